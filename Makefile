@@ -1,0 +1,102 @@
+# What people run here. A machine needs make and Python 3.11 or newer; the rest is installed into .venv, and all data
+# lies in var.
+
+PYTHON ?= python3
+PORT ?= 8000
+JOBS ?= auto
+BIN = .venv/bin
+
+# As root on Debian a missing package is installed; otherwise the sentence says which.
+as_root = [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing $(1) …" && apt-get -qq update && \
+	DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $(1) >/dev/null 2>&1
+fail = { echo "$(1)" >&2; exit 1; }
+
+.PHONY: run test lint messages lock clean browser gettext real-data
+
+run: .venv/.embedded
+	@exec $(BIN)/python -m cop_platform.up --with-parent --port $(PORT)
+
+# ARGS="-k calendar" and the like go to pytest.
+test: .venv/.dev browser
+	@$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+
+# --- Checks that are not tests ---------------------------------------------------------------------------------------
+
+# As an installation on the internet would be set; nothing listens at that database.
+PRODUCTION = SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
+	SITE_URL=https://kring.example SECURE_HSTS_SUBDOMAINS=1 DEBUG=0 \
+	DATABASE_URL=postgresql://nobody@localhost:1/none REDIS_URL=redis://localhost:1/0
+
+lint: .venv/.dev gettext
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	find . -name '*.html' -not -path './.venv/*' -not -path './var/*' -exec $(BIN)/python -m djade --check {} +
+	$(BIN)/python -m mypy .
+	$(BIN)/lint-imports --no-cache --no-logo
+	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(PRODUCTION) $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(BIN)/python -m tools.check_translations
+
+# --- Work on the project ---------------------------------------------------------------------------------------------
+
+messages: .venv/.dev gettext
+	$(PRODUCTION) $(BIN)/python manage.py makemessages --locale nl --add-location file --ignore .venv --ignore var --ignore tests
+	$(PRODUCTION) $(BIN)/python manage.py compilemessages --locale nl --ignore .venv --ignore var
+
+COMPILE = $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --output-file
+
+# UPGRADE=--upgrade takes the newest releases; otherwise only what pyproject.toml asks for changes.
+lock: .venv/.made
+	$(COMPILE) requirements/installer.txt $(UPGRADE) requirements/installer.in
+	$(COMPILE) requirements/runtime.txt $(UPGRADE) pyproject.toml
+	$(COMPILE) requirements/embedded.txt $(UPGRADE) --extra embedded pyproject.toml
+	$(COMPILE) requirements/dev.txt $(UPGRADE) --extra embedded --extra dev pyproject.toml
+
+# Everything that can be made again. The data in var stays.
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache var/test
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- What they stand on ----------------------------------------------------------------------------------------------
+
+# A stamp is older than its lock when the lock has changed; a moved or replaced Python makes the whole thing anew.
+ifneq ($(shell $(BIN)/python -c 'print(1)' 2>/dev/null),1)
+.PHONY: .venv/.made
+endif
+
+.venv/.made: requirements/installer.txt
+	@command -v $(PYTHON) >/dev/null || $(call fail,Kring needs Python 3.11 or newer and there is no $(PYTHON) here. Name yours: make run PYTHON=/path/to/python3.12)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || $(call fail,Kring needs Python 3.11 or newer and $(PYTHON) is older. Name another one: make run PYTHON=python3.12)
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(call as_root,python3-venv) && $(PYTHON) -c 'import ensurepip'; } || \
+		$(call fail,$(PYTHON) cannot make virtual environments. On Debian and Ubuntu install the package python3-venv.)
+	@echo "Making the virtual environment …"
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/installer.txt || \
+		echo "uv could not be installed; pip does the rest, more slowly." >&2
+	@touch $@
+
+# pip knows settings uv does not (its own configuration files), so it is asked when uv cannot do it. Compiled now, as
+# Python may be told to write no bytecode, and then every start would take twice as long.
+install = @echo "Installing requirements/$(1).txt …"; \
+	$(BIN)/python -m uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/$(1).txt || \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$(1).txt
+
+.venv/.embedded: .venv/.made requirements/embedded.txt
+	$(call install,embedded)
+	@touch $@
+
+.venv/.dev: .venv/.made requirements/dev.txt
+	$(call install,dev)
+	@touch $@ .venv/.embedded
+
+BROWSERS = chromium chromium-browser google-chrome google-chrome-stable
+
+# A browser skipped is a journey not made: without one the tests fail.
+browser:
+	@[ -n "$$CHROMIUM" ] || for name in $(BROWSERS); do command -v $$name >/dev/null && break; done || \
+		{ $(call as_root,chromium); } || \
+		$(call fail,The tests need Chromium: install the package chromium or name a browser: make test CHROMIUM=/path/to/chrome)
+
+gettext:
+	@command -v msgfmt >/dev/null || { $(call as_root,gettext); } || $(call fail,Translations need the package gettext: install it.)

@@ -1,0 +1,112 @@
+"""Find a community: plain search, filters, the next to meet first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Lower
+from django.http import QueryDict
+
+from communities.models import Community, Goal, Joining, Level, Participation, Phase, Role, RoleTerm
+from communities.roles import holders
+from members.models import Employee
+
+PAGE_SIZE = 24
+LONGEST_SEARCH = 100
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What someone looks for. Unknown values in the address are left out rather than refused."""
+
+    text: str = ""
+    domains: list[str] = field(default_factory=list)
+    goals: list[str] = field(default_factory=list)
+    phases: list[str] = field(default_factory=list)
+    joinings: list[str] = field(default_factory=list)
+    mine: bool = False
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> "Wanted":
+        return cls(
+            text=" ".join(query.get("q", "").replace("\x00", "").split())[:LONGEST_SEARCH],
+            domains=[domain.replace("\x00", "")[:40] for domain in query.getlist("domain")[:20] if domain],
+            goals=[goal for goal in query.getlist("goal") if goal in Goal.values],
+            phases=[phase for phase in query.getlist("phase") if phase in Phase.values],
+            joinings=[joining for joining in query.getlist("joining") if joining in Joining.values],
+            mine=query.get("mine") == "1",
+        )
+
+    @property
+    def is_narrow(self) -> bool:
+        return bool(self.text or self.domains or self.goals or self.phases or self.joinings or self.mine)
+
+
+def find(wanted: Wanted, employee: Employee) -> QuerySet[Community]:
+    """Every word must occur in the name, the purpose or the domain; accents and case do not matter."""
+    found = Community.objects.all()
+    for word in wanted.text.split():
+        found = found.filter(
+            Q(name__unaccent__icontains=word) | Q(purpose__unaccent__icontains=word) | Q(domain__unaccent__icontains=word)
+        )
+    for name, values in _choices(wanted).items():
+        if values:
+            found = found.filter(**{f"{name}__in": values})
+    if wanted.mine:
+        found = found.filter(participations__employee=employee)
+    return found.order_by(F("next_meeting_at").asc(nulls_last=True), Lower("name"), "id")
+
+
+def _choices(wanted: Wanted) -> dict[str, list[str]]:
+    return {
+        "domain": wanted.domains,
+        "main_goal": wanted.goals,
+        "phase": wanted.phases,
+        "joining": wanted.joinings,
+    }
+
+
+def domains() -> list[str]:
+    """The domains that communities of this organisation name, for the filter."""
+    return sorted(set(Community.objects.values_list("domain", flat=True)), key=str.casefold)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A community as the directory shows it. ``dots``: people by level, for the ring mark, which caps what it draws;
+    never shown as figures."""
+
+    community: Community
+    dots: dict[str, int]
+    my_level: str
+    leaders: list[RoleTerm]
+
+
+def cards(communities: list[Community], employee: Employee) -> list[Card]:
+    """Two queries, however many there are."""
+    dots = {community.pk: dict.fromkeys(Level.values, 0) for community in communities}
+    mine = dict.fromkeys(dots, "")
+    for community_id, level, people, me in _people_by_level(dots, employee):
+        dots[community_id][level] = people
+        mine[community_id] = level if me else mine[community_id]
+    leaders = holders(communities, Role.LEADER)
+    return [Card(each, dots[each.pk], mine[each.pk], leaders.get(each.pk, [])) for each in communities]
+
+
+def _people_by_level(community_ids: Iterable[int], employee: Employee) -> Iterable[tuple[int, str, int, int]]:
+    levels = Participation.objects.filter(community__in=list(community_ids)).values_list("community_id", "level")
+    return levels.annotate(people=Count("id"), me=Count("id", filter=Q(employee=employee)))
+
+
+def page_of(found: QuerySet[Community], number: str) -> Page[Any]:
+    """The page of this number; anything that is none shows the first or the last."""
+    return Paginator(found, PAGE_SIZE).get_page(number if len(number) < 10 else "1")
+
+
+def taken_part_in(employee: Employee) -> list[Participation]:
+    """Where someone takes part, the core first, then by name."""
+    order = {Level.CORE: 0, Level.ACTIVE: 1, Level.PERIPHERY: 2}
+    mine = list(Participation.objects.filter(employee=employee).select_related("community"))
+    return sorted(mine, key=lambda one: (order[Level(one.level)], one.community.name.casefold()))

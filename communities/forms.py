@@ -1,0 +1,22 @@
+"""What people choose in a community."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Level, Nomination
+
+OUT = ""
+
+
+class LevelForm(forms.Form):
+    """A level, or empty for stepping out."""
+
+    level = forms.ChoiceField(
+        choices=[*Level.choices, (OUT, _("Step out for now"))],
+        required=False,
+        error_messages={"invalid_choice": _("Choose one of the places in the rings.")},
+    )
+
+
+class NominationAnswerForm(forms.Form):
+    answer = forms.ChoiceField(choices=Nomination.Answer.choices, error_messages={"required": _("Choose one.")})

@@ -1,0 +1,21 @@
+"""What a community is made of."""
+
+from communities.models.community import Community, Goal, Ink, Joining, Phase
+from communities.models.participation import Level, LevelChange, Participation
+from communities.models.role import Nomination, Role, RoleTerm
+from communities.models.wish import MailWish
+
+__all__ = [
+    "Community",
+    "Goal",
+    "Ink",
+    "Joining",
+    "Level",
+    "LevelChange",
+    "MailWish",
+    "Nomination",
+    "Participation",
+    "Phase",
+    "Role",
+    "RoleTerm",
+]

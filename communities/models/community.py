@@ -1,0 +1,94 @@
+"""The community itself."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cop_platform.tenancy import TenantModel
+
+
+class Goal(models.TextChoices):
+    """The one main goal (S15)."""
+
+    LEARN = "learn", _("Share and learn")
+    SOLVE = "solve", _("Solve problems")
+    INNOVATE = "innovate", _("Try new things")
+
+
+class Phase(models.TextChoices):
+    """Where a community is in its life (S48)."""
+
+    INITIATE = "initiate", pgettext_lazy("phase", "Initiate")
+    START_UP = "start_up", pgettext_lazy("phase", "Start up")
+    PERFORM = "perform", pgettext_lazy("phase", "Perform")
+    WIND_DOWN = "wind_down", pgettext_lazy("phase", "Wind down")
+    CLOSED = "closed", pgettext_lazy("phase", "Close")
+
+
+class Joining(models.TextChoices):
+    """Open, or after a conversation (S60); anybody may follow either."""
+
+    OPEN = "open", _("Open to everyone")
+    BY_REQUEST = "by_request", _("By conversation")
+
+
+class Ink(models.TextChoices):
+    """The colour a community is drawn in."""
+
+    TOMATO = "tomato", _("Tomato")
+    APRICOT = "apricot", _("Apricot")
+    SUN = "sun", _("Sun")
+    LEAF = "leaf", _("Leaf")
+    TEAL = "teal", _("Teal")
+    SKY = "sky", _("Sky")
+    IRIS = "iris", _("Iris")
+    ROSE = "rose", _("Rose")
+
+
+class Community(TenantModel):
+    """Colleagues who share a field of work and learn from each other."""
+
+    slug = models.SlugField(_("address"), max_length=60, db_index=False)
+    name = models.CharField(_("name"), max_length=80)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    purpose = models.CharField(_("purpose"), max_length=240)
+    domain = models.CharField(_("domain"), max_length=40)
+    main_goal = models.CharField(_("main goal"), max_length=10, choices=Goal)
+    cadence = models.CharField(_("rhythm"), max_length=80, blank=True)
+    joining = models.CharField(_("joining"), max_length=10, choices=Joining, default=Joining.OPEN)
+    joining_reason = models.CharField(_("why it is not open to everyone"), max_length=240, blank=True)
+    phase = models.CharField(_("phase"), max_length=10, choices=Phase, default=Phase.INITIATE)
+    phase_since = models.DateField(_("in this phase since"))
+    ink = models.CharField(_("ink"), max_length=8, choices=Ink, default=Ink.IRIS)
+    # Written by the meetings app whenever dates change, so that the directory can put the next to meet first.
+    next_meeting_at = models.DateTimeField(null=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("community")
+        verbose_name_plural = _("communities")
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(fields=["organisation", "slug"], name="community_slug"),
+            models.CheckConstraint(
+                condition=models.Q(joining=Joining.OPEN) | ~models.Q(joining_reason=""), name="community_says_why_not_open"
+            ),
+            models.CheckConstraint(condition=models.Q(main_goal__in=Goal.values), name="community_one_main_goal"),
+            models.CheckConstraint(condition=models.Q(phase__in=Phase.values), name="community_known_phase"),
+        ]
+        indexes = [
+            models.Index("organisation", "next_meeting_at", Lower("name"), "id", name="community_next_to_meet"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("community", args=[self.organisation.slug, self.slug])
+
+    @property
+    def is_closed(self) -> bool:
+        return self.phase == Phase.CLOSED

@@ -1,0 +1,64 @@
+"""Who takes part, at the level they chose; and how that moved."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
+
+
+class Level(models.TextChoices):
+    """How close to the centre someone sits (S17), from the outside in."""
+
+    PERIPHERY = "periphery", _("At the edge")
+    ACTIVE = "active", _("Active")
+    CORE = "core", _("Core group")
+
+
+class Participation(TenantModel):
+    """One person in one community. No field says who put them there: only they themselves do."""
+
+    community = tenant_key("communities.Community", related_name="participations")
+    employee = tenant_key("members.Employee", related_name="participations")
+    level = models.CharField(_("level"), max_length=10, choices=Level)
+    since = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("participation")
+        verbose_name_plural = _("participations")
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation(field="community", name="participation_own_community"),
+            SameOrganisation(field="employee", name="participation_own_employee"),
+            models.UniqueConstraint(fields=["organisation", "community", "employee"], name="participation_once"),
+            models.CheckConstraint(condition=models.Q(level__in=Level.values), name="participation_known_level"),
+        ]
+        indexes = [models.Index("organisation", "employee", name="participation_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.employee_id} {self.level} {self.community_id}"
+
+
+class LevelChange(TenantModel):
+    """A step in, out or between; read only by the person, and as movement of the community. Never a ranking (P3)."""
+
+    community = tenant_key("communities.Community", related_name="level_changes")
+    employee = tenant_key("members.Employee", related_name="level_changes")
+    before = models.CharField(max_length=10, choices=Level, blank=True)
+    after = models.CharField(max_length=10, choices=Level, blank=True)
+    # An import carries over what the person had chosen elsewhere; it is no choice made here.
+    carried_over = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("change of level")
+        verbose_name_plural = _("changes of level")
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation(field="community", name="levelchange_own_community"),
+            SameOrganisation(field="employee", name="levelchange_own_employee"),
+            models.CheckConstraint(condition=~models.Q(before=models.F("after")), name="levelchange_moves"),
+        ]
+        indexes = [models.Index("organisation", "employee", models.F("at").desc(), name="levelchange_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.employee_id}: {self.before or '–'} → {self.after or '–'}"

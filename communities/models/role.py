@@ -1,0 +1,89 @@
+"""The four core roles: asked, taken up, laid down."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cop_platform.identifiers import public_id
+from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
+
+
+class Role(models.TextChoices):
+    """Separate from the level of participation: a Sponsor may sit at the edge (S27)."""
+
+    SPONSOR = "sponsor", _("CoP Sponsor")
+    LEADER = "leader", _("CoP Leader")
+    COORDINATOR = "coordinator", _("CoP Coordinator")
+    COACH = "coach", _("CoP Coach")
+
+
+class RoleTerm(TenantModel):
+    """Someone holds a role from a day on, until they lay it down. Several people may hold one role."""
+
+    community = tenant_key("communities.Community", related_name="role_terms")
+    employee = tenant_key("members.Employee", related_name="role_terms")
+    role = models.CharField(_("role"), max_length=12, choices=Role)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation(field="community", name="roleterm_own_community"),
+            SameOrganisation(field="employee", name="roleterm_own_employee"),
+            models.UniqueConstraint(
+                fields=["organisation", "community", "role", "employee"],
+                condition=models.Q(ended_at=None),
+                name="roleterm_held_once",
+            ),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="roleterm_known_role"),
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None) | models.Q(ended_at__gte=models.F("started_at")),
+                name="roleterm_ends_after_start",
+            ),
+        ]
+        indexes = [models.Index("organisation", "employee", name="roleterm_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.employee_id} {self.role} {self.community_id}"
+
+
+class Nomination(TenantModel):
+    """Someone is seen in a role. It becomes a role only when they say yes (R2)."""
+
+    class Answer(models.TextChoices):
+        ACCEPTED = "accepted", _("Yes, I’ll do it")
+        DECLINED = "declined", _("Rather not")
+
+    public_id = public_id()
+    community = tenant_key("communities.Community", related_name="nominations")
+    nominee = tenant_key("members.Employee", related_name="nominations")
+    role = models.CharField(_("role"), max_length=12, choices=Role)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    nominated_at = models.DateTimeField()
+    answer = models.CharField(max_length=10, choices=Answer, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("nomination")
+        verbose_name_plural = _("nominations")
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation(field="community", name="nomination_own_community"),
+            SameOrganisation(field="nominee", name="nomination_own_nominee"),
+            models.UniqueConstraint(fields=["organisation", "public_id"], name="nomination_public_id"),
+            models.UniqueConstraint(
+                fields=["organisation", "community", "role", "nominee"],
+                condition=models.Q(answer=""),
+                name="nomination_open_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answer="", answered_at=None) | ~models.Q(answer="") & ~models.Q(answered_at=None),
+                name="nomination_answer_has_date",
+            ),
+        ]
+        indexes = [models.Index("organisation", "nominee", name="nomination_by_nominee")]
+
+    def __str__(self) -> str:
+        return f"{self.nominee_id} {self.role}? {self.community_id}"

@@ -1,0 +1,10 @@
+"""Who may do what in a community. A level lets one edit what can be undone; the rest asks for an accepted role (P2)."""
+
+from communities.models import Community, Role
+from communities.roles import holds
+from members.models import Employee
+
+
+def can_schedule(employee: Employee, community: Community) -> bool:
+    """Planning mails people, so it is for who carries that role; a Leader may too."""
+    return not community.is_closed and holds(community, employee, Role.COORDINATOR, Role.LEADER)

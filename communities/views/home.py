@@ -1,0 +1,23 @@
+"""The first page after signing in."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from communities.directory import cards, taken_part_in
+from communities.roles import asked_of
+from cop_platform.access import for_colleagues
+
+
+@require_GET
+@for_colleagues
+def home(request: Any, slug: str) -> HttpResponse:
+    communities = [one.community for one in taken_part_in(request.employee)]
+    context = {
+        "asked": asked_of(request.employee),
+        "mine": cards(communities, request.employee),
+        "communities": communities,
+    }
+    return render(request, "communities/home.html", context)

@@ -1,0 +1,58 @@
+"""Who gets which mail of a community: what goes without saying, and what people chose otherwise (M2, M8)."""
+
+from collections.abc import Iterable
+
+from django.core import signing
+
+from communities.models import Community, Level, MailWish, Participation
+from members.models import Employee
+
+SALT = "communities.unsubscribe"
+#: Levels that hear of a new meeting unless they said no; people at the edge hear when they said yes.
+UNASKED = {Level.CORE, Level.ACTIVE}
+
+
+def wish(community: Community, employee: Employee, kind: str, wanted: bool) -> None:
+    MailWish.objects.update_or_create(
+        organisation_id=community.organisation_id,
+        community=community,
+        employee=employee,
+        kind=kind,
+        defaults={"wanted": wanted},
+    )
+
+
+def wants(community: Community, employee: Employee, kind: str, level: str) -> bool:
+    """Whether this person gets this kind of mail, at the level where they sit."""
+    said = MailWish.objects.filter(community=community, employee=employee, kind=kind).values_list("wanted", flat=True)
+    return next(iter(said), level in UNASKED)
+
+
+def who_want(community: Community, kind: str) -> set[int]:
+    """Employee ids of everyone who takes part and wants this kind of mail."""
+    said = dict(MailWish.objects.filter(community=community, kind=kind).values_list("employee_id", "wanted"))
+    taking_part = Participation.objects.filter(community=community, employee__left_at=None)
+    return {
+        employee_id
+        for employee_id, level in taking_part.values_list("employee_id", "level")
+        if said.get(employee_id, level in UNASKED)
+    }
+
+
+def without_refusals(community: Community, kind: str, employee_ids: Iterable[int]) -> set[int]:
+    """These people, less those who turned this kind off or have left the organisation."""
+    refused = MailWish.objects.filter(community=community, kind=kind, wanted=False).values_list("employee_id", flat=True)
+    here = Employee.objects.filter(pk__in=list(employee_ids), left_at=None).values_list("pk", flat=True)
+    return set(here) - set(refused)
+
+
+def unsubscribe_token(community: Community, employee: Employee, kind: str) -> str:
+    return signing.dumps([community.organisation_id, community.pk, employee.pk, kind], salt=SALT, compress=True)
+
+
+def read_unsubscribe_token(token: str, organisation_id: int) -> tuple[int, int, str]:
+    """(community id, employee id, kind). Raises :class:`signing.BadSignature`. Does not expire: old mails keep working."""
+    belongs_to, community_id, employee_id, kind = signing.loads(token, salt=SALT)
+    if belongs_to != organisation_id:
+        raise signing.BadSignature
+    return community_id, employee_id, kind

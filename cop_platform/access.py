@@ -1,0 +1,79 @@
+"""Who may open an address: denied unless the view says so.
+
+Each view of ours carries one of the decorators below; a view without one answers 403 and fails the suite
+(tests/architecture/). What somebody may *do* there is asked with the predicates of each app's ``permissions.py``.
+"""
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+class Access(Enum):
+    EVERYONE = "everyone"
+    SIGNED_IN = "signed in"
+    COLLEAGUE = "colleague"
+    SIGNED_LINK = "signed link"
+
+
+def open_to_everyone(view: View) -> View:
+    """Also a visitor: says nothing about any organisation."""
+    return _declare(view, Access.EVERYONE)
+
+
+def for_signed_in(view: View) -> View:
+    return _declare(view, Access.SIGNED_IN)
+
+
+def for_colleagues(view: View) -> View:
+    """Someone with a seat in the organisation of the address."""
+    return _declare(view, Access.COLLEAGUE)
+
+
+def by_signed_link(view: View) -> View:
+    """Whoever holds the link; the view checks its signature and acts for the person it names only."""
+    return _declare(view, Access.SIGNED_LINK)
+
+
+def _declare(view: View, access: Access) -> View:
+    view.access = access  # type: ignore[attr-defined]
+    return view
+
+
+def access_of(view: Callable[..., Any]) -> Access | None:
+    return getattr(view, "access", None)
+
+
+# These guard themselves: allauth's pages are the way in, Django's admin asks for the operator.
+GUARDED_ELSEWHERE = ("allauth.", "django.contrib.admin.", "django.contrib.auth.", "django.views.i18n")
+
+
+def is_guarded_elsewhere(view: Callable[..., Any]) -> bool:
+    return view.__module__.startswith(GUARDED_ELSEWHERE)
+
+
+class AccessMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: Any, view: Callable[..., Any], args: Any, kwargs: Any) -> HttpResponse | None:
+        access = access_of(view)
+        if access in {Access.EVERYONE, Access.SIGNED_LINK} or is_guarded_elsewhere(view):
+            return None
+        if access is Access.COLLEAGUE and request.employee:
+            return None
+        if access is Access.SIGNED_IN and request.user.is_authenticated:
+            return None
+        if access is Access.SIGNED_IN:
+            from django.contrib.auth.views import redirect_to_login
+
+            return redirect_to_login(request.get_full_path())
+        raise PermissionDenied

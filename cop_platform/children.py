@@ -1,0 +1,193 @@
+"""Child processes that never outlive the process that started them.
+
+Linux itself tells each child when its parent has died, so even a parent killed with -9 leaves nothing behind. Elsewhere
+the parent's own orderly stop has to do.
+"""
+
+import contextlib
+import ctypes
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+LARGE_LOG = 10_000_000
+
+
+class Trouble(Exception):
+    """One sentence for the person at the terminal: what is wrong and what to do."""
+
+
+class Claim:
+    """The right to run services in a directory, held by us and by each child we start.
+
+    The lock is free again only when the last of them has ended. Whoever holds it therefore knows that every process
+    an earlier start left its traces of is gone.
+    """
+
+    def __init__(self, var: Path) -> None:
+        self.var = var
+        self.file = -1
+
+    def __enter__(self) -> Self:
+        self.var.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (self.var / "log").mkdir(exist_ok=True)
+        self.file = os.open(self.var / "up.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            self._lock(patience=20)
+        except BaseException:
+            os.close(self.file)
+            raise
+        os.truncate(self.file, 0)
+        os.pwrite(self.file, str(os.getpid()).encode(), 0)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        os.close(self.file)
+
+    def _lock(self, patience: float) -> None:
+        """Take the lock; what a killed start left is given the time to end."""
+        end = time.monotonic() + patience
+        while not self._try_lock():
+            holder = os.pread(self.file, 20, 0).decode()
+            if not holder or is_alive(int(holder)):
+                raise Trouble(f"Kring already runs in {self.var} (process {holder or 'unknown'}); stop that one first.")
+            if time.monotonic() > end:
+                raise Trouble(f"A process of an earlier start still runs in {self.var}; end it and start again.")
+            time.sleep(0.05)
+
+    def _try_lock(self) -> bool:
+        try:
+            fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+
+@dataclass
+class Child:
+    """A process we started, where it logs, and the signal that ends it in order."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    log: Path
+    last_signal: signal.Signals
+
+    @property
+    def runs(self) -> bool:
+        return self.process.poll() is None
+
+    def ask_to_stop(self) -> None:
+        if self.runs:
+            self.process.send_signal(self.last_signal)
+
+    def wait_for_end(self, patience: float = 10) -> None:
+        """Whoever was asked and does not listen is killed, with what it forked."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(patience)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+def stop(*children: Child, patience: float = 10) -> None:
+    """All at once, and back when all have ended."""
+    for child in children:
+        child.ask_to_stop()
+    for child in children:
+        child.wait_for_end(patience)
+
+
+def start(
+    claim: Claim,
+    name: str,
+    command: Sequence[str | Path],
+    *,
+    environment: Mapping[str, str] | None = None,
+    last_signal: signal.Signals = signal.SIGTERM,
+    before: Callable[[], None] | None = None,
+    output: int | None = None,
+) -> Child:
+    """Start a child in a session of its own: Ctrl-C reaches only us, and we stop the children in order.
+
+    Call it from the main thread: Linux reports the death of the starting thread.
+    """
+    log = claim.var / "log" / f"{name}.log"
+    with open_log(log) as file:
+        process = subprocess.Popen(
+            [str(word) for word in command],
+            stdin=subprocess.DEVNULL,
+            stdout=output or file,
+            stderr=file,
+            env=environment,
+            cwd=Path(__file__).parent.parent,
+            start_new_session=True,
+            pass_fds=(claim.file,),
+            preexec_fn=first_steps(last_signal, before),  # noqa: PLW1509 - see above, and it takes no lock
+        )
+    return Child(name, process, log, last_signal)
+
+
+@contextlib.contextmanager
+def open_log(log: Path) -> Iterator[int]:
+    """The log to append to; a large one is put aside first, and the one before it forgotten."""
+    if log.exists() and log.stat().st_size > LARGE_LOG:
+        log.replace(log.with_suffix(".old.log"))
+    file = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        yield file
+    finally:
+        os.close(file)
+
+
+def first_steps(last_signal: signal.Signals, before: Callable[[], None] | None) -> Callable[[], None]:
+    """What the child does between its birth and its program."""
+    parent = os.getpid()
+
+    def take() -> None:
+        if before:
+            before()
+        # Last, as a change of credentials would make Linux forget it.
+        end_with_parent(last_signal, parent)
+
+    return take
+
+
+def end_with_parent(last_signal: signal.Signals, parent: int) -> None:
+    """Have Linux send us the signal when our parent dies."""
+    if LIBC is None:
+        return
+    LIBC.prctl(PR_SET_PDEATHSIG, int(last_signal))
+    if os.getppid() != parent:
+        os.kill(os.getpid(), last_signal)
+
+
+def wait_until(condition: Callable[[], bool], children: Iterable[Child], what: str, patience: float = 60) -> None:
+    """Wait for the condition as long as all children live."""
+    end = time.monotonic() + patience
+    while not condition():
+        for child in children:
+            if not child.runs:
+                raise Trouble(f"{child.name} stopped while Kring was starting; {child.log} says why.")
+        if time.monotonic() > end:
+            raise Trouble(f"{what} was not ready after {patience:.0f} seconds; the logs beside {child.log} say why.")
+        time.sleep(0.02)
+
+
+def is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,118 @@
+"""Geometry of the rings: where each dot of a community's mark stands. Pure numbers, no markup."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+MOST_CORE, MOST_ACTIVE, MOST_EDGE = 6, 12, 16
+# Your dot is the second of its ring and always looks the same way, whatever the number of others.
+ANCHOR = math.radians(190.9)
+STOPS = 60
+
+
+@dataclass(frozen=True)
+class Ring:
+    """Sizes as a share of the whole mark: how far out the dots stand, how big they are, how big yours is."""
+
+    level: str
+    most: int
+    reach: float
+    dot: float
+    your_dot: float
+
+
+RINGS = (
+    Ring("periphery", MOST_EDGE, 0.85, 0.034, 0.066),
+    Ring("active", MOST_ACTIVE, 0.54, 0.052, 0.084),
+    Ring("core", MOST_CORE, 0.21, 0.062, 0.096),
+)
+DISCS = (("o", 1.0), ("m", 0.7), ("i", 0.38))
+
+
+@dataclass(frozen=True)
+class Circle:
+    kind: str
+    x: float
+    y: float
+    radius: float
+
+
+def mark(core: int, active: int, edge: int, you: str = "") -> Iterator[Circle]:
+    """A mark in a square of 100: three discs, a dot per person up to a cap, so that bigger never looks better."""
+    counts = {"core": core, "active": active, "periphery": edge}
+    yield from discs(50, 50, 50)
+    for ring in RINGS:
+        yield from dots(ring, counts[ring.level], ring.level == you)
+
+
+def discs(x: float, y: float, radius: float) -> Iterator[Circle]:
+    for kind, share in DISCS:
+        yield Circle(kind, x, y, radius * share)
+
+
+def dots(
+    ring: Ring, count: int, with_you: bool = False, around: tuple[float, float, float] = (50, 50, 50)
+) -> Iterator[Circle]:
+    """The dots of one ring, the same for the same numbers. Who takes part has a dot, even if nobody counted it."""
+    count = min(max(count, int(with_you)), ring.most)
+    yours = min(1, count - 1) if with_you else None
+    for place in range(count):
+        yield _dot(ring, ANCHOR + (place - 1) * 2 * math.pi / count, place == yours, around)
+
+
+def _dot(ring: Ring, angle: float, is_you: bool, around: tuple[float, float, float]) -> Circle:
+    x, y, radius = around
+    return Circle(
+        kind="y" if is_you else _ink(ring),
+        x=x + radius * ring.reach * math.cos(angle),
+        y=y + radius * ring.reach * math.sin(angle),
+        radius=radius * (ring.your_dot if is_you else ring.dot),
+    )
+
+
+def _ink(ring: Ring) -> str:
+    return "p" if ring.level == "core" else "d"
+
+
+def stop(index: int, count: int, offset: int = 0) -> int:
+    """Which of the sixty stops of a ring (six degrees each) person ``index`` of ``count`` gets."""
+    return round(index * STOPS / max(count, 1) + offset) % STOPS
+
+
+@dataclass(frozen=True)
+class Poster:
+    """One community on the poster of the sign-in page, which is 560 wide and high."""
+
+    ink: str
+    x: float
+    y: float
+    radius: float
+
+
+POSTER = (
+    Poster("teal", 330, 250, 225),
+    Poster("tomato", 170, 430, 130),
+    Poster("sun", 440, 470, 95),
+    Poster("iris", 130, 140, 110),
+    Poster("leaf", 470, 80, 70),
+)
+# The one who is looking, on the border between two communities.
+POSTER_YOU = Circle("y", 222, 312, 15)
+
+
+def poster_circles(community: Poster) -> Iterator[Circle]:
+    around = (community.x, community.y, community.radius)
+    yield from discs(*around)
+    for ring, count in zip(RINGS, (12, 12, 5), strict=True):
+        yield from dots(ring, count, around=around)
+
+
+# The five phases on the small arc of a card, from sunrise to sunset.
+ARC_PATH = "M4 19A18 14 0 0 1 40 19"
+ARC_DEGREES = (180, 138, 90, 42, 0)
+
+
+def arc_point(phase: int) -> tuple[float, float]:
+    """Where phase 0 to 4 stands on the arc, in a box of 44 by 24."""
+    angle = math.radians(ARC_DEGREES[phase])
+    return (22 + 18 * math.cos(angle), 19 - 14 * math.sin(angle))

@@ -1,0 +1,71 @@
+"""Settings come from the environment, and only from there: read here, documented in docs/settings.md."""
+
+import os
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The variable's value; without a default, a missing one stops the start with its name."""
+    value = os.environ.get(name) or default
+    if value is None:
+        raise ImproperlyConfigured(f"Set the environment variable {name}; docs/settings.md says what it is.")
+    return value
+
+
+def flag(name: str, default: bool = False) -> bool:
+    value = os.environ.get(name, "").strip().lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    if value:
+        raise ImproperlyConfigured(f"{name} is “{value}”; write 1 or 0.")
+    return default
+
+
+def number(name: str, default: int) -> int:
+    value = os.environ.get(name) or str(default)
+    try:
+        return int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is “{value}”; write a whole number.") from None
+
+
+def words(name: str, default: str = "") -> list[str]:
+    return [word.strip() for word in (os.environ.get(name) or default).split(",") if word.strip()]
+
+
+def database(url: str, role: str = "") -> dict[str, Any]:
+    """Django's description of ``postgresql://user:password@host:port/name?host=/socket&sslmode=…``.
+
+    With a role, each connection works as that role from its first statement on.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL must start with postgresql://; Kring runs on PostgreSQL only.")
+    options: dict[str, Any] = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    host = options.pop("host", None) or unquote(parts.hostname or "")
+    options.setdefault("connect_timeout", "5")
+    if role:
+        options["options"] = f"-c role={role}"
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 300,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def broker(url: str) -> str:
+    """Celery's way of writing a Redis address; a unix socket (``unix:///path``) is spelled differently there."""
+    if url.startswith("unix://"):
+        return "redis+socket://" + url.removeprefix("unix://") + "?virtual_host=0"
+    return url

@@ -1,0 +1,47 @@
+"""Pages for when something goes wrong: what is, then one thing to do."""
+
+import logging
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from cop_platform.access import open_to_everyone
+from cop_platform.identifiers import new_id
+
+logger = logging.getLogger(__name__)
+
+
+@open_to_everyone
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+@open_to_everyone
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The exception's words, where it has any, say what to do instead."""
+    return render(request, "403.html", {"words": str(exception or "")}, status=403)
+
+
+@open_to_everyone
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+@open_to_everyone
+def csrf_failure(request: HttpRequest, reason: str = "", template_name: str = "") -> HttpResponse:
+    return render(request, "403_csrf.html", status=403)
+
+
+@open_to_everyone
+def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
+    """Touches neither session nor database: one of them may be what failed."""
+    reference = new_id()[:6].upper()
+    logger.error("Error page %s for %s %s", reference, request.method, request.path)
+    return HttpResponse(_error_page(request, reference), status=500)
+
+
+def _error_page(request: HttpRequest, reference: str) -> str:
+    from django.template.loader import render_to_string
+
+    return render_to_string("500.html", {"reference": reference})

@@ -1,0 +1,19 @@
+"""Plant the demonstration in an empty installation, and say who can sign in."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from cop_platform.demo.planting import is_planted, personas, plant
+from members.models import Organisation
+
+
+class Command(BaseCommand):
+    help = "Adds the organisation Mereldal to an empty installation; prints how to sign in where it is planted."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not Organisation.objects.exists():
+            plant()
+        if is_planted():
+            for line in personas():
+                self.stdout.write(line)

@@ -1,0 +1,120 @@
+"""A letter: what one recipient gets, before it is a MIME message."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.mime.base import MIMEBase
+from email.mime.text import MIMEText
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.message import SafeMIMEText
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+
+@dataclass(frozen=True)
+class CalendarPart:
+    """An iTIP message: ``method`` stands in the MIME type and in the calendar itself, and must be the same."""
+
+    method: str
+    content: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    to: str
+    subject: str
+    text: str
+    html: str
+    sender: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    calendar: CalendarPart | None = None
+
+
+def absolute(path: str) -> str:
+    """An address for mails: from the settings, never from a request's Host header."""
+    return settings.SITE_URL + path
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def write(
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    to: str,
+    language: str,
+    zone: ZoneInfo,
+    sender: str = "",
+    unsubscribe: str = "",
+    calendar: CalendarPart | None = None,
+) -> Letter:
+    """Render ``<template>/{subject.txt,body.txt,body.html}`` in the recipient's language and zone.
+
+    ``unsubscribe`` is the address of a one-click page (RFC 8058) for exactly this kind of mail.
+    """
+    with translation.override(language), timezone.override(zone):
+        context = {**context, "site_name": settings.SITE_NAME, "language": language, "unsubscribe": unsubscribe}
+        return Letter(
+            to=to,
+            subject=one_line(render_to_string(f"{template}/subject.txt", context)),
+            text=render_to_string(f"{template}/body.txt", context).strip() + "\n",
+            html=render_to_string(f"{template}/body.html", context),
+            sender=sender,
+            headers=_unsubscribe_headers(unsubscribe),
+            calendar=calendar,
+        )
+
+
+def _unsubscribe_headers(address: str) -> dict[str, str]:
+    if not address:
+        return {}
+    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+def message_id(token: UUID) -> str:
+    """The same at each attempt, so that a mail delivered twice is seen as one."""
+    return f"<{token}@{mail_domain()}>"
+
+
+def mail_domain() -> str:
+    return settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or urlsplit(settings.SITE_URL).hostname or "kring"
+
+
+class _Message(EmailMultiAlternatives):
+    """A multipart/alternative whose last alternative is the calendar entry, and which carries it as a file too."""
+
+    calendar: CalendarPart | None = None
+
+    def _create_mime_attachment(self, content: Any, mimetype: str) -> MIMEBase:
+        # Django would drop the parameters of "text/calendar; method=…".
+        if isinstance(content, CalendarPart):
+            return _calendar_mime(content)
+        return super()._create_mime_attachment(content, mimetype)  # type: ignore[misc]
+
+
+def _calendar_mime(calendar: CalendarPart) -> MIMEText:
+    part = SafeMIMEText(calendar.content, "calendar", "utf-8")
+    part.set_param("method", calendar.method)
+    return part
+
+
+def as_message(letter: Letter, token: UUID) -> EmailMultiAlternatives:
+    message = _Message(
+        subject=letter.subject,
+        body=letter.text,
+        from_email=letter.sender or settings.DEFAULT_FROM_EMAIL,
+        to=[letter.to],
+        headers={"Message-ID": message_id(token), "Auto-Submitted": "auto-generated", **letter.headers},
+    )
+    message.attach_alternative(letter.html, "text/html")
+    if letter.calendar:
+        message.attach_alternative(letter.calendar, "text/calendar")  # type: ignore[arg-type]
+        message.attach("invite.ics", letter.calendar.content.encode(), "application/ics")
+    return message

@@ -1,0 +1,57 @@
+"""The envelope of each mail that is owed."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Outcome(models.TextChoices):
+    SENT = "sent", pgettext_lazy("mail", "sent")
+    DROPPED = "dropped", pgettext_lazy("mail", "no longer true, not sent")
+    REFUSED = "refused", pgettext_lazy("mail", "refused")
+    UNKNOWN = "unknown", pgettext_lazy("mail", "delivery unknown")
+
+
+class OwedMail(models.Model):
+    """One mail to one recipient. A global table: it holds ids, no words, so that one sweep serves all organisations.
+
+    ``recipient_id`` is an employee, or 0 where the object itself has the address. ``letter`` holds a ready-made mail
+    about an account (a sign-in code), which no organisation owns; it is blanked as soon as it has left.
+    """
+
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(
+        "members.Organisation", models.CASCADE, null=True, related_name="+", db_index=False
+    )
+    kind = models.CharField(max_length=40)
+    object_id = models.BigIntegerField()
+    revision = models.PositiveIntegerField(default=0)
+    recipient_id = models.BigIntegerField(default=0)
+    letter = models.JSONField(null=True, editable=False)
+    owed_at = models.DateTimeField(auto_now_add=True)
+    due_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
+    settled_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("owed mail")
+        verbose_name_plural = _("owed mail")
+        constraints = [
+            # A job that runs twice owes once.
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "object_id", "revision", "recipient_id"], name="owedmail_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="", settled_at=None) | ~models.Q(outcome="") & ~models.Q(settled_at=None),
+                name="owedmail_settled_with_outcome",
+            ),
+        ]
+        indexes = [models.Index("due_at", condition=models.Q(settled_at=None), name="owedmail_due")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}.{self.revision} → {self.recipient_id}"

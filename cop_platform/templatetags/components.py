@@ -1,0 +1,365 @@
+"""The marks and forms of our pages, as template tags: icons, rings, faces, days, fields and the buttons of mails.
+
+They build their markup in Python: a page of sixty faces renders without sixty template includes.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from functools import cache
+
+from django import forms, template
+from django.forms.boundfield import BoundField, BoundWidget
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from lucide.templatetags.lucide import lucide
+
+from cop_platform import dates, drawing
+
+register = template.Library()
+
+EMPTY = mark_safe("")
+
+
+# --- Where we are ---------------------------------------------------------------------------------------------------
+@register.simple_tag(takes_context=True)
+def current(context: template.RequestContext, section: str) -> SafeString:
+    """``aria-current`` for the menu entry of the section that the page names in its block ``section``."""
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    block = blocks and blocks.get_block("section")
+    if block and block.nodelist.render(context).strip() == section:
+        return mark_safe(' aria-current="page"')
+    return EMPTY
+
+
+# --- Drawings -------------------------------------------------------------------------------------------------------
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A lucide icon, inlined; always beside words, so hidden from screen readers."""
+    return _icon(str(name))
+
+
+@cache
+def _icon(name: str) -> SafeString:
+    svg = lucide(name, size=20, **{"class": "ico", "aria-hidden": "true", "focusable": "false"})
+    return mark_safe(" ".join(svg.split()).replace("> <", "><"))  # noqa: S308 – the package's own drawing
+
+
+@register.simple_tag
+def logo() -> SafeString:
+    return mark_safe(
+        '<svg width="30" height="30" viewBox="0 0 30 30" aria-hidden="true" focusable="false" fill="none" '
+        'stroke="currentColor" stroke-width="2.5"><circle cx="15" cy="15" r="13.5"/><circle cx="15" cy="15" r="7.5"/>'
+        '<circle cx="15" cy="15" r="2.6" fill="currentColor" stroke="none"/></svg>'
+    )
+
+
+@register.simple_tag
+def ring_mark(ink: str, core: int, active: int, edge: int, you: str = "", css: str = "") -> SafeString:
+    """A community's mark. ``you`` is the level of the one who looks: core, active or periphery."""
+    return format_html(
+        '<svg class="{}" viewBox="0 0 100 100" aria-hidden="true" focusable="false">{}</svg>',
+        _classes("glyph", css, f"ink-{ink}" if ink else ""),
+        _mark(
+            min(core, drawing.MOST_CORE), min(active, drawing.MOST_ACTIVE), min(edge, drawing.MOST_EDGE), str(you or "")
+        ),
+    )
+
+
+@cache
+def _mark(core: int, active: int, edge: int, you: str) -> SafeString:
+    return _circles(drawing.mark(core, active, edge, you))
+
+
+def _circles(circles: Iterable[drawing.Circle]) -> SafeString:
+    rows = ((c.kind, f"{c.x:.1f}", f"{c.y:.1f}", f"{c.radius:.1f}") for c in circles)
+    return format_html_join("", '<circle class="{}" cx="{}" cy="{}" r="{}"/>', rows)
+
+
+@register.simple_tag
+@cache
+def poster() -> SafeString:
+    """The circles of the sign-in page."""
+    groups = format_html_join(
+        "", '<g class="glyph ink-{}">{}</g>', ((c.ink, _circles(drawing.poster_circles(c))) for c in drawing.POSTER)
+    )
+    you = format_html('<g class="glyph">{}</g>', _circles([drawing.POSTER_YOU]))
+    return format_html('<svg viewBox="0 0 560 560" aria-hidden="true" focusable="false">{}{}</svg>', groups, you)
+
+
+LEVEL_ICONS = {
+    "periphery": ((15, 6, "none"), (12, 1.5, "none"), (5.5, 1.5, "none")),
+    "active": ((18, 1.5, "none"), (8.75, 6.5, "none"), (5.5, 1.5, "none")),
+    "core": ((18, 1.5, "none"), (12, 1.5, "none"), (5.5, 1.5, "currentColor")),
+}
+
+
+@register.simple_tag
+def level_icon(level: str) -> SafeString:
+    """Three circles, the ring of this level thick: for the choices of how to take part."""
+    circles = format_html_join(
+        "", '<circle cx="20" cy="20" r="{}" stroke-width="{}" fill="{}"/>', LEVEL_ICONS[str(level)]
+    )
+    return format_html(
+        '<svg viewBox="0 0 40 40" aria-hidden="true" focusable="false" stroke="currentColor">{}</svg>', circles
+    )
+
+
+@register.simple_tag
+def face(initials: str, me: bool = False, size: str = "", label: str = "") -> SafeString:
+    """Initials in a circle; yellow when it is you. Without a label the name must stand beside it."""
+    css = _classes("face", "me" if me else "", size)
+    if label:
+        return format_html('<span class="{}" role="img" aria-label="{}">{}</span>', css, label, initials)
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', css, initials)
+
+
+@register.simple_tag
+def ring_stop(index: int, count: int, offset: int = 0) -> str:
+    """The class of a place on a ring, a0 to a59."""
+    return f"a{drawing.stop(index, count, offset)}"
+
+
+@register.simple_tag
+def day_box(moment: date) -> SafeString:
+    """The weekday, the day and the month, as on a tear-off calendar."""
+    return format_html(
+        '<p class="day"><time datetime="{}">{} <b>{}</b> {}</time></p>',
+        machine_time(moment),
+        dates.written(moment, "D"),
+        dates.written(moment, "j"),
+        dates.written(moment, "M"),
+    )
+
+
+@register.filter
+def machine_time(moment: date) -> str:
+    """For the ``datetime`` attribute of ``<time>``."""
+    local = dates.local(moment)
+    return local.isoformat(timespec="minutes") if isinstance(local, datetime) else local.isoformat()
+
+
+@register.simple_tag
+def mini_arc(phase: int) -> SafeString:
+    """The arc of a community's life, small; the word of the phase stands beside it. ``phase`` is 0 to 4."""
+    x, y = drawing.arc_point(int(phase))
+    return format_html(
+        '<svg class="mini-arc" viewBox="0 0 44 24" aria-hidden="true" focusable="false">'
+        '<path d="{}"/><circle cx="{}" cy="{}" r="4.5"/></svg>',
+        drawing.ARC_PATH,
+        f"{x:.1f}",
+        f"{y:.1f}",
+    )
+
+
+ARC_STATES = {"done": mark_safe(' class="done"'), "now": mark_safe(' aria-current="step"')}
+
+
+@register.simple_tag
+def life_arc(steps: Sequence[tuple[str, str]]) -> SafeString:
+    """The five phases as (label, state); state is "done", "now" or ""."""
+    items = format_html_join(
+        "", "<li{}><span>{}</span></li>", ((ARC_STATES.get(state, EMPTY), label) for label, state in steps)
+    )
+    return format_html('<ol class="arc">{}</ol>', items)
+
+
+# --- Days and times -------------------------------------------------------------------------------------------------
+@register.filter
+def day_long(moment: date | None) -> str:
+    return dates.day_long(moment) if moment else ""
+
+
+@register.filter
+def day_short(moment: date | None) -> str:
+    return dates.day_short(moment) if moment else ""
+
+
+@register.filter
+def clock(moment: datetime | None) -> str:
+    return dates.clock(moment) if moment else ""
+
+
+@register.filter
+def time_span(start: datetime, end: datetime) -> str:
+    """``{{ meeting.starts_at|time_span:meeting.ends_at }}``"""
+    return dates.time_span(start, end)
+
+
+@register.simple_tag
+def zone_name() -> str:
+    return timezone.get_current_timezone_name()
+
+
+# --- Forms ----------------------------------------------------------------------------------------------------------
+@register.simple_tag
+def field(bound: BoundField, label: str = "", hint: str = "", css: str = "") -> SafeString:
+    """A form field in our markup: label, hint, control, error, tied together for screen readers."""
+    if bound.is_hidden:
+        return bound.as_widget()
+    label, hint = str(label or bound.label), str(hint or bound.help_text)
+    if isinstance(bound.field.widget, forms.CheckboxInput):
+        return _checkbox(bound, label, hint, css)
+    if bound.use_fieldset:
+        return _choices(bound, label, hint, css)
+    return format_html(
+        '<div class="{}"><label for="{}">{}{}</label>{}{}{}</div>',
+        _classes("field", css),
+        bound.id_for_label,
+        label,
+        _optional(bound),
+        _hint(bound, hint),
+        bound.as_widget(attrs=_control(bound, hint)),
+        _errors(bound),
+    )
+
+
+def _checkbox(bound: BoundField, label: str, hint: str, css: str) -> SafeString:
+    return format_html(
+        '<div class="{}"><label class="check" for="{}">{}<span>{}</span></label>{}{}</div>',
+        _classes("field", css),
+        bound.id_for_label,
+        bound.as_widget(attrs=_describing(bound, hint)),
+        label,
+        _hint(bound, hint),
+        _errors(bound),
+    )
+
+
+def _choices(bound: BoundField, label: str, hint: str, css: str) -> SafeString:
+    choices = format_html_join("", "{}", ((_choice(choice),) for choice in bound))
+    return format_html(
+        '<fieldset class="{}" id="{}"{}><legend>{}{}</legend>{}{}{}</fieldset>',
+        _classes("field", css),
+        bound.auto_id,
+        _attribute("aria-describedby", _described_by(bound, hint)),
+        label,
+        _optional(bound),
+        _hint(bound, hint),
+        choices,
+        _errors(bound),
+    )
+
+
+def _choice(choice: BoundWidget) -> SafeString:
+    return format_html('<label class="check">{}<span>{}</span></label>', choice.tag(), choice.choice_label)
+
+
+def _control(bound: BoundField, hint: str) -> dict[str, str | bool]:
+    """Our class, and no placeholder: it would vanish while typing; label and hint stay."""
+    own = bound.field.widget.attrs.get("class", "")
+    return {"class": _classes("in", own), "placeholder": False, **_describing(bound, hint)}
+
+
+def _describing(bound: BoundField, hint: str) -> dict[str, str | bool]:
+    described = _described_by(bound, hint)
+    return {"aria-describedby": described} if described else {}
+
+
+def _described_by(bound: BoundField, hint: str) -> str:
+    """The ids that Django uses too."""
+    ids = [f"{bound.auto_id}_helptext"] if hint else []
+    return " ".join(ids + ([f"{bound.auto_id}_error"] if bound.errors else []))
+
+
+def _hint(bound: BoundField, hint: str) -> SafeString:
+    return format_html('<div class="hint" id="{}_helptext">{}</div>', bound.auto_id, hint) if hint else EMPTY
+
+
+def _optional(bound: BoundField) -> SafeString:
+    return EMPTY if bound.field.required else format_html(' <span class="muted">{}</span>', _("(optional)"))
+
+
+def _errors(bound: BoundField) -> SafeString:
+    if not bound.errors:
+        return EMPTY
+    words = format_html_join(" ", "{}", ((error,) for error in bound.errors))
+    return format_html(
+        '<span class="err" id="{}_error">{}<span>{}</span></span>', bound.auto_id, _icon("triangle-alert"), words
+    )
+
+
+SHORT_FORM = 3
+
+
+@register.simple_tag
+def field_errors(form: forms.BaseForm) -> SafeString:
+    """What is wrong with the form as a whole; on a long form also where to look."""
+    general = form.non_field_errors()
+    fields = [bound for bound in form if bound.errors and not bound.is_hidden] if len(form.fields) > SHORT_FORM else []
+    if not general and not fields:
+        return EMPTY
+    said = format_html_join("", "<p>{}<span>{}</span></p>", ((_icon("triangle-alert"), error) for error in general))
+    return format_html(
+        '<div class="errors" role="alert" tabindex="-1">{}{}</div>', said, _where_to_look(fields) if fields else EMPTY
+    )
+
+
+def _where_to_look(fields: list[BoundField]) -> SafeString:
+    links = format_html_join(
+        "", '<li><a href="#{}">{}</a></li>', ((bound.id_for_label or bound.auto_id, bound.label) for bound in fields)
+    )
+    words = ngettext("One thing to look at:", "A few things to look at:", len(fields))
+    return format_html("<p>{}</p><ul>{}</ul>", words, links)
+
+
+# --- Mails: no style sheet reaches everywhere, so what they need stands in the tag -----------------------------------
+MAIL_BUTTON = (
+    "display:inline-block;text-decoration:none;font-size:17px;font-weight:700;line-height:22px;border-radius:999px;"
+    "margin:0 8px 10px 0;text-align:center;"
+)
+FILLED = "background:#171c2e;color:#ffffff;padding:12px 24px;"
+QUIET = "color:#171c2e;border:2px solid #171c2e;padding:10px 22px;"
+MAIL_TEXT = "margin:0 0 16px;color:#171c2e;font-size:17px;line-height:1.55;"
+MAIL_SMALL = "margin:0 0 16px;color:#494f63;font-size:15px;line-height:1.5;"
+
+
+@register.simple_tag
+def mail_button(href: str, label: str, quiet: bool = False) -> SafeString:
+    return format_html(
+        '<a class="{}" href="{}" style="{}">{}</a>',
+        "btn2" if quiet else "btn",
+        href,
+        MAIL_BUTTON + (QUIET if quiet else FILLED),
+        label,
+    )
+
+
+@register.simple_tag
+def mail_link(href: str, label: str) -> SafeString:
+    return format_html('<a class="lk" href="{}" style="color:#1d3fae;">{}</a>', href, label)
+
+
+@register.simple_block_tag
+def mail_p(content: str, small: bool = False) -> SafeString:
+    """A paragraph of a mail: ``{% mail_p %}…{% endmail_p %}``."""
+    return format_html(
+        '<p class="{}" style="{}">{}</p>', "mu" if small else "tx", MAIL_SMALL if small else MAIL_TEXT, content
+    )
+
+
+@register.filter
+def tidy(text: str) -> str:
+    """A mail in plain text: indentation of the template gone, at most one empty line between paragraphs."""
+    lines = "\n".join(line.strip() for line in str(text).splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
+
+
+@register.filter
+def mail_paragraphs(text: str) -> SafeString:
+    """What somebody typed, as paragraphs of a mail; single line breaks stay."""
+    parts = [part.strip() for part in str(text).replace("\r\n", "\n").split("\n\n")]
+    rows = ((MAIL_TEXT, format_html_join(mark_safe("<br>"), "{}", ((li,) for li in p.split("\n")))) for p in parts if p)
+    return format_html_join("", '<p class="tx" style="{}">{}</p>', rows)
+
+
+def _classes(*names: str) -> str:
+    return " ".join(name for name in names if name)
+
+
+def _attribute(name: str, value: str) -> SafeString:
+    return format_html(' {}="{}"', name, value) if value else EMPTY

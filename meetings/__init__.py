@@ -1,0 +1,1 @@
+"""Meetings: planned, moved, called off; who will come; what the calendars say."""

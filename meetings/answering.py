@@ -1,0 +1,81 @@
+"""Say whether one comes. Nobody owes an answer, and it is forgotten a week after."""
+
+from datetime import timedelta
+
+from django.core import signing
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
+from django.utils import timezone
+
+from meetings.models import Answer, Meeting
+from members.models import Employee
+
+KEPT_FOR = timedelta(days=7)
+SALT = "meetings.answer"
+
+
+class TooLate(Exception):
+    """The meeting is over or called off."""
+
+
+class LinkEnded(Exception):
+    """The link is not ours, or its meeting is over or called off."""
+
+
+@transaction.atomic
+def answer(meeting: Meeting, employee: Employee, choice: Answer.Choice) -> Answer:
+    """The last answer stands. Raises :class:`TooLate`."""
+    # Locked against being called off in the same moment; many may answer at once.
+    meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
+    if not meeting.takes_answers:
+        raise TooLate
+    given, _created = Answer.objects.update_or_create(
+        organisation_id=meeting.organisation_id, meeting=meeting, employee=employee, defaults={"choice": choice}
+    )
+    return given
+
+
+def choice_of(meeting: Meeting, employee: Employee) -> str:
+    found = Answer.objects.filter(meeting=meeting, employee=employee).values_list("choice", flat=True).first()
+    return found or ""
+
+
+def coming(meeting: Meeting) -> list[Answer]:
+    """Who said they would be there, in the room or online, while that is of use: until the meeting is over."""
+    if not meeting.takes_answers:
+        return []
+    here = meeting.answers.filter(choice__in=[Answer.Choice.COMING, Answer.Choice.ONLINE], employee__left_at=None)
+    return list(here.select_related("employee").order_by("answered_at", "id"))
+
+
+def choices_for(meeting: Meeting) -> list[Answer.Choice]:
+    """What can be answered: not “in the room” without a room, not “online” without a link."""
+    without = set()
+    if not meeting.place:
+        without.add(Answer.Choice.COMING)
+    if not meeting.online_url:
+        without.add(Answer.Choice.ONLINE)
+    return [choice for choice in Answer.Choice if choice not in without]
+
+
+def forget_old_answers() -> int:
+    """Delete answers a week after their meeting (M2, O6); how many."""
+    deleted, _each = Answer.objects.filter(meeting__ends_at__lt=timezone.now() - KEPT_FOR).delete()
+    return deleted
+
+
+def answer_token(meeting: Meeting, employee_id: int) -> str:
+    return signing.dumps([meeting.organisation_id, meeting.pk, employee_id], salt=SALT)
+
+
+def read_answer_token(token: str, organisation_id: int) -> tuple[Meeting, Employee]:
+    """The meeting and the one person this link can answer for. Raises :class:`LinkEnded`."""
+    try:
+        belongs_to, meeting_id, employee_id = signing.loads(token, salt=SALT)
+        meeting = Meeting.objects.select_related("community").get(pk=meeting_id)
+        employee = Employee.objects.select_related("user").get(pk=employee_id, left_at=None)
+    except (signing.BadSignature, ObjectDoesNotExist, ValueError, TypeError):
+        raise LinkEnded from None
+    if belongs_to != organisation_id or not meeting.takes_answers:
+        raise LinkEnded
+    return meeting, employee

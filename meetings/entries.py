@@ -1,0 +1,46 @@
+"""A meeting as a calendar entry."""
+
+from datetime import datetime
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cop_platform.outbox.letters import absolute, mail_domain
+from meetings.icalendar import Entry
+from meetings.models import Meeting
+
+
+def entry_of(meeting: Meeting, changed_at: datetime | None = None) -> Entry:
+    """In the active language. The UID follows from the meeting alone, so every message speaks of the same entry."""
+    return Entry(
+        uid=f"{meeting.public_id}@{mail_domain()}",
+        sequence=meeting.revision,
+        changed_at=changed_at or timezone.now(),
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        summary=f"{meeting.focus} · {meeting.community.name}",
+        description=description_of(meeting),
+        location=where(meeting),
+        url=absolute(meeting.get_absolute_url()),
+        organiser_name=str(meeting.organisation),
+        organiser_email=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        cancelled=not meeting.is_open,
+    )
+
+
+def where(meeting: Meeting) -> str:
+    """The place, or the link when there is no place."""
+    return meeting.place or meeting.online_url
+
+
+def description_of(meeting: Meeting) -> str:
+    parts = [
+        meeting.reason,
+        f"{_('Online:')} {meeting.online_url}" if meeting.online_url and meeting.place else "",
+        f"{_('To eat:')} {meeting.catering}" if meeting.catering else "",
+        _("An open invitation: come if it helps you, and bring a colleague if you like."),
+        absolute(meeting.get_absolute_url()),
+    ]
+    return "\n\n".join(part for part in parts if part)

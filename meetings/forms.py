@@ -1,0 +1,144 @@
+"""What a Coordinator fills in to plan or move a meeting."""
+
+from datetime import date, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Community
+from cop_platform.typed_text import OneLineField, ParagraphsField
+from meetings.local_time import Instant, NoSuchTime, instant
+from meetings.models import Answer, Format, Meeting
+from meetings.scheduling import Plan
+from members.models import Employee
+from members.zones import time_zones
+
+LONGEST = timedelta(hours=16)
+FURTHEST = timedelta(days=3 * 366)
+
+
+class MeetingForm(forms.Form):
+    """Times are typed on the wall clock of the chosen zone; :meth:`plan` gives instants."""
+
+    focus = OneLineField(
+        label=_("Focus point"), help_text=_("One question or thing you’ll work on. It becomes the title."), max_length=120
+    )
+    reason = ParagraphsField(label=_("Why come?"), required=False, max_length=2000)
+    day = forms.DateField(label=_("Date"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    start = forms.TimeField(label=_("From"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+    end = forms.TimeField(label=_("Until"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+    time_zone = forms.ChoiceField(label=_("Time zone"))
+    format = forms.ChoiceField(label=_("Session format"), choices=Format.choices)
+    place = OneLineField(label=_("Place"), required=False, max_length=160)
+    online_url = forms.URLField(
+        label=_("Online too"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        validators=[URLValidator(schemes=["http", "https"])],
+        error_messages={"invalid": _("Is this address complete?")},
+    )
+    catering = OneLineField(label=_("Catering"), required=False, max_length=160)
+    host = forms.ModelChoiceField(label=_("Host"), queryset=Employee.objects.none(), required=False, to_field_name="public_id")
+    invite = forms.BooleanField(label=_("Mail the core group, active people, and those at the edge who asked"), required=False)
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(self, *args: Any, community: Community, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.twice: list[str] = []
+        self.fields["time_zone"].choices = [(name, name.replace("_", " ")) for name in time_zones()]
+        self.fields["host"].queryset = _possible_hosts(community)
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        today = timezone.localdate()
+        if day < today:
+            raise ValidationError(_("That date has passed. Choose another."))
+        if day > today + FURTHEST:
+            raise ValidationError(_("That is more than three years ahead. Choose an earlier date."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        if not typed.get("place") and not typed.get("online_url") and not {"place", "online_url"} & set(self.errors):
+            self.add_error("place", _("Where is it? Give a place, a link, or both."))
+        if {"day", "start", "end", "time_zone"} <= set(typed):
+            self._clean_times(typed["day"], typed["start"], typed["end"], ZoneInfo(typed["time_zone"]))
+        return typed
+
+    def _clean_times(self, day: date, start: time, end: time, zone: ZoneInfo) -> None:
+        starts = self._instant("start", day, start, zone)
+        ends = self._instant("end", day if end > start else day + timedelta(days=1), end, zone)
+        if not starts or not ends:
+            return
+        length = ends.moment - starts.moment
+        if length > LONGEST or end == start:
+            self.add_error("end", _("The end comes before the start."))
+        if starts.moment < timezone.now():
+            self.add_error("start", _("That time has passed. Choose another."))
+        self.cleaned_data.update(starts_at=starts.moment, ends_at=ends.moment)
+
+    def _instant(self, name: str, day: date, clock: time, zone: ZoneInfo) -> Instant | None:
+        try:
+            found = instant(day, clock, zone)
+        except NoSuchTime:
+            self.add_error(name, _("That night the clock skips this time. Choose an hour earlier or later."))
+            return None
+        if found.twice:
+            self.twice.append(name)
+        return found
+
+    def plan(self) -> Plan:
+        typed = self.cleaned_data
+        return Plan(
+            focus=typed["focus"],
+            reason=typed["reason"],
+            format=typed["format"],
+            starts_at=typed["starts_at"],
+            ends_at=typed["ends_at"],
+            time_zone=typed["time_zone"],
+            place=typed["place"],
+            online_url=typed["online_url"],
+            catering=typed["catering"],
+            host=typed["host"],
+        )
+
+
+def _possible_hosts(community: Community) -> Any:
+    taking_part = Employee.objects.filter(participations__community=community, left_at=None)
+    in_a_role = Employee.objects.filter(role_terms__community=community, role_terms__ended_at=None, left_at=None)
+    return (taking_part | in_a_role).distinct().order_by("name")
+
+
+def typed_from(meeting: Meeting) -> dict[str, Any]:
+    """What the form shows for a meeting that is planned already."""
+    starts, ends = meeting.starts_at.astimezone(meeting.zone), meeting.ends_at.astimezone(meeting.zone)
+    return {
+        "focus": meeting.focus,
+        "reason": meeting.reason,
+        "day": starts.date(),
+        "start": starts.time(),
+        "end": ends.time(),
+        "time_zone": meeting.time_zone,
+        "format": meeting.format,
+        "place": meeting.place,
+        "online_url": meeting.online_url,
+        "catering": meeting.catering,
+        "host": meeting.host.public_id if meeting.host else "",
+        "revision": meeting.revision,
+    }
+
+
+class CancellationForm(forms.Form):
+    words = OneLineField(
+        label=_("A word to everyone"), required=False, max_length=300, help_text=_("No excuse needed.")
+    )
+
+
+class AnswerForm(forms.Form):
+    choice = forms.ChoiceField(choices=Answer.Choice.choices, error_messages={"required": _("Choose one.")})

@@ -1,0 +1,99 @@
+"""Calendar entries of meetings (RFC 5545), and the messages that put them there (RFC 5546). Pure: no database, no mail.
+
+Times are written in UTC: a single date then needs no VTIMEZONE, which programs read in too many ways. Why the entry
+asks for no reply stands in docs/decisions/0003-calendar-entries.md.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from icalendar import Calendar, Event, vCalAddress, vText
+
+PRODUCT = "-//Kring//Meetings//EN"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a calendar shows of one meeting. ``sequence`` rises with each change; ``uid`` never changes."""
+
+    uid: str
+    sequence: int
+    changed_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    summary: str
+    description: str
+    location: str
+    url: str
+    organiser_name: str
+    organiser_email: str
+    cancelled: bool = False
+
+
+@dataclass(frozen=True)
+class Guest:
+    name: str
+    email: str
+
+
+def request(entry: Entry, guest: Guest) -> str:
+    """Put it in this guest's calendar, or change it there."""
+    return _message("REQUEST", entry, guest)
+
+
+def cancel(entry: Entry, guest: Guest) -> str:
+    """Take it out of this guest's calendar."""
+    return _message("CANCEL", entry, guest)
+
+
+def publish(entry: Entry) -> str:
+    """An entry to download: for nobody in particular."""
+    return _message("PUBLISH", entry, None)
+
+
+def _message(method: str, entry: Entry, guest: Guest | None) -> str:
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    calendar.add_component(_event(entry, guest))
+    return calendar.to_ical().decode()
+
+
+def _event(entry: Entry, guest: Guest | None) -> Event:
+    event = Event()
+    event.add("uid", entry.uid)
+    event.add("sequence", entry.sequence)
+    event.add("dtstamp", entry.changed_at.astimezone(UTC))
+    event.add("dtstart", entry.starts_at.astimezone(UTC))
+    event.add("dtend", entry.ends_at.astimezone(UTC))
+    event.add("summary", entry.summary)
+    _add_texts(event, entry)
+    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    event.add("organizer", _address(entry.organiser_email, entry.organiser_name), encode=False)
+    if guest:
+        event.add("attendee", _attendee(guest), encode=False)
+    return event
+
+
+def _add_texts(event: Event, entry: Entry) -> None:
+    for name in ("description", "location", "url"):
+        text = getattr(entry, name)
+        if text:
+            event.add(name, text)
+
+
+def _address(email: str, name: str) -> vCalAddress:
+    address = vCalAddress(f"mailto:{email}")
+    address.params["CN"] = vText(name)
+    return address
+
+
+def _attendee(guest: Guest) -> vCalAddress:
+    """The time is held and changes follow, and nobody owes an answer."""
+    attendee = _address(guest.email, guest.name)
+    attendee.params["CUTYPE"] = vText("INDIVIDUAL")
+    attendee.params["ROLE"] = vText("OPT-PARTICIPANT")
+    attendee.params["PARTSTAT"] = vText("NEEDS-ACTION")
+    attendee.params["RSVP"] = vText("FALSE")
+    return attendee

@@ -1,0 +1,27 @@
+"""From the wall clock to an instant, and the two nights a year when that is not plain."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+
+class NoSuchTime(ValueError):
+    """The clock jumps over this time, in spring."""
+
+
+@dataclass(frozen=True)
+class Instant:
+    """A moment in UTC. ``twice``: the clock shows this time twice that day, in autumn, and this is the first."""
+
+    moment: datetime
+    twice: bool = False
+
+
+def instant(day: date, clock: time, zone: ZoneInfo) -> Instant:
+    """What the wall clock of the zone means. Raises :class:`NoSuchTime`, and OverflowError at the ends of time."""
+    local = datetime.combine(day, clock).replace(tzinfo=zone, fold=0)
+    moment = local.astimezone(UTC)
+    if moment.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+        raise NoSuchTime
+    second = local.replace(fold=1).astimezone(UTC)
+    return Instant(moment, twice=second != moment)

@@ -1,0 +1,62 @@
+"""Who will come: for the room and the soup, and for nothing else."""
+
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.utils.translation import gettext_lazy as _
+
+from cop_platform.tenancy import Key, SameOrganisation, TenantModel, tenant_key
+
+
+class OnlyWhileOpen(Key):
+    """An answer's meeting stands: its key carries ``is_open``, and an answer is only ever about an open one.
+
+    Calling a meeting off while answers stand would break the key; they are deleted in the same step.
+    """
+
+    create = (
+        "ALTER TABLE %(table)s ADD CONSTRAINT %(name)s FOREIGN KEY (organisation_id, meeting_id, meeting_is_open) "
+        "REFERENCES %(to)s (organisation_id, id, is_open)"
+    )
+    remove = "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s"
+
+    def parts(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> dict[str, Any]:
+        field: Any = model._meta.get_field("meeting")
+        return {"to": schema_editor.quote_name(field.related_model._meta.db_table)}
+
+
+class Answer(TenantModel):
+    """What someone said about coming. Optional, deleted a week after; who came is recorded nowhere (M2)."""
+
+    class Choice(models.TextChoices):
+        COMING = "coming", _("I’ll be there")
+        ONLINE = "online", _("I’ll join online")
+        MAYBE = "maybe", _("Maybe")
+        NOT_THIS_TIME = "not_this_time", _("Not this time")
+
+    meeting = tenant_key("meetings.Meeting", related_name="answers")
+    meeting_is_open = models.BooleanField(default=True, editable=False)
+    employee = tenant_key("members.Employee", related_name="answers")
+    choice = models.CharField(max_length=14, choices=Choice)
+    answered_at = models.DateTimeField(auto_now=True)
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation(field="meeting", name="answer_own_meeting"),
+            SameOrganisation(field="employee", name="answer_own_employee"),
+            models.UniqueConstraint(fields=["organisation", "meeting", "employee"], name="answer_once"),
+            models.CheckConstraint(condition=models.Q(meeting_is_open=True), name="answer_while_open"),
+            OnlyWhileOpen(name="answer_to_standing_meeting"),
+            models.CheckConstraint(
+                condition=models.Q(choice__in=["coming", "online", "maybe", "not_this_time"]),
+                name="answer_known_choice",
+            ),
+        ]
+        indexes = [models.Index("organisation", "employee", name="answer_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.employee_id} {self.choice} {self.meeting_id}"

@@ -1,0 +1,153 @@
+"""One date of one community."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
+
+from cop_platform.identifiers import public_id
+from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
+from members.zones import validate_time_zone
+
+
+class Format(models.TextChoices):
+    """How a meeting goes (S109)."""
+
+    LEAN_COFFEE = "lean_coffee", _("Lean coffee")
+    OPEN_SPACE = "open_space", _("Open space")
+    WORLD_CAFE = "world_cafe", _("World café")
+    FISHBOWL = "fishbowl", _("Fishbowl")
+    PECHA_KUCHA = "pecha_kucha", _("Pecha kucha")
+    GUEST = "guest", _("Guest")
+    RETROSPECTIVE = "retrospective", _("Retrospective")
+    LAUNCH = "launch", _("Launch")
+    OTHER = "other", _("Something else")
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def standing(self) -> "MeetingQuerySet":
+        """Not called off."""
+        return self.filter(is_open=True)
+
+    def upcoming(self, now: datetime | None = None) -> "MeetingQuerySet":
+        """Standing and not over yet, the first first."""
+        return self.standing().filter(ends_at__gt=now or timezone.now()).order_by("starts_at", "id")
+
+
+class Meeting(TenantModel):
+    """A focus point, a time, a place. Open to the whole organisation (M2)."""
+
+    public_id = public_id()
+    community = tenant_key("communities.Community", related_name="meetings")
+    focus = models.CharField(_("focus point"), max_length=120)
+    reason = models.TextField(_("why come?"), max_length=2000, blank=True)
+    format = models.CharField(_("session format"), max_length=14, choices=Format, default=Format.LEAN_COFFEE)
+    starts_at = models.DateTimeField(_("start"))
+    ends_at = models.DateTimeField(_("end"))
+    time_zone = models.CharField(_("time zone"), max_length=50, validators=[validate_time_zone])
+    place = models.CharField(_("place"), max_length=160, blank=True)
+    online_url = models.URLField(_("online too"), max_length=500, blank=True)
+    catering = models.CharField(_("catering"), max_length=160, blank=True)
+    host = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
+    planned_by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
+    planned_at = models.DateTimeField(auto_now_add=True)
+    # Rises with every change that calendars must follow; also the version that a stale form is caught by.
+    revision = models.PositiveIntegerField(default=0)
+    is_open = models.BooleanField(default=True, editable=False)
+
+    objects: Any = ScopedManager(
+        _manager_class=models.Manager.from_queryset(MeetingQuerySet), organisation="organisation"
+    )
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation(field="community", name="meeting_own_community"),
+            SameOrganisation(field="host", name="meeting_own_host"),
+            SameOrganisation(field="planned_by", name="meeting_own_planner"),
+            models.UniqueConstraint(fields=["organisation", "public_id"], name="meeting_public_id"),
+            # The key that an answer refers to: see Answer.
+            models.UniqueConstraint(fields=["organisation", "id", "is_open"], name="meeting_open_key"),
+            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="meeting_ends_after_start"),
+            models.CheckConstraint(
+                condition=~models.Q(place="") | ~models.Q(online_url=""), name="meeting_is_somewhere"
+            ),
+        ]
+        indexes = [
+            models.Index("organisation", "starts_at", name="meeting_by_start"),
+            models.Index("organisation", "community", "starts_at", name="meeting_of_community"),
+        ]
+
+    def __str__(self) -> str:
+        return self.focus
+
+    def get_absolute_url(self) -> str:
+        return reverse("meeting", args=[self.organisation.slug, self.community.slug, self.public_id])
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at <= timezone.now()
+
+    @property
+    def takes_answers(self) -> bool:
+        return self.is_open and not self.is_over
+
+
+class Move(TenantModel):
+    """What stood before a change that people's calendars follow."""
+
+    meeting = tenant_key("meetings.Meeting", related_name="moves")
+    by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    revision = models.PositiveIntegerField()  # the one this move made
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    place = models.CharField(max_length=160, blank=True)
+    online_url = models.URLField(max_length=500, blank=True)
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("move")
+        verbose_name_plural = _("moves")
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation(field="meeting", name="move_own_meeting"),
+            SameOrganisation(field="by", name="move_by_own"),
+            models.UniqueConstraint(fields=["organisation", "meeting", "revision"], name="move_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id}.{self.revision}"
+
+
+class Cancellation(TenantModel):
+    """The meeting does not take place: who said so, when, in which words."""
+
+    meeting = tenant_key("meetings.Meeting", related_name="cancellations")
+    by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    words = models.CharField(_("a word to everyone"), max_length=300, blank=True)
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("cancellation")
+        verbose_name_plural = _("cancellations")
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation(field="meeting", name="cancellation_own_meeting"),
+            SameOrganisation(field="by", name="cancellation_by_own"),
+            models.UniqueConstraint(fields=["organisation", "meeting"], name="cancellation_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id}"

@@ -1,0 +1,150 @@
+"""Plan a meeting, move it, call it off; the mails follow."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max, Min
+from django.utils import timezone
+
+from communities.models import Community
+from communities.wishes import who_want, without_refusals
+from cop_platform.outbox.models import Outcome, OwedMail
+from cop_platform.outbox.owing import owe
+from meetings.models import Cancellation, Meeting, Move
+from members.models import Employee
+
+#: Kinds of mail, as people can turn them off: news of a new date, and changes to one they know of.
+INVITATION = "meeting_invitation"
+CHANGE = "meeting_change"
+
+
+class ChangedMeanwhile(Exception):
+    """Someone else saved a change first; ``meeting`` is as it stands now."""
+
+    def __init__(self, meeting: Meeting) -> None:
+        super().__init__()
+        self.meeting = meeting
+
+
+class CalledOff(Exception):
+    """The meeting does not take place any more."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is settled about a meeting; times are instants, the zone is where its clock hangs."""
+
+    focus: str
+    reason: str
+    format: str
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    place: str
+    online_url: str
+    catering: str
+    host: Employee | None
+
+
+#: A change of one of these moves the entry in people's calendars, so it is mailed.
+MOVES = ("starts_at", "ends_at", "place", "online_url")
+#: These change what the calendar entry says, and nothing is mailed for them.
+TOLD = ("focus", "reason", "format", "time_zone", "catering", "host")
+
+
+@transaction.atomic
+def plan(community: Community, details: Plan, *, by: Employee, invite: bool = True) -> Meeting:
+    """Put a meeting on the board as an open invitation; with ``invite``, mail those who want to hear of it."""
+    meeting = Meeting.objects.create(
+        organisation_id=community.organisation_id, community=community, planned_by=by, **vars(details)
+    )
+    note_next_meeting(community)
+    if invite:
+        owe(INVITATION, meeting, who_want(community, INVITATION))
+    return meeting
+
+
+@transaction.atomic
+def change(meeting: Meeting, details: Plan, *, by: Employee, revision: int) -> bool:
+    """Save what changed since ``revision`` was read. True when it moved, and mails were owed for that.
+
+    Raises :class:`ChangedMeanwhile` and :class:`CalledOff`; then nothing is saved.
+    """
+    meeting = _locked(meeting)
+    if not meeting.is_open:
+        raise CalledOff
+    if meeting.revision != revision:
+        raise ChangedMeanwhile(meeting)
+    changed = {name for name in (*MOVES, *TOLD) if getattr(meeting, name) != getattr(details, name)}
+    if changed:
+        _save_change(meeting, details, by=by, moved=bool(changed.intersection(MOVES)))
+    return bool(changed.intersection(MOVES))
+
+
+def _save_change(meeting: Meeting, details: Plan, *, by: Employee, moved: bool) -> None:
+    before = {name: getattr(meeting, name) for name in MOVES}
+    for name, value in vars(details).items():
+        setattr(meeting, name, value)
+    meeting.revision += 1
+    meeting.save()
+    note_next_meeting(meeting.community)
+    if moved:
+        Move.objects.create(
+            organisation_id=meeting.organisation_id, meeting=meeting, by=by, revision=meeting.revision, **before
+        )
+        owe(CHANGE, meeting, who_know(meeting), revision=meeting.revision)
+
+
+@transaction.atomic
+def call_off(meeting: Meeting, *, by: Employee, words: str = "") -> Cancellation:
+    """The meeting does not take place; everyone's calendar follows. Raises :class:`CalledOff` when it was off already."""
+    meeting = _locked(meeting)
+    if not meeting.is_open:
+        raise CalledOff
+    told = who_know(meeting)
+    meeting.answers.all().delete()
+    meeting.is_open, meeting.revision = False, meeting.revision + 1
+    meeting.save(update_fields=["is_open", "revision"])
+    cancellation = Cancellation.objects.create(
+        organisation_id=meeting.organisation_id, meeting=meeting, by=by, words=words
+    )
+    note_next_meeting(meeting.community)
+    owe(CHANGE, meeting, told, revision=meeting.revision)
+    return cancellation
+
+
+def _locked(meeting: Meeting) -> Meeting:
+    return Meeting.objects.select_for_update(of=("self",)).select_related("community").get(pk=meeting.pk)
+
+
+def who_know(meeting: Meeting) -> set[int]:
+    """Who has it in their calendar: the invited and those who answered, less those who want no changes mailed."""
+    invited = OwedMail.objects.filter(
+        organisation_id=meeting.organisation_id, kind=INVITATION, object_id=meeting.pk
+    ).values_list("recipient_id", flat=True)
+    answered = meeting.answers.values_list("employee_id", flat=True)
+    return without_refusals(meeting.community, CHANGE, {*invited, *answered})
+
+
+def what_was_told(meeting: Meeting) -> Move | None:
+    """How the meeting stood when a mail about it last left; None when it has not moved since."""
+    left = OwedMail.objects.filter(
+        organisation_id=meeting.organisation_id, kind=CHANGE, object_id=meeting.pk, outcome=Outcome.SENT
+    ).exclude(revision=meeting.revision)
+    last = left.aggregate(last=Max("revision"))["last"] or 0
+    return meeting.moves.filter(revision__gt=last).order_by("revision").first()
+
+
+def note_next_meeting(community: Community) -> None:
+    """Write on the community when it meets next, for the order of the directory."""
+    following = Meeting.objects.filter(community=community).upcoming().order_by().aggregate(first=Min("starts_at"))
+    Community.objects.filter(pk=community.pk).update(next_meeting_at=following["first"])
+
+
+def note_meetings_that_are_over() -> int:
+    """Communities whose noted meeting has passed get their next one noted; how many."""
+    passed = list(Community.objects.filter(next_meeting_at__lt=timezone.now()))
+    for community in passed:
+        note_next_meeting(community)
+    return len(passed)

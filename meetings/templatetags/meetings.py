@@ -1,0 +1,152 @@
+"""What other apps' pages ask about meetings."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communities.models import Community
+from cop_platform import dates
+from cop_platform.templatetags.components import icon
+from meetings.models import Answer, Format, Meeting
+from members.models import Employee
+
+register = template.Library()
+
+
+@register.simple_tag
+def next_meetings(communities: Iterable[Community]) -> dict[int, Meeting]:
+    """The next meeting of each community, by community id; one query for a whole page."""
+    ids = [community.pk for community in communities]
+    upcoming = Meeting.objects.upcoming().filter(community__in=ids)
+    firsts = upcoming.order_by("community_id", "starts_at", "id").distinct("community_id")
+    return {meeting.community_id: meeting for meeting in firsts}
+
+
+@register.simple_tag
+def coming_up(count: int) -> list[Meeting]:
+    """The first meetings of the whole organisation: each is open to everybody."""
+    return list(Meeting.objects.upcoming().select_related("community")[:count])
+
+
+@register.simple_tag
+def my_choices(me: Employee, meetings: Iterable[Meeting]) -> dict[int, str]:
+    """What this person answered, by meeting id."""
+    ids = [meeting.pk for meeting in meetings]
+    return dict(Answer.objects.filter(employee=me, meeting__in=ids).values_list("meeting_id", "choice"))
+
+
+@register.simple_tag
+def my_answers(me: Employee) -> list[Answer]:
+    """Every answer that is kept of this person."""
+    kept = Answer.objects.filter(employee=me).select_related("meeting__community")
+    return list(kept.order_by("meeting__starts_at"))
+
+
+@register.filter
+def of(found: dict[int, object], key: int) -> object | None:
+    """``{{ next|of:community.pk }}``"""
+    return found.get(key)
+
+
+@register.simple_tag
+def upcoming_of(community: Community) -> list[Meeting]:
+    """The next dates of one community."""
+    return list(community.meetings.upcoming()[:4])
+
+
+@register.simple_tag
+def meeting_facts(meeting: Meeting) -> SafeString:
+    """When, where, how, and what there is to eat, each with its icon."""
+    facts = [
+        ("clock", dates.time_span(meeting.starts_at, meeting.ends_at)),
+        ("map-pin" if meeting.place else "laptop", where_in_words(meeting)),
+        (FORMAT_ICONS.get(Format(meeting.format), "sprout"), meeting.get_format_display()),
+    ]
+    if meeting.catering:
+        facts.append(("soup", meeting.catering))
+    rows = ((icon(name), words) for name, words in facts)
+    return format_html('<ul class="meta">{}</ul>', format_html_join("", "<li>{}<span>{}</span></li>", rows))
+
+
+def where_in_words(meeting: Meeting) -> str:
+    if meeting.place and meeting.online_url:
+        return _("%(place)s, or online") % {"place": meeting.place}
+    return meeting.place or _("Online")
+
+
+@register.simple_tag
+def where_of(meeting: Meeting) -> str:
+    return where_in_words(meeting)
+
+
+FORMAT_ICONS = {
+    Format.LEAN_COFFEE: "coffee",
+    Format.OPEN_SPACE: "users",
+    Format.WORLD_CAFE: "messages-square",
+    Format.FISHBOWL: "fish",
+    Format.PECHA_KUCHA: "presentation",
+    Format.GUEST: "mic",
+    Format.RETROSPECTIVE: "repeat",
+    Format.LAUNCH: "sprout",
+    Format.OTHER: "leaf",
+}
+FORMAT_WORDS = {
+    Format.LEAN_COFFEE: gettext_lazy("Topics and dots on the spot"),
+    Format.OPEN_SPACE: gettext_lazy("Everyone hosts a corner"),
+    Format.WORLD_CAFE: gettext_lazy("Small tables, moving people"),
+    Format.FISHBOWL: gettext_lazy("A few talk, all may step in"),
+    Format.PECHA_KUCHA: gettext_lazy("Twenty slides, seven minutes"),
+    Format.GUEST: gettext_lazy("Someone from outside"),
+    Format.RETROSPECTIVE: gettext_lazy("Look back, change one thing"),
+    Format.LAUNCH: gettext_lazy("The first time together"),
+    Format.OTHER: gettext_lazy("Your own way"),
+}
+CHOICE_ICONS = {
+    Answer.Choice.COMING: "hand",
+    Answer.Choice.ONLINE: "laptop",
+    Answer.Choice.MAYBE: "circle-question-mark",
+    Answer.Choice.NOT_THIS_TIME: "moon",
+}
+CHOICE_WORDS = {
+    Answer.Choice.COMING: gettext_lazy("In the room"),
+    Answer.Choice.ONLINE: gettext_lazy("From where I am"),
+    Answer.Choice.MAYBE: gettext_lazy("I don’t know yet"),
+    Answer.Choice.NOT_THIS_TIME: gettext_lazy("No reason needed"),
+}
+
+
+@register.simple_tag
+def format_icon(value: str) -> SafeString:
+    return icon(FORMAT_ICONS[Format(value)])
+
+
+@register.simple_tag
+def format_words(value: str) -> str:
+    return str(FORMAT_WORDS[Format(value)])
+
+
+@register.simple_tag
+def choice_icon(choice: str) -> SafeString:
+    return icon(CHOICE_ICONS[Answer.Choice(choice)])
+
+
+@register.simple_tag
+def choice_words(choice: str) -> str:
+    return str(CHOICE_WORDS[Answer.Choice(choice)])
+
+
+@register.simple_tag
+def other_zone(meeting: Meeting) -> str:
+    """The meeting's own time and zone, when the reader's clock shows another."""
+    here = timezone.localtime(meeting.starts_at)
+    there = meeting.starts_at.astimezone(meeting.zone)
+    if here.utcoffset() == there.utcoffset():
+        return ""
+    with timezone.override(meeting.zone):
+        span = dates.time_span(meeting.starts_at, meeting.ends_at)
+    return f"{span} {meeting.time_zone.replace('_', ' ')}"

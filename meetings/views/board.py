@@ -1,0 +1,23 @@
+"""All that is coming up in the organisation."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from cop_platform.access import for_colleagues
+from meetings.models import Meeting
+
+PAGE_SIZE = 30
+
+
+@require_GET
+@for_colleagues
+def board(request: Any, slug: str) -> HttpResponse:
+    """Every open meeting is for everybody, member or not (M2)."""
+    number = request.GET.get("page", "1")
+    upcoming = Meeting.objects.upcoming().select_related("community")
+    page = Paginator(upcoming, PAGE_SIZE).get_page(number if len(number) < 10 else "1")
+    return render(request, "meetings/board.html", {"page": page, "meetings": list(page)})

@@ -1,0 +1,117 @@
+"""One meeting: its page, answering, putting it in a calendar."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cop_platform.access import by_signed_link, for_colleagues
+from meetings.answering import LinkEnded, TooLate, answer, choice_of, choices_for, coming, read_answer_token
+from meetings.entries import entry_of
+from meetings.forms import AnswerForm
+from meetings.icalendar import publish
+from meetings.models import Answer, Meeting
+from meetings.permissions import can_change
+from members.models import Employee
+
+
+def find(community_slug: str, public_id: str) -> Meeting:
+    """The meeting of this address, or 404."""
+    found = Meeting.objects.select_related("community", "host")
+    meeting: Meeting = get_object_or_404(found, public_id=public_id, community__slug=community_slug)
+    return meeting
+
+
+@require_GET
+@for_colleagues
+def meeting(request: Any, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    return render(request, "meetings/meeting.html", _page(request, find(community_slug, public_id)))
+
+
+def _page(request: Any, found: Meeting) -> dict[str, Any]:
+    return {
+        **_answering(request, found),
+        "cancellation": None if found.is_open else found.cancellations.select_related("by").first(),
+        "can_change": can_change(request.employee, found),
+    }
+
+
+def _answering(request: Any, found: Meeting) -> dict[str, Any]:
+    return {
+        "meeting": found,
+        "community": found.community,
+        "choices": choices_for(found),
+        "choice": choice_of(found, request.employee),
+        "coming": coming(found),
+    }
+
+
+@require_POST
+@for_colleagues
+def my_answer(request: Any, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    found = find(community_slug, public_id)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _again(request, found, _("Choose one of the answers."), status=422)
+    try:
+        answer(found, request.employee, Answer.Choice(form.cleaned_data["choice"]))
+    except TooLate:
+        return _again(request, found, _("This meeting is over or called off, so there is nothing to answer."), status=409)
+    messages.success(request, _("Your answer is in."))
+    if request.htmx.target == "answering":
+        return render(request, "meetings/meeting.html#answering", _answering(request, found))
+    return redirect(found)
+
+
+def _again(request: Any, found: Meeting, words: str, status: int) -> HttpResponse:
+    messages.error(request, words)
+    part = "#answering" if request.htmx.target == "answering" else ""
+    return render(request, f"meetings/meeting.html{part}", _page(request, found), status=status)
+
+
+@require_GET
+@for_colleagues
+def entry(request: Any, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    """A file for one's calendar."""
+    found = find(community_slug, public_id)
+    response = HttpResponse(publish(entry_of(found)), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{found.public_id}.ics"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@by_signed_link
+def signed_answer(request: Any, slug: str, token: str) -> HttpResponse:
+    """Answer from the mail, without signing in. Opening the page changes nothing: scanners open links too."""
+    try:
+        found, employee = read_answer_token(token, request.organisation.pk)
+    except LinkEnded:
+        return render(request, "meetings/answer_link_ended.html", status=410)
+    with translation.override(employee.user.language), timezone.override(employee.zone):
+        return _answer_as(request, found, employee)
+
+
+def _answer_as(request: Any, found: Meeting, employee: Employee) -> HttpResponse:
+    form = AnswerForm(request.POST or None)
+    done = request.method == "POST" and form.is_valid()
+    if done:
+        try:
+            answer(found, employee, Answer.Choice(form.cleaned_data["choice"]))
+        except TooLate:
+            return render(request, "meetings/answer_link_ended.html", status=410)
+    context = {
+        "meeting": found,
+        "community": found.community,
+        "person": employee,
+        "choices": choices_for(found),
+        "choice": choice_of(found, employee),
+        # Which button of the mail was pressed; offered, not done.
+        "offered": request.GET.get("choice", ""),
+        "done": done,
+        "form": form,
+    }
+    return render(request, "meetings/signed_answer.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,116 @@
+"""Plan a meeting, move it, call it off."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from communities.models import Community
+from communities.permissions import can_schedule
+from communities.wishes import who_want
+from cop_platform.access import for_colleagues
+from meetings.forms import CancellationForm, MeetingForm, typed_from
+from meetings.models import Format, Meeting
+from meetings.permissions import can_change
+from meetings.scheduling import INVITATION, CalledOff, ChangedMeanwhile, call_off, change, plan, who_know
+from meetings.views.meeting import find
+
+
+@require_http_methods(["GET", "POST"])
+@for_colleagues
+def new(request: Any, slug: str, community_slug: str) -> HttpResponse:
+    community = get_object_or_404(Community, slug=community_slug)
+    if not can_schedule(request.employee, community):
+        raise PermissionDenied(_("The Coordinator or the Leader of this community plans its meetings. Tell them your idea."))
+    form = MeetingForm(request.POST or None, community=community, initial=_first_guess(request))
+    if request.method == "POST" and form.is_valid():
+        planned = plan(community, form.plan(), by=request.employee, invite=form.cleaned_data["invite"])
+        messages.success(request, _("It’s on the board."))
+        _say_when_twice(request, form)
+        return redirect(planned)
+    context = {"mailed": len(who_want(community, INVITATION))}
+    return _form_page(request, community, form, "meetings/plan.html", context)
+
+
+def _first_guess(request: Any) -> dict[str, Any]:
+    return {
+        "time_zone": request.organisation.time_zone,
+        "format": Format.LEAN_COFFEE,
+        "invite": True,
+        "host": request.employee.public_id,
+    }
+
+
+def _form_page(request: Any, community: Community, form: MeetingForm, template: str, extra: dict[str, Any]) -> HttpResponse:
+    context = {"community": community, "form": form, **extra}
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _say_when_twice(request: Any, form: MeetingForm) -> None:
+    if form.twice:
+        messages.info(request, _("That night the clock shows this time twice. We took the first."))
+
+
+def _changeable(request: Any, community_slug: str, public_id: str) -> Meeting:
+    meeting = find(community_slug, public_id)
+    if not can_schedule(request.employee, meeting.community):
+        raise PermissionDenied(_("The Coordinator or the Leader of this community moves its meetings. Ask them."))
+    return meeting
+
+
+@require_http_methods(["GET", "POST"])
+@for_colleagues
+def edit(request: Any, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    meeting = _changeable(request, community_slug, public_id)
+    if not can_change(request.employee, meeting):
+        messages.info(request, _("This meeting is over or called off. It stays as it is."))
+        return redirect(meeting)
+    form = MeetingForm(request.POST or None, community=meeting.community, initial=typed_from(meeting))
+    theirs = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _save(request, meeting, form)
+        except ChangedMeanwhile as now:
+            theirs = now.meeting
+            form.add_error(None, _("Someone saved first. Here are both texts."))
+        except CalledOff:
+            messages.info(request, _("This meeting has been called off meanwhile."))
+            return redirect(meeting)
+    extra = {"meeting": meeting, "told": len(who_know(meeting)), "theirs": theirs}
+    if theirs:
+        # What was typed stays; saving once more is then a decision that knows both.
+        form.data = {**form.data.dict(), "revision": theirs.revision}
+    response = _form_page(request, meeting.community, form, "meetings/edit.html", extra)
+    response.status_code = 409 if theirs else response.status_code
+    return response
+
+
+def _save(request: Any, meeting: Meeting, form: MeetingForm) -> HttpResponse:
+    revision = form.cleaned_data["revision"]
+    moved = change(meeting, form.plan(), by=request.employee, revision=-1 if revision is None else revision)
+    messages.success(request, _("Moved. Everyone’s calendar follows.") if moved else _("Saved."))
+    _say_when_twice(request, form)
+    return redirect(meeting)
+
+
+@require_http_methods(["GET", "POST"])
+@for_colleagues
+def cancellation(request: Any, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    meeting = _changeable(request, community_slug, public_id)
+    form = CancellationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            call_off(meeting, by=request.employee, words=form.cleaned_data["words"])
+        except CalledOff:
+            messages.info(request, _("This meeting was called off already."))
+        else:
+            messages.success(request, _("Called off. Everyone’s calendar follows."))
+        return redirect(meeting)
+    if not can_change(request.employee, meeting):
+        return redirect(meeting)
+    context = {"meeting": meeting, "community": meeting.community, "form": form}
+    return render(request, "meetings/cancellation.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,87 @@
+"""What people of an organisation fill in about themselves and each other."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from cop_platform.typed_text import OneLineField
+from members.models import Employee, User
+from members.zones import time_zones
+
+MOST_AT_ONCE = 50
+
+
+class NameForm(forms.Form):
+    """Shown when someone accepts an invitation."""
+
+    name = OneLineField(
+        label=_("What do colleagues call you?"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
+class ProfileForm(forms.ModelForm):
+    """A person about themselves; language and zone are kept on the account."""
+
+    name = OneLineField(
+        label=_("Name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    works_at = OneLineField(
+        label=_("Where you work, in your own words"),
+        help_text=_("A team, a house, a trade. Everyone in the organisation sees it beside your name."),
+        max_length=100,
+        required=False,
+    )
+    language = forms.ChoiceField(label=_("Language of screens and mails"), choices=User.language.field.choices)
+    time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
+
+    class Meta:
+        model = Employee
+        fields = ["name", "works_at"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        user = self.instance.user
+        own = _("The organisation’s: %(zone)s") % {"zone": self.instance.organisation.time_zone}
+        self.fields["time_zone"].choices = [("", own), *((zone, zone.replace("_", " ")) for zone in time_zones())]
+        self.initial.update(language=user.language, time_zone=user.time_zone)
+
+    def save(self, commit: bool = True) -> Employee:
+        user = self.instance.user
+        user.language, user.time_zone = self.cleaned_data["language"], self.cleaned_data["time_zone"]
+        user.save(update_fields=["language", "time_zone"])
+        return super().save(commit)
+
+
+class InvitationsForm(forms.Form):
+    """Several addresses at once, one on each line or with commas between."""
+
+    emails = forms.CharField(
+        label=_("E-mail addresses"),
+        help_text=_("One on each line. Each person gets a mail and decides for themselves."),
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off", "spellcheck": "false"}),
+    )
+    language = forms.ChoiceField(label=_("Language of the mail"), choices=User.language.field.choices)
+
+    def clean_emails(self) -> list[str]:
+        typed = self.cleaned_data["emails"].replace(",", " ").replace(";", " ").split()
+        emails = list(dict.fromkeys(email.lower() for email in typed))
+        if len(emails) > MOST_AT_ONCE:
+            raise ValidationError(_("%(most)d at a time at most; this is %(count)d."), params={"most": MOST_AT_ONCE, "count": len(emails)})
+        wrong = [email for email in emails if not _is_email(email)]
+        if wrong:
+            raise ValidationError(_("Is this address complete? %(email)s"), params={"email": wrong[0]})
+        return emails
+
+
+def _is_email(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True

@@ -1,0 +1,75 @@
+"""The person inside one organisation, and the seat that lets an account in."""
+
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from cop_platform.identifiers import public_id
+from cop_platform.tenancy import TenantModel
+from members.models.organisation import Organisation
+
+
+class Seat(models.Model):
+    """This account works in this organisation. A global table: it is read before any organisation is entered.
+
+    Who leaves loses the seat; the employee stays, so that nothing they wrote is lost.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="seats")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="seats")
+
+    class Meta:
+        verbose_name = _("seat")
+        verbose_name_plural = _("seats")
+        constraints = [models.UniqueConstraint(fields=["user", "organisation"], name="seat_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} @ {self.organisation}"
+
+
+class Employee(TenantModel):
+    """A colleague, as the organisation knows them."""
+
+    public_id = public_id()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    name = models.CharField(_("name"), max_length=100)
+    works_at = models.CharField(
+        _("where you work, in your own words"), max_length=100, blank=True, help_text=_("A team, a house, a trade.")
+    )
+    is_administrator = models.BooleanField(_("administrator"), default=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+    left_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("colleague")
+        verbose_name_plural = _("colleagues")
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(fields=["organisation", "user"], name="employee_once"),
+            models.UniqueConstraint(fields=["organisation", "public_id"], name="employee_public_id"),
+        ]
+        indexes = [models.Index("organisation", Lower("name"), name="employee_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("person", args=[self.organisation.slug, self.public_id])
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0] if self.name.split() else self.name
+
+    @property
+    def initials(self) -> str:
+        words = self.name.split()
+        return "".join(word[0] for word in words[:2]).upper()
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.user.time_zone or self.organisation.time_zone)

@@ -1,0 +1,37 @@
+"""The tenant."""
+
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from members.zones import validate_time_zone
+
+
+class Organisation(models.Model):
+    """Everything of the product belongs to exactly one organisation. A global table: its name is no secret to its own."""
+
+    slug = models.SlugField(_("address"), max_length=50, unique=True, help_text=_("Stands in every web address."))
+    name = models.CharField(_("name"), max_length=100)
+    welcome = models.CharField(_("words of welcome"), max_length=300, blank=True)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    time_zone = models.CharField(
+        _("time zone"), max_length=50, default="Europe/Brussels", validators=[validate_time_zone]
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("home", args=[self.slug])
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)

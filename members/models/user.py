@@ -1,0 +1,56 @@
+"""The account: an address that can sign in. What it does in an organisation stands on Employee."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from members.zones import validate_time_zone
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Without a password the account signs in by mailed code."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """An operator of the installation."""
+        return self.create_user(email, password, **{"is_staff": True, "is_superuser": True, **fields})
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A global table. Language and zone are the person's own, the same in each organisation."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=50,
+        blank=True,
+        validators=[validate_time_zone],
+        help_text=_("Empty: the organisation's."),
+    )
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_staff = models.BooleanField(_("operator"), default=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = UserManager()
+
+    EMAIL_FIELD = USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email

@@ -1,0 +1,37 @@
+"""How our accounts differ from allauth's: nobody signs up by themselves, and its mails go through the outbox."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from cop_platform.outbox.letters import absolute, one_line
+from cop_platform.outbox.owing import owe_letter
+from members.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """People come by invitation: see members/inviting.py."""
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Owe it: the page does not wait for the mail server, and takes as long for a known address as for another."""
+        context = {**context, "email": email, "site_name": settings.SITE_NAME, "sign_in_url": absolute("/accounts/login/")}
+        context.pop("request", None)
+        with translation.override(language_of(email)):
+            letter = {
+                "to": email,
+                "subject": one_line(render_to_string(f"{template_prefix}_subject.txt", context)),
+                "text": render_to_string(f"{template_prefix}_message.txt", context).strip() + "\n",
+                "html": render_to_string(f"{template_prefix}_message.html", context),
+            }
+        owe_letter("account", letter)
+
+
+def language_of(email: str) -> str:
+    user = User.objects.filter(email=email.lower()).only("language").first()
+    return user.language if user else translation.get_language() or settings.LANGUAGE_CODE

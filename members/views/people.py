@@ -1,0 +1,74 @@
+"""Pages of and about colleagues."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cop_platform.access import for_colleagues
+from members.forms import InvitationsForm, ProfileForm
+from members.inviting import AlreadyHere, invite
+from members.models import Employee, Invitation
+from members.permissions import can_invite_colleagues
+from members.reading import choose_language
+
+
+@require_GET
+@for_colleagues
+def person(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    employee = get_object_or_404(Employee, public_id=public_id)
+    return render(request, "members/person.html", {"person": employee})
+
+
+@require_http_methods(["GET", "POST"])
+@for_colleagues
+def about_me(request: Any, slug: str) -> HttpResponse:
+    """What we know about you, and what you can change of it."""
+    form = ProfileForm(request.POST or None, instance=request.employee)
+    if request.method == "POST" and form.is_valid():
+        return _save_profile(request, form)
+    # A refused name must not show in the page's head.
+    request.employee.refresh_from_db(fields=["name", "works_at"])
+    return render(request, "members/about_me.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _save_profile(request: Any, form: ProfileForm) -> HttpResponse:
+    employee = form.save()
+    response = redirect("about-me", request.organisation.slug)
+    choose_language(request, response, employee.user.language)
+    with translation.override(employee.user.language):
+        messages.success(request, _("Saved."))
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@for_colleagues
+def invitations(request: Any, slug: str) -> HttpResponse:
+    if not can_invite_colleagues(request.employee):
+        raise PermissionDenied(_("An administrator of your organisation invites people. Ask one of them."))
+    form = InvitationsForm(request.POST or None, initial={"language": request.organisation.language})
+    if request.method == "POST" and form.is_valid():
+        _invite_all(request, form.cleaned_data)
+        return redirect("invitations", slug)
+    waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None).order_by("-invited_at")[:100]
+    context = {"form": form, "waiting": waiting}
+    return render(request, "members/invitations.html", context, status=422 if form.errors else 200)
+
+
+def _invite_all(request: Any, typed: dict[str, Any]) -> None:
+    invited = 0
+    for email in typed["emails"]:
+        try:
+            invite(request.organisation, email, by=request.employee, language=typed["language"])
+            invited += 1
+        except AlreadyHere:
+            messages.info(request, _("%(email)s works with us here already.") % {"email": email})
+    if invited:
+        told = ngettext("%(count)d invitation is on its way.", "%(count)d invitations are on their way.", invited)
+        messages.success(request, told % {"count": invited})

@@ -1,0 +1,21 @@
+"""Time zones a person can choose from."""
+
+from functools import cache
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+# Names such as "EST", "Etc/GMT+5" or "posix/…" are no places and keep no summer time.
+REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+
+
+@cache
+def time_zones() -> tuple[str, ...]:
+    """IANA names, sorted; a name the server's database lacks cannot be chosen."""
+    return tuple(sorted(name for name in available_timezones() if name.split("/")[0] in REGIONS) + ["UTC"])
+
+
+def validate_time_zone(name: str) -> None:
+    if name not in time_zones():
+        raise ValidationError(_("Choose one of the listed time zones."), code="time_zone")

@@ -1,0 +1,55 @@
+"""What every test may ask for. The people of the tests are in tests/people.py, the browser in tests/browser.py."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from cop_platform.mailcatcher import MailCatcher
+from tests import settings as test_settings
+from tests.services import Services
+
+pytest_plugins = ["tests.browser", "tests.people"]
+
+HERE = {"localhost", "127.0.0.1", "::1"}
+SERVICES = pytest.StashKey[Services]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Only the first process of a run starts servers; its workers find them in their environment."""
+    if not hasattr(config, "workerinput") and not config.option.collectonly and not config.option.help:
+        services = config.stash[SERVICES] = Services()
+        services.start()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if services := config.stash.get(SERVICES, None):
+        services.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_this_machine() -> Iterator[None]:
+    """A test that reaches beyond this machine fails, whether or not there is a network."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and address[0] not in HERE:
+            self.close()
+            raise AssertionError(f"A test wanted to reach {address[0]}.")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture
+def mailbox(settings: Settings, tmp_path: Path) -> Iterator[MailCatcher]:
+    """A real mail server; without this fixture Django only remembers mails (django.core.mail.outbox)."""
+    with MailCatcher(tmp_path / "mail") as catcher:
+        settings.EMAIL_BACKEND = test_settings.EMAIL_BACKEND
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", catcher.port
+        yield catcher

@@ -1,0 +1,231 @@
+"""The template tags that draw our marks and forms."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django import forms
+from django.template import Context, Template, engines
+from django.utils import timezone, translation
+
+from cop_platform.templatetags import components
+
+
+class Wish(forms.Form):
+    name = forms.CharField(label="Name", help_text="A few words will do.")
+    place = forms.CharField(label="Place", required=False, widget=forms.TextInput(attrs={"placeholder": "Aalst"}))
+    level = forms.ChoiceField(label="Level", choices=[("a", "Active"), ("c", "Core")], widget=forms.RadioSelect)
+    news = forms.BooleanField(label="Send me news", required=False)
+    token = forms.CharField(widget=forms.HiddenInput)
+
+
+class Short(forms.Form):
+    email = forms.EmailField(label="E-mail")
+
+
+def render(source: str, **context: Any) -> str:
+    return Template(source).render(Context(context))
+
+
+# --- Drawings -------------------------------------------------------------------------------------------------------
+def test_an_icon_is_hidden_from_screen_readers() -> None:
+    icon = components.icon("house")
+    assert icon.startswith("<svg ")
+    assert 'class="ico"' in icon
+    assert 'aria-hidden="true"' in icon
+
+
+def test_a_mark_has_the_ink_and_your_dot() -> None:
+    mark = components.ring_mark("tomato", 6, 12, 16, you="active", css="mark")
+    assert mark.startswith('<svg class="glyph mark ink-tomato" viewBox="0 0 100 100" aria-hidden="true"')
+    assert mark.count("<circle") == 3 + 6 + 12 + 16
+    assert mark.count('class="y"') == 1
+
+
+def test_a_mark_keeps_markup_in_its_ink_out() -> None:
+    assert "<script>" not in components.ring_mark('"><script>', 0, 0, 0)
+
+
+def test_the_poster_draws_five_communities_and_you() -> None:
+    poster = components.poster()
+    assert poster.count("<g ") == 6
+    assert "style=" not in poster
+
+
+@pytest.mark.parametrize("level", ["periphery", "active", "core"])
+def test_each_level_has_an_icon(level: str) -> None:
+    assert components.level_icon(level).count("<circle") == 3
+
+
+def test_a_face_beside_its_name_is_decoration() -> None:
+    assert components.face("NB") == '<span class="face" aria-hidden="true">NB</span>'
+
+
+def test_a_face_alone_says_whose_it_is() -> None:
+    assert (
+        components.face("AE", me=True, size="s", label="Amina <3")
+        == '<span class="face me s" role="img" aria-label="Amina &lt;3">AE</span>'
+    )
+
+
+def test_people_are_spread_over_the_stops() -> None:
+    assert [components.ring_stop(index, 4, 58) for index in range(4)] == ["a58", "a13", "a28", "a43"]
+
+
+def test_the_small_arc_puts_the_sun_at_its_phase() -> None:
+    assert '<circle cx="22.0" cy="5.0" r="4.5"/>' in components.mini_arc(2)
+
+
+def test_the_life_arc_marks_what_is_done_and_where_it_stands() -> None:
+    steps = [("Initiate", "done"), ("Start <up>", "now"), ("Perform", "")]
+    assert components.life_arc(steps) == (
+        '<ol class="arc"><li class="done"><span>Initiate</span></li>'
+        '<li aria-current="step"><span>Start &lt;up&gt;</span></li><li><span>Perform</span></li></ol>'
+    )
+
+
+# --- Days -----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Tue <b>27</b> Oct"), ("nl", "di <b>27</b> okt")],
+)
+def test_a_day_box_in_the_active_language_and_zone(language: str, words: str) -> None:
+    with translation.override(language), timezone.override("Europe/Brussels"):
+        box = components.day_box(datetime(2026, 10, 26, 23, 0, tzinfo=UTC))
+    assert box == f'<p class="day"><time datetime="2026-10-27T00:00+01:00">{words}</time></p>'
+
+
+def test_a_day_box_of_a_plain_date() -> None:
+    with translation.override("en"):
+        assert 'datetime="2026-10-27"' in components.day_box(date(2026, 10, 27))
+
+
+def test_days_and_times_as_filters() -> None:
+    start, end = datetime(2026, 10, 27, 11, 0, tzinfo=UTC), datetime(2026, 10, 27, 12, 30, tzinfo=UTC)
+    with translation.override("en"), timezone.override("Europe/Brussels"):
+        shown = render(
+            "{{ a|day_long }}, {{ a|day_short }}, {{ a|time_span:b }}, {{ a|clock }}{{ c|day_short }}",
+            a=start,
+            b=end,
+            c=None,
+        )
+    assert shown == "Tuesday 27 October 2026, Tue 27 Oct, 12:00–13:30, 12:00"
+
+
+# --- Forms ----------------------------------------------------------------------------------------------------------
+def test_a_field_ties_its_label_and_hint_to_the_control() -> None:
+    assert components.field(Wish()["name"]) == (
+        '<div class="field"><label for="id_name">Name</label>'
+        '<div class="hint" id="id_name_helptext">A few words will do.</div>'
+        '<input type="text" name="name" class="in" aria-describedby="id_name_helptext" required id="id_name">'
+        "</div>"
+    )
+
+
+def test_an_optional_field_says_so_and_has_no_placeholder() -> None:
+    with translation.override("en"):
+        shown = components.field(Wish()["place"], css="wide")
+    assert '<div class="field wide"><label for="id_place">Place <span class="muted">(optional)</span></label>' in shown
+    assert "placeholder" not in shown
+
+
+def test_a_wrong_field_says_what_to_do() -> None:
+    form = Wish({"name": ""})
+    with translation.override("en"):
+        shown = components.field(form["name"])
+    assert 'aria-describedby="id_name_helptext id_name_error"' in shown
+    assert 'aria-invalid="true"' in shown
+    assert '<span class="err" id="id_name_error"><svg' in shown
+    assert "This field is required." in shown
+
+
+def test_the_words_of_a_field_can_be_given_in_the_page() -> None:
+    shown = components.field(Short()["email"], label="Work <e-mail>", hint="No password.")
+    assert "Work &lt;e-mail&gt;" in shown
+    assert 'aria-describedby="id_email_helptext"' in shown
+
+
+def test_choices_stand_in_a_group_with_a_name() -> None:
+    shown = components.field(Wish()["level"])
+    assert shown.startswith('<fieldset class="field" id="id_level"><legend>Level</legend>')
+    assert shown.count('<label class="check"><input type="radio"') == 2
+
+
+def test_a_tick_box_stands_before_its_words() -> None:
+    shown = components.field(Wish()["news"])
+    assert '<label class="check" for="id_news"><input type="checkbox" name="news" id="id_news">' in shown
+    assert "(optional)" not in shown
+
+
+def test_a_hidden_field_is_only_itself() -> None:
+    assert components.field(Wish()["token"]) == '<input type="hidden" name="token" id="id_token">'
+
+
+def test_a_form_without_errors_shows_none() -> None:
+    assert components.field_errors(Wish()) == ""
+
+
+def test_a_short_form_leaves_an_error_at_its_field() -> None:
+    assert components.field_errors(Short({"email": "x"})) == ""
+
+
+def test_a_long_form_leads_to_its_errors() -> None:
+    with translation.override("en"):
+        shown = components.field_errors(Wish({"name": ""}))
+    assert shown.startswith('<div class="errors" role="alert" tabindex="-1">')
+    assert '<li><a href="#id_name">Name</a></li>' in shown
+    assert "token" not in shown
+
+
+def test_an_error_of_the_whole_form_is_shown_on_a_short_form_too() -> None:
+    form = Short({"email": "nele@mereldal.example"})
+    form.add_error(None, "The end comes <before> the start.")
+    assert "The end comes &lt;before&gt; the start." in components.field_errors(form)
+
+
+# --- The page around --------------------------------------------------------------------------------------------------
+BASE = '<b id="{% block section %}{% endblock %}"></b><a{% current "home" %}>1</a><a{% current "meetings" %}>2</a>'
+
+
+@pytest.mark.parametrize(
+    ("page", "links"),
+    [
+        ("{% extends base %}{% block section %}meetings{% endblock %}", '<a>1</a><a aria-current="page">2</a>'),
+        ("{% extends base %}", "<a>1</a><a>2</a>"),
+    ],
+)
+def test_the_menu_follows_the_block_of_the_page(page: str, links: str) -> None:
+    assert render(page, base=Template(BASE)).endswith(links)
+
+
+@pytest.mark.parametrize("page", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html"])
+def test_an_error_page_needs_nothing_but_itself(page: str) -> None:
+    with translation.override("en"):
+        shown = engines["django"].get_template(page).render({"reference": "K74QX2"})
+    assert 'href="/"' in shown
+    assert ("K74QX2" in shown) is (page == "500.html")
+
+
+# --- Mails ----------------------------------------------------------------------------------------------------------
+def test_a_button_of_a_mail_carries_its_looks() -> None:
+    filled, quiet = (
+        components.mail_button("https://x.example/?a=1&b=2", "Yes"),
+        components.mail_button("#", "No", quiet=True),
+    )
+    assert filled.startswith('<a class="btn" href="https://x.example/?a=1&amp;b=2" style="display:inline-block;')
+    assert quiet.startswith('<a class="btn2" ')
+
+
+def test_a_paragraph_of_a_mail_escapes_once() -> None:
+    shown = render("{% mail_p %}{{ words }}{% endmail_p %}", words="soup & bread")
+    assert shown.endswith(">soup &amp; bread</p>")
+
+
+def test_typed_text_becomes_paragraphs() -> None:
+    shown = components.mail_paragraphs("One <b>\r\nline\r\n\r\n\r\ntwo")
+    assert shown.count("<p ") == 2
+    assert "One &lt;b&gt;<br>line</p>" in shown
+
+
+def test_plain_text_is_tidied() -> None:
+    assert components.tidy("\n  Hello,\n\n\n\n   \n  soup.  \n\n") == "Hello,\n\nsoup.\n"

@@ -1,0 +1,181 @@
+"""`make run` as a person meets it: one address, one command to end it, and nothing left behind."""
+
+import os
+import re
+import signal
+import socket
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import psycopg
+import pytest
+
+from cop_platform import embedded, up
+from cop_platform.children import Child, Claim, Trouble
+
+# What the tests' own environment says must not reach an installation that starts by itself.
+OWN = ["DATABASE_URL", "REDIS_URL", "EMAIL_HOST", "EMAIL_PORT", "SECRET_KEY", "SITE_URL", "DJANGO_SETTINGS_MODULE"]
+
+
+class Terminal:
+    """Where somebody typed the command."""
+
+    def __init__(self, var: Path, port: int) -> None:
+        environment = {name: value for name, value in os.environ.items() if name not in OWN}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "cop_platform.up", "--port", str(port)],
+            env=environment | {"KRING_VAR": str(var)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert self.process.stdout
+        self.output = self.process.stdout
+
+    def read_until_ready(self) -> str:
+        lines = []
+        for line in self.output:
+            lines.append(line)
+            if "Ctrl-C stops everything" in line:
+                break
+        return "".join(lines)
+
+    def read_to_end(self) -> tuple[int, str]:
+        text = self.output.read()
+        return self.process.wait(timeout=30), text
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        self.output.close()
+
+
+@pytest.fixture
+def var(tmp_path: Path) -> Path:
+    return tmp_path / "var"
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as attempt:
+        attempt.bind(("127.0.0.1", 0))
+        return int(attempt.getsockname()[1])
+
+
+@pytest.fixture
+def terminals(var: Path) -> Iterator[list[Terminal]]:
+    opened: list[Terminal] = []
+    yield opened
+    for terminal in opened:
+        terminal.end()
+    with Claim(var):
+        """All that was started has ended."""
+
+
+def left_of(var: Path) -> list[str]:
+    """The processes that carry the directory in their environment or on their command line."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            told = (process / "environ").read_bytes() + (process / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if os.fsencode(var) in told:
+            found.append((process / "cmdline").read_text().replace("\0", " "))
+    return found
+
+
+@pytest.mark.slow
+def test_a_life(var: Path, port: int, terminals: list[Terminal]) -> None:
+    def command() -> Terminal:
+        terminals.append(Terminal(var, port))
+        return terminals[-1]
+
+    first = command()
+    said = first.read_until_ready()
+    assert f"Kring runs at http://localhost:{port}\n" in said
+    with urlopen(f"http://localhost:{port}/health/") as answer:
+        assert answer.status == 200
+    mail_page = re.search(r"read them at (http://localhost:\d+)", said)
+    assert mail_page
+    with urlopen(mail_page[1]) as answer:
+        assert "Caught mail" in answer.read().decode()
+
+    status, sentence = command().read_to_end()
+    assert (status, sentence) == (
+        1,
+        f"Kring already runs in {var} (process {first.process.pid}); stop that one first.\n",
+    )
+
+    with psycopg.connect(embedded.database_url(var), autocommit=True) as connection:
+        connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
+    first.process.kill()
+    first.process.wait()
+    with Claim(var):
+        assert left_of(var) == []
+
+    second = command()
+    assert second.read_until_ready().endswith("Ctrl-C stops everything.\n")
+    with psycopg.connect(embedded.database_url(var)) as connection:
+        assert connection.execute("SELECT answer FROM kept").fetchone() == (42,)
+    second.process.send_signal(signal.SIGTERM)
+    assert second.read_to_end() == (0, "Kring has stopped.\n")
+    assert left_of(var) == []
+
+
+def test_a_taken_port_is_one_sentence(var: Path, terminals: list[Terminal]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        terminals.append(Terminal(var, port))
+        sentence = f"Port {port} is taken; choose another one, for example: make run PORT={port + 1}\n"
+        assert terminals[0].read_to_end() == (1, sentence)
+    assert not (var / "postgres").exists()
+
+
+def test_a_child_that_dies_ends_the_whole(var: Path) -> None:
+    with Claim(var) as claim:
+        installation = up.Installation(claim, 8000)
+        with subprocess.Popen([sys.executable, "-c", ""]) as process:
+            process.wait()
+        installation.application = [Child("beat", process, var / "log" / "beat.log", signal.SIGTERM)]
+        with pytest.raises(Trouble, match=rf"beat stopped, so Kring stops as well; {var}/log/beat\.log says why"):
+            installation.watch()
+
+
+def test_the_secret_is_made_once_and_kept_from_others(tmp_path: Path) -> None:
+    file = tmp_path / "secret-key"
+    secret = up.secret_key(file)
+    assert up.secret_key(file) == secret
+    assert len(secret) > 50
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_what_the_operator_has_set_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"SECRET_KEY": "own", "SITE_URL": "https://kring.example", "ALLOWED_HOSTS": "*"}.items():
+        monkeypatch.setenv(name, value)
+    told = up.environment(tmp_path, 8000)
+    assert [told[name] for name in ("SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS")] == ["own", "https://kring.example", "*"]
+
+
+def test_what_nobody_has_set_is_for_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (*OWN, "ALLOWED_HOSTS"):
+        monkeypatch.setenv(name, "")
+    told = up.environment(tmp_path, 8001)
+    assert (told["SITE_URL"], told["ALLOWED_HOSTS"]) == ("http://localhost:8001", "localhost,127.0.0.1,localhost")
+    assert "DATABASE_URL" not in told
+
+
+def test_a_mail_port_gives_way_to_a_free_one() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert up.free_port(port) != port
+    assert up.free_port(port) == port
+    assert up.is_free(up.free_port(70_000))
+
+
+def test_nobody_answering_is_not_healthy(port: int) -> None:
+    assert up.answers(port, "localhost") is False

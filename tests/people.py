@@ -1,0 +1,200 @@
+"""The people of the tests: a care group, Mereldal, and a neighbour, Duinzicht, that must see nothing of it.
+
+Each stands for one of the thirteen actors of docs/permissions.md; what they may do follows from what they hold here.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.test import Client
+from django.utils import timezone
+
+from communities.models import Community, Goal, Ink, Joining, Level, Phase, Role
+from communities.participation import choose_level
+from communities.roles import nominate, take_up
+from communities.wishes import wish
+from cop_platform.tenancy import enter
+from meetings.answering import answer
+from meetings.models import Answer, Format, Meeting
+from meetings.scheduling import Plan, call_off, change, plan
+from members.inviting import invite, seat
+from members.models import Employee, Organisation, User
+
+
+@dataclass
+class House:
+    """An organisation of the tests, its people by first name and its communities by slug."""
+
+    organisation: Organisation
+    people: dict[str, Employee]
+    communities: dict[str, Community]
+
+    def enter(self) -> AbstractContextManager[None]:
+        return enter(self.organisation)
+
+    def __getitem__(self, name: str) -> Employee:
+        return self.people[name]
+
+
+def make_organisation(slug: str, name: str, **fields: Any) -> Organisation:
+    return Organisation.objects.create(slug=slug, name=name, **fields)
+
+
+def make_employee(organisation: Organisation, name: str, **fields: Any) -> Employee:
+    """A colleague with an account, whose address is ``first.last@<slug>.example``."""
+    email = f"{'.'.join(name.lower().split())}@{organisation.slug}.example"
+    user = User.objects.filter(email=email).first() or make_user(email, **fields.pop("account", {}))
+    employee = seat(organisation, user, name, as_administrator=fields.pop("is_administrator", False))
+    for field, value in fields.items():
+        setattr(employee, field, value)
+    employee.save()
+    return employee
+
+
+def make_user(email: str, **fields: Any) -> User:
+    user = User.objects.create_user(email, password=fields.pop("password", None), **fields)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
+def make_community(organisation: Organisation, name: str, **fields: Any) -> Community:
+    defaults = {
+        "slug": name.lower().replace(" ", "-"),
+        "language": "en",
+        "purpose": f"What {name} is for.",
+        "domain": "Care",
+        "main_goal": Goal.LEARN,
+        "phase": Phase.PERFORM,
+        "phase_since": date(2026, 3, 1),
+        "ink": Ink.TOMATO,
+    }
+    return Community.objects.create(organisation=organisation, name=name, **{**defaults, **fields})
+
+
+def make_plan(**fields: Any) -> Plan:
+    """A lean coffee tomorrow week from noon to half past one, Brussels time."""
+    start: datetime = fields.pop("starts_at", None) or noon_in(8)
+    defaults: dict[str, Any] = {
+        "focus": "The bill nobody understands",
+        "reason": "Els brings five real invoices.",
+        "format": Format.LEAN_COFFEE,
+        "starts_at": start,
+        "ends_at": start + timedelta(minutes=90),
+        "time_zone": "Europe/Brussels",
+        "place": "De Refter, Aalst",
+        "online_url": "https://teams.example/klare-taal",
+        "catering": "Soup and bread",
+        "host": None,
+    }
+    return Plan(**{**defaults, **fields})
+
+
+def noon_in(days: int) -> datetime:
+    local = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
+    return local + timedelta(days=days)
+
+
+def make_meeting(community: Community, by: Employee, *, invite: bool = False, **fields: Any) -> Meeting:
+    return plan(community, make_plan(**fields), by=by, invite=invite)
+
+
+def signed_in(employee: Employee) -> Client:
+    client = Client()
+    client.force_login(employee.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+CAST = {
+    "Amina El Idrissi": "active member",
+    "Nele Baert": "leader",
+    "Wout Maes": "coordinator",
+    "Lotte Vermeersch": "coach",
+    "Griet Lambrecht": "sponsor",
+    "Karel Segers": "core member",
+    "Kofi Mensah": "follower",
+    "Chloé Simoens": "colleague",
+    "Yasmina Benali": "applicant",
+    "Tom Aerts": "organisation administrator",
+}
+LEVELS = {
+    "Amina": Level.ACTIVE,
+    "Nele": Level.CORE,
+    "Wout": Level.CORE,
+    "Lotte": Level.CORE,
+    "Griet": Level.PERIPHERY,
+    "Karel": Level.CORE,
+    "Kofi": Level.PERIPHERY,
+}
+ROLES = {"Nele": Role.LEADER, "Wout": Role.COORDINATOR, "Lotte": Role.COACH, "Griet": Role.SPONSOR}
+
+
+def _populate(organisation: Organisation) -> House:
+    people = {}
+    for name, part in CAST.items():
+        people[name.split()[0]] = make_employee(organisation, name, is_administrator="administrator" in part)
+    plain = make_community(organisation, "Plain Language", main_goal=Goal.SOLVE, domain="Communication")
+    medication = make_community(
+        organisation,
+        "Medication Safety",
+        joining=Joining.BY_REQUEST,
+        joining_reason="We talk about what went wrong on real rounds.",
+        ink=Ink.APRICOT,
+    )
+    for name, level in LEVELS.items():
+        choose_level(plain, people[name], level)
+    for name, role in ROLES.items():
+        take_up(plain, people[name], role)
+    return House(organisation, people, {"plain-language": plain, "medication-safety": medication})
+
+
+def furnish(house: House) -> House:
+    """At least one row in every tenant table, so that a walk over the tables proves something."""
+    with house.enter():
+        plain, nele = house.communities["plain-language"], house["Nele"]
+        invite(house.organisation, f"new@{house.organisation.slug}.example", by=nele)
+        nominate(plain, house["Amina"], Role.COACH, reason="She asks good questions.")
+        wish(plain, house["Kofi"], "meeting_invitation", wanted=True)
+        meeting = make_meeting(plain, nele, host=nele, invite=True)
+        answer(meeting, house["Amina"], Answer.Choice.COMING)
+        change(meeting, make_plan(starts_at=noon_in(9), host=nele), by=nele, revision=0)
+        call_off(make_meeting(plain, nele, focus="Called off"), by=nele)
+    return house
+
+
+@pytest.fixture
+def furnished(mereldal: House, duinzicht: House) -> tuple[House, House]:
+    return furnish(mereldal), furnish(duinzicht)
+
+
+@pytest.fixture
+def mereldal(db: None) -> House:
+    """The organisation the tests are about."""
+    organisation = make_organisation("mereldal", "Mereldal", language="en")
+    with enter(organisation):
+        return _populate(organisation)
+
+
+@pytest.fixture
+def duinzicht(db: None) -> House:
+    """Another organisation, with the same communities under the same addresses and people of its own."""
+    organisation = make_organisation("duinzicht", "Duinzicht")
+    with enter(organisation):
+        return _populate(organisation)
+
+
+@pytest.fixture
+def inside(mereldal: House) -> Iterator[House]:
+    """Mereldal, entered."""
+    with mereldal.enter():
+        yield mereldal
+
+
+@pytest.fixture
+def browse() -> Callable[[Employee], Client]:
+    """``browse(mereldal["Amina"])``: her signed-in client."""
+    return signed_in

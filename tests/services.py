@@ -1,0 +1,72 @@
+"""PostgreSQL and Valkey for one test run, unless DATABASE_URL and REDIS_URL name others.
+
+Each run has its own directory, so that two runs beside each other do not meet. The workers of a parallel run inherit
+the environment of the process that started them, and with it the servers.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+from cop_platform import embedded
+from cop_platform.children import Child, Claim, is_alive, stop
+
+RUNS = Path(__file__).resolve().parent.parent / "var" / "test"
+OWN_RUN = "KRING_TEST_RUN"
+# What an installation may be told and a test must not inherit.
+FOREIGN = ["ALLOWED_HOSTS", "DEBUG", "DEFAULT_FROM_EMAIL", "BEHIND_PROXY", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD"]
+FOREIGN += ["EMAIL_USE_SSL", "EMAIL_USE_TLS", "LOG_LEVEL", "SECURE_SSL_REDIRECT", "SITE_NAME", "TIME_ZONE"]
+
+
+def set_environment() -> None:
+    """What the settings read; nothing is started by this. The first process of a run decides for its workers."""
+    if OWN_RUN in os.environ:
+        return
+    for name in FOREIGN:
+        os.environ.pop(name, None)
+    var = RUNS / str(os.getpid())
+    os.environ |= {
+        OWN_RUN: str(var),
+        "KRING_VAR": str(var),
+        "SECRET_KEY": "tests" * 10,
+        "SITE_URL": "http://testserver",
+    }
+    # Nothing listens there: a test that wants its mails caught asks for the mailbox.
+    os.environ |= {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": "1", "LOG_LEVEL": "WARNING"}
+    os.environ.setdefault("DATABASE_URL", embedded.database_url(var))
+    os.environ.setdefault("REDIS_URL", embedded.broker_url(var))
+
+
+class Services:
+    """What this run started, in that order."""
+
+    def __init__(self) -> None:
+        self.claim = Claim(Path(os.environ[OWN_RUN]))
+        self.children: list[Child] = []
+
+    def start(self) -> None:
+        forget_ended_runs()
+        self.claim.__enter__()
+        servers = (embedded.PostgreSQL(self.claim, durable=False), embedded.Valkey(self.claim))
+        named = {os.environ["DATABASE_URL"], os.environ["REDIS_URL"]}
+        for server in servers:
+            if server.url in named:
+                self.children.append(child := server.start())
+                server.wait(child)
+
+    def stop(self) -> None:
+        stop(*self.children)
+        self.claim.__exit__(None, None, None)
+        forget_run(self.claim.var)
+
+
+def forget_ended_runs() -> None:
+    """A run that was killed left its directory."""
+    for var in RUNS.glob("*"):
+        if not is_alive(int(var.name)):
+            forget_run(var)
+
+
+def forget_run(var: Path) -> None:
+    for directory in (embedded.socket_directory(var), var):
+        shutil.rmtree(directory, ignore_errors=True)

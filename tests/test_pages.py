@@ -1,0 +1,83 @@
+"""Every page is there, and asks the database a constant number of questions: the same at 3 rows and at 300."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from communities.models import Level, Participation
+from cop_platform.tenancy import enter
+from meetings.answering import answer
+from meetings.models import Answer, Meeting
+from members.models import Employee
+from tests.people import House, make_community, make_employee, make_meeting, noon_in, signed_in
+
+#: Session, account, seat with organisation, savepoint, set_config, employee; set_config back and the savepoint's release
+#: (outside a test the transaction itself is begun and committed, and nothing is set back).
+FIXED = 8
+
+
+def crowd(house: House, count: int) -> None:
+    """So many colleagues in one community, and so many communities with a meeting each."""
+    with house.enter():
+        plain = house.communities["plain-language"]
+        meeting = make_meeting(plain, house["Wout"])
+        for index in range(count):
+            employee = make_employee(house.organisation, f"Colleague Number{index}")
+            Participation.objects.create(
+                organisation=house.organisation, community=plain, employee=employee, level=Level.ACTIVE, since=noon_in(-9)
+            )
+            answer(meeting, employee, Answer.Choice.COMING)
+            other = make_community(house.organisation, f"Circle {index}")
+            make_meeting(other, house["Wout"], focus=f"Focus {index}", starts_at=noon_in(9))
+            Participation.objects.create(
+                organisation=house.organisation,
+                community=other,
+                employee=house["Amina"],
+                level=Level.ACTIVE,
+                since=noon_in(-9),
+            )
+
+
+def first_meeting(house: House) -> Meeting:
+    with house.enter():
+        found = house.communities["plain-language"].meetings.first()
+        assert found
+        return found
+
+
+def queries(client: Client, address: str) -> int:
+    client.get(address)  # whatever is asked once a process
+    with CaptureQueriesContext(connection) as seen:
+        response = client.get(address)
+    assert response.status_code == 200
+    return len(seen)
+
+
+PAGES: dict[str, tuple[str, int]] = {
+    "home": ("/o/mereldal/", 7),
+    "directory": ("/o/mereldal/communities/", 6),
+    "community": ("/o/mereldal/communities/plain-language/", 7),
+    "board": ("/o/mereldal/meetings/", 3),
+    "meeting": ("<meeting>", 4),
+    "person": ("<person>", 3),
+    "about me": ("/o/mereldal/me/", 6),
+    "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 5),
+    "edit": ("<meeting>edit/", 8),
+}
+
+
+@pytest.mark.parametrize("count", [3, 300])
+def test_pages_ask_a_constant_number_of_questions(mereldal: House, count: int) -> None:
+    crowd(mereldal, count)
+    meeting = first_meeting(mereldal)
+    places = {"<meeting>": meeting.get_absolute_url(), "<person>": mereldal["Nele"].get_absolute_url()}
+    asked = {}
+    for name, (address, _expected) in PAGES.items():
+        for place, found in places.items():
+            address = address.replace(place, found)
+        person = mereldal["Wout"] if name in {"plan", "edit"} else mereldal["Amina"]
+        asked[name] = queries(signed_in(person), address) - FIXED
+    assert asked == {name: expected for name, (_address, expected) in PAGES.items()}

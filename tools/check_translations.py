@@ -1,0 +1,99 @@
+"""Fails when the Dutch is not complete: `python -m tools.check_translations`.
+
+The texts are gathered anew from a copy of the sources and compared with the files as they stand, and those with what
+was compiled from them.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import polib
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+SOURCES = (
+    "cop_platform",
+    "members",
+    "communities",
+    "meetings",
+    "charters",
+    "knowledge",
+    "templates",
+    "locale",
+    "static",
+)
+CATALOGUE = Path("locale/nl/LC_MESSAGES/django.po")
+
+
+def main() -> int:
+    faults = list(find_faults())
+    for fault in faults:
+        print(fault)
+    if faults:
+        print("Run `make messages` and complete locale/nl.")
+    return 1 if faults else 0
+
+
+def find_faults() -> Iterator[str]:
+    if not (BASE_DIR / CATALOGUE).exists():
+        yield f"{CATALOGUE} is missing."
+        return
+    ours = polib.pofile(str(BASE_DIR / CATALOGUE))
+    yield from compare(ours, gather())
+    yield from compare_compiled(ours, polib.mofile(str((BASE_DIR / CATALOGUE).with_suffix(".mo"))))
+
+
+def gather() -> polib.POFile:
+    """The catalogue as the sources of this moment make it."""
+    with tempfile.TemporaryDirectory() as directory:
+        copy = Path(directory)
+        shutil.copy(BASE_DIR / "manage.py", copy)
+        for source in filter(Path.exists, (BASE_DIR / name for name in SOURCES)):
+            shutil.copytree(source, copy / source.name)
+        command = [sys.executable, "manage.py", "makemessages", "--locale", "nl", "--verbosity", "0"]
+        subprocess.run(command, cwd=copy, check=True, env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"})
+        return polib.pofile((copy / CATALOGUE).read_text(encoding="utf-8"))
+
+
+def compare(ours: polib.POFile, gathered: polib.POFile) -> Iterator[str]:
+    known = {key(entry): entry for entry in ours if not entry.obsolete}
+    wanted = {key(entry) for entry in gathered if not entry.obsolete}
+    for context, text in sorted(wanted - known.keys()):
+        yield f"missing: {shown(context, text)}"
+    for context, text in sorted(known.keys() - wanted):
+        yield f"no longer used: {shown(context, text)}"
+    for entry in ours:
+        if entry.obsolete:
+            yield f"obsolete: {entry.msgid!r}"
+        elif entry.fuzzy:
+            yield f"uncertain (fuzzy): {entry.msgid!r}"
+        elif not entry.translated():
+            yield f"not translated: {entry.msgid!r}"
+
+
+def compare_compiled(ours: polib.POFile, compiled: polib.MOFile) -> Iterator[str]:
+    written, read = (
+        {key(entry): translation(entry) for entry in file} for file in (ours.translated_entries(), compiled)
+    )
+    for context, text in sorted(key for key in written.keys() | read.keys() if written.get(key) != read.get(key)):
+        yield f"differs in {CATALOGUE.with_suffix('.mo')}: {shown(context, text)}"
+
+
+def key(entry: polib.POEntry | polib.MOEntry) -> tuple[str, str]:
+    return entry.msgctxt or "", entry.msgid
+
+
+def translation(entry: polib.POEntry | polib.MOEntry) -> object:
+    return {int(number): text for number, text in entry.msgstr_plural.items()} if entry.msgid_plural else entry.msgstr
+
+
+def shown(context: str, text: str) -> str:
+    return f"{text!r} ({context})" if context else repr(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
