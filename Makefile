@@ -30,12 +30,22 @@ PRODUCTION = SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token
 lint: .venv/.dev gettext
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	find . -name '*.html' -not -path './.venv/*' -not -path './var/*' -exec $(BIN)/python -m djade --check {} +
+	find . -name '*.html' -not -path './.venv/*' -not -path './var/*' -exec $(BIN)/djade --target-version 5.2 --check {} +
 	$(BIN)/python -m mypy .
 	$(BIN)/lint-imports --no-cache --no-logo
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(PRODUCTION) $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(BIN)/python -m tools.check_translations
+
+# The whole sets of kubernetes_groups.json and kubernetes_membership.json, imported twice into a database of their own.
+.PHONY: named-data
+named-data:
+	@[ -n "$(DATA)" ] || $(call fail,Say where kubernetes_groups.json and kubernetes_membership.json are: make real-data DATA=path)
+
+real-data: named-data .venv/.embedded
+	@file=$$(mktemp) && trap 'rm -f "$$file"' EXIT && \
+		$(BIN)/python -m tools.convert_kubernetes "$(DATA)/kubernetes_groups.json" "$(DATA)/kubernetes_membership.json" >"$$file" && \
+		$(BIN)/python -m tools.real_data "$$file"
 
 # --- Work on the project ---------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import Lower
 from django.http import QueryDict
 
@@ -45,18 +45,24 @@ class Wanted:
 
 
 def find(wanted: Wanted, employee: Employee) -> QuerySet[Community]:
-    """Every word must occur in the name, the purpose or the domain; accents and case do not matter."""
+    """Every word must occur in the name, the purpose or the domain; accents and case do not matter.
+
+    The next to meet come first, the closed last.
+    """
     found = Community.objects.all()
     for word in wanted.text.split():
         found = found.filter(
-            Q(name__unaccent__icontains=word) | Q(purpose__unaccent__icontains=word) | Q(domain__unaccent__icontains=word)
+            Q(name__unaccent__icontains=word)
+            | Q(purpose__unaccent__icontains=word)
+            | Q(domain__unaccent__icontains=word)
         )
     for name, values in _choices(wanted).items():
         if values:
             found = found.filter(**{f"{name}__in": values})
     if wanted.mine:
         found = found.filter(participations__employee=employee)
-    return found.order_by(F("next_meeting_at").asc(nulls_last=True), Lower("name"), "id")
+    closed = ExpressionWrapper(Q(phase=Phase.CLOSED), BooleanField())
+    return found.order_by(closed, F("next_meeting_at").asc(nulls_last=True), Lower("name"), "id")
 
 
 def _choices(wanted: Wanted) -> dict[str, list[str]]:
@@ -76,7 +82,8 @@ def domains() -> list[str]:
 @dataclass(frozen=True)
 class Card:
     """A community as the directory shows it. ``dots``: people by level, for the ring mark, which caps what it draws;
-    never shown as figures."""
+    never shown as figures.
+    """
 
     community: Community
     dots: dict[str, int]

@@ -43,7 +43,9 @@ def rings(community: Community, terms: list[RoleTerm], me: Employee, today: date
 
 
 def _ring(level: Level, people: list[Participation], terms: list[RoleTerm], me: Employee, today: date) -> Ring:
-    chosen = sample([one.employee_id for one in people], ROOM[level], today, always={me.pk, *(t.employee_id for t in terms)})
+    chosen = sample(
+        [one.employee_id for one in people], ROOM[level], today, always={me.pk, *(t.employee_id for t in terms)}
+    )
     return Ring(
         level,
         [

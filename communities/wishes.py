@@ -41,7 +41,9 @@ def who_want(community: Community, kind: str) -> set[int]:
 
 def without_refusals(community: Community, kind: str, employee_ids: Iterable[int]) -> set[int]:
     """These people, less those who turned this kind off or have left the organisation."""
-    refused = MailWish.objects.filter(community=community, kind=kind, wanted=False).values_list("employee_id", flat=True)
+    refused = MailWish.objects.filter(community=community, kind=kind, wanted=False).values_list(
+        "employee_id", flat=True
+    )
     here = Employee.objects.filter(pk__in=list(employee_ids), left_at=None).values_list("pk", flat=True)
     return set(here) - set(refused)
 
@@ -51,7 +53,7 @@ def unsubscribe_token(community: Community, employee: Employee, kind: str) -> st
 
 
 def read_unsubscribe_token(token: str, organisation_id: int) -> tuple[int, int, str]:
-    """(community id, employee id, kind). Raises :class:`signing.BadSignature`. Does not expire: old mails keep working."""
+    """(community id, employee id, kind). Does not expire: old mails keep working. Raises ``signing.BadSignature``."""
     belongs_to, community_id, employee_id, kind = signing.loads(token, salt=SALT)
     if belongs_to != organisation_id:
         raise signing.BadSignature

@@ -105,7 +105,8 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "members.signing_in.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+# Nobody signs up by themselves; the password stands here so that the sign-in form has one.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
@@ -114,6 +115,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_PREVENT_ENUMERATION = True
+# One answer on the screen, and a mail to the owner of an account only.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _SITE.scheme
 
 # --- Language and time --------------------------------------------------------------------------------------------
@@ -168,7 +172,11 @@ CELERY_TASK_TIME_LIMIT = 900
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "send what is owed": {"task": "cop_platform.tasks.send_owed_mail", "schedule": 10.0, "options": {"expires": 9}},
-    "follow the calendar": {"task": "meetings.tasks.follow_the_calendar", "schedule": 300.0, "options": {"expires": 290}},
+    "follow the calendar": {
+        "task": "meetings.tasks.follow_the_calendar",
+        "schedule": 300.0,
+        "options": {"expires": 290},
+    },
 }
 
 # --- Security -----------------------------------------------------------------------------------------------------
@@ -180,7 +188,8 @@ SECURE_SSL_REDIRECT = _SECURE and env.flag("SECURE_SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = env.number("SECURE_HSTS_SECONDS", 31_536_000) if _SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.flag("SECURE_HSTS_SUBDOMAINS")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
-SECURE_REFERRER_POLICY = "no-referrer"
+# Nobody outside learns an address of ours. Not "no-referrer": browsers then send "Origin: null" with our own forms.
+SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "cop_platform.failing.csrf_failure"
 CONTENT_SECURITY_POLICY = {

@@ -11,7 +11,7 @@ Outside, Python raises and the database shows no row. Why so: docs/decisions/000
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any
+from typing import Any, ClassVar, cast
 
 from celery import shared_task
 from django.apps import apps
@@ -73,14 +73,14 @@ class SqlConstraint(models.BaseConstraint):
     def parts(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> dict[str, Any]:
         return {}
 
-    def constraint_sql(self, model: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
         # Inside CREATE TABLE: such SQL can only follow the table.
         schema_editor.deferred_sql.append(self._statement(self.create, model, schema_editor))
 
-    def create_sql(self, model: Any, schema_editor: Any) -> Statement | None:
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
         return self._statement(self.create, model, schema_editor)
 
-    def remove_sql(self, model: Any, schema_editor: Any) -> Statement:
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         return self._statement(self.remove, model, schema_editor)
 
     def _statement(self, sql: str, model: Any, schema_editor: Any) -> Statement:
@@ -114,7 +114,7 @@ class Isolation(SqlConstraint):
 class Key(SqlConstraint):
     """A foreign key of several columns. It waits for the end of its migration, when what it refers to is unique."""
 
-    def create_sql(self, model: Any, schema_editor: Any) -> None:
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
         self.constraint_sql(model, schema_editor)
 
 
@@ -150,7 +150,7 @@ class TenantModel(models.Model):
 
     organisation = models.ForeignKey("members.Organisation", models.CASCADE, editable=False, db_index=False)
 
-    objects = ScopedManager(organisation="organisation")
+    objects: ClassVar[Any] = ScopedManager(organisation="organisation")
 
     class Meta:
         abstract = True
@@ -160,12 +160,12 @@ class TenantModel(models.Model):
         ]
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Any:
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **options: Any) -> Any:
         """Whatever is read inside an organisation knows it, without asking the database again."""
-        row = super().from_db(db, field_names, values)
+        row = super().from_db(db, field_names, values, **options)
         organisation = _entered()
         if organisation is not None and row.__dict__.get("organisation_id") == organisation.pk:
-            row._state.fields_cache["organisation"] = organisation
+            cast("models.ForeignKey[Any]", cls._meta.get_field("organisation")).set_cached_value(row, organisation)
         return row
 
 

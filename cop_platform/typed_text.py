@@ -5,7 +5,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 KEPT = {"\n", "\t"}
 
@@ -13,33 +16,60 @@ KEPT = {"\n", "\t"}
 def has_control_characters(text: str, kept: frozenset[str] | set[str] = frozenset()) -> bool:
     """Control, surrogate and private characters, and the marks that turn the direction of reading round."""
     return any(
-        unicodedata.category(char) in {"Cc", "Cs", "Co"} and char not in kept or char in "\u202a\u202b\u202c\u202d\u202e"
+        (unicodedata.category(char) in {"Cc", "Cs", "Co"} and char not in kept)
+        or char in "\u202a\u202b\u202c\u202d\u202e"
         for char in text
     )
 
 
-class OneLineField(forms.CharField):
+class _TypedText(forms.CharField):
+    """Says in our words what is missing or too much."""
+
+    default_error_messages = {"required": _("Write a few words.")}
+
+    def __init__(self, *, max_length: int, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
+        self.validators = [each for each in self.validators if not isinstance(each, MaxLengthValidator)]
+        self.validators.append(NotTooLong(max_length))
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Browsers stop at maxlength without a word, so that pasted text loses its end: we say it instead."""
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+@deconstructible
+class NotTooLong(MaxLengthValidator):
+    """Says how much to take away, rather than how much there may be."""
+
+    def __call__(self, value: str) -> None:
+        over = len(value) - self.limit_value
+        if over > 0:
+            message = ngettext("%(count)d character too many.", "%(count)d characters too many.", over)
+            raise ValidationError(message, code="max_length", params={"count": over})
+
+
+class OneLineField(_TypedText):
     """A title, a name, a place: they end up in mail headers and calendar lines."""
 
     default_error_messages = {"one_line": _("Write this on one line, without special signs.")}
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         if has_control_characters(text):
             raise ValidationError(self.error_messages["one_line"], code="one_line")
         return text
 
 
-class ParagraphsField(forms.CharField):
+class ParagraphsField(_TypedText):
     """A text of several lines."""
 
     default_error_messages = {"signs": _("There is a sign in this text that we cannot keep. Type it anew.")}
 
-    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
-        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+    def __init__(self, *, max_length: int, rows: int = 4, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        text = (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
         if has_control_characters(text, KEPT):
             raise ValidationError(self.error_messages["signs"], code="signs")
         return text

@@ -76,7 +76,8 @@ class Installation:
 
     def run(self) -> None:
         refuse_taken_port(self.port)
-        print("Kring is starting …", flush=True)
+        given = [name for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_HOST") if name in self.environment]
+        print(f"Kring is starting with your {', '.join(given)} …" if given else "Kring is starting …", flush=True)
         try:
             self.start_services()
             people = self.prepare()

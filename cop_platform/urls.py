@@ -1,9 +1,13 @@
 """The site map. Each app's addresses stand below the organisation's."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from cop_platform.health import health
+
+# The same way in for everyone, with its limits on guessing.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 handler400 = "cop_platform.failing.bad_request"
 handler403 = "cop_platform.failing.forbidden"

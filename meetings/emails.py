@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from communities.wishes import unsubscribe_token
-from cop_platform.outbox.kinds import mail_kind
 from cop_platform.outbox.inks import INKS
-from cop_platform.outbox.letters import CalendarPart, Letter, absolute, write
+from cop_platform.outbox.kinds import mail_kind
+from cop_platform.outbox.letters import CalendarPart, Letter, Reader, absolute, write
 from meetings.answering import answer_token, choices_for
 from meetings.entries import entry_of
 from meetings.icalendar import Guest, cancel, request
@@ -50,7 +50,9 @@ def _next_after(meeting: Meeting) -> Meeting | None:
 
 
 def _employees(pks: list[int]) -> Iterator[Employee]:
-    here = Employee.objects.select_related("user", "organisation").filter(pk__in=pks, left_at=None, user__is_active=True)
+    here = Employee.objects.select_related("user", "organisation").filter(
+        pk__in=pks, left_at=None, user__is_active=True
+    )
     return here.order_by("pk").iterator()
 
 
@@ -73,9 +75,7 @@ def _letter(template: str, kind: str, meeting: Meeting, employee: Employee, **ex
     return write(
         template,
         context,
-        to=employee.user.email,
-        language=employee.user.language,
-        zone=employee.zone,
+        Reader(employee.user.email, employee.user.language, employee.zone),
         sender=sender_for(organisation),
         unsubscribe=absolute(unsubscribe),
         calendar=_calendar(meeting, employee),

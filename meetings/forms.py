@@ -1,7 +1,7 @@
 """What a Coordinator fills in to plan or move a meeting."""
 
 from datetime import date, time, timedelta
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -22,18 +22,38 @@ LONGEST = timedelta(hours=16)
 FURTHEST = timedelta(days=3 * 366)
 
 
+def clock_field(label: Any) -> forms.TimeField:
+    return forms.TimeField(
+        label=label,
+        error_messages={"required": _("Choose a time."), "invalid": _("That is no time. Write it as 12:30.")},
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+    )
+
+
 class MeetingForm(forms.Form):
     """Times are typed on the wall clock of the chosen zone; :meth:`plan` gives instants."""
 
     focus = OneLineField(
-        label=_("Focus point"), help_text=_("One question or thing you’ll work on. It becomes the title."), max_length=120
+        label=_("Focus point"),
+        help_text=_("One question or thing you’ll work on. It becomes the title."),
+        max_length=120,
     )
     reason = ParagraphsField(label=_("Why come?"), required=False, max_length=2000)
-    day = forms.DateField(label=_("Date"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    start = forms.TimeField(label=_("From"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
-    end = forms.TimeField(label=_("Until"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
-    time_zone = forms.ChoiceField(label=_("Time zone"))
-    format = forms.ChoiceField(label=_("Session format"), choices=Format.choices)
+    day = forms.DateField(
+        label=_("Date"),
+        error_messages={"required": _("Choose a date."), "invalid": _("That is no date. Write it as 2026-10-27.")},
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    start = clock_field(_("From"))
+    end = clock_field(_("Until"))
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), error_messages={"invalid_choice": _("Choose one of the listed time zones.")}
+    )
+    format = forms.ChoiceField(
+        label=_("Session format"),
+        choices=Format.choices,
+        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
+    )
     place = OneLineField(label=_("Place"), required=False, max_length=160)
     online_url = forms.URLField(
         label=_("Online too"),
@@ -44,15 +64,25 @@ class MeetingForm(forms.Form):
         error_messages={"invalid": _("Is this address complete?")},
     )
     catering = OneLineField(label=_("Catering"), required=False, max_length=160)
-    host = forms.ModelChoiceField(label=_("Host"), queryset=Employee.objects.none(), required=False, to_field_name="public_id")
-    invite = forms.BooleanField(label=_("Mail the core group, active people, and those at the edge who asked"), required=False)
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    host: Any = forms.ModelChoiceField(
+        label=_("Host"),
+        queryset=None,
+        required=False,
+        to_field_name="public_id",
+        error_messages={"invalid_choice": _("Choose one of the listed people.")},
+    )
+    invite = forms.BooleanField(
+        label=_("Mail the core group, active people, and those at the edge who asked"), required=False
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
 
     def __init__(self, *args: Any, community: Community, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.twice: list[str] = []
-        self.fields["time_zone"].choices = [(name, name.replace("_", " ")) for name in time_zones()]
-        self.fields["host"].queryset = _possible_hosts(community)
+        cast("forms.ChoiceField", self.fields["time_zone"]).choices = [
+            (name, name.replace("_", " ")) for name in time_zones()
+        ]
+        cast("forms.ModelChoiceField[Employee]", self.fields["host"]).queryset = _possible_hosts(community)
 
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"]

@@ -98,7 +98,7 @@ def _save_change(meeting: Meeting, details: Plan, *, by: Employee, moved: bool) 
 
 @transaction.atomic
 def call_off(meeting: Meeting, *, by: Employee, words: str = "") -> Cancellation:
-    """The meeting does not take place; everyone's calendar follows. Raises :class:`CalledOff` when it was off already."""
+    """The meeting does not take place; everyone's calendar follows. Raises :class:`CalledOff` when it was already."""
     meeting = _locked(meeting)
     if not meeting.is_open:
         raise CalledOff

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from cop_platform.outbox.kinds import mail_kind
-from cop_platform.outbox.letters import Letter, absolute, write
+from cop_platform.outbox.letters import Letter, Reader, absolute, write
 from members.inviting import token_for
 from members.models import Invitation
 
@@ -23,9 +23,7 @@ def _write_invitation(found: Invitation) -> Letter:
     return write(
         "members/email/invitation",
         {"invitation": found, "organisation_name": found.organisation.name, "link": absolute(address)},
-        to=found.email,
-        language=found.language,
-        zone=found.organisation.zone,
+        Reader(found.email, found.language, found.organisation.zone),
         sender=sender_for(found.organisation),
     )
 

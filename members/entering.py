@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from cop_platform.tenancy import enter
 from members.models import Employee, Organisation, Seat
 
 ADDRESS = re.compile(r"^/o/([^/]+)(/|$)")
+LINK_METHODS = ["GET", "POST"]
 
 
 class OrganisationMiddleware:
@@ -24,33 +25,55 @@ class OrganisationMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        request.organisation = request.employee = None
+        request.organisation = request.employee = request.organisation_of_link = None
+        if "\x00" in request.path_info:
+            raise Http404  # PostgreSQL cannot even be asked
         address = ADDRESS.match(request.path_info)
         if address is None:
             return self.get_response(request)
         if _is_signed_link(request.path_info):
-            return self._work(request, _organisation(address[1]))
-        if not request.user.is_authenticated:
+            response = self._open_link(request, address[1])
+        elif not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        return self._work(request, _seat(request, address[1]).organisation, seated=True)
-
-    def _work(self, request: Any, organisation: Organisation, *, seated: bool = False) -> HttpResponse:
-        request.organisation = organisation
-        with enter(organisation):
-            if seated:
-                request.employee = _employee(request.user)
-            with timezone.override(request.employee.zone if request.employee else organisation.zone):
-                response = self.get_response(request)
-            if response.status_code >= 500:
-                transaction.set_rollback(True)
+        else:
+            response = self._work(request, _seat(request, address[1]).organisation, seated=True)
         # Nobody else's cache, nor the back button of a shared computer, keeps what colleagues see.
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+    def _open_link(self, request: Any, slug: str) -> HttpResponse:
+        """Strangers may knock here, so nothing is answered before the view has read the link: see process_view."""
+        request.organisation_of_link = Organisation.objects.filter(slug=slug).first()
+        if request.organisation_of_link is None:
+            return self.get_response(request)
+        return self._work(request, request.organisation_of_link)
+
+    def _work(self, request: Any, organisation: Organisation, *, seated: bool = False) -> HttpResponse:
+        with enter(organisation):
+            if seated:
+                request.organisation, request.employee = organisation, _employee(request.user)
+            with timezone.override(request.employee.zone if request.employee else organisation.zone):
+                response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+    def process_view(self, request: Any, view: Callable[..., Any], args: Any, kwargs: Any) -> HttpResponse | None:
+        """For a link that is no good, an organisation that exists answers like one that does not, whatever is sent."""
+        if access_of(view) is Access.SIGNED_LINK:
+            if request.method not in LINK_METHODS:
+                return HttpResponseNotAllowed(LINK_METHODS)
+            if request.organisation_of_link is None:
+                raise Http404
+            request.organisation = request.organisation_of_link
+        return None
+
+    def process_exception(self, request: Any, exception: Exception) -> None:
         """Whatever a failing view wrote is undone, also when the failure becomes a 404 or 403."""
         if transaction.get_connection().in_atomic_block and getattr(request, "organisation", None):
             transaction.set_rollback(True)
+            if request.employee is None:
+                request.organisation = None  # the page for a stranger does not name it
 
 
 def _is_signed_link(path: str) -> bool:
@@ -58,13 +81,6 @@ def _is_signed_link(path: str) -> bool:
         return access_of(resolve(path).func) is Access.SIGNED_LINK
     except Resolver404:
         return False
-
-
-def _organisation(slug: str) -> Organisation:
-    organisation = Organisation.objects.filter(slug=slug).first()
-    if organisation is None:
-        raise Http404
-    return organisation
 
 
 def _seat(request: Any, slug: str) -> Seat:
@@ -75,6 +91,8 @@ def _seat(request: Any, slug: str) -> Seat:
 
 
 def _employee(user: Any) -> Employee:
-    employee = Employee.objects.get(user=user, left_at=None)
+    employee = Employee.objects.filter(user=user, left_at=None).first()
+    if employee is None:
+        raise Http404
     employee.user = user  # known already: spares each page a query
     return employee

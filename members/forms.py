@@ -1,14 +1,14 @@
 """What people of an organisation fill in about themselves and each other."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.typed_text import OneLineField
-from members.models import Employee, User
+from members.models import Employee
 from members.zones import time_zones
 
 MOST_AT_ONCE = 50
@@ -27,16 +27,14 @@ class NameForm(forms.Form):
 class ProfileForm(forms.ModelForm):
     """A person about themselves; language and zone are kept on the account."""
 
-    name = OneLineField(
-        label=_("Name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
+    name = OneLineField(label=_("Name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     works_at = OneLineField(
         label=_("Where you work, in your own words"),
         help_text=_("A team, a house, a trade. Everyone in the organisation sees it beside your name."),
         max_length=100,
         required=False,
     )
-    language = forms.ChoiceField(label=_("Language of screens and mails"), choices=User.language.field.choices)
+    language = forms.ChoiceField(label=_("Language of screens and mails"), choices=settings.LANGUAGES)
     time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
 
     class Meta:
@@ -47,7 +45,10 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         user = self.instance.user
         own = _("The organisation’s: %(zone)s") % {"zone": self.instance.organisation.time_zone}
-        self.fields["time_zone"].choices = [("", own), *((zone, zone.replace("_", " ")) for zone in time_zones())]
+        cast("forms.ChoiceField", self.fields["time_zone"]).choices = [
+            ("", own),
+            *((zone, zone.replace("_", " ")) for zone in time_zones()),
+        ]
         self.initial.update(language=user.language, time_zone=user.time_zone)
 
     def save(self, commit: bool = True) -> Employee:
@@ -66,13 +67,15 @@ class InvitationsForm(forms.Form):
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off", "spellcheck": "false"}),
     )
-    language = forms.ChoiceField(label=_("Language of the mail"), choices=User.language.field.choices)
+    language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.LANGUAGES)
 
     def clean_emails(self) -> list[str]:
         typed = self.cleaned_data["emails"].replace(",", " ").replace(";", " ").split()
         emails = list(dict.fromkeys(email.lower() for email in typed))
         if len(emails) > MOST_AT_ONCE:
-            raise ValidationError(_("%(most)d at a time at most; this is %(count)d."), params={"most": MOST_AT_ONCE, "count": len(emails)})
+            raise ValidationError(
+                _("%(most)d at a time at most; this is %(count)d."), params={"most": MOST_AT_ONCE, "count": len(emails)}
+            )
         wrong = [email for email in emails if not _is_email(email)]
         if wrong:
             raise ValidationError(_("Is this address complete? %(email)s"), params={"email": wrong[0]})
@@ -81,7 +84,7 @@ class InvitationsForm(forms.Form):
 
 def _is_email(text: str) -> bool:
     try:
-        validate_email(text)
+        User._meta.get_field("email").clean(text, None)
     except ValidationError:
         return False
     return True

@@ -2,19 +2,21 @@
 
 from allauth.account.models import EmailAddress
 from django.core import signing
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils import timezone
 
 from cop_platform.outbox.owing import owe
 from members.models import Employee, Invitation, Organisation, Seat, User
-from members.models.invitation import VALID
 
 SALT = "members.invitation"
 
 
 class InvitationEnded(Exception):
     """Accepted already, withdrawn, or too old."""
+
+
+class NoInvitation(Exception):
+    """The link was not made by this organisation."""
 
 
 class AlreadyHere(Exception):
@@ -36,6 +38,8 @@ def invite(
     ``by`` is empty when the operator invites. Raises :class:`AlreadyHere`.
     """
     email = email.strip().lower()
+    # One at a time: two administrators may think of the same person.
+    Organisation.objects.select_for_update(no_key=True).only("pk").get(pk=organisation.pk)
     if Seat.objects.filter(organisation=organisation, user__email=email).exists():
         raise AlreadyHere
     Invitation.objects.filter(email=email, accepted_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
@@ -56,15 +60,15 @@ def token_for(invitation: Invitation) -> str:
 
 
 def invitation_of(token: str, organisation: Organisation) -> Invitation:
-    """The invitation this link stands for. Raises :class:`InvitationEnded` for whatever is not one any more."""
+    """The invitation this link stands for. Raises :class:`InvitationEnded`, :class:`NoInvitation`."""
     try:
-        organisation_id, pk = signing.loads(token, salt=SALT, max_age=VALID)
-        if organisation_id != organisation.pk:
-            raise InvitationEnded
-        invitation = Invitation.objects.get(pk=pk)
-    except (signing.BadSignature, ObjectDoesNotExist, ValueError, TypeError):
-        raise InvitationEnded from None
-    if not invitation.is_open:
+        organisation_id, pk = signing.loads(token, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        raise NoInvitation from None
+    if organisation_id != organisation.pk:
+        raise NoInvitation
+    invitation = Invitation.objects.filter(pk=pk).first()
+    if invitation is None or not invitation.is_open:
         raise InvitationEnded
     return invitation
 

@@ -25,10 +25,10 @@ class ReaderMiddleware:
 
 def _of_visitor(request: HttpRequest) -> str:
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-    return chosen if is_language(chosen) else translation.get_language_from_request(request)
+    return chosen if chosen and is_language(chosen) else translation.get_language_from_request(request)
 
 
-def is_language(code: str | None) -> bool:
+def is_language(code: str) -> bool:
     return code in dict(settings.LANGUAGES)
 
 

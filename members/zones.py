@@ -13,7 +13,7 @@ REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "
 @cache
 def time_zones() -> tuple[str, ...]:
     """IANA names, sorted; a name the server's database lacks cannot be chosen."""
-    return tuple(sorted(name for name in available_timezones() if name.split("/")[0] in REGIONS) + ["UTC"])
+    return (*sorted(name for name in available_timezones() if name.split("/")[0] in REGIONS), "UTC")
 
 
 def validate_time_zone(name: str) -> None:

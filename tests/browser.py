@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from cop_platform import celery_app
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Nothing that reaches out: tests stay on this machine.
 ARGUMENTS = [
@@ -42,6 +44,8 @@ def site(live_server: LiveServer, settings: Settings) -> str:
     """The address of the running site, which its mails and links use as well."""
     # Rate limits lie in a table that is no model's, so emptying the database leaves them.
     cache.clear()
+    # What earlier tests rang for is done by nobody, and would keep a journey's worker from its own.
+    celery_app.control.purge()
     settings.SITE_URL = live_server.url
     settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
     return live_server.url

@@ -3,6 +3,7 @@
 Each stands for one of the thirteen actors of docs/permissions.md; what they may do follows from what they hold here.
 """
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -47,7 +48,8 @@ def make_organisation(slug: str, name: str, **fields: Any) -> Organisation:
 
 def make_employee(organisation: Organisation, name: str, **fields: Any) -> Employee:
     """A colleague with an account, whose address is ``first.last@<slug>.example``."""
-    email = f"{'.'.join(name.lower().split())}@{organisation.slug}.example"
+    plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+    email = f"{'.'.join(plain.split())}@{organisation.slug}.example"
     user = User.objects.filter(email=email).first() or make_user(email, **fields.pop("account", {}))
     employee = seat(organisation, user, name, as_administrator=fields.pop("is_administrator", False))
     for field, value in fields.items():

@@ -1,5 +1,7 @@
 """Settings of the test runs: those of the installation, but cheap where cost would prove nothing."""
 
+import os
+
 from tests import services
 
 services.set_environment()
@@ -13,3 +15,5 @@ STORAGES = {
 }
 # Served from where they are written: nothing is collected for a test.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+# The processes of a parallel run share a broker, but a worker of one must not take the bell of another.
+CELERY_TASK_DEFAULT_QUEUE = f"celery-{os.environ.get('PYTEST_XDIST_WORKER', 'only')}"

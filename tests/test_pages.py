@@ -1,21 +1,17 @@
 """Every page is there, and asks the database a constant number of questions: the same at 3 rows and at 300."""
 
-from collections.abc import Callable
-
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from communities.models import Level, Participation
-from cop_platform.tenancy import enter
 from meetings.answering import answer
 from meetings.models import Answer, Meeting
-from members.models import Employee
 from tests.people import House, make_community, make_employee, make_meeting, noon_in, signed_in
 
-#: Session, account, seat with organisation, savepoint, set_config, employee; set_config back and the savepoint's release
-#: (outside a test the transaction itself is begun and committed, and nothing is set back).
+#: Session, account, seat with organisation, savepoint, set_config, employee; set_config back and the release of the
+#: savepoint (outside a test the transaction itself is begun and committed, and nothing is set back).
 FIXED = 8
 
 
@@ -27,7 +23,11 @@ def crowd(house: House, count: int) -> None:
         for index in range(count):
             employee = make_employee(house.organisation, f"Colleague Number{index}")
             Participation.objects.create(
-                organisation=house.organisation, community=plain, employee=employee, level=Level.ACTIVE, since=noon_in(-9)
+                organisation=house.organisation,
+                community=plain,
+                employee=employee,
+                level=Level.ACTIVE,
+                since=noon_in(-9),
             )
             answer(meeting, employee, Answer.Choice.COMING)
             other = make_community(house.organisation, f"Circle {index}")
@@ -56,6 +56,12 @@ def queries(client: Client, address: str) -> int:
     return len(seen)
 
 
+def placed(address: str, places: dict[str, str]) -> str:
+    for place, found in places.items():
+        address = address.replace(place, found)
+    return address
+
+
 PAGES: dict[str, tuple[str, int]] = {
     "home": ("/o/mereldal/", 7),
     "directory": ("/o/mereldal/communities/", 6),
@@ -76,8 +82,6 @@ def test_pages_ask_a_constant_number_of_questions(mereldal: House, count: int) -
     places = {"<meeting>": meeting.get_absolute_url(), "<person>": mereldal["Nele"].get_absolute_url()}
     asked = {}
     for name, (address, _expected) in PAGES.items():
-        for place, found in places.items():
-            address = address.replace(place, found)
         person = mereldal["Wout"] if name in {"plan", "edit"} else mereldal["Amina"]
-        asked[name] = queries(signed_in(person), address) - FIXED
+        asked[name] = queries(signed_in(person), placed(address, places)) - FIXED
     assert asked == {name: expected for name, (_address, expected) in PAGES.items()}

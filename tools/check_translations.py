@@ -15,17 +15,7 @@ from pathlib import Path
 import polib
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-SOURCES = (
-    "cop_platform",
-    "members",
-    "communities",
-    "meetings",
-    "charters",
-    "knowledge",
-    "templates",
-    "locale",
-    "static",
-)
+NO_SOURCES = shutil.ignore_patterns(".*", "var", "tests", "__pycache__")
 CATALOGUE = Path("locale/nl/LC_MESSAGES/django.po")
 
 
@@ -39,21 +29,20 @@ def main() -> int:
 
 
 def find_faults() -> Iterator[str]:
-    if not (BASE_DIR / CATALOGUE).exists():
-        yield f"{CATALOGUE} is missing."
-        return
-    ours = polib.pofile(str(BASE_DIR / CATALOGUE))
+    catalogue = BASE_DIR / CATALOGUE
+    for file in (catalogue, catalogue.with_suffix(".mo")):
+        if not file.exists():
+            yield f"{file.relative_to(BASE_DIR)} is missing."
+            return
+    ours = polib.pofile(str(catalogue))
     yield from compare(ours, gather())
-    yield from compare_compiled(ours, polib.mofile(str((BASE_DIR / CATALOGUE).with_suffix(".mo"))))
+    yield from compare_compiled(ours, polib.mofile(str(catalogue.with_suffix(".mo"))))
 
 
 def gather() -> polib.POFile:
     """The catalogue as the sources of this moment make it."""
     with tempfile.TemporaryDirectory() as directory:
-        copy = Path(directory)
-        shutil.copy(BASE_DIR / "manage.py", copy)
-        for source in filter(Path.exists, (BASE_DIR / name for name in SOURCES)):
-            shutil.copytree(source, copy / source.name)
+        copy = shutil.copytree(BASE_DIR, Path(directory) / "kring", ignore=NO_SOURCES)
         command = [sys.executable, "manage.py", "makemessages", "--locale", "nl", "--verbosity", "0"]
         subprocess.run(command, cwd=copy, check=True, env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"})
         return polib.pofile((copy / CATALOGUE).read_text(encoding="utf-8"))

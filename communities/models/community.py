@@ -74,13 +74,21 @@ class Community(TenantModel):
             *TenantModel.Meta.constraints,
             models.UniqueConstraint(fields=["organisation", "slug"], name="community_slug"),
             models.CheckConstraint(
-                condition=models.Q(joining=Joining.OPEN) | ~models.Q(joining_reason=""), name="community_says_why_not_open"
+                condition=models.Q(joining=Joining.OPEN) | ~models.Q(joining_reason=""),
+                name="community_says_why_not_open",
             ),
             models.CheckConstraint(condition=models.Q(main_goal__in=Goal.values), name="community_one_main_goal"),
             models.CheckConstraint(condition=models.Q(phase__in=Phase.values), name="community_known_phase"),
         ]
         indexes = [
-            models.Index("organisation", "next_meeting_at", Lower("name"), "id", name="community_next_to_meet"),
+            models.Index(
+                "organisation",
+                models.ExpressionWrapper(models.Q(phase=Phase.CLOSED), models.BooleanField()),
+                "next_meeting_at",
+                Lower("name"),
+                "id",
+                name="community_next_to_meet",
+            ),
         ]
 
     def __str__(self) -> str:

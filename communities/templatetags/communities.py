@@ -47,7 +47,7 @@ def phase_index(community: Community) -> int:
 def phases_of(community: Community) -> list[tuple[str, str]]:
     """The five phases with where the community stands: done, now or to come."""
     now = Phase.values.index(community.phase)
-    return [(label, _state(index, now)) for index, label in enumerate(Phase.labels)]
+    return [(str(label), _state(index, now)) for index, label in enumerate(Phase.labels)]
 
 
 def _state(index: int, now: int) -> str:

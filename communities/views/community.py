@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,25 +22,26 @@ from communities.wishes import read_unsubscribe_token, wants, wish
 from cop_platform.access import by_signed_link, for_colleagues
 from cop_platform.outbox.kinds import is_kind
 from members.models import Employee
+from members.requests import ColleagueRequest, OrganisationRequest
 
 NEWS = "meeting_invitation"
 
 
 @require_GET
 @for_colleagues
-def community(request: Any, slug: str, community_slug: str) -> HttpResponse:
+def community(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     found = get_object_or_404(Community, slug=community_slug)
     return render(request, "communities/community.html", _page(request, found))
 
 
-def _page(request: Any, found: Community) -> dict[str, Any]:
+def _page(request: ColleagueRequest, found: Community) -> dict[str, Any]:
     return {
         **_taking_part(request, found),
         "can_schedule": can_schedule(request.employee, found),
     }
 
 
-def _taking_part(request: Any, found: Community) -> dict[str, Any]:
+def _taking_part(request: ColleagueRequest, found: Community) -> dict[str, Any]:
     level = level_of(found, request.employee)
     roles = holders([found]).get(found.pk, [])
     people = rings(found, roles, request.employee, timezone.localdate())
@@ -59,17 +60,24 @@ def _taking_part(request: Any, found: Community) -> dict[str, Any]:
 
 @require_POST
 @for_colleagues
-def participation(request: Any, slug: str, community_slug: str) -> HttpResponse:
+def participation(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     found = get_object_or_404(Community, slug=community_slug)
     form = LevelForm({"level": (request.POST.getlist("level") or [""])[-1]})
     if not form.is_valid():
-        return _again(request, found, form.errors["level"][0], status=422)
+        return _again(request, found, str(form.errors["level"][0]), status=422)
     try:
         words = _take_place(found, request.employee, form.cleaned_data["level"])
     except NotOpen:
-        return _again(request, found, _("This community takes people in after a conversation. You can follow it any time."), status=403)
+        return _again(
+            request,
+            found,
+            _("This community takes people in after a conversation. You can follow it any time."),
+            status=403,
+        )
     except Closed:
-        return _again(request, found, _("This community is closed, with thanks. What it made can still be read."), status=409)
+        return _again(
+            request, found, _("This community is closed, with thanks. What it made can still be read."), status=409
+        )
     messages.success(request, words)
     if request.htmx.target == "taking-part":
         return render(request, "communities/community.html#taking-part", _taking_part(request, found))
@@ -88,7 +96,7 @@ def _take_place(found: Community, employee: Employee, level: str) -> str:
     }[Level(level)]
 
 
-def _again(request: Any, found: Community, words: str, status: int) -> HttpResponse:
+def _again(request: ColleagueRequest, found: Community, words: str, status: int) -> HttpResponse:
     """The page as it is, with the words that say why nothing changed."""
     messages.error(request, words)
     # htmx swaps a part only where the page stays what it is; for a refusal it shows the whole page.
@@ -98,7 +106,7 @@ def _again(request: Any, found: Community, words: str, status: int) -> HttpRespo
 
 @require_POST
 @for_colleagues
-def mail_wish(request: Any, slug: str, community_slug: str) -> HttpResponse:
+def mail_wish(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     found = get_object_or_404(Community, slug=community_slug)
     wanted = request.POST.get("wanted") == "1"
     wish(found, request.employee, NEWS, wanted)
@@ -110,8 +118,8 @@ def mail_wish(request: Any, slug: str, community_slug: str) -> HttpResponse:
 
 @require_POST
 @for_colleagues
-def nomination(request: Any, slug: str, public_id: str) -> HttpResponse:
-    found = get_object_or_404(
+def nomination(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
+    found: Nomination = get_object_or_404(
         Nomination.objects.select_related("community", "nominee"), public_id=public_id, nominee=request.employee
     )
     form = NominationAnswerForm(request.POST)
@@ -121,7 +129,7 @@ def nomination(request: Any, slug: str, public_id: str) -> HttpResponse:
     return _answer(request, found, Nomination.Answer(form.cleaned_data["answer"]))
 
 
-def _answer(request: Any, found: Nomination, answer: Nomination.Answer) -> HttpResponse:
+def _answer(request: ColleagueRequest, found: Nomination, answer: Nomination.Answer) -> HttpResponse:
     try:
         answer_nomination(found, answer)
     except AnsweredAlready:
@@ -134,7 +142,7 @@ def _answer(request: Any, found: Nomination, answer: Nomination.Answer) -> HttpR
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
 @by_signed_link
-def unsubscribe(request: Any, slug: str, token: str) -> HttpResponse:
+def unsubscribe(request: OrganisationRequest, slug: str, token: str) -> HttpResponse:
     """One click, without signing in (RFC 8058). Opening the page changes nothing; the token can do nothing else."""
     found, employee, kind = _signed(request, token)
     if request.method == "POST":
@@ -143,7 +151,7 @@ def unsubscribe(request: Any, slug: str, token: str) -> HttpResponse:
     return render(request, "communities/unsubscribe.html", context)
 
 
-def _signed(request: HttpRequest, token: str) -> tuple[Community, Employee, str]:
+def _signed(request: OrganisationRequest, token: str) -> tuple[Community, Employee, str]:
     try:
         community_id, employee_id, kind = read_unsubscribe_token(token, request.organisation.pk)
     except (signing.BadSignature, ValueError, TypeError):

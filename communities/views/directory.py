@@ -1,7 +1,5 @@
 """All communities of the organisation."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -10,12 +8,13 @@ from django.views.decorators.vary import vary_on_headers
 from communities.directory import Wanted, cards, domains, find, page_of
 from communities.models import Goal, Joining, Phase
 from cop_platform.access import for_colleagues
+from members.requests import ColleagueRequest
 
 
 @require_GET
 @for_colleagues
 @vary_on_headers("HX-Request")
-def directory(request: Any, slug: str) -> HttpResponse:
+def directory(request: ColleagueRequest, slug: str) -> HttpResponse:
     """The server picks the fragment: what was found, when htmx asks for that part of the page."""
     wanted = Wanted.from_query(request.GET)
     page = page_of(find(wanted, request.employee), request.GET.get("page", "1"))
@@ -32,7 +31,7 @@ def directory(request: Any, slug: str) -> HttpResponse:
     return render(request, "communities/directory.html", {**context, **choices})
 
 
-def _without_page(request: Any) -> str:
+def _without_page(request: ColleagueRequest) -> str:
     query = request.GET.copy()
     query.pop("page", None)
     return query.urlencode()

@@ -1,7 +1,5 @@
 """The first page after signing in."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -9,11 +7,12 @@ from django.views.decorators.http import require_GET
 from communities.directory import cards, taken_part_in
 from communities.roles import asked_of
 from cop_platform.access import for_colleagues
+from members.requests import ColleagueRequest
 
 
 @require_GET
 @for_colleagues
-def home(request: Any, slug: str) -> HttpResponse:
+def home(request: ColleagueRequest, slug: str) -> HttpResponse:
     communities = [one.community for one in taken_part_in(request.employee)]
     context = {
         "asked": asked_of(request.employee),

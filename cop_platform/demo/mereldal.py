@@ -33,8 +33,9 @@ PEOPLE = [
 
 @dataclass(frozen=True)
 class Date:
-    """A meeting so many days from today, on the wall clock of Brussels."""
+    """A meeting on the first such weekday (Monday is 0) at least so many days from today, on the clock of Brussels."""
 
+    weekday: int
     days: int
     start: time
     end: time
@@ -90,13 +91,14 @@ CIRCLES = [
         roles={"Nele": Role.LEADER, "Wout": Role.COORDINATOR, "Lotte": Role.COACH, "Griet": Role.SPONSOR},
         dates=(
             Date(
+                weekday=1,
                 days=5,
                 start=time(12),
                 end=time(13, 30),
                 focus="The bill nobody understands",
                 reason=(
-                    "Els brings five real invoices. We take the worst one apart and leave with a first page a family can "
-                    "explain in one breath."
+                    "Els brings five real invoices. We take the worst one apart and leave with a first page a family "
+                    "can explain in one breath."
                 ),
                 format=Format.LEAN_COFFEE,
                 place="De Refter, Aalst",
@@ -105,6 +107,7 @@ CIRCLES = [
                 coming=("Nele", "Wout", "Els", "Karel"),
             ),
             Date(
+                weekday=1,
                 days=19,
                 start=time(12),
                 end=time(13, 30),
@@ -135,6 +138,7 @@ CIRCLES = [
         roles={"Kofi": Role.LEADER},
         dates=(
             Date(
+                weekday=4,
                 days=2,
                 start=time(22, 30),
                 end=time(23, 30),
@@ -167,6 +171,7 @@ CIRCLES = [
         roles={"Hanne": Role.LEADER, "Lotte": Role.COACH},
         dates=(
             Date(
+                weekday=1,
                 days=9,
                 start=time(13),
                 end=time(14),
@@ -198,6 +203,7 @@ CIRCLES = [
         roles={"Bram": Role.LEADER, "Tine": Role.COORDINATOR},
         dates=(
             Date(
+                weekday=3,
                 days=12,
                 start=time(15),
                 end=time(16, 30),

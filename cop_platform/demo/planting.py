@@ -47,7 +47,10 @@ def plant() -> None:
         slug=SLUG, name="Mereldal", welcome="Come in, there’s soup.", language="nl", time_zone=str(ZONE)
     )
     with enter(organisation):
-        people = {name.split()[0]: _person(organisation, name, *rest, password) for name, *rest in PEOPLE}
+        people = {
+            name.split()[0]: _person(organisation, name, works_at, language, password)
+            for name, works_at, language in PEOPLE
+        }
         for circle in CIRCLES:
             _circle(organisation, circle, people)
 
@@ -62,7 +65,7 @@ def demo_password() -> str:
 
 
 def _person(organisation: Organisation, name: str, works_at: str, language: str, password: str) -> Employee:
-    first = name.split()[0]
+    first = name.split(maxsplit=1)[0]
     user = User.objects.create_user(email_of(first), password, language=language)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     employee = seat(organisation, user, name, as_administrator=first == ADMINISTRATOR)
@@ -107,7 +110,8 @@ def _take_place(community: Community, employee: Employee, level: Level, at: date
 
 
 def _date(community: Community, date: Date, people: People, planner: Employee) -> None:
-    day = timezone.now().astimezone(ZONE).date() + timedelta(days=date.days)
+    soonest = timezone.now().astimezone(ZONE).date() + timedelta(days=date.days)
+    day = soonest + timedelta(days=(date.weekday - soonest.weekday()) % 7)
 
     def at(clock: time) -> datetime:
         return instant(day, clock, ZONE).moment.astimezone(UTC)

@@ -44,25 +44,32 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+@dataclass(frozen=True)
+class Reader:
+    """Whom a letter is for, in which language, by which clock."""
+
+    email: str
+    language: str
+    zone: ZoneInfo
+
+
 def write(
     template: str,
     context: Mapping[str, Any],
+    reader: Reader,
     *,
-    to: str,
-    language: str,
-    zone: ZoneInfo,
     sender: str = "",
     unsubscribe: str = "",
     calendar: CalendarPart | None = None,
 ) -> Letter:
-    """Render ``<template>/{subject.txt,body.txt,body.html}`` in the recipient's language and zone.
+    """Render ``<template>/{subject.txt,body.txt,body.html}`` in the reader's language and zone.
 
     ``unsubscribe`` is the address of a one-click page (RFC 8058) for exactly this kind of mail.
     """
-    with translation.override(language), timezone.override(zone):
-        context = {**context, "site_name": settings.SITE_NAME, "language": language, "unsubscribe": unsubscribe}
+    with translation.override(reader.language), timezone.override(reader.zone):
+        context = {**context, "site_name": settings.SITE_NAME, "unsubscribe": unsubscribe}
         return Letter(
-            to=to,
+            to=reader.email,
             subject=one_line(render_to_string(f"{template}/subject.txt", context)),
             text=render_to_string(f"{template}/body.txt", context).strip() + "\n",
             html=render_to_string(f"{template}/body.html", context),

@@ -21,7 +21,7 @@ from cop_platform.tenancy import enter
 logger = logging.getLogger(__name__)
 
 BATCH = 50
-# Longer than one mail may take (four SMTP commands of EMAIL_TIMEOUT seconds), short enough to resume soon after a crash.
+# Longer than one mail may take (four commands of EMAIL_TIMEOUT seconds), short enough to resume soon after a crash.
 LEASE = timedelta(seconds=30)
 RENEW_AFTER = timedelta(seconds=5)
 FIRST_WAIT = timedelta(seconds=15)
@@ -75,7 +75,9 @@ class Delivery:
 
     def _put_off_the_rest(self, error: Exception) -> None:
         """No server, so no point in trying the others one by one, each until its time-out."""
-        for mail in OwedMail.objects.filter(pk__in=[mail.pk for mail in self.batch], settled_at=None, due_at__lte=timezone.now()):
+        for mail in OwedMail.objects.filter(
+            pk__in=[mail.pk for mail in self.batch], settled_at=None, due_at__lte=timezone.now()
+        ):
             postpone(mail, error)
 
     def _letters(self) -> Iterator[tuple[OwedMail, Letter | None]]:
@@ -87,7 +89,9 @@ class Delivery:
         if now - self.renewed_at < RENEW_AFTER:
             return
         ids = [mail.pk for mail in self.batch]
-        OwedMail.objects.filter(pk__in=ids, settled_at=None, leased_until__isnull=False).update(leased_until=now + LEASE)
+        OwedMail.objects.filter(pk__in=ids, settled_at=None, leased_until__isnull=False).update(
+            leased_until=now + LEASE
+        )
         self.renewed_at = now
 
     def _deliver(self, mail: OwedMail, letter: Letter | None) -> None:
@@ -124,7 +128,7 @@ class Delivery:
             postpone(mail, error)
 
     def _take_silence(self, mail: OwedMail, error: OSError) -> None:
-        """The line broke. After the message was handed over nobody knows whether it arrived: never sent again by itself."""
+        """The line broke. Once handed over, nobody knows whether the mail arrived: it is never sent again by itself."""
         handed_over = getattr(self.connection, "handed_over", False)
         self._drop()
         if handed_over:
@@ -164,7 +168,7 @@ def _letters_about_accounts(sheaf: list[OwedMail]) -> list[tuple[OwedMail, Lette
 
 def _letters_of_organisation(sheaf: list[OwedMail]) -> list[tuple[OwedMail, Letter | None]]:
     first = sheaf[0]
-    organisation = apps.get_model("members", "Organisation").objects.get(pk=first.organisation_id)
+    organisation = apps.get_model("members", "Organisation").objects.get(pk=first.organisation_id or 0)
     by_recipient = {mail.recipient_id: mail for mail in sheaf}
     current = sorted(set(by_recipient) - overtaken(first, by_recipient))
     with enter(organisation):
@@ -176,7 +180,7 @@ def _letters_of_organisation(sheaf: list[OwedMail]) -> list[tuple[OwedMail, Lett
 def overtaken(mail: OwedMail, recipient_ids: Iterable[int]) -> set[int]:
     """Recipients who are owed a later revision of the same: it says all, this one is not sent any more."""
     later = OwedMail.objects.filter(
-        organisation_id=mail.organisation_id,
+        organisation_id=mail.organisation_id or 0,
         kind=mail.kind,
         object_id=mail.object_id,
         revision__gt=mail.revision,

@@ -6,29 +6,35 @@ from typing import Any
 from django.core.mail.backends import smtp
 
 
-class _Watching:
-    """From the server's "go ahead" (354) until its answer, the message is in its hands: nobody knows what became of it."""
+class _Watching(smtplib.SMTP):
+    """From the server's "go ahead" (354) until its answer, the message is in its hands."""
 
     handed_over = False
 
     def getreply(self) -> tuple[int, bytes]:
-        code, text = super().getreply()  # type: ignore[misc]
+        code, text = super().getreply()
         self.handed_over = code == 354
         return code, text
 
 
-class WatchingSMTP(_Watching, smtplib.SMTP):
-    pass
-
-
-class WatchingSMTPSSL(_Watching, smtplib.SMTP_SSL):
+class _WatchingSSL(_Watching, smtplib.SMTP_SSL):
     pass
 
 
 class EmailBackend(smtp.EmailBackend):
+    connection: Any
+    _partial_connection: Any
+
     @property
     def connection_class(self) -> Any:
-        return WatchingSMTPSSL if self.use_ssl else WatchingSMTP
+        return _WatchingSSL if self.use_ssl else _Watching
+
+    def open(self) -> bool | None:
+        """Connected means that the server answered our greeting: a silent one costs one time-out, not one each mail."""
+        is_new = super().open()
+        if is_new:
+            self.connection.ehlo_or_helo_if_needed()
+        return is_new
 
     @property
     def handed_over(self) -> bool:

@@ -8,21 +8,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
 
-from django import forms, template
-from django.forms.boundfield import BoundField, BoundWidget
+from django import template
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from lucide.templatetags.lucide import lucide
 
-from cop_platform import dates, drawing
+from cop_platform import dates, drawing, form_markup
+from cop_platform.markup import EMPTY, classes, inlined_icon
 
 register = template.Library()
-
-EMPTY = mark_safe("")
 
 
 # --- Where we are ---------------------------------------------------------------------------------------------------
@@ -40,13 +35,7 @@ def current(context: template.RequestContext, section: str) -> SafeString:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A lucide icon, inlined; always beside words, so hidden from screen readers."""
-    return _icon(str(name))
-
-
-@cache
-def _icon(name: str) -> SafeString:
-    svg = lucide(name, size=20, **{"class": "ico", "aria-hidden": "true", "focusable": "false"})
-    return mark_safe(" ".join(svg.split()).replace("> <", "><"))  # noqa: S308 – the package's own drawing
+    return inlined_icon(str(name))
 
 
 @register.simple_tag
@@ -63,7 +52,7 @@ def ring_mark(ink: str, core: int, active: int, edge: int, you: str = "", css: s
     """A community's mark. ``you`` is the level of the one who looks: core, active or periphery."""
     return format_html(
         '<svg class="{}" viewBox="0 0 100 100" aria-hidden="true" focusable="false">{}</svg>',
-        _classes("glyph", css, f"ink-{ink}" if ink else ""),
+        classes("glyph", css, f"ink-{ink}" if ink else ""),
         _mark(
             min(core, drawing.MOST_CORE), min(active, drawing.MOST_ACTIVE), min(edge, drawing.MOST_EDGE), str(you or "")
         ),
@@ -112,7 +101,7 @@ def level_icon(level: str) -> SafeString:
 @register.simple_tag
 def face(initials: str, me: bool = False, size: str = "", label: str = "") -> SafeString:
     """Initials in a circle; yellow when it is you. Without a label the name must stand beside it."""
-    css = _classes("face", "me" if me else "", size)
+    css = classes("face", "me" if me else "", size)
     if label:
         return format_html('<span class="{}" role="img" aria-label="{}">{}</span>', css, label, initials)
     return format_html('<span class="{}" aria-hidden="true">{}</span>', css, initials)
@@ -196,115 +185,8 @@ def zone_name() -> str:
 
 
 # --- Forms ----------------------------------------------------------------------------------------------------------
-@register.simple_tag
-def field(bound: BoundField, label: str = "", hint: str = "", css: str = "") -> SafeString:
-    """A form field in our markup: label, hint, control, error, tied together for screen readers."""
-    if bound.is_hidden:
-        return bound.as_widget()
-    label, hint = str(label or bound.label), str(hint or bound.help_text)
-    if isinstance(bound.field.widget, forms.CheckboxInput):
-        return _checkbox(bound, label, hint, css)
-    if bound.use_fieldset:
-        return _choices(bound, label, hint, css)
-    return format_html(
-        '<div class="{}"><label for="{}">{}{}</label>{}{}{}</div>',
-        _classes("field", css),
-        bound.id_for_label,
-        label,
-        _optional(bound),
-        _hint(bound, hint),
-        bound.as_widget(attrs=_control(bound, hint)),
-        _errors(bound),
-    )
-
-
-def _checkbox(bound: BoundField, label: str, hint: str, css: str) -> SafeString:
-    return format_html(
-        '<div class="{}"><label class="check" for="{}">{}<span>{}</span></label>{}{}</div>',
-        _classes("field", css),
-        bound.id_for_label,
-        bound.as_widget(attrs=_describing(bound, hint)),
-        label,
-        _hint(bound, hint),
-        _errors(bound),
-    )
-
-
-def _choices(bound: BoundField, label: str, hint: str, css: str) -> SafeString:
-    choices = format_html_join("", "{}", ((_choice(choice),) for choice in bound))
-    return format_html(
-        '<fieldset class="{}" id="{}"{}><legend>{}{}</legend>{}{}{}</fieldset>',
-        _classes("field", css),
-        bound.auto_id,
-        _attribute("aria-describedby", _described_by(bound, hint)),
-        label,
-        _optional(bound),
-        _hint(bound, hint),
-        choices,
-        _errors(bound),
-    )
-
-
-def _choice(choice: BoundWidget) -> SafeString:
-    return format_html('<label class="check">{}<span>{}</span></label>', choice.tag(), choice.choice_label)
-
-
-def _control(bound: BoundField, hint: str) -> dict[str, str | bool]:
-    """Our class, and no placeholder: it would vanish while typing; label and hint stay."""
-    own = bound.field.widget.attrs.get("class", "")
-    return {"class": _classes("in", own), "placeholder": False, **_describing(bound, hint)}
-
-
-def _describing(bound: BoundField, hint: str) -> dict[str, str | bool]:
-    described = _described_by(bound, hint)
-    return {"aria-describedby": described} if described else {}
-
-
-def _described_by(bound: BoundField, hint: str) -> str:
-    """The ids that Django uses too."""
-    ids = [f"{bound.auto_id}_helptext"] if hint else []
-    return " ".join(ids + ([f"{bound.auto_id}_error"] if bound.errors else []))
-
-
-def _hint(bound: BoundField, hint: str) -> SafeString:
-    return format_html('<div class="hint" id="{}_helptext">{}</div>', bound.auto_id, hint) if hint else EMPTY
-
-
-def _optional(bound: BoundField) -> SafeString:
-    return EMPTY if bound.field.required else format_html(' <span class="muted">{}</span>', _("(optional)"))
-
-
-def _errors(bound: BoundField) -> SafeString:
-    if not bound.errors:
-        return EMPTY
-    words = format_html_join(" ", "{}", ((error,) for error in bound.errors))
-    return format_html(
-        '<span class="err" id="{}_error">{}<span>{}</span></span>', bound.auto_id, _icon("triangle-alert"), words
-    )
-
-
-SHORT_FORM = 3
-
-
-@register.simple_tag
-def field_errors(form: forms.BaseForm) -> SafeString:
-    """What is wrong with the form as a whole; on a long form also where to look."""
-    general = form.non_field_errors()
-    fields = [bound for bound in form if bound.errors and not bound.is_hidden] if len(form.fields) > SHORT_FORM else []
-    if not general and not fields:
-        return EMPTY
-    said = format_html_join("", "<p>{}<span>{}</span></p>", ((_icon("triangle-alert"), error) for error in general))
-    return format_html(
-        '<div class="errors" role="alert" tabindex="-1">{}{}</div>', said, _where_to_look(fields) if fields else EMPTY
-    )
-
-
-def _where_to_look(fields: list[BoundField]) -> SafeString:
-    links = format_html_join(
-        "", '<li><a href="#{}">{}</a></li>', ((bound.id_for_label or bound.auto_id, bound.label) for bound in fields)
-    )
-    words = ngettext("One thing to look at:", "A few things to look at:", len(fields))
-    return format_html("<p>{}</p><ul>{}</ul>", words, links)
+register.simple_tag(form_markup.field)
+register.simple_tag(form_markup.field_errors)
 
 
 # --- Mails: no style sheet reaches everywhere, so what they need stands in the tag -----------------------------------
@@ -355,11 +237,3 @@ def mail_paragraphs(text: str) -> SafeString:
     parts = [part.strip() for part in str(text).replace("\r\n", "\n").split("\n\n")]
     rows = ((MAIL_TEXT, format_html_join(mark_safe("<br>"), "{}", ((li,) for li in p.split("\n")))) for p in parts if p)
     return format_html_join("", '<p class="tx" style="{}">{}</p>', rows)
-
-
-def _classes(*names: str) -> str:
-    return " ".join(name for name in names if name)
-
-
-def _attribute(name: str, value: str) -> SafeString:
-    return format_html(' {}="{}"', name, value) if value else EMPTY

@@ -1,7 +1,7 @@
 """One date of one community."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -61,7 +61,7 @@ class Meeting(TenantModel):
     revision = models.PositiveIntegerField(default=0)
     is_open = models.BooleanField(default=True, editable=False)
 
-    objects: Any = ScopedManager(
+    objects: ClassVar[Any] = ScopedManager(
         _manager_class=models.Manager.from_queryset(MeetingQuerySet), organisation="organisation"
     )
 
@@ -76,7 +76,9 @@ class Meeting(TenantModel):
             models.UniqueConstraint(fields=["organisation", "public_id"], name="meeting_public_id"),
             # The key that an answer refers to: see Answer.
             models.UniqueConstraint(fields=["organisation", "id", "is_open"], name="meeting_open_key"),
-            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="meeting_ends_after_start"),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="meeting_ends_after_start"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(place="") | ~models.Q(online_url=""), name="meeting_is_somewhere"
             ),

@@ -1,6 +1,7 @@
 """What other apps' pages ask about meetings."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -56,7 +57,8 @@ def of(found: dict[int, object], key: int) -> object | None:
 @register.simple_tag
 def upcoming_of(community: Community) -> list[Meeting]:
     """The next dates of one community."""
-    return list(community.meetings.upcoming()[:4])
+    meetings: Any = community.meetings
+    return list(meetings.upcoming()[:4])
 
 
 @register.simple_tag

@@ -1,7 +1,5 @@
 """All that is coming up in the organisation."""
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,13 +7,14 @@ from django.views.decorators.http import require_GET
 
 from cop_platform.access import for_colleagues
 from meetings.models import Meeting
+from members.requests import ColleagueRequest
 
 PAGE_SIZE = 30
 
 
 @require_GET
 @for_colleagues
-def board(request: Any, slug: str) -> HttpResponse:
+def board(request: ColleagueRequest, slug: str) -> HttpResponse:
     """Every open meeting is for everybody, member or not (M2)."""
     number = request.GET.get("page", "1")
     upcoming = Meeting.objects.upcoming().select_related("community")

@@ -17,6 +17,7 @@ from meetings.icalendar import publish
 from meetings.models import Answer, Meeting
 from meetings.permissions import can_change
 from members.models import Employee
+from members.requests import ColleagueRequest, OrganisationRequest
 
 
 def find(community_slug: str, public_id: str) -> Meeting:
@@ -28,11 +29,11 @@ def find(community_slug: str, public_id: str) -> Meeting:
 
 @require_GET
 @for_colleagues
-def meeting(request: Any, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+def meeting(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     return render(request, "meetings/meeting.html", _page(request, find(community_slug, public_id)))
 
 
-def _page(request: Any, found: Meeting) -> dict[str, Any]:
+def _page(request: ColleagueRequest, found: Meeting) -> dict[str, Any]:
     return {
         **_answering(request, found),
         "cancellation": None if found.is_open else found.cancellations.select_related("by").first(),
@@ -40,7 +41,7 @@ def _page(request: Any, found: Meeting) -> dict[str, Any]:
     }
 
 
-def _answering(request: Any, found: Meeting) -> dict[str, Any]:
+def _answering(request: ColleagueRequest, found: Meeting) -> dict[str, Any]:
     return {
         "meeting": found,
         "community": found.community,
@@ -52,7 +53,7 @@ def _answering(request: Any, found: Meeting) -> dict[str, Any]:
 
 @require_POST
 @for_colleagues
-def my_answer(request: Any, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+def my_answer(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     found = find(community_slug, public_id)
     form = AnswerForm(request.POST)
     if not form.is_valid():
@@ -60,14 +61,16 @@ def my_answer(request: Any, slug: str, community_slug: str, public_id: str) -> H
     try:
         answer(found, request.employee, Answer.Choice(form.cleaned_data["choice"]))
     except TooLate:
-        return _again(request, found, _("This meeting is over or called off, so there is nothing to answer."), status=409)
+        return _again(
+            request, found, _("This meeting is over or called off, so there is nothing to answer."), status=409
+        )
     messages.success(request, _("Your answer is in."))
     if request.htmx.target == "answering":
         return render(request, "meetings/meeting.html#answering", _answering(request, found))
     return redirect(found)
 
 
-def _again(request: Any, found: Meeting, words: str, status: int) -> HttpResponse:
+def _again(request: ColleagueRequest, found: Meeting, words: str, status: int) -> HttpResponse:
     messages.error(request, words)
     part = "#answering" if request.htmx.target == "answering" else ""
     return render(request, f"meetings/meeting.html{part}", _page(request, found), status=status)
@@ -75,7 +78,7 @@ def _again(request: Any, found: Meeting, words: str, status: int) -> HttpRespons
 
 @require_GET
 @for_colleagues
-def entry(request: Any, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+def entry(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     """A file for one's calendar."""
     found = find(community_slug, public_id)
     response = HttpResponse(publish(entry_of(found)), content_type="text/calendar; charset=utf-8")
@@ -85,7 +88,7 @@ def entry(request: Any, slug: str, community_slug: str, public_id: str) -> HttpR
 
 @require_http_methods(["GET", "POST"])
 @by_signed_link
-def signed_answer(request: Any, slug: str, token: str) -> HttpResponse:
+def signed_answer(request: OrganisationRequest, slug: str, token: str) -> HttpResponse:
     """Answer from the mail, without signing in. Opening the page changes nothing: scanners open links too."""
     try:
         found, employee = read_answer_token(token, request.organisation.pk)
@@ -95,7 +98,7 @@ def signed_answer(request: Any, slug: str, token: str) -> HttpResponse:
         return _answer_as(request, found, employee)
 
 
-def _answer_as(request: Any, found: Meeting, employee: Employee) -> HttpResponse:
+def _answer_as(request: OrganisationRequest, found: Meeting, employee: Employee) -> HttpResponse:
     form = AnswerForm(request.POST or None)
     done = request.method == "POST" and form.is_valid()
     if done:

@@ -18,14 +18,17 @@ from meetings.models import Format, Meeting
 from meetings.permissions import can_change
 from meetings.scheduling import INVITATION, CalledOff, ChangedMeanwhile, call_off, change, plan, who_know
 from meetings.views.meeting import find
+from members.requests import ColleagueRequest
 
 
 @require_http_methods(["GET", "POST"])
 @for_colleagues
-def new(request: Any, slug: str, community_slug: str) -> HttpResponse:
+def new(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     community = get_object_or_404(Community, slug=community_slug)
     if not can_schedule(request.employee, community):
-        raise PermissionDenied(_("The Coordinator or the Leader of this community plans its meetings. Tell them your idea."))
+        raise PermissionDenied(
+            _("The Coordinator or the Leader of this community plans its meetings. Tell them your idea.")
+        )
     form = MeetingForm(request.POST or None, community=community, initial=_first_guess(request))
     if request.method == "POST" and form.is_valid():
         planned = plan(community, form.plan(), by=request.employee, invite=form.cleaned_data["invite"])
@@ -36,7 +39,7 @@ def new(request: Any, slug: str, community_slug: str) -> HttpResponse:
     return _form_page(request, community, form, "meetings/plan.html", context)
 
 
-def _first_guess(request: Any) -> dict[str, Any]:
+def _first_guess(request: ColleagueRequest) -> dict[str, Any]:
     return {
         "time_zone": request.organisation.time_zone,
         "format": Format.LEAN_COFFEE,
@@ -45,17 +48,19 @@ def _first_guess(request: Any) -> dict[str, Any]:
     }
 
 
-def _form_page(request: Any, community: Community, form: MeetingForm, template: str, extra: dict[str, Any]) -> HttpResponse:
+def _form_page(
+    request: ColleagueRequest, community: Community, form: MeetingForm, template: str, extra: dict[str, Any]
+) -> HttpResponse:
     context = {"community": community, "form": form, **extra}
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-def _say_when_twice(request: Any, form: MeetingForm) -> None:
+def _say_when_twice(request: ColleagueRequest, form: MeetingForm) -> None:
     if form.twice:
         messages.info(request, _("That night the clock shows this time twice. We took the first."))
 
 
-def _changeable(request: Any, community_slug: str, public_id: str) -> Meeting:
+def _changeable(request: ColleagueRequest, community_slug: str, public_id: str) -> Meeting:
     meeting = find(community_slug, public_id)
     if not can_schedule(request.employee, meeting.community):
         raise PermissionDenied(_("The Coordinator or the Leader of this community moves its meetings. Ask them."))
@@ -64,7 +69,7 @@ def _changeable(request: Any, community_slug: str, public_id: str) -> Meeting:
 
 @require_http_methods(["GET", "POST"])
 @for_colleagues
-def edit(request: Any, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+def edit(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     meeting = _changeable(request, community_slug, public_id)
     if not can_change(request.employee, meeting):
         messages.info(request, _("This meeting is over or called off. It stays as it is."))
@@ -83,13 +88,13 @@ def edit(request: Any, slug: str, community_slug: str, public_id: str) -> HttpRe
     extra = {"meeting": meeting, "told": len(who_know(meeting)), "theirs": theirs}
     if theirs:
         # What was typed stays; saving once more is then a decision that knows both.
-        form.data = {**form.data.dict(), "revision": theirs.revision}
+        form.data = {**request.POST.dict(), "revision": str(theirs.revision)}
     response = _form_page(request, meeting.community, form, "meetings/edit.html", extra)
     response.status_code = 409 if theirs else response.status_code
     return response
 
 
-def _save(request: Any, meeting: Meeting, form: MeetingForm) -> HttpResponse:
+def _save(request: ColleagueRequest, meeting: Meeting, form: MeetingForm) -> HttpResponse:
     revision = form.cleaned_data["revision"]
     moved = change(meeting, form.plan(), by=request.employee, revision=-1 if revision is None else revision)
     messages.success(request, _("Moved. Everyone’s calendar follows.") if moved else _("Saved."))
@@ -99,7 +104,7 @@ def _save(request: Any, meeting: Meeting, form: MeetingForm) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_colleagues
-def cancellation(request: Any, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+def cancellation(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     meeting = _changeable(request, community_slug, public_id)
     form = CancellationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -11,7 +11,7 @@ from members.zones import validate_time_zone
 
 
 class Organisation(models.Model):
-    """Everything of the product belongs to exactly one organisation. A global table: its name is no secret to its own."""
+    """Everything of the product belongs to exactly one organisation. A global table: the one that all others name."""
 
     slug = models.SlugField(_("address"), max_length=50, unique=True, help_text=_("Stands in every web address."))
     name = models.CharField(_("name"), max_length=100)

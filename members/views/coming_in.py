@@ -3,21 +3,24 @@
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cop_platform.access import by_signed_link, for_signed_in, open_to_everyone
 from members.forms import NameForm
-from members.inviting import InvitationEnded, accept, account_of, invitation_of
+from members.inviting import InvitationEnded, NoInvitation, accept, account_of, invitation_of
 from members.models import Invitation, Organisation
 from members.reading import choose_language, is_language
+from members.requests import OrganisationRequest, SignedInRequest
 
 
 @require_GET
 @for_signed_in
-def root(request: HttpRequest) -> HttpResponse:
+@cache_control(private=True, no_store=True)
+def root(request: SignedInRequest) -> HttpResponse:
     """The only organisation, or a choice."""
     organisations = list(Organisation.objects.filter(seats__user=request.user).order_by("name"))
     if len(organisations) == 1:
@@ -43,10 +46,12 @@ def own_path(address: str, request: HttpRequest) -> str:
 
 @require_http_methods(["GET", "POST"])
 @by_signed_link
-def invitation(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+def invitation(request: OrganisationRequest, slug: str, token: str) -> HttpResponse:
     """Opening the link changes nothing; the button does."""
     try:
         found = invitation_of(token, request.organisation)
+    except NoInvitation:
+        raise Http404 from None
     except InvitationEnded:
         return render(request, "members/invitation_ended.html", status=410)
     if not request.user.is_authenticated and account_of(found):
@@ -57,7 +62,7 @@ def invitation(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     return _accept(request, found)
 
 
-def _accept(request: HttpRequest, found: Invitation) -> HttpResponse:
+def _accept(request: OrganisationRequest, found: Invitation) -> HttpResponse:
     form = NameForm(request.POST or None, initial={"name": found.name})
     if request.method == "POST" and form.is_valid():
         try:

@@ -17,6 +17,7 @@ from members.inviting import AlreadyHere, invite
 from members.models import Employee, Invitation
 from members.permissions import can_invite_colleagues
 from members.reading import choose_language
+from members.requests import ColleagueRequest
 
 
 @require_GET
@@ -28,7 +29,7 @@ def person(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_colleagues
-def about_me(request: Any, slug: str) -> HttpResponse:
+def about_me(request: ColleagueRequest, slug: str) -> HttpResponse:
     """What we know about you, and what you can change of it."""
     form = ProfileForm(request.POST or None, instance=request.employee)
     if request.method == "POST" and form.is_valid():
@@ -38,7 +39,7 @@ def about_me(request: Any, slug: str) -> HttpResponse:
     return render(request, "members/about_me.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _save_profile(request: Any, form: ProfileForm) -> HttpResponse:
+def _save_profile(request: ColleagueRequest, form: ProfileForm) -> HttpResponse:
     employee = form.save()
     response = redirect("about-me", request.organisation.slug)
     choose_language(request, response, employee.user.language)
@@ -49,7 +50,7 @@ def _save_profile(request: Any, form: ProfileForm) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_colleagues
-def invitations(request: Any, slug: str) -> HttpResponse:
+def invitations(request: ColleagueRequest, slug: str) -> HttpResponse:
     if not can_invite_colleagues(request.employee):
         raise PermissionDenied(_("An administrator of your organisation invites people. Ask one of them."))
     form = InvitationsForm(request.POST or None, initial={"language": request.organisation.language})
@@ -61,7 +62,7 @@ def invitations(request: Any, slug: str) -> HttpResponse:
     return render(request, "members/invitations.html", context, status=422 if form.errors else 200)
 
 
-def _invite_all(request: Any, typed: dict[str, Any]) -> None:
+def _invite_all(request: ColleagueRequest, typed: dict[str, Any]) -> None:
     invited = 0
     for email in typed["emails"]:
         try:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, ProgrammingError, connection, models, tran
 from django_scopes import scopes_disabled
 from django_scopes.exceptions import ScopeError
 
-from cop_platform.tenancy import Isolation, SameOrganisation, TenantModel, enter, tenant_models
+from cop_platform.tenancy import Isolation, SameOrganisation, TenantModel, tenant_models
 from tests.people import House
 
 TENANT_MODELS = tenant_models()

@@ -1,0 +1,39 @@
+"""The operator makes an organisation."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from members.founding import found
+from members.models import User
+
+
+class Command(BaseCommand):
+    help = "Makes an organisation and mails its first administrator an invitation."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("slug", help="stands in every web address, such as mereldal")
+        parser.add_argument("name", help="as people know it")
+        parser.add_argument("administrator", help="e-mail address of the first administrator")
+        parser.add_argument("--language", default="en", choices=["en", "nl"])
+        parser.add_argument("--time-zone", default="Europe/Brussels")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            User._meta.get_field("email").clean(options["administrator"], None)
+            organisation = found(**{name: options[name] for name in FOUND})
+        except ValidationError as error:
+            raise CommandError(_words(error)) from None
+        self.stdout.write(
+            f"{organisation} is at {organisation.get_absolute_url()}; {options['administrator']} is invited."
+        )
+
+
+FOUND = ("slug", "name", "language", "time_zone", "administrator")
+
+
+def _words(error: ValidationError) -> str:
+    if hasattr(error, "error_dict"):
+        return "; ".join(f"{field}: {' '.join(words)}" for field, words in error.message_dict.items())
+    return " ".join(error.messages)

@@ -1,0 +1,188 @@
+"""Every address of the product, what to fill in where one names something, and what only one house of the tests has."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+
+from communities.models import Community, Level, Nomination, Role
+from communities.participation import choose_level
+from communities.roles import nominate, take_up
+from communities.wishes import unsubscribe_token
+from cop_platform.identifiers import new_id
+from meetings.answering import answer_token
+from meetings.models import Meeting
+from members.inviting import invite, token_for
+from members.models import Employee, Invitation
+from tests.people import House, furnish, make_community, make_employee, make_meeting
+
+#: Pages of libraries: allauth's are the way in, Django's admin asks for the operator.
+OF_OTHERS = ("accounts/", "admin/")
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    view: Callable[..., Any]
+    route: str
+
+    @property
+    def parameters(self) -> set[str]:
+        return set(re.findall(r"<(?:\w+:)?(\w+)>", self.route))
+
+    def path(self, slug: str, values: dict[str, str]) -> str:
+        known = {"slug": slug, **values}
+        return reverse(self.name, kwargs={name: known[name] for name in self.parameters})
+
+
+def all_addresses(resolver: URLResolver | None = None, before: str = "") -> Iterator[Address]:
+    for each in (resolver or get_resolver()).url_patterns:
+        route = before + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from all_addresses(each, route)
+        elif isinstance(each, URLPattern):
+            yield Address(each.name or "", each.callback, route)
+
+
+def our_addresses() -> list[Address]:
+    return [address for address in all_addresses() if not address.route.startswith(OF_OTHERS)]
+
+
+def in_organisation() -> list[Address]:
+    return [address for address in our_addresses() if "slug" in address.parameters]
+
+
+@dataclass(frozen=True)
+class Belongings:
+    """What only this house has: ids that nobody finds elsewhere, and the words that would give them away."""
+
+    house: House
+    person: Employee
+    community: Community
+    meeting: Meeting
+    nomination: Nomination
+    invitation: Invitation
+
+    @property
+    def slug(self) -> str:
+        return self.house.organisation.slug
+
+    @property
+    def words(self) -> list[str]:
+        name = self.house.organisation.name
+        return [name, f"@{self.slug}.example", self.person.name, self.community.name, self.meeting.focus]
+
+
+def belongings(house: House, person: str, community: str, focus: str) -> Belongings:
+    """The house furnished, and somebody who holds and is asked all there is in a community nobody else has."""
+    furnish(house)
+    with house.enter():
+        someone = make_employee(house.organisation, person, is_administrator=True)
+        found = make_community(house.organisation, community)
+        choose_level(found, someone, Level.CORE)
+        take_up(found, someone, Role.LEADER)
+        return Belongings(
+            house,
+            someone,
+            found,
+            make_meeting(found, someone, focus=focus, host=someone),
+            nominate(found, someone, Role.COACH, reason=f"{person} asks good questions."),
+            invite(house.organisation, f"asked@{house.organisation.slug}.example", by=someone),
+        )
+
+
+def _community(own: Belongings) -> dict[str, str]:
+    return {"community_slug": own.community.slug}
+
+
+def _meeting(own: Belongings) -> dict[str, str]:
+    return {**_community(own), "public_id": own.meeting.public_id}
+
+
+#: What stands in an address besides the organisation, by the name of its route.
+SAMPLES: dict[str, Callable[[Belongings], dict[str, str]]] = {
+    "community": _community,
+    "participation": _community,
+    "mail-wish": _community,
+    "plan-meeting": _community,
+    "meeting": _meeting,
+    "edit-meeting": _meeting,
+    "cancel-meeting": _meeting,
+    "my-answer": _meeting,
+    "meeting-entry": _meeting,
+    "nomination": lambda own: {"public_id": own.nomination.public_id},
+    "person": lambda own: {"public_id": own.person.public_id},
+    "invitation": lambda own: {"token": token_for(own.invitation)},
+    "unsubscribe": lambda own: {"token": unsubscribe_token(own.community, own.person, "meeting_invitation")},
+    "signed-answer": lambda own: {"token": answer_token(own.meeting, own.person.pk)},
+}
+
+
+def sample(address: Address, own: Belongings) -> dict[str, str]:
+    if address.parameters <= {"slug"}:
+        return {}
+    if address.name not in SAMPLES:
+        pytest.fail(f"Say in SAMPLES of tests/architecture/addresses.py what stands in {address.route!r}.")
+    return SAMPLES[address.name](own)
+
+
+def nowhere() -> dict[str, str]:
+    """Values that belong to nothing at all."""
+    return {"community_slug": "no-such-community", "public_id": new_id(), "token": "no:such:token"}
+
+
+#: Something for every form, so that a POST that gets through would do what its page is for.
+TYPED = {
+    "level": "active",
+    "wanted": "1",
+    "answer": "accepted",
+    "choice": "coming",
+    "name": "Somebody Else",
+    "emails": "someone@else.example",
+    "language": "nl",
+    "words": "The room is flooded.",
+}
+
+#: What opening a page can come to.
+EXPECTED = {200, 302, 403, 404, 405}
+
+_TOKENS = re.compile(r'(name="csrfmiddlewaretoken" value="|x-csrftoken": ")\w+')
+
+
+def answers(client: Client, method: str, path: str) -> tuple[int, str, dict[str, str]]:
+    """Status, page and headers, without what differs between any two requests: the token and the address itself."""
+    client.raise_request_exception = False  # a failure is an answer too: 500
+    data = TYPED if method == "post" else None
+    response = getattr(client, method)(path, data)
+    page = b"".join(response.streaming_content) if response.streaming else response.content
+    text = _TOKENS.sub(r"\1", page.decode()).replace(path, "<here>")
+    headers = {name: value.replace(path, "<here>") for name, value in response.headers.items()}
+    return response.status_code, text, {**headers, "Content-Length": ""}
+
+
+def links(page: str) -> set[str]:
+    """Where a page leads to on this site."""
+    return {found.replace("&amp;", "&") for found in re.findall(r'href="(/[^"#]*)', page) if "/static/" not in found}
+
+
+def crawl(client: Client, starts: list[str], *, most_of_a_kind: int = 3) -> dict[str, str]:
+    """The pages behind these addresses and behind all they lead to, of each kind a few."""
+    pages: dict[str, str] = {}
+    waiting, kinds = list(starts), Counter[str]()
+    while waiting:
+        path = waiting.pop()
+        kind = resolve(urlsplit(path).path).route
+        if path in pages or kinds[kind] == most_of_a_kind:
+            continue
+        response = client.get(path)
+        assert response.status_code in EXPECTED, (path, response.status_code)
+        pages[path] = "" if response.streaming else response.content.decode()
+        kinds[kind] += 1
+        waiting += links(pages[path])
+    return pages

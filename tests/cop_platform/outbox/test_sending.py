@@ -1,0 +1,206 @@
+"""Mail under fire: refused, delayed, dropped before and after it was handed over; and sent once."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+from pytest_django import Settings
+
+from cop_platform.mailcatcher import MailCatcher
+from cop_platform.outbox import sending
+from cop_platform.outbox.kinds import kind_named
+from cop_platform.outbox.letters import Letter
+from cop_platform.outbox.models import Outcome, OwedMail
+from cop_platform.outbox.owing import owe_letter
+from cop_platform.outbox.sending import LEASE, lease, next_try, send_owed
+from tests import settings as test_settings
+from tests.cop_platform.outbox.servers import Server, saying, serving
+from tests.people import House, make_meeting
+
+
+@pytest.fixture
+def smtp(settings: Settings) -> Iterator[Settings]:
+    """Django's own mail backend of this project instead of the one that only remembers."""
+    settings.EMAIL_BACKEND = test_settings.EMAIL_BACKEND
+    settings.EMAIL_HOST, settings.EMAIL_TIMEOUT = "127.0.0.1", 0.5
+    return settings
+
+
+def owe_one(to: str = "amina@mereldal.example", subject: str = "A letter") -> OwedMail:
+    owe_letter("account", {"to": to, "subject": subject, "text": "Words\n", "html": "<p>Words</p>"})
+    return OwedMail.objects.latest("pk")
+
+
+def outcome_of(mail: OwedMail) -> str:
+    mail.refresh_from_db()
+    return mail.outcome
+
+
+def test_a_mail_is_sent_and_marked_and_its_words_forgotten(db: None, mailbox: MailCatcher) -> None:
+    mail = owe_one()
+    assert send_owed() == 1
+    [message] = mailbox.messages()
+    mail.refresh_from_db()
+    assert (mail.outcome, mail.letter, mail.attempts) == (Outcome.SENT, None, 1)
+    assert message["Message-ID"] == f"<{mail.token}@testserver>"
+    assert message["To"] == "amina@mereldal.example"
+    assert send_owed() == 0
+
+
+def test_a_batch_goes_over_one_connection(db: None, smtp: Settings) -> None:
+    greetings = []
+
+    def answer(line: str) -> str:
+        greetings.append(line) if line.lower().startswith("ehlo") else None
+        return ""
+
+    for _each in range(5):
+        owe_one()
+    with serving(answer) as server:
+        smtp.EMAIL_PORT = server.port
+        assert send_owed() == 5
+    assert len(greetings) == 1
+
+
+def test_a_refused_address_is_recorded_and_holds_up_nobody(db: None, smtp: Settings) -> None:
+    wrong, right = owe_one("gone@mereldal.example"), owe_one("here@mereldal.example")
+
+    def answer(line: str) -> str:
+        return "550 no such person" if line.upper().startswith("RCPT") and "gone@" in line else ""
+
+    with serving(answer) as server:
+        smtp.EMAIL_PORT = server.port
+        assert send_owed() == 1
+    assert (outcome_of(wrong), outcome_of(right)) == (Outcome.REFUSED, Outcome.SENT)
+    assert "no such person" in wrong.error
+
+
+@pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA", "end"])
+def test_a_server_that_asks_for_patience_gets_it(db: None, smtp: Settings, stage: str) -> None:
+    mail = owe_one()
+    with serving(saying(**{stage: "451 later"})) as server:
+        smtp.EMAIL_PORT = server.port
+        assert send_owed() == 0
+    assert outcome_of(mail) == ""
+    assert mail.due_at > timezone.now() + timedelta(seconds=10)
+    assert "later" in mail.error
+    assert mail.leased_until is None
+
+
+@pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA"])
+def test_a_line_that_breaks_before_the_message_is_handed_over_means_another_try(
+    db: None, smtp: Settings, stage: str
+) -> None:
+    mail = owe_one()
+    with serving(saying(**{stage: None})) as server:
+        smtp.EMAIL_PORT = server.port
+        assert send_owed() == 0
+    assert (outcome_of(mail), mail.attempts) == ("", 1)
+
+
+@pytest.mark.parametrize("end", [None, Server.SILENCE])
+def test_a_line_that_breaks_after_the_message_was_handed_over_is_never_sent_again_by_itself(
+    db: None, smtp: Settings, end: str | None
+) -> None:
+    mail = owe_one()
+    with serving(saying(end=end)) as server:
+        smtp.EMAIL_PORT = server.port
+        send_owed()
+        assert outcome_of(mail) == Outcome.UNKNOWN
+        with time_machine.travel(timezone.now() + timedelta(days=2)):
+            send_owed()
+        assert server.messages == 1
+
+
+def test_a_server_that_is_gone_puts_everything_off_after_one_try(db: None, smtp: Settings) -> None:
+    mails = [owe_one(), owe_one()]
+    smtp.EMAIL_PORT = 1
+    assert send_owed() == 0
+    assert [outcome_of(mail) for mail in mails] == ["", ""]
+    assert all(mail.due_at > timezone.now() for mail in mails)
+
+
+def test_a_silent_server_costs_one_time_out_not_one_for_each_mail(db: None, smtp: Settings) -> None:
+    mails = [owe_one() for _each in range(10)]
+    tries = []
+
+    def answer(line: str) -> str:
+        tries.append(line)
+        return Server.SILENCE
+
+    with serving(answer) as server:
+        smtp.EMAIL_PORT = server.port
+        assert send_owed() == 0
+    assert len(tries) == 1
+    assert {outcome_of(mail) for mail in mails} == {""}
+
+
+def test_what_was_put_off_is_sent_later(db: None, smtp: Settings, mailbox: MailCatcher) -> None:
+    owe_one()
+    port, smtp.EMAIL_PORT = smtp.EMAIL_PORT, 1
+    send_owed()
+    smtp.EMAIL_PORT = port
+    assert send_owed() == 0
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+        assert send_owed() == 1
+
+
+def test_waits_grow_to_an_hour() -> None:
+    with time_machine.travel(timezone.now(), tick=False):
+        waits = [(next_try(attempts) - timezone.now()).total_seconds() for attempts in (1, 2, 3, 9, 60)]
+    assert waits == [15, 30, 60, 3600, 3600]
+
+
+def test_after_days_of_trying_it_is_given_up_where_people_see_it(db: None, smtp: Settings) -> None:
+    mail = owe_one()
+    OwedMail.objects.filter(pk=mail.pk).update(attempts=sending.MOST_ATTEMPTS)
+    smtp.EMAIL_PORT = 1
+    send_owed()
+    assert outcome_of(mail) == Outcome.REFUSED
+
+
+def test_two_workers_never_hold_the_same_mail(db: None) -> None:
+    owe_one()
+    assert len(lease()) == 1
+    assert lease() == []
+
+
+def test_a_lease_that_ran_out_is_taken_over(db: None) -> None:
+    mail = owe_one()
+    lease()
+    with time_machine.travel(timezone.now() + LEASE + timedelta(seconds=1)):
+        [again] = lease()
+    assert (again.pk, again.token, again.attempts) == (mail.pk, mail.token, 2)
+
+
+def test_a_mail_is_not_sent_before_its_time(db: None) -> None:
+    owe_one()
+    OwedMail.objects.update(due_at=timezone.now() + timedelta(hours=1))
+    assert lease() == []
+
+
+def test_a_letter_that_cannot_be_composed_holds_up_nobody(
+    inside: House, mailbox: MailCatcher, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    make_meeting(inside.communities["plain-language"], inside["Wout"], invite=True)
+    good = owe_one()
+
+    def broken(*args: object) -> list[tuple[int, Letter]]:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(sending, "kind_named", lambda name: type(kind_named(name))(name, broken))
+    assert send_owed() == 1
+    assert outcome_of(good) == Outcome.SENT
+    assert set(OwedMail.objects.exclude(pk=good.pk).values_list("outcome", flat=True)) == {""}
+    assert "cannot be composed" in caplog.text
+
+
+def test_a_recipient_the_composer_does_not_know_gets_nothing(inside: House, mailbox: MailCatcher) -> None:
+    make_meeting(inside.communities["plain-language"], inside["Wout"], invite=True)
+    OwedMail.objects.exclude(recipient_id=inside["Amina"].pk).delete()
+    OwedMail.objects.update(recipient_id=987654321)
+    assert send_owed() == 0
+    assert OwedMail.objects.get().outcome == Outcome.DROPPED
+    assert mailbox.messages() == []
