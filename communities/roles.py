@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
-from communities.models import Community, Nomination, Role, RoleTerm
+from communities.models import Community, Nomination, Phase, Role, RoleTerm
 from members.models import Employee
 
 
 class AnsweredAlready(Exception):
-    """The nomination has its answer."""
+    """The nomination has its answer, or its community has closed."""
 
 
 def holders(communities: Iterable[Community], *roles: Role) -> dict[int, list[RoleTerm]]:
@@ -61,6 +61,7 @@ def nominate(community: Community, nominee: Employee, role: Role, *, reason: str
 def asked_of(employee: Employee) -> list[Nomination]:
     """Nominations that wait for this person's answer."""
     waiting = Nomination.objects.filter(nominee=employee, answer="").select_related("community")
+    waiting = waiting.exclude(community__phase=Phase.CLOSED)
     return list(waiting.order_by("-nominated_at", "id"))
 
 
@@ -68,7 +69,7 @@ def asked_of(employee: Employee) -> list[Nomination]:
 def answer_nomination(nomination: Nomination, answer: Nomination.Answer) -> None:
     """Say yes and hold the role, or rather not. Raises :class:`AnsweredAlready`."""
     nomination = Nomination.objects.select_for_update().get(pk=nomination.pk)
-    if nomination.answer:
+    if nomination.answer or nomination.community.is_closed:
         raise AnsweredAlready
     nomination.answer, nomination.answered_at = answer, timezone.now()
     nomination.save(update_fields=["answer", "answered_at"])

@@ -66,6 +66,8 @@ def database(url: str, role: str = "") -> dict[str, Any]:
 
 def broker(url: str) -> str:
     """Celery's way of writing a Redis address; a unix socket (``unix:///path``) is spelled differently there."""
-    if url.startswith("unix://"):
-        return "redis+socket://" + url.removeprefix("unix://") + "?virtual_host=0"
-    return url
+    if not url.startswith("unix://"):
+        return url
+    path, _question, query = url.removeprefix("unix://").partition("?")
+    number = parse_qs(query).get("db", ["0"])[-1]
+    return f"redis+socket://{path}?virtual_host={number}"

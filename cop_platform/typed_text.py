@@ -1,5 +1,6 @@
 """What people type, made safe to keep: no control characters, no line breaks where one line is meant."""
 
+import re
 import unicodedata
 from typing import Any
 
@@ -11,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 KEPT = {"\n", "\t"}
+LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
 
 
 def has_control_characters(text: str, kept: frozenset[str] | set[str] = frozenset()) -> bool:
-    """Control, surrogate and private characters, and the marks that turn the direction of reading round."""
+    """Control, surrogate and private characters, hidden line ends, and marks that turn the direction of reading round."""
     return any(
-        (unicodedata.category(char) in {"Cc", "Cs", "Co"} and char not in kept)
+        (unicodedata.category(char) in {"Cc", "Cs", "Co", "Zl", "Zp"} and char not in kept)
         or char in "\u202a\u202b\u202c\u202d\u202e"
         for char in text
     )
@@ -69,7 +71,8 @@ class ParagraphsField(_TypedText):
         super().__init__(max_length=max_length, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
     def to_python(self, value: Any) -> str:
-        text = (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+        text = (super().to_python(value) or "")
+        text = "\n".join(LINE_ENDS.split(text))
         if has_control_characters(text, KEPT):
             raise ValidationError(self.error_messages["signs"], code="signs")
         return text

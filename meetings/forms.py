@@ -145,6 +145,17 @@ def _possible_hosts(community: Community) -> Any:
     return (taking_part | in_a_role).distinct().order_by("name")
 
 
+def sketch(community: Community, typed: dict[str, Any]) -> Meeting | None:
+    """A meeting as far as it is typed, to look at and never to save; None while it has no time yet."""
+    if "starts_at" not in typed:
+        return None
+    known = {name: typed[name] for name in SKETCHED if typed.get(name)}
+    return Meeting(community=community, **known)
+
+
+SKETCHED = ("focus", "starts_at", "ends_at", "time_zone", "format", "place", "online_url", "catering")
+
+
 def typed_from(meeting: Meeting) -> dict[str, Any]:
     """What the form shows for a meeting that is planned already."""
     starts, ends = meeting.starts_at.astimezone(meeting.zone), meeting.ends_at.astimezone(meeting.zone)

@@ -10,6 +10,7 @@ ONE = f"{OF_COMMUNITY}<str:public_id>/"
 urlpatterns = [
     path("meetings/", board.board, name="board"),
     path(f"{OF_COMMUNITY}new/", planning.new, name="plan-meeting"),
+    path(f"{OF_COMMUNITY}preview/", planning.preview, name="preview-meeting"),
     path(ONE, meeting.meeting, name="meeting"),
     path(f"{ONE}edit/", planning.edit, name="edit-meeting"),
     path(f"{ONE}cancellation/", planning.cancellation, name="cancel-meeting"),

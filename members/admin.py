@@ -15,6 +15,7 @@ class Undeletable(admin.ModelAdmin):
     """Deleting would have to reach into organisations, which nobody does from out here."""
 
     actions = None
+    view_on_site = False  # an operator has no seat there
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -22,7 +23,9 @@ class Undeletable(admin.ModelAdmin):
 
 class NewOrganisationForm(forms.ModelForm):
     administrator = forms.EmailField(
-        label=_("First administrator"), max_length=254, help_text=_("Gets an invitation by mail and invites the others.")
+        label=_("First administrator"),
+        max_length=254,
+        help_text=_("Gets an invitation by mail and invites the others."),
     )
 
     class Meta:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.typed_text import OneLineField
-from members.models import Employee
+from members.models import Employee, User
 from members.zones import time_zones
 
 MOST_AT_ONCE = 50

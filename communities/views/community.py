@@ -133,7 +133,7 @@ def _answer(request: ColleagueRequest, found: Nomination, answer: Nomination.Ans
     try:
         answer_nomination(found, answer)
     except AnsweredAlready:
-        messages.info(request, _("You answered this already."))
+        messages.info(request, _("There is nothing to answer here any more."))
     else:
         messages.success(request, _("Your answer is in."))
     return redirect("home", request.organisation.slug)

@@ -7,13 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from communities.models import Community
 from communities.permissions import can_schedule
 from communities.wishes import who_want
 from cop_platform.access import for_colleagues
-from meetings.forms import CancellationForm, MeetingForm, typed_from
+from meetings.forms import CancellationForm, MeetingForm, sketch, typed_from
 from meetings.models import Format, Meeting
 from meetings.permissions import can_change
 from meetings.scheduling import INVITATION, CalledOff, ChangedMeanwhile, call_off, change, plan, who_know
@@ -37,6 +37,17 @@ def new(request: ColleagueRequest, slug: str, community_slug: str) -> HttpRespon
         return redirect(planned)
     context = {"mailed": len(who_want(community, INVITATION))}
     return _form_page(request, community, form, "meetings/plan.html", context)
+
+
+@require_GET
+@for_colleagues
+def preview(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+    """How people will see what is typed so far."""
+    community = get_object_or_404(Community, slug=community_slug)
+    form = MeetingForm(request.GET, community=community)
+    form.is_valid()
+    context = {"community": community, "typed": form.cleaned_data, "meeting": sketch(community, form.cleaned_data)}
+    return render(request, "meetings/_preview.html", context)
 
 
 def _first_guess(request: ColleagueRequest) -> dict[str, Any]:

@@ -1,0 +1,131 @@
+"""One record's fields: what fits is returned, what does not is kept as a fault with its place."""
+
+import re
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email, validate_slug
+
+from communities.importing.form import Fault
+from cop_platform.typed_text import has_control_characters
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: Before that a day is a slip of the pen, and far enough back it is no moment a database can keep.
+FIRST_YEAR = 1900
+
+
+class Fields:
+    """Reads a JSON object field by field. Whatever it returns after a fault is only there to go on with."""
+
+    def __init__(self, value: object, place: str, known: Collection[str]) -> None:
+        self.place = place
+        self.faults: list[Fault] = []
+        self.is_object = isinstance(value, dict)
+        self.values: dict[str, Any] = value if isinstance(value, dict) else {}
+        if not self.is_object:
+            self.faults.append(Fault(place, f"must be an object, not {what(value)}"))
+        for name in self.values:
+            if name not in known:
+                self.fault(shown(name), "is no field of this form")
+
+    def fault(self, name: str, reason: str) -> None:
+        """What is no object has that one fault, not one more for each field it lacks."""
+        if self.is_object:
+            self.faults.append(Fault(f"{self.place}.{name}" if self.place else name, reason))
+
+    def text(self, name: str, longest: int, *, required: bool = True) -> str:
+        """One line. Spaces around it are dropped."""
+        value = self.values.get(name)
+        if value is None:
+            if required:
+                self.fault(name, "is missing")
+            return ""
+        if not isinstance(value, str):
+            self.fault(name, f"must be text, not {what(value)}")
+            return ""
+        return self._one_line(name, value.strip(), longest, required)
+
+    def _one_line(self, name: str, value: str, longest: int, required: bool) -> str:
+        if required and not value:
+            self.fault(name, "is empty")
+        elif has_control_characters(value):
+            self.fault(name, "has a line break or a sign that cannot be kept")
+        elif len(value) > longest:
+            self.fault(name, f"has {len(value)} characters; {longest} fit")
+        else:
+            return value
+        return ""
+
+    def choice(self, name: str, choices: Iterable[str], *, required: bool = True) -> str:
+        value, choices = self.text(name, 1000, required=required), list(choices)
+        if value and value not in choices:
+            self.fault(name, f"is “{shown(value)}”; it can be {', '.join(choices)}")
+        return value
+
+    def slug(self, name: str, longest: int) -> str:
+        value = self.text(name, longest)
+        if value and not _passes(validate_slug, value):
+            self.fault(name, f"is “{shown(value)}”; an address has only letters a–z, digits, hyphens and underscores")
+        return value
+
+    def email(self, name: str) -> str:
+        """In small letters, as accounts keep it. Only ASCII, where small letters mean the same everywhere."""
+        value = self.text(name, 254)
+        if value and not (value.isascii() and _passes(validate_email, value)):
+            self.fault(name, f"is “{shown(value)}”, which is no e-mail address")
+        return value.lower()
+
+    def day(self, name: str, *, latest: date) -> date | None:
+        value = self.text(name, 1000, required=False)
+        if not value:
+            return None
+        found = read_day(value)
+        if found is None:
+            self.fault(name, f"is “{shown(value)}”; write a day as 2024-05-31")
+        elif found > latest:
+            self.fault(name, f"is {found}, which is still to come")
+        elif found.year < FIRST_YEAR:
+            self.fault(name, f"is {found}, which is too long ago")
+        return found
+
+    def rows(self, name: str) -> list[Any]:
+        value = self.values.get(name)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            self.fault(name, f"must be a list, not {what(value)}")
+            return []
+        return value
+
+
+def read_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def _passes(validate: Any, value: str) -> bool:
+    try:
+        validate(value)
+    except ValidationError:
+        return False
+    return True
+
+
+def what(value: object) -> str:
+    """How JSON would call it."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    names = {str: "text", int: "a number", float: "a number", list: "a list", dict: "an object"}
+    return names.get(type(value), "this")
+
+
+def shown(text: str) -> str:
+    """A stranger's text on the operator's terminal: short, and without signs that would steer it."""
+    text = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text[:41])
+    return text if len(text) < 41 else f"{text[:40]}…"

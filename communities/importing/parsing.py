@@ -1,0 +1,207 @@
+"""From a JSON value to the records of a form: each is taken or refused, whatever the value is."""
+
+from collections import Counter
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from communities.importing.fields import Fields, shown, what
+from communities.importing.form import (
+    FORMAT,
+    BrokenFile,
+    CommunityRecord,
+    Fault,
+    Form,
+    Kind,
+    LeadRecord,
+    OrganisationRecord,
+    ParticipantRecord,
+    PersonRecord,
+)
+from communities.models import Goal, Ink, Joining, Level, Phase, Role
+from members.zones import time_zones
+
+TOP = ("format", "organisation", "people", "communities")
+ORGANISATION = ("slug", "name", "language", "time_zone")
+PERSON = ("id", "name", "email", "works_at", "language")
+COMMUNITY = (
+    *("slug", "name", "language", "purpose", "domain", "main_goal", "phase", "phase_since"),
+    *("joining", "joining_reason", "cadence", "ink", "participants", "leads"),
+)
+PARTICIPANT = ("person", "level", "since")
+LEAD = ("person", "role", "reason")
+
+
+def parse(value: object, *, now: datetime) -> Form:
+    """The form this value stands for. Raises :class:`BrokenFile` for what is none."""
+    top = _top(value)
+    form = Form(_organisation(top.values.get("organisation")))
+    people, communities = top.rows("people"), top.rows("communities")
+    _stop_at(top.faults)
+    today = now.astimezone(ZoneInfo(form.organisation.time_zone)).date()
+    _Parsing(form, today).run(people, communities)
+    return form
+
+
+def _top(value: object) -> Fields:
+    if not isinstance(value, dict):
+        raise BrokenFile(f"This file is not of the form {FORMAT}: it holds {what(value)} where an object is expected.")
+    if value.get("format") != FORMAT:
+        raise BrokenFile(f"This file is not of the form {FORMAT}: its “format” must say so.")
+    top = Fields(value, "", TOP)
+    _stop_at(top.faults)
+    return top
+
+
+def _organisation(value: object) -> OrganisationRecord:
+    if value is None:
+        raise BrokenFile("organisation: is missing.")
+    fields = Fields(value, "organisation", ORGANISATION)
+    record = OrganisationRecord(
+        slug=fields.slug("slug", 50),
+        name=fields.text("name", 100),
+        language=fields.choice("language", dict(settings.LANGUAGES)),
+        time_zone=fields.text("time_zone", 50),
+    )
+    if record.time_zone and record.time_zone not in time_zones():
+        fields.fault("time_zone", f"is “{shown(record.time_zone)}”; write a place such as Europe/Brussels, or UTC")
+    _stop_at(fields.faults)
+    return record
+
+
+def _stop_at(faults: list[Fault]) -> None:
+    if faults:
+        raise BrokenFile(f"{'; '.join(map(str, faults))}.")
+
+
+class _Parsing:
+    """What the records of one file must know of each other."""
+
+    def __init__(self, form: Form, today: date) -> None:
+        self.form = form
+        self.today = today
+        self.people: dict[str, PersonRecord] = {}
+        self.refused: dict[str, str] = {}  # the person's id, and the place of that record
+        self.emails: dict[str, str] = {}
+        self.slugs: dict[str, str] = {}
+
+    def run(self, people: list[Any], communities: list[Any]) -> None:
+        ids = Counter(_id(value) for value in people)
+        for number, value in enumerate(people):
+            self._person(value, f"people[{number}]", ids)
+        for number, value in enumerate(communities):
+            self._community(value, f"communities[{number}]")
+
+    # --- People ---------------------------------------------------------------------------------------------------
+
+    def _person(self, value: object, place: str, ids: Counter[str]) -> None:
+        fields = Fields(value, place, PERSON)
+        person = PersonRecord(
+            place=place,
+            id=fields.text("id", 100),
+            name=fields.text("name", 100),
+            email=fields.email("email"),
+            works_at=fields.text("works_at", 100, required=False),
+            language=fields.choice("language", dict(settings.LANGUAGES), required=False),
+        )
+        if person.id and ids[person.id] > 1:
+            # Nobody can say which of them a row means, and a guess would enrol somebody who never chose.
+            fields.fault("id", f"“{shown(person.id)}” stands for {ids[person.id]} people")
+        if person.email in self.emails:
+            fields.fault("email", f"is the address of {self.emails[person.email]} too")
+        if fields.faults:
+            self.refused.setdefault(_id(value), place)
+            self.form.refuse(Kind.PEOPLE, fields.faults)
+            return
+        self.people[person.id] = person
+        self.emails[person.email] = place
+        self.form.people.append(person)
+
+    def _who(self, fields: Fields) -> PersonRecord | None:
+        """The person a row is about."""
+        name = fields.text("person", 100)
+        if name and name in self.refused:
+            fields.fault("person", f"“{shown(name)}” is {self.refused[name]}, which is refused")
+        elif name and name not in self.people:
+            fields.fault("person", f"“{shown(name)}” is nobody among the people")
+        return self.people.get(name)
+
+    # --- Communities ----------------------------------------------------------------------------------------------
+
+    def _community(self, value: object, place: str) -> None:
+        fields = Fields(value, place, COMMUNITY)
+        community = self._community_record(fields)
+        participants, leads = fields.rows("participants"), fields.rows("leads")
+        if community.slug in self.slugs:
+            fields.fault("slug", f"is the address of {self.slugs[community.slug]} too")
+        if fields.faults:
+            self.form.refuse(Kind.COMMUNITIES, fields.faults)
+            self._refuse_rows(Kind.PARTICIPANTS, f"{place}.participants", participants)
+            self._refuse_rows(Kind.LEADS, f"{place}.leads", leads)
+            return
+        self.slugs[community.slug] = place
+        self.form.communities.append(community)
+        self._participants(community, participants)
+        self._leads(community, leads)
+
+    def _community_record(self, fields: Fields) -> CommunityRecord:
+        community = CommunityRecord(
+            place=fields.place,
+            slug=fields.slug("slug", 60),
+            name=fields.text("name", 80),
+            language=fields.choice("language", dict(settings.LANGUAGES)),
+            purpose=fields.text("purpose", 240),
+            domain=fields.text("domain", 40),
+            main_goal=fields.choice("main_goal", Goal.values),
+            phase=fields.choice("phase", Phase.values),
+            phase_since=fields.day("phase_since", latest=self.today),
+            joining=fields.choice("joining", Joining.values, required=False) or Joining.OPEN,
+            joining_reason=fields.text("joining_reason", 240, required=False),
+            cadence=fields.text("cadence", 80, required=False),
+            ink=fields.choice("ink", Ink.values, required=False),
+        )
+        if community.joining == Joining.BY_REQUEST and not community.joining_reason:
+            fields.fault("joining_reason", "is missing; a community that is joined by request says why")
+        return community
+
+    def _refuse_rows(self, kind: Kind, place: str, rows: list[Any]) -> None:
+        for number in range(len(rows)):
+            self.form.refuse(kind, [Fault(f"{place}[{number}]", "its community is refused")])
+
+    def _participants(self, community: CommunityRecord, rows: list[Any]) -> None:
+        seen: dict[str, str] = {}
+        for number, value in enumerate(rows):
+            fields = Fields(value, f"{community.place}.participants[{number}]", PARTICIPANT)
+            person = self._who(fields)
+            level = fields.choice("level", Level.values)
+            since = fields.day("since", latest=self.today)
+            if person and person.id in seen:
+                fields.fault("person", f"stands at {seen[person.id]} already")
+            if fields.faults or person is None:
+                self.form.refuse(Kind.PARTICIPANTS, fields.faults)
+                continue
+            seen[person.id] = fields.place
+            self.form.participants.append(ParticipantRecord(fields.place, community.slug, person, level, since))
+
+    def _leads(self, community: CommunityRecord, rows: list[Any]) -> None:
+        seen: dict[tuple[str, str], str] = {}
+        for number, value in enumerate(rows):
+            fields = Fields(value, f"{community.place}.leads[{number}]", LEAD)
+            person = self._who(fields)
+            role = fields.choice("role", Role.values)
+            reason = fields.text("reason", 300, required=False)
+            if person and (person.id, role) in seen:
+                fields.fault("person", f"stands with this role at {seen[person.id, role]} already")
+            if fields.faults or person is None:
+                self.form.refuse(Kind.LEADS, fields.faults)
+                continue
+            seen[person.id, role] = fields.place
+            self.form.leads.append(LeadRecord(fields.place, community.slug, person, role, reason))
+
+
+def _id(value: object) -> str:
+    """The id a person's record gives, before anything else about it is looked at."""
+    found = value.get("id") if isinstance(value, dict) else None
+    return found.strip() if isinstance(found, str) else ""

@@ -1,0 +1,40 @@
+"""What became of each record, for the operator."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from communities.importing.form import Kind, Refusal
+
+
+@dataclass
+class Report:
+    """``found`` counts what was there already and stays as it is."""
+
+    organisation: str
+    is_new: bool
+    is_rehearsal: bool = False
+    taken: Counter[Kind] = field(default_factory=Counter)
+    found: Counter[Kind] = field(default_factory=Counter)
+    refusals: list[Refusal] = field(default_factory=list)
+
+    @property
+    def refused(self) -> Counter[Kind]:
+        return Counter(refusal.kind for refusal in self.refusals)
+
+    def refuse(self, kind: Kind, place: str, reason: str) -> None:
+        self.refusals.append(Refusal.because(kind, place, reason))
+
+    def lines(self) -> Iterator[str]:
+        if self.is_rehearsal:
+            yield "A dry run: nothing has been changed. An import would do this."
+        yield f"Organisation {self.organisation}: {'new' if self.is_new else 'there already, unchanged'}."
+        yield f"{'':<14}{'taken':>9}{'already there':>16}{'refused':>10}"
+        refused = self.refused
+        for kind in Kind:
+            yield f"{kind:<14}{self.taken[kind]:>9}{self.found[kind]:>16}{refused[kind]:>10}"
+        if self.refusals:
+            yield "Refused, each with its place and the reason:"
+        for refusal in self.refusals:
+            for fault in refusal.faults:
+                yield f"  {fault}"

@@ -1,0 +1,210 @@
+"""Write a form: all of it or nothing, and only what is not there yet.
+
+Nobody is enrolled by this: levels are carried over as what people had chosen elsewhere, and say so; a role is asked,
+never given; and no mail goes out.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
+from typing import TypeVar
+from zlib import crc32
+
+from django.db import transaction
+from django.utils import timezone
+
+from communities.importing.form import CommunityRecord, Form, Kind, LeadRecord, OrganisationRecord, ParticipantRecord
+from communities.importing.report import Report
+from communities.importing.seating import Seating
+from communities.models import Community, Ink, LevelChange, Nomination, Participation, RoleTerm
+from cop_platform.tenancy import enter
+from members.models import Organisation
+
+#: Told after each batch: what is being taken, how many are done, of how many.
+Progress = Callable[[Kind, int, int], None]
+BATCH = 1000
+Record = TypeVar("Record")
+AboutSomebody = TypeVar("AboutSomebody", ParticipantRecord, LeadRecord)
+
+
+def in_silence(kind: Kind, done: int, total: int) -> None:
+    """Progress nobody is told of."""
+
+
+def carry_over(form: Form, *, rehearse: bool = False, progress: Progress = in_silence) -> Report:
+    """Take what can be taken, in one transaction. A rehearsal does it all and then undoes it."""
+    with transaction.atomic():
+        organisation, is_new = _organisation(form.organisation)
+        report = Report(organisation.slug, is_new, rehearse, refusals=list(form.refusals))
+        with enter(organisation):
+            _CarryingOver(organisation, report, progress).run(form)
+        if rehearse:
+            transaction.set_rollback(True)
+    return report
+
+
+def _organisation(record: OrganisationRecord) -> tuple[Organisation, bool]:
+    """One that exists is used as it is; its lock lets two imports into it follow each other."""
+    found = Organisation.objects.select_for_update(no_key=True).filter(slug=record.slug).first()
+    if found:
+        return found, False
+    new = {"slug": record.slug, "name": record.name, "language": record.language, "time_zone": record.time_zone}
+    return Organisation.objects.create(**new), True
+
+
+class _CarryingOver:
+    """One import into one organisation, already entered."""
+
+    def __init__(self, organisation: Organisation, report: Report, progress: Progress) -> None:
+        self.organisation = organisation
+        self.report = report
+        self.progress = progress
+        self.now = timezone.now()
+        self.employees: dict[str, int] = {}
+        self.communities: dict[str, Community] = {}
+
+    def run(self, form: Form) -> None:
+        seating = Seating(self.organisation, self.report)
+        for people in self._batches(Kind.PEOPLE, form.people):
+            self.employees |= seating.seat(people)
+        for communities in self._batches(Kind.COMMUNITIES, form.communities):
+            self._take_communities(communities)
+        for participants in self._batches(Kind.PARTICIPANTS, form.participants):
+            self._take_participants(self._of_taken_people(Kind.PARTICIPANTS, participants))
+        for leads in self._batches(Kind.LEADS, form.leads):
+            self._take_leads(self._of_living(self._of_taken_people(Kind.LEADS, leads)))
+
+    def _batches(self, kind: Kind, records: list[Record]) -> Iterator[list[Record]]:
+        for start in range(0, len(records), BATCH):
+            yield records[start : start + BATCH]
+            self.progress(kind, min(start + BATCH, len(records)), len(records))
+
+    def _count(self, kind: Kind, taken: int, all_of_them: int) -> None:
+        self.report.taken[kind] += taken
+        self.report.found[kind] += all_of_them - taken
+
+    # --- Communities ----------------------------------------------------------------------------------------------
+
+    def _take_communities(self, records: list[CommunityRecord]) -> None:
+        slugs = [record.slug for record in records]
+        found = {community.slug: community for community in Community.objects.filter(slug__in=slugs)}
+        new = Community.objects.bulk_create(self._community(each) for each in records if each.slug not in found)
+        self.communities |= found | {community.slug: community for community in new}
+        self._count(Kind.COMMUNITIES, len(new), len(records))
+
+    def _community(self, record: CommunityRecord) -> Community:
+        return Community(
+            organisation=self.organisation,
+            slug=record.slug,
+            name=record.name,
+            language=record.language,
+            purpose=record.purpose,
+            domain=record.domain,
+            main_goal=record.main_goal,
+            phase=record.phase,
+            phase_since=record.phase_since or self.now.astimezone(self.organisation.zone).date(),
+            joining=record.joining,
+            joining_reason=record.joining_reason,
+            cadence=record.cadence,
+            ink=record.ink or any_ink(record.slug),
+        )
+
+    # --- Who takes part -------------------------------------------------------------------------------------------
+
+    def _take_participants(self, records: list[ParticipantRecord]) -> None:
+        """Who has any history in the community stays where they are now: they may have moved or left since."""
+        places = {
+            record: (self.communities[record.community].pk, self.employees[record.person.id]) for record in records
+        }
+        known = self._have_history(set(places.values()))
+        new = {record: place for record, place in places.items() if place not in known}
+        Participation.objects.bulk_create(self._participation(record, *place) for record, place in new.items())
+        LevelChange.objects.bulk_create(self._level_change(record, *place) for record, place in new.items())
+        self._count(Kind.PARTICIPANTS, len(new), len(records))
+
+    def _have_history(self, places: set[tuple[int, int]]) -> set[tuple[int, int]]:
+        among = {"community__in": {place[0] for place in places}, "employee__in": {place[1] for place in places}}
+        moved = LevelChange.objects.filter(**among).values_list("community_id", "employee_id")
+        sit = Participation.objects.filter(**among).values_list("community_id", "employee_id")
+        return set(moved.union(sit))
+
+    def _participation(self, record: ParticipantRecord, community: int, employee: int) -> Participation:
+        return Participation(
+            organisation=self.organisation,
+            community_id=community,
+            employee_id=employee,
+            level=record.level,
+            since=self._moment(record.since),
+        )
+
+    def _level_change(self, record: ParticipantRecord, community: int, employee: int) -> LevelChange:
+        return LevelChange(
+            organisation=self.organisation,
+            community_id=community,
+            employee_id=employee,
+            after=record.level,
+            carried_over=True,
+            at=self._moment(record.since),
+        )
+
+    def _moment(self, day: date | None) -> datetime:
+        """When that day began for the organisation; never later than now."""
+        return min(datetime.combine(day, time.min, self.organisation.zone), self.now) if day else self.now
+
+    # --- Who is seen in a role ------------------------------------------------------------------------------------
+
+    def _take_leads(self, records: list[LeadRecord]) -> None:
+        """Who holds the role or was asked before, whatever they said, is not asked again."""
+        asked = {
+            record: (self.communities[record.community].pk, self.employees[record.person.id], record.role)
+            for record in records
+        }
+        known = self._were_asked(set(asked.values()))
+        new = [(record, key) for record, key in asked.items() if key not in known]
+        Nomination.objects.bulk_create(self._nomination(record, *key) for record, key in new)
+        self._count(Kind.LEADS, len(new), len(records))
+
+    def _were_asked(self, keys: set[tuple[int, int, str]]) -> set[tuple[int, int, str]]:
+        communities, employees = {key[0] for key in keys}, {key[1] for key in keys}
+        hold = RoleTerm.objects.filter(community__in=communities, employee__in=employees, ended_at=None)
+        nominated = Nomination.objects.filter(community__in=communities, nominee__in=employees)
+        return {
+            *hold.values_list("community_id", "employee_id", "role"),
+            *nominated.values_list("community_id", "nominee_id", "role"),
+        }
+
+    def _nomination(self, record: LeadRecord, community: int, nominee: int, role: str) -> Nomination:
+        return Nomination(
+            organisation=self.organisation,
+            community_id=community,
+            nominee_id=nominee,
+            role=role,
+            reason=record.reason,
+            nominated_at=self.now,
+        )
+
+    # --- Rows that cannot be taken --------------------------------------------------------------------------------
+
+    def _of_taken_people(self, kind: Kind, records: list[AboutSomebody]) -> list[AboutSomebody]:
+        """Where the account was refused, so is what the file says about the person."""
+        taken = []
+        for record in records:
+            if record.person.id in self.employees:
+                taken.append(record)
+            else:
+                self.report.refuse(kind, f"{record.place}.person", f"{record.person.place} is refused")
+        return taken
+
+    def _of_living(self, records: list[LeadRecord]) -> list[LeadRecord]:
+        """Nobody is asked to lead what has ended."""
+        living = []
+        for record in records:
+            if self.communities[record.community].is_closed:
+                self.report.refuse(Kind.LEADS, record.place, "its community is closed; nobody takes up a role there")
+            else:
+                living.append(record)
+        return living
+
+
+def any_ink(slug: str) -> str:
+    """The same each time, and spread over all of them."""
+    return str(Ink.values[crc32(slug.encode()) % len(Ink.values)])

@@ -1,0 +1,177 @@
+"""Taking part: people choose their own level, any day, in either direction."""
+
+import inspect
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.utils import timezone
+
+from communities.models import Community, Joining, Level, LevelChange, Participation, Phase
+from communities.participation import Closed, NotOpen, choose_level, free_levels, level_of, step_out
+from tests.people import House
+
+EDGE, ACTIVE, CORE = Level.PERIPHERY, Level.ACTIVE, Level.CORE
+OUT = ""
+
+
+def begin_at(house: House, level: str, slug: str = "plain-language") -> Community:
+    """Chloé sits there already, as if she had chosen it before; nothing is remembered of that."""
+    community = house.communities[slug]
+    if level:
+        Participation.objects.create(
+            organisation=house.organisation,
+            community=community,
+            employee=house["Chloé"],
+            level=level,
+            since=timezone.now() - timedelta(days=9),
+        )
+    return community
+
+
+def history(house: House) -> list[tuple[str, str]]:
+    changes = LevelChange.objects.filter(employee=house["Chloé"]).order_by("id")
+    return list(changes.values_list("before", "after"))
+
+
+@pytest.mark.parametrize("before", [OUT, EDGE, ACTIVE, CORE])
+@pytest.mark.parametrize("after", [EDGE, ACTIVE, CORE])
+def test_from_every_level_to_every_level_in_one_step(inside: House, before: str, after: Level) -> None:
+    community = begin_at(inside, before)
+    moved = before != after
+    assert choose_level(community, inside["Chloé"], after) is moved
+    assert level_of(community, inside["Chloé"]) == after
+    assert history(inside) == ([(before, after)] if moved else [])
+
+
+@pytest.mark.parametrize("before", [OUT, EDGE, ACTIVE, CORE])
+def test_stepping_out_from_every_level(inside: House, before: str) -> None:
+    community = begin_at(inside, before)
+    assert step_out(community, inside["Chloé"]) is bool(before)
+    assert level_of(community, inside["Chloé"]) == OUT
+    assert history(inside) == ([(before, OUT)] if before else [])
+
+
+def test_choosing_again_undoes_and_both_steps_are_remembered(inside: House) -> None:
+    community = begin_at(inside, OUT)
+    choose_level(community, inside["Chloé"], CORE)
+    choose_level(community, inside["Chloé"], EDGE)
+    choose_level(community, inside["Chloé"], CORE)
+    assert level_of(community, inside["Chloé"]) == CORE
+    assert history(inside) == [(OUT, CORE), (CORE, EDGE), (EDGE, CORE)]
+
+
+def test_since_when_is_when_the_level_was_chosen(inside: House) -> None:
+    community = begin_at(inside, EDGE)
+    with time_machine.travel("2026-12-01T12:00:00Z", tick=False):
+        choose_level(community, inside["Chloé"], ACTIVE)
+        now = timezone.now()
+    with time_machine.travel("2026-12-09T12:00:00Z"):
+        choose_level(community, inside["Chloé"], ACTIVE)
+    assert Participation.objects.get(community=community, employee=inside["Chloé"]).since == now
+    assert LevelChange.objects.get(employee=inside["Chloé"]).at == now
+
+
+def test_nobody_else_moves(inside: House) -> None:
+    community = inside.communities["plain-language"]
+    before = dict(community.participations.exclude(employee=inside["Amina"]).values_list("employee", "level"))
+    choose_level(community, inside["Amina"], CORE)
+    step_out(community, inside["Amina"])
+    assert dict(community.participations.values_list("employee", "level")) == before
+
+
+def test_other_communities_stay_as_they_are(inside: House) -> None:
+    begin_at(inside, EDGE, "medication-safety")
+    choose_level(inside.communities["plain-language"], inside["Chloé"], CORE)
+    assert level_of(inside.communities["medication-safety"], inside["Chloé"]) == EDGE
+
+
+@pytest.mark.parametrize("verb", [choose_level, step_out])
+def test_there_is_no_way_to_say_that_someone_else_did_it(verb: Callable[..., bool]) -> None:
+    assert [name for name in inspect.signature(verb).parameters if name != "level"] == ["community", "employee"]
+
+
+# --- By conversation ----------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("before", "free"),
+    [
+        (OUT, [EDGE]),
+        (EDGE, [EDGE]),
+        (ACTIVE, [EDGE, ACTIVE, CORE]),
+        (CORE, [EDGE, ACTIVE, CORE]),
+    ],
+)
+def test_where_people_come_in_after_a_conversation_anybody_follows_and_those_inside_move(
+    inside: House, before: str, free: list[Level]
+) -> None:
+    community = begin_at(inside, before, "medication-safety")
+    assert free_levels(community, before) == free
+    for level in Level:
+        if level in free:
+            continue
+        with pytest.raises(NotOpen):
+            choose_level(community, inside["Chloé"], level)
+    assert (level_of(community, inside["Chloé"]), history(inside)) == (before, [])
+
+
+def test_who_goes_to_the_edge_there_needs_a_conversation_to_come_back(inside: House) -> None:
+    community = begin_at(inside, CORE, "medication-safety")
+    choose_level(community, inside["Chloé"], EDGE)
+    with pytest.raises(NotOpen):
+        choose_level(community, inside["Chloé"], ACTIVE)
+
+
+def test_stepping_out_there_is_free(inside: House) -> None:
+    assert step_out(begin_at(inside, CORE, "medication-safety"), inside["Chloé"]) is True
+
+
+# --- Closed -------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("joining", Joining)
+@pytest.mark.parametrize("before", [OUT, EDGE, ACTIVE, CORE])
+def test_a_closed_community_takes_nobody_in(inside: House, before: str, joining: Joining) -> None:
+    community = begin_at(inside, before)
+    community.phase, community.joining = Phase.CLOSED, joining
+    assert free_levels(community, before) == []
+    for level in Level:
+        if level != before:
+            with pytest.raises(Closed):
+                choose_level(community, inside["Chloé"], level)
+    assert (level_of(community, inside["Chloé"]), history(inside)) == (before, [])
+
+
+def test_one_can_step_out_of_a_closed_community(inside: House) -> None:
+    community = begin_at(inside, ACTIVE)
+    community.phase = Phase.CLOSED
+    assert step_out(community, inside["Chloé"]) is True
+
+
+# --- At once ------------------------------------------------------------------------------------------------------
+def at_once(house: House, click: Callable[[], bool], times: int = 8) -> list[bool]:
+    told: list[bool] = []
+    start = threading.Barrier(times)
+
+    def run() -> None:
+        start.wait()
+        try:
+            with house.enter():
+                told.append(click())
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _click in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(told)
+
+
+def test_many_clicks_at_once_make_one_change(transactional_db: None, mereldal: House) -> None:
+    community, chloe = mereldal.communities["plain-language"], mereldal["Chloé"]
+    assert at_once(mereldal, lambda: choose_level(community, chloe, ACTIVE)) == [False] * 7 + [True]
+    assert at_once(mereldal, lambda: step_out(community, chloe)) == [False] * 7 + [True]
+    with mereldal.enter():
+        assert history(mereldal) == [(OUT, ACTIVE), (ACTIVE, OUT)]

@@ -1,0 +1,111 @@
+"""Who sits where: one list of people, drawn as rings or read as a list."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from communities.models import Community, Level, Participation, Role
+from communities.rings import ROOM, Ring, rings, sample
+from communities.roles import holders, take_up
+from members.models import Employee
+from tests.people import House, make_employee
+
+TODAY = date(2026, 11, 23)
+
+
+def draw(house: House, me: str = "Amina", today: date = TODAY) -> list[Ring]:
+    plain = house.communities["plain-language"]
+    return rings(plain, holders([plain]).get(plain.pk, []), house[me], today)
+
+
+def drawn(ring: Ring) -> set[str]:
+    return {sitting.employee.name for sitting in ring.drawn}
+
+
+def crowd(community: Community, level: Level, count: int) -> list[Employee]:
+    people = []
+    for index in range(count):
+        people.append(make_employee(community.organisation, f"Colleague {level.value}{index}"))
+        Participation.objects.create(
+            organisation=community.organisation,
+            community=community,
+            employee=people[-1],
+            level=level,
+            since=timezone.now() - timedelta(days=99),
+        )
+    return people
+
+
+def test_the_core_comes_first_and_everyone_sits_where_they_chose(inside: House) -> None:
+    seen = [(ring.level, [sitting.employee.name.split()[0] for sitting in ring.sittings]) for ring in draw(inside)]
+    assert seen == [
+        ("core", ["Nele", "Wout", "Lotte", "Karel"]),
+        ("active", ["Amina"]),
+        ("periphery", ["Griet", "Kofi"]),
+    ]
+
+
+def test_roles_stand_beside_the_name_at_whatever_level(inside: House) -> None:
+    take_up(inside.communities["plain-language"], inside["Nele"], Role.COACH)
+    roles = {s.employee.name.split()[0]: s.roles for ring in draw(inside) for s in ring.sittings if s.roles}
+    assert roles == {
+        "Nele": ["CoP Leader", "CoP Coach"],
+        "Wout": ["CoP Coordinator"],
+        "Lotte": ["CoP Coach"],
+        "Griet": ["CoP Sponsor"],
+    }
+
+
+def test_only_i_am_me(inside: House) -> None:
+    me = [s.employee for ring in draw(inside, "Kofi") for s in ring.sittings if s.is_me]
+    assert me == [inside["Kofi"]]
+    assert [s for ring in draw(inside, "Chloé") for s in ring.sittings if s.is_me] == []
+
+
+def test_who_has_left_sits_nowhere(inside: House) -> None:
+    Employee.objects.filter(pk=inside["Amina"].pk).update(left_at=timezone.now())
+    assert draw(inside, "Nele")[1].sittings == []
+
+
+def test_a_ring_with_room_draws_everyone(inside: House) -> None:
+    crowd(inside.communities["plain-language"], Level.CORE, ROOM[Level.CORE] - 4)
+    core = draw(inside)[0]
+    assert (len(core.drawn), core.has_others) == (ROOM[Level.CORE], False)
+
+
+def test_a_full_ring_draws_some_and_lists_everyone(inside: House) -> None:
+    crowd(inside.communities["plain-language"], Level.CORE, ROOM[Level.CORE])
+    core = draw(inside)[0]
+    assert (len(core.drawn), len(core.sittings), core.has_others) == (ROOM[Level.CORE], ROOM[Level.CORE] + 4, True)
+
+
+def test_i_and_those_with_a_role_are_always_drawn(inside: House) -> None:
+    plain = inside.communities["plain-language"]
+    crowd(plain, Level.CORE, 40)
+    crowd(plain, Level.PERIPHERY, 60)
+    for day in range(10):
+        core, _active, edge = draw(inside, "Karel", TODAY + timedelta(days=day))
+        assert {"Nele Baert", "Wout Maes", "Lotte Vermeersch", "Karel Segers"} <= drawn(core)
+        assert "Griet Lambrecht" in drawn(edge)
+        assert len(edge.drawn) == ROOM[Level.PERIPHERY]
+
+
+def test_the_sample_is_the_same_all_day_and_another_the_next(inside: House) -> None:
+    crowd(inside.communities["plain-language"], Level.CORE, 40)
+    assert drawn(draw(inside)[0]) == drawn(draw(inside)[0])
+    assert drawn(draw(inside)[0]) != drawn(draw(inside, today=TODAY + timedelta(days=1))[0])
+
+
+def test_everybody_has_their_turn() -> None:
+    seen = [sample(list(range(100)), 8, TODAY + timedelta(days=day), set()) for day in range(200)]
+    assert set.union(*seen) == set(range(100))
+    assert {len(each) for each in seen} == {8}
+
+
+def test_more_people_with_a_role_than_room_are_still_no_more_than_fit() -> None:
+    assert sample(list(range(20)), 8, TODAY, set(range(12))) < set(range(12))
+
+
+def test_nobody_outside_the_ring_is_drawn_in_it() -> None:
+    assert sample([1, 2, 3], 8, TODAY, {99}) == {1, 2, 3}
+    assert sample(list(range(20)), 8, TODAY, {99}) < set(range(20))

@@ -1,0 +1,107 @@
+"""The four core roles: who holds them, who is asked."""
+
+import pytest
+from django.utils import timezone
+
+from communities.models import Nomination, Role, RoleTerm
+from communities.participation import level_of
+from communities.roles import AnsweredAlready, answer_nomination, asked_of, holders, holds, nominate, take_up
+from tests.people import House
+
+ACCEPTED, DECLINED = Nomination.Answer
+
+
+def asked(house: House, name: str = "Amina", role: Role = Role.COACH) -> Nomination:
+    return nominate(house.communities["plain-language"], house[name], role, reason="Asks good questions.")
+
+
+def test_a_nomination_alone_gives_no_role(inside: House) -> None:
+    asked(inside)
+    assert not holds(inside.communities["plain-language"], inside["Amina"], *Role)
+
+
+def test_who_says_yes_holds_the_role(inside: House) -> None:
+    nomination = asked(inside)
+    answer_nomination(nomination, ACCEPTED)
+    nomination.refresh_from_db()
+    assert (nomination.answer, nomination.answered_at is None) == (ACCEPTED, False)
+    assert holds(inside.communities["plain-language"], inside["Amina"], Role.COACH)
+    assert not holds(inside.communities["medication-safety"], inside["Amina"], Role.COACH)
+
+
+def test_who_would_rather_not_holds_nothing(inside: House) -> None:
+    answer_nomination(asked(inside), DECLINED)
+    assert not holds(inside.communities["plain-language"], inside["Amina"], *Role)
+
+
+@pytest.mark.parametrize("first", Nomination.Answer)
+@pytest.mark.parametrize("second", Nomination.Answer)
+def test_an_answer_is_given_once(inside: House, first: Nomination.Answer, second: Nomination.Answer) -> None:
+    nomination = asked(inside)
+    answer_nomination(nomination, first)
+    with pytest.raises(AnsweredAlready):
+        answer_nomination(nomination, second)
+    assert holds(inside.communities["plain-language"], inside["Amina"], Role.COACH) is (first == ACCEPTED)
+
+
+def test_asking_again_while_somebody_thinks_changes_nothing(inside: House) -> None:
+    assert asked(inside) == asked(inside)
+    assert len(asked_of(inside["Amina"])) == 1
+
+
+def test_somebody_who_declined_may_be_asked_again(inside: House) -> None:
+    answer_nomination(asked(inside), DECLINED)
+    again = asked(inside)
+    assert asked_of(inside["Amina"]) == [again]
+
+
+def test_only_what_waits_is_asked_the_last_first(inside: House) -> None:
+    first, answered, last = asked(inside), asked(inside, role=Role.LEADER), asked(inside, role=Role.SPONSOR)
+    answer_nomination(answered, DECLINED)
+    assert asked_of(inside["Amina"]) == [last, first]
+    assert asked_of(inside["Karel"]) == []
+
+
+def test_a_role_leaves_the_level_as_it_is(inside: House) -> None:
+    plain = inside.communities["plain-language"]
+    take_up(plain, inside["Kofi"], Role.SPONSOR)
+    take_up(plain, inside["Chloé"], Role.COACH)
+    assert (level_of(plain, inside["Kofi"]), level_of(plain, inside["Chloé"])) == ("periphery", "")
+
+
+def test_several_people_hold_one_role_and_one_person_several(inside: House) -> None:
+    plain = inside.communities["plain-language"]
+    take_up(plain, inside["Karel"], Role.LEADER)
+    take_up(plain, inside["Nele"], Role.COACH)
+    held = [(term.employee.name.split()[0], term.role) for term in holders([plain])[plain.pk]]
+    assert held == [
+        ("Nele", "leader"),
+        ("Wout", "coordinator"),
+        ("Lotte", "coach"),
+        ("Griet", "sponsor"),
+        ("Karel", "leader"),
+        ("Nele", "coach"),
+    ]
+
+
+def test_taking_up_a_role_twice_is_holding_it_once(inside: House) -> None:
+    plain = inside.communities["plain-language"]
+    assert take_up(plain, inside["Nele"], Role.LEADER) == take_up(plain, inside["Nele"], Role.LEADER)
+
+
+def test_a_role_that_was_laid_down_is_held_no_more_and_may_be_taken_up_again(inside: House) -> None:
+    plain = inside.communities["plain-language"]
+    RoleTerm.objects.filter(community=plain).update(ended_at=timezone.now())
+    assert (holders([plain]), holds(plain, inside["Nele"], *Role)) == ({}, False)
+    take_up(plain, inside["Nele"], Role.LEADER)
+    assert [term.employee for term in holders([plain])[plain.pk]] == [inside["Nele"]]
+
+
+def test_holders_of_one_role_in_many_communities(inside: House) -> None:
+    plain, medication = inside.communities.values()
+    take_up(medication, inside["Karel"], Role.LEADER)
+    leaders = holders([plain, medication], Role.LEADER)
+    assert {pk: [term.employee for term in terms] for pk, terms in leaders.items()} == {
+        plain.pk: [inside["Nele"]],
+        medication.pk: [inside["Karel"]],
+    }

@@ -1,0 +1,193 @@
+"""Every page: no rule of accessibility broken, nothing wider than the screen, no complaint in the console, no script needed."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Page, expect
+
+from communities.models import Role
+from communities.roles import nominate
+from communities.wishes import unsubscribe_token
+from cop_platform.tenancy import enter
+from meetings.answering import answer, answer_token
+from meetings.models import Answer, Meeting
+from members.inviting import invite, token_for
+from members.models import Employee
+from tests.people import House, make_meeting, signed_in
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+OpenPage = Callable[..., Page]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+#: A phone in the dark in Dutch; a screen by day in English.
+READERS = [
+    pytest.param("nl", "dark", 390, id="nl-dark-390"),
+    pytest.param("en", "light", 1280, id="en-light-1280"),
+]
+
+
+@pytest.fixture
+def meeting(mereldal: House) -> Meeting:
+    with mereldal.enter():
+        plain = mereldal.communities["plain-language"]
+        nominate(plain, mereldal["Wout"], Role.COACH, reason="He listens.")
+        found = make_meeting(plain, mereldal["Nele"], host=mereldal["Nele"])
+        answer(found, mereldal["Amina"], Answer.Choice.COMING)
+        answer(found, mereldal["Wout"], Answer.Choice.MAYBE)
+        return found
+
+
+def addresses(house: House, meeting: Meeting) -> list[str]:
+    """Every page that Wout can open."""
+    with house.enter():
+        plain = house.communities["plain-language"]
+        invitation = invite(house.organisation, "new@mereldal.example", by=house["Tom"])
+        one = f"/o/mereldal/communities/plain-language/meetings/{meeting.public_id}/"
+        return [
+            "/o/mereldal/",
+            "/o/mereldal/communities/",
+            "/o/mereldal/communities/?q=gardening",
+            "/o/mereldal/communities/plain-language/",
+            "/o/mereldal/communities/medication-safety/",
+            "/o/mereldal/communities/plain-language/meetings/new/",
+            one,
+            f"{one}edit/",
+            f"{one}cancellation/",
+            "/o/mereldal/meetings/",
+            "/o/mereldal/me/",
+            f"/o/mereldal/people/{house['Nele'].public_id}/",
+            f"/o/mereldal/answers/{answer_token(meeting, house['Amina'].pk)}/",
+            f"/o/mereldal/unsubscribe/{unsubscribe_token(plain, house['Amina'], 'meeting_invitation')}/",
+            f"/o/mereldal/invitations/{token_for(invitation)}/",
+            "/about/communities-of-practice/",
+            "/about/accessibility/",
+            "/accounts/password/set/",
+            "/accounts/logout/",
+            "/o/mereldal/communities/nowhere/",
+        ]
+
+
+VISITOR = ["/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/", "/accounts/signup/"]
+
+
+def carry_in(page: Page, site: str, employee: Employee) -> None:
+    """Signed in as this person, without the way through the door."""
+    session = signed_in(employee).cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
+
+
+def faults(page: Page) -> list[str]:
+    results = Axe().run(page, options=RULES).response
+    return [f"{page.url} {each['id']}: {each['nodes'][0]['html'][:160]}" for each in results["violations"]]
+
+
+def too_wide(page: Page) -> str:
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return f"{page.url} is {wider} px too wide at {page.viewport_size}" if wider > 0 else ""
+
+
+@pytest.mark.parametrize(("language", "scheme", "width"), READERS)
+def test_pages_keep_the_rules_of_accessibility(
+    mereldal: House,
+    meeting: Meeting,
+    open_page: OpenPage,
+    site: str,
+    problems: list[str],
+    language: str,
+    scheme: str,
+    width: int,
+) -> None:
+    wout = mereldal["Wout"]
+    wout.user.language = language
+    wout.user.save()
+    page = open_page(color_scheme=scheme, viewport={"width": width, "height": 900}, locale=language)
+    found: list[str] = []
+    for address in VISITOR:
+        page.goto(address)
+        found += [*faults(page), too_wide(page)]
+    carry_in(page, site, wout)
+    for address in addresses(mereldal, meeting):
+        page.goto(address)
+        found += [*faults(page), too_wide(page)]
+    assert [fault for fault in found if fault] == []
+    # The page that is not there says so in the console as well.
+    assert [problem for problem in problems if "404" not in problem and "403" not in problem] == []
+    problems.clear()
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_nothing_is_wider_than_the_smallest_screen(
+    mereldal: House, meeting: Meeting, open_page: OpenPage, site: str, problems: list[str], language: str
+) -> None:
+    wout = mereldal["Wout"]
+    wout.user.language = language
+    wout.user.save()
+    page = open_page(viewport={"width": 320, "height": 800}, locale=language)
+    carry_in(page, site, wout)
+    wide = []
+    for address in addresses(mereldal, meeting):
+        page.goto(address)
+        wide.append(too_wide(page))
+    assert [each for each in wide if each] == []
+    problems.clear()
+
+
+def test_taking_part_and_answering_need_no_script(
+    mereldal: House, meeting: Meeting, open_page: OpenPage, site: str
+) -> None:
+    page = open_page(java_script_enabled=False)
+    carry_in(page, site, mereldal["Chloé"])
+    page.goto("/o/mereldal/communities/plain-language/")
+    page.get_by_role("radio", name="Core group").click()
+    page.get_by_role("button", name="Sit there").click()
+    expect(page.get_by_role("status")).to_contain_text("You’re in the core group now.")
+    page.get_by_role("button", name="Step out for now").click()
+    expect(page.get_by_role("status")).to_contain_text("The door stays open.")
+    page.goto(meeting.get_absolute_url())
+    page.get_by_role("radio", name="Maybe").click()
+    page.get_by_role("button", name="Send my answer").click()
+    expect(page.get_by_role("radio", name="Maybe")).to_be_checked()
+
+
+def test_the_keyboard_alone_takes_a_place(mereldal: House, open_page: OpenPage, site: str) -> None:
+    page = open_page()
+    carry_in(page, site, mereldal["Amina"])
+    page.goto("/o/mereldal/communities/plain-language/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+    page.get_by_role("radio", name="Active").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("status")).to_contain_text("You’re in the core group now.")
+    # The face has moved and the focus stays where it was.
+    expect(page.locator(".ring.core .face.me")).to_have_text("AE")
+    expect(page.get_by_role("radio", name="Core group")).to_be_focused()
+
+
+def test_the_list_is_the_same_people_and_is_remembered(mereldal: House, open_page: OpenPage, site: str) -> None:
+    page = open_page()
+    carry_in(page, site, mereldal["Amina"])
+    page.goto("/o/mereldal/communities/plain-language/")
+    page.get_by_role("radio", name="List").click()
+    expect(page.get_by_role("link", name="Nele Baert").first).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("radio", name="List")).to_be_checked()
+
+
+def test_an_error_page_needs_nothing(client: object, mereldal: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither session nor database: they may be what failed."""
+    browser = signed_in(mereldal["Amina"])
+    browser.raise_request_exception = False
+
+    def fail(*args: object, **kwargs: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("communities.views.home.asked_of", fail)
+    response = browser.get("/o/mereldal/")
+    assert response.status_code == 500
+    assert "That slipped." in response.content.decode()
+    with enter(mereldal.organisation):
+        assert Employee.objects.exists()

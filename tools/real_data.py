@@ -1,0 +1,129 @@
+"""Import a whole file into a database of its own, twice: `make real-data`.
+
+Everything runs in a throw-away directory. Fails when the second run changes a single row, when a mail is owed or when
+somebody was given a role.
+"""
+
+import os
+import resource
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from cop_platform import embedded
+from cop_platform.children import Claim, Trouble, stop
+
+VAR = Path(__file__).resolve().parent.parent / "var" / "real-data"
+#: Tables an import must leave empty: nobody is mailed, nobody holds a role they did not accept.
+EMPTY = ("cop_platform_owedmail", "communities_roleterm")
+
+Fingerprint = dict[str, tuple[int, str]]
+
+
+def main(words: list[str]) -> int:
+    if len(words) != 1:
+        print("Usage: python -m tools.real_data FILE", file=sys.stderr)
+        return 1
+    try:
+        with Claim(VAR) as claim:
+            return in_own_database(claim, words[0])
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+
+
+def in_own_database(claim: Claim, file: str) -> int:
+    server = embedded.PostgreSQL(claim, durable=False)
+    shutil.rmtree(server.data, ignore_errors=True)  # a run that was killed left it
+    child = server.start()
+    try:
+        server.wait(child)
+        prepare(server.url)
+        return twice(file)
+    finally:
+        stop(child)
+        for directory in (server.sockets, VAR):
+            shutil.rmtree(directory, ignore_errors=True)
+
+
+def prepare(url: str) -> None:
+    """An installation of its own: the import uses no broker and sends no mail, so nothing listens there."""
+    os.environ |= {
+        "KRING_VAR": str(VAR),
+        "DATABASE_URL": url,
+        "REDIS_URL": "redis://localhost:1/0",
+        "SECRET_KEY": "real-data" * 10,
+        "SITE_URL": "http://localhost",
+        "DJANGO_SETTINGS_MODULE": "cop_platform.settings",
+    }
+    os.environ.pop("DATABASE_ROLE", None)
+    import django  # the environment comes first
+
+    django.setup()
+    command("migrate", verbosity=0)
+
+
+def command(*words: str, **options: Any) -> None:
+    from django.core.management import call_command  # Django is set up first
+
+    call_command(*words, **options)
+
+
+def twice(file: str) -> int:
+    first, second = (fingerprint_after(run, file) for run in ("First", "Second"))
+    found = list(faults(first, second))
+    for fault in found:
+        print(fault, file=sys.stderr)
+    tell(second)
+    if not found:
+        print("The second run changed nothing; no mail is owed; nobody was given a role.")
+    return 1 if found else 0
+
+
+def faults(first: Fingerprint, second: Fingerprint) -> Iterator[str]:
+    for table, rows in second.items():
+        if rows != first.get(table):
+            yield f"{table}: changed by the second run"
+        if table in EMPTY and rows[0]:
+            yield f"{table}: holds {rows[0]} rows where an import leaves none"
+
+
+def tell(found: Fingerprint) -> None:
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024**2)
+    print(f"\nPeak memory: {megabytes:.0f} MB. Rows after both runs:")
+    for table, (rows, _digest) in sorted(found.items()):
+        if rows:
+            print(f"  {table:<30}{rows:>7}")
+
+
+def fingerprint_after(run: str, file: str) -> Fingerprint:
+    print(f"\n{run} run", flush=True)
+    start = time.monotonic()
+    command("import_communities", file)
+    print(f"{run} run: {time.monotonic() - start:.1f} seconds", flush=True)
+    return fingerprint()
+
+
+def fingerprint() -> Fingerprint:
+    """Each table's rows and a digest of them; asked by the superuser, who sees every organisation."""
+    with psycopg.connect(
+        host=str(embedded.socket_directory(VAR)), user=embedded.SUPERUSER, dbname=embedded.DATABASE
+    ) as connection:
+        tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1").fetchall()
+        return {table: digest(connection, table) for (table,) in tables}
+
+
+def digest(connection: psycopg.Connection, table: str) -> tuple[int, str]:
+    query = sql.SQL("SELECT count(*), md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {} t")
+    rows, hashed = connection.execute(query.format(sql.Identifier(table))).fetchone() or (0, "")
+    return rows, hashed
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
