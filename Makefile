@@ -11,7 +11,7 @@ as_root = [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installi
 	DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $(1) >/dev/null 2>&1
 fail = { echo "$(1)" >&2; exit 1; }
 
-.PHONY: run test lint messages lock clean browser gettext real-data
+.PHONY: run test drills lint messages lock clean browser gettext real-data
 
 run: .venv/.embedded
 	@exec $(BIN)/python -m cop_platform.up --with-parent --port $(PORT)
@@ -19,6 +19,10 @@ run: .venv/.embedded
 # ARGS="-k calendar" and the like go to pytest.
 test: .venv/.dev browser
 	@$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+
+# The whole figures of what the tests hold a small instance of; ARGS="--rounds 3 --only worker,beat" for less.
+drills: .venv/.dev
+	@$(BIN)/python -m tools.drills $(ARGS)
 
 # --- Checks that are not tests ---------------------------------------------------------------------------------------
 

@@ -103,7 +103,8 @@ def cards(communities: list[Community], employee: Employee) -> list[Card]:
 
 
 def _people_by_level(community_ids: Iterable[int], employee: Employee) -> Iterable[tuple[int, str, int, int]]:
-    levels = Participation.objects.filter(community__in=list(community_ids)).values_list("community_id", "level")
+    here = Participation.objects.filter(community__in=list(community_ids), employee__left_at=None)
+    levels = here.values_list("community_id", "level")
     return levels.annotate(people=Count("id"), me=Count("id", filter=Q(employee=employee)))
 
 

@@ -34,6 +34,14 @@ def csrf_failure(request: HttpRequest, reason: str = "", template_name: str = ""
 
 
 @open_to_everyone
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Sign-in was tried too often; allauth's windows are minutes."""
+    response = render(request, "429.html", status=429)
+    response.headers["Retry-After"] = "300"
+    return response
+
+
+@open_to_everyone
 def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
     """Touches neither session nor database: one of them may be what failed."""
     reference = new_id()[:6].upper()

@@ -12,6 +12,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 handler400 = "cop_platform.failing.bad_request"
 handler403 = "cop_platform.failing.forbidden"
 handler404 = "cop_platform.failing.not_found"
+handler429 = "cop_platform.failing.too_many"  # allauth looks for it
 handler500 = "cop_platform.failing.server_error"
 
 urlpatterns = [

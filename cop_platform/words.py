@@ -9,12 +9,13 @@ gettext_noop("Enter a whole number.")
 gettext_noop("Select a valid choice. %(value)s is not one of the available choices.")
 gettext_noop("Select a valid choice. That choice is not one of the available choices.")
 gettext_noop("Null characters are not allowed.")
+gettext_noop("You must type the same password each time.")
 gettext_noop("This password is too common.")
 gettext_noop("This password is entirely numeric.")
 gettext_noop("The password is too similar to the %(verbose_name)s.")
 ngettext_lazy(
-    "This password is too short. It must contain at least %(min_length)d character.",
-    "This password is too short. It must contain at least %(min_length)d characters.",
+    "This password is too short. It must contain at least %d character.",
+    "This password is too short. It must contain at least %d characters.",
 )
 ngettext_lazy(
     "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",

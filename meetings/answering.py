@@ -19,7 +19,11 @@ class TooLate(Exception):
 
 
 class LinkEnded(Exception):
-    """The link is not ours, or its meeting is over or called off."""
+    """Its meeting is over or called off, or its person has left."""
+
+
+class NoLink(Exception):
+    """Nobody made this link, or another organisation did."""
 
 
 @transaction.atomic
@@ -69,13 +73,22 @@ def answer_token(meeting: Meeting, employee_id: int) -> str:
 
 
 def read_answer_token(token: str, organisation_id: int) -> tuple[Meeting, Employee]:
-    """The meeting and the one person this link can answer for. Raises :class:`LinkEnded`."""
+    """The meeting and the one person this link can answer for. Raises :class:`LinkEnded`, :class:`NoLink`."""
     try:
         belongs_to, meeting_id, employee_id = signing.loads(token, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        raise NoLink from None
+    if belongs_to != organisation_id:
+        raise NoLink
+    return _still(meeting_id, employee_id)
+
+
+def _still(meeting_id: int, employee_id: int) -> tuple[Meeting, Employee]:
+    try:
         meeting = Meeting.objects.select_related("community").get(pk=meeting_id)
         employee = Employee.objects.select_related("user").get(pk=employee_id, left_at=None)
-    except (signing.BadSignature, ObjectDoesNotExist, ValueError, TypeError):
+    except ObjectDoesNotExist:
         raise LinkEnded from None
-    if belongs_to != organisation_id or not meeting.takes_answers:
+    if not meeting.takes_answers:
         raise LinkEnded
     return meeting, employee

@@ -30,6 +30,12 @@ def clock_field(label: Any) -> forms.TimeField:
     )
 
 
+class LinkField(forms.URLField):
+    """A web address; other schemes have no place in a link that people press."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+
 class MeetingForm(forms.Form):
     """Times are typed on the wall clock of the chosen zone; :meth:`plan` gives instants."""
 
@@ -55,12 +61,11 @@ class MeetingForm(forms.Form):
         error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
     )
     place = OneLineField(label=_("Place"), required=False, max_length=160)
-    online_url = forms.URLField(
+    online_url = LinkField(
         label=_("Online too"),
         required=False,
         max_length=500,
         assume_scheme="https",
-        validators=[URLValidator(schemes=["http", "https"])],
         error_messages={"invalid": _("Is this address complete?")},
     )
     catering = OneLineField(label=_("Catering"), required=False, max_length=160)

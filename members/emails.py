@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from cop_platform.outbox.kinds import mail_kind
-from cop_platform.outbox.letters import Letter, Reader, absolute, write
+from cop_platform.outbox.letters import Letter, Reader, absolute, one_line, write
 from members.inviting import token_for
 from members.models import Invitation
 
@@ -34,4 +34,4 @@ def sender_for(organisation: object) -> str:
 
     from django.conf import settings
 
-    return formataddr((str(organisation), settings.DEFAULT_FROM_EMAIL))
+    return formataddr((one_line(str(organisation)), settings.DEFAULT_FROM_EMAIL))

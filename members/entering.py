@@ -15,7 +15,7 @@ from cop_platform.tenancy import enter
 from members.models import Employee, Organisation, Seat
 
 ADDRESS = re.compile(r"^/o/([^/]+)(/|$)")
-LINK_METHODS = ["GET", "POST"]
+LINK_METHODS = ["GET", "HEAD", "POST"]
 
 
 class OrganisationMiddleware:

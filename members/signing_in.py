@@ -17,6 +17,15 @@ from members.models import User
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account may not sign in. Ask an administrator."),
+        "cannot_remove_primary_email": _("This is your main address. Make another one the main address first."),
+        "duplicate_email": _("You have this address already."),
+        "email_taken": _("This address belongs to an account already."),
+        "invalid_password_reset": _("This link has expired. Ask for another."),
+        "max_email_addresses": _("You cannot have more than %d addresses."),
+        "same_as_current": _("That is what it is already."),
+        "select_only_one": _("Choose one."),
+        "unverified_primary_email": _("Confirm your main address first."),
         "incorrect_code": _("That code doesn’t match."),
         "email_password_mismatch": _("This address and password don’t belong together."),
         "too_many_login_attempts": _("Too many tries. Wait a few minutes, then try again."),

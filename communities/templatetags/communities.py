@@ -80,7 +80,7 @@ ROLE_WORDS = {
 }
 ROLE_DEEDS = {
     Role.SPONSOR: _("Opens doors, finds time"),
-    Role.LEADER: _("Sets the agenda with everyone"),
+    Role.LEADER: _("Chooses the topics with everyone"),
     Role.COORDINATOR: _("Rooms, soup, invitations"),
     Role.COACH: _("Helps the group grow"),
 }

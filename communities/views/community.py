@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe, require_http_methods, require_POST
 
 from communities.forms import LevelForm, NominationAnswerForm
 from communities.models import Community, Level, Nomination
@@ -27,7 +27,7 @@ from members.requests import ColleagueRequest, OrganisationRequest
 NEWS = "meeting_invitation"
 
 
-@require_GET
+@require_safe
 @for_colleagues
 def community(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     found = get_object_or_404(Community, slug=community_slug)
@@ -140,7 +140,7 @@ def _answer(request: ColleagueRequest, found: Nomination, answer: Nomination.Ans
 
 
 @csrf_exempt
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @by_signed_link
 def unsubscribe(request: OrganisationRequest, slug: str, token: str) -> HttpResponse:
     """One click, without signing in (RFC 8058). Opening the page changes nothing; the token can do nothing else."""

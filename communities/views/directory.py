@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from communities.directory import Wanted, cards, domains, find, page_of
@@ -11,7 +11,7 @@ from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
 
 
-@require_GET
+@require_safe
 @for_colleagues
 @vary_on_headers("HX-Request")
 def directory(request: ColleagueRequest, slug: str) -> HttpResponse:

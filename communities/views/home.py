@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from communities.directory import cards, taken_part_in
 from communities.roles import asked_of
@@ -10,7 +10,7 @@ from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
 
 
-@require_GET
+@require_safe
 @for_colleagues
 def home(request: ColleagueRequest, slug: str) -> HttpResponse:
     communities = [one.community for one in taken_part_in(request.employee)]

@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from cop_platform.access import for_colleagues
 from meetings.models import Meeting
@@ -12,7 +12,7 @@ from members.requests import ColleagueRequest
 PAGE_SIZE = 30
 
 
-@require_GET
+@require_safe
 @for_colleagues
 def board(request: ColleagueRequest, slug: str) -> HttpResponse:
     """Every open meeting is for everybody, member or not (M2)."""

@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe, require_http_methods, require_POST
 
 from cop_platform.access import by_signed_link, for_colleagues
-from meetings.answering import LinkEnded, TooLate, answer, choice_of, choices_for, coming, read_answer_token
+from meetings.answering import LinkEnded, NoLink, TooLate, answer, choice_of, choices_for, coming, read_answer_token
 from meetings.entries import entry_of
 from meetings.forms import AnswerForm
 from meetings.icalendar import publish
@@ -27,7 +27,7 @@ def find(community_slug: str, public_id: str) -> Meeting:
     return meeting
 
 
-@require_GET
+@require_safe
 @for_colleagues
 def meeting(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     return render(request, "meetings/meeting.html", _page(request, find(community_slug, public_id)))
@@ -76,7 +76,7 @@ def _again(request: ColleagueRequest, found: Meeting, words: str, status: int) -
     return render(request, f"meetings/meeting.html{part}", _page(request, found), status=status)
 
 
-@require_GET
+@require_safe
 @for_colleagues
 def entry(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     """A file for one's calendar."""
@@ -86,12 +86,14 @@ def entry(request: ColleagueRequest, slug: str, community_slug: str, public_id: 
     return response
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @by_signed_link
 def signed_answer(request: OrganisationRequest, slug: str, token: str) -> HttpResponse:
     """Answer from the mail, without signing in. Opening the page changes nothing: scanners open links too."""
     try:
         found, employee = read_answer_token(token, request.organisation.pk)
+    except NoLink:
+        raise Http404 from None
     except LinkEnded:
         return render(request, "meetings/answer_link_ended.html", status=410)
     with translation.override(employee.user.language), timezone.override(employee.zone):

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe, require_http_methods
 
 from communities.models import Community
 from communities.permissions import can_schedule
@@ -21,7 +21,7 @@ from meetings.views.meeting import find
 from members.requests import ColleagueRequest
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def new(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     community = get_object_or_404(Community, slug=community_slug)
@@ -39,7 +39,7 @@ def new(request: ColleagueRequest, slug: str, community_slug: str) -> HttpRespon
     return _form_page(request, community, form, "meetings/plan.html", context)
 
 
-@require_GET
+@require_safe
 @for_colleagues
 def preview(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     """How people will see what is typed so far."""
@@ -78,7 +78,7 @@ def _changeable(request: ColleagueRequest, community_slug: str, public_id: str) 
     return meeting
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def edit(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     meeting = _changeable(request, community_slug, public_id)
@@ -113,7 +113,7 @@ def _save(request: ColleagueRequest, meeting: Meeting, form: MeetingForm) -> Htt
     return redirect(meeting)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def cancellation(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     meeting = _changeable(request, community_slug, public_id)

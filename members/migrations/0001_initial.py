@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                     "time_zone",
                     models.CharField(
                         blank=True,
-                        help_text="Empty: the organisation's.",
+                        help_text="Empty: the organisation’s.",
                         max_length=50,
                         validators=[members.zones.validate_time_zone],
                         verbose_name="time zone",

@@ -34,7 +34,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         max_length=50,
         blank=True,
         validators=[validate_time_zone],
-        help_text=_("Empty: the organisation's."),
+        help_text=_("Empty: the organisation’s."),
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("operator"), default=False)

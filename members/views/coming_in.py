@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe, require_http_methods, require_POST
 
 from cop_platform.access import by_signed_link, for_signed_in, open_to_everyone
 from members.forms import NameForm
@@ -17,7 +17,7 @@ from members.reading import choose_language, is_language
 from members.requests import OrganisationRequest, SignedInRequest
 
 
-@require_GET
+@require_safe
 @for_signed_in
 @cache_control(private=True, no_store=True)
 def root(request: SignedInRequest) -> HttpResponse:
@@ -44,7 +44,7 @@ def own_path(address: str, request: HttpRequest) -> str:
     return address if is_own and address.isascii() and address.isprintable() else "/"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @by_signed_link
 def invitation(request: OrganisationRequest, slug: str, token: str) -> HttpResponse:
     """Opening the link changes nothing; the button does."""

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe, require_http_methods
 
 from cop_platform.access import for_colleagues
 from members.forms import InvitationsForm, ProfileForm
@@ -20,14 +20,14 @@ from members.reading import choose_language
 from members.requests import ColleagueRequest
 
 
-@require_GET
+@require_safe
 @for_colleagues
 def person(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     employee = get_object_or_404(Employee, public_id=public_id)
     return render(request, "members/person.html", {"person": employee})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def about_me(request: ColleagueRequest, slug: str) -> HttpResponse:
     """What we know about you, and what you can change of it."""
@@ -48,7 +48,7 @@ def _save_profile(request: ColleagueRequest, form: ProfileForm) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def invitations(request: ColleagueRequest, slug: str) -> HttpResponse:
     if not can_invite_colleagues(request.employee):

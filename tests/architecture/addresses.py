@@ -111,6 +111,7 @@ SAMPLES: dict[str, Callable[[Belongings], dict[str, str]]] = {
     "participation": _community,
     "mail-wish": _community,
     "plan-meeting": _community,
+    "preview-meeting": _community,
     "meeting": _meeting,
     "edit-meeting": _meeting,
     "cancel-meeting": _meeting,
@@ -156,14 +157,14 @@ _TOKENS = re.compile(r'(name="csrfmiddlewaretoken" value="|x-csrftoken": ")\w+')
 
 
 def answers(client: Client, method: str, path: str) -> tuple[int, str, dict[str, str]]:
-    """Status, page and headers, without what differs between any two requests: the token and the address itself."""
+    """Status, page and headers, without what differs between any two requests: token, id and the address itself."""
     client.raise_request_exception = False  # a failure is an answer too: 500
     data = TYPED if method == "post" else None
     response = getattr(client, method)(path, data)
     page = b"".join(response.streaming_content) if response.streaming else response.content
     text = _TOKENS.sub(r"\1", page.decode()).replace(path, "<here>")
     headers = {name: value.replace(path, "<here>") for name, value in response.headers.items()}
-    return response.status_code, text, {**headers, "Content-Length": ""}
+    return response.status_code, text, {**headers, "Content-Length": "", "X-Request-ID": ""}
 
 
 def links(page: str) -> set[str]:

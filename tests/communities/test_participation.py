@@ -1,17 +1,16 @@
 """Taking part: people choose their own level, any day, in either direction."""
 
 import inspect
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connection
 from django.utils import timezone
 
 from communities.models import Community, Joining, Level, LevelChange, Participation, Phase
 from communities.participation import Closed, NotOpen, choose_level, free_levels, level_of, step_out
+from tests.at_once import at_once
 from tests.people import House
 
 EDGE, ACTIVE, CORE = Level.PERIPHERY, Level.ACTIVE, Level.CORE
@@ -149,29 +148,10 @@ def test_one_can_step_out_of_a_closed_community(inside: House) -> None:
 
 
 # --- At once ------------------------------------------------------------------------------------------------------
-def at_once(house: House, click: Callable[[], bool], times: int = 8) -> list[bool]:
-    told: list[bool] = []
-    start = threading.Barrier(times)
-
-    def run() -> None:
-        start.wait()
-        try:
-            with house.enter():
-                told.append(click())
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _click in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(told)
-
-
 def test_many_clicks_at_once_make_one_change(transactional_db: None, mereldal: House) -> None:
     community, chloe = mereldal.communities["plain-language"], mereldal["Chloé"]
-    assert at_once(mereldal, lambda: choose_level(community, chloe, ACTIVE)) == [False] * 7 + [True]
-    assert at_once(mereldal, lambda: step_out(community, chloe)) == [False] * 7 + [True]
+    one_change = ["False"] * 7 + ["True"]
+    assert at_once(mereldal, lambda: choose_level(community, chloe, ACTIVE), times=8) == one_change
+    assert at_once(mereldal, lambda: step_out(community, chloe), times=8) == one_change
     with mereldal.enter():
         assert history(mereldal) == [(OUT, ACTIVE), (ACTIVE, OUT)]

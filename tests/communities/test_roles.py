@@ -3,9 +3,10 @@
 import pytest
 from django.utils import timezone
 
-from communities.models import Nomination, Role, RoleTerm
+from communities.models import Community, Nomination, Phase, Role, RoleTerm
 from communities.participation import level_of
 from communities.roles import AnsweredAlready, answer_nomination, asked_of, holders, holds, nominate, take_up
+from tests.at_once import at_once
 from tests.people import House
 
 ACCEPTED, DECLINED = Nomination.Answer
@@ -42,6 +43,21 @@ def test_an_answer_is_given_once(inside: House, first: Nomination.Answer, second
     with pytest.raises(AnsweredAlready):
         answer_nomination(nomination, second)
     assert holds(inside.communities["plain-language"], inside["Amina"], Role.COACH) is (first == ACCEPTED)
+
+
+def test_of_many_answers_at_once_one_counts(transactional_db: None, mereldal: House) -> None:
+    with mereldal.enter():
+        nomination = asked(mereldal)
+    told = at_once(mereldal, lambda: answer_nomination(nomination, ACCEPTED), times=6)
+    assert told == ["AnsweredAlready"] * 5 + ["None"]
+
+
+def test_what_has_closed_asks_nobody_any_more(inside: House) -> None:
+    nomination = asked(inside)
+    Community.objects.update(phase=Phase.CLOSED)
+    assert asked_of(inside["Amina"]) == []
+    with pytest.raises(AnsweredAlready):
+        answer_nomination(nomination, ACCEPTED)
 
 
 def test_asking_again_while_somebody_thinks_changes_nothing(inside: House) -> None:

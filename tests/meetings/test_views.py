@@ -11,7 +11,7 @@ from django.utils import timezone
 from communities.models import Community, Role
 from communities.roles import take_up
 from cop_platform.outbox.models import OwedMail
-from meetings.answering import answer
+from meetings.answering import answer, answer_token
 from meetings.models import Answer, Meeting
 from meetings.scheduling import call_off, change
 from tests.people import House, make_meeting, make_plan, noon_in, signed_in
@@ -272,8 +272,17 @@ def test_a_leader_may_plan_too(mereldal: House) -> None:
 
 
 @pytest.mark.parametrize("token", ["x", "a:b:c", "WzEsMSwxXQ:1abc:def"])
-def test_a_link_that_is_none_says_so_and_nothing_else(mereldal: House, token: str) -> None:
+def test_a_link_that_nobody_made_is_no_page(mereldal: House, token: str) -> None:
     response = Client().get(f"/o/mereldal/answers/{token}/")
+    assert response.status_code == 404
+    assert "Mereldal" not in response.content.decode()
+
+
+def test_a_link_to_what_was_called_off_says_so(mereldal: House, planned: Meeting) -> None:
+    with mereldal.enter():
+        link = f"/o/mereldal/answers/{answer_token(planned, mereldal['Amina'].pk)}/"
+        call_off(planned, by=mereldal["Wout"])
+    response = Client().get(link)
     assert response.status_code == 410
     assert "Nothing was changed." in response.content.decode()
 

@@ -1,0 +1,231 @@
+"""Every address is tried by those it is not for: nothing shows, nothing can be guessed, nothing changes."""
+
+from types import ModuleType
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import path
+from pytest_django import Settings
+
+from cop_platform import urls
+from cop_platform.access import Access, access_of
+from tests.architecture.addresses import (
+    EXPECTED,
+    TYPED,
+    Address,
+    Belongings,
+    all_addresses,
+    answers,
+    belongings,
+    crawl,
+    in_organisation,
+    nowhere,
+    our_addresses,
+    sample,
+)
+from tests.people import House, make_user, signed_in
+
+METHODS = ["get", "post", "head"]
+#: Change without a sign: the session moves on, rate limits are counted.
+PASSING = {"django_session", "cop_platform_cache"}
+#: One click in a mail program, which knows no token of ours (RFC 8058).
+WITHOUT_CSRF = {"unsubscribe"}
+
+
+@pytest.fixture
+def own(mereldal: House) -> Belongings:
+    return belongings(mereldal, "Hilde Merelveld", "Blackbird Song", "Why they sing at night")
+
+
+@pytest.fixture
+def other(duinzicht: House) -> Belongings:
+    return belongings(duinzicht, "Zoë Duindoorn", "Dune Walkers", "What the sand remembers")
+
+
+def for_colleagues() -> list[Address]:
+    return [address for address in in_organisation() if access_of(address.view) is Access.COLLEAGUE]
+
+
+def by_signed_link() -> list[Address]:
+    return [address for address in in_organisation() if access_of(address.view) is Access.SIGNED_LINK]
+
+
+def checksums(*houses: House) -> dict[str, str]:
+    """Of the rows of every table, as each organisation sees them."""
+    tables = set(connection.introspection.table_names()) - PASSING
+    found = {}
+    for house in houses:
+        with house.enter(), connection.cursor() as cursor:
+            for table in sorted(tables):
+                cursor.execute(f'SELECT md5(string_agg(t::text, chr(10) ORDER BY t::text)) FROM "{table}" t')  # noqa: S608
+                found[f"{house.organisation} {table}"] = str(cursor.fetchone())
+    return found
+
+
+def test_every_address_of_ours_says_who_may_open_it() -> None:
+    assert [address.route for address in our_addresses() if access_of(address.view) is None] == []
+
+
+def test_a_view_that_says_nothing_is_closed_to_everybody(own: Belongings, settings: Settings) -> None:
+    def undeclared(request: HttpRequest, **anything: str) -> HttpResponse:
+        return HttpResponse("a secret")
+
+    site = ModuleType("site_with_an_undeclared_view")
+    routes = [path("undeclared/", undeclared), path("o/<slug:slug>/undeclared/", undeclared)]
+    site.__dict__.update(urlpatterns=[*routes, *urls.urlpatterns], handler403=urls.handler403)
+    settings.ROOT_URLCONF = site
+    colleague = signed_in(own.person)
+    assert Client().get("/undeclared/").status_code == 403
+    assert colleague.get("/undeclared/").status_code == 403
+    assert colleague.get("/o/mereldal/undeclared/").status_code == 403
+
+
+def test_only_signed_links_are_open_to_visitors_inside_an_organisation() -> None:
+    assert {address.name for address in by_signed_link()} == {"invitation", "signed-answer", "unsubscribe"}
+    assert set(by_signed_link()) | set(for_colleagues()) == set(in_organisation())
+
+
+def test_who_belongs_there_finds_each_of_these_addresses(own: Belongings) -> None:
+    """Otherwise the tests below would prove nothing."""
+    someone = signed_in(own.person)
+    for address in for_colleagues():
+        place = address.path(own.slug, sample(address, own))
+        statuses = {answers(someone, method, place)[0] for method in ["get", "post"]}
+        assert statuses <= {200, 302, 405, 409, 422}, (place, statuses)
+        assert statuses != {405}, place
+
+
+@pytest.mark.parametrize("name", ["Chloé", "Tom"])
+def test_outsiders_cannot_tell_an_organisation_from_none(own: Belongings, other: Belongings, name: str) -> None:
+    outsider, before = signed_in(other.house[name]), checksums(own.house)
+    for address in for_colleagues():
+        for method in METHODS:
+            there = answers(outsider, method, address.path(own.slug, sample(address, own)))
+            nothing = answers(outsider, method, address.path("nowhere", sample(address, own)))
+            assert (there, there[0]) == (nothing, 404), (method, address.route)
+            assert [word for word in own.words if word in there[1]] == []
+    assert checksums(own.house) == before
+
+
+def test_visitors_are_asked_to_sign_in_wherever_they_knock(own: Belongings) -> None:
+    before = checksums(own.house)
+    for address in for_colleagues():
+        for method in METHODS:
+            for slug in [own.slug, "nowhere"]:
+                place = address.path(slug, sample(address, own))
+                status, _page, headers = answers(Client(), method, place)
+                assert (status, headers["Location"]) == (302, "/accounts/login/?next=<here>"), (method, place)
+    assert checksums(own.house) == before
+
+
+@pytest.mark.parametrize("name", ["Chloé", "Nele", "Tom"])
+def test_what_belongs_to_another_house_is_as_missing_as_what_does_not_exist(
+    own: Belongings, other: Belongings, name: str
+) -> None:
+    colleague, before = signed_in(own.house[name]), checksums(own.house, other.house)
+    for address in for_colleagues():
+        if address.parameters == {"slug"}:
+            continue
+        for method in METHODS:
+            foreign = answers(colleague, method, address.path(own.slug, sample(address, other)))
+            missing = answers(colleague, method, address.path(own.slug, nowhere()))
+            assert foreign == missing, (method, address.route)
+            assert foreign[0] in {404, 405}, (method, address.route)
+            assert [word for word in other.words if word in foreign[1]] == []
+    assert checksums(own.house, other.house) == before
+
+
+def test_a_meeting_is_not_found_below_another_community_of_the_house(own: Belongings) -> None:
+    leader = signed_in(own.house["Nele"])
+    for address in for_colleagues():
+        if address.parameters == {"slug", "community_slug", "public_id"}:
+            place = address.path(own.slug, {**sample(address, own), "community_slug": "plain-language"})
+            assert {answers(leader, method, place)[0] for method in ["get", "post"]} <= {404, 405}
+
+
+@pytest.mark.parametrize("who", ["visitor", "without cookies", "outsider", "colleague"])
+def test_links_of_another_house_say_no_more_than_links_of_nobody(own: Belongings, other: Belongings, who: str) -> None:
+    clients = {
+        "visitor": Client(),
+        "without cookies": Client(enforce_csrf_checks=True),
+        "outsider": signed_in(other.person),
+        "colleague": signed_in(own.house["Chloé"]),
+    }
+    before = checksums(own.house, other.house)
+    for address in by_signed_link():
+        for method in [*METHODS, "put"]:
+            foreign = answers(clients[who], method, address.path(own.slug, sample(address, other)))
+            forged = answers(clients[who], method, address.path(own.slug, nowhere()))
+            missing = answers(clients[who], method, address.path("nowhere", nowhere()))
+            assert foreign == forged == missing, (method, address.route)
+            assert [word for word in [*own.words, *other.words] if word in foreign[1]] == []
+    assert checksums(own.house, other.house) == before
+
+
+ODD = ["\x00", "a\x00b", "\n", "..", "%00", "é", "\u202e", "😀", "x" * 3000, "' OR 1=1 --", "{{ 7|add:7 }}"]
+
+
+def test_odd_signs_in_an_address_are_not_found(own: Belongings) -> None:
+    someone = signed_in(own.person)
+    for address in in_organisation():
+        for parameter in sorted(address.parameters - {"slug", "community_slug"}):
+            for odd in ODD:
+                place = address.path(own.slug, {**sample(address, own), parameter: odd})
+                statuses = {answers(someone, method, place)[0] for method in ["get", "post"]}
+                assert statuses <= {404, 405, 410}, (place, statuses)
+
+
+def test_odd_signs_in_place_of_a_slug_are_not_found(own: Belongings) -> None:
+    someone = signed_in(own.person)
+    for odd in map(quote, ODD):
+        for place in [f"/o/{odd}/", f"/o/{odd}/communities/", f"/o/mereldal/communities/{odd}/"]:
+            assert answers(someone, "get", place)[0] == 404, place
+
+
+def test_pages_show_nothing_of_another_house(own: Belongings, other: Belongings) -> None:
+    for person in [own.person, own.house["Chloé"]]:
+        pages = crawl(signed_in(person), [f"/o/{own.slug}/"], most_of_a_kind=30)
+        assert len(pages) > 20
+        shown = [(place, word) for place, text in pages.items() for word in other.words if word in text]
+        assert shown == []
+
+
+def test_nothing_but_one_click_unsubscribing_does_without_csrf() -> None:
+    without = {address.name for address in all_addresses() if getattr(address.view, "csrf_exempt", False)}
+    assert without == WITHOUT_CSRF
+
+
+@pytest.mark.parametrize("token", [None, "x" * 64], ids=["without", "wrong"])
+def test_a_form_that_is_not_from_our_page_changes_nothing(own: Belongings, token: str | None) -> None:
+    someone, visitor = signed_in(own.person), Client(enforce_csrf_checks=True)
+    someone.handler.enforce_csrf_checks = True
+    before = checksums(own.house)
+    data = TYPED if token is None else {**TYPED, "csrfmiddlewaretoken": token}
+    for address in all_addresses():
+        if address.name in WITHOUT_CSRF or address.route.startswith("admin/") or "(?P" in address.route:
+            continue
+        place = address.path(own.slug, sample(address, own)) if address.parameters else f"/{address.route}"
+        signed_in_only = access_of(address.view) is Access.COLLEAGUE
+        for client in [someone] if signed_in_only else [someone, visitor]:
+            assert client.post(place, data).status_code == 403, place
+    assert checksums(own.house) == before
+
+
+def operator() -> Client:
+    client = Client()
+    client.force_login(make_user("operator@kring.example", is_staff=True, is_superuser=True))
+    return client
+
+
+def test_opening_a_page_changes_nothing(own: Belongings, other: Belongings) -> None:
+    clients = [Client(), operator(), *map(signed_in, [own.person, own.house["Kofi"], other.house["Chloé"]])]
+    starts = [address.path(own.slug, sample(address, own)) for address in our_addresses()]
+    starts += ["/accounts/logout/", "/accounts/login/code/", "/accounts/password/reset/", "/accounts/email/", "/admin/"]
+    before = checksums(own.house, other.house)
+    for client in clients:
+        for place in crawl(client, starts):
+            assert client.head(place).status_code in EXPECTED, place
+    assert checksums(own.house, other.house) == before

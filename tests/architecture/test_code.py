@@ -1,0 +1,58 @@
+"""What the code promises as a whole."""
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.core.management import call_command
+from django.db.models import Model
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+#: Nobody is measured: no model counts, rates or ranks what a person does (P3, V1, V3).
+MEASURES = ["attend", "badge", "karma", "leaderboard", "point", "present", "rank", "rating", "score", "streak", "views"]
+OURS = ["cop_platform", "members", "communities", "meetings"]
+
+
+def test_each_app_knows_only_what_it_stands_on() -> None:
+    program = Path(sys.executable).with_name("lint-imports")
+    ran = subprocess.run([program, "--no-cache", "--no-logo"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout[-2000:] if ran.returncode else "") == (0, "")
+
+
+def test_no_migration_is_missing(db: None) -> None:
+    told = io.StringIO()
+    call_command("makemigrations", check=True, dry_run=True, stdout=told)
+    assert told.getvalue() == "No changes detected\n"
+
+
+def test_no_field_measures_people() -> None:
+    measuring = [
+        f"{model._meta.label}.{field.name}"
+        for app in OURS
+        for model in apps.get_app_config(app).get_models()
+        for field in model._meta.get_fields()
+        for word in MEASURES
+        if word in field.name
+    ]
+    assert measuring == []
+
+
+def is_number(field: Any) -> bool:
+    kind = field.get_internal_type()
+    return not field.primary_key and ("Integer" in kind or kind in {"FloatField", "DecimalField"})
+
+
+def is_about_a_person(model: type[Model]) -> bool:
+    people = {apps.get_model(label) for label in ["members.Employee", "members.User"]}
+    return model in people or bool(people & {field.related_model for field in model._meta.fields})
+
+
+def test_no_table_has_a_number_beside_a_person() -> None:
+    """It would count something they did; the keys themselves are no numbers."""
+    models = [model for app in OURS for model in apps.get_app_config(app).get_models() if is_about_a_person(model)]
+    numbers = [str(field) for model in models for field in model._meta.fields if is_number(field)]
+    # The version of a meeting, which calendars follow.
+    assert numbers == ["meetings.Meeting.revision", "meetings.Move.revision"]

@@ -1,0 +1,289 @@
+"""The community's own page and what people do on it."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from communities.models import Community, LevelChange, MailWish, Nomination, Phase, Role, RoleTerm
+from communities.participation import level_of
+from communities.roles import nominate
+from communities.wishes import unsubscribe_token
+from members.models import Employee
+from tests.people import House, make_community, signed_in
+
+PLAIN = "/o/mereldal/communities/plain-language/"
+MEDICATION = "/o/mereldal/communities/medication-safety/"
+HTMX = {"HX-Request": "true", "HX-Target": "taking-part"}
+NEWS = "meeting_invitation"
+
+
+def level(house: House, name: str, slug: str = "plain-language") -> str:
+    with house.enter():
+        return level_of(house.communities[slug], house[name])
+
+
+def choose(house: House, name: str, typed: Any, address: str = PLAIN, **extra: Any) -> Any:
+    return signed_in(house[name]).post(
+        f"{address}participation/", {"level": typed} if typed is not None else {}, **extra
+    )
+
+
+def close(house: House) -> None:
+    with house.enter():
+        Community.objects.filter(slug="plain-language").update(phase=Phase.CLOSED)
+
+
+# --- The page -----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("address", [PLAIN, MEDICATION])
+@pytest.mark.parametrize("name", ["Chloé", "Yasmina", "Kofi", "Amina", "Karel", "Nele", "Tom"])
+def test_everybody_of_the_house_opens_every_community(mereldal: House, name: str, address: str) -> None:
+    assert signed_in(mereldal[name]).get(address).status_code == 200
+
+
+def test_the_page_says_why_a_community_is_not_open(mereldal: House) -> None:
+    page = signed_in(mereldal["Yasmina"]).get(MEDICATION).content.decode()
+    assert "We talk about what went wrong on real rounds." in page
+    assert 'value="periphery"' in page
+    assert 'value="active"' not in page
+
+
+def test_only_who_schedules_reads_the_way_to_plan(mereldal: House) -> None:
+    seen = {name: "Plan a meeting" in signed_in(mereldal[name]).get(PLAIN).content.decode() for name in mereldal.people}
+    assert [name for name, is_seen in seen.items() if is_seen] == ["Nele", "Wout"]
+
+
+@pytest.mark.parametrize("cookie", ["list", "rings", "", "<svg>"])
+def test_the_page_opens_as_rings_or_as_the_list_one_chose(mereldal: House, cookie: str) -> None:
+    client = signed_in(mereldal["Amina"])
+    client.cookies["kring_view"] = cookie
+    assert client.get(PLAIN).context["view"] == ("list" if cookie == "list" else "rings")
+
+
+# --- Taking part --------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("periphery", "You follow along from the edge now. Change any day."),
+        ("active", "You’re active now. Change any day."),
+        ("core", "You’re in the core group now. Change any day."),
+        ("", "You’ve stepped out. The door stays open."),
+        (None, "You’ve stepped out. The door stays open."),
+    ],
+)
+def test_one_click_and_one_sits_there(mereldal: House, typed: str | None, words: str) -> None:
+    response = choose(mereldal, "Amina", typed, follow=True)
+    assert response.redirect_chain == [(PLAIN, 302)]
+    assert words in response.content.decode()
+    assert level(mereldal, "Amina") == (typed or "")
+
+
+def test_htmx_gets_the_part_with_the_new_place_and_the_words(mereldal: House) -> None:
+    response = choose(mereldal, "Chloé", "active", headers=HTMX)
+    part = response.content.decode()
+    assert (response.status_code, part.lstrip()[:43]) == (200, '<div class="wrap split hero" id="taking-part"'[:43])
+    assert ("You’re active now." in part, "<html" in part) == (True, False)
+    assert 'value="active" checked' in part
+
+
+def test_of_two_values_the_button_that_was_pressed_counts(mereldal: House) -> None:
+    """“Step out” stands in the same form as the chosen radio button, and comes after it."""
+    assert choose(mereldal, "Amina", ["active", ""]).status_code == 302
+    assert level(mereldal, "Amina") == ""
+
+
+@pytest.mark.parametrize("extra", [{}, {"headers": HTMX}], ids=["page", "htmx"])
+@pytest.mark.parametrize("typed", ["boss", "CORE", "core ", "\x00", "😀", "x" * 9000])
+def test_a_place_that_does_not_exist_is_refused_in_words(mereldal: House, typed: str, extra: dict[str, Any]) -> None:
+    response = choose(mereldal, "Amina", typed, **extra)
+    assert response.status_code == 422
+    assert "Choose one of the places in the rings." in response.content.decode()
+    assert level(mereldal, "Amina") == "active"
+
+
+@pytest.mark.parametrize("typed", ["active", "core"])
+def test_where_one_comes_in_after_a_conversation_the_page_says_so(mereldal: House, typed: str) -> None:
+    response = choose(mereldal, "Yasmina", typed, MEDICATION)
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert "This community takes people in after a conversation. You can follow it any time." in page
+    assert "<h1>Medication Safety</h1>" in page
+    assert level(mereldal, "Yasmina", "medication-safety") == ""
+
+
+def test_anybody_follows_such_a_community(mereldal: House) -> None:
+    assert choose(mereldal, "Yasmina", "periphery", MEDICATION).status_code == 302
+    assert level(mereldal, "Yasmina", "medication-safety") == "periphery"
+
+
+@pytest.mark.parametrize("extra", [{}, {"headers": HTMX}], ids=["page", "htmx"])
+def test_a_closed_community_says_so_and_lets_people_go(mereldal: House, extra: dict[str, Any]) -> None:
+    close(mereldal)
+    response = choose(mereldal, "Chloé", "active", **extra)
+    assert response.status_code == 409
+    assert "This community is closed, with thanks. What it made can still be read." in response.content.decode()
+    assert level(mereldal, "Chloé") == ""
+    choose(mereldal, "Amina", "")
+    assert level(mereldal, "Amina") == ""
+
+
+def test_nobody_is_enrolled_by_somebody_else(mereldal: House, duinzicht: House) -> None:
+    """However the form is filled in, by whoever: it is about the person who sends it (P1)."""
+    chloe = mereldal["Chloé"]
+    forged = {
+        "level": "core",
+        "employee": chloe.pk,
+        "employee_id": chloe.pk,
+        "person": chloe.public_id,
+        "public_id": chloe.public_id,
+        "user": chloe.user_id,
+        "email": chloe.user.email,
+        "organisation": duinzicht.organisation.pk,
+        "community": "medication-safety",
+        "community_id": mereldal.communities["medication-safety"].pk,
+    }
+    for name in ["Nele", "Tom", "Karel"]:
+        signed_in(mereldal[name]).post(f"{PLAIN}participation/?employee={chloe.pk}", forged)
+    assert (level(mereldal, "Chloé"), level(mereldal, "Chloé", "medication-safety")) == ("", "")
+    assert level(mereldal, "Tom") == "core"
+    with mereldal.enter():
+        assert not LevelChange.objects.filter(employee=chloe).exists()
+    with duinzicht.enter():
+        assert LevelChange.objects.count() == len(["Amina", "Nele", "Wout", "Lotte", "Griet", "Karel", "Kofi"])
+
+
+def test_the_same_click_twice_is_one_step(mereldal: House) -> None:
+    for _click in range(2):
+        choose(mereldal, "Chloé", "active")
+    with mereldal.enter():
+        assert LevelChange.objects.filter(employee=mereldal["Chloé"]).count() == 1
+
+
+# --- Mail ---------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("typed", "wanted"), [("1", True), ("0", False), ("", False), ("yes", False)])
+def test_mail_is_asked_for_and_turned_off_on_the_page(mereldal: House, typed: str, wanted: bool) -> None:
+    assert signed_in(mereldal["Kofi"]).post(f"{PLAIN}mail/", {"wanted": typed})["Location"] == PLAIN
+    with mereldal.enter():
+        assert list(MailWish.objects.values_list("employee", "kind", "wanted")) == [(mereldal["Kofi"].pk, NEWS, wanted)]
+
+
+def test_a_wish_is_about_oneself_and_this_mail(mereldal: House) -> None:
+    forged = {"wanted": "0", "employee": mereldal["Nele"].pk, "kind": "account", "organisation": "1"}
+    signed_in(mereldal["Kofi"]).post(f"{PLAIN}mail/", forged)
+    with mereldal.enter():
+        assert [(each.employee, each.kind) for each in MailWish.objects.all()] == [(mereldal["Kofi"], NEWS)]
+
+
+# --- Nominations --------------------------------------------------------------------------------------------------
+@pytest.fixture
+def asked(mereldal: House) -> Nomination:
+    with mereldal.enter():
+        return nominate(mereldal.communities["plain-language"], mereldal["Amina"], Role.COACH)
+
+
+def answer(house: House, name: str, nomination: Nomination, typed: str) -> Any:
+    return signed_in(house[name]).post(
+        f"/o/mereldal/nominations/{nomination.public_id}/", {"answer": typed}, follow=True
+    )
+
+
+def answered(house: House) -> tuple[str, bool]:
+    """The answer, and whether Amina coaches."""
+    with house.enter():
+        coaches = RoleTerm.objects.filter(employee=house["Amina"], role=Role.COACH, ended_at=None).exists()
+        return Nomination.objects.get().answer, coaches
+
+
+@pytest.mark.parametrize(("typed", "coaches"), [("accepted", True), ("declined", False)])
+def test_who_is_asked_answers_and_reads_that_it_is_in(
+    mereldal: House, asked: Nomination, typed: str, coaches: bool
+) -> None:
+    response = answer(mereldal, "Amina", asked, typed)
+    assert response.redirect_chain == [("/o/mereldal/", 302)]
+    assert "Your answer is in." in response.content.decode()
+    assert answered(mereldal) == (typed, coaches)
+
+
+def test_a_second_answer_changes_nothing_and_says_so(mereldal: House, asked: Nomination) -> None:
+    answer(mereldal, "Amina", asked, "declined")
+    assert "There is nothing to answer here any more." in answer(mereldal, "Amina", asked, "accepted").content.decode()
+    assert answered(mereldal) == ("declined", False)
+
+
+@pytest.mark.parametrize("typed", ["", "maybe", "\x00"])
+def test_an_answer_that_is_none_is_asked_again(mereldal: House, asked: Nomination, typed: str) -> None:
+    assert "Choose one." in answer(mereldal, "Amina", asked, typed).content.decode()
+    assert answered(mereldal) == ("", False)
+
+
+@pytest.mark.parametrize("name", ["Nele", "Tom", "Chloé"])
+def test_nobody_answers_for_somebody_else(mereldal: House, asked: Nomination, name: str) -> None:
+    assert answer(mereldal, name, asked, "accepted").status_code == 404
+    assert answered(mereldal) == ("", False)
+
+
+# --- One click out of the mail ------------------------------------------------------------------------------------
+def unsubscribe_link(house: House, name: str = "Amina", kind: str = NEWS) -> str:
+    with house.enter():
+        return f"/o/mereldal/unsubscribe/{unsubscribe_token(house.communities['plain-language'], house[name], kind)}/"
+
+
+def wishes(house: House) -> list[tuple[int, str, bool]]:
+    with house.enter():
+        return list(MailWish.objects.values_list("employee", "kind", "wanted"))
+
+
+def test_opening_the_link_changes_nothing(mereldal: House) -> None:
+    for _scanner in range(2):
+        assert Client().get(unsubscribe_link(mereldal)).status_code == 200
+    assert wishes(mereldal) == []
+
+
+def test_one_click_of_a_mail_program_is_enough(mereldal: House) -> None:
+    """No cookie, no token, no session (RFC 8058)."""
+    client = Client(enforce_csrf_checks=True)
+    response = client.post(unsubscribe_link(mereldal), {"List-Unsubscribe": "One-Click"})
+    assert (response.status_code, wishes(mereldal)) == (200, [(mereldal["Amina"].pk, NEWS, False)])
+    assert "_auth_user_id" not in client.session
+    assert level(mereldal, "Amina") == "active"
+
+
+def test_the_link_can_do_nothing_else(mereldal: House) -> None:
+    forged = {"wanted": "1", "kind": "meeting_change", "employee": mereldal["Nele"].pk, "level": ""}
+    for _again in range(2):
+        Client().post(f"{unsubscribe_link(mereldal)}?wanted=1", forged)
+    assert wishes(mereldal) == [(mereldal["Amina"].pk, NEWS, False)]
+
+
+def test_the_link_acts_for_the_person_of_the_mail_whoever_is_signed_in(mereldal: House) -> None:
+    page = signed_in(mereldal["Nele"]).post(unsubscribe_link(mereldal)).content.decode()
+    assert wishes(mereldal) == [(mereldal["Amina"].pk, NEWS, False)]
+    assert "Amina El Idrissi, your place in Plain Language stays as it is." in page
+
+
+def test_the_link_of_somebody_who_left_does_no_harm(mereldal: House) -> None:
+    link = unsubscribe_link(mereldal)
+    with mereldal.enter():
+        Employee.objects.filter(pk=mereldal["Amina"].pk).update(left_at=timezone.now())
+    assert Client().post(link).status_code == 200
+
+
+def test_a_kind_of_mail_that_does_not_exist_is_refused(mereldal: House) -> None:
+    assert Client().post(unsubscribe_link(mereldal, kind="no_such_kind")).status_code == 403
+    assert wishes(mereldal) == []
+
+
+def test_the_link_does_not_work_with_another_organisations_people(mereldal: House, duinzicht: House) -> None:
+    link = unsubscribe_link(mereldal).replace("/o/mereldal/", "/o/duinzicht/")
+    assert Client().post(link).status_code == 404
+    assert (wishes(mereldal), wishes(duinzicht)) == ([], [])
+
+
+def test_names_and_purposes_are_shown_as_text(mereldal: House) -> None:
+    with mereldal.enter():
+        make_community(
+            mereldal.organisation, "<b>Bold</b>", slug="bold", purpose='"><svg onload=x>', cadence="<i>weekly</i>"
+        )
+    page = signed_in(mereldal["Amina"]).get("/o/mereldal/communities/bold/").content.decode()
+    assert [tag for tag in ["<b>Bold", "<svg onload", "<i>weekly"] if tag in page] == []

@@ -1,0 +1,117 @@
+"""The operator's admin: organisations and accounts, and nothing of what happens inside an organisation."""
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+
+from cop_platform.outbox.models import OwedMail
+from members.models import Invitation, Organisation, Seat, User
+from tests.people import House, make_user, signed_in
+
+ADD = "/admin/members/organisation/add/"
+NEW = {
+    "name": "Zonnebos",
+    "slug": "zonnebos",
+    "language": "nl",
+    "time_zone": "Europe/Amsterdam",
+    "welcome": "",
+    "administrator": "ada@zonnebos.example",
+}
+
+
+@pytest.fixture
+def operator(db: None) -> Client:
+    client = Client()
+    client.force_login(make_user("operator@kring.example", is_staff=True, is_superuser=True))
+    return client
+
+
+def change(organisation: Organisation) -> str:
+    return f"/admin/members/organisation/{organisation.pk}/change/"
+
+
+def test_an_operator_adds_an_organisation_with_its_first_administrator(operator: Client) -> None:
+    assert operator.post(ADD, NEW)["Location"] == "/admin/members/organisation/"
+    organisation = Organisation.objects.get()
+    assert (organisation.slug, organisation.language, organisation.time_zone) == ("zonnebos", "nl", "Europe/Amsterdam")
+    with House(organisation, {}, {}).enter():
+        invitation = Invitation.objects.get()
+    assert (invitation.email, invitation.as_administrator, invitation.invited_by) == (
+        "ada@zonnebos.example",
+        True,
+        None,
+    )
+    assert OwedMail.objects.get().kind == "invitation"
+    assert not Seat.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("slug", "not a slug"),
+        ("slug", "mereldal"),
+        ("name", ""),
+        ("language", "fr"),
+        ("time_zone", "Mars/Olympus"),
+        ("administrator", ""),
+        ("administrator", "ada"),
+        ("administrator", f"{'a' * 250}@b.example"),
+        ("administrator", "a\x00@b.example"),
+    ],
+    ids=ascii,
+)
+def test_what_is_wrong_is_said_at_its_field(operator: Client, mereldal: House, field: str, typed: str) -> None:
+    response = operator.post(ADD, {**NEW, field: typed})
+    assert (response.status_code, list(response.context["adminform"].form.errors)) == (200, [field])
+    assert Organisation.objects.count() == 1
+
+
+def test_the_address_of_an_organisation_stays(operator: Client, mereldal: House) -> None:
+    operator.post(change(mereldal.organisation), {**NEW, "name": "De Merel"})
+    mereldal.organisation.refresh_from_db()
+    assert (mereldal.organisation.slug, mereldal.organisation.name) == ("mereldal", "De Merel")
+    assert not OwedMail.objects.exists()
+
+
+def test_an_operator_bars_an_account_and_changes_no_address(operator: Client, mereldal: House) -> None:
+    user = mereldal["Amina"].user
+    operator.post(f"/admin/members/user/{user.pk}/change/", {"email": "stolen@x.example"})
+    user.refresh_from_db()
+    assert (user.is_active, user.email) == (False, "amina.el.idrissi@mereldal.example")
+
+
+def test_nothing_is_deleted_and_no_account_is_added_here(operator: Client, mereldal: House) -> None:
+    user, organisation = mereldal["Amina"].user, mereldal.organisation
+    for place in [f"organisation/{organisation.pk}/delete/", f"user/{user.pk}/delete/", "user/add/"]:
+        assert operator.post(f"/admin/members/{place}", {"post": "yes"}).status_code == 403
+    assert User.objects.filter(pk=user.pk).exists()
+    assert Organisation.objects.exists()
+
+
+@pytest.mark.parametrize("action", ["delete_selected", "abc", ""])
+def test_there_are_no_actions_to_forge(operator: Client, mereldal: House, action: str) -> None:
+    forged = {"action": action, "_selected_action": "abc", "index": "0", "select_across": "1"}
+    assert operator.post("/admin/members/organisation/", forged).status_code == 200
+    assert Organisation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "page", ["", "members/organisation/", "members/organisation/add/", "members/user/", "no-such/"]
+)
+@pytest.mark.parametrize("name", ["Tom", "Nele", None])
+def test_nobody_of_an_organisation_comes_in_here(mereldal: House, name: str | None, page: str) -> None:
+    client = signed_in(mereldal[name]) if name else Client()
+    response = client.get(f"/admin/{page}")
+    assert (response.status_code, response["Location"]) == (302, f"/admin/login/?next=/admin/{page}")
+    assert client.post(f"/admin/{page}", NEW).status_code in {302, 403}
+    assert Organisation.objects.count() == 1
+
+
+def test_no_link_leads_an_operator_into_an_organisation(operator: Client, mereldal: House) -> None:
+    page = operator.get(change(mereldal.organisation)).content.decode()
+    assert ("/admin/r/" in page, "/o/mereldal/" in page.replace("next", "")) == (False, False)
+
+
+def test_an_operator_sees_nothing_that_belongs_to_an_organisation() -> None:
+    shown = {model._meta.label for model in admin.site._registry if model._meta.app_label not in {"auth", "account"}}
+    assert shown == {"members.Organisation", "members.User"}

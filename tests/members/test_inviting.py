@@ -1,0 +1,179 @@
+"""People come by invitation, once, and only they themselves."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from allauth.account.models import EmailAddress
+from django.core import signing
+from django.utils import timezone
+
+from cop_platform.outbox.models import OwedMail
+from members.inviting import (
+    AlreadyHere,
+    InvitationEnded,
+    NoInvitation,
+    accept,
+    account_of,
+    invitation_of,
+    invite,
+    seat,
+    token_for,
+)
+from members.models import Employee, Invitation, Seat, User
+from tests.at_once import at_once
+from tests.people import House
+
+MAIL = "fatima@mereldal.example"
+
+
+def ask(house: House, email: str = MAIL) -> Invitation:
+    return invite(house.organisation, email, by=house["Tom"])
+
+
+def test_an_invitation_owes_one_mail_to_the_address_itself(inside: House) -> None:
+    invitation = ask(inside)
+    assert list(OwedMail.objects.values_list("kind", "object_id", "recipient_id")) == [("invitation", invitation.pk, 0)]
+
+
+def test_addresses_are_kept_in_lower_case(inside: House) -> None:
+    assert ask(inside, "  Fatima@Mereldal.Example ").email == MAIL
+
+
+def test_the_mail_is_in_the_language_of_the_organisation_unless_another_is_chosen(inside: House) -> None:
+    inside.organisation.language = "nl"
+    assert ask(inside).language == "nl"
+    assert invite(inside.organisation, MAIL, by=None, language="en").language == "en"
+
+
+def test_asking_again_makes_the_first_link_end(inside: House) -> None:
+    first = ask(inside)
+    second = ask(inside)
+    assert invitation_of(token_for(second), inside.organisation) == second
+    with pytest.raises(InvitationEnded):
+        invitation_of(token_for(first), inside.organisation)
+
+
+def test_who_is_here_already_is_not_invited(inside: House) -> None:
+    with pytest.raises(AlreadyHere):
+        ask(inside, "AMINA.EL.IDRISSI@mereldal.example")
+    assert not Invitation.objects.exists()
+
+
+def test_a_colleague_of_another_organisation_can_be_invited(inside: House, duinzicht: House) -> None:
+    invitation = ask(inside, duinzicht["Amina"].user.email)
+    assert account_of(invitation) == duinzicht["Amina"].user
+
+
+def test_the_link_stands_for_the_invitation(inside: House) -> None:
+    invitation = ask(inside)
+    assert invitation_of(token_for(invitation), inside.organisation) == invitation
+
+
+def test_a_withdrawn_invitation_has_ended(inside: House) -> None:
+    invitation = ask(inside)
+    Invitation.objects.update(withdrawn_at=timezone.now())
+    with pytest.raises(InvitationEnded):
+        invitation_of(token_for(invitation), inside.organisation)
+
+
+def test_a_link_works_for_thirty_days(inside: House) -> None:
+    invitation = ask(inside)
+    token = token_for(invitation)
+    with time_machine.travel(invitation.invited_at + timedelta(days=30, seconds=-1), tick=False):
+        assert invitation_of(token, inside.organisation) == invitation
+    with time_machine.travel(invitation.invited_at + timedelta(days=30), tick=False), pytest.raises(InvitationEnded):
+        invitation_of(token, inside.organisation)
+
+
+def test_a_deleted_invitation_has_ended(inside: House) -> None:
+    token = token_for(ask(inside))
+    Invitation.objects.all().delete()
+    with pytest.raises(InvitationEnded):
+        invitation_of(token, inside.organisation)
+
+
+def test_a_tampered_link_is_no_invitation(inside: House) -> None:
+    token = token_for(ask(inside))
+    for forged in [token[:-1], f"x{token}", token.replace(":", ""), "", "\x00", "é"]:
+        with pytest.raises(NoInvitation):
+            invitation_of(forged, inside.organisation)
+
+
+def test_a_link_signed_for_something_else_is_no_invitation(inside: House) -> None:
+    ids = [inside.organisation.pk, ask(inside).pk]
+    with pytest.raises(NoInvitation):
+        invitation_of(signing.dumps(ids, salt="communities.unsubscribe"), inside.organisation)
+
+
+def test_a_link_of_another_organisation_is_no_invitation(inside: House, duinzicht: House) -> None:
+    with duinzicht.enter():
+        token = token_for(ask(duinzicht))
+    with pytest.raises(NoInvitation):
+        invitation_of(token, inside.organisation)
+
+
+def test_accepting_makes_account_seat_and_colleague(inside: House) -> None:
+    employee = accept(ask(inside), " Fatima Amrani ")
+    user = User.objects.get(email=MAIL)
+    assert (employee.user, employee.name, employee.is_administrator, employee.left_at) == (
+        user,
+        "Fatima Amrani",
+        False,
+        None,
+    )
+    assert Seat.objects.get(user=user).organisation == inside.organisation
+    assert not user.has_usable_password()
+    assert list(EmailAddress.objects.filter(user=user).values_list("email", "verified", "primary")) == [
+        (MAIL, True, True)
+    ]
+    accepted = Invitation.objects.get()
+    assert (accepted.accepted_by, accepted.is_open) == (employee, False)
+
+
+def test_the_new_account_reads_the_language_of_the_invitation(inside: House) -> None:
+    assert accept(invite(inside.organisation, MAIL, by=None, language="nl"), "Fatima").user.language == "nl"
+
+
+def test_an_administrator_is_made_by_the_invitation_that_says_so(inside: House) -> None:
+    assert accept(invite(inside.organisation, MAIL, by=None, as_administrator=True), "Fatima").is_administrator is True
+
+
+def test_an_invitation_is_accepted_once(inside: House) -> None:
+    invitation = ask(inside)
+    accept(invitation, "Fatima")
+    with pytest.raises(InvitationEnded):
+        accept(invitation, "Somebody Else")
+    assert Employee.objects.get(user__email=MAIL).name == "Fatima"
+
+
+def test_an_existing_account_gets_a_second_seat_and_keeps_its_first(inside: House, duinzicht: House) -> None:
+    user = duinzicht["Amina"].user
+    employee = accept(ask(inside, user.email), "Amina E.")
+    assert employee.user == user
+    assert {seat.organisation for seat in user.seats.all()} == {inside.organisation, duinzicht.organisation}
+    with duinzicht.enter():
+        assert Employee.objects.get(user=user).name == "Amina El Idrissi"
+
+
+def test_who_comes_back_finds_their_old_place(inside: House) -> None:
+    kofi = inside["Kofi"]
+    Seat.objects.filter(user=kofi.user).delete()
+    Employee.objects.filter(pk=kofi.pk).update(left_at=timezone.now())
+    again = seat(inside.organisation, kofi.user, "Kofi M.")
+    assert (again.pk, again.public_id, again.name, again.left_at) == (kofi.pk, kofi.public_id, "Kofi M.", None)
+
+
+def test_of_two_clicks_at_once_one_takes_the_seat(transactional_db: None, mereldal: House) -> None:
+    with mereldal.enter():
+        invitation = ask(mereldal)
+    assert at_once(mereldal, lambda: accept(invitation, "Fatima"), times=2) == ["Fatima", "InvitationEnded"]
+    assert Seat.objects.filter(user__email=MAIL).count() == 1
+
+
+def test_administrators_who_ask_the_same_person_at_once_leave_one_open_invitation(
+    transactional_db: None, mereldal: House
+) -> None:
+    assert at_once(mereldal, lambda: ask(mereldal), times=6) == [MAIL] * 6
+    with mereldal.enter():
+        assert Invitation.objects.filter(withdrawn_at=None).count() == 1

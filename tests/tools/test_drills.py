@@ -1,0 +1,16 @@
+"""One drill of each kind; `make drills` runs the whole figures."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.mark.slow
+def test_nothing_owed_is_lost_when_everything_is_killed_at_once() -> None:
+    clean = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
+    command = [sys.executable, "-m", "tools.drills", "--rounds", "1", "--only", "everything"]
+    done = subprocess.run(command, env=clean, capture_output=True, text=True, timeout=280, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 lost, 0 under two Message-IDs" in done.stdout

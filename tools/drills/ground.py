@@ -1,0 +1,128 @@
+"""A throw-away installation of real processes, each of which a drill may kill and start again."""
+
+import contextlib
+import os
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import django
+import psycopg
+
+from cop_platform import embedded
+from cop_platform.children import Child, Claim, start, stop, wait_until
+from cop_platform.mailcatcher import MailCatcher
+
+VAR = Path(__file__).resolve().parent.parent.parent / "var" / f"drills-{os.getpid()}"
+MANAGE = [sys.executable, "-W", "ignore", "manage.py"]
+CELERY = [sys.executable, "-m", "celery", "-A", "cop_platform.readiness"]
+
+
+@dataclass
+class Ground:
+    """PostgreSQL, Valkey, a mail server, a worker and beat."""
+
+    claim: Claim
+    mail: MailCatcher
+    var: Path
+    children: dict[str, Child] = field(default_factory=dict)
+
+    def start_everything(self) -> None:
+        for name in ("postgres", "valkey"):
+            self.start(name)
+        self.run_command("prepare_tables", *MANAGE, "migrate", "--verbosity", "0")
+        self.run_command("cache", *MANAGE, "createcachetable")
+        for name in ("worker", "beat"):
+            self.start(name)
+
+    def start(self, name: str) -> None:
+        getattr(self, f"_start_{name}")()
+
+    def _start_postgres(self) -> None:
+        server = embedded.PostgreSQL(self.claim)
+        # What a killed postmaster leaves behind ends within a moment; until then a new one refuses to start.
+        until = time.monotonic() + 30
+        while True:
+            child = self.children["postgres"] = server.start()
+            with contextlib.suppress(Exception):
+                server.wait(child)
+                return
+            if time.monotonic() > until:
+                raise TimeoutError("PostgreSQL does not start again")
+
+    def _start_valkey(self) -> None:
+        server = embedded.Valkey(self.claim)
+        child = self.children["valkey"] = server.start()
+        server.wait(child)
+
+    def _start_worker(self) -> None:
+        self._start_celery("worker", "worker", "--concurrency", "2", "--loglevel", "info")
+
+    def _start_beat(self) -> None:
+        self._start_celery("beat", "beat", "--schedule", str(self.var / "beat-schedule"), "--pidfile=")
+
+    def _start_celery(self, name: str, *words: str) -> None:
+        ready = self.var / f"{name}.ready"
+        ready.unlink(missing_ok=True)
+        environment = {**os.environ, "KRING_READY": str(ready)}
+        child = self.children[name] = start(self.claim, name, [*CELERY, *words], environment=environment)
+        wait_until(ready.exists, [child], name, patience=60)
+
+    def kill(self, name: str) -> None:
+        """-9, with everything it forked."""
+        process = self.children[name].process
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def run_command(self, name: str, *command: str) -> int:
+        child = start(self.claim, name, command, environment=dict(os.environ))
+        return child.process.wait()
+
+    def query(self, sql: str) -> list[tuple[object, ...]]:
+        """Ask the database from outside the application, as often as it takes while it starts again."""
+        until = time.monotonic() + 60
+        while True:
+            try:
+                with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
+                    return connection.execute(sql).fetchall()  # type: ignore[arg-type]  # our own text
+            except psycopg.OperationalError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.05)
+
+
+@contextlib.contextmanager
+def standing() -> Iterator[Ground]:
+    """Everything started, and gone afterwards."""
+    shutil.rmtree(VAR, ignore_errors=True)
+    with Claim(VAR) as claim, MailCatcher(VAR / "mail") as mail:
+        mail.mailbox.keep = 1_000_000
+        set_environment(claim.var, mail.port)
+        django.setup()
+        ground = Ground(claim, mail, claim.var)
+        try:
+            ground.start_everything()
+            yield ground
+        finally:
+            stop(*reversed(ground.children.values()))
+            for directory in (embedded.socket_directory(VAR), VAR):
+                shutil.rmtree(directory, ignore_errors=True)
+
+
+def set_environment(var: Path, mail_port: int) -> None:
+    os.environ |= {
+        "KRING_VAR": str(var),
+        "DJANGO_SETTINGS_MODULE": "cop_platform.settings",
+        "SECRET_KEY": "drill" * 10,
+        "SITE_URL": "http://localhost",
+        "DATABASE_URL": embedded.database_url(var),
+        "REDIS_URL": embedded.broker_url(var),
+        "EMAIL_HOST": "127.0.0.1",
+        "LOG_LEVEL": "WARNING",
+        "EMAIL_PORT": str(mail_port),
+    }

@@ -1,0 +1,112 @@
+"""Mails owed while something dies: none lost, none under two Message-IDs, all out within a minute."""
+
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tools.drills.ground import Ground
+
+MAILS = 30
+VICTIMS = ("worker", "beat", "valkey", "postgres", "web")
+#: All of them in the same moment.
+EVERYTHING = "everything"
+#: Killing the sender may deliver a mail again, under the same Message-ID: between the server's "accepted" and our mark.
+MAY_REPEAT = {"worker", "postgres", EVERYTHING}
+PATIENCE = 60
+
+
+@dataclass
+class Figures:
+    victim: str
+    kills: int = 0
+    lost: int = 0
+    renamed: int = 0
+    repeated: int = 0
+    slowest: float = 0
+    unknown: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        repeats_allowed = self.kills if self.victim in MAY_REPEAT else 0
+        return not (self.lost or self.renamed or self.faults) and self.repeated <= repeats_allowed
+
+    def __str__(self) -> str:
+        verdict = "holds" if self.holds else "FAILS"
+        return (
+            f"{self.victim:<9} killed {self.kills:>2} × with {MAILS} mails owed: {self.lost} lost, "
+            f"{self.renamed} under two Message-IDs, {self.repeated} repeated under the same, "
+            f"{self.unknown} of unknown delivery, slowest {self.slowest:.1f} s: {verdict}"
+        )
+
+
+def drill(ground: Ground, victim: str, rounds: int) -> Figures:
+    figures = Figures(victim)
+    for number in range(rounds):
+        one_round(ground, figures, f"{victim}{number}")
+    return figures
+
+
+def one_round(ground: Ground, figures: Figures, name: str) -> None:
+    owe(ground, name)
+    if figures.victim in MAY_REPEAT:
+        # Kill in the middle: when the first mails have arrived, and not all.
+        ring()
+        wait_for_the_first(ground, name)
+    victims = [each for each in VICTIMS if figures.victim in {each, EVERYTHING} and each != "web"]
+    for victim in victims:
+        ground.kill(victim)
+    # A worker is of no use before what it works with.
+    for victim in sorted(victims, key=("postgres", "valkey", "worker", "beat").index):
+        ground.start(victim)
+    began = time.monotonic()
+    figures.kills += 1
+    if not settled_in_time(ground, name, began):
+        figures.faults.append(f"{name}: not all settled in {PATIENCE} s")
+    figures.slowest = max(figures.slowest, time.monotonic() - began)
+    count(ground, figures, name)
+
+
+def owe(ground: Ground, name: str) -> None:
+    ground.run_command("owe", sys.executable, "-m", "tools.drills.owe", name, str(MAILS))
+
+
+def ring() -> None:
+    """The bell that the process which owed could not ring any more."""
+    from cop_platform.tasks import send_owed_mail
+
+    send_owed_mail.delay()
+
+
+def wait_for_the_first(ground: Ground, name: str) -> None:
+    with ground.mail.arrival:
+        ground.mail.arrival.wait_for(lambda: delivered(ground, [name]), timeout=PATIENCE)
+
+
+def settled_in_time(ground: Ground, name: str, began: float) -> bool:
+    while time.monotonic() - began < PATIENCE:
+        [(owed,)] = ground.query("SELECT count(*) FROM cop_platform_owedmail WHERE settled_at IS NULL")
+        if owed == 0:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def count(ground: Ground, figures: Figures, name: str) -> None:
+    ids = delivered(ground, [name])
+    unknown = ground.query("SELECT count(*) FROM cop_platform_owedmail WHERE outcome = 'unknown'")[0][0]
+    figures.unknown = int(str(unknown))
+    figures.lost += MAILS - len(ids)
+    figures.renamed += sum(len(set(each)) > 1 for each in ids.values())
+    figures.repeated += sum(len(each) - 1 for each in ids.values())
+
+
+def delivered(ground: Ground, names: Iterable[str]) -> dict[str, list[str]]:
+    """Message-IDs by recipient, of the mails that the server accepted in these rounds."""
+    found = defaultdict(list)
+    for message in ground.mail.messages():
+        if str(message["To"]).rpartition("-")[0] in names:
+            found[str(message["To"])].append(str(message["Message-ID"]))
+    return found
