@@ -16,7 +16,7 @@ LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
 
 
 def has_control_characters(text: str, kept: frozenset[str] | set[str] = frozenset()) -> bool:
-    """Control, surrogate and private characters, hidden line ends, and marks that turn the direction of reading round."""
+    """Control, surrogate and private signs, hidden line ends, and marks that turn the direction of reading round."""
     return any(
         (unicodedata.category(char) in {"Cc", "Cs", "Co", "Zl", "Zp"} and char not in kept)
         or char in "\u202a\u202b\u202c\u202d\u202e"

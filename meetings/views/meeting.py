@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cop_platform.access import by_signed_link, for_colleagues
 from meetings.answering import LinkEnded, NoLink, TooLate, answer, choice_of, choices_for, coming, read_answer_token

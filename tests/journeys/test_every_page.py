@@ -1,4 +1,4 @@
-"""Every page: no rule of accessibility broken, nothing wider than the screen, no complaint in the console, no script needed."""
+"""Every page: accessible, no wider than the screen, nothing to complain of in the console, no script needed."""
 
 from collections.abc import Callable
 

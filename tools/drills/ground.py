@@ -89,7 +89,7 @@ class Ground:
         while True:
             try:
                 with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
-                    return connection.execute(sql).fetchall()  # type: ignore[arg-type]  # our own text
+                    return connection.execute(sql).fetchall()
             except psycopg.OperationalError:
                 if time.monotonic() > until:
                     raise
