@@ -71,7 +71,7 @@ class ParagraphsField(_TypedText):
         super().__init__(max_length=max_length, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
     def to_python(self, value: Any) -> str:
-        text = (super().to_python(value) or "")
+        text = super().to_python(value) or ""
         text = "\n".join(LINE_ENDS.split(text))
         if has_control_characters(text, KEPT):
             raise ValidationError(self.error_messages["signs"], code="signs")

@@ -7,7 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from communities.models import Role
+from communities.models import Level, Role
+from communities.participation import choose_level
 from communities.roles import nominate
 from communities.wishes import unsubscribe_token
 from cop_platform.tenancy import enter
@@ -15,7 +16,7 @@ from meetings.answering import answer, answer_token
 from meetings.models import Answer, Meeting
 from members.inviting import invite, token_for
 from members.models import Employee
-from tests.people import House, make_meeting, signed_in
+from tests.people import House, make_employee, make_meeting, signed_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -175,6 +176,21 @@ def test_the_list_is_the_same_people_and_is_remembered(mereldal: House, open_pag
     expect(page.get_by_role("link", name="Nele Baert").first).to_be_visible()
     page.reload()
     expect(page.get_by_role("radio", name="List")).to_be_checked()
+
+
+def test_the_rings_draw_some_of_a_crowd_and_the_list_names_all(mereldal: House, open_page: OpenPage, site: str) -> None:
+    with mereldal.enter():
+        for number in range(30):
+            colleague = make_employee(mereldal.organisation, f"Colleague Number{number}")
+            choose_level(mereldal.communities["plain-language"], colleague, Level.ACTIVE)
+    page = open_page()
+    carry_in(page, site, mereldal["Amina"])
+    page.goto("/o/mereldal/communities/plain-language/")
+    drawn_today = page.locator(".ring.active li:visible")
+    expect(drawn_today).to_have_count(20)
+    expect(page.locator(".ring.active .face.me")).to_be_visible()
+    page.get_by_role("radio", name="List").click()
+    expect(drawn_today).to_have_count(31)
 
 
 def test_an_error_page_needs_nothing(client: object, mereldal: House, monkeypatch: pytest.MonkeyPatch) -> None:

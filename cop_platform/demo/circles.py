@@ -1,0 +1,101 @@
+"""Communities, who takes part in them since when, and who holds or is offered which role."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from communities.models import Community, LevelChange, MailWish, Nomination, Participation, RoleTerm
+from cop_platform.demo.accounts import People
+from cop_platform.demo.crowd import chance
+from cop_platform.demo.sitting import Sitting, sittings
+from cop_platform.demo.telling import Circle
+from cop_platform.demo.timetable import next_at
+from meetings.scheduling import INVITATION
+from members.models import Employee, Organisation
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """A told circle and what has become of it in the database."""
+
+    circle: Circle
+    community: Community
+    sittings: list[Sitting]
+
+    @property
+    def of(self) -> dict[str, object]:
+        """What each of its rows belongs to."""
+        return {"organisation_id": self.community.organisation_id, "community": self.community}
+
+
+def gather(organisation: Organisation, circles: Iterable[Circle], people: People, now: datetime) -> list[Gathered]:
+    """Inside the organisation. Written as people would have chosen it back then, so that the history has its dates."""
+    told = list(circles)
+    communities = Community.objects.bulk_create(_community(organisation, each, now) for each in told)
+    for circle, community in zip(told, communities, strict=True):
+        community.created_at = now - timedelta(weeks=circle.began)
+    Community.objects.bulk_update(communities, ["created_at"])
+    gathered = [
+        Gathered(circle, community, list(sittings(circle, people, chance(circle.slug), now)))
+        for circle, community in zip(told, communities, strict=True)
+    ]
+    Participation.objects.bulk_create(row for each in gathered for row in _participations(each))
+    LevelChange.objects.bulk_create(row for each in gathered for row in _level_changes(each))
+    RoleTerm.objects.bulk_create(row for each in gathered for row in _role_terms(each, people.named, now))
+    Nomination.objects.bulk_create(row for each in gathered for row in _nominations(each, people.named, now))
+    MailWish.objects.bulk_create(row for each in gathered for row in _wishes(each, people.named))
+    return gathered
+
+
+def _community(organisation: Organisation, told: Circle, now: datetime) -> Community:
+    return Community(
+        organisation=organisation,
+        slug=told.slug,
+        name=told.name,
+        language=told.language,
+        purpose=told.purpose,
+        domain=told.domain,
+        main_goal=told.goal,
+        cadence=told.cadence,
+        joining=told.joining,
+        joining_reason=told.joining_reason,
+        phase=told.phase,
+        phase_since=(now - timedelta(weeks=told.phase_since)).date(),
+        ink=told.ink,
+        next_meeting_at=next_at(told, now),
+    )
+
+
+def _participations(gathered: Gathered) -> Iterator[Participation]:
+    for each in gathered.sittings:
+        if each.level:
+            yield Participation(**gathered.of, employee=each.employee, level=each.level, since=each.steps[-1].at)
+
+
+def _level_changes(gathered: Gathered) -> Iterator[LevelChange]:
+    for each in gathered.sittings:
+        before = ""
+        for step in each.steps:
+            yield LevelChange(**gathered.of, employee=each.employee, before=before, after=step.level, at=step.at)
+            before = step.level
+
+
+def _role_terms(gathered: Gathered, named: dict[str, Employee], now: datetime) -> Iterator[RoleTerm]:
+    """From the day they took their place."""
+    since = {each.employee.pk: each.steps[0].at for each in gathered.sittings}
+    held = [(name, role, None) for name, role in gathered.circle.roles.items()]
+    ended = [(name, role, now - timedelta(weeks=ago)) for name, (role, ago) in gathered.circle.laid_down.items()]
+    for name, role, ended_at in [*ended, *held]:
+        holder = named[name]
+        yield RoleTerm(**gathered.of, employee=holder, role=role, started_at=since[holder.pk], ended_at=ended_at)
+
+
+def _nominations(gathered: Gathered, named: dict[str, Employee], now: datetime) -> Iterator[Nomination]:
+    for name, (role, reason) in gathered.circle.asked.items():
+        asked_at = now - timedelta(days=3)
+        yield Nomination(**gathered.of, nominee=named[name], role=role, reason=reason, nominated_at=asked_at)
+
+
+def _wishes(gathered: Gathered, named: dict[str, Employee]) -> Iterator[MailWish]:
+    for name, wanted in gathered.circle.news.items():
+        yield MailWish(**gathered.of, employee=named[name], kind=INVITATION, wanted=wanted)

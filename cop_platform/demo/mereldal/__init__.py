@@ -1,0 +1,1 @@
+"""Mereldal, a care group that does not exist."""

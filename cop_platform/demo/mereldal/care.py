@@ -1,0 +1,172 @@
+"""Circles about wounds, medicines and falls."""
+
+from calendar import TUESDAY, WEDNESDAY
+from datetime import time, timedelta
+
+from communities.models import Goal, Ink, Joining, Phase, Role
+from cop_platform.demo.telling import Circle, Date, Rhythm
+from meetings.models import Format
+
+WOUNDS = Circle(
+    slug="wondzorg",
+    name="Wondzorg",
+    language="nl",
+    purpose="Eén manier om een wonde te verzorgen, waar je ook woont: thuis, in een woongroep of voor even.",
+    domain="Care",
+    goal=Goal.SOLVE,
+    phase=Phase.PERFORM,
+    phase_since=57,
+    began=75,
+    ink=Ink.ROSE,
+    size=(7, 24, 33),
+    cadence="Om de twee weken op woensdag",
+    draws=("nursing", "home", "living"),
+    core=("Sofie", "Ahmed"),
+    active=("Imane", "Hanne", "Nadia"),
+    edge=("Leen", "Miet"),
+    left=("Jan",),
+    roles={"Sofie": Role.LEADER, "Miet": Role.COACH, "Leen": Role.SPONSOR},
+    laid_down={"Nadia": (Role.COORDINATOR, 5)},
+    rhythm=Rhythm(
+        weekday=WEDNESDAY,
+        every=2,
+        lead=3,
+        start=time(8, 30),
+        end=time(9, 30),
+        online_url="https://meet.example/wondzorg",
+    ),
+    coming=(
+        Date(
+            "De verbandkar, lade per lade",
+            reason="We leggen naast elkaar wat er op vier karren ligt. Wat niemand gebruikt, mag eraf.",
+        ),
+        Date(
+            "Foto’s waar een collega iets aan heeft",
+            called_off="Ik ben die ochtend bij een bewoner nodig. We nemen de foto’s de volgende keer mee.",
+        ),
+        Date(
+            "Wie kijkt wanneer naar de hielen?",
+            Format.FISHBOWL,
+            "Doorligwonden beginnen waar niemand kijkt. De nacht toont hoe zij het doen.",
+            host="Nadia",
+        ),
+        Date(
+            "Pijn bij het verversen",
+            Format.GUEST,
+            "Een verpleegkundige uit een ziekenhuis vertelt wat zij vooraf vraagt, en wat ze afwacht.",
+            place="Lokaal 2.04, Gent",
+        ),
+    ),
+    past=(
+        Date(
+            "Eén verbandgids in plaats van negen",
+            Format.RETROSPECTIVE,
+            "In gebruik sinds vorige maand. Wat schuurt er nog?",
+        ),
+        Date("Verband op een bezwete huid"),
+        Date(
+            "Uitleg aan wie zelf ververst", Format.OTHER, "We oefenen op elkaar: uitleggen zonder één moeilijk woord."
+        ),
+        Date("Twintig beelden, zeven minuten", Format.PECHA_KUCHA, host="Ahmed"),
+        Date("De gids op de kar: wie mist wat?", Format.OPEN_SPACE),
+        Date("Wat thuis anders is", host="Imane"),
+        Date(
+            "Spoelen: waarmee, waarom?", called_off="De verbinding in Aalst ligt plat. We zien elkaar over twee weken."
+        ),
+        Date("Eerste lezing van de gids", Format.WORLD_CAFE, place="Lokaal 2.04, Gent"),
+    ),
+)
+
+MEDICATION = Circle(
+    slug="medication-safety",
+    name="Medication Safety",
+    language="en",
+    purpose="The right medicine, the right person, every round.",
+    domain="Care",
+    goal=Goal.SOLVE,
+    phase=Phase.PERFORM,
+    phase_since=39,
+    began=58,
+    ink=Ink.APRICOT,
+    size=(6, 12, 20),
+    cadence="Every four weeks, on Tuesday",
+    joining=Joining.BY_REQUEST,
+    joining_reason="We talk about what went wrong on real rounds, so we first talk with whoever wants to join.",
+    draws=("nursing", "night", "living"),
+    core=("Hanne", "Sofie"),
+    active=("Pieter", "Kofi", "Nadia"),
+    edge=("Imane", "Leen", "Lotte"),
+    roles={"Hanne": Role.LEADER, "Nadia": Role.COORDINATOR, "Lotte": Role.COACH, "Leen": Role.SPONSOR},
+    rhythm=Rhythm(
+        weekday=TUESDAY,
+        every=4,
+        lead=8,
+        start=time(13),
+        end=time(14),
+        place="Room 2.04, Gent",
+        catering="Coffee, decaf too",
+    ),
+    coming=(
+        Date(
+            "Second pair of eyes on the evening round",
+            Format.RETROSPECTIVE,
+            "What did it cost, what did it catch? After half a year we keep it, change it or let it go.",
+            coming=("Hanne", "Sofie", "Pieter"),
+        ),
+        Date(
+            "Boxes that look alike",
+            Format.OTHER,
+            "Bring two boxes you once mixed up, or nearly. We lay them all on one table.",
+            host="Kofi",
+        ),
+    ),
+    past=(
+        Date("Interrupted at the trolley", Format.FISHBOWL, "Who asks what, just when you are counting?"),
+        Date("The eight o’clock rush", moved_by=timedelta(hours=1)),
+        Date("Near misses, without names", reason="Three stories, no names, one question: what made it possible?"),
+        Date("Drops, patches and other things one forgets", host="Sofie"),
+    ),
+)
+
+FALLS = Circle(
+    slug="valpreventie",
+    name="Valpreventie",
+    language="nl",
+    purpose="Minder vallen in elk huis. Doel bereikt: een derde minder valpartijen in twee jaar tijd.",
+    domain="Care",
+    goal=Goal.SOLVE,
+    phase=Phase.CLOSED,
+    phase_since=5,
+    began=112,
+    ink=Ink.LEAF,
+    size=(4, 9, 12),
+    draws=("therapy", "living", "house"),
+    core=("Ann", "Sara", "Paul"),
+    active=("Sofie", "Imane"),
+    edge=("Griet", "Leen"),
+    left=("Tom",),
+    roles={"Ann": Role.LEADER, "Paul": Role.COORDINATOR, "Sara": Role.COACH, "Leen": Role.SPONSOR},
+    rhythm=Rhythm(
+        weekday=WEDNESDAY,
+        every=3,
+        lead=-28,
+        start=time(14),
+        end=time(15),
+        place="Turnzaal, Oudenaarde",
+        catering="Thee",
+    ),
+    past=(
+        Date(
+            "Dank, en wie neemt wat over?",
+            Format.RETROSPECTIVE,
+            (
+                "We sluiten af. Met dank aan Ann, Sara, Paul en alle nachtploegen. Het lichtplan blijft in elke gang "
+                "hangen; de gebouwendienst kijkt het twee keer per jaar na."
+            ),
+            catering="Thee en taart",
+        ),
+        Date("Is Valpreventie rond?", Format.WORLD_CAFE, "Afsluiten, doorgaan of opsplitsen: wat zou jij doen?"),
+        Date("Pantoffels, de grote test", Format.OTHER, "Breng de pantoffels mee van iemand die wankelt."),
+        Date("Het lichtplan in elke gang", host="Paul"),
+    ),
+)

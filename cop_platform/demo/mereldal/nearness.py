@@ -1,0 +1,136 @@
+"""Circles about living with dementia and talking with families."""
+
+from calendar import THURSDAY
+from datetime import time, timedelta
+
+from communities.models import Goal, Ink, Joining, Phase, Role
+from cop_platform.demo.telling import Circle, Date, Rhythm
+from meetings.models import Format
+
+DEMENTIA = Circle(
+    slug="waardig-met-dementie",
+    name="Waardig met dementie",
+    language="nl",
+    purpose=(
+        "Goed leven met dementie, in onze huizen en thuis. We vertellen elkaar wat werkt en proberen het uit, bij één "
+        "bewoner tegelijk."
+    ),
+    domain="Care",
+    goal=Goal.LEARN,
+    phase=Phase.PERFORM,
+    phase_since=98,
+    began=130,
+    ink=Ink.IRIS,
+    size=(12, 58, 112),
+    cadence="Om de drie weken op donderdag",
+    draws=("living", "home", "therapy", "night", "volunteer"),
+    core=("Pieter", "Sien", "Inge", "Ann"),
+    active=("Sara", "Jeroen", "Fatma", "Imane", "Rita"),
+    edge=("Amina", "Griet", "Hilde", "Kofi"),
+    left=("Els", "Paul"),
+    roles={"Pieter": Role.LEADER, "Sien": Role.COORDINATOR, "Inge": Role.COACH, "Griet": Role.SPONSOR},
+    laid_down={"Ann": (Role.LEADER, 46)},
+    news={"Amina": True, "Hilde": True},
+    rhythm=Rhythm(
+        weekday=THURSDAY,
+        every=3,
+        lead=1,
+        start=time(14),
+        end=time(15, 30),
+        place="Tuinkamer, Oudenaarde",
+        catering="Koffie en rijsttaart",
+    ),
+    coming=(
+        Date(
+            "Muziek die iemand terugbrengt",
+            Format.OTHER,
+            (
+                "Pieter brengt drie liedjes en drie verhalen mee. We luisteren eerst en praten daarna. Ken je het "
+                "lijflied van een bewoner? Breng het mee."
+            ),
+            coming=("Pieter", "Sien", "Rita", "Jeroen"),
+        ),
+        Date(
+            "Als iemand naar huis wil",
+            Format.FISHBOWL,
+            "Om vier uur staat er iemand met de jas aan bij de deur. Wat zeg je dan, wat doe je, en wat laat je beter?",
+            place="Leefruimte De Linde, Gent",
+            moved_from="Tuinkamer, Oudenaarde",
+            host="Sien",
+        ),
+        Date(
+            "Wat zit er in de verhaaldoos?",
+            Format.WORLD_CAFE,
+            "Zes woongroepen werken er nu mee. We zetten drie dozen open op tafel en luisteren naar wie ze vulde.",
+            online_url="https://meet.example/waardig",
+        ),
+    ),
+    past=(
+        Date("Eten met de vingers", Format.GUEST, "Een kok en een logopedist aan één tafel. Wie proeft, begrijpt het."),
+        Date(
+            "De spiegel in de badkamer", reason="Drie bewoners schrikken van hun spiegelbeeld. Wat hing daar vroeger?"
+        ),
+        Date(
+            "Zingen bij het wassen",
+            Format.OTHER,
+            called_off="De tuinkamer wordt geschilderd. Het zingen houden jullie tegoed.",
+        ),
+        Date("Wat familie ons vertelt", Format.WORLD_CAFE, host="Inge"),
+        Date("Een halfjaar verhaaldozen", Format.RETROSPECTIVE),
+    ),
+)
+
+FAMILIES = Circle(
+    slug="gesprekken-met-familie",
+    name="Gesprekken met familie",
+    language="nl",
+    purpose="De moeilijke gesprekken, samen geoefend: met acteurs, met elkaar en met een glas water binnen handbereik.",
+    domain="Care",
+    goal=Goal.LEARN,
+    phase=Phase.START_UP,
+    phase_since=10,
+    began=16,
+    ink=Ink.TOMATO,
+    size=(5, 11, 14),
+    cadence="Om de vier weken op donderdag",
+    joining=Joining.BY_REQUEST,
+    joining_reason="We oefenen met wat we zelf meemaakten. Daarom praten we eerst even met wie wil meedoen.",
+    draws=("therapy", "living", "nursing"),
+    core=("Miet", "Fatma"),
+    active=("Sien", "Lotte"),
+    edge=("Nele", "Wout", "Griet"),
+    roles={"Miet": Role.LEADER, "Fatma": Role.COORDINATOR, "Griet": Role.SPONSOR},
+    rhythm=Rhythm(
+        weekday=THURSDAY,
+        every=4,
+        lead=12,
+        start=time(13, 30),
+        end=time(15),
+        place="Bibliotheek, Aalst",
+        catering="Water, koffie, zakdoekjes",
+    ),
+    coming=(
+        Date(
+            "Twee zussen, één beslissing",
+            Format.FISHBOWL,
+            "Een acteur speelt de oudste zus. Jij mag de jongste zijn, of gewoon kijken.",
+            coming=("Miet", "Lotte"),
+        ),
+        Date(
+            "Nee zeggen tegen een bezorgde zoon",
+            Format.OTHER,
+            "Drie keer hetzelfde gesprek, drie keer anders. Wie kijkt, vertelt wanneer het kantelde.",
+            host="Sien",
+        ),
+    ),
+    past=(
+        Date(
+            "Oefenen met twee acteurs",
+            Format.GUEST,
+            "We beginnen om half twee en stoppen als de thee op is.",
+            moved_by=timedelta(hours=-3),
+        ),
+        Date("Wat je beter niet zegt, en toch zegt"),
+        Date("Waarom we dit oefenen", Format.LAUNCH),
+    ),
+)

@@ -1,0 +1,56 @@
+"""The colleagues at Mereldal that its circles name, and those one can sign in as."""
+
+from cop_platform.demo.telling import Colleague
+
+NAMED = (
+    Colleague("Amina El Idrissi", "Home care, Aalst", "en", email="amina@mereldal.example", here_for=640),
+    Colleague("Nele Baert", "Communicatie", email="nele@mereldal.example"),
+    Colleague("Wout Maes", "Onthaal, Gent", email="wout@mereldal.example"),
+    Colleague("Lotte Vermeersch", "Leren en groeien", email="lotte@mereldal.example"),
+    Colleague("Griet Lambrecht", "Directie", email="griet@mereldal.example"),
+    Colleague("Tom Aerts", "People and welcome", "en", email="tom@mereldal.example", is_administrator=True),
+    Colleague("Chloé Simoens", "Stagiaire sociaal werk", email="chloe@mereldal.example", here_for=6),
+    Colleague("Karel Segers", "Juridische dienst"),
+    Colleague("Imane Bouzid", "Home care, Gent", "en"),
+    Colleague("Dries Fonteyne", "IT-helpdesk"),
+    Colleague("Pieter Goossens", "Woongroep De Linde"),
+    Colleague("Yasmina Benali", "Data", "en"),
+    Colleague("Tine Van Acker", "Communicatie, drukwerk en affiches"),
+    Colleague("Miet Declercq", "Sociale dienst"),
+    Colleague("Ruben Stevens", "Care record team", "en"),
+    Colleague("Hanne Peeters", "Apotheek"),
+    Colleague("Bram De Smet", "Keuken Gent"),
+    Colleague("Els Jacobs", "Facturatie"),
+    Colleague("Fatma Yıldız", "Vrijwilligerswerking"),
+    Colleague("Jeroen Pauwels", "Occupational therapy", "en"),
+    Colleague("Sara Claes", "Kine Oudenaarde"),
+    Colleague("Olivier Martens", "Gebouwen"),
+    Colleague("Nadia Wils", "Nachtzorg Kortrijk, halftijds"),
+    Colleague("Kofi Mensah", "Nachtzorg Kortrijk"),
+    Colleague("Sofie Wouters", "Wondzorg, alle huizen"),
+    Colleague("Stijn Verlinden", "Gebouwen, de verwarming vooral"),
+    Colleague("Ann Coppens", "Woongroep Ter Leie"),
+    Colleague("Veerle Daems", "Onthaal Kortrijk"),
+    Colleague("Jan Hermans", "Aankoop"),
+    Colleague("Leen Pieters", "Kwaliteit"),
+    Colleague("Marc Bogaert", "Boekhouding"),
+    Colleague("Ahmed Daoud", "Home care, Gent", "en"),
+    Colleague("Hilde Van Hove", "Keuken Aalst"),
+    Colleague("Rita Kerkhove", "Vrijwilliger, Oudenaarde"),
+    Colleague("Ben Mertens", "Data, three days a week", "en"),
+    Colleague("Inge Gielen", "Sociale dienst Kortrijk"),
+    Colleague("Paul Lemmens", "Technische dienst"),
+    Colleague("Sien Naessens", "Woongroep De Linde"),
+    Colleague("Thomas Orban", "Secretariaat van de directie"),
+)
+
+#: First name, and what there is to see with these eyes.
+PERSONAS = (
+    ("amina", "takes part, follows here and there, is asked for a role"),
+    ("chloe", "came last week, takes part in nothing yet"),
+    ("nele", "leads Plain Language"),
+    ("wout", "coordinates Plain Language: plans, moves, calls off"),
+    ("lotte", "coaches; leads the Facilitators’ Circle, is asked for a role"),
+    ("griet", "sponsors, from the edge"),
+    ("tom", "administers Mereldal: invites colleagues"),
+)

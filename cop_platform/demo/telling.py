@@ -1,0 +1,119 @@
+"""How an organisation is told: who works there, what its circles are about, when they meet; all relative to today."""
+
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+
+from communities.models import Goal, Ink, Joining, Phase, Role
+from meetings.models import Format
+
+#: Since when the told organisations work with communities, in days.
+SINCE = 1095
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """``works_at`` in their own words; ``language`` is the one they read in; ``here_for`` counts days."""
+
+    name: str
+    works_at: str
+    language: str = "nl"
+    trade: str = ""
+    email: str = ""
+    here_for: int = SINCE
+    is_administrator: bool = False
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """Every so many weeks on one weekday (Monday is 0), on the clock of Brussels.
+
+    The next date is the first such day at least ``lead`` days from today. ``lead`` is at most ``7 * every - 7``, so
+    that the date before it has passed.
+    """
+
+    weekday: int
+    every: int
+    lead: int
+    start: time
+    end: time
+    place: str = ""
+    online_url: str = ""
+    catering: str = ""
+
+
+@dataclass(frozen=True)
+class Date:
+    """One meeting. Its place and link are those of the rhythm unless it names others; its host leads the circle."""
+
+    focus: str
+    format: Format = Format.LEAN_COFFEE
+    reason: str = ""
+    place: str | None = None
+    online_url: str | None = None
+    catering: str | None = None
+    host: str = ""
+    #: The words with which it was called off.
+    called_off: str = ""
+    #: How much earlier it was planned at first, and where.
+    moved_by: timedelta = timedelta()
+    moved_from: str = ""
+    coming: tuple[str, ...] = ()
+    maybe: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Circle:
+    """A community. ``began`` and ``phase_since`` are weeks ago; ``draws`` names the trades it appeals to.
+
+    ``size`` is how many sit in the core, are active and follow: those named, and others drawn from the colleagues.
+    ``coming`` is told the next first, ``past`` the last first.
+    """
+
+    slug: str
+    name: str
+    language: str
+    purpose: str
+    domain: str
+    goal: Goal
+    phase: Phase
+    phase_since: int
+    began: int
+    ink: Ink
+    size: tuple[int, int, int]
+    roles: dict[str, Role]
+    cadence: str = ""
+    joining: Joining = Joining.OPEN
+    joining_reason: str = ""
+    draws: tuple[str, ...] = ()
+    core: tuple[str, ...] = ()
+    active: tuple[str, ...] = ()
+    edge: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    #: Roles that someone laid down, with the weeks since.
+    laid_down: dict[str, tuple[Role, int]] = field(default_factory=dict)
+    #: Who is seen in a role, and in which words; it waits for their answer.
+    asked: dict[str, tuple[Role, str]] = field(default_factory=dict)
+    #: Who wants mail of new meetings, or does not, other than goes without saying.
+    news: dict[str, bool] = field(default_factory=dict)
+    rhythm: Rhythm | None = None
+    coming: tuple[Date, ...] = ()
+    past: tuple[Date, ...] = ()
+
+    def holder(self, *roles: Role) -> str:
+        """Who holds the first of these roles that someone holds; empty when nobody does."""
+        found = (name for role in roles for name, held in self.roles.items() if held == role)
+        return next(found, "")
+
+
+@dataclass(frozen=True)
+class House:
+    """An organisation: the colleagues its circles name, and how many there are in all."""
+
+    slug: str
+    name: str
+    welcome: str
+    named: tuple[Colleague, ...]
+    count: int
+    circles: tuple[Circle, ...]
+    #: Whose invitations wait: address, language, and how many days ago they were asked in.
+    invited: tuple[tuple[str, str, int], ...] = ()

@@ -1,0 +1,469 @@
+"""The demonstration: alive for each persona on any day, planted once, quickly, and without mailing anybody."""
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice, pairwise
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection, models, transaction
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.html import strip_tags
+
+from communities.models import (
+    Community,
+    Ink,
+    Joining,
+    Level,
+    LevelChange,
+    Nomination,
+    Participation,
+    Phase,
+    Role,
+    RoleTerm,
+)
+from cop_platform.demo.crowd import everyone
+from cop_platform.demo.duinzicht import DUINZICHT
+from cop_platform.demo.mereldal.house import MERELDAL
+from cop_platform.demo.planting import OPERATOR, demo_password, is_planted, personas, plant
+from cop_platform.demo.telling import Circle
+from cop_platform.demo.timetable import HOLIDAYS, ZONE, days
+from cop_platform.outbox.models import OwedMail
+from cop_platform.tenancy import enter, tenant_models
+from cop_platform.typed_text import has_control_characters
+from meetings.models import Answer, Cancellation, Format, Meeting, Move
+from members.models import Employee, Invitation, Organisation, Seat, User
+
+CIRCLES = [*MERELDAL.circles, *DUINZICHT.circles]
+WITH_DATES = [circle for circle in CIRCLES if circle.rhythm]
+#: What planting asks of the database, whatever the number of people.
+QUERIES = 55
+
+
+@pytest.fixture(scope="module")
+def planted(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Once for the module; each test works in a savepoint of this transaction, which is rolled back."""
+    own = override_settings(VAR_DIR=tmp_path_factory.mktemp("var"))
+    with django_db_blocker.unblock(), own, transaction.atomic():
+        plant()
+        connection.check_constraints()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def mereldal(planted: None, db: None) -> Iterator[Organisation]:
+    """Mereldal of the demonstration, entered."""
+    organisation = Organisation.objects.get(slug="mereldal")
+    with enter(organisation):
+        yield organisation
+
+
+@pytest.fixture
+def duinzicht(planted: None, db: None) -> Iterator[Organisation]:
+    organisation = Organisation.objects.get(slug="duinzicht")
+    with enter(organisation):
+        yield organisation
+
+
+@pytest.fixture
+def empty(planted: None, db: None) -> None:
+    """An installation without anything, until the test's end."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE members_organisation, members_user CASCADE")
+
+
+def sign_in(address: str) -> Client:
+    client = Client()
+    response = client.post("/accounts/login/", {"login": address, "password": demo_password()})
+    assert (address, response.status_code, response.get("Location")) == (address, 302, "/")
+    return client
+
+
+def page(client: Client, address: str) -> str:
+    response = client.get(address, follow=True)
+    assert (address, response.status_code) == (address, 200)
+    return response.content.decode()
+
+
+def part(text: str, tag: str) -> str:
+    found = re.search(rf"<{tag}\b.*?</{tag}>", text, re.DOTALL)
+    assert found, tag
+    return found[0]
+
+
+# --- What there is ------------------------------------------------------------------------------------------------
+
+
+def test_mereldal_is_a_care_group_of_1200(mereldal: Organisation) -> None:
+    assert Employee.objects.filter(left_at=None).count() == 1200
+    assert Seat.objects.filter(organisation=mereldal).count() == 1200
+    assert Employee.objects.values("name").distinct().count() == 1200
+    assert Employee.objects.filter(works_at="").count() == 0
+    dutch = User.objects.filter(seats__organisation=mereldal, language="nl").count()
+    assert 0.65 < dutch / 1200 < 0.75
+
+
+def test_addresses_are_plain_and_verified(mereldal: Organisation) -> None:
+    people = User.objects.filter(seats__organisation=mereldal)
+    odd = [user.email for user in people if not re.fullmatch(r"[a-z]+(\.[a-z]+)*@mereldal\.example", user.email)]
+    assert odd == []
+    assert people.filter(emailaddress__verified=True, emailaddress__primary=True).count() == 1200
+
+
+def test_everyone_has_the_same_hash_of_one_password(planted: None, db: None) -> None:
+    [hashed] = set(User.objects.values_list("password", flat=True))
+    assert User(password=hashed).check_password(demo_password())
+
+
+def test_fourteen_communities_in_all_phases_and_both_languages(mereldal: Organisation) -> None:
+    found = list(Community.objects.all())
+    assert len(found) == 14
+    assert Counter(each.language for each in found) == {"en": 7, "nl": 7}
+    assert {each.phase for each in found} == set(Phase)
+    assert {each.ink for each in found} == set(Ink)
+    assert Counter(each.joining for each in found) == {Joining.OPEN: 12, Joining.BY_REQUEST: 2}
+
+
+def test_communities_are_small_and_large(mereldal: Organisation) -> None:
+    sizes = sorted(each.participations.count() for each in Community.objects.all())
+    assert (sizes[0], sizes[-1]) == (12, 182)
+    assert 35 < sizes[len(sizes) // 2] < 45
+
+
+def test_the_rings_of_the_largest_show_a_sample(mereldal: Organisation) -> None:
+    shown = page(sign_in("amina@mereldal.example"), "/o/mereldal/communities/waardig-met-dementie/")
+    assert "The rings show some of us, others each day; the list shows everyone." in shown
+
+
+def test_who_performs_has_a_leader_and_a_coach_and_elsewhere_a_role_is_open(mereldal: Organisation) -> None:
+    held = {
+        each.slug: set(each.role_terms.filter(ended_at=None).values_list("role", flat=True))
+        for each in Community.objects.all()
+    }
+    performing = Community.objects.filter(phase=Phase.PERFORM).values_list("slug", flat=True)
+    assert [slug for slug in performing if not {Role.LEADER, Role.COACH} <= held[slug]] == []
+    assert sum(roles == set(Role) for roles in held.values()) == 7
+    assert held["handy-tech"] == {Role.LEADER}
+    assert RoleTerm.objects.exclude(ended_at=None).count() == 4
+
+
+def test_two_personas_are_asked_for_a_role(mereldal: Organisation) -> None:
+    waiting = Nomination.objects.filter(answer="").values_list("nominee__name", "role", "community__slug")
+    assert set(waiting) == {
+        ("Amina El Idrissi", "coordinator", "nachtstemmen"),
+        ("Lotte Vermeersch", "coach", "data-for-humans"),
+    }
+
+
+# --- What went before ---------------------------------------------------------------------------------------------
+
+
+def histories() -> dict[tuple[int, int], list[LevelChange]]:
+    found: dict[tuple[int, int], list[LevelChange]] = {}
+    for change in LevelChange.objects.select_related("employee", "community").order_by("at"):
+        found.setdefault((change.community_id, change.employee_id), []).append(change)
+    return found
+
+
+def test_each_place_follows_from_the_steps_towards_it(mereldal: Organisation) -> None:
+    places = {(each.community_id, each.employee_id): (each.level, each.since) for each in Participation.objects.all()}
+    found = histories()
+    assert {key: (steps[-1].after, steps[-1].at) for key, steps in found.items() if steps[-1].after} == places
+    assert len(found) - len(places) > 50  # who stepped out again
+    for steps in found.values():
+        assert steps[0].before == ""
+        assert all(earlier.after == later.before for earlier, later in pairwise(steps))
+
+
+def test_nobody_moved_before_they_were_there_nor_after_the_end(mereldal: Organisation) -> None:
+    now = timezone.now()
+    for change in LevelChange.objects.select_related("employee", "community"):
+        assert change.employee.joined_at < change.at < now
+        assert change.community.created_at.date() <= change.at.date()
+        if change.community.is_closed:
+            assert change.at.date() < change.community.phase_since
+
+
+def test_meetings_are_past_and_coming_in_all_formats_and_places(mereldal: Organisation) -> None:
+    now = timezone.now()
+    assert Meeting.objects.filter(ends_at__lte=now).count() > 50
+    assert Meeting.objects.upcoming().count() > 25
+    assert set(Meeting.objects.values_list("format", flat=True)) == set(Format)
+    where = {(bool(each.place), bool(each.online_url)) for each in Meeting.objects.all()}
+    assert where == {(True, True), (True, False), (False, True)}
+    assert Meeting.objects.filter(planned_at__gte=now).count() == 0
+
+
+def test_some_are_called_off_with_words_and_some_moved(mereldal: Organisation) -> None:
+    off = list(Cancellation.objects.select_related("meeting"))
+    assert {each.meeting_id for each in off} == set(Meeting.objects.filter(is_open=False).values_list("pk", flat=True))
+    assert {each.meeting.is_over for each in off} == {True, False}
+    assert all(each.words and each.meeting.planned_at < each.at < timezone.now() for each in off)
+    moved = list(Move.objects.select_related("meeting"))
+    assert {each.meeting.is_over for each in moved} == {True, False}
+    assert all(each.meeting.planned_at < each.at < timezone.now() for each in moved)
+    now_and_then = [(each, each.meeting) for each in moved]
+    assert all((was.starts_at, was.place) != (now.starts_at, now.place) for was, now in now_and_then)
+    assert Counter(now.revision for _was, now in now_and_then) == {1: len(moved)}
+
+
+def test_answers_are_about_what_is_to_come(mereldal: Organisation) -> None:
+    answers = Answer.objects.select_related("meeting")
+    assert len(answers) > 150
+    assert all(each.meeting.takes_answers for each in answers)
+    assert all(each.meeting.place for each in answers if each.choice == Answer.Choice.COMING)
+    assert all(each.meeting.online_url for each in answers if each.choice == Answer.Choice.ONLINE)
+
+
+# --- On any day ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("circle", WITH_DATES, ids=lambda circle: circle.slug)
+def test_dates_fall_rightly_around_each_day_of_four_years(circle: Circle) -> None:
+    rhythm = circle.rhythm
+    assert rhythm
+    for number in range(4 * 366):
+        today = date(2026, 1, 1) + timedelta(days=number)
+        before = list(islice(days(rhythm, today, forward=False), len(circle.past)))
+        after = list(islice(days(rhythm, today, forward=True), len(circle.coming)))
+        assert all(day < today for day in before)
+        assert all(day > today for day in after)
+        found = [*before, *after]
+        assert len(set(found)) == len(found)
+        assert {day.weekday() for day in found} <= {rhythm.weekday}
+        assert not {(day.day, day.month) for day in found} & HOLIDAYS
+
+
+MOMENTS = {
+    "leap day": datetime(2028, 2, 29, 11, tzinfo=UTC),
+    "last minute of the year": datetime(2026, 12, 31, 22, 59, tzinfo=UTC),
+    "before the clocks jump ahead": datetime(2027, 3, 28, 0, 30, tzinfo=UTC),
+    "in the hour that comes twice": datetime(2026, 10, 25, 1, 30, tzinfo=UTC),
+}
+
+
+@pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS.keys())
+def test_it_is_alive_whatever_day_it_is_planted(empty: None, moment: datetime) -> None:
+    with time_machine.travel(moment, tick=False):
+        plant()
+        connection.check_constraints()
+        for organisation in Organisation.objects.all():
+            with enter(organisation):
+                check_dates(moment)
+
+
+def check_dates(now: datetime) -> None:
+    coming = list(Meeting.objects.upcoming())
+    assert coming[0].starts_at - now < timedelta(days=14)
+    assert coming[-1].starts_at - now < timedelta(weeks=16)
+    assert Meeting.objects.filter(ends_at__lte=now, ends_at__gte=now - timedelta(weeks=18)).exists()
+    for meeting in Meeting.objects.all():
+        starts, ends = meeting.starts_at.astimezone(ZONE), meeting.ends_at.astimezone(ZONE)
+        assert (starts.weekday() < 5, starts.hour >= 8, starts.date()) == (True, True, ends.date())
+        assert not starts <= now <= ends
+    firsts: dict[int, datetime] = {}
+    for meeting in coming:
+        firsts.setdefault(meeting.community_id, meeting.starts_at)
+    assert dict(Community.objects.exclude(next_meeting_at=None).values_list("pk", "next_meeting_at")) == firsts
+    assert not LevelChange.objects.filter(at__gte=now).exists()
+
+
+# --- Through the eyes of each persona -------------------------------------------------------------------------------
+
+
+def told_addresses() -> list[str]:
+    return re.findall(r"^  (\S+)", "\n".join(personas()), re.MULTILINE)
+
+
+@pytest.fixture
+def nobody_tried_before(db: None) -> None:
+    """Rate limits are counted in the cache."""
+    cache.clear()
+
+
+def test_every_persona_signs_in_and_finds_something_on_each_page(
+    mereldal: Organisation, nobody_tried_before: None
+) -> None:
+    addresses = told_addresses()
+    assert len(addresses) == 8
+    for address in addresses[:-1]:
+        client = sign_in(address)
+        home = page(client, "/o/mereldal/")
+        links = set(re.findall(r'href="(/[^"#]*)"', part(home, "header") + part(home, "footer")))
+        assert {"/o/mereldal/communities/", "/o/mereldal/meetings/", "/o/mereldal/me/"} < links
+        for link in links:
+            words = strip_tags(part(page(client, link), "main")).split()
+            assert len(words) >= 3, (address, link, words)
+        assert part(home, "main").count('class="with-day') >= 5
+        assert page(client, "/o/mereldal/communities/").count('<li class="card') == 14
+        assert page(client, "/o/mereldal/meetings/").count("<time") >= 25
+
+
+def test_the_operator_signs_in_and_has_no_seat(planted: None, nobody_tried_before: None) -> None:
+    assert told_addresses()[-1] == OPERATOR
+    client = sign_in(OPERATOR)
+    assert "no seat in an organisation" in page(client, "/")
+    assert client.get("/o/mereldal/").status_code == 404
+    assert User.objects.get(is_superuser=True).email == OPERATOR
+
+
+@pytest.mark.parametrize("name", ["amina", "nele", "wout", "lotte", "griet", "tom"])
+def test_each_persona_takes_part_and_has_answered(mereldal: Organisation, name: str) -> None:
+    someone = Employee.objects.get(user__email=f"{name}@mereldal.example")
+    assert someone.participations.count() >= 3
+    assert someone.answers.exists()
+    assert someone.level_changes.exists()
+    assert someone.role_terms.exists() == (name != "amina")
+
+
+def test_the_newcomer_starts_with_nothing(mereldal: Organisation, nobody_tried_before: None) -> None:
+    chloe = Employee.objects.get(user__email="chloe@mereldal.example")
+    rows = [chloe.participations, chloe.level_changes, chloe.answers, chloe.role_terms, chloe.nominations]
+    assert [each.count() for each in rows] == [0, 0, 0, 0, 0]
+    shown = page(sign_in("chloe@mereldal.example"), "/o/mereldal/")
+    assert "Je doet nog nergens mee." in shown
+    assert "Er wacht niets op je." in shown
+
+
+def test_the_administrator_waits_for_answers(mereldal: Organisation, nobody_tried_before: None) -> None:
+    seated = set(User.objects.values_list("email", flat=True))
+    waiting = list(Invitation.objects.all())
+    assert len(waiting) == 3
+    assert all(each.is_open and each.email not in seated for each in waiting)
+    shown = page(sign_in("tom@mereldal.example"), "/o/mereldal/invitations/")
+    assert all(each.email in shown for each in waiting)
+
+
+# --- The second organisation --------------------------------------------------------------------------------------
+
+
+def test_duinzicht_is_small_and_speaks_dutch(duinzicht: Organisation) -> None:
+    assert (Employee.objects.count(), Community.objects.count(), duinzicht.language) == (25, 3, "nl")
+    assert {each.language for each in Community.objects.all()} == {"nl"}
+    assert Participation.objects.filter(level=Level.CORE).exists()
+
+
+def test_amina_works_at_both(planted: None, db: None, nobody_tried_before: None) -> None:
+    amina = User.objects.get(email="amina@mereldal.example")
+    assert sorted(amina.seats.values_list("organisation__slug", flat=True)) == ["duinzicht", "mereldal"]
+    assert (
+        User.objects.filter(seats__organisation__slug="duinzicht").exclude(email__endswith="@duinzicht.example").get()
+        == amina
+    )
+    client = sign_in(amina.email)
+    doors = part(page(client, "/"), "main")
+    assert "/o/duinzicht/" in doors
+    assert "/o/mereldal/" in doors
+    assert "Vlot naar huis" in page(client, "/o/duinzicht/")
+    assert [line for line in personas() if line.startswith("Amina works at Duinzicht too")]
+
+
+def test_neither_sees_anything_of_the_other(planted: None, db: None, nobody_tried_before: None) -> None:
+    names = {house.slug: [circle.name for circle in house.circles] for house in (MERELDAL, DUINZICHT)}
+    client = sign_in("amina@mereldal.example")
+    for here, there in (("mereldal", "duinzicht"), ("duinzicht", "mereldal")):
+        shown = "".join(page(client, f"/o/{here}/{rest}") for rest in ("", "communities/", "meetings/", "me/"))
+        assert [name for name in names[there] if name in shown] == []
+        assert [name for name in names[here] if name not in shown] == []
+    assert sign_in("tom@mereldal.example").get("/o/duinzicht/").status_code == 404
+
+
+# --- The planting itself ------------------------------------------------------------------------------------------
+
+
+def counts() -> dict[str, int]:
+    found = {model.__name__: model._default_manager.count() for model in (Organisation, User, Seat, OwedMail)}
+    for organisation in Organisation.objects.all():
+        with enter(organisation):
+            found |= {f"{organisation.slug} {model.__name__}": model.objects.count() for model in tenant_models()}
+    return found
+
+
+def test_it_is_planted_once(planted: None, db: None) -> None:
+    before, first, second = counts(), io.StringIO(), io.StringIO()
+    call_command("demo", stdout=first)
+    call_command("demo", stdout=second)
+    assert counts() == before
+    assert first.getvalue() == second.getvalue() == "".join(f"{line}\n" for line in personas())
+    with CaptureQueriesContext(connection) as asked:
+        assert is_planted()
+    assert len(asked) == 1
+
+
+def test_an_installation_with_an_organisation_of_its_own_stays_as_it_is(empty: None) -> None:
+    Organisation.objects.create(slug="abeel", name="De Abeel")
+    told = io.StringIO()
+    call_command("demo", stdout=told)
+    assert (told.getvalue(), Organisation.objects.count(), User.objects.count()) == ("", 1, 0)
+
+
+def test_planting_asks_a_bounded_number_of_questions_and_owes_no_mail(empty: None) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        plant()
+    assert len(asked) == QUERIES
+    assert OwedMail.objects.count() == 0
+
+
+def places() -> list[tuple[Any, ...]]:
+    """Who sits where, of those who were drawn as well."""
+    found: list[tuple[Any, ...]] = []
+    for organisation in Organisation.objects.order_by("slug"):
+        with enter(organisation):
+            rows = Participation.objects.order_by("community__slug", "employee__user__email")
+            found += rows.values_list("community__slug", "employee__user__email", "employee__works_at", "level")
+    return found
+
+
+def test_two_installations_are_alike(planted: None, db: None, request: pytest.FixtureRequest) -> None:
+    one = places()
+    request.getfixturevalue("empty")
+    plant()
+    assert places() == one
+    assert [each.name for each in everyone(MERELDAL)[-2:]] == ["Ibtissam Bouali", "Vera De Bruyne"]
+
+
+# --- The writing --------------------------------------------------------------------------------------------------
+
+#: Ours is ’ “ ” and –; nobody cheers.
+UNWANTED = re.compile(r"""!|"|'|—|\.\.\.|  |^\s|\s$| [,.;:?]""")
+
+
+def texts(row: models.Model) -> dict[str, str]:
+    """What somebody could have typed in it."""
+    typed = [field for field in row._meta.concrete_fields if isinstance(field, models.CharField | models.TextField)]
+    return {field.name: getattr(row, field.name) for field in typed}
+
+
+@pytest.mark.parametrize("slug", ["mereldal", "duinzicht"])
+def test_every_text_fits_its_field_and_keeps_our_typography(planted: None, db: None, slug: str) -> None:
+    organisation = Organisation.objects.get(slug=slug)
+    rows: list[models.Model] = [organisation]
+    with enter(organisation):
+        for model in tenant_models():
+            rows += model.objects.all()
+        for row in rows:
+            row.clean_fields(exclude=[field.name for field in row._meta.fields if field.is_relation])
+            for name, text in texts(row).items():
+                assert not UNWANTED.search(text), (row._meta.label, name, text)
+                assert not has_control_characters(text), (row._meta.label, name, text)
+
+
+@pytest.mark.parametrize("circle", CIRCLES, ids=lambda circle: circle.slug)
+def test_a_circle_names_each_colleague_once_and_gives_roles_to_who_is_in(circle: Circle) -> None:
+    named = [*circle.core, *circle.active, *circle.edge, *circle.left]
+    assert [name for name, times in Counter(named).items() if times > 1] == []
+    assert all(
+        len(told) <= size for told, size in zip((circle.core, circle.active, circle.edge), circle.size, strict=True)
+    )
+    in_it = {*circle.core, *circle.active, *circle.edge}
+    assert {*circle.roles, *circle.laid_down, *circle.news} <= in_it
+    assert len({each.focus for each in (*circle.past, *circle.coming)}) == len(circle.past) + len(circle.coming)
