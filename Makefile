@@ -11,7 +11,7 @@ as_root = [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installi
 	DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $(1) >/dev/null 2>&1
 fail = { echo "$(1)" >&2; exit 1; }
 
-.PHONY: run test drills lint messages lock clean browser gettext real-data
+.PHONY: run test drills requirements lint messages lock clean browser gettext real-data
 
 run: .venv/.embedded
 	@exec $(BIN)/python -m cop_platform.up --with-parent --port $(PORT)
@@ -23,6 +23,16 @@ test: .venv/.dev browser
 # The whole figures of what the tests hold a small instance of; ARGS="--rounds 3 --only worker,beat" for less.
 drills: .venv/.dev
 	@$(BIN)/python -m tools.drills $(ARGS)
+
+# Which requirements of docs/requirements.md tests hold, and which none; no test is run.
+requirements: .venv/.dev
+	@$(BIN)/python -m tools.requirements
+
+# The database of `make run`, into one file and back into an empty one; it may run while it is backed up.
+.PHONY: backup restore
+backup restore: .venv/.embedded
+	@[ -n "$(FILE)" ] || $(call fail,Say which file: make $@ FILE=kring.dump)
+	@$(BIN)/python -m cop_platform.backups $@ "$(FILE)"
 
 # --- Checks that are not tests ---------------------------------------------------------------------------------------
 
@@ -41,15 +51,16 @@ lint: .venv/.dev gettext
 	$(PRODUCTION) $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(BIN)/python -m tools.check_translations
 
-# The whole sets of kubernetes_groups.json and kubernetes_membership.json, imported twice into a database of their own.
+# The whole sets of Kubernetes and of Digital.gov, imported twice into a database of their own.
 .PHONY: named-data
 named-data:
-	@[ -n "$(DATA)" ] || $(call fail,Say where kubernetes_groups.json and kubernetes_membership.json are: make real-data DATA=path)
+	@[ -n "$(DATA)" ] || $(call fail,Say where kubernetes_groups.json and digitalgov_events.json and their companions are: make real-data DATA=path)
 
 real-data: named-data .venv/.embedded
-	@file=$$(mktemp) && trap 'rm -f "$$file"' EXIT && \
-		$(BIN)/python -m tools.convert_kubernetes "$(DATA)/kubernetes_groups.json" "$(DATA)/kubernetes_membership.json" >"$$file" && \
-		$(BIN)/python -m tools.real_data "$$file"
+	@files=$$(mktemp -d) && trap 'rm -rf "$$files"' EXIT && \
+		$(BIN)/python -m tools.convert_kubernetes "$(DATA)/kubernetes_groups.json" "$(DATA)/kubernetes_membership.json" >"$$files/kubernetes.json" && \
+		$(BIN)/python -m tools.convert_digitalgov "$(DATA)/digitalgov_communities.json" "$(DATA)/digitalgov_events.json" >"$$files/digitalgov.json" && \
+		$(BIN)/python -m tools.real_data "$$files/kubernetes.json" "$$files/digitalgov.json"
 
 # --- Work on the project ---------------------------------------------------------------------------------------------
 

@@ -4,9 +4,14 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, Nomination, Phase, Role, RoleTerm
+from cop_platform.audit import act, record
 from members.models import Employee
+
+TAKEN_UP = act("role_taken_up", _("took up a role"))
+ENDED = act("role_ended", _("left, which ended a role"))
 
 
 class AnsweredAlready(Exception):
@@ -75,3 +80,14 @@ def answer_nomination(nomination: Nomination, answer: Nomination.Answer) -> None
     nomination.save(update_fields=["answer", "answered_at"])
     if answer == Nomination.Answer.ACCEPTED:
         take_up(nomination.community, nomination.nominee, Role(nomination.role))
+        record(TAKEN_UP, nomination.community, by=nomination.nominee, after={"role": nomination.role})
+
+
+def end_all(employee: Employee, by: Employee) -> None:
+    """Someone leaves the organisation (R3): the roles they hold end, and nothing waits for their answer any more."""
+    Nomination.objects.filter(nominee=employee, answer="").delete()
+    held = RoleTerm.objects.select_for_update(of=("self",)).select_related("community")
+    for term in held.filter(employee=employee, ended_at=None):
+        term.ended_at = timezone.now()
+        term.save(update_fields=["ended_at"])
+        record(ENDED, term.community, by=by, before={"role": term.role, "person": employee.public_id})

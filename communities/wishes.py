@@ -22,10 +22,10 @@ def wish(community: Community, employee: Employee, kind: str, wanted: bool) -> N
     )
 
 
-def wants(community: Community, employee: Employee, kind: str, level: str) -> bool:
-    """Whether this person gets this kind of mail, at the level where they sit."""
-    said = MailWish.objects.filter(community=community, employee=employee, kind=kind).values_list("wanted", flat=True)
-    return next(iter(said), level in UNASKED)
+def gets_all(community: Community, employee: Employee, level: str, *, news: str, changes: str) -> bool:
+    """Whether this person gets both kinds of mail, at the level where they sit."""
+    said = dict(MailWish.objects.filter(community=community, employee=employee).values_list("kind", "wanted"))
+    return said.get(news, level in UNASKED) and said.get(changes, True)
 
 
 def who_want(community: Community, kind: str) -> set[int]:

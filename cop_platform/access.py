@@ -49,12 +49,17 @@ def access_of(view: Callable[..., Any]) -> Access | None:
     return getattr(view, "access", None)
 
 
-# These guard themselves: allauth's pages are the way in, Django's admin asks for the operator.
-GUARDED_ELSEWHERE = ("allauth.", "django.contrib.admin.", "django.contrib.auth.", "django.views.i18n")
+# These guard themselves: they are the way in.
+GUARDED_ELSEWHERE = ("allauth.",)
 
 
 def is_guarded_elsewhere(view: Callable[..., Any]) -> bool:
     return view.__module__.startswith(GUARDED_ELSEWHERE)
+
+
+def admin_of(view: Callable[..., Any]) -> Any:
+    """The admin site that an address belongs to, which says itself who may in: see ``administration.Site``."""
+    return getattr(view, "admin_site", None) or getattr(getattr(view, "model_admin", None), "admin_site", None)
 
 
 class AccessMiddleware:
@@ -65,6 +70,9 @@ class AccessMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: Any, view: Callable[..., Any], args: Any, kwargs: Any) -> HttpResponse | None:
+        if site := admin_of(view):
+            answer: HttpResponse | None = site.guard(request)
+            return answer
         access = access_of(view)
         if access in {Access.EVERYONE, Access.SIGNED_LINK} or is_guarded_elsewhere(view):
             return None

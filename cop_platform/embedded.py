@@ -148,6 +148,11 @@ def database_url(var: Path) -> str:
     return f"postgresql://{OWNER}@/{DATABASE}?host={quote(str(socket_directory(var)))}"
 
 
+def superuser_url(var: Path) -> str:
+    """For backups, which must see past row-level security; never for the application."""
+    return f"postgresql://{SUPERUSER}@/{DATABASE}?host={quote(str(socket_directory(var)))}"
+
+
 def broker_url(var: Path) -> str:
     return f"unix://{quote(str(socket_directory(var) / 'valkey.sock'))}"
 

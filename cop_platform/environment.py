@@ -1,6 +1,7 @@
 """Settings come from the environment, and only from there: read here, documented in docs/settings.md."""
 
 import os
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -32,6 +33,13 @@ def number(name: str, default: int) -> int:
         return int(value)
     except ValueError:
         raise ImproperlyConfigured(f"{name} is “{value}”; write a whole number.") from None
+
+
+def choice(name: str, choices: Collection[str], default: str) -> str:
+    value = os.environ.get(name) or default
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} is “{value}”; write {' or '.join(choices)}.")
+    return value
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -1,15 +1,11 @@
 """Pages for when something goes wrong: what is, then one thing to do."""
 
-import logging
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cop_platform.access import open_to_everyone
-from cop_platform.identifiers import new_id
-
-logger = logging.getLogger(__name__)
 
 
 @open_to_everyone
@@ -44,12 +40,11 @@ def too_many(request: HttpRequest) -> HttpResponse:
 @open_to_everyone
 def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
     """Touches neither session nor database: one of them may be what failed."""
-    reference = new_id()[:6].upper()
-    logger.error("Error page %s for %s %s", reference, request.method, request.path)
-    return HttpResponse(_error_page(request, reference), status=500)
+    return HttpResponse(_error_page(getattr(request, "id", "")), status=500)
 
 
-def _error_page(request: HttpRequest, reference: str) -> str:
+def _error_page(reference: str) -> str:
+    """The reference is the request's id: every line of the log about it carries that."""
     from django.template.loader import render_to_string
 
     return render_to_string("500.html", {"reference": reference})

@@ -1,21 +1,42 @@
-"""Is this process able to serve?"""
+"""``/health/``: does this process answer? ``/ready/``: does all that it stands on?
 
-from django.db import connection
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+Answered before any other middleware: for whatever host name, without https, session or log line. Neither says anything
+about an organisation, so both are open to everyone.
+"""
 
-from cop_platform.access import open_to_everyone
+from collections.abc import Callable
 
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 
-@require_GET
-@open_to_everyone
-def health(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers and its role cannot look past row-level security; 503 otherwise."""
-    return HttpResponse("ok") if role_is_bound() else HttpResponse("the database role bypasses isolation", status=503)
+from cop_platform.probes import examination, is_well
 
 
-def role_is_bound() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
-        row = cursor.fetchone()
-    return row == (False,)
+class HealthMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = ANSWERS.get(request.path_info)
+        if answer is None:
+            return self.get_response(request)
+        if request.method not in {"GET", "HEAD"}:
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        response = answer()
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def alive() -> HttpResponse:
+    """No database is asked: starting this process anew would not mend one."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def ready() -> HttpResponse:
+    findings = examination.result()
+    response = JsonResponse({"ready": is_well(findings), **findings}, status=200 if is_well(findings) else 503)
+    # Whoever asks every few seconds would fill the log; the examination tells when something changes.
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - as Django's own log_response does
+    return response
+
+
+ANSWERS: dict[str, Callable[[], HttpResponse]] = {"/health/": alive, "/ready/": ready}

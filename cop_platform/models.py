@@ -1,5 +1,7 @@
 """The platform's own tables."""
 
+from cop_platform.audit_log import AuditEntry, OperatorEntry
+from cop_platform.heartbeats import Heartbeat
 from cop_platform.outbox.models import OwedMail
 
-__all__ = ["OwedMail"]
+__all__ = ["AuditEntry", "Heartbeat", "OperatorEntry", "OwedMail"]

@@ -20,6 +20,8 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement, Table
 from django_scopes import ScopedManager, get_scope, scope
 
+from cop_platform.logs import about, note
+
 CURRENT = "NULLIF(current_setting('cop.organisation', true), '')::bigint"
 
 
@@ -27,12 +29,17 @@ CURRENT = "NULLIF(current_setting('cop.organisation', true), '')::bigint"
 def enter(organisation: models.Model) -> Iterator[None]:
     """Open a transaction in which only this organisation's rows exist; the outer organisation returns afterwards."""
     before, nested = _entered(), connection.in_atomic_block
-    with transaction.atomic(), scope(organisation=organisation):
+    with transaction.atomic(), scope(organisation=organisation), about(organisation=slug_of(organisation)):
         _tell_database(organisation)
         yield
         # The end of the transaction, or a rollback to its savepoint, undoes the setting; only a release leaves it.
         if nested:
             _tell_database(before)
+
+
+def slug_of(organisation: models.Model) -> str:
+    """For the log; not worth a query where it was not read."""
+    return str(vars(organisation).get("slug", organisation.pk))
 
 
 def _entered() -> models.Model | None:
@@ -56,6 +63,7 @@ def tenant_task(**options: Any) -> Callable[[Callable[..., Any]], Any]:
         @wraps(function)
         def run(organisation_id: int, *args: Any, **kwargs: Any) -> Any:
             organisation = apps.get_model("members", "Organisation").objects.get(pk=organisation_id)
+            note(organisation=slug_of(organisation))
             with enter(organisation):
                 return function(*args, **kwargs)
 

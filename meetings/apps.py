@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -5,3 +7,14 @@ from django.utils.translation import gettext_lazy as _
 class MeetingsConfig(AppConfig):
     name = "meetings"
     verbose_name = _("Meetings")
+
+    def ready(self) -> None:
+        from communities.importing.handing_on import hand_on
+
+        hand_on("meetings").connect(_carry_over)
+
+
+def _carry_over(*, rows: Any, communities: Any, report: Any, **_signal: Any) -> None:
+    from meetings.importing import carry_over  # models are not there yet when this module is read
+
+    carry_over(rows, communities, report)

@@ -7,14 +7,16 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, set_urlconf
 from django.utils import timezone
 
 from cop_platform.access import Access, access_of
 from cop_platform.tenancy import enter
+from members.administration import site_map_of
 from members.models import Employee, Organisation, Seat
 
 ADDRESS = re.compile(r"^/o/([^/]+)(/|$)")
+OF_ADMIN = re.compile(r"^/o/[^/]+/admin/")
 LINK_METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -52,8 +54,11 @@ class OrganisationMiddleware:
         with enter(organisation):
             if seated:
                 request.organisation, request.employee = organisation, _employee(request.user)
+                if request.employee.is_administrator and _is_of_admin(request.path_info):
+                    request.urlconf = site_map_of(organisation.slug)
             with timezone.override(request.employee.zone if request.employee else organisation.zone):
                 response = self.get_response(request)
+            set_urlconf(None)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         return response
@@ -74,6 +79,10 @@ class OrganisationMiddleware:
             transaction.set_rollback(True)
             if request.employee is None:
                 request.organisation = None  # the page for a stranger does not name it
+
+
+def _is_of_admin(path: str) -> bool:
+    return OF_ADMIN.match(path) is not None
 
 
 def _is_signed_link(path: str) -> bool:

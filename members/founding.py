@@ -1,22 +1,28 @@
 """A new organisation on this installation: made by the operator, run by its own people."""
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from cop_platform.audit import act, record
 from cop_platform.tenancy import enter
 from members.inviting import invite
-from members.models import Invitation, Organisation
+from members.models import Organisation, User
+
+FOUNDED = act("organisation_founded", _("founded an organisation"))
 
 
-@transaction.atomic
 def found(*, slug: str, name: str, language: str, time_zone: str, administrator: str) -> Organisation:
     """Make an organisation and invite its first administrator. Raises ValidationError, naming the field."""
     organisation = Organisation(slug=slug, name=name, language=language, time_zone=time_zone)
     organisation.full_clean()
-    organisation.save()
-    invite_first_administrator(organisation, administrator)
+    establish(organisation, administrator, by=None)
     return organisation
 
 
-def invite_first_administrator(organisation: Organisation, email: str) -> Invitation:
+@transaction.atomic
+def establish(organisation: Organisation, administrator: str, *, by: User | None) -> None:
+    """Save a new organisation that is known to be right. ``by`` is empty when a command does it."""
+    organisation.save()
     with enter(organisation):
-        return invite(organisation, email, by=None, as_administrator=True)
+        record(FOUNDED, organisation, by=by, after={"name": organisation.name})
+        invite(organisation, administrator, by=by, as_administrator=True)

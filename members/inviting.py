@@ -4,11 +4,18 @@ from allauth.account.models import EmailAddress
 from django.core import signing
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from cop_platform.audit import act, record
 from cop_platform.outbox.owing import owe
+from members.administrators import GIVEN
 from members.models import Employee, Invitation, Organisation, Seat, User
 
 SALT = "members.invitation"
+
+INVITED = act("invitation_sent", _("invited somebody"))
+WITHDRAWN = act("invitation_withdrawn", _("withdrew an invitation"))
+CAME_IN = act("invitation_accepted", _("accepted an invitation"))
 
 
 class InvitationEnded(Exception):
@@ -28,19 +35,19 @@ def invite(
     organisation: Organisation,
     email: str,
     *,
-    by: Employee | None,
+    by: Employee | User | None,
     name: str = "",
     language: str = "",
     as_administrator: bool = False,
 ) -> Invitation:
     """Ask someone in, by mail. An invitation that still waits makes place for the new one.
 
-    ``by`` is empty when the operator invites. Raises :class:`AlreadyHere`.
+    ``by`` is a colleague, the operator's account, or nobody when a command invites. Raises :class:`AlreadyHere`.
     """
     email = email.strip().lower()
     # One at a time: two administrators may think of the same person.
     Organisation.objects.select_for_update(no_key=True).only("pk").get(pk=organisation.pk)
-    if Seat.objects.filter(organisation=organisation, user__email=email).exists():
+    if is_here(email, organisation):
         raise AlreadyHere
     Invitation.objects.filter(email=email, accepted_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
     invitation = Invitation.objects.create(
@@ -49,10 +56,26 @@ def invite(
         name=name.strip(),
         language=language or organisation.language,
         as_administrator=as_administrator,
-        invited_by=by,
+        invited_by=by if isinstance(by, Employee) else None,
     )
     owe("invitation", invitation, [0])
+    record(INVITED, invitation, by=by, after={"as_administrator": as_administrator})
     return invitation
+
+
+def is_here(email: str, organisation: Organisation) -> bool:
+    return Seat.objects.filter(organisation=organisation, user__email=email.strip().lower()).exists()
+
+
+@transaction.atomic
+def withdraw(invitation: Invitation, *, by: Employee) -> None:
+    """The link ends, and a mail that has not left yet never does. Raises :class:`InvitationEnded`."""
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if not invitation.is_open:
+        raise InvitationEnded
+    invitation.withdrawn_at = timezone.now()
+    invitation.save(update_fields=["withdrawn_at"])
+    record(WITHDRAWN, invitation, by=by)
 
 
 def token_for(invitation: Invitation) -> str:
@@ -90,6 +113,9 @@ def accept(invitation: Invitation, name: str) -> Employee:
     user = account_of(invitation) or _new_account(invitation)
     employee = seat(invitation.organisation, user, name, as_administrator=invitation.as_administrator)
     Invitation.objects.filter(pk=invitation.pk).update(accepted_at=timezone.now(), accepted_by=employee)
+    record(CAME_IN, employee, by=employee)
+    if employee.is_administrator:
+        record(GIVEN, employee, by=employee)
     return employee
 
 

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from qrcode.image.svg import SvgPathFillImage
 
 from cop_platform.outbox.letters import absolute, one_line
 from cop_platform.outbox.owing import owe_letter
@@ -39,6 +42,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """People come by invitation: see members/inviting.py."""
         return False
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Who has a second factor is asked for it: a password alone neither ends it nor shows its recovery codes."""
+        methods = super().get_reauthentication_methods(user)
+        return [method for method in methods if method["id"] != "reauthenticate"] or methods
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Owe it: the page does not wait for the mail server, and takes as long for a known address as for another."""
         context = {
@@ -56,6 +64,18 @@ class AccountAdapter(DefaultAccountAdapter):
                 "html": render_to_string(f"{template_prefix}_message.html", context),
             }
         owe_letter("account", letter)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("That code doesn’t match."),
+        "unverified_email": _("Confirm all your addresses first, or remove those you don’t use."),
+    }
+
+    def build_totp_svg(self, url: str) -> str:
+        """For the page itself, which shows no data: pictures; black on white also in the dark."""
+        return str(qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode"))
 
 
 def language_of(email: str) -> str:

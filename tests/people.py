@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.utils import timezone
 
@@ -108,6 +111,17 @@ def make_meeting(community: Community, by: Employee, *, invite: bool = False, **
 def signed_in(employee: Employee) -> Client:
     client = Client()
     client.force_login(employee.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def signed_in_operator(email: str = "operator@kring.example") -> Client:
+    """Who runs the installation, and has passed the second factor."""
+    user, client = make_user(email, is_staff=True), Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    app = TOTP.activate(user, generate_totp_secret()).instance
+    session = client.session
+    record_authentication(SimpleNamespace(session=session), user, "mfa", id=app.pk, type=app.type)
+    session.save()
     return client
 
 

@@ -15,7 +15,8 @@ RUNS = Path(__file__).resolve().parent.parent / "var" / "test"
 OWN_RUN = "KRING_TEST_RUN"
 # What an installation may be told and a test must not inherit.
 FOREIGN = ["ALLOWED_HOSTS", "DEBUG", "DEFAULT_FROM_EMAIL", "BEHIND_PROXY", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD"]
-FOREIGN += ["EMAIL_USE_SSL", "EMAIL_USE_TLS", "LOG_LEVEL", "SECURE_SSL_REDIRECT", "SITE_NAME", "TIME_ZONE"]
+FOREIGN += ["EMAIL_USE_SSL", "EMAIL_USE_TLS", "LOG_FORMAT", "LOG_LEVEL", "SECURE_SSL_REDIRECT", "SITE_NAME"]
+FOREIGN += ["TIME_ZONE", "DATABASE_ROLE", "BACKUP_DATABASE_URL"]
 
 
 def set_environment() -> None:

@@ -1,4 +1,4 @@
-"""Import a whole file into a database of its own, twice: `make real-data`.
+"""Import whole files into a database of their own, all of them twice: `make real-data`.
 
 Everything runs in a throw-away directory. Fails when the second run changes a single row, when a mail is owed or when
 somebody was given a role.
@@ -27,25 +27,25 @@ Fingerprint = dict[str, tuple[int, str]]
 
 
 def main(words: list[str]) -> int:
-    if len(words) != 1:
-        print("Usage: python -m tools.real_data FILE", file=sys.stderr)
+    if not words:
+        print("Usage: python -m tools.real_data FILE [FILE ...]", file=sys.stderr)
         return 1
     try:
         with Claim(VAR) as claim:
-            return in_own_database(claim, words[0])
+            return in_own_database(claim, words)
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
         return 1
 
 
-def in_own_database(claim: Claim, file: str) -> int:
+def in_own_database(claim: Claim, files: list[str]) -> int:
     server = embedded.PostgreSQL(claim, durable=False)
     shutil.rmtree(server.data, ignore_errors=True)  # a run that was killed left it
     child = server.start()
     try:
         server.wait(child)
         prepare(server.url)
-        return twice(file)
+        return twice(files)
     finally:
         stop(child)
         for directory in (server.sockets, VAR):
@@ -75,8 +75,8 @@ def command(*words: str, **options: Any) -> None:
     call_command(*words, **options)
 
 
-def twice(file: str) -> int:
-    first, second = (fingerprint_after(run, file) for run in ("First", "Second"))
+def twice(files: list[str]) -> int:
+    first, second = (fingerprint_after(run, files) for run in ("First", "Second"))
     found = list(faults(first, second))
     for fault in found:
         print(fault, file=sys.stderr)
@@ -102,11 +102,12 @@ def tell(found: Fingerprint) -> None:
             print(f"  {table:<30}{rows:>7}")
 
 
-def fingerprint_after(run: str, file: str) -> Fingerprint:
-    print(f"\n{run} run", flush=True)
-    start = time.monotonic()
-    command("import_communities", file)
-    print(f"{run} run: {time.monotonic() - start:.1f} seconds", flush=True)
+def fingerprint_after(run: str, files: list[str]) -> Fingerprint:
+    for file in files:
+        print(f"\n{run} run: {Path(file).name}", flush=True)
+        start = time.monotonic()
+        command("import_communities", file)
+        print(f"{run} run: {time.monotonic() - start:.1f} seconds", flush=True)
     return fingerprint()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 FORMAT = "kring-communities-1"
 
@@ -13,7 +14,7 @@ class BrokenFile(Exception):
 
 
 class Kind(StrEnum):
-    """What is counted, in the order it is taken."""
+    """What is counted, in the order it is taken; lists that are handed on are counted under their own name."""
 
     PEOPLE = "people"
     COMMUNITIES = "communities"
@@ -36,11 +37,11 @@ class Fault:
 class Refusal:
     """A record that is not taken. It may have several faults, so that they can be mended in one go."""
 
-    kind: Kind
+    kind: str
     faults: tuple[Fault, ...]
 
     @classmethod
-    def because(cls, kind: Kind, place: str, reason: str) -> "Refusal":
+    def because(cls, kind: str, place: str, reason: str) -> "Refusal":
         return cls(kind, (Fault(place, reason),))
 
 
@@ -105,6 +106,15 @@ class LeadRecord:
     reason: str
 
 
+@dataclass(frozen=True)
+class UnreadRow:
+    """A row of a list that is handed on: see ``handing_on``. ``community`` is a slug."""
+
+    place: str
+    community: str
+    value: Any
+
+
 @dataclass
 class Form:
     """A whole file, understood. Every record of it stands in one of these lists."""
@@ -114,7 +124,8 @@ class Form:
     communities: list[CommunityRecord] = field(default_factory=list)
     participants: list[ParticipantRecord] = field(default_factory=list)
     leads: list[LeadRecord] = field(default_factory=list)
+    handed_on: dict[str, list[UnreadRow]] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
 
-    def refuse(self, kind: Kind, faults: Iterable[Fault]) -> None:
+    def refuse(self, kind: str, faults: Iterable[Fault]) -> None:
         self.refusals.append(Refusal(kind, tuple(faults)))

@@ -19,7 +19,9 @@ from communities.importing.form import (
     OrganisationRecord,
     ParticipantRecord,
     PersonRecord,
+    UnreadRow,
 )
+from communities.importing.handing_on import handed_on
 from communities.models import Goal, Ink, Joining, Level, Phase, Role
 from members.zones import time_zones
 
@@ -131,20 +133,25 @@ class _Parsing:
     # --- Communities ----------------------------------------------------------------------------------------------
 
     def _community(self, value: object, place: str) -> None:
-        fields = Fields(value, place, COMMUNITY)
+        fields = Fields(value, place, (*COMMUNITY, *handed_on))
         community = self._community_record(fields)
         participants, leads = fields.rows("participants"), fields.rows("leads")
+        unread = {name: fields.rows(name) for name in handed_on}
         if community.slug in self.slugs:
             fields.fault("slug", f"is the address of {self.slugs[community.slug]} too")
         if fields.faults:
             self.form.refuse(Kind.COMMUNITIES, fields.faults)
             self._refuse_rows(Kind.PARTICIPANTS, f"{place}.participants", participants)
             self._refuse_rows(Kind.LEADS, f"{place}.leads", leads)
+            for name, rows in unread.items():
+                self._refuse_rows(name, f"{place}.{name}", rows)
             return
         self.slugs[community.slug] = place
         self.form.communities.append(community)
         self._participants(community, participants)
         self._leads(community, leads)
+        for name, rows in unread.items():
+            self._hand_on(community, name, rows)
 
     def _community_record(self, fields: Fields) -> CommunityRecord:
         community = CommunityRecord(
@@ -166,9 +173,14 @@ class _Parsing:
             fields.fault("joining_reason", "is missing; a community that is joined by request says why")
         return community
 
-    def _refuse_rows(self, kind: Kind, place: str, rows: list[Any]) -> None:
+    def _refuse_rows(self, kind: str, place: str, rows: list[Any]) -> None:
         for number in range(len(rows)):
             self.form.refuse(kind, [Fault(f"{place}[{number}]", "its community is refused")])
+
+    def _hand_on(self, community: CommunityRecord, name: str, rows: list[Any]) -> None:
+        self.form.handed_on.setdefault(name, []).extend(
+            UnreadRow(f"{community.place}.{name}[{number}]", community.slug, value) for number, value in enumerate(rows)
+        )
 
     def _participants(self, community: CommunityRecord, rows: list[Any]) -> None:
         seen: dict[str, str] = {}

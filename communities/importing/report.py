@@ -4,25 +4,31 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from communities.importing.form import Kind, Refusal
+from communities.importing.form import Fault, Kind, Refusal
 
 
 @dataclass
 class Report:
-    """``found`` counts what was there already and stays as it is."""
+    """``found`` counts what was there already and stays as it is; ``remarks`` are about what was taken all the same."""
 
     organisation: str
     is_new: bool
     is_rehearsal: bool = False
-    taken: Counter[Kind] = field(default_factory=Counter)
-    found: Counter[Kind] = field(default_factory=Counter)
+    taken: Counter[str] = field(default_factory=Counter)
+    found: Counter[str] = field(default_factory=Counter)
     refusals: list[Refusal] = field(default_factory=list)
+    remarks: list[Fault] = field(default_factory=list)
 
     @property
-    def refused(self) -> Counter[Kind]:
+    def refused(self) -> Counter[str]:
         return Counter(refusal.kind for refusal in self.refusals)
 
-    def refuse(self, kind: Kind, place: str, reason: str) -> None:
+    def kinds(self) -> list[str]:
+        """What every file holds, then the lists that were handed on, if there were any."""
+        counted = {*self.taken, *self.found, *self.refused}
+        return [*Kind, *sorted(counted.difference(Kind))]
+
+    def refuse(self, kind: str, place: str, reason: str) -> None:
         self.refusals.append(Refusal.because(kind, place, reason))
 
     def lines(self) -> Iterator[str]:
@@ -31,8 +37,12 @@ class Report:
         yield f"Organisation {self.organisation}: {'new' if self.is_new else 'there already, unchanged'}."
         yield f"{'':<14}{'taken':>9}{'already there':>16}{'refused':>10}"
         refused = self.refused
-        for kind in Kind:
+        for kind in self.kinds():
             yield f"{kind:<14}{self.taken[kind]:>9}{self.found[kind]:>16}{refused[kind]:>10}"
+        if self.remarks:
+            yield "Taken, with a remark:"
+        for remark in self.remarks:
+            yield f"  {remark}"
         if self.refusals:
             yield "Refused, each with its place and the reason:"
         for refusal in self.refusals:

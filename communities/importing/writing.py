@@ -12,7 +12,16 @@ from zlib import crc32
 from django.db import transaction
 from django.utils import timezone
 
-from communities.importing.form import CommunityRecord, Form, Kind, LeadRecord, OrganisationRecord, ParticipantRecord
+from communities.importing.form import (
+    CommunityRecord,
+    Form,
+    Kind,
+    LeadRecord,
+    OrganisationRecord,
+    ParticipantRecord,
+    UnreadRow,
+)
+from communities.importing.handing_on import handed_on
 from communities.importing.report import Report
 from communities.importing.seating import Seating
 from communities.models import Community, Ink, LevelChange, Nomination, Participation, RoleTerm
@@ -20,13 +29,13 @@ from cop_platform.tenancy import enter
 from members.models import Organisation
 
 #: Told after each batch: what is being taken, how many are done, of how many.
-Progress = Callable[[Kind, int, int], None]
+Progress = Callable[[str, int, int], None]
 BATCH = 1000
 Record = TypeVar("Record")
 AboutSomebody = TypeVar("AboutSomebody", ParticipantRecord, LeadRecord)
 
 
-def in_silence(kind: Kind, done: int, total: int) -> None:
+def in_silence(kind: str, done: int, total: int) -> None:
     """Progress nobody is told of."""
 
 
@@ -72,6 +81,8 @@ class _CarryingOver:
             self._take_participants(self._of_taken_people(Kind.PARTICIPANTS, participants))
         for leads in self._batches(Kind.LEADS, form.leads):
             self._take_leads(self._of_living(self._of_taken_people(Kind.LEADS, leads)))
+        for name, rows in form.handed_on.items():
+            self._hand_on(name, rows)
 
     def _batches(self, kind: Kind, records: list[Record]) -> Iterator[list[Record]]:
         for start in range(0, len(records), BATCH):
@@ -181,6 +192,13 @@ class _CarryingOver:
             reason=record.reason,
             nominated_at=self.now,
         )
+
+    # --- Lists that are for others to understand ----------------------------------------------------------------------
+
+    def _hand_on(self, name: str, rows: list[UnreadRow]) -> None:
+        if rows:
+            handed_on[name].send(Form, rows=rows, communities=self.communities, report=self.report)
+            self.progress(name, len(rows), len(rows))
 
     # --- Rows that cannot be taken --------------------------------------------------------------------------------
 

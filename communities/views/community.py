@@ -18,13 +18,13 @@ from communities.participation import Closed, NotOpen, choose_level, free_levels
 from communities.permissions import can_schedule
 from communities.rings import rings
 from communities.roles import AnsweredAlready, answer_nomination, holders
-from communities.wishes import read_unsubscribe_token, wants, wish
+from communities.wishes import gets_all, read_unsubscribe_token, wish
 from cop_platform.access import by_signed_link, for_colleagues
 from cop_platform.outbox.kinds import is_kind
 from members.models import Employee
 from members.requests import ColleagueRequest, OrganisationRequest
 
-NEWS = "meeting_invitation"
+NEWS, CHANGES = "meeting_invitation", "meeting_change"
 
 
 @require_safe
@@ -54,7 +54,7 @@ def _taking_part(request: ColleagueRequest, found: Community) -> dict[str, Any]:
         "rings": people,
         "has_others": any(ring.has_others for ring in people),
         "view": "list" if request.COOKIES.get("kring_view") == "list" else "rings",
-        "gets_news": bool(level) and wants(found, request.employee, NEWS, level),
+        "gets_news": bool(level) and gets_all(found, request.employee, level, news=NEWS, changes=CHANGES),
     }
 
 
@@ -110,6 +110,9 @@ def mail_wish(request: ColleagueRequest, slug: str, community_slug: str) -> Http
     found = get_object_or_404(Community, slug=community_slug)
     wanted = request.POST.get("wanted") == "1"
     wish(found, request.employee, NEWS, wanted)
+    if wanted:
+        # Whoever turned off changes by the link in a mail finds the way back here.
+        wish(found, request.employee, CHANGES, wanted)
     messages.success(
         request, _("We’ll mail you when a meeting is planned.") if wanted else _("You won’t get these mails any more.")
     )

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 BATCH = 50
 # Longer than one mail may take (four commands of EMAIL_TIMEOUT seconds), short enough to resume soon after a crash.
 LEASE = timedelta(seconds=30)
-RENEW_AFTER = timedelta(seconds=5)
+RENEW_AFTER = timedelta(seconds=1)
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=1)
 MOST_ATTEMPTS = 60  # about two and a half days
@@ -65,7 +65,6 @@ class Delivery:
         letters = self._letters()
         try:
             for mail, letter in letters:
-                self._renew()
                 self._deliver(mail, letter)
         except Unreachable as error:
             self._put_off_the_rest(error)
@@ -99,6 +98,7 @@ class Delivery:
             settle(mail, Outcome.DROPPED)
             return
         self._connect()
+        self._renew()
         try:
             self.connection.send_messages([as_message(letter, mail.token)])
         except smtplib.SMTPException as error:

@@ -57,6 +57,8 @@ class Meeting(TenantModel):
     host = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
     planned_by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
     planned_at = models.DateTimeField(auto_now_add=True)
+    # What a file calls a meeting that was carried over, so that a second run knows it again; empty for all others.
+    reference = models.CharField(max_length=100, blank=True, editable=False)
     # Rises with every change that calendars must follow; also the version that a stale form is caught by.
     revision = models.PositiveIntegerField(default=0)
     is_open = models.BooleanField(default=True, editable=False)
@@ -74,6 +76,11 @@ class Meeting(TenantModel):
             SameOrganisation(field="host", name="meeting_own_host"),
             SameOrganisation(field="planned_by", name="meeting_own_planner"),
             models.UniqueConstraint(fields=["organisation", "public_id"], name="meeting_public_id"),
+            models.UniqueConstraint(
+                fields=["organisation", "community", "reference"],
+                condition=~models.Q(reference=""),
+                name="meeting_carried_over_once",
+            ),
             # The key that an answer refers to: see Answer.
             models.UniqueConstraint(fields=["organisation", "id", "is_open"], name="meeting_open_key"),
             models.CheckConstraint(

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cop_platform.identifiers import public_id
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
 VALID = timedelta(days=30)
@@ -15,6 +16,7 @@ VALID = timedelta(days=30)
 class Invitation(TenantModel):
     """An e-mail address that may take a seat in the organisation, once."""
 
+    public_id = public_id()
     email = models.EmailField(_("e-mail address"))
     name = models.CharField(_("name"), max_length=100, blank=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
@@ -32,6 +34,7 @@ class Invitation(TenantModel):
             *TenantModel.Meta.constraints,
             SameOrganisation(field="invited_by", name="invitation_by_own"),
             SameOrganisation(field="accepted_by", name="invitation_accepted_by_own"),
+            models.UniqueConstraint(fields=["organisation", "public_id"], name="invitation_public_id"),
             models.UniqueConstraint(
                 fields=["organisation", "email"],
                 condition=models.Q(accepted_at=None, withdrawn_at=None),

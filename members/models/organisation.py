@@ -32,6 +32,9 @@ class Organisation(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("home", args=[self.slug])
 
+    def get_administration_url(self) -> str:
+        return reverse("administration:index", args=[self.slug])
+
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)

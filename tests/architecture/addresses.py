@@ -22,8 +22,8 @@ from members.inviting import invite, token_for
 from members.models import Employee, Invitation
 from tests.people import House, furnish, make_community, make_employee, make_meeting
 
-#: Pages of libraries: allauth's are the way in, Django's admin asks for the operator.
-OF_OTHERS = ("accounts/", "admin/")
+#: allauth’s pages, which are the way in, and the two admins: those are tried in tests/members/, each by its own rules.
+OF_OTHERS = ("accounts/", "admin/", "o/<slug:slug>/admin/")
 
 
 @dataclass(frozen=True)

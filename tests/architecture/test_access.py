@@ -26,7 +26,7 @@ from tests.architecture.addresses import (
     our_addresses,
     sample,
 )
-from tests.people import House, make_user, signed_in
+from tests.people import House, signed_in, signed_in_operator
 
 METHODS = ["get", "post", "head"]
 #: Change without a sign: the session moves on, rate limits are counted.
@@ -205,7 +205,7 @@ def test_a_form_that_is_not_from_our_page_changes_nothing(own: Belongings, token
     before = checksums(own.house)
     data = TYPED if token is None else {**TYPED, "csrfmiddlewaretoken": token}
     for address in all_addresses():
-        if address.name in WITHOUT_CSRF or address.route.startswith("admin/") or "(?P" in address.route:
+        if address.name in WITHOUT_CSRF or "admin/" in address.route or "(?P" in address.route:
             continue
         place = address.path(own.slug, sample(address, own)) if address.parameters else f"/{address.route}"
         signed_in_only = access_of(address.view) is Access.COLLEAGUE
@@ -214,14 +214,8 @@ def test_a_form_that_is_not_from_our_page_changes_nothing(own: Belongings, token
     assert checksums(own.house) == before
 
 
-def operator() -> Client:
-    client = Client()
-    client.force_login(make_user("operator@kring.example", is_staff=True, is_superuser=True))
-    return client
-
-
 def test_opening_a_page_changes_nothing(own: Belongings, other: Belongings) -> None:
-    clients = [Client(), operator(), *map(signed_in, [own.person, own.house["Kofi"], other.house["Chloé"]])]
+    clients = [Client(), signed_in_operator(), *map(signed_in, [own.person, own.house["Kofi"], other.house["Chloé"]])]
     starts = [address.path(own.slug, sample(address, own)) for address in our_addresses()]
     starts += ["/accounts/logout/", "/accounts/login/code/", "/accounts/password/reset/", "/accounts/email/", "/admin/"]
     before = checksums(own.house, other.house)

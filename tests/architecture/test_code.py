@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db.models import Model
@@ -28,6 +29,7 @@ def test_no_migration_is_missing(db: None) -> None:
     assert told.getvalue() == "No changes detected\n"
 
 
+@pytest.mark.requirement("S36", "S116", "S122")
 def test_no_field_measures_people() -> None:
     measuring = [
         f"{model._meta.label}.{field.name}"
@@ -50,6 +52,7 @@ def is_about_a_person(model: type[Model]) -> bool:
     return model in people or bool(people & {field.related_model for field in model._meta.fields})
 
 
+@pytest.mark.requirement("S36", "S122")
 def test_no_table_has_a_number_beside_a_person() -> None:
     """It would count something they did; the keys themselves are no numbers."""
     models = [model for app in OURS for model in apps.get_app_config(app).get_models() if is_about_a_person(model)]

@@ -17,7 +17,9 @@ GLOBAL = {
     "members.Organisation",
     "members.User",
     "members.Seat",
+    "cop_platform.OperatorEntry",
     "cop_platform.OwedMail",
+    "cop_platform.Heartbeat",  # worker and beat are alive: nobody's data
     "auth.Permission",
     "auth.Group",
     "contenttypes.ContentType",
@@ -25,6 +27,7 @@ GLOBAL = {
     "admin.LogEntry",
     "account.EmailAddress",
     "account.EmailConfirmation",
+    "mfa.Authenticator",
 }
 
 

@@ -43,6 +43,7 @@ def found(house: House, query: str, name: str = "Amina") -> list[str]:
 EVERYTHING = ["Moving People", "Another Walk", "Medication Safety", "Plain Language", "Zorg en Café", "Archive"]
 
 
+@pytest.mark.requirement("S3")
 def test_the_next_to_meet_comes_first_then_by_name_and_the_closed_last(shelf: House) -> None:
     assert found(shelf, "") == EVERYTHING
 
@@ -118,6 +119,7 @@ def test_what_is_not_known_narrows_nothing(shelf: House, query: str) -> None:
     assert Wanted.from_query(QueryDict(query)).is_narrow is False
 
 
+@pytest.mark.requirement("S21")
 def test_mine_is_where_i_sit_at_any_level(shelf: House) -> None:
     choose_level(shelf.communities["moving-people"], shelf["Kofi"], Level.CORE)
     assert found(shelf, "mine=1", "Kofi") == ["Moving People", "Plain Language"]
@@ -173,6 +175,7 @@ def test_pages_hold_everything_once(inside: House) -> None:
     assert len({community.pk for page in pages for community in page}) == PAGE_SIZE + 3
 
 
+@pytest.mark.requirement("S90")
 def test_a_card_shows_people_by_level_my_place_and_who_leads(inside: House) -> None:
     plain, medication = inside.communities.values()
     take_up(plain, inside["Karel"], Role.LEADER)

@@ -226,6 +226,7 @@ def test_a_second_run_changes_nothing(zeehaven: Organisation) -> None:
     ]
 
 
+@pytest.mark.requirement("S18", "S117")
 def test_who_moved_or_left_since_stays_where_they_are(zeehaven: Organisation) -> None:
     with enter(zeehaven):
         tides = Community.objects.get(slug="tides")
@@ -457,6 +458,7 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
 # --- What is refused ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("S15", "S17", "S48")
 def test_each_record_is_taken_or_refused_with_its_place_and_reason(db: None) -> None:
     out, _told = run(IRREGULAR)
     choices = "it can be initiate, start_up, perform, wind_down, closed"

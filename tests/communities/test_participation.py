@@ -36,6 +36,7 @@ def history(house: House) -> list[tuple[str, str]]:
     return list(changes.values_list("before", "after"))
 
 
+@pytest.mark.requirement("S17", "S19")
 @pytest.mark.parametrize("before", [OUT, EDGE, ACTIVE, CORE])
 @pytest.mark.parametrize("after", [EDGE, ACTIVE, CORE])
 def test_from_every_level_to_every_level_in_one_step(inside: House, before: str, after: Level) -> None:
@@ -46,6 +47,7 @@ def test_from_every_level_to_every_level_in_one_step(inside: House, before: str,
     assert history(inside) == ([(before, after)] if moved else [])
 
 
+@pytest.mark.requirement("S19", "S119")
 @pytest.mark.parametrize("before", [OUT, EDGE, ACTIVE, CORE])
 def test_stepping_out_from_every_level(inside: House, before: str) -> None:
     community = begin_at(inside, before)
@@ -54,6 +56,7 @@ def test_stepping_out_from_every_level(inside: House, before: str) -> None:
     assert history(inside) == ([(before, OUT)] if before else [])
 
 
+@pytest.mark.requirement("S19")
 def test_choosing_again_undoes_and_both_steps_are_remembered(inside: House) -> None:
     community = begin_at(inside, OUT)
     choose_level(community, inside["Chloé"], CORE)
@@ -74,6 +77,7 @@ def test_since_when_is_when_the_level_was_chosen(inside: House) -> None:
     assert LevelChange.objects.get(employee=inside["Chloé"]).at == now
 
 
+@pytest.mark.requirement("S18")
 def test_nobody_else_moves(inside: House) -> None:
     community = inside.communities["plain-language"]
     before = dict(community.participations.exclude(employee=inside["Amina"]).values_list("employee", "level"))
@@ -82,18 +86,21 @@ def test_nobody_else_moves(inside: House) -> None:
     assert dict(community.participations.values_list("employee", "level")) == before
 
 
+@pytest.mark.requirement("S21")
 def test_other_communities_stay_as_they_are(inside: House) -> None:
     begin_at(inside, EDGE, "medication-safety")
     choose_level(inside.communities["plain-language"], inside["Chloé"], CORE)
     assert level_of(inside.communities["medication-safety"], inside["Chloé"]) == EDGE
 
 
+@pytest.mark.requirement("S18", "S117")
 @pytest.mark.parametrize("verb", [choose_level, step_out])
 def test_there_is_no_way_to_say_that_someone_else_did_it(verb: Callable[..., bool]) -> None:
     assert [name for name in inspect.signature(verb).parameters if name != "level"] == ["community", "employee"]
 
 
 # --- By conversation ----------------------------------------------------------------------------------------------
+@pytest.mark.requirement("S24", "S60")
 @pytest.mark.parametrize(
     ("before", "free"),
     [
@@ -123,6 +130,7 @@ def test_who_goes_to_the_edge_there_needs_a_conversation_to_come_back(inside: Ho
         choose_level(community, inside["Chloé"], ACTIVE)
 
 
+@pytest.mark.requirement("S119")
 def test_stepping_out_there_is_free(inside: House) -> None:
     assert step_out(begin_at(inside, CORE, "medication-safety"), inside["Chloé"]) is True
 
@@ -141,6 +149,7 @@ def test_a_closed_community_takes_nobody_in(inside: House, before: str, joining:
     assert (level_of(community, inside["Chloé"]), history(inside)) == (before, [])
 
 
+@pytest.mark.requirement("S119")
 def test_one_can_step_out_of_a_closed_community(inside: House) -> None:
     community = begin_at(inside, ACTIVE)
     community.phase = Phase.CLOSED

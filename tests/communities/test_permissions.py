@@ -13,6 +13,7 @@ def schedulers(house: House, slug: str = "plain-language") -> list[str]:
     return [name for name, person in house.people.items() if can_schedule(person, house.communities[slug])]
 
 
+@pytest.mark.requirement("S30")
 def test_leader_and_coordinator_schedule_and_nobody_else(inside: House) -> None:
     assert schedulers(inside) == ["Nele", "Wout"]
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from django.utils import timezone
 
 from communities.models import Community, Level, Participation, Role
@@ -36,6 +37,7 @@ def crowd(community: Community, level: Level, count: int) -> list[Employee]:
     return people
 
 
+@pytest.mark.requirement("S17")
 def test_the_core_comes_first_and_everyone_sits_where_they_chose(inside: House) -> None:
     seen = [(ring.level, [sitting.employee.name.split()[0] for sitting in ring.sittings]) for ring in draw(inside)]
     assert seen == [
@@ -45,6 +47,7 @@ def test_the_core_comes_first_and_everyone_sits_where_they_chose(inside: House) 
     ]
 
 
+@pytest.mark.requirement("S27", "S90")
 def test_roles_stand_beside_the_name_at_whatever_level(inside: House) -> None:
     take_up(inside.communities["plain-language"], inside["Nele"], Role.COACH)
     roles = {s.employee.name.split()[0]: s.roles for ring in draw(inside) for s in ring.sittings if s.roles}

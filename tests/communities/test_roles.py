@@ -78,6 +78,7 @@ def test_only_what_waits_is_asked_the_last_first(inside: House) -> None:
     assert asked_of(inside["Karel"]) == []
 
 
+@pytest.mark.requirement("S27")
 def test_a_role_leaves_the_level_as_it_is(inside: House) -> None:
     plain = inside.communities["plain-language"]
     take_up(plain, inside["Kofi"], Role.SPONSOR)

@@ -7,9 +7,9 @@ from django.utils import timezone
 from communities.models import Level, MailWish
 from communities.participation import choose_level, step_out
 from communities.wishes import (
+    gets_all,
     read_unsubscribe_token,
     unsubscribe_token,
-    wants,
     who_want,
     wish,
     without_refusals,
@@ -28,10 +28,12 @@ def hear(house: House, slug: str = "plain-language") -> list[str]:
     return names(house, who_want(house.communities[slug], NEWS))
 
 
+@pytest.mark.requirement("S118")
 def test_core_and_active_people_hear_and_the_edge_does_not(inside: House) -> None:
     assert hear(inside) == ["Amina", "Nele", "Wout", "Lotte", "Karel"]
 
 
+@pytest.mark.requirement("S118")
 @pytest.mark.parametrize(
     ("level", "unasked"), [(Level.CORE, True), (Level.ACTIVE, True), (Level.PERIPHERY, False), ("", False)]
 )
@@ -39,10 +41,16 @@ def test_what_goes_without_saying_and_what_people_say(inside: House, level: str,
     plain, chloe = inside.communities["plain-language"], inside["Chloé"]
     if level:
         choose_level(plain, chloe, Level(level))
-    assert (wants(plain, chloe, NEWS, level), "Chloé" in hear(inside)) == (unasked, unasked)
+    assert (gets_all(plain, chloe, level, news=NEWS, changes="meeting_change"), "Chloé" in hear(inside)) == (
+        unasked,
+        unasked,
+    )
     for said in [True, False]:
         wish(plain, chloe, NEWS, wanted=said)
-        assert (wants(plain, chloe, NEWS, level), "Chloé" in hear(inside)) == (said, said and bool(level))
+        assert (gets_all(plain, chloe, level, news=NEWS, changes="meeting_change"), "Chloé" in hear(inside)) == (
+            said,
+            said and bool(level),
+        )
 
 
 def test_the_last_wish_stands(inside: House) -> None:
@@ -117,3 +125,10 @@ def test_a_forged_link_is_none(inside: House) -> None:
     for each in [*forged, signing.dumps(payload, key="another key", salt="communities.unsubscribe")]:
         with pytest.raises(signing.BadSignature):
             read_unsubscribe_token(each, inside.organisation.pk)
+
+
+def test_who_turned_off_changes_gets_not_all(inside: House) -> None:
+    plain, amina = inside.communities["plain-language"], inside["Amina"]
+    assert gets_all(plain, amina, Level.ACTIVE, news=NEWS, changes="meeting_change")
+    wish(plain, amina, "meeting_change", wanted=False)
+    assert not gets_all(plain, amina, Level.ACTIVE, news=NEWS, changes="meeting_change")

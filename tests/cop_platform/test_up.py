@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import psycopg
 import pytest
@@ -89,6 +89,14 @@ def left_of(var: Path) -> list[str]:
     return found
 
 
+def static_files(port: int) -> list[str]:
+    """Style sheets and scripts of the first page."""
+    with urlopen(f"http://localhost:{port}/accounts/login/") as answer:
+        found = re.findall(r'"(/static/[^"]+\.(?:css|js))"', answer.read().decode())
+    assert len(found) >= 3
+    return [f"http://localhost:{port}{each}" for each in found]
+
+
 @pytest.mark.slow
 def test_a_life(var: Path, port: int, terminals: list[Terminal]) -> None:
     def command() -> Terminal:
@@ -98,8 +106,13 @@ def test_a_life(var: Path, port: int, terminals: list[Terminal]) -> None:
     first = command()
     said = first.read_until_ready()
     assert f"Kring runs at http://localhost:{port}\n" in said
-    with urlopen(f"http://localhost:{port}/health/") as answer:
-        assert answer.status == 200
+    for path in ("/health/", "/ready/"):
+        with urlopen(f"http://localhost:{port}{path}") as answer:
+            assert answer.status == 200
+    for file in static_files(port):
+        with urlopen(Request(file, headers={"Accept-Encoding": "gzip, br"})) as answer:
+            assert answer.headers["Content-Encoding"] == "br", file
+            assert answer.headers["Cache-Control"] == "max-age=315360000, public, immutable", file
     mail_page = re.search(r"read them at (http://localhost:\d+)", said)
     assert mail_page
     with urlopen(mail_page[1]) as answer:
@@ -178,4 +191,4 @@ def test_a_mail_port_gives_way_to_a_free_one() -> None:
 
 
 def test_nobody_answering_is_not_healthy(port: int) -> None:
-    assert up.answers(port, "localhost") is False
+    assert up.answers(port) is False

@@ -32,6 +32,7 @@ def worker(mailbox: MailCatcher, site: str) -> Iterator[subprocess.Popen[str]]:
         "EMAIL_PORT": str(mailbox.port),
         "SITE_URL": site,
         "ALLOWED_HOSTS": "localhost",
+        "LOG_LEVEL": "INFO",  # it is ready when it says so
     }
     command = [
         sys.executable,

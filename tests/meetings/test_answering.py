@@ -34,11 +34,13 @@ def test_the_last_answer_stands(inside: House) -> None:
     assert [each.choice for each in Answer.objects.all()] == [NOT]
 
 
+@pytest.mark.requirement("S118")
 def test_colleagues_who_take_no_part_may_answer_too(inside: House) -> None:
     meeting = make_meeting(inside.communities["plain-language"], inside["Wout"])
     assert answer(meeting, inside["Chloé"], COMING).employee == inside["Chloé"]
 
 
+@pytest.mark.requirement("S116")
 def test_coming_so_far_names_who_comes_and_nobody_else(inside: House) -> None:
     meeting = make_meeting(inside.communities["plain-language"], inside["Wout"])
     for name, choice in {"Amina": COMING, "Nele": ONLINE, "Karel": MAYBE, "Kofi": NOT}.items():
@@ -46,6 +48,7 @@ def test_coming_so_far_names_who_comes_and_nobody_else(inside: House) -> None:
     assert [each.employee for each in coming(meeting)] == [inside["Amina"], inside["Nele"]]
 
 
+@pytest.mark.requirement("S116")
 def test_the_list_goes_when_the_meeting_is_over(inside: House) -> None:
     meeting = make_meeting(inside.communities["plain-language"], inside["Wout"])
     answer(meeting, inside["Amina"], COMING)
@@ -53,6 +56,7 @@ def test_the_list_goes_when_the_meeting_is_over(inside: House) -> None:
         assert coming(meeting) == []
 
 
+@pytest.mark.requirement("S116")
 def test_what_is_over_or_off_takes_no_answer(inside: House) -> None:
     meeting = make_meeting(inside.communities["plain-language"], inside["Wout"])
     with time_machine.travel(meeting.ends_at), pytest.raises(TooLate):
@@ -75,6 +79,7 @@ def test_only_what_is_possible_is_offered(inside: House, place: str, online: str
     assert choices_for(meeting) == choices
 
 
+@pytest.mark.requirement("S116")
 def test_answers_are_deleted_a_week_after(inside: House) -> None:
     meeting = make_meeting(inside.communities["plain-language"], inside["Wout"])
     answer(meeting, inside["Amina"], COMING)

@@ -212,6 +212,7 @@ def test_the_answer_page_names_its_person_and_shows_nobody_else(
     assert "Nele" not in page
 
 
+@pytest.mark.requirement("S118")
 def test_one_click_stops_exactly_these_mails(invited: Meeting, inside: House, mailbox: MailCatcher) -> None:
     address = mail_to(mailbox, "amina")["List-Unsubscribe"].strip(" <>")
     strict = Client(enforce_csrf_checks=True)

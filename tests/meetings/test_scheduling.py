@@ -35,11 +35,13 @@ def owed(house: House, kind: str, revision: int = 0) -> set[str]:
     return {names[pk] for pk in ids}
 
 
+@pytest.mark.requirement("S118")
 def test_news_of_a_meeting_goes_to_the_core_and_the_active(inside: House) -> None:
     make_meeting(inside.communities["plain-language"], inside["Wout"], invite=True)
     assert owed(inside, INVITATION) == {"Amina", "Nele", "Wout", "Lotte", "Karel"}
 
 
+@pytest.mark.requirement("S118")
 def test_it_goes_to_the_edge_when_asked_and_not_to_who_said_no(inside: House) -> None:
     plain = inside.communities["plain-language"]
     wish(plain, inside["Kofi"], INVITATION, wanted=True)
@@ -152,6 +154,7 @@ def test_after_two_moves_people_are_told_from_what_they_last_heard(inside: House
     assert told.starts_at == noon_in(9)
 
 
+@pytest.mark.requirement("S3")
 def test_the_community_knows_when_it_meets_next(inside: House) -> None:
     plain = inside.communities["plain-language"]
     later = make_meeting(plain, inside["Wout"], starts_at=noon_in(9))
@@ -163,6 +166,7 @@ def test_the_community_knows_when_it_meets_next(inside: House) -> None:
     assert plain.next_meeting_at == later.starts_at
 
 
+@pytest.mark.requirement("S3")
 def test_a_meeting_that_passed_makes_room_for_the_next(inside: House) -> None:
     plain = inside.communities["plain-language"]
     make_meeting(plain, inside["Wout"], starts_at=noon_in(3))

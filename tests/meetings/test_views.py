@@ -44,6 +44,7 @@ def one_meeting(house: House) -> Meeting:
         return found
 
 
+@pytest.mark.requirement("S30", "S118")
 def test_the_coordinator_puts_a_meeting_on_the_board(mereldal: House) -> None:
     response = signed_in(mereldal["Wout"]).post(NEW, typed(), follow=True)
     meeting = one_meeting(mereldal)
@@ -73,6 +74,7 @@ def test_who_holds_neither_role_is_told_who_plans(mereldal: House, name: str) ->
         assert not Meeting.objects.exists()
 
 
+@pytest.mark.requirement("S98")
 @pytest.mark.parametrize(
     ("fields", "words"),
     [

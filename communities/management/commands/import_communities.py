@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils import timezone
 
-from communities.importing.form import BrokenFile, Form, Kind
+from communities.importing.form import BrokenFile, Form
 from communities.importing.parsing import parse
 from communities.importing.reading import read
 from communities.importing.report import Report
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             why = (str(error).splitlines() or [type(error).__name__])[0]
             raise CommandError(f"The database refused: {why}. {UNCHANGED}") from error
 
-    def _tell(self, kind: Kind, done: int, total: int) -> None:
+    def _tell(self, kind: str, done: int, total: int) -> None:
         self.stderr.write(f"{kind}: {done} of {total}", style_func=str)
 
 

@@ -13,6 +13,5 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
+        call_command("prepare_database", verbosity=0)
         call_command("demo", stdout=self.stdout)

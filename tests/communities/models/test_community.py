@@ -18,6 +18,7 @@ def test_another_house_may_use_the_same_address(inside: House, duinzicht: House)
     assert inside.communities["plain-language"].slug == duinzicht.communities["plain-language"].slug
 
 
+@pytest.mark.requirement("S15", "S60")
 @pytest.mark.parametrize(
     ("broken", "rule"),
     [

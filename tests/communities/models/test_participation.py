@@ -19,6 +19,7 @@ def test_one_person_sits_once_in_a_community(inside: House) -> None:
         )
 
 
+@pytest.mark.requirement("S17")
 @pytest.mark.parametrize("level", ["", "boss"])
 def test_there_are_three_levels(inside: House, level: str) -> None:
     with pytest.raises(IntegrityError, match="participation_known_level"):
@@ -31,6 +32,7 @@ def test_a_change_is_from_one_level_to_another(inside: House, level: str) -> Non
         LevelChange.objects.filter(employee=inside["Amina"]).update(before=level, after=level)
 
 
+@pytest.mark.requirement("S18", "S117")
 def test_no_field_says_who_put_somebody_there() -> None:
     for model in [Participation, LevelChange]:
         people = [

@@ -75,6 +75,7 @@ def test_a_question_of_a_thousand_parts_is_refused(mereldal: House) -> None:
     assert signed_in(mereldal["Amina"]).get(f"{HERE}?{'a=b&' * 1000}").status_code == 400
 
 
+@pytest.mark.requirement("S122")
 def test_heads_are_never_counted_on_the_page(mereldal: House) -> None:
     """The ring mark draws people by level; no figure says how many (V3)."""
     with mereldal.enter():

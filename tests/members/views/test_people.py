@@ -41,6 +41,7 @@ def test_everybody_here_sees_who_somebody_is_and_where_they_take_part(mereldal: 
     assert "Plain Language" in page
 
 
+@pytest.mark.requirement("S19")
 def test_nobody_sees_how_somebody_moved_nor_their_address(mereldal: House) -> None:
     with mereldal.enter():
         step_out(mereldal.communities["plain-language"], mereldal["Nele"])

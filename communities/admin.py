@@ -1,0 +1,59 @@
+"""Communities, for the organisation's administrators: their words and how they look. Who takes part, who holds a role
+and where a community is in its life is decided in the community itself.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communities.models import Community, Joining
+from cop_platform.audit import act
+from cop_platform.stale_forms import FreshForm
+from members.administration import InOrganisation, organisation_site
+
+EDITED = act("community_edited", gettext_lazy("changed a community’s words"))
+
+
+class CommunityForm(FreshForm):
+    class Meta:
+        model = Community
+        fields = [
+            "name",
+            "purpose",
+            "domain",
+            "language",
+            "main_goal",
+            "ink",
+            "cadence",
+            "joining",
+            "joining_reason",
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean()
+        if typed.get("joining") == Joining.BY_REQUEST and not typed.get("joining_reason"):
+            self.add_error("joining_reason", _("Say why it is not open to everyone."))
+        return typed
+
+
+@admin.register(Community, site=organisation_site)
+class CommunityAdmin(InOrganisation):
+    may_change = True
+    reference = "slug"
+    edited = EDITED
+    form = CommunityForm
+    fields = (*CommunityForm.Meta.fields,)
+    list_display = ["name", "domain", "main_goal", "joining", "language"]
+    list_filter = ["main_goal", "joining", "language"]
+    search_fields = ["name", "purpose", "domain"]
+    ordering = ["name", "pk"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A closed one is read, and stays as it was."""
+        return obj is None or not obj.is_closed
+
+    def view_on_site(self, community: Community) -> str:
+        return community.get_absolute_url()

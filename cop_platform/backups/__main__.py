@@ -1,0 +1,59 @@
+"""`make backup` and `make restore`: the same two commands for the PostgreSQL of `make run`, whether it runs or not."""
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from cop_platform import embedded, up
+from cop_platform.children import Claim, Trouble, stop
+
+
+def main(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m cop_platform.backups", description=__doc__)
+    parser.add_argument("command", choices=["backup", "restore"])
+    parser.add_argument("file", type=Path)
+    arguments = parser.parse_args(words)
+    try:
+        return run(arguments.command, arguments.file.absolute(), up.var_directory())
+    except Trouble as trouble:
+        raise SystemExit(str(trouble)) from None
+
+
+def run(command: str, file: Path, var: Path) -> int:
+    var.mkdir(mode=0o700, parents=True, exist_ok=True)
+    told = up.environment(var, 8000)
+    told.setdefault("REDIS_URL", embedded.broker_url(var))
+    if "DATABASE_URL" in told:
+        return manage(command, file, told)
+    with running(var, may_run=command == "backup"):
+        told["DATABASE_URL"] = embedded.database_url(var)
+        told["BACKUP_DATABASE_URL"] = embedded.superuser_url(var)
+        return manage(command, file, told)
+
+
+def manage(command: str, file: Path, told: dict[str, str]) -> int:
+    return subprocess.run([*up.MANAGE, command, str(file)], env=told, check=False).returncode
+
+
+@contextmanager
+def running(var: Path, *, may_run: bool) -> Iterator[None]:
+    """PostgreSQL, started for us where nobody else has."""
+    with ExitStack() as stack:
+        try:
+            claim = stack.enter_context(Claim(var))
+        except Trouble:
+            if not may_run:
+                raise
+        else:
+            server = embedded.PostgreSQL(claim)
+            child = server.start()
+            stack.callback(stop, child)
+            server.wait(child)
+        yield
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

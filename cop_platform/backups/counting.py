@@ -1,0 +1,77 @@
+"""How many rows each table has: in a database, and in a dump."""
+
+import re
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from cop_platform.backups.programs import reading
+
+#: Rows by table, written ``schema.table`` as pg_dump writes it.
+Counts = dict[str, int]
+
+#: Every table of ours; those of an extension come with the extension.
+TABLES = """
+    SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname), c.relrowsecurity
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_'
+      AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
+    ORDER BY 1
+"""
+_COPY = re.compile(rb"COPY (\S+) \(.*\) FROM stdin;\n")
+_END = b"\\.\n"
+
+
+def tables(connection: psycopg.Connection) -> dict[str, bool]:
+    """And whether row-level security is on for each."""
+    return dict(connection.execute(TABLES).fetchall())
+
+
+def rows_seen(connection: psycopg.Connection, names: list[str]) -> Counts:
+    """What this role sees now: all of it only past row-level security."""
+    return {name: _count(connection, name) for name in names}
+
+
+def _count(connection: psycopg.Connection, table: str) -> int:
+    # The names are PostgreSQL's own, quoted by it.
+    row = connection.execute(sql.SQL("SELECT count(*) FROM " + table)).fetchone()  # noqa: S608
+    return row[0] if row else 0
+
+
+def rows_by_organisation(connection: psycopg.Connection) -> Counts:
+    """All rows as the owner finds them: those of a tenant table in one organisation after the other."""
+    guarded = [name for name, is_guarded in tables(connection).items() if is_guarded]
+    counts = rows_seen(connection, [name for name in tables(connection) if name not in guarded])
+    counts |= dict.fromkeys(guarded, 0)
+    if not guarded:
+        return counts
+    for (organisation,) in connection.execute("SELECT id FROM members_organisation").fetchall():
+        with connection.transaction():
+            connection.execute("SELECT set_config('cop.organisation', %s, true)", [str(organisation)])
+            for name, count in rows_seen(connection, guarded).items():
+                counts[name] += count
+    return counts
+
+
+def rows_in(dump: Path) -> Counts:
+    """Read through the whole dump, so a broken one is found out too."""
+    counts: Counts = {}
+    table = ""
+    with reading("pg_restore", "--data-only", "--file=-", dump) as lines:
+        for line in lines:
+            if table:
+                if line == _END:
+                    table = ""
+                else:
+                    counts[table] += 1
+            elif found := _COPY.fullmatch(line):
+                table = found[1].decode()
+                counts[table] = 0
+    return counts
+
+
+def differences(expected: Counts, found: Counts) -> str:
+    """A few words for each table that has more or fewer rows than it should; empty when none has."""
+    wrong = [name for name in sorted({*expected, *found}) if expected.get(name) != found.get(name)]
+    return ", ".join(f"{name}: {found.get(name, 'no')} rows, not {expected.get(name, 'any')}" for name in wrong)

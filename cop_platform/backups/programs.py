@@ -1,0 +1,67 @@
+"""pg_dump and pg_restore: where they are, and how they are told to which database."""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+from typing import IO, Any
+
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from cop_platform import embedded
+from cop_platform.children import Trouble
+
+
+@cache
+def program(name: str) -> Path:
+    """The newest there is: an old one refuses a new server. Of two alike the system's, as the wheel's knows no TLS."""
+    found = [Path(path) for path in [shutil.which(name)] if path]
+    with suppress(Trouble):
+        found.append(embedded.program(name))
+    if not found:
+        raise Trouble(f"There is no {name} here: install PostgreSQL's client programs, as new as the server.")
+    return max(found, key=release)
+
+
+def release(program: Path) -> int:
+    """``pg_dump (PostgreSQL) 18.1 (Debian 18.1-1)`` is 18."""
+    told = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
+    number = re.search(r"\(PostgreSQL\) (\d+)", told)
+    return int(number[1]) if number else 0
+
+
+def run(name: str, url: str, *words: str | Path) -> None:
+    """To its end; a failure is the program's own last words."""
+    target, environment = address(url)
+    command = [program(name), f"--dbname={target}", "--no-password", *words]
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if ran.returncode != 0:
+        raise Trouble(f"{name} failed: {_told(ran.stderr)}")
+
+
+def address(url: str) -> tuple[str, dict[str, str]]:
+    """A password on the command line would be seen by everyone on the machine."""
+    parts: dict[str, Any] = conninfo_to_dict(url)
+    password = parts.pop("password", None)
+    return make_conninfo(**parts), os.environ | ({"PGPASSWORD": str(password)} if password else {})
+
+
+@contextmanager
+def reading(name: str, *words: str | Path) -> Iterator[IO[bytes]]:
+    """What the program prints, as it comes."""
+    command = [program(name), *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout and process.stderr  # noqa: S101, PT018 - they are pipes
+        yield process.stdout
+        told = process.stderr.read().decode(errors="replace")
+    if process.returncode != 0:
+        raise Trouble(f"{name} failed: {_told(told)}")
+
+
+def _told(errors: str) -> str:
+    lines = [line for line in errors.strip().splitlines() if "error" in line.lower()]
+    return (lines or errors.strip().splitlines() or ["without a word"])[0]

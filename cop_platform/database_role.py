@@ -1,0 +1,100 @@
+"""A role for web and workers that owns nothing: it reads and writes rows, the owner's policies bind it, and no more.
+
+Even somebody who makes the application say SQL of theirs cannot switch the policies off, empty a table or change one.
+"""
+
+import psycopg
+from psycopg import sql
+
+MAY = sql.SQL("SELECT, INSERT, UPDATE, DELETE")
+MAY_COUNT = sql.SQL("USAGE, SELECT")
+
+
+class Refused(Exception):
+    """One sentence for the operator: what is wrong and what to do."""
+
+
+def refuse_unbound(connection: psycopg.Connection) -> None:
+    row = connection.execute(
+        "SELECT current_user, bool_or(rolsuper OR rolbypassrls) FROM pg_roles "
+        "WHERE rolname IN (current_user, session_user)"
+    ).fetchone()
+    if row and row[1]:
+        raise Refused(
+            f"Row-level security does not apply to the role {row[0]} of DATABASE_URL, so it would show every "
+            "organisation's rows to all. Use one that is neither superuser nor BYPASSRLS."
+        )
+
+
+def refuse_another(connection: psycopg.Connection) -> None:
+    if connection.execute("SELECT current_user = session_user").fetchone() != (True,):
+        raise Refused("Run this as the owner of the tables, without DATABASE_ROLE.")
+
+
+def let_in(connection: psycopg.Connection, role: str, login: str) -> None:
+    """Make the role, give it to the login, and let it work with the tables there are and with those to come.
+
+    Run by the owner of the tables, as often as one likes. Raises :class:`Refused`.
+    """
+    with connection.transaction():
+        _create(connection, role, login)
+        _refuse_a_mighty_one(connection, role)
+        _give_to(connection, role, login)
+        for statement in _grants(_has_migrations(connection)):
+            connection.execute(statement.format(role=sql.Identifier(role), may=MAY, may_count=MAY_COUNT))
+
+
+def _create(connection: psycopg.Connection, role: str, login: str) -> None:
+    if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+        return
+    try:
+        with connection.transaction():
+            connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(role)))
+    except psycopg.errors.InsufficientPrivilege:
+        raise Refused(
+            f"There is no role {role}, and this one may not create roles. As an administrator of the server: "
+            f"CREATE ROLE {role} NOLOGIN; GRANT {role} TO {login};"
+        ) from None
+
+
+def _refuse_a_mighty_one(connection: psycopg.Connection, role: str) -> None:
+    row = connection.execute(
+        "SELECT rolsuper OR rolbypassrls OR pg_has_role(oid, current_user, 'MEMBER') FROM pg_roles WHERE rolname = %s",
+        [role],
+    ).fetchone()
+    if row != (False,):
+        raise Refused(f"{role} is superuser, BYPASSRLS or the owner itself; choose a role that owns nothing.")
+
+
+def _give_to(connection: psycopg.Connection, role: str, login: str) -> None:
+    if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [login]).fetchone():
+        raise Refused(f"There is no role {login} that could work as {role}.")
+    # From PostgreSQL 16 on, who made a role is a member of it that may not yet work as it.
+    way = "SET" if connection.info.server_version >= 160000 else "MEMBER"
+    if connection.execute("SELECT pg_has_role(%s, %s, %s)", [login, role, way]).fetchone() == (True,):
+        return
+    try:
+        with connection.transaction():
+            connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(role), sql.Identifier(login)))
+    except psycopg.errors.InsufficientPrivilege:
+        raise Refused(
+            f"{login} may not work as {role}. As an administrator of the server: GRANT {role} TO {login};"
+        ) from None
+
+
+def _has_migrations(connection: psycopg.Connection) -> bool:
+    return connection.execute("SELECT to_regclass('public.django_migrations')").fetchone() != (None,)
+
+
+def _grants(with_migrations: bool) -> list[sql.SQL]:
+    grants = [
+        sql.SQL("GRANT USAGE ON SCHEMA public TO {role}"),
+        sql.SQL("GRANT {may} ON ALL TABLES IN SCHEMA public TO {role}"),
+        sql.SQL("GRANT {may_count} ON ALL SEQUENCES IN SCHEMA public TO {role}"),
+        sql.SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {may} ON TABLES TO {role}"),
+        sql.SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {may_count} ON SEQUENCES TO {role}"),
+    ]
+    if with_migrations:
+        # Which migrations have run is read by the readiness check and written by the owner.
+        grants.append(sql.SQL("REVOKE INSERT, UPDATE, DELETE ON public.django_migrations FROM {role}"))
+    return grants

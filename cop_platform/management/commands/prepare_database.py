@@ -1,0 +1,30 @@
+"""``manage.py prepare_database``: what an installation runs as the owner of its database before each new release."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+
+from cop_platform.database_role import Refused, let_in, refuse_another, refuse_unbound
+
+
+class Command(BaseCommand):
+    help = "Migrates, makes the table of the rate limits, and lets in the role that web and workers work as."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--role", help="a role that owns nothing, for DATABASE_ROLE of web and workers")
+        parser.add_argument("--login", help="the role that signs in and works as it (default: this one)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        connection.ensure_connection()
+        own = connection.connection
+        try:
+            refuse_unbound(own)
+            refuse_another(own)
+            call_command("migrate", verbosity=options["verbosity"], interactive=False)
+            call_command("createcachetable", verbosity=options["verbosity"])
+            if options["role"]:
+                let_in(own, options["role"], options["login"] or own.info.user)
+        except Refused as refused:
+            raise CommandError(str(refused)) from None

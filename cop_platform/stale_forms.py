@@ -1,0 +1,28 @@
+"""A form that was opened before somebody else saved: it says so and keeps what was typed, rather than undo theirs."""
+
+from hashlib import sha256
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+
+class FreshForm(forms.ModelForm):
+    """Its page sends ``as_read`` back. Whoever then saves once more knows of both texts."""
+
+    @property
+    def as_read(self) -> str:
+        """A short mark of what stands in the database."""
+        return sha256(repr(sorted(self.initial.items())).encode()).hexdigest()[:16]
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        if self.instance.pk and self.data.get("as_read", self.as_read) != self.as_read:
+            stands = [f"{self.fields[name].label}: {self.initial.get(name)}" for name in self.changed_data]
+            raise ValidationError(
+                _("Someone saved first. It says now: %(stands)s. Below is what you typed; save again to replace it."),
+                params={"stands": "; ".join(stands)},
+                code="stale",
+            )
+        return typed

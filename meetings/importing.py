@@ -1,0 +1,229 @@
+"""Meetings that communities bring along from elsewhere: docs/import.md.
+
+:func:`read` knows no database, :func:`carry_over` no JSON. No mail goes out, be the meeting past or still to come:
+whoever knows of it was told elsewhere.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils import timezone
+
+from communities.importing.fields import FIRST_YEAR, Fields, read_day, shown
+from communities.importing.form import Fault, Refusal, UnreadRow
+from communities.importing.report import Report
+from communities.models import Community
+from meetings.forms import FURTHEST, LONGEST
+from meetings.local_time import NoSuchTime, instant
+from meetings.models import Cancellation, Format, Meeting
+from meetings.scheduling import Plan, note_next_meeting
+from members.zones import time_zones
+
+KIND = "meetings"
+PLANNED, CALLED_OFF = "planned", "called_off"
+MEETING = (
+    *("reference", "focus", "reason", "day", "start", "end", "time_zone"),
+    *("format", "place", "online_url", "status"),
+)
+CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+BATCH = 1000
+is_link = URLValidator(schemes=["http", "https"])
+
+
+@dataclass(frozen=True)
+class MeetingRecord:
+    """``community`` is a slug; ``remarks`` say what had to be decided about its times."""
+
+    place: str
+    community: str
+    reference: str
+    plan: Plan
+    called_off: bool
+    remarks: tuple[Fault, ...]
+
+
+# --- Reading --------------------------------------------------------------------------------------------------------
+
+
+def read(rows: Iterable[UnreadRow], *, now: datetime) -> tuple[list[MeetingRecord], list[Refusal]]:
+    """Each row is taken or refused, whatever it holds."""
+    records, refusals = [], []
+    seen: dict[tuple[str, str], str] = {}
+    for row in rows:
+        reading = _Reading(row, now)
+        record = reading.record()
+        key = (row.community, record.reference)
+        if record.reference and key in seen:
+            reading.fields.fault("reference", f"is the one of {seen[key]} too")
+        if reading.fields.faults:
+            refusals.append(Refusal(KIND, tuple(reading.fields.faults)))
+            continue
+        seen[key] = row.place
+        records.append(record)
+    return records, refusals
+
+
+class _Reading:
+    """One row. What it returns after a fault is only there to go on with."""
+
+    def __init__(self, row: UnreadRow, now: datetime) -> None:
+        self.row = row
+        self.now = now
+        self.fields = Fields(row.value, row.place, MEETING)
+        self.remarks: list[Fault] = []
+
+    def record(self) -> MeetingRecord:
+        return MeetingRecord(
+            place=self.row.place,
+            community=self.row.community,
+            reference=self.fields.text("reference", 100),
+            plan=self._plan(),
+            called_off=self.fields.choice("status", (PLANNED, CALLED_OFF), required=False) == CALLED_OFF,
+            remarks=tuple(self.remarks),
+        )
+
+    def _plan(self) -> Plan:
+        focus, reason = self.fields.text("focus", 120), self.fields.text("reason", 2000, required=False)
+        zone = self._zone()
+        starts_at, ends_at = self._times(self._day(), self._clock("start"), self._clock("end"), zone)
+        place, online_url = self._where()
+        return Plan(
+            focus=focus,
+            reason=reason,
+            format=self.fields.choice("format", Format.values, required=False) or Format.OTHER,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            time_zone=zone.key if zone else "",
+            place=place,
+            online_url=online_url,
+            catering="",
+            host=None,
+        )
+
+    def _where(self) -> tuple[str, str]:
+        faults = len(self.fields.faults)
+        place = self.fields.text("place", 160, required=False)
+        online_url = self.fields.text("online_url", 500, required=False)
+        if online_url and not _passes(online_url):
+            self.fields.fault("online_url", f"is “{shown(online_url)}”, which is no web address")
+        if not place and not online_url and len(self.fields.faults) == faults:
+            self.fields.fault("place", "is missing; a meeting has a place, an online_url or both")
+        return place, online_url
+
+    # --- Times: what the clock on the wall shows there ----------------------------------------------------------------
+
+    def _zone(self) -> ZoneInfo | None:
+        name = self.fields.text("time_zone", 50)
+        if name and name not in time_zones():
+            self.fields.fault("time_zone", f"is “{shown(name)}”; write a place such as Europe/Brussels, or UTC")
+        return ZoneInfo(name) if name in time_zones() else None
+
+    def _day(self) -> date | None:
+        text = self.fields.text("day", 1000)
+        day = read_day(text)
+        if text and day is None:
+            self.fields.fault("day", f"is “{shown(text)}”; write a day as 2024-05-31")
+        elif day and day.year < FIRST_YEAR:
+            self.fields.fault("day", f"is {day}, which is too long ago")
+        elif day and day > self.now.date() + FURTHEST:
+            self.fields.fault("day", f"is {day}, which is more than three years ahead")
+        else:
+            return day
+        return None
+
+    def _clock(self, name: str) -> time | None:
+        text = self.fields.text(name, 1000)
+        if text and not CLOCK.fullmatch(text):
+            self.fields.fault(name, f"is “{shown(text)}”; write a time as 09:30, as the clock on the wall shows it")
+            return None
+        return time.fromisoformat(text) if text else None
+
+    def _times(
+        self, day: date | None, start: time | None, end: time | None, zone: ZoneInfo | None
+    ) -> tuple[datetime, datetime]:
+        """An end that is not after the start on the clock is on the day after."""
+        if day is None or start is None or end is None or zone is None:
+            return self.now, self.now
+        starts_at = self._instant("start", day, start, zone)
+        ends_at = self._instant("end", day if end > start else day + timedelta(days=1), end, zone)
+        if starts_at and ends_at and not timedelta(0) < ends_at - starts_at <= LONGEST:
+            hours = LONGEST // timedelta(hours=1)
+            self.fields.fault("end", f"is not after the start; a meeting lasts {hours} hours at the most")
+        return starts_at or self.now, ends_at or self.now
+
+    def _instant(self, name: str, day: date, clock: time, zone: ZoneInfo) -> datetime | None:
+        try:
+            found = instant(day, clock, zone)
+        except NoSuchTime:
+            self.fields.fault(name, f"is {clock:%H:%M}, which the clock in {zone.key} skips on {day}")
+            return None
+        if found.twice:
+            what = f"is {clock:%H:%M}, which the clock in {zone.key} shows twice on {day}; the first is taken"
+            self.remarks.append(Fault(f"{self.row.place}.{name}", what))
+        return found.moment
+
+
+def _passes(link: str) -> bool:
+    try:
+        is_link(link)
+    except ValidationError:
+        return False
+    return True
+
+
+# --- Writing --------------------------------------------------------------------------------------------------------
+
+
+def carry_over(rows: Iterable[UnreadRow], communities: Mapping[str, Community], report: Report) -> None:
+    """Write what is not there yet; only inside the transaction of an import, in its organisation."""
+    now = timezone.now()
+    records, refusals = read(rows, now=now)
+    report.refusals += refusals
+    new = []
+    known = _known({communities[record.community].pk for record in records})
+    for record in records:
+        community = communities[record.community]
+        if (community.pk, record.reference) in known:
+            report.found[KIND] += 1
+        elif community.is_closed and record.plan.ends_at > now and not record.called_off:
+            report.refuse(KIND, record.place, "its community is closed; nothing is planned there any more")
+        else:
+            new.append((record, community))
+            report.remarks += record.remarks
+    report.taken[KIND] += len(new)
+    _write(new, now)
+
+
+def _known(communities: set[int]) -> set[tuple[int, str]]:
+    """Of these communities, what was carried over before, by reference; it stays as it is now."""
+    carried_over = Meeting.objects.filter(community__in=communities).exclude(reference="")
+    return set(carried_over.values_list("community_id", "reference"))
+
+
+def _write(new: list[tuple[MeetingRecord, Community]], now: datetime) -> None:
+    meetings = Meeting.objects.bulk_create((_meeting(*each) for each in new), batch_size=BATCH)
+    Cancellation.objects.bulk_create(
+        (
+            Cancellation(organisation_id=meeting.organisation_id, meeting=meeting)
+            for meeting in meetings
+            if not meeting.is_open
+        ),
+        batch_size=BATCH,
+    )
+    for community in {meeting.community for meeting in meetings if meeting.is_open and meeting.ends_at > now}:
+        note_next_meeting(community)
+
+
+def _meeting(record: MeetingRecord, community: Community) -> Meeting:
+    return Meeting(
+        organisation_id=community.organisation_id,
+        community=community,
+        reference=record.reference,
+        is_open=not record.called_off,
+        **vars(record.plan),
+    )

@@ -1,0 +1,36 @@
+"""An account's rights on the installation, given and taken by an operator."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from cop_platform.audit import act, record
+from members.models import User
+
+BARRED = act("account_barred", _("barred an account from signing in"))
+LET_IN = act("account_let_in", _("let an account sign in again"))
+OPERATOR_GIVEN = act("operator_given", _("made an account an operator"))
+OPERATOR_TAKEN = act("operator_taken", _("ended an account’s rights as an operator"))
+
+
+def bar(user: User, *, by: User) -> None:
+    """Their sessions end with the next request."""
+    _set(user, "is_active", False, BARRED, by)
+
+
+def let_in(user: User, *, by: User) -> None:
+    _set(user, "is_active", True, LET_IN, by)
+
+
+def make_operator(user: User, *, by: User) -> None:
+    """They must set up a second factor before the operator's admin opens to them."""
+    _set(user, "is_staff", True, OPERATOR_GIVEN, by)
+
+
+def end_operator(user: User, *, by: User) -> None:
+    _set(user, "is_staff", False, OPERATOR_TAKEN, by)
+
+
+@transaction.atomic
+def _set(user: User, field: str, value: bool, code: str, by: User) -> None:
+    if User.objects.filter(pk=user.pk, **{field: not value}).update(**{field: value}):
+        record(code, user, by=by)

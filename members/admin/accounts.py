@@ -1,0 +1,40 @@
+"""Accounts, for the operator: they come by invitation; here one is barred from signing in, or made an operator."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from cop_platform.administration import Administered
+from cop_platform.stale_forms import FreshForm
+from members.accounts import bar, end_operator, let_in, make_operator
+from members.administration import operator_site
+from members.models import User
+
+VERBS = {
+    ("is_active", False): bar,
+    ("is_active", True): let_in,
+    ("is_staff", True): make_operator,
+    ("is_staff", False): end_operator,
+}
+
+
+@admin.register(User, site=operator_site)
+class AccountAdmin(Administered):
+    may_change = True
+    form = FreshForm
+    reference = "pk"
+    list_display = ["email", "is_active", "is_staff", "last_login"]
+    list_filter = ["is_active", "is_staff"]
+    search_fields = ["email"]
+    ordering = ["email"]
+    fields = ["email", "language", "is_active", "is_staff", "last_login", "created_at"]
+    readonly_fields: ClassVar[Any] = ["email", "language", "last_login", "created_at"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Nobody locks themselves out; another operator can."""
+        return [*self.readonly_fields, *(["is_active", "is_staff"] if obj == request.user else [])]
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        for name in form.changed_data:
+            VERBS[name, form.cleaned_data[name]](obj, by=request.user)

@@ -1,0 +1,84 @@
+"""Invitations, for the administrators: sent and withdrawn. Coming in is done by the invited."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cop_platform.administration import Act, labelled
+from members.administration import InOrganisation, organisation_site
+from members.inviting import AlreadyHere, InvitationEnded, invite, is_here, withdraw
+from members.models import Invitation
+
+INVITED_BY = labelled("invited_by", gettext_lazy("invited by"))
+INVITED_AT = labelled("invited_at", gettext_lazy("invited on"))
+ACCEPTED_AT = labelled("accepted_at", gettext_lazy("accepted on"))
+
+
+class InvitationForm(forms.ModelForm):
+    organisation: Any  # the admin says which
+
+    class Meta:
+        model = Invitation
+        fields = ["email", "name", "language", "as_administrator"]
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if is_here(email, self.organisation):
+            raise ValidationError(_("%(email)s works with us here already.") % {"email": email})
+        return email
+
+
+def _withdraw(request: Any, invitation: Invitation, typed: dict[str, Any]) -> str:
+    try:
+        withdraw(invitation, by=request.employee)
+    except InvitationEnded:
+        raise ValidationError(_("This invitation has ended meanwhile.")) from None
+    return _("The invitation to %(email)s is withdrawn.") % {"email": invitation.email}
+
+
+@admin.register(Invitation, site=organisation_site)
+class InvitationAdmin(InOrganisation):
+    may_add = True
+    form = InvitationForm
+    list_display = ["email", "name", "as_administrator", INVITED_BY, INVITED_AT, "is_open", ACCEPTED_AT]
+    list_select_related = ["invited_by"]
+    search_fields = ["email", "name"]
+    ordering = ["-invited_at", "-pk"]
+    readonly_fields = [INVITED_BY, INVITED_AT, ACCEPTED_AT, labelled("withdrawn_at", gettext_lazy("withdrawn on"))]
+    acts: ClassVar[list[Act]] = [
+        Act(
+            "withdrawal",
+            gettext_lazy("Withdraw"),
+            gettext_lazy("The link in the mail ends. You can invite this address again any time."),
+            _withdraw,
+            lambda invitation: invitation.is_open,
+        )
+    ]
+
+    @admin.display(description=gettext_lazy("waits for an answer"), boolean=True)
+    def is_open(self, invitation: Invitation) -> bool:
+        return invitation.is_open
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*InvitationForm.Meta.fields, *(self.readonly_fields if obj else [])]
+
+    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.organisation = request.organisation
+        return form
+
+    def get_changeform_initial_data(self, request: Any) -> Any:
+        return {"language": request.organisation.language}
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        try:
+            invite(request.organisation, by=request.employee, **form.cleaned_data)
+        except AlreadyHere:  # since the form was checked
+            messages.info(request, _("%(email)s works with us here already.") % {"email": obj.email})
+        else:
+            messages.success(request, _("The invitation to %(email)s is on its way.") % {"email": obj.email})

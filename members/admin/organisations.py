@@ -1,0 +1,87 @@
+"""An organisation: founded by the operator, its words and settings changed by its own administrators."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
+
+from cop_platform.administration import Administered
+from cop_platform.audit import act
+from cop_platform.stale_forms import FreshForm
+from cop_platform.tenancy import enter
+from members.administration import InOrganisation, operator_site, organisation_site
+from members.founding import establish
+from members.models import Organisation
+from members.zones import time_zones
+
+CHANGED = act("organisation_changed", _("changed the organisation’s settings"))
+
+
+class OrganisationForm(FreshForm):
+    time_zone = forms.TypedChoiceField(
+        label=_("Time zone"), choices=lambda: [(zone, zone.replace("_", " ")) for zone in time_zones()]
+    )
+
+    class Meta:
+        model = Organisation
+        fields = ["name", "slug", "language", "time_zone", "welcome"]
+
+
+class NewOrganisationForm(OrganisationForm):
+    administrator = forms.EmailField(
+        label=_("First administrator"),
+        max_length=254,
+        help_text=_("Gets an invitation by mail and invites the others."),
+    )
+
+
+@admin.register(Organisation, site=operator_site)
+class OrganisationAdmin(Administered):
+    may_add = may_change = True
+    reference = "pk"
+    edited = CHANGED
+    form = OrganisationForm
+    list_display = ["name", "slug", "language", "time_zone", "created_at"]
+    search_fields = ["name", "slug"]
+    ordering = ["name"]
+    fields = ["name", "slug", "language", "time_zone", "welcome"]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, change, **({} if obj else {"form": NewOrganisationForm}), **kwargs)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields if obj else [*self.fields, "administrator"]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if obj else {"slug": ["name"]}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Links in mails and calendars carry the address, so it stays."""
+        return ["slug"] if obj else []
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            establish(obj, form.cleaned_data["administrator"], by=request.user)
+            return
+        with enter(obj):
+            super().save_model(request, obj, form, change)
+
+
+@admin.register(Organisation, site=organisation_site)
+class SettingsAdmin(InOrganisation):
+    """Its own row, and no list: there is but one."""
+
+    may_change = True
+    reference = "slug"
+    edited = CHANGED
+    form = OrganisationForm
+    fields = ["name", "slug", "welcome", "language", "time_zone"]
+    readonly_fields = ["slug"]
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).filter(pk=request.organisation.pk)
+
+    def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:
+        return HttpResponseRedirect(self.address_of(request.organisation))

@@ -1,0 +1,108 @@
+"""The two admins: an organisation’s own, below its address, and the operator’s (docs/decisions/0012-two-admins.md)."""
+
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import clear_url_caches, path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from cop_platform.administration import Administered, Site
+from cop_platform.audit_log import AuditEntry, OperatorEntry
+from members.second_factor import way_to_second_factor
+
+
+class OrganisationSite(Site):
+    """For the administrators of the organisation of the address, inside its scope."""
+
+    index_title = _("Administration")
+    log = AuditEntry
+
+    def guard(self, request: Any) -> HttpResponse | None:
+        if not self.has_permission(request):
+            raise Http404
+        return None
+
+    def has_permission(self, request: Any) -> bool:
+        return bool(request.employee and request.employee.is_administrator)
+
+    def each_context(self, request: Any) -> dict[str, Any]:
+        own = {"site_title": settings.SITE_NAME, "site_header": str(request.organisation)}
+        return {**super().each_context(request), **own, "site_url": request.organisation.get_absolute_url()}
+
+
+class OperatorSite(Site):
+    """For who runs the installation, with a second factor."""
+
+    index_title = _("The installation")
+    log = OperatorEntry
+
+    def guard(self, request: Any) -> HttpResponse | None:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not self.has_permission(request):
+            raise Http404
+        return way_to_second_factor(request)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_active and request.user.is_staff
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        own = {"site_title": settings.SITE_NAME, "site_header": settings.SITE_NAME, "site_url": "/"}
+        return {**super().each_context(request), **own}
+
+
+organisation_site = OrganisationSite(name="organisation")
+operator_site = OperatorSite(name="operator")
+
+
+class InOrganisation(Administered):
+    """Changes are made by a colleague, and may cost them their own rights."""
+
+    def acting(self, request: Any) -> Any:
+        return request.employee
+
+    def response_post_save_change(self, request: Any, obj: Any) -> HttpResponseRedirect:
+        request.employee.refresh_from_db(fields=["is_administrator", "left_at"])
+        if request.employee.left_at or not request.employee.is_administrator:
+            return HttpResponseRedirect(reverse("root"))
+        return super().response_post_save_change(request, obj)
+
+
+@cache
+def administration_urls() -> list[Any]:
+    """The addresses of an organisation's admin, the same objects wherever they stand."""
+    return organisation_site.get_urls()
+
+
+#: Django keeps a resolver for each site map, of about 0.3 MB, until all are forgotten.
+MOST_KEPT = 100
+_kept: dict[str, ModuleType] = {}
+
+
+def site_map_of(slug: str) -> ModuleType:
+    """The site map for a request to this organisation's admin.
+
+    Django's admin writes its addresses without naming the organisation, so here its place is a fixed one. All other
+    addresses are the same objects as in the usual site map.
+    """
+    found = _kept.get(slug)
+    if found is None:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+            clear_url_caches()
+        found = _kept[slug] = _site_map(slug)
+    return found
+
+
+def _site_map(slug: str) -> ModuleType:
+    usual = import_module(settings.ROOT_URLCONF)
+    handlers = {name: value for name, value in vars(usual).items() if name.startswith("handler")}
+    found = ModuleType(f"site_map_of_{slug}")
+    own = path(f"o/{slug}/admin/", (administration_urls(), "admin", organisation_site.name))
+    found.__dict__.update(handlers, urlpatterns=[own, *usual.urlpatterns])
+    return found

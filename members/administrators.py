@@ -1,0 +1,55 @@
+"""Who administers an organisation: given and taken, never taken from the last (R3)."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from cop_platform.audit import act, record
+from members.models import Employee, Organisation
+
+GIVEN = act("administrator_given", _("made somebody an administrator"))
+TAKEN = act("administrator_taken", _("ended somebody’s rights as an administrator"))
+
+
+class LastAdministrator(Exception):
+    """Without this one nobody would administer the organisation; another must be named first."""
+
+
+@transaction.atomic
+def appoint(employee: Employee, *, by: Employee) -> None:
+    _one_at_a_time(employee)
+    if not employee.is_administrator:
+        _set(employee, True)
+        record(GIVEN, employee, by=by)
+
+
+@transaction.atomic
+def dismiss(employee: Employee, *, by: Employee) -> None:
+    """Raises :class:`LastAdministrator`."""
+    refuse_for_last(employee)
+    if employee.is_administrator:
+        _set(employee, False)
+        record(TAKEN, employee, by=by)
+
+
+def refuse_for_last(employee: Employee) -> None:
+    """Raises :class:`LastAdministrator`; otherwise another one stays, at least until the transaction ends."""
+    _one_at_a_time(employee)
+    if employee.is_administrator and not administrators().exclude(pk=employee.pk).exists():
+        raise LastAdministrator
+
+
+def administrators() -> QuerySet[Employee]:
+    """Those who can act as such: here, and not barred from signing in."""
+    return Employee.objects.filter(is_administrator=True, left_at=None, user__is_active=True)
+
+
+def _one_at_a_time(employee: Employee) -> None:
+    """Two administrators may think of each other in the same moment."""
+    Organisation.objects.select_for_update(no_key=True).only("pk").get(pk=employee.organisation_id)
+    employee.refresh_from_db(fields=["is_administrator", "left_at"])
+
+
+def _set(employee: Employee, value: bool) -> None:
+    employee.is_administrator = value
+    employee.save(update_fields=["is_administrator"])

@@ -1,0 +1,44 @@
+"""Leaving the organisation, and coming back: the seat goes, what somebody wrote stays (R3)."""
+
+from django.db import transaction
+from django.dispatch import Signal
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cop_platform.audit import act, record
+from members.administrators import TAKEN, refuse_for_last
+from members.models import Employee, Seat
+
+DEACTIVATED = act("person_deactivated", _("ended somebody’s access"))
+REACTIVATED = act("person_reactivated", _("gave somebody their access back"))
+
+#: Sent with ``employee`` and ``by`` inside the transaction, after the seat has gone. Whoever gives roles ends them.
+person_left = Signal()
+
+
+@transaction.atomic
+def deactivate(employee: Employee, *, by: Employee) -> None:
+    """End their access: from the next request on they are outside. Raises ``LastAdministrator``."""
+    refuse_for_last(employee)
+    if employee.left_at:
+        return
+    had_rights, employee.is_administrator = employee.is_administrator, False
+    employee.left_at = timezone.now()
+    employee.save(update_fields=["left_at", "is_administrator"])
+    Seat.objects.filter(user=employee.user_id, organisation=employee.organisation_id).delete()
+    record(DEACTIVATED, employee, by=by)
+    if had_rights:
+        record(TAKEN, employee, by=by)
+    person_left.send(Employee, employee=employee, by=by)
+
+
+@transaction.atomic
+def reactivate(employee: Employee, *, by: Employee) -> None:
+    """The seat is theirs again, and their place in each community; roles and rights are not."""
+    employee = Employee.objects.select_for_update().get(pk=employee.pk)
+    if not employee.left_at:
+        return
+    employee.left_at = None
+    employee.save(update_fields=["left_at"])
+    Seat.objects.get_or_create(user_id=employee.user_id, organisation_id=employee.organisation_id)
+    record(REACTIVATED, employee, by=by)

@@ -1,0 +1,37 @@
+"""The second factor of an operator: an authenticator app (TOTP), or one of its recovery codes."""
+
+from typing import Any
+
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+
+def way_to_second_factor(request: Any) -> HttpResponse | None:
+    """Where somebody signed in goes first: to set it up, or to pass it in this session. None when they have."""
+    if not is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
+        messages.info(request, _("Whoever runs this installation also signs in with an authenticator app. Set it up."))
+        return HttpResponseRedirect(reverse("mfa_activate_totp"))
+    if not has_passed(request):
+        return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
+    return None
+
+
+def has_passed(request: HttpRequest) -> bool:
+    """In this session. One that was there before the app was set up elsewhere has not."""
+    return any(each["method"] == "mfa" for each in get_authentication_records(request, request.user))
+
+
+@receiver(authenticator_added)
+def setting_up_is_passing(*, request: Any, user: Any, authenticator: Authenticator, **_signal: Any) -> None:
+    """A code of the app was just typed; it is not asked for again, and could not be: each works once."""
+    if authenticator.type == Authenticator.Type.TOTP:
+        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)

@@ -1,0 +1,498 @@
+"""What the product must never become: a tool to manage people (the ⛔ of docs/requirements.md).
+
+Two nets. One is about how tables, forms, addresses and jobs are built, and what they do, whatever they are called. The
+other is about words, for what is built as it may be and means what it must not.
+"""
+
+import ast
+import pkgutil
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django import forms
+from django.apps import apps
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.db import models
+from django.utils import timezone
+from django.utils.html import strip_tags
+
+from communities.forms import LevelForm
+from communities.models import (
+    Community,
+    Joining,
+    Level,
+    LevelChange,
+    Nomination,
+    Participation,
+    Role,
+    RoleTerm,
+)
+from communities.participation import choose_level, level_of
+from cop_platform.celery import app as celery
+from cop_platform.outbox.models import OwedMail
+from meetings.forms import AnswerForm
+from meetings.models import Answer, Format, Meeting
+from meetings.templatetags.meetings import FORMAT_WORDS
+from members.administration import operator_site, organisation_site
+from members.forms import ProfileForm
+from members.models import Employee, Organisation, User
+from members.zones import time_zones
+from tests.architecture.addresses import TYPED, all_addresses, belongings, crawl, in_organisation, sample
+from tests.people import House, make_community, make_meeting, noon_in, signed_in
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+OURS = ["cop_platform", "members", "communities", "meetings"]
+#: Where someone stands in a community, as they chose or accepted.
+PLACES: list[type[models.Model]] = [Participation, LevelChange, RoleTerm, Nomination]
+
+
+def requirement(*ids: str) -> pytest.MarkDecorator:
+    return pytest.mark.requirement(*ids)
+
+
+# --- What there is to look at -------------------------------------------------------------------------------------
+def our_models() -> list[type[models.Model]]:
+    """Also the tables that Django makes by itself between two of ours."""
+    return [model for app in OURS for model in apps.get_app_config(app).get_models(include_auto_created=True)]
+
+
+def columns(model: type[models.Model]) -> list[Any]:
+    return [*model._meta.concrete_fields, *model._meta.many_to_many]
+
+
+def links(model: type[models.Model], to: type[models.Model]) -> list[str]:
+    return [field.name for field in columns(model) if field.related_model is to]
+
+
+def named(model: type[models.Model], fields: list[str]) -> set[str]:
+    return {f"{model._meta.label}.{field}" for field in fields}
+
+
+def modules() -> Iterator[Any]:
+    for package in map(import_module, OURS):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not found.name.endswith("wsgi"):  # starts the application anew
+                yield import_module(found.name)
+
+
+def our_forms() -> list[type[forms.BaseForm]]:
+    list(modules())  # whatever is not imported yet
+    waiting, found = [forms.BaseForm], []
+    while waiting:
+        for each in waiting.pop().__subclasses__():
+            waiting.append(each)
+            if each.__module__.split(".")[0] in OURS:
+                found.append(each)
+    return found
+
+
+def fields_of(form: type[forms.BaseForm]) -> dict[str, forms.Field]:
+    return form.base_fields  # type: ignore[attr-defined]
+
+
+def offered(field: Any) -> set[str]:
+    """The values one chooses from, where these are fixed."""
+    fixed = isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField)
+    return {str(value) for value, _label in field.choices} if fixed else set()
+
+
+def admins() -> Iterator[Any]:
+    sites: list[AdminSite] = [organisation_site, operator_site]
+    for site in sites:
+        yield from site._registry.values()
+
+
+# --- Nobody places anybody ----------------------------------------------------------------------------------------
+def places_of_others(house: House, me: Employee) -> dict[str, list[Any]]:
+    with house.enter():
+        whose = {model: "nominee" if model is Nomination else "employee" for model in PLACES}
+        return {
+            model._meta.label: list(model._default_manager.exclude(**{key: me.pk}).order_by("pk").values())
+            for model, key in whose.items()
+        }
+
+
+@requirement("S18", "S117")
+@pytest.mark.parametrize("name", ["Chloé", "Karel"])
+def test_no_address_places_moves_or_appoints_somebody_else(mereldal: House, name: str) -> None:
+    """Tried at every one of them, by who holds and may all there is, with someone else in every field."""
+    own, someone = belongings(mereldal, "Hilde Merelveld", "Blackbird Song", "Why they sing"), mereldal[name]
+    names = {field.name for model in PLACES for field in model._meta.fields} | {"person", "member", "user", "who"}
+    ids = {key: value for key in names for value in [someone.pk] if key not in {"level", "before", "after", "answer"}}
+    forged = {**ids, "public_id": someone.public_id, "email": someone.user.email, "role": Role.LEADER, **TYPED}
+    before, mine = places_of_others(mereldal, own.person), signed_in(own.person)
+    mine.raise_request_exception = False
+    for address in in_organisation():
+        if "/admin/" in address.route:  # which writes no places at all: see below
+            continue
+        path = address.path(own.slug, sample(address, own))
+        mine.post(f"{path}?employee={someone.pk}&person={someone.public_id}", forged)
+        assert places_of_others(mereldal, own.person) == before, address.route
+    with mereldal.enter():
+        moved = LevelChange.objects.filter(employee=own.person, after=TYPED["level"])
+        assert moved.exists(), "Otherwise nothing was tried."
+
+
+@requirement("S18", "S117")
+def test_no_form_offers_a_level_together_with_anything_else() -> None:
+    """Where one could say who, one could say somebody else."""
+    levels = set(Level.values)
+    offering = [form for form in our_forms() if any(levels & offered(field) for field in fields_of(form).values())]
+    assert offering == [LevelForm]
+    assert list(fields_of(LevelForm)) == ["level"]
+    of_tables = [form for form in our_forms() if issubclass(form, forms.ModelForm)]
+    assert [form for form in of_tables if form._meta.model in PLACES] == []
+
+
+@requirement("S18", "S117")
+def test_administrators_and_operators_write_no_places() -> None:
+    every = list(admins())
+    assert len(every) > 2
+    shown = {model for admin in every for model in [admin.model, *(inline.model for inline in admin.inlines)]}
+    # Not even to read: how people moved is their own, and who means to come is for the room (P3, M2).
+    assert shown & {*PLACES, Answer} == set()
+
+
+WRITES = {"create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "update", "delete", "save"}
+WRITES |= {f"a{verb}" for verb in WRITES} | {"add", "set", "remove", "clear"}
+DEMONSTRATION = "cop_platform.demo."
+
+
+def functions() -> Iterator[tuple[str, ast.AST]]:
+    """Each function and each method of ours that is not of the demonstration; and what stands outside of them."""
+    for app in OURS:
+        for file in (ROOT / app).rglob("*.py"):
+            module = ".".join(file.relative_to(ROOT).with_suffix("").parts)
+            if "migrations" not in module and not module.startswith(DEMONSTRATION):
+                yield from _functions(module, ast.parse(file.read_text()))
+
+
+def _functions(name: str, tree: ast.Module | ast.ClassDef) -> Iterator[tuple[str, ast.AST]]:
+    loose = ast.Module([], [])
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            yield from _functions(f"{name}.{node.name}", node)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield f"{name}.{node.name}", node
+        else:
+            loose.body.append(node)
+    yield name, loose
+
+
+def mentions(node: ast.AST, *names: str) -> bool:
+    """By name, as an attribute (also of another module, or back along a key), or as a string."""
+    for each in ast.walk(node):
+        said = getattr(each, "id", None) or getattr(each, "attr", None) or getattr(each, "value", None)
+        if isinstance(said, str) and said.rsplit(".", maxsplit=1)[-1] in names:
+            return True
+    return False
+
+
+def calls(node: ast.AST) -> set[str]:
+    called: list[Any] = [each.func for each in ast.walk(node) if isinstance(each, ast.Call)]
+    return {str(getattr(each, "attr", "") or getattr(each, "id", "")) for each in called}
+
+
+def writers(model: type[models.Model], *ways_back: str) -> set[str]:
+    """The functions that name this table, or a way back to it, and write or make something."""
+    name = model.__name__
+    return {
+        where for where, node in functions() if mentions(node, name, *ways_back) and calls(node) & (WRITES | {name})
+    }
+
+
+def callers(*verbs: str) -> set[str]:
+    return {where for where, node in functions() if calls(node) & set(verbs)}
+
+
+@requirement("S18", "S117")
+def test_only_two_verbs_write_a_level_and_only_one_view_calls_them() -> None:
+    """The import carries over what people had chosen elsewhere, once, for who takes no part and never did."""
+    carried_over = {where for where in writers(Participation, "participations") if ".importing." in where}
+    assert writers(Participation, "participations") - carried_over == {
+        "communities.participation.choose_level",
+        "communities.participation.step_out",
+    }
+    assert {where.rsplit(".", maxsplit=2)[0] for where in carried_over} == {"communities.importing.writing"}
+    assert callers("choose_level", "step_out") == {"communities.views.community._take_place"}
+    assert callers("_take_place") == {"communities.views.community.participation"}
+
+
+@requirement("S18")
+def test_that_view_acts_for_who_asks() -> None:
+    [view] = [node for where, node in functions() if where == "communities.views.community.participation"]
+    asked = [each for each in ast.walk(view) if isinstance(each, ast.Call) and calls(each) >= {"_take_place"}]
+    people = [ast.unparse(each.args[1]) for each in asked if getattr(each.func, "id", "") == "_take_place"]
+    assert people == ["request.employee"]
+
+
+@requirement("S124")
+def test_a_role_begins_only_with_the_yes_of_who_was_asked() -> None:
+    assert writers(RoleTerm, "role_terms") == {"communities.roles.take_up", "communities.roles.end_all"}
+    assert callers("take_up") == {"communities.roles.answer_nomination"}
+    assert callers("answer_nomination") == {"communities.views.community._answer"}
+
+
+@requirement("S21")
+def test_one_sits_in_the_core_of_as_many_communities_as_one_likes(inside: House) -> None:
+    circles = [make_community(inside.organisation, f"Circle {number}") for number in range(40)]
+    for circle in circles:
+        assert choose_level(circle, inside["Chloé"], Level.CORE)
+    assert {level_of(circle, inside["Chloé"]) for circle in circles} == {Level.CORE}
+
+
+@requirement("S97")
+def test_a_community_is_open_unless_somebody_says_otherwise() -> None:
+    assert Community().joining == Joining.OPEN
+
+
+@requirement("S59")
+def test_one_reads_the_purpose_before_one_takes_a_place(mereldal: House) -> None:
+    plain = mereldal.communities["plain-language"]
+    page = signed_in(mereldal["Chloé"]).get(plain.get_absolute_url()).content.decode()
+    assert 0 < page.find(plain.purpose) < page.find('name="level"')
+
+
+# --- Nothing happens to people by itself --------------------------------------------------------------------------
+@pytest.fixture
+def jobs_run_here() -> Iterator[None]:
+    """In this process and at once, and so do the jobs they start."""
+    here = {"task_always_eager": True, "task_eager_propagates": True}
+    before = {name: celery.conf[name] for name in here}
+    celery.conf.update(here)
+    yield
+    celery.conf.update(before)
+
+
+def as_it_stands(house: House) -> dict[str, list[Any]]:
+    with house.enter():
+        rows = {model._meta.label: list(model._default_manager.order_by("pk").values()) for model in PLACES}
+        return {**rows, "phases": list(Community.objects.order_by("pk").values_list("pk", "phase", "phase_since"))}
+
+
+@requirement("S18", "S22", "S52", "S113", "S124")
+def test_years_of_silence_change_no_place_no_role_and_no_phase(mereldal: House, jobs_run_here: None) -> None:
+    """Every job of the schedule runs, with the jobs it starts; nobody says or does anything meanwhile."""
+    celery.loader.import_default_modules()
+    jobs = {str(entry["task"]) for entry in celery.conf.beat_schedule.values()}
+    assert jobs >= {str(entry["task"]) for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    with mereldal.enter():
+        elsewhere = mereldal.communities["medication-safety"]  # where nobody takes part
+        make_meeting(elsewhere, mereldal["Tom"])
+        core = set(Participation.objects.filter(level=Level.CORE).values_list("employee", flat=True))
+    before, today = as_it_stands(mereldal), timezone.now()
+    for days in [0, 9, 45, 100, 200, 400, 3000]:
+        with time_machine.travel(today + timedelta(days=days), tick=False):
+            for job in sorted(jobs):
+                celery.tasks[job].delay()
+    assert as_it_stands(mereldal) == before
+    assert set(OwedMail.objects.values_list("recipient_id", flat=True)) <= core, "Who is quiet is left in peace."
+    with mereldal.enter():
+        elsewhere.refresh_from_db()
+        assert elsewhere.next_meeting_at is None, "Otherwise the jobs did nothing."
+
+
+# --- Meetings: nobody is managed ----------------------------------------------------------------------------------
+@requirement("S116")
+def test_a_meeting_knows_who_plans_and_who_means_to_come_and_nobody_who_was_there() -> None:
+    of_meetings = [model for model in our_models() if model is Meeting or links(model, Meeting)]
+    people = set[str]().union(*(named(model, links(model, Employee) + links(model, User)) for model in of_meetings))
+    assert people == {
+        "meetings.Meeting.host",
+        "meetings.Meeting.planned_by",
+        "meetings.Move.by",
+        "meetings.Cancellation.by",
+        "meetings.Answer.employee",
+    }
+    kept = [field for model in of_meetings for field in columns(model) if isinstance(field, models.JSONField)]
+    assert kept == [], "People could stand in there."
+
+
+@requirement("S116", "S119")
+def test_an_answer_is_a_choice_ahead_and_nothing_more() -> None:
+    fields = {field.name for field in columns(Answer)}
+    assert fields == {"id", "organisation", "meeting", "meeting_is_open", "employee", "choice", "answered_at"}
+    assert set(Answer.Choice.values) == {"coming", "online", "maybe", "not_this_time"}
+    assert links(Employee, Meeting) == []
+
+
+@requirement("S119")
+def test_nobody_has_to_say_why_they_leave_move_or_stay_away() -> None:
+    """No words stand beside a level or an answer, and no form asks for them."""
+    places: list[type[models.Model]] = [Participation, LevelChange, Answer]
+    words = [str(field) for model in places for field in columns(model) if is_text(field) and not field.choices]
+    assert words == []
+    assert (list(fields_of(LevelForm)), list(fields_of(AnswerForm))) == (["level"], ["choice"])
+    assert fields_of(LevelForm)["level"].required is False
+
+
+@requirement("S109")
+def test_each_format_of_the_source_is_there_and_says_how_it_goes() -> None:
+    assert {"lean_coffee", "open_space", "world_cafe", "fishbowl", "pecha_kucha"} <= set(Format.values)
+    assert set(FORMAT_WORDS) == set(Format)
+    assert all(str(words).strip() for words in FORMAT_WORDS.values())
+
+
+# --- No place in an organisation chart ----------------------------------------------------------------------------
+def is_text(field: Any) -> bool:
+    return isinstance(field, models.CharField | models.TextField | models.JSONField)
+
+
+def is_quantity(field: Any) -> bool:
+    numbers = (models.IntegerField, models.FloatField, models.DecimalField, models.DurationField)
+    return isinstance(field, numbers) and not field.primary_key
+
+
+@requirement("S40", "S120")
+def test_no_colleague_stands_above_another() -> None:
+    """No key from person to person, and no table that ties two of them, but for what one does for the other."""
+    assert links(Employee, Employee) == links(User, User) == links(User, Employee) == []
+    pairs = {model._meta.label: links(model, Employee) for model in our_models() if len(links(model, Employee)) > 1}
+    assert pairs == {
+        "members.Invitation": ["invited_by", "accepted_by"],
+        "meetings.Meeting": ["host", "planned_by"],
+    }
+
+
+@requirement("S40", "S120")
+def test_what_stands_about_a_person_is_theirs_to_write() -> None:
+    """Where they work is in their own words (O5): each text and each choice can be changed by themselves."""
+    own_words = set(ProfileForm.Meta.fields)
+    texts = {field.name for field in columns(Employee) if is_text(field)} - {"public_id"}
+    assert texts == own_words
+    assert {field.related_model for field in columns(Employee) if field.related_model} == {Organisation, User}
+
+
+@requirement("S120")
+def test_a_community_belongs_to_its_organisation_and_to_no_part_of_it() -> None:
+    """It may come to know other communities and people; a table of units it does not."""
+    related = {field.related_model for field in columns(Community) if field.related_model}
+    assert related <= {Organisation, Community, Employee}
+    assert Organisation in related
+
+
+# --- Nobody is measured -------------------------------------------------------------------------------------------
+@requirement("S111", "S123")
+def test_neither_community_nor_organisation_has_a_number_to_reach() -> None:
+    """Growth, size or evenness would need one. Only a length of time may ever be added here."""
+    assert [str(field) for model in [Community, Organisation] for field in columns(model) if is_quantity(field)] == []
+    assert [name for name, field in fields_of(LevelForm).items() if isinstance(field, forms.IntegerField)] == []
+
+
+def crowd(community: Community, level: Level, count: int) -> None:
+    house, since = community.organisation, noon_in(-9)
+    accounts = User.objects.bulk_create(User(email=f"{level.value}-{number}@x.example") for number in range(count))
+    people = Employee.objects.bulk_create(
+        Employee(organisation=house, user=each, name=f"Guest {chr(65 + number % 26)}")
+        for number, each in enumerate(accounts)
+    )
+    Participation.objects.bulk_create(
+        Participation(organisation=house, community=community, employee=each, level=level, since=since)
+        for each in people
+    )
+
+
+#: Who plans a meeting reads how many their mail goes to, before they send it; it says nothing of how well things go.
+TO_BE_MAILED = re.compile(r"\d+ colleagues? wants? such mail of this community")
+
+
+@requirement("S122")
+def test_no_page_says_how_many_people_take_part(mereldal: House) -> None:
+    """Crowds whose sizes are like nothing else: none of these figures, nor a sum of them, stands on any page."""
+    own = belongings(mereldal, "Hilde Merelveld", "Blackbird Song", "Why they sing")
+    crowds = {Level.CORE: 107, Level.ACTIVE: 211, Level.PERIPHERY: 419}
+    with mereldal.enter():
+        for level, count in crowds.items():
+            crowd(own.community, level, count)
+        sizes = [own.community.participations.filter(level=level).count() for level in Level]
+    figures = {*sizes, sum(sizes)} | {sum(sizes) - size for size in sizes} | {size - 1 for size in sizes}
+    assert min(figures) > 100
+    pages = crawl(signed_in(own.person), [f"/o/{own.slug}/", own.community.get_absolute_url()])
+    assert own.community.get_absolute_url() in pages
+    told = {
+        place: found
+        for place, page in pages.items()
+        if "/admin/" not in place and (found := figures & {int(each) for each in numbers_read(page)})
+    }
+    assert told == {}
+
+
+def numbers_read(page: str) -> list[str]:
+    """As one sees or hears them: text, and the words behind images; not what browsers are told about drawing."""
+    page = TO_BE_MAILED.sub(" ", page)
+    drawn = re.sub(r"(?s)<(script|style|svg)\b.*?</\1>", " ", page)
+    heard = re.findall(r'(?:aria-label|title|alt)="([^"]*)"', page)
+    return re.findall(r"(?<![\w.,:/-])\d{3,5}(?![\w:/-])", " ".join([strip_tags(drawn.replace("<", " <")), *heard]))
+
+
+# --- Words --------------------------------------------------------------------------------------------------------
+#: For what is built as it may be. One word, or several that follow each other.
+NEVER = {
+    "S36": "badge badges karma medal points reputation trophy xp",
+    "S40": "boss hierarchy line_manager manager org_chart reports_to subordinate supervisor",
+    "S111": "growth growth_target slow stagnating",
+    "S113": "expire_membership expires membership_ends remove_members rotate_members",
+    "S116": "absence absent absentees attendance attended attendees"
+    " attending no_show no_shows noshow register_of showed_up",
+    "S117": "add_member add_members add_participant assign assigned"
+    " assignee assignment enrol enroll enrolment move_member",
+    "S119": "compulsory excuse excuses excused mandatory must_attend obligatory",
+    "S120": "business_unit cost_center cost_centre department division fte"
+    " head_count headcount job job_title org_unit unit",
+    "S122": "kpi kpis leaderboard leaderboards metrics ranking rankings scoreboard statistics stats top_members totals",
+    "S123": "equality_of_participation evenness participation_rate participation_target quota",
+    "S124": "next_leader roster rota rotation turn turns whose_turn",
+}
+
+
+def of_tables() -> Iterator[tuple[str, str]]:
+    for model in our_models():
+        yield model._meta.label, snake(model.__name__)
+        for field in columns(model):
+            yield str(field), field.name
+            for value, _label in field.flatchoices:
+                yield f"{field}: {value}", str(value)
+
+
+def of_forms() -> Iterator[tuple[str, str]]:
+    for form in our_forms():
+        for name, field in fields_of(form).items():
+            yield f"{form.__qualname__}.{name}", name
+            for value in sorted(offered(field) - set(time_zones())):
+                yield f"{form.__qualname__}.{name}: {value}", value
+
+
+def written() -> Iterator[tuple[str, str]]:
+    """Where a word can stand that means something to the product, and what stands there."""
+    yield from of_tables()
+    yield from of_forms()
+    for address in all_addresses():
+        if not address.route.startswith(("accounts/", "admin/")):
+            yield address.route, address.route
+            yield address.route, address.name
+    celery.loader.import_default_modules()
+    for job in [*settings.CELERY_BEAT_SCHEDULE, *(name for name in celery.tasks if name.split(".")[0] in OURS)]:
+        yield job, job
+    for file in sorted({*(ROOT / "templates").rglob("*.html")} - {*(ROOT / "templates" / "allauth").rglob("*")}):
+        yield str(file.relative_to(ROOT)), file.stem
+
+
+def snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)
+
+
+@pytest.mark.parametrize(
+    ("words", "id_"), [pytest.param(words, id_, marks=requirement(id_), id=id_) for id_, words in NEVER.items()]
+)
+def test_nothing_is_called_what_it_must_not_be(words: str, id_: str) -> None:
+    everywhere = [(where, "_".join(["", *re.findall(r"[a-z]+", text.lower()), ""])) for where, text in written()]
+    assert len(everywhere) > 200
+    found = [(where, word) for where, text in everywhere for word in words.split() if f"_{word}_" in text]
+    assert found == [], f"{id_} of docs/requirements.md"

@@ -1,0 +1,100 @@
+"""Who may open or do what: docs/permissions.md is the table, and every cell of it is tried here."""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from communities.models import Role
+from communities.roles import nominate
+from members.inviting import invite
+from members.models import User
+from tests.architecture.addresses import TYPED, Address, Belongings, our_addresses, sample
+from tests.people import House, make_meeting, noon_in, signed_in
+
+DOCUMENT = Path(__file__).resolve().parent.parent.parent / "docs" / "permissions.md"
+#: The thirteen actors, and who plays them: by first name in Mereldal.
+ACTORS = {
+    "visitor": "",
+    "outsider": "",
+    "colleague": "Chloé",
+    "follower": "Kofi",
+    "applicant": "Yasmina",
+    "active": "Amina",
+    "core": "Karel",
+    "coordinator": "Wout",
+    "leader": "Nele",
+    "coach": "Lotte",
+    "sponsor": "Griet",
+    "administrator": "Tom",
+    "operator": "",
+}
+#: These change something and have no page of their own.
+ACTIONS = {"set-language", "participation", "mail-wish", "nomination", "my-answer"}
+#: Planning needs more than the words of TYPED; the page and its refusal say who may.
+PLAN = {
+    **TYPED,
+    "focus": "Once more",
+    "day": noon_in(8).date().isoformat(),
+    "start": "12:00",
+    "end": "13:00",
+    "time_zone": "Europe/Brussels",
+    "format": "other",
+    "place": "Attic",
+    "revision": "0",
+}
+ROUTES = sorted(our_addresses(), key=lambda address: (address.route.startswith("o/"), address.route))
+
+
+def table() -> dict[str, list[str]]:
+    """The cells of the document by the name of the address."""
+    lines = [line for line in DOCUMENT.read_text().splitlines() if line.startswith("| `")]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return {row[0].strip("`"): row[3:] for row in rows}
+
+
+@pytest.fixture
+def own(mereldal: House) -> Belongings:
+    with mereldal.enter():
+        plain, nele = mereldal.communities["plain-language"], mereldal["Nele"]
+        return Belongings(
+            mereldal,
+            nele,
+            plain,
+            make_meeting(plain, nele, host=nele),
+            nominate(plain, mereldal["Amina"], Role.COACH),
+            invite(mereldal.organisation, "asked@mereldal.example", by=mereldal["Tom"]),
+        )
+
+
+def client_of(actor: str, house: House, other: House) -> Client:
+    if actor == "visitor":
+        return Client()
+    if actor == "outsider":
+        return signed_in(other["Tom"])
+    if actor == "operator":
+        client = Client()
+        operator = User.objects.create_superuser("operator@kring.example")
+        client.force_login(operator, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+    return signed_in(house[ACTORS[actor]])
+
+
+def outcome(client: Client, address: Address, own: Belongings) -> str:
+    path = address.path(own.slug, sample(address, own))
+    response = client.post(path, PLAN) if address.name in ACTIONS else client.get(path)
+    if response.status_code == 302 and response["Location"].startswith("/accounts/login/"):
+        return "sign in"
+    return "yes" if response.status_code in {200, 302} else str(response.status_code)
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_the_table_says_what_each_may(own: Belongings, duinzicht: House, actor: str) -> None:
+    client, column = client_of(actor, own.house, duinzicht), list(ACTORS).index(actor)
+    said = {name: cells[column] for name, cells in table().items()}
+    assert {address.name: outcome(client, address, own) for address in ROUTES} == said
+
+
+def test_every_address_has_its_row_and_no_row_is_left_over() -> None:
+    assert list(table()) == [address.name for address in ROUTES]
+    assert {len(cells) for cells in table().values()} == {len(ACTORS)}

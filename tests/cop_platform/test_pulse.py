@@ -1,0 +1,96 @@
+"""Signs of life of worker and beat."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from celery import Celery
+
+from cop_platform import heartbeats, pulse
+from cop_platform.heartbeats import Heartbeat
+
+
+@pytest.fixture
+def ready_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    file = tmp_path / "worker.ready"
+    monkeypatch.setenv("KRING_READY", str(file))
+    return file
+
+
+def names() -> list[str]:
+    return list(Heartbeat.objects.values_list("name", flat=True))
+
+
+def test_a_loop_that_turns_is_written_down(transactional_db: None, ready_file: Path) -> None:
+    own = pulse.Pulse("worker")
+    own.felt_at = time.monotonic()
+    assert own.write()
+    assert (names(), ready_file.exists()) == (["worker"], True)
+
+
+def test_a_loop_that_stands_still_is_not(transactional_db: None, ready_file: Path) -> None:
+    own = pulse.Pulse("worker")
+    own.felt_at = time.monotonic() - 31
+    own.write()
+    assert (names(), ready_file.exists()) == ([], False)
+
+
+def test_a_database_that_fails_is_tried_again(
+    transactional_db: None, ready_file: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(name: str) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(heartbeats, "beat", fail)
+    own = pulse.Pulse("beat")
+    own.felt_at = time.monotonic()
+    assert own.write() is False
+    assert ready_file.exists() is False
+    assert caplog.messages == ["The heartbeat of beat could not be written: ZeroDivisionError"]
+
+
+def test_the_first_time_it_is_felt_it_starts_to_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    monkeypatch.setattr(pulse.Pulse, "_write_on", lambda self: written.append(self.name))
+    own = pulse.Pulse("beat")
+    own.feel()
+    own.feel()
+    assert own.thread
+    own.thread.join()
+    assert written == ["beat"]
+
+
+def test_beat_is_felt_at_each_tick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    felt: list[str] = []
+    monkeypatch.setattr(pulse.Pulse, "feel", lambda self: felt.append(self.name))
+    scheduler = pulse.BeatScheduler(app=Celery(set_as_current=False), schedule_filename=str(tmp_path / "schedule"))
+    scheduler.tick()
+    scheduler.tick()
+    assert felt == ["beat", "beat"]
+
+
+def test_the_worker_is_felt_while_it_has_a_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each connection to the broker begins a new loop, whose timer the last one took along."""
+
+    class Timer:
+        def __init__(self) -> None:
+            self.calls: list[Any] = []
+            self.timer = self
+
+        def call_repeatedly(self, seconds: float, call: Any) -> "Timer":
+            self.calls.append(call)
+            return self
+
+        def cancel(self) -> None:
+            self.calls.clear()
+
+    felt: list[str] = []
+    monkeypatch.setattr(pulse.Pulse, "feel", lambda self: felt.append(self.name))
+    consumer, step = Timer(), pulse.WorkerPulse(object())
+    for _ in range(2):
+        step.start(consumer)
+        assert len(consumer.calls) == 1
+        step.stop(consumer)
+        assert consumer.calls == []
+    assert felt == ["worker", "worker"]

@@ -1,0 +1,100 @@
+"""Both admins in a real browser, under our Content-Security-Policy: it has nothing to complain about."""
+
+import re
+import time
+from collections.abc import Callable
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from members.models import Invitation
+from tests.people import House, furnish, make_user, signed_in, signed_in_operator
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+OpenPage = Callable[..., Page]
+SCREENS = [pytest.param("nl", "dark", 390, id="nl-dark-390"), pytest.param("en", "light", 1280, id="en-light-1280")]
+
+
+def carry_in(page: Page, site: str, client: Client) -> None:
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
+
+
+def every_page(page: Page, start: str) -> list[str]:
+    """Open what the start page leads to inside this admin, and what that leads to; one of each kind."""
+    waiting, seen = [start], set[str]()
+    opened = []
+    while waiting:
+        place = waiting.pop()
+        kind = re.sub(
+            r"/[^/]+/(change|history|departure|return|withdrawal|cancellation)/$", r"/*/\1/", place.split("?")[0]
+        )
+        if kind in seen:
+            continue
+        seen.add(kind)
+        response = page.goto(place)
+        assert response
+        assert response.status == 200, place
+        opened.append(place)
+        links = page.eval_on_selector_all("a[href]", "all => all.map(one => new URL(one.href).pathname)")
+        waiting += [link for link in links if link.startswith(start)]
+    return opened
+
+
+@pytest.mark.parametrize(("language", "scheme", "width"), SCREENS)
+def test_the_browser_has_no_complaint_about_either_admin(
+    mereldal: House, open_page: OpenPage, site: str, problems: list[str], language: str, scheme: str, width: int
+) -> None:
+    furnish(mereldal)
+    tom, operator = signed_in(mereldal["Tom"]), signed_in_operator()
+    mereldal["Tom"].user.language = language
+    mereldal["Tom"].user.save()
+    for client, start, at_least in [(tom, "/o/mereldal/admin/", 16), (operator, "/admin/", 7)]:
+        page = open_page(color_scheme=scheme, viewport={"width": width, "height": 900}, locale=language)
+        carry_in(page, site, client)
+        opened = every_page(page, start)
+        assert len(opened) >= at_least, opened
+        dark = page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(18, 18, 18)"
+        assert dark == (scheme == "dark")
+        assert problems == []
+
+
+def test_an_administrator_invites_and_withdraws(mereldal: House, open_page: OpenPage, site: str) -> None:
+    page = open_page(locale="en")
+    carry_in(page, site, signed_in(mereldal["Tom"]))
+    page.goto("/o/mereldal/")
+    page.locator("details.menu summary").click()
+    page.get_by_role("link", name="Administration").click()
+    page.locator("tr.model-invitation .addlink").click()
+    page.get_by_label("E-mail address").fill("fatima@mereldal.example")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("The invitation to fatima@mereldal.example is on its way.")).to_be_visible()
+    page.get_by_role("link", name="fatima@mereldal.example").click()
+    page.get_by_role("link", name="Withdraw").click()
+    page.get_by_role("button", name="Withdraw").click()
+    expect(page.get_by_text("The invitation to fatima@mereldal.example is withdrawn.")).to_be_visible()
+    with mereldal.enter():
+        assert Invitation.objects.get().withdrawn_at
+
+
+def test_an_operator_sets_up_the_app_on_the_way_in(open_page: OpenPage, site: str) -> None:
+    make_user("ada@kring.example", is_staff=True, password="correct horse battery")
+    page = open_page(locale="en", color_scheme="dark")
+    page.goto("/admin/")
+    page.get_by_text("Use a password instead").click()
+    page.get_by_label("E-mail").nth(1).fill("ada@kring.example")
+    page.get_by_label("Password").fill("correct horse battery")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("Password").fill("correct horse battery")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("img", name="A picture for the app to scan.")).to_be_visible()
+    secret = page.locator("code").inner_text()
+    page.get_by_label("Code").fill(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+    page.get_by_role("button", name="Set it up").click()
+    expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
+    page.get_by_role("link", name="On to the installation").click()
+    expect(page.get_by_role("heading", name="The installation")).to_be_visible()

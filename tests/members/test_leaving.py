@@ -1,0 +1,162 @@
+"""Leaving the organisation: access ends at once, roles end, nothing is lost; and coming back."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from communities.models import Level, Nomination, Participation, Role, RoleTerm
+from communities.roles import nominate, take_up
+from meetings.answering import answer_token
+from members.administrators import LastAdministrator, appoint, dismiss
+from members.inviting import accept, invite
+from members.leaving import deactivate, person_left, reactivate
+from members.models import Employee, Seat
+from tests.at_once import at_once
+from tests.people import House, make_community, make_meeting, signed_in
+
+
+def held(employee: Employee) -> list[str]:
+    return list(RoleTerm.objects.filter(employee=employee, ended_at=None).values_list("role", flat=True))
+
+
+def test_access_ends_with_the_next_request(mereldal: House) -> None:
+    nele = signed_in(mereldal["Nele"])
+    assert nele.get("/o/mereldal/").status_code == 200
+    with mereldal.enter():
+        deactivate(mereldal["Nele"], by=mereldal["Tom"])
+    for page in ["", "communities/", "me/", "communities/plain-language/meetings/new/"]:
+        assert nele.get(f"/o/mereldal/{page}").status_code == 404
+    assert not Seat.objects.filter(user=mereldal["Nele"].user).exists()
+
+
+def test_signed_links_end_as_well(mereldal: House) -> None:
+    amina = mereldal["Amina"]
+    with mereldal.enter():
+        meeting = make_meeting(mereldal.communities["plain-language"], mereldal["Nele"])
+        link = f"/o/mereldal/answers/{answer_token(meeting, amina.pk)}/"
+        deactivate(amina, by=mereldal["Tom"])
+    assert signed_in(amina).get(link).status_code == 410
+
+
+def test_a_seat_elsewhere_stays(mereldal: House, duinzicht: House) -> None:
+    with mereldal.enter():
+        invitation = invite(mereldal.organisation, duinzicht["Amina"].user.email, by=mereldal["Tom"])
+        amina = accept(invitation, "Amina E.")
+        deactivate(amina, by=mereldal["Tom"])
+    assert signed_in(duinzicht["Amina"]).get("/o/duinzicht/").status_code == 200
+
+
+def test_roles_end_and_nothing_waits_for_an_answer(inside: House) -> None:
+    nele, plain = inside["Nele"], inside.communities["plain-language"]
+    take_up(inside.communities["medication-safety"], nele, Role.COACH)
+    nominate(plain, nele, Role.SPONSOR)
+    nominate(plain, inside["Amina"], Role.SPONSOR)
+    deactivate(nele, by=inside["Tom"])
+    assert held(nele) == []
+    assert held(inside["Wout"]) == ["coordinator"]
+    assert [nomination.nominee for nomination in Nomination.objects.all()] == [inside["Amina"]]
+
+
+def test_roles_are_history_not_gone(inside: House) -> None:
+    deactivate(inside["Nele"], by=inside["Tom"])
+    term = RoleTerm.objects.get(employee=inside["Nele"])
+    assert term.ended_at is not None
+    assert timezone.now() - term.ended_at < timedelta(minutes=1)
+
+
+def test_what_they_chose_and_wrote_stays(inside: House) -> None:
+    deactivate(inside["Nele"], by=inside["Tom"])
+    assert Participation.objects.get(employee=inside["Nele"]).level == Level.CORE
+    assert Employee.objects.get(pk=inside["Nele"].pk).name == "Nele Baert"
+
+
+def test_leaving_twice_is_leaving_once(inside: House) -> None:
+    nele, left = inside["Nele"], []
+
+    def note(**signal: object) -> None:
+        left.append(signal["employee"])
+
+    person_left.connect(note)
+    try:
+        deactivate(nele, by=inside["Tom"])
+        first = Employee.objects.get(pk=nele.pk).left_at
+        deactivate(nele, by=inside["Tom"])
+    finally:
+        person_left.disconnect(note)
+    assert (Employee.objects.get(pk=nele.pk).left_at, left) == (first, [nele])
+
+
+def test_when_something_fails_nobody_has_left(inside: House) -> None:
+    def fail(**signal: object) -> None:
+        raise RuntimeError
+
+    person_left.connect(fail)
+    try:
+        with pytest.raises(RuntimeError):
+            deactivate(inside["Nele"], by=inside["Tom"])
+    finally:
+        person_left.disconnect(fail)
+    assert Employee.objects.get(pk=inside["Nele"].pk).left_at is None
+    assert Seat.objects.filter(user=inside["Nele"].user).exists()
+    assert held(inside["Nele"]) == ["leader"]
+
+
+def test_coming_back_gives_the_seat_and_neither_roles_nor_rights(mereldal: House) -> None:
+    nele, tom = mereldal["Nele"], mereldal["Tom"]
+    with mereldal.enter():
+        appoint(nele, by=tom)
+        deactivate(nele, by=tom)
+        reactivate(nele, by=tom)
+        reactivate(nele, by=tom)
+        found = Employee.objects.get(pk=nele.pk)
+        assert (found.left_at, found.is_administrator, held(found)) == (None, False, [])
+        assert Participation.objects.get(employee=nele).level == Level.CORE
+    assert signed_in(nele).get("/o/mereldal/").status_code == 200
+
+
+def test_the_last_leader_may_go(inside: House) -> None:
+    circle = make_community(inside.organisation, "Circle")
+    take_up(circle, inside["Chloé"], Role.LEADER)
+    deactivate(inside["Chloé"], by=inside["Tom"])
+    assert held(inside["Chloé"]) == []
+
+
+@pytest.mark.parametrize("verb", [deactivate, dismiss])
+def test_the_last_administrator_names_another_first(inside: House, verb: object) -> None:
+    tom, nele = inside["Tom"], inside["Nele"]
+    with pytest.raises(LastAdministrator):
+        verb(tom, by=tom)  # type: ignore[operator]
+    found = Employee.objects.get(pk=tom.pk)
+    assert (found.is_administrator, found.left_at) == (True, None)
+    appoint(nele, by=tom)
+    verb(tom, by=tom)  # type: ignore[operator]
+    assert list(Employee.objects.filter(is_administrator=True)) == [nele]
+
+
+@pytest.mark.parametrize("gone", ["left", "barred"])
+def test_an_administrator_who_cannot_act_does_not_count(inside: House, gone: str) -> None:
+    tom, nele = inside["Tom"], inside["Nele"]
+    appoint(nele, by=tom)
+    if gone == "barred":
+        nele.user.is_active = False
+        nele.user.save()
+    else:
+        Employee.objects.filter(pk=nele.pk).update(left_at=timezone.now())
+    with pytest.raises(LastAdministrator):
+        dismiss(tom, by=tom)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("verb", [deactivate, dismiss])
+def test_two_administrators_who_drop_each_other_at_once_leave_one(mereldal: House, verb: object) -> None:
+    with mereldal.enter():
+        appoint(mereldal["Nele"], by=mereldal["Tom"])
+    pairs = [("Tom", "Nele"), ("Nele", "Tom")]
+
+    def drop() -> str:
+        by, whom = pairs.pop()
+        verb(Employee.objects.get(pk=mereldal[whom].pk), by=mereldal[by])  # type: ignore[operator]
+        return "dropped"
+
+    assert at_once(mereldal, drop, times=2) == ["LastAdministrator", "dropped"]

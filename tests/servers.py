@@ -1,0 +1,56 @@
+"""The servers of a run as their superuser sees them: for what the application itself must not be able to do."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from cop_platform import embedded
+
+VAR = Path(os.environ["KRING_VAR"])
+IS_OURS = os.environ["DATABASE_URL"] == embedded.database_url(VAR)
+
+
+def superuser_url(database: str) -> str:
+    """Only our own server lets us in so; with DATABASE_URL of somebody else's, the test is skipped."""
+    if not IS_OURS:
+        pytest.skip("needs the superuser of the database server")
+    host = str(embedded.socket_directory(VAR))
+    return make_conninfo(host=host, user=embedded.SUPERUSER, dbname=database)
+
+
+@contextmanager
+def as_superuser(database: str) -> Iterator[psycopg.Connection]:
+    with psycopg.connect(superuser_url(database), autocommit=True) as connection:
+        yield connection
+
+
+@contextmanager
+def other_role(options: str, name: str = "") -> Iterator[str]:
+    """A role of its own, gone afterwards."""
+    role = name or f"role_{secrets.token_hex(4)}"
+    with as_superuser("postgres") as connection:
+        connection.execute(f"CREATE ROLE {role} {options}")
+    try:
+        yield role
+    finally:
+        drop(role)
+
+
+def drop(role: str) -> None:
+    with as_superuser("postgres") as connection:
+        names = [
+            name for (name,) in connection.execute("SELECT datname FROM pg_database WHERE datallowconn").fetchall()
+        ]
+    for name in names:
+        # Another process of the run may have dropped its own meanwhile.
+        with suppress(psycopg.OperationalError), psycopg.connect(superuser_url(name), autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP OWNED BY {}").format(sql.Identifier(role)))
+    with as_superuser("postgres") as connection:
+        connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(role)))

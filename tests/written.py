@@ -1,0 +1,40 @@
+"""All that is logged, as an installation writes it."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from cop_platform import logs
+
+
+class Written:
+    """All that was logged, as an installation writes it."""
+
+    def __init__(self) -> None:
+        self.stream = io.StringIO()
+        self.handler = logging.StreamHandler(self.stream)
+        self.handler.setFormatter(logs.JsonFormatter())
+
+    @property
+    def text(self) -> str:
+        return self.stream.getvalue()
+
+    def lines(self, message: str = "") -> list[dict[str, Any]]:
+        found = [json.loads(line) for line in self.text.splitlines()]
+        return [line for line in found if not message or line["message"] == message]
+
+
+@pytest.fixture
+def written() -> Iterator[Written]:
+    """From DEBUG on: what is not told at INFO may be by whoever looks for a fault."""
+    root, written = logging.getLogger(), Written()
+    level = root.level
+    root.addHandler(written.handler)
+    root.setLevel("DEBUG")
+    yield written
+    root.setLevel(level)
+    root.removeHandler(written.handler)
