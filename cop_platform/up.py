@@ -129,8 +129,8 @@ class Installation:
         self.ready_file("beat").unlink(missing_ok=True)
         self.application += [
             self.child("web", *PYTHON, "gunicorn", "cop_platform.wsgi", *web, "--no-control-socket", "--preload"),
-            self.child("worker", *celery, "worker", "-c", "2", "-l", "info", "--without-gossip", "--without-mingle"),
-            self.child("beat", *celery, "beat", "-l", "info", *beat),
+            self.child("worker", *celery, "worker", "-c", "2", "--without-gossip", "--without-mingle"),
+            self.child("beat", *celery, "beat", *beat),
         ]
         everything = [*self.services, *self.application]
         wait_until(self.is_ready, everything, "The application", patience=120)

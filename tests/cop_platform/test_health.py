@@ -202,3 +202,13 @@ def test_a_question_that_fails_is_unanswered() -> None:
         raise psycopg.OperationalError
 
     assert probes.Examination(probes.Question(fail, {"it": "no answer"})).result() == {"it": "no answer"}
+
+
+def test_a_change_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    """And not each time somebody asks."""
+    words = iter(["no answer", "no answer", "ok", "ok", "no answer"])
+    asked = probes.Examination(probes.Question(lambda: {"it": next(words)}, {"it": "unknown"}))
+    for _ in range(5):
+        asked.result()
+        asked.valid_until = 0
+    assert caplog.messages == ["Not ready", "Ready again", "Not ready"]
