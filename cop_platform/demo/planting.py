@@ -69,5 +69,5 @@ def personas() -> Iterator[str]:
     yield f"Sign in with a code, mailed to the address, or with the password {demo_password()}"
     for name, what_for in PERSONAS:
         yield f"  {name}@{MERELDAL.slug}.example".ljust(30) + f" {what_for}"
-    yield f"  {OPERATOR}".ljust(30) + " runs the installation, at /admin/"
+    yield f"  {OPERATOR}".ljust(30) + " runs the installation, at /admin/; sets up an authenticator app first"
     yield f"Amina works at {DUINZICHT.name} too, with the same address: “Another organisation” in her menu leads there."
