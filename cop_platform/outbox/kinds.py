@@ -1,6 +1,6 @@
 """Kinds of mail, each declared beside the function that composes it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from cop_platform.outbox.letters import Letter
@@ -32,10 +32,6 @@ def mail_kind(name: str) -> Callable[[Compose], Compose]:
 
 def kind_named(name: str) -> MailKind:
     return _kinds[name]
-
-
-def all_kinds() -> Iterator[MailKind]:
-    yield from _kinds.values()
 
 
 def is_kind(name: str) -> bool:
