@@ -247,7 +247,8 @@ def test_addresses_name_the_organisation_of_the_request_and_no_other(
     mereldal: House, duinzicht: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also when site maps of others were forgotten in between."""
-    monkeypatch.setattr("members.administration.MOST_KEPT", 1)
+    monkeypatch.setattr(administration, "_kept", {})
+    monkeypatch.setattr(administration, "MOST_KEPT", 1)
     clients = {house.organisation.slug: signed_in(house["Tom"]) for house in (mereldal, duinzicht)}
     for slug in ["mereldal", "duinzicht", "mereldal"]:
         page = clients[slug].get(f"/o/{slug}/admin/members/employee/").content.decode()
