@@ -1,8 +1,14 @@
 """Who may do what in a community. A level lets one edit what can be undone; the rest asks for an accepted role (P2)."""
 
-from communities.models import Community, Role
+from communities.models import Community, Level, Role
+from communities.participation import level_of
 from communities.roles import holds
 from members.models import Employee
+
+
+def is_member(employee: Employee, community: Community) -> bool:
+    """Active or in the core: what members say among themselves is for them. Who follows sits at the edge."""
+    return level_of(community, employee) in {Level.ACTIVE, Level.CORE}
 
 
 def can_schedule(employee: Employee, community: Community) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from communities.views import community, directory, home
+from communities.views import community, decisions, directory, home
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("communities/<slug:community_slug>/", community.community, name="community"),
     path("communities/<slug:community_slug>/participation/", community.participation, name="participation"),
     path("communities/<slug:community_slug>/mail/", community.mail_wish, name="mail-wish"),
+    path("communities/<slug:community_slug>/decisions/", decisions.decisions, name="decisions"),
     path("nominations/<str:public_id>/", community.nomination, name="nomination"),
     path("unsubscribe/<str:token>/", community.unsubscribe, name="unsubscribe"),
 ]

@@ -7,5 +7,5 @@ class PlatformConfig(AppConfig):
     verbose_name = "Kring"
 
     def ready(self) -> None:
-        # Mail kinds are declared beside the function that sends them.
-        autodiscover_modules("emails")
+        # Mail kinds are declared beside the function that sends them; what asks for attention in a module of each app.
+        autodiscover_modules("emails", "attention")

@@ -18,7 +18,8 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.utils import timezone
 
-from communities.models import Community, Goal, Ink, Joining, Level, Phase, Role
+from communities.decisions import log
+from communities.models import Community, Decision, Goal, Ink, Joining, Level, Phase, Role
 from communities.participation import choose_level
 from communities.roles import nominate, take_up
 from communities.wishes import wish
@@ -174,6 +175,7 @@ def furnish(house: House) -> House:
         plain, nele = house.communities["plain-language"], house["Nele"]
         invite(house.organisation, f"new@{house.organisation.slug}.example", by=nele)
         nominate(plain, house["Amina"], Role.COACH, reason="She asks good questions.")
+        log(plain, Decision.Kind.PROPOSAL, Decision.Outcome.YES, title="We start at noon", by=nele)
         wish(plain, house["Kofi"], "meeting_invitation", wanted=True)
         meeting = make_meeting(plain, nele, host=nele, invite=True)
         answer(meeting, house["Amina"], Answer.Choice.COMING)

@@ -5,7 +5,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from communities.models import Level, Participation
+from communities.decisions import log
+from communities.models import Decision, Level, Participation
 from meetings.answering import answer
 from meetings.models import Answer, Meeting
 from tests.people import House, make_community, make_employee, make_meeting, noon_in, signed_in
@@ -20,6 +21,8 @@ def crowd(house: House, count: int) -> None:
     with house.enter():
         plain = house.communities["plain-language"]
         meeting = make_meeting(plain, house["Wout"])
+        for _line in range(count):
+            log(plain, Decision.Kind.ROLE, Decision.Outcome.YES, person=house["Karel"], role="coach", by=house["Nele"])
         for index in range(count):
             employee = make_employee(house.organisation, f"Colleague Number{index}")
             Participation.objects.create(
@@ -66,6 +69,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "home": ("/o/mereldal/", 7),
     "directory": ("/o/mereldal/communities/", 6),
     "community": ("/o/mereldal/communities/plain-language/", 7),
+    "decisions": ("/o/mereldal/communities/plain-language/decisions/", 4),
     "board": ("/o/mereldal/meetings/", 3),
     "meeting": ("<meeting>", 4),
     "person": ("<person>", 3),

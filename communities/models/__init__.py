@@ -1,12 +1,14 @@
 """What a community is made of."""
 
 from communities.models.community import Community, Goal, Ink, Joining, Phase
+from communities.models.decision import Decision
 from communities.models.participation import Level, LevelChange, Participation
 from communities.models.role import Nomination, Role, RoleTerm
 from communities.models.wish import MailWish
 
 __all__ = [
     "Community",
+    "Decision",
     "Goal",
     "Ink",
     "Joining",

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communities.directory import cards, taken_part_in
-from communities.roles import asked_of
 from cop_platform.access import for_colleagues
+from cop_platform.attention import asked_of
 from members.requests import ColleagueRequest
 
 
@@ -15,7 +15,7 @@ from members.requests import ColleagueRequest
 def home(request: ColleagueRequest, slug: str) -> HttpResponse:
     communities = [one.community for one in taken_part_in(request.employee)]
     context = {
-        "asked": asked_of(request.employee),
+        "asked_of_me": asked_of(request.employee),
         "mine": cards(communities, request.employee),
         "communities": communities,
     }

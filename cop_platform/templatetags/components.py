@@ -7,12 +7,15 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from cop_platform import dates, drawing, form_markup
 from cop_platform.markup import EMPTY, classes, inlined_icon
@@ -155,6 +158,26 @@ def life_arc(steps: Sequence[tuple[str, str]]) -> SafeString:
         "", "<li{}><span>{}</span></li>", ((ARC_STATES.get(state, EMPTY), label) for label, state in steps)
     )
     return format_html('<ol class="arc">{}</ol>', items)
+
+
+@register.simple_tag
+def paging(page: Page[Any], query: str = "") -> SafeString:
+    """Ways to the pages before and after, where there is more than one. ``query``: what else the address asks for."""
+    if not page.has_other_pages():
+        return EMPTY
+    here = _("Page {number} of {pages}").format(number=page.number, pages=page.paginator.num_pages)
+    return format_html(
+        '<nav class="paging" aria-label="{}">{}<span class="small muted">{}</span>{}</nav>',
+        _("Pages"),
+        _way("prev", _("Previous"), page.previous_page_number(), query) if page.has_previous() else "",
+        here,
+        _way("next", _("Next"), page.next_page_number(), query) if page.has_next() else "",
+    )
+
+
+def _way(rel: str, words: str, number: int, query: str) -> SafeString:
+    address = f"?{query}&page={number}" if query else f"?page={number}"
+    return format_html('<a class="btn quiet small" rel="{}" href="{}">{}</a>', rel, address, words)
 
 
 # --- Days and times -------------------------------------------------------------------------------------------------

@@ -109,6 +109,7 @@ def _meeting(own: Belongings) -> dict[str, str]:
 SAMPLES: dict[str, Callable[[Belongings], dict[str, str]]] = {
     "community": _community,
     "participation": _community,
+    "decisions": _community,
     "mail-wish": _community,
     "plan-meeting": _community,
     "preview-meeting": _community,

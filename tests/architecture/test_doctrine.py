@@ -358,6 +358,7 @@ def test_no_colleague_stands_above_another() -> None:
     assert pairs == {
         "members.Invitation": ["invited_by", "accepted_by"],
         "meetings.Meeting": ["host", "planned_by"],
+        "communities.Decision": ["person", "by"],
     }
 
 

@@ -13,7 +13,7 @@ def test_it_shows_what_waits_for_me_and_nothing_that_waits_for_others(mereldal: 
         mine = nominate(plain, mereldal["Amina"], Role.COACH, reason="Asks good questions.")
         nominate(plain, mereldal["Karel"], Role.LEADER, reason="Knows everyone.")
     response = signed_in(mereldal["Amina"]).get(HOME)
-    assert response.context["asked"] == [mine]
+    assert [asked.about for asked in response.context["asked_of_me"]] == [mine]
     page = response.content.decode()
     assert ("Asks good questions." in page, "Knows everyone." in page) == (True, False)
 

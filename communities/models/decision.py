@@ -1,0 +1,60 @@
+"""What a community decided: one log, whoever decided and however."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from communities.models.role import Role
+from cop_platform.identifiers import public_id
+from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
+
+
+class Decision(TenantModel):
+    """One line of the log. It holds facts; a page puts them in the reader's language around the words people wrote."""
+
+    class Kind(models.TextChoices):
+        JOINING = "joining", _("Joining")
+        ROLE = "role", _("Role")
+        PROPOSAL = "proposal", _("Proposal")
+        METHOD = "method", _("Way of deciding")
+
+    class Outcome(models.TextChoices):
+        YES = "yes", pgettext_lazy("decision", "Yes")
+        NOT_NOW = "not_now", pgettext_lazy("decision", "Not now")
+        LAPSED = "lapsed", pgettext_lazy("decision", "Lapsed")
+        WITHDRAWN = "withdrawn", pgettext_lazy("decision", "Withdrawn")
+
+    public_id = public_id()
+    community = tenant_key("communities.Community", related_name="decisions")
+    kind = models.CharField(_("about"), max_length=10, choices=Kind)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
+    title = models.CharField(_("title"), max_length=120, blank=True)
+    words = models.TextField(_("words"), max_length=2000, blank=True)
+    # Whom it is about: who asked to join, or who takes up the role.
+    person = tenant_key("members.Employee", null=True, blank=True, related_name="+")
+    role = models.CharField(_("role"), max_length=12, choices=Role, blank=True)
+    # Who decided, where one person did for the community.
+    by = tenant_key("members.Employee", null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField()
+    review_on = models.DateField(_("looked at again"), null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation(field="community", name="decision_own_community"),
+            SameOrganisation(field="person", name="decision_own_person"),
+            SameOrganisation(field="by", name="decision_own_by"),
+            models.UniqueConstraint(fields=["organisation", "public_id"], name="decision_public_id"),
+            models.CheckConstraint(
+                condition=~models.Q(kind__in=["joining", "role"]) | ~models.Q(person=None), name="decision_about_whom"
+            ),
+            models.CheckConstraint(condition=~models.Q(kind="role") | ~models.Q(role=""), name="decision_which_role"),
+        ]
+        indexes = [
+            models.Index("organisation", "community", models.F("decided_at").desc(), name="decision_of_community")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.community_id}: {self.outcome}"

@@ -1,0 +1,23 @@
+"""The log of what a community decided."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from communities.decisions import decisions_page
+from communities.models import Community
+from communities.permissions import is_member
+from cop_platform.access import for_colleagues
+from members.requests import ColleagueRequest
+
+
+@require_safe
+@for_colleagues
+def decisions(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+    found = get_object_or_404(Community, slug=community_slug)
+    if not is_member(request.employee, found):
+        raise PermissionDenied(_("Who is active here or in the core group reads what the community decided."))
+    page = decisions_page(found, request.GET.get("page", "1"))
+    return render(request, "communities/decisions.html", {"community": found, "page": page})

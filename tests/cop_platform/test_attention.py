@@ -1,0 +1,45 @@
+"""What asks something of a person, and where a hand would help."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from cop_platform import attention
+from cop_platform.attention import Asked, Hand, asked_of, asks, hands_for, offers
+
+JANUARY, MAY = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 5, 1, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def no_sources(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attention, "_asking", [])
+    monkeypatch.setattr(attention, "_offering", [])
+
+
+def test_all_that_waits_for_somebody_comes_together_the_newest_first() -> None:
+    @asks
+    def old(person: str) -> list[Asked]:
+        return [Asked("old.html", person, JANUARY)]
+
+    @asks
+    def new(person: str) -> list[Asked]:
+        return [Asked("new.html", person, MAY)]
+
+    assert asked_of("Amina") == [Asked("new.html", "Amina", MAY), Asked("old.html", "Amina", JANUARY)]
+
+
+def test_each_source_is_asked_once_for_many_communities() -> None:
+    asked: list[Any] = []
+
+    @offers
+    def soup(communities: list[Any]) -> Iterator[Hand]:
+        asked.append(communities)
+        return (Hand(each, "Bring soup", "/soup/", "I like to") for each in communities if each != 2)
+
+    assert {key: [hand.words for hand in hands] for key, hands in hands_for([1, 2, 3]).items()} == {
+        1: ["Bring soup"],
+        3: ["Bring soup"],
+    }
+    assert asked == [[1, 2, 3]]
