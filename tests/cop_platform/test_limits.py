@@ -1,6 +1,6 @@
 """Counting what is there: so many within a time, and the moment when it fits again."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -61,3 +61,10 @@ def test_rows_are_not_loaded_to_be_counted(db: None, django_assert_num_queries: 
     now = came(50, 30, 10)
     with django_assert_num_queries(1):  # type: ignore[operator]
         until(now, most=2)
+
+
+def test_the_words_say_when_by_the_readers_clock() -> None:
+    moment = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
+    with timezone.override("Europe/Brussels"), time_machine.travel(moment - timedelta(minutes=2), tick=False):
+        refusal = TooMany("%(most)d, until %(day)s at %(clock)s", most=3, until=moment)
+        assert (str(refusal), refusal.seconds) == ("3, until Tuesday 24 November 2026 at 09:30", "120")
