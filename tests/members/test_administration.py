@@ -70,6 +70,7 @@ def test_each_admin_shows_what_it_is_for() -> None:
     }
     assert {model._meta.label for model in operator_site._registry} == {
         "cop_platform.OperatorEntry",
+        "cop_platform.OwedMail",
         "members.Organisation",
         "members.User",
     }
