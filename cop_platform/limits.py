@@ -11,6 +11,9 @@ from cop_platform.dates import clock, day_long
 
 ENOUGH = _("That is more than goes out in a day: %(most)d at most. It goes on from %(day)s, %(clock)s.")
 
+#: The code of a ValidationError that says so on a form, which then answers 429.
+CODE = "too_many"
+
 
 class TooMany(Exception):
     """Not now. ``until`` says when what was asked for fits again, and the words of the exception say it to people."""

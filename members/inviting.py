@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cop_platform.audit import act, record
 from cop_platform.limits import refuse_beyond
 from cop_platform.outbox.owing import owe
-from members.administrators import GIVEN
+from members.administrators import GIVEN, administrators
 from members.models import Employee, Invitation, Organisation, Seat, User
 
 SALT = "members.invitation"
@@ -84,6 +84,22 @@ def invite_all(organisation: Organisation, emails: list[str], *, by: Employee, l
     for email in others:
         _invite(organisation, email, by=by, language=language)
     return here
+
+
+@transaction.atomic
+def invite_administrator(organisation: Organisation, email: str, *, by: User | None) -> Invitation:
+    """Ask somebody to administer an organisation that exists, for the operator.
+
+    One of its colleagues is asked only where nobody administers it, as after an import; otherwise its administrators
+    decide that themselves. Raises :class:`AlreadyHere`, ``TooMany``.
+    """
+    email = email.strip().lower()
+    _one_at_a_time(organisation)
+    colleague = Employee.objects.filter(user__email=email, left_at=None).first()
+    if colleague and administrators().exists():
+        raise AlreadyHere
+    refuse_too_many([email], by=by)
+    return _invite(organisation, email, by=by, name=colleague.name if colleague else "", as_administrator=True)
 
 
 def refuse_too_many(emails: list[str], *, by: Employee | User | None) -> None:
