@@ -19,6 +19,7 @@ from members.models import Employee, Invitation
 from members.permissions import can_invite_colleagues
 from members.reading import choose_language
 from members.requests import ColleagueRequest
+from members.retention import terms
 
 
 @require_safe
@@ -37,7 +38,8 @@ def about_me(request: ColleagueRequest, slug: str) -> HttpResponse:
         return _save_profile(request, form)
     # A refused name must not show in the page's head.
     request.employee.refresh_from_db(fields=["name", "works_at"])
-    return render(request, "members/about_me.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "kept": terms()}
+    return render(request, "members/about_me.html", context, status=422 if form.errors else 200)
 
 
 def _save_profile(request: ColleagueRequest, form: ProfileForm) -> HttpResponse:
