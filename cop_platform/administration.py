@@ -15,7 +15,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import BadRequest, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, BadRequest, ValidationError
 from django.db import DataError, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
+from cop_platform import limits
 from cop_platform.audit import record_change
 from cop_platform.typed_text import OneLineField
 
@@ -256,7 +257,8 @@ class Administered(admin.ModelAdmin):
         }
         request.current_app = self.admin_site.name
         # Refused for what stands, not for what was typed: as the pages outside the admin answer.
-        status = 409 if form.non_field_errors() else 422 if form.errors else 200
+        too_many = form.has_error(NON_FIELD_ERRORS, limits.CODE)
+        status = 429 if too_many else 409 if form.non_field_errors() else 422 if form.errors else 200
         return TemplateResponse(request, "administration/act.html", context, status=status)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:

@@ -1,21 +1,43 @@
-"""The tables of the audit log, to which rows are only ever added. Who writes them: ``cop_platform/audit.py``."""
+"""The tables of the audit log: rows are added, and stay. Who writes them: ``cop_platform/audit.py``."""
+
+from datetime import timedelta
+from typing import Any
 
 from django.db import models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.identifiers import public_id
 from cop_platform.tenancy import SameOrganisation, SqlConstraint, TenantModel, tenant_key
 
+#: Three years: who had rights, and when access ended, is asked after a year has been closed and checked. Not for ever:
+#: names and addresses stand there.
+KEPT_IN_LOG = timedelta(days=1096)
+
 
 class AppendOnly(SqlConstraint):
-    """Rows are added and then stay as they are, whoever asks; emptying the whole table is the owner's alone."""
+    """Rows are added and then stay as they are, whoever asks, until they are older than ``days``: then one may delete
+    them. The clock is the database's own. Emptying the whole table is the owner's alone.
+    """
 
     create = (
-        "CREATE OR REPLACE FUNCTION %(name)s() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "CREATE OR REPLACE FUNCTION %(name)s() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN %(exception)s"
         "RAISE EXCEPTION 'What is written in the audit log stays.' USING ERRCODE = 'restrict_violation'; END $$; "
         "CREATE TRIGGER %(name)s BEFORE UPDATE OR DELETE ON %(table)s FOR EACH ROW EXECUTE FUNCTION %(name)s()"
     )
     remove = "DROP TRIGGER %(name)s ON %(table)s; DROP FUNCTION %(name)s()"
+
+    def __init__(self, *, name: str, days: int = 0) -> None:
+        self.days = days
+        super().__init__(name=name)
+
+    def parts(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> dict[str, Any]:
+        old = f"OLD.at < statement_timestamp() - interval '{self.days} days'"
+        return {"exception": f"IF TG_OP = 'DELETE' AND {old} THEN RETURN OLD; END IF; " if self.days else ""}
+
+    def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
+        path, args, kwargs = super().deconstruct()
+        return path, args, {**kwargs, **({"days": self.days} if self.days else {})}
 
 
 class Entry(models.Model):
@@ -53,7 +75,7 @@ class AuditEntry(TenantModel, Entry):
         constraints = [
             *TenantModel.Meta.constraints,
             SameOrganisation(field="actor", name="auditentry_by_own"),
-            AppendOnly(name="auditentry_stays"),
+            AppendOnly(name="auditentry_stays", days=KEPT_IN_LOG.days),
             models.UniqueConstraint(fields=["organisation", "public_id"], name="auditentry_public_id"),
         ]
         indexes = [
@@ -69,7 +91,7 @@ class OperatorEntry(Entry):
         verbose_name = _("entry of the log")
         verbose_name_plural = _("log")
         constraints = [
-            AppendOnly(name="operatorentry_stays"),
+            AppendOnly(name="operatorentry_stays", days=KEPT_IN_LOG.days),
             models.UniqueConstraint(fields=["public_id"], name="operatorentry_public_id"),
         ]
         indexes = [models.Index(models.F("at").desc(), name="operatorentry_latest")]

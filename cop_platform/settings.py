@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -190,6 +191,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 290},
     },
+    "keep house": {"task": "cop_platform.tasks.keep_house", "schedule": crontab(hour=2, minute=17)},
+    "keep house in organisations": {"task": "members.tasks.keep_house", "schedule": crontab(hour=2, minute=27)},
 }
 
 # --- Security -----------------------------------------------------------------------------------------------------

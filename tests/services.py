@@ -13,17 +13,20 @@ from cop_platform.children import Child, Claim, is_alive, stop
 
 RUNS = Path(__file__).resolve().parent.parent / "var" / "test"
 OWN_RUN = "KRING_TEST_RUN"
-# What an installation may be told and a test must not inherit.
+# What an installation may be told and a test must not inherit: a test of the settings' source holds it complete.
 FOREIGN = ["ALLOWED_HOSTS", "DEBUG", "DEFAULT_FROM_EMAIL", "BEHIND_PROXY", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD"]
-FOREIGN += ["EMAIL_USE_SSL", "EMAIL_USE_TLS", "LOG_FORMAT", "LOG_LEVEL", "SECURE_SSL_REDIRECT", "SITE_NAME"]
-FOREIGN += ["TIME_ZONE", "DATABASE_ROLE", "BACKUP_DATABASE_URL"]
+FOREIGN += ["EMAIL_USE_SSL", "EMAIL_USE_TLS", "EMAIL_TIMEOUT", "LOG_FORMAT", "SECURE_SSL_REDIRECT", "SITE_NAME"]
+FOREIGN += ["SECURE_HSTS_SECONDS", "SECURE_HSTS_SUBDOMAINS", "TIME_ZONE", "DATABASE_ROLE", "BACKUP_DATABASE_URL"]
+FOREIGN += ["KRING_READY", "KRING_MAIL_PORT", "WEB_CONCURRENCY"]
+#: What PostgreSQL's own library reads where our address says nothing.
+LIBPQ = "PG"
 
 
 def set_environment() -> None:
     """What the settings read; nothing is started by this. The first process of a run decides for its workers."""
     if OWN_RUN in os.environ:
         return
-    for name in FOREIGN:
+    for name in [*FOREIGN, *(name for name in os.environ if name.startswith(LIBPQ))]:
         os.environ.pop(name, None)
     var = RUNS / str(os.getpid())
     os.environ |= {

@@ -25,18 +25,18 @@ class OwedMail(models.Model):
     organisation = models.ForeignKey(
         "members.Organisation", models.CASCADE, null=True, related_name="+", db_index=False
     )
-    kind = models.CharField(max_length=40)
+    kind = models.CharField(_("kind"), max_length=40)
     object_id = models.BigIntegerField()
     revision = models.PositiveIntegerField(default=0)
     recipient_id = models.BigIntegerField(default=0)
     letter = models.JSONField(null=True, editable=False)
-    owed_at = models.DateTimeField(auto_now_add=True)
-    due_at = models.DateTimeField()
+    owed_at = models.DateTimeField(_("owed since"), auto_now_add=True)
+    due_at = models.DateTimeField(_("due"))
     leased_until = models.DateTimeField(null=True)
-    attempts = models.PositiveIntegerField(default=0)
-    outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
-    settled_at = models.DateTimeField(null=True)
-    error = models.CharField(max_length=300, blank=True)
+    attempts = models.PositiveIntegerField(_("tries"), default=0)
+    outcome = models.CharField(_("what became of it"), max_length=8, choices=Outcome, blank=True)
+    settled_at = models.DateTimeField(_("settled"), null=True)
+    error = models.CharField(_("what was answered"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("owed mail")
@@ -55,3 +55,8 @@ class OwedMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}.{self.revision} → {self.recipient_id}"
+
+    @property
+    def public_id(self) -> str:
+        """What stands for it in addresses and in the audit log, and in the Message-ID."""
+        return str(self.token)

@@ -19,7 +19,10 @@ def owe(
     revision: int = 0,
     due_at: datetime | None = None,
 ) -> None:
-    """Owe one mail of this kind about this tenant object to each recipient; what is owed already stays as it is."""
+    """Owe one mail of this kind about this tenant object to each recipient; what is owed already stays as it is.
+
+    That it was owed is known for 30 days after it was sent: who owes the same again daily stops by themselves.
+    """
     due_at = due_at or timezone.now()
     OwedMail.objects.bulk_create(
         [

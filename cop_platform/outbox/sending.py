@@ -16,6 +16,7 @@ from django.utils import timezone
 from cop_platform.outbox.kinds import kind_named
 from cop_platform.outbox.letters import Letter, as_message
 from cop_platform.outbox.models import Outcome, OwedMail
+from cop_platform.scrubbing import scrub
 from cop_platform.tenancy import enter
 
 logger = logging.getLogger(__name__)
@@ -214,8 +215,18 @@ def postpone(mail: OwedMail, error: Exception) -> None:
 
 
 def next_try(attempts: int) -> datetime:
-    return timezone.now() + min(FIRST_WAIT * 2 ** min(attempts - 1, 10), LONGEST_WAIT)
+    return timezone.now() + wait_after(attempts)
+
+
+def wait_after(attempts: int) -> timedelta:
+    return min(FIRST_WAIT * 2 ** min(attempts - 1, 10), LONGEST_WAIT)
 
 
 def _told(error: Exception | None) -> str:
-    return f"{type(error).__name__}: {error}"[:300] if error else ""
+    """For the operator: the mail server's words without addresses. A mistake of ours may quote what people wrote, so
+    only its kind is kept here; the log has the rest.
+    """
+    if error is None:
+        return ""
+    kind, is_of_server = type(error).__name__, isinstance(error, (smtplib.SMTPException, OSError, Unreachable))
+    return scrub(f"{kind}: {error}")[:300] if is_of_server else kind

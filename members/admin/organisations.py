@@ -1,18 +1,22 @@
 """An organisation: founded by the operator, its words and settings changed by its own administrators."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cop_platform.administration import Administered
+from cop_platform import limits
+from cop_platform.administration import Act, Administered
 from cop_platform.audit import act
 from cop_platform.stale_forms import FreshForm
 from cop_platform.tenancy import enter
 from members.administration import InOrganisation, operator_site, organisation_site
 from members.founding import establish
+from members.inviting import AlreadyHere, invite_administrator
 from members.models import Organisation
 from members.zones import time_zones
 
@@ -37,6 +41,27 @@ class NewOrganisationForm(OrganisationForm):
     )
 
 
+class AdministratorForm(forms.Form):
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+
+
+HERE_ALREADY = _(
+    "%(email)s works at %(organisation)s already. An administrator there can make them one, at Administration."
+)
+
+
+def _invite_administrator(request: Any, organisation: Organisation, typed: dict[str, Any]) -> str:
+    named = {"email": typed["email"], "organisation": organisation.name}
+    try:
+        with enter(organisation):
+            invite_administrator(organisation, typed["email"], by=request.user)
+    except AlreadyHere:
+        raise ValidationError(HERE_ALREADY % named) from None
+    except limits.TooMany as refusal:
+        raise ValidationError(str(refusal), code=limits.CODE) from None
+    return gettext("The invitation to %(email)s is on its way.") % named
+
+
 @admin.register(Organisation, site=operator_site)
 class OrganisationAdmin(Administered):
     may_add = may_change = True
@@ -47,6 +72,16 @@ class OrganisationAdmin(Administered):
     search_fields = ["name", "slug"]
     ordering = ["name"]
     fields = ["name", "slug", "language", "time_zone", "welcome"]
+    acts: ClassVar[list[Act]] = [
+        Act(
+            "administrator",
+            _("Invite an administrator"),
+            _("They get a mail and decide for themselves. Who says yes gets a seat and administers the organisation."),
+            _invite_administrator,
+            bool,  # always
+            AdministratorForm,
+        )
+    ]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         return super().get_form(request, obj, change, **({} if obj else {"form": NewOrganisationForm}), **kwargs)

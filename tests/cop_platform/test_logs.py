@@ -180,6 +180,31 @@ def test_a_refused_attempt_is_told_alike_for_what_exists_and_what_does_not(
     assert all(line["request"] for line in written.lines("refused"))
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "route"),
+    [
+        ("get", "communities/plain-language/", "community"),
+        ("post", "communities/plain-language/participation/", "participation"),
+        ("post", "invitations/", "invitations"),
+        ("get", "admin/members/employee/", "administration:members_employee_changelist"),
+        ("get", "no-such-page/", ""),
+    ],
+)
+def test_each_refused_attempt_is_one_line_that_says_who_where_and_which_request(
+    written: Written, mereldal: House, duinzicht: House, method: str, path: str, route: str
+) -> None:
+    response = getattr(signed_in(duinzicht["Tom"]), method)(f"/o/mereldal/{path}")
+    [line] = written.lines("refused")
+    told = {name: line.get(name, "") for name in ["account", "asked_for", "route", "method", "request"]}
+    assert told == {
+        "account": duinzicht["Tom"].user_id,
+        "asked_for": "mereldal",
+        "route": route,
+        "method": method.upper(),
+        "request": response["X-Request-ID"],
+    }
+
+
 def test_an_address_that_cannot_be_an_organisation_is_not_repeated(written: Written, duinzicht: House) -> None:
     signed_in(duinzicht["Tom"]).get("/o/K7%20Q2:secret/communities/")
     assert [line.get("asked_for") for line in refusals(written)] == [None]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from cop_platform.audit_log import AuditEntry, OperatorEntry
 from cop_platform.outbox.models import OwedMail
 from members.administration import operator_site
 from members.models import Invitation, Organisation, Seat, User
@@ -124,4 +125,62 @@ def test_no_link_leads_an_operator_into_an_organisation(operator: Client, mereld
 
 def test_an_operator_sees_nothing_that_belongs_to_an_organisation() -> None:
     shown = {model._meta.label for model in operator_site._registry}
-    assert shown == {"members.Organisation", "members.User", "cop_platform.OperatorEntry"}
+    # Of mail it shows that there was one: see test_operators_mail.py.
+    assert shown == {
+        "members.Organisation",
+        "members.User",
+        "cop_platform.OperatorEntry",
+        "cop_platform.OwedMail",
+    }
+
+
+# --- An administrator for an organisation that exists -----------------------------------------------------------------
+
+
+def asking(organisation: Organisation) -> str:
+    return f"/admin/members/organisation/{organisation.pk}/administrator/"
+
+
+def test_an_operator_invites_an_administrator(operator: Client, mereldal: House) -> None:
+    address = asking(mereldal.organisation)
+    assert address in operator.get(change(mereldal.organisation)).content.decode()
+    assert operator.get(address).status_code == 200
+    assert not OwedMail.objects.exists()
+    response = operator.post(address, {"email": "Ada@mereldal.example"}, follow=True)
+    assert [str(each) for each in response.context["messages"]] == [
+        "The invitation to Ada@mereldal.example is on its way."
+    ]
+    with mereldal.enter():
+        invitation, entry = Invitation.objects.get(), AuditEntry.objects.get()
+    assert (invitation.email, invitation.as_administrator) == ("ada@mereldal.example", True)
+    assert (entry.what, entry.account, entry.actor) == ("invitation_sent", "operator@kring.example", None)
+    assert OperatorEntry.objects.get().what == "invitation_sent"
+
+
+def test_who_works_there_already_is_for_their_administrators(operator: Client, mereldal: House) -> None:
+    email = mereldal["Nele"].user.email
+    response = operator.post(asking(mereldal.organisation), {"email": email})
+    assert (response.status_code, response.context["form"].non_field_errors()) == (
+        409,
+        [f"{email} works at Mereldal already. An administrator there can make them one, at Administration."],
+    )
+    assert not OwedMail.objects.exists()
+
+
+def test_a_day_has_limits_for_operators_too(operator: Client, mereldal: House) -> None:
+    address, typed = asking(mereldal.organisation), {"email": "ada@mereldal.example"}
+    statuses = [operator.post(address, typed).status_code for _again in range(4)]
+    assert statuses == [302, 302, 302, 429]
+    assert OwedMail.objects.count() == 3
+
+
+@pytest.mark.parametrize("typed", ["", "ada", "a\x00@b.example", f"{'a' * 250}@b.example"], ids=ascii)
+def test_an_address_that_will_not_do_is_said_at_its_field(operator: Client, mereldal: House, typed: str) -> None:
+    response = operator.post(asking(mereldal.organisation), {"email": typed})
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["email"])
+
+
+def test_there_is_nobody_to_invite_to_an_organisation_that_does_not_exist(operator: Client, mereldal: House) -> None:
+    for reference in [0, "abc", 10**30]:
+        response = operator.post(f"/admin/members/organisation/{reference}/administrator/", {"email": "a@b.example"})
+        assert response.status_code in {400, 404}

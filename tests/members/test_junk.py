@@ -5,7 +5,9 @@ from urllib.parse import quote, urlencode
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from cop_platform.outbox.models import OwedMail
 from members.models import Organisation
 from tests.architecture.test_access import checksums
 from tests.people import House, furnish, signed_in, signed_in_operator
@@ -18,6 +20,7 @@ QUERIES = [
     *("is_active__exact=abc", "is_active__isnull=abc", "is_open__exact=2", "is_administrator__regex=("),
     *("user__password__startswith=md5", "user__is_staff=1", "password__startswith=md5", "organisation__exact=1"),
     *("organisation__slug=duinzicht", "left_at__gte=abc", "left_at__year=99999999999", "access=abc", "access=%00"),
+    *("standing=abc", "standing=%00", "standing=late", "letter__isnull=0", "recipient_id=1", "organisation__name=x"),
     *("act=abc", "act=%00", "act__in=a,b", "reference=%00", "reference__in=,", "reference__isnull=abc"),
     *("model=%00", "model__regex=(", "model__regex=%5B", "reference__date=abc", "reference__foo__bar=1", "__=1", "=1"),
     *(
@@ -65,6 +68,8 @@ POSTED = [
         "ink": "1",
         "joining": "abc",
     },
+    {"mail": ["abc", "\x00", "-1", "'" * 500], "reason": "x"},
+    {"mail": "00000000-0000-0000-0000-000000000000", "reason": "\x00"},
     {},
 ]
 SENSIBLE = {200, 302, 400, 403, 404, 405, 422}
@@ -79,7 +84,9 @@ def houses(mereldal: House, duinzicht: House) -> tuple[House, House]:
 def admin(request: pytest.FixtureRequest, houses: tuple[House, House]) -> tuple[Client, str, list[str]]:
     """A client inside one of the two, its address, and its lists."""
     if request.param == "operator":
-        return signed_in_operator(), "/admin/", ["members/organisation", "members/user", "cop_platform/operatorentry"]
+        lists = ["members/organisation", "members/user", "cop_platform/operatorentry", "cop_platform/owedmail"]
+        OwedMail.objects.update(outcome="refused", settled_at=timezone.now(), error="nobody@mereldal.example")
+        return signed_in_operator(), "/admin/", lists
     own = ["members/employee", "members/invitation", "communities/community", "meetings/meeting"]
     return (
         signed_in(houses[0]["Tom"]),
@@ -135,8 +142,9 @@ def forms_of(client: Client, address: str, each: str) -> list[str]:
     objects = [link for link in links if f"{each}/" in link and link.endswith("/change/")] or [
         page.request["PATH_INFO"]
     ]
-    acts = ["change/", "history/", "departure/", "return/", "withdrawal/", "cancellation/"]
-    return [f"{address}{each}/", f"{address}{each}/add/", *(objects[0].replace("change/", act) for act in acts)]
+    acts = ["change/", "history/", "departure/", "return/", "withdrawal/", "cancellation/", "requeue/"]
+    own = [objects[0].replace("change/", act) for act in [*acts, "administrator/"]]
+    return [f"{address}{each}/", f"{address}{each}/add/", f"{address}{each}/requeue/", *own]
 
 
 @pytest.mark.parametrize("posted", POSTED, ids=lambda posted: ascii(posted)[:40])

@@ -1,0 +1,75 @@
+"""``manage.py invite_administrator``: one clear sentence, whatever is typed."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from cop_platform.audit_log import AuditEntry
+from cop_platform.outbox.models import OwedMail
+from members.inviting import MOST_TO_ONE, accept, token_for
+from members.models import Employee, Invitation
+from tests.people import House, signed_in
+
+MAIL = "fatima@mereldal.example"
+
+
+def ask(*typed: str) -> str:
+    told = io.StringIO()
+    call_command("invite_administrator", *typed, stdout=told)
+    return told.getvalue()
+
+
+def test_it_mails_an_invitation_that_brings_the_rights(mereldal: House) -> None:
+    assert ask("mereldal", f" {MAIL.upper()}".strip()) == f"{MAIL.upper()} is invited to administer Mereldal.\n"
+    assert OwedMail.objects.get().kind == "invitation"
+    with mereldal.enter():
+        invitation = Invitation.objects.get()
+        assert (invitation.email, invitation.as_administrator, invitation.invited_by) == (MAIL, True, None)
+        assert accept(invitation, "Fatima").is_administrator is True
+        assert AuditEntry.objects.earliest("pk").what == "invitation_sent"
+
+
+def test_where_nobody_administers_a_colleague_is_asked_and_decides(mereldal: House) -> None:
+    """As after an import, which makes nobody an administrator."""
+    with mereldal.enter():
+        Employee.objects.update(is_administrator=False)
+    nele = mereldal["Nele"]
+    ask("mereldal", nele.user.email)
+    with mereldal.enter():
+        nele.refresh_from_db()
+        assert nele.is_administrator is False
+        invitation = Invitation.objects.get()
+    page = signed_in(nele).get(f"/o/mereldal/invitations/{token_for(invitation)}/")
+    assert page.context["form"]["name"].value() == "Nele Baert"
+    assert "You will also administer it" in page.content.decode()
+    with mereldal.enter():
+        again = accept(invitation, nele.name)
+        assert (again.pk, again.public_id, again.is_administrator) == (nele.pk, nele.public_id, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        (("nowhere", MAIL), "There is no organisation “nowhere”. /admin/ lists those there are."),
+        (("", MAIL), "There is no organisation “”. /admin/ lists those there are."),
+        (("mereldal", "fatima"), "Enter a valid email address."),
+        (("mereldal", ""), "This field cannot be blank."),
+        (
+            ("mereldal", "nele.baert@mereldal.example"),
+            "nele.baert@mereldal.example works at Mereldal already. An administrator there can make them one.",
+        ),
+    ],
+)
+def test_it_says_what_is_wrong_and_mails_nobody(mereldal: House, typed: tuple[str, ...], sentence: str) -> None:
+    with pytest.raises(CommandError) as caught:
+        ask(*typed)
+    assert str(caught.value) == sentence
+    assert not OwedMail.objects.exists()
+
+
+def test_it_keeps_to_the_limit_of_a_day(mereldal: House) -> None:
+    for _again in range(MOST_TO_ONE):
+        ask("mereldal", MAIL)
+    with pytest.raises(CommandError, match=f"^{MAIL} got 3 invitations within a day"):
+        ask("mereldal", MAIL)
