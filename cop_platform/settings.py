@@ -190,6 +190,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 290},
     },
+    "follow the requests": {
+        "task": "communities.tasks.follow_requests",
+        "schedule": 3600.0,
+        "options": {"expires": 3590},
+    },
 }
 
 # --- Security -----------------------------------------------------------------------------------------------------
