@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from communities.joining import end_what_is_moot
 from communities.models import Community, Joining
 from cop_platform.audit import act
 from cop_platform.stale_forms import FreshForm
@@ -30,6 +31,7 @@ class CommunityForm(FreshForm):
             "cadence",
             "joining",
             "joining_reason",
+            "joining_criteria",
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -50,6 +52,11 @@ class CommunityAdmin(InOrganisation):
     list_filter = ["main_goal", "joining", "language"]
     search_fields = ["name", "purpose", "domain"]
     ordering = ["name", "pk"]
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        """A door that opens answers for everyone who waits at it."""
+        super().save_model(request, obj, form, change)
+        end_what_is_moot(obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A closed one is read, and stays as it was."""

@@ -15,6 +15,8 @@ class CommunitiesConfig(AppConfig):
 
 
 def _end_roles(*, employee: Any, by: Any, **_signal: Any) -> None:
-    from communities.roles import end_all  # models are not there yet when this module is read
+    from communities.joining import end_requests_of  # models are not there yet when this module is read
+    from communities.roles import end_all
 
     end_all(employee, by)
+    end_requests_of(employee)

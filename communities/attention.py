@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from communities.joining import Outcome, asking_of
 from communities.roles import asked_of
 from cop_platform.attention import Asked, asks
 from members.models import Employee
@@ -12,3 +13,17 @@ def nominations(person: Employee) -> Iterator[Asked]:
     """Somebody sees them in a role."""
     for nomination in asked_of(person):
         yield Asked("communities/asked/nomination.html", nomination, nomination.nominated_at)
+
+
+ASKED = {
+    "": "communities/asked/join_request.html",
+    Outcome.NOT_NOW: "communities/asked/second_look.html",
+    Outcome.YES: "communities/asked/welcome.html",
+}
+
+
+@asks
+def requests(person: Employee) -> Iterator[Asked]:
+    """Somebody would like to join and they answer; a Coach is asked to look; or their own place is kept for them."""
+    for request in asking_of(person):
+        yield Asked(ASKED[request.outcome], request, request.ended_at or request.waiting_since)

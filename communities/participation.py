@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from communities.doors import is_open_to
 from communities.models import Community, Joining, Level, LevelChange, Participation
 from members.models import Employee
 
@@ -25,7 +26,7 @@ def choose_level(community: Community, employee: Employee, level: Level) -> bool
     before = level_of(community, employee)
     if before == level:
         return False
-    if not may_choose(community, before, level):
+    if not may_choose(community, before, level, is_welcome=is_open_to(community, employee)):
         raise Closed if community.is_closed else NotOpen
     Participation.objects.update_or_create(
         organisation_id=community.organisation_id,
@@ -55,16 +56,19 @@ def level_of(community: Community, employee: Employee) -> str:
     return found or ""
 
 
-def may_choose(community: Community, before: str, level: str) -> bool:
-    """Whether the way from one level to another is free: to the edge always, further in where it is open."""
+def may_choose(community: Community, before: str, level: str, *, is_welcome: bool = False) -> bool:
+    """Whether the way from one level to another is free: to the edge always, further in where it is open.
+
+    ``is_welcome``: the community said yes to this person.
+    """
     if community.is_closed:
         return False
     inside = before in {Level.ACTIVE, Level.CORE}
-    return level == Level.PERIPHERY or inside or community.joining == Joining.OPEN
+    return level == Level.PERIPHERY or inside or is_welcome or community.joining == Joining.OPEN
 
 
-def free_levels(community: Community, before: str) -> list[Level]:
-    return [level for level in Level if may_choose(community, before, level)]
+def free_levels(community: Community, before: str, *, is_welcome: bool = False) -> list[Level]:
+    return [level for level in Level if may_choose(community, before, level, is_welcome=is_welcome)]
 
 
 def _lock(community: Community, employee: Employee) -> None:

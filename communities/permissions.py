@@ -1,8 +1,10 @@
 """Who may do what in a community. A level lets one edit what can be undone; the rest asks for an accepted role (P2)."""
 
-from communities.models import Community, Level, Role
+from communities.doors import decides
+from communities.models import Community, JoinRequest, Level, Role, SecondLook
 from communities.participation import level_of
 from communities.roles import holds
+from communities.second_look import coaches_for
 from members.models import Employee
 
 
@@ -14,3 +16,22 @@ def is_member(employee: Employee, community: Community) -> bool:
 def can_schedule(employee: Employee, community: Community) -> bool:
     """Planning mails people, so it is for who carries that role; a Leader may too."""
     return not community.is_closed and holds(community, employee, Role.COORDINATOR, Role.LEADER)
+
+
+def can_read_request(employee: Employee, request: JoinRequest) -> bool:
+    """Who asked and who answers; what somebody writes to be let in is for nobody else."""
+    return employee.pk == request.employee_id or decides(request.community, employee)
+
+
+def can_decide(employee: Employee, request: JoinRequest) -> bool:
+    """An accepted role, and never for oneself."""
+    return employee.pk != request.employee_id and decides(request.community, employee)
+
+
+def can_look(employee: Employee, look: SecondLook) -> bool:
+    """A Coach of the community, other than the one who answered and than who asked."""
+    return employee.pk in coaches_for(look.request)
+
+
+def can_word_joining(employee: Employee, community: Community) -> bool:
+    return not community.is_closed and decides(community, employee)

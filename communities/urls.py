@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from communities.views import community, decisions, directory, home
+from communities.views import community, decisions, directory, home, joining
+
+REQUEST = "communities/<slug:community_slug>/requests/<str:public_id>/"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,6 +13,13 @@ urlpatterns = [
     path("communities/<slug:community_slug>/participation/", community.participation, name="participation"),
     path("communities/<slug:community_slug>/mail/", community.mail_wish, name="mail-wish"),
     path("communities/<slug:community_slug>/decisions/", decisions.decisions, name="decisions"),
+    path("communities/<slug:community_slug>/joining/", joining.words, name="joining-words"),
+    path("communities/<slug:community_slug>/requests/new/", joining.new, name="new-request"),
+    path(REQUEST, joining.request_page, name="join-request"),
+    path(f"{REQUEST}decision/", joining.decision, name="request-decision"),
+    path(f"{REQUEST}withdrawal/", joining.withdrawal, name="request-withdrawal"),
+    path(f"{REQUEST}second-look/", joining.second_look, name="second-look"),
+    path(f"{REQUEST}second-look/answer/", joining.second_look_answer, name="second-look-answer"),
     path("nominations/<str:public_id>/", community.nomination, name="nomination"),
     path("unsubscribe/<str:token>/", community.unsubscribe, name="unsubscribe"),
 ]

@@ -193,6 +193,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "keep house": {"task": "cop_platform.tasks.keep_house", "schedule": crontab(hour=2, minute=17)},
     "keep house in organisations": {"task": "members.tasks.keep_house", "schedule": crontab(hour=2, minute=27)},
+    "follow the requests": {
+        "task": "communities.tasks.follow_requests",
+        "schedule": 3600.0,
+        "options": {"expires": 3590},
+    },
 }
 
 # --- Security -----------------------------------------------------------------------------------------------------

@@ -19,9 +19,11 @@ from django.test import Client
 from django.utils import timezone
 
 from communities.decisions import log
-from communities.models import Community, Decision, Goal, Ink, Joining, Level, Phase, Role
+from communities.joining import Motivation, ask, decide
+from communities.models import Community, Decision, Goal, Ink, Joining, JoinRequest, Level, Phase, Role
 from communities.participation import choose_level
 from communities.roles import nominate, take_up
+from communities.second_look import ask_the_coach
 from communities.wishes import wish
 from cop_platform.tenancy import enter
 from meetings.answering import answer
@@ -169,6 +171,31 @@ def _populate(organisation: Organisation) -> House:
     return House(organisation, people, {"plain-language": plain, "medication-safety": medication})
 
 
+MOTIVATION = Motivation(
+    experience="Nights on ward three.", interest="The evening round frightens me.", commitment="A story each month."
+)
+
+
+def make_circle_with_a_door(house: House, name: str) -> Community:
+    """Where a conversation comes first; the same people sit and carry it as in Plain Language."""
+    community = make_community(house.organisation, name)
+    for person, level in LEVELS.items():
+        choose_level(community, house[person], level)
+    for person, role in ROLES.items():
+        take_up(community, house[person], role)
+    community.joining, community.joining_reason = Joining.BY_REQUEST, "We talk about real people."
+    community.save()
+    return community
+
+
+def make_declined(community: Community, employee: Employee, *, by: Employee) -> JoinRequest:
+    """A request that was told “not now”, and that a Coach is asked to look at."""
+    request = ask(community, employee, MOTIVATION)
+    decide(request, JoinRequest.Outcome.NOT_NOW, "We are many just now.", by=by)
+    ask_the_coach(request)
+    return request
+
+
 def furnish(house: House) -> House:
     """At least one row in every tenant table, so that a walk over the tables proves something."""
     with house.enter():
@@ -177,6 +204,7 @@ def furnish(house: House) -> House:
         nominate(plain, house["Amina"], Role.COACH, reason="She asks good questions.")
         log(plain, Decision.Kind.PROPOSAL, Decision.Outcome.YES, title="We start at noon", by=nele)
         wish(plain, house["Kofi"], "meeting_invitation", wanted=True)
+        make_declined(make_circle_with_a_door(house, "Quiet Rounds"), house["Yasmina"], by=nele)
         meeting = make_meeting(plain, nele, host=nele, invite=True)
         answer(meeting, house["Amina"], Answer.Choice.COMING)
         change(meeting, make_plan(starts_at=noon_in(9), host=nele), by=nele, revision=0)

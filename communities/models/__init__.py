@@ -2,6 +2,7 @@
 
 from communities.models.community import Community, Goal, Ink, Joining, Phase
 from communities.models.decision import Decision
+from communities.models.joining import JoinRequest, SecondLook
 from communities.models.participation import Level, LevelChange, Participation
 from communities.models.role import Nomination, Role, RoleTerm
 from communities.models.wish import MailWish
@@ -11,6 +12,7 @@ __all__ = [
     "Decision",
     "Goal",
     "Ink",
+    "JoinRequest",
     "Joining",
     "Level",
     "LevelChange",
@@ -20,4 +22,5 @@ __all__ = [
     "Phase",
     "Role",
     "RoleTerm",
+    "SecondLook",
 ]

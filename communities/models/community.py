@@ -60,6 +60,8 @@ class Community(TenantModel):
     cadence = models.CharField(_("rhythm"), max_length=80, blank=True)
     joining = models.CharField(_("joining"), max_length=10, choices=Joining, default=Joining.OPEN)
     joining_reason = models.CharField(_("why it is not open to everyone"), max_length=240, blank=True)
+    # Who finds their place here: experience, interest, commitment; never a grade or a job title (S62).
+    joining_criteria = models.TextField(_("who finds their place here"), max_length=1000, blank=True)
     phase = models.CharField(_("phase"), max_length=10, choices=Phase, default=Phase.INITIATE)
     phase_since = models.DateField(_("in this phase since"))
     ink = models.CharField(_("ink"), max_length=8, choices=Ink, default=Ink.IRIS)

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from communities.doors import is_open_to
 from communities.forms import LevelForm, NominationAnswerForm
+from communities.joining import REQUEST
 from communities.models import Community, Level, Nomination
 from communities.participation import Closed, NotOpen, choose_level, free_levels, level_of, step_out
 from communities.permissions import can_schedule
@@ -50,7 +52,7 @@ def _taking_part(request: ColleagueRequest, found: Community) -> dict[str, Any]:
         "roles": roles,
         "level": level,
         "levels": list(Level),
-        "free_levels": free_levels(found, level),
+        "free_levels": free_levels(found, level, is_welcome=is_open_to(found, request.employee)),
         "rings": people,
         "has_others": any(ring.has_others for ring in people),
         "view": "list" if request.COOKIES.get("kring_view") == "list" else "rings",
@@ -71,7 +73,7 @@ def participation(request: ColleagueRequest, slug: str, community_slug: str) -> 
         return _again(
             request,
             found,
-            _("This community takes people in after a conversation. You can follow it any time."),
+            _("This community takes people in after a conversation. You can ask to take part, and follow it any time."),
             status=403,
         )
     except Closed:
@@ -109,6 +111,8 @@ def _again(request: ColleagueRequest, found: Community, words: str, status: int)
 def mail_wish(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     found = get_object_or_404(Community, slug=community_slug)
     wanted = request.POST.get("wanted") == "1"
+    if request.POST.get("about") == "requests":
+        return _request_mail_wish(request, found, wanted)
     wish(found, request.employee, NEWS, wanted)
     if wanted:
         # Whoever turned off changes by the link in a mail finds the way back here.
@@ -116,6 +120,13 @@ def mail_wish(request: ColleagueRequest, slug: str, community_slug: str) -> Http
     messages.success(
         request, _("We’ll mail you when a meeting is planned.") if wanted else _("You won’t get these mails any more.")
     )
+    return redirect(found)
+
+
+def _request_mail_wish(request: ColleagueRequest, found: Community, wanted: bool) -> HttpResponse:
+    wish(found, request.employee, REQUEST, wanted)
+    told = _("We’ll mail you when somebody would like to join.") if wanted else _("You won’t get these mails any more.")
+    messages.success(request, told)
     return redirect(found)
 
 

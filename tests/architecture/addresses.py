@@ -11,7 +11,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from communities.models import Community, Level, Nomination, Role
+from communities.joining import ask
+from communities.models import Community, JoinRequest, Level, Nomination, Role
 from communities.participation import choose_level
 from communities.roles import nominate, take_up
 from communities.wishes import unsubscribe_token
@@ -20,7 +21,16 @@ from meetings.answering import answer_token
 from meetings.models import Meeting
 from members.inviting import invite, token_for
 from members.models import Employee, Invitation
-from tests.people import House, furnish, make_community, make_employee, make_meeting
+from tests.people import (
+    MOTIVATION,
+    House,
+    furnish,
+    make_circle_with_a_door,
+    make_community,
+    make_declined,
+    make_employee,
+    make_meeting,
+)
 
 #: allauth’s pages, which are the way in, and the two admins: those are tried in tests/members/, each by its own rules.
 OF_OTHERS = ("accounts/", "admin/", "o/<slug:slug>/admin/")
@@ -68,6 +78,12 @@ class Belongings:
     meeting: Meeting
     nomination: Nomination
     invitation: Invitation
+    #: One that waits, where this person answers; and one that was told “not now”, where a Coach is asked to look.
+    waiting: JoinRequest
+    declined: JoinRequest
+    #: The same of who asked themselves.
+    own_waiting: JoinRequest
+    own_declined: JoinRequest
 
     @property
     def slug(self) -> str:
@@ -87,6 +103,10 @@ def belongings(house: House, person: str, community: str, focus: str) -> Belongi
         found = make_community(house.organisation, community)
         choose_level(found, someone, Level.CORE)
         take_up(found, someone, Role.LEADER)
+        waits, declines = (make_circle_with_a_door(house, f"{community} {when}") for when in ["by Day", "by Night"])
+        doors = [make_circle_with_a_door(house, f"{community} {when}") for when in ["at Dawn", "at Dusk"]]
+        for door, role in [(waits, Role.LEADER), (declines, Role.COACH)]:
+            take_up(door, someone, role)
         return Belongings(
             house,
             someone,
@@ -94,6 +114,10 @@ def belongings(house: House, person: str, community: str, focus: str) -> Belongi
             make_meeting(found, someone, focus=focus, host=someone),
             nominate(found, someone, Role.COACH, reason=f"{person} asks good questions."),
             invite(house.organisation, f"asked@{house.organisation.slug}.example", by=someone),
+            ask(waits, house["Yasmina"], MOTIVATION),
+            make_declined(declines, house["Yasmina"], by=house["Nele"]),
+            ask(doors[0], someone, MOTIVATION),
+            make_declined(doors[1], someone, by=house["Nele"]),
         )
 
 
@@ -105,12 +129,23 @@ def _meeting(own: Belongings) -> dict[str, str]:
     return {**_community(own), "public_id": own.meeting.public_id}
 
 
+def _request(found: JoinRequest) -> dict[str, str]:
+    return {"community_slug": found.community.slug, "public_id": found.public_id}
+
+
 #: What stands in an address besides the organisation, by the name of its route.
 SAMPLES: dict[str, Callable[[Belongings], dict[str, str]]] = {
     "community": _community,
     "participation": _community,
     "decisions": _community,
     "mail-wish": _community,
+    "joining-words": lambda own: {"community_slug": own.waiting.community.slug},
+    "new-request": lambda own: {"community_slug": own.declined.community.slug},
+    "join-request": lambda own: _request(own.waiting),
+    "request-decision": lambda own: _request(own.waiting),
+    "request-withdrawal": lambda own: _request(own.own_waiting),
+    "second-look": lambda own: _request(own.own_declined),
+    "second-look-answer": lambda own: _request(own.declined),
     "plan-meeting": _community,
     "preview-meeting": _community,
     "meeting": _meeting,
@@ -149,6 +184,11 @@ TYPED = {
     "emails": "someone@else.example",
     "language": "nl",
     "words": "The room is flooded.",
+    "interest": "What it is like.",
+    "commitment": "An hour a month.",
+    "decision": "yes",
+    "reason": "Good to have you.",
+    "look": "again",
 }
 
 #: What opening a page can come to.

@@ -359,6 +359,8 @@ def test_no_colleague_stands_above_another() -> None:
         "members.Invitation": ["invited_by", "accepted_by"],
         "meetings.Meeting": ["host", "planned_by"],
         "communities.Decision": ["person", "by"],
+        # Who asks to come in, and who answers for the group.
+        "communities.JoinRequest": ["employee", "decided_by"],
     }
 
 

@@ -5,12 +5,21 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from communities.joining import ask
 from communities.models import Role
 from communities.roles import nominate
 from members.inviting import invite
 from members.models import User
 from tests.architecture.addresses import TYPED, Address, Belongings, our_addresses, sample
-from tests.people import House, make_meeting, noon_in, signed_in
+from tests.people import (
+    MOTIVATION,
+    House,
+    make_circle_with_a_door,
+    make_declined,
+    make_meeting,
+    noon_in,
+    signed_in,
+)
 
 DOCUMENT = Path(__file__).resolve().parent.parent.parent / "docs" / "permissions.md"
 #: The thirteen actors, and who plays them: by first name in Mereldal.
@@ -31,6 +40,7 @@ ACTORS = {
 }
 #: These change something and have no page of their own.
 ACTIONS = {"set-language", "participation", "mail-wish", "nomination", "my-answer"}
+ACTIONS |= {"request-decision", "request-withdrawal", "second-look", "second-look-answer"}
 #: Planning needs more than the words of TYPED; the page and its refusal say who may.
 PLAN = {
     **TYPED,
@@ -57,6 +67,9 @@ def table() -> dict[str, list[str]]:
 def own(mereldal: House) -> Belongings:
     with mereldal.enter():
         plain, nele = mereldal.communities["plain-language"], mereldal["Nele"]
+        waits, declines = (make_circle_with_a_door(mereldal, name) for name in ["By Day", "By Night"])
+        waiting = ask(waits, mereldal["Yasmina"], MOTIVATION)
+        declined = make_declined(declines, mereldal["Yasmina"], by=nele)
         return Belongings(
             mereldal,
             nele,
@@ -64,6 +77,10 @@ def own(mereldal: House) -> Belongings:
             make_meeting(plain, nele, host=nele),
             nominate(plain, mereldal["Amina"], Role.COACH),
             invite(mereldal.organisation, "asked@mereldal.example", by=mereldal["Tom"]),
+            waiting,
+            declined,
+            waiting,
+            declined,
         )
 
 

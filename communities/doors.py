@@ -1,0 +1,29 @@
+"""Whose door is open where a conversation comes first (P4)."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from communities.models import Community, Joining, JoinRequest, Role
+from communities.roles import holds
+from members.models import Employee
+
+#: Who answers requests. A Sponsor opens other doors: whom a group learns with, those say who are in its midst.
+DECIDING = (Role.LEADER, Role.COORDINATOR, Role.COACH)
+#: How long a yes keeps the door open to somebody, inside or not; the request is kept as long.
+YES_HOLDS = timedelta(days=90)
+
+
+def is_open_to(community: Community, employee: Employee) -> bool:
+    """Open to everyone, or to this person: somebody said yes, or they hold a role that says it."""
+    return community.joining == Joining.OPEN or was_welcomed(community, employee) or decides(community, employee)
+
+
+def was_welcomed(community: Community, employee: Employee) -> bool:
+    said_yes = JoinRequest.objects.filter(community=community, employee=employee, outcome=JoinRequest.Outcome.YES)
+    return bool(said_yes.filter(ended_at__gt=timezone.now() - YES_HOLDS).exists())
+
+
+def decides(community: Community, employee: Employee) -> bool:
+    """Whether they answer requests here; being an administrator is no role in a community."""
+    return holds(community, employee, *DECIDING)

@@ -1,0 +1,213 @@
+"""Coming in where a conversation comes first: asking, answering, a second look, and the words at the door."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from communities.forms import DecisionForm, JoiningWordsForm, JoinRequestForm, SecondLookForm
+from communities.joining import (
+    NotNeeded,
+    Outcome,
+    Over,
+    TooOften,
+    Waits,
+    ask,
+    check_may_ask,
+    decide,
+    end_what_is_moot,
+    moot,
+    withdraw,
+)
+from communities.models import Community, Joining, JoinRequest, SecondLook
+from communities.permissions import can_decide, can_look, can_read_request, can_word_joining
+from communities.second_look import NoCoach, answer_look, ask_the_coach, coaches_for, may_be_asked
+from cop_platform.access import for_colleagues
+from members.requests import ColleagueRequest
+
+
+# --- Asking -------------------------------------------------------------------------------------------------------
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_colleagues
+def new(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+    community = get_object_or_404(Community, slug=community_slug)
+    form = JoinRequestForm(request.POST or None)
+    try:
+        check_may_ask(community, request.employee)
+        if request.method == "POST" and form.is_valid():
+            asked = ask(community, request.employee, form.motivation())
+            messages.success(request, _("Your request is in. You hear here, and by mail, what came of it."))
+            return redirect(asked)
+    except Waits as already:
+        messages.info(request, _("Your request waits for an answer already."))
+        return redirect(already.request)
+    except NotNeeded:
+        messages.info(request, _not_needed(community))
+        return redirect(community)
+    except TooOften as often:
+        return _form(request, community, form, status=409, again_from=often.again_from)
+    return _form(request, community, form, status=422 if form.errors else 200)
+
+
+def _not_needed(community: Community) -> str:
+    if community.is_closed:
+        return _("This community is closed, with thanks. What it made can still be read.")
+    return _("You need not ask: the door is open to you. Choose your place.")
+
+
+def _form(
+    request: ColleagueRequest, community: Community, form: JoinRequestForm, *, status: int, **extra: Any
+) -> HttpResponse:
+    context = {"community": community, "form": form, **extra}
+    return render(request, "communities/joining/new.html", context, status=status)
+
+
+# --- One request --------------------------------------------------------------------------------------------------
+def find(request: ColleagueRequest, community_slug: str, public_id: str) -> JoinRequest:
+    """For who asked and who answers; for everybody else there is no such thing."""
+    rows = JoinRequest.objects.select_related("community", "employee", "decided_by")
+    found: JoinRequest = get_object_or_404(rows, public_id=public_id, community__slug=community_slug)
+    if not can_read_request(request.employee, found):
+        raise Http404
+    return found
+
+
+@require_safe
+@for_colleagues
+def request_page(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    return _page(request, find(request, community_slug, public_id))
+
+
+def _page(request: ColleagueRequest, found: JoinRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
+    look = found.second_looks.select_related("answered_by").first()
+    is_mine = found.employee_id == request.employee.pk
+    context = {
+        "join_request": found,
+        "community": found.community,
+        "is_mine": is_mine,
+        "ended": found.outcome or moot(found),
+        "look": look,
+        "can_decide": not is_mine,
+        "can_ask_coach": is_mine and may_be_asked(found, coaches_for(found)),
+        "can_look": look is not None and _waits_for_a_look(found, look) and can_look(request.employee, look),
+        "form": DecisionForm(),
+        "look_form": SecondLookForm(),
+    }
+    return render(request, "communities/joining/request.html", {**context, **forms}, status=status)
+
+
+def _waits_for_a_look(found: JoinRequest, look: SecondLook) -> bool:
+    return not look.answer and found.outcome == Outcome.NOT_NOW and not moot(found)
+
+
+@require_POST
+@for_colleagues
+def decision(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    found = find(request, community_slug, public_id)
+    if not can_decide(request.employee, found):
+        raise PermissionDenied(_("Somebody else answers your request. Nobody answers for themselves."))
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, form=form, status=422)
+    try:
+        decide(found, Outcome(form.cleaned_data["decision"]), form.cleaned_data["reason"], by=request.employee)
+    except Over as over:
+        return _over(request, over.request, form=form)
+    messages.success(request, _("Your answer is in. {name} reads it by mail.").format(name=found.employee.name))
+    return redirect("home", slug)
+
+
+def _over(request: ColleagueRequest, found: JoinRequest, words: str = "", **forms: Any) -> HttpResponse:
+    """Somebody was quicker, or nobody needs to answer any more; the page says how it stands now."""
+    end_what_is_moot(found.community)
+    found.refresh_from_db()
+    messages.info(request, words or _how_it_ended(found))
+    return _page(request, found, status=409, **forms)
+
+
+def _how_it_ended(found: JoinRequest) -> str:
+    if found.decided_by:
+        return _("{name} answered already.").format(name=found.decided_by.name)
+    ways = {
+        Outcome.WITHDRAWN: _("{name} has taken the request back meanwhile."),
+        Outcome.OPENED: _("The community is open to everyone now. Nobody needs to ask."),
+        Outcome.CLOSED: _("The community has closed meanwhile. The request ends with it."),
+        Outcome.LEFT: _("{name} has left the organisation."),
+    }
+    words: str = ways.get(found.outcome, _("There is nothing to answer here any more."))  # type: ignore[call-overload]
+    return words.format(name=found.employee.name)
+
+
+@require_POST
+@for_colleagues
+def withdrawal(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    found = find(request, community_slug, public_id)
+    if found.employee_id != request.employee.pk:
+        raise PermissionDenied(_("Only who asked takes a request back. You can answer it."))
+    try:
+        withdraw(found)
+    except Over as over:
+        return _over(request, over.request)
+    messages.success(request, _("You have taken your request back, and what you wrote is deleted."))
+    return redirect(found.community)
+
+
+# --- A second look ------------------------------------------------------------------------------------------------
+@require_POST
+@for_colleagues
+def second_look(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    found = find(request, community_slug, public_id)
+    if found.employee_id != request.employee.pk:
+        raise PermissionDenied(_("Only who asked can have the Coach look."))
+    try:
+        ask_the_coach(found)
+    except Over as over:
+        return _over(request, over.request)
+    except NoCoach:
+        messages.info(request, _("There is no other Coach right now who could look. Talk to whoever answered you."))
+        return _page(request, found, status=409)
+    messages.success(request, _("The Coach has it, and will talk to you."))
+    return redirect(found)
+
+
+@require_POST
+@for_colleagues
+def second_look_answer(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    found = find(request, community_slug, public_id)
+    look = get_object_or_404(found.second_looks.select_related("request__community"))
+    if not can_look(request.employee, look):
+        raise PermissionDenied(_("A Coach who did not answer the request looks at it again."))
+    form = SecondLookForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, look_form=form, status=422)
+    typed = form.cleaned_data
+    try:
+        answer_look(look, SecondLook.Answer(typed["look"]), typed["words"], by=request.employee)
+    except Over as over:
+        return _over(request, over.request, _("There is nothing to look at any more."), look_form=form)
+    messages.success(request, _("Your words are on their way to {name}.").format(name=found.employee.name))
+    return redirect("home", slug)
+
+
+# --- The words at the door ----------------------------------------------------------------------------------------
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_colleagues
+def words(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+    community = get_object_or_404(Community, slug=community_slug)
+    if not can_word_joining(request.employee, community):
+        raise PermissionDenied(_("The Leader, the Coordinator and the Coach write how one comes in here. Ask them."))
+    if community.joining == Joining.OPEN:
+        messages.info(request, _("This community is open to everyone. Nobody needs to ask."))
+        return redirect(community)
+    form = JoiningWordsForm(request.POST or None, instance=community)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect(community)
+    status = 422 if form.errors else 200
+    shown = {"community": get_object_or_404(Community, pk=community.pk), "form": form}
+    return render(request, "communities/joining/words.html", shown, status=status)
