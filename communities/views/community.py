@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import trigger_client_event
 
+from communities.everyone import Looked, everyone
 from communities.forms import LevelForm, NominationAnswerForm
-from communities.models import Community, Level, Nomination
+from communities.models import Community, Level, Nomination, RoleTerm
 from communities.participation import (
     Closed,
     NotOpen,
@@ -52,8 +54,13 @@ REFUSALS = {
 
 @require_safe
 @for_colleagues
+@vary_on_headers("HX-Request", "HX-Target")
 def community(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     found = get_object_or_404(Community, slug=community_slug)
+    if request.htmx.target in {"rings", "people-list"}:
+        roles = holders([found]).get(found.pk, [])
+        context = {"community": found, "level": level_of(found, request.employee), **_people(request, found, roles)}
+        return render(request, "communities/community.html#rings", context)
     return render(request, "communities/community.html", _page(request, found))
 
 
@@ -67,18 +74,31 @@ def _page(request: ColleagueRequest, found: Community) -> dict[str, Any]:
 def _taking_part(request: ColleagueRequest, found: Community) -> dict[str, Any]:
     level = level_of(found, request.employee)
     roles = holders([found]).get(found.pk, [])
-    people = rings(found, roles, request.employee, timezone.localdate())
     return {
+        **_people(request, found, roles),
         "community": found,
         "roles": roles,
         "level": level,
         "levels": list(Level),
         "free_levels": free_levels(found, level),
-        "rings": people,
-        "has_others": any(ring.has_others for ring in people),
-        "view": "list" if request.COOKIES.get("kring_view") == "list" else "rings",
         "swaps": "taking-part",
         "gets_news": bool(level) and gets_all(found, request.employee, level, news=NEWS, changes=CHANGES),
+    }
+
+
+def _people(request: ColleagueRequest, found: Community, roles: list[RoleTerm]) -> dict[str, Any]:
+    """The rings, which are also the list; of a crowd the list is read by itself, a page at a time."""
+    drawn = rings(found, roles, request.employee, timezone.localdate())
+    view = request.GET.get("view") or request.COOKIES.get("kring_view")
+    is_list, is_crowd = view == "list", any(ring.has_others for ring in drawn)
+    listing = None
+    if is_list and is_crowd:
+        listing = everyone(found, roles, request.employee, Looked.from_query(request.GET))
+    return {
+        "rings": listing.rings if listing else drawn,
+        "listing": listing,
+        "has_others": is_crowd,
+        "view": "list" if is_list else "rings",
     }
 
 

@@ -26,7 +26,8 @@ function rememberView(input) {
 
 function restoreView() {
   const view = document.cookie.match(/(?:^|; )kring_view=(rings|list)/)?.[1];
-  const input = view && document.querySelector(`#rings input[name="view"][value="${view}"]`);
+  // Of a crowd the server has shown the one that was asked for.
+  const input = view && document.querySelector(`#rings:not([data-crowd]) input[name="view"][value="${view}"]`);
   if (input) input.checked = true;
 }
 
