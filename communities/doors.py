@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from communities.models import Community, Joining, JoinRequest, Role
+from communities.models import Community, Joining, JoinRequest, Role, RoleTerm
 from communities.roles import holds
 from members.models import Employee
 
@@ -19,9 +20,20 @@ def is_open_to(community: Community, employee: Employee) -> bool:
     return community.joining == Joining.OPEN or was_welcomed(community, employee) or decides(community, employee)
 
 
+def welcomed_in(employee: Employee) -> set[int]:
+    """The communities whose door is open to this person though not to everyone; one query for all of them."""
+    said_yes = _said_yes(employee).values_list("community_id")
+    deciding = RoleTerm.objects.filter(employee=employee, role__in=DECIDING, ended_at=None).values_list("community_id")
+    return {community_id for (community_id,) in said_yes.union(deciding)}
+
+
 def was_welcomed(community: Community, employee: Employee) -> bool:
-    said_yes = JoinRequest.objects.filter(community=community, employee=employee, outcome=JoinRequest.Outcome.YES)
-    return bool(said_yes.filter(ended_at__gt=timezone.now() - YES_HOLDS).exists())
+    return _said_yes(employee).filter(community=community).exists()
+
+
+def _said_yes(employee: Employee) -> QuerySet[JoinRequest]:
+    rows: QuerySet[JoinRequest] = JoinRequest.objects.filter(employee=employee, outcome=JoinRequest.Outcome.YES)
+    return rows.filter(ended_at__gt=timezone.now() - YES_HOLDS)
 
 
 def decides(community: Community, employee: Employee) -> bool:

@@ -1,5 +1,7 @@
 """Taking part: people choose their own level, any day, in either direction (P1–P3)."""
 
+from datetime import datetime, timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,6 +18,14 @@ class Closed(Exception):
     """The community's life is over; what it made can still be read."""
 
 
+class TooLate(Exception):
+    """That step is not their last one any more, or it was taken a while ago."""
+
+
+#: How long a step can be taken back. Long enough for a slip, too short to be a second way in.
+UNDO_WITHIN = timedelta(minutes=10)
+
+
 @transaction.atomic
 def choose_level(community: Community, employee: Employee, level: Level) -> bool:
     """Sit where one wants to sit. True when that is a change. Raises :class:`NotOpen`, :class:`Closed`.
@@ -23,18 +33,13 @@ def choose_level(community: Community, employee: Employee, level: Level) -> bool
     Only ever called for the person who asks: there is deliberately no parameter for who does it.
     """
     _lock(community, employee)
-    before = level_of(community, employee)
+    before, held = _place(community, employee)
     if before == level:
         return False
     if not may_choose(community, before, level, is_welcome=is_open_to(community, employee)):
         raise Closed if community.is_closed else NotOpen
-    Participation.objects.update_or_create(
-        organisation_id=community.organisation_id,
-        community=community,
-        employee=employee,
-        defaults={"level": level, "since": timezone.now()},
-    )
-    _remember(community, employee, before, level)
+    _sit(community, employee, level, since=timezone.now())
+    _remember(community, employee, before, level, held)
     return True
 
 
@@ -42,18 +47,49 @@ def choose_level(community: Community, employee: Employee, level: Level) -> bool
 def step_out(community: Community, employee: Employee) -> bool:
     """Leave, without being asked why. True when one was in."""
     _lock(community, employee)
-    before = level_of(community, employee)
+    before, held = _place(community, employee)
     if not before:
         return False
-    Participation.objects.filter(community=community, employee=employee).delete()
-    _remember(community, employee, before, "")
+    _stand_up(community, employee)
+    _remember(community, employee, before, "", held)
     return True
+
+
+@transaction.atomic
+def take_back(community: Community, employee: Employee, step: datetime) -> str:
+    """Undo one's own last step, shortly after: to the level before, held since when it was. Raises :class:`TooLate`.
+
+    The door is not asked: one gets back what one had a moment ago, also where a conversation comes first, and no more.
+    """
+    _lock(community, employee)
+    last = last_step(community, employee)
+    if last is None or last.at != step:
+        raise TooLate
+    if last.before:
+        _sit(community, employee, Level(last.before), since=last.held_since or timezone.now())
+    else:
+        _stand_up(community, employee)
+    _remember(community, employee, last.after, last.before, None, takes_back=True)
+    return last.before
+
+
+def last_step(community: Community, employee: Employee) -> LevelChange | None:
+    """Their last step there, while it can still be taken back; what took a step back cannot be."""
+    last = LevelChange.objects.filter(community=community, employee=employee).order_by("-at", "-id").first()
+    if last is None or last.takes_back or last.carried_over or last.at < timezone.now() - UNDO_WITHIN:
+        return None
+    return last
 
 
 def level_of(community: Community, employee: Employee) -> str:
     """The level someone has chosen; empty when they do not take part."""
-    found = Participation.objects.filter(community=community, employee=employee).values_list("level", flat=True).first()
-    return found or ""
+    return _place(community, employee)[0]
+
+
+def _place(community: Community, employee: Employee) -> tuple[str, datetime | None]:
+    """The level, and since when it is held."""
+    places = Participation.objects.filter(community=community, employee=employee)
+    return places.values_list("level", "since").first() or ("", None)
 
 
 def may_choose(community: Community, before: str, level: str, *, is_welcome: bool = False) -> bool:
@@ -76,12 +112,29 @@ def _lock(community: Community, employee: Employee) -> None:
     Employee.objects.select_for_update(no_key=True).only("pk").get(pk=employee.pk)
 
 
-def _remember(community: Community, employee: Employee, before: str, after: str) -> None:
+def _sit(community: Community, employee: Employee, level: Level, since: datetime) -> None:
+    Participation.objects.update_or_create(
+        organisation_id=community.organisation_id,
+        community=community,
+        employee=employee,
+        defaults={"level": level, "since": since},
+    )
+
+
+def _stand_up(community: Community, employee: Employee) -> None:
+    Participation.objects.filter(community=community, employee=employee).delete()
+
+
+def _remember(
+    community: Community, employee: Employee, before: str, after: str, held_since: datetime | None, **facts: bool
+) -> None:
     LevelChange.objects.create(
         organisation_id=community.organisation_id,
         community=community,
         employee=employee,
         before=before,
         after=after,
+        held_since=held_since,
         at=timezone.now(),
+        **facts,
     )

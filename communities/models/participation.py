@@ -47,6 +47,10 @@ class LevelChange(TenantModel):
     after = models.CharField(max_length=10, choices=Level, blank=True)
     # An import carries over what the person had chosen elsewhere; it is no choice made here.
     carried_over = models.BooleanField(default=False)
+    # An undo: it takes the step before it back, so neither of the two says how a community moves.
+    takes_back = models.BooleanField(default=False)
+    # Since when the level before was held, so that an undo gives back exactly that.
+    held_since = models.DateTimeField(null=True)
     at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):

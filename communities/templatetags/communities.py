@@ -130,19 +130,18 @@ FIRST_STOP = {Level.CORE: 58, Level.ACTIVE: 2, Level.PERIPHERY: 2}
 
 @register.simple_tag
 def seats(ring: Ring) -> SafeString:
-    """The people of a ring as list items; who is not drawn today stands in the list only."""
-    drawn = {sitting.employee.pk: index for index, sitting in enumerate(ring.drawn)}
+    """The people of a ring as list items, each at their stop around it."""
     first = FIRST_STOP[ring.level]
     rows = (
         (
-            ring_stop(drawn[sitting.employee.pk], len(drawn), first) if sitting.is_drawn else "listed",
+            ring_stop(index, len(ring.sittings), first),
             sitting.employee.get_absolute_url(),
             "face me" if sitting.is_me else "face",
             sitting.employee.initials,
             _("{name} (you)").format(name=sitting.employee.name) if sitting.is_me else sitting.employee.name,
             ", ".join(sitting.roles) or sitting.employee.works_at,
         )
-        for sitting in ring.sittings
+        for index, sitting in enumerate(ring.sittings)
     )
     return format_html_join(
         "",

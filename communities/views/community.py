@@ -1,25 +1,44 @@
 """The community's own page and what people do on it."""
 
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import trigger_client_event
 
 from communities.doors import is_open_to
+from communities.everyone import Looked, everyone
 from communities.forms import LevelForm, NominationAnswerForm
 from communities.joining import REQUEST
-from communities.models import Community, Level, Nomination
-from communities.participation import Closed, NotOpen, choose_level, free_levels, level_of, step_out
+from communities.models import Community, Level, Nomination, RoleTerm
+from communities.participation import (
+    Closed,
+    NotOpen,
+    TooLate,
+    choose_level,
+    free_levels,
+    last_step,
+    level_of,
+    step_out,
+    take_back,
+)
 from communities.permissions import can_schedule
 from communities.rings import rings
 from communities.roles import AnsweredAlready, answer_nomination, holders
+from communities.views.home import home_page
 from communities.wishes import gets_all, read_unsubscribe_token, wish
 from cop_platform.access import by_signed_link, for_colleagues
 from cop_platform.outbox.kinds import is_kind
@@ -27,12 +46,28 @@ from members.models import Employee
 from members.requests import ColleagueRequest, OrganisationRequest
 
 NEWS, CHANGES = "meeting_invitation", "meeting_change"
+#: Why nothing changed, and with which status.
+REFUSALS = {
+    NotOpen: (
+        gettext_lazy(
+            "This community takes people in after a conversation. You can ask to take part, and follow it any time."
+        ),
+        403,
+    ),
+    Closed: (gettext_lazy("This community is closed, with thanks. What it made can still be read."), 409),
+    TooLate: (gettext_lazy("That can’t be undone any more. Choose where you’d like to sit."), 409),
+}
 
 
 @require_safe
 @for_colleagues
+@vary_on_headers("HX-Request", "HX-Target")
 def community(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     found = get_object_or_404(Community, slug=community_slug)
+    if request.htmx.target in {"rings", "people-list"}:
+        roles = holders([found]).get(found.pk, [])
+        context = {"community": found, "level": level_of(found, request.employee), **_people(request, found, roles)}
+        return render(request, "communities/community.html#rings", context)
     return render(request, "communities/community.html", _page(request, found))
 
 
@@ -46,47 +81,54 @@ def _page(request: ColleagueRequest, found: Community) -> dict[str, Any]:
 def _taking_part(request: ColleagueRequest, found: Community) -> dict[str, Any]:
     level = level_of(found, request.employee)
     roles = holders([found]).get(found.pk, [])
-    people = rings(found, roles, request.employee, timezone.localdate())
     return {
+        **_people(request, found, roles),
         "community": found,
         "roles": roles,
         "level": level,
         "levels": list(Level),
         "free_levels": free_levels(found, level, is_welcome=is_open_to(found, request.employee)),
-        "rings": people,
-        "has_others": any(ring.has_others for ring in people),
-        "view": "list" if request.COOKIES.get("kring_view") == "list" else "rings",
+        "swaps": "taking-part",
         "gets_news": bool(level) and gets_all(found, request.employee, level, news=NEWS, changes=CHANGES),
+    }
+
+
+def _people(request: ColleagueRequest, found: Community, roles: list[RoleTerm]) -> dict[str, Any]:
+    """The rings, which are also the list; of a crowd the list is read by itself, a page at a time."""
+    drawn = rings(found, roles, request.employee, timezone.localdate())
+    view = request.GET.get("view") or request.COOKIES.get("kring_view")
+    is_list, is_crowd = view == "list", any(ring.has_others for ring in drawn)
+    listing = None
+    if is_list and is_crowd:
+        listing = everyone(found, roles, request.employee, Looked.from_query(request.GET))
+    return {
+        "rings": listing.rings if listing else drawn,
+        "listing": listing,
+        "has_others": is_crowd,
+        "view": "list" if is_list else "rings",
     }
 
 
 @require_POST
 @for_colleagues
 def participation(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+    """Take a place, step out, or take the last step back; from the community's own page or from one's own list."""
     found = get_object_or_404(Community, slug=community_slug)
     form = LevelForm({"level": (request.POST.getlist("level") or [""])[-1]})
     if not form.is_valid():
         return _again(request, found, str(form.errors["level"][0]), status=422)
     try:
-        words = _take_place(found, request.employee, form.cleaned_data["level"])
-    except NotOpen:
-        return _again(
-            request,
-            found,
-            _("This community takes people in after a conversation. You can ask to take part, and follow it any time."),
-            status=403,
-        )
-    except Closed:
-        return _again(
-            request, found, _("This community is closed, with thanks. What it made can still be read."), status=409
-        )
-    messages.success(request, words)
-    if request.htmx.target == "taking-part":
-        return render(request, "communities/community.html#taking-part", _taking_part(request, found))
-    return redirect(found)
+        words = _take_place(found, request.employee, form.cleaned_data["level"], request.GET.get("undo"))
+    except (NotOpen, Closed, TooLate) as refusal:
+        return _again(request, found, *REFUSALS[type(refusal)])
+    messages.success(request, words, extra_tags=_way_back(request, found))
+    return _with_focus(_part(request, found) or redirect(*_back(request, found)), request, found)
 
 
-def _take_place(found: Community, employee: Employee, level: str) -> str:
+def _take_place(found: Community, employee: Employee, level: str, undo: str | None) -> str:
+    if undo is not None:
+        take_back(found, employee, _moment(undo))
+        return _("You’re back where you were.")
     if not level:
         step_out(found, employee)
         return _("You’ve stepped out. The door stays open.")
@@ -98,12 +140,60 @@ def _take_place(found: Community, employee: Employee, level: str) -> str:
     }[Level(level)]
 
 
-def _again(request: ColleagueRequest, found: Community, words: str, status: int) -> HttpResponse:
+def _moment(text: str) -> datetime:
+    """Which step to undo: they are told apart by their moment. Raises :class:`TooLate` for what is none."""
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        found = None
+    if found is None or timezone.is_naive(found):
+        raise TooLate
+    return found
+
+
+def _way_back(request: ColleagueRequest, found: Community) -> str:
+    """The address that takes the last step back, for the button beside the words; none without such a step."""
+    step = last_step(found, request.employee)
+    if step is None:
+        return ""
+    address = reverse("participation", args=[request.organisation.slug, found.slug])
+    return f"{address}?{urlencode({'undo': step.at.isoformat(), **_from(request)})}"
+
+
+def _from(request: ColleagueRequest) -> dict[str, str]:
+    """Which of one's own pages asked: by name, so that nobody can send anybody elsewhere."""
+    return {"from": "home"} if "home" in {request.POST.get("from"), request.GET.get("from")} else {}
+
+
+def _back(request: ColleagueRequest, found: Community) -> tuple[Any, ...]:
+    return ("home", request.organisation.slug) if _from(request) else (found,)
+
+
+def _part(request: ColleagueRequest, found: Community) -> HttpResponse | None:
+    """What htmx swaps: on the community's page everything about taking part, on one's own page all of it."""
+    if request.htmx.target == "taking-part":
+        return render(request, "communities/community.html#taking-part", _taking_part(request, found))
+    if request.htmx.target == "home":
+        return render(request, "communities/home.html#home", home_page(request))
+    return None
+
+
+def _with_focus(response: HttpResponse, request: ColleagueRequest, found: Community) -> HttpResponse:
+    """The button that was pressed is gone: from “step out” one comes to “undo”, and from there back to the places."""
+    places = f"take-part-{found.slug}" if _from(request) else "take-part"
+    place = places if "undo" in request.GET else "said"
+    return trigger_client_event(response, "kring:focus", {"id": place}, after="settle")
+
+
+def _again(request: ColleagueRequest, found: Community, words: Any, status: int) -> HttpResponse:
     """The page as it is, with the words that say why nothing changed."""
     messages.error(request, words)
     # htmx swaps a part only where the page stays what it is; for a refusal it shows the whole page.
-    part = "#taking-part" if request.htmx.target == "taking-part" and status in {409, 422} else ""
-    return render(request, f"communities/community.html{part}", _page(request, found), status=status)
+    part = _part(request, found) if status in {409, 422} else None
+    if part is None:
+        return render(request, "communities/community.html", _page(request, found), status=status)
+    part.status_code = status
+    return part
 
 
 @require_POST

@@ -1,10 +1,15 @@
 """The first page after signing in."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from communities.directory import cards, taken_part_in
+from communities.directory import Card, cards, taken_part_in
+from communities.doors import welcomed_in
+from communities.models import Level
+from communities.participation import free_levels
 from cop_platform.access import for_colleagues
 from cop_platform.attention import asked_of
 from members.requests import ColleagueRequest
@@ -13,10 +18,22 @@ from members.requests import ColleagueRequest
 @require_safe
 @for_colleagues
 def home(request: ColleagueRequest, slug: str) -> HttpResponse:
-    communities = [one.community for one in taken_part_in(request.employee)]
-    context = {
+    return render(request, "communities/home.html", home_page(request))
+
+
+def home_page(request: ColleagueRequest) -> dict[str, Any]:
+    """What stands on it. One's communities by name, so that none jumps away when one changes place in it."""
+    places = taken_part_in(request.employee)
+    communities = sorted((place.community for place in places), key=lambda each: each.name.casefold())
+    mine, welcome = cards(communities, request.employee), welcomed_in(request.employee)
+    return {
         "asked_of_me": asked_of(request.employee),
-        "mine": cards(communities, request.employee),
+        "mine": [(card, _free_levels(card, is_welcome=card.community.pk in welcome)) for card in mine],
         "communities": communities,
+        "levels": list(Level),
+        "swaps": "home",
     }
-    return render(request, "communities/home.html", context)
+
+
+def _free_levels(card: Card, *, is_welcome: bool) -> list[Level]:
+    return free_levels(card.community, card.my_level, is_welcome=is_welcome)

@@ -26,7 +26,8 @@ function rememberView(input) {
 
 function restoreView() {
   const view = document.cookie.match(/(?:^|; )kring_view=(rings|list)/)?.[1];
-  const input = view && document.querySelector(`#rings input[name="view"][value="${view}"]`);
+  // Of a crowd the server has shown the one that was asked for.
+  const input = view && document.querySelector(`#rings:not([data-crowd]) input[name="view"][value="${view}"]`);
   if (input) input.checked = true;
 }
 
@@ -75,6 +76,12 @@ function showErrorPage(event, xhr) {
 document.addEventListener("htmx:sendError", () => announce(words("unreachable")));
 document.addEventListener("htmx:timeout", () => announce(words("unreachable")));
 document.addEventListener("htmx:afterSettle", restoreView);
+// The button that was pressed went with the swap: the view says where one goes on.
+document.addEventListener("kring:focus", (event) => {
+  if (document.activeElement && document.activeElement !== document.body) return;
+  const place = document.getElementById(event.detail.id);
+  (place?.querySelector(":checked") ?? place?.querySelector("button, input:not([type=hidden])"))?.focus();
+});
 // A view says it with the header HX-Trigger: {"announce": "You’re active now."}
 document.addEventListener("announce", (event) => announce(event.detail.value));
 

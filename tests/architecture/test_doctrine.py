@@ -213,15 +213,19 @@ def callers(*verbs: str) -> set[str]:
 
 
 @requirement("S18", "S117")
-def test_only_two_verbs_write_a_level_and_only_one_view_calls_them() -> None:
-    """The import carries over what people had chosen elsewhere, once, for who takes no part and never did."""
+def test_only_three_verbs_write_a_level_and_only_one_view_calls_them() -> None:
+    """To choose, to step out and to take one's own last step back. The import carries over what people had chosen
+    elsewhere, once, for who takes no part and never did.
+    """
     carried_over = {where for where in writers(Participation, "participations") if ".importing." in where}
     assert writers(Participation, "participations") - carried_over == {
-        "communities.participation.choose_level",
-        "communities.participation.step_out",
+        "communities.participation._sit",
+        "communities.participation._stand_up",
     }
+    assert callers("_sit") == {"communities.participation.choose_level", "communities.participation.take_back"}
+    assert callers("_stand_up") == {"communities.participation.step_out", "communities.participation.take_back"}
     assert {where.rsplit(".", maxsplit=2)[0] for where in carried_over} == {"communities.importing.writing"}
-    assert callers("choose_level", "step_out") == {"communities.views.community._take_place"}
+    assert callers("choose_level", "step_out", "take_back") == {"communities.views.community._take_place"}
     assert callers("_take_place") == {"communities.views.community.participation"}
 
 

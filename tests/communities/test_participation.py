@@ -2,14 +2,25 @@
 
 import inspect
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
 from django.utils import timezone
 
 from communities.models import Community, Joining, Level, LevelChange, Participation, Phase
-from communities.participation import Closed, NotOpen, choose_level, free_levels, level_of, step_out
+from communities.participation import (
+    UNDO_WITHIN,
+    Closed,
+    NotOpen,
+    TooLate,
+    choose_level,
+    free_levels,
+    last_step,
+    level_of,
+    step_out,
+    take_back,
+)
 from tests.at_once import at_once
 from tests.people import House
 
@@ -94,9 +105,10 @@ def test_other_communities_stay_as_they_are(inside: House) -> None:
 
 
 @pytest.mark.requirement("S18", "S117")
-@pytest.mark.parametrize("verb", [choose_level, step_out])
-def test_there_is_no_way_to_say_that_someone_else_did_it(verb: Callable[..., bool]) -> None:
-    assert [name for name in inspect.signature(verb).parameters if name != "level"] == ["community", "employee"]
+@pytest.mark.parametrize("verb", [choose_level, step_out, take_back])
+def test_there_is_no_way_to_say_that_someone_else_did_it(verb: Callable[..., object]) -> None:
+    said = set(inspect.signature(verb).parameters) - {"level", "step"}
+    assert said == {"community", "employee"}
 
 
 # --- By conversation ----------------------------------------------------------------------------------------------
@@ -164,3 +176,124 @@ def test_many_clicks_at_once_make_one_change(transactional_db: None, mereldal: H
     assert at_once(mereldal, lambda: step_out(community, chloe), times=8) == one_change
     with mereldal.enter():
         assert history(mereldal) == [(OUT, ACTIVE), (ACTIVE, OUT)]
+    step = moment(mereldal, community)
+    assert at_once(mereldal, lambda: take_back(community, chloe, step), times=8) == ["TooLate"] * 7 + ["active"]
+    with mereldal.enter():
+        assert history(mereldal) == [(OUT, ACTIVE), (ACTIVE, OUT), (OUT, ACTIVE)]
+
+
+def moment(house: House, community: Community) -> datetime:
+    with house.enter():
+        step = last_step(community, house["Chloé"])
+        assert step
+        return step.at
+
+
+def test_an_undo_and_a_choice_at_once_leave_one_place_and_the_history_that_leads_there(
+    transactional_db: None, mereldal: House
+) -> None:
+    community, chloe = mereldal.communities["plain-language"], mereldal["Chloé"]
+    with mereldal.enter():
+        choose_level(community, chloe, EDGE)
+    step, ways = moment(mereldal, community), [CORE, OUT] * 3
+
+    def click() -> object:
+        return choose_level(community, chloe, CORE) if ways.pop() else take_back(community, chloe, step)
+
+    at_once(mereldal, click, times=6)
+    with mereldal.enter():
+        told = history(mereldal)
+        assert [after for _before, after in told[:-1]] == [before for before, _after in told[1:]]
+        assert told[-1][1] == level_of(community, chloe)
+
+
+# --- Undo ---------------------------------------------------------------------------------------------------------
+def undo(house: House, community: Community) -> str:
+    step = last_step(community, house["Chloé"])
+    if step is None:
+        raise TooLate
+    return take_back(community, house["Chloé"], step.at)
+
+
+def since(community: Community, house: House) -> list[datetime]:
+    return list(
+        Participation.objects.filter(community=community, employee=house["Chloé"]).values_list("since", flat=True)
+    )
+
+
+@pytest.mark.requirement("S19")
+@pytest.mark.parametrize("slug", ["plain-language", "medication-safety"])
+@pytest.mark.parametrize("before", [OUT, EDGE, ACTIVE, CORE])
+@pytest.mark.parametrize("after", [OUT, EDGE, ACTIVE, CORE])
+def test_an_undone_step_leaves_one_exactly_where_one_was(inside: House, slug: str, before: str, after: str) -> None:
+    """Since when, too; and where a conversation comes first one gets back in, as one was in a moment ago."""
+    community = begin_at(inside, before, slug)
+    if before == after or (after and Level(after) not in free_levels(community, before)):
+        return
+    held = since(community, inside)
+    choose_level(community, inside["Chloé"], Level(after)) if after else step_out(community, inside["Chloé"])
+    assert undo(inside, community) == before
+    assert (level_of(community, inside["Chloé"]), since(community, inside)) == (before, held)
+    assert history(inside) == [(before, after), (after, before)], "Both are kept: nothing is lost."
+    assert list(LevelChange.objects.filter(employee=inside["Chloé"]).order_by("id").values_list("takes_back")) == [
+        (False,),
+        (True,),
+    ]
+
+
+def test_only_the_last_step_can_be_undone_and_only_once(inside: House) -> None:
+    community, chloe = begin_at(inside, EDGE), inside["Chloé"]
+    choose_level(community, chloe, ACTIVE)
+    first = last_step(community, chloe)
+    assert first
+    choose_level(community, chloe, CORE)
+    with pytest.raises(TooLate):  # the click of a page that stood open
+        take_back(community, chloe, first.at)
+    assert level_of(community, chloe) == CORE
+    undo(inside, community)
+    with pytest.raises(TooLate):
+        undo(inside, community)
+    assert level_of(community, chloe) == ACTIVE
+
+
+@pytest.mark.parametrize(("late", "undone"), [(timedelta(seconds=-1), True), (timedelta(seconds=1), False)])
+def test_a_step_can_be_undone_shortly_after(inside: House, late: timedelta, undone: bool) -> None:
+    community = begin_at(inside, CORE, "medication-safety")
+    with time_machine.travel("2026-12-01T12:00:00Z", tick=False) as clock:
+        step_out(community, inside["Chloé"])
+        clock.shift(UNDO_WITHIN + late)
+        assert (last_step(community, inside["Chloé"]) is not None) is undone
+        with pytest.raises(NotOpen):
+            choose_level(community, inside["Chloé"], ACTIVE)
+
+
+def test_nobody_undoes_the_step_of_somebody_else(inside: House) -> None:
+    community = begin_at(inside, CORE, "medication-safety")
+    step_out(community, inside["Chloé"])
+    step = last_step(community, inside["Chloé"])
+    assert step
+    with pytest.raises(TooLate):
+        take_back(community, inside["Kofi"], step.at)
+    with pytest.raises(TooLate):
+        take_back(inside.communities["plain-language"], inside["Chloé"], step.at)
+    assert (level_of(community, inside["Kofi"]), level_of(community, inside["Chloé"])) == (OUT, OUT)
+
+
+def test_what_was_carried_over_from_elsewhere_is_no_step_to_undo(inside: House) -> None:
+    community = begin_at(inside, ACTIVE)
+    LevelChange.objects.create(
+        organisation=inside.organisation,
+        community=community,
+        employee=inside["Chloé"],
+        after=ACTIVE,
+        carried_over=True,
+        at=timezone.now(),
+    )
+    assert last_step(community, inside["Chloé"]) is None
+
+
+def test_who_stepped_out_of_a_closed_community_by_a_slip_gets_back(inside: House) -> None:
+    community = begin_at(inside, CORE)
+    community.phase = Phase.CLOSED
+    step_out(community, inside["Chloé"])
+    assert undo(inside, community) == CORE

@@ -1,12 +1,13 @@
 """Who sits where: one list of people, drawn as rings or read as a list."""
 
 from datetime import date, timedelta
+from unittest.mock import patch
 
 import pytest
 from django.utils import timezone
 
 from communities.models import Community, Level, Participation, Role
-from communities.rings import ROOM, Ring, rings, sample
+from communities.rings import ROOM, Ring, rings
 from communities.roles import holders, take_up
 from members.models import Employee
 from tests.people import House, make_employee
@@ -20,7 +21,7 @@ def draw(house: House, me: str = "Amina", today: date = TODAY) -> list[Ring]:
 
 
 def drawn(ring: Ring) -> set[str]:
-    return {sitting.employee.name for sitting in ring.drawn}
+    return {sitting.employee.name for sitting in ring.sittings}
 
 
 def crowd(community: Community, level: Level, count: int) -> list[Employee]:
@@ -73,13 +74,14 @@ def test_who_has_left_sits_nowhere(inside: House) -> None:
 def test_a_ring_with_room_draws_everyone(inside: House) -> None:
     crowd(inside.communities["plain-language"], Level.CORE, ROOM[Level.CORE] - 4)
     core = draw(inside)[0]
-    assert (len(core.drawn), core.has_others) == (ROOM[Level.CORE], False)
+    assert (len(core.sittings), core.has_others) == (ROOM[Level.CORE], False)
 
 
-def test_a_full_ring_draws_some_and_lists_everyone(inside: House) -> None:
-    crowd(inside.communities["plain-language"], Level.CORE, ROOM[Level.CORE])
-    core = draw(inside)[0]
-    assert (len(core.drawn), len(core.sittings), core.has_others) == (ROOM[Level.CORE], ROOM[Level.CORE] + 4, True)
+@pytest.mark.parametrize("more", [1, 40])
+def test_a_full_ring_draws_some_and_says_that_there_are_others(inside: House, more: int) -> None:
+    crowd(inside.communities["plain-language"], Level.CORE, ROOM[Level.CORE] - 4 + more)
+    drawn_today = draw(inside)
+    assert [(len(ring.sittings), ring.has_others) for ring in drawn_today] == [(8, True), (1, False), (2, False)]
 
 
 def test_i_and_those_with_a_role_are_always_drawn(inside: House) -> None:
@@ -90,7 +92,7 @@ def test_i_and_those_with_a_role_are_always_drawn(inside: House) -> None:
         core, _active, edge = draw(inside, "Karel", TODAY + timedelta(days=day))
         assert {"Nele Baert", "Wout Maes", "Lotte Vermeersch", "Karel Segers"} <= drawn(core)
         assert "Griet Lambrecht" in drawn(edge)
-        assert len(edge.drawn) == ROOM[Level.PERIPHERY]
+        assert len(edge.sittings) == ROOM[Level.PERIPHERY]
 
 
 def test_the_sample_is_the_same_all_day_and_another_the_next(inside: House) -> None:
@@ -99,16 +101,27 @@ def test_the_sample_is_the_same_all_day_and_another_the_next(inside: House) -> N
     assert drawn(draw(inside)[0]) != drawn(draw(inside, today=TODAY + timedelta(days=1))[0])
 
 
-def test_everybody_has_their_turn() -> None:
-    seen = [sample(list(range(100)), 8, TODAY + timedelta(days=day), set()) for day in range(200)]
-    assert set.union(*seen) == set(range(100))
-    assert {len(each) for each in seen} == {8}
+def test_everybody_has_their_turn(inside: House) -> None:
+    plain = inside.communities["plain-language"]
+    everybody = {each.name for each in crowd(plain, Level.ACTIVE, 60)} | {"Amina El Idrissi"}
+    seen = [drawn(draw(inside, "Tom", TODAY + timedelta(days=day))[1]) for day in range(40)]
+    assert set.union(*seen) == everybody
+    assert {len(each) for each in seen} == {ROOM[Level.ACTIVE]}
 
 
-def test_more_people_with_a_role_than_room_are_still_no_more_than_fit() -> None:
-    assert sample(list(range(20)), 8, TODAY, set(range(12))) < set(range(12))
+def test_more_people_with_a_role_than_room_are_still_no_more_than_fit(inside: House) -> None:
+    plain = inside.communities["plain-language"]
+    for colleague in crowd(plain, Level.CORE, 20):
+        take_up(plain, colleague, Role.COACH)
+    core = draw(inside, "Tom")[0]
+    assert len(core.sittings) == ROOM[Level.CORE]
+    assert all(sitting.roles for sitting in core.sittings)
 
 
-def test_nobody_outside_the_ring_is_drawn_in_it() -> None:
-    assert sample([1, 2, 3], 8, TODAY, {99}) == {1, 2, 3}
-    assert sample(list(range(20)), 8, TODAY, {99}) < set(range(20))
+def test_a_crowd_stays_in_the_database(inside: House) -> None:
+    """However many there are, no more are read than the rings hold, and one of each ring beyond."""
+    for level in Level:
+        crowd(inside.communities["plain-language"], level, 70)
+    with patch.object(Participation, "from_db", wraps=Participation.from_db) as read:
+        draw(inside)
+    assert read.call_count == sum(ROOM.values()) + len(ROOM)

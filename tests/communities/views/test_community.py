@@ -1,6 +1,10 @@
 """The community's own page and what people do on it."""
 
+import json
+import re
+from html import unescape
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -11,6 +15,7 @@ from communities.participation import level_of
 from communities.roles import nominate
 from communities.wishes import unsubscribe_token, wish
 from members.models import Employee
+from tests.architecture.addresses import crawl
 from tests.people import House, make_community, signed_in
 
 PLAIN = "/o/mereldal/communities/plain-language/"
@@ -164,6 +169,108 @@ def test_the_same_click_twice_is_one_step(mereldal: House) -> None:
         choose(mereldal, "Chloé", "active")
     with mereldal.enter():
         assert LevelChange.objects.filter(employee=mereldal["Chloé"]).count() == 1
+
+
+# --- Undo, and one's own list -------------------------------------------------------------------------------------
+HOME = "/o/mereldal/"
+FROM_HOME = {"HX-Request": "true", "HX-Target": "home"}
+
+
+def way_back(page: str) -> str:
+    """The address of the button beside the words; empty when there is none."""
+    found = re.findall(r'<form method="post" action="([^"]*[?]undo=[^"]*)"', page)
+    assert len(found) < 2
+    return unescape(found[0]) if found else ""
+
+
+@pytest.mark.requirement("S19")
+@pytest.mark.parametrize("typed", ["periphery", "core", ""])
+def test_every_change_can_be_undone_with_one_click(mereldal: House, typed: str) -> None:
+    client = signed_in(mereldal["Amina"])
+    page = client.post(f"{PLAIN}participation/", {"level": typed}, follow=True).content.decode()
+    response = client.post(way_back(page), follow=True)
+    assert response.redirect_chain == [(PLAIN, 302)]
+    assert "You’re back where you were." in response.content.decode()
+    assert level(mereldal, "Amina") == "active"
+    assert way_back(response.content.decode()) == "", "What was undone is done."
+
+
+def test_an_undo_with_htmx_brings_the_part_and_the_focus_back(mereldal: House) -> None:
+    part = choose(mereldal, "Amina", "", headers=HTMX)
+    assert json.loads(part["HX-Trigger-After-Settle"]) == {"kring:focus": {"id": "said"}}
+    undone = signed_in(mereldal["Amina"]).post(way_back(part.content.decode()), headers=HTMX)
+    assert 'value="active" checked' in undone.content.decode()
+    assert json.loads(undone["HX-Trigger-After-Settle"]) == {"kring:focus": {"id": "take-part"}}
+
+
+@pytest.mark.parametrize("extra", [{}, {"headers": HTMX}], ids=["page", "htmx"])
+@pytest.mark.parametrize("step", ["", "yesterday", "\x00", "😀", "2026-13-45T00:00:00Z", "0001-01-01T00:00+23:59"])
+def test_a_step_that_is_none_undoes_nothing_and_says_so(mereldal: House, step: str, extra: dict[str, Any]) -> None:
+    choose(mereldal, "Amina", "core")
+    response = signed_in(mereldal["Amina"]).post(f"{PLAIN}participation/?{urlencode({'undo': step})}", **extra)
+    assert response.status_code == 409
+    assert "That can’t be undone any more. Choose where you’d like to sit." in response.content.decode()
+    assert level(mereldal, "Amina") == "core"
+
+
+def test_an_undo_is_for_who_took_the_step(mereldal: House) -> None:
+    page = choose(mereldal, "Amina", "", follow=True).content.decode()
+    for name in ["Nele", "Tom", "Kofi"]:
+        before = level(mereldal, name)
+        assert signed_in(mereldal[name]).post(way_back(page)).status_code == 409
+        assert (level(mereldal, name), level(mereldal, "Amina")) == (before, "")
+
+
+@pytest.mark.requirement("S19")
+@pytest.mark.parametrize("typed", ["periphery", "active", "core", ""])
+def test_from_my_own_list_i_move_and_come_back_there(mereldal: House, typed: str) -> None:
+    client = signed_in(mereldal["Karel"])
+    response = client.post(f"{PLAIN}participation/", {"level": typed, "from": "home"}, follow=True)
+    assert response.redirect_chain == [(HOME, 302)]
+    assert level(mereldal, "Karel") == typed
+    if typed != "core":
+        assert client.post(way_back(response.content.decode()))["Location"] == HOME
+    assert level(mereldal, "Karel") == "core"
+
+
+def test_htmx_gets_my_own_page_with_the_new_place(mereldal: House) -> None:
+    response = choose(mereldal, "Karel", ["core", "active"], headers=FROM_HOME)
+    part = response.content.decode()
+    assert ("<html" in part, "You’re active now." in part) == (False, True)
+    assert 'id="level-plain-language-active" value="active" checked' in part
+
+
+@pytest.mark.parametrize("place", ["//evil.example", "https://evil.example/", "/o/duinzicht/", "directory", "\x00"])
+def test_nobody_is_sent_elsewhere(mereldal: House, place: str) -> None:
+    response = signed_in(mereldal["Amina"]).post(
+        f"{PLAIN}participation/?{urlencode({'from': place, 'next': place})}",
+        {"level": "core", "from": place, "next": place},
+    )
+    assert response["Location"] == PLAIN
+
+
+@pytest.mark.requirement("S60")
+def test_my_own_list_offers_what_the_communitys_page_offers(mereldal: House) -> None:
+    choose(mereldal, "Yasmina", "periphery", MEDICATION)
+    page = signed_in(mereldal["Yasmina"]).get(HOME).content.decode()
+    assert re.findall(r'id="level-medication-safety-(\w+)"', page) == ["periphery"]
+    close(mereldal)
+    page = signed_in(mereldal["Amina"]).get(HOME).content.decode()
+    assert re.findall(r'id="level-plain-language-(\w+)"', page) == []
+    assert 'id="step-out-plain-language"' in page
+
+
+@pytest.mark.requirement("S19")
+def test_nobody_else_reads_how_i_moved(mereldal: House) -> None:
+    """Neither the step nor that it was undone, on whichever page."""
+    page = choose(mereldal, "Amina", "", follow=True).content.decode()
+    signed_in(mereldal["Amina"]).post(way_back(page))
+    assert "→ outside" in signed_in(mereldal["Amina"]).get("/o/mereldal/me/").content.decode()
+    for name in ["Nele", "Tom", "Kofi"]:
+        pages = crawl(signed_in(mereldal[name]), [HOME, PLAIN, mereldal["Amina"].get_absolute_url()])
+        shown = {place for place, text in pages.items() if "→ outside" in text or "taken back" in text}
+        assert shown <= {"/o/mereldal/me/"}
+        assert "Amina" not in pages.get("/o/mereldal/me/", "")
 
 
 # --- Mail ---------------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ def test_it_shows_what_waits_for_me_and_nothing_that_waits_for_others(mereldal: 
 
 
 def test_it_shows_where_i_take_part(mereldal: House) -> None:
-    assert [card.community.name for card in signed_in(mereldal["Amina"]).get(HOME).context["mine"]] == [
+    assert [card.community.name for card, _free in signed_in(mereldal["Amina"]).get(HOME).context["mine"]] == [
         "Plain Language"
     ]
     page = signed_in(mereldal["Chloé"]).get(HOME)
