@@ -22,6 +22,7 @@ from communities.models import Community, Goal, Ink, Joining, Level, Phase, Role
 from communities.participation import choose_level
 from communities.roles import nominate, take_up
 from communities.wishes import wish
+from cop_platform.sent_forms import SentForm
 from cop_platform.tenancy import enter
 from meetings.answering import answer
 from meetings.models import Answer, Format, Meeting
@@ -173,6 +174,7 @@ def furnish(house: House) -> House:
     with house.enter():
         plain, nele = house.communities["plain-language"], house["Nele"]
         invite(house.organisation, f"new@{house.organisation.slug}.example", by=nele)
+        SentForm.objects.create(organisation=house.organisation, mark="0" * 64, led_to="/")
         nominate(plain, house["Amina"], Role.COACH, reason="She asks good questions.")
         wish(plain, house["Kofi"], "meeting_invitation", wanted=True)
         meeting = make_meeting(plain, nele, host=nele, invite=True)

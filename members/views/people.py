@@ -6,12 +6,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cop_platform.access import for_colleagues
+from cop_platform.sent_forms import once
 from members.forms import InvitationsForm, ProfileForm
 from members.inviting import AlreadyHere, invite
 from members.models import Employee, Invitation
@@ -55,14 +57,14 @@ def invitations(request: ColleagueRequest, slug: str) -> HttpResponse:
         raise PermissionDenied(_("An administrator of your organisation invites people. Ask one of them."))
     form = InvitationsForm(request.POST or None, initial={"language": request.organisation.language})
     if request.method == "POST" and form.is_valid():
-        _invite_all(request, form.cleaned_data)
-        return redirect("invitations", slug)
+        return redirect(once(request, lambda: _invite_all(request, form.cleaned_data)))
     waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None).order_by("-invited_at")[:100]
     context = {"form": form, "waiting": waiting}
     return render(request, "members/invitations.html", context, status=422 if form.errors else 200)
 
 
-def _invite_all(request: ColleagueRequest, typed: dict[str, Any]) -> None:
+def _invite_all(request: ColleagueRequest, typed: dict[str, Any]) -> str:
+    """Once for each form: a second click would withdraw the links of the first and mail everyone again."""
     invited = 0
     for email in typed["emails"]:
         try:
@@ -73,3 +75,4 @@ def _invite_all(request: ColleagueRequest, typed: dict[str, Any]) -> None:
     if invited:
         told = ngettext("%(count)d invitation is on its way.", "%(count)d invitations are on their way.", invited)
         messages.success(request, told % {"count": invited})
+    return reverse("invitations", args=[request.organisation.slug])
