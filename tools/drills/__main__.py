@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Protocol
 
-from tools.drills import addresses, mail, neighbours, typing
+from tools.drills import addresses, mail, neighbours, races, typing
 from tools.drills.ground import Ground, standing
 
 
@@ -23,6 +23,7 @@ Drill = Callable[[Ground, int], Iterable[Told]]
 DRILLS: dict[str, Drill] = {
     "typing": lambda ground, _rounds: typing.drill(ground),
     "neighbours": lambda ground, _rounds: neighbours.drill(ground),
+    "races": lambda ground, rounds: races.drill(ground, rounds * 5 // 2),
     "addresses": lambda ground, _rounds: addresses.drill(ground),
     **{victim: partial(mail.drill, victim=victim) for victim in mail.VICTIMS},
 }

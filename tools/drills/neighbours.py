@@ -144,7 +144,8 @@ class Found:
     def __str__(self) -> str:
         return (
             f"{self.owed} mails owed, {self.lost} lost, {self.renamed} under two Message-IDs, "
-            f"{self.repeated} repeated, {self.unknown} of unknown delivery, {self.waiting} still waiting {self.seconds:.1f} s after it was well"
+            f"{self.repeated} repeated, {self.unknown} of unknown delivery, "
+            f"{self.waiting} still waiting {self.seconds:.1f} s after it was well"
         )
 
 

@@ -5,7 +5,7 @@ import secrets
 import socket
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from http.cookies import SimpleCookie
@@ -94,7 +94,7 @@ def unused_port() -> int:
         return int(attempt.getsockname()[1])
 
 
-def all_at_once(clicks: list[Callable[[], Found]]) -> list[Found]:
+def all_at_once(clicks: Sequence[Callable[[], Found]]) -> list[Found]:
     """Each in a thread of its own, let go in the same moment; what each of them came back with."""
     start, found = threading.Barrier(len(clicks)), list[Found]()
 
