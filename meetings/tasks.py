@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from cop_platform.sent_forms import forget_sent_forms
 from cop_platform.tenancy import tenant_task
 from meetings.answering import forget_old_answers
 from meetings.scheduling import note_meetings_that_are_over
@@ -19,3 +20,4 @@ def follow_the_calendar() -> None:
 def follow_in_organisation() -> None:
     note_meetings_that_are_over()
     forget_old_answers()
+    forget_sent_forms()

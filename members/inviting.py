@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.core import signing
 from django.db import transaction
 from django.utils import timezone
@@ -45,6 +46,10 @@ class InvitationEnded(Exception):
 
 class NoInvitation(Exception):
     """The link was not made by this organisation."""
+
+
+class HasAccount(Exception):
+    """The address has an account, maybe since a moment ago: only who signs in with it takes the seat."""
 
 
 class AlreadyHere(Exception):
@@ -180,16 +185,16 @@ def account_of(invitation: Invitation) -> User | None:
 
 
 @transaction.atomic
-def accept(invitation: Invitation, name: str) -> Employee:
-    """Take the seat. The link came by mail, so the address is the person's own.
+def accept(invitation: Invitation, name: str, *, account: User | None = None) -> Employee:
+    """Take the seat, with the account one signed in with or a new one: the link came by mail, so the address is theirs.
 
-    Raises :class:`InvitationEnded` when someone was faster.
+    Raises :class:`InvitationEnded` when someone was faster, and :class:`HasAccount` when one has to sign in first.
     """
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if not invitation.is_open:
         raise InvitationEnded
-    user = account_of(invitation) or _new_account(invitation)
-    employee = seat(invitation.organisation, user, name, as_administrator=invitation.as_administrator)
+    account = account or _new_account(invitation)
+    employee = seat(invitation.organisation, account, name, as_administrator=invitation.as_administrator)
     Invitation.objects.filter(pk=invitation.pk).update(accepted_at=timezone.now(), accepted_by=employee)
     record(CAME_IN, employee, by=employee)
     if employee.is_administrator:
@@ -198,7 +203,11 @@ def accept(invitation: Invitation, name: str) -> Employee:
 
 
 def _new_account(invitation: Invitation) -> User:
-    user = User.objects.create_user(invitation.email, language=invitation.language)
+    user, is_new = User.objects.get_or_create(
+        email=invitation.email, defaults={"language": invitation.language, "password": make_password(None)}
+    )
+    if not is_new:
+        raise HasAccount
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 

@@ -25,6 +25,7 @@ from communities.participation import choose_level
 from communities.roles import nominate, take_up
 from communities.second_look import ask_the_coach
 from communities.wishes import wish
+from cop_platform.sent_forms import SentForm
 from cop_platform.tenancy import enter
 from meetings.answering import answer
 from meetings.models import Answer, Format, Meeting
@@ -201,6 +202,7 @@ def furnish(house: House) -> House:
     with house.enter():
         plain, nele = house.communities["plain-language"], house["Nele"]
         invite(house.organisation, f"new@{house.organisation.slug}.example", by=nele)
+        SentForm.objects.create(organisation=house.organisation, mark="0" * 64, led_to="/")
         nominate(plain, house["Amina"], Role.COACH, reason="She asks good questions.")
         log(plain, Decision.Kind.PROPOSAL, Decision.Outcome.YES, title="We start at noon", by=nele)
         wish(plain, house["Kofi"], "meeting_invitation", wanted=True)

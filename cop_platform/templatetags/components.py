@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from cop_platform import dates, drawing, form_markup
 from cop_platform.markup import EMPTY, classes, inlined_icon
+from cop_platform.sent_forms import NAME, key_for
 
 register = template.Library()
 
@@ -210,6 +211,13 @@ def zone_name() -> str:
 # --- Forms ----------------------------------------------------------------------------------------------------------
 register.simple_tag(form_markup.field)
 register.simple_tag(form_markup.field_errors)
+
+
+@register.simple_tag(takes_context=True)
+def form_key(context: template.RequestContext) -> SafeString:
+    """Beside the CSRF token, in a form that makes something; see ``sent_forms.once``. No browser fills it in again."""
+    key = key_for(context["request"].POST)
+    return format_html('<input type="hidden" name="{}" value="{}" autocomplete="off">', NAME, key)
 
 
 # --- Mails: no style sheet reaches everywhere, so what they need stands in the tag -----------------------------------

@@ -13,6 +13,7 @@ from communities.models import Community
 from communities.permissions import can_schedule
 from communities.wishes import who_want
 from cop_platform.access import for_colleagues
+from cop_platform.sent_forms import once
 from meetings.forms import CancellationForm, MeetingForm, sketch, typed_from
 from meetings.models import Format, Meeting
 from meetings.permissions import can_change
@@ -31,12 +32,20 @@ def new(request: ColleagueRequest, slug: str, community_slug: str) -> HttpRespon
         )
     form = MeetingForm(request.POST or None, community=community, initial=_first_guess(request))
     if request.method == "POST" and form.is_valid():
-        planned = plan(community, form.plan(), by=request.employee, invite=form.cleaned_data["invite"])
-        messages.success(request, _("It’s on the board."))
-        _say_when_twice(request, form)
-        return redirect(planned)
+        return _put_on_the_board(request, community, form)
     context = {"mailed": len(who_want(community, INVITATION))}
     return _form_page(request, community, form, "meetings/plan.html", context)
+
+
+def _put_on_the_board(request: ColleagueRequest, community: Community, form: MeetingForm) -> HttpResponse:
+    def make() -> str:
+        invite: bool = form.cleaned_data["invite"]
+        return plan(community, form.plan(), by=request.employee, invite=invite).get_absolute_url()
+
+    address = once(request, make)
+    messages.success(request, _("It’s on the board."))
+    _say_when_twice(request, form)
+    return redirect(address)
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cop_platform.access import by_signed_link, for_signed_in, open_to_everyone
 from members.forms import NameForm
-from members.inviting import InvitationEnded, NoInvitation, accept, account_of, invitation_of
+from members.inviting import HasAccount, InvitationEnded, NoInvitation, accept, account_of, invitation_of
 from members.models import Invitation, Organisation
 from members.reading import choose_language, is_language
 from members.requests import OrganisationRequest, SignedInRequest
@@ -66,9 +66,12 @@ def _accept(request: OrganisationRequest, found: Invitation) -> HttpResponse:
     form = NameForm(request.POST or None, initial={"name": found.name})
     if request.method == "POST" and form.is_valid():
         try:
-            employee = accept(found, form.cleaned_data["name"])
+            account = request.user if request.user.is_authenticated else None
+            employee = accept(found, form.cleaned_data["name"], account=account)
         except InvitationEnded:
             return render(request, "members/invitation_ended.html", status=410)
+        except HasAccount:
+            return redirect_to_login(request.get_full_path())
         if not request.user.is_authenticated:
             login(request, employee.user, backend=settings.AUTHENTICATION_BACKENDS[0])
         return redirect(request.organisation)

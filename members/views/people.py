@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cop_platform.access import for_colleagues
 from cop_platform.limits import TooMany
+from cop_platform.sent_forms import once
 from members.forms import InvitationsForm, ProfileForm
 from members.inviting import invite_all, refuse_too_many
 from members.models import Employee, Invitation
@@ -63,11 +65,10 @@ def invitations(request: ColleagueRequest, slug: str) -> HttpResponse:
         if form.to_look_at:
             refuse_too_many(form.to_look_at, by=request.employee)  # what does not fit is not worth looking at
             return _invitations_page(request, form, look=form.to_look_at)
-        _invite_all(request, form.cleaned_data)
+        return redirect(once(request, lambda: _invite_all(request, form.cleaned_data)))
     except TooMany as refusal:
         form.add_error("emails", str(refusal))
         return _invitations_page(request, form, refusal=refusal)
-    return redirect("invitations", slug)
 
 
 def _invitations_page(
@@ -82,7 +83,8 @@ def _invitations_page(
     return response
 
 
-def _invite_all(request: ColleagueRequest, typed: dict[str, Any]) -> None:
+def _invite_all(request: ColleagueRequest, typed: dict[str, Any]) -> str:
+    """Once for each form: a second click would withdraw the links of the first and mail everyone again."""
     emails = typed["emails"]
     here = invite_all(request.organisation, emails, by=request.employee, language=typed["language"])
     for email in here:
@@ -90,3 +92,4 @@ def _invite_all(request: ColleagueRequest, typed: dict[str, Any]) -> None:
     if invited := len(emails) - len(here):
         told = ngettext("%(count)d invitation is on its way.", "%(count)d invitations are on their way.", invited)
         messages.success(request, told % {"count": invited})
+    return reverse("invitations", args=[request.organisation.slug])

@@ -15,6 +15,7 @@ from members import inviting
 from members.forms import MOST_AT_ONCE
 from members.inviting import (
     AlreadyHere,
+    HasAccount,
     InvitationEnded,
     NoInvitation,
     accept,
@@ -155,11 +156,27 @@ def test_an_invitation_is_accepted_once(inside: House) -> None:
 
 def test_an_existing_account_gets_a_second_seat_and_keeps_its_first(inside: House, duinzicht: House) -> None:
     user = duinzicht["Amina"].user
-    employee = accept(ask(inside, user.email), "Amina E.")
+    employee = accept(ask(inside, user.email), "Amina E.", account=user)
     assert employee.user == user
     assert {seat.organisation for seat in user.seats.all()} == {inside.organisation, duinzicht.organisation}
     with duinzicht.enter():
         assert Employee.objects.get(user=user).name == "Amina El Idrissi"
+
+
+def test_an_account_made_a_moment_ago_in_another_organisation_is_signed_in_with_first(
+    transactional_db: None, mereldal: House, duinzicht: House
+) -> None:
+    asked = {}
+    for house in (mereldal, duinzicht):
+        with house.enter():
+            asked[house.organisation.slug] = invite(house.organisation, MAIL, by=None)
+    with mereldal.enter():
+        accept(asked["mereldal"], "Fatima")
+    with duinzicht.enter(), pytest.raises(HasAccount):
+        accept(asked["duinzicht"], "Fatima")
+    with duinzicht.enter():
+        assert Invitation.objects.get(email=MAIL).is_open
+    assert User.objects.get(email=MAIL).seats.count() == 1
 
 
 def test_who_comes_back_finds_their_old_place(inside: House) -> None:

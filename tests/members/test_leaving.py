@@ -42,7 +42,7 @@ def test_signed_links_end_as_well(mereldal: House) -> None:
 def test_a_seat_elsewhere_stays(mereldal: House, duinzicht: House) -> None:
     with mereldal.enter():
         invitation = invite(mereldal.organisation, duinzicht["Amina"].user.email, by=mereldal["Tom"])
-        amina = accept(invitation, "Amina E.")
+        amina = accept(invitation, "Amina E.", account=duinzicht["Amina"].user)
         deactivate(amina, by=mereldal["Tom"])
     assert signed_in(duinzicht["Amina"]).get("/o/duinzicht/").status_code == 200
 

@@ -3,12 +3,31 @@
 import argparse
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import Protocol
 
-from tools.drills import mail, typing
+from tools.drills import addresses, mail, neighbours, races, typing
 from tools.drills.ground import Ground, standing
 
-TYPING = "typing"
+
+class Told(Protocol):
+    faults: list[str]
+
+    @property
+    def holds(self) -> bool: ...
+
+
+Drill = Callable[[Ground, int], Iterable[Told]]
+#: What each name on the command line does, with so many rounds; in this order when none is named.
+DRILLS: dict[str, Drill] = {
+    "typing": lambda ground, _rounds: typing.drill(ground),
+    "neighbours": lambda ground, _rounds: neighbours.drill(ground),
+    "races": lambda ground, rounds: races.drill(ground, rounds * 5 // 2),
+    "addresses": lambda ground, _rounds: addresses.drill(ground),
+    **{victim: partial(mail.drill, victim=victim) for victim in mail.VICTIMS},
+}
+LESS_OFTEN: dict[str, Drill] = {mail.EVERYTHING: partial(mail.drill, victim=mail.EVERYTHING)}
 
 
 def main() -> int:
@@ -20,15 +39,13 @@ def main() -> int:
     return 0 if all(holds) else 1
 
 
-def figures(ground: Ground, words: argparse.Namespace) -> Iterator[mail.Figures | typing.Figures]:
+def figures(ground: Ground, words: argparse.Namespace) -> Iterator[Told]:
     for name in words.only:
-        if name == TYPING:
-            yield from typing.drill(ground)
-        else:
-            yield mail.drill(ground, name, words.rounds)
+        drill = DRILLS.get(name) or LESS_OFTEN[name]
+        yield from drill(ground, words.rounds)
 
 
-def shown(each: mail.Figures | typing.Figures) -> bool:
+def shown(each: Told) -> bool:
     print(each, flush=True)
     for fault in each.faults[:50]:
         print(f"  {fault}")
@@ -38,7 +55,7 @@ def shown(each: mail.Figures | typing.Figures) -> bool:
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.drills", description=__doc__)
     parser.add_argument("--rounds", type=int, default=20, help="kills of each process")
-    everything = [TYPING, *mail.VICTIMS]
+    everything = list(DRILLS)
     parser.add_argument("--only", type=lambda words: words.split(","), default=everything, help=", ".join(everything))
     return parser.parse_args()
 

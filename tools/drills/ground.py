@@ -1,4 +1,4 @@
-"""A throw-away installation of real processes, each of which a drill may kill and start again."""
+"""A throw-away installation of real processes, which a drill may kill, start again and give other neighbours."""
 
 import contextlib
 import os
@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import LiteralString
 
 import django
 import psycopg
@@ -16,20 +17,26 @@ import psycopg
 from cop_platform import embedded
 from cop_platform.children import Child, Claim, start, stop, wait_until
 from cop_platform.mailcatcher import MailCatcher
+from tools.drills.visiting import Visitor, unused_port
 
 VAR = Path(__file__).resolve().parent.parent.parent / "var" / f"drills-{os.getpid()}"
 MANAGE = [sys.executable, "-W", "ignore", "manage.py"]
 CELERY = [sys.executable, "-m", "celery", "-A", "cop_platform.readiness"]
+GUNICORN = [sys.executable, "-m", "gunicorn", "cop_platform.wsgi", "--workers", "2", "--threads", "4"]
 
 
 @dataclass
 class Ground:
-    """PostgreSQL, Valkey, a mail server, a worker and beat."""
+    """PostgreSQL, Valkey, a mail server, a worker and beat; the web and the demonstration for who asks for them."""
 
     claim: Claim
     mail: MailCatcher
     var: Path
     children: dict[str, Child] = field(default_factory=dict)
+    #: What the web, the worker and beat are told from their next start on, besides our own environment.
+    told: dict[str, str] = field(default_factory=dict)
+    web_port: int = 0
+    is_planted: bool = False
 
     def start_everything(self) -> None:
         for name in ("postgres", "valkey"):
@@ -68,9 +75,31 @@ class Ground:
     def _start_celery(self, name: str, *words: str) -> None:
         ready = self.var / f"{name}.ready"
         ready.unlink(missing_ok=True)
-        environment = {**os.environ, "KRING_READY": str(ready)}
+        environment = {**os.environ, **self.told, "KRING_READY": str(ready)}
         child = self.children[name] = start(self.claim, name, [*CELERY, *words], environment=environment)
         wait_until(ready.exists, [child], name, patience=60)
+
+    def _start_web(self) -> None:
+        """Ready when it answers; whether all its neighbours do is for the drill."""
+        self.web_port = self.web_port or unused_port()
+        command = [*GUNICORN, "--bind", f"127.0.0.1:{self.web_port}", "--no-control-socket", "--preload"]
+        environment = {**os.environ, **self.told}
+        child = self.children["web"] = start(self.claim, "web", command, environment=environment)
+        wait_until(lambda: Visitor(self.web_port).get("/health/").status == 200, [child], "web", patience=60)
+
+    def plant(self) -> None:
+        """The demonstration, once, and a web that serves it."""
+        if not self.is_planted:
+            self.run_command("demo", *MANAGE, "demo")
+            self.run_command("collectstatic", *MANAGE, "collectstatic", "--noinput", "--verbosity", "0")
+            self.is_planted = True
+
+    def restart(self, *names: str, **told: str) -> None:
+        """In order, and from now on with these in their environment; those that do not run yet are started."""
+        self.told |= told
+        stop(*(self.children[name] for name in names if name in self.children))
+        for name in names:
+            self.start(name)
 
     def kill(self, name: str) -> None:
         """-9, with everything it forked."""
@@ -79,17 +108,21 @@ class Ground:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
+    def last_mail(self) -> object:
+        """The newest row of what is owed: what comes after it is of the next trial."""
+        return self.query("SELECT coalesce(max(id), 0) FROM cop_platform_owedmail")[0][0]
+
     def run_command(self, name: str, *command: str) -> int:
         child = start(self.claim, name, command, environment=dict(os.environ))
         return child.process.wait()
 
-    def query(self, sql: str) -> list[tuple[object, ...]]:
+    def query(self, sql: LiteralString, *params: object) -> list[tuple[object, ...]]:
         """Ask the database from outside the application, as often as it takes while it starts again."""
         until = time.monotonic() + 60
         while True:
             try:
                 with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
-                    return connection.execute(sql).fetchall()
+                    return connection.execute(sql, params).fetchall()
             except psycopg.OperationalError:
                 if time.monotonic() > until:
                     raise
@@ -120,6 +153,7 @@ def set_environment(var: Path, mail_port: int) -> None:
         "DJANGO_SETTINGS_MODULE": "cop_platform.settings",
         "SECRET_KEY": "drill" * 10,
         "SITE_URL": "http://localhost",
+        "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "DATABASE_URL": embedded.database_url(var),
         "REDIS_URL": embedded.broker_url(var),
         "EMAIL_HOST": "127.0.0.1",

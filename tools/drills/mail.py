@@ -3,7 +3,7 @@
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tools.drills.ground import Ground
@@ -42,11 +42,11 @@ class Figures:
         )
 
 
-def drill(ground: Ground, victim: str, rounds: int) -> Figures:
+def drill(ground: Ground, rounds: int, victim: str) -> Iterator[Figures]:
     figures = Figures(victim)
     for number in range(rounds):
         one_round(ground, figures, f"{victim}{number}")
-    return figures
+    yield figures
 
 
 def one_round(ground: Ground, figures: Figures, name: str) -> None:

@@ -16,8 +16,8 @@ from cop_platform.outbox.models import Outcome, OwedMail
 from cop_platform.outbox.owing import owe_letter
 from cop_platform.outbox.sending import LEASE, lease, next_try, send_owed
 from tests import settings as test_settings
-from tests.cop_platform.outbox.servers import Server, saying, serving
 from tests.people import House, make_meeting
+from tools.drills.smtp import Server, saying, serving
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_a_batch_goes_over_one_connection(db: None, smtp: Settings) -> None:
 
     for _each in range(5):
         owe_one()
-    with serving(answer) as server:
+    with serving(Server(answer)) as server:
         smtp.EMAIL_PORT = server.port
         assert send_owed() == 5
     assert len(greetings) == 1
@@ -70,7 +70,7 @@ def test_a_refused_address_is_recorded_and_holds_up_nobody(db: None, smtp: Setti
     def answer(line: str) -> str:
         return "550 no such person" if line.upper().startswith("RCPT") and "gone@" in line else ""
 
-    with serving(answer) as server:
+    with serving(Server(answer)) as server:
         smtp.EMAIL_PORT = server.port
         assert send_owed() == 1
     assert (outcome_of(wrong), outcome_of(right)) == (Outcome.REFUSED, Outcome.SENT)
@@ -80,7 +80,7 @@ def test_a_refused_address_is_recorded_and_holds_up_nobody(db: None, smtp: Setti
 @pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA", "end"])
 def test_a_server_that_asks_for_patience_gets_it(db: None, smtp: Settings, stage: str) -> None:
     mail = owe_one()
-    with serving(saying(**{stage: "451 later"})) as server:
+    with serving(Server(saying(**{stage: "451 later"}))) as server:
         smtp.EMAIL_PORT = server.port
         assert send_owed() == 0
     assert outcome_of(mail) == ""
@@ -94,7 +94,7 @@ def test_a_line_that_breaks_before_the_message_is_handed_over_means_another_try(
     db: None, smtp: Settings, stage: str
 ) -> None:
     mail = owe_one()
-    with serving(saying(**{stage: None})) as server:
+    with serving(Server(saying(**{stage: None}))) as server:
         smtp.EMAIL_PORT = server.port
         assert send_owed() == 0
     assert (outcome_of(mail), mail.attempts) == ("", 1)
@@ -105,7 +105,7 @@ def test_a_line_that_breaks_after_the_message_was_handed_over_is_never_sent_agai
     db: None, smtp: Settings, end: str | None
 ) -> None:
     mail = owe_one()
-    with serving(saying(end=end)) as server:
+    with serving(Server(saying(end=end))) as server:
         smtp.EMAIL_PORT = server.port
         send_owed()
         assert outcome_of(mail) == Outcome.UNKNOWN
@@ -130,7 +130,7 @@ def test_a_silent_server_costs_one_time_out_not_one_for_each_mail(db: None, smtp
         tries.append(line)
         return Server.SILENCE
 
-    with serving(answer) as server:
+    with serving(Server(answer)) as server:
         smtp.EMAIL_PORT = server.port
         assert send_owed() == 0
     assert len(tries) == 1

@@ -1,0 +1,166 @@
+"""One address at which the mail server misbehaves, among many at which it does not; with real processes.
+
+The worker gets to know the server as in production; only the clock of the waiting row is turned, so that hours of
+waiting pass at once.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from tools.drills.figures import Figures
+from tools.drills.ground import Ground
+from tools.drills.mail import ring
+from tools.drills.neighbours import put_forward
+from tools.drills.smtp import Server, serving
+
+MAILS = 20
+LATEST = 5.0
+PATIENCE = 30
+#: Twice as long each time, up to an hour: cop_platform/outbox/sending.py.
+WAITS = [15, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600]
+#: The row is read a moment after it was put off.
+READ_WITHIN = 2.0
+RETRIED, REFUSED, UNKNOWN = "retried", "refused", "unknown"
+
+
+@dataclass(frozen=True)
+class Ill:
+    """``stage`` is the command it answers oddly, ``.`` the end of a message; ``comes_to`` what the rule says then."""
+
+    name: str
+    stage: str
+    reply: str | None
+    comes_to: str
+
+
+ILLS = (
+    Ill("451", "RCPT", "451 later", RETRIED),
+    Ill("550", "RCPT", "550 nobody of that name", REFUSED),
+    Ill("dropped before the message", "DATA", None, RETRIED),
+    Ill("dropped after the message", ".", None, UNKNOWN),
+    Ill("silent before the message", "RCPT", Server.SILENCE, RETRIED),
+    Ill("silent after the message", ".", Server.SILENCE, UNKNOWN),
+)
+
+
+class Moody(Server):
+    """As any other to most, and ill to those whose address begins with ``bad``."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda _line: "")
+        self.ill: Ill | None = None
+
+    def reply(self, line: str, recipient: str) -> str | None:
+        is_bad = "bad" in (recipient or line).lower()
+        if self.ill and is_bad and line.upper().startswith(self.ill.stage):
+            return self.ill.reply
+        return ""
+
+
+def drill(ground: Ground) -> Iterator[Figures]:
+    server = Moody()
+    with serving(server):
+        ground.restart("worker", EMAIL_PORT=str(server.port))
+        for ill in ILLS:
+            yield _Trial(ground, server, ill).figures()
+    del ground.told["EMAIL_PORT"]
+    ground.restart("worker")
+
+
+class _Trial:
+    """So many mails at once, and one of them to the bad address."""
+
+    def __init__(self, ground: Ground, server: Moody, ill: Ill) -> None:
+        self.ground, self.server, self.ill = ground, server, ill
+        self.result = Figures(f"an address, {ill.name}")
+        self.since = ground.last_mail()
+
+    def figures(self) -> Figures:
+        self.server.ill, self.server.deliveries[:] = self.ill, []
+        latest = self._send()
+        self.result.must(latest <= LATEST, f"another mail came {latest:.1f} s later")
+        outcome = {RETRIED: self._is_retried, REFUSED: self._is_refused, UNKNOWN: self._is_unknown}
+        self.result.told = f"{outcome[self.ill.comes_to]()}; the others came within {latest:.1f} s"
+        return self.result
+
+    def _send(self) -> float:
+        """Seconds until the last of the others was there."""
+        for name, count in (("bad", 1), ("good", MAILS - 1)):
+            self.ground.run_command("owe", sys.executable, "-m", "tools.drills.owe", name, str(count))
+        began = time.monotonic()
+        ring()
+        self._until(lambda: len(self._taken("good")) == MAILS - 1, "the others arrived")
+        return max((each.at for each in self.server.deliveries if each.taken), default=began) - began
+
+    def _taken(self, name: str) -> list[str]:
+        found = self.server.deliveries
+        return [each.message_id for each in found if each.taken and each.recipient.startswith(name)]
+
+    def _until(self, holds: Callable[[], bool], what: str) -> None:
+        end = time.monotonic() + PATIENCE
+        while not holds():
+            if time.monotonic() > end:
+                self.result.must(False, f"after {PATIENCE} s it does not hold that {what}")
+                return
+            time.sleep(0.05)
+
+    # --- What the rule says -------------------------------------------------------------------------------------------
+
+    def _is_retried(self) -> str:
+        """It waits longer each time, and arrives once, when the server is well."""
+        waits = [self._wait_after(tries) for tries in range(1, len(WAITS) + 1)]
+        right = all(wait - READ_WITHIN < told <= wait for told, wait in zip(waits, WAITS, strict=True))
+        self.result.must(right, f"it waited {waits} rather than {WAITS}")
+        self.server.ill = None
+        self._again()
+        self._until(lambda: self._row().outcome == "sent", "it was sent in the end")
+        self.result.must(len(self._taken("bad")) == 1, f"it arrived {len(self._taken('bad'))} times")
+        return f"put off for {', '.join(f'{wait:.0f}' for wait in waits)} s, then sent once"
+
+    def _wait_after(self, tries: int) -> float:
+        if tries > 1:
+            self._again()
+        self._until(lambda: self._row().tries == tries and self._row().is_free, f"it was tried {tries} times")
+        return self._row().waits
+
+    def _again(self) -> None:
+        put_forward(self.ground)
+        ring()
+
+    def _is_refused(self) -> str:
+        self._until(lambda: self._row().outcome != "", "it was settled")
+        row = self._row()
+        self.result.must(row.outcome == REFUSED and "550" in row.error, f"the row says {row}")
+        return f"kept as refused, with {row.error}"
+
+    def _is_unknown(self) -> str:
+        """Nobody knows whether it arrived; another bell, and its time put forward, send nothing."""
+        self._until(lambda: self._row().outcome != "", "it was settled")
+        self._again()
+        time.sleep(3)
+        handed = [each for each in self.server.deliveries if each.recipient.startswith("bad")]
+        self.result.must(self._row().outcome == UNKNOWN, f"the row says {self._row()}")
+        self.result.must(len(handed) == 1, f"it was handed over {len(handed)} times")
+        return "kept as unknown, and not sent again"
+
+    def _row(self) -> "_Row":
+        [found] = self.ground.query(
+            "SELECT outcome, error, attempts, leased_until IS NULL, "
+            "extract(epoch FROM due_at - clock_timestamp())::float FROM cop_platform_owedmail "
+            "WHERE id > %s ORDER BY id LIMIT 1",
+            self.since,
+        )
+        return _Row(*found)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """What is written of the bad address's mail."""
+
+    outcome: str
+    error: str
+    tries: int
+    is_free: bool
+    waits: float

@@ -1,0 +1,204 @@
+"""Bad neighbours: a broker and a mail server that are silent, cut the line, are gone or slow; no page waits for them.
+
+And what is owed meanwhile goes out once they are well. Real processes, with a proxy in between. What single addresses
+do to the mails of others: ``addresses.py``.
+"""
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from statistics import median
+
+from cop_platform.embedded import Valkey
+from cop_platform.mailcatcher import read
+from tools.drills.figures import Figures
+from tools.drills.ground import Ground
+from tools.drills.mail import ring
+from tools.drills.proxy import GONE, ILLS, WELL, Proxy, to_port, to_socket
+from tools.drills.visiting import Seen, Visitor, session_of
+
+MORE_THAN_USUAL = 1.0
+PATIENCE = 60
+TIMES = 5
+MAILS = 30
+#: Longer than a worker waits for a mail server, so that it has to give up at least once.
+ILL_FOR = 6
+COMMUNITY = "/o/mereldal/communities/plain-language/"
+
+Act = Callable[[str], Seen]
+
+
+def drill(ground: Ground) -> Iterator[Figures]:
+    ground.plant()
+    yield from broker(ground)
+    yield from mail_server(ground)
+
+
+# --- Between web, worker, beat and their broker -------------------------------------------------------------------
+
+
+def broker(ground: Ground) -> Iterator[Figures]:
+    with Proxy(to_socket(str(Valkey(ground.claim).socket))) as between:
+        ground.restart("worker", "beat", "web", REDIS_URL=f"redis://127.0.0.1:{between.port}")
+        acts = acts_of(ground)
+        usual = {name: median(act(f"Usual {number}").seconds for number in range(TIMES)) for name, act in acts.items()}
+        settle(ground)
+        for ill in ILLS:
+            yield _with_ill_broker(ground, between, ill, acts, usual)
+    del ground.told["REDIS_URL"]
+    ground.restart("worker", "beat", "web")
+
+
+def acts_of(ground: Ground) -> dict[str, Act]:
+    """A page to read, and one that owes mails and rings the bell."""
+    from members.models import User
+
+    wout = Visitor(ground.web_port, session_of(User.objects.get(email="wout@mereldal.example")))
+    form = planned_in(200)
+    return {
+        "reading": lambda _focus: wout.get(COMMUNITY),
+        "planning": lambda focus: wout.post(f"{COMMUNITY}meetings/new/", **form, focus=focus),
+    }
+
+
+def planned_in(days: int) -> dict[str, str]:
+    """What somebody types to plan a meeting, but for its focus."""
+    from django.utils import timezone
+
+    day = (timezone.localdate() + timedelta(days=days)).isoformat()
+    where = {"time_zone": "Europe/Brussels", "format": "lean_coffee", "place": "De Refter", "invite": "on"}
+    return {"day": day, "start": "12:00", "end": "13:00", **where}
+
+
+def _with_ill_broker(
+    ground: Ground, between: Proxy, ill: str, acts: dict[str, Act], usual: dict[str, float]
+) -> Figures:
+    figures, post = Figures(f"broker {ill}"), Post(ground)
+    between.ail(ill)
+    slower = {}
+    for name, act in acts.items():
+        seen = [act(f"While the broker is {ill} {number}") for number in range(TIMES)]
+        slower[name] = max(each.seconds for each in seen) - usual[name]
+        figures.must(all(each.status in {200, 302} for each in seen), f"{name}: {[each.status for each in seen]}")
+        figures.must(slower[name] < MORE_THAN_USUAL, f"{name} took {slower[name]:.2f} s more than usual")
+    between.ail(WELL)
+    found = post.arrives()
+    figures.must(found.owed > 0, "no mail was owed, so nothing was tried")
+    figures.must(found.is_whole, str(found))
+    figures.told = f"{', '.join(f'{name} {more * 1000:+.0f} ms' for name, more in slower.items())}; {found}"
+    return figures
+
+
+# --- Between worker and mail server -------------------------------------------------------------------------------
+
+
+def mail_server(ground: Ground) -> Iterator[Figures]:
+    with Proxy(to_port(ground.mail.port)) as between:
+        ground.restart("worker", EMAIL_PORT=str(between.port))
+        for ill in ILLS:
+            yield _with_ill_mail_server(ground, between, ill)
+    del ground.told["EMAIL_PORT"]
+    ground.restart("worker")
+
+
+def _with_ill_mail_server(ground: Ground, between: Proxy, ill: str) -> Figures:
+    """It falls ill in the middle: after the first mails, or before any where nobody can connect."""
+    figures, post, name = Figures(f"mail server {ill}"), Post(ground), f"ill-{ill}"
+    if ill == GONE:
+        between.ail(ill)
+    ground.run_command("owe", sys.executable, "-m", "tools.drills.owe", name, str(MAILS))
+    ring()
+    if ill != GONE:
+        post.wait_for_the_first()
+        between.ail(ill)
+    time.sleep(ILL_FOR)
+    between.ail(WELL)
+    found = post.arrives()
+    figures.must(found.owed == MAILS, f"{found.owed} of {MAILS} mails were owed")
+    figures.must(found.is_whole, str(found))
+    figures.must(found.unknown <= 1, f"{found.unknown} are unknown, and only one can have been under way")
+    figures.told = str(found)
+    return figures
+
+
+# --- What became of the mails -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Found:
+    owed: int
+    waiting: int
+    lost: int
+    renamed: int
+    repeated: int
+    unknown: int
+    seconds: float
+
+    @property
+    def is_whole(self) -> bool:
+        return not (self.waiting or self.lost or self.renamed or self.repeated)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.owed} mails owed, {self.lost} lost, {self.renamed} under two Message-IDs, "
+            f"{self.repeated} repeated, {self.unknown} of unknown delivery, "
+            f"{self.waiting} still waiting {self.seconds:.1f} s after it was well"
+        )
+
+
+class Post:
+    """The mails that are owed, and those that arrive, from now on."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.since = ground.last_mail()
+        self.arrived_before = len(ground.mail.mailbox.files())
+
+    def wait_for_the_first(self) -> None:
+        mail = self.ground.mail
+        with mail.arrival:
+            mail.arrival.wait_for(lambda: len(mail.mailbox.files()) > self.arrived_before, timeout=PATIENCE)
+
+    def arrives(self) -> Found:
+        seconds = settle(self.ground)
+        rows = self.ground.query("SELECT token, outcome FROM cop_platform_owedmail WHERE id > %s", self.since)
+        ids = self._message_ids()
+        sent = {f"<{token}@localhost>" for token, outcome in rows if outcome == "sent"}
+        outcomes = Counter(outcome for _token, outcome in rows)
+        return Found(
+            owed=len(rows),
+            waiting=outcomes[""],
+            lost=len(sent - set(ids)) + outcomes["refused"] + outcomes["dropped"],
+            renamed=len(set(ids) - {f"<{token}@localhost>" for token, _outcome in rows}),
+            repeated=sum(times - 1 for times in ids.values()),
+            unknown=outcomes["unknown"],
+            seconds=seconds,
+        )
+
+    def _message_ids(self) -> Counter[str]:
+        files = self.ground.mail.mailbox.files()[self.arrived_before :]
+        return Counter(str(read(file)["Message-ID"]) for file in files)
+
+
+def settle(ground: Ground) -> float:
+    """Wait until nothing is owed any more; what was put off is put forward, as if its time had come."""
+    began = time.monotonic()
+    while time.monotonic() - began < PATIENCE and _owed(ground):
+        put_forward(ground)
+        time.sleep(0.5)
+    return time.monotonic() - began
+
+
+def _owed(ground: Ground) -> Sequence[object]:
+    return ground.query("SELECT id FROM cop_platform_owedmail WHERE settled_at IS NULL LIMIT 1")
+
+
+def put_forward(ground: Ground) -> None:
+    """Turn the clock of the rows; the worker comes by itself, with the next bell or sweep."""
+    ground.query(
+        "UPDATE cop_platform_owedmail SET due_at = now() "
+        "WHERE settled_at IS NULL AND leased_until IS NULL AND due_at > now() RETURNING id"
+    )

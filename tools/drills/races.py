@@ -1,0 +1,267 @@
+"""Twenty clicks in the same moment, fifty times over: one effect, and nobody is shown an error.
+
+Through HTTP, at the real web process, by people with sessions of their own. Another race is a function that prepares
+one round of it and a line in :data:`RACES`.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from tools.drills.figures import Figures
+from tools.drills.ground import Ground
+from tools.drills.neighbours import planned_in
+from tools.drills.visiting import Seen, Visitor, all_at_once, session_of
+
+AT_ONCE = 20
+COMMUNITY = "communities/plain-language/"
+OK, MOVED, FORBIDDEN, CONFLICT, ENDED = 200, 302, 403, 409, 410
+
+
+@dataclass
+class Race:
+    """``clicks`` are let go together; ``effects`` counts what came of them, and must be one.
+
+    ``first`` is the answer that exactly one gets, where only one may; ``others`` are the answers that may come besides.
+    """
+
+    clicks: Sequence[Callable[[], Seen]]
+    effects: Callable[[], int]
+    others: set[int] = field(default_factory=lambda: {MOVED})
+    first: int = 0
+
+    def faults(self, seen: list[Seen]) -> Iterator[str]:
+        answers = Counter(each.status for each in seen)
+        if set(answers) - self.others - {self.first}:
+            yield f"answers {dict(answers)}"
+        if self.first and answers[self.first] != 1:
+            yield f"{answers[self.first]} times {self.first}"
+        if (effects := self.effects()) != 1:
+            yield f"{effects} effects"
+
+
+class Stage:
+    """Mereldal of the demonstration, seen from behind; and the browsers of those who work there."""
+
+    def __init__(self, ground: Ground) -> None:
+        from members.models import Organisation
+
+        self.ground = ground
+        self.organisation = Organisation.objects.get(slug="mereldal")
+        self.visitors: dict[str, Visitor] = {}
+
+    def enter(self, slug: str = "mereldal") -> AbstractContextManager[None]:
+        from cop_platform.tenancy import enter
+        from members.models import Organisation
+
+        return enter(Organisation.objects.get(slug=slug))
+
+    def visitor(self, name: str) -> Visitor:
+        if name not in self.visitors:
+            self.visitors[name] = Visitor(self.ground.web_port, session_of(self.person(name).user))
+        return self.visitors[name]
+
+    def person(self, name: str) -> Any:
+        from members.models import Employee
+
+        with self.enter():
+            return Employee.objects.select_related("user").get(user__email=f"{name}@mereldal.example")
+
+    def community(self) -> Any:
+        from communities.models import Community
+
+        with self.enter():
+            return Community.objects.get(slug="plain-language")
+
+    def same(self, name: str, path: str, **fields: str) -> Sequence[Callable[[], Seen]]:
+        """One person clicks so many times."""
+        visitor = self.visitor(name)
+        return [partial(visitor.post, f"/o/mereldal/{path}", **fields)] * AT_ONCE
+
+    def counting(self, model: Any, **which: Any) -> Callable[[], int]:
+        """How many rows there are more than now."""
+
+        def counted() -> int:
+            with self.enter():
+                return int(model.objects.filter(**which).count())
+
+        before = counted()
+        return lambda: counted() - before
+
+
+# --- One round of each --------------------------------------------------------------------------------------------
+
+
+def joining(stage: Stage, number: int) -> Race:
+    """Chloé, who takes no part, chooses a place; in the log of movements she moved once."""
+    from communities.models import LevelChange
+    from communities.participation import step_out
+
+    with stage.enter():
+        step_out(stage.community(), stage.person("chloe"))
+    effects = stage.counting(LevelChange, community=stage.community())
+    return Race(stage.same("chloe", f"{COMMUNITY}participation/", level="active"), effects)
+
+
+def answering(stage: Stage, number: int) -> Race:
+    from meetings.models import Answer
+
+    path = _meeting(stage, f"Answered {number}")
+    return Race(stage.same("amina", f"{path}answer/", choice="coming"), stage.counting(Answer))
+
+
+def accepting_an_invitation(stage: Stage, number: int) -> Race:
+    from members.models import Employee
+
+    path = _invitation("mereldal", stage, f"once{number}@mereldal.example")
+    strangers = [Visitor(stage.ground.web_port) for _click in range(AT_ONCE)]
+    clicks = [partial(each.post, path, name="Newcomer") for each in strangers]
+    return Race(clicks, stage.counting(Employee), others={MOVED, ENDED})
+
+
+def accepting_in_two_organisations(stage: Stage, number: int) -> Race:
+    """Both at once, with an address that has no account yet; it gets one."""
+    from members.models import User
+
+    email = f"twice{number}@mereldal.example"
+    paths = [_invitation(slug, stage, email) for slug in ("mereldal", "duinzicht")]
+    strangers = [(Visitor(stage.ground.web_port), paths[click % 2]) for click in range(AT_ONCE)]
+    clicks = [partial(each.post, path, name="Newcomer") for each, path in strangers]
+    return Race(clicks, stage.counting(User), others={MOVED, ENDED})
+
+
+def accepting_a_role(stage: Stage, number: int) -> Race:
+    from communities.models import Role, RoleTerm
+    from communities.roles import end_all, nominate
+
+    lotte = stage.person("lotte")
+    with stage.enter():
+        end_all(lotte, lotte)
+        nomination = nominate(stage.community(), lotte, Role.COACH)
+    effects = stage.counting(RoleTerm, ended_at=None)
+    return Race(stage.same("lotte", f"nominations/{nomination.public_id}/", answer="accepted"), effects)
+
+
+def planning(stage: Stage, number: int) -> Race:
+    """A double click, by someone with quick fingers."""
+    from meetings.models import Meeting
+
+    path = f"{COMMUNITY}meetings/new/"
+    key = stage.visitor("wout").get(f"/o/mereldal/{path}").value_of("form_key")
+    form = {**planned_in(100), "invite": "", "focus": f"Planned {number}", "form_key": key}
+    return Race(stage.same("wout", path, **form), stage.counting(Meeting))
+
+
+def inviting(stage: Stage, number: int) -> Race:
+    from members.models import Invitation
+
+    key = stage.visitor("tom").get("/o/mereldal/invitations/").value_of("form_key")
+    form = {"emails": f"asked{number}@mereldal.example", "language": "en", "form_key": key}
+    return Race(stage.same("tom", "invitations/", **form), stage.counting(Invitation))
+
+
+def editing(stage: Stage, number: int) -> Race:
+    """Twenty texts from one reading: one is saved, the others are shown beside it and still stand in their forms."""
+    path = _meeting(stage, f"Before {number}")
+    wout, fields = stage.visitor("wout"), {**planned_in(101), "revision": "0"}
+    texts = [f"Text {number}-{click}" for click in range(AT_ONCE)]
+    lost: list[str] = []
+
+    def click(text: str) -> Seen:
+        seen = wout.post(f"/o/mereldal/{path}edit/", **fields, focus=text)
+        if seen.status == CONFLICT and text not in seen.body:
+            lost.append(text)
+        return seen
+
+    return Race(
+        [partial(click, text) for text in texts],
+        lambda: _moves(stage, path, texts) + len(lost),
+        others={CONFLICT},
+        first=MOVED,
+    )
+
+
+def calling_off(stage: Stage, number: int) -> Race:
+    from meetings.models import Cancellation
+
+    path = _meeting(stage, f"Called off {number}")
+    return Race(stage.same("wout", f"{path}cancellation/"), stage.counting(Cancellation))
+
+
+RACES: dict[str, Callable[[Stage, int], Race]] = {
+    "choosing a level": joining,
+    "answering a meeting": answering,
+    "accepting an invitation": accepting_an_invitation,
+    "accepting one in two organisations": accepting_in_two_organisations,
+    "accepting a role": accepting_a_role,
+    "planning a meeting": planning,
+    "inviting somebody": inviting,
+    "editing a meeting": editing,
+    "calling off a meeting": calling_off,
+}
+
+
+# --- What they need -----------------------------------------------------------------------------------------------
+
+
+def _meeting(stage: Stage, focus: str) -> str:
+    """A meeting of nobody's concern; its address within the organisation."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from meetings.scheduling import Plan, plan
+
+    start = timezone.now() + timedelta(days=90)
+    details = Plan(focus, "", "lean_coffee", start, start + timedelta(hours=1), "Europe/Brussels", "Room", "", "", None)
+    with stage.enter():
+        meeting = plan(stage.community(), details, by=stage.person("wout"), invite=False)
+        return str(meeting.get_absolute_url()).removeprefix("/o/mereldal/")
+
+
+def _moves(stage: Stage, path: str, texts: list[str]) -> int:
+    """How often it was saved; none where what stands is nobody's text."""
+    from meetings.models import Meeting
+
+    with stage.enter():
+        meeting = Meeting.objects.get(public_id=path.rstrip("/").rpartition("/")[2])
+        return int(meeting.revision) if meeting.focus in texts else 0
+
+
+def _invitation(slug: str, stage: Stage, email: str) -> str:
+    from django.urls import reverse
+
+    from members.inviting import invite, token_for
+    from members.models import Organisation
+
+    organisation = Organisation.objects.get(slug=slug)
+    with stage.enter(slug):
+        return reverse("invitation", args=[slug, token_for(invite(organisation, email, by=None))])
+
+
+# --- The drill ----------------------------------------------------------------------------------------------------
+
+
+def drill(ground: Ground, rounds: int) -> Iterator[Figures]:
+    ground.plant()
+    if "web" not in ground.children:
+        ground.start("web")
+    stage = Stage(ground)
+    for name, prepare in RACES.items():
+        yield run(stage, name, prepare, rounds)
+
+
+def run(stage: Stage, name: str, prepare: Callable[[Stage, int], Race], rounds: int) -> Figures:
+    figures, began, answers = Figures(name), time.monotonic(), Counter[int]()
+    for number in range(rounds):
+        race = prepare(stage, number)
+        seen = all_at_once(race.clicks)
+        answers.update(each.status for each in seen)
+        figures.faults += [f"round {number}: {fault}" for fault in race.faults(seen)]
+    told = ", ".join(f"{times} × {status}" for status, times in sorted(answers.items()))
+    figures.told = f"{rounds} × {AT_ONCE} at once: {told}; {time.monotonic() - began:.0f} s"
+    return figures

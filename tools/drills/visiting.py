@@ -1,0 +1,110 @@
+"""People at the web process, over HTTP: with a session, as a browser has, and a clock beside it."""
+
+import http.client
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import unescape
+from http.cookies import SimpleCookie
+from importlib import import_module
+from re import findall
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+Found = TypeVar("Found")
+LOOPBACK = "127.0.0.1"
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What came back, and how long it took; status 0 where nothing did."""
+
+    status: int
+    leads_to: str = ""
+    body: str = ""
+    seconds: float = 0
+    cookies: Mapping[str, str] = field(default_factory=dict)
+
+    def value_of(self, name: str) -> str:
+        """What a field of the page holds that nobody types."""
+        return hidden_value(self.body, name)
+
+
+def hidden_value(page: str, name: str) -> str:
+    values = findall(rf'<input type="hidden" name="{name}" value="([^"]*)"', page)
+    return unescape(values[-1]) if values else ""
+
+
+class Visitor:
+    """Somebody at a browser, with cookies of their own; a stranger until they have a session."""
+
+    def __init__(self, port: int, session: str = "") -> None:
+        self.port = port
+        self.token = secrets.token_hex(16)
+        self.cookies = {"csrftoken": self.token, **({"sessionid": session} if session else {})}
+
+    def get(self, path: str) -> Seen:
+        return self._ask("GET", path)
+
+    def post(self, path: str, **fields: str) -> Seen:
+        return self._ask("POST", path, urlencode({"csrfmiddlewaretoken": self.token, **fields}))
+
+    def _ask(self, method: str, path: str, body: str | None = None) -> Seen:
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=60)
+        began = time.perf_counter()
+        try:
+            connection.request(method, path, body, {"Cookie": cookies, "Host": "localhost", **(FORM if body else {})})
+            response = connection.getresponse()
+            read = response.read()
+        except (OSError, http.client.HTTPException):
+            return Seen(0, seconds=time.perf_counter() - began)
+        finally:
+            connection.close()
+        return _seen(response, read, time.perf_counter() - began)
+
+
+def _seen(response: http.client.HTTPResponse, body: bytes, seconds: float) -> Seen:
+    given = SimpleCookie()
+    for header in response.headers.get_all("Set-Cookie") or []:
+        given.load(header)
+    cookies = {name: morsel.value for name, morsel in given.items()}
+    return Seen(response.status, response.headers.get("Location", ""), body.decode(), seconds, cookies)
+
+
+def session_of(user: Any) -> str:
+    """A session as signing in makes one; the web process reads it from the database."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session.save()
+    return str(session.session_key)
+
+
+def unused_port() -> int:
+    with socket.socket() as attempt:
+        attempt.bind((LOOPBACK, 0))
+        return int(attempt.getsockname()[1])
+
+
+def all_at_once(clicks: Sequence[Callable[[], Found]]) -> list[Found]:
+    """Each in a thread of its own, let go in the same moment; what each of them came back with."""
+    start, found = threading.Barrier(len(clicks)), list[Found]()
+
+    def run(click: Callable[[], Found]) -> None:
+        start.wait()
+        found.append(click())
+
+    threads = [threading.Thread(target=run, args=[click]) for click in clicks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found
