@@ -3,6 +3,7 @@
 Of a mail it shows kind, organisation, times and the mail server's answer; never to whom it goes or what it says.
 """
 
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -14,10 +15,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cop_platform.administration import Act, Administered, labelled
+from cop_platform.dates import clock, day_short
 from cop_platform.outbox.letters import message_id
 from cop_platform.outbox.models import Outcome, OwedMail
 from cop_platform.outbox.requeueing import CAN_BE_REQUEUED, UNDECIDED, can_be_requeued, requeue
@@ -60,12 +63,27 @@ def _again(count: int) -> str:
     return ngettext("%(count)d mail goes out again.", "%(count)d mails go out again.", count) % {"count": count}
 
 
+def briefly(field: str, label: Any) -> Any:
+    """A moment that leaves room for the other columns."""
+
+    @admin.display(description=label, ordering=field)
+    def show(mail: Any) -> str:
+        return moment(getattr(mail, field))
+
+    return show
+
+
+def moment(at: datetime) -> str:
+    return f"{day_short(at)} {clock(at)}"
+
+
 @admin.register(OwedMail, site=operator_site)
 class MailAdmin(Administered):
     reference = "token"
     change_list_template = "administration/mail.html"
     show_full_result_count = False
-    list_display = ["kind", labelled("organisation", gettext_lazy("organisation")), "stands", "owed_at", "due_at"]
+    list_display = ["kind", labelled("organisation", gettext_lazy("organisation")), "stands"]
+    list_display += [briefly("owed_at", gettext_lazy("owed since")), briefly("due_at", gettext_lazy("due"))]
     list_display += ["attempts", "answer"]
     list_filter = [StandingFilter]
     list_select_related = ["organisation"]
@@ -130,6 +148,7 @@ class MailAdmin(Administered):
         counted = dict(OwedMail.objects.values_list(standing()).annotate(Count("pk")))
         context = {
             "summary": [(tone, words, f"?standing={key}") for key, tone, words in summary(counted)],
+            "title": capfirst(self.opts.verbose_name_plural),
             "several": self.several if OwedMail.objects.filter(CAN_BE_REQUEUED).exists() else "",
         }
         return super().changelist_view(request, {**context, **(extra_context or {})})
@@ -174,7 +193,7 @@ class MailAdmin(Administered):
             return HttpResponseRedirect(self.several.removesuffix("requeue/"))
         for mail in mails:
             mail.is_chosen = mail.token in chosen if form.is_bound else mail.outcome == Outcome.REFUSED
-            mail.words, mail.answered = STANDINGS[mail.standing], self.answer(mail)
+            mail.words, mail.answered, mail.when = STANDINGS[mail.standing], self.answer(mail), moment(mail.settled_at)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -203,7 +222,7 @@ def summary(counted: dict[str, int]) -> list[tuple[str, str, str]]:
         said.append((Outcome.UNKNOWN, "warning", words % {"count": unknown}))
     if waiting:
         words = ngettext("%(count)d mail waits for its moment.", "%(count)d mails wait for their moment.", waiting)
-        said.append((WAITING, "info", words % {"count": waiting}))
+        said.append((WAITING, "", words % {"count": waiting}))
     return said
 
 
