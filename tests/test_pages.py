@@ -6,10 +6,20 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from communities.decisions import log
-from communities.models import Decision, Level, Participation
+from communities.joining import ask
+from communities.models import Decision, JoinRequest, Level, Participation
 from meetings.answering import answer
 from meetings.models import Answer, Meeting
-from tests.people import House, make_community, make_employee, make_meeting, noon_in, signed_in
+from tests.people import (
+    MOTIVATION,
+    House,
+    make_circle_with_a_door,
+    make_community,
+    make_employee,
+    make_meeting,
+    noon_in,
+    signed_in,
+)
 
 #: Session, account, seat with organisation, savepoint, set_config, employee; set_config back and the release of the
 #: savepoint (outside a test the transaction itself is begun and committed, and nothing is set back).
@@ -21,6 +31,7 @@ def crowd(house: House, count: int) -> None:
     with house.enter():
         plain = house.communities["plain-language"]
         meeting = make_meeting(plain, house["Wout"])
+        door = make_circle_with_a_door(house, "Quiet Rounds")
         for _line in range(count):
             log(plain, Decision.Kind.ROLE, Decision.Outcome.YES, person=house["Karel"], role="coach", by=house["Nele"])
         for index in range(count):
@@ -33,6 +44,7 @@ def crowd(house: House, count: int) -> None:
                 since=noon_in(-9),
             )
             answer(meeting, employee, Answer.Choice.COMING)
+            ask(door, employee, MOTIVATION)
             other = make_community(house.organisation, f"Circle {index}")
             make_meeting(other, house["Wout"], focus=f"Focus {index}", starts_at=noon_in(9))
             Participation.objects.create(
@@ -51,6 +63,11 @@ def first_meeting(house: House) -> Meeting:
         return found
 
 
+def first_request(house: House) -> JoinRequest:
+    with house.enter():
+        return JoinRequest.objects.select_related("community").earliest("id")
+
+
 def queries(client: Client, address: str) -> int:
     client.get(address)  # whatever is asked once a process
     with CaptureQueriesContext(connection) as seen:
@@ -66,26 +83,38 @@ def placed(address: str, places: dict[str, str]) -> str:
 
 
 PAGES: dict[str, tuple[str, int]] = {
-    "home": ("/o/mereldal/", 7),
+    "home": ("/o/mereldal/", 8),
     "directory": ("/o/mereldal/communities/", 6),
     "community": ("/o/mereldal/communities/plain-language/", 7),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 4),
     "board": ("/o/mereldal/meetings/", 3),
     "meeting": ("<meeting>", 4),
     "person": ("<person>", 3),
-    "about me": ("/o/mereldal/me/", 6),
+    "about me": ("/o/mereldal/me/", 7),
     "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 5),
     "edit": ("<meeting>edit/", 8),
+    "home of who answers": ("/o/mereldal/", 8),
+    "a door": ("/o/mereldal/communities/quiet-rounds/", 9),
+    "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 11),
+    "ask": ("/o/mereldal/communities/quiet-rounds/requests/new/", 7),
+    "request of who answers": ("<request>", 4),
+    "joining words": ("/o/mereldal/communities/quiet-rounds/joining/", 3),
 }
+#: Everything else is read by Amina.
+READERS = {"plan": "Wout", "edit": "Wout", "joining words": "Wout", "a door": "Yasmina", "ask": "Yasmina"}
 
 
 @pytest.mark.parametrize("count", [3, 300])
 def test_pages_ask_a_constant_number_of_questions(mereldal: House, count: int) -> None:
     crowd(mereldal, count)
     meeting = first_meeting(mereldal)
-    places = {"<meeting>": meeting.get_absolute_url(), "<person>": mereldal["Nele"].get_absolute_url()}
+    places = {
+        "<meeting>": meeting.get_absolute_url(),
+        "<person>": mereldal["Nele"].get_absolute_url(),
+        "<request>": first_request(mereldal).get_absolute_url(),
+    }
     asked = {}
     for name, (address, _expected) in PAGES.items():
-        person = mereldal["Wout"] if name in {"plan", "edit"} else mereldal["Amina"]
+        person = mereldal["Wout" if "who answers" in name else READERS.get(name, "Amina")]
         asked[name] = queries(signed_in(person), placed(address, places)) - FIXED
     assert asked == {name: expected for name, (_address, expected) in PAGES.items()}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -208,6 +208,6 @@ def words(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResp
         form.save()
         messages.success(request, _("Saved."))
         return redirect(community)
-    status = 422 if form.errors else 200
+    status = 409 if form.has_error(NON_FIELD_ERRORS, "stale") else 422 if form.errors else 200
     shown = {"community": get_object_or_404(Community, pk=community.pk), "form": form}
     return render(request, "communities/joining/words.html", shown, status=status)

@@ -4,11 +4,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from communities.models import Community, LevelChange, MailWish, Nomination, Participation, RoleTerm
+from communities.models import (
+    Community,
+    Decision,
+    JoinRequest,
+    LevelChange,
+    MailWish,
+    Nomination,
+    Participation,
+    RoleTerm,
+)
 from cop_platform.demo.accounts import People
 from cop_platform.demo.crowd import chance
 from cop_platform.demo.sitting import Sitting, sittings
-from cop_platform.demo.telling import Circle
+from cop_platform.demo.telling import Circle, Knock
 from cop_platform.demo.timetable import next_at
 from meetings.scheduling import INVITATION
 from members.models import Employee, Organisation
@@ -44,6 +53,8 @@ def gather(organisation: Organisation, circles: Iterable[Circle], people: People
     RoleTerm.objects.bulk_create(row for each in gathered for row in _role_terms(each, people.named, now))
     Nomination.objects.bulk_create(row for each in gathered for row in _nominations(each, people.named, now))
     MailWish.objects.bulk_create(row for each in gathered for row in _wishes(each, people.named))
+    JoinRequest.objects.bulk_create(row for each in gathered for row in _join_requests(each, people.named, now))
+    Decision.objects.bulk_create(row for each in gathered for row in _joining_decisions(each, people.named, now))
     return gathered
 
 
@@ -59,6 +70,7 @@ def _community(organisation: Organisation, told: Circle, now: datetime) -> Commu
         cadence=told.cadence,
         joining=told.joining,
         joining_reason=told.joining_reason,
+        joining_criteria=told.joining_criteria,
         phase=told.phase,
         phase_since=(now - timedelta(weeks=told.phase_since)).date(),
         ink=told.ink,
@@ -99,3 +111,41 @@ def _nominations(gathered: Gathered, named: dict[str, Employee], now: datetime) 
 def _wishes(gathered: Gathered, named: dict[str, Employee]) -> Iterator[MailWish]:
     for name, wanted in gathered.circle.news.items():
         yield MailWish(**gathered.of, employee=named[name], kind=INVITATION, wanted=wanted)
+
+
+def _join_requests(gathered: Gathered, named: dict[str, Employee], now: datetime) -> Iterator[JoinRequest]:
+    for told in gathered.circle.knocks:
+        asked_at = now - timedelta(days=told.ago)
+        yield JoinRequest(
+            **gathered.of,
+            employee=named[told.who],
+            experience=told.experience,
+            interest=told.interest,
+            commitment=told.commitment,
+            asked_at=asked_at,
+            waiting_since=asked_at,
+            **(_answered(told, named, now) if told.by else {}),
+        )
+
+
+def _answered(told: Knock, named: dict[str, Employee], now: datetime) -> dict[str, object]:
+    return {
+        "outcome": JoinRequest.Outcome.YES if told.is_welcome else JoinRequest.Outcome.NOT_NOW,
+        "ended_at": now - timedelta(days=told.answered),
+        "reason": told.reason,
+        "decided_by": named[told.by],
+    }
+
+
+def _joining_decisions(gathered: Gathered, named: dict[str, Employee], now: datetime) -> Iterator[Decision]:
+    for told in gathered.circle.knocks:
+        if told.by:
+            yield Decision(
+                **gathered.of,
+                kind=Decision.Kind.JOINING,
+                outcome=Decision.Outcome.YES if told.is_welcome else Decision.Outcome.NOT_NOW,
+                words=told.reason,
+                person=named[told.who],
+                by=named[told.by],
+                decided_at=now - timedelta(days=told.answered),
+            )

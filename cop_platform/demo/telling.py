@@ -62,6 +62,21 @@ class Date:
 
 
 @dataclass(frozen=True)
+class Knock:
+    """Somebody who asked to take part, so many days ago. Answered where ``by`` names who did, ``answered`` days ago."""
+
+    who: str
+    ago: int
+    interest: str
+    commitment: str
+    experience: str = ""
+    by: str = ""
+    answered: int = 0
+    is_welcome: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Circle:
     """A community. ``began`` and ``phase_since`` are weeks ago; ``draws`` names the trades it appeals to.
 
@@ -84,6 +99,8 @@ class Circle:
     cadence: str = ""
     joining: Joining = Joining.OPEN
     joining_reason: str = ""
+    joining_criteria: str = ""
+    knocks: tuple[Knock, ...] = ()
     draws: tuple[str, ...] = ()
     core: tuple[str, ...] = ()
     active: tuple[str, ...] = ()

@@ -3,10 +3,11 @@
 import pytest
 from django.test import Client
 
-from communities.models import Role
+from communities.joining import ask
+from communities.models import JoinRequest, Role
 from communities.roles import nominate, take_up
-from tests.people import House, make_meeting, signed_in
-from tools.drills.forms import try_everything, walk
+from tests.people import MOTIVATION, House, make_circle_with_a_door, make_declined, make_meeting, signed_in
+from tools.drills.forms import read, tried, try_everything, walk
 from tools.drills.payloads import HANDFUL, PAYLOADS
 
 VISITOR = ["/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/"]
@@ -22,6 +23,11 @@ def busy(mereldal: House) -> House:
         take_up(plain, nele, Role.COORDINATOR)
         nominate(plain, nele, Role.COACH)
         make_meeting(plain, nele)
+        # She answers at one door, is asked to look at another, and knocks at a third.
+        ask(make_circle_with_a_door(mereldal, "By Day"), mereldal["Yasmina"], MOTIVATION)
+        night = make_circle_with_a_door(mereldal, "By Night")
+        take_up(night, nele, Role.COACH)
+        make_declined(night, mereldal["Yasmina"], by=mereldal["Wout"])
     return mereldal
 
 
@@ -47,3 +53,25 @@ def test_the_walk_finds_the_forms_that_matter(busy: House) -> None:
     assert "/o/mereldal/communities/plain-language/meetings/new/" in found
     assert "/o/mereldal/me/" in found
     assert "/o/mereldal/communities/plain-language/participation/" in found
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "form"),
+    [
+        ("Chloé", "/o/mereldal/communities/by-day/requests/new/", "new/"),
+        ("Nele", "/o/mereldal/communities/by-day/joining/", "joining/"),
+        ("Nele", "by-day", "decision/"),
+        ("Nele", "by-night", "answer/"),
+    ],
+)
+def test_at_the_door_nothing_breaks(busy: House, name: str, place: str, form: str) -> None:
+    """A walk opens one community, which has no door."""
+    if not place.startswith("/"):
+        with busy.enter():
+            place = JoinRequest.objects.select_related("community").get(community__slug=place).get_absolute_url()
+    client = signed_in(busy[name])
+    client.raise_request_exception = False
+    [door] = [each for each in read(client.get(place).content.decode(), place)[0] if each.action.endswith(form)]
+    fields = set(door.fields) - {"csrfmiddlewaretoken"}
+    assert len(fields) > 1
+    assert [f for field in fields for payload in HANDFUL for f in tried(client, door, field, payload)] == []

@@ -7,16 +7,25 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from communities.joining import ask
 from communities.models import Level, Role
 from communities.participation import choose_level
-from communities.roles import nominate
+from communities.roles import nominate, take_up
 from communities.wishes import unsubscribe_token
 from cop_platform.tenancy import enter
 from meetings.answering import answer, answer_token
 from meetings.models import Answer, Meeting
 from members.inviting import invite, token_for
 from members.models import Employee
-from tests.people import House, make_employee, make_meeting, signed_in
+from tests.people import (
+    MOTIVATION,
+    House,
+    make_circle_with_a_door,
+    make_declined,
+    make_employee,
+    make_meeting,
+    signed_in,
+)
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -33,6 +42,7 @@ READERS = [
 def meeting(mereldal: House) -> Meeting:
     with mereldal.enter():
         plain = mereldal.communities["plain-language"]
+        take_up(mereldal.communities["medication-safety"], mereldal["Lotte"], Role.COACH)
         nominate(plain, mereldal["Wout"], Role.COACH, reason="He listens.")
         found = make_meeting(plain, mereldal["Nele"], host=mereldal["Nele"])
         answer(found, mereldal["Amina"], Answer.Choice.COMING)
@@ -45,6 +55,10 @@ def addresses(house: House, meeting: Meeting) -> list[str]:
     with house.enter():
         plain = house.communities["plain-language"]
         invitation = invite(house.organisation, "new@mereldal.example", by=house["Tom"])
+        door = make_circle_with_a_door(house, "Quiet Rounds")
+        asked = ask(door, house["Yasmina"], MOTIVATION)
+        # He asked at the other door himself, and was told “not now”.
+        own = make_declined(house.communities["medication-safety"], house["Wout"], by=house["Nele"])
         one = f"/o/mereldal/communities/plain-language/meetings/{meeting.public_id}/"
         return [
             "/o/mereldal/",
@@ -52,6 +66,11 @@ def addresses(house: House, meeting: Meeting) -> list[str]:
             "/o/mereldal/communities/?q=gardening",
             "/o/mereldal/communities/plain-language/",
             "/o/mereldal/communities/medication-safety/",
+            "/o/mereldal/communities/quiet-rounds/",
+            "/o/mereldal/communities/quiet-rounds/joining/",
+            "/o/mereldal/communities/medication-safety/requests/new/",
+            asked.get_absolute_url(),
+            own.get_absolute_url(),
             "/o/mereldal/communities/plain-language/meetings/new/",
             one,
             f"{one}edit/",

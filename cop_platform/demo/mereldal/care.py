@@ -4,7 +4,7 @@ from calendar import TUESDAY, WEDNESDAY
 from datetime import time, timedelta
 
 from communities.models import Goal, Ink, Joining, Phase, Role
-from cop_platform.demo.telling import Circle, Date, Rhythm
+from cop_platform.demo.telling import Circle, Date, Knock, Rhythm
 from meetings.models import Format
 
 WOUNDS = Circle(
@@ -92,6 +92,37 @@ MEDICATION = Circle(
     cadence="Every four weeks, on Tuesday",
     joining=Joining.BY_REQUEST,
     joining_reason="We talk about what went wrong on real rounds, so we first talk with whoever wants to join.",
+    joining_criteria=(
+        "You give out medicines now and then, or you live with the rounds in some other way: at the pharmacy, on the "
+        "night shift, as a volunteer who sees what happens at the table.\n"
+        "You want to hear how things go wrong without asking who did it.\n"
+        "You tell us one round of your own in the first months. An hour every four weeks is enough."
+    ),
+    knocks=(
+        Knock(
+            "Amina",
+            ago=3,
+            interest="At home nobody counts with me. I sort eleven boxes at a kitchen table and hope.",
+            experience="Two near misses last winter, both with patches.",
+            commitment="One round a month, told as it was. And I can try the second pair of eyes by phone.",
+        ),
+        Knock(
+            "Rita",
+            ago=9,
+            interest="I sit beside people when they take their pills. I see which ones end up in the napkin.",
+            commitment="I come whenever the bus runs.",
+        ),
+        Knock(
+            "Jeroen",
+            ago=41,
+            interest="Pill boxes that shaky hands can open.",
+            experience="I tested nine of them.",
+            commitment="A test table at one meeting.",
+            by="Hanne",
+            answered=36,
+            reason="We first finish the evening round, and you would sit waiting. Come and show your boxes in spring.",
+        ),
+    ),
     draws=("nursing", "night", "living"),
     core=("Hanne", "Sofie"),
     active=("Pieter", "Kofi", "Nadia"),

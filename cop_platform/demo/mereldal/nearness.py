@@ -4,7 +4,7 @@ from calendar import THURSDAY
 from datetime import time, timedelta
 
 from communities.models import Goal, Ink, Joining, Phase, Role
-from cop_platform.demo.telling import Circle, Date, Rhythm
+from cop_platform.demo.telling import Circle, Date, Knock, Rhythm
 from meetings.models import Format
 
 DEMENTIA = Circle(
@@ -95,6 +95,36 @@ FAMILIES = Circle(
     cadence="Om de vier weken op donderdag",
     joining=Joining.BY_REQUEST,
     joining_reason="We oefenen met wat we zelf meemaakten. Daarom praten we eerst even met wie wil meedoen.",
+    joining_criteria=(
+        "Je voert zelf zulke gesprekken, of je ziet ze aankomen.\n"
+        "Je wil oefenen, ook als dat even knelt, en je wil anderen helpen oefenen.\n"
+        "Wat hier verteld wordt, blijft hier."
+    ),
+    knocks=(
+        Knock(
+            "Nele",
+            ago=6,
+            interest="Ik schrijf de brieven die vóór zulke gesprekken komen. Ik wil weten wat er daarna gebeurt.",
+            experience="Twee keer meegevolgd vanaf de rand, en nog lang wakker gelegen.",
+            commitment="Een keer per maand, en ik breng onze brieven mee om op te oefenen.",
+            by="Miet",
+            answered=1,
+            is_welcome=True,
+            reason="Wie de eerste brief schrijft, mag het gesprek erna horen. Kom donderdag maar mee oefenen.",
+        ),
+        Knock(
+            "Wout",
+            ago=30,
+            interest="Aan het onthaal begint elk moeilijk gesprek bij mij.",
+            commitment="Af en toe, als de balie bemand is.",
+            by="Fatma",
+            answered=24,
+            reason=(
+                "We zijn net met een groep begonnen die elkaar nog moet leren vertrouwen. In het voorjaar maken we "
+                "plaats, en dan bellen we jou als eerste."
+            ),
+        ),
+    ),
     draws=("therapy", "living", "nursing"),
     core=("Miet", "Fatma"),
     active=("Sien", "Lotte"),

@@ -116,7 +116,9 @@ def test_where_one_comes_in_after_a_conversation_the_page_says_so(mereldal: Hous
     response = choose(mereldal, "Yasmina", typed, MEDICATION)
     page = response.content.decode()
     assert response.status_code == 403
-    assert "This community takes people in after a conversation. You can follow it any time." in page
+    assert (
+        "This community takes people in after a conversation. You can ask to take part, and follow it any time." in page
+    )
     assert "<h1>Medication Safety</h1>" in page
     assert level(mereldal, "Yasmina", "medication-safety") == ""
 
