@@ -14,6 +14,7 @@ from qrcode.image.svg import SvgPathFillImage
 
 from cop_platform.outbox.letters import absolute, one_line
 from cop_platform.outbox.owing import owe_letter
+from cop_platform.own_paths import is_own_path
 from members.models import User
 
 
@@ -41,6 +42,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """People come by invitation: see members/inviting.py."""
         return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """Where to after signing in. Nothing of ours leads elsewhere, so that no host need be taken apart."""
+        return is_own_path(url)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Who has a second factor is asked for it: a password alone neither ends it nor shows its recovery codes."""

@@ -5,11 +5,11 @@ from django.contrib.auth import login
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cop_platform.access import by_signed_link, for_signed_in, open_to_everyone
+from cop_platform.own_paths import is_own_path
 from members.forms import NameForm
 from members.inviting import HasAccount, InvitationEnded, NoInvitation, accept, account_of, invitation_of
 from members.models import Invitation, Organisation
@@ -31,17 +31,16 @@ def root(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @open_to_everyone
 def set_language(request: HttpRequest) -> HttpResponse:
-    response = HttpResponseRedirect(own_path(request.POST.get("next", ""), request))
+    response = HttpResponseRedirect(own_path(request.POST.get("next", "")))
     code = request.POST.get("language", "")
     if is_language(code):
         choose_language(request, response, code)
     return response
 
 
-def own_path(address: str, request: HttpRequest) -> str:
+def own_path(address: str) -> str:
     """An address of ours to go back to; anything else leads home."""
-    is_own = address.startswith("/") and url_has_allowed_host_and_scheme(address, {request.get_host()})
-    return address if is_own and address.isascii() and address.isprintable() else "/"
+    return address if is_own_path(address) else "/"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -260,6 +260,26 @@ def test_odd_addresses_are_no_error(db: None, odd: str) -> None:
     assert Client().post("/accounts/password/reset/", {"email": odd}).status_code < 500
 
 
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["http://[::1", "//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil.example", "/é", "x"],
+)
+def test_signing_in_leads_nowhere_else_and_trips_over_nothing(db: None, elsewhere: str) -> None:
+    make_user("wim@mereldal.example", password=PASSWORD)
+    wrong = Client().post(LOGIN, {"login": "wim@mereldal.example", "password": "no", "next": elsewhere})
+    assert wrong.status_code == 200
+    right = Client().post(LOGIN, {"login": "wim@mereldal.example", "password": PASSWORD, "next": elsewhere})
+    assert (right.status_code, right["Location"]) == (302, "/")
+    asked = Client().post(CODE, {"email": "wim@mereldal.example", "next": elsewhere})
+    assert (asked.status_code, asked["Location"]) == (302, CONFIRM)
+
+
+def test_signing_in_leads_back_to_where_one_wanted_to_go(db: None) -> None:
+    make_user("wim@mereldal.example", password=PASSWORD)
+    form = {"login": "wim@mereldal.example", "password": PASSWORD, "next": "/o/mereldal/?q=a%20b"}
+    assert Client().post(LOGIN, form)["Location"] == "/o/mereldal/?q=a%20b"
+
+
 def test_a_new_password_by_mail_says_the_same_to_everybody_and_mails_the_owner(mereldal: House) -> None:
     for email in [AMINA, "nobody@nowhere.example"]:
         assert (

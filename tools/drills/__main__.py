@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Protocol
 
-from tools.drills import addresses, mail, neighbours, races, typing
+from tools.drills import addresses, mail, neighbours, races, timing, typing
 from tools.drills.ground import Ground, standing
 
 
@@ -24,6 +24,7 @@ DRILLS: dict[str, Drill] = {
     "typing": lambda ground, _rounds: typing.drill(ground),
     "neighbours": lambda ground, _rounds: neighbours.drill(ground),
     "races": lambda ground, rounds: races.drill(ground, rounds * 5 // 2),
+    "timing": lambda ground, _rounds: timing.drill(ground),
     "addresses": lambda ground, _rounds: addresses.drill(ground),
     **{victim: partial(mail.drill, victim=victim) for victim in mail.VICTIMS},
 }

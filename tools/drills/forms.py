@@ -1,18 +1,23 @@
 """Bad input in every field of every form: never a 500, never markup, never off the site, never slow."""
 
+import contextlib
+import copy
 import time
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
+from django.db import transaction
 from django.test import Client
 from django.urls import Resolver404, resolve
 
 #: Signing out would end the walk; changing the language changes nothing that can go wrong twice.
 LEFT_OUT = {"account_logout"}
 SLOWEST = 3.0
-MOST_PAGES = 80
+#: Pages looked at of each kind: one community is closed, one lets in by request, one may be planned in.
+OF_A_KIND = 3
 
 
 @dataclass
@@ -89,20 +94,21 @@ def route_of(address: str) -> str:
 
 
 def walk(client: Client, starts: Iterable[str]) -> list[Form]:
-    """Every different form that is reached by following links, one page of each kind."""
-    waiting, seen = list(starts), set[str]()
+    """Every different form that is reached by following links, on a few pages of each kind; where it was first seen."""
+    waiting, seen, kinds = deque(starts), set[str](), Counter[str]()
     found: dict[tuple[str, tuple[str, ...]], Form] = {}
-    while waiting and len(seen) < MOST_PAGES:
-        address = waiting.pop(0)
+    while waiting:
+        address = waiting.popleft()
         route = route_of(address)
-        if not route or route in seen or route in LEFT_OUT:
+        if not route or route in LEFT_OUT or address in seen or kinds[route] == OF_A_KIND:
             continue
-        seen.add(route)
+        seen.add(address)
+        kinds[route] += 1
         response = client.get(address, follow=True)
         if "html" not in response.headers.get("Content-Type", ""):
             continue
         forms, links = read(response.content.decode(), address)
-        found.update({form.key: form for form in forms if route_of(form.action) not in {*LEFT_OUT, ""}})
+        found = {form.key: form for form in forms if route_of(form.action) not in {*LEFT_OUT, ""}} | found
         waiting += links
     return list(found.values())
 
@@ -130,12 +136,17 @@ def try_everything(client: Client, starts: Iterable[str], payloads: Iterable[str
 
 
 def tried(client: Client, form: Form, name: str, payload: str) -> Iterator[str]:
-    """What is wrong with the answer to this form with this payload in this field."""
+    """What is wrong with the answer to this form with this payload in this field.
+
+    What it did is undone, so that the next is tried where this one began: who has accepted cannot accept again.
+    """
     typed = {**form.fields, name: payload.encode("utf-8", "surrogatepass").decode("utf-8", "replace")}
     send = client.post if form.method == "post" else client.get
-    began = time.monotonic()
-    response = send(urlsplit(form.action).path, typed)
-    if time.monotonic() - began > SLOWEST:
+    with undone(client):
+        began = time.monotonic()
+        response = send(urlsplit(form.action).path, typed)
+        took = time.monotonic() - began
+    if took > SLOWEST:
         yield "slow"
     if response.status_code >= 500:
         yield str(response.status_code)
@@ -144,3 +155,13 @@ def tried(client: Client, form: Form, name: str, payload: str) -> Iterator[str]:
         yield f"leads to {target}"
     if payload.startswith("<") and not response.streaming and payload in response.content.decode(errors="replace"):
         yield "markup comes back"
+
+
+@contextlib.contextmanager
+def undone(client: Client) -> Iterator[None]:
+    """The database and the visitor's cookies are as before."""
+    cookies = copy.deepcopy(client.cookies)
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    client.cookies = cookies

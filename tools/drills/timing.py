@@ -1,0 +1,153 @@
+"""What exists elsewhere and what exists nowhere: the same page, and in the same time; likewise who has an account.
+
+Asked in turn, hundreds of times, at the real web process; the medians are compared.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from random import Random
+from statistics import median
+
+from tools.drills.figures import Figures
+from tools.drills.ground import Ground
+from tools.drills.visiting import Seen, Visitor, session_of
+
+APART = 0.005
+TIMES = 200
+#: Each of them hashes a password.
+SIGN_INS = 100
+#: Of a length and alphabet as those that exist.
+MISSING = "z" * 14
+COMMUNITY = "/o/mereldal/communities/plain-language/"
+
+Ask = Callable[[], Seen]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two questions that nobody may tell apart by their answers; ``typed`` are the words in which they differ."""
+
+    name: str
+    there: Ask
+    nowhere: Ask
+    typed: tuple[str, str]
+    times: int = TIMES
+
+
+def drill(ground: Ground) -> Iterator[Figures]:
+    ground.plant()
+    # The limits on trying to sign in would answer all but the first few.
+    ground.restart("web", DJANGO_SETTINGS_MODULE="tools.drills.unlimited")
+    for pair in [*foreign_ids(ground), *organisations(ground), *accounts(ground)]:
+        yield compare(pair)
+    del ground.told["DJANGO_SETTINGS_MODULE"]
+    ground.restart("web")
+
+
+def compare(pair: Pair) -> Figures:
+    figures, order = Figures(pair.name), Random(pair.name)  # noqa: S311 - which of the two is asked first
+    seen: dict[Ask, list[Seen]] = {pair.there: [], pair.nowhere: []}
+    for _time in range(pair.times + 5):
+        for ask in order.sample([pair.there, pair.nowhere], 2):
+            seen[ask].append(ask())
+    there, nowhere = (answers[5:] for answers in seen.values())
+    figures.must(len({plain(each, pair.typed) for each in there + nowhere}) == 1, "the answers differ")
+    medians = [median(each.seconds for each in answers) for answers in (there, nowhere)]
+    figures.must(abs(medians[0] - medians[1]) <= APART, "one can tell them apart by a clock")
+    figures.told = (
+        f"{pair.times} × {there[0].status}, medians {medians[0] * 1000:.1f} and {medians[1] * 1000:.1f} ms, "
+        f"{(medians[0] - medians[1]) * 1000:+.1f}"
+    )
+    return figures
+
+
+def plain(seen: Seen, typed: tuple[str, str]) -> tuple[int, str, str]:
+    """The answer without what was asked, and without what is drawn anew for each page."""
+    leads_to, body = seen.leads_to, seen.body
+    for word in typed:
+        leads_to, body = leads_to.replace(word, "…"), body.replace(word, "…")
+    body = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", body)
+    return seen.status, leads_to, re.sub(r"\b[2-9BCDFGHJKMNPQRSTVWXYZ]{8}\b", "", body)
+
+
+# --- What is asked ------------------------------------------------------------------------------------------------
+
+
+def foreign_ids(ground: Ground) -> Iterator[Pair]:
+    """Of another organisation, below the address of one's own."""
+    wout, foreign = visitor(ground, "wout@mereldal.example"), of_duinzicht()
+    addresses = {
+        "a foreign person": ("/o/mereldal/people/{}/", foreign["person"]),
+        "a foreign meeting": (f"{COMMUNITY}meetings/{{}}/", foreign["meeting"]),
+        "a foreign community": ("/o/mereldal/communities/{}/", foreign["community"]),
+    }
+    for name, (address, found) in addresses.items():
+        missing = MISSING[: len(found)].ljust(len(found), "z")
+        yield Pair(
+            name,
+            partial(wout.get, address.format(found)),
+            partial(wout.get, address.format(missing)),
+            (found, missing),
+        )
+
+
+def of_duinzicht() -> dict[str, str]:
+    from communities.models import Community
+    from cop_platform.tenancy import enter
+    from meetings.models import Meeting
+    from members.models import Employee, Organisation
+
+    with enter(Organisation.objects.get(slug="mereldal")):
+        ours = set(Community.objects.values_list("slug", flat=True))
+    with enter(Organisation.objects.get(slug="duinzicht")):
+        return {
+            "person": Employee.objects.first().public_id,
+            "meeting": Meeting.objects.first().public_id,
+            "community": Community.objects.exclude(slug__in=ours).first().slug,
+        }
+
+
+def organisations(ground: Ground) -> Iterator[Pair]:
+    """One where somebody has no seat, and one that there is not."""
+    names = ("duinzicht", "duinzocht")
+    for who, email in (("a colleague elsewhere", "wout@mereldal.example"), ("a visitor", "")):
+        asking = visitor(ground, email)
+        for path in ("", f"people/{MISSING}/", "invitations/a:b:c/"):
+            there, nowhere = (f"/o/{name}/{path}" for name in names)
+            yield Pair(
+                f"another organisation’s /{path} for {who}",
+                partial(asking.get, there),
+                partial(asking.get, nowhere),
+                names,
+            )
+
+
+def accounts(ground: Ground) -> Iterator[Pair]:
+    """Addresses with an account and without, of the same length; each try by a browser of its own."""
+    doors = {
+        "signing in": ("/accounts/login/", "login", {"password": "Not the password"}, SIGN_INS),
+        "asking for a code": ("/accounts/login/code/", "email", {}, TIMES),
+        "asking for another password": ("/accounts/password/reset/", "email", {}, TIMES),
+    }
+    known, unknown = "wout@mereldal.example", "wuot@mereldal.example"
+    for name, (path, field, fields, times) in doors.items():
+        there, nowhere = ({**fields, field: email} for email in (known, unknown))
+        yield Pair(
+            name,
+            partial(_by_somebody_new, ground, path, **there),
+            partial(_by_somebody_new, ground, path, **nowhere),
+            (known, unknown),
+            times,
+        )
+
+
+def _by_somebody_new(ground: Ground, path: str, **fields: str) -> Seen:
+    return visitor(ground, "").post(path, **fields)
+
+
+def visitor(ground: Ground, email: str) -> Visitor:
+    from members.models import User
+
+    return Visitor(ground.web_port, session_of(User.objects.get(email=email)) if email else "")
