@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from communities.roles import asked_of
+from communities.season import open_questions
 from cop_platform.attention import Asked, asks
 from members.models import Employee
 
@@ -12,3 +13,11 @@ def nominations(person: Employee) -> Iterator[Asked]:
     """Somebody sees them in a role."""
     for nomination in asked_of(person):
         yield Asked("communities/asked/nomination.html", nomination, nomination.nominated_at)
+
+
+@asks
+def season_questions(person: Employee) -> Iterator[Asked]:
+    """Whether a place they chose a while ago is still theirs; it stays until they answer or move, however long."""
+    for question in open_questions().filter(participation__employee=person):
+        if question.asked_at:  # each open one has been; the field may be empty all the same
+            yield Asked("communities/asked/season.html", question, question.asked_at)

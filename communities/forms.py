@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Level, Nomination
+from communities.models import Community, Level, Nomination, Season
 
 OUT = ""
 
@@ -20,3 +20,18 @@ class LevelForm(forms.Form):
 
 class NominationAnswerForm(forms.Form):
     answer = forms.ChoiceField(choices=Nomination.Answer.choices, error_messages={"required": _("Choose one.")})
+
+
+class SeasonForm(forms.ModelForm):
+    """How often each is asked whether their place is still right."""
+
+    season = forms.ChoiceField(
+        label=_("How often is each of us asked whether our place is still right?"),
+        help_text=_("A line on one’s first page, and a mail to active people and the core. Who says nothing stays."),
+        choices=Season.choices,
+        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
+    )
+
+    class Meta:
+        model = Community
+        fields = ["season"]

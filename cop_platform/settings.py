@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -189,6 +190,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "meetings.tasks.follow_the_calendar",
         "schedule": 300.0,
         "options": {"expires": 290},
+    },
+    # By day, and more than once, as beat may stand still for some hours; each is asked once all the same.
+    "ask each season": {
+        "task": "communities.tasks.ask_each_season",
+        "schedule": crontab(minute="11", hour="6-16"),
+        "options": {"expires": 3500},
     },
 }
 

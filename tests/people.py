@@ -22,6 +22,7 @@ from communities.decisions import log
 from communities.models import Community, Decision, Goal, Ink, Joining, Level, Phase, Role
 from communities.participation import choose_level
 from communities.roles import nominate, take_up
+from communities.season import say_still_right
 from communities.wishes import wish
 from cop_platform.tenancy import enter
 from meetings.answering import answer
@@ -177,6 +178,7 @@ def furnish(house: House) -> House:
         nominate(plain, house["Amina"], Role.COACH, reason="She asks good questions.")
         log(plain, Decision.Kind.PROPOSAL, Decision.Outcome.YES, title="We start at noon", by=nele)
         wish(plain, house["Kofi"], "meeting_invitation", wanted=True)
+        say_still_right(plain, house["Griet"])
         meeting = make_meeting(plain, nele, host=nele, invite=True)
         answer(meeting, house["Amina"], Answer.Choice.COMING)
         change(meeting, make_plan(starts_at=noon_in(9), host=nele), by=nele, revision=0)

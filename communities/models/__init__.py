@@ -4,6 +4,7 @@ from communities.models.community import Community, Goal, Ink, Joining, Phase
 from communities.models.decision import Decision
 from communities.models.participation import Level, LevelChange, Participation
 from communities.models.role import Nomination, Role, RoleTerm
+from communities.models.season import Season, SeasonQuestion
 from communities.models.wish import MailWish
 
 __all__ = [
@@ -20,4 +21,6 @@ __all__ = [
     "Phase",
     "Role",
     "RoleTerm",
+    "Season",
+    "SeasonQuestion",
 ]

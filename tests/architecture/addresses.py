@@ -109,6 +109,8 @@ def _meeting(own: Belongings) -> dict[str, str]:
 SAMPLES: dict[str, Callable[[Belongings], dict[str, str]]] = {
     "community": _community,
     "participation": _community,
+    "still-right": _community,
+    "community-settings": _community,
     "decisions": _community,
     "mail-wish": _community,
     "plan-meeting": _community,

@@ -30,7 +30,7 @@ ACTORS = {
     "operator": "",
 }
 #: These change something and have no page of their own.
-ACTIONS = {"set-language", "participation", "mail-wish", "nomination", "my-answer"}
+ACTIONS = {"set-language", "participation", "still-right", "mail-wish", "nomination", "my-answer"}
 #: Planning needs more than the words of TYPED; the page and its refusal say who may.
 PLAN = {
     **TYPED,

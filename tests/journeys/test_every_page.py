@@ -52,6 +52,7 @@ def addresses(house: House, meeting: Meeting) -> list[str]:
             "/o/mereldal/communities/?q=gardening",
             "/o/mereldal/communities/plain-language/",
             "/o/mereldal/communities/medication-safety/",
+            "/o/mereldal/communities/plain-language/settings/",
             "/o/mereldal/communities/plain-language/meetings/new/",
             one,
             f"{one}edit/",
