@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from communities.joining import Outcome, asking_of
 from communities.roles import asked_of
+from communities.season import open_questions
 from cop_platform.attention import Asked, asks
 from members.models import Employee
 
@@ -27,3 +28,11 @@ def requests(person: Employee) -> Iterator[Asked]:
     """Somebody would like to join and they answer; a Coach is asked to look; or their own place is kept for them."""
     for request in asking_of(person):
         yield Asked(ASKED[request.outcome], request, request.ended_at or request.waiting_since)
+
+
+@asks
+def season_questions(person: Employee) -> Iterator[Asked]:
+    """Whether a place they chose a while ago is still theirs; it stays until they answer or move, however long."""
+    for question in open_questions().filter(participation__employee=person):
+        if question.asked_at:  # each open one has been; the field may be empty all the same
+            yield Asked("communities/asked/season.html", question, question.asked_at)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from communities.doors import is_open_to
 from communities.models import Community, Joining, Level, LevelChange, Participation
+from communities.season import say_still_right
 from members.models import Employee
 
 
@@ -67,6 +68,8 @@ def take_back(community: Community, employee: Employee, step: datetime) -> str:
         raise TooLate
     if last.before:
         _sit(community, employee, Level(last.before), since=last.held_since or timezone.now())
+        # Who comes back to a place has just chosen it: no question about it for a season.
+        say_still_right(community, employee)
     else:
         _stand_up(community, employee)
     _remember(community, employee, last.after, last.before, None, takes_back=True)

@@ -7,6 +7,9 @@ from communities.roles import holds
 from communities.second_look import coaches_for
 from members.models import Employee
 
+#: Who tends a community from day to day.
+TENDING = (Role.LEADER, Role.COORDINATOR, Role.COACH)
+
 
 def is_member(employee: Employee, community: Community) -> bool:
     """Active or in the core: what members say among themselves is for them. Who follows sits at the edge."""
@@ -35,3 +38,8 @@ def can_look(employee: Employee, look: SecondLook) -> bool:
 
 def can_word_joining(employee: Employee, community: Community) -> bool:
     return not community.is_closed and decides(community, employee)
+
+
+def can_tend(employee: Employee, community: Community) -> bool:
+    """How a community goes about things reaches its people by mail, so it is for who accepted a role."""
+    return not community.is_closed and holds(community, employee, *TENDING)

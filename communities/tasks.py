@@ -1,9 +1,12 @@
 """Jobs of communities."""
 
 from celery import shared_task
+from django.db import transaction
+from django_scopes import get_scope
 
 from communities.joining import end_what_is_moot
 from communities.requests_in_time import forget, remind
+from communities.season import ask_who_is_due
 from cop_platform.tenancy import tenant_task
 from members.models import Organisation
 
@@ -20,3 +23,18 @@ def follow_requests_in_organisation() -> None:
     end_what_is_moot()
     remind()
     forget()
+
+
+@shared_task
+def ask_each_season() -> None:
+    """For each organisation; a run that comes twice, or after some days of standstill, asks each once."""
+    for organisation_id in Organisation.objects.values_list("pk", flat=True):
+        ask_in_organisation.delay(organisation_id)
+
+
+@tenant_task()
+def ask_in_organisation() -> None:
+    """A batch in a transaction of its own, and then the next."""
+    if ask_who_is_due():
+        organisation_id = get_scope()["organisation"].pk
+        transaction.on_commit(lambda: ask_in_organisation.delay(organisation_id))

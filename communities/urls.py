@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from communities.views import community, decisions, directory, home, joining
+from communities.views import community, decisions, directory, home, joining, season
 
 REQUEST = "communities/<slug:community_slug>/requests/<str:public_id>/"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("communities/", directory.directory, name="directory"),
     path("communities/<slug:community_slug>/", community.community, name="community"),
     path("communities/<slug:community_slug>/participation/", community.participation, name="participation"),
+    path("communities/<slug:community_slug>/participation/confirmation/", season.confirmation, name="still-right"),
+    path("communities/<slug:community_slug>/settings/", season.community_settings, name="community-settings"),
     path("communities/<slug:community_slug>/mail/", community.mail_wish, name="mail-wish"),
     path("communities/<slug:community_slug>/decisions/", decisions.decisions, name="decisions"),
     path("communities/<slug:community_slug>/joining/", joining.words, name="joining-words"),

@@ -48,13 +48,17 @@ def without_refusals(community: Community, kind: str, employee_ids: Iterable[int
     return set(here) - set(refused)
 
 
-def unsubscribe_token(community: Community, employee: Employee, kind: str) -> str:
-    return signing.dumps([community.organisation_id, community.pk, employee.pk, kind], salt=SALT, compress=True)
+def unsubscribe_token(communities: Community | list[Community], employee: Employee, kind: str) -> str:
+    """For one community, or for all that one mail was about."""
+    about = communities if isinstance(communities, list) else [communities]
+    ids = [each.pk for each in about]
+    return signing.dumps([employee.organisation_id, ids, employee.pk, kind], salt=SALT, compress=True)
 
 
-def read_unsubscribe_token(token: str, organisation_id: int) -> tuple[int, int, str]:
-    """(community id, employee id, kind). Does not expire: old mails keep working. Raises ``signing.BadSignature``."""
-    belongs_to, community_id, employee_id, kind = signing.loads(token, salt=SALT)
+def read_unsubscribe_token(token: str, organisation_id: int) -> tuple[list[int], int, str]:
+    """(community ids, employee id, kind). Does not expire: old mails keep working. Raises ``signing.BadSignature``."""
+    belongs_to, communities, employee_id, kind = signing.loads(token, salt=SALT)
     if belongs_to != organisation_id:
         raise signing.BadSignature
-    return community_id, employee_id, kind
+    # In the first mails stood one id instead of a list.
+    return communities if isinstance(communities, list) else [communities], employee_id, kind

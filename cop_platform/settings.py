@@ -199,6 +199,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3590},
     },
+    # By day, and more than once, as beat may stand still for some hours; each is asked once all the same.
+    "ask each season": {
+        "task": "communities.tasks.ask_each_season",
+        "schedule": crontab(minute="11", hour="6-16"),
+        "options": {"expires": 3500},
+    },
 }
 
 # --- Security -----------------------------------------------------------------------------------------------------

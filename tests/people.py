@@ -23,6 +23,7 @@ from communities.joining import Motivation, ask, decide
 from communities.models import Community, Decision, Goal, Ink, Joining, JoinRequest, Level, Phase, Role
 from communities.participation import choose_level
 from communities.roles import nominate, take_up
+from communities.season import say_still_right
 from communities.second_look import ask_the_coach
 from communities.wishes import wish
 from cop_platform.sent_forms import SentForm
@@ -207,6 +208,7 @@ def furnish(house: House) -> House:
         log(plain, Decision.Kind.PROPOSAL, Decision.Outcome.YES, title="We start at noon", by=nele)
         wish(plain, house["Kofi"], "meeting_invitation", wanted=True)
         make_declined(make_circle_with_a_door(house, "Quiet Rounds"), house["Yasmina"], by=nele)
+        say_still_right(plain, house["Griet"])
         meeting = make_meeting(plain, nele, host=nele, invite=True)
         answer(meeting, house["Amina"], Answer.Choice.COMING)
         change(meeting, make_plan(starts_at=noon_in(9), host=nele), by=nele, revision=0)

@@ -87,6 +87,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "directory": ("/o/mereldal/communities/", 6),
     "community": ("/o/mereldal/communities/plain-language/", 7),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 4),
+    "community settings": ("/o/mereldal/communities/plain-language/settings/", 2),
     "board": ("/o/mereldal/meetings/", 3),
     "meeting": ("<meeting>", 4),
     "person": ("<person>", 3),
@@ -101,7 +102,14 @@ PAGES: dict[str, tuple[str, int]] = {
     "joining words": ("/o/mereldal/communities/quiet-rounds/joining/", 3),
 }
 #: Everything else is read by Amina.
-READERS = {"plan": "Wout", "edit": "Wout", "joining words": "Wout", "a door": "Yasmina", "ask": "Yasmina"}
+READERS = {
+    "community settings": "Wout",
+    "plan": "Wout",
+    "edit": "Wout",
+    "joining words": "Wout",
+    "a door": "Yasmina",
+    "ask": "Yasmina",
+}
 
 
 @pytest.mark.parametrize("count", [3, 300])

@@ -5,6 +5,7 @@ from communities.models.decision import Decision
 from communities.models.joining import JoinRequest, SecondLook
 from communities.models.participation import Level, LevelChange, Participation
 from communities.models.role import Nomination, Role, RoleTerm
+from communities.models.season import Season, SeasonQuestion
 from communities.models.wish import MailWish
 
 __all__ = [
@@ -22,5 +23,7 @@ __all__ = [
     "Phase",
     "Role",
     "RoleTerm",
+    "Season",
+    "SeasonQuestion",
     "SecondLook",
 ]

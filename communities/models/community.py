@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from communities.models.season import Season
 from cop_platform.tenancy import TenantModel
 
 
@@ -64,6 +65,12 @@ class Community(TenantModel):
     joining_criteria = models.TextField(_("who finds their place here"), max_length=1000, blank=True)
     phase = models.CharField(_("phase"), max_length=10, choices=Phase, default=Phase.INITIATE)
     phase_since = models.DateField(_("in this phase since"))
+    season = models.CharField(
+        _("how often each is asked whether their place is still right"),
+        max_length=10,
+        choices=Season,
+        default=Season.HALF_YEAR,
+    )
     ink = models.CharField(_("ink"), max_length=8, choices=Ink, default=Ink.IRIS)
     # Written by the meetings app whenever dates change, so that the directory can put the next to meet first.
     next_meeting_at = models.DateTimeField(null=True, editable=False)
@@ -81,6 +88,7 @@ class Community(TenantModel):
             ),
             models.CheckConstraint(condition=models.Q(main_goal__in=Goal.values), name="community_one_main_goal"),
             models.CheckConstraint(condition=models.Q(phase__in=Phase.values), name="community_known_phase"),
+            models.CheckConstraint(condition=models.Q(season__in=Season.values), name="community_known_season"),
         ]
         indexes = [
             models.Index(

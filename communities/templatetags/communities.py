@@ -6,7 +6,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from communities.directory import taken_part_in
-from communities.models import Community, Goal, Level, LevelChange, MailWish, Participation, Phase, Role, RoleTerm
+from communities.models import (
+    Community,
+    Goal,
+    Level,
+    LevelChange,
+    MailWish,
+    Participation,
+    Phase,
+    Role,
+    RoleTerm,
+    SeasonQuestion,
+)
 from communities.rings import Ring
 from cop_platform.templatetags.components import icon, ring_stop
 from members.models import Employee
@@ -36,6 +47,12 @@ def my_level_changes(me: Employee) -> list[LevelChange]:
 @register.simple_tag
 def my_mail_wishes(me: Employee) -> list[MailWish]:
     return list(MailWish.objects.filter(employee=me).select_related("community").order_by("community__name", "kind"))
+
+
+@register.simple_tag
+def my_season_questions(me: Employee) -> dict[int, SeasonQuestion]:
+    """By the id of the place they are about."""
+    return {each.participation_id: each for each in SeasonQuestion.objects.filter(participation__employee=me)}
 
 
 @register.filter

@@ -8,10 +8,11 @@ from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
@@ -21,7 +22,8 @@ from django_htmx.http import trigger_client_event
 
 from communities.doors import is_open_to
 from communities.everyone import Looked, everyone
-from communities.forms import LevelForm, NominationAnswerForm
+from communities.forms.roles import NominationAnswerForm
+from communities.forms.taking_part import LevelForm
 from communities.joining import REQUEST
 from communities.models import Community, Level, Nomination, RoleTerm
 from communities.participation import (
@@ -35,7 +37,7 @@ from communities.participation import (
     step_out,
     take_back,
 )
-from communities.permissions import can_schedule
+from communities.permissions import TENDING, can_schedule
 from communities.rings import rings
 from communities.roles import AnsweredAlready, answer_nomination, holders
 from communities.views.home import home_page
@@ -81,9 +83,11 @@ def _page(request: ColleagueRequest, found: Community) -> dict[str, Any]:
 def _taking_part(request: ColleagueRequest, found: Community) -> dict[str, Any]:
     level = level_of(found, request.employee)
     roles = holders([found]).get(found.pk, [])
+    tends = any(term.employee_id == request.employee.pk and term.role in TENDING for term in roles)
     return {
         **_people(request, found, roles),
         "community": found,
+        "can_tend": tends and not found.is_closed,
         "roles": roles,
         "level": level,
         "levels": list(Level),
@@ -248,19 +252,26 @@ def _answer(request: ColleagueRequest, found: Nomination, answer: Nomination.Ans
 @by_signed_link
 def unsubscribe(request: OrganisationRequest, slug: str, token: str) -> HttpResponse:
     """One click, without signing in (RFC 8058). Opening the page changes nothing; the token can do nothing else."""
-    found, employee, kind = _signed(request, token)
+    communities, employee, kind = _signed(request, token)
     if request.method == "POST":
-        wish(found, employee, kind, wanted=False)
-    context = {"community": found, "person": employee, "kind": kind, "done": request.method == "POST"}
+        for found in communities:
+            wish(found, employee, kind, wanted=False)
+    context = {
+        "community": communities[0],
+        "names": get_text_list([each.name for each in communities], _("and")),
+        "person": employee,
+        "kind": kind,
+        "done": request.method == "POST",
+    }
     return render(request, "communities/unsubscribe.html", context)
 
 
-def _signed(request: OrganisationRequest, token: str) -> tuple[Community, Employee, str]:
+def _signed(request: OrganisationRequest, token: str) -> tuple[list[Community], Employee, str]:
     try:
-        community_id, employee_id, kind = read_unsubscribe_token(token, request.organisation.pk)
+        community_ids, employee_id, kind = read_unsubscribe_token(token, request.organisation.pk)
     except (signing.BadSignature, ValueError, TypeError):
         raise Http404 from None
     if not is_kind(kind):
         raise PermissionDenied
     employees = Employee.objects.select_related("user")
-    return get_object_or_404(Community, pk=community_id), get_object_or_404(employees, pk=employee_id), kind
+    return get_list_or_404(Community, pk__in=community_ids), get_object_or_404(employees, pk=employee_id), kind

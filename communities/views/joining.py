@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from communities.forms import DecisionForm, JoiningWordsForm, JoinRequestForm, SecondLookForm
+from communities.forms.joining import DecisionForm, JoiningWordsForm, JoinRequestForm, SecondLookForm
 from communities.joining import (
     NotNeeded,
     Outcome,

@@ -137,6 +137,8 @@ def _request(found: JoinRequest) -> dict[str, str]:
 SAMPLES: dict[str, Callable[[Belongings], dict[str, str]]] = {
     "community": _community,
     "participation": _community,
+    "still-right": _community,
+    "community-settings": _community,
     "decisions": _community,
     "mail-wish": _community,
     "joining-words": lambda own: {"community_slug": own.waiting.community.slug},

@@ -7,6 +7,7 @@ other is about words, for what is built as it may be and means what it must not.
 import ast
 import pkgutil
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from importlib import import_module
@@ -23,7 +24,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from communities.forms import LevelForm
+from communities.forms.taking_part import LevelForm
 from communities.models import (
     Community,
     Joining,
@@ -35,6 +36,7 @@ from communities.models import (
     RoleTerm,
 )
 from communities.participation import choose_level, level_of
+from communities.season import SEASON_QUESTION
 from cop_platform.celery import app as celery
 from cop_platform.outbox.models import OwedMail
 from meetings.forms import AnswerForm
@@ -291,13 +293,18 @@ def test_years_of_silence_change_no_place_no_role_and_no_phase(mereldal: House, 
         elsewhere = mereldal.communities["medication-safety"]  # where nobody takes part
         make_meeting(elsewhere, mereldal["Tom"])
         core = set(Participation.objects.filter(level=Level.CORE).values_list("employee", flat=True))
+        members = set(Participation.objects.exclude(level=Level.PERIPHERY).values_list("employee", flat=True))
     before, today = as_it_stands(mereldal), timezone.now()
     for days in [0, 9, 45, 100, 200, 400, 3000]:
         with time_machine.travel(today + timedelta(days=days), tick=False):
             for job in sorted(jobs):
                 celery.tasks[job].delay()
     assert as_it_stands(mereldal) == before
-    assert set(OwedMail.objects.values_list("recipient_id", flat=True)) <= core, "Who is quiet is left in peace."
+    mailed = Counter(OwedMail.objects.exclude(kind=SEASON_QUESTION).values_list("recipient_id", flat=True))
+    assert set(mailed) <= core, "Who is quiet is left in peace."
+    # One gentle question, once more a season later, and never again until they do something; none at the edge.
+    asked = Counter(OwedMail.objects.filter(kind=SEASON_QUESTION).values_list("recipient_id", flat=True))
+    assert asked == dict.fromkeys(members, 2)
     with mereldal.enter():
         elsewhere.refresh_from_db()
         assert elsewhere.next_meeting_at is None, "Otherwise the jobs did nothing."

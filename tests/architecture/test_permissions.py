@@ -39,7 +39,7 @@ ACTORS = {
     "operator": "",
 }
 #: These change something and have no page of their own.
-ACTIONS = {"set-language", "participation", "mail-wish", "nomination", "my-answer"}
+ACTIONS = {"set-language", "participation", "still-right", "mail-wish", "nomination", "my-answer"}
 ACTIONS |= {"request-decision", "request-withdrawal", "second-look", "second-look-answer"}
 #: Planning needs more than the words of TYPED; the page and its refusal say who may.
 PLAN = {

@@ -57,7 +57,7 @@ def test_they_can_stop_these_mails(asked: JoinRequest, inside: House, mailbox: M
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     token = str(mail["List-Unsubscribe"]).strip().rstrip("/>").rsplit("/", 1)[1]
     told = read_unsubscribe_token(token, inside.organisation.pk)
-    assert told == (asked.community_id, inside["Nele"].pk, "join_request")
+    assert told == ([asked.community_id], inside["Nele"].pk, "join_request")
 
 
 def test_what_was_answered_before_the_mail_left_is_not_asked(

@@ -110,7 +110,13 @@ def token(house: House) -> str:
 
 def test_a_link_says_which_mail_of_which_community_for_whom(inside: House) -> None:
     plain, amina = inside.communities["plain-language"], inside["Amina"]
-    assert read_unsubscribe_token(token(inside), inside.organisation.pk) == (plain.pk, amina.pk, NEWS)
+    assert read_unsubscribe_token(token(inside), inside.organisation.pk) == ([plain.pk], amina.pk, NEWS)
+
+
+def test_a_link_of_the_first_mails_keeps_working(inside: House) -> None:
+    plain, amina = inside.communities["plain-language"], inside["Amina"]
+    old = signing.dumps([inside.organisation.pk, plain.pk, amina.pk, NEWS], salt="communities.unsubscribe")
+    assert read_unsubscribe_token(old, inside.organisation.pk) == ([plain.pk], amina.pk, NEWS)
 
 
 def test_a_link_of_another_organisation_is_none(inside: House, duinzicht: House) -> None:

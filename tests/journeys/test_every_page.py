@@ -71,6 +71,7 @@ def addresses(house: House, meeting: Meeting) -> list[str]:
             "/o/mereldal/communities/medication-safety/requests/new/",
             asked.get_absolute_url(),
             own.get_absolute_url(),
+            "/o/mereldal/communities/plain-language/settings/",
             "/o/mereldal/communities/plain-language/meetings/new/",
             one,
             f"{one}edit/",

@@ -277,7 +277,9 @@ def test_so_many_fit_on_the_page(operator: Client, mereldal: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "junk", ["abc", "", "\x00", "1", "'; DROP TABLE", "😀", "0" * 33, "b03da615-00de-4fc8-9ffc-12c5e505dd5c0"], ids=ascii
+    "junk",
+    ["abc", "", "\x00", "1", "'; DROP TABLE", "😀", "0" * 33, "b03da615-00de-4fc8-9ffc-12c5e505dd5c0"],
+    ids=ascii,
 )
 def test_made_up_mails_are_a_bad_request(operator: Client, mereldal: House, junk: str) -> None:
     mail = make_mail(mereldal, "refused")

@@ -1,4 +1,4 @@
-"""What people choose in a community."""
+"""Where a conversation comes first."""
 
 from typing import Any
 
@@ -6,28 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communities.joining import Motivation
-from communities.models import Community, JoinRequest, Level, Nomination, SecondLook
+from communities.models import Community, JoinRequest, SecondLook
 from cop_platform.stale_forms import FreshForm
 from cop_platform.typed_text import ParagraphsField
 
-OUT = ""
 
-
-class LevelForm(forms.Form):
-    """A level, or empty for stepping out."""
-
-    level = forms.ChoiceField(
-        choices=[*Level.choices, (OUT, _("Step out for now"))],
-        required=False,
-        error_messages={"invalid_choice": _("Choose one of the places in the rings.")},
-    )
-
-
-class NominationAnswerForm(forms.Form):
-    answer = forms.ChoiceField(choices=Nomination.Answer.choices, error_messages={"required": _("Choose one.")})
-
-
-# --- Where a conversation comes first -----------------------------------------------------------------------------
 class JoinRequestForm(forms.Form):
     """Experience, interest, commitment (S62); the hints ask whether one will practise, come and help (S64)."""
 

@@ -1,0 +1,33 @@
+"""Where one sits, and how often one is asked."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Community, Level, Season
+
+OUT = ""
+
+
+class LevelForm(forms.Form):
+    """A level, or empty for stepping out."""
+
+    level = forms.ChoiceField(
+        choices=[*Level.choices, (OUT, _("Step out for now"))],
+        required=False,
+        error_messages={"invalid_choice": _("Choose one of the places in the rings.")},
+    )
+
+
+class SeasonForm(forms.ModelForm):
+    """How often each is asked whether their place is still right."""
+
+    season = forms.ChoiceField(
+        label=_("How often is each of us asked whether our place is still right?"),
+        help_text=_("A line on one’s first page, and a mail to active people and the core. Who says nothing stays."),
+        choices=Season.choices,
+        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
+    )
+
+    class Meta:
+        model = Community
+        fields = ["season"]
