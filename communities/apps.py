@@ -15,6 +15,9 @@ class CommunitiesConfig(AppConfig):
 
 
 def _end_roles(*, employee: Any, by: Any, **_signal: Any) -> None:
+    from communities.mediation import close_of_writer, tell_of_coaches_who_went
     from communities.roles import end_all  # models are not there yet when this module is read
 
     end_all(employee, by)
+    close_of_writer(employee)
+    tell_of_coaches_who_went()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from communities.views import community, decisions, directory, home
+from communities.views import asking, community, decisions, directory, home, mediation
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,6 +11,13 @@ urlpatterns = [
     path("communities/<slug:community_slug>/participation/", community.participation, name="participation"),
     path("communities/<slug:community_slug>/mail/", community.mail_wish, name="mail-wish"),
     path("communities/<slug:community_slug>/decisions/", decisions.decisions, name="decisions"),
+    path("people/", asking.who_to_ask, name="who-to-ask"),
+    path("communities/<slug:community_slug>/in-confidence/", mediation.in_confidence, name="in-confidence"),
+    path("in-confidence/", mediation.confidences, name="confidences"),
+    path("in-confidence/<str:public_id>/", mediation.confidence, name="confidence"),
+    path("in-confidence/<str:public_id>/words/", mediation.words, name="confidence-words"),
+    path("in-confidence/<str:public_id>/closing/", mediation.closing, name="confidence-closing"),
+    path("in-confidence/<str:public_id>/withdrawal/", mediation.withdrawal, name="confidence-withdrawal"),
     path("nominations/<str:public_id>/", community.nomination, name="nomination"),
     path("unsubscribe/<str:token>/", community.unsubscribe, name="unsubscribe"),
 ]

@@ -190,6 +190,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 290},
     },
+    "look after confidences": {
+        "task": "communities.tasks.look_after_confidences",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
 }
 
 # --- Security -----------------------------------------------------------------------------------------------------

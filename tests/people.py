@@ -19,6 +19,7 @@ from django.test import Client
 from django.utils import timezone
 
 from communities.decisions import log
+from communities.mediation import confide
 from communities.models import Community, Decision, Goal, Ink, Joining, Level, Phase, Role
 from communities.participation import choose_level
 from communities.roles import nominate, take_up
@@ -27,6 +28,7 @@ from cop_platform.tenancy import enter
 from meetings.answering import answer
 from meetings.models import Answer, Format, Meeting
 from meetings.scheduling import Plan, call_off, change, plan
+from members.expertise import ask_me_about
 from members.inviting import invite, seat
 from members.models import Employee, Organisation, User
 
@@ -177,6 +179,8 @@ def furnish(house: House) -> House:
         nominate(plain, house["Amina"], Role.COACH, reason="She asks good questions.")
         log(plain, Decision.Kind.PROPOSAL, Decision.Outcome.YES, title="We start at noon", by=nele)
         wish(plain, house["Kofi"], "meeting_invitation", wanted=True)
+        ask_me_about(nele, "Letters that families trust")
+        confide(plain, house["Lotte"], by=house["Amina"], words="It weighs on me.")
         meeting = make_meeting(plain, nele, host=nele, invite=True)
         answer(meeting, house["Amina"], Answer.Choice.COMING)
         change(meeting, make_plan(starts_at=noon_in(9), host=nele), by=nele, revision=0)

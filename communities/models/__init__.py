@@ -1,6 +1,7 @@
 """What a community is made of."""
 
 from communities.models.community import Community, Goal, Ink, Joining, Phase
+from communities.models.confidence import Confidence, ConfidentWords
 from communities.models.decision import Decision
 from communities.models.participation import Level, LevelChange, Participation
 from communities.models.role import Nomination, Role, RoleTerm
@@ -8,6 +9,8 @@ from communities.models.wish import MailWish
 
 __all__ = [
     "Community",
+    "Confidence",
+    "ConfidentWords",
     "Decision",
     "Goal",
     "Ink",

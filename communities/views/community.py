@@ -148,9 +148,10 @@ def _answer(request: ColleagueRequest, found: Nomination, answer: Nomination.Ans
 def unsubscribe(request: OrganisationRequest, slug: str, token: str) -> HttpResponse:
     """One click, without signing in (RFC 8058). Opening the page changes nothing; the token can do nothing else."""
     found, employee, kind = _signed(request, token)
-    if request.method == "POST":
+    done = request.method == "POST"
+    if done and not employee.left_at:
         wish(found, employee, kind, wanted=False)
-    context = {"community": found, "person": employee, "kind": kind, "done": request.method == "POST"}
+    context = {"community": found, "person": employee, "kind": kind, "done": done}
     return render(request, "communities/unsubscribe.html", context)
 
 

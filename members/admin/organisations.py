@@ -26,7 +26,7 @@ class OrganisationForm(FreshForm):
 
     class Meta:
         model = Organisation
-        fields = ["name", "slug", "language", "time_zone", "welcome"]
+        fields = ["name", "slug", "language", "time_zone", "welcome", "names_of_leavers"]
 
 
 class NewOrganisationForm(OrganisationForm):
@@ -46,7 +46,7 @@ class OrganisationAdmin(Administered):
     list_display = ["name", "slug", "language", "time_zone", "created_at"]
     search_fields = ["name", "slug"]
     ordering = ["name"]
-    fields = ["name", "slug", "language", "time_zone", "welcome"]
+    fields = ["name", "slug", "language", "time_zone", "welcome", "names_of_leavers"]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         return super().get_form(request, obj, change, **({} if obj else {"form": NewOrganisationForm}), **kwargs)
@@ -77,7 +77,7 @@ class SettingsAdmin(InOrganisation):
     reference = "slug"
     edited = CHANGED
     form = OrganisationForm
-    fields = ["name", "slug", "welcome", "language", "time_zone"]
+    fields = ["name", "slug", "welcome", "language", "time_zone", "names_of_leavers"]
     readonly_fields = ["slug"]
 
     def get_queryset(self, request: Any) -> Any:

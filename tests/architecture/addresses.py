@@ -11,13 +11,15 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from communities.models import Community, Level, Nomination, Role
+from communities.mediation import confide
+from communities.models import Community, Confidence, Level, Nomination, Role
 from communities.participation import choose_level
 from communities.roles import nominate, take_up
 from communities.wishes import unsubscribe_token
 from cop_platform.identifiers import new_id
 from meetings.answering import answer_token
 from meetings.models import Meeting
+from members.expertise import ask_me_about
 from members.inviting import invite, token_for
 from members.models import Employee, Invitation
 from tests.people import House, furnish, make_community, make_employee, make_meeting
@@ -87,6 +89,9 @@ def belongings(house: House, person: str, community: str, focus: str) -> Belongi
         found = make_community(house.organisation, community)
         choose_level(found, someone, Level.CORE)
         take_up(found, someone, Role.LEADER)
+        take_up(found, house["Lotte"], Role.COACH)
+        confide(found, house["Lotte"], by=someone, words="It weighs on me.")
+        ask_me_about(someone, "Letters that families trust")
         return Belongings(
             house,
             someone,
@@ -105,6 +110,20 @@ def _meeting(own: Belongings) -> dict[str, str]:
     return {**_community(own), "public_id": own.meeting.public_id}
 
 
+def _confidence(own: Belongings) -> dict[str, str]:
+    """Between this person and Lotte, the coach; another one where the last was taken back."""
+    with own.house.enter():
+        found = Confidence.objects.filter(writer=own.person, closed_at=None).first()
+        if found is None:
+            found = confide(own.community, own.house["Lotte"], by=own.person, words="It weighs on me.")
+        return {"public_id": found.public_id}
+
+
+def _topic(own: Belongings) -> dict[str, str]:
+    with own.house.enter():
+        return {"public_id": ask_me_about(own.person, "Letters that families trust").public_id}
+
+
 #: What stands in an address besides the organisation, by the name of its route.
 SAMPLES: dict[str, Callable[[Belongings], dict[str, str]]] = {
     "community": _community,
@@ -119,6 +138,12 @@ SAMPLES: dict[str, Callable[[Belongings], dict[str, str]]] = {
     "my-answer": _meeting,
     "meeting-entry": _meeting,
     "nomination": lambda own: {"public_id": own.nomination.public_id},
+    "in-confidence": _community,
+    "confidence": _confidence,
+    "confidence-words": _confidence,
+    "confidence-closing": _confidence,
+    "confidence-withdrawal": _confidence,
+    "my-topic-removal": _topic,
     "person": lambda own: {"public_id": own.person.public_id},
     "invitation": lambda own: {"token": token_for(own.invitation)},
     "unsubscribe": lambda own: {"token": unsubscribe_token(own.community, own.person, "meeting_invitation")},

@@ -31,6 +31,8 @@ ACTORS = {
 }
 #: These change something and have no page of their own.
 ACTIONS = {"set-language", "participation", "mail-wish", "nomination", "my-answer"}
+ACTIONS |= {"my-topics", "my-topic-removal", "my-topics-removal"}
+ACTIONS |= {"confidence-words", "confidence-closing", "confidence-withdrawal"}
 #: Planning needs more than the words of TYPED; the page and its refusal say who may.
 PLAN = {
     **TYPED,
