@@ -1,6 +1,6 @@
 """A line in confidence to the coach: opened, answered, closed, taken back, forgotten (S14, S83).
 
-Nothing here is told to the audit log, and no mail carries a word of it (docs/decisions/0024-in-confidence.md).
+Nothing here is told to the audit log, and no mail carries a word of it (docs/decisions/0023-about-a-person.md).
 """
 
 from collections.abc import Iterable

@@ -68,7 +68,7 @@ class Employee(TenantModel):
 
     @property
     def is_nameless(self) -> bool:
-        """They have left, and the organisation then shows no name (docs/decisions/0023-who-has-left.md)."""
+        """They have left, and the organisation then shows no name (docs/decisions/0023-about-a-person.md)."""
         return bool(self.left_at) and self.organisation.names_of_leavers == NamesOfLeavers.FORMER_COLLEAGUE
 
     @property

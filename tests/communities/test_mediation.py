@@ -127,7 +127,9 @@ def test_mails_say_neither_who_nor_what_nor_where(mereldal: House, line: Confide
     for letter, reader in zip(mail.outbox, ["Lotte", "Amina"], strict=True):
         text = str(letter.message())
         telling = ["mutes", "walk", "bench", "Plain Language", "plain-language", "coach"]
-        telling += [part for name in {"Amina", "Lotte"} - {reader} for part in mereldal[name].name.split()]
+        telling += [
+            part for name in {"Amina", "Lotte"} - {reader} for part in mereldal[name].name.split() if len(part) > 2
+        ]
         assert [word for word in telling if word.lower() in letter.body.lower() + text.lower()] == []
         assert f"http://testserver{line.get_absolute_url()}" in letter.body
         assert "List-Unsubscribe" not in letter.extra_headers
@@ -308,9 +310,7 @@ def step_down(house: House) -> None:
 
 @requirement("S83")
 @pytest.mark.parametrize("go", [leave, step_down])
-def test_when_the_coach_goes_the_writer_hears_it_once_and_decides(
-    mereldal: House, line: Confidence, go: object
-) -> None:
+def test_when_the_coach_goes_the_writer_hears_it_once(mereldal: House, line: Confidence, go: object) -> None:
     send_owed()
     mail.outbox.clear()
     with mereldal.enter():
