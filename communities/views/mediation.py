@@ -27,11 +27,13 @@ from communities.mediation import (
 from communities.models import Community, Confidence, Role
 from communities.roles import holders, holds
 from cop_platform.access import for_colleagues
+from cop_platform.request_log import names_nobody
 from members.requests import ColleagueRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
+@names_nobody
 def in_confidence(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     found = get_object_or_404(Community, slug=community_slug)
     if not may_confide(request.employee, found):
@@ -78,6 +80,7 @@ def _without_coach(request: ColleagueRequest, found: Community, coaches: list[An
 
 @require_safe
 @for_colleagues
+@names_nobody
 def confidences(request: ColleagueRequest, slug: str) -> HttpResponse:
     return render(request, "communities/confidences.html", {"confidences": all_of(request.employee)})
 
@@ -91,6 +94,7 @@ def _found(request: ColleagueRequest, public_id: str) -> Confidence:
 
 @require_safe
 @for_colleagues
+@names_nobody
 def confidence(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
     return _page(request, _found(request, public_id), ConfidentWordsForm(), 200)
 
@@ -111,6 +115,7 @@ def _page(request: ColleagueRequest, found: Confidence, form: ConfidentWordsForm
 
 @require_POST
 @for_colleagues
+@names_nobody
 def words(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
     found, form = _found(request, public_id), ConfidentWordsForm(request.POST)
     if not form.is_valid():
@@ -126,6 +131,7 @@ def words(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
 
 @require_POST
 @for_colleagues
+@names_nobody
 def closing(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
     found = _found(request, public_id)
     try:
@@ -139,6 +145,7 @@ def closing(request: ColleagueRequest, slug: str, public_id: str) -> HttpRespons
 
 @require_POST
 @for_colleagues
+@names_nobody
 def withdrawal(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
     found = _found(request, public_id)
     if not found.is_from(request.employee):

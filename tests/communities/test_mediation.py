@@ -142,6 +142,7 @@ def test_no_word_of_it_is_logged(mereldal: House, written: Written) -> None:
     amina.raise_request_exception = False
     place = amina.post(FORM, typed(mereldal["Lotte"], reach="At the bench by the pond"))["Location"]
     lotte.post(f"{place}words/", {"words": "Shall we walk to the mill?"})
+    lotte.get(place)
     amina.post(f"{place}words/", {"words": "x" * 4001 + SECRET})
     with pytest.MonkeyPatch.context() as patch:
 
@@ -151,7 +152,12 @@ def test_no_word_of_it_is_logged(mereldal: House, written: Written) -> None:
         patch.setattr(ConfidentWords.objects, "create", fail)
         assert amina.post(f"{place}words/", {"words": SECRET}).status_code == 500
     send_owed()
-    assert written.lines("request")
+    routes = {"in-confidence", "confidence", "confidence-words"}
+    lines = [line for line in written.lines() if line.get("route") in routes]
+    assert len(lines) >= 4
+    people = {mereldal[name].public_id for name in mereldal.people}
+    assert [line for line in lines if line.keys() & {"account", "person"}] == []
+    assert [one for one in people if any(one in str(line) for line in lines)] == []
     telling = [SECRET, "mutes me", "bench by the pond", "walk to the mill", "El Idrissi"]
     assert [word for word in telling if word in written.text] == []
 
