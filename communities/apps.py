@@ -16,7 +16,10 @@ class CommunitiesConfig(AppConfig):
 
 def _end_roles(*, employee: Any, by: Any, **_signal: Any) -> None:
     from communities.joining import end_requests_of  # models are not there yet when this module is read
+    from communities.mediation import close_of_writer, tell_of_coaches_who_went
     from communities.roles import end_all
 
     end_all(employee, by)
     end_requests_of(employee)
+    close_of_writer(employee)
+    tell_of_coaches_who_went()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from communities.joining import Outcome, asking_of
+from communities.mediation import waiting_for
 from communities.roles import asked_of
 from communities.season import open_questions
 from cop_platform.attention import Asked, asks
@@ -36,3 +37,10 @@ def season_questions(person: Employee) -> Iterator[Asked]:
     for question in open_questions().filter(participation__employee=person):
         if question.asked_at:  # each open one has been; the field may be empty all the same
             yield Asked("communities/asked/season.html", question, question.asked_at)
+
+
+@asks
+def confidences(person: Employee) -> Iterator[Asked]:
+    """Somebody wrote to them in confidence; or the coach they wrote to is coach no more."""
+    for confidence in waiting_for(person):
+        yield Asked("communities/asked/confidence.html", confidence, confidence.latest_at)

@@ -5,6 +5,7 @@ from django.db import transaction
 from django_scopes import get_scope
 
 from communities.joining import end_what_is_moot
+from communities.mediation import forget_old, tell_of_coaches_who_went
 from communities.requests_in_time import forget, remind
 from communities.season import ask_who_is_due
 from cop_platform.tenancy import tenant_task
@@ -38,3 +39,16 @@ def ask_in_organisation() -> None:
     if ask_who_is_due():
         organisation_id = get_scope()["organisation"].pk
         transaction.on_commit(lambda: ask_in_organisation.delay(organisation_id))
+
+
+@shared_task
+def look_after_confidences() -> None:
+    """Ring once for each organisation; a run that comes twice changes nothing."""
+    for organisation_id in Organisation.objects.values_list("pk", flat=True):
+        look_after_in_organisation.delay(organisation_id)
+
+
+@tenant_task()
+def look_after_in_organisation() -> None:
+    tell_of_coaches_who_went()
+    forget_old()

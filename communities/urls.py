@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from communities.views import community, decisions, directory, home, joining, season
+from communities.views import asking, community, decisions, directory, home, joining, mediation, season
 
 REQUEST = "communities/<slug:community_slug>/requests/<str:public_id>/"
 
@@ -22,6 +22,13 @@ urlpatterns = [
     path(f"{REQUEST}withdrawal/", joining.withdrawal, name="request-withdrawal"),
     path(f"{REQUEST}second-look/", joining.second_look, name="second-look"),
     path(f"{REQUEST}second-look/answer/", joining.second_look_answer, name="second-look-answer"),
+    path("people/", asking.who_to_ask, name="who-to-ask"),
+    path("communities/<slug:community_slug>/in-confidence/", mediation.in_confidence, name="in-confidence"),
+    path("in-confidence/", mediation.confidences, name="confidences"),
+    path("in-confidence/<str:public_id>/", mediation.confidence, name="confidence"),
+    path("in-confidence/<str:public_id>/words/", mediation.words, name="confidence-words"),
+    path("in-confidence/<str:public_id>/closing/", mediation.closing, name="confidence-closing"),
+    path("in-confidence/<str:public_id>/withdrawal/", mediation.withdrawal, name="confidence-withdrawal"),
     path("nominations/<str:public_id>/", community.nomination, name="nomination"),
     path("unsubscribe/<str:token>/", community.unsubscribe, name="unsubscribe"),
 ]

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
-from cop_platform.access import Access, access_of
+from cop_platform.access import Access, View, access_of
 from cop_platform.identifiers import new_id
 from cop_platform.logs import about, note
 from cop_platform.scrubbing import hiding
@@ -47,6 +47,12 @@ class RequestLogMiddleware:
         note(route=request.resolver_match.view_name, **people_of(request))
 
 
+def names_nobody(view: View) -> View:
+    """That somebody was on this page is theirs alone to tell: its lines in the log do not say who it was."""
+    view.names_nobody = True  # type: ignore[attr-defined]
+    return view
+
+
 def tell(request: Any, response: HttpResponse, began: float) -> None:
     match = _match(request)
     facts = {"method": _method(request), "route": _route(request, match), **people_of(request)}
@@ -68,6 +74,9 @@ def tell(request: Any, response: HttpResponse, began: float) -> None:
 
 def people_of(request: Any) -> dict[str, Any]:
     """By numbers that say nothing outside: the account's, and the person's own inside the organisation."""
+    match = getattr(request, "resolver_match", None)
+    if match and getattr(match.func, "names_nobody", False):
+        return {}
     user, employee = getattr(request, "_cached_user", None), getattr(request, "employee", None)
     found: dict[str, Any] = {}
     if user is not None and user.is_authenticated:

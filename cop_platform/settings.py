@@ -205,6 +205,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="11", hour="6-16"),
         "options": {"expires": 3500},
     },
+    "look after confidences": {
+        "task": "communities.tasks.look_after_confidences",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
 }
 
 # --- Security -----------------------------------------------------------------------------------------------------

@@ -83,7 +83,7 @@ def _letter(template: str, kind: str, meeting: Meeting, employee: Employee, **ex
 
 
 def _calendar(meeting: Meeting, employee: Employee) -> CalendarPart:
-    guest = Guest(employee.name, employee.user.email)
+    guest = Guest(employee.shown_name, employee.user.email)
     with translation.override(employee.user.language):
         entry = entry_of(meeting)
     if meeting.is_open:

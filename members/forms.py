@@ -7,8 +7,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cop_platform.typed_text import OneLineField
+from cop_platform.typed_text import OneLineField, ParagraphsField
+from members.expertise import plain
 from members.models import Employee, User
+from members.models.ask_about import LONGEST
 from members.zones import time_zones
 
 MOST_AT_ONCE = 50
@@ -36,12 +38,19 @@ class ProfileForm(forms.ModelForm):
         max_length=100,
         required=False,
     )
+    introduction = ParagraphsField(
+        label=_("A word about you"),
+        help_text=_("What colleagues can ask you, what you are curious about. It stands on your page."),
+        max_length=300,
+        rows=3,
+        required=False,
+    )
     language = forms.ChoiceField(label=_("Language of screens and mails"), choices=settings.LANGUAGES)
     time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
 
     class Meta:
         model = Employee
-        fields = ["name", "works_at"]
+        fields = ["name", "works_at", "introduction"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,6 +67,20 @@ class ProfileForm(forms.ModelForm):
         user.language, user.time_zone = self.cleaned_data["language"], self.cleaned_data["time_zone"]
         user.save(update_fields=["language", "time_zone"])
         return super().save(commit)
+
+
+class AskAboutForm(forms.Form):
+    words = OneLineField(
+        label=_("What may one ask you about?"),
+        help_text=_("A few words, one thing at a time: soup for fifty, wound photos, a quiet handover."),
+        max_length=LONGEST,
+    )
+
+    def clean_words(self) -> str:
+        typed: str = self.cleaned_data["words"]
+        if not plain(typed):
+            raise ValidationError(_("Write a few words."))
+        return typed
 
 
 class InvitationsForm(forms.Form):

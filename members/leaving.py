@@ -1,5 +1,6 @@
 """Leaving the organisation, and coming back: the seat goes, what somebody wrote stays (R3)."""
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
@@ -7,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cop_platform.audit import act, record
 from members.administrators import TAKEN, refuse_for_last
-from members.models import Employee, Seat
+from members.inviting import withdraw
+from members.models import Employee, Invitation, Seat
 
 DEACTIVATED = act("person_deactivated", _("ended somebody’s access"))
 REACTIVATED = act("person_reactivated", _("gave somebody their access back"))
@@ -26,10 +28,20 @@ def deactivate(employee: Employee, *, by: Employee) -> None:
     employee.left_at = timezone.now()
     employee.save(update_fields=["left_at", "is_administrator"])
     Seat.objects.filter(user=employee.user_id, organisation=employee.organisation_id).delete()
+    _end_invitations(employee, by=by)
     record(DEACTIVATED, employee, by=by)
     if had_rights:
         record(TAKEN, employee, by=by)
     person_left.send(Employee, employee=employee, by=by)
+
+
+def _end_invitations(employee: Employee, *, by: Employee) -> None:
+    """One that still waits for an answer would let them in again; after this a new one can be sent any day."""
+    addresses = EmailAddress.objects.filter(user=employee.user_id).values_list("email", flat=True)
+    to_them = {employee.user.email, *(address.lower() for address in addresses)}
+    for invitation in Invitation.objects.filter(email__in=to_them, accepted_at=None, withdrawn_at=None):
+        if invitation.is_open:
+            withdraw(invitation, by=by)
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from communities.decisions import log
 from communities.joining import Motivation, ask, decide
+from communities.mediation import confide
 from communities.models import Community, Decision, Goal, Ink, Joining, JoinRequest, Level, Phase, Role
 from communities.participation import choose_level
 from communities.roles import nominate, take_up
@@ -31,6 +32,7 @@ from cop_platform.tenancy import enter
 from meetings.answering import answer
 from meetings.models import Answer, Format, Meeting
 from meetings.scheduling import Plan, call_off, change, plan
+from members.expertise import ask_me_about
 from members.inviting import invite, seat
 from members.models import Employee, Organisation, User
 
@@ -209,6 +211,8 @@ def furnish(house: House) -> House:
         wish(plain, house["Kofi"], "meeting_invitation", wanted=True)
         make_declined(make_circle_with_a_door(house, "Quiet Rounds"), house["Yasmina"], by=nele)
         say_still_right(plain, house["Griet"])
+        ask_me_about(nele, "Letters that families trust")
+        confide(plain, house["Lotte"], by=house["Amina"], words="It weighs on me.")
         meeting = make_meeting(plain, nele, host=nele, invite=True)
         answer(meeting, house["Amina"], Answer.Choice.COMING)
         change(meeting, make_plan(starts_at=noon_in(9), host=nele), by=nele, revision=0)

@@ -7,9 +7,11 @@ from django.test.utils import CaptureQueriesContext
 
 from communities.decisions import log
 from communities.joining import ask
+from communities.mediation import confide
 from communities.models import Decision, JoinRequest, Level, Participation
 from meetings.answering import answer
 from meetings.models import Answer, Meeting
+from members.expertise import ask_me_about
 from tests.people import (
     MOTIVATION,
     House,
@@ -45,6 +47,8 @@ def crowd(house: House, count: int) -> None:
             )
             answer(meeting, employee, Answer.Choice.COMING)
             ask(door, employee, MOTIVATION)
+            ask_me_about(employee, f"Soup for {index} in Gent")
+            confide(plain, house["Lotte"], by=house["Amina"], words=f"It weighs on me {index} times.")
             other = make_community(house.organisation, f"Circle {index}")
             make_meeting(other, house["Wout"], focus=f"Focus {index}", starts_at=noon_in(9))
             Participation.objects.create(
@@ -85,13 +89,17 @@ def placed(address: str, places: dict[str, str]) -> str:
 PAGES: dict[str, tuple[str, int]] = {
     "home": ("/o/mereldal/", 8),
     "directory": ("/o/mereldal/communities/", 6),
-    "community": ("/o/mereldal/communities/plain-language/", 7),
+    "community": ("/o/mereldal/communities/plain-language/", 10),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 4),
     "community settings": ("/o/mereldal/communities/plain-language/settings/", 2),
     "board": ("/o/mereldal/meetings/", 3),
     "meeting": ("<meeting>", 4),
-    "person": ("<person>", 3),
-    "about me": ("/o/mereldal/me/", 7),
+    "person": ("<person>", 4),
+    "about me": ("/o/mereldal/me/", 8),
+    "who to ask": ("/o/mereldal/people/", 2),
+    "who to ask here": ("/o/mereldal/people/?community=plain-language&q=soup+gent", 3),
+    "in confidence": ("/o/mereldal/communities/plain-language/in-confidence/", 3),
+    "confidences": ("/o/mereldal/in-confidence/", 1),
     "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 5),
     "edit": ("<meeting>edit/", 8),
     "home of who answers": ("/o/mereldal/", 8),

@@ -1,5 +1,5 @@
 """The mails of communities, one function each."""
 
-from communities.emails import joining, season
+from communities.emails import confidences, joining, season
 
-__all__ = ["joining", "season"]
+__all__ = ["confidences", "joining", "season"]

@@ -1,6 +1,7 @@
 """What a community is made of."""
 
 from communities.models.community import Community, Goal, Ink, Joining, Phase
+from communities.models.confidence import Confidence, ConfidentWords
 from communities.models.decision import Decision
 from communities.models.joining import JoinRequest, SecondLook
 from communities.models.participation import Level, LevelChange, Participation
@@ -10,6 +11,8 @@ from communities.models.wish import MailWish
 
 __all__ = [
     "Community",
+    "Confidence",
+    "ConfidentWords",
     "Decision",
     "Goal",
     "Ink",

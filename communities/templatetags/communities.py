@@ -1,10 +1,14 @@
 """What other apps' pages ask about communities."""
 
+from typing import Any
+
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from communities.asking import some_to_ask
 from communities.directory import taken_part_in
 from communities.models import (
     Community,
@@ -29,6 +33,12 @@ register = template.Library()
 def taking_part(person: Employee) -> list[Participation]:
     """Where this colleague takes part."""
     return taken_part_in(person)
+
+
+@register.simple_tag(name="some_to_ask")
+def some_to_ask_today(community: Community) -> list[Any]:
+    """A few who take part here and said what one may ask them."""
+    return some_to_ask(community, timezone.localdate())
 
 
 @register.simple_tag
@@ -155,7 +165,9 @@ def seats(ring: Ring) -> SafeString:
             sitting.employee.get_absolute_url(),
             "face me" if sitting.is_me else "face",
             sitting.employee.initials,
-            _("{name} (you)").format(name=sitting.employee.name) if sitting.is_me else sitting.employee.name,
+            _("{name} (you)").format(name=sitting.employee.shown_name)
+            if sitting.is_me
+            else sitting.employee.shown_name,
             ", ".join(sitting.roles) or sitting.employee.works_at,
         )
         for index, sitting in enumerate(ring.sittings)

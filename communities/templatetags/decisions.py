@@ -1,6 +1,7 @@
 """Decisions, in a sentence."""
 
 from django.template import Library
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Decision
@@ -29,7 +30,7 @@ def decided(decision: Decision) -> str:
     if sentence is None:
         return f"{decision.title or decision.get_kind_display()}: {decision.get_outcome_display()}"
     return str(sentence).format(
-        person=decision.person.name if decision.person else "",
+        person=capfirst(decision.person.shown_name) if decision.person else "",
         role=ROLE_WORDS[decision.role] if decision.role else "",  # type: ignore[index]
         title=decision.title,
     )

@@ -253,7 +253,8 @@ def _answer(request: ColleagueRequest, found: Nomination, answer: Nomination.Ans
 def unsubscribe(request: OrganisationRequest, slug: str, token: str) -> HttpResponse:
     """One click, without signing in (RFC 8058). Opening the page changes nothing; the token can do nothing else."""
     communities, employee, kind = _signed(request, token)
-    if request.method == "POST":
+    done = request.method == "POST"
+    if done and not employee.left_at:
         for found in communities:
             wish(found, employee, kind, wanted=False)
     context = {
@@ -261,7 +262,7 @@ def unsubscribe(request: OrganisationRequest, slug: str, token: str) -> HttpResp
         "names": get_text_list([each.name for each in communities], _("and")),
         "person": employee,
         "kind": kind,
-        "done": request.method == "POST",
+        "done": done,
     }
     return render(request, "communities/unsubscribe.html", context)
 

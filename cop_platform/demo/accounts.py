@@ -7,7 +7,8 @@ from allauth.account.models import EmailAddress
 
 from cop_platform.demo.crowd import everyone
 from cop_platform.demo.telling import Colleague, House
-from members.models import Employee, Invitation, Organisation, Seat, User
+from members.expertise import plain
+from members.models import AskAbout, Employee, Invitation, Organisation, Seat, User
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,11 @@ def seat_everyone(organisation: Organisation, house: House, password: str, now: 
     for colleague, employee in zip(told, employees, strict=True):
         employee.joined_at = now - timedelta(days=colleague.here_for)
     Employee.objects.bulk_update(employees, ["joined_at"])
+    AskAbout.objects.bulk_create(
+        AskAbout(organisation=organisation, employee=employee, words=words, plain=plain(words))
+        for colleague, employee in zip(told, employees, strict=True)
+        for words in colleague.ask_about
+    )
     return _people(house, told, employees)
 
 
@@ -38,6 +44,7 @@ def _employee(organisation: Organisation, told: Colleague, user: User) -> Employ
         name=told.name,
         works_at=told.works_at,
         is_administrator=told.is_administrator,
+        introduction=told.word,
     )
 
 

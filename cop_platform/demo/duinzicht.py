@@ -137,7 +137,11 @@ DUINZICHT = House(
     welcome="De zee is dichtbij, de koffie nog dichter.",
     named=(
         Colleague(
-            "Amina El Idrissi", "Brug naar de thuiszorg, elke woensdag", email="amina@mereldal.example", here_for=300
+            "Amina El Idrissi",
+            "Brug naar de thuiszorg, elke woensdag",
+            ask_about=("Wat er thuis gebeurt na ontslag",),
+            email="amina@mereldal.example",
+            here_for=300,
         ),
         Colleague("Katrien Dewulf", "Ontslagbegeleiding", here_for=800),
         Colleague("Joris Vanhoutte", "Opnamedienst", here_for=800),

@@ -12,7 +12,10 @@ SINCE = 1095
 
 @dataclass(frozen=True)
 class Colleague:
-    """``works_at`` in their own words; ``language`` is the one they read in; ``here_for`` counts days."""
+    """``works_at`` in their own words; ``language`` is the one they read in; ``here_for`` counts days.
+
+    ``ask_about`` and ``word`` are what some say about themselves.
+    """
 
     name: str
     works_at: str
@@ -21,6 +24,8 @@ class Colleague:
     email: str = ""
     here_for: int = SINCE
     is_administrator: bool = False
+    ask_about: tuple[str, ...] = ()
+    word: str = ""
 
 
 @dataclass(frozen=True)

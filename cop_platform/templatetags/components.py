@@ -170,13 +170,13 @@ def paging(page: Page[Any], query: str = "") -> SafeString:
     return format_html(
         '<nav class="paging" aria-label="{}">{}<span class="small muted">{}</span>{}</nav>',
         _("Pages"),
-        _way("prev", _("Previous"), page.previous_page_number(), query) if page.has_previous() else "",
+        way("prev", _("Previous"), page.previous_page_number(), query) if page.has_previous() else "",
         here,
-        _way("next", _("Next"), page.next_page_number(), query) if page.has_next() else "",
+        way("next", _("Next"), page.next_page_number(), query) if page.has_next() else "",
     )
 
 
-def _way(rel: str, words: str, number: int, query: str) -> SafeString:
+def way(rel: str, words: str, number: int, query: str) -> SafeString:
     address = f"?{query}&page={number}" if query else f"?page={number}"
     return format_html('<a class="btn quiet small" rel="{}" href="{}">{}</a>', rel, address, words)
 

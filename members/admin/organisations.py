@@ -30,7 +30,7 @@ class OrganisationForm(FreshForm):
 
     class Meta:
         model = Organisation
-        fields = ["name", "slug", "language", "time_zone", "welcome"]
+        fields = ["name", "slug", "language", "time_zone", "welcome", "names_of_leavers"]
 
 
 class NewOrganisationForm(OrganisationForm):
@@ -71,7 +71,7 @@ class OrganisationAdmin(Administered):
     list_display = ["name", "slug", "language", "time_zone", "created_at"]
     search_fields = ["name", "slug"]
     ordering = ["name"]
-    fields = ["name", "slug", "language", "time_zone", "welcome"]
+    fields = ["name", "slug", "language", "time_zone", "welcome", "names_of_leavers"]
     acts: ClassVar[list[Act]] = [
         Act(
             "administrator",
@@ -112,7 +112,7 @@ class SettingsAdmin(InOrganisation):
     reference = "slug"
     edited = CHANGED
     form = OrganisationForm
-    fields = ["name", "slug", "welcome", "language", "time_zone"]
+    fields = ["name", "slug", "welcome", "language", "time_zone", "names_of_leavers"]
     readonly_fields = ["slug"]
 
     def get_queryset(self, request: Any) -> Any:

@@ -108,8 +108,8 @@ class PersonAdmin(InOrganisation):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is None or not obj.left_at
 
-    def view_on_site(self, employee: Employee) -> str:
-        return employee.get_absolute_url()
+    def view_on_site(self, employee: Employee) -> str | None:
+        return None if employee.is_nameless else employee.get_absolute_url()
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         rights = "is_administrator" in form.changed_data

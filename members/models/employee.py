@@ -7,11 +7,12 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.identifiers import public_id
 from cop_platform.tenancy import TenantModel
-from members.models.organisation import Organisation
+from members.models.organisation import NamesOfLeavers, Organisation
 
 
 class Seat(models.Model):
@@ -33,7 +34,10 @@ class Seat(models.Model):
 
 
 class Employee(TenantModel):
-    """A colleague, as the organisation knows them."""
+    """A colleague, as the organisation knows them.
+
+    Pages and mails show ``shown_name``; the name itself is for the person, their administrators and the audit log.
+    """
 
     public_id = public_id()
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -41,6 +45,7 @@ class Employee(TenantModel):
     works_at = models.CharField(
         _("where you work, in your own words"), max_length=100, blank=True, help_text=_("A team, a house, a trade.")
     )
+    introduction = models.CharField(_("what you can ask me, what I am curious about"), max_length=300, blank=True)
     is_administrator = models.BooleanField(_("administrator"), default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
     left_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -62,11 +67,24 @@ class Employee(TenantModel):
         return reverse("person", args=[self.organisation.slug, self.public_id])
 
     @property
+    def is_nameless(self) -> bool:
+        """They have left, and the organisation then shows no name (docs/decisions/0023-about-a-person.md)."""
+        return bool(self.left_at) and self.organisation.names_of_leavers == NamesOfLeavers.FORMER_COLLEAGUE
+
+    @property
+    def shown_name(self) -> str:
+        """How colleagues read who this is, in the middle of a sentence."""
+        return gettext("a former colleague") if self.is_nameless else self.name
+
+    @property
     def first_name(self) -> str:
-        return self.name.split()[0] if self.name.split() else self.name
+        name = self.shown_name
+        return name if self.is_nameless else "".join(name.split()[:1]) or name
 
     @property
     def initials(self) -> str:
+        if self.is_nameless:
+            return "–"
         words = self.name.split()
         return "".join(word[0] for word in words[:2]).upper()
 

@@ -10,6 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from members.zones import validate_time_zone
 
 
+class NamesOfLeavers(models.TextChoices):
+    """How what somebody wrote is signed once they have left."""
+
+    KEEP = "keep", _("with their name")
+    FORMER_COLLEAGUE = "former_colleague", _("as “a former colleague”")
+
+
 class Organisation(models.Model):
     """Everything of the product belongs to exactly one organisation. A global table: the one that all others name."""
 
@@ -20,11 +27,23 @@ class Organisation(models.Model):
     time_zone = models.CharField(
         _("time zone"), max_length=50, default="Europe/Brussels", validators=[validate_time_zone]
     )
+    names_of_leavers = models.CharField(
+        _("who has left is shown"),
+        max_length=16,
+        choices=NamesOfLeavers,
+        default=NamesOfLeavers.KEEP,
+        help_text=_("What they wrote stays. The log and the list of people keep every name, for administrators alone."),
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(names_of_leavers__in=NamesOfLeavers.values), name="organisation_names_of_leavers"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

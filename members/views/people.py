@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cop_platform.access import for_colleagues
 from cop_platform.limits import TooMany
 from cop_platform.sent_forms import once
-from members.forms import InvitationsForm, ProfileForm
+from members.expertise import topics_of
+from members.forms import AskAboutForm, InvitationsForm, ProfileForm
 from members.inviting import invite_all, refuse_too_many
 from members.models import Employee, Invitation
 from members.permissions import can_invite_colleagues
@@ -28,7 +29,10 @@ from members.retention import terms
 @for_colleagues
 def person(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     employee = get_object_or_404(Employee, public_id=public_id)
-    return render(request, "members/person.html", {"person": employee})
+    if employee.is_nameless:
+        raise Http404
+    topics = [] if employee.left_at else topics_of(employee)
+    return render(request, "members/person.html", {"person": employee, "topics": topics})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,9 +43,20 @@ def about_me(request: ColleagueRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _save_profile(request, form)
     # A refused name must not show in the page's head.
-    request.employee.refresh_from_db(fields=["name", "works_at"])
-    context = {"form": form, "kept": terms()}
-    return render(request, "members/about_me.html", context, status=422 if form.errors else 200)
+    request.employee.refresh_from_db(fields=["name", "works_at", "introduction"])
+    return about_me_page(request, form=form, status=422 if form.errors else 200)
+
+
+def about_me_page(request: ColleagueRequest, *, status: int, **forms: Any) -> HttpResponse:
+    """``form`` for what stands about them, ``asking`` for one more thing they may be asked about."""
+    context = {
+        "form": ProfileForm(instance=request.employee),
+        "asking": AskAboutForm(),
+        "topics": topics_of(request.employee),
+        "kept": terms(),
+        **forms,
+    }
+    return render(request, "members/about_me.html", context, status=status)
 
 
 def _save_profile(request: ColleagueRequest, form: ProfileForm) -> HttpResponse:

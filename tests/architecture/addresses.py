@@ -12,13 +12,15 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from communities.joining import ask
-from communities.models import Community, JoinRequest, Level, Nomination, Role
+from communities.mediation import confide
+from communities.models import Community, Confidence, JoinRequest, Level, Nomination, Role
 from communities.participation import choose_level
 from communities.roles import nominate, take_up
 from communities.wishes import unsubscribe_token
 from cop_platform.identifiers import new_id
 from meetings.answering import answer_token
 from meetings.models import Meeting
+from members.expertise import ask_me_about
 from members.inviting import invite, token_for
 from members.models import Employee, Invitation
 from tests.people import (
@@ -107,6 +109,9 @@ def belongings(house: House, person: str, community: str, focus: str) -> Belongi
         doors = [make_circle_with_a_door(house, f"{community} {when}") for when in ["at Dawn", "at Dusk"]]
         for door, role in [(waits, Role.LEADER), (declines, Role.COACH)]:
             take_up(door, someone, role)
+        take_up(found, house["Lotte"], Role.COACH)
+        confide(found, house["Lotte"], by=someone, words="It weighs on me.")
+        ask_me_about(someone, "Letters that families trust")
         return Belongings(
             house,
             someone,
@@ -133,6 +138,20 @@ def _request(found: JoinRequest) -> dict[str, str]:
     return {"community_slug": found.community.slug, "public_id": found.public_id}
 
 
+def _confidence(own: Belongings) -> dict[str, str]:
+    """Between this person and Lotte, the coach; another one where the last was taken back."""
+    with own.house.enter():
+        found = Confidence.objects.filter(writer=own.person, closed_at=None).first()
+        if found is None:
+            found = confide(own.community, own.house["Lotte"], by=own.person, words="It weighs on me.")
+        return {"public_id": found.public_id}
+
+
+def _topic(own: Belongings) -> dict[str, str]:
+    with own.house.enter():
+        return {"public_id": ask_me_about(own.person, "Letters that families trust").public_id}
+
+
 #: What stands in an address besides the organisation, by the name of its route.
 SAMPLES: dict[str, Callable[[Belongings], dict[str, str]]] = {
     "community": _community,
@@ -156,6 +175,12 @@ SAMPLES: dict[str, Callable[[Belongings], dict[str, str]]] = {
     "my-answer": _meeting,
     "meeting-entry": _meeting,
     "nomination": lambda own: {"public_id": own.nomination.public_id},
+    "in-confidence": _community,
+    "confidence": _confidence,
+    "confidence-words": _confidence,
+    "confidence-closing": _confidence,
+    "confidence-withdrawal": _confidence,
+    "my-topic-removal": _topic,
     "person": lambda own: {"public_id": own.person.public_id},
     "invitation": lambda own: {"token": token_for(own.invitation)},
     "unsubscribe": lambda own: {"token": unsubscribe_token(own.community, own.person, "meeting_invitation")},

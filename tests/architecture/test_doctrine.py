@@ -372,6 +372,7 @@ def test_no_colleague_stands_above_another() -> None:
         "communities.Decision": ["person", "by"],
         # Who asks to come in, and who answers for the group.
         "communities.JoinRequest": ["employee", "decided_by"],
+        "communities.Confidence": ["writer", "coach"],
     }
 
 

@@ -41,6 +41,8 @@ ACTORS = {
 #: These change something and have no page of their own.
 ACTIONS = {"set-language", "participation", "still-right", "mail-wish", "nomination", "my-answer"}
 ACTIONS |= {"request-decision", "request-withdrawal", "second-look", "second-look-answer"}
+ACTIONS |= {"my-topics", "my-topic-removal", "my-topics-removal"}
+ACTIONS |= {"confidence-words", "confidence-closing", "confidence-withdrawal"}
 #: Planning needs more than the words of TYPED; the page and its refusal say who may.
 PLAN = {
     **TYPED,

@@ -8,6 +8,7 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from communities.joining import ask
+from communities.mediation import confide
 from communities.models import Level, Role
 from communities.participation import choose_level
 from communities.roles import nominate, take_up
@@ -15,6 +16,7 @@ from communities.wishes import unsubscribe_token
 from cop_platform.tenancy import enter
 from meetings.answering import answer, answer_token
 from meetings.models import Answer, Meeting
+from members.expertise import ask_me_about
 from members.inviting import invite, token_for
 from members.models import Employee
 from tests.people import (
@@ -54,6 +56,7 @@ def addresses(house: House, meeting: Meeting) -> list[str]:
     """Every page that Wout can open."""
     with house.enter():
         plain = house.communities["plain-language"]
+        ask_me_about(house["Wout"], "Rooms at short notice")
         invitation = invite(house.organisation, "new@mereldal.example", by=house["Tom"])
         door = make_circle_with_a_door(house, "Quiet Rounds")
         asked = ask(door, house["Yasmina"], MOTIVATION)
@@ -78,6 +81,11 @@ def addresses(house: House, meeting: Meeting) -> list[str]:
             f"{one}cancellation/",
             "/o/mereldal/meetings/",
             "/o/mereldal/me/",
+            "/o/mereldal/people/",
+            "/o/mereldal/people/?q=nobody&community=plain-language",
+            "/o/mereldal/communities/plain-language/in-confidence/",
+            "/o/mereldal/in-confidence/",
+            confide(plain, house["Lotte"], by=house["Wout"], words="It weighs on me.").get_absolute_url(),
             f"/o/mereldal/people/{house['Nele'].public_id}/",
             f"/o/mereldal/answers/{answer_token(meeting, house['Amina'].pk)}/",
             f"/o/mereldal/unsubscribe/{unsubscribe_token(plain, house['Amina'], 'meeting_invitation')}/",

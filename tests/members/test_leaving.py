@@ -3,13 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.db import IntegrityError
 from django.utils import timezone
 
 from communities.models import Level, Nomination, Participation, Role, RoleTerm
 from communities.roles import nominate, take_up
+from cop_platform.outbox.sending import send_owed
 from meetings.answering import answer_token
 from members.administrators import LastAdministrator, appoint, dismiss
-from members.inviting import accept, invite
+from members.expertise import ask_me_about, topics_of
+from members.inviting import accept, invite, token_for
 from members.leaving import deactivate, person_left, reactivate
 from members.models import Employee, Seat
 from tests.at_once import at_once
@@ -37,6 +42,81 @@ def test_signed_links_end_as_well(mereldal: House) -> None:
         link = f"/o/mereldal/answers/{answer_token(meeting, amina.pk)}/"
         deactivate(amina, by=mereldal["Tom"])
     assert signed_in(amina).get(link).status_code == 410
+
+
+def test_every_open_session_ends_and_no_file_is_given_out(mereldal: House) -> None:
+    """At work and at home: both browsers were signed in."""
+    nele = mereldal["Nele"]
+    browsers = [signed_in(nele), signed_in(nele)]
+    with mereldal.enter():
+        entry = make_meeting(mereldal.communities["plain-language"], nele).get_absolute_url() + "entry.ics"
+        assert [each.get(entry).status_code for each in browsers] == [200, 200]
+        deactivate(nele, by=mereldal["Tom"])
+    for place in [entry, "/o/mereldal/", "/o/mereldal/in-confidence/", "/o/mereldal/people/"]:
+        assert [each.get(place).status_code for each in browsers] == [404, 404], place
+    post = [each.post("/o/mereldal/communities/plain-language/participation/", {"level": "core"}) for each in browsers]
+    assert [each.status_code for each in post] == [404, 404]
+    assert "You have no seat in an organisation yet" in browsers[0].get("/").content.decode()
+
+
+def test_an_invitation_that_waited_lets_them_in_no_more(mereldal: House) -> None:
+    """One sent before they came in another way, to any address of their account."""
+    kofi = mereldal["Kofi"]
+    EmailAddress.objects.create(user=kofi.user, email="kofi@home.example", verified=True)
+    with mereldal.enter():
+        Seat.objects.filter(user=kofi.user).delete()
+        links = [
+            f"/o/mereldal/invitations/{token_for(invite(mereldal.organisation, email, by=mereldal['Tom']))}/"
+            for email in [kofi.user.email, "kofi@home.example"]
+        ]
+        Seat.objects.create(user=kofi.user, organisation=mereldal.organisation)
+        deactivate(kofi, by=mereldal["Tom"])
+    browser = signed_in(kofi)
+    assert [browser.get(link).status_code for link in links] == [410, 410]
+    assert [browser.post(link, {"name": "Kofi"}).status_code for link in links] == [410, 410]
+    assert not Seat.objects.filter(user=kofi.user).exists()
+    send_owed()
+    assert mail.outbox == [], "An invitation that had not left yet never does."
+
+
+def test_who_works_in_two_houses_and_leaves_one_notices_nothing_in_the_other(mereldal: House, duinzicht: House) -> None:
+    there = duinzicht["Amina"]
+    with duinzicht.enter():
+        take_up(duinzicht.communities["plain-language"], there, Role.COACH)
+        ask_me_about(there, "Letters")
+    with mereldal.enter():
+        here = accept(invite(mereldal.organisation, there.user.email, by=mereldal["Tom"]), "Amina E.")
+        ask_me_about(here, "Soup")
+        take_up(mereldal.communities["plain-language"], here, Role.LEADER)
+    browser = signed_in(there)
+    with mereldal.enter():
+        deactivate(here, by=mereldal["Tom"])
+        assert held(here) == []
+    assert [browser.get(f"/o/{slug}/").status_code for slug in ["mereldal", "duinzicht"]] == [404, 200]
+    with duinzicht.enter():
+        found = Employee.objects.get(pk=there.pk)
+        assert (found.left_at, held(found), [each.words for each in topics_of(found)]) == (None, ["coach"], ["Letters"])
+    assert browser.get("/")["Location"] == "/o/duinzicht/"
+
+
+def test_places_and_what_one_may_ask_show_no_more_and_return(mereldal: House) -> None:
+    nele, amina = mereldal["Nele"], signed_in(mereldal["Amina"])
+    with mereldal.enter():
+        ask_me_about(nele, "Letters that families trust")
+        deactivate(nele, by=mereldal["Tom"])
+    page = amina.get(nele.get_absolute_url()).content.decode()
+    assert ["Letters that families trust" in page, "Plain Language" in page] == [False, False]
+    assert "Letters" not in amina.get("/o/mereldal/people/").content.decode()
+    with mereldal.enter():
+        reactivate(nele, by=mereldal["Tom"])
+    page = amina.get(nele.get_absolute_url()).content.decode()
+    assert ["Letters that families trust" in page, "Plain Language" in page] == [True, True]
+
+
+def test_the_database_knows_two_ways_to_name_who_left(mereldal: House) -> None:
+    mereldal.organisation.names_of_leavers = "by_number"
+    with pytest.raises(IntegrityError, match="organisation_names_of_leavers"):
+        mereldal.organisation.save()
 
 
 def test_a_seat_elsewhere_stays(mereldal: House, duinzicht: House) -> None:

@@ -1,0 +1,46 @@
+"""Words in confidence."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cop_platform.typed_text import OneLineField, ParagraphsField
+from members.models import Employee
+
+
+class ConfidentWordsForm(forms.Form):
+    words = ParagraphsField(label=_("Your words"), max_length=4000, rows=6)
+
+
+class ConfideForm(ConfidentWordsForm):
+    """It says to whom also where there is but one coach: another may have come meanwhile."""
+
+    field_order = ("coach", "words", "reach")
+
+    coach = forms.ChoiceField(
+        label=_("Who reads it"),
+        error_messages={
+            "required": _("Choose one."),
+            "invalid_choice": _("They are coach here no more, so nothing was sent. Choose again."),
+        },
+    )
+    reach = OneLineField(
+        label=_("How and when can they reach you?"),
+        help_text=_("A number, a quiet moment. They can always answer here."),
+        max_length=160,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, coaches: Sequence[Employee], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.coaches = coaches
+        field = cast("forms.ChoiceField", self.fields["coach"])
+        field.widget = forms.RadioSelect()
+        field.choices = [(each.public_id, each.shown_name) for each in coaches]
+        if len(coaches) == 1:
+            self.initial["coach"] = coaches[0].public_id
+
+    def chosen(self) -> Employee:
+        return next(each for each in self.coaches if each.public_id == self.cleaned_data["coach"])

@@ -1,0 +1,51 @@
+"""What one may be asked about: put there and taken away by oneself."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cop_platform.access import for_colleagues
+from members.expertise import Enough, ask_me_about, no_longer_ask, no_longer_ask_about
+from members.forms import AskAboutForm
+from members.models import AskAbout
+from members.requests import ColleagueRequest
+from members.views.people import about_me_page
+
+
+@require_POST
+@for_colleagues
+def topics(request: ColleagueRequest, slug: str) -> HttpResponse:
+    form = AskAboutForm(request.POST)
+    if not form.is_valid():
+        return about_me_page(request, asking=form, status=422)
+    try:
+        ask_me_about(request.employee, form.cleaned_data["words"])
+    except Enough:
+        form.add_error("words", _("Eight things stand here already. Take one away first."))
+        return about_me_page(request, asking=form, status=409)
+    messages.success(request, _("Colleagues can find you by it now."))
+    return _back(request)
+
+
+@require_POST
+@for_colleagues
+def topic_removal(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
+    no_longer_ask_about(get_object_or_404(AskAbout, public_id=public_id, employee=request.employee))
+    messages.success(request, _("It is gone."))
+    return _back(request)
+
+
+@require_POST
+@for_colleagues
+def topics_removal(request: ColleagueRequest, slug: str) -> HttpResponse:
+    no_longer_ask(request.employee)
+    messages.success(request, _("It is gone."))
+    return _back(request)
+
+
+def _back(request: ColleagueRequest) -> HttpResponse:
+    response = redirect("about-me", request.organisation.slug)
+    response["Location"] += "#ask-h"
+    return response

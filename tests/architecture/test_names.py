@@ -1,0 +1,240 @@
+"""An organisation may show who has left as “a former colleague”: then their name stands nowhere but for administrators.
+
+Read from the source, and tried: somebody with a name like no other leaves, and every page and mail is read.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core import mail
+
+from communities.decisions import log
+from communities.mediation import answer as answer_in_confidence
+from communities.mediation import confide
+from communities.models import Decision, Level, Role
+from communities.participation import choose_level
+from communities.roles import nominate, take_up
+from communities.wishes import unsubscribe_token
+from cop_platform.audit_log import AuditEntry
+from cop_platform.outbox.models import Outcome, OwedMail
+from cop_platform.outbox.sending import send_owed
+from cop_platform.tenancy import tenant_models
+from meetings.answering import answer
+from meetings.models import Answer, Meeting
+from meetings.scheduling import call_off, change
+from members.expertise import ask_me_about
+from members.inviting import invite
+from members.leaving import deactivate, reactivate
+from members.models import Employee, NamesOfLeavers
+from tests.architecture.addresses import crawl
+from tests.people import House, make_employee, make_meeting, make_plan, noon_in, signed_in
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+OURS = ["cop_platform", "members", "communities", "meetings"]
+#: Where the name itself is meant: the administrators' and the import's. The demonstration has no leavers.
+NAMES_MEANT = ("members/admin/", "members/models/employee.py", "communities/importing/", "cop_platform/demo/")
+#: What stands before ``.name`` in a template and is no colleague; ``me`` reads the page and is here.
+NO_COLLEAGUE = {"community", "organisation", "me", "form", "attrs", "invitation"}
+
+
+def keys_to_people() -> set[str]:
+    """How code says it holds a colleague: by the names of the keys to one."""
+    keys = {
+        field.name
+        for model in tenant_models()
+        for field in model._meta.concrete_fields
+        if field.related_model is Employee
+    }
+    return keys | {"person", "colleague", "holder", "who"}
+
+
+def names_in_python() -> Iterator[str]:
+    people = keys_to_people()
+    for app in OURS:
+        for file in sorted((ROOT / app).rglob("*.py")):
+            place = str(file.relative_to(ROOT))
+            if place.startswith(NAMES_MEANT) or "/migrations/" in place:
+                continue
+            for node in ast.walk(ast.parse(file.read_text())):
+                if isinstance(node, ast.Attribute) and node.attr == "name":
+                    said = getattr(node.value, "attr", None) or getattr(node.value, "id", None)
+                    if said in people:
+                        yield f"{place}: {ast.unparse(node)}"
+
+
+def names_in_templates() -> Iterator[str]:
+    for file in sorted({*(ROOT / "templates").rglob("*.html"), *(ROOT / "templates").rglob("*.txt")}):
+        place = str(file.relative_to(ROOT))
+        if place.startswith("templates/allauth/") or place == "templates/members/organisations.html":
+            continue
+        text = file.read_text()
+        for found in re.finditer(r"([\w.]+)\.name\b", text):
+            if found[1].rsplit(".", maxsplit=1)[-1] not in NO_COLLEAGUE:
+                yield f"{place}: {found[0]}"
+        for found in re.finditer(r"{{ *(\w+\.[\w.]+) *[|}]", text):  # whole: so only administrators read them
+            if found[1].rsplit(".", maxsplit=1)[-1] in keys_to_people():
+                yield f"{place}: {found[0]}"
+
+
+def test_what_is_shown_of_a_colleague_is_their_shown_name() -> None:
+    """Say ``shown_name``. Is it no colleague? Then say so in NO_COLLEAGUE."""
+    assert [*names_in_python(), *names_in_templates()] == []
+
+
+# --- Tried --------------------------------------------------------------------------------------------------------
+NAME, PARTS = "Zebulon Quackenbush", ["Zebulon", "Quackenbush"]
+
+
+def busy_life(house: House) -> Employee:
+    """Somebody who stands wherever a name can stand."""
+    plain, nele = house.communities["plain-language"], house["Nele"]
+    zeb = make_employee(house.organisation, NAME, works_at="The attic", introduction="Ask me about owls.")
+    choose_level(plain, zeb, Level.CORE)
+    for role in [Role.LEADER, Role.COACH]:
+        take_up(plain, zeb, role)
+    nominate(plain, zeb, Role.SPONSOR, reason="He opens doors.")
+    ask_me_about(zeb, "Owls")
+    for kind in [Decision.Kind.JOINING, Decision.Kind.ROLE]:
+        log(plain, kind, Decision.Outcome.YES, person=zeb, role=Role.COACH, by=nele)
+    log(plain, Decision.Kind.PROPOSAL, Decision.Outcome.YES, title="Soup first", by=zeb)
+    hosted = make_meeting(plain, zeb, host=zeb, invite=True, focus="Hosted")
+    answer(hosted, zeb, Answer.Choice.COMING)
+    change(hosted, make_plan(focus="Hosted", starts_at=noon_in(9), host=zeb), by=zeb, revision=0)
+    call_off(make_meeting(plain, zeb, focus="Called off", invite=True), by=zeb, words="The room is flooded.")
+    invite(house.organisation, "later@mereldal.example", by=zeb)
+    mine = confide(plain, house["Lotte"], by=zeb, words="It weighs on me.")
+    answer_in_confidence(mine, by=house["Lotte"], words="Tell me.")
+    confide(plain, zeb, by=house["Amina"], words="And on me.")
+    return zeb
+
+
+@pytest.fixture
+def gone(mereldal: House) -> Employee:
+    with mereldal.enter():
+        zeb = busy_life(mereldal)
+        deactivate(zeb, by=mereldal["Tom"])
+        return zeb
+
+
+def set_names(house: House, how: NamesOfLeavers) -> None:
+    house.organisation.names_of_leavers = how
+    house.organisation.save()
+
+
+def starts(house: House) -> list[str]:
+    with house.enter():
+        meetings = [each.get_absolute_url() for each in Meeting.objects.all()]
+    return ["/o/mereldal/", "/o/mereldal/communities/plain-language/decisions/", *meetings]
+
+
+def pages_of(house: House, name: str) -> dict[str, str]:
+    found = crawl(signed_in(house[name]), starts(house), most_of_a_kind=9)
+    return {place: page for place, page in found.items() if "/admin/" not in place}
+
+
+def named(pages: dict[str, str]) -> list[str]:
+    return [place for place, page in pages.items() if any(part in page for part in PARTS)]
+
+
+@pytest.mark.parametrize("name", ["Amina", "Chloé", "Lotte", "Tom"])
+def test_no_page_names_who_left(mereldal: House, gone: Employee, name: str) -> None:
+    set_names(mereldal, NamesOfLeavers.FORMER_COLLEAGUE)
+    pages = pages_of(mereldal, name)
+    assert named(pages) == []
+    hosted = [page for page in pages.values() if "<dd>A former colleague</dd>" in page]
+    assert hosted, "Otherwise nothing was shown of them at all."
+    assert not [place for place, page in pages.items() if gone.public_id in page], "A link to nobody."
+    assert signed_in(mereldal[name]).get(gone.get_absolute_url()).status_code == 404
+
+
+def test_where_names_are_kept_the_same_pages_name_them(mereldal: House, gone: Employee) -> None:
+    """Or the test above would pass for want of anything to find."""
+    places = named(pages_of(mereldal, "Amina"))
+    assert "/o/mereldal/communities/plain-language/decisions/" in places
+    assert gone.get_absolute_url() in places
+    assert len([place for place in places if "/meetings/" in place]) == 2
+
+
+def test_no_mail_and_no_calendar_entry_names_who_left(mereldal: House, gone: Employee) -> None:
+    set_names(mereldal, NamesOfLeavers.FORMER_COLLEAGUE)
+    send_owed()
+    assert len(mail.outbox) > 3
+    assert [letter.subject for letter in mail.outbox if any(part in str(letter.message()) for part in PARTS)] == []
+    with mereldal.enter():
+        entry = Meeting.objects.get(focus="Hosted").get_absolute_url() + "entry.ics"
+    assert NAME not in signed_in(mereldal["Amina"]).get(entry).content.decode()
+
+
+def test_nothing_that_was_owed_reaches_who_left(mereldal: House, gone: Employee) -> None:
+    """Of each kind that is about a colleague, one waited for them."""
+    kinds = {"meeting_invitation", "meeting_change", "confidence_written", "confidence_coach_gone"}
+    with mereldal.enter():
+        about = {mail.kind: mail for mail in OwedMail.objects.filter(kind__in=kinds)}
+        assert set(about) == kinds
+        for kind, known in about.items():
+            OwedMail.objects.get_or_create(
+                organisation=mereldal.organisation,
+                kind=kind,
+                object_id=known.object_id,
+                revision=known.revision,
+                recipient_id=gone.pk,
+                defaults={"due_at": known.due_at},
+            )
+    send_owed()
+    assert [letter.to for letter in mail.outbox if gone.user.email in letter.to] == []
+    theirs = OwedMail.objects.filter(recipient_id=gone.pk, kind__in=kinds)
+    assert set(theirs.values_list("kind", "outcome")) == {(kind, Outcome.DROPPED) for kind in kinds}
+
+
+def test_an_old_link_to_stop_mails_says_no_name_and_changes_nothing(mereldal: House, gone: Employee) -> None:
+    with mereldal.enter():
+        token = unsubscribe_token(mereldal.communities["plain-language"], gone, "meeting_invitation")
+    before = signed_in(mereldal["Amina"]).get(f"/o/mereldal/unsubscribe/{token}/")
+    after = signed_in(mereldal["Amina"]).post(f"/o/mereldal/unsubscribe/{token}/")
+    assert [before.status_code, after.status_code] == [200, 200]
+    assert not any(part in page.content.decode() for page in [before, after] for part in PARTS)
+    with mereldal.enter():
+        assert not gone.mail_wishes.exists()
+
+
+def test_administrators_and_their_log_keep_every_name(mereldal: House, gone: Employee) -> None:
+    set_names(mereldal, NamesOfLeavers.FORMER_COLLEAGUE)
+    tom = signed_in(mereldal["Tom"])
+    for place in ["members/employee/", "cop_platform/auditentry/"]:
+        assert NAME in tom.get(f"/o/mereldal/admin/{place}").content.decode()
+    with mereldal.enter():
+        assert AuditEntry.objects.get(what="person_deactivated").label == NAME
+
+
+def test_who_comes_back_has_their_name_back(mereldal: House, gone: Employee) -> None:
+    set_names(mereldal, NamesOfLeavers.FORMER_COLLEAGUE)
+    with mereldal.enter():
+        reactivate(gone, by=mereldal["Tom"])
+    assert named(pages_of(mereldal, "Amina"))
+    assert signed_in(mereldal["Amina"]).get(gone.get_absolute_url()).status_code == 200
+
+
+def test_another_house_of_theirs_shows_them_as_ever(mereldal: House, duinzicht: House, gone: Employee) -> None:
+    set_names(mereldal, NamesOfLeavers.FORMER_COLLEAGUE)
+    with duinzicht.enter():
+        there = make_employee(duinzicht.organisation, NAME)
+        assert (there.shown_name, there.initials) == (NAME, "ZQ")
+
+
+def test_an_organisation_says_it_one_way_or_the_other(mereldal: House) -> None:
+    assert mereldal.organisation.names_of_leavers == NamesOfLeavers.KEEP
+    client = signed_in(mereldal["Tom"])
+    address = f"/o/mereldal/admin/members/organisation/{mereldal.organisation.slug}/change/"
+    typed = {"name": "Mereldal", "language": "en", "time_zone": "Europe/Brussels", "welcome": ""}
+    assert client.post(address, {**typed, "names_of_leavers": "nobody"}).status_code == 200
+    mereldal.organisation.refresh_from_db()
+    assert mereldal.organisation.names_of_leavers == NamesOfLeavers.KEEP
+    assert client.post(address, {**typed, "names_of_leavers": "former_colleague"}).status_code == 302
+    mereldal.organisation.refresh_from_db()
+    assert mereldal.organisation.names_of_leavers == NamesOfLeavers.FORMER_COLLEAGUE
+    with mereldal.enter():
+        entry = AuditEntry.objects.get(what="organisation_changed")
+        assert entry.after == {"names_of_leavers": "former_colleague"}
