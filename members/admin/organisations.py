@@ -26,7 +26,14 @@ class OrganisationForm(FreshForm):
 
     class Meta:
         model = Organisation
-        fields = ["name", "slug", "language", "time_zone", "welcome", "names_of_leavers"]
+        fields = ["name", "slug", "language", "time_zone", "welcome"]
+
+
+class SettingsForm(OrganisationForm):
+    """How who has left is named is for the organisation to say, not for the operator."""
+
+    class Meta(OrganisationForm.Meta):
+        fields = [*OrganisationForm.Meta.fields, "names_of_leavers"]
 
 
 class NewOrganisationForm(OrganisationForm):
@@ -46,7 +53,7 @@ class OrganisationAdmin(Administered):
     list_display = ["name", "slug", "language", "time_zone", "created_at"]
     search_fields = ["name", "slug"]
     ordering = ["name"]
-    fields = ["name", "slug", "language", "time_zone", "welcome", "names_of_leavers"]
+    fields = ["name", "slug", "language", "time_zone", "welcome"]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         return super().get_form(request, obj, change, **({} if obj else {"form": NewOrganisationForm}), **kwargs)
@@ -76,7 +83,7 @@ class SettingsAdmin(InOrganisation):
     may_change = True
     reference = "slug"
     edited = CHANGED
-    form = OrganisationForm
+    form = SettingsForm
     fields = ["name", "slug", "welcome", "language", "time_zone", "names_of_leavers"]
     readonly_fields = ["slug"]
 
