@@ -30,7 +30,14 @@ class OrganisationForm(FreshForm):
 
     class Meta:
         model = Organisation
-        fields = ["name", "slug", "language", "time_zone", "welcome", "names_of_leavers"]
+        fields = ["name", "slug", "language", "time_zone", "welcome"]
+
+
+class SettingsForm(OrganisationForm):
+    """How who has left is named is for the organisation to say, not for the operator."""
+
+    class Meta(OrganisationForm.Meta):
+        fields = [*OrganisationForm.Meta.fields, "names_of_leavers"]
 
 
 class NewOrganisationForm(OrganisationForm):
@@ -71,7 +78,7 @@ class OrganisationAdmin(Administered):
     list_display = ["name", "slug", "language", "time_zone", "created_at"]
     search_fields = ["name", "slug"]
     ordering = ["name"]
-    fields = ["name", "slug", "language", "time_zone", "welcome", "names_of_leavers"]
+    fields = ["name", "slug", "language", "time_zone", "welcome"]
     acts: ClassVar[list[Act]] = [
         Act(
             "administrator",
@@ -111,7 +118,7 @@ class SettingsAdmin(InOrganisation):
     may_change = True
     reference = "slug"
     edited = CHANGED
-    form = OrganisationForm
+    form = SettingsForm
     fields = ["name", "slug", "welcome", "language", "time_zone", "names_of_leavers"]
     readonly_fields = ["slug"]
 

@@ -97,7 +97,7 @@ def test_what_can_be_typed_is_exactly_this(own: Belongings) -> None:
     forms = {
         "members/employee/<person>/change/": {"name", "works_at", "is_administrator"},
         "members/invitation/add/": {"email", "name", "language", "as_administrator"},
-        "members/organisation/mereldal/change/": {"name", "welcome", "language", "time_zone"},
+        "members/organisation/mereldal/change/": {"name", "welcome", "language", "time_zone", "names_of_leavers"},
         "communities/community/blackbird-song/change/": {
             *("name", "purpose", "domain", "language", "main_goal", "ink", "cadence", "joining", "joining_reason")
         },
@@ -601,6 +601,7 @@ SETTINGS = f"{ADMIN}members/organisation/mereldal/change/"
 
 def test_an_organisation_changes_its_own_words(mereldal: House, duinzicht: House, tom: Client) -> None:
     typed = {"name": "De Merel", "welcome": "Soup!", "language": "nl", "time_zone": "UTC", "slug": "duinzicht-2"}
+    typed["names_of_leavers"] = "keep"
     assert tom.post(SETTINGS, typed).status_code == 302
     found = Organisation.objects.get(pk=mereldal.organisation.pk)
     assert (found.name, found.welcome, found.language, found.time_zone, found.slug) == (
@@ -621,7 +622,7 @@ def test_an_organisation_changes_its_own_words(mereldal: House, duinzicht: House
     ids=ascii,
 )
 def test_what_is_wrong_in_the_settings_is_said_at_its_field(tom: Client, field: str, typed: str) -> None:
-    right = {"name": "De Merel", "welcome": "", "language": "nl", "time_zone": "UTC"}
+    right = {"name": "De Merel", "welcome": "", "language": "nl", "time_zone": "UTC", "names_of_leavers": "keep"}
     response = tom.post(SETTINGS, {**right, field: typed})
     assert list(response.context["adminform"].form.errors) == [field]
 
