@@ -18,7 +18,6 @@ from cop_platform.outbox.owing import owe_letter
 from cop_platform.own_paths import is_own_path
 from members.models import User
 
-
 #: allauth's answer to an address without an account. It is never sent: strangers get no mail by us.
 TO_NOBODY = "account/email/unknown_account"
 
