@@ -123,8 +123,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_PREVENT_ENUMERATION = True
-# One answer on the screen, and a mail to the owner of an account only.
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# One answer on the screen, in one time, and a mail to the owner of an account only: members/signing_in.py throws the
+# other away.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _SITE.scheme
 # A second factor, for everyone who wants one; an operator must.

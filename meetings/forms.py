@@ -5,7 +5,6 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -89,22 +88,23 @@ class MeetingForm(forms.Form):
         ]
         cast("forms.ModelChoiceField[Employee]", self.fields["host"]).queryset = _possible_hosts(community)
 
-    def clean_day(self) -> date:
-        day: date = self.cleaned_data["day"]
-        today = timezone.localdate()
-        if day < today:
-            raise ValidationError(_("That date has passed. Choose another."))
-        if day > today + FURTHEST:
-            raise ValidationError(_("That is more than three years ahead. Choose an earlier date."))
-        return day
-
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
         if not typed.get("place") and not typed.get("online_url") and not {"place", "online_url"} & set(self.errors):
             self.add_error("place", _("Where is it? Give a place, a link, or both."))
-        if {"day", "start", "end", "time_zone"} <= set(typed):
-            self._clean_times(typed["day"], typed["start"], typed["end"], ZoneInfo(typed["time_zone"]))
+        zone = ZoneInfo(typed["time_zone"]) if "time_zone" in typed else None
+        if "day" in typed and self._is_in_reach(typed["day"], zone) and zone and {"start", "end"} <= set(typed):
+            self._clean_times(typed["day"], typed["start"], typed["end"], zone)
         return typed
+
+    def _is_in_reach(self, day: date, zone: ZoneInfo | None) -> bool:
+        """Today is what the calendar says where the meeting's clock hangs; for its reader it may be tomorrow there."""
+        today = timezone.localdate(timezone=zone)
+        if day < today:
+            self.add_error("day", _("That date has passed. Choose another."))
+        elif day > today + FURTHEST:
+            self.add_error("day", _("That is more than three years ahead. Choose an earlier date."))
+        return "day" not in self.errors
 
     def _clean_times(self, day: date, start: time, end: time, zone: ZoneInfo) -> None:
         starts = self._instant("start", day, start, zone)
@@ -170,7 +170,7 @@ def typed_from(meeting: Meeting) -> dict[str, Any]:
         "day": starts.date(),
         "start": starts.time(),
         "end": ends.time(),
-        "time_zone": meeting.time_zone,
+        "time_zone": str(meeting.zone),
         "format": meeting.format,
         "place": meeting.place,
         "online_url": meeting.online_url,

@@ -1,10 +1,13 @@
 """Time zones a person can choose from."""
 
+import logging
 from functools import cache
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+logger = logging.getLogger(__name__)
 
 # Names such as "EST", "Etc/GMT+5" or "posix/…" are no places and keep no summer time.
 REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
@@ -14,6 +17,15 @@ REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "
 def time_zones() -> tuple[str, ...]:
     """IANA names, sorted; a name the server's database lacks cannot be chosen."""
     return (*sorted(name for name in available_timezones() if name.split("/")[0] in REGIONS), "UTC")
+
+
+def zone_named(name: str, otherwise: ZoneInfo) -> ZoneInfo:
+    """One that was chosen on a server whose database had it: where this one lacks it, people still see their pages."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError):  # ZoneInfoNotFoundError is a KeyError
+        logger.warning("The time zone database lacks %s; %s stands in", name, otherwise)
+        return otherwise
 
 
 def validate_time_zone(name: str) -> None:

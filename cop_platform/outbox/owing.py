@@ -42,7 +42,8 @@ def owe(
     ring_on_commit()
 
 
-def owe_letter(kind: str, letter: dict[str, Any]) -> None:
+def owe_letter(kind: str, letter: dict[str, Any]) -> OwedMail:
     """Owe a ready-made mail about an account: ``to``, ``subject``, ``text``, ``html``."""
-    OwedMail.objects.create(kind=kind, object_id=0, letter=letter, due_at=timezone.now())
+    owed = OwedMail.objects.create(kind=kind, object_id=0, letter=letter, due_at=timezone.now())
     ring_on_commit()
+    return owed

@@ -13,7 +13,7 @@ from django_scopes import ScopedManager
 
 from cop_platform.identifiers import public_id
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
-from members.zones import validate_time_zone
+from members.zones import validate_time_zone, zone_named
 
 
 class Format(models.TextChoices):
@@ -103,7 +103,7 @@ class Meeting(TenantModel):
 
     @cached_property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.time_zone)
+        return zone_named(self.time_zone, self.organisation.zone)
 
     @property
     def is_over(self) -> bool:

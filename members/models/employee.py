@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cop_platform.identifiers import public_id
 from cop_platform.tenancy import TenantModel
 from members.models.organisation import NamesOfLeavers, Organisation
+from members.zones import zone_named
 
 
 class Seat(models.Model):
@@ -90,4 +91,5 @@ class Employee(TenantModel):
 
     @cached_property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.user.time_zone or self.organisation.time_zone)
+        own = self.user.time_zone
+        return zone_named(own, self.organisation.zone) if own else self.organisation.zone

@@ -7,7 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from members.zones import validate_time_zone
+from members.zones import validate_time_zone, zone_named
 
 
 class NamesOfLeavers(models.TextChoices):
@@ -56,4 +56,4 @@ class Organisation(models.Model):
 
     @property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.time_zone)
+        return zone_named(self.time_zone, ZoneInfo(settings.TIME_ZONE))

@@ -142,11 +142,14 @@ def tried(client: Client, form: Form, name: str, payload: str) -> Iterator[str]:
     """
     typed = {**form.fields, name: payload.encode("utf-8", "surrogatepass").decode("utf-8", "replace")}
     send = client.post if form.method == "post" else client.get
-    with undone(client):
-        began = time.monotonic()
-        response = send(urlsplit(form.action).path, typed)
-        took = time.monotonic() - began
-    if took > SLOWEST:
+    for _again in range(2):
+        with undone(client):
+            began = time.monotonic()
+            response = send(urlsplit(form.action).path, typed)
+        if time.monotonic() - began <= SLOWEST:
+            break
+    else:
+        # Once may be the machine, which does other things as well.
         yield "slow"
     if response.status_code >= 500:
         yield str(response.status_code)

@@ -1,12 +1,16 @@
 """The bell keeps nobody waiting, whatever ails the broker."""
 
+import socket
 import threading
 import time
+from functools import partial
 
 import pytest
 
+from cop_platform.celery import app as celery
 from cop_platform.outbox import bell as bells
 from cop_platform.outbox.bell import Bell
+from cop_platform.tasks import send_owed_mail
 
 
 @pytest.fixture
@@ -41,6 +45,27 @@ def test_each_quiet_bell_rings_again(bell: Bell, monkeypatch: pytest.MonkeyPatch
         ringer = bell.ringer
         if ringer:
             ringer.join(timeout=5)
+
+
+def test_a_broker_that_takes_the_call_and_says_nothing_is_given_up_on(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """With the real client: without our time-outs it would wait for ever."""
+    send, options = send_owed_mail.apply_async, {**celery.conf.broker_transport_options, "socket_timeout": 0.3}
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
+        with celery.connection_for_write(address, transport_options=options) as connection:
+            monkeypatch.setattr(send_owed_mail, "apply_async", partial(send, connection=connection))
+            began = time.monotonic()
+            bells.tell_broker()
+    assert time.monotonic() - began < 10
+    assert "The bell was not heard" in caplog.text
+
+
+def test_our_broker_is_given_time_outs() -> None:
+    options = celery.conf.broker_transport_options
+    assert 0 < options["socket_connect_timeout"] <= 5
+    assert 0 < options["socket_timeout"] <= 5
 
 
 def test_a_broker_that_is_gone_is_noted_and_nothing_more(

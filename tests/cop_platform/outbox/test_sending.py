@@ -1,5 +1,6 @@
 """Mail under fire: refused, delayed, dropped before and after it was handed over; and sent once."""
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ import time_machine
 from django.utils import timezone
 from pytest_django import Settings
 
+from cop_platform import settings as installed
 from cop_platform.mailcatcher import MailCatcher
 from cop_platform.outbox import sending
 from cop_platform.outbox.kinds import kind_named
@@ -135,6 +137,27 @@ def test_a_silent_server_costs_one_time_out_not_one_for_each_mail(db: None, smtp
         assert send_owed() == 0
     assert len(tries) == 1
     assert {outcome_of(mail) for mail in mails} == {""}
+
+
+def test_an_address_at_which_the_server_falls_silent_costs_the_others_one_time_out(db: None, smtp: Settings) -> None:
+    bad = owe_one("bad@mereldal.example")
+    others = [owe_one() for _each in range(5)]
+
+    def answer(line: str) -> str:
+        return Server.SILENCE if line.upper().startswith("RCPT") and "bad@" in line else ""
+
+    with serving(Server(answer)) as server:
+        smtp.EMAIL_PORT = server.port
+        began = time.monotonic()
+        assert send_owed() == len(others)
+        assert time.monotonic() - began < 2 * smtp.EMAIL_TIMEOUT + 1
+    assert {outcome_of(mail) for mail in others} == {Outcome.SENT}
+    assert (outcome_of(bad), bad.attempts) == ("", 1)
+    assert bad.due_at > timezone.now()
+
+
+def test_four_commands_of_a_mail_end_within_its_lease() -> None:
+    assert timedelta(seconds=4 * installed.EMAIL_TIMEOUT) < LEASE
 
 
 def test_what_was_put_off_is_sent_later(db: None, smtp: Settings, mailbox: MailCatcher) -> None:
