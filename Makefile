@@ -24,6 +24,11 @@ test: .venv/.dev browser
 drills: .venv/.dev
 	@$(BIN)/python -m tools.drills $(ARGS)
 
+# How heavy pages are with two thousand people in a community, beside a bare page of the same run.
+.PHONY: bench
+bench: .venv/.dev
+	@$(BIN)/python -m bench.community_page
+
 # Which requirements of docs/requirements.md tests hold, and which none; no test is run.
 requirements: .venv/.dev
 	@$(BIN)/python -m tools.requirements

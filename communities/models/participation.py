@@ -50,7 +50,7 @@ class LevelChange(TenantModel):
     # An undo: it takes the step before it back, so neither of the two says how a community moves.
     takes_back = models.BooleanField(default=False)
     # Since when the level before was held, so that an undo gives back exactly that.
-    held_since = models.DateTimeField(null=True)
+    held_since = models.DateTimeField(null=True, blank=True)
     at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):

@@ -22,10 +22,10 @@ class SeasonQuestion(TenantModel):
     """
 
     participation = tenant_key("communities.Participation", related_name="season_questions")
-    asked_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
     # The second mail of a season nobody answered in, and the last.
-    asked_again_at = models.DateTimeField(null=True)
-    answered_at = models.DateTimeField(null=True)
+    asked_again_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
         verbose_name = _("season question")

@@ -13,6 +13,7 @@ from communities.models import (
     Nomination,
     Participation,
     RoleTerm,
+    SeasonQuestion,
 )
 from cop_platform.demo.accounts import People
 from cop_platform.demo.crowd import chance
@@ -48,7 +49,8 @@ def gather(organisation: Organisation, circles: Iterable[Circle], people: People
         Gathered(circle, community, list(sittings(circle, people, chance(circle.slug), now)))
         for circle, community in zip(told, communities, strict=True)
     ]
-    Participation.objects.bulk_create(row for each in gathered for row in _participations(each))
+    places = Participation.objects.bulk_create(row for each in gathered for row in _participations(each))
+    SeasonQuestion.objects.bulk_create(_season_questions(places, people.named.get("Amina"), now))
     LevelChange.objects.bulk_create(row for each in gathered for row in _level_changes(each))
     RoleTerm.objects.bulk_create(row for each in gathered for row in _role_terms(each, people.named, now))
     Nomination.objects.bulk_create(row for each in gathered for row in _nominations(each, people.named, now))
@@ -82,6 +84,20 @@ def _participations(gathered: Gathered) -> Iterator[Participation]:
     for each in gathered.sittings:
         if each.level:
             yield Participation(**gathered.of, employee=each.employee, level=each.level, since=each.steps[-1].at)
+
+
+def _season_questions(
+    places: Iterable[Participation], asked: Employee | None, now: datetime
+) -> Iterator[SeasonQuestion]:
+    """Everybody said a month ago that their place is still right, so that a new demonstration mails nobody; but for
+    one persona, who is asked about the place she chose longest ago.
+    """
+    month, half_year = now - timedelta(days=30), now - timedelta(days=182)
+    settled = sorted((place for place in places if place.since < month), key=lambda place: place.since)
+    hers = next((place for place in settled if place.employee == asked and place.since < half_year), None)
+    for place in settled:
+        said = {"asked_at": now - timedelta(days=2)} if place is hers else {"answered_at": month}
+        yield SeasonQuestion(organisation_id=place.organisation_id, participation=place, **said)
 
 
 def _level_changes(gathered: Gathered) -> Iterator[LevelChange]:

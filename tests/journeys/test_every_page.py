@@ -196,6 +196,73 @@ def test_the_keyboard_alone_takes_a_place(mereldal: House, open_page: OpenPage, 
     expect(page.get_by_role("radio", name="Core group")).to_be_focused()
 
 
+#: Which faces glided, and how far: what the browser animates between the page before and after.
+GLIDES = """() => {
+  window.glided = [];
+  const start = document.startViewTransition.bind(document);
+  document.startViewTransition = (change) => {
+    const transition = start(change);
+    transition.ready.then(() => {
+      for (const each of document.getAnimations()) {
+        if (each.effect.pseudoElement === "::view-transition-group(me)") {
+          window.glided.push(each.effect.getKeyframes().map((frame) => frame.transform));
+        }
+      }
+    });
+    return transition;
+  };
+}"""
+
+
+def test_the_face_glides_to_its_new_place_and_back(mereldal: House, open_page: OpenPage, site: str) -> None:
+    page = open_page(reduced_motion="no-preference")
+    carry_in(page, site, mereldal["Amina"])
+    page.goto("/o/mereldal/communities/plain-language/")
+    page.evaluate(GLIDES)
+    for name, ring in [("Core group", "core"), ("At the edge", "edge"), ("Active", "active")]:
+        page.get_by_role("radio", name=name).click()
+        expect(page.locator(f".ring.{ring} .face.me")).to_have_text("AE")
+        expect(page.get_by_role("radio", name=name)).to_be_focused()
+    page.wait_for_function("window.glided.length === 3")
+    assert all(len(set(places)) > 1 for places in page.evaluate("window.glided"))
+
+
+def test_who_wants_no_motion_sees_none(mereldal: House, open_page: OpenPage, site: str) -> None:
+    page = open_page(reduced_motion="reduce")
+    carry_in(page, site, mereldal["Amina"])
+    page.goto("/o/mereldal/communities/plain-language/")
+    page.evaluate(GLIDES)
+    page.get_by_role("radio", name="Core group").click()
+    expect(page.locator(".ring.core .face.me")).to_have_text("AE")
+    assert page.evaluate("window.glided") == []
+
+
+@pytest.mark.parametrize("place", ["/o/mereldal/communities/plain-language/", "/o/mereldal/"])
+def test_one_key_undoes_and_the_focus_goes_along(mereldal: House, open_page: OpenPage, site: str, place: str) -> None:
+    page = open_page()
+    carry_in(page, site, mereldal["Amina"])
+    page.goto(place)
+    page.get_by_role("button", name="Step out for now").click()
+    expect(page.get_by_role("status")).to_contain_text("The door stays open.")
+    expect(page.get_by_role("button", name="Undo")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("You’re back where you were.")
+    expect(page.get_by_role("radio", name="Active")).to_be_checked()
+    expect(page.get_by_role("radio", name="Active")).to_be_focused()
+    assert page.url.endswith(place)
+
+
+def test_undo_needs_no_script(mereldal: House, open_page: OpenPage, site: str) -> None:
+    page = open_page(java_script_enabled=False)
+    carry_in(page, site, mereldal["Amina"])
+    page.goto("/o/mereldal/")
+    page.get_by_role("radio", name="Core group").check(force=True)
+    page.get_by_role("button", name="Sit there").click()
+    expect(page.get_by_role("status")).to_contain_text("You’re in the core group now.")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("radio", name="Active")).to_be_checked()
+
+
 def test_the_list_is_the_same_people_and_is_remembered(mereldal: House, open_page: OpenPage, site: str) -> None:
     page = open_page()
     carry_in(page, site, mereldal["Amina"])
@@ -208,7 +275,7 @@ def test_the_list_is_the_same_people_and_is_remembered(mereldal: House, open_pag
 
 def test_the_rings_draw_some_of_a_crowd_and_the_list_names_all(mereldal: House, open_page: OpenPage, site: str) -> None:
     with mereldal.enter():
-        for number in range(30):
+        for number in range(60):
             colleague = make_employee(mereldal.organisation, f"Colleague Number{number}")
             choose_level(mereldal.communities["plain-language"], colleague, Level.ACTIVE)
     page = open_page()
@@ -218,7 +285,15 @@ def test_the_rings_draw_some_of_a_crowd_and_the_list_names_all(mereldal: House, 
     expect(drawn_today).to_have_count(20)
     expect(page.locator(".ring.active .face.me")).to_be_visible()
     page.get_by_role("radio", name="List").click()
-    expect(drawn_today).to_have_count(31)
+    expect(drawn_today).to_have_count(44)  # with the four of the core a page
+    page.get_by_role("link", name="Next").click()
+    expect(drawn_today).to_have_count(17)
+    page.get_by_label("Search by name or place of work").type("number59", delay=40)
+    expect(drawn_today).to_have_count(1)
+    expect(page.get_by_label("Search by name or place of work")).to_be_focused()
+    page.get_by_role("radio", name="Rings").click()
+    expect(drawn_today).to_have_count(20)
+    expect(page.get_by_role("radio", name="Rings")).to_be_focused()
 
 
 def test_an_error_page_needs_nothing(client: object, mereldal: House, monkeypatch: pytest.MonkeyPatch) -> None:

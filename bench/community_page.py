@@ -1,0 +1,169 @@
+"""The community's page with a handful of people and with two thousand: `make bench`.
+
+Everything runs in a throw-away directory, in this process and without a network: what is measured is the page, from the
+first middleware to the last byte. The baseline is a page of the same site that reads nothing of a community. Fails when
+a crowd makes the page much heavier than a handful does.
+"""
+
+import gzip
+import os
+import shutil
+import statistics
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cop_platform import embedded
+from cop_platform.children import Claim, Trouble, stop
+
+VAR = Path(__file__).resolve().parent.parent / "var" / "bench"
+HANDFUL, CROWD = 20, 2000
+ROUNDS = 40
+#: A crowd may cost so many times what a handful costs, in time and in bytes.
+MOST = 3.0
+
+
+@dataclass(frozen=True)
+class Figure:
+    milliseconds: float
+    queries: int
+    size: int
+    zipped: int
+
+
+def main() -> int:
+    try:
+        with Claim(VAR) as claim:
+            return in_own_database(claim)
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+
+
+def in_own_database(claim: Claim) -> int:
+    server = embedded.PostgreSQL(claim, durable=False)
+    shutil.rmtree(server.data, ignore_errors=True)  # a run that was killed left it
+    child = server.start()
+    try:
+        server.wait(child)
+        prepare(server.url)
+        return compare()
+    finally:
+        stop(child)
+        for directory in (server.sockets, VAR):
+            shutil.rmtree(directory, ignore_errors=True)
+
+
+def prepare(url: str) -> None:
+    os.environ |= {
+        "KRING_VAR": str(VAR),
+        "DATABASE_URL": url,
+        "REDIS_URL": "redis://localhost:1/0",
+        "SECRET_KEY": "bench" * 20,
+        "SITE_URL": "http://localhost",
+        "DJANGO_SETTINGS_MODULE": "cop_platform.settings",
+        "LOG_LEVEL": "ERROR",
+    }
+    os.environ.pop("DATABASE_ROLE", None)
+    import django  # the environment comes first
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def compare() -> int:
+    client = fill()
+    pages = {
+        "baseline: what we hold ourselves to": "/about/accessibility/",
+        f"rings, {HANDFUL} people": "/o/bench/communities/handful/",
+        f"rings, {CROWD} people": "/o/bench/communities/crowd/",
+        f"list, {CROWD} people": "/o/bench/communities/crowd/?view=list",
+        f"list, {CROWD} people, searched": "/o/bench/communities/crowd/?view=list&who=bo+linde",
+        f"list, {CROWD} people, page 40": "/o/bench/communities/crowd/?view=list&page=40",
+    }
+    figures = dict(zip(pages, measure(client, list(pages.values())), strict=True))
+    bare, handful, *crowds = figures.values()
+    print(f"{'':38}{'ms':>7}{'ratio':>7}{'queries':>9}{'kB':>7}{'ratio':>7}{'kB gz':>7}")
+    for name, figure in figures.items():
+        print(
+            f"{name:38}{figure.milliseconds:7.1f}{figure.milliseconds / bare.milliseconds:7.1f}{figure.queries:9}"
+            f"{figure.size / 1000:7.1f}{figure.size / bare.size:7.1f}{figure.zipped / 1000:7.1f}"
+        )
+    worst = max(max(each.milliseconds / handful.milliseconds, each.size / handful.size) for each in crowds)
+    print(f"A crowd costs at most {worst:.1f} times a handful; {MOST:.0f} is allowed.")
+    return int(worst > MOST)
+
+
+def measure(client: Any, addresses: list[str]) -> list[Figure]:
+    """Round by round each of them, so that whatever else the machine does falls on all alike; the medians."""
+    from django.db import connection
+
+    asked: list[str] = []
+
+    def note(execute: Any, sql: str, *rest: Any) -> Any:
+        asked.append(sql)
+        return execute(sql, *rest)
+
+    taken: list[list[float]] = [[] for _address in addresses]
+    for _round in range(ROUNDS):
+        for times, address in zip(taken, addresses, strict=True):
+            begun = time.perf_counter()
+            client.get(address)
+            times.append((time.perf_counter() - begun) * 1000)
+    figures = []
+    for times, address in zip(taken, addresses, strict=True):
+        asked.clear()
+        with connection.execute_wrapper(note):
+            page = client.get(address)
+        if page.status_code != 200:
+            sys.exit(f"{address} answered {page.status_code}.")
+        size = len(page.content), len(gzip.compress(page.content))
+        figures.append(Figure(statistics.median(times), len(asked), *size))
+    return figures
+
+
+def fill() -> Any:
+    """One organisation, the two communities, and one who looks at them, signed in."""
+    from django.test import Client
+
+    from communities.models import Community, Level, Participation
+    from cop_platform.tenancy import enter
+    from members.inviting import seat
+    from members.models import Employee, Organisation, User
+
+    house = Organisation.objects.create(slug="bench", name="Bench", language="en")
+    with enter(house):
+        account = User.objects.create_user("looks@bench.example", language="en")
+        me = seat(house, account, "Who Looks", as_administrator=False)
+        accounts = User.objects.bulk_create(User(email=f"{number}@bench.example") for number in range(CROWD))
+        names = ["An", "Bo", "Chloé", "Dries", "Els"]
+        people = Employee.objects.bulk_create(
+            Employee(organisation=house, user=each, name=f"{names[number % 5]} Peeters {number}", works_at="De Linde")
+            for number, each in enumerate(accounts)
+        )
+        levels = [Level.CORE, Level.ACTIVE, Level.ACTIVE, Level.PERIPHERY, Level.PERIPHERY]
+        for slug, count in [("handful", HANDFUL), ("crowd", CROWD)]:
+            community = Community.objects.create(
+                organisation=house, slug=slug, name=slug, language="en", main_goal="learn", phase_since="2026-01-01"
+            )
+            Participation.objects.bulk_create(
+                Participation(
+                    organisation=house,
+                    community=community,
+                    employee=each,
+                    level=levels[number % 5],
+                    since=house.created_at,
+                )
+                for number, each in enumerate([me, *people[: count - 1]])
+            )
+    client = Client(headers={"host": "localhost"})
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+if __name__ == "__main__":
+    sys.exit(main())
