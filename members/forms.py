@@ -12,6 +12,8 @@ from members.models import Employee, User
 from members.zones import time_zones
 
 MOST_AT_ONCE = 50
+#: With more than these, whoever invites first sees whom, and how many mails that is.
+FEW = 5
 
 
 class NameForm(forms.Form):
@@ -68,6 +70,12 @@ class InvitationsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off", "spellcheck": "false"}),
     )
     language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.LANGUAGES)
+
+    @property
+    def to_look_at(self) -> list[str]:
+        """Whom this would mail, where that has not been seen yet. The button of the preview says how many were."""
+        emails: list[str] = self.cleaned_data["emails"]
+        return emails if len(emails) > FEW and self.data.get("seen") != str(len(emails)) else []
 
     def clean_emails(self) -> list[str]:
         typed = self.cleaned_data["emails"].replace(",", " ").replace(";", " ").split()

@@ -1,5 +1,8 @@
 """People come by invitation: asked by a colleague or the operator, and only they themselves come in."""
 
+from datetime import timedelta
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from django.core import signing
 from django.db import transaction
@@ -7,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.audit import act, record
+from cop_platform.limits import refuse_beyond
 from cop_platform.outbox.owing import owe
 from members.administrators import GIVEN
 from members.models import Employee, Invitation, Organisation, Seat, User
@@ -16,6 +20,23 @@ SALT = "members.invitation"
 INVITED = act("invitation_sent", _("invited somebody"))
 WITHDRAWN = act("invitation_withdrawn", _("withdrew an invitation"))
 CAME_IN = act("invitation_accepted", _("accepted an invitation"))
+
+#: Each invitation is a mail to somebody who did not ask for it, so a day has limits; one sent again counts again.
+#: By one person, of one organisation, to one address. Told in docs/operations.md.
+MOST_BY_ONE, MOST_OF_ALL, MOST_TO_ONE = 100, 300, 3
+DAY = timedelta(days=1)
+BY_ONE = _(
+    "One person invites %(most)d people a day at most; nobody of these is invited yet. All of them fit from %(day)s,"
+    " %(clock)s."
+)
+OF_ALL = _(
+    "%(most)d invitations a day leave this organisation at most; nobody of these is invited yet. All of them fit from"
+    " %(day)s, %(clock)s."
+)
+TO_ONE = _(
+    "%(email)s got %(most)d invitations within a day; nobody is invited now. The next can go there from %(day)s,"
+    " %(clock)s."
+)
 
 
 class InvitationEnded(Exception):
@@ -42,13 +63,54 @@ def invite(
 ) -> Invitation:
     """Ask someone in, by mail. An invitation that still waits makes place for the new one.
 
-    ``by`` is a colleague, the operator's account, or nobody when a command invites. Raises :class:`AlreadyHere`.
+    ``by`` is a colleague, the operator's account, or nobody when a command invites. Raises :class:`AlreadyHere`,
+    ``TooMany``.
     """
     email = email.strip().lower()
-    # One at a time: two administrators may think of the same person.
-    Organisation.objects.select_for_update(no_key=True).only("pk").get(pk=organisation.pk)
+    _one_at_a_time(organisation)
     if is_here(email, organisation):
         raise AlreadyHere
+    refuse_too_many([email], by=by)
+    return _invite(organisation, email, by=by, name=name, language=language, as_administrator=as_administrator)
+
+
+@transaction.atomic
+def invite_all(organisation: Organisation, emails: list[str], *, by: Employee, language: str) -> list[str]:
+    """All of them or, beyond a limit, nobody: raises ``TooMany``. Returns those who are here already."""
+    _one_at_a_time(organisation)
+    here = [email for email in emails if is_here(email, organisation)]
+    others = [email for email in emails if email not in here]
+    refuse_too_many(others, by=by)
+    for email in others:
+        _invite(organisation, email, by=by, language=language)
+    return here
+
+
+def refuse_too_many(emails: list[str], *, by: Employee | User | None) -> None:
+    """Raises ``TooMany``, with words, where these would be more than goes out in a day."""
+    sent = Invitation.objects.all()
+    day: dict[str, Any] = {"at": "invited_at", "within": DAY}
+    for email in sent.filter(email__in=emails, invited_at__gt=timezone.now() - DAY).values_list("email", flat=True):
+        refuse_beyond(sent.filter(email=email), most=MOST_TO_ONE, words=TO_ONE, email=email, **day)
+    if isinstance(by, Employee):
+        refuse_beyond(sent.filter(invited_by=by), most=MOST_BY_ONE, more=len(emails), words=BY_ONE, **day)
+    refuse_beyond(sent, most=MOST_OF_ALL, more=len(emails), words=OF_ALL, **day)
+
+
+def _one_at_a_time(organisation: Organisation) -> None:
+    """Two administrators may think of the same person, or fill the same day."""
+    Organisation.objects.select_for_update(no_key=True).only("pk").get(pk=organisation.pk)
+
+
+def _invite(
+    organisation: Organisation,
+    email: str,
+    *,
+    by: Employee | User | None,
+    name: str = "",
+    language: str = "",
+    as_administrator: bool = False,
+) -> Invitation:
     Invitation.objects.filter(email=email, accepted_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
     invitation = Invitation.objects.create(
         organisation=organisation,

@@ -5,22 +5,25 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cop_platform.administration import Act, labelled
+from cop_platform.limits import TooMany
 from members.administration import InOrganisation, organisation_site
-from members.inviting import AlreadyHere, InvitationEnded, invite, is_here, withdraw
+from members.inviting import AlreadyHere, InvitationEnded, invite, is_here, refuse_too_many, withdraw
 from members.models import Invitation
 
 INVITED_BY = labelled("invited_by", gettext_lazy("invited by"))
 INVITED_AT = labelled("invited_at", gettext_lazy("invited on"))
 ACCEPTED_AT = labelled("accepted_at", gettext_lazy("accepted on"))
+TOO_MANY = "too_many"
 
 
 class InvitationForm(forms.ModelForm):
-    organisation: Any  # the admin says which
+    organisation: Any  # the admin says which, and who invites
+    by: Any
 
     class Meta:
         model = Invitation
@@ -30,6 +33,10 @@ class InvitationForm(forms.ModelForm):
         email: str = self.cleaned_data["email"]
         if is_here(email, self.organisation):
             raise ValidationError(_("%(email)s works with us here already.") % {"email": email})
+        try:
+            refuse_too_many([email.lower()], by=self.by)
+        except TooMany as refusal:
+            raise ValidationError(str(refusal), code=TOO_MANY) from None
         return email
 
 
@@ -69,16 +76,25 @@ class InvitationAdmin(InOrganisation):
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change, **kwargs)
-        form.organisation = request.organisation
+        form.organisation, form.by = request.organisation, request.employee
         return form
 
     def get_changeform_initial_data(self, request: Any) -> Any:
         return {"language": request.organisation.language}
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        response = super().add_view(request, form_url, extra_context)
+        typed = getattr(response, "context_data", None) or {}
+        if "adminform" in typed and typed["adminform"].form.has_error("email", TOO_MANY):
+            response.status_code = 429
+        return response
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         try:
             invite(request.organisation, by=request.employee, **form.cleaned_data)
         except AlreadyHere:  # since the form was checked
             messages.info(request, _("%(email)s works with us here already.") % {"email": obj.email})
+        except TooMany as refusal:  # the same
+            messages.warning(request, str(refusal))
         else:
             messages.success(request, _("The invitation to %(email)s is on its way.") % {"email": obj.email})

@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cop_platform.access import for_colleagues
+from cop_platform.limits import TooMany
 from members.forms import InvitationsForm, ProfileForm
-from members.inviting import AlreadyHere, invite
+from members.inviting import invite_all, refuse_too_many
 from members.models import Employee, Invitation
 from members.permissions import can_invite_colleagues
 from members.reading import choose_language
@@ -54,22 +55,36 @@ def invitations(request: ColleagueRequest, slug: str) -> HttpResponse:
     if not can_invite_colleagues(request.employee):
         raise PermissionDenied(_("An administrator of your organisation invites people. Ask one of them."))
     form = InvitationsForm(request.POST or None, initial={"language": request.organisation.language})
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST" or not form.is_valid():
+        return _invitations_page(request, form)
+    try:
+        if form.to_look_at:
+            refuse_too_many(form.to_look_at, by=request.employee)  # what does not fit is not worth looking at
+            return _invitations_page(request, form, look=form.to_look_at)
         _invite_all(request, form.cleaned_data)
-        return redirect("invitations", slug)
+    except TooMany as refusal:
+        form.add_error("emails", str(refusal))
+        return _invitations_page(request, form, refusal=refusal)
+    return redirect("invitations", slug)
+
+
+def _invitations_page(
+    request: ColleagueRequest, form: InvitationsForm, *, look: list[str] | None = None, refusal: TooMany | None = None
+) -> HttpResponse:
     waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None).order_by("-invited_at")[:100]
-    context = {"form": form, "waiting": waiting}
-    return render(request, "members/invitations.html", context, status=422 if form.errors else 200)
+    context = {"form": form, "waiting": waiting, "look": look}
+    status = 429 if refusal else 422 if form.errors else 200
+    response = render(request, "members/invitations.html", context, status=status)
+    if refusal:
+        response.headers["Retry-After"] = refusal.seconds
+    return response
 
 
 def _invite_all(request: ColleagueRequest, typed: dict[str, Any]) -> None:
-    invited = 0
-    for email in typed["emails"]:
-        try:
-            invite(request.organisation, email, by=request.employee, language=typed["language"])
-            invited += 1
-        except AlreadyHere:
-            messages.info(request, _("%(email)s works with us here already.") % {"email": email})
-    if invited:
+    emails = typed["emails"]
+    here = invite_all(request.organisation, emails, by=request.employee, language=typed["language"])
+    for email in here:
+        messages.info(request, _("%(email)s works with us here already.") % {"email": email})
+    if invited := len(emails) - len(here):
         told = ngettext("%(count)d invitation is on its way.", "%(count)d invitations are on their way.", invited)
         messages.success(request, told % {"count": invited})

@@ -444,6 +444,25 @@ def test_who_comes_in_between_the_check_and_the_saving_is_no_failure(
     assert "nele.baert@mereldal.example works with us here already." in said(response)
 
 
+def test_beyond_the_limit_of_a_day_it_says_so_and_keeps_what_was_typed(mereldal: House, tom: Client) -> None:
+    for _again in range(3):
+        assert tom.post(f"{ADMIN}members/invitation/add/", INVITED).status_code == 302
+    response = tom.post(f"{ADMIN}members/invitation/add/", INVITED)
+    form = response.context["adminform"].form
+    assert (response.status_code, form["name"].value()) == (429, "Fatima")
+    assert form.errors["email"][0].startswith("fatima@mereldal.example got 3 invitations within a day")
+    assert OwedMail.objects.count() == 3
+
+
+def test_a_limit_reached_between_the_check_and_the_saving_is_no_failure(
+    mereldal: House, tom: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("members.admin.invitations.refuse_too_many", lambda *_anybody, **_by: None)
+    monkeypatch.setattr("members.inviting.MOST_BY_ONE", 0)
+    response = tom.post(f"{ADMIN}members/invitation/add/", INVITED, follow=True)
+    assert [words.split(";")[0] for words in said(response)] == ["One person invites 0 people a day at most"]
+
+
 def test_an_invitation_is_withdrawn_once(mereldal: House, tom: Client) -> None:
     with mereldal.enter():
         invitation = invite(mereldal.organisation, "fatima@mereldal.example", by=mereldal["Tom"])

@@ -1,6 +1,7 @@
 """People come by invitation, once, and only they themselves."""
 
 from datetime import timedelta
+from itertools import count
 
 import pytest
 import time_machine
@@ -8,7 +9,10 @@ from allauth.account.models import EmailAddress
 from django.core import signing
 from django.utils import timezone
 
+from cop_platform.limits import TooMany
 from cop_platform.outbox.models import OwedMail
+from members import inviting
+from members.forms import MOST_AT_ONCE
 from members.inviting import (
     AlreadyHere,
     InvitationEnded,
@@ -17,8 +21,10 @@ from members.inviting import (
     account_of,
     invitation_of,
     invite,
+    invite_all,
     seat,
     token_for,
+    withdraw,
 )
 from members.models import Employee, Invitation, Seat, User
 from tests.at_once import at_once
@@ -174,6 +180,87 @@ def test_of_two_clicks_at_once_one_takes_the_seat(transactional_db: None, mereld
 def test_administrators_who_ask_the_same_person_at_once_leave_one_open_invitation(
     transactional_db: None, mereldal: House
 ) -> None:
-    assert at_once(mereldal, lambda: ask(mereldal), times=6) == [MAIL] * 6
+    assert at_once(mereldal, lambda: ask(mereldal), times=3) == [MAIL] * 3
     with mereldal.enter():
         assert Invitation.objects.filter(withdrawn_at=None).count() == 1
+
+
+# --- A day has limits ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same with smaller numbers."""
+    monkeypatch.setattr(inviting, "MOST_BY_ONE", 4)
+    monkeypatch.setattr(inviting, "MOST_OF_ALL", 6)
+
+
+def test_the_limits_of_a_day_leave_room_for_a_full_page_of_addresses() -> None:
+    assert MOST_AT_ONCE <= inviting.MOST_BY_ONE <= inviting.MOST_OF_ALL
+
+
+def addresses(count: int, start: int = 0) -> list[str]:
+    return [f"n{number}@x.example" for number in range(start, start + count)]
+
+
+def test_one_person_invites_so_many_a_day(inside: House, few: None) -> None:
+    tom = inside["Tom"]
+    invite_all(inside.organisation, addresses(4), by=tom, language="en")
+    with pytest.raises(TooMany, match=r"^One person invites 4 people a day at most; nobody of these is invited yet\."):
+        ask(inside, "one.more@x.example")
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+        assert ask(inside, "one.more@x.example").is_open
+
+
+def test_an_organisation_invites_so_many_a_day_whoever_asks(inside: House, few: None) -> None:
+    for by, start in [(inside["Tom"], 0), (inside["Nele"], 10)]:
+        invite_all(inside.organisation, addresses(3, start), by=by, language="en")
+    for whoever in [inside["Amina"], None]:
+        with pytest.raises(TooMany, match=r"^6 invitations a day leave this organisation at most"):
+            invite(inside.organisation, "one.more@x.example", by=whoever)
+
+
+def test_one_address_gets_so_many_a_day_withdrawn_ones_too(inside: House) -> None:
+    for _again in range(inviting.MOST_TO_ONE):
+        withdraw(ask(inside), by=inside["Tom"])
+    with pytest.raises(TooMany, match=rf"^{MAIL} got 3 invitations within a day; nobody is invited now\."):
+        ask(inside, MAIL.upper())
+    assert ask(inside, "somebody.else@x.example").is_open
+
+
+def test_an_address_with_a_percent_sign_is_named_as_it_is(inside: House) -> None:
+    for _again in range(inviting.MOST_TO_ONE):
+        ask(inside, "a%(b)s@x.example")
+    with pytest.raises(TooMany, match=r"^a%\(b\)s@x\.example got 3"):
+        ask(inside, "a%(b)s@x.example")
+
+
+def test_of_many_at_once_all_are_invited_or_nobody(inside: House, few: None) -> None:
+    with pytest.raises(TooMany):
+        invite_all(inside.organisation, addresses(5), by=inside["Tom"], language="en")
+    assert (Invitation.objects.count(), OwedMail.objects.count()) == (0, 0)
+
+
+def test_who_is_here_already_does_not_count(inside: House, few: None) -> None:
+    here = inside["Amina"].user.email
+    assert invite_all(inside.organisation, [here, *addresses(4)], by=inside["Tom"], language="en") == [here]
+    assert Invitation.objects.count() == 4
+
+
+def test_another_organisation_has_a_day_of_its_own(inside: House, duinzicht: House, few: None) -> None:
+    with duinzicht.enter():
+        invite_all(duinzicht.organisation, addresses(4), by=duinzicht["Tom"], language="en")
+    assert invite_all(inside.organisation, addresses(4), by=inside["Tom"], language="en") == []
+
+
+def test_of_two_who_ask_at_once_only_as_many_get_through_as_fit(
+    transactional_db: None, mereldal: House, few: None
+) -> None:
+    numbers = count()
+    told = at_once(mereldal, lambda: ask(mereldal, f"n{next(numbers)}@x.example"), times=6)
+    assert told == ["TooMany"] * 2 + [f"n{number}@x.example" for number in sorted(told_numbers(told))]
+    assert len(told_numbers(told)) == 4
+
+
+def told_numbers(told: list[str]) -> list[int]:
+    return [int(email[1]) for email in told if email != "TooMany"]

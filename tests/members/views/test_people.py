@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from communities.participation import step_out
 from cop_platform.outbox.models import OwedMail
+from members import inviting
 from members.models import Employee, Invitation, User
 from tests.people import House, signed_in
 
@@ -209,3 +210,42 @@ def test_accounts_are_made_by_nobody_but_the_person(mereldal: House) -> None:
     before = User.objects.count()
     invite(signed_in(mereldal["Tom"]), "one@x.example")
     assert User.objects.count() == before
+
+
+SIX = "\n".join(f"p{index}@x.example" for index in range(6))
+
+
+def test_many_at_once_are_seen_before_anything_goes_out(mereldal: House) -> None:
+    client = signed_in(mereldal["Tom"])
+    response = client.post(INVITATIONS, {"emails": SIX, "language": "nl"})
+    page = response.content.decode()
+    assert (response.status_code, response.context["look"]) == (200, SIX.split())
+    assert "6 people get a mail" in page
+    assert '<button class="btn" name="seen" value="6">Send 6 invitations</button>' in page
+    assert [response.context["form"][name].value() for name in ["emails", "language"]] == [SIX, "nl"]
+    assert open_invitations(mereldal) == []
+    assert client.post(INVITATIONS, {"emails": SIX, "language": "nl", "seen": "6"}).status_code == 302
+    assert open_invitations(mereldal) == SIX.split()
+
+
+@pytest.mark.parametrize("seen", ["5", "7", "abc", "\x00", "6" * 50, "", "٦"], ids=ascii)
+def test_what_was_not_seen_is_shown_first_whatever_is_sent(mereldal: House, seen: str) -> None:
+    response = signed_in(mereldal["Tom"]).post(INVITATIONS, {"emails": SIX, "language": "en", "seen": seen})
+    assert (response.status_code, response.context["look"]) == (200, SIX.split())
+    assert open_invitations(mereldal) == []
+
+
+def test_few_need_no_look(mereldal: House) -> None:
+    assert invite(signed_in(mereldal["Tom"]), SIX.replace("p0@x.example", ""))[0] == 302
+
+
+@pytest.mark.parametrize("seen", ["", "6"])
+def test_beyond_the_limit_the_page_says_so_and_keeps_what_was_typed(
+    mereldal: House, monkeypatch: pytest.MonkeyPatch, seen: str
+) -> None:
+    monkeypatch.setattr(inviting, "MOST_BY_ONE", 5)
+    response = signed_in(mereldal["Tom"]).post(INVITATIONS, {"emails": SIX, "language": "nl", "seen": seen})
+    assert (response.status_code, 86_000 < int(response["Retry-After"]) <= 86_400) == (429, True)
+    assert response.context["form"].errors["emails"][0].startswith("One person invites 5 people a day at most")
+    assert [response.context["form"][name].value() for name in ["emails", "language"]] == [SIX, "nl"]
+    assert (open_invitations(mereldal), OwedMail.objects.count()) == ([], 0)
