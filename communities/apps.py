@@ -12,9 +12,18 @@ class CommunitiesConfig(AppConfig):
         from members.leaving import person_left
 
         person_left.connect(_end_roles)
+        person_left.connect(_let_go)
 
 
 def _end_roles(*, employee: Any, by: Any, **_signal: Any) -> None:
     from communities.roles import end_all  # models are not there yet when this module is read
 
     end_all(employee, by)
+
+
+def _let_go(*, employee: Any, **_signal: Any) -> None:
+    from communities.inviting import let_go_of_looks
+    from communities.steps import let_go_of_steps
+
+    let_go_of_looks(employee)
+    let_go_of_steps(employee)

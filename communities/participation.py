@@ -3,7 +3,10 @@
 from django.db import transaction
 from django.utils import timezone
 
+from communities.inviting import came
 from communities.models import Community, Joining, Level, LevelChange, Participation
+from communities.steps import let_go_of_steps
+from communities.welcoming import arrive
 from members.models import Employee
 
 
@@ -33,6 +36,8 @@ def choose_level(community: Community, employee: Employee, level: Level) -> bool
         employee=employee,
         defaults={"level": level, "since": timezone.now()},
     )
+    came(community, employee)
+    arrive(community, employee, before, level)
     _remember(community, employee, before, level)
     return True
 
@@ -45,6 +50,7 @@ def step_out(community: Community, employee: Employee) -> bool:
     if not before:
         return False
     Participation.objects.filter(community=community, employee=employee).delete()
+    let_go_of_steps(employee, community)
     _remember(community, employee, before, "")
     return True
 

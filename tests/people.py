@@ -19,10 +19,14 @@ from django.test import Client
 from django.utils import timezone
 
 from communities.decisions import log
-from communities.models import Community, Decision, Goal, Ink, Joining, Level, Phase, Role
+from communities.inviting import invite_to_look
+from communities.models import Arrival, Community, Decision, Goal, Ink, Joining, Level, Phase, Role
 from communities.participation import choose_level
 from communities.roles import nominate, take_up
+from communities.steps import like, offer
+from communities.welcoming import arrive
 from communities.wishes import wish
+from cop_platform.outbox.models import OwedMail
 from cop_platform.tenancy import enter
 from meetings.answering import answer
 from meetings.models import Answer, Format, Meeting
@@ -164,9 +168,16 @@ def _populate(organisation: Organisation) -> House:
     )
     for name, level in LEVELS.items():
         choose_level(plain, people[name], level)
+    _came_long_ago()
     for name, role in ROLES.items():
         take_up(plain, people[name], role)
     return House(organisation, people, {"plain-language": plain, "medication-safety": medication})
+
+
+def _came_long_ago() -> None:
+    """Nobody of the cast is new, nor welcomed by mail."""
+    Arrival.objects.all().delete()
+    OwedMail.objects.filter(kind="welcome").delete()
 
 
 def furnish(house: House) -> House:
@@ -176,6 +187,9 @@ def furnish(house: House) -> House:
         invite(house.organisation, f"new@{house.organisation.slug}.example", by=nele)
         nominate(plain, house["Amina"], Role.COACH, reason="She asks good questions.")
         log(plain, Decision.Kind.PROPOSAL, Decision.Outcome.YES, title="We start at noon", by=nele)
+        invite_to_look(plain, house["Yasmina"], by=nele, words="You see what others miss.")
+        like(offer(plain, "Bring soup"), by=house["Kofi"])
+        arrive(house.communities["medication-safety"], house["Karel"], "", Level.ACTIVE)
         wish(plain, house["Kofi"], "meeting_invitation", wanted=True)
         meeting = make_meeting(plain, nele, host=nele, invite=True)
         answer(meeting, house["Amina"], Answer.Choice.COMING)

@@ -66,14 +66,17 @@ def placed(address: str, places: dict[str, str]) -> str:
 
 
 PAGES: dict[str, tuple[str, int]] = {
-    "home": ("/o/mereldal/", 7),
+    "home": ("/o/mereldal/", 9),
     "directory": ("/o/mereldal/communities/", 6),
-    "community": ("/o/mereldal/communities/plain-language/", 7),
+    "community": ("/o/mereldal/communities/plain-language/", 9),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 4),
+    "invite to look": ("/o/mereldal/communities/plain-language/look/?q=colleague", 4),
+    "welcome": ("/o/mereldal/communities/plain-language/welcome/", 4),
+    "hands": ("/o/mereldal/hands/", 2),
     "board": ("/o/mereldal/meetings/", 3),
     "meeting": ("<meeting>", 4),
     "person": ("<person>", 3),
-    "about me": ("/o/mereldal/me/", 6),
+    "about me": ("/o/mereldal/me/", 8),
     "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 5),
     "edit": ("<meeting>edit/", 8),
 }
@@ -86,6 +89,6 @@ def test_pages_ask_a_constant_number_of_questions(mereldal: House, count: int) -
     places = {"<meeting>": meeting.get_absolute_url(), "<person>": mereldal["Nele"].get_absolute_url()}
     asked = {}
     for name, (address, _expected) in PAGES.items():
-        person = mereldal["Wout"] if name in {"plan", "edit"} else mereldal["Amina"]
+        person = mereldal["Wout"] if name in {"plan", "edit", "welcome"} else mereldal["Amina"]
         asked[name] = queries(signed_in(person), placed(address, places)) - FIXED
     assert asked == {name: expected for name, (_address, expected) in PAGES.items()}

@@ -1,12 +1,16 @@
 """What a community is made of."""
 
+from communities.models.arrival import Arrival
 from communities.models.community import Community, Goal, Ink, Joining, Phase
 from communities.models.decision import Decision
+from communities.models.look import LookInvitation
 from communities.models.participation import Level, LevelChange, Participation
 from communities.models.role import Nomination, Role, RoleTerm
+from communities.models.step import SmallStep
 from communities.models.wish import MailWish
 
 __all__ = [
+    "Arrival",
     "Community",
     "Decision",
     "Goal",
@@ -14,10 +18,12 @@ __all__ = [
     "Joining",
     "Level",
     "LevelChange",
+    "LookInvitation",
     "MailWish",
     "Nomination",
     "Participation",
     "Phase",
     "Role",
     "RoleTerm",
+    "SmallStep",
 ]

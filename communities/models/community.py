@@ -63,6 +63,7 @@ class Community(TenantModel):
     phase = models.CharField(_("phase"), max_length=10, choices=Phase, default=Phase.INITIATE)
     phase_since = models.DateField(_("in this phase since"))
     ink = models.CharField(_("ink"), max_length=8, choices=Ink, default=Ink.IRIS)
+    welcome = models.CharField(_("words of welcome"), max_length=600, blank=True)
     # Written by the meetings app whenever dates change, so that the directory can put the next to meet first.
     next_meeting_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

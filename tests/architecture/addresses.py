@@ -10,10 +10,12 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.utils import timezone
 
-from communities.models import Community, Level, Nomination, Role
+from communities.models import Community, Level, LookInvitation, Nomination, Role, SmallStep
 from communities.participation import choose_level
 from communities.roles import nominate, take_up
+from communities.steps import offer
 from communities.wishes import unsubscribe_token
 from cop_platform.identifiers import new_id
 from meetings.answering import answer_token
@@ -68,6 +70,8 @@ class Belongings:
     meeting: Meeting
     nomination: Nomination
     invitation: Invitation
+    look: LookInvitation
+    step: SmallStep
 
     @property
     def slug(self) -> str:
@@ -94,7 +98,16 @@ def belongings(house: House, person: str, community: str, focus: str) -> Belongi
             make_meeting(found, someone, focus=focus, host=someone),
             nominate(found, someone, Role.COACH, reason=f"{person} asks good questions."),
             invite(house.organisation, f"asked@{house.organisation.slug}.example", by=someone),
+            crossing(found, someone, by=house["Karel"]),
+            offer(found, f"Soup for {person}"),
         )
+
+
+def crossing(community: Community, guest: Employee, *, by: Employee) -> LookInvitation:
+    """An invitation to have a look for somebody who came in meanwhile."""
+    return LookInvitation.objects.create(
+        organisation=community.organisation, community=community, guest=guest, invited_by=by, invited_at=timezone.now()
+    )
 
 
 def _community(own: Belongings) -> dict[str, str]:
@@ -111,6 +124,13 @@ SAMPLES: dict[str, Callable[[Belongings], dict[str, str]]] = {
     "participation": _community,
     "decisions": _community,
     "mail-wish": _community,
+    "look-invitations": _community,
+    "welcome": _community,
+    "my-welcome": _community,
+    "steps": _community,
+    "greeting": lambda own: {**_community(own), "public_id": own.person.public_id},
+    "look-invitation": lambda own: {"public_id": own.look.public_id},
+    "step": lambda own: {"public_id": own.step.public_id},
     "plan-meeting": _community,
     "preview-meeting": _community,
     "meeting": _meeting,
@@ -149,6 +169,8 @@ TYPED = {
     "emails": "someone@else.example",
     "language": "nl",
     "words": "The room is flooded.",
+    "hand": "like",
+    "welcome": "Come as you are.",
 }
 
 #: What opening a page can come to.
