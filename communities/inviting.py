@@ -45,6 +45,7 @@ def invite_to_look(community: Community, guest: Employee, *, by: Employee, words
     sent = LookInvitation.objects.all()
     refuse_beyond(sent.filter(invited_by=by), at="invited_at", most=MOST_BY_ONE, within=DAY, words=BY_ONE)
     refuse_beyond(sent.filter(community=community), at="invited_at", most=MOST_OF_ONE, within=DAY, words=OF_ONE)
+    _fade(sent.filter(community=community, guest=guest))
     invitation = LookInvitation.objects.create(
         organisation_id=community.organisation_id,
         community=community,
@@ -87,7 +88,7 @@ def _knows(community: Community, guest: Employee) -> bool:
     now = timezone.now()
     no = Q(ending=LookInvitation.Ending.NOT_FOR_ME, ended_at__gt=now - PEACE)
     found = LookInvitation.objects.filter(community=community, guest=guest)
-    return found.filter(Q(ending="") | Q(invited_at__gt=now - AGAIN) | no).exists()
+    return found.filter(Q(invited_at__gt=now - AGAIN) | no).exists()
 
 
 @transaction.atomic
@@ -141,6 +142,13 @@ def colleagues(text: str, community: Community, *, but: Employee) -> list[Any]:
     return list(found.annotate(takes_part=Exists(here)).order_by(Lower("name"), "id")[: SHOWN + 1])
 
 
+def _fade(invitations: QuerySet[LookInvitation]) -> None:
+    """What waited for sixty days is over, without anybody having to say so."""
+    now = timezone.now()
+    old = invitations.filter(ending="", invited_at__lte=now - STANDS)
+    old.update(ending=LookInvitation.Ending.FADED, ended_at=now)
+
+
 def let_go_of_looks(person: Employee) -> None:
     """Somebody leaves the organisation: what waits for them, or is sent in their name, ends."""
     LookInvitation.objects.filter(Q(guest=person) | Q(invited_by=person), ending="").update(
@@ -151,9 +159,7 @@ def let_go_of_looks(person: Employee) -> None:
 def forget_old_looks() -> None:
     """After sixty days one fades; ninety days after its end it is deleted. Of a no, the ids stay for a year."""
     now, refused = timezone.now(), LookInvitation.Ending.NOT_FOR_ME
-    LookInvitation.objects.filter(ending="", invited_at__lte=now - STANDS).update(
-        ending=LookInvitation.Ending.FADED, ended_at=now
-    )
+    _fade(LookInvitation.objects.all())
     old = LookInvitation.objects.filter(ended_at__lte=now - KEPT)
     old.exclude(ending=refused).delete()
     old.filter(ending=refused, ended_at__lte=now - PEACE).delete()

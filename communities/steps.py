@@ -93,8 +93,8 @@ def withdraw(step: SmallStep) -> None:
 
 def _current(step: SmallStep) -> SmallStep:
     """As it stands now, held. Raises :class:`Gone`."""
-    rows = SmallStep.objects.select_for_update(of=("self",)).select_related("community", "liked_by")
-    found = rows.filter(pk=step.pk).first()
+    # Not joined: after waiting for another's hand, a join would still show the person of before.
+    found = SmallStep.objects.select_for_update().filter(pk=step.pk).first()
     if found is None or found.done_at or found.community.is_closed:
         raise Gone
     return found
