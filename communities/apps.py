@@ -12,6 +12,7 @@ class CommunitiesConfig(AppConfig):
         from members.leaving import person_left
 
         person_left.connect(_end_roles)
+        person_left.connect(_let_go)
 
 
 def _end_roles(*, employee: Any, by: Any, **_signal: Any) -> None:
@@ -23,3 +24,11 @@ def _end_roles(*, employee: Any, by: Any, **_signal: Any) -> None:
     end_requests_of(employee)
     close_of_writer(employee)
     tell_of_coaches_who_went()
+
+
+def _let_go(*, employee: Any, **_signal: Any) -> None:
+    from communities.inviting import let_go_of_looks
+    from communities.steps import let_go_of_steps
+
+    let_go_of_looks(employee)
+    let_go_of_steps(employee)

@@ -1,12 +1,22 @@
-"""What the communities ask of people."""
+"""What the communities ask of people, and where they could use a hand."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from communities.inviting import waiting_for as looks_for
 from communities.joining import Outcome, asking_of
-from communities.mediation import waiting_for
+from communities.mediation import waiting_for as confidences_for
+from communities.models import Community, SmallStep
 from communities.roles import asked_of
 from communities.season import open_questions
-from cop_platform.attention import Asked, asks
+from communities.steps import on_offer
+from communities.welcoming import to_greet
+from cop_platform.attention import Asked, Hand, asks, offers
+from cop_platform.dates import day_short
 from members.models import Employee
 
 
@@ -42,5 +52,39 @@ def season_questions(person: Employee) -> Iterator[Asked]:
 @asks
 def confidences(person: Employee) -> Iterator[Asked]:
     """Somebody wrote to them in confidence; or the coach they wrote to is coach no more."""
-    for confidence in waiting_for(person):
+    for confidence in confidences_for(person):
         yield Asked("communities/asked/confidence.html", confidence, confidence.latest_at)
+
+
+@asks
+def looks(person: Employee) -> Iterator[Asked]:
+    """A colleague thinks of them."""
+    for invitation in looks_for(person):
+        yield Asked("communities/asked/look.html", invitation, invitation.invited_at)
+
+
+@asks
+def greetings(person: Employee) -> Iterator[Asked]:
+    """Somebody is new where they lead or coach; one item a community."""
+    by_community = sorted(to_greet(person), key=lambda arrival: arrival.community_id)
+    for _community, arrivals in groupby(by_community, key=lambda arrival: arrival.community_id):
+        new = list(arrivals)
+        yield Asked("communities/asked/newcomers.html", new, max(arrival.arrived_at for arrival in new))
+
+
+@offers
+def small_steps(communities: list[Community]) -> Iterator[Hand]:
+    """What waits for somebody who likes to."""
+    by_id: dict[int, Community] = {community.pk: community for community in communities}
+    for step in on_offer(communities):
+        where = by_id[step.community_id]
+        yield Hand(where.pk, _in_words(step, where), f"{where.get_absolute_url()}#hands", _("I like to do this"))
+
+
+def _in_words(step: SmallStep, community: Community) -> SafeString:
+    """What people wrote has the language of their community; the day is in the reader's."""
+    what = format_html('<span lang="{}">{}</span>', community.language, step.words)
+    if not step.by_when:
+        return what
+    by_when = _("by %(day)s") % {"day": day_short(step.by_when)}
+    return format_html("{}, {}", what, by_when)

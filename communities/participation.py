@@ -6,8 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities.doors import is_open_to
+from communities.inviting import came
 from communities.models import Community, Joining, Level, LevelChange, Participation
 from communities.season import say_still_right
+from communities.steps import let_go_of_steps
+from communities.welcoming import arrive
 from members.models import Employee
 
 
@@ -40,6 +43,8 @@ def choose_level(community: Community, employee: Employee, level: Level) -> bool
     if not may_choose(community, before, level, is_welcome=is_open_to(community, employee)):
         raise Closed if community.is_closed else NotOpen
     _sit(community, employee, level, since=timezone.now())
+    came(community, employee)
+    arrive(community, employee, before, level)
     _remember(community, employee, before, level, held)
     return True
 
@@ -52,6 +57,7 @@ def step_out(community: Community, employee: Employee) -> bool:
     if not before:
         return False
     _stand_up(community, employee)
+    let_go_of_steps(employee, community)
     _remember(community, employee, before, "", held)
     return True
 

@@ -4,10 +4,13 @@ from celery import shared_task
 from django.db import transaction
 from django_scopes import get_scope
 
+from communities.inviting import forget_old_looks
 from communities.joining import end_what_is_moot
 from communities.mediation import forget_old, tell_of_coaches_who_went
 from communities.requests_in_time import forget, remind
 from communities.season import ask_who_is_due
+from communities.steps import forget_old_steps
+from communities.welcoming import forget_old_arrivals
 from cop_platform.tenancy import tenant_task
 from members.models import Organisation
 
@@ -52,3 +55,18 @@ def look_after_confidences() -> None:
 def look_after_in_organisation() -> None:
     tell_of_coaches_who_went()
     forget_old()
+
+
+@shared_task
+def forget_what_is_over() -> None:
+    """Ring once for each organisation; a run that comes twice changes nothing."""
+    for organisation_id in Organisation.objects.values_list("pk", flat=True):
+        forget_in_organisation.delay(organisation_id)
+
+
+@tenant_task()
+def forget_in_organisation() -> None:
+    """What is kept for how long: docs/decisions/0022-welcome.md."""
+    forget_old_looks()
+    forget_old_arrivals()
+    forget_old_steps()

@@ -1,6 +1,8 @@
 """Who gets which mail of a community: what goes without saying, and what people chose otherwise (M2, M8)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from django.core import signing
 
@@ -8,6 +10,29 @@ from communities.models import Community, Level, MailWish, Participation
 from members.models import Employee
 
 SALT = "communities.unsubscribe"
+
+
+@dataclass(frozen=True)
+class KindInWords:
+    """What pages say of a kind of mail: in a list, and before it is turned off (naming ``%(community)s``)."""
+
+    about: Any
+    stop: Any
+
+
+_in_words: dict[str, KindInWords] = {}
+
+
+def can_be_stopped(kind: str, *, about: Any, stop: Any) -> None:
+    """Declare, beside its composer, that people can turn this kind off for a community."""
+    _in_words[kind] = KindInWords(about, stop)
+
+
+def in_words(kind: str) -> KindInWords | None:
+    """None for a kind that cannot be turned off, or that is none."""
+    return _in_words.get(kind)
+
+
 #: Levels that hear of a new meeting unless they said no; people at the edge hear when they said yes.
 UNASKED = {Level.CORE, Level.ACTIVE}
 

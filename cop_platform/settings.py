@@ -211,6 +211,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3500},
     },
+    # Beat starts counting anew with each restart: more often than needed, rather than never.
+    "forget what is over": {
+        "task": "communities.tasks.forget_what_is_over",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
 }
 
 # --- Security -----------------------------------------------------------------------------------------------------

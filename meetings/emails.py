@@ -5,8 +5,9 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
-from communities.wishes import unsubscribe_token
+from communities.wishes import can_be_stopped, unsubscribe_token
 from cop_platform.outbox.inks import INKS
 from cop_platform.outbox.kinds import mail_kind
 from cop_platform.outbox.letters import CalendarPart, Letter, Reader, absolute, write
@@ -17,6 +18,17 @@ from meetings.models import Meeting
 from meetings.scheduling import CHANGE, INVITATION, what_was_told
 from members.emails import sender_for
 from members.models import Employee
+
+can_be_stopped(
+    INVITATION,
+    about=_("new meetings"),
+    stop=_("No more mail about new meetings of %(community)s?"),
+)
+can_be_stopped(
+    CHANGE,
+    about=_("moved or called off"),
+    stop=_("No more mail when a meeting of %(community)s moves or is called off?"),
+)
 
 
 @mail_kind(INVITATION)

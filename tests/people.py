@@ -19,14 +19,18 @@ from django.test import Client
 from django.utils import timezone
 
 from communities.decisions import log
+from communities.inviting import invite_to_look
 from communities.joining import Motivation, ask, decide
 from communities.mediation import confide
-from communities.models import Community, Decision, Goal, Ink, Joining, JoinRequest, Level, Phase, Role
+from communities.models import Arrival, Community, Decision, Goal, Ink, Joining, JoinRequest, Level, Phase, Role
 from communities.participation import choose_level
 from communities.roles import nominate, take_up
 from communities.season import say_still_right
 from communities.second_look import ask_the_coach
+from communities.steps import like, offer
+from communities.welcoming import arrive
 from communities.wishes import wish
+from cop_platform.outbox.models import OwedMail
 from cop_platform.sent_forms import SentForm
 from cop_platform.tenancy import enter
 from meetings.answering import answer
@@ -170,6 +174,7 @@ def _populate(organisation: Organisation) -> House:
     )
     for name, level in LEVELS.items():
         choose_level(plain, people[name], level)
+    _came_long_ago()
     for name, role in ROLES.items():
         take_up(plain, people[name], role)
     return House(organisation, people, {"plain-language": plain, "medication-safety": medication})
@@ -200,6 +205,12 @@ def make_declined(community: Community, employee: Employee, *, by: Employee) -> 
     return request
 
 
+def _came_long_ago() -> None:
+    """Nobody of the cast is new, nor welcomed by mail."""
+    Arrival.objects.all().delete()
+    OwedMail.objects.filter(kind="welcome").delete()
+
+
 def furnish(house: House) -> House:
     """At least one row in every tenant table, so that a walk over the tables proves something."""
     with house.enter():
@@ -208,6 +219,9 @@ def furnish(house: House) -> House:
         SentForm.objects.create(organisation=house.organisation, mark="0" * 64, led_to="/")
         nominate(plain, house["Amina"], Role.COACH, reason="She asks good questions.")
         log(plain, Decision.Kind.PROPOSAL, Decision.Outcome.YES, title="We start at noon", by=nele)
+        invite_to_look(plain, house["Yasmina"], by=nele, words="You see what others miss.")
+        like(offer(plain, "Bring soup"), by=house["Kofi"])
+        arrive(house.communities["medication-safety"], house["Karel"], "", Level.ACTIVE)
         wish(plain, house["Kofi"], "meeting_invitation", wanted=True)
         make_declined(make_circle_with_a_door(house, "Quiet Rounds"), house["Yasmina"], by=nele)
         say_still_right(plain, house["Griet"])

@@ -100,6 +100,9 @@ PAGES: dict[str, tuple[str, int]] = {
     "who to ask here": ("/o/mereldal/people/?community=plain-language&q=soup+gent", 3),
     "in confidence": ("/o/mereldal/communities/plain-language/in-confidence/", 3),
     "confidences": ("/o/mereldal/in-confidence/", 1),
+    "invite to look": ("/o/mereldal/communities/plain-language/look/?q=colleague", 4),
+    "welcome": ("/o/mereldal/communities/plain-language/welcome/", 4),
+    "hands": ("/o/mereldal/hands/", 2),
     "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 5),
     "edit": ("<meeting>edit/", 8),
     "home of who answers": ("/o/mereldal/", 8),
@@ -111,6 +114,7 @@ PAGES: dict[str, tuple[str, int]] = {
 }
 #: Everything else is read by Amina.
 READERS = {
+    "welcome": "Wout",
     "community settings": "Wout",
     "plan": "Wout",
     "edit": "Wout",

@@ -1,5 +1,5 @@
 """The mails of communities, one function each."""
 
-from communities.emails import confidences, joining, season
+from communities.emails import confidences, joining, season, welcoming
 
-__all__ = ["confidences", "joining", "season"]
+__all__ = ["confidences", "joining", "season", "welcoming"]

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from communities.joining import ANSWER, ENDED, REQUEST, Outcome, moot, who_is_asked
 from communities.models import JoinRequest, SecondLook
 from communities.requests_in_time import REMINDED_AFTER, REMINDER
 from communities.second_look import LOOK, LOOKED, coaches_for
-from communities.wishes import unsubscribe_token
+from communities.wishes import can_be_stopped, unsubscribe_token
 from cop_platform.outbox.inks import INKS
 from cop_platform.outbox.kinds import mail_kind
 from cop_platform.outbox.letters import Letter, Reader, absolute, write
@@ -17,6 +18,13 @@ from members.emails import sender_for
 from members.models import Employee
 
 Letters = Iterator[tuple[int, Letter | None]]
+
+
+can_be_stopped(
+    REQUEST,
+    about=_("somebody would like to join"),
+    stop=_("No more mail when somebody would like to join %(community)s?"),
+)
 
 
 # --- To those who answer ------------------------------------------------------------------------------------------

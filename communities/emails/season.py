@@ -3,15 +3,22 @@
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from communities.models import SeasonQuestion
 from communities.season import SEASON_QUESTION, asked_together
-from communities.wishes import unsubscribe_token
+from communities.wishes import can_be_stopped, unsubscribe_token
 from cop_platform.outbox.inks import INKS
 from cop_platform.outbox.kinds import mail_kind
 from cop_platform.outbox.letters import Letter, Reader, absolute, write
 from members.emails import sender_for
 from members.models import Employee
+
+can_be_stopped(
+    SEASON_QUESTION,
+    about=_("whether your place is still right"),
+    stop=_("No more mail asking whether your place in %(community)s is still right?"),
+)
 
 
 @mail_kind(SEASON_QUESTION)

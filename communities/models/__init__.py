@@ -1,15 +1,19 @@
 """What a community is made of."""
 
+from communities.models.arrival import Arrival
 from communities.models.community import Community, Goal, Ink, Joining, Phase
 from communities.models.confidence import Confidence, ConfidentWords
 from communities.models.decision import Decision
 from communities.models.joining import JoinRequest, SecondLook
+from communities.models.look import LookInvitation
 from communities.models.participation import Level, LevelChange, Participation
 from communities.models.role import Nomination, Role, RoleTerm
 from communities.models.season import Season, SeasonQuestion
+from communities.models.step import SmallStep
 from communities.models.wish import MailWish
 
 __all__ = [
+    "Arrival",
     "Community",
     "Confidence",
     "ConfidentWords",
@@ -20,6 +24,7 @@ __all__ = [
     "Joining",
     "Level",
     "LevelChange",
+    "LookInvitation",
     "MailWish",
     "Nomination",
     "Participation",
@@ -29,4 +34,5 @@ __all__ = [
     "Season",
     "SeasonQuestion",
     "SecondLook",
+    "SmallStep",
 ]

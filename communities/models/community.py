@@ -72,6 +72,7 @@ class Community(TenantModel):
         default=Season.HALF_YEAR,
     )
     ink = models.CharField(_("ink"), max_length=8, choices=Ink, default=Ink.IRIS)
+    welcome = models.CharField(_("words of welcome"), max_length=600, blank=True)
     # Written by the meetings app whenever dates change, so that the directory can put the next to meet first.
     next_meeting_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

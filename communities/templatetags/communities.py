@@ -23,6 +23,7 @@ from communities.models import (
     SeasonQuestion,
 )
 from communities.rings import Ring
+from communities.wishes import in_words
 from cop_platform.templatetags.components import icon, ring_stop
 from members.models import Employee
 
@@ -63,6 +64,13 @@ def my_mail_wishes(me: Employee) -> list[MailWish]:
 def my_season_questions(me: Employee) -> dict[int, SeasonQuestion]:
     """By the id of the place they are about."""
     return {each.participation_id: each for each in SeasonQuestion.objects.filter(participation__employee=me)}
+
+
+@register.simple_tag
+def mail_about(kind: str) -> str:
+    """A kind of mail, as it stands in a list; one that is no longer sent keeps its code."""
+    words = in_words(kind)
+    return str(words.about) if words else kind
 
 
 @register.filter

@@ -5,18 +5,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core import signing
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import trigger_client_event
 
@@ -24,7 +20,6 @@ from communities.doors import is_open_to
 from communities.everyone import Looked, everyone
 from communities.forms.roles import NominationAnswerForm
 from communities.forms.taking_part import LevelForm
-from communities.joining import REQUEST
 from communities.models import Community, Level, Nomination, RoleTerm
 from communities.participation import (
     Closed,
@@ -41,11 +36,10 @@ from communities.permissions import TENDING, can_schedule
 from communities.rings import rings
 from communities.roles import AnsweredAlready, answer_nomination, holders
 from communities.views.home import home_page
-from communities.wishes import gets_all, read_unsubscribe_token, wish
-from cop_platform.access import by_signed_link, for_colleagues
-from cop_platform.outbox.kinds import is_kind
+from communities.wishes import gets_all
+from cop_platform.access import for_colleagues
 from members.models import Employee
-from members.requests import ColleagueRequest, OrganisationRequest
+from members.requests import ColleagueRequest
 
 NEWS, CHANGES = "meeting_invitation", "meeting_change"
 #: Why nothing changed, and with which status.
@@ -202,30 +196,6 @@ def _again(request: ColleagueRequest, found: Community, words: Any, status: int)
 
 @require_POST
 @for_colleagues
-def mail_wish(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
-    found = get_object_or_404(Community, slug=community_slug)
-    wanted = request.POST.get("wanted") == "1"
-    if request.POST.get("about") == "requests":
-        return _request_mail_wish(request, found, wanted)
-    wish(found, request.employee, NEWS, wanted)
-    if wanted:
-        # Whoever turned off changes by the link in a mail finds the way back here.
-        wish(found, request.employee, CHANGES, wanted)
-    messages.success(
-        request, _("We’ll mail you when a meeting is planned.") if wanted else _("You won’t get these mails any more.")
-    )
-    return redirect(found)
-
-
-def _request_mail_wish(request: ColleagueRequest, found: Community, wanted: bool) -> HttpResponse:
-    wish(found, request.employee, REQUEST, wanted)
-    told = _("We’ll mail you when somebody would like to join.") if wanted else _("You won’t get these mails any more.")
-    messages.success(request, told)
-    return redirect(found)
-
-
-@require_POST
-@for_colleagues
 def nomination(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
     found: Nomination = get_object_or_404(
         Nomination.objects.select_related("community", "nominee"), public_id=public_id, nominee=request.employee
@@ -245,34 +215,3 @@ def _answer(request: ColleagueRequest, found: Nomination, answer: Nomination.Ans
     else:
         messages.success(request, _("Your answer is in."))
     return redirect("home", request.organisation.slug)
-
-
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-@by_signed_link
-def unsubscribe(request: OrganisationRequest, slug: str, token: str) -> HttpResponse:
-    """One click, without signing in (RFC 8058). Opening the page changes nothing; the token can do nothing else."""
-    communities, employee, kind = _signed(request, token)
-    done = request.method == "POST"
-    if done and not employee.left_at:
-        for found in communities:
-            wish(found, employee, kind, wanted=False)
-    context = {
-        "community": communities[0],
-        "names": get_text_list([each.name for each in communities], _("and")),
-        "person": employee,
-        "kind": kind,
-        "done": done,
-    }
-    return render(request, "communities/unsubscribe.html", context)
-
-
-def _signed(request: OrganisationRequest, token: str) -> tuple[list[Community], Employee, str]:
-    try:
-        community_ids, employee_id, kind = read_unsubscribe_token(token, request.organisation.pk)
-    except (signing.BadSignature, ValueError, TypeError):
-        raise Http404 from None
-    if not is_kind(kind):
-        raise PermissionDenied
-    employees = Employee.objects.select_related("user")
-    return get_list_or_404(Community, pk__in=community_ids), get_object_or_404(employees, pk=employee_id), kind

@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from communities.models import (
+    Arrival,
     Community,
     Decision,
     JoinRequest,
     LevelChange,
+    LookInvitation,
     MailWish,
     Nomination,
     Participation,
     RoleTerm,
     SeasonQuestion,
+    SmallStep,
 )
+from communities.welcoming import INSIDE, KEPT
 from cop_platform.demo.accounts import People
 from cop_platform.demo.crowd import chance
 from cop_platform.demo.sitting import Sitting, sittings
@@ -57,6 +61,9 @@ def gather(organisation: Organisation, circles: Iterable[Circle], people: People
     MailWish.objects.bulk_create(row for each in gathered for row in _wishes(each, people.named))
     JoinRequest.objects.bulk_create(row for each in gathered for row in _join_requests(each, people.named, now))
     Decision.objects.bulk_create(row for each in gathered for row in _joining_decisions(each, people.named, now))
+    Arrival.objects.bulk_create(row for each in gathered for row in _arrivals(each, now))
+    SmallStep.objects.bulk_create(row for each in gathered for row in _small_steps(each, people.named, now))
+    LookInvitation.objects.bulk_create(row for each in gathered for row in _looks(each, people.named, now))
     return gathered
 
 
@@ -76,6 +83,7 @@ def _community(organisation: Organisation, told: Circle, now: datetime) -> Commu
         phase=told.phase,
         phase_since=(now - timedelta(weeks=told.phase_since)).date(),
         ink=told.ink,
+        welcome=told.welcome,
         next_meeting_at=next_at(told, now),
     )
 
@@ -165,3 +173,31 @@ def _joining_decisions(gathered: Gathered, named: dict[str, Employee], now: date
                 by=named[told.by],
                 decided_at=now - timedelta(days=told.answered),
             )
+
+
+def _arrivals(gathered: Gathered, now: datetime) -> Iterator[Arrival]:
+    """Who came in these weeks for the first time."""
+    for each in gathered.sittings:
+        inside = [step for step in each.steps if step.level in INSIDE]
+        if inside and inside[0].at > now - KEPT:
+            yield Arrival(**gathered.of, employee=each.employee, arrived_at=inside[0].at)
+
+
+def _small_steps(gathered: Gathered, named: dict[str, Employee], now: datetime) -> Iterator[SmallStep]:
+    for told in gathered.circle.steps:
+        liked_at = now - timedelta(days=2) if told.liked_by else None
+        yield SmallStep(
+            **gathered.of,
+            words=told.words,
+            by_when=(now + timedelta(days=told.in_days)).date() if told.in_days else None,
+            offered_at=now - timedelta(days=9),
+            liked_by=named[told.liked_by] if told.liked_by else None,
+            liked_at=liked_at,
+            done_at=now - timedelta(days=1) if told.done else None,
+        )
+
+
+def _looks(gathered: Gathered, named: dict[str, Employee], now: datetime) -> Iterator[LookInvitation]:
+    for guest, (by, words) in gathered.circle.looks.items():
+        asked_at = now - timedelta(days=2)
+        yield LookInvitation(**gathered.of, guest=named[guest], invited_by=named[by], words=words, invited_at=asked_at)

@@ -22,6 +22,8 @@ WAYS: dict[str, list[tuple[str, ...]]] = {
 }
 #: For so many who take part, one has stepped out again.
 LEAVERS = 9
+#: Between how many days ago who is new came in.
+NEW = (13, 3)
 #: How much sooner a circle draws the trades it appeals to.
 APPEAL = 6
 
@@ -81,6 +83,8 @@ def _closed_for(circle: Circle) -> int:
 def _span(circle: Circle, people: People, employee: Employee) -> tuple[int, int]:
     """Between how many days ago somebody moved. The founder was there on the first day, who holds a role came early."""
     first = min(circle.began * 7, people.here_for[employee.pk] - 1)
+    if employee in {people.named[name] for name in circle.new}:
+        return NEW
     founder, *early = (people.named[name] for name in (*circle.roles, *circle.laid_down, *circle.asked))
     if employee == founder:
         return first, first

@@ -82,6 +82,16 @@ class Knock:
 
 
 @dataclass(frozen=True)
+class Step:
+    """Something small that would help; the name is whose hand it is in."""
+
+    words: str
+    in_days: int = 0
+    liked_by: str = ""
+    done: bool = False
+
+
+@dataclass(frozen=True)
 class Circle:
     """A community. ``began`` and ``phase_since`` are weeks ago; ``draws`` names the trades it appeals to.
 
@@ -117,6 +127,12 @@ class Circle:
     asked: dict[str, tuple[Role, str]] = field(default_factory=dict)
     #: Who wants mail of new meetings, or does not, other than goes without saying.
     news: dict[str, bool] = field(default_factory=dict)
+    #: Of those who take part, who came in these weeks.
+    new: tuple[str, ...] = ()
+    welcome: str = ""
+    steps: tuple[Step, ...] = ()
+    #: Who is asked to have a look: by whom, and in which words.
+    looks: dict[str, tuple[str, str]] = field(default_factory=dict)
     rhythm: Rhythm | None = None
     coming: tuple[Date, ...] = ()
     past: tuple[Date, ...] = ()

@@ -32,7 +32,3 @@ def mail_kind(name: str) -> Callable[[Compose], Compose]:
 
 def kind_named(name: str) -> MailKind:
     return _kinds[name]
-
-
-def is_kind(name: str) -> bool:
-    return name in _kinds

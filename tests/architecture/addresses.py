@@ -10,12 +10,14 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.utils import timezone
 
 from communities.joining import ask
 from communities.mediation import confide
-from communities.models import Community, Confidence, JoinRequest, Level, Nomination, Role
+from communities.models import Community, Confidence, JoinRequest, Level, LookInvitation, Nomination, Role, SmallStep
 from communities.participation import choose_level
 from communities.roles import nominate, take_up
+from communities.steps import offer
 from communities.wishes import unsubscribe_token
 from cop_platform.identifiers import new_id
 from meetings.answering import answer_token
@@ -86,6 +88,8 @@ class Belongings:
     #: The same of who asked themselves.
     own_waiting: JoinRequest
     own_declined: JoinRequest
+    look: LookInvitation
+    step: SmallStep
 
     @property
     def slug(self) -> str:
@@ -123,7 +127,16 @@ def belongings(house: House, person: str, community: str, focus: str) -> Belongi
             make_declined(declines, house["Yasmina"], by=house["Nele"]),
             ask(doors[0], someone, MOTIVATION),
             make_declined(doors[1], someone, by=house["Nele"]),
+            crossing(found, someone, by=house["Karel"]),
+            offer(found, f"Soup for {person}"),
         )
+
+
+def crossing(community: Community, guest: Employee, *, by: Employee) -> LookInvitation:
+    """An invitation to have a look for somebody who came in meanwhile."""
+    return LookInvitation.objects.create(
+        organisation=community.organisation, community=community, guest=guest, invited_by=by, invited_at=timezone.now()
+    )
 
 
 def _community(own: Belongings) -> dict[str, str]:
@@ -167,6 +180,13 @@ SAMPLES: dict[str, Callable[[Belongings], dict[str, str]]] = {
     "request-withdrawal": lambda own: _request(own.own_waiting),
     "second-look": lambda own: _request(own.own_declined),
     "second-look-answer": lambda own: _request(own.declined),
+    "look-invitations": _community,
+    "welcome": _community,
+    "my-welcome": _community,
+    "steps": _community,
+    "greeting": lambda own: {**_community(own), "public_id": own.person.public_id},
+    "look-invitation": lambda own: {"public_id": own.look.public_id},
+    "step": lambda own: {"public_id": own.step.public_id},
     "plan-meeting": _community,
     "preview-meeting": _community,
     "meeting": _meeting,
@@ -216,6 +236,8 @@ TYPED = {
     "decision": "yes",
     "reason": "Good to have you.",
     "look": "again",
+    "hand": "like",
+    "welcome": "Come as you are.",
 }
 
 #: What opening a page can come to.

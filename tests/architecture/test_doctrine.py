@@ -373,6 +373,7 @@ def test_no_colleague_stands_above_another() -> None:
         # Who asks to come in, and who answers for the group.
         "communities.JoinRequest": ["employee", "decided_by"],
         "communities.Confidence": ["writer", "coach"],
+        "communities.LookInvitation": ["guest", "invited_by"],
     }
 
 

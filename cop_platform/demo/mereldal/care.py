@@ -4,7 +4,7 @@ from calendar import TUESDAY, WEDNESDAY
 from datetime import time, timedelta
 
 from communities.models import Goal, Ink, Joining, Phase, Role
-from cop_platform.demo.telling import Circle, Date, Knock, Rhythm
+from cop_platform.demo.telling import Circle, Date, Knock, Rhythm, Step
 from meetings.models import Format
 
 WOUNDS = Circle(
@@ -26,6 +26,7 @@ WOUNDS = Circle(
     edge=("Leen", "Miet"),
     left=("Jan",),
     roles={"Sofie": Role.LEADER, "Miet": Role.COACH, "Leen": Role.SPONSOR},
+    steps=(Step("Maak een foto van je verbandkast", in_days=6), Step("Schrijf drie zinnen na de bijeenkomst")),
     laid_down={"Nadia": (Role.COORDINATOR, 5)},
     rhythm=Rhythm(
         weekday=WEDNESDAY,

@@ -4,7 +4,7 @@ from calendar import MONDAY, THURSDAY
 from datetime import time
 
 from communities.models import Goal, Ink, Phase, Role
-from cop_platform.demo.telling import Circle, Date, Rhythm
+from cop_platform.demo.telling import Circle, Date, Rhythm, Step
 from meetings.models import Format
 
 KITCHEN = Circle(
@@ -27,6 +27,12 @@ KITCHEN = Circle(
     left=("Jan",),
     roles={"Bram": Role.LEADER, "Tine": Role.COORDINATOR, "Sara": Role.COACH, "Marc": Role.SPONSOR},
     news={"Amina": True, "Wout": True},
+    welcome="Fijn dat je meekookt. Breng een schort mee, of alleen honger.",
+    steps=(
+        Step("Weeg een week lang de korsten", in_days=14),
+        Step("Breng een recept van thuis mee"),
+        Step("Proef de soep in Aalst", liked_by="Els"),
+    ),
     rhythm=Rhythm(
         weekday=THURSDAY,
         every=3,

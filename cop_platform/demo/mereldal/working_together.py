@@ -4,7 +4,7 @@ from calendar import FRIDAY, MONDAY, THURSDAY, TUESDAY
 from datetime import time, timedelta
 
 from communities.models import Goal, Ink, Phase, Role
-from cop_platform.demo.telling import Circle, Date, Rhythm
+from cop_platform.demo.telling import Circle, Date, Rhythm, Step
 from meetings.models import Format
 
 PLAIN_LANGUAGE = Circle(
@@ -30,6 +30,18 @@ PLAIN_LANGUAGE = Circle(
     left=("Thomas",),
     roles={"Nele": Role.LEADER, "Wout": Role.COORDINATOR, "Lotte": Role.COACH, "Griet": Role.SPONSOR},
     news={"Tom": True, "Ruben": False},
+    new=("Bram", "Jeroen"),
+    welcome=(
+        "Good that you are here. Bring any letter you once had to read twice; that is all it takes. Nobody writes "
+        "perfectly, and nobody here laughs at a comma."
+    ),
+    steps=(
+        Step("Bring soup for the next Tuesday", in_days=8),
+        Step("Write three sentences after the meeting"),
+        Step("Read one letter aloud to somebody at home", liked_by="Amina"),
+        Step("Hang the poster in the lift at Gent", liked_by="Karel", done=True),
+    ),
+    looks={"Paul": ("Nele", "Your notes on the boilers are the clearest in the house. Sit with us on a Tuesday?")},
     rhythm=Rhythm(
         weekday=TUESDAY,
         every=2,
@@ -109,6 +121,8 @@ FACILITATORS = Circle(
     edge=("Nele", "Griet", "Tom"),
     left=("Ruben",),
     roles={"Lotte": Role.LEADER, "Tine": Role.COORDINATOR, "Thomas": Role.COACH, "Griet": Role.SPONSOR},
+    steps=(Step("Hold the watch during the fishbowl", in_days=12), Step("Welcome someone new at the door")),
+    looks={"Amina": ("Lotte", "You asked the quiet ones first last time. That is what we practise here.")},
     rhythm=Rhythm(
         weekday=MONDAY,
         every=3,
@@ -167,6 +181,9 @@ NIGHT_VOICES = Circle(
     roles={"Kofi": Role.LEADER, "Lotte": Role.COACH, "Griet": Role.SPONSOR},
     asked={"Amina": (Role.COORDINATOR, "Jij kent iedereen op de late.")},
     news={"Hanne": True},
+    new=("Fatma",),
+    welcome="Welkom in de nacht. Je hoeft niets te zeggen, luisteren mag ook. De koffie staat klaar.",
+    steps=(Step("Zet koffie voor de nachtploeg", in_days=10), Step("Bel iemand die net begon met nachten")),
     rhythm=Rhythm(
         weekday=FRIDAY,
         every=4,

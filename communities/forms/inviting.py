@@ -1,0 +1,23 @@
+"""Whom one asks to have a look, and with which words."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cop_platform.identifiers import LENGTH
+from cop_platform.typed_text import OneLineField, ParagraphsField
+
+
+class GuestForm(forms.Form):
+    """Whom to ask to have a look: one colleague, by the id in their address."""
+
+    guest = OneLineField(max_length=LENGTH)
+
+
+class LookForm(forms.Form):
+    words = ParagraphsField(
+        label=_("A few words of your own"),
+        help_text=_("What made you think of them? It stands in the mail, in your name."),
+        required=False,
+        max_length=300,
+        rows=3,
+    )

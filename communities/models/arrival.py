@@ -1,0 +1,31 @@
+"""Somebody is new: they came in, close enough to take part, for the first time."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
+
+
+class Arrival(TenantModel):
+    """For a while it brings one a word of welcome, and others a name to greet. No field says who greets."""
+
+    community = tenant_key("communities.Community", related_name="arrivals")
+    employee = tenant_key("members.Employee", related_name="arrivals")
+    arrived_at = models.DateTimeField()
+    # The welcome on the community's page, put away by who was welcomed.
+    put_away_at = models.DateTimeField(null=True, blank=True)
+    greeted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("arrival")
+        verbose_name_plural = _("arrivals")
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation(field="community", name="arrival_own_community"),
+            SameOrganisation(field="employee", name="arrival_own_employee"),
+            models.UniqueConstraint(fields=["organisation", "community", "employee"], name="arrival_once"),
+        ]
+        indexes = [models.Index("organisation", "employee", name="arrival_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.employee_id} → {self.community_id}"

@@ -1,0 +1,81 @@
+"""Good to have you: a welcome for who comes in, and a name to greet for who leads or coaches (S29, S65)."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils import timezone
+
+from communities.models import Arrival, Community, Level, LevelChange, Role, RoleTerm
+from cop_platform.outbox.owing import owe
+from members.models import Employee
+
+WELCOME = "welcome"
+INSIDE = [Level.ACTIVE, Level.CORE]
+#: Who greets: their role carries it, and shows them who is new.
+GREETERS = [Role.LEADER, Role.COACH]
+#: How long the welcome stands on the page, a newcomer is named to be greeted, and all of it is kept.
+SHOWN, NEW, KEPT = timedelta(days=14), timedelta(days=28), timedelta(days=60)
+
+
+def arrive(community: Community, employee: Employee, before: str, level: Level) -> None:
+    """Before the step is written down. Welcome who comes in for the first time, once for good.
+
+    Who was inside before, however long ago and wherever that was chosen, is at home: their own steps say so.
+    """
+    if level not in INSIDE or before in INSIDE:
+        return
+    if LevelChange.objects.filter(community=community, employee=employee, after__in=INSIDE).exists():
+        return
+    arrival, is_new = Arrival.objects.get_or_create(
+        organisation_id=community.organisation_id,
+        community=community,
+        employee=employee,
+        defaults={"arrived_at": timezone.now()},
+    )
+    if is_new:
+        owe(WELCOME, arrival, [employee.pk])
+
+
+def newcomers(communities: Iterable[Community] | None = None) -> QuerySet[Arrival]:
+    """Who came in these weeks, sits inside now, and was not greeted yet. Who carries a role needs no introduction."""
+    roles = RoleTerm.objects.filter(community=OuterRef("community"), employee=OuterRef("employee"), ended_at=None)
+    found = Arrival.objects.filter(
+        ~Exists(roles),
+        greeted_at=None,
+        arrived_at__gt=timezone.now() - NEW,
+        employee__left_at=None,
+        employee__participations__community=F("community"),
+        employee__participations__level__in=INSIDE,
+    )
+    if communities is not None:
+        found = found.filter(community__in=list(communities))
+    return found.select_related("employee").order_by("arrived_at", "id")
+
+
+def to_greet(person: Employee) -> list[Arrival]:
+    """The newcomers of the communities this person leads or coaches."""
+    mine = RoleTerm.objects.filter(employee=person, role__in=GREETERS, ended_at=None).values("community")
+    found = newcomers().filter(community__in=mine).exclude(employee=person)
+    return list(found.select_related("employee", "community"))
+
+
+def greet(arrival: Arrival) -> bool:
+    """The name goes from the list; nobody keeps by whom. False when it had gone already."""
+    waiting = Arrival.objects.filter(pk=arrival.pk, greeted_at=None)
+    return bool(waiting.update(greeted_at=timezone.now()))
+
+
+def welcome_of(community: Community, employee: Employee) -> Arrival | None:
+    """The welcome that stands on the page for this person, for some days or until they put it away."""
+    found = Arrival.objects.filter(community=community, employee=employee, put_away_at=None)
+    return found.filter(arrived_at__gt=timezone.now() - SHOWN).first()
+
+
+def put_away(community: Community, employee: Employee) -> None:
+    Arrival.objects.filter(community=community, employee=employee).update(put_away_at=timezone.now())
+
+
+def forget_old_arrivals() -> None:
+    """That somebody was new is of no use any more."""
+    Arrival.objects.filter(arrived_at__lte=timezone.now() - KEPT).delete()

@@ -1,0 +1,125 @@
+"""The mails to who is invited and to who comes in, as a mail server receives them."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from email.message import EmailMessage
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from communities.inviting import invite_to_look, say_not_for_me
+from communities.models import Community, Level, Role
+from communities.participation import choose_level, step_out
+from communities.roles import take_up
+from communities.wishes import wish
+from cop_platform.mailcatcher import MailCatcher
+from cop_platform.outbox.sending import send_owed
+from tests.people import House, make_meeting, noon_in
+
+
+@pytest.fixture
+def plain(inside: House) -> Community:
+    return inside.communities["plain-language"]
+
+
+def only(mailbox: MailCatcher) -> EmailMessage:
+    [message] = mailbox.messages()
+    return message
+
+
+def text(message: EmailMessage, kind: str = "text/plain") -> str:
+    [part] = [part for part in message.walk() if part.get_content_type() == kind]
+    found: str = part.get_content()
+    return found
+
+
+def test_a_colleague_thinks_of_you(inside: House, plain: Community, mailbox: MailCatcher) -> None:
+    invite_to_look(plain, inside["Chloé"], by=inside["Amina"], words="You <b>write</b> well.\nCome by.")
+    assert send_owed() == 1
+    message = only(mailbox)
+    assert message["Subject"] == "Amina El Idrissi thinks Plain Language might be something for you"
+    assert message["To"] == "chloe.simoens@mereldal.example"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    body = text(message)
+    for words in ["You <b>write</b> well.", plain.purpose, "Have a look; you decide.", "No answer is owed"]:
+        assert words in body
+    assert "You &lt;b&gt;write&lt;/b&gt; well." in text(message, "text/html")
+
+
+def test_one_click_stops_this_kind_and_the_line_on_the_first_page_stays(
+    inside: House, plain: Community, mailbox: MailCatcher
+) -> None:
+    invite_to_look(plain, inside["Chloé"], by=inside["Amina"])
+    send_owed()
+    [link] = re.findall(r"http://testserver(\S+/unsubscribe/\S+)", text(only(mailbox)))
+    page = Client().get(link).content.decode()
+    assert "No more mail when a colleague invites you to have a look at Plain Language?" in page
+    assert "You won’t get these mails any more." in Client().post(link).content.decode()
+    with time_machine.travel(timezone.now() + timedelta(days=91), tick=False):
+        invite_to_look(plain, inside["Chloé"], by=inside["Karel"])
+        send_owed()
+    assert len(mailbox.messages()) == 1
+
+
+@pytest.mark.parametrize("meanwhile", ["came", "not for me", "turned off", "faded"])
+def test_an_invitation_that_is_no_longer_true_is_not_sent(
+    inside: House, plain: Community, mailbox: MailCatcher, meanwhile: str
+) -> None:
+    chloe = inside["Chloé"]
+    look = invite_to_look(plain, chloe, by=inside["Amina"])
+    acts: dict[str, Callable[[], object]] = {
+        "came": lambda: choose_level(plain, chloe, Level.PERIPHERY),
+        "not for me": lambda: say_not_for_me(look),
+        "turned off": lambda: wish(plain, chloe, "look_invitation", wanted=False),
+        "faded": lambda: None,
+    }
+    acts[meanwhile]()
+    with time_machine.travel(timezone.now() + timedelta(days=61 if meanwhile == "faded" else 0), tick=False):
+        assert send_owed() == 0
+
+
+@pytest.mark.requirement("S65")
+def test_who_comes_in_hears_what_is_next_and_whom_to_ask(inside: House, plain: Community, mailbox: MailCatcher) -> None:
+    make_meeting(plain, inside["Wout"], focus="Bills & <letters>", starts_at=noon_in(8))
+    Community.objects.filter(pk=plain.pk).update(welcome="Bring a letter & a pencil.")
+    choose_level(plain, inside["Chloé"], Level.ACTIVE)
+    assert send_owed() == 1
+    message = only(mailbox)
+    assert message["Subject"] == "Good to have you"
+    body = text(message)
+    for words in [
+        "Next at Plain Language: Bills & <letters>.",
+        "Bring a letter & a pencil.",
+        "Ask away: Nele Baert, leader; Lotte Vermeersch, coach.",
+    ]:
+        assert words in body
+    assert "Next at Plain Language: Bills &amp; &lt;letters&gt;." in text(message, "text/html")
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_without_a_date_it_says_so(inside: House, plain: Community, mailbox: MailCatcher) -> None:
+    choose_level(plain, inside["Chloé"], Level.ACTIVE)
+    send_owed()
+    assert "At Plain Language nothing is planned yet" in text(only(mailbox))
+
+
+@pytest.mark.parametrize("meanwhile", ["stepped out", "to the edge", "took up a role", "left"])
+def test_no_welcome_for_who_is_not_new_there(
+    inside: House, plain: Community, mailbox: MailCatcher, meanwhile: str
+) -> None:
+    chloe = inside["Chloé"]
+    choose_level(plain, chloe, Level.ACTIVE)
+    if meanwhile == "left":
+        chloe.left_at = timezone.now()
+        chloe.save()
+    acts: dict[str, Callable[[], object]] = {
+        "stepped out": lambda: step_out(plain, chloe),
+        "to the edge": lambda: choose_level(plain, chloe, Level.PERIPHERY),
+        "took up a role": lambda: take_up(plain, chloe, Role.LEADER),
+        "left": lambda: None,
+    }
+    acts[meanwhile]()
+    assert send_owed() == 0

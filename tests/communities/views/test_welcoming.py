@@ -1,0 +1,133 @@
+"""How a community welcomes, on its page and on the page where that is written."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from communities.models import Community, Level, Phase, SmallStep
+from communities.participation import choose_level
+from communities.steps import MOST, like, offer
+from tests.people import House, make_meeting, signed_in
+
+PLAIN = "/o/mereldal/communities/plain-language/"
+
+
+@pytest.fixture
+def arrived(mereldal: House) -> House:
+    with mereldal.enter():
+        plain = mereldal.communities["plain-language"]
+        Community.objects.filter(pk=plain.pk).update(welcome="Bring a letter you read twice.")
+        make_meeting(plain, mereldal["Wout"])
+        offer(plain, "Bring soup")
+        choose_level(plain, mereldal["Chloé"], Level.ACTIVE)
+    return mereldal
+
+
+@pytest.mark.requirement("S65")
+def test_who_comes_in_reads_the_welcome_until_they_put_it_away(arrived: House) -> None:
+    chloe = signed_in(arrived["Chloé"])
+    page = chloe.get(PLAIN).content.decode()
+    panel = page[page.index("you-panel") : page.index("I know my way now")]
+    for words in ["Bring a letter", "The bill nobody", "Nele Baert", "Lotte Vermeersch", "Bring soup"]:
+        assert words in panel
+    assert "you-panel" not in signed_in(arrived["Amina"]).get(PLAIN).content.decode()
+    assert "you-panel" not in chloe.post(f"{PLAIN}welcome/mine/", follow=True).content.decode()
+
+
+@pytest.mark.requirement("S29")
+@pytest.mark.parametrize(
+    ("name", "sees"), [("Nele", True), ("Lotte", True), ("Wout", False), ("Griet", False), ("Karel", False)]
+)
+def test_who_is_new_is_named_to_leader_and_coach(arrived: House, name: str, sees: bool) -> None:
+    client = signed_in(arrived[name])
+    assert ("New here" in client.get(PLAIN).content.decode()) == sees
+    assert ("Somebody is new at Plain Language" in client.get("/o/mereldal/").content.decode()) == sees
+
+
+def test_greeted_is_one_click_and_the_name_goes(arrived: House) -> None:
+    nele, address = signed_in(arrived["Nele"]), f"{PLAIN}newcomers/{arrived['Chloé'].public_id}/"
+    assert "Chloé Simoens is no longer on your list." in nele.post(address, follow=True).content.decode()
+    assert "New here" not in signed_in(arrived["Lotte"]).get(PLAIN).content.decode()
+    assert nele.post(f"{PLAIN}newcomers/{arrived['Amina'].public_id}/").status_code == 404
+
+
+@pytest.mark.requirement("S32")
+def test_the_core_writes_the_welcome_and_the_small_steps(mereldal: House) -> None:
+    karel, day = signed_in(mereldal["Karel"]), timezone.localdate() + timedelta(days=3)
+    as_read = karel.get(f"{PLAIN}welcome/").context["form"].as_read
+    karel.post(f"{PLAIN}welcome/", {"welcome": "Come <i>in</i>.", "as_read": as_read})
+    karel.post(f"{PLAIN}steps/", {"words": "Bring soup", "by_when": day.isoformat()})
+    with mereldal.enter():
+        assert mereldal.communities["plain-language"].steps.get().by_when == day
+    assert "Come &lt;i&gt;in&lt;/i&gt;." in karel.get(f"{PLAIN}welcome/").content.decode()
+    nele = signed_in(mereldal["Nele"]).post(f"{PLAIN}welcome/", {"welcome": "Other words.", "as_read": as_read})
+    page = nele.content.decode()
+    assert (nele.status_code, "Someone saved first." in page, "Other words." in page) == (422, True, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"words": ""}, "Write a few words."),
+        ({"words": "x" * 121}, "1 character too many."),
+        ({"words": "a\x00b"}, "special signs"),
+        ({"words": "Soup", "by_when": "2020-01-01"}, "That date has passed."),
+        ({"words": "Soup", "by_when": "9999-12-31"}, "more than three years ahead"),
+        ({"words": "Soup", "by_when": "soon"}, "That is no date."),
+    ],
+)
+def test_a_step_that_cannot_be_kept_is_refused_in_words(mereldal: House, typed: dict[str, str], words: str) -> None:
+    response = signed_in(mereldal["Karel"]).post(f"{PLAIN}steps/", typed)
+    assert (response.status_code, words in response.content.decode()) == (422, True)
+
+
+def test_more_than_a_dozen_is_refused_and_stays_typed(mereldal: House) -> None:
+    with mereldal.enter():
+        for number in range(MOST):
+            offer(mereldal.communities["plain-language"], f"Step {number}")
+    response = signed_in(mereldal["Karel"]).post(f"{PLAIN}steps/", {"words": "One more of these"})
+    assert (response.status_code, "One more of these" in response.content.decode()) == (409, True)
+
+
+@pytest.mark.requirement("S20")
+def test_from_the_edge_one_takes_a_step_and_is_thanked(mereldal: House) -> None:
+    with mereldal.enter():
+        soup = offer(mereldal.communities["plain-language"], "Bring soup")
+    address, kofi = f"/o/mereldal/steps/{soup.public_id}/", signed_in(mereldal["Kofi"])
+    assert "Your name stands beside it" in kofi.post(address, {"hand": "like"}, follow=True).content.decode()
+    page = signed_in(mereldal["Amina"]).post(address, {"hand": "like"}, follow=True).content.decode()
+    assert "Kofi Mensah likes to do this already." in page
+    assert signed_in(mereldal["Amina"]).post(address, {"hand": "done"}).status_code == 403
+    page = kofi.post(address, {"hand": "done"}, follow=True).content.decode()
+    assert "Done, with thanks to Kofi Mensah." in page
+    assert "no longer on offer" in kofi.post(address, {"hand": "like"}, follow=True).content.decode()
+    assert "Choose one." in kofi.post(address, {"hand": "\x00"}, follow=True).content.decode()
+
+
+@pytest.mark.requirement("S117")
+def test_nobody_puts_down_somebody_elses_name(mereldal: House) -> None:
+    """By whoever may most, with another in every field one could think of."""
+    with mereldal.enter():
+        soup = offer(mereldal.communities["plain-language"], "Bring soup")
+    kofi = mereldal["Kofi"]
+    forged = {"liked_by": kofi.pk, "by": kofi.pk, "person": kofi.public_id, "employee": kofi.pk, "hand": "like"}
+    signed_in(mereldal["Nele"]).post(f"/o/mereldal/steps/{soup.public_id}/?liked_by={kofi.pk}", forged)
+    signed_in(mereldal["Nele"]).post(f"{PLAIN}steps/", {**forged, "words": "Bring bread"})
+    with mereldal.enter():
+        told = [(step.words, step.liked_by) for step in SmallStep.objects.order_by("pk")]
+    assert told == [("Bring soup", mereldal["Nele"]), ("Bring bread", None)]
+
+
+def test_where_a_hand_would_help_in_the_whole_organisation(mereldal: House, duinzicht: House) -> None:
+    with duinzicht.enter():
+        offer(duinzicht.communities["plain-language"], "Sweep the dunes")
+    with mereldal.enter():
+        offer(mereldal.communities["plain-language"], "Bring soup")
+        offer(mereldal.communities["medication-safety"], "Read one label")
+        like(offer(mereldal.communities["plain-language"], "Hang a poster"), by=mereldal["Kofi"])
+        Community.objects.filter(slug="medication-safety").update(phase=Phase.CLOSED)
+    page = signed_in(mereldal["Chloé"]).get("/o/mereldal/hands/?page=99999999999").content.decode()
+    told = [words in page for words in ["Bring soup", "Read one label", "Hang a poster", "Sweep the dunes"]]
+    assert told == [True, False, False, False]
+    assert f'href="{PLAIN}#hands"' in page
