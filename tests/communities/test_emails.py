@@ -1,6 +1,7 @@
 """The mails of communities, as a mail server receives them."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
 
@@ -69,12 +70,13 @@ def test_an_invitation_that_is_no_longer_true_is_not_sent(
 ) -> None:
     chloe = inside["Chloé"]
     look = invite_to_look(plain, chloe, by=inside["Amina"])
-    {
+    acts: dict[str, Callable[[], object]] = {
         "came": lambda: choose_level(plain, chloe, Level.PERIPHERY),
         "not for me": lambda: say_not_for_me(look),
         "turned off": lambda: wish(plain, chloe, "look_invitation", wanted=False),
         "faded": lambda: None,
-    }[meanwhile]()
+    }
+    acts[meanwhile]()
     with time_machine.travel(timezone.now() + timedelta(days=61 if meanwhile == "faded" else 0), tick=False):
         assert send_owed() == 0
 
@@ -113,10 +115,11 @@ def test_no_welcome_for_who_is_not_new_there(
     if meanwhile == "left":
         chloe.left_at = timezone.now()
         chloe.save()
-    {
+    acts: dict[str, Callable[[], object]] = {
         "stepped out": lambda: step_out(plain, chloe),
         "to the edge": lambda: choose_level(plain, chloe, Level.PERIPHERY),
         "took up a role": lambda: take_up(plain, chloe, Role.LEADER),
         "left": lambda: None,
-    }[meanwhile]()
+    }
+    acts[meanwhile]()
     assert send_owed() == 0
