@@ -1,5 +1,6 @@
 """Inviting a colleague to have a look: one mail, one line, and their own choice."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -212,7 +213,7 @@ def test_many_at_once_stay_below_the_limit(transactional_db: None, mereldal: Hou
 
 def test_who_sits_down_in_that_very_moment_has_no_invitation_left(transactional_db: None, mereldal: House) -> None:
     plain, chloe = mereldal.communities["plain-language"], mereldal["Chloé"]
-    steps = [
+    steps: list[Callable[[], object]] = [
         lambda: choose_level(plain, chloe, Level.ACTIVE),
         lambda: invite_to_look(plain, chloe, by=mereldal["Amina"]),
     ]

@@ -1,5 +1,6 @@
 """Small steps: offered, liked, done with thanks."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -72,7 +73,12 @@ def test_done_goes_with_thanks_and_stands_for_two_weeks(inside: House, plain: Co
     assert on_the_page(plain) == [soup]
     with time_machine.travel(timezone.now() + timedelta(days=15), tick=False):
         assert on_the_page(plain) == []
-    for late in [lambda: like(soup, by=inside["Kofi"]), lambda: thank(soup), lambda: withdraw(soup)]:
+    too_late: list[Callable[[], object]] = [
+        lambda: like(soup, by=inside["Kofi"]),
+        lambda: thank(soup),
+        lambda: withdraw(soup),
+    ]
+    for late in too_late:
         with pytest.raises(Gone):
             late()
 
