@@ -18,9 +18,11 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.utils import timezone
 
+from communities.consent import propose, respond
 from communities.decisions import log
-from communities.models import Community, Decision, Goal, Ink, Joining, Level, Phase, Role
+from communities.models import Community, Decision, Goal, Ink, Joining, Level, Phase, Proposal, Role, Stance
 from communities.participation import choose_level
+from communities.proposals import ask, volunteer
 from communities.roles import nominate, take_up
 from communities.wishes import wish
 from cop_platform.tenancy import enter
@@ -109,6 +111,16 @@ def make_meeting(community: Community, by: Employee, *, invite: bool = False, **
     return plan(community, make_plan(**fields), by=by, invite=invite)
 
 
+def make_proposal(community: Community, by: Employee, **fields: Any) -> Proposal:
+    """To start at noon; ten days to say something."""
+    defaults: dict[str, Any] = {
+        "title": "We start at noon",
+        "text": "Every meeting starts at noon, with soup.",
+        "closes_at": timezone.now() + timedelta(days=10),
+    }
+    return propose(community, by=by, **{**defaults, **fields})
+
+
 def signed_in(employee: Employee) -> Client:
     client = Client()
     client.force_login(employee.user, backend="allauth.account.auth_backends.AuthenticationBackend")
@@ -176,6 +188,10 @@ def furnish(house: House) -> House:
         invite(house.organisation, f"new@{house.organisation.slug}.example", by=nele)
         nominate(plain, house["Amina"], Role.COACH, reason="She asks good questions.")
         log(plain, Decision.Kind.PROPOSAL, Decision.Outcome.YES, title="We start at noon", by=nele)
+        proposal = make_proposal(plain, nele)
+        respond(proposal, by=house["Amina"], stance=Stance.CONCERN, words="Night care can’t come.", revision=0)
+        ask(proposal, by=house["Wout"], words="Who cooks?")
+        volunteer(proposal, by=house["Wout"])
         wish(plain, house["Kofi"], "meeting_invitation", wanted=True)
         meeting = make_meeting(plain, nele, host=nele, invite=True)
         answer(meeting, house["Amina"], Answer.Choice.COMING)

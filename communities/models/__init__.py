@@ -1,13 +1,15 @@
 """What a community is made of."""
 
-from communities.models.community import Community, Goal, Ink, Joining, Phase
+from communities.models.community import Community, Deciding, Goal, Ink, Joining, Phase
 from communities.models.decision import Decision
 from communities.models.participation import Level, LevelChange, Participation
+from communities.models.proposal import Proposal, ProposalText, Question, Response, Stance, Volunteer
 from communities.models.role import Nomination, Role, RoleTerm
 from communities.models.wish import MailWish
 
 __all__ = [
     "Community",
+    "Deciding",
     "Decision",
     "Goal",
     "Ink",
@@ -18,6 +20,12 @@ __all__ = [
     "Nomination",
     "Participation",
     "Phase",
+    "Proposal",
+    "ProposalText",
+    "Question",
+    "Response",
     "Role",
     "RoleTerm",
+    "Stance",
+    "Volunteer",
 ]

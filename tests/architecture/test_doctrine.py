@@ -359,6 +359,7 @@ def test_no_colleague_stands_above_another() -> None:
         "members.Invitation": ["invited_by", "accepted_by"],
         "meetings.Meeting": ["host", "planned_by"],
         "communities.Decision": ["person", "by"],
+        "communities.Question": ["asked_by", "answered_by"],
     }
 
 
