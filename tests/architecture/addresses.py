@@ -11,8 +11,9 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from communities.models import Community, Level, Nomination, Role
+from communities.models import Community, Deciding, Level, Nomination, Proposal, Question, Role
 from communities.participation import choose_level
+from communities.proposals import ask
 from communities.roles import nominate, take_up
 from communities.wishes import unsubscribe_token
 from cop_platform.identifiers import new_id
@@ -20,7 +21,7 @@ from meetings.answering import answer_token
 from meetings.models import Meeting
 from members.inviting import invite, token_for
 from members.models import Employee, Invitation
-from tests.people import House, furnish, make_community, make_employee, make_meeting
+from tests.people import House, furnish, make_community, make_employee, make_meeting, make_proposal
 
 #: allauth’s pages, which are the way in, and the two admins: those are tried in tests/members/, each by its own rules.
 OF_OTHERS = ("accounts/", "admin/", "o/<slug:slug>/admin/")
@@ -68,6 +69,8 @@ class Belongings:
     meeting: Meeting
     nomination: Nomination
     invitation: Invitation
+    proposal: Proposal
+    question: Question
 
     @property
     def slug(self) -> str:
@@ -87,6 +90,8 @@ def belongings(house: House, person: str, community: str, focus: str) -> Belongi
         found = make_community(house.organisation, community)
         choose_level(found, someone, Level.CORE)
         take_up(found, someone, Role.LEADER)
+        found.deciding = Deciding.ADVICE  # so that its proposer may decide, too
+        proposal = make_proposal(found, someone, title=f"{focus}, at noon")
         return Belongings(
             house,
             someone,
@@ -94,6 +99,8 @@ def belongings(house: House, person: str, community: str, focus: str) -> Belongi
             make_meeting(found, someone, focus=focus, host=someone),
             nominate(found, someone, Role.COACH, reason=f"{person} asks good questions."),
             invite(house.organisation, f"asked@{house.organisation.slug}.example", by=someone),
+            proposal,
+            ask(proposal, by=someone, words="Who cooks?"),
         )
 
 
@@ -105,12 +112,29 @@ def _meeting(own: Belongings) -> dict[str, str]:
     return {**_community(own), "public_id": own.meeting.public_id}
 
 
+def _proposal(own: Belongings) -> dict[str, str]:
+    return {**_community(own), "public_id": own.proposal.public_id}
+
+
 #: What stands in an address besides the organisation, by the name of its route.
 SAMPLES: dict[str, Callable[[Belongings], dict[str, str]]] = {
     "community": _community,
     "participation": _community,
     "decisions": _community,
     "mail-wish": _community,
+    "deciding": _community,
+    "proposals": _community,
+    "propose": _community,
+    "proposal": _proposal,
+    "proposal-answer": _proposal,
+    "proposal-objection": _proposal,
+    "proposal-volunteers": _proposal,
+    "proposal-questions": _proposal,
+    "proposal-question": lambda own: {**_proposal(own), "question_id": own.question.public_id},
+    "proposal-text": _proposal,
+    "proposal-closing": _proposal,
+    "proposal-withdrawal": _proposal,
+    "proposal-decision": _proposal,
     "plan-meeting": _community,
     "preview-meeting": _community,
     "meeting": _meeting,
@@ -136,7 +160,12 @@ def sample(address: Address, own: Belongings) -> dict[str, str]:
 
 def nowhere() -> dict[str, str]:
     """Values that belong to nothing at all."""
-    return {"community_slug": "no-such-community", "public_id": new_id(), "token": "no:such:token"}
+    return {
+        "community_slug": "no-such-community",
+        "public_id": new_id(),
+        "question_id": new_id(),
+        "token": "no:such:token",
+    }
 
 
 #: Something for every form, so that a POST that gets through would do what its page is for.
