@@ -74,14 +74,14 @@ def placed(address: str, places: dict[str, str]) -> str:
 
 
 PAGES: dict[str, tuple[str, int]] = {
-    "home": ("/o/mereldal/", 7),
+    "home": ("/o/mereldal/", 8),
     "directory": ("/o/mereldal/communities/", 6),
     "community": ("/o/mereldal/communities/plain-language/", 7),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 4),
-    "proposals": ("/o/mereldal/communities/plain-language/proposals/", 0),
-    "proposal": ("<proposal>", 0),
-    "propose": ("/o/mereldal/communities/plain-language/proposals/new/", 0),
-    "amend": ("<proposal>text/", 0),
+    "proposals": ("/o/mereldal/communities/plain-language/proposals/", 5),
+    "proposal": ("<proposal>", 9),
+    "propose": ("/o/mereldal/communities/plain-language/proposals/new/", 3),
+    "amend": ("<proposal>text/", 9),
     "board": ("/o/mereldal/meetings/", 3),
     "meeting": ("<meeting>", 4),
     "person": ("<person>", 3),
@@ -96,7 +96,7 @@ def test_pages_ask_a_constant_number_of_questions(mereldal: House, count: int) -
     crowd(mereldal, count)
     meeting = first_meeting(mereldal)
     with mereldal.enter():
-        proposal = Proposal.objects.order_by("pk")[0]
+        proposal = Proposal.objects.select_related("community").order_by("pk")[0]
     places = {
         "<proposal>": proposal.get_absolute_url(),
         "<meeting>": meeting.get_absolute_url(),

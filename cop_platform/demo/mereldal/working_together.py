@@ -30,7 +30,7 @@ PROPOSALS = (
         days=16,
         texts=(
             "Every meeting starts at noon, with soup, so that nobody has to look it up.",
-            "We meet at noon, with soup. Every third time we meet at nine in the evening, in Kortrijk, before the nights.",
+            "We meet at noon, with soup. Every third time it is nine in the evening, in Kortrijk, before the nights.",
         ),
         said=(
             (
