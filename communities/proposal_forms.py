@@ -92,6 +92,7 @@ class ResponseForm(forms.Form):
     )
     suggestion = ParagraphsField(
         label=_("How could we weave your objection in?"),
+        help_text=_("Only for an objection."),
         required=False,
         max_length=2000,
         rows=2,
@@ -114,6 +115,12 @@ class AdviceForm(forms.Form):
 class TextForm(forms.Form):
     text = ParagraphsField(label=_("The proposal, anew"), max_length=4000, rows=8)
     revision = revision_field()
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if text == self.initial["text"]:
+            raise ValidationError(_("This is the text as it stands. What changes?"))
+        return text
 
 
 class ClosingForm(forms.Form):

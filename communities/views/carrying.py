@@ -52,25 +52,24 @@ def text(request: ColleagueRequest, slug: str, community_slug: str, public_id: s
     form = TextForm(request.POST or None, initial={"text": stands.text, "revision": stands.revision})
     theirs = None
     if request.method == "POST" and form.is_valid():
-        revision = form.cleaned_data["revision"]
         try:
-            amend(
-                found,
-                by=request.employee,
-                text=form.cleaned_data["text"],
-                revision=-1 if revision is None else revision,
-            )
+            return _amend(request, found, form)
         except Over:
             return refused(request, found, too_late())
         except Amended as now:
             theirs = now.proposal.current
             form.add_error(None, _("Someone saved first. Here are both texts."))
             form.data = {**request.POST.dict(), "revision": str(theirs.revision)}
-        else:
-            messages.success(request, _("There is a new text, and answers start afresh."))
-            return redirect(found)
     said = discussion(found, request.employee).wordings[0].said
     return _form_page(request, found, "text", form, theirs=theirs, said=said)
+
+
+def _amend(request: ColleagueRequest, found: Proposal, form: TextForm) -> HttpResponse:
+    typed = form.cleaned_data
+    revision = -1 if typed["revision"] is None else typed["revision"]
+    amend(found, by=request.employee, text=typed["text"], revision=revision)
+    messages.success(request, _("There is a new text, and answers start afresh."))
+    return redirect(found)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,6 +110,8 @@ def withdrawal(request: ColleagueRequest, slug: str, community_slug: str, public
 @for_colleagues
 def decision(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     found = find(request, community_slug, public_id)
+    if not found.is_open:
+        return refused(request, found, too_late()) if request.method == "POST" else redirect(found)
     if not can_decide(request.employee, found):
         raise PermissionDenied(_("Its page says how this is decided, and by whom."))
     form = DecisionForm(request.POST or None)
