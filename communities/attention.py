@@ -11,6 +11,7 @@ from communities.inviting import waiting_for as looks_for
 from communities.joining import Outcome, asking_of
 from communities.mediation import waiting_for as confidences_for
 from communities.models import Community, SmallStep
+from communities.proposals import unanswered
 from communities.roles import asked_of
 from communities.season import open_questions
 from communities.steps import on_offer
@@ -88,3 +89,10 @@ def _in_words(step: SmallStep, community: Community) -> SafeString:
         return what
     by_when = _("by %(day)s") % {"day": day_short(step.by_when)}
     return format_html("{}, {}", what, by_when)
+
+
+@asks
+def proposals(person: Employee) -> Iterator[Asked]:
+    """Something one may have a look at before its date; leaving it is fine too."""
+    for proposal in unanswered(person):
+        yield Asked("communities/asked/proposal.html", proposal, proposal.proposed_at)

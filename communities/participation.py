@@ -10,7 +10,7 @@ from communities.inviting import came
 from communities.models import Community, Joining, Level, LevelChange, Participation
 from communities.season import say_still_right
 from communities.steps import let_go_of_steps
-from communities.welcoming import arrive
+from communities.welcoming import arrive, unsay_arrival
 from members.models import Employee
 
 
@@ -43,7 +43,6 @@ def choose_level(community: Community, employee: Employee, level: Level) -> bool
     if not may_choose(community, before, level, is_welcome=is_open_to(community, employee)):
         raise Closed if community.is_closed else NotOpen
     _sit(community, employee, level, since=timezone.now())
-    came(community, employee)
     arrive(community, employee, before, level)
     _remember(community, employee, before, level, held)
     return True
@@ -57,7 +56,6 @@ def step_out(community: Community, employee: Employee) -> bool:
     if not before:
         return False
     _stand_up(community, employee)
-    let_go_of_steps(employee, community)
     _remember(community, employee, before, "", held)
     return True
 
@@ -78,6 +76,7 @@ def take_back(community: Community, employee: Employee, step: datetime) -> str:
         say_still_right(community, employee)
     else:
         _stand_up(community, employee)
+    unsay_arrival(community, employee, last)
     _remember(community, employee, last.after, last.before, None, takes_back=True)
     return last.before
 
@@ -128,10 +127,12 @@ def _sit(community: Community, employee: Employee, level: Level, since: datetime
         employee=employee,
         defaults={"level": level, "since": since},
     )
+    came(community, employee)
 
 
 def _stand_up(community: Community, employee: Employee) -> None:
     Participation.objects.filter(community=community, employee=employee).delete()
+    let_go_of_steps(employee, community)
 
 
 def _remember(

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.db import transaction
 from django_scopes import get_scope
 
+from communities.consent import settle_due
 from communities.inviting import forget_old_looks
 from communities.joining import end_what_is_moot
 from communities.mediation import forget_old, tell_of_coaches_who_went
@@ -70,3 +71,15 @@ def forget_in_organisation() -> None:
     forget_old_looks()
     forget_old_arrivals()
     forget_old_steps()
+
+
+@shared_task
+def settle_proposals() -> None:
+    """Ring once for each organisation; a run that comes twice changes nothing."""
+    for organisation_id in Organisation.objects.values_list("pk", flat=True):
+        settle_in_organisation.delay(organisation_id)
+
+
+@tenant_task()
+def settle_in_organisation() -> None:
+    settle_due()

@@ -4,7 +4,9 @@ from django.urls import path
 
 from communities.views import (
     asking,
+    carrying,
     community,
+    deciding,
     decisions,
     directory,
     hands,
@@ -13,11 +15,13 @@ from communities.views import (
     joining,
     mail,
     mediation,
+    proposals,
     season,
     welcoming,
 )
 
 REQUEST = "communities/<slug:community_slug>/requests/<str:public_id>/"
+PROPOSAL = "communities/<slug:community_slug>/proposals/<str:public_id>"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -50,6 +54,19 @@ urlpatterns = [
     path("hands/", hands.hands, name="hands"),
     path("steps/<str:public_id>/", hands.small_step, name="step"),
     path("looks/<str:public_id>/", inviting.look_invitation, name="look-invitation"),
+    path("communities/<slug:community_slug>/deciding/", deciding.deciding, name="deciding"),
+    path("communities/<slug:community_slug>/proposals/", proposals.proposals, name="proposals"),
+    path("communities/<slug:community_slug>/proposals/new/", proposals.new, name="propose"),
+    path(f"{PROPOSAL}/", proposals.proposal, name="proposal"),
+    path(f"{PROPOSAL}/answer/", proposals.answer, name="proposal-answer"),
+    path(f"{PROPOSAL}/objection/", proposals.objection, name="proposal-objection"),
+    path(f"{PROPOSAL}/volunteers/", proposals.volunteers, name="proposal-volunteers"),
+    path(f"{PROPOSAL}/questions/", proposals.questions, name="proposal-questions"),
+    path(f"{PROPOSAL}/questions/<str:question_id>/", carrying.question, name="proposal-question"),
+    path(f"{PROPOSAL}/text/", carrying.text, name="proposal-text"),
+    path(f"{PROPOSAL}/closing/", carrying.closing, name="proposal-closing"),
+    path(f"{PROPOSAL}/withdrawal/", carrying.withdrawal, name="proposal-withdrawal"),
+    path(f"{PROPOSAL}/decision/", carrying.decision, name="proposal-decision"),
     path("nominations/<str:public_id>/", community.nomination, name="nomination"),
     path("unsubscribe/<str:token>/", mail.unsubscribe, name="unsubscribe"),
 ]

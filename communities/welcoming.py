@@ -25,7 +25,7 @@ def arrive(community: Community, employee: Employee, before: str, level: Level) 
     """
     if level not in INSIDE or before in INSIDE:
         return
-    if LevelChange.objects.filter(community=community, employee=employee, after__in=INSIDE).exists():
+    if _was_inside(community, employee):
         return
     arrival, is_new = Arrival.objects.get_or_create(
         organisation_id=community.organisation_id,
@@ -35,6 +35,20 @@ def arrive(community: Community, employee: Employee, before: str, level: Level) 
     )
     if is_new:
         owe(WELCOME, arrival, [employee.pk])
+
+
+def _was_inside(community: Community, employee: Employee) -> bool:
+    """A step that was taken back at once does not count."""
+    steps = LevelChange.objects.filter(community=community, employee=employee)
+    came_in = steps.filter(after__in=INSIDE, takes_back=False).exclude(before__in=INSIDE)
+    slipped = steps.filter(before__in=INSIDE, takes_back=True).exclude(after__in=INSIDE)
+    return came_in.count() > slipped.count()
+
+
+def unsay_arrival(community: Community, employee: Employee, step: LevelChange) -> None:
+    """They take the step back by which they came in: nobody greets them, and another day they are welcomed."""
+    if step.after in INSIDE and step.before not in INSIDE:
+        Arrival.objects.filter(community=community, employee=employee).delete()
 
 
 def newcomers(communities: Iterable[Community] | None = None) -> QuerySet[Arrival]:

@@ -18,12 +18,28 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.utils import timezone
 
+from communities.consent import propose, respond
 from communities.decisions import log
 from communities.inviting import invite_to_look
 from communities.joining import Motivation, ask, decide
 from communities.mediation import confide
-from communities.models import Arrival, Community, Decision, Goal, Ink, Joining, JoinRequest, Level, Phase, Role
+from communities.models import (
+    Arrival,
+    Community,
+    Decision,
+    Goal,
+    Ink,
+    Joining,
+    JoinRequest,
+    Level,
+    Phase,
+    Proposal,
+    Role,
+    Stance,
+)
 from communities.participation import choose_level
+from communities.proposals import ask as ask_proposer
+from communities.proposals import volunteer
 from communities.roles import nominate, take_up
 from communities.season import say_still_right
 from communities.second_look import ask_the_coach
@@ -117,6 +133,16 @@ def noon_in(days: int) -> datetime:
 
 def make_meeting(community: Community, by: Employee, *, invite: bool = False, **fields: Any) -> Meeting:
     return plan(community, make_plan(**fields), by=by, invite=invite)
+
+
+def make_proposal(community: Community, by: Employee, **fields: Any) -> Proposal:
+    """To start at noon; ten days to say something."""
+    defaults: dict[str, Any] = {
+        "title": "We start at noon",
+        "text": "Every meeting starts at noon, with soup.",
+        "closes_at": timezone.now() + timedelta(days=10),
+    }
+    return propose(community, by=by, **{**defaults, **fields})
 
 
 def signed_in(employee: Employee) -> Client:
@@ -222,6 +248,10 @@ def furnish(house: House) -> House:
         invite_to_look(plain, house["Yasmina"], by=nele, words="You see what others miss.")
         like(offer(plain, "Bring soup"), by=house["Kofi"])
         arrive(house.communities["medication-safety"], house["Karel"], "", Level.ACTIVE)
+        proposal = make_proposal(plain, nele)
+        respond(proposal, by=house["Amina"], stance=Stance.CONCERN, words="Night care can’t come.", revision=0)
+        ask_proposer(proposal, by=house["Wout"], words="Who cooks?")
+        volunteer(proposal, by=house["Wout"])
         wish(plain, house["Kofi"], "meeting_invitation", wanted=True)
         make_declined(make_circle_with_a_door(house, "Quiet Rounds"), house["Yasmina"], by=nele)
         say_still_right(plain, house["Griet"])

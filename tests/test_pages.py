@@ -5,10 +5,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from communities.consent import respond
 from communities.decisions import log
 from communities.joining import ask
 from communities.mediation import confide
-from communities.models import Decision, JoinRequest, Level, Participation
+from communities.models import Decision, JoinRequest, Level, Participation, Proposal, Stance
+from communities.proposals import ask as ask_proposer
+from communities.proposals import volunteer
 from meetings.answering import answer
 from meetings.models import Answer, Meeting
 from members.expertise import ask_me_about
@@ -19,6 +22,7 @@ from tests.people import (
     make_community,
     make_employee,
     make_meeting,
+    make_proposal,
     noon_in,
     signed_in,
 )
@@ -34,6 +38,9 @@ def crowd(house: House, count: int) -> None:
         plain = house.communities["plain-language"]
         meeting = make_meeting(plain, house["Wout"])
         door = make_circle_with_a_door(house, "Quiet Rounds")
+        proposal = make_proposal(plain, house["Wout"])
+        for number in range(count):
+            make_proposal(plain, house["Wout"], title=f"Number {number}")
         for _line in range(count):
             log(plain, Decision.Kind.ROLE, Decision.Outcome.YES, person=house["Karel"], role="coach", by=house["Nele"])
         for index in range(count):
@@ -49,6 +56,9 @@ def crowd(house: House, count: int) -> None:
             ask(door, employee, MOTIVATION)
             ask_me_about(employee, f"Soup for {index} in Gent")
             confide(plain, house["Lotte"], by=house["Amina"], words=f"It weighs on me {index} times.")
+            respond(proposal, by=employee, stance=Stance.CONCERN, words="Soup.", revision=0)
+            ask_proposer(proposal, by=employee, words="Who cooks?")
+            volunteer(proposal, by=employee)
             other = make_community(house.organisation, f"Circle {index}")
             make_meeting(other, house["Wout"], focus=f"Focus {index}", starts_at=noon_in(9))
             Participation.objects.create(
@@ -92,6 +102,10 @@ PAGES: dict[str, tuple[str, int]] = {
     "community": ("/o/mereldal/communities/plain-language/", 10),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 4),
     "community settings": ("/o/mereldal/communities/plain-language/settings/", 2),
+    "proposals": ("/o/mereldal/communities/plain-language/proposals/", 5),
+    "proposal": ("<proposal>", 9),
+    "propose": ("/o/mereldal/communities/plain-language/proposals/new/", 3),
+    "amend": ("<proposal>text/", 9),
     "board": ("/o/mereldal/meetings/", 3),
     "meeting": ("<meeting>", 4),
     "person": ("<person>", 4),
@@ -114,6 +128,7 @@ PAGES: dict[str, tuple[str, int]] = {
 }
 #: Everything else is read by Amina.
 READERS = {
+    "amend": "Wout",
     "welcome": "Wout",
     "community settings": "Wout",
     "plan": "Wout",
@@ -128,7 +143,10 @@ READERS = {
 def test_pages_ask_a_constant_number_of_questions(mereldal: House, count: int) -> None:
     crowd(mereldal, count)
     meeting = first_meeting(mereldal)
+    with mereldal.enter():
+        proposal = Proposal.objects.select_related("community").order_by("pk")[0]
     places = {
+        "<proposal>": proposal.get_absolute_url(),
         "<meeting>": meeting.get_absolute_url(),
         "<person>": mereldal["Nele"].get_absolute_url(),
         "<request>": first_request(mereldal).get_absolute_url(),

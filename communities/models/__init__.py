@@ -1,12 +1,13 @@
 """What a community is made of."""
 
 from communities.models.arrival import Arrival
-from communities.models.community import Community, Goal, Ink, Joining, Phase
+from communities.models.community import Community, Deciding, Goal, Ink, Joining, Phase
 from communities.models.confidence import Confidence, ConfidentWords
 from communities.models.decision import Decision
 from communities.models.joining import JoinRequest, SecondLook
 from communities.models.look import LookInvitation
 from communities.models.participation import Level, LevelChange, Participation
+from communities.models.proposal import Proposal, ProposalText, Question, Response, Stance, Volunteer
 from communities.models.role import Nomination, Role, RoleTerm
 from communities.models.season import Season, SeasonQuestion
 from communities.models.step import SmallStep
@@ -17,6 +18,7 @@ __all__ = [
     "Community",
     "Confidence",
     "ConfidentWords",
+    "Deciding",
     "Decision",
     "Goal",
     "Ink",
@@ -29,10 +31,16 @@ __all__ = [
     "Nomination",
     "Participation",
     "Phase",
+    "Proposal",
+    "ProposalText",
+    "Question",
+    "Response",
     "Role",
     "RoleTerm",
     "Season",
     "SeasonQuestion",
     "SecondLook",
     "SmallStep",
+    "Stance",
+    "Volunteer",
 ]

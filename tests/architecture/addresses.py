@@ -14,8 +14,21 @@ from django.utils import timezone
 
 from communities.joining import ask
 from communities.mediation import confide
-from communities.models import Community, Confidence, JoinRequest, Level, LookInvitation, Nomination, Role, SmallStep
+from communities.models import (
+    Community,
+    Confidence,
+    Deciding,
+    JoinRequest,
+    Level,
+    LookInvitation,
+    Nomination,
+    Proposal,
+    Question,
+    Role,
+    SmallStep,
+)
 from communities.participation import choose_level
+from communities.proposals import ask as ask_proposer
 from communities.roles import nominate, take_up
 from communities.steps import offer
 from communities.wishes import unsubscribe_token
@@ -34,6 +47,7 @@ from tests.people import (
     make_declined,
     make_employee,
     make_meeting,
+    make_proposal,
 )
 
 #: allauth’s pages, which are the way in, and the two admins: those are tried in tests/members/, each by its own rules.
@@ -90,6 +104,8 @@ class Belongings:
     own_declined: JoinRequest
     look: LookInvitation
     step: SmallStep
+    proposal: Proposal
+    question: Question
 
     @property
     def slug(self) -> str:
@@ -116,6 +132,8 @@ def belongings(house: House, person: str, community: str, focus: str) -> Belongi
         take_up(found, house["Lotte"], Role.COACH)
         confide(found, house["Lotte"], by=someone, words="It weighs on me.")
         ask_me_about(someone, "Letters that families trust")
+        found.deciding = Deciding.ADVICE  # so that its proposer may decide, too
+        proposal = make_proposal(found, someone, title=f"{focus}, at noon")
         return Belongings(
             house,
             someone,
@@ -129,6 +147,8 @@ def belongings(house: House, person: str, community: str, focus: str) -> Belongi
             make_declined(doors[1], someone, by=house["Nele"]),
             crossing(found, someone, by=house["Karel"]),
             offer(found, f"Soup for {person}"),
+            proposal,
+            ask_proposer(proposal, by=someone, words="Who cooks?"),
         )
 
 
@@ -165,6 +185,10 @@ def _topic(own: Belongings) -> dict[str, str]:
         return {"public_id": ask_me_about(own.person, "Letters that families trust").public_id}
 
 
+def _proposal(own: Belongings) -> dict[str, str]:
+    return {**_community(own), "public_id": own.proposal.public_id}
+
+
 #: What stands in an address besides the organisation, by the name of its route.
 SAMPLES: dict[str, Callable[[Belongings], dict[str, str]]] = {
     "community": _community,
@@ -187,6 +211,19 @@ SAMPLES: dict[str, Callable[[Belongings], dict[str, str]]] = {
     "greeting": lambda own: {**_community(own), "public_id": own.person.public_id},
     "look-invitation": lambda own: {"public_id": own.look.public_id},
     "step": lambda own: {"public_id": own.step.public_id},
+    "deciding": _community,
+    "proposals": _community,
+    "propose": _community,
+    "proposal": _proposal,
+    "proposal-answer": _proposal,
+    "proposal-objection": _proposal,
+    "proposal-volunteers": _proposal,
+    "proposal-questions": _proposal,
+    "proposal-question": lambda own: {**_proposal(own), "question_id": own.question.public_id},
+    "proposal-text": _proposal,
+    "proposal-closing": _proposal,
+    "proposal-withdrawal": _proposal,
+    "proposal-decision": _proposal,
     "plan-meeting": _community,
     "preview-meeting": _community,
     "meeting": _meeting,
@@ -218,7 +255,12 @@ def sample(address: Address, own: Belongings) -> dict[str, str]:
 
 def nowhere() -> dict[str, str]:
     """Values that belong to nothing at all."""
-    return {"community_slug": "no-such-community", "public_id": new_id(), "token": "no:such:token"}
+    return {
+        "community_slug": "no-such-community",
+        "public_id": new_id(),
+        "question_id": new_id(),
+        "token": "no:such:token",
+    }
 
 
 #: Something for every form, so that a POST that gets through would do what its page is for.

@@ -5,8 +5,17 @@ from django.test import Client
 
 from communities.joining import ask
 from communities.models import JoinRequest, Role
+from communities.proposals import ask as ask_proposer
 from communities.roles import nominate, take_up
-from tests.people import MOTIVATION, House, make_circle_with_a_door, make_declined, make_meeting, signed_in
+from tests.people import (
+    MOTIVATION,
+    House,
+    make_circle_with_a_door,
+    make_declined,
+    make_meeting,
+    make_proposal,
+    signed_in,
+)
 from tools.drills.forms import read, tried, try_everything, walk
 from tools.drills.payloads import HANDFUL, PAYLOADS
 
@@ -28,6 +37,7 @@ def busy(mereldal: House) -> House:
         night = make_circle_with_a_door(mereldal, "By Night")
         take_up(night, nele, Role.COACH)
         make_declined(night, mereldal["Yasmina"], by=mereldal["Wout"])
+        ask_proposer(make_proposal(plain, nele), by=mereldal["Wout"], words="Who cooks?")
     return mereldal
 
 
@@ -52,6 +62,9 @@ def test_the_walk_finds_the_forms_that_matter(busy: House) -> None:
     found = {form.action for form in walk(signed_in(busy["Nele"]), ["/o/mereldal/"])}
     assert "/o/mereldal/communities/plain-language/meetings/new/" in found
     assert "/o/mereldal/me/" in found
+    assert "/o/mereldal/communities/plain-language/proposals/new/" in found
+    parts = {action.split("/")[-2] for action in found if "/proposals/" in action}
+    assert parts >= {"answer", "questions", "volunteers", "text", "closing", "withdrawal"}
     assert "/o/mereldal/communities/plain-language/participation/" in found
 
 

@@ -5,6 +5,7 @@ other is about words, for what is built as it may be and means what it must not.
 """
 
 import ast
+import inspect
 import pkgutil
 import re
 from collections import Counter
@@ -34,8 +35,10 @@ from communities.models import (
     Participation,
     Role,
     RoleTerm,
+    Volunteer,
 )
 from communities.participation import choose_level, level_of
+from communities.proposals import step_back, volunteer
 from communities.season import SEASON_QUESTION
 from cop_platform.celery import app as celery
 from cop_platform.outbox.models import OwedMail
@@ -246,6 +249,15 @@ def test_a_role_begins_only_with_the_yes_of_who_was_asked() -> None:
     assert callers("answer_nomination") == {"communities.views.community._answer"}
 
 
+@requirement("S102", "S117")
+def test_only_oneself_offers_to_help_and_answers_a_proposal() -> None:
+    assert writers(Volunteer, "volunteers") == {"communities.proposals.volunteer", "communities.proposals.step_back"}
+    assert callers("volunteer", "step_back") == {"communities.views.proposals.volunteers"}
+    assert callers("respond") == {"communities.views.proposals.answer"}
+    for verb in [volunteer, step_back]:
+        assert list(inspect.signature(verb).parameters) == ["proposal", "by"]
+
+
 @requirement("S21")
 def test_one_sits_in_the_core_of_as_many_communities_as_one_likes(inside: House) -> None:
     circles = [make_community(inside.organisation, f"Circle {number}") for number in range(40)]
@@ -374,6 +386,7 @@ def test_no_colleague_stands_above_another() -> None:
         "communities.JoinRequest": ["employee", "decided_by"],
         "communities.Confidence": ["writer", "coach"],
         "communities.LookInvitation": ["guest", "invited_by"],
+        "communities.Question": ["asked_by", "answered_by"],
     }
 
 

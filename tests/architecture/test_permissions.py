@@ -8,13 +8,23 @@ from django.test import Client
 from django.utils import timezone
 
 from communities.joining import ask
-from communities.models import Arrival, Role
+from communities.models import Arrival, Deciding, Role
+from communities.proposals import ask as ask_proposer
 from communities.roles import nominate
 from communities.steps import offer
 from members.inviting import invite
 from members.models import User
 from tests.architecture.addresses import TYPED, Address, Belongings, crossing, our_addresses, sample
-from tests.people import MOTIVATION, House, make_circle_with_a_door, make_declined, make_meeting, noon_in, signed_in
+from tests.people import (
+    MOTIVATION,
+    House,
+    make_circle_with_a_door,
+    make_declined,
+    make_meeting,
+    make_proposal,
+    noon_in,
+    signed_in,
+)
 
 DOCUMENT = Path(__file__).resolve().parent.parent.parent / "docs" / "permissions.md"
 #: The thirteen actors, and who plays them: by first name in Mereldal.
@@ -40,6 +50,7 @@ ACTIONS |= {"my-topics", "my-topic-removal", "my-topics-removal"}
 ACTIONS |= {"confidence-words", "confidence-closing", "confidence-withdrawal"}
 ACTIONS = {"set-language", "participation", "mail-wish", "nomination", "my-answer"}
 ACTIONS |= {"look-invitation", "step", "steps", "my-welcome", "greeting"}
+ACTIONS |= {"proposal-answer", "proposal-objection", "proposal-volunteers", "proposal-questions", "proposal-question"}
 #: Planning needs more than the words of TYPED; the page and its refusal say who may.
 PLAN = {
     **TYPED,
@@ -51,6 +62,7 @@ PLAN = {
     "format": "other",
     "place": "Attic",
     "revision": "0",
+    "stance": "no_objection",
 }
 ROUTES = sorted(our_addresses(), key=lambda address: (address.route.startswith("o/"), address.route))
 
@@ -72,6 +84,8 @@ def own(mereldal: House) -> Belongings:
         Arrival.objects.create(
             organisation=plain.organisation, community=plain, employee=nele, arrived_at=timezone.now()
         )
+        plain.deciding = Deciding.ADVICE  # so that its proposer may decide, too
+        proposal = make_proposal(plain, nele)
         return Belongings(
             mereldal,
             nele,
@@ -85,6 +99,8 @@ def own(mereldal: House) -> Belongings:
             declined,
             crossing(plain, nele, by=mereldal["Karel"]),
             offer(plain, "Bring soup"),
+            proposal,
+            ask_proposer(proposal, by=mereldal["Wout"], words="Who cooks?"),
         )
 
 
@@ -111,7 +127,9 @@ def tried(client: Client, address: Address, own: Belongings) -> str:
 
 def outcome(client: Client, address: Address, own: Belongings) -> str:
     path = address.path(own.slug, sample(address, own))
-    response = client.post(path, PLAN) if address.name in ACTIONS else client.get(path)
+    with transaction.atomic():
+        response = client.post(path, PLAN) if address.name in ACTIONS else client.get(path)
+        transaction.set_rollback(True)  # or the colleague who takes a place is active at the next address
     if response.status_code == 302 and response["Location"].startswith("/accounts/login/"):
         return "sign in"
     return "yes" if response.status_code in {200, 302} else str(response.status_code)

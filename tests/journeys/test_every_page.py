@@ -7,10 +7,12 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from communities.consent import amend, respond
 from communities.joining import ask
 from communities.mediation import confide
-from communities.models import Level, Role
+from communities.models import Level, Role, Stance
 from communities.participation import choose_level
+from communities.proposals import ask as ask_proposer
 from communities.roles import nominate, take_up
 from communities.wishes import unsubscribe_token
 from cop_platform.tenancy import enter
@@ -26,6 +28,7 @@ from tests.people import (
     make_declined,
     make_employee,
     make_meeting,
+    make_proposal,
     signed_in,
 )
 
@@ -63,6 +66,12 @@ def addresses(house: House, meeting: Meeting) -> list[str]:
         # He asked at the other door himself, and was told “not now”.
         own = make_declined(house.communities["medication-safety"], house["Wout"], by=house["Nele"])
         one = f"/o/mereldal/communities/plain-language/meetings/{meeting.public_id}/"
+        proposal = make_proposal(plain, house["Wout"])
+        amend(proposal, by=house["Wout"], text="Some at nine.", revision=0)
+        respond(proposal, by=house["Amina"], stance=Stance.OBJECTION, words="Nights.", suggestion="Ten.", revision=1)
+        ask_proposer(proposal, by=house["Amina"], words="Who cooks?")
+        take_up(plain, house["Wout"], Role.LEADER)
+        put = proposal.get_absolute_url()
         return [
             "/o/mereldal/",
             "/o/mereldal/communities/",
@@ -76,6 +85,13 @@ def addresses(house: House, meeting: Meeting) -> list[str]:
             own.get_absolute_url(),
             "/o/mereldal/communities/plain-language/settings/",
             "/o/mereldal/communities/plain-language/meetings/new/",
+            "/o/mereldal/communities/plain-language/deciding/",
+            "/o/mereldal/communities/plain-language/proposals/",
+            "/o/mereldal/communities/plain-language/proposals/new/",
+            put,
+            f"{put}text/",
+            f"{put}closing/",
+            f"{put}withdrawal/",
             one,
             f"{one}edit/",
             f"{one}cancellation/",
