@@ -14,3 +14,23 @@ def is_member(employee: Employee, community: Community) -> bool:
 def can_schedule(employee: Employee, community: Community) -> bool:
     """Planning mails people, so it is for who carries that role; a Leader may too."""
     return not community.is_closed and holds(community, employee, Role.COORDINATOR, Role.LEADER)
+
+
+def can_see_in_a_role(employee: Employee, community: Community) -> bool:
+    """Whoever takes part, also at the edge, or holds a role there may see somebody in one."""
+    return not community.is_closed and (bool(level_of(community, employee)) or holds(community, employee))
+
+
+#: What a colleague may be who takes no part in the community itself (S27).
+ALSO_FROM_OUTSIDE = {Role.COACH, Role.SPONSOR}
+
+
+def can_offer_oneself(employee: Employee, community: Community, role: Role) -> bool:
+    """Coach and Sponsor may come from anywhere in the house; Leader and Coordinator are of the community."""
+    from_outside = role in ALSO_FROM_OUTSIDE and not community.is_closed
+    return from_outside or can_see_in_a_role(employee, community)
+
+
+def carries(employee: Employee, community: Community) -> bool:
+    """In the core group, or in a role."""
+    return level_of(community, employee) == Level.CORE or holds(community, employee)

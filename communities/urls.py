@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from communities.views import community, decisions, directory, home
+from communities.views import community, decisions, directory, home, nominations, roles
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,6 +11,12 @@ urlpatterns = [
     path("communities/<slug:community_slug>/participation/", community.participation, name="participation"),
     path("communities/<slug:community_slug>/mail/", community.mail_wish, name="mail-wish"),
     path("communities/<slug:community_slug>/decisions/", decisions.decisions, name="decisions"),
-    path("nominations/<str:public_id>/", community.nomination, name="nomination"),
+    path("communities/<slug:community_slug>/roles/", roles.roles, name="roles"),
+    path("communities/<slug:community_slug>/roles/<str:role>/candidacy/", roles.candidacy, name="candidacy"),
+    path("communities/<slug:community_slug>/roles/<str:role>/nominations/", roles.nominations, name="nominations"),
+    path("communities/<slug:community_slug>/roles/<str:role>/mine/", roles.my_term, name="my-term"),
+    path("communities/<slug:community_slug>/roles/<str:role>/mine/end/", roles.laying_down, name="lay-down"),
+    path("nominations/<str:public_id>/", nominations.nomination, name="nomination"),
+    path("nominations/<str:public_id>/withdrawal/", nominations.withdrawal, name="nomination-withdrawal"),
     path("unsubscribe/<str:token>/", community.unsubscribe, name="unsubscribe"),
 ]

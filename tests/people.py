@@ -20,8 +20,9 @@ from django.utils import timezone
 
 from communities.decisions import log
 from communities.models import Community, Decision, Goal, Ink, Joining, Level, Phase, Role
+from communities.nominating import nominate
 from communities.participation import choose_level
-from communities.roles import nominate, take_up
+from communities.roles import take_up
 from communities.wishes import wish
 from cop_platform.tenancy import enter
 from meetings.answering import answer
@@ -174,7 +175,7 @@ def furnish(house: House) -> House:
     with house.enter():
         plain, nele = house.communities["plain-language"], house["Nele"]
         invite(house.organisation, f"new@{house.organisation.slug}.example", by=nele)
-        nominate(plain, house["Amina"], Role.COACH, reason="She asks good questions.")
+        nominate(plain, house["Amina"], Role.COACH, by=nele, reason="She asks good questions.")
         log(plain, Decision.Kind.PROPOSAL, Decision.Outcome.YES, title="We start at noon", by=nele)
         wish(plain, house["Kofi"], "meeting_invitation", wanted=True)
         meeting = make_meeting(plain, nele, host=nele, invite=True)

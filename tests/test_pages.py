@@ -66,10 +66,12 @@ def placed(address: str, places: dict[str, str]) -> str:
 
 
 PAGES: dict[str, tuple[str, int]] = {
-    "home": ("/o/mereldal/", 7),
+    "home": ("/o/mereldal/", 8),
     "directory": ("/o/mereldal/communities/", 6),
     "community": ("/o/mereldal/communities/plain-language/", 7),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 4),
+    "roles": ("/o/mereldal/communities/plain-language/roles/", 6),
+    "seeing": ("/o/mereldal/communities/plain-language/roles/coach/nominations/", 3),
     "board": ("/o/mereldal/meetings/", 3),
     "meeting": ("<meeting>", 4),
     "person": ("<person>", 3),

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from communities.forms import LevelForm, NominationAnswerForm
-from communities.models import Community, Level, Nomination
+from communities.forms import LevelForm
+from communities.models import Community, Level
 from communities.participation import Closed, NotOpen, choose_level, free_levels, level_of, step_out
 from communities.permissions import can_schedule
 from communities.rings import rings
-from communities.roles import AnsweredAlready, answer_nomination, holders
+from communities.roles import holders, missing
 from communities.wishes import gets_all, read_unsubscribe_token, wish
 from cop_platform.access import by_signed_link, for_colleagues
 from cop_platform.outbox.kinds import is_kind
@@ -48,6 +48,7 @@ def _taking_part(request: ColleagueRequest, found: Community) -> dict[str, Any]:
     return {
         "community": found,
         "roles": roles,
+        "missing": missing(found, roles),
         "level": level,
         "levels": list(Level),
         "free_levels": free_levels(found, level),
@@ -117,29 +118,6 @@ def mail_wish(request: ColleagueRequest, slug: str, community_slug: str) -> Http
         request, _("We’ll mail you when a meeting is planned.") if wanted else _("You won’t get these mails any more.")
     )
     return redirect(found)
-
-
-@require_POST
-@for_colleagues
-def nomination(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
-    found: Nomination = get_object_or_404(
-        Nomination.objects.select_related("community", "nominee"), public_id=public_id, nominee=request.employee
-    )
-    form = NominationAnswerForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Choose one."))
-        return redirect("home", slug)
-    return _answer(request, found, Nomination.Answer(form.cleaned_data["answer"]))
-
-
-def _answer(request: ColleagueRequest, found: Nomination, answer: Nomination.Answer) -> HttpResponse:
-    try:
-        answer_nomination(found, answer)
-    except AnsweredAlready:
-        messages.info(request, _("There is nothing to answer here any more."))
-    else:
-        messages.success(request, _("Your answer is in."))
-    return redirect("home", request.organisation.slug)
 
 
 @csrf_exempt

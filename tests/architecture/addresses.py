@@ -12,8 +12,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from communities.models import Community, Level, Nomination, Role
+from communities.nominating import nominate
 from communities.participation import choose_level
-from communities.roles import nominate, take_up
+from communities.roles import take_up
 from communities.wishes import unsubscribe_token
 from cop_platform.identifiers import new_id
 from meetings.answering import answer_token
@@ -86,13 +87,14 @@ def belongings(house: House, person: str, community: str, focus: str) -> Belongi
         someone = make_employee(house.organisation, person, is_administrator=True)
         found = make_community(house.organisation, community)
         choose_level(found, someone, Level.CORE)
-        take_up(found, someone, Role.LEADER)
+        for role in [Role.LEADER, Role.COORDINATOR]:
+            take_up(found, someone, role)
         return Belongings(
             house,
             someone,
             found,
             make_meeting(found, someone, focus=focus, host=someone),
-            nominate(found, someone, Role.COACH, reason=f"{person} asks good questions."),
+            nominate(found, someone, Role.COACH, by=someone, reason=f"{person} asks good questions."),
             invite(house.organisation, f"asked@{house.organisation.slug}.example", by=someone),
         )
 
@@ -105,12 +107,21 @@ def _meeting(own: Belongings) -> dict[str, str]:
     return {**_community(own), "public_id": own.meeting.public_id}
 
 
+def _leading(own: Belongings) -> dict[str, str]:
+    return {**_community(own), "role": Role.LEADER}
+
+
 #: What stands in an address besides the organisation, by the name of its route.
 SAMPLES: dict[str, Callable[[Belongings], dict[str, str]]] = {
     "community": _community,
     "participation": _community,
     "decisions": _community,
     "mail-wish": _community,
+    "roles": _community,
+    "candidacy": _leading,
+    "nominations": _leading,
+    "my-term": _leading,
+    "lay-down": _leading,
     "plan-meeting": _community,
     "preview-meeting": _community,
     "meeting": _meeting,
@@ -119,6 +130,7 @@ SAMPLES: dict[str, Callable[[Belongings], dict[str, str]]] = {
     "my-answer": _meeting,
     "meeting-entry": _meeting,
     "nomination": lambda own: {"public_id": own.nomination.public_id},
+    "nomination-withdrawal": lambda own: {"public_id": own.nomination.public_id},
     "person": lambda own: {"public_id": own.person.public_id},
     "invitation": lambda own: {"token": token_for(own.invitation)},
     "unsubscribe": lambda own: {"token": unsubscribe_token(own.community, own.person, "meeting_invitation")},
@@ -136,7 +148,7 @@ def sample(address: Address, own: Belongings) -> dict[str, str]:
 
 def nowhere() -> dict[str, str]:
     """Values that belong to nothing at all."""
-    return {"community_slug": "no-such-community", "public_id": new_id(), "token": "no:such:token"}
+    return {"community_slug": "no-such-community", "public_id": new_id(), "token": "no:such:token", "role": "leader"}
 
 
 #: Something for every form, so that a POST that gets through would do what its page is for.

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 
 from communities.models import Role
-from communities.roles import nominate, take_up
+from communities.nominating import nominate
+from communities.roles import take_up
 from tests.people import House, make_meeting, signed_in
 from tools.drills.forms import try_everything, walk
 from tools.drills.payloads import HANDFUL, PAYLOADS

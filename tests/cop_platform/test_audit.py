@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
 
 from communities.models import Nomination, Role
-from communities.roles import answer_nomination, nominate
+from communities.nominating import answer_nomination, nominate
 from cop_platform.audit import act, acts, record, record_change, snapshot, words_for
 from cop_platform.audit_log import AppendOnly, AuditEntry, OperatorEntry
 from members.administrators import appoint, dismiss

@@ -8,8 +8,8 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from communities.models import Level, Role
+from communities.nominating import nominate
 from communities.participation import choose_level
-from communities.roles import nominate
 from communities.wishes import unsubscribe_token
 from cop_platform.tenancy import enter
 from meetings.answering import answer, answer_token

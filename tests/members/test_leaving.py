@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from communities.models import Level, Nomination, Participation, Role, RoleTerm
-from communities.roles import nominate, take_up
+from communities.nominating import nominate
+from communities.roles import take_up
 from meetings.answering import answer_token
 from members.administrators import LastAdministrator, appoint, dismiss
 from members.inviting import accept, invite
