@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from communities.models import Community
 from communities.nominating import asked_of
+from communities.role_selection import waiting_for
 from communities.roles import AHEAD, ending, vacancies
 from communities.templatetags.roles import OFFERS, STILL_NEEDED
 from cop_platform.attention import Asked, Hand, asks, offers
@@ -27,6 +28,13 @@ def terms(person: Employee) -> Iterator[Asked]:
     for term in ending(timezone.localdate()).filter(employee=person):
         since = datetime.combine(term.until - AHEAD, time.min, timezone.get_current_timezone())
         yield Asked("communities/asked/term.html", term, since)
+
+
+@asks
+def role_selections(person: Employee) -> Iterator[Asked]:
+    """A community they take part in looks for somebody: whom do they see?"""
+    for selection in waiting_for(person):
+        yield Asked("communities/asked/role_selection.html", selection, selection.started_at)
 
 
 @offers

@@ -1,6 +1,6 @@
 """Who may do what in a community. A level lets one edit what can be undone; the rest asks for an accepted role (P2)."""
 
-from communities.models import Community, Level, Role
+from communities.models import Community, Level, Role, RoleSelection
 from communities.participation import level_of
 from communities.roles import holds
 from members.models import Employee
@@ -34,3 +34,20 @@ def can_offer_oneself(employee: Employee, community: Community, role: Role) -> b
 def carries(employee: Employee, community: Community) -> bool:
     """In the core group, or in a role."""
     return level_of(community, employee) == Level.CORE or holds(community, employee)
+
+
+def can_start_selection(employee: Employee, community: Community) -> bool:
+    return not community.is_closed and carries(employee, community)
+
+
+def can_take_part_in(employee: Employee, selection: RoleSelection) -> bool:
+    """Read a role selection and name somebody in it: the core and active members, and who holds a role."""
+    return is_member(employee, selection.community) or holds(selection.community, employee)
+
+
+def can_facilitate(employee: Employee, selection: RoleSelection) -> bool:
+    """Who started it, or the Coach; anybody who could have started it when that person has left."""
+    if selection.community.is_closed:
+        return False
+    started = selection.facilitator_id == employee.pk or holds(selection.community, employee, Role.COACH)
+    return started or (selection.facilitator.left_at is not None and carries(employee, selection.community))

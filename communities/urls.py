@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from communities.views import community, decisions, directory, home, nominations, roles
+from communities.views import community, decisions, directory, home, nominations, roles, selections
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -16,6 +16,12 @@ urlpatterns = [
     path("communities/<slug:community_slug>/roles/<str:role>/nominations/", roles.nominations, name="nominations"),
     path("communities/<slug:community_slug>/roles/<str:role>/mine/", roles.my_term, name="my-term"),
     path("communities/<slug:community_slug>/roles/<str:role>/mine/end/", roles.laying_down, name="lay-down"),
+    path("communities/<slug:community_slug>/roles/<str:role>/selections/", selections.new, name="select-role"),
+    path("role-selections/<str:public_id>/", selections.selection, name="role-selection"),
+    path("role-selections/<str:public_id>/naming/", selections.naming, name="role-naming"),
+    path("role-selections/<str:public_id>/hearing/", selections.hearing, name="role-hearing"),
+    path("role-selections/<str:public_id>/candidate/", selections.candidate, name="role-candidate"),
+    path("role-selections/<str:public_id>/end/", selections.ending, name="role-selection-end"),
     path("nominations/<str:public_id>/", nominations.nomination, name="nomination"),
     path("nominations/<str:public_id>/withdrawal/", nominations.withdrawal, name="nomination-withdrawal"),
     path("unsubscribe/<str:token>/", community.unsubscribe, name="unsubscribe"),

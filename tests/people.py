@@ -18,10 +18,25 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.utils import timezone
 
+from communities.consent import propose, respond
 from communities.decisions import log
-from communities.models import Community, Decision, Goal, Ink, Joining, Level, Phase, Role
+from communities.models import (
+    Community,
+    Decision,
+    Goal,
+    Ink,
+    Joining,
+    Level,
+    Phase,
+    Proposal,
+    Role,
+    RoleSelection,
+    Stance,
+)
 from communities.nominating import nominate
 from communities.participation import choose_level
+from communities.proposals import ask, volunteer
+from communities.role_selection import Description, say_whom, start
 from communities.roles import take_up
 from communities.wishes import wish
 from cop_platform.tenancy import enter
@@ -110,6 +125,22 @@ def make_meeting(community: Community, by: Employee, *, invite: bool = False, **
     return plan(community, make_plan(**fields), by=by, invite=invite)
 
 
+def make_proposal(community: Community, by: Employee, **fields: Any) -> Proposal:
+    """To start at noon; ten days to say something."""
+    defaults: dict[str, Any] = {
+        "title": "We start at noon",
+        "text": "Every meeting starts at noon, with soup.",
+        "closes_at": timezone.now() + timedelta(days=10),
+    }
+    return propose(community, by=by, **{**defaults, **fields})
+
+
+def make_selection(community: Community, by: Employee, role: Role = Role.COORDINATOR) -> RoleSelection:
+    """The role is described, and everyone is asked whom they see."""
+    described = Description(purpose="Somebody who finds us a room.", hours="an hour a week", until=None)
+    return start(community, role, described, by=by, by_when=timezone.localdate() + timedelta(days=7))
+
+
 def signed_in(employee: Employee) -> Client:
     client = Client()
     client.force_login(employee.user, backend="allauth.account.auth_backends.AuthenticationBackend")
@@ -176,7 +207,12 @@ def furnish(house: House) -> House:
         plain, nele = house.communities["plain-language"], house["Nele"]
         invite(house.organisation, f"new@{house.organisation.slug}.example", by=nele)
         nominate(plain, house["Amina"], Role.COACH, by=nele, reason="She asks good questions.")
+        say_whom(make_selection(plain, nele), house["Karel"], by=nele, reason="He is never in a hurry.")
         log(plain, Decision.Kind.PROPOSAL, Decision.Outcome.YES, title="We start at noon", by=nele)
+        proposal = make_proposal(plain, nele)
+        respond(proposal, by=house["Amina"], stance=Stance.CONCERN, words="Night care can’t come.", revision=0)
+        ask(proposal, by=house["Wout"], words="Who cooks?")
+        volunteer(proposal, by=house["Wout"])
         wish(plain, house["Kofi"], "meeting_invitation", wanted=True)
         meeting = make_meeting(plain, nele, host=nele, invite=True)
         answer(meeting, house["Amina"], Answer.Choice.COMING)

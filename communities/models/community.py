@@ -35,6 +35,14 @@ class Joining(models.TextChoices):
     BY_REQUEST = "by_request", _("By conversation")
 
 
+class Deciding(models.TextChoices):
+    """How a community decides what it proposes to itself (S82); about roles and charters always by consent."""
+
+    CONSENT = "consent", _("By consent")
+    ADVICE = "advice", _("Who does it decides, after asking advice")
+    LEADER = "leader", _("The leader decides, after listening")
+
+
 class Ink(models.TextChoices):
     """The colour a community is drawn in."""
 
@@ -62,6 +70,7 @@ class Community(TenantModel):
     joining_reason = models.CharField(_("why it is not open to everyone"), max_length=240, blank=True)
     phase = models.CharField(_("phase"), max_length=10, choices=Phase, default=Phase.INITIATE)
     phase_since = models.DateField(_("in this phase since"))
+    deciding = models.CharField(_("way of deciding"), max_length=10, choices=Deciding, default=Deciding.CONSENT)
     ink = models.CharField(_("ink"), max_length=8, choices=Ink, default=Ink.IRIS)
     # Written by the meetings app whenever dates change, so that the directory can put the next to meet first.
     next_meeting_at = models.DateTimeField(null=True, editable=False)
@@ -79,6 +88,7 @@ class Community(TenantModel):
             ),
             models.CheckConstraint(condition=models.Q(main_goal__in=Goal.values), name="community_one_main_goal"),
             models.CheckConstraint(condition=models.Q(phase__in=Phase.values), name="community_known_phase"),
+            models.CheckConstraint(condition=models.Q(deciding__in=Deciding.values), name="community_known_deciding"),
         ]
         indexes = [
             models.Index(

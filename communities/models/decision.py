@@ -34,6 +34,8 @@ class Decision(TenantModel):
     # Whom it is about: who asked to join, or who takes up the role.
     person = tenant_key("members.Employee", null=True, blank=True, related_name="+")
     role = models.CharField(_("role"), max_length=12, choices=Role, blank=True)
+    # What was put to the community, to click through to what was said.
+    proposal = tenant_key("communities.Proposal", null=True, blank=True, related_name="decisions")
     # Who decided, where one person did for the community.
     by = tenant_key("members.Employee", null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField()
@@ -47,6 +49,7 @@ class Decision(TenantModel):
             SameOrganisation(field="community", name="decision_own_community"),
             SameOrganisation(field="person", name="decision_own_person"),
             SameOrganisation(field="by", name="decision_own_by"),
+            SameOrganisation(field="proposal", name="decision_own_proposal"),
             models.UniqueConstraint(fields=["organisation", "public_id"], name="decision_public_id"),
             models.CheckConstraint(
                 condition=~models.Q(kind__in=["joining", "role"]) | ~models.Q(person=None), name="decision_about_whom"

@@ -78,6 +78,8 @@ class Nomination(TenantModel):
     answer = models.CharField(max_length=10, choices=Answer, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # The round about them: after their yes, or before it where the group chose together whom to ask.
+    proposal = tenant_key("communities.Proposal", null=True, blank=True, related_name="+")
 
     class Meta(TenantModel.Meta):
         verbose_name = _("nomination")
@@ -87,7 +89,9 @@ class Nomination(TenantModel):
             SameOrganisation(field="community", name="nomination_own_community"),
             SameOrganisation(field="nominee", name="nomination_own_nominee"),
             SameOrganisation(field="nominated_by", name="nomination_own_nominator"),
+            SameOrganisation(field="proposal", name="nomination_own_proposal"),
             models.UniqueConstraint(fields=["organisation", "public_id"], name="nomination_public_id"),
+            models.UniqueConstraint(fields=["organisation", "proposal"], name="nomination_own_round"),
             models.UniqueConstraint(
                 fields=["organisation", "community", "role", "nominee"],
                 condition=models.Q(answer="", withdrawn_at=None),
@@ -115,6 +119,12 @@ class Nomination(TenantModel):
     def is_open(self) -> bool:
         """It waits for their answer."""
         return not self.answer and self.withdrawn_at is None
+
+    @property
+    def is_with_the_group(self) -> bool:
+        """They said yes, and the round about them has not ended."""
+        said_yes = self.answer == self.Answer.ACCEPTED and self.withdrawn_at is None
+        return said_yes and self.proposal is not None and self.proposal.is_open
 
     @property
     def is_own(self) -> bool:

@@ -6,7 +6,7 @@ from django.template import Library
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from communities.models import Community, Nomination, Role, RoleTerm
+from communities.models import Community, Nomination, Role, RoleTerm, SelectionStep
 from communities.roles import vacancies
 from communities.templatetags.communities import ROLE_WORDS
 from cop_platform import dates
@@ -25,6 +25,18 @@ SEEN_AS = {
     Role.LEADER: gettext_lazy("See somebody as leader"),
     Role.COORDINATOR: gettext_lazy("See somebody as coordinator"),
     Role.COACH: gettext_lazy("See somebody as coach"),
+}
+CHOOSING = {
+    Role.SPONSOR: gettext_lazy("Choose a sponsor together"),
+    Role.LEADER: gettext_lazy("Choose a leader together"),
+    Role.COORDINATOR: gettext_lazy("Choose a coordinator together"),
+    Role.COACH: gettext_lazy("Choose a coach together"),
+}
+WHOM = {
+    Role.SPONSOR: gettext_lazy("Whom do you see as sponsor?"),
+    Role.LEADER: gettext_lazy("Whom do you see as leader?"),
+    Role.COORDINATOR: gettext_lazy("Whom do you see as coordinator?"),
+    Role.COACH: gettext_lazy("Whom do you see as coach?"),
 }
 STILL_NEEDED = {
     Role.LEADER: gettext_lazy("Still needed: a leader"),
@@ -45,6 +57,22 @@ def offer_words(role: str) -> str:
 @register.simple_tag
 def see_words(role: str) -> str:
     return str(SEEN_AS[Role(role)])
+
+
+@register.simple_tag
+def choose_words(role: str) -> str:
+    return str(CHOOSING[Role(role)])
+
+
+@register.simple_tag
+def whom_words(role: str) -> str:
+    return str(WHOM[Role(role)])
+
+
+@register.filter
+def step_began(began: dict[str, SelectionStep], step: str) -> SelectionStep | None:
+    """When a step began the last time, and who moved it on."""
+    return began.get(step)
 
 
 @register.simple_tag
@@ -77,6 +105,8 @@ def became(nomination: Nomination) -> str:
     """What became of it, for who saw somebody in a role. A no is told without a reason."""
     if nomination.is_open:
         return _("They are thinking about it.")
+    if nomination.is_with_the_group:
+        return _("They said yes. Now the group is asked.")
     if nomination.answer == Nomination.Answer.ACCEPTED and nomination.withdrawn_at is None:
         return pgettext("nomination", "They said yes.")
     return _("Not this time.")

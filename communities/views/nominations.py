@@ -1,6 +1,7 @@
 """Answering when somebody sees you in a role, and taking back what one asked."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from communities.forms import NominationAnswerForm
 from communities.models import Nomination
-from communities.nominating import AnsweredAlready, answer_nomination, take_back
+from communities.nominating import AnsweredAlready, answer_nomination, step_back, take_back
 from communities.views.roles import roles_address, said_yes
 from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
@@ -42,13 +43,17 @@ def _answer(request: ColleagueRequest, found: Nomination, answer: Nomination.Ans
 @require_POST
 @for_colleagues
 def withdrawal(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
-    """Who saw somebody in a role takes it back."""
-    mine = Nomination.objects.select_related("community").filter(nominated_by=request.employee)
-    found: Nomination = get_object_or_404(mine, public_id=public_id)
+    """Who saw somebody in a role takes it back while they think; who said yes, while the group is asked."""
+    me, rows = request.employee, Nomination.objects.select_related("community", "nominee", "proposal")
+    mine = Q(nominated_by=me) | Q(nominee=me, answer=Nomination.Answer.ACCEPTED)
+    found: Nomination = get_object_or_404(rows.filter(mine), public_id=public_id)
     try:
-        take_back(found)
+        if found.nominee_id == me.pk and found.answer:
+            step_back(found)
+        else:
+            take_back(found)
     except AnsweredAlready:
         messages.info(request, _("There is an answer already."))
     else:
-        messages.success(request, _("Taken back. They are not asked any more."))
+        messages.success(request, _("Taken back."))
     return redirect(roles_address(found.community))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.forms import AgreementForm, HandoverForm, OfferForm, SeeingForm
-from communities.models import Community, Nomination, Role, RoleTerm
+from communities.models import Community, Nomination, Role, RoleSelection, RoleTerm
 from communities.nominating import (
     AnsweredAlready,
     AskedAlready,
@@ -21,10 +21,13 @@ from communities.nominating import (
     made_by,
     offer_oneself,
     see_in,
+    with_the_group,
 )
-from communities.permissions import can_offer_oneself, can_see_in_a_role, carries
+from communities.permissions import can_offer_oneself, can_see_in_a_role, can_start_selection, carries, is_member
+from communities.role_selection import open_ones
 from communities.roles import NotHeld, agree, holders, lay_down, missing, notes_left, term_of
 from cop_platform.access import for_colleagues
+from members.models import Employee
 from members.requests import ColleagueRequest
 
 
@@ -33,27 +36,34 @@ from members.requests import ColleagueRequest
 def roles(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     found = get_object_or_404(Community, slug=community_slug)
     me, terms = request.employee, holders([found]).get(found.pk, [])
-    may_see = can_see_in_a_role(me, found)
+    selections = list(open_ones(found))
     context = {
         "community": found,
-        "roles": [
-            {
-                "role": role,
-                "terms": [term for term in terms if term.role == role],
-                "mine": any(term.role == role and term.employee_id == me.pk for term in terms),
-                "may_offer": may_see or can_offer_oneself(me, found, role),
-            }
-            for role in Role
-        ],
+        "roles": [_shown(role, me, found, terms, selections) for role in Role],
         "missing": missing(found, terms),
-        "may_see": may_see,
+        "may_see": can_see_in_a_role(me, found),
         "made": list(made_by(me, found)[:20]),
+        "rounds": [each for each in with_the_group(found) if each.nominee_id == me.pk or is_member(me, found)],
+        "selections": selections,
+        "may_start": can_start_selection(me, found),
         "notes": notes_left(found) if carries(me, found) else [],
     }
     return render(request, "communities/roles.html", context)
 
 
-def _find(community_slug: str, role: str) -> tuple[Community, Role]:
+def _shown(
+    role: Role, me: Employee, found: Community, terms: list[RoleTerm], selections: list[RoleSelection]
+) -> dict[str, Any]:
+    return {
+        "role": role,
+        "terms": [term for term in terms if term.role == role],
+        "mine": any(term.role == role and term.employee_id == me.pk for term in terms),
+        "may_offer": can_offer_oneself(me, found, role),
+        "is_being_chosen": any(selection.role == role for selection in selections),
+    }
+
+
+def find_role(community_slug: str, role: str) -> tuple[Community, Role]:
     if role not in Role.values:
         raise Http404
     return get_object_or_404(Community, slug=community_slug), Role(role)
@@ -67,9 +77,11 @@ def roles_address(community: Community) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def candidacy(request: ColleagueRequest, slug: str, community_slug: str, role: str) -> HttpResponse:
-    found, wanted = _find(community_slug, role)
+    found, wanted = find_role(community_slug, role)
     if not can_offer_oneself(request.employee, found, wanted):
-        raise PermissionDenied(_closed(found) or _("Take part first, at the edge if you like. Then offer yourself."))
+        raise PermissionDenied(
+            closed_words(found) or _("Take part first, at the edge if you like. Then offer yourself.")
+        )
     form = OfferForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _offered(request, found, wanted, form.cleaned_data["reason"])
@@ -85,6 +97,9 @@ def _offered(request: ColleagueRequest, found: Community, role: Role, motivation
     except HoldsIt:
         messages.info(request, _("This role is yours already."))
         return redirect("my-term", request.organisation.slug, found.slug, role)
+    except AskedAlready:
+        messages.info(request, _("You said yes already; the group is asked now."))
+        return redirect(roles_address(found))
     except AnsweredAlready:
         messages.info(request, _("There is nothing to answer here any more."))
         return redirect(roles_address(found))
@@ -92,22 +107,26 @@ def _offered(request: ColleagueRequest, found: Community, role: Role, motivation
 
 
 def said_yes(request: ColleagueRequest, nomination: Nomination) -> HttpResponse:
-    """They hold the role from now on."""
-    messages.success(request, _("It’s yours. Good that you do it."))
-    return redirect("my-term", request.organisation.slug, nomination.community.slug, nomination.role)
+    """They hold the role from now on; or the group is asked first."""
+    found = nomination.community
+    if term_of(found, request.employee, Role(nomination.role)):
+        messages.success(request, _("It’s yours. Good that you do it."))
+        return redirect("my-term", request.organisation.slug, found.slug, nomination.role)
+    messages.success(request, _("Good. Now the core and active members say whether anything speaks against it."))
+    return redirect(roles_address(found))
 
 
-def _closed(found: Community) -> str:
+def closed_words(found: Community) -> str:
     return _("This community is closed, with thanks. Its roles rest.") if found.is_closed else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def nominations(request: ColleagueRequest, slug: str, community_slug: str, role: str) -> HttpResponse:
-    found, wanted = _find(community_slug, role)
+    found, wanted = find_role(community_slug, role)
     if not can_see_in_a_role(request.employee, found):
         raise PermissionDenied(
-            _closed(found) or _("Whoever takes part here, also at the edge, may see somebody in it.")
+            closed_words(found) or _("Whoever takes part here, also at the edge, may see somebody in it.")
         )
     form = SeeingForm(request.POST or None, community=found, by=request.employee)
     if request.method == "POST" and form.is_valid() and _seen(request, found, wanted, form):
@@ -136,7 +155,7 @@ def _seen(request: ColleagueRequest, found: Community, role: Role, form: SeeingF
 
 # --- One's own role -----------------------------------------------------------------------------------------------
 def _my_term(request: ColleagueRequest, community_slug: str, role: str) -> RoleTerm:
-    found, held = _find(community_slug, role)
+    found, held = find_role(community_slug, role)
     term = term_of(found, request.employee, held)
     if term is None:
         raise Http404

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from communities.models import Community, Level, Nomination, Role
+from communities.models import Community, Level, Nomination, Role, RoleSelection
 from communities.nominating import nominate
 from communities.participation import choose_level
 from communities.roles import take_up
@@ -21,7 +21,7 @@ from meetings.answering import answer_token
 from meetings.models import Meeting
 from members.inviting import invite, token_for
 from members.models import Employee, Invitation
-from tests.people import House, furnish, make_community, make_employee, make_meeting
+from tests.people import House, furnish, make_community, make_employee, make_meeting, make_selection
 
 #: allauth’s pages, which are the way in, and the two admins: those are tried in tests/members/, each by its own rules.
 OF_OTHERS = ("accounts/", "admin/", "o/<slug:slug>/admin/")
@@ -69,6 +69,7 @@ class Belongings:
     meeting: Meeting
     nomination: Nomination
     invitation: Invitation
+    selection: RoleSelection
 
     @property
     def slug(self) -> str:
@@ -96,6 +97,7 @@ def belongings(house: House, person: str, community: str, focus: str) -> Belongi
             make_meeting(found, someone, focus=focus, host=someone),
             nominate(found, someone, Role.COACH, by=someone, reason=f"{person} asks good questions."),
             invite(house.organisation, f"asked@{house.organisation.slug}.example", by=someone),
+            make_selection(found, someone),
         )
 
 
@@ -130,6 +132,11 @@ SAMPLES: dict[str, Callable[[Belongings], dict[str, str]]] = {
     "my-answer": _meeting,
     "meeting-entry": _meeting,
     "nomination": lambda own: {"public_id": own.nomination.public_id},
+    "select-role": _leading,
+    **dict.fromkeys(
+        ["role-selection", "role-naming", "role-hearing", "role-candidate", "role-selection-end"],
+        lambda own: {"public_id": own.selection.public_id},
+    ),
     "nomination-withdrawal": lambda own: {"public_id": own.nomination.public_id},
     "person": lambda own: {"public_id": own.person.public_id},
     "invitation": lambda own: {"token": token_for(own.invitation)},

@@ -237,7 +237,8 @@ def test_that_view_acts_for_who_asks() -> None:
 def test_a_role_begins_only_with_the_yes_of_who_was_asked() -> None:
     """Others write what the holder says of it, and its end: their own, or that of who leaves the house."""
     assert callers("take_up") == {"communities.nominating._begin"}
-    assert callers("_begin") == {"communities.nominating.answer_nomination"}
+    # After their yes at once; or when the group, asked because they said yes, has nothing against it.
+    assert callers("_begin") == {"communities.nominating.answer_nomination", "communities.nominating.round_decided"}
     assert callers("answer_nomination") == {
         "communities.nominating.offer_oneself",
         "communities.views.nominations._answer",
@@ -378,6 +379,9 @@ def test_no_colleague_stands_above_another() -> None:
         "meetings.Meeting": ["host", "planned_by"],
         "communities.Decision": ["person", "by"],
         "communities.Nomination": ["nominee", "nominated_by"],
+        "communities.Question": ["asked_by", "answered_by"],
+        "communities.RoleSelection": ["facilitator", "candidate"],
+        "communities.Naming": ["by", "person"],
     }
 
 

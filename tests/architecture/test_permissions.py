@@ -10,7 +10,7 @@ from communities.nominating import nominate
 from members.inviting import invite
 from members.models import User
 from tests.architecture.addresses import TYPED, Address, Belongings, our_addresses, sample
-from tests.people import House, make_meeting, noon_in, signed_in
+from tests.people import House, make_meeting, make_selection, noon_in, signed_in
 
 DOCUMENT = Path(__file__).resolve().parent.parent.parent / "docs" / "permissions.md"
 #: The thirteen actors, and who plays them: by first name in Mereldal.
@@ -64,6 +64,7 @@ def own(mereldal: House) -> Belongings:
             make_meeting(plain, nele, host=nele),
             nominate(plain, mereldal["Amina"], Role.COACH, by=nele, reason="She asks good questions."),
             invite(mereldal.organisation, "asked@mereldal.example", by=mereldal["Tom"]),
+            make_selection(plain, nele),
         )
 
 

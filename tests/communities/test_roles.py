@@ -13,6 +13,13 @@ from tests.people import House
 ACCEPTED, DECLINED = Nomination.Answer
 
 
+@pytest.fixture(autouse=True)
+def starting_up(mereldal: House) -> None:
+    """Before a community performs, a yes is enough."""
+    with mereldal.enter():
+        Community.objects.update(phase=Phase.START_UP)
+
+
 def asked(house: House, name: str = "Amina", role: Role = Role.COACH) -> Nomination:
     return nominate(house.communities["plain-language"], house[name], role, reason="Asks good questions.")
 

@@ -188,6 +188,7 @@ def test_a_wish_is_about_oneself_and_this_mail(mereldal: House) -> None:
 @pytest.fixture
 def asked(mereldal: House) -> Nomination:
     with mereldal.enter():
+        Community.objects.update(phase=Phase.START_UP)
         return nominate(mereldal.communities["plain-language"], mereldal["Amina"], Role.COACH)
 
 
