@@ -37,6 +37,7 @@ class SeeingForm(forms.Form):
     nominee: Any = forms.ModelChoiceField(
         label=_("Who?"),
         queryset=None,
+        empty_label=_("Choose a colleague"),
         to_field_name="public_id",
         error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of the listed people.")},
     )
@@ -136,6 +137,7 @@ class NamingForm(forms.Form):
     person: Any = forms.ModelChoiceField(
         label=_("Whom do you see in it?"),
         queryset=None,
+        empty_label=_("Choose a colleague"),
         to_field_name="public_id",
         error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of the listed people.")},
     )
@@ -168,6 +170,7 @@ class PuttingForwardForm(forms.Form):
     naming: Any = ByReason(
         label=_("Whose reasons are the strongest?"),
         queryset=None,
+        empty_label=_("Choose a colleague"),
         error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of the listed people.")},
         help_text=_("Nothing is counted. Choose the reason that convinces you most."),
     )

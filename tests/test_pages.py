@@ -66,11 +66,11 @@ def placed(address: str, places: dict[str, str]) -> str:
 
 
 PAGES: dict[str, tuple[str, int]] = {
-    "home": ("/o/mereldal/", 8),
+    "home": ("/o/mereldal/", 9),
     "directory": ("/o/mereldal/communities/", 6),
     "community": ("/o/mereldal/communities/plain-language/", 7),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 4),
-    "roles": ("/o/mereldal/communities/plain-language/roles/", 6),
+    "roles": ("/o/mereldal/communities/plain-language/roles/", 10),
     "seeing": ("/o/mereldal/communities/plain-language/roles/coach/nominations/", 3),
     "board": ("/o/mereldal/meetings/", 3),
     "meeting": ("<meeting>", 4),

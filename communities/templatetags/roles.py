@@ -96,7 +96,7 @@ def term_facts(term: RoleTerm) -> str:
     """Since when; and, where they said so, until when and how much time."""
     facts = [_("since {month}").format(month=dates.written(term.started_at, "F Y"))]
     if term.until:
-        facts.append(_("until about {day}").format(day=dates.day_long(term.until)))
+        facts.append(_("until about {day}").format(day=dates.written(term.until, "j F Y")))
     return " · ".join([*facts, *([term.hours] if term.hours else [])])
 
 

@@ -23,7 +23,14 @@ from communities.nominating import (
     see_in,
     with_the_group,
 )
-from communities.permissions import can_offer_oneself, can_see_in_a_role, can_start_selection, carries, is_member
+from communities.permissions import (
+    ALSO_FROM_OUTSIDE,
+    can_offer_oneself,
+    can_see_in_a_role,
+    can_start_selection,
+    carries,
+    is_member,
+)
 from communities.role_selection import open_ones
 from communities.roles import NotHeld, agree, holders, lay_down, missing, notes_left, term_of
 from cop_platform.access import for_colleagues
@@ -36,12 +43,12 @@ from members.requests import ColleagueRequest
 def roles(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     found = get_object_or_404(Community, slug=community_slug)
     me, terms = request.employee, holders([found]).get(found.pk, [])
-    selections = list(open_ones(found))
+    selections, may_see = list(open_ones(found)), can_see_in_a_role(me, found)
     context = {
         "community": found,
-        "roles": [_shown(role, me, found, terms, selections) for role in Role],
+        "roles": [_shown(role, me, may_see, terms, selections) for role in Role],
         "missing": missing(found, terms),
-        "may_see": can_see_in_a_role(me, found),
+        "may_see": may_see,
         "made": list(made_by(me, found)[:20]),
         "rounds": [each for each in with_the_group(found) if each.nominee_id == me.pk or is_member(me, found)],
         "selections": selections,
@@ -52,13 +59,13 @@ def roles(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResp
 
 
 def _shown(
-    role: Role, me: Employee, found: Community, terms: list[RoleTerm], selections: list[RoleSelection]
+    role: Role, me: Employee, may_see: bool, terms: list[RoleTerm], selections: list[RoleSelection]
 ) -> dict[str, Any]:
     return {
         "role": role,
         "terms": [term for term in terms if term.role == role],
         "mine": any(term.role == role and term.employee_id == me.pk for term in terms),
-        "may_offer": can_offer_oneself(me, found, role),
+        "may_offer": may_see or role in ALSO_FROM_OUTSIDE,
         "is_being_chosen": any(selection.role == role for selection in selections),
     }
 

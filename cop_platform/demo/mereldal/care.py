@@ -27,6 +27,7 @@ WOUNDS = Circle(
     left=("Jan",),
     roles={"Sofie": Role.LEADER, "Miet": Role.COACH, "Leen": Role.SPONSOR},
     laid_down={"Nadia": (Role.COORDINATOR, 5)},
+    handover={"Nadia": "De zaal in Gent reserveer je best een maand vooraf. Vraag naar Veerle aan het onthaal."},
     rhythm=Rhythm(
         weekday=WEDNESDAY,
         every=2,

@@ -30,6 +30,7 @@ PLAIN_LANGUAGE = Circle(
     left=("Thomas",),
     roles={"Nele": Role.LEADER, "Wout": Role.COORDINATOR, "Lotte": Role.COACH, "Griet": Role.SPONSOR},
     news={"Tom": True, "Ruben": False},
+    agreed={"Nele": (24, "half a day a week"), "Wout": (300, "two hours a week")},
     rhythm=Rhythm(
         weekday=TUESDAY,
         every=2,
@@ -109,6 +110,14 @@ FACILITATORS = Circle(
     edge=("Nele", "Griet", "Tom"),
     left=("Ruben",),
     roles={"Lotte": Role.LEADER, "Tine": Role.COORDINATOR, "Thomas": Role.COACH, "Griet": Role.SPONSOR},
+    choosing=(
+        Role.COORDINATOR,
+        "Somebody beside Tine, who finds us a room with a window and writes the invitation in good time.",
+        (
+            ("Tine", "Wout", "He plans like others breathe, and asks before he books."),
+            ("Thomas", "Inge", "She knows every room in Kortrijk, and who has the key."),
+        ),
+    ),
     rhythm=Rhythm(
         weekday=MONDAY,
         every=3,
@@ -166,6 +175,7 @@ NIGHT_VOICES = Circle(
     edge=("Hanne", "Amina", "Griet", "Lotte"),
     roles={"Kofi": Role.LEADER, "Lotte": Role.COACH, "Griet": Role.SPONSOR},
     asked={"Amina": (Role.COORDINATOR, "Jij kent iedereen op de late.")},
+    asked_by="Kofi",
     news={"Hanne": True},
     rhythm=Rhythm(
         weekday=FRIDAY,
