@@ -43,7 +43,9 @@ class SeeingForm(forms.Form):
     )
     reason = ParagraphsField(
         label=_("What makes you think of them?"),
-        help_text=_("They read this. Something they did says more than a compliment."),
+        help_text=_(
+            "They read this; after their yes everyone who takes part can. Something they did says more than praise."
+        ),
         max_length=600,
     )
 

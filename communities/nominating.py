@@ -175,9 +175,11 @@ def answer_nomination(nomination: Nomination, answer: Nomination.Answer) -> None
 
 def needs_a_round(nomination: Nomination) -> bool:
     """Not where the group has had its round before asking them, nor where nobody else could say anything."""
-    community = nomination.community
-    asks = community.phase in ASKING_THE_GROUP and nomination.proposal is None
-    return asks and bool(members_of(community) - {nomination.nominee_id})
+    return nomination.proposal is None and asks_the_group(nomination.community, nomination.nominee)
+
+
+def asks_the_group(community: Community, about: Employee) -> bool:
+    return community.phase in ASKING_THE_GROUP and bool(members_of(community) - {about.pk})
 
 
 def _open_round(nomination: Nomination) -> Proposal:

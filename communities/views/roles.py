@@ -18,6 +18,7 @@ from communities.nominating import (
     AskedBefore,
     EnoughForToday,
     HoldsIt,
+    asks_the_group,
     made_by,
     offer_oneself,
     see_in,
@@ -94,7 +95,8 @@ def candidacy(request: ColleagueRequest, slug: str, community_slug: str, role: s
         return _offered(request, found, wanted, form.cleaned_data["reason"])
     if term_of(found, request.employee, wanted):
         return redirect("my-term", slug, community_slug, role)
-    context = {"community": found, "role": wanted, "form": form}
+    asks = asks_the_group(found, request.employee)
+    context = {"community": found, "role": wanted, "form": form, "asks_the_group": asks}
     return render(request, "communities/candidacy.html", context, status=422 if form.errors else 200)
 
 
