@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from communities.models import Community
 from communities.nominating import asked_of
+from communities.proposals import unanswered
 from communities.role_selection import waiting_for
 from communities.roles import AHEAD, ending, vacancies
 from communities.templatetags.roles import OFFERS, STILL_NEEDED
@@ -20,6 +21,13 @@ def nominations(person: Employee) -> Iterator[Asked]:
     """Somebody sees them in a role."""
     for nomination in asked_of(person):
         yield Asked("communities/asked/nomination.html", nomination, nomination.nominated_at)
+
+
+@asks
+def proposals(person: Employee) -> Iterator[Asked]:
+    """Something one may have a look at before its date; leaving it is fine too."""
+    for proposal in unanswered(person):
+        yield Asked("communities/asked/proposal.html", proposal, proposal.proposed_at)
 
 
 @asks

@@ -99,7 +99,7 @@ def respond(
 
     An objection that makes way for another answer counts as taken back, and stays readable.
     """
-    with _in_round(proposal, Verdict.OPEN) as locked:
+    with in_round(proposal, Verdict.OPEN) as locked:
         _expect(locked, revision)
         said = _standing(locked, by)
         if said and said.stance == Stance.OBJECTION and stance != Stance.OBJECTION:
@@ -114,7 +114,7 @@ def respond(
 
 def withdraw_objection(proposal: Proposal, *, by: Employee) -> None:
     """The objection is met; also after the date, when the round waits for it. Raises :class:`NothingToWithdraw`."""
-    with _in_round(proposal, Verdict.OPEN, Verdict.WAITING) as locked:
+    with in_round(proposal, Verdict.OPEN, Verdict.WAITING) as locked:
         said = _standing(locked, by)
         if said is None or said.stance != Stance.OBJECTION:
             raise NothingToWithdraw
@@ -124,7 +124,7 @@ def withdraw_objection(proposal: Proposal, *, by: Employee) -> None:
 
 def amend(proposal: Proposal, *, by: Employee, text: str, revision: int) -> ProposalText:
     """Write a next text: answers start afresh, with time to read. Raises :class:`Over`, :class:`Amended`."""
-    with _in_round(proposal, Verdict.OPEN, Verdict.WAITING) as locked:
+    with in_round(proposal, Verdict.OPEN, Verdict.WAITING) as locked:
         _expect(locked, revision)
         now = timezone.now()
         ProposalText.objects.filter(pk=locked.current.pk).update(replaced_at=now)
@@ -143,7 +143,7 @@ def amend(proposal: Proposal, *, by: Employee, text: str, revision: int) -> Prop
 
 def extend(proposal: Proposal, *, by: Employee, closes_at: datetime, words: str = "") -> None:
     """Give everyone more time, also when the date has passed and an objection waits. Raises :class:`NotLater`."""
-    with _in_round(proposal, Verdict.OPEN, Verdict.WAITING) as locked:
+    with in_round(proposal, Verdict.OPEN, Verdict.WAITING) as locked:
         if closes_at <= max(locked.closes_at, timezone.now()):
             raise NotLater
         locked.closes_at, locked.extended_because = closes_at, words
@@ -152,7 +152,7 @@ def extend(proposal: Proposal, *, by: Employee, closes_at: datetime, words: str 
 
 def withdraw(proposal: Proposal, *, by: Employee, words: str = "") -> None:
     """Take the proposal back. Raises :class:`Over`."""
-    with _in_round(proposal, Verdict.OPEN, Verdict.WAITING) as locked:
+    with in_round(proposal, Verdict.OPEN, Verdict.WAITING) as locked:
         end(locked, Proposal.Outcome.WITHDRAWN, by=by, words=words)
 
 
@@ -234,7 +234,7 @@ def _follow(locked: Proposal, verdict: Verdict, now: datetime) -> None:
 
 
 @contextmanager
-def _in_round(proposal: Proposal, *allowed: Verdict) -> Iterator[Proposal]:
+def in_round(proposal: Proposal, *allowed: Verdict) -> Iterator[Proposal]:
     """The proposal as it stands, locked, if its round allows what follows.
 
     What is due is settled first and stays settled, also when this click came too late.

@@ -249,7 +249,7 @@ def take_back(nomination: Nomination) -> None:
     nomination.save(update_fields=["withdrawn_at"])
 
 
-def step_back(nomination: Nomination) -> None:
+def think_again(nomination: Nomination) -> None:
     """Who said yes thinks again while the group is asked: the round is taken back. Raises :class:`AnsweredAlready`."""
     if nomination.proposal is None or nomination.answer != Nomination.Answer.ACCEPTED:
         raise AnsweredAlready
@@ -264,7 +264,7 @@ def stop_asking(employee: Employee) -> None:
     theirs = Nomination.objects.filter(nominee=employee)
     for nomination in theirs.filter(under_way(), answer=Nomination.Answer.ACCEPTED).select_related("proposal"):
         with suppress(AnsweredAlready):
-            step_back(nomination)
+            think_again(nomination)
     # Locked first, as where they are answered: a role selection may point at one of them.
     waiting = theirs.select_for_update().filter(answer="").values_list("pk", flat=True)
     Nomination.objects.filter(pk__in=list(waiting)).delete()

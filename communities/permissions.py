@@ -1,6 +1,6 @@
 """Who may do what in a community. A level lets one edit what can be undone; the rest asks for an accepted role (P2)."""
 
-from communities.models import Community, Level, Role, RoleSelection
+from communities.models import Community, Deciding, Level, Proposal, Role, RoleSelection
 from communities.participation import level_of
 from communities.roles import holds
 from members.models import Employee
@@ -14,6 +14,35 @@ def is_member(employee: Employee, community: Community) -> bool:
 def can_schedule(employee: Employee, community: Community) -> bool:
     """Planning mails people, so it is for who carries that role; a Leader may too."""
     return not community.is_closed and holds(community, employee, Role.COORDINATOR, Role.LEADER)
+
+
+def can_propose(employee: Employee, community: Community) -> bool:
+    return not community.is_closed and is_member(employee, community)
+
+
+def can_carry(employee: Employee, proposal: Proposal) -> bool:
+    """Amend, give more time, take back: who proposed; once they are no longer here, anyone in the core group."""
+    if not proposal.is_open or proposal.community.is_closed:
+        return False
+    level, proposer = level_of(proposal.community, employee), proposal.proposed_by
+    if proposer == employee:
+        return level in {Level.ACTIVE, Level.CORE}
+    is_gone = proposer is None or proposer.left_at is not None or not is_member(proposer, proposal.community)
+    return level == Level.CORE and is_gone
+
+
+def can_decide(employee: Employee, proposal: Proposal) -> bool:
+    """Where the community does not decide by consent: who does it, or the Leader."""
+    if proposal.by_consent or not proposal.is_open or proposal.community.is_closed:
+        return False
+    if proposal.method == Deciding.LEADER:
+        return holds(proposal.community, employee, Role.LEADER)
+    return can_carry(employee, proposal)
+
+
+def can_choose_deciding(employee: Employee, community: Community) -> bool:
+    """Say how the community decides: it reaches everyone, so it asks for an accepted role."""
+    return not community.is_closed and holds(community, employee, Role.LEADER, Role.COACH)
 
 
 def can_see_in_a_role(employee: Employee, community: Community) -> bool:

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from communities.views import community, decisions, directory, home, nominations, roles, selections
+from communities.views import (
+    carrying,
+    community,
+    deciding,
+    decisions,
+    directory,
+    home,
+    nominations,
+    proposals,
+    roles,
+    selections,
+)
+
+PROPOSAL = "communities/<slug:community_slug>/proposals/<str:public_id>"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,6 +24,19 @@ urlpatterns = [
     path("communities/<slug:community_slug>/participation/", community.participation, name="participation"),
     path("communities/<slug:community_slug>/mail/", community.mail_wish, name="mail-wish"),
     path("communities/<slug:community_slug>/decisions/", decisions.decisions, name="decisions"),
+    path("communities/<slug:community_slug>/deciding/", deciding.deciding, name="deciding"),
+    path("communities/<slug:community_slug>/proposals/", proposals.proposals, name="proposals"),
+    path("communities/<slug:community_slug>/proposals/new/", proposals.new, name="propose"),
+    path(f"{PROPOSAL}/", proposals.proposal, name="proposal"),
+    path(f"{PROPOSAL}/answer/", proposals.answer, name="proposal-answer"),
+    path(f"{PROPOSAL}/objection/", proposals.objection, name="proposal-objection"),
+    path(f"{PROPOSAL}/volunteers/", proposals.volunteers, name="proposal-volunteers"),
+    path(f"{PROPOSAL}/questions/", proposals.questions, name="proposal-questions"),
+    path(f"{PROPOSAL}/questions/<str:question_id>/", carrying.question, name="proposal-question"),
+    path(f"{PROPOSAL}/text/", carrying.text, name="proposal-text"),
+    path(f"{PROPOSAL}/closing/", carrying.closing, name="proposal-closing"),
+    path(f"{PROPOSAL}/withdrawal/", carrying.withdrawal, name="proposal-withdrawal"),
+    path(f"{PROPOSAL}/decision/", carrying.decision, name="proposal-decision"),
     path("communities/<slug:community_slug>/roles/", roles.roles, name="roles"),
     path("communities/<slug:community_slug>/roles/<str:role>/candidacy/", roles.candidacy, name="candidacy"),
     path("communities/<slug:community_slug>/roles/<str:role>/nominations/", roles.nominations, name="nominations"),

@@ -184,6 +184,11 @@ CELERY_TASK_SOFT_TIME_LIMIT = 840
 CELERY_TASK_TIME_LIMIT = 900
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
+    "settle what was proposed": {
+        "task": "communities.tasks.settle_proposals",
+        "schedule": 120.0,
+        "options": {"expires": 110},
+    },
     "send what is owed": {"task": "cop_platform.tasks.send_owed_mail", "schedule": 10.0, "options": {"expires": 9}},
     "follow the calendar": {
         "task": "meetings.tasks.follow_the_calendar",

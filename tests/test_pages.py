@@ -5,11 +5,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from communities.consent import respond
 from communities.decisions import log
-from communities.models import Decision, Level, Participation
+from communities.models import Decision, Level, Participation, Proposal, Stance
+from communities.proposals import ask, volunteer
 from meetings.answering import answer
 from meetings.models import Answer, Meeting
-from tests.people import House, make_community, make_employee, make_meeting, noon_in, signed_in
+from tests.people import House, make_community, make_employee, make_meeting, make_proposal, noon_in, signed_in
 
 #: Session, account, seat with organisation, savepoint, set_config, employee; set_config back and the release of the
 #: savepoint (outside a test the transaction itself is begun and committed, and nothing is set back).
@@ -21,6 +23,9 @@ def crowd(house: House, count: int) -> None:
     with house.enter():
         plain = house.communities["plain-language"]
         meeting = make_meeting(plain, house["Wout"])
+        proposal = make_proposal(plain, house["Wout"])
+        for number in range(count):
+            make_proposal(plain, house["Wout"], title=f"Number {number}")
         for _line in range(count):
             log(plain, Decision.Kind.ROLE, Decision.Outcome.YES, person=house["Karel"], role="coach", by=house["Nele"])
         for index in range(count):
@@ -33,6 +38,9 @@ def crowd(house: House, count: int) -> None:
                 since=noon_in(-9),
             )
             answer(meeting, employee, Answer.Choice.COMING)
+            respond(proposal, by=employee, stance=Stance.CONCERN, words="Soup.", revision=0)
+            ask(proposal, by=employee, words="Who cooks?")
+            volunteer(proposal, by=employee)
             other = make_community(house.organisation, f"Circle {index}")
             make_meeting(other, house["Wout"], focus=f"Focus {index}", starts_at=noon_in(9))
             Participation.objects.create(
@@ -66,10 +74,14 @@ def placed(address: str, places: dict[str, str]) -> str:
 
 
 PAGES: dict[str, tuple[str, int]] = {
-    "home": ("/o/mereldal/", 9),
+    "home": ("/o/mereldal/", 10),
     "directory": ("/o/mereldal/communities/", 6),
     "community": ("/o/mereldal/communities/plain-language/", 7),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 4),
+    "proposals": ("/o/mereldal/communities/plain-language/proposals/", 5),
+    "proposal": ("<proposal>", 9),
+    "propose": ("/o/mereldal/communities/plain-language/proposals/new/", 3),
+    "amend": ("<proposal>text/", 9),
     "roles": ("/o/mereldal/communities/plain-language/roles/", 10),
     "seeing": ("/o/mereldal/communities/plain-language/roles/coach/nominations/", 3),
     "board": ("/o/mereldal/meetings/", 3),
@@ -85,9 +97,15 @@ PAGES: dict[str, tuple[str, int]] = {
 def test_pages_ask_a_constant_number_of_questions(mereldal: House, count: int) -> None:
     crowd(mereldal, count)
     meeting = first_meeting(mereldal)
-    places = {"<meeting>": meeting.get_absolute_url(), "<person>": mereldal["Nele"].get_absolute_url()}
+    with mereldal.enter():
+        proposal = Proposal.objects.select_related("community").order_by("pk")[0]
+    places = {
+        "<proposal>": proposal.get_absolute_url(),
+        "<meeting>": meeting.get_absolute_url(),
+        "<person>": mereldal["Nele"].get_absolute_url(),
+    }
     asked = {}
     for name, (address, _expected) in PAGES.items():
-        person = mereldal["Wout"] if name in {"plan", "edit"} else mereldal["Amina"]
+        person = mereldal["Wout"] if name in {"plan", "edit", "amend"} else mereldal["Amina"]
         asked[name] = queries(signed_in(person), placed(address, places)) - FIXED
     assert asked == {name: expected for name, (_address, expected) in PAGES.items()}

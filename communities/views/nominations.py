@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from communities.forms import NominationAnswerForm
 from communities.models import Nomination
-from communities.nominating import AnsweredAlready, answer_nomination, step_back, take_back
+from communities.nominating import AnsweredAlready, answer_nomination, take_back, think_again
 from communities.views.roles import roles_address, said_yes
 from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
@@ -49,7 +49,7 @@ def withdrawal(request: ColleagueRequest, slug: str, public_id: str) -> HttpResp
     found: Nomination = get_object_or_404(rows.filter(mine), public_id=public_id)
     try:
         if found.nominee_id == me.pk and found.answer:
-            step_back(found)
+            think_again(found)
         else:
             take_back(found)
     except AnsweredAlready:

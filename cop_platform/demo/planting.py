@@ -17,6 +17,7 @@ from cop_platform.demo.duinzicht import DUINZICHT
 from cop_platform.demo.meetings import put_on_the_board
 from cop_platform.demo.mereldal.house import MERELDAL
 from cop_platform.demo.mereldal.people import PERSONAS
+from cop_platform.demo.proposals import put_to_everyone
 from cop_platform.demo.telling import SINCE, House
 from cop_platform.demo.timetable import ZONE
 from cop_platform.tenancy import enter
@@ -52,7 +53,9 @@ def _plant(house: House, password: str, now: datetime) -> None:
     with enter(organisation):
         people = seat_everyone(organisation, house, password, now)
         ask_in(organisation, house, people, now)
-        put_on_the_board(gather(organisation, house.circles, people, now), people, now)
+        gathered = gather(organisation, house.circles, people, now)
+        put_on_the_board(gathered, people, now)
+        put_to_everyone(gathered, people, now)
 
 
 def demo_password() -> str:

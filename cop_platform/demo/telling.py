@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 
-from communities.models import Goal, Ink, Joining, Phase, Role
+from communities.models import Goal, Ink, Joining, Phase, Role, Stance
 from meetings.models import Format
 
 #: Since when the told organisations work with communities, in days.
@@ -62,6 +62,32 @@ class Date:
 
 
 @dataclass(frozen=True)
+class Word:
+    """What someone said to a proposal: a stance, their words, and how it could be woven in."""
+
+    name: str
+    stance: Stance
+    words: str = ""
+    suggestion: str = ""
+
+
+@dataclass(frozen=True)
+class Put:
+    """A proposal, so many days ago. ``texts`` are told the first first; ``said`` holds the words to each of them."""
+
+    title: str
+    by: str
+    ago: int
+    days: int
+    texts: tuple[str, ...]
+    said: tuple[tuple[Word, ...], ...] = ()
+    #: Who asked what, and the answer of who proposed.
+    asked: tuple[tuple[str, str, str], ...] = ()
+    helping: tuple[str, ...] = ()
+    is_adopted: bool = False
+
+
+@dataclass(frozen=True)
 class Circle:
     """A community. ``began`` and ``phase_since`` are weeks ago; ``draws`` names the trades it appeals to.
 
@@ -106,6 +132,7 @@ class Circle:
     rhythm: Rhythm | None = None
     coming: tuple[Date, ...] = ()
     past: tuple[Date, ...] = ()
+    proposals: tuple[Put, ...] = ()
 
     def holder(self, *roles: Role) -> str:
         """Who holds the first of these roles that someone holds; empty when nobody does."""

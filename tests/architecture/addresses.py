@@ -11,9 +11,10 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from communities.models import Community, Level, Nomination, Role, RoleSelection
+from communities.models import Community, Deciding, Level, Nomination, Proposal, Question, Role, RoleSelection
 from communities.nominating import nominate
 from communities.participation import choose_level
+from communities.proposals import ask
 from communities.roles import take_up
 from communities.wishes import unsubscribe_token
 from cop_platform.identifiers import new_id
@@ -21,7 +22,7 @@ from meetings.answering import answer_token
 from meetings.models import Meeting
 from members.inviting import invite, token_for
 from members.models import Employee, Invitation
-from tests.people import House, furnish, make_community, make_employee, make_meeting, make_selection
+from tests.people import House, furnish, make_community, make_employee, make_meeting, make_proposal, make_selection
 
 #: allauth’s pages, which are the way in, and the two admins: those are tried in tests/members/, each by its own rules.
 OF_OTHERS = ("accounts/", "admin/", "o/<slug:slug>/admin/")
@@ -70,6 +71,8 @@ class Belongings:
     nomination: Nomination
     invitation: Invitation
     selection: RoleSelection
+    proposal: Proposal
+    question: Question
 
     @property
     def slug(self) -> str:
@@ -90,6 +93,8 @@ def belongings(house: House, person: str, community: str, focus: str) -> Belongi
         choose_level(found, someone, Level.CORE)
         for role in [Role.LEADER, Role.COORDINATOR]:
             take_up(found, someone, role)
+        found.deciding = Deciding.ADVICE  # so that its proposer may decide, too
+        proposal = make_proposal(found, someone, title=f"{focus}, at noon")
         return Belongings(
             house,
             someone,
@@ -98,6 +103,8 @@ def belongings(house: House, person: str, community: str, focus: str) -> Belongi
             nominate(found, someone, Role.COACH, by=someone, reason=f"{person} asks good questions."),
             invite(house.organisation, f"asked@{house.organisation.slug}.example", by=someone),
             make_selection(found, someone),
+            proposal,
+            ask(proposal, by=someone, words="Who cooks?"),
         )
 
 
@@ -113,6 +120,10 @@ def _leading(own: Belongings) -> dict[str, str]:
     return {**_community(own), "role": Role.LEADER}
 
 
+def _proposal(own: Belongings) -> dict[str, str]:
+    return {**_community(own), "public_id": own.proposal.public_id}
+
+
 #: What stands in an address besides the organisation, by the name of its route.
 SAMPLES: dict[str, Callable[[Belongings], dict[str, str]]] = {
     "community": _community,
@@ -124,6 +135,19 @@ SAMPLES: dict[str, Callable[[Belongings], dict[str, str]]] = {
     "nominations": _leading,
     "my-term": _leading,
     "lay-down": _leading,
+    "deciding": _community,
+    "proposals": _community,
+    "propose": _community,
+    "proposal": _proposal,
+    "proposal-answer": _proposal,
+    "proposal-objection": _proposal,
+    "proposal-volunteers": _proposal,
+    "proposal-questions": _proposal,
+    "proposal-question": lambda own: {**_proposal(own), "question_id": own.question.public_id},
+    "proposal-text": _proposal,
+    "proposal-closing": _proposal,
+    "proposal-withdrawal": _proposal,
+    "proposal-decision": _proposal,
     "plan-meeting": _community,
     "preview-meeting": _community,
     "meeting": _meeting,
@@ -155,7 +179,13 @@ def sample(address: Address, own: Belongings) -> dict[str, str]:
 
 def nowhere() -> dict[str, str]:
     """Values that belong to nothing at all."""
-    return {"community_slug": "no-such-community", "public_id": new_id(), "token": "no:such:token", "role": "leader"}
+    return {
+        "community_slug": "no-such-community",
+        "public_id": new_id(),
+        "question_id": new_id(),
+        "role": Role.LEADER,
+        "token": "no:such:token",
+    }
 
 
 #: Something for every form, so that a POST that gets through would do what its page is for.

@@ -5,8 +5,9 @@ from django.test import Client
 
 from communities.models import Role
 from communities.nominating import nominate
+from communities.proposals import ask
 from communities.roles import take_up
-from tests.people import House, make_meeting, signed_in
+from tests.people import House, make_meeting, make_proposal, signed_in
 from tools.drills.forms import try_everything, walk
 from tools.drills.payloads import HANDFUL, PAYLOADS
 
@@ -23,6 +24,7 @@ def busy(mereldal: House) -> House:
         take_up(plain, nele, Role.COORDINATOR)
         nominate(plain, nele, Role.COACH)
         make_meeting(plain, nele)
+        ask(make_proposal(plain, nele), by=mereldal["Wout"], words="Who cooks?")
     return mereldal
 
 
@@ -47,4 +49,7 @@ def test_the_walk_finds_the_forms_that_matter(busy: House) -> None:
     found = {form.action for form in walk(signed_in(busy["Nele"]), ["/o/mereldal/"])}
     assert "/o/mereldal/communities/plain-language/meetings/new/" in found
     assert "/o/mereldal/me/" in found
+    assert "/o/mereldal/communities/plain-language/proposals/new/" in found
+    parts = {action.split("/")[-2] for action in found if "/proposals/" in action}
+    assert parts >= {"answer", "questions", "volunteers", "text", "closing", "withdrawal"}
     assert "/o/mereldal/communities/plain-language/participation/" in found

@@ -5,6 +5,7 @@ other is about words, for what is built as it may be and means what it must not.
 """
 
 import ast
+import inspect
 import pkgutil
 import re
 from collections.abc import Iterator
@@ -33,8 +34,10 @@ from communities.models import (
     Participation,
     Role,
     RoleTerm,
+    Volunteer,
 )
 from communities.participation import choose_level, level_of
+from communities.proposals import step_back, volunteer
 from cop_platform.celery import app as celery
 from cop_platform.outbox.models import OwedMail
 from meetings.forms import AnswerForm
@@ -257,6 +260,15 @@ def test_what_somebody_says_of_a_role_or_when_they_lay_it_down_is_their_own(name
     assert "term = _my_term(request, community_slug, role)" in ast.unparse(view)
     [mine] = [node for where, node in functions() if where == "communities.views.roles._my_term"]
     assert "term_of(found, request.employee, held)" in ast.unparse(mine)
+
+
+@requirement("S102", "S117")
+def test_only_oneself_offers_to_help_and_answers_a_proposal() -> None:
+    assert writers(Volunteer, "volunteers") == {"communities.proposals.volunteer", "communities.proposals.step_back"}
+    assert callers("volunteer", "step_back") == {"communities.views.proposals.volunteers"}
+    assert callers("respond") == {"communities.views.proposals.answer"}
+    for verb in [volunteer, step_back]:
+        assert list(inspect.signature(verb).parameters) == ["proposal", "by"]
 
 
 @requirement("S21")

@@ -99,7 +99,7 @@ def heard() -> Iterator[list[tuple[str, str]]]:
 
 
 # --- Proposing ----------------------------------------------------------------------------------------------------
-@pytest.mark.requirement("S99", "S100")
+@pytest.mark.requirement("S100")
 def test_a_proposal_has_a_text_a_date_and_a_day_to_look_at_it_again(
     inside: House, clock: time_machine.Traveller
 ) -> None:
@@ -134,7 +134,6 @@ def test_roles_and_charters_are_decided_by_consent_however_a_community_decides(
 
 
 # --- Answering ----------------------------------------------------------------------------------------------------
-@pytest.mark.requirement("S99")
 def test_one_says_something_and_later_something_else(inside: House) -> None:
     proposal = make_proposal(inside)
     say(inside, proposal, "Amina", CONCERN, "Night care can’t come.")
@@ -263,7 +262,6 @@ def test_what_nobody_weaves_in_lapses_after_a_month(inside: House, clock: time_m
 
 
 # --- Amending, more time, taking back -----------------------------------------------------------------------------
-@pytest.mark.requirement("S99")
 def test_a_new_text_starts_afresh_and_both_stay(inside: House, clock: time_machine.Traveller) -> None:
     proposal = make_proposal(inside, closes_at=CLOSES)
     say(inside, proposal, "Amina", OBJECTION)
@@ -360,7 +358,7 @@ def test_after_its_end_nothing_changes_any_more(inside: House) -> None:
 
 
 # --- Settling -----------------------------------------------------------------------------------------------------
-@pytest.mark.requirement("S99", "S103")
+@pytest.mark.requirement("S103")
 def test_what_is_adopted_is_logged_told_and_heard(
     inside: House, clock: time_machine.Traveller, heard: list[tuple[str, str]]
 ) -> None:

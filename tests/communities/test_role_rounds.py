@@ -18,7 +18,7 @@ from communities.nominating import (
     offer_oneself,
     round_decided,
     see_in,
-    step_back,
+    think_again,
     with_the_group,
 )
 from communities.participation import step_out
@@ -118,12 +118,12 @@ def test_the_objection_of_who_left_holds_up_nobody(inside: House) -> None:
 
 def test_who_thinks_again_takes_the_round_back_and_no_log_tells(inside: House) -> None:
     nomination = offered(inside)
-    step_back(nomination)
+    think_again(nomination)
     nomination.refresh_from_db()
     assert (nomination.proposal.outcome if nomination.proposal else "", is_coach(inside)) == ("withdrawn", False)
     assert not Decision.objects.exists()
     with pytest.raises(AnsweredAlready):
-        step_back(nomination)
+        think_again(nomination)
     assert offered(inside).proposal != nomination.proposal, "One may offer oneself again."
 
 
@@ -205,7 +205,7 @@ def test_stepping_back_while_the_round_is_settled_leaves_one_of_both(transaction
         nomination = Nomination.objects.select_related("proposal", "nominee").get()
         round_ = nomination.proposal
         assert round_
-    clicks: Iterator[Callable[[], object]] = iter([partial(settle, round_), partial(step_back, nomination)] * 3)
+    clicks: Iterator[Callable[[], object]] = iter([partial(settle, round_), partial(think_again, nomination)] * 3)
 
     def click() -> object:
         return next(clicks)()

@@ -21,7 +21,6 @@ def after(voices: list[Voice], *, late: timedelta = timedelta(0), again: bool = 
     return outcome_of(voices, closes_at=CLOSES, now=CLOSES + late, had_more_time=again, by_consent=consent)
 
 
-@pytest.mark.requirement("S99")
 @pytest.mark.parametrize(
     ("voices", "verdict"),
     [
@@ -77,7 +76,6 @@ def test_nothing_ends_early_and_nothing_is_adopted_over_an_objection(
         assert any(voice.agrees for voice in voices)
 
 
-@pytest.mark.requirement("S123")
 @given(VOICES, LATE, st.booleans(), st.integers(2, 5))
 def test_how_many_say_the_same_makes_no_difference(
     voices: list[Voice], late: timedelta, again: bool, times: int

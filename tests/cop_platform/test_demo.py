@@ -18,8 +18,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from communities.consent import settle_due
 from communities.models import (
     Community,
+    Decision,
     Ink,
     Joining,
     Level,
@@ -27,9 +29,11 @@ from communities.models import (
     Nomination,
     Participation,
     Phase,
+    Proposal,
     Role,
     RoleTerm,
 )
+from communities.proposals import discussion
 from cop_platform.demo.crowd import everyone
 from cop_platform.demo.duinzicht import DUINZICHT
 from cop_platform.demo.mereldal.house import MERELDAL
@@ -45,7 +49,7 @@ from members.models import Employee, Invitation, Organisation, Seat, User
 CIRCLES = [*MERELDAL.circles, *DUINZICHT.circles]
 WITH_DATES = [circle for circle in CIRCLES if circle.rhythm]
 #: What planting asks of the database, whatever the number of people.
-QUERIES = 58
+QUERIES = 64
 
 
 @pytest.fixture(scope="module")
@@ -154,6 +158,24 @@ def test_who_performs_has_a_leader_and_a_coach_and_elsewhere_a_role_is_open(mere
     assert sum(roles == set(Role) for roles in held.values()) == 7
     assert held["handy-tech"] == {Role.LEADER}
     assert RoleTerm.objects.exclude(ended_at=None).count() == 4
+
+
+def test_proposals_are_open_being_woven_in_and_decided(mereldal: Organisation) -> None:
+    told = {each.title: discussion(each, Employee.objects.get(name="Tom Aerts")) for each in Proposal.objects.all()}
+    tones = {title: [each.tone for each in said.wordings[0].said] for title, said in told.items()}
+    assert tones == {
+        "Eighty words, one list": ["concern"],
+        "We always meet at noon": ["concern", "objection"],
+        "We read every letter aloud": ["concern"],
+    }
+    assert [len(said.wordings) for said in told.values()] == [1, 2, 1]
+    assert [each.proposal.title for each in Decision.objects.all()] == ["We read every letter aloud"]
+    settle_due()
+    assert set(Proposal.objects.values_list("title", "outcome")) == {
+        ("Eighty words, one list", ""),
+        ("We always meet at noon", ""),
+        ("We read every letter aloud", "adopted"),
+    }
 
 
 def test_two_personas_are_asked_for_a_role(mereldal: Organisation) -> None:

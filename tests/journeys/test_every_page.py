@@ -7,16 +7,19 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from communities.models import Level, Role
+from communities.consent import amend, respond
+from communities.models import Level, Role, Stance
 from communities.nominating import nominate
 from communities.participation import choose_level
+from communities.proposals import ask
+from communities.roles import take_up
 from communities.wishes import unsubscribe_token
 from cop_platform.tenancy import enter
 from meetings.answering import answer, answer_token
 from meetings.models import Answer, Meeting
 from members.inviting import invite, token_for
 from members.models import Employee
-from tests.people import House, make_employee, make_meeting, signed_in
+from tests.people import House, make_employee, make_meeting, make_proposal, signed_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -46,6 +49,12 @@ def addresses(house: House, meeting: Meeting) -> list[str]:
         plain = house.communities["plain-language"]
         invitation = invite(house.organisation, "new@mereldal.example", by=house["Tom"])
         one = f"/o/mereldal/communities/plain-language/meetings/{meeting.public_id}/"
+        proposal = make_proposal(plain, house["Wout"])
+        amend(proposal, by=house["Wout"], text="Some at nine.", revision=0)
+        respond(proposal, by=house["Amina"], stance=Stance.OBJECTION, words="Nights.", suggestion="Ten.", revision=1)
+        ask(proposal, by=house["Amina"], words="Who cooks?")
+        take_up(plain, house["Wout"], Role.LEADER)
+        put = proposal.get_absolute_url()
         return [
             "/o/mereldal/",
             "/o/mereldal/communities/",
@@ -59,6 +68,13 @@ def addresses(house: House, meeting: Meeting) -> list[str]:
             "/o/mereldal/communities/plain-language/roles/coordinator/mine/end/",
             "/o/mereldal/communities/plain-language/roles/coach/selections/",
             "/o/mereldal/communities/plain-language/meetings/new/",
+            "/o/mereldal/communities/plain-language/deciding/",
+            "/o/mereldal/communities/plain-language/proposals/",
+            "/o/mereldal/communities/plain-language/proposals/new/",
+            put,
+            f"{put}text/",
+            f"{put}closing/",
+            f"{put}withdrawal/",
             one,
             f"{one}edit/",
             f"{one}cancellation/",

@@ -3,9 +3,67 @@
 from calendar import FRIDAY, MONDAY, THURSDAY, TUESDAY
 from datetime import time, timedelta
 
-from communities.models import Goal, Ink, Phase, Role
-from cop_platform.demo.telling import Circle, Date, Rhythm
+from communities.models import Goal, Ink, Phase, Role, Stance
+from cop_platform.demo.telling import Circle, Date, Put, Rhythm, Word
 from meetings.models import Format
+
+PROPOSALS = (
+    Put(
+        "Eighty words, one list",
+        by="Yasmina",
+        ago=5,
+        days=14,
+        texts=("We keep one list of the eighty words we use most, one word for each thing. It hangs in every office.",),
+        said=(
+            (
+                Word("Amina", Stance.CONCERN, "Eighty may be a lot before summer. I would start with twenty and see."),
+                Word("Wout", Stance.NO_OBJECTION),
+            ),
+        ),
+        asked=(("Els", "Does it hold for invoices too?", "Yes, those first."),),
+        helping=("Tine", "Bram"),
+    ),
+    Put(
+        "We always meet at noon",
+        by="Wout",
+        ago=12,
+        days=16,
+        texts=(
+            "Every meeting starts at noon, with soup, so that nobody has to look it up.",
+            "We meet at noon, with soup. Every third time it is nine in the evening, in Kortrijk, before the nights.",
+        ),
+        said=(
+            (
+                Word(
+                    "Nadia",
+                    Stance.OBJECTION,
+                    "Teams in night care can never join at noon. As written, it leaves them out for good.",
+                    "Every third meeting in the evening, before the night shift?",
+                ),
+                Word("Karel", Stance.NO_OBJECTION),
+            ),
+            (
+                Word("Nadia", Stance.CONCERN, "This works for us, if somebody keeps soup warm."),
+                Word(
+                    "Els",
+                    Stance.OBJECTION,
+                    "There is no train to Kortrijk after ten, so half of us would stay away.",
+                    "Meet in Aalst in the evening as well?",
+                ),
+            ),
+        ),
+    ),
+    Put(
+        "We read every letter aloud",
+        by="Nele",
+        ago=60,
+        days=14,
+        texts=("Before a text goes back to its team, someone who did not write it reads it aloud to us.",),
+        said=((Word("Lotte", Stance.CONCERN, "Long ones take half the meeting. Only the first page, then?"),),),
+        helping=("Dries",),
+        is_adopted=True,
+    ),
+)
 
 PLAIN_LANGUAGE = Circle(
     slug="plain-language",
@@ -86,6 +144,7 @@ PLAIN_LANGUAGE = Circle(
         Date("What worked this half year, and what we drop", Format.RETROSPECTIVE, catering="Soup, bread and a cake"),
         Date("Words our residents use themselves", Format.WORLD_CAFE, host="Pieter"),
     ),
+    proposals=PROPOSALS,
 )
 
 FACILITATORS = Circle(

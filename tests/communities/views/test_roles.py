@@ -218,3 +218,25 @@ def test_the_log_says_who_took_up_and_who_laid_down(mereldal: House) -> None:
     send(mereldal, "Amina", "coach/candidacy/", reason="Gladly.")
     log = read(mereldal, "Karel", f"{PLAIN}decisions/")
     assert 0 < log.find("Amina El Idrissi is coach") < log.find("Karel Segers is coach no longer")
+
+
+# --- While the group is asked -------------------------------------------------------------------------------------
+def test_in_a_community_that_performs_the_group_is_asked_and_one_may_think_again(mereldal: House) -> None:
+    with mereldal.enter():
+        Community.objects.update(phase=Phase.PERFORM)
+    before = read(mereldal, "Amina", f"{ROLES}coach/candidacy/")
+    assert "Then the core and active members have a week to say whether anything speaks against it." in before
+    page = send(mereldal, "Amina", "coach/candidacy/", reason="I like questions.")
+    assert page.redirect_chain == [(ROLES, 302)]
+    assert "Good. Now the core and active members say whether anything speaks against it." in page.content.decode()
+    readers = {name for name in mereldal.people if "Amina El Idrissi said yes." in read(mereldal, name)}
+    assert readers == {"Amina", "Nele", "Wout", "Lotte", "Karel"}
+    again = send(mereldal, "Amina", "coach/candidacy/", reason="I like questions.")
+    assert "You said yes already; the group is asked now." in again.content.decode()
+    with mereldal.enter():
+        nomination = Nomination.objects.get()
+    address = f"/o/mereldal/nominations/{nomination.public_id}/withdrawal/"
+    assert signed_in(mereldal["Nele"]).post(address).status_code == 404
+    assert "Taken back." in signed_in(mereldal["Amina"]).post(address, follow=True).content.decode()
+    assert held(mereldal, "Amina") == []
+    assert "said yes." not in read(mereldal, "Nele")

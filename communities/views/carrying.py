@@ -1,0 +1,146 @@
+"""Who carries a proposal: amend it, give more time, take it back, answer questions, decide after advice."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from communities.consent import Amended, NotLater, Over, amend, extend, withdraw
+from communities.deciding import decide
+from communities.models import Proposal, Question
+from communities.permissions import can_carry, can_decide
+from communities.proposal_forms import (
+    ClosingForm,
+    DecisionForm,
+    QuestionAnswerForm,
+    TextForm,
+    WithdrawalForm,
+    end_of,
+    first_guess,
+)
+from communities.proposals import AnsweredAlready, answer_question, discussion
+from communities.views.proposals import find, page, refused, too_late
+from cop_platform.access import for_colleagues
+from members.requests import ColleagueRequest
+
+
+def _carried(request: ColleagueRequest, community_slug: str, public_id: str) -> Proposal:
+    found = find(request, community_slug, public_id)
+    if found.is_open and not can_carry(request.employee, found):
+        raise PermissionDenied(_("Who proposed it does this; when they are no longer here, anyone in the core group."))
+    return found
+
+
+def _form_page(request: ColleagueRequest, found: Proposal, name: str, form: forms.Form, **more: Any) -> HttpResponse:
+    if not found.is_open:
+        return redirect(found)
+    context = {"proposal": found, "community": found.community, "form": form, **more}
+    status = 409 if more.get("theirs") else 422 if form.errors else 200
+    return render(request, f"communities/proposal_{name}.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_colleagues
+def text(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    found = _carried(request, community_slug, public_id)
+    stands = found.current
+    form = TextForm(request.POST or None, initial={"text": stands.text, "revision": stands.revision})
+    theirs = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _amend(request, found, form)
+        except Over:
+            return refused(request, found, too_late())
+        except Amended as now:
+            theirs = now.proposal.current
+            form.add_error(None, _("Someone saved first. Here are both texts."))
+            form.data = {**request.POST.dict(), "revision": str(theirs.revision)}
+    said = discussion(found, request.employee).wordings[0].said
+    return _form_page(request, found, "text", form, theirs=theirs, said=said)
+
+
+def _amend(request: ColleagueRequest, found: Proposal, form: TextForm) -> HttpResponse:
+    typed = form.cleaned_data
+    revision = -1 if typed["revision"] is None else typed["revision"]
+    amend(found, by=request.employee, text=typed["text"], revision=revision)
+    messages.success(request, _("There is a new text, and answers start afresh."))
+    return redirect(found)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_colleagues
+def closing(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    found = _carried(request, community_slug, public_id)
+    form = ClosingForm(request.POST or None, initial={"closes_on": first_guess()["closes_on"]})
+    if request.method == "POST" and form.is_valid():
+        until, words = end_of(form.cleaned_data["closes_on"]), form.cleaned_data["words"]
+        try:
+            extend(found, by=request.employee, closes_at=until, words=words)
+        except Over:
+            return refused(request, found, too_late())
+        except NotLater:
+            form.add_error("closes_on", _("It is open until that day already. Choose a later date."))
+        else:
+            messages.success(request, _("There is more time now."))
+            return redirect(found)
+    return _form_page(request, found, "closing", form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_colleagues
+def withdrawal(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    found = _carried(request, community_slug, public_id)
+    form = WithdrawalForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            withdraw(found, by=request.employee, words=form.cleaned_data["words"])
+        except Over:
+            return refused(request, found, too_late())
+        messages.success(request, _("It is taken back. All that was said stays readable."))
+        return redirect(found)
+    return _form_page(request, found, "withdrawal", form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_colleagues
+def decision(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    found = find(request, community_slug, public_id)
+    if not found.is_open:
+        return refused(request, found, too_late()) if request.method == "POST" else redirect(found)
+    if not can_decide(request.employee, found):
+        raise PermissionDenied(_("Its page says how this is decided, and by whom."))
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        outcome, words = Proposal.Outcome(form.cleaned_data["outcome"]), form.cleaned_data["words"]
+        try:
+            decide(found, by=request.employee, outcome=outcome, words=words)
+        except Over:
+            return refused(request, found, _("People can still give advice, or it is decided already."))
+        messages.success(request, _("Decided, and told to who gave advice."))
+        return redirect(found)
+    return _form_page(request, found, "decision", form)
+
+
+@require_POST
+@for_colleagues
+def question(
+    request: ColleagueRequest, slug: str, community_slug: str, public_id: str, question_id: str
+) -> HttpResponse:
+    found = _carried(request, community_slug, public_id)
+    asked: Question = get_object_or_404(Question, proposal=found, public_id=question_id)
+    form = QuestionAnswerForm(request.POST)
+    if not form.is_valid():
+        return page(request, found, status=422, reply_form=form, reply_to=asked.public_id)
+    try:
+        answer_question(asked, by=request.employee, words=form.cleaned_data["words"])
+    except AnsweredAlready:
+        return refused(
+            request, found, _("Someone answered first. Both texts are here."), late_reply=form["words"].value
+        )
+    messages.success(request, _("Your answer is in."))
+    return redirect(found)

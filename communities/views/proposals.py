@@ -1,0 +1,187 @@
+"""What is put to a community: reading it, proposing, answering."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from communities.consent import Amended, NothingToWithdraw, Over, propose, respond, withdraw_objection
+from communities.models import Community, Proposal, Stance
+from communities.permissions import can_carry, can_choose_deciding, can_decide, can_propose, is_member
+from communities.proposal_forms import (
+    AdviceForm,
+    ProposalForm,
+    QuestionAnswerForm,
+    QuestionForm,
+    ResponseForm,
+    end_of,
+    first_guess,
+)
+from communities.proposals import Discussion, ask, discussion, open_proposals, step_back, to_look_at_again, volunteer
+from cop_platform.access import for_colleagues
+from members.requests import ColleagueRequest
+
+
+def find(request: ColleagueRequest, community_slug: str, public_id: str) -> Proposal:
+    """The proposal of this address, for who is active there or in the core; for all others there is none."""
+    rows = Proposal.objects.select_related("community", "proposed_by")
+    found: Proposal = get_object_or_404(rows, public_id=public_id, community__slug=community_slug)
+    if not is_member(request.employee, found.community):
+        raise Http404
+    return found
+
+
+def _community(request: ColleagueRequest, community_slug: str) -> Community:
+    found: Community = get_object_or_404(Community, slug=community_slug)
+    if not is_member(request.employee, found):
+        raise PermissionDenied(
+            _("Who is active here or in the core group reads and makes proposals. You can step in any day.")
+        )
+    return found
+
+
+@require_safe
+@for_colleagues
+def proposals(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+    community = _community(request, community_slug)
+    context = {
+        "community": community,
+        "proposals": open_proposals(community),
+        "again": to_look_at_again(community),
+        "can_propose": not community.is_closed,
+        "can_choose": can_choose_deciding(request.employee, community),
+    }
+    return render(request, "communities/proposals.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_colleagues
+def new(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+    community = _community(request, community_slug)
+    if not can_propose(request.employee, community):
+        raise PermissionDenied(_("This community is closed, with thanks. What it made can still be read."))
+    form = ProposalForm(request.POST or None, initial=first_guess())
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        closes_at = end_of(typed.pop("closes_on"))
+        proposed = propose(community, by=request.employee, closes_at=closes_at, **typed)
+        messages.success(request, _("It’s with everyone now. You can amend it any time."))
+        return redirect(proposed)
+    context = {"community": community, "form": form}
+    return render(request, "communities/propose.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@for_colleagues
+def proposal(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    return page(request, find(request, community_slug, public_id))
+
+
+def page(request: ColleagueRequest, found: Proposal, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """The proposal with all that was said; ``forms`` keep what was typed."""
+    said = discussion(found, request.employee)
+    context = {
+        "proposal": found,
+        "community": found.community,
+        "said": said,
+        "form": _answer_form(found, said),
+        "question_form": QuestionForm(),
+        "reply_form": QuestionAnswerForm(),
+        "offered": any(each.employee_id == request.employee.pk for each in said.volunteers),
+        "can_carry": can_carry(request.employee, found),
+        "can_decide": said.is_waiting and can_decide(request.employee, found),
+        **forms,
+    }
+    return render(request, "communities/proposal.html", context, status=status)
+
+
+def _answer_form(found: Proposal, said: Discussion) -> ResponseForm | AdviceForm:
+    initial: dict[str, Any] = {"revision": said.wordings[0].text.revision}
+    if said.mine:
+        initial |= {"stance": said.mine.stance, "words": said.mine.words, "suggestion": said.mine.suggestion}
+    return ResponseForm(initial=initial) if found.by_consent else AdviceForm(initial=initial)
+
+
+def refused(request: ColleagueRequest, found: Proposal, words: str, *, status: int = 409, **forms: Any) -> HttpResponse:
+    """The page as it stands now, with the words that say why nothing changed."""
+    messages.error(request, words)
+    now = Proposal.objects.select_related("community", "proposed_by").get(pk=found.pk)
+    return page(request, now, status=status, **forms)
+
+
+def too_late() -> str:
+    return _("The date has passed or it is decided, so nothing changes here any more.")
+
+
+@require_POST
+@for_colleagues
+def answer(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    found = find(request, community_slug, public_id)
+    form = ResponseForm(request.POST) if found.by_consent else AdviceForm(request.POST)
+    if not form.is_valid():
+        return page(request, found, status=422, form=form)
+    typed = {"stance": Stance.ADVICE, **form.cleaned_data}
+    typed |= {"stance": Stance(typed["stance"]), "revision": -1 if typed["revision"] is None else typed["revision"]}
+    try:
+        respond(found, by=request.employee, **typed)
+    except Over:
+        return refused(request, found, too_late(), form=form)
+    except Amended as now:
+        form.data = {**request.POST.dict(), "revision": str(now.proposal.current.revision)}
+        return refused(
+            request, found, _("Someone wrote a new text meanwhile. Here are both, and your words."), form=form
+        )
+    messages.success(request, _("Your answer is in."))
+    return redirect(found)
+
+
+@require_POST
+@for_colleagues
+def objection(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    """It is met: take it back."""
+    found = find(request, community_slug, public_id)
+    try:
+        withdraw_objection(found, by=request.employee)
+    except Over:
+        return refused(request, found, too_late())
+    except NothingToWithdraw:
+        messages.info(request, _("No objection of yours stands here."))
+    else:
+        messages.success(request, _("Your objection is taken back. It stays readable."))
+    return redirect(found)
+
+
+@require_POST
+@for_colleagues
+def volunteers(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    """Offer oneself, or step back."""
+    found = find(request, community_slug, public_id)
+    if request.POST.get("wanted") != "1":
+        step_back(found, by=request.employee)
+        messages.success(request, _("You’ve stepped back. That’s fine."))
+        return redirect(found)
+    try:
+        volunteer(found, by=request.employee)
+    except Over:
+        return refused(request, found, _("This is not going ahead, so there is nothing to help with."))
+    messages.success(request, _("Good to have you. You can step back any day."))
+    return redirect(found)
+
+
+@require_POST
+@for_colleagues
+def questions(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    found = find(request, community_slug, public_id)
+    form = QuestionForm(request.POST)
+    if not form.is_valid():
+        return page(request, found, status=422, question_form=form)
+    try:
+        ask(found, by=request.employee, words=form.cleaned_data["words"])
+    except Over:
+        return refused(request, found, too_late(), question_form=form)
+    messages.success(request, _("Your question is there for everyone to read."))
+    return redirect(found)

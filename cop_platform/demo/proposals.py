@@ -1,0 +1,105 @@
+"""What circles put to each other: open, being woven in, and decided."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from communities.consent import REVIEW_AFTER
+from communities.models import Decision, Proposal, ProposalText, Question, Response, Volunteer
+from cop_platform.demo.accounts import People
+from cop_platform.demo.circles import Gathered
+from cop_platform.demo.telling import Put
+from cop_platform.demo.timetable import ZONE
+from members.models import Employee
+
+Named = dict[str, Employee]
+
+
+def put_to_everyone(gathered: Iterable[Gathered], people: People, now: datetime) -> None:
+    """Written as rows: the verbs of consent propose nothing in the past, and would owe mails."""
+    told = [(each, put) for each in gathered for put in each.circle.proposals]
+    named = people.named
+    proposals = Proposal.objects.bulk_create(_proposal(each, put, named, now) for each, put in told)
+    puts = [(proposal, put) for proposal, (_each, put) in zip(proposals, told, strict=True)]
+    texts = ProposalText.objects.bulk_create(text for each in puts for text in _texts(*each, named))
+    said = {(proposal.pk, number): words for proposal, put in puts for number, words in enumerate(put.said)}
+    Response.objects.bulk_create(
+        Response(
+            organisation_id=text.organisation_id,
+            text=text,
+            employee=named[word.name],
+            stance=word.stance,
+            words=word.words,
+            suggestion=word.suggestion,
+            at=text.written_at + timedelta(hours=20),
+        )
+        for text in texts
+        for word in said.get((text.proposal_id, text.revision), ())
+    )
+    Question.objects.bulk_create(question for each in puts for question in _questions(*each, named))
+    Volunteer.objects.bulk_create(offer for each in puts for offer in _volunteers(*each, named))
+    Decision.objects.bulk_create(_decision(proposal) for proposal, put in puts if put.is_adopted)
+
+
+def _proposal(gathered: Gathered, put: Put, named: Named, now: datetime) -> Proposal:
+    proposed_at = now - timedelta(days=put.ago)
+    last_day = (proposed_at + timedelta(days=put.days)).astimezone(ZONE)
+    closes_at = last_day.replace(hour=23, minute=59, second=0, microsecond=0)
+    return Proposal(
+        **gathered.of,
+        title=put.title,
+        proposed_by=named[put.by],
+        proposed_at=proposed_at,
+        closes_at=closes_at,
+        review_on=closes_at.date() + REVIEW_AFTER,
+        outcome=Proposal.Outcome.ADOPTED if put.is_adopted else "",
+        decided_at=closes_at if put.is_adopted else None,
+    )
+
+
+def _texts(proposal: Proposal, put: Put, named: Named) -> Iterator[ProposalText]:
+    """One every third day."""
+    for number, text in enumerate(put.texts):
+        next_at = proposal.proposed_at + timedelta(days=3 * number + 3)
+        yield ProposalText(
+            organisation_id=proposal.organisation_id,
+            proposal=proposal,
+            revision=number,
+            text=text,
+            written_by=named[put.by],
+            written_at=next_at - timedelta(days=3),
+            replaced_at=None if number == len(put.texts) - 1 else next_at,
+        )
+
+
+def _questions(proposal: Proposal, put: Put, named: Named) -> Iterator[Question]:
+    asked_at = proposal.proposed_at + timedelta(days=1)
+    for name, words, answer in put.asked:
+        yield Question(
+            organisation_id=proposal.organisation_id,
+            proposal=proposal,
+            asked_by=named[name],
+            words=words,
+            asked_at=asked_at,
+            answer=answer,
+            answered_by=proposal.proposed_by,
+            answered_at=asked_at + timedelta(hours=3),
+        )
+
+
+def _volunteers(proposal: Proposal, put: Put, named: Named) -> Iterator[Volunteer]:
+    since = proposal.proposed_at + timedelta(days=2)
+    for name in put.helping:
+        yield Volunteer(organisation_id=proposal.organisation_id, proposal=proposal, employee=named[name], since=since)
+
+
+def _decision(proposal: Proposal) -> Decision:
+    return Decision(
+        organisation_id=proposal.organisation_id,
+        community=proposal.community,
+        kind=Decision.Kind.PROPOSAL,
+        outcome=Decision.Outcome.YES,
+        title=proposal.title,
+        proposal=proposal,
+        decided_at=proposal.closes_at,
+        review_on=proposal.review_on,
+    )
