@@ -9,10 +9,15 @@ class CommunitiesConfig(AppConfig):
     verbose_name = _("Communities")
 
     def ready(self) -> None:
+        from communities.consent import consent_decided
+        from communities.nominating import answered
         from members.leaving import person_left
 
         person_left.connect(_end_roles)
         person_left.connect(_let_go)
+        person_left.connect(_stop_asking)
+        consent_decided.connect(_round_decided)
+        answered.connect(_answered)
 
 
 def _end_roles(*, employee: Any, by: Any, **_signal: Any) -> None:
@@ -32,3 +37,24 @@ def _let_go(*, employee: Any, **_signal: Any) -> None:
 
     let_go_of_looks(employee)
     let_go_of_steps(employee)
+
+
+def _stop_asking(*, employee: Any, **_signal: Any) -> None:
+    from communities.nominating import stop_asking
+    from communities.role_selection import candidate_left
+
+    stop_asking(employee)
+    candidate_left(employee)
+
+
+def _round_decided(*, proposal: Any, outcome: str, **_signal: Any) -> None:
+    from communities import nominating, role_selection
+
+    nominating.round_decided(proposal, outcome)
+    role_selection.round_decided(proposal, outcome)
+
+
+def _answered(*, nomination: Any, **_signal: Any) -> None:
+    from communities.role_selection import candidate_answered
+
+    candidate_answered(nomination)

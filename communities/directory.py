@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.http import QueryDict
 
 from communities.models import Community, Goal, Joining, Level, Participation, Phase, Role, RoleTerm
-from communities.roles import holders
+from communities.roles import NEEDED, holders, missing, with_vacancy
 from members.models import Employee
 
 PAGE_SIZE = 24
@@ -27,6 +27,7 @@ class Wanted:
     phases: list[str] = field(default_factory=list)
     joinings: list[str] = field(default_factory=list)
     mine: bool = False
+    vacant: bool = False
 
     @classmethod
     def from_query(cls, query: QueryDict) -> "Wanted":
@@ -37,11 +38,13 @@ class Wanted:
             phases=[phase for phase in query.getlist("phase") if phase in Phase.values],
             joinings=[joining for joining in query.getlist("joining") if joining in Joining.values],
             mine=query.get("mine") == "1",
+            vacant=query.get("vacant") == "1",
         )
 
     @property
     def is_narrow(self) -> bool:
-        return bool(self.text or self.domains or self.goals or self.phases or self.joinings or self.mine)
+        chosen = self.domains or self.goals or self.phases or self.joinings
+        return bool(self.text or chosen or self.mine or self.vacant)
 
 
 def find(wanted: Wanted, employee: Employee) -> QuerySet[Community]:
@@ -61,6 +64,8 @@ def find(wanted: Wanted, employee: Employee) -> QuerySet[Community]:
             found = found.filter(**{f"{name}__in": values})
     if wanted.mine:
         found = found.filter(participations__employee=employee)
+    if wanted.vacant:
+        found = found.filter(with_vacancy())
     closed = ExpressionWrapper(Q(phase=Phase.CLOSED), BooleanField())
     return found.order_by(closed, F("next_meeting_at").asc(nulls_last=True), Lower("name"), "id")
 
@@ -89,6 +94,7 @@ class Card:
     dots: dict[str, int]
     my_level: str
     leaders: list[RoleTerm]
+    missing: list[Role]
 
 
 def cards(communities: list[Community], employee: Employee) -> list[Card]:
@@ -98,8 +104,13 @@ def cards(communities: list[Community], employee: Employee) -> list[Card]:
     for community_id, level, people, me in _people_by_level(dots, employee):
         dots[community_id][level] = people
         mine[community_id] = level if me else mine[community_id]
-    leaders = holders(communities, Role.LEADER)
-    return [Card(each, dots[each.pk], mine[each.pk], leaders.get(each.pk, [])) for each in communities]
+    held = holders(communities, *NEEDED)
+    return [_card(each, dots[each.pk], mine[each.pk], held.get(each.pk, [])) for each in communities]
+
+
+def _card(community: Community, dots: dict[str, int], my_level: str, held: list[RoleTerm]) -> Card:
+    leaders = [term for term in held if term.role == Role.LEADER]
+    return Card(community, dots, my_level, leaders, missing(community, held))
 
 
 def _people_by_level(community_ids: Iterable[int], employee: Employee) -> Iterable[tuple[int, str, int, int]]:

@@ -1,7 +1,17 @@
 """Who may do what in a community. A level lets one edit what can be undone; the rest asks for an accepted role (P2)."""
 
 from communities.doors import decides
-from communities.models import Community, Deciding, JoinRequest, Level, Proposal, Role, SecondLook, SmallStep
+from communities.models import (
+    Community,
+    Deciding,
+    JoinRequest,
+    Level,
+    Proposal,
+    Role,
+    RoleSelection,
+    SecondLook,
+    SmallStep,
+)
 from communities.participation import level_of
 from communities.roles import holds
 from communities.second_look import coaches_for
@@ -98,3 +108,40 @@ def can_close_proposal(employee: Employee, proposal: Proposal) -> bool:
 def can_choose_deciding(employee: Employee, community: Community) -> bool:
     """Say how the community decides: it reaches everyone, so it asks for an accepted role."""
     return not community.is_closed and holds(community, employee, Role.LEADER, Role.COACH)
+
+
+def can_see_in_a_role(employee: Employee, community: Community) -> bool:
+    """Whoever takes part, also at the edge, or holds a role there may see somebody in one."""
+    return not community.is_closed and (bool(level_of(community, employee)) or holds(community, employee))
+
+
+#: What a colleague may be who takes no part in the community itself (S27).
+ALSO_FROM_OUTSIDE = {Role.COACH, Role.SPONSOR}
+
+
+def can_offer_oneself(employee: Employee, community: Community, role: Role) -> bool:
+    """Coach and Sponsor may come from anywhere in the house; Leader and Coordinator are of the community."""
+    from_outside = role in ALSO_FROM_OUTSIDE and not community.is_closed
+    return from_outside or can_see_in_a_role(employee, community)
+
+
+def carries(employee: Employee, community: Community) -> bool:
+    """In the core group, or in a role."""
+    return level_of(community, employee) == Level.CORE or holds(community, employee)
+
+
+def can_start_selection(employee: Employee, community: Community) -> bool:
+    return not community.is_closed and carries(employee, community)
+
+
+def can_take_part_in(employee: Employee, selection: RoleSelection) -> bool:
+    """Read a role selection and name somebody in it: the core and active members, and who holds a role."""
+    return is_member(employee, selection.community) or holds(selection.community, employee)
+
+
+def can_facilitate(employee: Employee, selection: RoleSelection) -> bool:
+    """Who started it, or the Coach; anybody who could have started it when that person has left."""
+    if selection.community.is_closed:
+        return False
+    started = selection.facilitator_id == employee.pk or holds(selection.community, employee, Role.COACH)
+    return started or (selection.facilitator.left_at is not None and carries(employee, selection.community))

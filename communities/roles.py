@@ -1,40 +1,78 @@
-"""The four core roles: who holds them, who is asked (R1–R3)."""
+"""The four core roles: who holds them, until when, and which are open (R1–R3)."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import reduce
+from operator import and_
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Community, Nomination, Phase, Role, RoleTerm
+from communities.decisions import log
+from communities.models import Community, Decision, Level, Participation, Phase, Role, RoleTerm
+from communities.wishes import without_refusals
 from cop_platform.audit import act, record
+from cop_platform.outbox.owing import owe
 from members.models import Employee
 
-TAKEN_UP = act("role_taken_up", _("took up a role"))
 ENDED = act("role_ended", _("left, which ended a role"))
+LAID_DOWN = act("role_laid_down", _("laid down a role"))
+
+#: Kinds of mail.
+OPEN = "role_open"
+TERM_ENDS = "role_term_ends"
+
+#: What a community cannot do without (R1); it says so on its page, and blocks nobody.
+NEEDED = (Role.LEADER, Role.COACH)
+#: How long before the day somebody named they are asked how to go on, and how long after it the question stays.
+AHEAD, AFTER = timedelta(days=30), timedelta(days=30)
 
 
-class AnsweredAlready(Exception):
-    """The nomination has its answer, or its community has closed."""
+class NotHeld(Exception):
+    """They hold this role no longer."""
+
+
+def _held(communities: Iterable[Community], *roles: Role) -> QuerySet[RoleTerm]:
+    terms = RoleTerm.objects.filter(community__in=[community.pk for community in communities], ended_at=None)
+    return terms.filter(role__in=roles) if roles else terms
 
 
 def holders(communities: Iterable[Community], *roles: Role) -> dict[int, list[RoleTerm]]:
     """The terms held now, by community id, in the order people took them up; one query for many communities."""
-    terms = (
-        RoleTerm.objects.filter(community__in=[community.pk for community in communities], ended_at=None)
-        .select_related("employee")
-        .order_by("started_at", "id")
-    )
-    if roles:
-        terms = terms.filter(role__in=roles)
     held: dict[int, list[RoleTerm]] = {}
-    for term in terms:
+    for term in _held(communities, *roles).select_related("employee").order_by("started_at", "id"):
         held.setdefault(term.community_id, []).append(term)
     return held
 
 
 def holds(community: Community, employee: Employee, *roles: Role) -> bool:
-    return RoleTerm.objects.filter(community=community, employee=employee, role__in=roles, ended_at=None).exists()
+    return _held([community], *roles).filter(employee=employee).exists()
+
+
+def missing(community: Community, terms: Iterable[RoleTerm]) -> list[Role]:
+    """Which of the roles it needs nobody holds. ``terms``: those held there now, of the needed roles at least."""
+    held = {term.role for term in terms}
+    return [] if community.is_closed else [role for role in NEEDED if role not in held]
+
+
+def vacancies(communities: Iterable[Community]) -> dict[int, list[Role]]:
+    """The same for many communities, by id, in one query; those that need nobody are left out."""
+    communities = list(communities)
+    held: dict[int, list[RoleTerm]] = {}
+    for term in _held(communities, *NEEDED).only("community_id", "role"):
+        held.setdefault(term.community_id, []).append(term)
+    needed = {community.pk: missing(community, held.get(community.pk, [])) for community in communities}
+    return {pk: roles for pk, roles in needed.items() if roles}
+
+
+def with_vacancy() -> Q:
+    """Communities that need somebody, for a filter."""
+    terms = RoleTerm.objects.filter(community=OuterRef("pk"), ended_at=None)
+    held = [Q(Exists(terms.filter(role=role))) for role in NEEDED]
+    return ~reduce(and_, held) & ~Q(phase=Phase.CLOSED)
 
 
 def take_up(community: Community, employee: Employee, role: Role) -> RoleTerm:
@@ -50,44 +88,81 @@ def take_up(community: Community, employee: Employee, role: Role) -> RoleTerm:
     return term
 
 
-def nominate(community: Community, nominee: Employee, role: Role, *, reason: str = "") -> Nomination:
-    """See someone in a role; asking again while they think about it changes nothing."""
-    nomination, _created = Nomination.objects.get_or_create(
-        organisation_id=community.organisation_id,
-        community=community,
-        nominee=nominee,
-        role=role,
-        answer="",
-        defaults={"reason": reason, "nominated_at": timezone.now()},
-    )
-    return nomination
-
-
-def asked_of(employee: Employee) -> list[Nomination]:
-    """Nominations that wait for this person's answer."""
-    waiting = Nomination.objects.filter(nominee=employee, answer="").select_related("community")
-    waiting = waiting.exclude(community__phase=Phase.CLOSED)
-    return list(waiting.order_by("-nominated_at", "id"))
+# --- How long, and how much ---------------------------------------------------------------------------------------
+def term_of(community: Community, employee: Employee, role: Role) -> RoleTerm | None:
+    """What this person holds there now."""
+    return _held([community], role).filter(employee=employee).select_related("community").first()
 
 
 @transaction.atomic
-def answer_nomination(nomination: Nomination, answer: Nomination.Answer) -> None:
-    """Say yes and hold the role, or rather not. Raises :class:`AnsweredAlready`."""
-    nomination = Nomination.objects.select_for_update().get(pk=nomination.pk)
-    if nomination.answer or nomination.community.is_closed:
-        raise AnsweredAlready
-    nomination.answer, nomination.answered_at = answer, timezone.now()
-    nomination.save(update_fields=["answer", "answered_at"])
-    if answer == Nomination.Answer.ACCEPTED:
-        take_up(nomination.community, nomination.nominee, Role(nomination.role))
-        record(TAKEN_UP, nomination.community, by=nomination.nominee, after={"role": nomination.role})
+def agree(term: RoleTerm, *, until: date | None, hours: str) -> None:
+    """The holder says until when and how much time; both may stay open. Raises :class:`NotHeld`."""
+    term = _locked(term)
+    term.until, term.hours = until, hours
+    term.save(update_fields=["until", "hours"])
+
+
+def ending(today: date) -> QuerySet[Any]:
+    """Terms whose named day is near, or went by without a word. Nothing happens to them by itself (S124)."""
+    near = RoleTerm.objects.filter(ended_at=None, until__range=(today - AFTER, today + AHEAD))
+    return near.exclude(community__phase=Phase.CLOSED).select_related("community")
+
+
+def prompt_whose_term_ends() -> None:
+    """Owe each of them one mail for the day they named; however often this runs."""
+    for term in ending(timezone.localdate()).filter(until__gte=timezone.localdate()):
+        wanting = without_refusals(term.community, TERM_ENDS, [term.employee_id])
+        owe(TERM_ENDS, term, wanting, revision=term.until.toordinal())
+
+
+# --- Laying it down -----------------------------------------------------------------------------------------------
+@transaction.atomic
+def lay_down(term: RoleTerm, *, note: str = "") -> None:
+    """Stop, on any day, without saying why. Only the holder does. Raises :class:`NotHeld`."""
+    term = _locked(term)
+    term.handover = note
+    _close(term)
+    record(LAID_DOWN, term.community, by=term.employee, before={"role": term.role})
 
 
 def end_all(employee: Employee, by: Employee) -> None:
-    """Someone leaves the organisation (R3): the roles they hold end, and nothing waits for their answer any more."""
-    Nomination.objects.filter(nominee=employee, answer="").delete()
-    held = RoleTerm.objects.select_for_update(of=("self",)).select_related("community")
-    for term in held.filter(employee=employee, ended_at=None):
-        term.ended_at = timezone.now()
-        term.save(update_fields=["ended_at"])
+    """Someone leaves the organisation (R3): the roles they hold end, and the community hears which is open."""
+    held = RoleTerm.objects.select_for_update(of=("self",)).select_related("community", "employee")
+    for term in held.filter(employee=employee, ended_at=None).order_by("pk"):
+        _close(term)
         record(ENDED, term.community, by=by, before={"role": term.role, "person": employee.public_id})
+
+
+def _locked(term: RoleTerm) -> RoleTerm:
+    terms = RoleTerm.objects.select_for_update(of=("self",)).select_related("community", "employee")
+    found = terms.filter(pk=term.pk, ended_at=None).first()
+    if found is None:
+        raise NotHeld
+    return found
+
+
+def _close(term: RoleTerm) -> None:
+    term.ended_at = timezone.now()
+    term.save(update_fields=["ended_at", "handover"])
+    log(term.community, Decision.Kind.ROLE, Decision.Outcome.ENDED, person=term.employee, role=term.role)
+    if is_vacant(term):
+        owe(OPEN, term, _who_carry(term.community) - {term.employee_id})
+
+
+def is_vacant(term: RoleTerm) -> bool:
+    """Nobody holds the role that ended with this term, and somebody could."""
+    return not term.community.is_closed and not _held([term.community], Role(term.role)).exists()
+
+
+def _who_carry(community: Community) -> set[int]:
+    """The core group and who holds a role there, less those who want no such mail."""
+    core = Participation.objects.filter(community=community, level=Level.CORE).values_list("employee_id", flat=True)
+    in_a_role = _held([community]).values_list("employee_id", flat=True)
+    return without_refusals(community, OPEN, {*core, *in_a_role})
+
+
+def notes_left(community: Community) -> list[RoleTerm]:
+    """What the last holder of each role left to whoever comes next, the newest first."""
+    ended = RoleTerm.objects.filter(community=community).exclude(ended_at=None).exclude(handover="")
+    last = ended.order_by("role", "-ended_at", "-id").distinct("role").select_related("employee")
+    return sorted(last, key=lambda term: term.ended_at, reverse=True)

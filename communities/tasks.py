@@ -9,6 +9,7 @@ from communities.inviting import forget_old_looks
 from communities.joining import end_what_is_moot
 from communities.mediation import forget_old, tell_of_coaches_who_went
 from communities.requests_in_time import forget, remind
+from communities.roles import prompt_whose_term_ends
 from communities.season import ask_who_is_due
 from communities.steps import forget_old_steps
 from communities.welcoming import forget_old_arrivals
@@ -83,3 +84,15 @@ def settle_proposals() -> None:
 @tenant_task()
 def settle_in_organisation() -> None:
     settle_due()
+
+
+@shared_task
+def look_ahead_at_roles() -> None:
+    """Ring once for each organisation; a run that comes twice changes nothing."""
+    for organisation_id in Organisation.objects.values_list("pk", flat=True):
+        look_ahead_at_roles_in_organisation.delay(organisation_id)
+
+
+@tenant_task()
+def look_ahead_at_roles_in_organisation() -> None:
+    prompt_whose_term_ends()

@@ -222,6 +222,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3500},
     },
+    "look ahead at roles": {
+        "task": "communities.tasks.look_ahead_at_roles",
+        "schedule": 3600.0,
+        "options": {"expires": 3590},
+    },
 }
 
 # --- Security -----------------------------------------------------------------------------------------------------

@@ -35,12 +35,15 @@ from communities.models import (
     Phase,
     Proposal,
     Role,
+    RoleSelection,
     Stance,
 )
+from communities.nominating import nominate
 from communities.participation import choose_level
 from communities.proposals import ask as ask_proposer
 from communities.proposals import volunteer
-from communities.roles import nominate, take_up
+from communities.role_selection import Description, say_whom, start
+from communities.roles import take_up
 from communities.season import say_still_right
 from communities.second_look import ask_the_coach
 from communities.steps import like, offer
@@ -145,6 +148,12 @@ def make_proposal(community: Community, by: Employee, **fields: Any) -> Proposal
     return propose(community, by=by, **{**defaults, **fields})
 
 
+def make_selection(community: Community, by: Employee, role: Role = Role.COORDINATOR) -> RoleSelection:
+    """The role is described, and everyone is asked whom they see."""
+    described = Description(purpose="Somebody who finds us a room.", hours="an hour a week", until=None)
+    return start(community, role, described, by=by, by_when=timezone.localdate() + timedelta(days=7))
+
+
 def signed_in(employee: Employee) -> Client:
     client = Client()
     client.force_login(employee.user, backend="allauth.account.auth_backends.AuthenticationBackend")
@@ -243,7 +252,8 @@ def furnish(house: House) -> House:
         plain, nele = house.communities["plain-language"], house["Nele"]
         invite(house.organisation, f"new@{house.organisation.slug}.example", by=nele)
         SentForm.objects.create(organisation=house.organisation, mark="0" * 64, led_to="/")
-        nominate(plain, house["Amina"], Role.COACH, reason="She asks good questions.")
+        nominate(plain, house["Amina"], Role.COACH, by=nele, reason="She asks good questions.")
+        say_whom(make_selection(plain, nele), house["Karel"], by=nele, reason="He is never in a hurry.")
         log(plain, Decision.Kind.PROPOSAL, Decision.Outcome.YES, title="We start at noon", by=nele)
         invite_to_look(plain, house["Yasmina"], by=nele, words="You see what others miss.")
         like(offer(plain, "Bring soup"), by=house["Kofi"])

@@ -97,7 +97,7 @@ def placed(address: str, places: dict[str, str]) -> str:
 
 
 PAGES: dict[str, tuple[str, int]] = {
-    "home": ("/o/mereldal/", 8),
+    "home": ("/o/mereldal/", 10),
     "directory": ("/o/mereldal/communities/", 6),
     "community": ("/o/mereldal/communities/plain-language/", 10),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 4),
@@ -106,6 +106,8 @@ PAGES: dict[str, tuple[str, int]] = {
     "proposal": ("<proposal>", 9),
     "propose": ("/o/mereldal/communities/plain-language/proposals/new/", 3),
     "amend": ("<proposal>text/", 9),
+    "roles": ("/o/mereldal/communities/plain-language/roles/", 10),
+    "seeing": ("/o/mereldal/communities/plain-language/roles/coach/nominations/", 3),
     "board": ("/o/mereldal/meetings/", 3),
     "meeting": ("<meeting>", 4),
     "person": ("<person>", 4),

@@ -1,10 +1,90 @@
-"""What people say when seen in a role."""
+"""What people say when they see somebody in a role, take one up, hold it and lay it down."""
+
+from datetime import date
+from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Nomination
+from communities.models import Community, Nomination
+from communities.nominating import who_can_be_seen
+from cop_platform.typed_text import OneLineField, ParagraphsField
+from members.models import Employee
 
 
 class NominationAnswerForm(forms.Form):
     answer = forms.ChoiceField(choices=Nomination.Answer.choices, error_messages={"required": _("Choose one.")})
+
+
+class SeeingForm(forms.Form):
+    """A colleague in a role, and why one sees them there."""
+
+    nominee: Any = forms.ModelChoiceField(
+        label=_("Who?"),
+        queryset=None,
+        empty_label=_("Choose a colleague"),
+        to_field_name="public_id",
+        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of the listed people.")},
+    )
+    reason = ParagraphsField(
+        label=_("What makes you think of them?"),
+        help_text=_(
+            "They read this; after their yes everyone who takes part can. Something they did says more than praise."
+        ),
+        max_length=600,
+    )
+
+    def __init__(self, *args: Any, community: Community, by: Employee, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField[Employee]", self.fields["nominee"]).queryset = who_can_be_seen(community).exclude(
+            pk=by.pk
+        )
+
+
+class OfferForm(forms.Form):
+    reason = ParagraphsField(
+        label=_("What draws you to it?"),
+        help_text=_("A sentence or two. Everyone who takes part can read it."),
+        max_length=600,
+    )
+
+
+class AgreementForm(forms.Form):
+    """Until when somebody holds a role and how much time they agreed, in their own words."""
+
+    until = forms.DateField(
+        label=_("Until about"),
+        required=False,
+        help_text=_("A month before, we ask how you would like to go on. Nothing ends by itself."),
+        error_messages={"invalid": _("That is no date. Write it as 2026-10-27.")},
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    hours = OneLineField(
+        label=_("Time you agreed for it"),
+        required=False,
+        max_length=60,
+        help_text=_("For example: two hours a week, agreed with my team."),
+    )
+
+    def clean_until(self) -> date | None:
+        return not_past(self.cleaned_data["until"])
+
+
+def not_past(day: date | None) -> date | None:
+    today = timezone.localdate()
+    if day and day < today:
+        raise ValidationError(_("That date has passed. Choose another."))
+    if day and day.year > today.year + 9:
+        raise ValidationError(_("That is far away. Choose an earlier date."))
+    return day
+
+
+class HandoverForm(forms.Form):
+    note = ParagraphsField(
+        label=_("A note for who comes next"),
+        required=False,
+        max_length=2000,
+        help_text=_("What you would have liked to know. Role holders and the core group can read it."),
+    )

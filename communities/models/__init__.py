@@ -10,10 +10,12 @@ from communities.models.participation import Level, LevelChange, Participation
 from communities.models.proposal import Proposal, ProposalText, Question, Response, Stance, Volunteer
 from communities.models.role import Nomination, Role, RoleTerm
 from communities.models.season import Season, SeasonQuestion
+from communities.models.selection import OVER, Naming, RoleSelection, SelectionStep, Step
 from communities.models.step import SmallStep
 from communities.models.wish import MailWish
 
 __all__ = [
+    "OVER",
     "Arrival",
     "Community",
     "Confidence",
@@ -28,6 +30,7 @@ __all__ = [
     "LevelChange",
     "LookInvitation",
     "MailWish",
+    "Naming",
     "Nomination",
     "Participation",
     "Phase",
@@ -36,11 +39,14 @@ __all__ = [
     "Question",
     "Response",
     "Role",
+    "RoleSelection",
     "RoleTerm",
     "Season",
     "SeasonQuestion",
     "SecondLook",
+    "SelectionStep",
     "SmallStep",
     "Stance",
+    "Step",
     "Volunteer",
 ]

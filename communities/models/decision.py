@@ -23,6 +23,7 @@ class Decision(TenantModel):
         NOT_NOW = "not_now", pgettext_lazy("decision", "Not now")
         LAPSED = "lapsed", pgettext_lazy("decision", "Lapsed")
         WITHDRAWN = "withdrawn", pgettext_lazy("decision", "Withdrawn")
+        ENDED = "ended", pgettext_lazy("decision", "Ended")
 
     public_id = public_id()
     community = tenant_key("communities.Community", related_name="decisions")

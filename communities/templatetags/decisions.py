@@ -17,6 +17,8 @@ SENTENCES = {
     (_KIND.JOINING, _OUTCOME.NOT_NOW): _("{person} asked to take part: not now"),
     (_KIND.ROLE, _OUTCOME.YES): _("{person} is {role}"),
     (_KIND.ROLE, _OUTCOME.NOT_NOW): _("{person} does not become {role}"),
+    (_KIND.ROLE, _OUTCOME.LAPSED): _("{person} as {role}: lapsed, nobody spoke"),
+    (_KIND.ROLE, _OUTCOME.ENDED): _("{person} is {role} no longer"),
     (_KIND.PROPOSAL, _OUTCOME.YES): _("{title}: we do it"),
     (_KIND.PROPOSAL, _OUTCOME.NOT_NOW): _("{title}: not now"),
     (_KIND.PROPOSAL, _OUTCOME.LAPSED): _("{title}: lapsed"),

@@ -18,9 +18,8 @@ from django_htmx.http import trigger_client_event
 
 from communities.doors import is_open_to
 from communities.everyone import Looked, everyone
-from communities.forms.roles import NominationAnswerForm
 from communities.forms.taking_part import LevelForm
-from communities.models import Community, Level, Nomination, RoleTerm
+from communities.models import Community, Level, RoleTerm
 from communities.participation import (
     Closed,
     NotOpen,
@@ -34,7 +33,7 @@ from communities.participation import (
 )
 from communities.permissions import TENDING, can_schedule
 from communities.rings import rings
-from communities.roles import AnsweredAlready, answer_nomination, holders
+from communities.roles import holders, missing
 from communities.views.home import home_page
 from communities.wishes import gets_all
 from cop_platform.access import for_colleagues
@@ -83,6 +82,7 @@ def _taking_part(request: ColleagueRequest, found: Community) -> dict[str, Any]:
         "community": found,
         "can_tend": tends and not found.is_closed,
         "roles": roles,
+        "missing": missing(found, roles),
         "level": level,
         "levels": list(Level),
         "free_levels": free_levels(found, level, is_welcome=is_open_to(found, request.employee)),
@@ -192,26 +192,3 @@ def _again(request: ColleagueRequest, found: Community, words: Any, status: int)
         return render(request, "communities/community.html", _page(request, found), status=status)
     part.status_code = status
     return part
-
-
-@require_POST
-@for_colleagues
-def nomination(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
-    found: Nomination = get_object_or_404(
-        Nomination.objects.select_related("community", "nominee"), public_id=public_id, nominee=request.employee
-    )
-    form = NominationAnswerForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Choose one."))
-        return redirect("home", slug)
-    return _answer(request, found, Nomination.Answer(form.cleaned_data["answer"]))
-
-
-def _answer(request: ColleagueRequest, found: Nomination, answer: Nomination.Answer) -> HttpResponse:
-    try:
-        answer_nomination(found, answer)
-    except AnsweredAlready:
-        messages.info(request, _("There is nothing to answer here any more."))
-    else:
-        messages.success(request, _("Your answer is in."))
-    return redirect("home", request.organisation.slug)

@@ -12,10 +12,14 @@ from communities.models import (
     LevelChange,
     LookInvitation,
     MailWish,
+    Naming,
     Nomination,
     Participation,
+    Role,
+    RoleSelection,
     RoleTerm,
     SeasonQuestion,
+    SelectionStep,
     SmallStep,
 )
 from communities.welcoming import INSIDE, KEPT
@@ -64,6 +68,13 @@ def gather(organisation: Organisation, circles: Iterable[Circle], people: People
     Arrival.objects.bulk_create(row for each in gathered for row in _arrivals(each, now))
     SmallStep.objects.bulk_create(row for each in gathered for row in _small_steps(each, people.named, now))
     LookInvitation.objects.bulk_create(row for each in gathered for row in _looks(each, people.named, now))
+    selections = RoleSelection.objects.bulk_create(
+        row for each in gathered for row in _selections(each, people.named, now)
+    )
+    SelectionStep.objects.bulk_create(map(_first_step, selections))
+    Naming.objects.bulk_create(
+        row for each in gathered for chosen in selections for row in _namings(each, chosen, people.named)
+    )
     return gathered
 
 
@@ -123,13 +134,47 @@ def _role_terms(gathered: Gathered, named: dict[str, Employee], now: datetime) -
     ended = [(name, role, now - timedelta(weeks=ago)) for name, (role, ago) in gathered.circle.laid_down.items()]
     for name, role, ended_at in [*ended, *held]:
         holder = named[name]
-        yield RoleTerm(**gathered.of, employee=holder, role=role, started_at=since[holder.pk], ended_at=ended_at)
+        term = RoleTerm(**gathered.of, employee=holder, role=role, started_at=since[holder.pk], ended_at=ended_at)
+        if ended_at:
+            term.handover = gathered.circle.handover.get(name, "")
+        elif name in gathered.circle.agreed:
+            days, term.hours = gathered.circle.agreed[name]
+            term.until = (now + timedelta(days=days)).date()
+        yield term
 
 
 def _nominations(gathered: Gathered, named: dict[str, Employee], now: datetime) -> Iterator[Nomination]:
     for name, (role, reason) in gathered.circle.asked.items():
         asked_at = now - timedelta(days=3)
-        yield Nomination(**gathered.of, nominee=named[name], role=role, reason=reason, nominated_at=asked_at)
+        nomination = Nomination(**gathered.of, nominee=named[name], role=role, reason=reason, nominated_at=asked_at)
+        nomination.nominated_by = named[gathered.circle.asked_by] if gathered.circle.asked_by else None
+        yield nomination
+
+
+def _selections(gathered: Gathered, named: dict[str, Employee], now: datetime) -> Iterator[RoleSelection]:
+    """A role that a circle chooses together since some days, guided by whoever leads it."""
+    if gathered.circle.choosing:
+        role, purpose, _namings = gathered.circle.choosing
+        yield RoleSelection(
+            **gathered.of,
+            role=role,
+            purpose=purpose,
+            facilitator=named[gathered.circle.holder(Role.LEADER, Role.COACH)],
+            started_at=now - timedelta(days=4),
+            by_when=(now + timedelta(days=5)).date(),
+        )
+
+
+def _namings(gathered: Gathered, chosen: RoleSelection, named: dict[str, Employee]) -> Iterator[Naming]:
+    if gathered.circle.choosing and gathered.community.pk == chosen.community_id:
+        for by, whom, reason in gathered.circle.choosing[2]:
+            of = {"organisation_id": chosen.organisation_id, "selection": chosen}
+            yield Naming(**of, by=named[by], person=named[whom], reason=reason, at=chosen.started_at)
+
+
+def _first_step(chosen: RoleSelection) -> SelectionStep:
+    of = {"organisation_id": chosen.organisation_id, "selection": chosen}
+    return SelectionStep(**of, step=chosen.step, began_at=chosen.started_at, by=chosen.facilitator)
 
 
 def _wishes(gathered: Gathered, named: dict[str, Employee]) -> Iterator[MailWish]:

@@ -91,6 +91,7 @@ class Step:
     done: bool = False
 
 
+@dataclass(frozen=True)
 class Word:
     """What someone said to a proposal: a stance, their words, and how it could be woven in."""
 
@@ -150,6 +151,14 @@ class Circle:
     laid_down: dict[str, tuple[Role, int]] = field(default_factory=dict)
     #: Who is seen in a role, and in which words; it waits for their answer.
     asked: dict[str, tuple[Role, str]] = field(default_factory=dict)
+    #: By whom, where a colleague did; otherwise it was carried over from elsewhere.
+    asked_by: str = ""
+    #: What the holder of a role said of it: for how many days still, and how much time.
+    agreed: dict[str, tuple[int, str]] = field(default_factory=dict)
+    #: What somebody left to whoever comes next.
+    handover: dict[str, str] = field(default_factory=dict)
+    #: A role they choose together: what it is for, and who named whom for which reason.
+    choosing: tuple[Role, str, tuple[tuple[str, str, str], ...]] | None = None
     #: Who wants mail of new meetings, or does not, other than goes without saying.
     news: dict[str, bool] = field(default_factory=dict)
     #: Of those who take part, who came in these weeks.

@@ -25,11 +25,13 @@ from communities.models import (
     Proposal,
     Question,
     Role,
+    RoleSelection,
     SmallStep,
 )
+from communities.nominating import nominate
 from communities.participation import choose_level
 from communities.proposals import ask as ask_proposer
-from communities.roles import nominate, take_up
+from communities.roles import take_up
 from communities.steps import offer
 from communities.wishes import unsubscribe_token
 from cop_platform.identifiers import new_id
@@ -48,6 +50,7 @@ from tests.people import (
     make_employee,
     make_meeting,
     make_proposal,
+    make_selection,
 )
 
 #: allauth’s pages, which are the way in, and the two admins: those are tried in tests/members/, each by its own rules.
@@ -104,6 +107,7 @@ class Belongings:
     own_declined: JoinRequest
     look: LookInvitation
     step: SmallStep
+    selection: RoleSelection
     proposal: Proposal
     question: Question
 
@@ -132,6 +136,8 @@ def belongings(house: House, person: str, community: str, focus: str) -> Belongi
         take_up(found, house["Lotte"], Role.COACH)
         confide(found, house["Lotte"], by=someone, words="It weighs on me.")
         ask_me_about(someone, "Letters that families trust")
+        for role in [Role.LEADER, Role.COORDINATOR]:
+            take_up(found, someone, role)
         found.deciding = Deciding.ADVICE  # so that its proposer may decide, too
         proposal = make_proposal(found, someone, title=f"{focus}, at noon")
         return Belongings(
@@ -139,7 +145,7 @@ def belongings(house: House, person: str, community: str, focus: str) -> Belongi
             someone,
             found,
             make_meeting(found, someone, focus=focus, host=someone),
-            nominate(found, someone, Role.COACH, reason=f"{person} asks good questions."),
+            nominate(found, someone, Role.COACH, by=someone, reason=f"{person} asks good questions."),
             invite(house.organisation, f"asked@{house.organisation.slug}.example", by=someone),
             ask(waits, house["Yasmina"], MOTIVATION),
             make_declined(declines, house["Yasmina"], by=house["Nele"]),
@@ -147,6 +153,7 @@ def belongings(house: House, person: str, community: str, focus: str) -> Belongi
             make_declined(doors[1], someone, by=house["Nele"]),
             crossing(found, someone, by=house["Karel"]),
             offer(found, f"Soup for {person}"),
+            make_selection(found, someone),
             proposal,
             ask_proposer(proposal, by=someone, words="Who cooks?"),
         )
@@ -185,6 +192,10 @@ def _topic(own: Belongings) -> dict[str, str]:
         return {"public_id": ask_me_about(own.person, "Letters that families trust").public_id}
 
 
+def _leading(own: Belongings) -> dict[str, str]:
+    return {**_community(own), "role": Role.LEADER}
+
+
 def _proposal(own: Belongings) -> dict[str, str]:
     return {**_community(own), "public_id": own.proposal.public_id}
 
@@ -211,6 +222,11 @@ SAMPLES: dict[str, Callable[[Belongings], dict[str, str]]] = {
     "greeting": lambda own: {**_community(own), "public_id": own.person.public_id},
     "look-invitation": lambda own: {"public_id": own.look.public_id},
     "step": lambda own: {"public_id": own.step.public_id},
+    "roles": _community,
+    "candidacy": _leading,
+    "nominations": _leading,
+    "my-term": _leading,
+    "lay-down": _leading,
     "deciding": _community,
     "proposals": _community,
     "propose": _community,
@@ -238,6 +254,12 @@ SAMPLES: dict[str, Callable[[Belongings], dict[str, str]]] = {
     "confidence-closing": _confidence,
     "confidence-withdrawal": _confidence,
     "my-topic-removal": _topic,
+    "select-role": _leading,
+    **dict.fromkeys(
+        ["role-selection", "role-naming", "role-hearing", "role-candidate", "role-selection-end"],
+        lambda own: {"public_id": own.selection.public_id},
+    ),
+    "nomination-withdrawal": lambda own: {"public_id": own.nomination.public_id},
     "person": lambda own: {"public_id": own.person.public_id},
     "invitation": lambda own: {"token": token_for(own.invitation)},
     "unsubscribe": lambda own: {"token": unsubscribe_token(own.community, own.person, "meeting_invitation")},
@@ -259,6 +281,7 @@ def nowhere() -> dict[str, str]:
         "community_slug": "no-such-community",
         "public_id": new_id(),
         "question_id": new_id(),
+        "role": Role.LEADER,
         "token": "no:such:token",
     }
 

@@ -5,8 +5,9 @@ from django.test import Client
 
 from communities.joining import ask
 from communities.models import JoinRequest, Role
+from communities.nominating import nominate
 from communities.proposals import ask as ask_proposer
-from communities.roles import nominate, take_up
+from communities.roles import take_up
 from tests.people import (
     MOTIVATION,
     House,

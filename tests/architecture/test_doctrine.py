@@ -244,9 +244,28 @@ def test_that_view_acts_for_who_asks() -> None:
 
 @requirement("S124")
 def test_a_role_begins_only_with_the_yes_of_who_was_asked() -> None:
-    assert writers(RoleTerm, "role_terms") == {"communities.roles.take_up", "communities.roles.end_all"}
-    assert callers("take_up") == {"communities.roles.answer_nomination"}
-    assert callers("answer_nomination") == {"communities.views.community._answer"}
+    """Others write what the holder says of it, and its end: their own, or that of who leaves the house."""
+    assert callers("take_up") == {"communities.nominating._begin"}
+    # After their yes at once; or when the group, asked because they said yes, has nothing against it.
+    assert callers("_begin") == {"communities.nominating.answer_nomination", "communities.nominating.round_decided"}
+    assert callers("answer_nomination") == {
+        "communities.nominating.offer_oneself",
+        "communities.views.nominations._answer",
+    }
+    assert callers("offer_oneself") == {"communities.views.roles._offered"}
+    assert callers("_close") == {"communities.roles.lay_down", "communities.roles.end_all"}
+    assert callers("agree") == {"communities.views.roles.my_term"}
+    assert callers("lay_down") == {"communities.views.roles.laying_down"}
+    assert callers("end_all") == {"communities.apps._end_roles"}
+
+
+@requirement("S124")
+@pytest.mark.parametrize("name", ["my_term", "laying_down"])
+def test_what_somebody_says_of_a_role_or_when_they_lay_it_down_is_their_own(name: str) -> None:
+    [view] = [node for where, node in functions() if where == f"communities.views.roles.{name}"]
+    assert "term = _my_term(request, community_slug, role)" in ast.unparse(view)
+    [mine] = [node for where, node in functions() if where == "communities.views.roles._my_term"]
+    assert "term_of(found, request.employee, held)" in ast.unparse(mine)
 
 
 @requirement("S102", "S117")
@@ -386,7 +405,10 @@ def test_no_colleague_stands_above_another() -> None:
         "communities.JoinRequest": ["employee", "decided_by"],
         "communities.Confidence": ["writer", "coach"],
         "communities.LookInvitation": ["guest", "invited_by"],
+        "communities.Nomination": ["nominee", "nominated_by"],
         "communities.Question": ["asked_by", "answered_by"],
+        "communities.RoleSelection": ["facilitator", "candidate"],
+        "communities.Naming": ["by", "person"],
     }
 
 

@@ -15,8 +15,9 @@ from communities.decisions import log
 from communities.mediation import answer as answer_in_confidence
 from communities.mediation import confide
 from communities.models import Decision, Level, Role
+from communities.nominating import nominate
 from communities.participation import choose_level
-from communities.roles import nominate, take_up
+from communities.roles import take_up
 from communities.wishes import unsubscribe_token
 from cop_platform.audit_log import AuditEntry
 from cop_platform.outbox.models import Outcome, OwedMail

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from communities.joining import ask
 from communities.models import Arrival, Deciding, Role
+from communities.nominating import nominate
 from communities.proposals import ask as ask_proposer
-from communities.roles import nominate
 from communities.steps import offer
 from members.inviting import invite
 from members.models import User
@@ -22,6 +22,7 @@ from tests.people import (
     make_declined,
     make_meeting,
     make_proposal,
+    make_selection,
     noon_in,
     signed_in,
 )
@@ -48,8 +49,8 @@ ACTIONS = {"set-language", "participation", "still-right", "mail-wish", "nominat
 ACTIONS |= {"request-decision", "request-withdrawal", "second-look", "second-look-answer"}
 ACTIONS |= {"my-topics", "my-topic-removal", "my-topics-removal"}
 ACTIONS |= {"confidence-words", "confidence-closing", "confidence-withdrawal"}
-ACTIONS = {"set-language", "participation", "mail-wish", "nomination", "my-answer"}
 ACTIONS |= {"look-invitation", "step", "steps", "my-welcome", "greeting"}
+ACTIONS |= {"nomination-withdrawal"}
 ACTIONS |= {"proposal-answer", "proposal-objection", "proposal-volunteers", "proposal-questions", "proposal-question"}
 #: Planning needs more than the words of TYPED; the page and its refusal say who may.
 PLAN = {
@@ -91,7 +92,7 @@ def own(mereldal: House) -> Belongings:
             nele,
             plain,
             make_meeting(plain, nele, host=nele),
-            nominate(plain, mereldal["Amina"], Role.COACH),
+            nominate(plain, mereldal["Amina"], Role.COACH, by=nele, reason="She asks good questions."),
             invite(mereldal.organisation, "asked@mereldal.example", by=mereldal["Tom"]),
             waiting,
             declined,
@@ -99,6 +100,7 @@ def own(mereldal: House) -> Belongings:
             declined,
             crossing(plain, nele, by=mereldal["Karel"]),
             offer(plain, "Bring soup"),
+            make_selection(plain, nele),
             proposal,
             ask_proposer(proposal, by=mereldal["Wout"], words="Who cooks?"),
         )

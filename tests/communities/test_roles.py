@@ -4,12 +4,20 @@ import pytest
 from django.utils import timezone
 
 from communities.models import Community, Nomination, Phase, Role, RoleTerm
+from communities.nominating import AnsweredAlready, answer_nomination, asked_of, nominate
 from communities.participation import level_of
-from communities.roles import AnsweredAlready, answer_nomination, asked_of, holders, holds, nominate, take_up
+from communities.roles import holders, holds, take_up
 from tests.at_once import at_once
 from tests.people import House
 
 ACCEPTED, DECLINED = Nomination.Answer
+
+
+@pytest.fixture(autouse=True)
+def starting_up(mereldal: House) -> None:
+    """Before a community performs, a yes is enough."""
+    with mereldal.enter():
+        Community.objects.update(phase=Phase.START_UP)
 
 
 def asked(house: House, name: str = "Amina", role: Role = Role.COACH) -> Nomination:

@@ -7,8 +7,8 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
 
-from communities.models import Nomination, Role
-from communities.roles import answer_nomination, nominate
+from communities.models import Community, Nomination, Phase, Role
+from communities.nominating import answer_nomination, nominate
 from cop_platform.audit import act, acts, record, record_change, snapshot, words_for
 from cop_platform.audit_log import AppendOnly, AuditEntry, OperatorEntry
 from members.administrators import appoint, dismiss
@@ -188,6 +188,7 @@ def test_leaving_and_coming_back_are_written_with_what_ended(inside: House) -> N
 
 @pytest.mark.parametrize("answer", Nomination.Answer)
 def test_a_role_is_written_when_its_nomination_is_accepted(inside: House, answer: Nomination.Answer) -> None:
+    Community.objects.update(phase=Phase.START_UP)
     nomination = nominate(inside.communities["plain-language"], inside["Amina"], Role.COACH)
     answer_nomination(nomination, answer)
     accepted = [("role_taken_up", "Plain Language", "Amina El Idrissi")]

@@ -11,9 +11,10 @@ from communities.consent import amend, respond
 from communities.joining import ask
 from communities.mediation import confide
 from communities.models import Level, Role, Stance
+from communities.nominating import nominate
 from communities.participation import choose_level
 from communities.proposals import ask as ask_proposer
-from communities.roles import nominate, take_up
+from communities.roles import take_up
 from communities.wishes import unsubscribe_token
 from cop_platform.tenancy import enter
 from meetings.answering import answer, answer_token
@@ -84,6 +85,12 @@ def addresses(house: House, meeting: Meeting) -> list[str]:
             asked.get_absolute_url(),
             own.get_absolute_url(),
             "/o/mereldal/communities/plain-language/settings/",
+            "/o/mereldal/communities/plain-language/roles/",
+            "/o/mereldal/communities/plain-language/roles/sponsor/candidacy/",
+            "/o/mereldal/communities/plain-language/roles/coach/nominations/",
+            "/o/mereldal/communities/plain-language/roles/coordinator/mine/",
+            "/o/mereldal/communities/plain-language/roles/coordinator/mine/end/",
+            "/o/mereldal/communities/plain-language/roles/coach/selections/",
             "/o/mereldal/communities/plain-language/meetings/new/",
             "/o/mereldal/communities/plain-language/deciding/",
             "/o/mereldal/communities/plain-language/proposals/",

@@ -9,7 +9,8 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from communities.models import Level, Nomination, Participation, Role, RoleTerm
-from communities.roles import nominate, take_up
+from communities.nominating import nominate
+from communities.roles import take_up
 from cop_platform.outbox.sending import send_owed
 from meetings.answering import answer_token
 from members.administrators import LastAdministrator, appoint, dismiss

@@ -136,7 +136,8 @@ def accepting_in_two_organisations(stage: Stage, number: int) -> Race:
 
 def accepting_a_role(stage: Stage, number: int) -> Race:
     from communities.models import Role, RoleTerm
-    from communities.roles import end_all, nominate
+    from communities.nominating import nominate
+    from communities.roles import end_all
 
     lotte = stage.person("lotte")
     with stage.enter():

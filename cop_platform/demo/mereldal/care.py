@@ -28,6 +28,7 @@ WOUNDS = Circle(
     roles={"Sofie": Role.LEADER, "Miet": Role.COACH, "Leen": Role.SPONSOR},
     steps=(Step("Maak een foto van je verbandkast", in_days=6), Step("Schrijf drie zinnen na de bijeenkomst")),
     laid_down={"Nadia": (Role.COORDINATOR, 5)},
+    handover={"Nadia": "De zaal in Gent reserveer je best een maand vooraf. Vraag naar Veerle aan het onthaal."},
     rhythm=Rhythm(
         weekday=WEDNESDAY,
         every=2,

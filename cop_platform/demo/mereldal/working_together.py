@@ -100,6 +100,7 @@ PLAIN_LANGUAGE = Circle(
         Step("Hang the poster in the lift at Gent", liked_by="Karel", done=True),
     ),
     looks={"Paul": ("Nele", "Your notes on the boilers are the clearest in the house. Sit with us on a Tuesday?")},
+    agreed={"Nele": (24, "half a day a week"), "Wout": (300, "two hours a week")},
     rhythm=Rhythm(
         weekday=TUESDAY,
         every=2,
@@ -182,6 +183,14 @@ FACILITATORS = Circle(
     roles={"Lotte": Role.LEADER, "Tine": Role.COORDINATOR, "Thomas": Role.COACH, "Griet": Role.SPONSOR},
     steps=(Step("Hold the watch during the fishbowl", in_days=12), Step("Welcome someone new at the door")),
     looks={"Amina": ("Lotte", "You asked the quiet ones first last time. That is what we practise here.")},
+    choosing=(
+        Role.COORDINATOR,
+        "Somebody beside Tine, who finds us a room with a window and writes the invitation in good time.",
+        (
+            ("Tine", "Wout", "He plans like others breathe, and asks before he books."),
+            ("Thomas", "Inge", "She knows every room in Kortrijk, and who has the key."),
+        ),
+    ),
     rhythm=Rhythm(
         weekday=MONDAY,
         every=3,
@@ -239,6 +248,7 @@ NIGHT_VOICES = Circle(
     edge=("Hanne", "Amina", "Griet", "Lotte"),
     roles={"Kofi": Role.LEADER, "Lotte": Role.COACH, "Griet": Role.SPONSOR},
     asked={"Amina": (Role.COORDINATOR, "Jij kent iedereen op de late.")},
+    asked_by="Kofi",
     news={"Hanne": True},
     new=("Fatma",),
     welcome="Welkom in de nacht. Je hoeft niets te zeggen, luisteren mag ook. De koffie staat klaar.",

@@ -11,8 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from communities.models import Community, LevelChange, MailWish, Nomination, Phase, Role, RoleTerm
+from communities.nominating import nominate
 from communities.participation import level_of
-from communities.roles import nominate
 from communities.wishes import unsubscribe_token, wish
 from members.models import Employee
 from tests.architecture.addresses import crawl
@@ -297,6 +297,7 @@ def test_a_wish_is_about_oneself_and_this_mail(mereldal: House) -> None:
 @pytest.fixture
 def asked(mereldal: House) -> Nomination:
     with mereldal.enter():
+        Community.objects.update(phase=Phase.START_UP)
         return nominate(mereldal.communities["plain-language"], mereldal["Amina"], Role.COACH)
 
 
@@ -313,13 +314,19 @@ def answered(house: House) -> tuple[str, bool]:
         return Nomination.objects.get().answer, coaches
 
 
-@pytest.mark.parametrize(("typed", "coaches"), [("accepted", True), ("declined", False)])
+@pytest.mark.parametrize(
+    ("typed", "leads_to", "words", "coaches"),
+    [
+        ("accepted", f"{PLAIN}roles/coach/mine/", "It’s yours. Good that you do it.", True),
+        ("declined", "/o/mereldal/", "Your answer is in.", False),
+    ],
+)
 def test_who_is_asked_answers_and_reads_that_it_is_in(
-    mereldal: House, asked: Nomination, typed: str, coaches: bool
+    mereldal: House, asked: Nomination, typed: str, leads_to: str, words: str, coaches: bool
 ) -> None:
     response = answer(mereldal, "Amina", asked, typed)
-    assert response.redirect_chain == [("/o/mereldal/", 302)]
-    assert "Your answer is in." in response.content.decode()
+    assert response.redirect_chain == [(leads_to, 302)]
+    assert words in response.content.decode()
     assert answered(mereldal) == (typed, coaches)
 
 

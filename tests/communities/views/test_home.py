@@ -1,7 +1,7 @@
 """The first page after signing in."""
 
 from communities.models import Role
-from communities.roles import nominate
+from communities.nominating import nominate
 from tests.people import House, signed_in
 
 HOME = "/o/mereldal/"

@@ -1,0 +1,103 @@
+"""The mails about roles."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Community, Nomination, RoleTerm
+from communities.nominating import NOMINATION
+from communities.roles import OPEN, TERM_ENDS, is_vacant
+from communities.wishes import can_be_stopped, unsubscribe_token
+from cop_platform.outbox.inks import INKS
+from cop_platform.outbox.kinds import mail_kind
+from cop_platform.outbox.letters import Letter, Reader, absolute, write
+from members.emails import sender_for
+from members.models import Employee
+
+Letters = Iterator[tuple[int, Letter | None]]
+
+
+can_be_stopped(
+    NOMINATION,
+    about=_("seen in a role"),
+    stop=_("No more mail when somebody sees you in a role in %(community)s?"),
+)
+can_be_stopped(
+    OPEN,
+    about=_("role open"),
+    stop=_("No more mail when a role of %(community)s is open?"),
+)
+can_be_stopped(
+    TERM_ENDS,
+    about=_("the day named for a role"),
+    stop=_("No more mail about the day you named for a role in %(community)s?"),
+)
+
+
+@mail_kind(NOMINATION)
+def nomination(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
+    """“{person} sees you as {role}”: no is fine too."""
+    of = ("community", "nominated_by")
+    found = Nomination.objects.select_related(*of).filter(pk=object_id, nominated_by__isnull=False).first()
+    if found is None or not found.is_open or found.community.is_closed:
+        return
+    home = absolute(reverse("home", args=[found.community.organisation.slug]))
+    for employee in _employees(recipient_ids):
+        yield employee.pk, _letter(NOMINATION, found.community, employee, nomination=found, role=found.role, home=home)
+
+
+@mail_kind(OPEN)
+def role_open(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
+    """“Role open”, to those who carry the community; nothing when somebody has taken it up meanwhile."""
+    term = RoleTerm.objects.select_related("community", "employee").filter(pk=object_id).first()
+    if term is None or not is_vacant(term):
+        return
+    for employee in _employees(recipient_ids):
+        yield employee.pk, _letter(OPEN, term.community, employee, term=term, role=term.role)
+
+
+@mail_kind(TERM_ENDS)
+def term_ends(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
+    """“You said until {day}”, to the holder; nothing when they have said another day meanwhile."""
+    held = RoleTerm.objects.select_related("community").filter(pk=object_id, ended_at=None, until__isnull=False)
+    term = held.first()
+    if term is None or term.until.toordinal() != revision or term.until < timezone.localdate():
+        return
+    address = [term.community.organisation.slug, term.community.slug, term.role]
+    links = {
+        "go_on": absolute(reverse("my-term", args=address)),
+        "hand_over": absolute(reverse("nominations", args=address)),
+        "lay_down": absolute(reverse("lay-down", args=address)),
+    }
+    for employee in _employees(recipient_ids):
+        yield employee.pk, _letter(TERM_ENDS, term.community, employee, term=term, role=term.role, **links)
+
+
+def _employees(pks: list[int]) -> Iterator[Employee]:
+    here = Employee.objects.select_related("user", "organisation").filter(
+        pk__in=pks, left_at=None, user__is_active=True
+    )
+    return here.order_by("pk").iterator()
+
+
+def _letter(kind: str, community: Community, employee: Employee, **facts: Any) -> Letter:
+    organisation = community.organisation
+    token = unsubscribe_token(community, employee, kind)
+    context = {
+        **INKS[community.ink],
+        "organisation_name": organisation.name,
+        "first_name": employee.first_name,
+        "community": community,
+        "page": absolute(reverse("roles", args=[organisation.slug, community.slug])),
+        **facts,
+    }
+    return write(
+        f"communities/email/{kind}",
+        context,
+        Reader(employee.user.email, employee.user.language, employee.zone),
+        sender=sender_for(organisation),
+        unsubscribe=absolute(reverse("unsubscribe", args=[organisation.slug, token])),
+    )

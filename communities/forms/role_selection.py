@@ -1,0 +1,101 @@
+"""Choosing together who takes up a role."""
+
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.forms.roles import not_past
+from communities.models import Community, Naming
+from communities.nominating import who_can_be_seen
+from communities.role_selection import Description
+from cop_platform.typed_text import OneLineField, ParagraphsField
+from members.models import Employee
+
+
+def day_field(label: Any, **options: Any) -> forms.DateField:
+    messages = {"required": _("Choose a date."), "invalid": _("That is no date. Write it as 2026-10-27.")}
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=label, error_messages=messages, widget=widget, **options)
+
+
+class DescriptionForm(forms.Form):
+    """What a role is for, before anybody is named for it."""
+
+    purpose = ParagraphsField(
+        label=_("What is the role for, here?"),
+        help_text=_("What this community needs of it now, in a few sentences."),
+        max_length=600,
+    )
+    hours = OneLineField(label=_("How much time does it ask?"), required=False, max_length=60)
+    until = day_field(_("Until about"), required=False)
+    by_when = day_field(_("Name somebody by"), help_text=_("You move on yourself; nothing happens by itself."))
+
+    def clean_until(self) -> date | None:
+        return not_past(self.cleaned_data["until"])
+
+    def clean_by_when(self) -> date | None:
+        return not_past(self.cleaned_data["by_when"])
+
+    def described(self) -> Description:
+        typed = self.cleaned_data
+        return Description(purpose=typed["purpose"], hours=typed["hours"], until=typed["until"])
+
+
+class NamingForm(forms.Form):
+    """Whom one sees in the role, oneself or another, and why."""
+
+    person: Any = forms.ModelChoiceField(
+        label=_("Whom do you see in it?"),
+        queryset=None,
+        empty_label=_("Choose a colleague"),
+        to_field_name="public_id",
+        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of the listed people.")},
+    )
+    reason = ParagraphsField(
+        label=_("For which reasons?"),
+        help_text=_("Hidden until the reasons are heard; then all of you read them, with your name."),
+        max_length=600,
+    )
+
+    def __init__(self, *args: Any, community: Community, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField[Employee]", self.fields["person"]).queryset = who_can_be_seen(community)
+
+
+class HearingForm(forms.Form):
+    by_when = day_field(_("Change your mind until"), required=False)
+
+    def clean_by_when(self) -> date | None:
+        return not_past(self.cleaned_data["by_when"])
+
+
+class ByReason(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Naming) -> str:
+        return f"{obj.person.name}: {obj.reason[:80]}"
+
+
+class PuttingForwardForm(forms.Form):
+    """One of those named, for the reasons that were given: not the one named most."""
+
+    naming: Any = ByReason(
+        label=_("Whose reasons are the strongest?"),
+        queryset=None,
+        empty_label=_("Choose a colleague"),
+        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of the listed people.")},
+        help_text=_("Nothing is counted. Choose the reason that convinces you most."),
+    )
+    closes_on = day_field(_("Objections until"))
+
+    def __init__(self, *args: Any, namings: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField[Naming]", self.fields["naming"]).queryset = namings
+
+    def clean_closes_on(self) -> date | None:
+        day = not_past(self.cleaned_data["closes_on"])
+        if day and day <= timezone.localdate():
+            raise ValidationError(_("Give people a day at least."))
+        return day

@@ -1,0 +1,124 @@
+"""Choosing together who takes up a role, step by step (S99)."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from communities.models.role import Role
+from cop_platform.identifiers import public_id
+from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
+
+
+class Step(models.TextChoices):
+    """Where a selection stands. The role is described when it starts, so that is no step of its own."""
+
+    NAME = "name", _("Each names somebody, with reasons")
+    HEAR = "hear", _("Hear the reasons, and change your mind")
+    OBJECT = "object", _("One is proposed: any objections?")
+    ANSWER = "answer", _("Their own yes")
+    DONE = "done", pgettext_lazy("role selection", "Done")
+    STOPPED = "stopped", pgettext_lazy("role selection", "Stopped")
+
+
+OVER = (Step.DONE, Step.STOPPED)
+
+
+class RoleSelection(TenantModel):
+    """A community looks together for who takes up a role. Reasons weigh, and nothing is counted."""
+
+    public_id = public_id()
+    community = tenant_key("communities.Community", related_name="role_selections")
+    role = models.CharField(_("role"), max_length=12, choices=Role)
+    purpose = models.TextField(_("what it is for"), max_length=600)
+    hours = models.CharField(_("time it asks"), max_length=60, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
+    facilitator = tenant_key("members.Employee", related_name="+")
+    started_at = models.DateTimeField()
+    step = models.CharField(_("step"), max_length=8, choices=Step, default=Step.NAME)
+    #: Until about when the present step is open. Whoever facilitates moves on, never the clock.
+    by_when = models.DateField(_("until about"), null=True, blank=True)
+    candidate = tenant_key("members.Employee", null=True, blank=True, related_name="+")
+    proposal = tenant_key("communities.Proposal", null=True, blank=True, related_name="+")
+    nomination = tenant_key("communities.Nomination", models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("role selection")
+        verbose_name_plural = _("role selections")
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation(field="community", name="roleselection_own_community"),
+            SameOrganisation(field="facilitator", name="roleselection_own_facilitator"),
+            SameOrganisation(field="candidate", name="roleselection_own_candidate"),
+            SameOrganisation(field="proposal", name="roleselection_own_proposal"),
+            SameOrganisation(field="nomination", name="roleselection_own_nomination"),
+            models.UniqueConstraint(fields=["organisation", "public_id"], name="roleselection_public_id"),
+            models.UniqueConstraint(
+                fields=["organisation", "community", "role"],
+                condition=~models.Q(step__in=["done", "stopped"]),
+                name="roleselection_one_at_a_time",
+            ),
+            models.UniqueConstraint(fields=["organisation", "proposal"], name="roleselection_own_round"),
+            models.CheckConstraint(condition=models.Q(step__in=Step.values), name="roleselection_known_step"),
+            models.CheckConstraint(
+                condition=~models.Q(step__in=["object", "answer", "done"]) | ~models.Q(candidate=None),
+                name="roleselection_of_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.community_id}: {self.step}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("role-selection", args=[self.organisation.slug, self.public_id])
+
+    @property
+    def is_over(self) -> bool:
+        return self.step in OVER
+
+
+class SelectionStep(TenantModel):
+    """That a step began, when, and who moved it on; nobody where a round or an answer did."""
+
+    selection = tenant_key("communities.RoleSelection", related_name="steps")
+    step = models.CharField(_("step"), max_length=8, choices=Step)
+    began_at = models.DateTimeField()
+    by = tenant_key("members.Employee", null=True, blank=True, related_name="+")
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("step of a role selection")
+        verbose_name_plural = _("steps of role selections")
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation(field="selection", name="selectionstep_own_selection"),
+            SameOrganisation(field="by", name="selectionstep_own_by"),
+        ]
+        indexes = [models.Index("organisation", "selection", "began_at", name="selectionstep_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.selection_id}: {self.step}"
+
+
+class Naming(TenantModel):
+    """Whom one person sees in the role, and why. Read by others only once the reasons are heard."""
+
+    selection = tenant_key("communities.RoleSelection", related_name="namings")
+    by = tenant_key("members.Employee", related_name="+")
+    person = tenant_key("members.Employee", related_name="+")
+    reason = models.TextField(_("reason"), max_length=600)
+    at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("naming in a role selection")
+        verbose_name_plural = _("namings in role selections")
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation(field="selection", name="naming_own_selection"),
+            SameOrganisation(field="by", name="naming_own_by"),
+            SameOrganisation(field="person", name="naming_own_person"),
+            models.UniqueConstraint(fields=["organisation", "selection", "by"], name="naming_once"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="naming_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.selection_id}: {self.by_id}"

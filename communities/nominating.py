@@ -1,0 +1,270 @@
+"""Seeing somebody in a role, or oneself; and what becomes of it (R2)."""
+
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.dispatch import Signal
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communities.consent import Over, members_of, propose, withdraw
+from communities.decisions import log
+from communities.models import Community, Decision, Nomination, Phase, Proposal, Role
+from communities.roles import holds, take_up
+from communities.wishes import without_refusals
+from cop_platform.audit import act, record
+from cop_platform.outbox.owing import owe
+from members.models import Employee
+
+TAKEN_UP = act("role_taken_up", gettext_lazy("took up a role"))
+
+#: The kind of mail.
+NOMINATION = "role_nomination"
+
+#: Sent with ``nomination`` inside the transaction, when somebody has said yes or rather not.
+answered = Signal()
+
+#: In these phases a yes is not enough: the core and active members are asked as well (R2).
+ASKING_THE_GROUP = {Phase.PERFORM, Phase.WIND_DOWN}
+ROUND = timedelta(days=7)
+#: How many colleagues one may see in a role within a day, and how long a “rather not” is left in peace.
+MOST_A_DAY, A_DAY = 5, timedelta(days=1)
+PEACE = timedelta(days=90)
+
+
+class AnsweredAlready(Exception):
+    """The nomination has its answer, or its community has closed."""
+
+
+class HoldsIt(Exception):
+    """They hold this role already."""
+
+
+class AskedAlready(Exception):
+    """They think about it, or the group does."""
+
+
+class AskedBefore(Exception):
+    """They said rather not to the same colleague, not long ago."""
+
+
+class EnoughForToday(Exception):
+    """More people than anybody has good reasons for in one day."""
+
+
+def nominate(
+    community: Community, nominee: Employee, role: Role, *, by: Employee | None = None, reason: str = ""
+) -> Nomination:
+    """See someone in a role; asking again while they think about it changes nothing."""
+    nomination, is_new = Nomination.objects.get_or_create(
+        organisation_id=community.organisation_id,
+        community=community,
+        nominee=nominee,
+        role=role,
+        answer="",
+        withdrawn_at=None,
+        defaults={"reason": reason, "nominated_by": by, "nominated_at": timezone.now()},
+    )
+    if is_new and by and by != nominee:
+        owe(NOMINATION, nomination, without_refusals(community, NOMINATION, [nominee.pk]))
+    return nomination
+
+
+@transaction.atomic
+def see_in(community: Community, nominee: Employee, role: Role, *, by: Employee, reason: str) -> Nomination:
+    """A colleague sees a colleague in a role, and says why.
+
+    Raises :class:`HoldsIt`, :class:`AskedAlready`, :class:`AskedBefore`, :class:`EnoughForToday`.
+    """
+    _one_at_a_time(by)
+    if holds(community, nominee, role):
+        raise HoldsIt
+    theirs = Nomination.objects.filter(community=community, nominee=nominee, role=role)
+    if theirs.filter(under_way()).exists():
+        raise AskedAlready
+    now = timezone.now()
+    if theirs.filter(nominated_by=by, answer=Nomination.Answer.DECLINED, answered_at__gt=now - PEACE).exists():
+        raise AskedBefore
+    today = Nomination.objects.filter(nominated_by=by, nominated_at__gt=now - A_DAY).exclude(nominee=by)
+    if today.count() >= MOST_A_DAY:
+        raise EnoughForToday
+    return nominate(community, nominee, role, by=by, reason=reason)
+
+
+@transaction.atomic
+def offer_oneself(community: Community, role: Role, *, by: Employee, motivation: str) -> Nomination:
+    """Who offers themself has said yes with it.
+
+    Raises :class:`HoldsIt`, :class:`AskedAlready`, :class:`AnsweredAlready`.
+    """
+    _one_at_a_time(by)
+    if holds(community, by, role):
+        raise HoldsIt
+    if with_the_group(community).filter(nominee=by, role=role).exists():
+        raise AskedAlready
+    nomination = nominate(community, by, role, by=by, reason=motivation)
+    answer_nomination(nomination, Nomination.Answer.ACCEPTED)
+    return nomination
+
+
+def _one_at_a_time(person: Employee) -> None:
+    """Of two clicks at once the second knows of the first."""
+    Employee.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)
+
+
+def who_can_be_seen(community: Community) -> QuerySet[Employee]:
+    """Who takes part at any level or holds a role; who does neither is not written to, and may offer themself."""
+    taking_part = Q(participations__community=community)
+    in_a_role = Q(role_terms__community=community, role_terms__ended_at=None)
+    here = Employee.objects.filter(taking_part | in_a_role, left_at=None)
+    return here.distinct().order_by("name", "pk")
+
+
+def under_way() -> Q:
+    """Nominations that still wait: for a yes, or for the group after it."""
+    with_the_group = Q(answer=Nomination.Answer.ACCEPTED, proposal__isnull=False, proposal__outcome="")
+    return Q(withdrawn_at=None) & (Q(answer="") | with_the_group)
+
+
+def asked_of(employee: Employee) -> list[Nomination]:
+    """Nominations that wait for this person's answer."""
+    waiting = Nomination.objects.filter(nominee=employee, answer="", withdrawn_at=None)
+    waiting = waiting.exclude(community__phase=Phase.CLOSED).select_related("community", "nominated_by")
+    return list(waiting.order_by("-nominated_at", "id"))
+
+
+def made_by(employee: Employee, community: Community) -> QuerySet[Nomination]:
+    """Whom they see in a role, to read what became of it; what they took back is gone."""
+    made = Nomination.objects.filter(community=community, nominated_by=employee).exclude(nominee=employee)
+    return (
+        made.exclude(answer="", withdrawn_at__isnull=False)
+        .select_related("nominee", "proposal")
+        .order_by("-nominated_at", "id")
+    )
+
+
+def with_the_group(community: Community) -> QuerySet[Nomination]:
+    """Who said yes, and about whom the core and active members are asked now."""
+    rounds = Nomination.objects.filter(under_way(), community=community, answer=Nomination.Answer.ACCEPTED)
+    return rounds.select_related("nominee", "proposal").order_by("answered_at", "id")
+
+
+# --- The answer, and the group's --------------------------------------------------------------------------------
+@transaction.atomic
+def answer_nomination(nomination: Nomination, answer: Nomination.Answer) -> None:
+    """Say yes, or rather not. Raises :class:`AnsweredAlready`.
+
+    A yes begins the role; in a community that performs it opens a round first, where there is anybody to ask.
+    """
+    rows = Nomination.objects.select_for_update(of=("self",)).select_related("community", "nominee", "proposal")
+    nomination = rows.get(pk=nomination.pk)
+    if not nomination.is_open or nomination.community.is_closed:
+        raise AnsweredAlready
+    nomination.answer, nomination.answered_at = answer, timezone.now()
+    if answer == Nomination.Answer.ACCEPTED and needs_a_round(nomination):
+        nomination.proposal = _open_round(nomination)
+    nomination.save(update_fields=["answer", "answered_at", "proposal"])
+    if answer == Nomination.Answer.ACCEPTED and (nomination.proposal is None or nomination.proposal.outcome):
+        _begin(nomination)
+    answered.send(Nomination, nomination=nomination)
+
+
+def needs_a_round(nomination: Nomination) -> bool:
+    """Not where the group has had its round before asking them, nor where nobody else could say anything."""
+    return nomination.proposal is None and asks_the_group(nomination.community, nomination.nominee)
+
+
+def asks_the_group(community: Community, about: Employee) -> bool:
+    return community.phase in ASKING_THE_GROUP and bool(members_of(community) - {about.pk})
+
+
+def _open_round(nomination: Nomination) -> Proposal:
+    community, nominee = nomination.community, nomination.nominee
+    with translation.override(community.language):
+        title = candidacy_in_words(nominee.name, nomination.role)
+        reason = nomination.reason or _("{name} said yes.").format(name=nominee.name)
+    sees = nomination.nominated_by
+    words = reason if sees is None or nomination.is_own else f"{sees.name}: “{reason}”"
+    return propose(
+        community,
+        by=nominee,
+        title=title,
+        text=words,
+        closes_at=timezone.now() + ROUND,
+        subject=Proposal.Subject.ROLE,
+    )
+
+
+def candidacy_in_words(name: str, role: str) -> str:
+    return _("{name} as {role}").format(name=name, role=Role(role).label)[:120]
+
+
+def round_decided(proposal: Proposal, outcome: str) -> None:
+    """The group has spoken about somebody who said yes before: the role begins, or it does not."""
+    rows = Nomination.objects.select_for_update(of=("self",)).select_related("community", "nominee")
+    nomination = rows.filter(proposal=proposal, answer=Nomination.Answer.ACCEPTED, withdrawn_at=None).first()
+    if nomination is None:
+        return
+    if outcome == Proposal.Outcome.ADOPTED and not nomination.nominee.left_at and not nomination.community.is_closed:
+        _begin(nomination)
+        return
+    nomination.withdrawn_at = timezone.now()
+    nomination.save(update_fields=["withdrawn_at"])
+    if logged := LOGGED.get(Proposal.Outcome(outcome)):
+        _log(nomination, logged, proposal=proposal)
+
+
+#: What somebody took back themself stands in no log.
+LOGGED = {
+    Proposal.Outcome.NOT_NOW: Decision.Outcome.NOT_NOW,
+    Proposal.Outcome.LAPSED: Decision.Outcome.LAPSED,
+}
+
+
+def _begin(nomination: Nomination) -> None:
+    """The role is theirs, and everyone who takes part can read that it is."""
+    community, person, role = nomination.community, nomination.nominee, Role(nomination.role)
+    take_up(community, person, role)
+    record(TAKEN_UP, community, by=person, after={"role": role})
+    _log(nomination, Decision.Outcome.YES, words=nomination.reason, proposal=nomination.proposal)
+
+
+def _log(nomination: Nomination, outcome: Decision.Outcome, **facts: Any) -> None:
+    person, role = nomination.nominee, nomination.role
+    log(nomination.community, Decision.Kind.ROLE, outcome, person=person, role=role, **facts)
+
+
+# --- Taking it back -----------------------------------------------------------------------------------------------
+@transaction.atomic
+def take_back(nomination: Nomination) -> None:
+    """Who saw somebody in a role thinks again, while nobody has answered. Raises :class:`AnsweredAlready`."""
+    nomination = Nomination.objects.select_for_update(of=("self",)).get(pk=nomination.pk)
+    if not nomination.is_open:
+        raise AnsweredAlready
+    nomination.withdrawn_at = timezone.now()
+    nomination.save(update_fields=["withdrawn_at"])
+
+
+def think_again(nomination: Nomination) -> None:
+    """Who said yes thinks again while the group is asked: the round is taken back. Raises :class:`AnsweredAlready`."""
+    if nomination.proposal is None or nomination.answer != Nomination.Answer.ACCEPTED:
+        raise AnsweredAlready
+    try:
+        withdraw(nomination.proposal, by=nomination.nominee)
+    except Over:
+        raise AnsweredAlready from None
+
+
+def stop_asking(employee: Employee) -> None:
+    """Someone leaves the organisation: nothing waits for their answer any more, and nobody is asked about them."""
+    theirs = Nomination.objects.filter(nominee=employee)
+    for nomination in theirs.filter(under_way(), answer=Nomination.Answer.ACCEPTED).select_related("proposal"):
+        with suppress(AnsweredAlready):
+            think_again(nomination)
+    # Locked first, as where they are answered: a role selection may point at one of them.
+    waiting = theirs.select_for_update().filter(answer="").values_list("pk", flat=True)
+    Nomination.objects.filter(pk__in=list(waiting)).delete()

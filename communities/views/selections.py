@@ -1,0 +1,181 @@
+"""Choosing together who takes up a role: one page that shows the present step and the ones to come."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from communities.forms.role_selection import DescriptionForm, HearingForm, NamingForm, PuttingForwardForm
+from communities.models import RoleSelection, Step
+from communities.permissions import can_facilitate, can_start_selection, can_take_part_in
+from communities.role_selection import (
+    UnderWay,
+    hear,
+    put_forward,
+    reasons_to_read,
+    say_whom,
+    start,
+    stop,
+)
+from communities.selection_path import NAMING, NotNow, way
+from communities.views.roles import closed_words, find_role
+from cop_platform.access import for_colleagues
+from members.requests import ColleagueRequest
+
+WEEK = timedelta(days=7)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_colleagues
+def new(request: ColleagueRequest, slug: str, community_slug: str, role: str) -> HttpResponse:
+    community, wanted = find_role(community_slug, role)
+    if not can_start_selection(request.employee, community):
+        raise PermissionDenied(closed_words(community) or _("Who is in the core group or holds a role starts this."))
+    form = DescriptionForm(request.POST or None, initial={"by_when": timezone.localdate() + WEEK})
+    if request.method == "POST" and form.is_valid():
+        by_when = form.cleaned_data["by_when"]
+        try:
+            return redirect(start(community, wanted, form.described(), by=request.employee, by_when=by_when))
+        except UnderWay as under_way:
+            messages.info(request, _("This is under way already."))
+            return redirect(under_way.selection)
+    context = {"community": community, "role": wanted, "form": form}
+    return render(request, "communities/select_role.html", context, status=422 if form.errors else 200)
+
+
+def _found(request: ColleagueRequest, public_id: str) -> RoleSelection:
+    rows = RoleSelection.objects.select_related("community", "facilitator", "candidate", "proposal")
+    found: RoleSelection = get_object_or_404(rows, public_id=public_id)
+    if not can_take_part_in(request.employee, found):
+        raise PermissionDenied(_("Who is active here, in the core group or in a role takes part in this."))
+    return found
+
+
+@require_safe
+@for_colleagues
+def selection(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
+    return _page(request, _found(request, public_id))
+
+
+def _page(request: ColleagueRequest, found: RoleSelection, **bound: forms.Form) -> HttpResponse:
+    """The page, with what was typed where it was refused."""
+    namings = list(reasons_to_read(found, request.employee))
+    mine = next((each for each in namings if each.by_id == request.employee.pk), None)
+    context = {
+        "selection": found,
+        "community": found.community,
+        "way": way(found.step),
+        "began": {each.step: each for each in found.steps.order_by("began_at", "id")},
+        "namings": namings if found.step != Step.NAME else [],
+        "mine": mine,
+        **_forms(request, found, mine),
+        **bound,
+    }
+    refused = any(form.errors for form in bound.values())
+    return render(request, "communities/role_selection.html", context, status=422 if refused else 200)
+
+
+def _forms(request: ColleagueRequest, found: RoleSelection, mine: Any) -> dict[str, forms.Form | bool]:
+    """What this person can do at this step."""
+    open_, leads = not found.community.is_closed and not found.is_over, can_facilitate(request.employee, found)
+    shown: dict[str, forms.Form | bool] = {"may_stop": open_ and leads}
+    if open_ and found.step in NAMING:
+        said = {"person": mine.person.public_id, "reason": mine.reason} if mine else {}
+        shown["naming_form"] = NamingForm(community=found.community, initial=said)
+    if open_ and leads and found.step == Step.NAME:
+        shown["hearing_form"] = HearingForm(initial={"by_when": timezone.localdate() + WEEK})
+    if open_ and leads and found.step == Step.HEAR:
+        first_guess = {"closes_on": timezone.localdate() + WEEK}
+        shown["forward_form"] = PuttingForwardForm(
+            namings=reasons_to_read(found, request.employee), initial=first_guess
+        )
+    return shown
+
+
+# --- Acts: opened as a page they lead to the selection ------------------------------------------------------------
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_colleagues
+def naming(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
+    found = _found(request, public_id)
+    if request.method != "POST":
+        return redirect(found)
+    form = NamingForm(request.POST, community=found.community)
+    if not form.is_valid():
+        return _page(request, found, naming_form=form)
+    typed = form.cleaned_data
+    try:
+        say_whom(found, typed["person"], by=request.employee, reason=typed["reason"])
+    except NotNow:
+        return _too_late(request, found)
+    messages.success(request, _("Your answer is in."))
+    return redirect(found)
+
+
+def _too_late(request: ColleagueRequest, found: RoleSelection) -> HttpResponse:
+    messages.info(request, _("This has moved on meanwhile. Here is where it stands."))
+    return redirect(found)
+
+
+def _led(request: ColleagueRequest, public_id: str) -> RoleSelection:
+    found = _found(request, public_id)
+    if not can_facilitate(request.employee, found):
+        facilitator = found.facilitator.name
+        raise PermissionDenied(_("{name} or the Coach moves this on. Tell them.").format(name=facilitator))
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_colleagues
+def hearing(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
+    """From naming to hearing the reasons."""
+    found = _led(request, public_id)
+    if request.method != "POST":
+        return redirect(found)
+    form = HearingForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, hearing_form=form)
+    try:
+        hear(found, by=request.employee, by_when=form.cleaned_data["by_when"])
+    except NotNow:
+        return _too_late(request, found)
+    messages.success(request, _("Everyone reads the reasons now."))
+    return redirect(found)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_colleagues
+def candidate(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
+    """Whoever facilitates proposes one of those named."""
+    found = _led(request, public_id)
+    if request.method != "POST":
+        return redirect(found)
+    form = PuttingForwardForm(request.POST, namings=reasons_to_read(found, request.employee))
+    if not form.is_valid():
+        return _page(request, found, forward_form=form)
+    typed = form.cleaned_data
+    try:
+        put_forward(found, typed["naming"], by=request.employee, closes_on=typed["closes_on"])
+    except NotNow:
+        return _too_late(request, found)
+    return redirect(found)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_colleagues
+def ending(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
+    """Not now, or another way."""
+    found = _led(request, public_id)
+    if request.method == "POST":
+        try:
+            stop(found, by=request.employee)
+        except NotNow:
+            return _too_late(request, found)
+        messages.success(request, _("Stopped. What was said stays here."))
+    return redirect(found)

@@ -1,0 +1,225 @@
+"""From perform on the group is asked after a yes (R2)."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import partial
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from communities.consent import respond, settle, settle_due, withdraw_objection
+from communities.models import Community, Decision, Level, Nomination, Participation, Phase, Proposal, Role, Stance
+from communities.nominating import (
+    AnsweredAlready,
+    AskedAlready,
+    answer_nomination,
+    nominate,
+    offer_oneself,
+    round_decided,
+    see_in,
+    think_again,
+    with_the_group,
+)
+from communities.participation import step_out
+from communities.roles import holds
+from members.leaving import deactivate
+from tests.at_once import at_once
+from tests.people import House
+
+ACCEPTED = Nomination.Answer.ACCEPTED
+
+
+def plain(house: House) -> Community:
+    return house.communities["plain-language"]
+
+
+def is_coach(house: House, name: str = "Amina") -> bool:
+    return holds(plain(house), house[name], Role.COACH)
+
+
+def offered(house: House, name: str = "Amina") -> Nomination:
+    nomination = offer_oneself(plain(house), Role.COACH, by=house[name], motivation="I like questions.")
+    nomination.refresh_from_db()
+    return nomination
+
+
+def says(house: House, nomination: Nomination, name: str, stance: Stance = Stance.NO_OBJECTION) -> None:
+    assert nomination.proposal
+    respond(nomination.proposal, by=house[name], stance=stance, words="Because.", revision=0)
+
+
+def after_the_round(nomination: Nomination) -> str:
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        settle_due()
+    nomination.refresh_from_db()
+    return nomination.proposal.outcome if nomination.proposal else ""
+
+
+def test_a_yes_opens_a_round_and_begins_nothing(inside: House) -> None:
+    nomination = see_in(plain(inside), inside["Amina"], Role.COACH, by=inside["Nele"], reason="Asks well.")
+    answer_nomination(nomination, ACCEPTED)
+    nomination.refresh_from_db()
+    round_ = nomination.proposal
+    assert round_
+    assert (round_.subject, round_.proposed_by, round_.title) == (
+        "role",
+        inside["Amina"],
+        "Amina El Idrissi as CoP Coach",
+    )
+    assert round_.current.text == "Nele Baert: “Asks well.”"
+    assert (is_coach(inside), list(with_the_group(plain(inside)))) == (False, [nomination])
+
+
+def test_when_nobody_objects_the_role_begins_and_the_log_says_so_once(inside: House) -> None:
+    nomination = offered(inside)
+    says(inside, nomination, "Karel")
+    assert after_the_round(nomination) == "adopted"
+    assert (is_coach(inside), list(with_the_group(plain(inside)))) == (True, [])
+    line = Decision.objects.get()
+    assert (line.kind, line.outcome, line.person, line.proposal) == (
+        "role",
+        "yes",
+        inside["Amina"],
+        nomination.proposal,
+    )
+
+
+def test_an_objection_that_stands_begins_nothing_and_one_that_is_met_does(inside: House) -> None:
+    nomination = offered(inside)
+    says(inside, nomination, "Karel", Stance.OBJECTION)
+    says(inside, nomination, "Wout")
+    assert after_the_round(nomination) == ""
+    assert not is_coach(inside)
+    assert nomination.proposal
+    with time_machine.travel(timezone.now() + timedelta(days=9)):
+        withdraw_objection(nomination.proposal, by=inside["Karel"])
+    assert is_coach(inside)
+
+
+def test_silence_gives_nobody_a_role(inside: House) -> None:
+    nomination = offered(inside)
+    assert after_the_round(nomination) == ""
+    with time_machine.travel(timezone.now() + timedelta(days=60)):
+        settle_due()
+    nomination.refresh_from_db()
+    assert (nomination.withdrawn_at is None, is_coach(inside)) == (False, False)
+    assert [(line.kind, line.outcome) for line in Decision.objects.all()] == [("role", "lapsed")]
+
+
+def test_the_objection_of_who_left_holds_up_nobody(inside: House) -> None:
+    nomination = offered(inside)
+    says(inside, nomination, "Karel", Stance.OBJECTION)
+    says(inside, nomination, "Wout")
+    deactivate(inside["Karel"], by=inside["Tom"])
+    assert after_the_round(nomination) == "adopted"
+    assert is_coach(inside)
+
+
+def test_who_thinks_again_takes_the_round_back_and_no_log_tells(inside: House) -> None:
+    nomination = offered(inside)
+    think_again(nomination)
+    nomination.refresh_from_db()
+    assert (nomination.proposal.outcome if nomination.proposal else "", is_coach(inside)) == ("withdrawn", False)
+    assert not Decision.objects.exists()
+    with pytest.raises(AnsweredAlready):
+        think_again(nomination)
+    assert offered(inside).proposal != nomination.proposal, "One may offer oneself again."
+
+
+def test_the_round_about_who_leaves_is_taken_back(inside: House) -> None:
+    nomination = offered(inside)
+    deactivate(inside["Amina"], by=inside["Tom"])
+    assert Proposal.objects.get().outcome == "withdrawn"
+    nomination.refresh_from_db()
+    assert nomination.withdrawn_at is not None
+
+
+def test_what_closes_meanwhile_gives_no_role(inside: House) -> None:
+    nomination = offered(inside)
+    says(inside, nomination, "Karel")
+    Community.objects.update(phase=Phase.CLOSED)
+    assert after_the_round(nomination) == "withdrawn"
+    assert not is_coach(inside)
+
+
+def test_where_nobody_else_could_say_anything_a_yes_is_enough(inside: House) -> None:
+    """Otherwise a community that lost its core could never fill a role again."""
+    Participation.objects.filter(community=plain(inside)).exclude(employee=inside["Amina"]).update(
+        level=Level.PERIPHERY
+    )
+    offered(inside)
+    assert (is_coach(inside), Proposal.objects.exists()) == (True, False)
+
+
+@pytest.mark.parametrize("phase", [Phase.INITIATE, Phase.START_UP])
+def test_before_perform_a_yes_is_enough(inside: House, phase: Phase) -> None:
+    Community.objects.update(phase=phase)
+    inside.communities["plain-language"].phase = phase
+    offered(inside)
+    assert (is_coach(inside), Proposal.objects.exists()) == (True, False)
+
+
+def test_while_the_group_is_asked_nobody_asks_the_same_again(inside: House) -> None:
+    offered(inside)
+    with pytest.raises(AskedAlready):
+        offered(inside)
+    with pytest.raises(AskedAlready):
+        see_in(plain(inside), inside["Amina"], Role.COACH, by=inside["Nele"], reason="Asks well.")
+
+
+def test_who_has_stepped_out_meanwhile_may_still_take_up_the_role(inside: House) -> None:
+    """Role and level are separate facts (S27)."""
+    nomination = offered(inside)
+    step_out(plain(inside), inside["Amina"])
+    says(inside, nomination, "Karel")
+    after_the_round(nomination)
+    assert is_coach(inside)
+
+
+def test_a_round_that_is_told_twice_begins_one_role(inside: House) -> None:
+    nomination = offered(inside)
+    says(inside, nomination, "Karel")
+    after_the_round(nomination)
+    assert nomination.proposal
+    round_decided(nomination.proposal, "adopted")
+    assert plain(inside).role_terms.filter(employee=inside["Amina"]).count() == 1
+
+
+def test_of_many_who_settle_at_once_one_begins_the_role(transactional_db: None, mereldal: House) -> None:
+    with mereldal.enter():
+        nomination = offered(mereldal)
+        says(mereldal, nomination, "Karel")
+        Proposal.objects.update(proposed_at=timezone.now() - timedelta(days=8), closes_at=timezone.now())
+        round_ = Proposal.objects.get()
+    assert at_once(mereldal, lambda: settle(round_), times=5) == ["adopted"] * 5
+    with mereldal.enter():
+        assert (Decision.objects.count(), is_coach(mereldal)) == (1, True)
+
+
+def test_stepping_back_while_the_round_is_settled_leaves_one_of_both(transactional_db: None, mereldal: House) -> None:
+    with mereldal.enter():
+        nomination = offered(mereldal)
+        says(mereldal, nomination, "Karel")
+        Proposal.objects.update(proposed_at=timezone.now() - timedelta(days=8), closes_at=timezone.now())
+        nomination = Nomination.objects.select_related("proposal", "nominee").get()
+        round_ = nomination.proposal
+        assert round_
+    clicks: Iterator[Callable[[], object]] = iter([partial(settle, round_), partial(think_again, nomination)] * 3)
+
+    def click() -> object:
+        return next(clicks)()
+
+    told = at_once(mereldal, click, times=6)
+    assert "OperationalError" not in told
+    with mereldal.enter():
+        round_.refresh_from_db()
+        assert is_coach(mereldal) is (round_.outcome == "adopted")
+
+
+def test_what_a_file_carried_over_is_asked_of_the_group_as_well(inside: House) -> None:
+    nomination = nominate(plain(inside), inside["Amina"], Role.COACH)
+    answer_nomination(nomination, ACCEPTED)
+    nomination.refresh_from_db()
+    assert nomination.proposal
+    assert nomination.proposal.current.text == "Amina El Idrissi said yes."

@@ -1,0 +1,298 @@
+"""Choosing together who takes up a role: step by step, by reasons, with nobody counted."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from communities.consent import respond, settle_due
+from communities.models import (
+    OVER,
+    Community,
+    Level,
+    Naming,
+    Nomination,
+    Participation,
+    Phase,
+    Proposal,
+    Role,
+    RoleSelection,
+    SelectionStep,
+    Stance,
+    Step,
+)
+from communities.nominating import answer_nomination, asked_of
+from communities.participation import Closed
+from communities.role_selection import (
+    UnderWay,
+    hear,
+    put_forward,
+    reasons_to_read,
+    say_whom,
+    stop,
+    waiting_for,
+)
+from communities.roles import holds
+from communities.selection_path import Event, NotNow, after, way
+from members.leaving import deactivate
+from tests.at_once import at_once
+from tests.people import House, make_selection
+
+ACCEPTED, DECLINED = Nomination.Answer
+
+
+# --- The path alone -----------------------------------------------------------------------------------------------
+def test_each_step_leads_where_it_should_and_nowhere_else() -> None:
+    led = {(step, event): _after(step, event) for step in Step for event in Event}
+    assert {key: to for key, to in led.items() if to} == {
+        (Step.NAME, Event.REASONS_HEARD): Step.HEAR,
+        (Step.NAME, Event.STOPPED): Step.STOPPED,
+        (Step.HEAR, Event.PROPOSED): Step.OBJECT,
+        (Step.HEAR, Event.NOBODY_TO_ASK): Step.ANSWER,
+        (Step.HEAR, Event.STOPPED): Step.STOPPED,
+        (Step.OBJECT, Event.NO_OBJECTION): Step.ANSWER,
+        (Step.OBJECT, Event.NOT_THIS_ONE): Step.HEAR,
+        (Step.OBJECT, Event.STOPPED): Step.STOPPED,
+        (Step.ANSWER, Event.SAID_YES): Step.DONE,
+        (Step.ANSWER, Event.NOT_THIS_ONE): Step.HEAR,
+        (Step.ANSWER, Event.STOPPED): Step.STOPPED,
+    }
+
+
+def _after(step: Step, event: Event) -> Step | None:
+    try:
+        return after(step, event)
+    except NotNow:
+        return None
+
+
+def test_the_path_shows_where_one_is_and_what_comes() -> None:
+    assert [state for _step, state in way(Step.OBJECT)] == ["done", "done", "now", "", ""]
+    assert [state for _step, state in way(Step.STOPPED)] == [""] * 5
+
+
+# --- With people --------------------------------------------------------------------------------------------------
+def plain(house: House) -> Community:
+    return house.communities["plain-language"]
+
+
+def started(house: House) -> RoleSelection:
+    return make_selection(plain(house), house["Nele"])
+
+
+def named(house: House, selection: RoleSelection, by: str, whom: str, reason: str = "Never in a hurry.") -> Naming:
+    return say_whom(selection, house[whom], by=house[by], reason=reason)
+
+
+def heard(house: House) -> RoleSelection:
+    selection = started(house)
+    named(house, selection, "Amina", "Karel")
+    named(house, selection, "Wout", "Amina", "She knows every room.")
+    hear(selection, by=house["Nele"], by_when=None)
+    selection.refresh_from_db()
+    return selection
+
+
+def proposed(house: House, whom: str = "Karel") -> RoleSelection:
+    selection = heard(house)
+    naming = selection.namings.get(person=house[whom])
+    put_forward(selection, naming, by=house["Nele"], closes_on=timezone.localdate() + timedelta(days=7))
+    selection.refresh_from_db()
+    return selection
+
+
+def nobody_objects(house: House, selection: RoleSelection) -> RoleSelection:
+    assert selection.proposal
+    respond(selection.proposal, by=house["Lotte"], stance=Stance.NO_OBJECTION, revision=0)
+    with time_machine.travel(timezone.now() + timedelta(days=9)):
+        settle_due()
+    selection.refresh_from_db()
+    return selection
+
+
+@pytest.mark.requirement("S99")
+def test_the_whole_way_ends_with_their_own_yes(inside: House) -> None:
+    selection = nobody_objects(inside, proposed(inside))
+    assert selection.step == Step.ANSWER
+    assert not holds(plain(inside), inside["Karel"], Role.COORDINATOR), "Theirs is the last word."
+    [nomination] = asked_of(inside["Karel"])
+    answer_nomination(nomination, ACCEPTED)
+    selection.refresh_from_db()
+    assert (selection.step, holds(plain(inside), inside["Karel"], Role.COORDINATOR)) == (Step.DONE, True)
+    assert Proposal.objects.count() == 1, "The group is asked once."
+    steps = list(SelectionStep.objects.order_by("pk").values_list("step", "by__name"))
+    assert steps == [
+        ("name", "Nele Baert"),
+        ("hear", "Nele Baert"),
+        ("object", "Nele Baert"),
+        ("answer", None),
+        ("done", None),
+    ]
+
+
+def test_reasons_are_ones_own_until_they_are_heard(inside: House) -> None:
+    selection = started(inside)
+    mine = named(inside, selection, "Amina", "Karel")
+    other = named(inside, selection, "Wout", "Amina")
+    assert list(reasons_to_read(selection, inside["Amina"])) == [mine]
+    assert list(reasons_to_read(selection, inside["Nele"])) == []
+    hear(selection, by=inside["Nele"], by_when=None)
+    selection.refresh_from_db()
+    assert set(reasons_to_read(selection, inside["Nele"])) == {mine, other}
+
+
+def test_one_changes_ones_mind_before_and_after_hearing_and_not_once_one_is_proposed(inside: House) -> None:
+    selection = heard(inside)
+    named(inside, selection, "Amina", "Amina", "I would like to.")
+    assert list(selection.namings.filter(by=inside["Amina"]).values_list("person__name", flat=True)) == [
+        "Amina El Idrissi"
+    ]
+    naming = selection.namings.get(by=inside["Wout"])
+    put_forward(selection, naming, by=inside["Nele"], closes_on=timezone.localdate() + timedelta(days=7))
+    with pytest.raises(NotNow):
+        named(inside, selection, "Amina", "Karel")
+
+
+def test_who_is_proposed_need_not_be_named_most(inside: House) -> None:
+    selection = started(inside)
+    for name in ["Nele", "Wout", "Lotte"]:
+        named(inside, selection, name, "Amina")
+    one = named(inside, selection, "Amina", "Karel", "He asks before he books.")
+    hear(selection, by=inside["Nele"], by_when=None)
+    put_forward(selection, one, by=inside["Nele"], closes_on=timezone.localdate() + timedelta(days=7))
+    selection.refresh_from_db()
+    assert selection.proposal
+    assert selection.candidate == inside["Karel"]
+    assert "Amina El Idrissi: “He asks before he books.”" in selection.proposal.current.text
+
+
+def test_an_objection_that_lapses_or_a_no_leads_back_to_the_reasons(inside: House) -> None:
+    selection = proposed(inside)
+    for days in [9, 30]:
+        with time_machine.travel(timezone.now() + timedelta(days=days)):
+            settle_due()
+    selection.refresh_from_db()
+    assert (selection.step, selection.candidate, selection.namings.count()) == (Step.HEAR, None, 2)
+    again = selection.namings.get(person=inside["Amina"])
+    with time_machine.travel(timezone.now() + timedelta(days=31)):
+        put_forward(selection, again, by=inside["Nele"], closes_on=timezone.localdate() + timedelta(days=7))
+    selection.refresh_from_db()
+    with time_machine.travel(timezone.now() + timedelta(days=32)):
+        assert selection.proposal
+        respond(selection.proposal, by=inside["Lotte"], stance=Stance.NO_OBJECTION, revision=0)
+    with time_machine.travel(timezone.now() + timedelta(days=60)):
+        settle_due()
+    [nomination] = asked_of(inside["Amina"])
+    answer_nomination(nomination, DECLINED)
+    selection.refresh_from_db()
+    assert (selection.step, selection.candidate) == (Step.HEAR, None)
+    assert not holds(plain(inside), inside["Amina"], Role.COORDINATOR)
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_who_leaves_is_a_candidate_no_more(inside: House, answered: bool) -> None:
+    selection = proposed(inside)
+    if answered:
+        selection = nobody_objects(inside, selection)
+    deactivate(inside["Karel"], by=inside["Tom"])
+    selection.refresh_from_db()
+    assert (selection.step, selection.candidate, selection.nomination) == (Step.HEAR, None, None)
+    assert [naming.person for naming in reasons_to_read(selection, inside["Nele"])] == [inside["Amina"]]
+    gone, day = selection.namings.select_related("person").get(person=inside["Karel"]), timezone.localdate()
+    with pytest.raises(NotNow):
+        put_forward(selection, gone, by=inside["Nele"], closes_on=day + timedelta(days=7))
+
+
+def test_where_nobody_else_could_object_the_candidate_is_asked_at_once(inside: House) -> None:
+    Participation.objects.filter(community=plain(inside)).exclude(
+        employee__in=[inside["Nele"], inside["Karel"]]
+    ).update(level=Level.PERIPHERY)
+    selection = proposed(inside)
+    assert (selection.step, selection.proposal) == (Step.ANSWER, None)
+    assert len(asked_of(inside["Karel"])) == 1
+
+
+@pytest.mark.parametrize("upto", [started, heard, proposed])
+def test_it_is_stopped_at_any_step_and_asks_nobody_any_more(
+    inside: House, upto: Callable[[House], RoleSelection]
+) -> None:
+    selection = upto(inside)
+    stop(selection, by=inside["Nele"])
+    selection.refresh_from_db()
+    assert selection.step == Step.STOPPED
+    assert not Proposal.objects.filter(outcome="").exists()
+    with pytest.raises(NotNow):
+        stop(selection, by=inside["Nele"])
+    assert make_selection(plain(inside), inside["Nele"]) != selection, "One starts anew any day."
+
+
+def test_stopping_takes_back_what_the_candidate_is_asked(inside: House) -> None:
+    selection = nobody_objects(inside, proposed(inside))
+    stop(selection, by=inside["Nele"])
+    assert asked_of(inside["Karel"]) == []
+
+
+def test_a_role_is_chosen_once_at_a_time(inside: House) -> None:
+    first = started(inside)
+    with pytest.raises(UnderWay) as told:
+        make_selection(plain(inside), inside["Wout"])
+    assert told.value.selection == first
+    assert make_selection(plain(inside), inside["Wout"], Role.COACH) != first
+
+
+def test_nothing_is_chosen_in_what_has_closed(inside: House) -> None:
+    selection = started(inside)
+    Community.objects.update(phase=Phase.CLOSED)
+    with pytest.raises(NotNow):
+        named(inside, selection, "Amina", "Karel")
+    inside.communities["plain-language"].phase = Phase.CLOSED
+    with pytest.raises(Closed):
+        make_selection(plain(inside), inside["Nele"], Role.COACH)
+
+
+def test_the_core_and_the_active_are_asked_until_they_named_somebody(inside: House) -> None:
+    selection = started(inside)
+    asked = {name for name, person in inside.people.items() if selection in waiting_for(person)}
+    assert asked == {"Amina", "Nele", "Wout", "Lotte", "Karel"}
+    named(inside, selection, "Amina", "Karel")
+    assert list(waiting_for(inside["Amina"])) == []
+    hear(selection, by=inside["Nele"], by_when=None)
+    assert list(waiting_for(inside["Wout"])) == []
+
+
+def test_of_many_who_move_on_at_once_one_does(transactional_db: None, mereldal: House) -> None:
+    with mereldal.enter():
+        selection = started(mereldal)
+    told = at_once(mereldal, lambda: hear(selection, by=mereldal["Nele"], by_when=None), times=4)
+    assert told == ["None"] + ["NotNow"] * 3
+
+
+def test_of_many_who_propose_at_once_one_opens_a_round(transactional_db: None, mereldal: House) -> None:
+    with mereldal.enter():
+        selection = heard(mereldal)
+        naming = selection.namings.select_related("person").get(person=mereldal["Karel"])
+    day = timezone.localdate() + timedelta(days=7)
+    told = at_once(mereldal, lambda: put_forward(selection, naming, by=mereldal["Nele"], closes_on=day), times=4)
+    assert told == ["None"] + ["NotNow"] * 3
+    with mereldal.enter():
+        assert Proposal.objects.count() == 1
+
+
+def test_a_yes_and_a_stop_at_once_leave_one_of_them(transactional_db: None, mereldal: House) -> None:
+    with mereldal.enter():
+        selection = nobody_objects(mereldal, proposed(mereldal))
+        [nomination] = asked_of(mereldal["Karel"])
+    clicks = iter([partial(answer_nomination, nomination, ACCEPTED), partial(stop, selection, by=mereldal["Nele"])])
+
+    def click() -> object:
+        return next(clicks)()
+
+    told = at_once(mereldal, click, times=2)
+    assert "OperationalError" not in told
+    with mereldal.enter():
+        selection.refresh_from_db()
+        assert selection.step in OVER
+        assert holds(plain(mereldal), mereldal["Karel"], Role.COORDINATOR) is (selection.step == Step.DONE)

@@ -1,0 +1,164 @@
+"""How long a role is held, laying it down, and what is open then."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError
+from django.utils import timezone
+
+from communities.attention import open_roles
+from communities.models import Community, Decision, Phase, Role, RoleTerm
+from communities.roles import (
+    NotHeld,
+    agree,
+    ending,
+    holders,
+    lay_down,
+    notes_left,
+    prompt_whose_term_ends,
+    take_up,
+    vacancies,
+    with_vacancy,
+)
+from communities.wishes import wish
+from cop_platform.attention import asked_of
+from cop_platform.audit_log import AuditEntry
+from cop_platform.outbox.models import OwedMail
+from members.leaving import deactivate
+from tests.at_once import at_once
+from tests.people import House, make_community
+
+PROMPT, OPEN = "role_term_ends", "role_open"
+
+
+def plain(house: House) -> Community:
+    return house.communities["plain-language"]
+
+
+def term(house: House, name: str = "Lotte") -> RoleTerm:
+    return RoleTerm.objects.select_related("community").get(employee=house[name], ended_at=None)
+
+
+def told(house: House, kind: str) -> list[str]:
+    names = {person.pk: name for name, person in house.people.items()}
+    return sorted(names[pk] for pk in OwedMail.objects.filter(kind=kind).values_list("recipient_id", flat=True))
+
+
+# --- Until when ---------------------------------------------------------------------------------------------------
+@pytest.mark.requirement("S124")
+def test_a_month_before_the_day_they_named_the_holder_is_asked_once_and_silence_changes_nothing(inside: House) -> None:
+    today = timezone.localdate()
+    agree(term(inside), until=today + timedelta(days=100), hours="two hours a week")
+    before = list(RoleTerm.objects.order_by("pk").values())
+    for days, mails in [(0, []), (69, []), (70, ["Lotte"]), (71, ["Lotte"]), (100, ["Lotte"]), (400, ["Lotte"])]:
+        with time_machine.travel(timezone.now() + timedelta(days=days)):
+            prompt_whose_term_ends()
+            assert told(inside, PROMPT) == mails, days
+            assert [each.template for each in asked_of(inside["Lotte"])] == (
+                ["communities/asked/term.html"] if 70 <= days <= 130 else []
+            ), days
+    assert list(RoleTerm.objects.order_by("pk").values()) == before
+
+
+def test_another_day_is_another_prompt(inside: House) -> None:
+    for days in [20, 25]:
+        agree(term(inside), until=timezone.localdate() + timedelta(days=days), hours="")
+        prompt_whose_term_ends()
+    assert told(inside, PROMPT) == ["Lotte", "Lotte"]
+
+
+def test_who_wants_no_such_mail_gets_none_and_is_asked_on_their_page(inside: House) -> None:
+    agree(term(inside), until=timezone.localdate() + timedelta(days=9), hours="")
+    wish(plain(inside), inside["Lotte"], PROMPT, wanted=False)
+    prompt_whose_term_ends()
+    assert (told(inside, PROMPT), len(asked_of(inside["Lotte"]))) == ([], 1)
+
+
+def test_what_has_closed_asks_no_holder(inside: House) -> None:
+    agree(term(inside), until=timezone.localdate() + timedelta(days=9), hours="")
+    Community.objects.update(phase=Phase.CLOSED)
+    assert list(ending(timezone.localdate())) == []
+
+
+# --- Laying it down -----------------------------------------------------------------------------------------------
+@pytest.mark.requirement("S103")
+def test_who_lays_a_role_down_leaves_a_note_and_the_others_hear_what_is_open(inside: House) -> None:
+    lay_down(term(inside), note="The soup is the secret.")
+    assert [each.handover for each in notes_left(plain(inside))] == ["The soup is the secret."]
+    line = Decision.objects.get()
+    assert (line.outcome, line.person, line.role) == ("ended", inside["Lotte"], "coach")
+    assert AuditEntry.objects.get().what == "role_laid_down"
+    assert told(inside, OPEN) == ["Griet", "Karel", "Nele", "Wout"]
+    assert "Lotte" not in {each.employee.name.split()[0] for each in holders([plain(inside)])[plain(inside).pk]}
+
+
+def test_of_several_holders_the_last_leaves_it_open(inside: House) -> None:
+    take_up(plain(inside), inside["Amina"], Role.COACH)
+    lay_down(term(inside))
+    assert told(inside, OPEN) == []
+    lay_down(term(inside, "Amina"))
+    assert told(inside, OPEN) == ["Griet", "Karel", "Lotte", "Nele", "Wout"]
+
+
+def test_a_role_is_laid_down_once(inside: House) -> None:
+    mine = term(inside)
+    lay_down(mine)
+    with pytest.raises(NotHeld):
+        lay_down(mine, note="Twice")
+    with pytest.raises(NotHeld):
+        agree(mine, until=None, hours="")
+    assert Decision.objects.count() == 1
+
+
+def test_of_many_clicks_at_once_one_lays_it_down(transactional_db: None, mereldal: House) -> None:
+    with mereldal.enter():
+        mine = term(mereldal)
+    assert at_once(mereldal, lambda: lay_down(mine), times=5) == ["None"] + ["NotHeld"] * 4
+
+
+def test_when_someone_leaves_the_house_each_role_that_is_open_now_is_told_once(inside: House) -> None:
+    take_up(plain(inside), inside["Nele"], Role.COACH)
+    deactivate(inside["Nele"], by=inside["Tom"])
+    assert told(inside, OPEN) == ["Griet", "Karel", "Lotte", "Wout"], "Coach is held by Lotte still."
+    assert sorted(Decision.objects.values_list("role", "outcome")) == [("coach", "ended"), ("leader", "ended")]
+
+
+def test_only_the_last_note_of_each_role_is_read(inside: House) -> None:
+    lay_down(term(inside), note="First.")
+    take_up(plain(inside), inside["Amina"], Role.COACH)
+    lay_down(term(inside, "Amina"), note="Second.")
+    lay_down(term(inside, "Wout"))
+    assert [each.handover for each in notes_left(plain(inside))] == ["Second."]
+
+
+def test_a_note_belongs_to_a_role_that_was_laid_down(inside: House) -> None:
+    with pytest.raises(IntegrityError, match="roleterm_note_when_laid_down"):
+        RoleTerm.objects.update(handover="Too soon.")
+
+
+# --- What is open -------------------------------------------------------------------------------------------------
+@pytest.mark.requirement("S38")
+def test_a_community_without_leader_or_coach_says_which_is_open(inside: House) -> None:
+    medication, closed = (
+        inside.communities["medication-safety"],
+        make_community(inside.organisation, "Done", phase=Phase.CLOSED),
+    )
+    take_up(medication, inside["Karel"], Role.LEADER)
+    every = [plain(inside), medication, closed]
+    assert vacancies(every) == {medication.pk: [Role.COACH]}
+    assert list(Community.objects.filter(with_vacancy())) == [medication]
+    lay_down(term(inside, "Nele"))
+    assert vacancies(every) == {plain(inside).pk: [Role.LEADER], medication.pk: [Role.COACH]}
+
+
+def test_what_is_open_is_where_a_hand_would_help(inside: House) -> None:
+    medication = inside.communities["medication-safety"]
+    take_up(medication, inside["Karel"], Role.LEADER)
+    [hand] = open_roles([plain(inside), medication])
+    assert (hand.community_id, hand.words, hand.address, hand.act) == (
+        medication.pk,
+        "Still needed: a coach",
+        "/o/mereldal/communities/medication-safety/roles/coach/candidacy/",
+        "Offer yourself as coach",
+    )

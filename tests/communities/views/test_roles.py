@@ -1,0 +1,242 @@
+"""The page of roles and what people do on it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from communities.models import Community, Nomination, Phase, Role, RoleTerm
+from communities.nominating import MOST_A_DAY, answer_nomination, see_in
+from communities.roles import lay_down, take_up
+from tests.people import House, make_employee, signed_in
+
+PLAIN = "/o/mereldal/communities/plain-language/"
+MEDICATION = "/o/mereldal/communities/medication-safety/"
+ROLES = f"{PLAIN}roles/"
+WHY = "She asks what nobody dared to ask."
+
+
+@pytest.fixture(autouse=True)
+def starting_up(mereldal: House) -> None:
+    with mereldal.enter():
+        Community.objects.update(phase=Phase.START_UP)
+
+
+def read(house: House, name: str, address: str = ROLES) -> str:
+    return str(signed_in(house[name]).get(address).content.decode())
+
+
+def send(house: House, name: str, address: str, **typed: Any) -> Any:
+    return signed_in(house[name]).post(f"{ROLES}{address}", typed, follow=True)
+
+
+def see(house: House, name: str = "Nele", whom: str = "Amina", **typed: Any) -> Any:
+    return send(house, name, "coach/nominations/", **{"nominee": house[whom].public_id, "reason": WHY, **typed})
+
+
+def held(house: House, name: str) -> list[str]:
+    with house.enter():
+        return list(RoleTerm.objects.filter(employee=house[name], ended_at=None).values_list("role", flat=True))
+
+
+# --- The page -----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("name", "ways"),
+    [
+        ("Chloé", ["sponsor/candidacy", "coach/candidacy"]),
+        ("Kofi", [f"{role}/{way}" for role in Role.values for way in ("candidacy", "nominations")]),
+    ],
+)
+def test_everybody_reads_the_roles_and_the_ways_that_are_open_to_them(
+    mereldal: House, name: str, ways: list[str]
+) -> None:
+    page = read(mereldal, name)
+    assert [way for way in ways if f'href="{ROLES}{way}/"' in page] == ways
+    assert page.count("/candidacy/") + page.count("/nominations/") == len(ways)
+    assert "Nele Baert" in page
+
+
+def test_a_closed_community_shows_its_roles_and_no_way_in(mereldal: House) -> None:
+    with mereldal.enter():
+        Community.objects.update(phase=Phase.CLOSED)
+    page = read(mereldal, "Nele")
+    assert ("Nele Baert" in page, "/candidacy/" in page, "/mine/" in page) == (True, False, False)
+    assert signed_in(mereldal["Nele"]).get(f"{ROLES}coach/candidacy/").status_code == 403
+
+
+@pytest.mark.parametrize("role", ["boss", "LEADER", "\x00"])
+@pytest.mark.parametrize("way", ["candidacy", "nominations", "mine", "mine/end"])
+def test_a_role_that_does_not_exist_is_not_found(mereldal: House, role: str, way: str) -> None:
+    assert signed_in(mereldal["Nele"]).get(f"{ROLES}{role}/{way}/").status_code == 404
+
+
+@pytest.mark.requirement("S38")
+def test_what_is_still_needed_stands_on_the_page_of_the_community_with_a_way_to_offer(mereldal: House) -> None:
+    page = read(mereldal, "Chloé", MEDICATION)
+    assert "Still needed: a leader" in page
+    assert f'href="{MEDICATION}roles/coach/candidacy/"' in page
+    assert "Still needed" not in read(mereldal, "Chloé", PLAIN)
+
+
+def test_one_finds_communities_where_a_role_is_open(mereldal: House) -> None:
+    found = signed_in(mereldal["Chloé"]).get("/o/mereldal/communities/", {"vacant": "1"}).context["page"]
+    assert [each.name for each in found] == ["Medication Safety"]
+
+
+# --- Seeing somebody ----------------------------------------------------------------------------------------------
+def test_who_is_seen_is_asked_and_who_asked_reads_what_became_of_it(mereldal: House) -> None:
+    page = see(mereldal)
+    assert page.redirect_chain == [(ROLES, 302)]
+    assert "Amina El Idrissi reads why you think of them. No is fine too." in page.content.decode()
+    assert "They are thinking about it." in read(mereldal, "Nele")
+    assert "Nele Baert sees you as coach, Plain Language" in read(mereldal, "Amina", "/o/mereldal/")
+    assert WHY in read(mereldal, "Amina", "/o/mereldal/")
+    with mereldal.enter():
+        answer_nomination(Nomination.objects.get(), Nomination.Answer.DECLINED)
+    assert "Not this time." in read(mereldal, "Nele")
+    for name in ["Wout", "Tom", "Amina"]:
+        assert "Not this time." not in read(mereldal, name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"reason": ""}, "Write a few words."),
+        ({"reason": "x" * 601}, "1 character too many."),
+        ({"nominee": ""}, "Choose one."),
+        ({"nominee": "😀"}, "Choose one of the listed people."),
+        ({"nominee": "x\x00"}, "Null characters are not allowed."),
+    ],
+)
+def test_what_is_missing_is_said_and_what_was_typed_stays(mereldal: House, typed: dict[str, str], words: str) -> None:
+    page = see(mereldal, **typed)
+    assert page.status_code == 422
+    assert words in page.content.decode()
+    assert typed.get("reason", WHY) in page.content.decode()
+
+
+def test_nobody_is_seen_who_takes_no_part_or_by_who_takes_none(mereldal: House, duinzicht: House) -> None:
+    for person in [mereldal["Chloé"], mereldal["Nele"], duinzicht["Amina"]]:
+        assert see(mereldal, nominee=person.public_id).status_code == 422
+    assert see(mereldal, name="Chloé").status_code == 403
+    with mereldal.enter():
+        assert not Nomination.objects.exists()
+
+
+def test_the_reasons_not_to_ask_are_said_in_words(mereldal: House) -> None:
+    assert "Lotte Vermeersch holds this role already." in see(mereldal, whom="Lotte").content.decode()
+    see(mereldal)
+    assert "Amina El Idrissi is being asked already." in see(mereldal, name="Wout").content.decode()
+    with mereldal.enter():
+        answer_nomination(Nomination.objects.get(), Nomination.Answer.DECLINED)
+    assert "Amina El Idrissi has had your question. Let it rest for a while." in see(mereldal).content.decode()
+    with mereldal.enter():
+        for number in range(MOST_A_DAY - 1):
+            other = make_employee(mereldal.organisation, f"Colleague Number{number}")
+            see_in(mereldal.communities["plain-language"], other, Role.COACH, by=mereldal["Nele"], reason=WHY)
+    page = see(mereldal, whom="Karel")
+    assert page.status_code == 422
+    assert "That is enough for one day." in page.content.decode()
+
+
+def test_what_one_asked_is_taken_back_by_oneself_only(mereldal: House) -> None:
+    see(mereldal)
+    with mereldal.enter():
+        address = f"/o/mereldal/nominations/{Nomination.objects.get().public_id}/withdrawal/"
+    for name in ["Wout", "Amina", "Tom"]:
+        assert signed_in(mereldal[name]).post(address).status_code == 404
+    nele = signed_in(mereldal["Nele"])
+    assert "Taken back." in nele.post(address, follow=True).content.decode()
+    assert "There is an answer already." in nele.post(address, follow=True).content.decode()
+
+
+# --- Offering oneself ---------------------------------------------------------------------------------------------
+def test_who_offers_themself_says_why_and_holds_the_role(mereldal: House) -> None:
+    assert send(mereldal, "Chloé", "coach/candidacy/", reason="").status_code == 422
+    page = send(mereldal, "Chloé", "coach/candidacy/", reason="I like questions.")
+    assert page.redirect_chain == [(f"{ROLES}coach/mine/", 302)]
+    assert "It’s yours. Good that you do it." in page.content.decode()
+    assert held(mereldal, "Chloé") == ["coach"]
+    again = send(mereldal, "Chloé", "coach/candidacy/", reason="I like questions.")
+    assert "This role is yours already." in again.content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.COORDINATOR])
+def test_leader_and_coordinator_take_part_first(mereldal: House, role: Role) -> None:
+    page = send(mereldal, "Chloé", f"{role}/candidacy/", reason="Let me.")
+    assert page.status_code == 403
+    assert "Take part first, at the edge if you like. Then offer yourself." in page.content.decode()
+    assert send(mereldal, "Kofi", f"{role}/candidacy/", reason="Let me.").status_code == 200
+    assert (held(mereldal, "Chloé"), held(mereldal, "Kofi")) == ([], [role])
+
+
+# --- One's own role -----------------------------------------------------------------------------------------------
+@pytest.mark.requirement("S37")
+def test_the_holder_says_until_when_and_how_much_time_was_agreed(mereldal: House) -> None:
+    day = timezone.localdate() + timedelta(days=200)
+    typed = {"until": day.isoformat(), "hours": "two hours a week"}
+    assert send(mereldal, "Lotte", "coach/mine/", **typed).redirect_chain == [(ROLES, 302)]
+    for address in [ROLES, PLAIN]:
+        assert "two hours a week" in read(mereldal, "Griet", address)
+    for name in ["Nele", "Tom", "Amina"]:
+        assert send(mereldal, name, "coach/mine/", **typed).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"until": "2020-01-01"}, "That date has passed. Choose another."),
+        ({"until": "2999-01-01"}, "That is far away. Choose an earlier date."),
+        ({"until": "soon"}, "That is no date. Write it as 2026-10-27."),
+        ({"hours": "two\nhours"}, "Write this on one line, without special signs."),
+        ({"hours": "x" * 61}, "1 character too many."),
+    ],
+)
+def test_what_cannot_be_is_said(mereldal: House, typed: dict[str, str], words: str) -> None:
+    page = send(mereldal, "Lotte", "coach/mine/", **typed)
+    assert (page.status_code, words in page.content.decode()) == (422, True)
+
+
+def test_laying_down_is_for_the_holder_and_the_note_for_those_who_carry(mereldal: House) -> None:
+    for name in ["Nele", "Tom", "Amina"]:
+        assert send(mereldal, name, "coach/mine/end/").status_code == 404
+    page = send(mereldal, "Lotte", "coach/mine/end/", note="The soup is the secret.")
+    assert page.redirect_chain == [(ROLES, 302)]
+    assert "You laid it down. Thank you for carrying it." in page.content.decode()
+    readers = {name for name in mereldal.people if "The soup is the secret." in read(mereldal, name)}
+    assert readers == {"Nele", "Wout", "Lotte", "Karel", "Griet"}
+    send(mereldal, "Amina", "coach/candidacy/", reason="Gladly.")
+    mine = read(mereldal, "Amina", f"{ROLES}coach/mine/")
+    assert ("Lotte Vermeersch left a note" in mine, "The soup is the secret." in mine) == (True, True)
+    assert send(mereldal, "Lotte", "coach/mine/end/").status_code == 404
+
+
+def test_the_log_says_who_took_up_and_who_laid_down(mereldal: House) -> None:
+    with mereldal.enter():
+        lay_down(take_up(mereldal.communities["plain-language"], mereldal["Karel"], Role.COACH))
+    send(mereldal, "Amina", "coach/candidacy/", reason="Gladly.")
+    log = read(mereldal, "Karel", f"{PLAIN}decisions/")
+    assert 0 < log.find("Amina El Idrissi is coach") < log.find("Karel Segers is coach no longer")
+
+
+# --- While the group is asked -------------------------------------------------------------------------------------
+def test_in_a_community_that_performs_the_group_is_asked_and_one_may_think_again(mereldal: House) -> None:
+    with mereldal.enter():
+        Community.objects.update(phase=Phase.PERFORM)
+    before = read(mereldal, "Amina", f"{ROLES}coach/candidacy/")
+    assert "Then the core and active members have a week to say whether anything speaks against it." in before
+    page = send(mereldal, "Amina", "coach/candidacy/", reason="I like questions.")
+    assert page.redirect_chain == [(ROLES, 302)]
+    assert "Good. Now the core and active members say whether anything speaks against it." in page.content.decode()
+    readers = {name for name in mereldal.people if "Amina El Idrissi said yes." in read(mereldal, name)}
+    assert readers == {"Amina", "Nele", "Wout", "Lotte", "Karel"}
+    again = send(mereldal, "Amina", "coach/candidacy/", reason="I like questions.")
+    assert "You said yes already; the group is asked now." in again.content.decode()
+    with mereldal.enter():
+        nomination = Nomination.objects.get()
+    address = f"/o/mereldal/nominations/{nomination.public_id}/withdrawal/"
+    assert signed_in(mereldal["Nele"]).post(address).status_code == 404
+    assert "Taken back." in signed_in(mereldal["Amina"]).post(address, follow=True).content.decode()
+    assert held(mereldal, "Amina") == []
+    assert "said yes." not in read(mereldal, "Nele")

@@ -1,0 +1,129 @@
+"""The page on which a community chooses together who takes up a role."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from communities.models import Naming, RoleSelection, Step
+from communities.role_selection import hear, say_whom
+from members.leaving import deactivate
+from tests.people import House, make_selection, signed_in
+
+ROLES = "/o/mereldal/communities/plain-language/roles/"
+WHY = "He asks before he books."
+
+
+@pytest.fixture
+def selection(mereldal: House) -> RoleSelection:
+    with mereldal.enter():
+        return make_selection(mereldal.communities["plain-language"], mereldal["Wout"])
+
+
+def send(house: House, name: str, address: str, **typed: Any) -> Any:
+    return signed_in(house[name]).post(address, typed, follow=True)
+
+
+def step(house: House, selection: RoleSelection) -> str:
+    with house.enter():
+        selection.refresh_from_db()
+        return selection.step
+
+
+def week() -> str:
+    return (timezone.localdate() + timedelta(days=7)).isoformat()
+
+
+@pytest.mark.requirement("S99")
+def test_a_selection_goes_through_the_pages(mereldal: House) -> None:
+    typed = {"purpose": "Somebody who finds us a room.", "by_when": week()}
+    page = send(mereldal, "Karel", f"{ROLES}coordinator/selections/", **typed)
+    with mereldal.enter():
+        selection = RoleSelection.objects.get()
+        address = selection.get_absolute_url()
+    assert page.redirect_chain == [(address, 302)]
+    assert "Whom do you see as coordinator?" in signed_in(mereldal["Amina"]).get("/o/mereldal/").content.decode()
+    send(mereldal, "Amina", f"{address}naming/", person=mereldal["Karel"].public_id, reason=WHY)
+    assert WHY not in signed_in(mereldal["Nele"]).get(address).content.decode()
+    assert "Everyone reads the reasons now." in send(mereldal, "Lotte", f"{address}hearing/").content.decode()
+    assert WHY in signed_in(mereldal["Nele"]).get(address).content.decode()
+    with mereldal.enter():
+        naming = Naming.objects.get()
+    signed_in(mereldal["Karel"]).post(f"{address}candidate/", {"naming": naming.pk, "closes_on": week()})
+    assert step(mereldal, selection) == Step.OBJECT
+
+
+def test_a_second_start_leads_to_the_first(mereldal: House, selection: RoleSelection) -> None:
+    typed = {"purpose": "Again.", "by_when": week()}
+    page = send(mereldal, "Nele", f"{ROLES}coordinator/selections/", **typed)
+    assert page.redirect_chain == [(selection.get_absolute_url(), 302)]
+    assert "This is under way already." in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("way", "typed", "words"),
+    [
+        ("naming", {"person": "", "reason": WHY}, "Choose one."),
+        ("naming", {"person": "nobody", "reason": WHY}, "Choose one of the listed people."),
+        ("naming", {"person": "", "reason": "x" * 601}, "1 character too many."),
+        ("hearing", {"by_when": "soon"}, "That is no date. Write it as 2026-10-27."),
+        ("hearing", {"by_when": "2020-01-01"}, "That date has passed. Choose another."),
+        ("candidate", {"naming": "😀", "closes_on": ""}, "Choose a date."),
+        ("candidate", {"naming": "9" * 30, "closes_on": ""}, "Choose one of the listed people."),
+    ],
+)
+def test_what_cannot_be_is_said_on_the_page(
+    mereldal: House, selection: RoleSelection, way: str, typed: dict[str, str], words: str
+) -> None:
+    if way == "candidate":
+        with mereldal.enter():
+            say_whom(selection, mereldal["Karel"], by=mereldal["Amina"], reason=WHY)
+            hear(selection, by=mereldal["Wout"], by_when=None)
+    page = send(mereldal, "Wout", f"{selection.get_absolute_url()}{way}/", **typed)
+    assert page.status_code == 422
+    assert words in page.content.decode()
+
+
+def test_today_is_too_short_for_objections(mereldal: House, selection: RoleSelection) -> None:
+    with mereldal.enter():
+        naming = say_whom(selection, mereldal["Karel"], by=mereldal["Amina"], reason=WHY)
+        hear(selection, by=mereldal["Wout"], by_when=None)
+    typed = {"naming": naming.pk, "closes_on": timezone.localdate().isoformat()}
+    page = send(mereldal, "Wout", f"{selection.get_absolute_url()}candidate/", **typed)
+    assert "Give people a day at least." in page.content.decode()
+
+
+def test_who_started_or_coaches_moves_on_and_another_when_they_have_left(
+    mereldal: House, selection: RoleSelection
+) -> None:
+    address = f"{selection.get_absolute_url()}hearing/"
+    for name in ["Nele", "Karel", "Amina"]:
+        page = send(mereldal, name, address)
+        assert page.status_code == 403
+        assert "Wout Maes or the Coach moves this on. Tell them." in page.content.decode()
+    with mereldal.enter():
+        deactivate(mereldal["Wout"], by=mereldal["Tom"])
+    assert send(mereldal, "Amina", address).status_code == 403
+    assert send(mereldal, "Karel", address).status_code == 200
+    assert step(mereldal, selection) == Step.HEAR
+
+
+def test_what_has_moved_on_says_so(mereldal: House, selection: RoleSelection) -> None:
+    address = selection.get_absolute_url()
+    assert "Stopped. What was said stays here." in send(mereldal, "Wout", f"{address}end/").content.decode()
+    typed = {"person": mereldal["Karel"].public_id, "reason": WHY}
+    for way, words in [("naming", typed), ("hearing", {}), ("end", {})]:
+        page = send(mereldal, "Wout", f"{address}{way}/", **words)
+        assert "This has moved on meanwhile. Here is where it stands." in page.content.decode()
+
+
+def test_nothing_on_the_page_counts(mereldal: House, selection: RoleSelection) -> None:
+    """Three see Karel, one sees Amina: they stand by name, each with a reason."""
+    with mereldal.enter():
+        for name in ["Nele", "Wout", "Lotte"]:
+            say_whom(selection, mereldal["Karel"], by=mereldal[name], reason=f"{name} says so.")
+        say_whom(selection, mereldal["Amina"], by=mereldal["Karel"], reason="She knows every room.")
+        hear(selection, by=mereldal["Wout"], by_when=None)
+    namings = signed_in(mereldal["Karel"]).get(selection.get_absolute_url()).context["namings"]
+    assert [naming.person.name.split()[0] for naming in namings] == ["Amina", "Karel", "Karel", "Karel"]
