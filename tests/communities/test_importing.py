@@ -125,6 +125,7 @@ def test_communities_are_as_the_file_says(zeehaven: Organisation) -> None:
             "cadence": "elke eerste dinsdag",
             "joining": "open",
             "joining_reason": "",
+            "joining_criteria": "",
             "phase": "perform",
             "phase_since": date(2021, 3, 28),
             "ink": "sky",

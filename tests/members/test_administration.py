@@ -99,7 +99,8 @@ def test_what_can_be_typed_is_exactly_this(own: Belongings) -> None:
         "members/invitation/add/": {"email", "name", "language", "as_administrator"},
         "members/organisation/mereldal/change/": {"name", "welcome", "language", "time_zone", "names_of_leavers"},
         "communities/community/blackbird-song/change/": {
-            *("name", "purpose", "domain", "language", "main_goal", "ink", "cadence", "joining", "joining_reason")
+            *("name", "purpose", "domain", "language", "main_goal", "ink", "cadence", "joining", "joining_reason"),
+            "joining_criteria",
         },
         "meetings/meeting/<meeting>/change/": set(),
         "members/invitation/<invitation>/change/": set(),
