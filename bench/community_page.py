@@ -130,39 +130,44 @@ def fill() -> Any:
     """One organisation, the two communities, and one who looks at them, signed in."""
     from django.test import Client
 
-    from communities.models import Community, Level, Participation
     from cop_platform.tenancy import enter
     from members.inviting import seat
-    from members.models import Employee, Organisation, User
+    from members.models import Organisation, User
 
     house = Organisation.objects.create(slug="bench", name="Bench", language="en")
+    account = User.objects.create_user("looks@bench.example", language="en")
     with enter(house):
-        account = User.objects.create_user("looks@bench.example", language="en")
         me = seat(house, account, "Who Looks", as_administrator=False)
-        accounts = User.objects.bulk_create(User(email=f"{number}@bench.example") for number in range(CROWD))
-        names = ["An", "Bo", "Chloé", "Dries", "Els"]
-        people = Employee.objects.bulk_create(
-            Employee(organisation=house, user=each, name=f"{names[number % 5]} Peeters {number}", works_at="De Linde")
-            for number, each in enumerate(accounts)
-        )
-        levels = [Level.CORE, Level.ACTIVE, Level.ACTIVE, Level.PERIPHERY, Level.PERIPHERY]
-        for slug, count in [("handful", HANDFUL), ("crowd", CROWD)]:
-            community = Community.objects.create(
-                organisation=house, slug=slug, name=slug, language="en", main_goal="learn", phase_since="2026-01-01"
-            )
-            Participation.objects.bulk_create(
-                Participation(
-                    organisation=house,
-                    community=community,
-                    employee=each,
-                    level=levels[number % 5],
-                    since=house.created_at,
-                )
-                for number, each in enumerate([me, *people[: count - 1]])
-            )
+        people = [me, *colleagues(house)]
+        gather(house, "handful", people[:HANDFUL])
+        gather(house, "crowd", people[:CROWD])
     client = Client(headers={"host": "localhost"})
     client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
+
+
+def colleagues(house: Any) -> list[Any]:
+    from members.models import Employee, User
+
+    accounts = User.objects.bulk_create(User(email=f"{number}@bench.example") for number in range(CROWD))
+    names = ["An", "Bo", "Chloé", "Dries", "Els"]
+    return Employee.objects.bulk_create(
+        Employee(organisation=house, user=each, name=f"{names[number % 5]} Peeters {number}", works_at="De Linde")
+        for number, each in enumerate(accounts)
+    )
+
+
+def gather(house: Any, slug: str, people: list[Any]) -> None:
+    from communities.models import Community, Level, Participation
+
+    levels = [Level.CORE, Level.ACTIVE, Level.ACTIVE, Level.PERIPHERY, Level.PERIPHERY]
+    community = Community.objects.create(
+        organisation=house, slug=slug, name=slug, language="en", main_goal="learn", phase_since="2026-01-01"
+    )
+    of = {"organisation": house, "community": community, "since": house.created_at}
+    Participation.objects.bulk_create(
+        Participation(**of, employee=each, level=levels[number % 5]) for number, each in enumerate(people)
+    )
 
 
 if __name__ == "__main__":
