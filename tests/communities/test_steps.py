@@ -29,6 +29,8 @@ from members.leaving import deactivate
 from tests.at_once import at_once
 from tests.people import House
 
+JUST_NOW = timezone.now()
+
 
 @pytest.fixture
 def plain(inside: House) -> Community:
@@ -146,7 +148,7 @@ def test_of_many_hands_at_once_one_is_first(transactional_db: None, mereldal: Ho
     assert at_once(mereldal, lambda: like(soup, by=next(people)), times=4) == ["None"] + ["Taken"] * 3
 
 
-@pytest.mark.parametrize("broken", [{"words": ""}, {"liked_at": timezone.now()}, {"done_at": timezone.now()}], ids=str)
+@pytest.mark.parametrize("broken", [{"words": ""}, {"liked_at": JUST_NOW}, {"done_at": JUST_NOW}], ids=list)
 def test_the_database_keeps_it_whole(soup: SmallStep, broken: dict[str, object]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         SmallStep.objects.filter(pk=soup.pk).update(**broken)
