@@ -128,6 +128,7 @@ def test_communities_are_as_the_file_says(zeehaven: Organisation) -> None:
             "joining_criteria": "",
             "phase": "perform",
             "phase_since": date(2021, 3, 28),
+            "deciding": "consent",
             "ink": "sky",
             "welcome": "",
             "next_meeting_at": None,

@@ -169,7 +169,7 @@ def test_proposals_are_open_being_woven_in_and_decided(mereldal: Organisation) -
         "We always meet at noon": ["concern", "objection"],
         "We read every letter aloud": ["concern"],
     }
-    assert [len(said.wordings) for said in told.values()] == [1, 2, 1]
+    assert [title for title, said in told.items() if len(said.wordings) > 1] == ["We always meet at noon"]
     assert [each.proposal.title for each in Decision.objects.all()] == ["We read every letter aloud"]
     settle_due()
     assert set(Proposal.objects.values_list("title", "outcome")) == {
