@@ -174,11 +174,13 @@ def answer_nomination(nomination: Nomination, answer: Nomination.Answer) -> None
 
 
 def needs_a_round(nomination: Nomination) -> bool:
-    """Not where the group has had its round before asking them, nor where nobody else could say anything."""
-    return nomination.proposal is None and asks_the_group(nomination.community, nomination.nominee)
+    """Not where the group has had its round before asking them, nor for what a file carried over: that was decided."""
+    own_choice = nomination.nominated_by_id is not None and nomination.proposal is None
+    return own_choice and asks_the_group(nomination.community, nomination.nominee)
 
 
 def asks_the_group(community: Community, about: Employee) -> bool:
+    """Not where nobody else could say anything: a round would never end well there."""
     return community.phase in ASKING_THE_GROUP and bool(members_of(community) - {about.pk})
 
 
@@ -186,8 +188,7 @@ def _open_round(nomination: Nomination) -> Proposal:
     community, nominee = nomination.community, nomination.nominee
     with translation.override(community.language):
         title = candidacy_in_words(nominee.name, nomination.role)
-        reason = nomination.reason or _("{name} said yes.").format(name=nominee.name)
-    sees = nomination.nominated_by
+    sees, reason = nomination.nominated_by, nomination.reason
     words = reason if sees is None or nomination.is_own else f"{sees.name}: “{reason}”"
     return propose(
         community,
