@@ -67,7 +67,7 @@ def _one_at_a_time(community: Community, *people: Employee) -> None:
 
 def _check(community: Community, guest: Employee, by: Employee) -> None:
     """Whether somebody said no is never told: it reads the same as being invited a while ago."""
-    name = {"name": guest.name}
+    name = {"name": guest.shown_name}
     if community.is_closed:
         raise CannotInvite(_("This community is closed, with thanks. What it made can still be read."))
     if guest == by:

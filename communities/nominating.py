@@ -187,7 +187,7 @@ def asks_the_group(community: Community, about: Employee) -> bool:
 def _open_round(nomination: Nomination) -> Proposal:
     community, nominee = nomination.community, nomination.nominee
     with translation.override(community.language):
-        title = candidacy_in_words(nominee.name, nomination.role)
+        title = candidacy_in_words(nominee.shown_name, nomination.role)
     sees, reason = nomination.nominated_by, nomination.reason
     words = reason if sees is None or nomination.is_own else f"{sees.name}: “{reason}”"
     return propose(

@@ -61,7 +61,7 @@ def step_out(community: Community, employee: Employee) -> bool:
 
 
 @transaction.atomic
-def take_back(community: Community, employee: Employee, step: datetime) -> str:
+def undo_step(community: Community, employee: Employee, step: datetime) -> str:
     """Undo one's own last step, shortly after: to the level before, held since when it was. Raises :class:`TooLate`.
 
     The door is not asked: one gets back what one had a moment ago, also where a conversation comes first, and no more.

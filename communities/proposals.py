@@ -64,7 +64,7 @@ def volunteer(proposal: Proposal, *, by: Employee) -> bool:
     return bool(is_new)
 
 
-def step_back(proposal: Proposal, *, by: Employee) -> None:
+def stop_volunteering(proposal: Proposal, *, by: Employee) -> None:
     """Take the offer back, any day and without a reason."""
     Volunteer.objects.filter(proposal=proposal, employee=by).delete()
 

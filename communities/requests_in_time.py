@@ -13,6 +13,8 @@ from cop_platform.outbox.owing import owe
 REMINDER = "join_reminder"
 #: After so long those who answer hear of it again: once, and once more. Then it waits quietly on their first page.
 REMINDED_AFTER = (timedelta(days=7), timedelta(days=21))
+#: A reminder that beat missed still goes out so much later; after that its mail may be forgotten, and owed no more.
+STILL_WORTH_IT = timedelta(days=14)
 #: How long a “not now” is kept, with what was written for it and its line in the log.
 NOT_NOW_KEPT = timedelta(days=365)
 #: What nobody answered has no words left; the bare fact goes when it no longer counts for how often one asked.
@@ -25,6 +27,8 @@ def remind() -> int:
     late = JoinRequest.objects.waiting().filter(waiting_since__lte=now - REMINDED_AFTER[0])
     for request in late.select_related("community"):
         step = sum(request.waiting_since <= now - after for after in REMINDED_AFTER)
+        if request.waiting_since + REMINDED_AFTER[step - 1] < now - STILL_WORTH_IT:
+            continue
         owe(REMINDER, request, who_is_asked(request), revision=reminder_number(request, step))
         count += 1
     return count

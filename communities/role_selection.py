@@ -178,7 +178,7 @@ def _ask_the_group(selection: RoleSelection, by: Employee, closes_on: date) -> P
     reasons = selection.namings.filter(person=candidate).order_by("at", "id").values_list("by__name", "reason")
     words = "\n\n".join([selection.purpose, *(f"{who}: “{why}”" for who, why in reasons)])
     with translation.override(community.language):
-        title = candidacy_in_words(candidate.name, selection.role)
+        title = candidacy_in_words(candidate.shown_name, selection.role)
     return propose(
         community,
         by=by,

@@ -29,6 +29,7 @@ TERM_ENDS = "role_term_ends"
 NEEDED = (Role.LEADER, Role.COACH)
 #: How long before the day somebody named they are asked how to go on, and how long after it the question stays.
 AHEAD, AFTER = timedelta(days=30), timedelta(days=30)
+LAST_DAYS = timedelta(days=2)
 
 
 class NotHeld(Exception):
@@ -109,8 +110,12 @@ def ending(today: date) -> QuerySet[Any]:
 
 
 def prompt_whose_term_ends() -> None:
-    """Owe each of them one mail for the day they named; however often this runs."""
-    for term in ending(timezone.localdate()).filter(until__gte=timezone.localdate()):
+    """Owe each of them one mail for the day they named; however often this runs.
+
+    Not in the last days before it: by then the outbox may have forgotten that it told them.
+    """
+    today = timezone.localdate()
+    for term in ending(today).filter(until__gt=today + LAST_DAYS):
         wanting = without_refusals(term.community, TERM_ENDS, [term.employee_id])
         owe(TERM_ENDS, term, wanting, revision=term.until.toordinal())
 

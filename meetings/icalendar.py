@@ -36,14 +36,14 @@ class Guest:
     email: str
 
 
-def request(entry: Entry, guest: Guest) -> str:
-    """Put it in this guest's calendar, or change it there."""
-    return _message("REQUEST", entry, guest)
+def request(entry: Entry, invitee: Guest) -> str:
+    """Put it in this guest’s calendar, or change it there."""
+    return _message("REQUEST", entry, invitee)
 
 
-def cancel(entry: Entry, guest: Guest) -> str:
-    """Take it out of this guest's calendar."""
-    return _message("CANCEL", entry, guest)
+def cancel(entry: Entry, invitee: Guest) -> str:
+    """Take it out of this guest’s calendar."""
+    return _message("CANCEL", entry, invitee)
 
 
 def publish(entry: Entry) -> str:
@@ -51,16 +51,16 @@ def publish(entry: Entry) -> str:
     return _message("PUBLISH", entry, None)
 
 
-def _message(method: str, entry: Entry, guest: Guest | None) -> str:
+def _message(method: str, entry: Entry, invitee: Guest | None) -> str:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    calendar.add_component(_event(entry, guest))
+    calendar.add_component(_event(entry, invitee))
     return calendar.to_ical().decode()
 
 
-def _event(entry: Entry, guest: Guest | None) -> Event:
+def _event(entry: Entry, invitee: Guest | None) -> Event:
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
@@ -71,8 +71,8 @@ def _event(entry: Entry, guest: Guest | None) -> Event:
     _add_texts(event, entry)
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     event.add("organizer", _address(entry.organiser_email, entry.organiser_name), encode=False)
-    if guest:
-        event.add("attendee", _attendee(guest), encode=False)
+    if invitee:
+        event.add("attendee", _attendee(invitee), encode=False)
     return event
 
 
@@ -89,9 +89,9 @@ def _address(email: str, name: str) -> vCalAddress:
     return address
 
 
-def _attendee(guest: Guest) -> vCalAddress:
+def _attendee(invitee: Guest) -> vCalAddress:
     """The time is held and changes follow, and nobody owes an answer."""
-    attendee = _address(guest.email, guest.name)
+    attendee = _address(invitee.email, invitee.name)
     attendee.params["CUTYPE"] = vText("INDIVIDUAL")
     attendee.params["ROLE"] = vText("OPT-PARTICIPANT")
     attendee.params["PARTSTAT"] = vText("NEEDS-ACTION")

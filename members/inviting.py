@@ -104,7 +104,7 @@ def invite_administrator(organisation: Organisation, email: str, *, by: User | N
     if colleague and administrators().exists():
         raise AlreadyHere
     refuse_too_many([email], by=by)
-    return _invite(organisation, email, by=by, name=colleague.name if colleague else "", as_administrator=True)
+    return _invite(organisation, email, by=by, name=colleague.shown_name if colleague else "", as_administrator=True)
 
 
 def refuse_too_many(emails: list[str], *, by: Employee | User | None) -> None:

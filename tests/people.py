@@ -209,10 +209,16 @@ def _populate(organisation: Organisation) -> House:
     )
     for name, level in LEVELS.items():
         choose_level(plain, people[name], level)
-    _came_long_ago()
+    _came_long_ago(plain)
     for name, role in ROLES.items():
         take_up(plain, people[name], role)
     return House(organisation, people, {"plain-language": plain, "medication-safety": medication})
+
+
+def _came_long_ago(community: Community) -> None:
+    """Nobody of the cast is new, nor welcomed by mail."""
+    Arrival.objects.filter(community=community).delete()
+    OwedMail.objects.filter(kind="welcome").delete()
 
 
 MOTIVATION = Motivation(
@@ -229,6 +235,7 @@ def make_circle_with_a_door(house: House, name: str) -> Community:
         take_up(community, house[person], role)
     community.joining, community.joining_reason = Joining.BY_REQUEST, "We talk about real people."
     community.save()
+    _came_long_ago(community)
     return community
 
 
@@ -238,12 +245,6 @@ def make_declined(community: Community, employee: Employee, *, by: Employee) -> 
     decide(request, JoinRequest.Outcome.NOT_NOW, "We are many just now.", by=by)
     ask_the_coach(request)
     return request
-
-
-def _came_long_ago() -> None:
-    """Nobody of the cast is new, nor welcomed by mail."""
-    Arrival.objects.all().delete()
-    OwedMail.objects.filter(kind="welcome").delete()
 
 
 def furnish(house: House) -> House:

@@ -75,7 +75,7 @@ class HearingForm(forms.Form):
 
 class ByReason(forms.ModelChoiceField):
     def label_from_instance(self, obj: Naming) -> str:
-        return f"{obj.person.name}: {obj.reason[:80]}"
+        return f"{obj.person.shown_name}: {obj.reason[:80]}"
 
 
 class PuttingForwardForm(forms.Form):

@@ -29,7 +29,7 @@ from communities.participation import (
     last_step,
     level_of,
     step_out,
-    take_back,
+    undo_step,
 )
 from communities.permissions import TENDING, can_schedule
 from communities.rings import rings
@@ -125,7 +125,7 @@ def participation(request: ColleagueRequest, slug: str, community_slug: str) -> 
 
 def _take_place(found: Community, employee: Employee, level: str, undo: str | None) -> str:
     if undo is not None:
-        take_back(found, employee, _moment(undo))
+        undo_step(found, employee, _moment(undo))
         return _("You’re back where you were.")
     if not level:
         step_out(found, employee)

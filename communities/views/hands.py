@@ -44,7 +44,7 @@ def small_step(request: ColleagueRequest, slug: str, public_id: str) -> HttpResp
     try:
         messages.success(request, HANDS[form.cleaned_data["hand"]](request, step))
     except Taken as taken:
-        messages.info(request, _("%(name)s likes to do this already.") % {"name": taken.by.name})
+        messages.info(request, _("%(name)s likes to do this already.") % {"name": taken.by.shown_name})
     except Gone:
         messages.info(request, _("This is no longer on offer."))
     return _back(step)

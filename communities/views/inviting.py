@@ -87,7 +87,7 @@ def _invite(request: ColleagueRequest, found: Community) -> HttpResponse:
         response = _page(request, found, guest=guest, form=form, status=429)
         response.headers["Retry-After"] = refusal.seconds
         return response
-    messages.success(request, _("%(name)s gets your words. Coming in is up to them.") % {"name": guest.name})
+    messages.success(request, _("%(name)s gets your words. Coming in is up to them.") % {"name": guest.shown_name})
     return redirect("look-invitations", request.organisation.slug, found.slug)
 
 

@@ -117,7 +117,7 @@ def decision(request: ColleagueRequest, slug: str, community_slug: str, public_i
         decide(found, Outcome(form.cleaned_data["decision"]), form.cleaned_data["reason"], by=request.employee)
     except Over as over:
         return _over(request, over.request, form=form)
-    messages.success(request, _("Your answer is in. {name} reads it by mail.").format(name=found.employee.name))
+    messages.success(request, _("Your answer is in. {name} reads it by mail.").format(name=found.employee.shown_name))
     return redirect("home", slug)
 
 
@@ -131,7 +131,7 @@ def _over(request: ColleagueRequest, found: JoinRequest, words: str = "", **form
 
 def _how_it_ended(found: JoinRequest) -> str:
     if found.decided_by:
-        return _("{name} answered already.").format(name=found.decided_by.name)
+        return _("{name} answered already.").format(name=found.decided_by.shown_name)
     ways = {
         Outcome.WITHDRAWN: _("{name} has taken the request back meanwhile."),
         Outcome.OPENED: _("The community is open to everyone now. Nobody needs to ask."),
@@ -139,7 +139,7 @@ def _how_it_ended(found: JoinRequest) -> str:
         Outcome.LEFT: _("{name} has left the organisation."),
     }
     words: str = ways.get(found.outcome, _("There is nothing to answer here any more."))  # type: ignore[call-overload]
-    return words.format(name=found.employee.name)
+    return words.format(name=found.employee.shown_name)
 
 
 @require_POST
@@ -189,7 +189,7 @@ def second_look_answer(request: ColleagueRequest, slug: str, community_slug: str
         answer_look(look, SecondLook.Answer(typed["look"]), typed["words"], by=request.employee)
     except Over as over:
         return _over(request, over.request, _("There is nothing to look at any more."), look_form=form)
-    messages.success(request, _("Your words are on their way to {name}.").format(name=found.employee.name))
+    messages.success(request, _("Your words are on their way to {name}.").format(name=found.employee.shown_name))
     return redirect("home", slug)
 
 

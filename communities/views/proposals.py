@@ -21,7 +21,15 @@ from communities.forms.proposals import (
 )
 from communities.models import Community, Proposal, Stance
 from communities.permissions import can_carry, can_choose_deciding, can_close_proposal, can_propose, is_member
-from communities.proposals import Discussion, ask, discussion, open_proposals, step_back, to_look_at_again, volunteer
+from communities.proposals import (
+    Discussion,
+    ask,
+    discussion,
+    open_proposals,
+    stop_volunteering,
+    to_look_at_again,
+    volunteer,
+)
 from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
 
@@ -161,7 +169,7 @@ def volunteers(request: ColleagueRequest, slug: str, community_slug: str, public
     """Offer oneself, or step back."""
     found = find(request, community_slug, public_id)
     if request.POST.get("wanted") != "1":
-        step_back(found, by=request.employee)
+        stop_volunteering(found, by=request.employee)
         messages.success(request, _("You’ve stepped back. That’s fine."))
         return redirect(found)
     try:

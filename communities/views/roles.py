@@ -150,15 +150,19 @@ def _seen(request: ColleagueRequest, found: Community, role: Role, form: SeeingF
     try:
         see_in(found, nominee, role, by=request.employee, reason=reason)
     except HoldsIt:
-        form.add_error("nominee", _("{name} holds this role already.").format(name=nominee.name))
+        form.add_error("nominee", _("{name} holds this role already.").format(name=nominee.shown_name))
     except AskedAlready:
-        form.add_error("nominee", _("{name} is being asked already.").format(name=nominee.name))
+        form.add_error("nominee", _("{name} is being asked already.").format(name=nominee.shown_name))
     except AskedBefore:
-        form.add_error("nominee", _("{name} has had your question. Let it rest for a while.").format(name=nominee.name))
+        form.add_error(
+            "nominee", _("{name} has had your question. Let it rest for a while.").format(name=nominee.shown_name)
+        )
     except EnoughForToday:
         form.add_error(None, _("That is enough for one day. Let the first ones answer, and come back tomorrow."))
     else:
-        messages.success(request, _("{name} reads why you think of them. No is fine too.").format(name=nominee.name))
+        messages.success(
+            request, _("{name} reads why you think of them. No is fine too.").format(name=nominee.shown_name)
+        )
     return form.is_valid()
 
 

@@ -126,7 +126,7 @@ def _too_late(request: ColleagueRequest, found: RoleSelection) -> HttpResponse:
 def _led(request: ColleagueRequest, public_id: str) -> RoleSelection:
     found = _found(request, public_id)
     if not can_facilitate(request.employee, found):
-        facilitator = found.facilitator.name
+        facilitator = found.facilitator.shown_name
         raise PermissionDenied(_("{name} or the Coach moves this on. Tell them.").format(name=facilitator))
     return found
 

@@ -80,5 +80,5 @@ def greeting(request: ColleagueRequest, slug: str, community_slug: str, public_i
         raise PermissionDenied(_("The leader and the coach look after who is new. Say hello to them all the same."))
     new = get_object_or_404(Arrival.objects.select_related("employee"), community=found, employee__public_id=public_id)
     if welcoming.greet(new):
-        messages.success(request, _("%(name)s is no longer on your list.") % {"name": new.employee.name})
+        messages.success(request, _("%(name)s is no longer on your list.") % {"name": new.employee.shown_name})
     return redirect(f"{found.get_absolute_url()}#new-here")

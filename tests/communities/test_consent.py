@@ -40,7 +40,7 @@ from communities.models import (
     Volunteer,
 )
 from communities.participation import Closed, choose_level, step_out
-from communities.proposals import AnsweredAlready, answer_question, ask, step_back, volunteer
+from communities.proposals import AnsweredAlready, answer_question, ask, stop_volunteering, volunteer
 from communities.verdict import MORE_TIME, PATIENCE, TIME_TO_READ
 from communities.wishes import wish
 from cop_platform.outbox.models import OwedMail
@@ -443,8 +443,8 @@ def test_people_offer_themselves_and_step_back(inside: House) -> None:
     proposal = make_proposal(inside)
     assert [volunteer(proposal, by=inside["Amina"]) for _click in range(2)] == [True, False]
     volunteer(proposal, by=inside["Wout"])
-    step_back(proposal, by=inside["Amina"])
-    step_back(proposal, by=inside["Amina"])
+    stop_volunteering(proposal, by=inside["Amina"])
+    stop_volunteering(proposal, by=inside["Amina"])
     assert [each.employee for each in Volunteer.objects.all()] == [inside["Wout"]]
 
 

@@ -129,6 +129,7 @@ def test_communities_are_as_the_file_says(zeehaven: Organisation) -> None:
             "phase": "perform",
             "phase_since": date(2021, 3, 28),
             "deciding": "consent",
+            "season": "half_year",
             "ink": "sky",
             "welcome": "",
             "next_meeting_at": None,

@@ -19,7 +19,7 @@ from communities.participation import (
     last_step,
     level_of,
     step_out,
-    take_back,
+    undo_step,
 )
 from tests.at_once import at_once
 from tests.people import House
@@ -105,7 +105,7 @@ def test_other_communities_stay_as_they_are(inside: House) -> None:
 
 
 @pytest.mark.requirement("S18", "S117")
-@pytest.mark.parametrize("verb", [choose_level, step_out, take_back])
+@pytest.mark.parametrize("verb", [choose_level, step_out, undo_step])
 def test_there_is_no_way_to_say_that_someone_else_did_it(verb: Callable[..., object]) -> None:
     said = set(inspect.signature(verb).parameters) - {"level", "step"}
     assert said == {"community", "employee"}
@@ -177,7 +177,7 @@ def test_many_clicks_at_once_make_one_change(transactional_db: None, mereldal: H
     with mereldal.enter():
         assert history(mereldal) == [(OUT, ACTIVE), (ACTIVE, OUT)]
     step = moment(mereldal, community)
-    assert at_once(mereldal, lambda: take_back(community, chloe, step), times=8) == ["TooLate"] * 7 + ["active"]
+    assert at_once(mereldal, lambda: undo_step(community, chloe, step), times=8) == ["TooLate"] * 7 + ["active"]
     with mereldal.enter():
         assert history(mereldal) == [(OUT, ACTIVE), (ACTIVE, OUT), (OUT, ACTIVE)]
 
@@ -198,7 +198,7 @@ def test_an_undo_and_a_choice_at_once_leave_one_place_and_the_history_that_leads
     step, ways = moment(mereldal, community), [CORE, OUT] * 3
 
     def click() -> object:
-        return choose_level(community, chloe, CORE) if ways.pop() else take_back(community, chloe, step)
+        return choose_level(community, chloe, CORE) if ways.pop() else undo_step(community, chloe, step)
 
     at_once(mereldal, click, times=6)
     with mereldal.enter():
@@ -212,7 +212,7 @@ def undo(house: House, community: Community) -> str:
     step = last_step(community, house["Chloé"])
     if step is None:
         raise TooLate
-    return take_back(community, house["Chloé"], step.at)
+    return undo_step(community, house["Chloé"], step.at)
 
 
 def since(community: Community, house: House) -> list[datetime]:
@@ -248,7 +248,7 @@ def test_only_the_last_step_can_be_undone_and_only_once(inside: House) -> None:
     assert first
     choose_level(community, chloe, CORE)
     with pytest.raises(TooLate):  # the click of a page that stood open
-        take_back(community, chloe, first.at)
+        undo_step(community, chloe, first.at)
     assert level_of(community, chloe) == CORE
     undo(inside, community)
     with pytest.raises(TooLate):
@@ -273,9 +273,9 @@ def test_nobody_undoes_the_step_of_somebody_else(inside: House) -> None:
     step = last_step(community, inside["Chloé"])
     assert step
     with pytest.raises(TooLate):
-        take_back(community, inside["Kofi"], step.at)
+        undo_step(community, inside["Kofi"], step.at)
     with pytest.raises(TooLate):
-        take_back(inside.communities["plain-language"], inside["Chloé"], step.at)
+        undo_step(inside.communities["plain-language"], inside["Chloé"], step.at)
     assert (level_of(community, inside["Kofi"]), level_of(community, inside["Chloé"])) == (OUT, OUT)
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from communities import season
 from communities.models import Community, Level, LevelChange, Participation, Phase, Season, SeasonQuestion
-from communities.participation import choose_level, last_step, level_of, step_out, take_back
+from communities.participation import choose_level, last_step, level_of, step_out, undo_step
 from communities.season import LENGTHS, SEASON_QUESTION, ask_who_is_due, open_questions, say_still_right
 from communities.tasks import ask_each_season
 from communities.wishes import wish
@@ -143,7 +143,7 @@ def test_the_question_goes_with_the_place_and_does_not_come_back_with_an_undo(se
         assert not SeasonQuestion.objects.filter(participation__employee=settled["Amina"]).exists()
         step = last_step(plain(settled), settled["Amina"])
         assert step
-        take_back(plain(settled), settled["Amina"], step.at)
+        undo_step(plain(settled), settled["Amina"], step.at)
     assert Participation.objects.get(employee=settled["Amina"]).since == START
     ask(202)
     assert "Amina" not in asked(settled)
@@ -253,6 +253,7 @@ def test_one_click_ends_these_mails_and_leaves_the_place(settled: House, mailbox
     other = make_community(settled.organisation, "Soup")
     with day(0):
         choose_level(other, settled["Amina"], Level.CORE)
+    OwedMail.objects.all().delete()
     Community.objects.update(created_at=START)
     with day(200):
         ask_who_is_due()

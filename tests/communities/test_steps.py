@@ -101,8 +101,10 @@ def test_all_that_would_help_comes_by_community_and_nothing_of_a_closed_one(
 ) -> None:
     medication = inside.communities["medication-safety"]
     offer(medication, "Welcome someone <new>")
-    assert {key: len(hands) for key, hands in hands_for([plain, medication]).items()} == {plain.pk: 1, medication.pk: 1}
-    [hand] = hands_for([medication])[medication.pk]
+    words = {key: [hand.words for hand in hands] for key, hands in hands_for([plain, medication]).items()}
+    vacancies = ["Still needed: a leader", "Still needed: a coach"]
+    assert {key: len(set(said) - set(vacancies)) for key, said in words.items()} == {plain.pk: 1, medication.pk: 1}
+    [hand] = [hand for hand in hands_for([medication])[medication.pk] if hand.words not in vacancies]
     assert hand.words == '<span lang="en">Welcome someone &lt;new&gt;</span>'
     Community.objects.filter(pk=plain.pk).update(phase=Phase.CLOSED)
     assert set(hands_for([plain, medication])) == {medication.pk}

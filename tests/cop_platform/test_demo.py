@@ -50,7 +50,7 @@ from members.models import Employee, Invitation, Organisation, Seat, User
 CIRCLES = [*MERELDAL.circles, *DUINZICHT.circles]
 WITH_DATES = [circle for circle in CIRCLES if circle.rhythm]
 #: What planting asks of the database, whatever the number of people.
-QUERIES = 64
+QUERIES = 74
 
 
 @pytest.fixture(scope="module")
@@ -170,7 +170,7 @@ def test_proposals_are_open_being_woven_in_and_decided(mereldal: Organisation) -
         "We read every letter aloud": ["concern"],
     }
     assert [title for title, said in told.items() if len(said.wordings) > 1] == ["We always meet at noon"]
-    assert [each.proposal.title for each in Decision.objects.all()] == ["We read every letter aloud"]
+    assert [each.proposal.title for each in Decision.objects.filter(kind="proposal")] == ["We read every letter aloud"]
     settle_due()
     assert set(Proposal.objects.values_list("title", "outcome")) == {
         ("Eighty words, one list", ""),
@@ -198,7 +198,7 @@ def test_some_wait_at_a_door_and_some_were_answered(mereldal: Organisation) -> N
     }
     inside = Participation.objects.exclude(level="periphery").values_list("employee__name", "community__slug")
     assert {(name, slug) for name, slug, _outcome in found} & set(inside) == set()
-    assert Decision.objects.count() == 3
+    assert Decision.objects.filter(kind="joining").count() == 3
 
 
 # --- What went before ---------------------------------------------------------------------------------------------

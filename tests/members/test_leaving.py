@@ -86,7 +86,8 @@ def test_who_works_in_two_houses_and_leaves_one_notices_nothing_in_the_other(mer
         take_up(duinzicht.communities["plain-language"], there, Role.COACH)
         ask_me_about(there, "Letters")
     with mereldal.enter():
-        here = accept(invite(mereldal.organisation, there.user.email, by=mereldal["Tom"]), "Amina E.")
+        invitation = invite(mereldal.organisation, there.user.email, by=mereldal["Tom"])
+        here = accept(invitation, "Amina E.", account=there.user)
         ask_me_about(here, "Soup")
         take_up(mereldal.communities["plain-language"], here, Role.LEADER)
     browser = signed_in(there)

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def back_to_the_newest() -> Iterator[None]:
     yield
-    call_command("migrate", "members", verbosity=0)
+    call_command("migrate", verbosity=0)
 
 
 def test_invitations_of_every_organisation_get_an_id_of_their_own(

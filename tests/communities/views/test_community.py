@@ -287,10 +287,26 @@ def test_mail_is_asked_for_and_turned_off_on_the_page(mereldal: House, typed: st
 
 
 def test_a_wish_is_about_oneself_and_this_mail(mereldal: House) -> None:
-    forged = {"wanted": "0", "employee": mereldal["Nele"].pk, "kind": "account", "organisation": "1"}
+    forged = {"wanted": "0", "employee": mereldal["Nele"].pk, "organisation": "1"}
     signed_in(mereldal["Kofi"]).post(f"{PLAIN}mail/", forged)
     with mereldal.enter():
         assert [(each.employee, each.kind) for each in MailWish.objects.all()] == [(mereldal["Kofi"], NEWS)]
+
+
+def test_each_kind_that_was_turned_off_is_turned_on_again_where_one_reads_of_it(mereldal: House) -> None:
+    kofi, me = signed_in(mereldal["Kofi"]), "/o/mereldal/me/"
+    for wanted in ["0", "1"]:
+        assert kofi.post(f"{PLAIN}mail/", {"wanted": wanted, "kind": "season_question"})["Location"] == me
+        with mereldal.enter():
+            assert [(each.kind, each.wanted) for each in MailWish.objects.all()] == [("season_question", wanted == "1")]
+    assert "whether your place is still right" in kofi.get(me).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["account", "", "\x00", "x" * 500])
+def test_a_kind_that_nobody_can_turn_off_is_no_wish(mereldal: House, kind: str) -> None:
+    assert signed_in(mereldal["Kofi"]).post(f"{PLAIN}mail/", {"wanted": "0", "kind": kind}).status_code == 302
+    with mereldal.enter():
+        assert MailWish.objects.count() == 0
 
 
 # --- Nominations --------------------------------------------------------------------------------------------------
@@ -384,7 +400,7 @@ def test_the_link_can_do_nothing_else(mereldal: House) -> None:
 def test_the_link_acts_for_the_person_of_the_mail_whoever_is_signed_in(mereldal: House) -> None:
     page = signed_in(mereldal["Nele"]).post(unsubscribe_link(mereldal)).content.decode()
     assert wishes(mereldal) == [(mereldal["Amina"].pk, NEWS, False)]
-    assert "Amina El Idrissi, your place in Plain Language stays as it is." in page
+    assert "Amina El Idrissi, whether and where you take part in Plain Language stays yours to choose." in page
 
 
 def test_the_link_of_somebody_who_left_does_no_harm(mereldal: House) -> None:

@@ -44,7 +44,7 @@ def test_where_nobody_administers_a_colleague_is_asked_and_decides(mereldal: Hou
     assert page.context["form"]["name"].value() == "Nele Baert"
     assert "You will also administer it" in page.content.decode()
     with mereldal.enter():
-        again = accept(invitation, nele.name)
+        again = accept(invitation, nele.name, account=nele.user)
         assert (again.pk, again.public_id, again.is_administrator) == (nele.pk, nele.public_id, True)
 
 

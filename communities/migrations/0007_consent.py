@@ -9,7 +9,7 @@ import cop_platform.tenancy
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("communities", "0003_welcome"),
+        ("communities", "0006_welcome"),
         ("members", "0002_invitation_public_id"),
     ]
 
@@ -202,10 +202,6 @@ class Migration(migrations.Migration):
                 related_name="decisions",
                 to="communities.proposal",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=cop_platform.tenancy.SameOrganisation(field="proposal", name="decision_own_proposal"),
         ),
         migrations.AddField(
             model_name="proposaltext",
@@ -544,5 +540,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="volunteer",
             constraint=models.UniqueConstraint(fields=("organisation", "proposal", "employee"), name="volunteer_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="decision",
+            constraint=cop_platform.tenancy.SameOrganisation(field="proposal", name="decision_own_proposal"),
         ),
     ]

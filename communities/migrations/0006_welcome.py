@@ -9,7 +9,7 @@ import cop_platform.tenancy
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("communities", "0003_confidences"),
+        ("communities", "0005_confidences"),
         ("members", "0002_invitation_public_id"),
     ]
 

@@ -9,7 +9,7 @@ import cop_platform.tenancy
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("communities", "0003_undo_and_season"),
+        ("communities", "0004_undo_and_season"),
         ("members", "0003_names_of_leavers_and_who_to_ask"),
     ]
 

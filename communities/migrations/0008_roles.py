@@ -9,7 +9,7 @@ import cop_platform.tenancy
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("communities", "0003_consent"),
+        ("communities", "0007_consent"),
         ("members", "0002_invitation_public_id"),
     ]
 
