@@ -13,6 +13,9 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from communities import inviting, mediation, steps, welcoming
+from communities.doors import YES_HOLDS
+from communities.requests_in_time import NOT_NOW_KEPT, UNANSWERED_KEPT
 from cop_platform import retention
 from cop_platform.audit import act, record
 from cop_platform.audit_log import KEPT_IN_LOG, AppendOnly, AuditEntry, OperatorEntry
@@ -177,5 +180,13 @@ def test_the_document_says_the_same_terms() -> None:
         "an answer to a meeting, after its end": ANSWERS_KEPT,
         "a session": timedelta(seconds=settings.SESSION_COOKIE_AGE),
         "both audit logs": KEPT_IN_LOG,
+        "a request to join that got a yes": YES_HOLDS,
+        "one that got a “not now”, and its line in the log of decisions": NOT_NOW_KEPT,
+        "the bare fact that it was asked": UNANSWERED_KEPT,
+        "words in confidence, after they were closed or their coach went": mediation.KEPT_FOR,
+        "an invitation to have a look: its words, after it ended": inviting.KEPT,
+        "that somebody said “not for me”": inviting.PEACE,
+        "that somebody came in, for their welcome": welcoming.KEPT,
+        "a small step that is done": steps.KEPT,
     }
     assert {what: told.get(what) for what in kept} == {what: f"{term.days:,} days" for what, term in kept.items()}
