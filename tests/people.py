@@ -15,6 +15,7 @@ import pytest
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import timezone
 
@@ -24,7 +25,6 @@ from communities.inviting import invite_to_look
 from communities.joining import Motivation, ask, decide
 from communities.mediation import confide
 from communities.models import (
-    Arrival,
     Community,
     Decision,
     Goal,
@@ -32,24 +32,24 @@ from communities.models import (
     Joining,
     JoinRequest,
     Level,
+    LevelChange,
+    Participation,
     Phase,
     Proposal,
     Role,
     RoleSelection,
+    RoleTerm,
     Stance,
 )
 from communities.nominating import nominate
-from communities.participation import choose_level
 from communities.proposals import ask as ask_proposer
 from communities.proposals import volunteer
 from communities.role_selection import Description, say_whom, start
-from communities.roles import take_up
 from communities.season import say_still_right
 from communities.second_look import ask_the_coach
 from communities.steps import like, offer
 from communities.welcoming import arrive
 from communities.wishes import wish
-from cop_platform.outbox.models import OwedMail
 from cop_platform.sent_forms import SentForm
 from cop_platform.tenancy import enter
 from meetings.answering import answer
@@ -57,7 +57,7 @@ from meetings.models import Answer, Format, Meeting
 from meetings.scheduling import Plan, call_off, change, plan
 from members.expertise import ask_me_about
 from members.inviting import invite, seat
-from members.models import Employee, Organisation, User
+from members.models import Employee, Organisation, Seat, User
 
 
 @dataclass
@@ -81,14 +81,18 @@ def make_organisation(slug: str, name: str, **fields: Any) -> Organisation:
 
 def make_employee(organisation: Organisation, name: str, **fields: Any) -> Employee:
     """A colleague with an account, whose address is ``first.last@<slug>.example``."""
-    plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
-    email = f"{'.'.join(plain.split())}@{organisation.slug}.example"
+    email = address_of(name, organisation)
     user = User.objects.filter(email=email).first() or make_user(email, **fields.pop("account", {}))
     employee = seat(organisation, user, name, as_administrator=fields.pop("is_administrator", False))
     for field, value in fields.items():
         setattr(employee, field, value)
     employee.save()
     return employee
+
+
+def address_of(name: str, organisation: Organisation) -> str:
+    plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+    return f"{'.'.join(plain.split())}@{organisation.slug}.example"
 
 
 def make_user(email: str, **fields: Any) -> User:
@@ -196,9 +200,7 @@ ROLES = {"Nele": Role.LEADER, "Wout": Role.COORDINATOR, "Lotte": Role.COACH, "Gr
 
 
 def _populate(organisation: Organisation) -> House:
-    people = {}
-    for name, part in CAST.items():
-        people[name.split()[0]] = make_employee(organisation, name, is_administrator="administrator" in part)
+    people = _seated(organisation)
     plain = make_community(organisation, "Plain Language", main_goal=Goal.SOLVE, domain="Communication")
     medication = make_community(
         organisation,
@@ -207,18 +209,39 @@ def _populate(organisation: Organisation) -> House:
         joining_reason="We talk about what went wrong on real rounds.",
         ink=Ink.APRICOT,
     )
-    for name, level in LEVELS.items():
-        choose_level(plain, people[name], level)
-    _came_long_ago(plain)
-    for name, role in ROLES.items():
-        take_up(plain, people[name], role)
+    _sit_and_carry(plain, people)
     return House(organisation, people, {"plain-language": plain, "medication-safety": medication})
 
 
-def _came_long_ago(community: Community) -> None:
-    """Nobody of the cast is new, nor welcomed by mail."""
-    Arrival.objects.filter(community=community).delete()
-    OwedMail.objects.filter(kind="welcome").delete()
+def _seated(organisation: Organisation) -> dict[str, Employee]:
+    """The cast, as ``make_employee`` would seat them, but all at once: nearly every test begins here."""
+    users = User.objects.bulk_create(
+        User(email=address_of(name, organisation), password=make_password(None)) for name in CAST
+    )
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users
+    )
+    Seat.objects.bulk_create(Seat(user=user, organisation=organisation) for user in users)
+    employees = Employee.objects.bulk_create(
+        Employee(organisation=organisation, user=user, name=name, is_administrator="administrator" in CAST[name])
+        for name, user in zip(CAST, users, strict=True)
+    )
+    return {employee.name.split()[0]: employee for employee in employees}
+
+
+def _sit_and_carry(community: Community, people: dict[str, Employee]) -> None:
+    """As they chose, and took up roles, a moment ago; nobody is welcomed for it."""
+    own: dict[str, Any] = {"organisation": community.organisation, "community": community}
+    now = timezone.now()
+    Participation.objects.bulk_create(
+        Participation(**own, employee=people[name], level=level, since=now) for name, level in LEVELS.items()
+    )
+    LevelChange.objects.bulk_create(
+        LevelChange(**own, employee=people[name], after=level, at=now) for name, level in LEVELS.items()
+    )
+    RoleTerm.objects.bulk_create(
+        RoleTerm(**own, employee=people[name], role=role, started_at=now) for name, role in ROLES.items()
+    )
 
 
 MOTIVATION = Motivation(
@@ -229,13 +252,9 @@ MOTIVATION = Motivation(
 def make_circle_with_a_door(house: House, name: str) -> Community:
     """Where a conversation comes first; the same people sit and carry it as in Plain Language."""
     community = make_community(house.organisation, name)
-    for person, level in LEVELS.items():
-        choose_level(community, house[person], level)
-    for person, role in ROLES.items():
-        take_up(community, house[person], role)
+    _sit_and_carry(community, house.people)
     community.joining, community.joining_reason = Joining.BY_REQUEST, "We talk about real people."
     community.save()
-    _came_long_ago(community)
     return community
 
 
