@@ -1,15 +1,12 @@
 """Mails about words in confidence. They say that something waits and where: no name, no community, not a word of it."""
 
-from collections.abc import Iterator
-
+from communities.letters import Letters, colleagues
 from communities.mediation import COACH_GONE, WRITTEN, waiting_for
 from communities.models import Confidence, ConfidentWords
 from cop_platform.outbox.kinds import mail_kind
 from cop_platform.outbox.letters import Letter, Reader, absolute, write
 from members.emails import sender_for
 from members.models import Employee
-
-Letters = Iterator[tuple[int, Letter | None]]
 
 
 @mail_kind(WRITTEN)
@@ -26,8 +23,7 @@ def coach_gone(object_id: int, revision: int, recipient_ids: list[int]) -> Lette
 
 
 def _letters(template: str, confidence_id: int | None, recipient_ids: list[int]) -> Letters:
-    here = Employee.objects.select_related("user").filter(pk__in=recipient_ids, left_at=None, user__is_active=True)
-    for person in here:
+    for person in colleagues(recipient_ids):
         found = next((each for each in waiting_for(person) if each.pk == confidence_id), None)
         yield person.pk, _letter(template, found, person) if found else None
 

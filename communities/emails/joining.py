@@ -1,24 +1,18 @@
 """The mails of this app, one function each."""
 
-from collections.abc import Iterator
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communities.joining import ANSWER, ENDED, REQUEST, Outcome, moot, who_is_asked
+from communities.letters import Letters, colleagues, letter
 from communities.models import JoinRequest, SecondLook
 from communities.requests_in_time import REMINDED_AFTER, REMINDER
 from communities.second_look import LOOK, LOOKED, coaches_for
-from communities.wishes import can_be_stopped, unsubscribe_token
-from cop_platform.outbox.inks import INKS
+from communities.wishes import can_be_stopped
 from cop_platform.outbox.kinds import mail_kind
-from cop_platform.outbox.letters import Letter, Reader, absolute, write
-from members.emails import sender_for
+from cop_platform.outbox.letters import Letter, absolute
 from members.models import Employee
-
-Letters = Iterator[tuple[int, Letter | None]]
-
 
 can_be_stopped(
     REQUEST,
@@ -34,7 +28,7 @@ def join_request(object_id: int, revision: int, recipient_ids: list[int]) -> Let
     request = _waiting(object_id)
     if request is None or request.is_looked_at_again != revision:
         return
-    for employee in _employees(who_is_asked(request).intersection(recipient_ids)):
+    for employee in colleagues(who_is_asked(request).intersection(recipient_ids)):
         yield employee.pk, _letter("request", request, employee, can_stop=True, again=revision > 0)
 
 
@@ -44,7 +38,7 @@ def join_reminder(object_id: int, revision: int, recipient_ids: list[int]) -> Le
     request = _waiting(object_id)
     if request is None or request.is_looked_at_again != (revision - 1) // len(REMINDED_AFTER):
         return
-    for employee in _employees(who_is_asked(request).intersection(recipient_ids)):
+    for employee in colleagues(who_is_asked(request).intersection(recipient_ids)):
         yield employee.pk, _letter("request", request, employee, can_stop=True, reminds=True)
 
 
@@ -54,7 +48,7 @@ def second_look(object_id: int, revision: int, recipient_ids: list[int]) -> Lett
     look = _look(object_id)
     if look is None or look.answer or look.request.outcome != Outcome.NOT_NOW or moot(look.request):
         return
-    for employee in _employees(coaches_for(look.request).intersection(recipient_ids)):
+    for employee in colleagues(coaches_for(look.request).intersection(recipient_ids)):
         yield employee.pk, _letter("second_look", look.request, employee, can_stop=True)
 
 
@@ -66,7 +60,7 @@ def join_answer(object_id: int, revision: int, recipient_ids: list[int]) -> Lett
     if request is None or request.is_looked_at_again != revision:
         return
     others = bool(coaches_for(request))
-    for employee in _employees(recipient_ids):
+    for employee in colleagues(recipient_ids):
         yield employee.pk, _letter(request.outcome, request, employee, coach_may_look=others and revision == 0)
 
 
@@ -76,7 +70,7 @@ def join_ended(object_id: int, revision: int, recipient_ids: list[int]) -> Lette
     request = _rows().filter(pk=object_id, outcome__in=[Outcome.OPENED, Outcome.CLOSED]).first()
     if request is None:
         return
-    for employee in _employees(recipient_ids):
+    for employee in colleagues(recipient_ids):
         yield employee.pk, _letter("ended", request, employee)
 
 
@@ -86,7 +80,7 @@ def second_look_answer(object_id: int, revision: int, recipient_ids: list[int]) 
     look = _look(object_id)
     if look is None or not look.answer:
         return
-    for employee in _employees(recipient_ids):
+    for employee in colleagues(recipient_ids):
         yield employee.pk, _letter("looked", look.request, employee, look=look)
 
 
@@ -107,31 +101,15 @@ def _look(pk: int) -> SecondLook | None:
     return found
 
 
-def _employees(pks: Any) -> Iterator[Employee]:
-    here = Employee.objects.select_related("user", "organisation").filter(
-        pk__in=list(pks), left_at=None, user__is_active=True
-    )
-    return here.order_by("pk").iterator()
-
-
 def _letter(name: str, request: JoinRequest, employee: Employee, *, can_stop: bool = False, **extra: Any) -> Letter:
     """All requests mails are one kind to turn off; what is asked of somebody stands on their first page too."""
-    organisation, community = request.organisation, request.community
-    token = unsubscribe_token(community, employee, REQUEST)
-    context = {
-        **INKS[community.ink],
-        "organisation_name": organisation.name,
-        "first_name": employee.first_name,
-        "community": community,
-        "join_request": request,
-        "page": absolute(request.get_absolute_url()),
-        "community_page": absolute(community.get_absolute_url()),
-        **extra,
-    }
-    return write(
+    return letter(
         f"communities/email/join_{name}",
-        context,
-        Reader(employee.user.email, employee.user.language, employee.zone),
-        sender=sender_for(organisation),
-        unsubscribe=absolute(reverse("unsubscribe", args=[organisation.slug, token])) if can_stop else "",
+        request.community,
+        employee,
+        kind=REQUEST if can_stop else "",
+        join_request=request,
+        page=absolute(request.get_absolute_url()),
+        community_page=absolute(request.community.get_absolute_url()),
+        **extra,
     )

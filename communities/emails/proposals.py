@@ -1,21 +1,14 @@
 """The mails about proposals."""
 
-from collections.abc import Iterator
-
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communities.consent import AMENDED, DECIDED, PROPOSED, members_of
+from communities.letters import Letters, colleagues, letter
 from communities.models import Proposal
-from communities.wishes import can_be_stopped, unsubscribe_token
-from cop_platform.outbox.inks import INKS
+from communities.wishes import can_be_stopped
 from cop_platform.outbox.kinds import mail_kind
-from cop_platform.outbox.letters import Letter, Reader, absolute, write
-from members.emails import sender_for
+from cop_platform.outbox.letters import Letter, absolute
 from members.models import Employee
-
-Letters = Iterator[tuple[int, Letter | None]]
-
 
 can_be_stopped(
     PROPOSED,
@@ -64,25 +57,18 @@ def _proposal(pk: int) -> Proposal | None:
 
 def _letters(template: str, kind: str, proposal: Proposal, recipient_ids: list[int]) -> Letters:
     """To those who can still read its page."""
-    people = Employee.objects.select_related("user", "organisation").filter(
-        pk__in=members_of(proposal.community).intersection(recipient_ids), user__is_active=True
-    )
-    for employee in people.order_by("pk"):
+    for employee in colleagues(members_of(proposal.community).intersection(recipient_ids)):
         yield employee.pk, _letter(f"communities/email/{template}", kind, proposal, employee)
 
 
 def _letter(template: str, kind: str, proposal: Proposal, employee: Employee) -> Letter:
-    organisation, community = proposal.organisation, proposal.community
-    unsubscribe = reverse("unsubscribe", args=[organisation.slug, unsubscribe_token(community, employee, kind)])
-    context = {
-        **INKS[community.ink],
-        "first_name": employee.first_name,
-        "organisation_name": organisation.name,
-        "community": community,
-        "proposal": proposal,
-        "text": proposal.current.text,
-        "decision": proposal.decisions.first(),
-        "page": absolute(proposal.get_absolute_url()),
-    }
-    reader = Reader(employee.user.email, employee.user.language, employee.zone)
-    return write(template, context, reader, sender=sender_for(organisation), unsubscribe=absolute(unsubscribe))
+    return letter(
+        template,
+        proposal.community,
+        employee,
+        kind=kind,
+        proposal=proposal,
+        text=proposal.current.text,
+        decision=proposal.decisions.first(),
+        page=absolute(proposal.get_absolute_url()),
+    )

@@ -1,24 +1,19 @@
 """The mails about roles."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.letters import Letters, colleagues, letter
 from communities.models import Community, Nomination, RoleTerm
 from communities.nominating import NOMINATION
 from communities.roles import OPEN, TERM_ENDS, is_vacant
-from communities.wishes import can_be_stopped, unsubscribe_token
-from cop_platform.outbox.inks import INKS
+from communities.wishes import can_be_stopped
 from cop_platform.outbox.kinds import mail_kind
-from cop_platform.outbox.letters import Letter, Reader, absolute, write
-from members.emails import sender_for
+from cop_platform.outbox.letters import Letter, absolute
 from members.models import Employee
-
-Letters = Iterator[tuple[int, Letter | None]]
-
 
 can_be_stopped(
     NOMINATION,
@@ -45,7 +40,7 @@ def nomination(object_id: int, revision: int, recipient_ids: list[int]) -> Lette
     if found is None or not found.is_open or found.community.is_closed:
         return
     home = absolute(reverse("home", args=[found.community.organisation.slug]))
-    for employee in _employees(recipient_ids):
+    for employee in colleagues(recipient_ids):
         yield employee.pk, _letter(NOMINATION, found.community, employee, nomination=found, role=found.role, home=home)
 
 
@@ -55,7 +50,7 @@ def role_open(object_id: int, revision: int, recipient_ids: list[int]) -> Letter
     term = RoleTerm.objects.select_related("community", "employee").filter(pk=object_id).first()
     if term is None or not is_vacant(term):
         return
-    for employee in _employees(recipient_ids):
+    for employee in colleagues(recipient_ids):
         yield employee.pk, _letter(OPEN, term.community, employee, term=term, role=term.role)
 
 
@@ -72,32 +67,10 @@ def term_ends(object_id: int, revision: int, recipient_ids: list[int]) -> Letter
         "hand_over": absolute(reverse("nominations", args=address)),
         "lay_down": absolute(reverse("lay-down", args=address)),
     }
-    for employee in _employees(recipient_ids):
+    for employee in colleagues(recipient_ids):
         yield employee.pk, _letter(TERM_ENDS, term.community, employee, term=term, role=term.role, **links)
 
 
-def _employees(pks: list[int]) -> Iterator[Employee]:
-    here = Employee.objects.select_related("user", "organisation").filter(
-        pk__in=pks, left_at=None, user__is_active=True
-    )
-    return here.order_by("pk").iterator()
-
-
 def _letter(kind: str, community: Community, employee: Employee, **facts: Any) -> Letter:
-    organisation = community.organisation
-    token = unsubscribe_token(community, employee, kind)
-    context = {
-        **INKS[community.ink],
-        "organisation_name": organisation.name,
-        "first_name": employee.first_name,
-        "community": community,
-        "page": absolute(reverse("roles", args=[organisation.slug, community.slug])),
-        **facts,
-    }
-    return write(
-        f"communities/email/{kind}",
-        context,
-        Reader(employee.user.email, employee.user.language, employee.zone),
-        sender=sender_for(organisation),
-        unsubscribe=absolute(reverse("unsubscribe", args=[organisation.slug, token])),
-    )
+    page = absolute(reverse("roles", args=[community.organisation.slug, community.slug]))
+    return letter(f"communities/email/{kind}", community, employee, kind=kind, page=page, **facts)

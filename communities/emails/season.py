@@ -1,17 +1,14 @@
 """The mails of this app, one function each."""
 
-from collections.abc import Iterator
-
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from communities.letters import Letters, colleagues, letter
 from communities.models import SeasonQuestion
 from communities.season import SEASON_QUESTION, asked_together
-from communities.wishes import can_be_stopped, unsubscribe_token
-from cop_platform.outbox.inks import INKS
+from communities.wishes import can_be_stopped
 from cop_platform.outbox.kinds import mail_kind
-from cop_platform.outbox.letters import Letter, Reader, absolute, write
-from members.emails import sender_for
+from cop_platform.outbox.letters import Letter, absolute
 from members.models import Employee
 
 can_be_stopped(
@@ -22,29 +19,21 @@ can_be_stopped(
 
 
 @mail_kind(SEASON_QUESTION)
-def season_question(object_id: int, revision: int, recipient_ids: list[int]) -> Iterator[tuple[int, Letter | None]]:
+def season_question(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
     """“Still your place in {community}?”: one mail for all that somebody is asked on a day."""
     questions = asked_together(object_id)
-    people = Employee.objects.select_related("user", "organisation").filter(pk__in=recipient_ids, left_at=None)
-    for person in people.filter(user__is_active=True):
+    for person in colleagues(recipient_ids):
         yield person.pk, _ask(person, questions) if questions else None
 
 
 def _ask(person: Employee, questions: list[SeasonQuestion]) -> Letter:
-    organisation, places = person.organisation, [each.participation for each in questions]
-    communities = [place.community for place in places]
-    token = unsubscribe_token(communities, person, SEASON_QUESTION)
-    return write(
+    places = [each.participation for each in questions]
+    return letter(
         "communities/email/season",
-        {
-            **INKS[communities[0].ink],
-            "organisation_name": organisation.name,
-            "first_name": person.first_name,
-            "places": places,
-            "only": places[0] if len(places) == 1 else None,
-            "page": absolute(reverse("home", args=[organisation.slug])),
-        },
-        Reader(person.user.email, person.user.language, person.zone),
-        sender=sender_for(organisation),
-        unsubscribe=absolute(reverse("unsubscribe", args=[organisation.slug, token])),
+        [place.community for place in places],
+        person,
+        kind=SEASON_QUESTION,
+        places=places,
+        only=places[0] if len(places) == 1 else None,
+        page=absolute(reverse("home", args=[person.organisation.slug])),
     )
