@@ -7,6 +7,7 @@ What a proposal is about points at it (a nomination, a version of a charter) and
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
@@ -24,11 +25,12 @@ from communities.models import (
     Proposal,
     ProposalText,
     Response,
+    Role,
     Stance,
 )
 from communities.participation import Closed
 from communities.verdict import MORE_TIME, TIME_TO_READ, Verdict, Voice, outcome_of
-from communities.wishes import who_want, without_refusals
+from communities.wishes import without_refusals
 from cop_platform.outbox.owing import owe
 from members.models import Employee
 
@@ -62,24 +64,34 @@ class NothingToWithdraw(Exception):
     """No objection of theirs stands."""
 
 
+class Candidacy(NamedTuple):
+    """What a round about a role is about."""
+
+    person: Employee
+    role: Role
+
+
 @transaction.atomic
 def propose(
     community: Community,
     *,
     by: Employee,
-    title: str,
     text: str,
     closes_at: datetime,
+    title: str = "",
     review_on: date | None = None,
-    subject: Proposal.Subject = Proposal.Subject.GENERAL,
+    subject: Proposal.Subject | Candidacy = Proposal.Subject.GENERAL,
 ) -> Proposal:
-    """Open a round. Roles and charters are always decided by consent. Raises :class:`Closed`."""
+    """Open a round, under a title unless it is about somebody in a role. Raises :class:`Closed`.
+
+    Roles and charters are always decided by consent.
+    """
     if community.is_closed:
         raise Closed
     proposal = Proposal.objects.create(
         organisation_id=community.organisation_id,
         community=community,
-        subject=subject,
+        **_facts_of(subject),
         method=community.deciding if subject == Proposal.Subject.GENERAL else Deciding.CONSENT,
         title=title,
         proposed_by=by,
@@ -88,8 +100,14 @@ def propose(
         review_on=review_on or timezone.localdate(closes_at) + REVIEW_AFTER,
     )
     _write(proposal, text, 0, by)
-    owe(PROPOSED, proposal, (who_want(community, PROPOSED) & members_of(community)) - {by.pk})
+    owe(PROPOSED, proposal, without_refusals(community, PROPOSED, readers_of(proposal)) - {by.pk})
     return proposal
+
+
+def _facts_of(subject: Proposal.Subject | Candidacy) -> dict[str, Any]:
+    if isinstance(subject, Candidacy):
+        return {"subject": Proposal.Subject.ROLE, "candidate": subject.person, "role": subject.role}
+    return {"subject": subject}
 
 
 def respond(
@@ -189,7 +207,7 @@ def verdict_on(proposal: Proposal, now: datetime) -> Verdict:
 def voices_of(proposal: Proposal) -> list[Voice]:
     """What stands as an answer to the current text."""
     text, here = proposal.current, members_of(proposal.community)
-    own = {proposal.proposed_by_id, text.written_by_id}
+    own = {proposal.proposed_by_id, proposal.candidate_id, text.written_by_id}
     said = Response.objects.filter(text=text, withdrawn_at=None).values_list("stance", "employee_id")
     return [Voice(stance, own=employee in own, here=employee in here) for stance, employee in said]
 
@@ -202,6 +220,11 @@ def members_of(community: Community) -> set[int]:
     return {*taking_part.values_list("employee_id", flat=True)}
 
 
+def readers_of(proposal: Proposal) -> set[int]:
+    """Who decides, and the one it is about, who reads along and speaks last."""
+    return members_of(proposal.community) | ({proposal.candidate_id} if proposal.candidate_id else set())
+
+
 def end(locked: Proposal, outcome: Proposal.Outcome, *, by: Employee | None = None, words: str = "") -> None:
     """Write how it ended, and tell. Only for a proposal that the caller has locked and found without an outcome."""
     locked.outcome, locked.decided_at = outcome, timezone.now()
@@ -211,8 +234,7 @@ def end(locked: Proposal, outcome: Proposal.Outcome, *, by: Employee | None = No
         facts = {"title": locked.title, "words": words, "by": by, "review_on": review_on, "proposal": locked}
         log(locked.community, Decision.Kind.PROPOSAL, LOGGED[outcome], **facts)
     consent_decided.send(Proposal, proposal=locked, outcome=outcome)
-    told = _spoke(locked) | (members_of(locked.community) & {locked.proposed_by_id})
-    owe(DECIDED, locked, without_refusals(locked.community, DECIDED, told) - {by.pk if by else 0})
+    owe(DECIDED, locked, without_refusals(locked.community, DECIDED, _told(locked)) - {by.pk if by else 0})
 
 
 LOGGED = {
@@ -284,3 +306,10 @@ def _spoke(proposal: Proposal) -> set[int]:
     """Who answered any of its texts, and is still in the core or active: they can read the page."""
     said = Response.objects.filter(text__proposal=proposal).values_list("employee_id", flat=True)
     return set(said) & members_of(proposal.community)
+
+
+def _told(proposal: Proposal) -> set[int]:
+    """Who spoke, who proposed, and the one it was about, unless they are asked now for their own yes."""
+    asked_now = proposal.outcome == Proposal.Outcome.ADOPTED and proposal.candidate_id != proposal.proposed_by_id
+    heard = {proposal.proposed_by_id} if asked_now else {proposal.proposed_by_id, proposal.candidate_id}
+    return _spoke(proposal) | (readers_of(proposal) & heard)

@@ -7,11 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.dispatch import Signal
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from communities.consent import Over, members_of, propose, withdraw
+from communities.consent import Candidacy, Over, members_of, propose, withdraw
 from communities.decisions import log
 from communities.models import Community, Decision, Nomination, Phase, Proposal, Role
 from communities.roles import holds, take_up
@@ -20,7 +19,7 @@ from cop_platform.audit import act, record
 from cop_platform.outbox.owing import owe
 from members.models import Employee
 
-TAKEN_UP = act("role_taken_up", gettext_lazy("took up a role"))
+TAKEN_UP = act("role_taken_up", _("took up a role"))
 
 #: The kind of mail.
 NOMINATION = "role_nomination"
@@ -185,23 +184,15 @@ def asks_the_group(community: Community, about: Employee) -> bool:
 
 
 def _open_round(nomination: Nomination) -> Proposal:
-    community, nominee = nomination.community, nomination.nominee
-    with translation.override(community.language):
-        title = candidacy_in_words(nominee.shown_name, nomination.role)
-    sees, reason = nomination.nominated_by, nomination.reason
-    words = reason if sees is None or nomination.is_own else f"{sees.name}: “{reason}”"
+    """The reason goes before the group as it is; who wrote it may be nameless one day."""
+    nominee = nomination.nominee
     return propose(
-        community,
+        nomination.community,
         by=nominee,
-        title=title,
-        text=words,
+        subject=Candidacy(nominee, Role(nomination.role)),
+        text=nomination.reason,
         closes_at=timezone.now() + ROUND,
-        subject=Proposal.Subject.ROLE,
     )
-
-
-def candidacy_in_words(name: str, role: str) -> str:
-    return _("{name} as {role}").format(name=name, role=Role(role).label)[:120]
 
 
 def round_decided(proposal: Proposal, outcome: str) -> None:

@@ -81,6 +81,16 @@ def can_thank(employee: Employee, step: SmallStep) -> bool:
     return step.liked_by_id == employee.pk or can_tend_welcome(employee, step.community)
 
 
+def can_read_proposal(employee: Employee, proposal: Proposal) -> bool:
+    """The core and active members; and the one a role round is about, wherever they sit."""
+    return proposal.candidate_id == employee.pk or is_member(employee, proposal.community)
+
+
+def can_answer(employee: Employee, proposal: Proposal) -> bool:
+    """Not the one it is about: their own yes or no is theirs alone, first or last."""
+    return proposal.candidate_id != employee.pk and is_member(employee, proposal.community)
+
+
 def can_propose(employee: Employee, community: Community) -> bool:
     return not community.is_closed and is_member(employee, community)
 
@@ -89,11 +99,11 @@ def can_carry(employee: Employee, proposal: Proposal) -> bool:
     """Amend, give more time, take back: who proposed; once they are no longer here, anyone in the core group."""
     if not proposal.is_open or proposal.community.is_closed:
         return False
-    level, proposer = level_of(proposal.community, employee), proposal.proposed_by
+    proposer = proposal.proposed_by
     if proposer == employee:
-        return level in {Level.ACTIVE, Level.CORE}
-    is_gone = proposer is None or proposer.left_at is not None or not is_member(proposer, proposal.community)
-    return level == Level.CORE and is_gone
+        return can_read_proposal(employee, proposal)
+    is_gone = proposer is None or proposer.left_at is not None or not can_read_proposal(proposer, proposal)
+    return level_of(proposal.community, employee) == Level.CORE and is_gone
 
 
 def can_close_proposal(employee: Employee, proposal: Proposal) -> bool:

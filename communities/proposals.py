@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from communities.consent import Over, members_of
@@ -137,7 +137,7 @@ def _tone(response: Response, here: set[int]) -> str:
 
 
 def _verdict(proposal: Proposal, text: ProposalText, standing: list[Response], here: set[int]) -> Verdict:
-    own = {proposal.proposed_by_id, text.written_by_id}
+    own = {proposal.proposed_by_id, proposal.candidate_id, text.written_by_id}
     return outcome_of(
         [Voice(each.stance, own=each.employee_id in own, here=each.employee_id in here) for each in standing],
         closes_at=proposal.closes_at,
@@ -149,7 +149,9 @@ def _verdict(proposal: Proposal, text: ProposalText, standing: list[Response], h
 
 def open_proposals(community: Community) -> list[Proposal]:
     """What is put to the community now, the first to close first."""
-    found = Proposal.objects.filter(community=community, outcome="").select_related("community", "proposed_by")
+    found = Proposal.objects.filter(community=community, outcome="").select_related(
+        "community", "proposed_by", "candidate"
+    )
     return list(found.order_by("closes_at", "id"))
 
 
@@ -172,5 +174,9 @@ def unanswered(person: Employee) -> list[Proposal]:
         community__participations__employee=person,
         community__participations__level__in=[Level.ACTIVE, Level.CORE],
     )
-    found = found.exclude(proposed_by=person).exclude(community__phase=Phase.CLOSED).filter(~Exists(answered))
-    return list(found.select_related("community").order_by("closes_at", "id")[:20])
+    found = (
+        found.exclude(Q(proposed_by=person) | Q(candidate=person))
+        .exclude(community__phase=Phase.CLOSED)
+        .filter(~Exists(answered))
+    )
+    return list(found.select_related("community", "candidate").order_by("closes_at", "id")[:20])

@@ -12,9 +12,9 @@ from datetime import date, datetime, time
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.utils import timezone, translation
+from django.utils import timezone
 
-from communities.consent import Over, members_of, propose, withdraw
+from communities.consent import Candidacy, Over, members_of, propose, withdraw
 from communities.models import (
     OVER,
     Community,
@@ -28,9 +28,9 @@ from communities.models import (
     SelectionStep,
     Step,
 )
-from communities.nominating import candidacy_in_words, nominate
+from communities.nominating import nominate
 from communities.participation import Closed
-from communities.roles import holds
+from communities.roles import agree, holds, term_of
 from communities.selection_path import NAMING, Event, NotNow, after
 from members.models import Employee
 
@@ -149,8 +149,17 @@ def candidate_answered(nomination: Nomination) -> None:
         return
     if nomination.answer == Nomination.Answer.ACCEPTED:
         _go(selection, Event.SAID_YES)
+        _agree_as_described(selection)
     else:
         _look_further(selection)
+
+
+def _agree_as_described(selection: RoleSelection) -> None:
+    """The time and the day everyone read are what they said yes to; theirs to change any day."""
+    term = term_of(selection.community, selection.candidate, Role(selection.role))
+    is_ahead = selection.until and selection.until > timezone.localdate()
+    if term:
+        agree(term, until=selection.until if is_ahead else None, hours=selection.hours)
 
 
 def candidate_left(employee: Employee) -> None:
@@ -174,18 +183,16 @@ def _look_further(selection: RoleSelection) -> None:
 
 
 def _ask_the_group(selection: RoleSelection, by: Employee, closes_on: date) -> Proposal:
-    community, candidate = selection.community, selection.candidate
-    reasons = selection.namings.filter(person=candidate).order_by("at", "id").values_list("by__name", "reason")
-    words = "\n\n".join([selection.purpose, *(f"{who}: “{why}”" for who, why in reasons)])
-    with translation.override(community.language):
-        title = candidacy_in_words(candidate.shown_name, selection.role)
+    """With what the role is for and the reasons given; whose they are stands with the selection."""
+    candidate = selection.candidate
+    reasons = selection.namings.filter(person=candidate).order_by("at", "id").values_list("reason", flat=True)
+    words = "\n\n".join([selection.purpose, *(f"“{why}”" for why in reasons)])
     return propose(
-        community,
+        selection.community,
         by=by,
-        title=title,
+        subject=Candidacy(candidate, Role(selection.role)),
         text=words[:4000],
         closes_at=timezone.make_aware(datetime.combine(closes_on, time(23, 59))),
-        subject=Proposal.Subject.ROLE,
     )
 
 

@@ -103,7 +103,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 4),
     "community settings": ("/o/mereldal/communities/plain-language/settings/", 2),
     "proposals": ("/o/mereldal/communities/plain-language/proposals/", 5),
-    "proposal": ("<proposal>", 9),
+    "proposal": ("<proposal>", 10),
     "propose": ("/o/mereldal/communities/plain-language/proposals/new/", 3),
     "amend": ("<proposal>text/", 9),
     "roles": ("/o/mereldal/communities/plain-language/roles/", 10),

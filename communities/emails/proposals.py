@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from communities.consent import AMENDED, DECIDED, PROPOSED, members_of
+from communities.consent import AMENDED, DECIDED, PROPOSED, readers_of
 from communities.letters import Letters, colleagues, letter
 from communities.models import Proposal
 from communities.wishes import can_be_stopped
@@ -52,12 +52,14 @@ def decided(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
 
 
 def _proposal(pk: int) -> Proposal | None:
-    return Proposal.objects.select_related("community", "organisation", "proposed_by").filter(pk=pk).first()
+    return (
+        Proposal.objects.select_related("community", "organisation", "proposed_by", "candidate").filter(pk=pk).first()
+    )
 
 
 def _letters(template: str, kind: str, proposal: Proposal, recipient_ids: list[int]) -> Letters:
     """To those who can still read its page."""
-    for employee in colleagues(members_of(proposal.community).intersection(recipient_ids)):
+    for employee in colleagues(readers_of(proposal).intersection(recipient_ids)):
         yield employee.pk, _letter(f"communities/email/{template}", kind, proposal, employee)
 
 
@@ -69,6 +71,7 @@ def _letter(template: str, kind: str, proposal: Proposal, employee: Employee) ->
         kind=kind,
         proposal=proposal,
         text=proposal.current.text,
+        is_about_you=proposal.candidate_id == employee.pk,
         decision=proposal.decisions.first(),
         page=absolute(proposal.get_absolute_url()),
     )

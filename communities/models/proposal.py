@@ -2,12 +2,14 @@
 
 from django.db import models
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from communities.models.community import Deciding
+from communities.models.role import Role
 from cop_platform.identifiers import public_id
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
@@ -31,7 +33,10 @@ class Proposal(TenantModel):
     subject = models.CharField(_("about"), max_length=10, choices=Subject, default=Subject.GENERAL)
     # As the community decided on the day it was proposed; roles and charters always by consent.
     method = models.CharField(_("way of deciding"), max_length=10, choices=Deciding.choices, default=Deciding.CONSENT)
-    title = models.CharField(_("title"), max_length=120)
+    title = models.CharField(_("title"), max_length=120, blank=True)
+    # Of a round about a role. Its heading follows from them, whatever that person is called later.
+    candidate = tenant_key("members.Employee", models.SET_NULL, null=True, blank=True, related_name="+")
+    role = models.CharField(_("role"), max_length=12, choices=Role, blank=True)
     proposed_by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
     proposed_at = models.DateTimeField()
     closes_at = models.DateTimeField(_("until"))
@@ -50,6 +55,7 @@ class Proposal(TenantModel):
             *TenantModel.Meta.constraints,
             SameOrganisation(field="community", name="proposal_own_community"),
             SameOrganisation(field="proposed_by", name="proposal_own_proposer"),
+            SameOrganisation(field="candidate", name="proposal_own_candidate"),
             models.UniqueConstraint(fields=["organisation", "public_id"], name="proposal_public_id"),
             models.CheckConstraint(
                 condition=models.Q(closes_at__gt=models.F("proposed_at")), name="proposal_closes_later"
@@ -60,6 +66,11 @@ class Proposal(TenantModel):
             ),
             models.CheckConstraint(
                 condition=models.Q(subject="general") | models.Q(method="consent"), name="proposal_by_consent"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role="", candidate=None) & ~models.Q(title="")
+                | models.Q(role__in=Role.values, subject="role", title=""),
+                name="proposal_title_or_role",
             ),
             models.CheckConstraint(
                 condition=models.Q(subject__in=["general", "role", "charter"]), name="proposal_known_subject"
@@ -74,7 +85,16 @@ class Proposal(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or self.role
+
+    @property
+    def heading(self) -> str:
+        """Its title, in the community’s language like all that is written in it."""
+        if not self.role:
+            return self.title
+        with translation.override(self.community.language):
+            name = self.candidate.shown_name if self.candidate else gettext("a former colleague")
+            return capfirst(gettext("{name} as {role}").format(name=name, role=Role(self.role).label))
 
     def get_absolute_url(self) -> str:
         return reverse("proposal", args=[self.organisation.slug, self.community.slug, self.public_id])

@@ -20,7 +20,15 @@ from communities.forms.proposals import (
     first_guess,
 )
 from communities.models import Community, Proposal, Stance
-from communities.permissions import can_carry, can_choose_deciding, can_close_proposal, can_propose, is_member
+from communities.permissions import (
+    can_answer,
+    can_carry,
+    can_choose_deciding,
+    can_close_proposal,
+    can_propose,
+    can_read_proposal,
+    is_member,
+)
 from communities.proposals import (
     Discussion,
     ask,
@@ -35,10 +43,10 @@ from members.requests import ColleagueRequest
 
 
 def find(request: ColleagueRequest, community_slug: str, public_id: str) -> Proposal:
-    """The proposal of this address, for who is active there or in the core; for all others there is none."""
-    rows = Proposal.objects.select_related("community", "proposed_by")
+    """The proposal of this address, for those who can read it; for all others there is none."""
+    rows = Proposal.objects.select_related("community", "proposed_by", "candidate")
     found: Proposal = get_object_or_404(rows, public_id=public_id, community__slug=community_slug)
-    if not is_member(request.employee, found.community):
+    if not can_read_proposal(request.employee, found):
         raise Http404
     return found
 
@@ -100,6 +108,7 @@ def page(request: ColleagueRequest, found: Proposal, *, status: int = 200, **for
         "question_form": QuestionForm(),
         "reply_form": QuestionAnswerForm(),
         "offered": any(each.employee_id == request.employee.pk for each in said.volunteers),
+        "can_answer": can_answer(request.employee, found),
         "can_carry": can_carry(request.employee, found),
         "can_decide": said.is_waiting and can_close_proposal(request.employee, found),
         **forms,
@@ -117,7 +126,7 @@ def _answer_form(found: Proposal, said: Discussion) -> ResponseForm | AdviceForm
 def refused(request: ColleagueRequest, found: Proposal, words: str, *, status: int = 409, **forms: Any) -> HttpResponse:
     """The page as it stands now, with the words that say why nothing changed."""
     messages.error(request, words)
-    now = Proposal.objects.select_related("community", "proposed_by").get(pk=found.pk)
+    now = Proposal.objects.select_related("community", "proposed_by", "candidate").get(pk=found.pk)
     return page(request, now, status=status, **forms)
 
 
@@ -129,6 +138,8 @@ def too_late() -> str:
 @for_colleagues
 def answer(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     found = find(request, community_slug, public_id)
+    if not can_answer(request.employee, found):
+        raise PermissionDenied(_("It is about you: the others speak, and your own yes or no is yours alone."))
     form = ResponseForm(request.POST) if found.by_consent else AdviceForm(request.POST)
     if not form.is_valid():
         return page(request, found, status=422, form=form)

@@ -254,7 +254,9 @@ def test_a_role_begins_only_with_the_yes_of_who_was_asked() -> None:
     }
     assert callers("offer_oneself") == {"communities.views.roles._offered"}
     assert callers("_close") == {"communities.roles.lay_down", "communities.roles.end_all"}
-    assert callers("agree") == {"communities.views.roles.my_term"}
+    # What everyone read before their yes is what they said yes to.
+    assert callers("agree") == {"communities.views.roles.my_term", "communities.role_selection._agree_as_described"}
+    assert callers("_agree_as_described") == {"communities.role_selection.candidate_answered"}
     assert callers("lay_down") == {"communities.views.roles.laying_down"}
     assert callers("end_all") == {"communities.apps._end_roles"}
 
@@ -411,6 +413,7 @@ def test_no_colleague_stands_above_another() -> None:
         "communities.Confidence": ["writer", "coach"],
         "communities.LookInvitation": ["guest", "invited_by"],
         "communities.Nomination": ["nominee", "nominated_by"],
+        "communities.Proposal": ["candidate", "proposed_by"],
         "communities.Question": ["asked_by", "answered_by"],
         "communities.RoleSelection": ["facilitator", "candidate"],
         "communities.Naming": ["by", "person"],

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from communities.consent import respond, settle, settle_due, withdraw_objection
+from communities.consent import DECIDED, respond, settle, settle_due, withdraw_objection
 from communities.models import Community, Decision, Level, Nomination, Participation, Phase, Proposal, Role, Stance
 from communities.nominating import (
     AnsweredAlready,
@@ -23,9 +23,11 @@ from communities.nominating import (
 )
 from communities.participation import step_out
 from communities.roles import holds
+from cop_platform.outbox.models import OwedMail
 from members.leaving import deactivate
+from members.models import NamesOfLeavers
 from tests.at_once import at_once
-from tests.people import House
+from tests.people import House, signed_in
 
 ACCEPTED = Nomination.Answer.ACCEPTED
 
@@ -62,13 +64,35 @@ def test_a_yes_opens_a_round_and_begins_nothing(inside: House) -> None:
     nomination.refresh_from_db()
     round_ = nomination.proposal
     assert round_
-    assert (round_.subject, round_.proposed_by, round_.title) == (
+    assert (round_.subject, round_.proposed_by, round_.heading) == (
         "role",
         inside["Amina"],
         "Amina El Idrissi as CoP Coach",
     )
-    assert round_.current.text == "Nele Baert: “Asks well.”"
+    assert (round_.title, round_.current.text) == ("", "Asks well."), "No name is kept in words."
     assert (is_coach(inside), list(with_the_group(plain(inside)))) == (False, [nomination])
+
+
+def test_the_heading_of_a_round_is_what_its_candidate_is_called_now(inside: House) -> None:
+    round_ = offered(inside).proposal
+    assert round_
+    inside.organisation.names_of_leavers = NamesOfLeavers.FORMER_COLLEAGUE
+    inside.organisation.save()
+    deactivate(inside["Amina"], by=inside["Tom"])
+    found = Proposal.objects.select_related("candidate", "community").get(pk=round_.pk)
+    assert found.heading == "A former colleague as CoP Coach"
+
+
+def test_who_comes_from_outside_reads_the_round_about_them_and_hears_what_became_of_it(inside: House) -> None:
+    nomination = offered(inside, "Chloé")
+    assert nomination.proposal
+    address = nomination.proposal.get_absolute_url()
+    client = signed_in(inside["Chloé"])
+    assert client.get(address).status_code == 200
+    says(inside, nomination, "Wout")
+    assert after_the_round(nomination) == "adopted"
+    told = OwedMail.objects.filter(kind=DECIDED).values_list("recipient_id", flat=True)
+    assert set(told) == {inside["Wout"].pk, inside["Chloé"].pk}
 
 
 def test_when_nobody_objects_the_role_begins_and_the_log_says_so_once(inside: House) -> None:

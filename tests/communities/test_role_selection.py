@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from communities.consent import respond, settle_due
+from communities.consent import PROPOSED, respond, settle_due
 from communities.models import (
     OVER,
     Community,
@@ -18,14 +18,16 @@ from communities.models import (
     Participation,
     Phase,
     Proposal,
+    Response,
     Role,
     RoleSelection,
     SelectionStep,
     Stance,
     Step,
 )
-from communities.nominating import answer_nomination, asked_of
+from communities.nominating import NOMINATION, answer_nomination, asked_of
 from communities.participation import Closed
+from communities.proposals import unanswered
 from communities.role_selection import (
     UnderWay,
     hear,
@@ -35,11 +37,12 @@ from communities.role_selection import (
     stop,
     waiting_for,
 )
-from communities.roles import holds
+from communities.roles import holds, term_of
 from communities.selection_path import Event, NotNow, after, way
+from cop_platform.outbox.models import OwedMail
 from members.leaving import deactivate
 from tests.at_once import at_once
-from tests.people import House, make_selection
+from tests.people import House, make_selection, signed_in
 
 ACCEPTED, DECLINED = Nomination.Answer
 
@@ -133,6 +136,44 @@ def test_the_whole_way_ends_with_their_own_yes(inside: House) -> None:
     ]
 
 
+def test_a_yes_is_to_the_time_and_the_day_that_everyone_read(inside: House) -> None:
+    until = timezone.localdate() + timedelta(days=300)
+    selection = started(inside)
+    RoleSelection.objects.update(until=until)
+    naming = named(inside, selection, "Amina", "Karel")
+    hear(selection, by=inside["Nele"], by_when=None)
+    put_forward(selection, naming, by=inside["Nele"], closes_on=timezone.localdate() + timedelta(days=7))
+    selection.refresh_from_db()
+    nobody_objects(inside, selection)
+    [nomination] = asked_of(inside["Karel"])
+    answer_nomination(nomination, ACCEPTED)
+    term = term_of(plain(inside), inside["Karel"], Role.COORDINATOR)
+    assert term
+    assert (term.hours, term.until) == ("an hour a week", until)
+
+
+def test_the_candidate_reads_along_and_is_neither_asked_nor_heard_before_the_others(inside: House) -> None:
+    selection = proposed(inside)
+    assert selection.proposal
+    assert selection.proposal not in unanswered(inside["Karel"])
+    page = signed_in(inside["Karel"]).get(selection.proposal.get_absolute_url())
+    assert (page.status_code, "It is about you" in page.content.decode()) == (200, True)
+    answered = signed_in(inside["Karel"]).post(
+        f"{selection.proposal.get_absolute_url()}answer/", {"stance": "no_objection", "revision": "0"}
+    )
+    assert (answered.status_code, Response.objects.exists()) == (403, False)
+
+
+def test_the_candidate_hears_of_the_round_and_of_its_end_only_when_it_asks_nothing_of_them(inside: House) -> None:
+    def mailed() -> list[str]:
+        return list(OwedMail.objects.filter(recipient_id=inside["Karel"].pk).values_list("kind", flat=True))
+
+    selection = proposed(inside)
+    assert mailed() == [PROPOSED]
+    nobody_objects(inside, selection)
+    assert mailed() == [PROPOSED, NOMINATION]
+
+
 def test_reasons_are_ones_own_until_they_are_heard(inside: House) -> None:
     selection = started(inside)
     mine = named(inside, selection, "Amina", "Karel")
@@ -166,7 +207,7 @@ def test_who_is_proposed_need_not_be_named_most(inside: House) -> None:
     selection.refresh_from_db()
     assert selection.proposal
     assert selection.candidate == inside["Karel"]
-    assert "Amina El Idrissi: “He asks before he books.”" in selection.proposal.current.text
+    assert selection.proposal.current.text == "Somebody who finds us a room.\n\n“He asks before he books.”"
 
 
 def test_an_objection_that_lapses_or_a_no_leads_back_to_the_reasons(inside: House) -> None:
