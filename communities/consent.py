@@ -32,6 +32,7 @@ from communities.participation import Closed
 from communities.verdict import MORE_TIME, TIME_TO_READ, Verdict, Voice, outcome_of
 from communities.wishes import without_refusals
 from cop_platform.outbox.owing import owe
+from members.leaving import still_here
 from members.models import Employee
 
 #: Kinds of mail, as people can turn them off.
@@ -270,6 +271,9 @@ def in_round(proposal: Proposal, *allowed: Verdict) -> Iterator[Proposal]:
 
 
 def _lock(proposal: Proposal) -> Proposal:
+    """The candidate first, as in all that may begin a role: they cannot leave meanwhile."""
+    if proposal.candidate_id:
+        still_here(proposal.candidate_id)
     found = Proposal.objects.select_for_update(of=("self",), no_key=True).select_related("community")
     locked: Proposal = found.get(pk=proposal.pk)
     return locked

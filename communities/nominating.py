@@ -17,6 +17,7 @@ from communities.roles import holds, take_up
 from communities.wishes import without_refusals
 from cop_platform.audit import act, record
 from cop_platform.outbox.owing import owe
+from members.leaving import still_here
 from members.models import Employee
 
 TAKEN_UP = act("role_taken_up", _("took up a role"))
@@ -79,7 +80,7 @@ def see_in(community: Community, nominee: Employee, role: Role, *, by: Employee,
 
     Raises :class:`HoldsIt`, :class:`AskedAlready`, :class:`AskedBefore`, :class:`EnoughForToday`.
     """
-    _one_at_a_time(by)
+    still_here(by.pk)  # One at a time: of two clicks at once the second knows of the first.
     if holds(community, nominee, role):
         raise HoldsIt
     theirs = Nomination.objects.filter(community=community, nominee=nominee, role=role)
@@ -100,7 +101,8 @@ def offer_oneself(community: Community, role: Role, *, by: Employee, motivation:
 
     Raises :class:`HoldsIt`, :class:`AskedAlready`, :class:`AnsweredAlready`.
     """
-    _one_at_a_time(by)
+    if not still_here(by.pk):
+        raise AnsweredAlready
     if holds(community, by, role):
         raise HoldsIt
     if with_the_group(community).filter(nominee=by, role=role).exists():
@@ -108,11 +110,6 @@ def offer_oneself(community: Community, role: Role, *, by: Employee, motivation:
     nomination = nominate(community, by, role, by=by, reason=motivation)
     answer_nomination(nomination, Nomination.Answer.ACCEPTED)
     return nomination
-
-
-def _one_at_a_time(person: Employee) -> None:
-    """Of two clicks at once the second knows of the first."""
-    Employee.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)
 
 
 def who_can_be_seen(community: Community) -> QuerySet[Employee]:
@@ -159,9 +156,10 @@ def answer_nomination(nomination: Nomination, answer: Nomination.Answer) -> None
 
     A yes begins the role; in a community that performs it opens a round first, where there is anybody to ask.
     """
+    is_here = still_here(nomination.nominee_id)
     rows = Nomination.objects.select_for_update(of=("self",)).select_related("community", "nominee", "proposal")
     nomination = rows.get(pk=nomination.pk)
-    if not nomination.is_open or nomination.community.is_closed:
+    if not is_here or not nomination.is_open or nomination.community.is_closed:
         raise AnsweredAlready
     nomination.answer, nomination.answered_at = answer, timezone.now()
     if answer == Nomination.Answer.ACCEPTED and needs_a_round(nomination):

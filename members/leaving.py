@@ -18,11 +18,20 @@ REACTIVATED = act("person_reactivated", _("gave somebody their access back"))
 person_left = Signal()
 
 
+def still_here(employee_id: int) -> bool:
+    """Whether they work here, held until the transaction ends: who begins something for them asks this first.
+
+    Whoever also locks a round, a nomination or a selection asks before that, as leaving does.
+    """
+    left_at = Employee.objects.select_for_update(no_key=True).values_list("left_at", flat=True)
+    return left_at.get(pk=employee_id) is None
+
+
 @transaction.atomic
 def deactivate(employee: Employee, *, by: Employee) -> None:
     """End their access: from the next request on they are outside. Raises ``LastAdministrator``."""
     refuse_for_last(employee)
-    if employee.left_at:
+    if not still_here(employee.pk):
         return
     had_rights, employee.is_administrator = employee.is_administrator, False
     employee.left_at = timezone.now()

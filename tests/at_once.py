@@ -1,11 +1,48 @@
 """Clicks that arrive in the same moment; the test that uses this asks for ``transactional_db``."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.db import connection
 
 from tests.people import House
+
+
+def while_open(house: House, first: Callable[[], object], second: Callable[[], object]) -> list[str]:
+    """``second`` arrives when ``first`` has done its work and before that is committed; what each came to, in order.
+
+    The first commits as soon as the second is over or waits for it.
+    """
+    told, did, over, pid = ["", ""], threading.Event(), threading.Event(), list[int]()
+
+    def run_first() -> None:
+        def work() -> object:
+            try:
+                return first()
+            finally:
+                did.set()
+                while not over.wait(0.01) and not _waits_for_a_lock(pid):
+                    pass
+
+        told[0] = _told(house, work)
+
+    def run_second() -> None:
+        did.wait()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            pid.extend(cursor.fetchone() or ())
+        told[1] = _told(house, second)
+        over.set()
+
+    _run([run_first, run_second])
+    return told
+
+
+def _waits_for_a_lock(pid: list[int]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE pid = ANY(%s) AND NOT granted)", [pid])
+        [[waits]] = cursor.fetchall()
+    return bool(waits)
 
 
 def at_once(house: House, click: Callable[[], object], times: int) -> list[str]:
@@ -15,17 +52,25 @@ def at_once(house: House, click: Callable[[], object], times: int) -> list[str]:
 
     def run() -> None:
         start.wait()
-        try:
-            with house.enter():
-                told.append(str(click()))
-        except Exception as error:  # noqa: BLE001 - the test compares them
-            told.append(type(error).__name__)
-        finally:
-            connection.close()
+        told.append(_told(house, click))
 
-    threads = [threading.Thread(target=run) for _click in range(times)]
+    _run([run] * times)
+    return sorted(told)
+
+
+def _told(house: House, click: Callable[[], object]) -> str:
+    try:
+        with house.enter():
+            return str(click())
+    except Exception as error:  # noqa: BLE001 - the test compares them
+        return type(error).__name__
+    finally:
+        connection.close()
+
+
+def _run(clicks: Sequence[Callable[[], None]]) -> None:
+    threads = [threading.Thread(target=click) for click in clicks]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return sorted(told)
