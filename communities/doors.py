@@ -20,6 +20,11 @@ def is_open_to(community: Community, employee: Employee) -> bool:
     return community.joining == Joining.OPEN or was_welcomed(community, employee) or decides(community, employee)
 
 
+def would_open(community: Community, employee: Employee, role: Role) -> bool:
+    """Whether this role would be a way in for somebody who had no conversation yet: it answers requests itself."""
+    return role in DECIDING and not is_open_to(community, employee)
+
+
 def welcomed_in(employee: Employee) -> set[int]:
     """The communities whose door is open to this person though not to everyone; one query for all of them."""
     said_yes = _said_yes(employee).values_list("community_id")

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.consent import Candidacy, Over, members_of, propose, withdraw
 from communities.decisions import log
+from communities.doors import would_open
 from communities.models import Community, Decision, Nomination, Phase, Proposal, Role
-from communities.roles import holds, take_up
+from communities.roles import holders, holds, take_up
 from communities.wishes import without_refusals
 from cop_platform.audit import act, record
 from cop_platform.outbox.owing import owe
@@ -52,6 +53,10 @@ class AskedBefore(Exception):
     """They said rather not to the same colleague, not long ago."""
 
 
+class ConversationFirst(Exception):
+    """The role would open a door that only a conversation opens, and nobody inside could say anything to it."""
+
+
 class EnoughForToday(Exception):
     """More people than anybody has good reasons for in one day."""
 
@@ -78,7 +83,8 @@ def nominate(
 def see_in(community: Community, nominee: Employee, role: Role, *, by: Employee, reason: str) -> Nomination:
     """A colleague sees a colleague in a role, and says why.
 
-    Raises :class:`HoldsIt`, :class:`AskedAlready`, :class:`AskedBefore`, :class:`EnoughForToday`.
+    Raises :class:`HoldsIt`, :class:`AskedAlready`, :class:`AskedBefore`, :class:`ConversationFirst`,
+    :class:`EnoughForToday`.
     """
     still_here(by.pk)  # One at a time: of two clicks at once the second knows of the first.
     if holds(community, nominee, role):
@@ -86,6 +92,7 @@ def see_in(community: Community, nominee: Employee, role: Role, *, by: Employee,
     theirs = Nomination.objects.filter(community=community, nominee=nominee, role=role)
     if theirs.filter(under_way()).exists():
         raise AskedAlready
+    _refuse_a_back_door(community, nominee, role, by=by)
     now = timezone.now()
     if theirs.filter(nominated_by=by, answer=Nomination.Answer.DECLINED, answered_at__gt=now - PEACE).exists():
         raise AskedBefore
@@ -99,7 +106,7 @@ def see_in(community: Community, nominee: Employee, role: Role, *, by: Employee,
 def offer_oneself(community: Community, role: Role, *, by: Employee, motivation: str) -> Nomination:
     """Who offers themself has said yes with it.
 
-    Raises :class:`HoldsIt`, :class:`AskedAlready`, :class:`AnsweredAlready`.
+    Raises :class:`HoldsIt`, :class:`AskedAlready`, :class:`ConversationFirst`, :class:`AnsweredAlready`.
     """
     if not still_here(by.pk):
         raise AnsweredAlready
@@ -107,9 +114,22 @@ def offer_oneself(community: Community, role: Role, *, by: Employee, motivation:
         raise HoldsIt
     if with_the_group(community).filter(nominee=by, role=role).exists():
         raise AskedAlready
+    _refuse_a_back_door(community, by, role, by=by)
     nomination = nominate(community, by, role, by=by, reason=motivation)
     answer_nomination(nomination, Nomination.Answer.ACCEPTED)
     return nomination
+
+
+def _refuse_a_back_door(community: Community, person: Employee, role: Role, *, by: Employee) -> None:
+    """Where nobody inside can be asked, who carries the community says it; where nobody does, it is for the taking."""
+    carried = _held_by_others(community, person)
+    alone = not members_of(community) - {person.pk}
+    if alone and would_open(community, person, role) and carried and by.pk not in carried:
+        raise ConversationFirst
+
+
+def _held_by_others(community: Community, person: Employee) -> set[int]:
+    return {term.employee_id for term in holders([community]).get(community.pk, [])} - {person.pk}
 
 
 def who_can_be_seen(community: Community) -> QuerySet[Employee]:
@@ -173,12 +193,17 @@ def answer_nomination(nomination: Nomination, answer: Nomination.Answer) -> None
 def needs_a_round(nomination: Nomination) -> bool:
     """Not where the group has had its round before asking them, nor for what a file carried over: that was decided."""
     own_choice = nomination.nominated_by_id is not None and nomination.proposal is None
-    return own_choice and asks_the_group(nomination.community, nomination.nominee)
+    return own_choice and asks_the_group(nomination.community, nomination.nominee, Role(nomination.role))
 
 
-def asks_the_group(community: Community, about: Employee) -> bool:
-    """Not where nobody else could say anything: a round would never end well there."""
-    return community.phase in ASKING_THE_GROUP and bool(members_of(community) - {about.pk})
+def asks_the_group(community: Community, about: Employee, role: Role) -> bool:
+    """From ``perform`` on; in any phase where the role would let them past a door that others knock at.
+
+    Not where nobody else could say anything: a round would never end well there.
+    """
+    members = members_of(community)
+    is_asked = community.phase in ASKING_THE_GROUP or (about.pk not in members and would_open(community, about, role))
+    return is_asked and bool(members - {about.pk})
 
 
 def _open_round(nomination: Nomination) -> Proposal:

@@ -16,6 +16,7 @@ from communities.nominating import (
     AnsweredAlready,
     AskedAlready,
     AskedBefore,
+    ConversationFirst,
     EnoughForToday,
     HoldsIt,
     asks_the_group,
@@ -95,7 +96,7 @@ def candidacy(request: ColleagueRequest, slug: str, community_slug: str, role: s
         return _offered(request, found, wanted, form.cleaned_data["reason"])
     if term_of(found, request.employee, wanted):
         return redirect("my-term", slug, community_slug, role)
-    asks = asks_the_group(found, request.employee)
+    asks = asks_the_group(found, request.employee, wanted)
     context = {"community": found, "role": wanted, "form": form, "asks_the_group": asks}
     return render(request, "communities/candidacy.html", context, status=422 if form.errors else 200)
 
@@ -109,6 +110,8 @@ def _offered(request: ColleagueRequest, found: Community, role: Role, motivation
     except AskedAlready:
         messages.info(request, _("You said yes already; the group is asked now."))
         return redirect(roles_address(found))
+    except ConversationFirst:
+        raise PermissionDenied(_("Here people come in after a conversation. Ask to take part first.")) from None
     except AnsweredAlready:
         messages.info(request, _("There is nothing to answer here any more."))
         return redirect(roles_address(found))
@@ -156,6 +159,11 @@ def _seen(request: ColleagueRequest, found: Community, role: Role, form: SeeingF
     except AskedBefore:
         form.add_error(
             "nominee", _("{name} has had your question. Let it rest for a while.").format(name=nominee.shown_name)
+        )
+    except ConversationFirst:
+        form.add_error(
+            "nominee",
+            _("{name} comes in by a conversation first: asking to take part.").format(name=nominee.shown_name),
         )
     except EnoughForToday:
         form.add_error(None, _("That is enough for one day. Let the first ones answer, and come back tomorrow."))
