@@ -16,10 +16,10 @@ from django.utils import timezone
 
 from communities.decisions import log
 from communities.models import (
+    INSIDE,
     Community,
     Deciding,
     Decision,
-    Level,
     Participation,
     Phase,
     Proposal,
@@ -215,9 +215,7 @@ def voices_of(proposal: Proposal) -> list[Voice]:
 
 def members_of(community: Community) -> set[int]:
     """Ids of the core and active members, who decide; not of who has left the organisation."""
-    taking_part = Participation.objects.filter(
-        community=community, level__in=[Level.CORE, Level.ACTIVE], employee__left_at=None
-    )
+    taking_part = Participation.objects.filter(community=community, level__in=INSIDE, employee__left_at=None)
     return {*taking_part.values_list("employee_id", flat=True)}
 
 

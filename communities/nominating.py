@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.consent import Candidacy, Over, members_of, propose, withdraw
 from communities.decisions import log
 from communities.doors import would_open
-from communities.models import Community, Decision, Nomination, Phase, Proposal, Role
+from communities.models import Community, Decision, Nomination, Phase, Proposal, Role, RoleSelection, Step
 from communities.roles import holders, holds, take_up
 from communities.wishes import without_refusals
 from cop_platform.audit import act, record
@@ -26,7 +26,7 @@ TAKEN_UP = act("role_taken_up", _("took up a role"))
 #: The kind of mail.
 NOMINATION = "role_nomination"
 
-#: Sent with ``nomination`` inside the transaction, when somebody has said yes or rather not.
+#: Sent with ``nomination`` inside the transaction, when somebody has said yes or rather not, or is asked no more.
 answered = Signal()
 
 #: In these phases a yes is not enough: the core and active members are asked as well (R2).
@@ -191,8 +191,9 @@ def answer_nomination(nomination: Nomination, answer: Nomination.Answer) -> None
 
 
 def needs_a_round(nomination: Nomination) -> bool:
-    """Not where the group has had its round before asking them, nor for what a file carried over: that was decided."""
-    own_choice = nomination.nominated_by_id is not None and nomination.proposal is None
+    """Not where the group chose together before asking them, nor for what a file carried over: that was decided."""
+    chosen_together = RoleSelection.objects.filter(nomination=nomination, step=Step.ANSWER).exists()
+    own_choice = nomination.nominated_by_id is not None and not chosen_together
     return own_choice and asks_the_group(nomination.community, nomination.nominee, Role(nomination.role))
 
 
@@ -262,6 +263,7 @@ def take_back(nomination: Nomination) -> None:
         raise AnsweredAlready
     nomination.withdrawn_at = timezone.now()
     nomination.save(update_fields=["withdrawn_at"])
+    answered.send(Nomination, nomination=nomination)
 
 
 def think_again(nomination: Nomination) -> None:

@@ -2,6 +2,7 @@
 
 from communities.doors import decides
 from communities.models import (
+    INSIDE,
     Community,
     Deciding,
     JoinRequest,
@@ -24,7 +25,20 @@ TENDING = (Role.LEADER, Role.COORDINATOR, Role.COACH)
 
 def is_member(employee: Employee, community: Community) -> bool:
     """Active or in the core: what members say among themselves is for them. Who follows sits at the edge."""
-    return level_of(community, employee) in {Level.ACTIVE, Level.CORE}
+    return level_of(community, employee) in INSIDE
+
+
+def reads_inside(employee: Employee, community: Community) -> bool:
+    """What members say among themselves: they, and who tends the community, wherever they sit (S27).
+
+    Not a Sponsor from the edge, so that people object as freely as among each other.
+    """
+    return is_member(employee, community) or holds(community, employee, *TENDING)
+
+
+def reads_log(employee: Employee, community: Community) -> bool:
+    """What was decided, without what was said on the way: a Sponsor too."""
+    return is_member(employee, community) or holds(community, employee)
 
 
 def can_schedule(employee: Employee, community: Community) -> bool:
@@ -82,12 +96,12 @@ def can_thank(employee: Employee, step: SmallStep) -> bool:
 
 
 def can_read_proposal(employee: Employee, proposal: Proposal) -> bool:
-    """The core and active members; and the one a role round is about, wherever they sit."""
-    return proposal.candidate_id == employee.pk or is_member(employee, proposal.community)
+    """Who reads inside; and the one a role round is about, wherever they sit."""
+    return proposal.candidate_id == employee.pk or reads_inside(employee, proposal.community)
 
 
 def can_answer(employee: Employee, proposal: Proposal) -> bool:
-    """Not the one it is about: their own yes or no is theirs alone, first or last."""
+    """The core and active members decide; not the one it is about: their own yes or no is theirs, first or last."""
     return proposal.candidate_id != employee.pk and is_member(employee, proposal.community)
 
 
@@ -101,9 +115,13 @@ def can_carry(employee: Employee, proposal: Proposal) -> bool:
         return False
     proposer = proposal.proposed_by
     if proposer == employee:
-        return can_read_proposal(employee, proposal)
-    is_gone = proposer is None or proposer.left_at is not None or not can_read_proposal(proposer, proposal)
+        return _is_of_the_round(employee, proposal)
+    is_gone = proposer is None or proposer.left_at is not None or not _is_of_the_round(proposer, proposal)
     return level_of(proposal.community, employee) == Level.CORE and is_gone
+
+
+def _is_of_the_round(person: Employee, proposal: Proposal) -> bool:
+    return proposal.candidate_id == person.pk or is_member(person, proposal.community)
 
 
 def can_close_proposal(employee: Employee, proposal: Proposal) -> bool:
@@ -150,8 +168,11 @@ def can_take_part_in(employee: Employee, selection: RoleSelection) -> bool:
 
 
 def can_facilitate(employee: Employee, selection: RoleSelection) -> bool:
-    """Who started it, or the Coach; anybody who could have started it when that person has left."""
+    """Who started it, or the Coach; anybody who could have started it once that person takes no part here."""
     if selection.community.is_closed:
         return False
-    started = selection.facilitator_id == employee.pk or holds(selection.community, employee, Role.COACH)
-    return started or (selection.facilitator.left_at is not None and carries(employee, selection.community))
+    if holds(selection.community, employee, Role.COACH):
+        return True
+    guide = selection.facilitator
+    is_gone = guide.left_at is not None or not can_take_part_in(guide, selection)
+    return carries(employee, selection.community) if is_gone else guide == employee

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from communities.consent import Over, members_of
 from communities.models import (
+    INSIDE,
     Community,
     Decision,
-    Level,
     Phase,
     Proposal,
     ProposalText,
@@ -172,7 +172,7 @@ def unanswered(person: Employee) -> list[Proposal]:
         outcome="",
         closes_at__gt=timezone.now(),
         community__participations__employee=person,
-        community__participations__level__in=[Level.ACTIVE, Level.CORE],
+        community__participations__level__in=INSIDE,
     )
     found = (
         found.exclude(Q(proposed_by=person) | Q(candidate=person))

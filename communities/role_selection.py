@@ -16,9 +16,9 @@ from django.utils import timezone
 
 from communities.consent import Candidacy, Over, members_of, propose, withdraw
 from communities.models import (
+    INSIDE,
     OVER,
     Community,
-    Level,
     Naming,
     Nomination,
     Phase,
@@ -253,8 +253,6 @@ def reasons_to_read(selection: RoleSelection, reader: Employee) -> Iterable[Nami
 def waiting_for(employee: Employee) -> Iterable[RoleSelection]:
     """Selections that ask this person whom they see, and have not heard it."""
     sits = {"community__participations__employee": employee}
-    naming = RoleSelection.objects.filter(
-        **sits, community__participations__level__in=[Level.CORE, Level.ACTIVE], step=Step.NAME
-    )
+    naming = RoleSelection.objects.filter(**sits, community__participations__level__in=INSIDE, step=Step.NAME)
     heard = Naming.objects.filter(by=employee).values("selection")
     return naming.exclude(pk__in=heard).exclude(community__phase=Phase.CLOSED).select_related("community")

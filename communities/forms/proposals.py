@@ -85,7 +85,10 @@ class ResponseForm(forms.Form):
     )
     words = ParagraphsField(
         label=_("In your own words"),
-        help_text=_("Needed for a concern or an objection. Everyone in the core and active reads it, with your name."),
+        help_text=_(
+            "Needed for a concern or an objection. Everyone in the core and active reads it, and whoever leads,"
+            " coordinates or coaches here, with your name."
+        ),
         required=False,
         max_length=2000,
         rows=3,

@@ -6,7 +6,7 @@ from communities.models.confidence import Confidence, ConfidentWords
 from communities.models.decision import Decision
 from communities.models.joining import JoinRequest, SecondLook
 from communities.models.look import LookInvitation
-from communities.models.participation import Level, LevelChange, Participation
+from communities.models.participation import INSIDE, Level, LevelChange, Participation
 from communities.models.proposal import Proposal, ProposalText, Question, Response, Stance, Volunteer
 from communities.models.role import Nomination, Role, RoleTerm
 from communities.models.season import Season, SeasonQuestion
@@ -15,6 +15,7 @@ from communities.models.step import SmallStep
 from communities.models.wish import MailWish
 
 __all__ = [
+    "INSIDE",
     "OVER",
     "Arrival",
     "Community",

@@ -14,6 +14,10 @@ class Level(models.TextChoices):
     CORE = "core", _("Core group")
 
 
+#: Who decides and reads what members say among themselves.
+INSIDE = (Level.ACTIVE, Level.CORE)
+
+
 class Participation(TenantModel):
     """One person in one community. No field says who put them there: only they themselves do."""
 

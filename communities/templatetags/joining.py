@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from communities.doors import DECIDING, YES_HOLDS
 from communities.joining import REQUEST, latest_of, waiting_in
-from communities.models import Community, Joining, JoinRequest, Level, MailWish, Role, RoleTerm
+from communities.models import INSIDE, Community, Joining, JoinRequest, MailWish, Role, RoleTerm
 from communities.requests_in_time import NOT_NOW_KEPT, UNANSWERED_KEPT
 from communities.roles import holders
 from members.models import Employee
@@ -38,7 +38,7 @@ def door_of(community: Community, me: Employee, level: str, roles: Sequence[Role
     if community.joining == Joining.OPEN or community.is_closed:
         return None
     deciders = {term.employee_id: term.employee for term in roles if term.role in DECIDING}
-    i_decide, is_inside = me.pk in deciders, level in {Level.ACTIVE, Level.CORE}
+    i_decide, is_inside = me.pk in deciders, level in INSIDE
     return Door(
         deciders=list(deciders.values()),
         sponsors=[term.employee for term in roles if term.role == Role.SPONSOR and term.employee_id != me.pk],

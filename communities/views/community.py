@@ -19,7 +19,7 @@ from django_htmx.http import trigger_client_event
 from communities.doors import is_open_to
 from communities.everyone import Looked, everyone
 from communities.forms.taking_part import LevelForm
-from communities.models import Community, Level, RoleTerm
+from communities.models import INSIDE, Community, Level, RoleTerm
 from communities.participation import (
     Closed,
     NotOpen,
@@ -76,11 +76,13 @@ def _page(request: ColleagueRequest, found: Community) -> dict[str, Any]:
 def _taking_part(request: ColleagueRequest, found: Community) -> dict[str, Any]:
     level = level_of(found, request.employee)
     roles = holders([found]).get(found.pk, [])
-    tends = any(term.employee_id == request.employee.pk and term.role in TENDING for term in roles)
+    mine = {term.role for term in roles if term.employee_id == request.employee.pk}
     return {
         **_people(request, found, roles),
         "community": found,
-        "can_tend": tends and not found.is_closed,
+        "can_tend": bool(mine & {*TENDING}) and not found.is_closed,
+        "reads_inside": bool(mine & {*TENDING}) or level in INSIDE,
+        "reads_log": bool(mine) or level in INSIDE,
         "roles": roles,
         "missing": missing(found, roles),
         "level": level,

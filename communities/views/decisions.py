@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from communities.decisions import decisions_page
 from communities.models import Community
-from communities.permissions import is_member
+from communities.permissions import reads_inside, reads_log
 from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
 
@@ -17,7 +17,9 @@ from members.requests import ColleagueRequest
 @for_colleagues
 def decisions(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     found = get_object_or_404(Community, slug=community_slug)
-    if not is_member(request.employee, found):
-        raise PermissionDenied(_("Who is active here or in the core group reads what the community decided."))
+    inside = reads_inside(request.employee, found)
+    if not inside and not reads_log(request.employee, found):
+        raise PermissionDenied(_("Active members and the core group read what the community decided."))
     page = decisions_page(found, request.GET.get("page", "1"))
-    return render(request, "communities/decisions.html", {"community": found, "page": page})
+    context = {"community": found, "page": page, "reads_inside": inside}
+    return render(request, "communities/decisions.html", context)

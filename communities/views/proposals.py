@@ -27,7 +27,7 @@ from communities.permissions import (
     can_close_proposal,
     can_propose,
     can_read_proposal,
-    is_member,
+    reads_inside,
 )
 from communities.proposals import (
     Discussion,
@@ -53,10 +53,8 @@ def find(request: ColleagueRequest, community_slug: str, public_id: str) -> Prop
 
 def _community(request: ColleagueRequest, community_slug: str) -> Community:
     found: Community = get_object_or_404(Community, slug=community_slug)
-    if not is_member(request.employee, found):
-        raise PermissionDenied(
-            _("Who is active here or in the core group reads and makes proposals. You can step in any day.")
-        )
+    if not reads_inside(request.employee, found):
+        raise PermissionDenied(_("Active members and the core group read and make proposals. You can step in any day."))
     return found
 
 
@@ -68,7 +66,7 @@ def proposals(request: ColleagueRequest, slug: str, community_slug: str) -> Http
         "community": community,
         "proposals": open_proposals(community),
         "again": to_look_at_again(community),
-        "can_propose": not community.is_closed,
+        "can_propose": can_propose(request.employee, community),
         "can_choose": can_choose_deciding(request.employee, community),
     }
     return render(request, "communities/proposals.html", context)
@@ -79,7 +77,11 @@ def proposals(request: ColleagueRequest, slug: str, community_slug: str) -> Http
 def new(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     community = _community(request, community_slug)
     if not can_propose(request.employee, community):
-        raise PermissionDenied(_("This community is closed, with thanks. What it made can still be read."))
+        raise PermissionDenied(
+            _("This community is closed, with thanks. What it made can still be read.")
+            if community.is_closed
+            else _("Active members and the core group read and make proposals. You can step in any day.")
+        )
     form = ProposalForm(request.POST or None, initial=first_guess())
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
@@ -139,7 +141,11 @@ def too_late() -> str:
 def answer(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     found = find(request, community_slug, public_id)
     if not can_answer(request.employee, found):
-        raise PermissionDenied(_("It is about you: the others speak, and your own yes or no is yours alone."))
+        raise PermissionDenied(
+            _("It is about you: the others speak, and your own yes or no is yours alone.")
+            if found.candidate_id == request.employee.pk
+            else _("Active members and the core group answer. You can step in any day.")
+        )
     form = ResponseForm(request.POST) if found.by_consent else AdviceForm(request.POST)
     if not form.is_valid():
         return page(request, found, status=422, form=form)

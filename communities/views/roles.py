@@ -31,7 +31,8 @@ from communities.permissions import (
     can_see_in_a_role,
     can_start_selection,
     carries,
-    is_member,
+    reads_inside,
+    reads_log,
 )
 from communities.role_selection import open_ones
 from communities.roles import NotHeld, agree, holders, lay_down, missing, notes_left, term_of
@@ -46,14 +47,16 @@ def roles(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResp
     found = get_object_or_404(Community, slug=community_slug)
     me, terms = request.employee, holders([found]).get(found.pk, [])
     selections, may_see = list(open_ones(found)), can_see_in_a_role(me, found)
+    inside = reads_inside(me, found)
     context = {
         "community": found,
         "roles": [_shown(role, me, may_see, terms, selections) for role in Role],
         "missing": missing(found, terms),
         "may_see": may_see,
         "made": list(made_by(me, found)[:20]),
-        "rounds": [each for each in with_the_group(found) if each.nominee_id == me.pk or is_member(me, found)],
+        "rounds": [each for each in with_the_group(found) if each.nominee_id == me.pk or inside],
         "selections": selections,
+        "may_name": inside or reads_log(me, found),
         "may_start": can_start_selection(me, found),
         "notes": notes_left(found) if carries(me, found) else [],
     }

@@ -14,7 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.forms.role_selection import DescriptionForm, HearingForm, NamingForm, PuttingForwardForm
 from communities.models import RoleSelection, Step
-from communities.permissions import can_facilitate, can_start_selection, can_take_part_in
+from communities.permissions import (
+    can_answer,
+    can_facilitate,
+    can_read_proposal,
+    can_start_selection,
+    can_take_part_in,
+)
 from communities.role_selection import (
     UnderWay,
     hear,
@@ -51,7 +57,7 @@ def new(request: ColleagueRequest, slug: str, community_slug: str, role: str) ->
 
 
 def _found(request: ColleagueRequest, public_id: str) -> RoleSelection:
-    rows = RoleSelection.objects.select_related("community", "facilitator", "candidate", "proposal")
+    rows = RoleSelection.objects.select_related("community", "facilitator", "candidate", "proposal__community")
     found: RoleSelection = get_object_or_404(rows, public_id=public_id)
     if not can_take_part_in(request.employee, found):
         raise PermissionDenied(_("Who is active here, in the core group or in a role takes part in this."))
@@ -72,6 +78,8 @@ def _page(request: ColleagueRequest, found: RoleSelection, **bound: forms.Form) 
         "selection": found,
         "community": found.community,
         "way": way(found.step),
+        "may_answer": bool(found.proposal) and can_answer(request.employee, found.proposal),
+        "may_read": bool(found.proposal) and can_read_proposal(request.employee, found.proposal),
         "began": {each.step: each for each in found.steps.order_by("began_at", "id")},
         "namings": namings if found.step != Step.NAME else [],
         "mine": mine,

@@ -64,6 +64,11 @@ def names_in_python() -> Iterator[str]:
                     said = getattr(node.value, "attr", None) or getattr(node.value, "id", None)
                     if said in people:
                         yield f"{place}: {ast.unparse(node)}"
+                if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {"values", "values_list"}:
+                    texts = [part.value for part in ast.walk(node) if isinstance(part, ast.Constant)]
+                    for text in map(str, texts):
+                        if text.endswith("__name") and text.split("__")[-2] in people:
+                            yield f"{place}: {text}"
 
 
 def names_in_templates() -> Iterator[str]:

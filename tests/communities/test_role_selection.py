@@ -25,8 +25,9 @@ from communities.models import (
     Stance,
     Step,
 )
-from communities.nominating import NOMINATION, answer_nomination, asked_of
-from communities.participation import Closed
+from communities.nominating import NOMINATION, answer_nomination, asked_of, take_back
+from communities.participation import Closed, step_out
+from communities.permissions import can_facilitate
 from communities.proposals import unanswered
 from communities.role_selection import (
     UnderWay,
@@ -268,6 +269,34 @@ def test_it_is_stopped_at_any_step_and_asks_nobody_any_more(
     with pytest.raises(NotNow):
         stop(selection, by=inside["Nele"])
     assert make_selection(plain(inside), inside["Nele"]) != selection, "One starts anew any day."
+
+
+def test_a_question_taken_back_leads_back_to_the_reasons(inside: House) -> None:
+    selection = nobody_objects(inside, proposed(inside))
+    [nomination] = asked_of(inside["Karel"])
+    take_back(nomination)
+    selection.refresh_from_db()
+    assert (selection.step, selection.candidate, asked_of(inside["Karel"])) == (Step.HEAR, None, [])
+
+
+def test_of_two_who_choose_the_yes_is_the_last_word(inside: House) -> None:
+    Participation.objects.exclude(employee__in=[inside["Nele"], inside["Karel"]]).delete()
+    selection = started(inside)
+    naming = named(inside, selection, "Nele", "Karel")
+    hear(selection, by=inside["Nele"], by_when=None)
+    put_forward(selection, naming, by=inside["Nele"], closes_on=timezone.localdate() + timedelta(days=7))
+    [nomination] = asked_of(inside["Karel"])
+    answer_nomination(nomination, ACCEPTED)
+    selection.refresh_from_db()
+    held = holds(plain(inside), inside["Karel"], Role.COORDINATOR)
+    assert (selection.step, held, Proposal.objects.count()) == (Step.DONE, True, 0)
+
+
+def test_who_no_longer_takes_part_guides_no_more_and_whoever_carries_it_may(inside: House) -> None:
+    selection = make_selection(plain(inside), inside["Karel"])
+    step_out(plain(inside), inside["Karel"])
+    may = {name for name in inside.people if can_facilitate(inside[name], selection)}
+    assert may == {"Nele", "Wout", "Lotte", "Griet"}
 
 
 def test_stopping_takes_back_what_the_candidate_is_asked(inside: House) -> None:

@@ -93,7 +93,7 @@ def test_what_cannot_be_proposed_is_said_and_the_words_stay(mereldal: House, typ
 @pytest.mark.parametrize("name", ["Chloé", "Kofi", "Tom"])
 def test_who_takes_no_part_finds_no_proposal_and_reads_who_does(mereldal: House, proposal: Proposal, name: str) -> None:
     client = signed_in(mereldal[name])
-    assert "Who is active here or in the core group" in words(client.get(LIST))
+    assert "Active members and the core group" in words(client.get(LIST))
     assert client.get(at(proposal)).status_code == 404
     for part in ["answer/", "objection/", "volunteers/", "questions/", "text/", "closing/", "withdrawal/"]:
         assert client.post(at(proposal, part), OBJECTION).status_code == 404
@@ -427,3 +427,36 @@ def test_a_question_of_another_proposal_is_not_found(mereldal: House, proposal: 
         answer_question(ask(proposal, by=mereldal["Amina"], words="Why?"), by=mereldal["Nele"], words="So.")
     nele = signed_in(mereldal["Nele"])
     assert nele.post(at(proposal, f"questions/{question.public_id}/"), {"words": "Wout."}).status_code == 404
+
+
+# --- Who holds a role and sits elsewhere --------------------------------------------------------------------------
+@pytest.mark.requirement("S27", "S103")
+def test_a_role_reads_inside_wherever_its_holder_sits_and_answers_from_inside(mereldal: House) -> None:
+    with mereldal.enter():
+        community = mereldal.communities["plain-language"]
+        proposal = make_proposal(community, mereldal["Karel"])
+        step_out(community, mereldal["Lotte"])
+    lotte, place = signed_in(mereldal["Lotte"]), community.get_absolute_url()
+    read = [proposal.get_absolute_url(), f"{place}proposals/", f"{place}decisions/", f"{place}roles/", place]
+    assert [lotte.get(address).status_code for address in read] == [200] * 5
+    assert f'{place}proposals/"' in lotte.get(place).content.decode()
+    said = lotte.post(f"{proposal.get_absolute_url()}answer/", {"stance": "no_objection", "revision": "0"})
+    assert said.status_code == 403
+    assert [lotte.get(f"{place}proposals/new/").status_code, lotte.get(f"{place}deciding/").status_code] == [403, 200]
+
+
+@pytest.mark.requirement("S82")
+def test_a_leader_who_sits_at_the_edge_decides_after_listening(mereldal: House) -> None:
+    with mereldal.enter():
+        community = mereldal.communities["plain-language"]
+        choose_deciding(community, by=mereldal["Nele"], method=Deciding.LEADER, words="For a while.")
+        choose_level(community, mereldal["Nele"], Level.PERIPHERY)
+        community.refresh_from_db()
+        proposal = make_proposal(community, mereldal["Karel"])
+    with time_machine.travel(timezone.now() + timedelta(days=11), tick=False):
+        decided = signed_in(mereldal["Nele"]).post(
+            f"{proposal.get_absolute_url()}decision/", {"outcome": "adopted", "words": "We try it."}
+        )
+    with mereldal.enter():
+        proposal.refresh_from_db()
+    assert (decided.status_code, proposal.outcome) == (302, "adopted")
