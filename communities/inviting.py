@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +22,6 @@ DAY = timedelta(days=1)
 MOST_BY_ONE, MOST_OF_ONE = 10, 20
 BY_ONE = _("You invited %(most)d colleagues within a day; that will do for now. The next can go on %(day)s, %(clock)s.")
 OF_ONE = _("%(most)d invitations left this community within a day. The next can go on %(day)s, %(clock)s.")
-SHOWN = 8
 
 
 class CannotInvite(Exception):
@@ -131,15 +128,10 @@ def is_theirs_to_choose(invitation: LookInvitation, now: datetime) -> bool:
     return invitation.ending != LookInvitation.Ending.CAME and invitation.invited_at > now - STANDS
 
 
-def colleagues(text: str, community: Community, *, but: Employee) -> list[Any]:
-    """Those whose name holds each of these words, with or without accents; a few, and whether they take part."""
-    if not text.split():
-        return []
-    found: QuerySet[Employee] = Employee.objects.filter(left_at=None).exclude(pk=but.pk)
-    for word in text.split():
-        found = found.filter(name__unaccent__icontains=word)
+def who_can_be_invited(community: Community, *, by: Employee) -> QuerySet[Employee]:
+    """Everybody else of the organisation, each with ``takes_part``."""
     here = Participation.objects.filter(community=community, employee=OuterRef("pk"))
-    return list(found.annotate(takes_part=Exists(here)).order_by(Lower("name"), "id")[: SHOWN + 1])
+    return Employee.objects.filter(left_at=None).exclude(pk=by.pk).annotate(takes_part=Exists(here))
 
 
 def _fade(invitations: QuerySet[LookInvitation]) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,18 @@ from django.utils.translation import gettext_lazy as _
 from communities.consent import Candidacy, Over, members_of, propose, withdraw
 from communities.decisions import log
 from communities.doors import would_open
-from communities.models import Community, Decision, Nomination, Phase, Proposal, Role, RoleSelection, Step
+from communities.models import (
+    Community,
+    Decision,
+    Nomination,
+    Participation,
+    Phase,
+    Proposal,
+    Role,
+    RoleSelection,
+    RoleTerm,
+    Step,
+)
 from communities.roles import holders, holds, take_up
 from communities.wishes import without_refusals
 from cop_platform.audit import act, record
@@ -134,10 +145,9 @@ def _held_by_others(community: Community, person: Employee) -> set[int]:
 
 def who_can_be_seen(community: Community) -> QuerySet[Employee]:
     """Who takes part at any level or holds a role; who does neither is not written to, and may offer themself."""
-    taking_part = Q(participations__community=community)
-    in_a_role = Q(role_terms__community=community, role_terms__ended_at=None)
-    here = Employee.objects.filter(taking_part | in_a_role, left_at=None)
-    return here.distinct().order_by("name", "pk")
+    taking_part = Participation.objects.filter(community=community, employee=OuterRef("pk"))
+    in_a_role = RoleTerm.objects.filter(community=community, employee=OuterRef("pk"), ended_at=None)
+    return Employee.objects.filter(Exists(taking_part) | Exists(in_a_role), left_at=None).order_by("name", "pk")
 
 
 def under_way() -> Q:

@@ -241,6 +241,13 @@ def _remember(selection: RoleSelection, by: Employee | None) -> None:
     )
 
 
+def naming_of(selection: RoleSelection, person: Employee) -> Naming | None:
+    """Whom this person said, as long as that one is here."""
+    said = selection.namings.filter(by=person, person__left_at=None).select_related("person")
+    found: Naming | None = said.first()
+    return found
+
+
 # --- To read ------------------------------------------------------------------------------------------------------
 def reasons_to_read(selection: RoleSelection, reader: Employee) -> Iterable[Naming]:
     """All of them once they are heard; before that only one's own."""

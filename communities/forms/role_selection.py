@@ -9,11 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.forms.roles import not_past
-from communities.models import Community, Naming
-from communities.nominating import who_can_be_seen
+from communities.models import Naming
 from communities.role_selection import Description
 from cop_platform.typed_text import OneLineField, ParagraphsField
-from members.models import Employee
 
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
@@ -46,24 +44,13 @@ class DescriptionForm(forms.Form):
 
 
 class NamingForm(forms.Form):
-    """Whom one sees in the role, oneself or another, and why."""
+    """Why one sees somebody in the role, oneself or another."""
 
-    person: Any = forms.ModelChoiceField(
-        label=_("Whom do you see in it?"),
-        queryset=None,
-        empty_label=_("Choose a colleague"),
-        to_field_name="public_id",
-        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of the listed people.")},
-    )
     reason = ParagraphsField(
         label=_("For which reasons?"),
         help_text=_("Hidden until the reasons are heard; then all of you read them, with your name."),
         max_length=600,
     )
-
-    def __init__(self, *args: Any, community: Community, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cast("forms.ModelChoiceField[Employee]", self.fields["person"]).queryset = who_can_be_seen(community)
 
 
 class HearingForm(forms.Form):

@@ -1,17 +1,14 @@
 """What people say when they see somebody in a role, take one up, hold it and lay it down."""
 
 from datetime import date
-from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Community, Nomination
-from communities.nominating import who_can_be_seen
+from communities.models import Nomination
 from cop_platform.typed_text import OneLineField, ParagraphsField
-from members.models import Employee
 
 
 class NominationAnswerForm(forms.Form):
@@ -19,15 +16,8 @@ class NominationAnswerForm(forms.Form):
 
 
 class SeeingForm(forms.Form):
-    """A colleague in a role, and why one sees them there."""
+    """Why one sees a colleague in a role."""
 
-    nominee: Any = forms.ModelChoiceField(
-        label=_("Who?"),
-        queryset=None,
-        empty_label=_("Choose a colleague"),
-        to_field_name="public_id",
-        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of the listed people.")},
-    )
     reason = ParagraphsField(
         label=_("What makes you think of them?"),
         help_text=_(
@@ -35,12 +25,6 @@ class SeeingForm(forms.Form):
         ),
         max_length=600,
     )
-
-    def __init__(self, *args: Any, community: Community, by: Employee, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cast("forms.ModelChoiceField[Employee]", self.fields["nominee"]).queryset = who_can_be_seen(community).exclude(
-            pk=by.pk
-        )
 
 
 class OfferForm(forms.Form):

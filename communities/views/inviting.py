@@ -11,20 +11,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from communities.directory import LONGEST_SEARCH
+from communities.finding import typed
 from communities.forms.inviting import GuestForm, LookForm
 from communities.inviting import (
-    SHOWN,
     CannotInvite,
     NothingToAnswer,
-    colleagues,
     invite_to_look,
     is_theirs_to_choose,
     say_not_for_me,
     sent_by,
+    who_can_be_invited,
 )
 from communities.models import Community, LookInvitation
 from communities.permissions import can_invite_to_look
+from communities.views.finding import choosing
 from cop_platform.access import for_colleagues
 from cop_platform.limits import TooMany
 from members.models import Employee
@@ -43,9 +43,11 @@ def look_invitations(request: ColleagueRequest, slug: str, community_slug: str) 
         return _invite(request, found)
     if "guest" in request.GET:
         return _page(request, found, guest=_guest(request.GET), form=LookForm())
-    if request.htmx.target == "matches":
-        return render(request, "communities/look_invitations.html#matches", _matches(request, found))
-    return _page(request, found, **_matches(request, found), sent=_sent(request.employee, found))
+    people, sent = who_can_be_invited(found, by=request.employee), _sent(request.employee, found)
+    if not typed(request.GET.get("q", "")):
+        people = people.none()
+    context = {"community": found, "sent": sent}
+    return choosing(request, people, pick="guest", template="communities/look_invitations.html", context=context)
 
 
 def _guest(typed: Any) -> Employee:
@@ -53,12 +55,6 @@ def _guest(typed: Any) -> Employee:
     if not form.is_valid():
         raise Http404
     return get_object_or_404(Employee, public_id=form.cleaned_data["guest"])
-
-
-def _matches(request: ColleagueRequest, found: Community) -> dict[str, Any]:
-    text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_SEARCH]
-    people = colleagues(text, found, but=request.employee)
-    return {"community": found, "text": text, "people": people[:SHOWN], "has_more": len(people) > SHOWN}
 
 
 def _sent(me: Employee, found: Community) -> list[tuple[LookInvitation, bool]]:

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from communities.forms.roles import AgreementForm, HandoverForm, OfferForm, SeeingForm
 from communities.models import Community, Nomination, Role, RoleSelection, RoleTerm
@@ -23,6 +24,7 @@ from communities.nominating import (
     made_by,
     offer_oneself,
     see_in,
+    who_can_be_seen,
     with_the_group,
 )
 from communities.permissions import (
@@ -36,6 +38,7 @@ from communities.permissions import (
 )
 from communities.role_selection import open_ones
 from communities.roles import NotHeld, agree, holders, lay_down, missing, notes_left, term_of
+from communities.views.finding import choosing, chosen
 from cop_platform.access import for_colleagues
 from members.models import Employee
 from members.requests import ColleagueRequest
@@ -137,35 +140,40 @@ def closed_words(found: Community) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
+@vary_on_headers("HX-Request", "HX-Target")
 def nominations(request: ColleagueRequest, slug: str, community_slug: str, role: str) -> HttpResponse:
     found, wanted = find_role(community_slug, role)
     if not can_see_in_a_role(request.employee, found):
         raise PermissionDenied(
             closed_words(found) or _("Whoever takes part here, also at the edge, may see somebody in it.")
         )
-    form = SeeingForm(request.POST or None, community=found, by=request.employee)
-    if request.method == "POST" and form.is_valid() and _seen(request, found, wanted, form):
+    people, context = who_can_be_seen(found).exclude(pk=request.employee.pk), {"community": found, "role": wanted}
+    nominee = chosen(request, people, pick="nominee")
+    if nominee is None:
+        return choosing(request, people, pick="nominee", template="communities/seeing.html", context=context)
+    form = SeeingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _seen(request, found, wanted, nominee, form):
         return redirect(roles_address(found))
-    context = {"community": found, "role": wanted, "form": form}
+    context |= {"someone": nominee, "pick": "nominee", "form": form}
     return render(request, "communities/seeing.html", context, status=422 if form.errors else 200)
 
 
-def _seen(request: ColleagueRequest, found: Community, role: Role, form: SeeingForm) -> bool:
+def _seen(request: ColleagueRequest, found: Community, role: Role, nominee: Employee, form: SeeingForm) -> bool:
     """True when they are asked now; otherwise the form says why not."""
-    nominee, reason = form.cleaned_data["nominee"], form.cleaned_data["reason"]
+    reason = form.cleaned_data["reason"]
     try:
         see_in(found, nominee, role, by=request.employee, reason=reason)
     except HoldsIt:
-        form.add_error("nominee", _("{name} holds this role already.").format(name=nominee.shown_name))
+        form.add_error(None, _("{name} holds this role already.").format(name=nominee.shown_name))
     except AskedAlready:
-        form.add_error("nominee", _("{name} is being asked already.").format(name=nominee.shown_name))
+        form.add_error(None, _("{name} is being asked already.").format(name=nominee.shown_name))
     except AskedBefore:
         form.add_error(
-            "nominee", _("{name} has had your question. Let it rest for a while.").format(name=nominee.shown_name)
+            None, _("{name} has had your question. Let it rest for a while.").format(name=nominee.shown_name)
         )
     except ConversationFirst:
         form.add_error(
-            "nominee",
+            None,
             _("{name} comes in by a conversation first: asking to take part.").format(name=nominee.shown_name),
         )
     except EnoughForToday:

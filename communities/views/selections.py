@@ -1,7 +1,6 @@
 """Choosing together who takes up a role: one page that shows the present step and the ones to come."""
 
 from datetime import timedelta
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -11,9 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from communities.forms.role_selection import DescriptionForm, HearingForm, NamingForm, PuttingForwardForm
 from communities.models import RoleSelection, Step
+from communities.nominating import who_can_be_seen
 from communities.permissions import (
     can_answer,
     can_facilitate,
@@ -24,6 +25,7 @@ from communities.permissions import (
 from communities.role_selection import (
     UnderWay,
     hear,
+    naming_of,
     put_forward,
     reasons_to_read,
     say_whom,
@@ -31,8 +33,10 @@ from communities.role_selection import (
     stop,
 )
 from communities.selection_path import NAMING, NotNow, way
+from communities.views.finding import choosing, chosen
 from communities.views.roles import closed_words, find_role
 from cop_platform.access import for_colleagues
+from members.models import Employee
 from members.requests import ColleagueRequest
 
 WEEK = timedelta(days=7)
@@ -73,7 +77,6 @@ def selection(request: ColleagueRequest, slug: str, public_id: str) -> HttpRespo
 def _page(request: ColleagueRequest, found: RoleSelection, **bound: forms.Form) -> HttpResponse:
     """The page, with what was typed where it was refused."""
     namings = list(reasons_to_read(found, request.employee))
-    mine = next((each for each in namings if each.by_id == request.employee.pk), None)
     context = {
         "selection": found,
         "community": found.community,
@@ -82,21 +85,18 @@ def _page(request: ColleagueRequest, found: RoleSelection, **bound: forms.Form) 
         "may_read": bool(found.proposal) and can_read_proposal(request.employee, found.proposal),
         "began": {each.step: each for each in found.steps.order_by("began_at", "id")},
         "namings": namings if found.step != Step.NAME else [],
-        "mine": mine,
-        **_forms(request, found, mine),
+        "mine": next((each for each in namings if each.by_id == request.employee.pk), None),
+        **_forms(request, found),
         **bound,
     }
     refused = any(form.errors for form in bound.values())
     return render(request, "communities/role_selection.html", context, status=422 if refused else 200)
 
 
-def _forms(request: ColleagueRequest, found: RoleSelection, mine: Any) -> dict[str, forms.Form | bool]:
+def _forms(request: ColleagueRequest, found: RoleSelection) -> dict[str, forms.Form | bool]:
     """What this person can do at this step."""
     open_, leads = not found.community.is_closed and not found.is_over, can_facilitate(request.employee, found)
-    shown: dict[str, forms.Form | bool] = {"may_stop": open_ and leads}
-    if open_ and found.step in NAMING:
-        said = {"person": mine.person.public_id, "reason": mine.reason} if mine else {}
-        shown["naming_form"] = NamingForm(community=found.community, initial=said)
+    shown: dict[str, forms.Form | bool] = {"may_stop": open_ and leads, "may_name": open_ and found.step in NAMING}
     if open_ and leads and found.step == Step.NAME:
         shown["hearing_form"] = HearingForm(initial={"by_when": timezone.localdate() + WEEK})
     if open_ and leads and found.step == Step.HEAR:
@@ -107,19 +107,29 @@ def _forms(request: ColleagueRequest, found: RoleSelection, mine: Any) -> dict[s
     return shown
 
 
-# --- Acts: opened as a page they lead to the selection ------------------------------------------------------------
+# --- Whom one sees in it ------------------------------------------------------------------------------------------
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
+@vary_on_headers("HX-Request", "HX-Target")
 def naming(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
     found = _found(request, public_id)
-    if request.method != "POST":
-        return redirect(found)
-    form = NamingForm(request.POST, community=found.community)
-    if not form.is_valid():
-        return _page(request, found, naming_form=form)
-    typed = form.cleaned_data
+    if found.community.is_closed or found.step not in NAMING:
+        return _too_late(request, found)
+    mine, people = naming_of(found, request.employee), who_can_be_seen(found.community)
+    context = {"selection": found, "community": found.community, "mine": mine}
+    person = chosen(request, people, pick="person")
+    if person is None:
+        return choosing(request, people, pick="person", template="communities/naming.html", context=context)
+    form = NamingForm(request.POST or None, initial={"reason": mine.reason if mine else ""})
+    if request.method == "POST" and form.is_valid():
+        return _named(request, found, person, form.cleaned_data["reason"])
+    context |= {"someone": person, "pick": "person", "form": form}
+    return render(request, "communities/naming.html", context, status=422 if form.errors else 200)
+
+
+def _named(request: ColleagueRequest, found: RoleSelection, person: Employee, reason: str) -> HttpResponse:
     try:
-        say_whom(found, typed["person"], by=request.employee, reason=typed["reason"])
+        say_whom(found, person, by=request.employee, reason=reason)
     except NotNow:
         return _too_late(request, found)
     messages.success(request, _("Your answer is in."))
@@ -139,6 +149,7 @@ def _led(request: ColleagueRequest, public_id: str) -> RoleSelection:
     return found
 
 
+# --- Who guides it: opened as a page these lead to the selection --------------------------------------------------
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def hearing(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:

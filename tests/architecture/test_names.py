@@ -6,6 +6,7 @@ Read from the source, and tried: somebody with a name like no other leaves, and 
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,7 @@ NAMES_MEANT = ("members/admin/", "members/models/employee.py", "communities/impo
 NO_COLLEAGUE = {"community", "organisation", "me", "form", "attrs", "invitation"}
 
 
+@cache
 def keys_to_people() -> set[str]:
     """How code says it holds a colleague: by the names of the keys to one."""
     keys = {
@@ -53,22 +55,24 @@ def keys_to_people() -> set[str]:
 
 
 def names_in_python() -> Iterator[str]:
-    people = keys_to_people()
     for app in OURS:
         for file in sorted((ROOT / app).rglob("*.py")):
             place = str(file.relative_to(ROOT))
-            if place.startswith(NAMES_MEANT) or "/migrations/" in place:
-                continue
-            for node in ast.walk(ast.parse(file.read_text())):
-                if isinstance(node, ast.Attribute) and node.attr == "name":
-                    said = getattr(node.value, "attr", None) or getattr(node.value, "id", None)
-                    if said in people:
-                        yield f"{place}: {ast.unparse(node)}"
-                if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {"values", "values_list"}:
-                    texts = [part.value for part in ast.walk(node) if isinstance(part, ast.Constant)]
-                    for text in map(str, texts):
-                        if text.endswith("__name") and text.split("__")[-2] in people:
-                            yield f"{place}: {text}"
+            if not place.startswith(NAMES_MEANT) and "/migrations/" not in place:
+                for node in ast.walk(ast.parse(file.read_text())):
+                    yield from (f"{place}: {name}" for name in names_read(node))
+
+
+def names_read(node: ast.AST) -> list[str]:
+    """As an attribute of a colleague, or asked of the database by the key to one."""
+    people = keys_to_people()
+    if isinstance(node, ast.Attribute) and node.attr == "name":
+        said = getattr(node.value, "attr", None) or getattr(node.value, "id", None)
+        return [ast.unparse(node)] if said in people else []
+    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {"values", "values_list"}:
+        asked = [str(part.value) for part in ast.walk(node) if isinstance(part, ast.Constant)]
+        return [text for text in asked if text.endswith("__name") and text.split("__")[-2] in people]
+    return []
 
 
 def names_in_templates() -> Iterator[str]:

@@ -6,14 +6,16 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from communities.models import Community, Nomination, Phase, Role, RoleTerm
+from communities.models import Community, Level, Nomination, Phase, Role, RoleTerm
 from communities.nominating import MOST_A_DAY, answer_nomination, see_in
+from communities.participation import choose_level
 from communities.roles import lay_down, take_up
 from tests.people import House, make_employee, signed_in
 
 PLAIN = "/o/mereldal/communities/plain-language/"
 MEDICATION = "/o/mereldal/communities/medication-safety/"
 ROLES = f"{PLAIN}roles/"
+MATCHES = {"HX-Request": "true", "HX-Target": "matches"}
 WHY = "She asks what nobody dared to ask."
 
 
@@ -104,9 +106,9 @@ def test_who_is_seen_is_asked_and_who_asked_reads_what_became_of_it(mereldal: Ho
     [
         ({"reason": ""}, "Write a few words."),
         ({"reason": "x" * 601}, "1 character too many."),
-        ({"nominee": ""}, "Choose one."),
-        ({"nominee": "😀"}, "Choose one of the listed people."),
-        ({"nominee": "x\x00"}, "Null characters are not allowed."),
+        ({"nominee": ""}, "Choose a colleague."),
+        ({"nominee": "😀"}, "Choose a colleague."),
+        ({"nominee": "x\x00"}, "Choose a colleague."),
     ],
 )
 def test_what_is_missing_is_said_and_what_was_typed_stays(mereldal: House, typed: dict[str, str], words: str) -> None:
@@ -114,6 +116,31 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(mereldal: House, typed
     assert page.status_code == 422
     assert words in page.content.decode()
     assert typed.get("reason", WHY) in page.content.decode()
+
+
+def test_one_finds_them_by_name_and_then_says_why(mereldal: House) -> None:
+    address = f"{ROLES}coach/nominations/"
+    first = signed_in(mereldal["Nele"]).get(address, {"q": "amina"}).content.decode()
+    found = f'{address}?nominee={mereldal["Amina"].public_id}"'
+    assert (found in first, "Karel Segers" in first, 'name="reason"' in first) == (True, False, False)
+    then = signed_in(mereldal["Nele"]).get(address, {"nominee": mereldal["Amina"].public_id}).content.decode()
+    assert ('name="reason"' in then, "Amina El Idrissi" in then) == (True, True)
+    assert signed_in(mereldal["Nele"]).get(address, {"nominee": mereldal["Chloé"].public_id}).status_code == 404
+
+
+def test_of_many_a_few_are_shown_and_the_list_follows_what_one_types(mereldal: House) -> None:
+    with mereldal.enter():
+        for number in range(30):
+            choose_level(
+                mereldal.communities["plain-language"],
+                make_employee(mereldal.organisation, f"Colleague {number}"),
+                Level.PERIPHERY,
+            )
+    client = signed_in(mereldal["Nele"])
+    page = client.get(f"{ROLES}coach/nominations/").content.decode()
+    assert (page.count("?nominee="), "There are others." in page, len(page) < 15_000) == (8, True, True)
+    part = client.get(f"{ROLES}coach/nominations/", {"q": "nobody at all"}, headers=MATCHES).content.decode()
+    assert (part.strip().startswith("<section"), "No colleague by that name." in part) == (True, True)
 
 
 def test_nobody_is_seen_who_takes_no_part_or_by_who_takes_none(mereldal: House, duinzicht: House) -> None:

@@ -64,9 +64,10 @@ def test_a_second_start_leads_to_the_first(mereldal: House, selection: RoleSelec
 @pytest.mark.parametrize(
     ("way", "typed", "words"),
     [
-        ("naming", {"person": "", "reason": WHY}, "Choose one."),
-        ("naming", {"person": "nobody", "reason": WHY}, "Choose one of the listed people."),
-        ("naming", {"person": "", "reason": "x" * 601}, "1 character too many."),
+        ("naming", {"person": "", "reason": WHY}, "Choose a colleague."),
+        ("naming", {"person": "nobody", "reason": WHY}, "Choose a colleague."),
+        ("naming", {"person": "<Karel>", "reason": ""}, "Write a few words."),
+        ("naming", {"person": "<Karel>", "reason": "x" * 601}, "1 character too many."),
         ("hearing", {"by_when": "soon"}, "That is no date. Write it as 2026-10-27."),
         ("hearing", {"by_when": "2020-01-01"}, "That date has passed. Choose another."),
         ("candidate", {"naming": "😀", "closes_on": ""}, "Choose a date."),
@@ -80,6 +81,7 @@ def test_what_cannot_be_is_said_on_the_page(
         with mereldal.enter():
             say_whom(selection, mereldal["Karel"], by=mereldal["Amina"], reason=WHY)
             hear(selection, by=mereldal["Wout"], by_when=None)
+    typed = {key: value.replace("<Karel>", mereldal["Karel"].public_id) for key, value in typed.items()}
     page = send(mereldal, "Wout", f"{selection.get_absolute_url()}{way}/", **typed)
     assert page.status_code == 422
     assert words in page.content.decode()
