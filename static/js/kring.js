@@ -86,6 +86,19 @@ document.addEventListener("kring:focus", (event) => {
 document.addEventListener("announce", (event) => announce(event.detail.value));
 
 // --- At the start -----------------------------------------------------------------------------------------------------
+/** Where to begin in a form that came back: what it says as a whole, or the first control that something is said of. */
+function missing() {
+  const found = document.querySelector('#main :is(.errors, [aria-invalid="true"], fieldset[aria-describedby$="_error"])');
+  return found?.matches("fieldset") ? (found.querySelector(":checked") ?? found.querySelector("input")) : found;
+}
+
+/** What a page brings along is heard only where it appears: so it does, an instant after the page. */
+function sayAgain(region) {
+  if (!region?.querySelector("li")) return;
+  region.style.visibility = "hidden";
+  setTimeout(() => region.style.removeProperty("visibility"), 100);
+}
+
 restoreView();
-// A form that came back: begin where something is missing.
-(document.querySelector("#main .errors") ?? document.querySelector('#main [aria-invalid="true"]'))?.focus();
+sayAgain(said());
+missing()?.focus();

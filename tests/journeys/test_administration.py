@@ -8,11 +8,18 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from cop_platform.outbox.models import OwedMail
+from members.inviting import invite
 from members.models import Invitation
+from tests.journeys.test_every_page import faults
 from tests.people import House, furnish, make_user, signed_in, signed_in_operator
 
+#: Links told by their colour alone, and close together.
+DJANGOS = ["div.breadcrumbs", "#changelist-filter", "#changelist-search"]
+MAIL = "/admin/cop_platform/owedmail/"
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 OpenPage = Callable[..., Page]
@@ -61,6 +68,28 @@ def test_the_browser_has_no_complaint_about_either_admin(
         dark = page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(18, 18, 18)"
         assert dark == (scheme == "dark")
         assert problems == []
+
+
+@pytest.mark.parametrize(("language", "scheme", "width"), SCREENS)
+def test_the_mails_of_the_operator_keep_the_rules_of_accessibility(
+    mereldal: House, open_page: OpenPage, site: str, problems: list[str], language: str, scheme: str, width: int
+) -> None:
+    """Ours within Django’s admin: one that waits, one that was refused, and sending it once more."""
+    with mereldal.enter():
+        for address in ["a@mereldal.example", "b@mereldal.example"]:
+            invite(mereldal.organisation, address, by=mereldal["Tom"])
+    refused = OwedMail.objects.filter(kind="invitation").earliest("owed_at")
+    OwedMail.objects.filter(pk=refused.pk).update(outcome="refused", settled_at=timezone.now(), error="550")
+    page = open_page(color_scheme=scheme, viewport={"width": width, "height": 900}, locale=language)
+    carry_in(page, site, signed_in_operator())
+    found = []
+    for address in [MAIL, f"{MAIL}{refused.token}/change/", f"{MAIL}{refused.token}/requeue/"]:
+        response = page.goto(address)
+        assert response
+        assert response.status == 200, address
+        found += faults(page, without=DJANGOS)
+    assert found == []
+    problems.clear()  # what axe itself may not do under our Content-Security-Policy; the browser’s own are tried above
 
 
 def test_an_administrator_invites_and_withdraws(mereldal: House, open_page: OpenPage, site: str) -> None:

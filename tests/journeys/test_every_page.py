@@ -1,19 +1,22 @@
 """Every page: accessible, no wider than the screen, nothing to complain of in the console, no script needed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from communities.consent import amend, respond
 from communities.joining import ask
 from communities.mediation import confide
-from communities.models import Level, Role, Stance
+from communities.models import Level, Role, RoleSelection, Stance
 from communities.nominating import nominate
 from communities.participation import choose_level
 from communities.proposals import ask as ask_proposer
+from communities.role_selection import hear, put_forward, say_whom
 from communities.roles import take_up
 from communities.wishes import unsubscribe_token
 from cop_platform.tenancy import enter
@@ -30,6 +33,7 @@ from tests.people import (
     make_employee,
     make_meeting,
     make_proposal,
+    make_selection,
     signed_in,
 )
 
@@ -56,6 +60,19 @@ def meeting(mereldal: House) -> Meeting:
         return found
 
 
+def selections(house: House) -> list[RoleSelection]:
+    """Three roles chosen together, guided by Wout: people are named, the reasons are heard, one is proposed."""
+    plain, wout, day = house.communities["plain-language"], house["Wout"], timezone.localdate()
+    named, heard, proposed = (
+        make_selection(plain, wout, role) for role in [Role.SPONSOR, Role.COORDINATOR, Role.COACH]
+    )
+    for selection in [heard, proposed]:
+        naming = say_whom(selection, house["Amina"], by=wout, reason="She asks the quiet ones first.")
+        hear(selection, by=wout, by_when=day)
+    put_forward(proposed, naming, by=wout, closes_on=day + timedelta(days=7))
+    return [named, heard, proposed]
+
+
 def addresses(house: House, meeting: Meeting) -> list[str]:
     """Every page that Wout can open."""
     with house.enter():
@@ -74,6 +91,7 @@ def addresses(house: House, meeting: Meeting) -> list[str]:
         take_up(plain, house["Wout"], Role.LEADER)
         put = proposal.get_absolute_url()
         return [
+            *(selection.get_absolute_url() for selection in selections(house)),
             "/o/mereldal/",
             "/o/mereldal/communities/",
             "/o/mereldal/communities/?q=gardening",
@@ -134,8 +152,9 @@ def carry_in(page: Page, site: str, employee: Employee) -> None:
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
 
 
-def faults(page: Page) -> list[str]:
-    results = Axe().run(page, options=RULES).response
+def faults(page: Page, *, without: Sequence[str] = ()) -> list[str]:
+    context = {"exclude": [[each] for each in without]} if without else None
+    results = Axe().run(page, context=context, options=RULES).response
     return [f"{page.url} {each['id']}: {each['nodes'][0]['html'][:160]}" for each in results["violations"]]
 
 
@@ -222,6 +241,43 @@ def test_the_keyboard_alone_takes_a_place(mereldal: House, open_page: OpenPage, 
     expect(page.locator(".ring.core .face.me")).to_have_text("AE")
     expect(page.get_by_role("radio", name="Core group")).to_be_focused()
 
+
+def test_a_form_that_came_back_begins_where_something_is_missing(
+    mereldal: House, open_page: OpenPage, site: str, problems: list[str]
+) -> None:
+    with mereldal.enter():
+        proposal = make_proposal(mereldal.communities["plain-language"], mereldal["Wout"])
+    page = open_page()
+    carry_in(page, site, mereldal["Amina"])
+    page.goto(proposal.get_absolute_url())
+    page.get_by_role("button", name="Send my answer").press("Enter")
+    expect(page.get_by_role("radio", name="No objection")).to_be_focused()
+    page.get_by_role("button", name="Ask").press("Enter")
+    expect(page.get_by_label("Your question")).to_be_focused()
+    assert [problem for problem in problems if "422" not in problem] == []
+    problems.clear()
+
+
+def test_what_a_page_brings_along_is_said(mereldal: House, open_page: OpenPage, site: str) -> None:
+    """A status is heard when it appears, not where it stood from the start: so it appears."""
+    with mereldal.enter():
+        proposal = make_proposal(mereldal.communities["plain-language"], mereldal["Wout"])
+    page = open_page()
+    carry_in(page, site, mereldal["Amina"])
+    page.add_init_script(APPEARS)
+    page.goto(proposal.get_absolute_url())
+    page.get_by_role("button", name="I’ll help do it").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Good to have you.")
+    assert page.evaluate("window.seen") == ["hidden", ""]
+
+
+#: How the status region was shown, one after the other.
+APPEARS = """
+window.seen = [];
+new MutationObserver((all) => all.filter((one) => one.target.id === "said")
+  .forEach((one) => window.seen.push(one.target.style.visibility)))
+  .observe(document, { subtree: true, attributeFilter: ["style"] });
+"""
 
 #: Which faces glided, and how far: what the browser animates between the page before and after.
 GLIDES = """() => {

@@ -1,8 +1,12 @@
 """The first page after signing in."""
 
+import re
+
+from communities.joining import ask
 from communities.models import Role
 from communities.nominating import nominate
-from tests.people import House, signed_in
+from communities.roles import take_up
+from tests.people import MOTIVATION, House, make_circle_with_a_door, make_proposal, signed_in
 
 HOME = "/o/mereldal/"
 
@@ -16,6 +20,21 @@ def test_it_shows_what_waits_for_me_and_nothing_that_waits_for_others(mereldal: 
     assert [asked.about for asked in response.context["asked_of_me"]] == [mine]
     page = response.content.decode()
     assert ("Asks good questions." in page, "Knows everyone." in page) == (True, False)
+
+
+def test_one_button_is_filled_however_much_is_asked(mereldal: House) -> None:
+    """The first; all else is as easy to do, only less loud."""
+    with mereldal.enter():
+        plain = mereldal.communities["plain-language"]
+        door = make_circle_with_a_door(mereldal, "Quiet Rounds")
+        take_up(door, mereldal["Amina"], Role.LEADER)
+        ask(door, mereldal["Yasmina"], MOTIVATION)
+        make_proposal(plain, mereldal["Wout"])
+        nominate(plain, mereldal["Amina"], Role.COACH, reason="Asks good questions.")
+        nominate(plain, mereldal["Amina"], Role.SPONSOR, reason="Opens doors.")
+    page = signed_in(mereldal["Amina"]).get(HOME).content.decode()
+    acts = re.findall(r'class="(btn[ \w]*)"', page)
+    assert [act for act in acts if "quiet" not in act] == acts[:1]
 
 
 def test_it_shows_where_i_take_part(mereldal: House) -> None:
