@@ -24,7 +24,7 @@ from communities.joining import (
     withdraw,
 )
 from communities.models import Community, Joining, JoinRequest, SecondLook
-from communities.permissions import can_decide, can_look, can_read_request, can_word_joining
+from communities.permissions import can_decide, can_look, can_read_motivation, can_read_request, can_word_joining
 from communities.second_look import NoCoach, answer_look, ask_the_coach, coaches_for, may_be_asked
 from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
@@ -89,6 +89,7 @@ def _page(request: ColleagueRequest, found: JoinRequest, *, status: int = 200, *
         "join_request": found,
         "community": found.community,
         "is_mine": is_mine,
+        "reads_motivation": can_read_motivation(request.employee, found),
         "ended": found.outcome or moot(found),
         "look": look,
         "can_decide": not is_mine,
