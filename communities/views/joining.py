@@ -14,6 +14,7 @@ from communities.joining import (
     NotNeeded,
     Outcome,
     Over,
+    RoleEnded,
     TooOften,
     Waits,
     ask,
@@ -118,8 +119,16 @@ def decision(request: ColleagueRequest, slug: str, community_slug: str, public_i
         decide(found, Outcome(form.cleaned_data["decision"]), form.cleaned_data["reason"], by=request.employee)
     except Over as over:
         return _over(request, over.request, form=form)
+    except RoleEnded:
+        raise PermissionDenied(_role_ended(found)) from None
     messages.success(request, _("Your answer is in. {name} reads it by mail.").format(name=found.employee.shown_name))
     return redirect("home", slug)
+
+
+def _role_ended(found: JoinRequest) -> str:
+    return _("The role with which you would answer has ended, so nothing was sent. {name} still waits.").format(
+        name=found.employee.shown_name
+    )
 
 
 def _over(request: ColleagueRequest, found: JoinRequest, words: str = "", **forms: Any) -> HttpResponse:
@@ -190,6 +199,8 @@ def second_look_answer(request: ColleagueRequest, slug: str, community_slug: str
         answer_look(look, SecondLook.Answer(typed["look"]), typed["words"], by=request.employee)
     except Over as over:
         return _over(request, over.request, _("There is nothing to look at any more."), look_form=form)
+    except RoleEnded:
+        raise PermissionDenied(_role_ended(found)) from None
     messages.success(request, _("Your words are on their way to {name}.").format(name=found.employee.shown_name))
     return redirect("home", slug)
 

@@ -12,6 +12,7 @@ from communities.joining import REQUEST, ask, decide
 from communities.models import Community, Joining, JoinRequest, MailWish, Phase, Role, RoleTerm, SecondLook
 from communities.participation import level_of
 from communities.roles import take_up
+from communities.views import joining as views
 from members.leaving import deactivate
 from members.models import Employee
 from tests.people import MOTIVATION, House, make_circle_with_a_door, signed_in
@@ -328,6 +329,40 @@ def test_who_laid_the_role_down_reads_and_answers_no_more(mereldal: House, asked
     with mereldal.enter():
         RoleTerm.objects.filter(employee=mereldal["Nele"]).update(ended_at=timezone.now())
     assert nele.get(asked.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("check", "what", "typed", "name"),
+    [
+        ("can_decide", "decision", YES, "Wout"),
+        ("can_look", "second-look/answer", {"look": "again", "words": "Listen."}, "Lotte"),
+    ],
+)
+def test_a_role_laid_down_between_the_page_and_the_answer_sends_nothing(
+    mereldal: House,
+    asked: JoinRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    check: str,
+    what: str,
+    typed: dict[str, str],
+    name: str,
+) -> None:
+    if check == "can_look":
+        post(mereldal, "Nele", asked, "decision", NOT_NOW)
+        post(mereldal, "Yasmina", asked, "second-look")
+    allowed = getattr(views, check)
+
+    def and_then_laid_down(employee: Employee, about: Any) -> bool:
+        told: bool = allowed(employee, about)
+        RoleTerm.objects.filter(employee=employee).update(ended_at=timezone.now())
+        return told
+
+    before = outcome(mereldal, asked)
+    monkeypatch.setattr(views, check, and_then_laid_down)
+    answer = post(mereldal, name, asked, what, typed)
+    words = "The role with which you would answer has ended, so nothing was sent. Yasmina Benali still waits."
+    assert (answer.status_code, words in answer.content.decode()) == (403, True)
+    assert outcome(mereldal, asked) == before
 
 
 @pytest.mark.parametrize(
