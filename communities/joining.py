@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from communities.decisions import log
-from communities.doors import DECIDING, YES_HOLDS, decides, is_open_to
-from communities.models import Community, Decision, Joining, JoinRequest, Level, LevelChange, Phase, Role, RoleTerm
+from communities.doors import DECIDING, INSIDE, YES_HOLDS, decides, is_open_to
+from communities.models import Community, Decision, Joining, JoinRequest, LevelChange, Phase, Role, RoleTerm
 from communities.participation import level_of
 from communities.roles import holders
 from communities.wishes import without_refusals
@@ -25,7 +25,6 @@ REQUEST, ANSWER, ENDED = "join_request", "join_answer", "join_ended"
 MOST, WITHIN = 3, timedelta(days=90)
 
 Outcome = JoinRequest.Outcome
-INSIDE = (Level.ACTIVE, Level.CORE)
 
 
 class NotNeeded(Exception):

@@ -122,9 +122,9 @@ PAGES: dict[str, tuple[str, int]] = {
     "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 5),
     "edit": ("<meeting>edit/", 8),
     "home of who answers": ("/o/mereldal/", 16),
-    "a door": ("/o/mereldal/communities/quiet-rounds/", 11),
-    "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 14),
-    "ask": ("/o/mereldal/communities/quiet-rounds/requests/new/", 7),
+    "a door": ("/o/mereldal/communities/quiet-rounds/", 10),
+    "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 13),
+    "ask": ("/o/mereldal/communities/quiet-rounds/requests/new/", 6),
     "request of who answers": ("<request>", 4),
     "joining words": ("/o/mereldal/communities/quiet-rounds/joining/", 3),
 }

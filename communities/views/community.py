@@ -16,10 +16,10 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import trigger_client_event
 
-from communities.doors import is_open_to
+from communities.doors import INSIDE, is_open_to
 from communities.everyone import Looked, everyone
 from communities.forms.taking_part import LevelForm
-from communities.models import Community, Level, RoleTerm
+from communities.models import Community, Joining, Level, RoleTerm
 from communities.participation import (
     Closed,
     NotOpen,
@@ -127,15 +127,34 @@ def _take_place(found: Community, employee: Employee, level: str, undo: str | No
     if undo is not None:
         undo_step(found, employee, _moment(undo))
         return _("You’re back where you were.")
+    before = level_of(found, employee)
     if not level:
         step_out(found, employee)
-        return _("You’ve stepped out. The door stays open.")
+        return _stepped_out(found, before)
     choose_level(found, employee, Level(level))
     return {
-        Level.PERIPHERY: _("You follow along from the edge now. Change any day."),
+        Level.PERIPHERY: _at_the_edge(found, before),
         Level.ACTIVE: _("You’re active now. Change any day."),
         Level.CORE: _("You’re in the core group now. Change any day."),
     }[Level(level)]
+
+
+def _stepped_out(found: Community, before: str) -> str:
+    if found.is_closed:
+        return _("You’ve stepped out.")
+    if found.joining == Joining.OPEN:
+        return _("You’ve stepped out. The door stays open.")
+    if before in INSIDE:
+        return _("You’ve stepped out. For a year the door stays open to you.")
+    return _("You’ve stepped out. You can follow along again any day.")
+
+
+def _at_the_edge(found: Community, before: str) -> str:
+    if found.joining == Joining.OPEN:
+        return _("You follow along from the edge now. Change any day.")
+    if before in INSIDE:
+        return _("You follow along from the edge now. For a year you can come back in any day.")
+    return _("You follow along from the edge now. Step out any day.")
 
 
 def _moment(text: str) -> datetime:

@@ -2,11 +2,13 @@
 
 import json
 import re
+from datetime import timedelta
 from html import unescape
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -16,7 +18,7 @@ from communities.participation import level_of
 from communities.wishes import unsubscribe_token, wish
 from members.models import Employee
 from tests.architecture.addresses import crawl
-from tests.people import House, make_community, signed_in
+from tests.people import House, make_circle_with_a_door, make_community, signed_in
 
 PLAIN = "/o/mereldal/communities/plain-language/"
 MEDICATION = "/o/mereldal/communities/medication-safety/"
@@ -127,6 +129,53 @@ def test_where_one_comes_in_after_a_conversation_the_page_says_so(mereldal: Hous
 def test_anybody_follows_such_a_community(mereldal: House) -> None:
     assert choose(mereldal, "Yasmina", "periphery", MEDICATION).status_code == 302
     assert level(mereldal, "Yasmina", "medication-safety") == "periphery"
+
+
+# --- Out, and in again, where a conversation comes first ------------------------------------------------------------
+ANY_DAY = "You choose, and you can change it any day. Nobody has to approve."
+A_YEAR = "If you go to the edge or step out, you can come back any day for a year."
+WAY_BACK = "You were inside, so for a year after you left the door is open to you."
+
+
+@pytest.mark.requirement("S19")
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("periphery", "You follow along from the edge now. For a year you can come back in any day."),
+        ("", "You’ve stepped out. For a year the door stays open to you."),
+    ],
+)
+def test_what_is_promised_to_who_leaves_the_inside_there_is_so_later_too(
+    mereldal: House, typed: str, words: str
+) -> None:
+    with mereldal.enter():
+        door = make_circle_with_a_door(mereldal, "Quiet Rounds").get_absolute_url()
+    amina = signed_in(mereldal["Amina"])
+    read = amina.get(door).content.decode()
+    assert (ANY_DAY in read, A_YEAR in read) == (True, True)
+    assert words in choose(mereldal, "Amina", typed, door, follow=True).content.decode()
+    with time_machine.travel(timezone.now() + timedelta(days=100)):
+        amina = signed_in(mereldal["Amina"])
+        read = amina.get(door).content.decode()
+        assert (WAY_BACK in read, "Ask to take part" in read, 'value="core"' in read) == (True, False, True)
+        assert choose(mereldal, "Amina", "active", door).status_code == 302
+    with mereldal.enter():
+        assert level_of(Community.objects.get(slug="quiet-rounds"), mereldal["Amina"]) == "active"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("periphery", "You follow along from the edge now. Step out any day."),
+        ("", "You’ve stepped out. You can follow along again any day."),
+    ],
+)
+def test_who_never_was_inside_there_is_promised_no_open_door(mereldal: House, typed: str, words: str) -> None:
+    if not typed:
+        choose(mereldal, "Yasmina", "periphery", MEDICATION)
+    assert words in choose(mereldal, "Yasmina", typed, MEDICATION, follow=True).content.decode()
+    read = signed_in(mereldal["Yasmina"]).get(MEDICATION).content.decode()
+    assert (ANY_DAY in read, WAY_BACK in read, "Ask to take part" in read) == (False, False, True)
 
 
 @pytest.mark.parametrize("extra", [{}, {"headers": HTMX}], ids=["page", "htmx"])
