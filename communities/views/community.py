@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -34,6 +35,7 @@ from communities.participation import (
 from communities.permissions import TENDING, can_schedule
 from communities.rings import rings
 from communities.roles import holders, missing
+from communities.templatetags.roles import still_are
 from communities.views.home import home_page
 from communities.wishes import gets_all
 from cop_platform.access import for_colleagues
@@ -130,13 +132,33 @@ def _take_place(found: Community, employee: Employee, level: str, undo: str | No
     before = level_of(found, employee)
     if not level:
         step_out(found, employee)
-        return _stepped_out(found, before)
+        return _with_roles_kept(_stepped_out(found, before), found, employee)
     choose_level(found, employee, Level(level))
     return {
         Level.PERIPHERY: _at_the_edge(found, before),
         Level.ACTIVE: _("You’re active now. Change any day."),
         Level.CORE: _("You’re in the core group now. Change any day."),
     }[Level(level)]
+
+
+def _with_roles_kept(words: str, found: Community, employee: Employee) -> str:
+    """A role is not a place: whoever steps out still holds theirs, and hears how to lay each down."""
+    mine = [term for term in holders([found]).get(found.pk, []) if term.employee_id == employee.pk]
+    address = [found.organisation.slug, found.slug]
+    kept = format_html_join(
+        "",
+        ' {} <a href="{}">{}<span class="vh">: {}</span></a>.',
+        (
+            (
+                still_are(term.role),
+                reverse("lay-down", args=[*address, term.role]),
+                _("Lay it down"),
+                term.get_role_display(),
+            )
+            for term in mine
+        ),
+    )
+    return format_html("{}{}", words, kept)
 
 
 def _stepped_out(found: Community, before: str) -> str:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from communities.models import Community, LevelChange, MailWish, Nomination, Phase, Role, RoleTerm
 from communities.nominating import nominate
 from communities.participation import level_of
+from communities.roles import holds, take_up
 from communities.wishes import unsubscribe_token, wish
 from members.models import Employee
 from tests.architecture.addresses import crawl
@@ -129,6 +130,48 @@ def test_where_one_comes_in_after_a_conversation_the_page_says_so(mereldal: Hous
 def test_anybody_follows_such_a_community(mereldal: House) -> None:
     assert choose(mereldal, "Yasmina", "periphery", MEDICATION).status_code == 302
     assert level(mereldal, "Yasmina", "medication-safety") == "periphery"
+
+
+# --- A role is not a place ----------------------------------------------------------------------------------------
+def words_of(page: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+@pytest.mark.parametrize("place", [PLAIN, "/o/mereldal/"])
+def test_before_a_role_holder_steps_out_the_page_says_what_stays(mereldal: House, place: str) -> None:
+    told = "You are leader here. Stepping out leaves you that role. Lay it down"
+    seen = {
+        name: told in words_of(signed_in(mereldal[name]).get(place).content.decode())
+        for name in ["Nele", "Wout", "Karel", "Kofi", "Chloé"]
+    }
+    assert seen == {"Nele": True, "Wout": False, "Karel": False, "Kofi": False, "Chloé": False}
+
+
+@pytest.mark.parametrize("place", ["community", "home"])
+def test_a_role_holder_who_steps_out_hears_which_roles_they_still_hold_and_lays_them_down(
+    mereldal: House, place: str
+) -> None:
+    with mereldal.enter():
+        take_up(mereldal.communities["plain-language"], mereldal["Nele"], Role.COACH)
+    nele = signed_in(mereldal["Nele"])
+    typed = {"level": "", **({"from": "home"} if place == "home" else {})}
+    page = nele.post(f"{PLAIN}participation/", typed, follow=True).content.decode()
+    said = page[page.index('<ul class="flash') :].partition("</ul>")[0]
+    assert words_of(said).startswith(
+        "You’ve stepped out. The door stays open. You are still leader here. Lay it down : CoP Leader . "
+        "You are still coach here. Lay it down : CoP Coach ."
+    )
+    links = re.findall(r'<a href="([^"]+)">Lay it down', said)
+    assert links == [f"{PLAIN}roles/leader/mine/end/", f"{PLAIN}roles/coach/mine/end/"]
+    assert [nele.post(link, {"note": ""}).status_code for link in links] == [302, 302]
+    with mereldal.enter():
+        assert not holds(mereldal.communities["plain-language"], mereldal["Nele"])
+
+
+@pytest.mark.parametrize(("name", "typed"), [("Nele", "periphery"), ("Nele", "active"), ("Karel", "")])
+def test_who_stays_or_holds_no_role_hears_nothing_of_roles(mereldal: House, name: str, typed: str) -> None:
+    page = choose(mereldal, name, typed, follow=True).content.decode()
+    assert "You are still" not in page
 
 
 # --- Out, and in again, where a conversation comes first ------------------------------------------------------------
