@@ -32,7 +32,7 @@ from communities.participation import (
     step_out,
     undo_step,
 )
-from communities.permissions import TENDING, can_schedule
+from communities.permissions import TENDING, can_offer_oneself, can_schedule
 from communities.rings import rings
 from communities.roles import holders, missing
 from communities.templatetags.roles import still_are
@@ -69,9 +69,13 @@ def community(request: ColleagueRequest, slug: str, community_slug: str) -> Http
 
 
 def _page(request: ColleagueRequest, found: Community) -> dict[str, Any]:
+    taking_part = _taking_part(request, found)
+    lacks = missing(found, taking_part["roles"])
     return {
-        **_taking_part(request, found),
+        **taking_part,
         "can_schedule": can_schedule(request.employee, found),
+        "missing": lacks,
+        "may_offer": [role for role in lacks if can_offer_oneself(request.employee, found, role)],
     }
 
 
@@ -84,7 +88,6 @@ def _taking_part(request: ColleagueRequest, found: Community) -> dict[str, Any]:
         "community": found,
         "can_tend": tends and not found.is_closed,
         "roles": roles,
-        "missing": missing(found, roles),
         "level": level,
         "levels": list(Level),
         "free_levels": free_levels(found, level, is_welcome=is_open_to(found, request.employee)),
