@@ -473,6 +473,14 @@ def test_opening_the_link_changes_nothing(mereldal: House) -> None:
     assert wishes(mereldal) == []
 
 
+def test_an_account_that_may_not_sign_in_can_still_say_no_more_mail(mereldal: House) -> None:
+    """It stops mail and does nothing else, so it needs no way in."""
+    mereldal["Amina"].user.is_active = False
+    mereldal["Amina"].user.save()
+    assert Client().post(unsubscribe_link(mereldal)).status_code == 200
+    assert wishes(mereldal) == [(mereldal["Amina"].pk, NEWS, False)]
+
+
 def test_one_click_of_a_mail_program_is_enough(mereldal: House) -> None:
     """No cookie, no token, no session (RFC 8058)."""
     client = Client(enforce_csrf_checks=True)
