@@ -121,9 +121,9 @@ def role_selections(person: Employee) -> Iterator[Asked]:
 
 @offers
 def open_roles(communities: list[Community]) -> Iterator[Hand]:
-    """A Leader or a Coach that a community does without."""
+    """A Leader or a Coach that a community does without. Its page of roles says how anybody becomes one."""
     by_id = {community.pk: community for community in communities}
     for pk, roles in vacancies(communities).items():
+        address = reverse("roles", args=[by_id[pk].organisation.slug, by_id[pk].slug])
         for role in roles:
-            address = reverse("candidacy", args=[by_id[pk].organisation.slug, by_id[pk].slug, role])
-            yield Hand(pk, str(STILL_NEEDED[role]), address, str(OFFERS[role]))
+            yield Hand(pk, str(STILL_NEEDED[role]), f"{address}#role-{role}", str(OFFERS[role]))

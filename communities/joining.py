@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from communities.decisions import log
-from communities.doors import DECIDING, YES_HOLDS, is_open_to
-from communities.models import Community, Decision, Joining, JoinRequest, Level, LevelChange, Phase, Role, RoleTerm
+from communities.doors import DECIDING, INSIDE, YES_HOLDS, decides, is_open_to
+from communities.models import Community, Decision, Joining, JoinRequest, LevelChange, Phase, Role, RoleTerm
 from communities.participation import level_of
 from communities.roles import holders
 from communities.wishes import without_refusals
@@ -25,7 +25,6 @@ REQUEST, ANSWER, ENDED = "join_request", "join_answer", "join_ended"
 MOST, WITHIN = 3, timedelta(days=90)
 
 Outcome = JoinRequest.Outcome
-INSIDE = (Level.ACTIVE, Level.CORE)
 
 
 class NotNeeded(Exception):
@@ -46,6 +45,10 @@ class TooOften(Exception):
     def __init__(self, again_from: datetime) -> None:
         super().__init__()
         self.again_from = again_from
+
+
+class RoleEnded(Exception):
+    """Whoever would answer held a role that does, when they opened the page, and no longer holds it."""
 
 
 class Over(Exception):
@@ -108,9 +111,14 @@ def who_answers(request: JoinRequest, *roles: Role) -> set[int]:
 
 @transaction.atomic
 def decide(request: JoinRequest, outcome: Outcome, reason: str, *, by: Employee) -> JoinRequest:
-    """Yes or not now, and why. The log says who, what and why, and nothing of the motivation. Raises :class:`Over`."""
+    """Yes or not now, and why. The log says who, what and why, and nothing of the motivation.
+
+    Raises :class:`Over` and :class:`RoleEnded`.
+    """
     community = locked(request.community)
     request = _still_waiting(request)
+    if not decides(community, by):
+        raise RoleEnded
     now = timezone.now()
     request.outcome, request.reason, request.decided_by, request.ended_at = outcome, reason, by, now
     request.save(update_fields=["outcome", "reason", "decided_by", "ended_at"])

@@ -103,7 +103,7 @@ def _place(community: Community, employee: Employee) -> tuple[str, datetime | No
 def may_choose(community: Community, before: str, level: str, *, is_welcome: bool = False) -> bool:
     """Whether the way from one level to another is free: to the edge always, further in where it is open.
 
-    ``is_welcome``: the community said yes to this person.
+    ``is_welcome``: the door is open to this person.
     """
     if community.is_closed:
         return False

@@ -47,8 +47,17 @@ def can_schedule(employee: Employee, community: Community) -> bool:
 
 
 def can_read_request(employee: Employee, request: JoinRequest) -> bool:
-    """Who asked and who answers; what somebody writes to be let in is for nobody else."""
-    return employee.pk == request.employee_id or decides(request.community, employee)
+    """Who asked, who answered, and who answers here: the page says how it stands."""
+    return employee.pk in {request.employee_id, request.decided_by_id} or decides(request.community, employee)
+
+
+def can_read_motivation(employee: Employee, request: JoinRequest) -> bool:
+    """Of those who can read the request: all while it waits, as the form promises; after that who asked, who answered,
+    and a Coach who is asked to look.
+    """
+    if not request.outcome or employee.pk in {request.employee_id, request.decided_by_id}:
+        return True
+    return employee.pk in coaches_for(request) and request.second_looks.filter(answer="").exists()
 
 
 def can_decide(employee: Employee, request: JoinRequest) -> bool:

@@ -151,7 +151,7 @@ def _close(term: RoleTerm) -> None:
     term.save(update_fields=["ended_at", "handover"])
     log(term.community, Decision.Kind.ROLE, Decision.Outcome.ENDED, person=term.employee, role=term.role)
     if is_vacant(term):
-        owe(OPEN, term, _who_carry(term.community) - {term.employee_id})
+        owe(OPEN, term, _who_carry(term.community, but=term.employee))
 
 
 def is_vacant(term: RoleTerm) -> bool:
@@ -159,11 +159,15 @@ def is_vacant(term: RoleTerm) -> bool:
     return not term.community.is_closed and not _held([term.community], Role(term.role)).exists()
 
 
-def _who_carry(community: Community) -> set[int]:
-    """The core group and who holds a role there, less those who want no such mail."""
-    core = Participation.objects.filter(community=community, level=Level.CORE).values_list("employee_id", flat=True)
-    in_a_role = _held([community]).values_list("employee_id", flat=True)
-    return without_refusals(community, OPEN, {*core, *in_a_role})
+def _who_carry(community: Community, *, but: Employee) -> set[int]:
+    """The core group and who holds a role there, or the active members where nobody does; less those who want no such
+    mail.
+    """
+    sits = Participation.objects.filter(community=community, employee__left_at=None).exclude(employee=but)
+    core = sits.filter(level=Level.CORE).values_list("employee_id", flat=True)
+    in_a_role = _held([community]).exclude(employee=but).values_list("employee_id", flat=True)
+    active = sits.filter(level=Level.ACTIVE).values_list("employee_id", flat=True)
+    return without_refusals(community, OPEN, {*core, *in_a_role} or set(active))
 
 
 def notes_left(community: Community) -> list[RoleTerm]:

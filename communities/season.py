@@ -4,7 +4,7 @@ Why so few mails, and to whom: docs/decisions/0018-undo-and-the-season-question.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -54,17 +54,18 @@ def open_questions() -> QuerySet[SeasonQuestion]:
     return asked.select_related("participation__community")
 
 
-def asked_together(question_id: int) -> list[SeasonQuestion]:
-    """What one mail is about: what this person was asked in the same moment and would have by mail, if still open."""
+def asked_together(question_id: int, person_id: int, day: int) -> list[SeasonQuestion]:
+    """What one mail is about: what this person was asked in the same moment and would have by mail, if still open.
+
+    The question that stands for them goes with its place. The others, asked on that same day, are asked all the same.
+    """
     moment = Coalesce("asked_again_at", "asked_at")
-    first = (
-        SeasonQuestion.objects.annotate(moment=moment).filter(pk=question_id).select_related("participation").first()
-    )
-    if first is None:
-        return []
-    asked = open_questions().filter(participation__employee=first.participation.employee_id)
-    found = list(asked.annotate(moment=moment).filter(moment=first.moment).order_by("participation__community__name"))
-    refused = _refusals({first.participation.employee_id})
+    first = SeasonQuestion.objects.annotate(moment=moment).filter(pk=question_id).first()
+    began = datetime.fromordinal(day).replace(tzinfo=UTC)
+    when = Q(moment=first.moment) if first else Q(moment__gte=began, moment__lt=began + timedelta(days=1))
+    asked = open_questions().filter(participation__employee=person_id)
+    found = list(asked.annotate(moment=moment).filter(when).order_by("participation__community__name"))
+    refused = _refusals({person_id})
     return [each for each in found if _by_mail(each.participation, refused)]
 
 
@@ -83,7 +84,12 @@ def ask_who_is_due() -> bool:
         mailed = [place for place in of_one if _by_mail(place, refused)]
         if mailed:
             # One mail, however many places it asks about.
-            owe(SEASON_QUESTION, questions[mailed[0].pk], [mailed[0].employee_id], revision=now.toordinal())
+            owe(
+                SEASON_QUESTION,
+                questions[mailed[0].pk],
+                [mailed[0].employee_id],
+                revision=now.astimezone(UTC).toordinal(),
+            )
     return len(people) == BATCH
 
 

@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from communities.joining import REQUEST, Outcome, Over, locked, moot, who_answers, who_is_asked
+from communities.joining import REQUEST, Outcome, Over, RoleEnded, locked, moot, who_answers, who_is_asked
 from communities.models import JoinRequest, Role, SecondLook
 from communities.wishes import without_refusals
 from cop_platform.outbox.owing import owe
@@ -54,13 +54,16 @@ def ask_the_coach(request: JoinRequest) -> SecondLook:
 def answer_look(look: SecondLook, answer: SecondLook.Answer, words: str, *, by: Employee) -> SecondLook:
     """The Coach’s words go to who asked; with “again”, those who answer are asked once more.
 
-    Raises :class:`Over` when somebody looked already, or when there is nothing to look at any more.
+    Raises :class:`Over` when somebody looked already, or when there is nothing to look at any more; and
+    :class:`RoleEnded`.
     """
     locked(look.request.community)
     request = _read_anew(look.request)
     look = SecondLook.objects.select_for_update().get(pk=look.pk)
     if look.answer or request.outcome != Outcome.NOT_NOW or moot(request):
         raise Over(request)
+    if by.pk not in coaches_for(request):
+        raise RoleEnded
     look.answer, look.words, look.answered_by, look.answered_at = answer, words, by, timezone.now()
     look.save(update_fields=["answer", "words", "answered_by", "answered_at"])
     if answer == SecondLook.Answer.AGAIN:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from communities.models import Arrival, Community, Level, LevelChange, Role, RoleTerm
@@ -16,6 +17,9 @@ INSIDE = [Level.ACTIVE, Level.CORE]
 GREETERS = [Role.LEADER, Role.COACH]
 #: How long the welcome stands on the page, a newcomer is named to be greeted, and all of it is kept.
 SHOWN, NEW, KEPT = timedelta(days=14), timedelta(days=28), timedelta(days=60)
+#: How many names stand in the list on a community's page, and in its line on the first page. Who is greeted goes, and
+#: the next comes: a page holds no two thousand of them.
+LISTED, NAMED = 12, 3
 
 
 def arrive(community: Community, employee: Employee, before: str, level: Level) -> None:
@@ -52,7 +56,10 @@ def unsay_arrival(community: Community, employee: Employee, step: LevelChange) -
 
 
 def newcomers(communities: Iterable[Community] | None = None) -> QuerySet[Arrival]:
-    """Who came in these weeks, sits inside now, and was not greeted yet. Who carries a role needs no introduction."""
+    """Who came in these weeks, sits inside now, and was not greeted yet, the newest first.
+
+    Who carries a role needs no introduction.
+    """
     roles = RoleTerm.objects.filter(community=OuterRef("community"), employee=OuterRef("employee"), ended_at=None)
     found = Arrival.objects.filter(
         ~Exists(roles),
@@ -64,14 +71,21 @@ def newcomers(communities: Iterable[Community] | None = None) -> QuerySet[Arriva
     )
     if communities is not None:
         found = found.filter(community__in=list(communities))
-    return found.select_related("employee").order_by("arrived_at", "id")
+    return found.select_related("employee").order_by("-arrived_at", "-id")
+
+
+def listed(community: Community) -> tuple[list[Arrival], bool]:
+    """The newest of them, and whether there are others."""
+    found = list(newcomers([community])[: LISTED + 1])
+    return found[:LISTED], len(found) > LISTED
 
 
 def to_greet(person: Employee) -> list[Arrival]:
-    """The newcomers of the communities this person leads or coaches."""
+    """The newest in each community this person leads or coaches: those who are named there, and one beyond."""
     mine = RoleTerm.objects.filter(employee=person, role__in=GREETERS, ended_at=None).values("community")
-    found = newcomers().filter(community__in=mine).exclude(employee=person)
-    return list(found.select_related("employee", "community"))
+    place = Window(RowNumber(), partition_by=[F("community")], order_by=[F("arrived_at").desc(), F("id").desc()])
+    found = newcomers().filter(community__in=mine).exclude(employee=person).annotate(place=place)
+    return list(found.filter(place__lte=NAMED + 1).select_related("employee", "community"))
 
 
 def greet(arrival: Arrival) -> bool:

@@ -19,7 +19,7 @@ class TooLate(Exception):
 
 
 class LinkEnded(Exception):
-    """Its meeting is over or called off, or its person has left."""
+    """Its meeting is over or called off; or its person has left, or may not sign in."""
 
 
 class NoLink(Exception):
@@ -86,7 +86,8 @@ def read_answer_token(token: str, organisation_id: int) -> tuple[Meeting, Employ
 def _still(meeting_id: int, employee_id: int) -> tuple[Meeting, Employee]:
     try:
         meeting = Meeting.objects.select_related("community").get(pk=meeting_id)
-        employee = Employee.objects.select_related("user").get(pk=employee_id, left_at=None)
+        here = Employee.objects.filter(left_at=None, user__is_active=True)
+        employee = here.select_related("user").get(pk=employee_id)
     except ObjectDoesNotExist:
         raise LinkEnded from None
     if not meeting.takes_answers:

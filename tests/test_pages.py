@@ -97,7 +97,7 @@ def placed(address: str, places: dict[str, str]) -> str:
 
 
 PAGES: dict[str, tuple[str, int]] = {
-    "home": ("/o/mereldal/", 16),
+    "home": ("/o/mereldal/", 17),
     "directory": ("/o/mereldal/communities/", 6),
     "community": ("/o/mereldal/communities/plain-language/", 11),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 4),
@@ -121,10 +121,10 @@ PAGES: dict[str, tuple[str, int]] = {
     "hands": ("/o/mereldal/hands/", 3),
     "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 5),
     "edit": ("<meeting>edit/", 8),
-    "home of who answers": ("/o/mereldal/", 16),
-    "a door": ("/o/mereldal/communities/quiet-rounds/", 11),
-    "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 14),
-    "ask": ("/o/mereldal/communities/quiet-rounds/requests/new/", 7),
+    "home of who answers": ("/o/mereldal/", 17),
+    "a door": ("/o/mereldal/communities/quiet-rounds/", 10),
+    "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 13),
+    "ask": ("/o/mereldal/communities/quiet-rounds/requests/new/", 6),
     "request of who answers": ("<request>", 4),
     "joining words": ("/o/mereldal/communities/quiet-rounds/joining/", 3),
 }

@@ -8,7 +8,9 @@ from communities.joining import ANSWER, ENDED, REQUEST, Outcome, moot, who_is_as
 from communities.letters import Letters, colleagues, letter
 from communities.models import JoinRequest, SecondLook
 from communities.requests_in_time import REMINDED_AFTER, REMINDER
+from communities.roles import holders
 from communities.second_look import LOOK, LOOKED, coaches_for
+from communities.welcoming import GREETERS
 from communities.wishes import can_be_stopped
 from cop_platform.outbox.kinds import mail_kind
 from cop_platform.outbox.letters import Letter, absolute
@@ -55,13 +57,15 @@ def second_look(object_id: int, revision: int, recipient_ids: list[int]) -> Lett
 # --- To who asked: what came of it, so there is nothing to turn off -------------------------------------------------
 @mail_kind(ANSWER)
 def join_answer(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
-    """“Yes, welcome to {group}”, or “not now”, with the reason."""
+    """“Yes, welcome to {group}”, with what a welcome says (so that none follows), or “not now”; with the reason."""
     request = _rows().filter(pk=object_id, outcome__in=[Outcome.YES, Outcome.NOT_NOW]).first()
     if request is None or request.is_looked_at_again != revision:
         return
     others = bool(coaches_for(request))
+    ask = holders([request.community], *GREETERS).get(request.community_id, [])
     for employee in colleagues(recipient_ids):
-        yield employee.pk, _letter(request.outcome, request, employee, coach_may_look=others and revision == 0)
+        facts = {"coach_may_look": others and revision == 0, "ask": ask}
+        yield employee.pk, _letter(request.outcome, request, employee, **facts)
 
 
 @mail_kind(ENDED)

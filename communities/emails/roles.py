@@ -46,7 +46,7 @@ def nomination(object_id: int, revision: int, recipient_ids: list[int]) -> Lette
 
 @mail_kind(OPEN)
 def role_open(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
-    """“Role open”, to those who carry the community; nothing when somebody has taken it up meanwhile."""
+    """“Role open”, to those who carry the community or could; nothing when somebody has taken it up meanwhile."""
     term = RoleTerm.objects.select_related("community", "employee").filter(pk=object_id).first()
     if term is None or not is_vacant(term):
         return

@@ -21,8 +21,8 @@ can_be_stopped(
 @mail_kind(SEASON_QUESTION)
 def season_question(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
     """“Still your place in {community}?”: one mail for all that somebody is asked on a day."""
-    questions = asked_together(object_id)
     for person in colleagues(recipient_ids):
+        questions = asked_together(object_id, person.pk, revision)
         yield person.pk, _ask(person, questions) if questions else None
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.doors import YES_HOLDS
 from communities.inviting import INVITATION, stands
 from communities.letters import Letters, colleagues, letter
-from communities.models import Arrival, Community, LookInvitation, Participation, RoleTerm
+from communities.models import Arrival, Community, JoinRequest, LookInvitation, Participation, RoleTerm
 from communities.roles import holders
 from communities.welcoming import GREETERS, INSIDE, WELCOME
 from communities.wishes import can_be_stopped, without_refusals
@@ -39,9 +41,9 @@ def look_invitation(object_id: int, revision: int, recipient_ids: list[int]) -> 
 
 @mail_kind(WELCOME)
 def welcome(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
-    """“Good to have you”: what is next, and whom to ask."""
+    """“Good to have you”: what is next, and whom to ask. Not to who read just that with the yes to their request."""
     found = Arrival.objects.select_related("community", "organisation").filter(pk=object_id).first()
-    if found is None or found.community.is_closed or not _is_new_here(found):
+    if found is None or found.community.is_closed or not _is_new_here(found) or _read_it_already(found):
         return
     ask = holders([found.community], *GREETERS).get(found.community_id, [])
     for newcomer in _who_want_it(found.community, WELCOME, recipient_ids):
@@ -53,6 +55,11 @@ def _is_new_here(arrival: Arrival) -> bool:
     theirs = {"community": arrival.community_id, "employee": arrival.employee_id}
     inside = Participation.objects.filter(level__in=INSIDE, **theirs).exists()
     return inside and not RoleTerm.objects.filter(ended_at=None, **theirs).exists()
+
+
+def _read_it_already(arrival: Arrival) -> bool:
+    said_yes = JoinRequest.objects.filter(outcome=JoinRequest.Outcome.YES, ended_at__gt=timezone.now() - YES_HOLDS)
+    return bool(said_yes.filter(community=arrival.community_id, employee=arrival.employee_id).exists())
 
 
 def _who_want_it(community: Community, kind: str, recipient_ids: list[int]) -> Iterator[Employee]:

@@ -36,7 +36,7 @@ class JoinRequest(TenantModel):
     public_id = public_id()
     community = tenant_key("communities.Community", related_name="join_requests")
     employee = tenant_key("members.Employee", related_name="join_requests")
-    # The motivation: read by who asks and who answers, and by nobody else.
+    # The motivation: who reads it, and how long, says ``can_read_motivation``.
     experience = models.TextField(_("what you have done"), max_length=1000, blank=True)
     interest = models.TextField(_("what draws you"), max_length=1000, blank=True)
     commitment = models.TextField(_("what you would like to give"), max_length=1000, blank=True)

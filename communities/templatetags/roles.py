@@ -10,6 +10,7 @@ from communities.models import Community, Nomination, Role, RoleTerm, SelectionS
 from communities.roles import vacancies
 from communities.templatetags.communities import ROLE_WORDS
 from cop_platform import dates
+from members.models import Employee
 
 register = Library()
 
@@ -83,6 +84,21 @@ def still_needed(role: str) -> str:
 @register.simple_tag
 def you_are(role: str) -> str:
     return _("You are {role} here").format(role=ROLE_WORDS[Role(role)])
+
+
+@register.simple_tag
+def still_are(role: str) -> str:
+    return _("You are still {role} here.").format(role=ROLE_WORDS[Role(role)])
+
+
+@register.filter
+def of_community(terms: list[RoleTerm], community: Community) -> list[RoleTerm]:
+    return [term for term in terms if term.community_id == community.pk]
+
+
+@register.filter
+def of_person(terms: list[RoleTerm], person: Employee) -> list[RoleTerm]:
+    return [term for term in terms if term.employee_id == person.pk]
 
 
 @register.simple_tag

@@ -1,5 +1,7 @@
 """What pages ask about welcoming and small steps."""
 
+from typing import Any
+
 from django.template import Library
 
 from communities import steps, welcoming
@@ -24,11 +26,12 @@ def to_ask(terms: list[RoleTerm]) -> list[RoleTerm]:
 
 
 @register.simple_tag
-def newcomers_for(community: Community, terms: list[RoleTerm], me: Employee) -> list[Arrival]:
+def newcomers_for(community: Community, terms: list[RoleTerm], me: Employee) -> dict[str, Any]:
     """Who is new here, for the leader and the coach; for nobody else."""
     if not any(term.employee_id == me.pk for term in to_ask(terms)):
-        return []
-    return list(welcoming.newcomers([community]))
+        return {}
+    arrivals, has_others = welcoming.listed(community)
+    return {"arrivals": arrivals, "has_others": has_others}
 
 
 @register.simple_tag

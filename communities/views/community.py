@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +20,7 @@ from django_htmx.http import trigger_client_event
 from communities.doors import is_open_to
 from communities.everyone import Looked, everyone
 from communities.forms.taking_part import LevelForm
-from communities.models import INSIDE, Community, Level, RoleTerm
+from communities.models import INSIDE, Community, Joining, Level, RoleTerm
 from communities.participation import (
     Closed,
     NotOpen,
@@ -31,9 +32,10 @@ from communities.participation import (
     step_out,
     undo_step,
 )
-from communities.permissions import TENDING, can_schedule
+from communities.permissions import TENDING, can_offer_oneself, can_schedule
 from communities.rings import rings
 from communities.roles import holders, missing
+from communities.templatetags.roles import still_are
 from communities.views.home import home_page
 from communities.wishes import gets_all
 from cop_platform.access import for_colleagues
@@ -67,9 +69,13 @@ def community(request: ColleagueRequest, slug: str, community_slug: str) -> Http
 
 
 def _page(request: ColleagueRequest, found: Community) -> dict[str, Any]:
+    taking_part = _taking_part(request, found)
+    lacks = missing(found, taking_part["roles"])
     return {
-        **_taking_part(request, found),
+        **taking_part,
         "can_schedule": can_schedule(request.employee, found),
+        "missing": lacks,
+        "may_offer": [role for role in lacks if can_offer_oneself(request.employee, found, role)],
     }
 
 
@@ -84,7 +90,6 @@ def _taking_part(request: ColleagueRequest, found: Community) -> dict[str, Any]:
         "reads_inside": bool(mine & {*TENDING}) or level in INSIDE,
         "reads_log": bool(mine) or level in INSIDE,
         "roles": roles,
-        "missing": missing(found, roles),
         "level": level,
         "levels": list(Level),
         "free_levels": free_levels(found, level, is_welcome=is_open_to(found, request.employee)),
@@ -129,15 +134,54 @@ def _take_place(found: Community, employee: Employee, level: str, undo: str | No
     if undo is not None:
         undo_step(found, employee, _moment(undo))
         return _("You’re back where you were.")
+    before = level_of(found, employee)
     if not level:
         step_out(found, employee)
-        return _("You’ve stepped out. The door stays open.")
+        return _with_roles_kept(_stepped_out(found, before), found, employee)
     choose_level(found, employee, Level(level))
     return {
-        Level.PERIPHERY: _("You follow along from the edge now. Change any day."),
+        Level.PERIPHERY: _at_the_edge(found, before),
         Level.ACTIVE: _("You’re active now. Change any day."),
         Level.CORE: _("You’re in the core group now. Change any day."),
     }[Level(level)]
+
+
+def _with_roles_kept(words: str, found: Community, employee: Employee) -> str:
+    """A role is not a place: whoever steps out still holds theirs, and hears how to lay each down."""
+    mine = [term for term in holders([found]).get(found.pk, []) if term.employee_id == employee.pk]
+    address = [found.organisation.slug, found.slug]
+    kept = format_html_join(
+        "",
+        ' {} <a href="{}">{}<span class="vh">: {}</span></a>.',
+        (
+            (
+                still_are(term.role),
+                reverse("lay-down", args=[*address, term.role]),
+                _("Lay it down"),
+                term.get_role_display(),
+            )
+            for term in mine
+        ),
+    )
+    return format_html("{}{}", words, kept)
+
+
+def _stepped_out(found: Community, before: str) -> str:
+    if found.is_closed:
+        return _("You’ve stepped out.")
+    if found.joining == Joining.OPEN:
+        return _("You’ve stepped out. The door stays open.")
+    if before in INSIDE:
+        return _("You’ve stepped out. For a year the door stays open to you.")
+    return _("You’ve stepped out. You can follow along again any day.")
+
+
+def _at_the_edge(found: Community, before: str) -> str:
+    if found.joining == Joining.OPEN:
+        return _("You follow along from the edge now. Change any day.")
+    if before in INSIDE:
+        return _("You follow along from the edge now. For a year you can come back in any day.")
+    return _("You follow along from the edge now. Step out any day.")
 
 
 def _moment(text: str) -> datetime:

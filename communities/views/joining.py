@@ -14,6 +14,7 @@ from communities.joining import (
     NotNeeded,
     Outcome,
     Over,
+    RoleEnded,
     TooOften,
     Waits,
     ask,
@@ -24,7 +25,7 @@ from communities.joining import (
     withdraw,
 )
 from communities.models import Community, Joining, JoinRequest, SecondLook
-from communities.permissions import can_decide, can_look, can_read_request, can_word_joining
+from communities.permissions import can_decide, can_look, can_read_motivation, can_read_request, can_word_joining
 from communities.second_look import NoCoach, answer_look, ask_the_coach, coaches_for, may_be_asked
 from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
@@ -89,6 +90,7 @@ def _page(request: ColleagueRequest, found: JoinRequest, *, status: int = 200, *
         "join_request": found,
         "community": found.community,
         "is_mine": is_mine,
+        "reads_motivation": can_read_motivation(request.employee, found),
         "ended": found.outcome or moot(found),
         "look": look,
         "can_decide": not is_mine,
@@ -117,8 +119,16 @@ def decision(request: ColleagueRequest, slug: str, community_slug: str, public_i
         decide(found, Outcome(form.cleaned_data["decision"]), form.cleaned_data["reason"], by=request.employee)
     except Over as over:
         return _over(request, over.request, form=form)
+    except RoleEnded:
+        raise PermissionDenied(_role_ended(found)) from None
     messages.success(request, _("Your answer is in. {name} reads it by mail.").format(name=found.employee.shown_name))
     return redirect("home", slug)
+
+
+def _role_ended(found: JoinRequest) -> str:
+    return _("The role with which you would answer has ended, so nothing was sent. {name} still waits.").format(
+        name=found.employee.shown_name
+    )
 
 
 def _over(request: ColleagueRequest, found: JoinRequest, words: str = "", **forms: Any) -> HttpResponse:
@@ -189,6 +199,8 @@ def second_look_answer(request: ColleagueRequest, slug: str, community_slug: str
         answer_look(look, SecondLook.Answer(typed["look"]), typed["words"], by=request.employee)
     except Over as over:
         return _over(request, over.request, _("There is nothing to look at any more."), look_form=form)
+    except RoleEnded:
+        raise PermissionDenied(_role_ended(found)) from None
     messages.success(request, _("Your words are on their way to {name}.").format(name=found.employee.shown_name))
     return redirect("home", slug)
 

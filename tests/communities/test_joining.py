@@ -18,6 +18,7 @@ from communities.joining import (
     NotNeeded,
     Outcome,
     Over,
+    RoleEnded,
     TooOften,
     Waits,
     ask,
@@ -169,14 +170,17 @@ def test_a_yes_opens_the_door_and_the_place_is_chosen_by_oneself(inside: House, 
 def test_the_door_stays_open_for_a_while_after_a_yes(inside: House, asked: JoinRequest) -> None:
     yasmina, quiet = inside["Yasmina"], asked.community
     decide(asked, YES, WHY, by=inside["Nele"])
-    choose_level(quiet, yasmina, Level.ACTIVE)
-    step_out(quiet, yasmina)
-    assert list(requests(yasmina)) == [], "Who stepped out is not called back."
     with time_machine.travel(timezone.now() + timedelta(days=89)):
-        assert choose_level(quiet, yasmina, Level.ACTIVE)
-        step_out(quiet, yasmina)
+        assert is_open_to(quiet, yasmina)
     with time_machine.travel(timezone.now() + timedelta(days=91)), pytest.raises(NotOpen):
         choose_level(quiet, yasmina, Level.ACTIVE)
+
+
+def test_who_stepped_out_again_is_not_called_back(inside: House, asked: JoinRequest) -> None:
+    decide(asked, YES, WHY, by=inside["Nele"])
+    choose_level(asked.community, inside["Yasmina"], Level.ACTIVE)
+    step_out(asked.community, inside["Yasmina"])
+    assert list(requests(inside["Yasmina"])) == []
 
 
 @pytest.mark.requirement("S61", "S103")
@@ -199,6 +203,18 @@ def test_the_first_answer_counts(inside: House, asked: JoinRequest, second: Outc
         decide(asked, second, "Something else.", by=inside["Wout"])
     assert over.value.request.decided_by == inside["Nele"]
     assert (lines(asked.community), owed(inside, ANSWER)) == ([("Yasmina Benali", "yes", WHY)], ["Yasmina"])
+
+
+def end_roles(person: Employee) -> None:
+    RoleTerm.objects.filter(employee=person, ended_at=None).update(ended_at=timezone.now())
+
+
+def test_who_laid_the_role_down_a_moment_ago_decides_nothing(inside: House, asked: JoinRequest) -> None:
+    end_roles(inside["Nele"])
+    with pytest.raises(RoleEnded):
+        decide(asked, YES, WHY, by=inside["Nele"])
+    assert stands(asked) == ("", "", ALL_OF_IT)
+    assert (lines(asked.community), owed(inside, ANSWER)) == ([], [])
 
 
 def test_one_may_ask_again_after_not_now(inside: House, asked: JoinRequest) -> None:
@@ -302,6 +318,14 @@ def test_or_say_why_it_stays_as_it_is(inside: House, declined: JoinRequest) -> N
     assert (asking_of(inside["Lotte"]).count(), owed(inside, LOOKED)) == (0, ["Yasmina"])
     with pytest.raises(Over):
         answer_look(look, SecondLook.Answer.AGAIN, "Or rather.", by=inside["Lotte"])
+
+
+def test_who_was_coach_until_a_moment_ago_does_not_look(inside: House, declined: JoinRequest) -> None:
+    look = ask_the_coach(declined)
+    end_roles(inside["Lotte"])
+    with pytest.raises(RoleEnded):
+        answer_look(look, SecondLook.Answer.AGAIN, "Listen once more.", by=inside["Lotte"])
+    assert (stands(declined)[0], SecondLook.objects.get().answer, owed(inside, LOOKED)) == (NOT_NOW, "", [])
 
 
 def test_who_asked_anew_meanwhile_waits_once(inside: House, declined: JoinRequest) -> None:

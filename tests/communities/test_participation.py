@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from communities.doors import is_open_to, welcomed_in
 from communities.models import Community, Joining, Level, LevelChange, Participation, Phase
 from communities.participation import (
     UNDO_WITHIN,
@@ -22,7 +23,7 @@ from communities.participation import (
     undo_step,
 )
 from tests.at_once import at_once
-from tests.people import House
+from tests.people import House, make_circle_with_a_door
 
 EDGE, ACTIVE, CORE = Level.PERIPHERY, Level.ACTIVE, Level.CORE
 OUT = ""
@@ -135,11 +136,74 @@ def test_where_people_come_in_after_a_conversation_anybody_follows_and_those_ins
     assert (level_of(community, inside["Chloé"]), history(inside)) == (before, [])
 
 
-def test_who_goes_to_the_edge_there_needs_a_conversation_to_come_back(inside: House) -> None:
-    community = begin_at(inside, CORE, "medication-safety")
-    choose_level(community, inside["Chloé"], EDGE)
+def go(community: Community, house: House, level: str) -> None:
+    if level:
+        choose_level(community, house["Chloé"], Level(level))
+    else:
+        step_out(community, house["Chloé"])
+
+
+def is_open(community: Community, house: House) -> bool:
+    """The two ways to ask, one community or all of them, agree."""
+    answers = {is_open_to(community, house["Chloé"]), community.pk in welcomed_in(house["Chloé"])}
+    assert len(answers) == 1
+    return answers.pop()
+
+
+@pytest.mark.requirement("S19", "S24")
+@pytest.mark.parametrize("inside_at", [ACTIVE, CORE])
+@pytest.mark.parametrize("out_to", [EDGE, OUT])
+@pytest.mark.parametrize(("days", "opens"), [(0, True), (364, True), (366, False)])
+def test_who_was_inside_there_comes_back_any_day_of_a_year_without_asking(
+    inside: House, inside_at: Level, out_to: str, days: int, opens: bool
+) -> None:
+    community = begin_at(inside, inside_at, "medication-safety")
+    go(community, inside, out_to)
+    with time_machine.travel(timezone.now() + timedelta(days=days, minutes=11)):
+        assert is_open(community, inside) is opens
+        if opens:
+            assert choose_level(community, inside["Chloé"], CORE)
+        else:
+            with pytest.raises(NotOpen):
+                choose_level(community, inside["Chloé"], ACTIVE)
+
+
+def test_by_way_of_the_edge_the_year_runs_from_the_step_out_of_the_inside(inside: House) -> None:
+    community, began = begin_at(inside, ACTIVE, "medication-safety"), timezone.now()
+    go(community, inside, EDGE)
+    with time_machine.travel(began + timedelta(days=200)):
+        go(community, inside, OUT)
+    with time_machine.travel(began + timedelta(days=364)):
+        assert is_open(community, inside)
+    with time_machine.travel(began + timedelta(days=366)):
+        assert not is_open(community, inside)
+
+
+@pytest.mark.parametrize("steps", [[], [EDGE], [EDGE, OUT]])
+def test_who_never_was_inside_there_asks_first(inside: House, steps: list[str]) -> None:
+    community = begin_at(inside, OUT, "medication-safety")
+    for level in steps:
+        go(community, inside, level)
+    assert not is_open(community, inside)
     with pytest.raises(NotOpen):
         choose_level(community, inside["Chloé"], ACTIVE)
+
+
+def test_a_slip_inside_that_was_taken_back_keeps_no_door_open(inside: House) -> None:
+    community = begin_at(inside, OUT, "medication-safety")
+    community.joining = Joining.OPEN
+    choose_level(community, inside["Chloé"], ACTIVE)
+    undo(inside, community)
+    community.joining = Joining.BY_REQUEST
+    assert not is_open(community, inside)
+
+
+def test_the_way_back_is_one_s_own_and_to_that_community(inside: House) -> None:
+    community = begin_at(inside, CORE, "medication-safety")
+    other = make_circle_with_a_door(inside, "Quiet Rounds")
+    step_out(community, inside["Chloé"])
+    assert [welcomed_in(inside[name]) for name in ["Chloé", "Kofi"]] == [{community.pk}, set()]
+    assert not is_open(other, inside)
 
 
 @pytest.mark.requirement("S119")
@@ -258,13 +322,11 @@ def test_only_the_last_step_can_be_undone_and_only_once(inside: House) -> None:
 
 @pytest.mark.parametrize(("late", "undone"), [(timedelta(seconds=-1), True), (timedelta(seconds=1), False)])
 def test_a_step_can_be_undone_shortly_after(inside: House, late: timedelta, undone: bool) -> None:
-    community = begin_at(inside, CORE, "medication-safety")
+    community = begin_at(inside, EDGE, "medication-safety")
     with time_machine.travel("2026-12-01T12:00:00Z", tick=False) as clock:
         step_out(community, inside["Chloé"])
         clock.shift(UNDO_WITHIN + late)
         assert (last_step(community, inside["Chloé"]) is not None) is undone
-        with pytest.raises(NotOpen):
-            choose_level(community, inside["Chloé"], ACTIVE)
 
 
 def test_nobody_undoes_the_step_of_somebody_else(inside: House) -> None:

@@ -249,6 +249,31 @@ def test_several_places_on_one_day_are_one_mail(settled: House, mailbox: MailCat
     assert "Soup &amp; Sauces" in content(sent["Amina"], "text/html")
 
 
+@pytest.mark.parametrize("left", [["Plain Language"], ["Soup"], ["Plain Language", "Soup"]])
+def test_who_steps_out_of_one_place_before_the_mail_leaves_is_asked_about_the_others(
+    settled: House, mailbox: MailCatcher, left: list[str]
+) -> None:
+    for name in ["Soup", "Tea"]:
+        with day(0):
+            choose_level(make_community(settled.organisation, name), settled["Amina"], Level.CORE)
+    OwedMail.objects.all().delete()
+    Community.objects.update(created_at=START)
+    with day(200):
+        ask_who_is_due()
+        for name in left:
+            step_out(Community.objects.get(name=name), settled["Amina"])
+        text = content(post(mailbox)["Amina"])
+    asked_about = [name for name in ["Plain Language", "Soup", "Tea"] if name in text]
+    assert asked_about == [name for name in ["Plain Language", "Soup", "Tea"] if name not in left]
+
+
+def test_who_steps_out_of_every_place_gets_no_such_mail(settled: House, mailbox: MailCatcher) -> None:
+    with day(200):
+        ask_who_is_due()
+        step_out(plain(settled), settled["Amina"])
+        assert "Amina" not in post(mailbox)
+
+
 def test_one_click_ends_these_mails_and_leaves_the_place(settled: House, mailbox: MailCatcher) -> None:
     other = make_community(settled.organisation, "Soup")
     with day(0):

@@ -8,7 +8,8 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from communities.attention import open_roles
-from communities.models import Community, Decision, Phase, Role, RoleTerm
+from communities.emails.roles import role_open
+from communities.models import Community, Decision, Level, Participation, Phase, Role, RoleTerm
 from communities.roles import (
     NotHeld,
     agree,
@@ -124,6 +125,27 @@ def test_when_someone_leaves_the_house_each_role_that_is_open_now_is_told_once(i
     assert sorted(Decision.objects.values_list("role", "outcome")) == [("coach", "ended"), ("leader", "ended")]
 
 
+@pytest.mark.parametrize("carries", ["nobody", "a sponsor"])
+def test_where_nobody_else_carries_a_community_its_active_members_hear_which_role_is_open(
+    inside: House, carries: str
+) -> None:
+    roles = RoleTerm.objects.exclude(role=Role.LEADER)
+    roles.exclude(role=Role.SPONSOR if carries == "a sponsor" else "").update(ended_at=timezone.now())
+    sits = Participation.objects.filter(community=plain(inside), level=Level.CORE)
+    sits.exclude(employee=inside["Nele"]).update(level=Level.ACTIVE)
+    wish(plain(inside), inside["Karel"], OPEN, wanted=False)
+    deactivate(inside["Nele"], by=inside["Tom"])
+    assert told(inside, OPEN) == (["Amina", "Lotte", "Wout"] if carries == "nobody" else ["Griet"])
+
+
+def test_a_mail_about_an_open_role_says_truly_why_one_gets_it(inside: House) -> None:
+    lay_down(term(inside, "Nele"))
+    letters = dict(role_open(OwedMail.objects.filter(kind=OPEN)[0].object_id, 0, [inside["Amina"].pk]))
+    letter = letters[inside["Amina"].pk]
+    assert letter
+    assert "You get this because you take part in Plain Language, or hold a role there." in letter.text
+
+
 def test_only_the_last_note_of_each_role_is_read(inside: House) -> None:
     lay_down(term(inside), note="First.")
     take_up(plain(inside), inside["Amina"], Role.COACH)
@@ -159,6 +181,6 @@ def test_what_is_open_is_where_a_hand_would_help(inside: House) -> None:
     assert (hand.community_id, hand.words, hand.address, hand.act) == (
         medication.pk,
         "Still needed: a coach",
-        "/o/mereldal/communities/medication-safety/roles/coach/candidacy/",
+        "/o/mereldal/communities/medication-safety/roles/#role-coach",
         "Offer yourself as coach",
     )

@@ -79,11 +79,11 @@ def test_who_leads_or_coaches_sees_who_is_new_and_nobody_else(inside: House, pla
     choose_level(plain, inside["Kofi"], Level.CORE)
     seeing = {name: names(to_greet(each)) for name, each in inside.people.items()}
     assert {name: seen for name, seen in seeing.items() if seen} == {
-        "Nele": ["Chloé", "Kofi"],
-        "Lotte": ["Chloé", "Kofi"],
+        "Nele": ["Kofi", "Chloé"],
+        "Lotte": ["Kofi", "Chloé"],
     }
     [asked] = greetings(inside["Nele"])
-    assert names(asked.about) == ["Chloé", "Kofi"]
+    assert names(asked.about) == ["Kofi", "Chloé"]
 
 
 def test_who_was_greeted_goes_from_everyones_list(inside: House, plain: Community) -> None:

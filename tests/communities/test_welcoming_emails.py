@@ -11,13 +11,14 @@ from django.test import Client
 from django.utils import timezone
 
 from communities.inviting import invite_to_look, say_not_for_me
-from communities.models import Community, Level, Role
+from communities.joining import ask, decide
+from communities.models import Community, JoinRequest, Level, Role
 from communities.participation import choose_level, step_out
 from communities.roles import take_up
 from communities.wishes import wish
 from cop_platform.mailcatcher import MailCatcher
 from cop_platform.outbox.sending import send_owed
-from tests.people import House, make_meeting, noon_in
+from tests.people import MOTIVATION, House, make_circle_with_a_door, make_meeting, noon_in, signed_in
 
 
 @pytest.fixture
@@ -123,3 +124,37 @@ def test_no_welcome_for_who_is_not_new_there(
     }
     acts[meanwhile]()
     assert send_owed() == 0
+
+
+# --- After a yes to a request ---------------------------------------------------------------------------------------
+def test_who_read_the_welcome_with_the_yes_gets_no_second_one_and_is_welcomed_on_the_page(
+    inside: House, mailbox: MailCatcher
+) -> None:
+    quiet, yasmina = make_circle_with_a_door(inside, "Quiet Rounds"), inside["Yasmina"]
+    Community.objects.filter(pk=quiet.pk).update(welcome="Bring a <letter> & a pencil.")
+    make_meeting(quiet, inside["Wout"], focus="The evening round", starts_at=noon_in(8))
+    request = ask(quiet, yasmina, MOTIVATION)
+    send_owed()
+    decide(request, JoinRequest.Outcome.YES, "We need you.", by=inside["Nele"])
+    choose_level(quiet, yasmina, Level.ACTIVE)
+    send_owed()
+    [message] = [each for each in mailbox.messages() if each["To"].startswith("yasmina")]
+    assert message["Subject"] == "Yes, welcome to Quiet Rounds"
+    for words in [
+        "We need you.",
+        "Bring a <letter> & a pencil.",
+        "First meeting: The evening round.",
+        "Ask away: Nele Baert, leader; Lotte Vermeersch, coach.",
+    ]:
+        assert words in text(message)
+    assert "Bring a &lt;letter&gt; &amp; a pencil." in text(message, "text/html")
+    assert "I know my way now" in signed_in(yasmina).get(quiet.get_absolute_url()).content.decode()
+
+
+def test_a_yes_elsewhere_is_no_welcome_here(inside: House, plain: Community, mailbox: MailCatcher) -> None:
+    request = ask(make_circle_with_a_door(inside, "Quiet Rounds"), inside["Chloé"], MOTIVATION)
+    decide(request, JoinRequest.Outcome.YES, "We need you.", by=inside["Nele"])
+    choose_level(plain, inside["Chloé"], Level.ACTIVE)
+    send_owed()
+    subjects = {each["Subject"] for each in mailbox.messages() if each["To"].startswith("chloe")}
+    assert subjects == {"Yes, welcome to Quiet Rounds", "Good to have you"}

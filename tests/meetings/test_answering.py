@@ -109,6 +109,18 @@ def test_a_link_ends_with_its_meeting_its_person_and_its_house(inside: House, du
         read_answer_token(token, inside.organisation.pk)
 
 
+def test_the_link_of_an_account_that_may_not_sign_in_waits_until_it_may(inside: House) -> None:
+    meeting, account = make_meeting(inside.communities["plain-language"], inside["Wout"]), inside["Amina"].user
+    token = answer_token(meeting, inside["Amina"].pk)
+    account.is_active = False
+    account.save()
+    with pytest.raises(LinkEnded):
+        read_answer_token(token, inside.organisation.pk)
+    account.is_active = True
+    account.save()
+    assert read_answer_token(token, inside.organisation.pk) == (meeting, inside["Amina"])
+
+
 def test_a_link_of_another_purpose_or_with_a_changed_letter_opens_nothing(inside: House) -> None:
     meeting = make_meeting(inside.communities["plain-language"], inside["Wout"])
     good = answer_token(meeting, inside["Amina"].pk)

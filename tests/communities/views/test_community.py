@@ -2,21 +2,24 @@
 
 import json
 import re
+from datetime import timedelta
 from html import unescape
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
 from communities.models import Community, LevelChange, MailWish, Nomination, Phase, Role, RoleTerm
 from communities.nominating import nominate
 from communities.participation import level_of
+from communities.roles import holds, take_up
 from communities.wishes import unsubscribe_token, wish
 from members.models import Employee
 from tests.architecture.addresses import crawl
-from tests.people import House, make_community, signed_in
+from tests.people import House, make_circle_with_a_door, make_community, signed_in
 
 PLAIN = "/o/mereldal/communities/plain-language/"
 MEDICATION = "/o/mereldal/communities/medication-safety/"
@@ -127,6 +130,95 @@ def test_where_one_comes_in_after_a_conversation_the_page_says_so(mereldal: Hous
 def test_anybody_follows_such_a_community(mereldal: House) -> None:
     assert choose(mereldal, "Yasmina", "periphery", MEDICATION).status_code == 302
     assert level(mereldal, "Yasmina", "medication-safety") == "periphery"
+
+
+# --- A role is not a place ----------------------------------------------------------------------------------------
+def words_of(page: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+@pytest.mark.parametrize("place", [PLAIN, "/o/mereldal/"])
+def test_before_a_role_holder_steps_out_the_page_says_what_stays(mereldal: House, place: str) -> None:
+    told = "You are leader here. Stepping out leaves you that role. Lay it down"
+    seen = {
+        name: told in words_of(signed_in(mereldal[name]).get(place).content.decode())
+        for name in ["Nele", "Wout", "Karel", "Kofi", "Chloé"]
+    }
+    assert seen == {"Nele": True, "Wout": False, "Karel": False, "Kofi": False, "Chloé": False}
+
+
+@pytest.mark.parametrize("place", ["community", "home"])
+def test_a_role_holder_who_steps_out_hears_which_roles_they_still_hold_and_lays_them_down(
+    mereldal: House, place: str
+) -> None:
+    with mereldal.enter():
+        take_up(mereldal.communities["plain-language"], mereldal["Nele"], Role.COACH)
+    nele = signed_in(mereldal["Nele"])
+    typed = {"level": "", **({"from": "home"} if place == "home" else {})}
+    page = nele.post(f"{PLAIN}participation/", typed, follow=True).content.decode()
+    said = page[page.index('<ul class="flash') :].partition("</ul>")[0]
+    assert words_of(said).startswith(
+        "You’ve stepped out. The door stays open. You are still leader here. Lay it down : CoP Leader . "
+        "You are still coach here. Lay it down : CoP Coach ."
+    )
+    links = re.findall(r'<a href="([^"]+)">Lay it down', said)
+    assert links == [f"{PLAIN}roles/leader/mine/end/", f"{PLAIN}roles/coach/mine/end/"]
+    assert [nele.post(link, {"note": ""}).status_code for link in links] == [302, 302]
+    with mereldal.enter():
+        assert not holds(mereldal.communities["plain-language"], mereldal["Nele"])
+
+
+@pytest.mark.parametrize(("name", "typed"), [("Nele", "periphery"), ("Nele", "active"), ("Karel", "")])
+def test_who_stays_or_holds_no_role_hears_nothing_of_roles(mereldal: House, name: str, typed: str) -> None:
+    page = choose(mereldal, name, typed, follow=True).content.decode()
+    assert "You are still" not in page
+
+
+# --- Out, and in again, where a conversation comes first ------------------------------------------------------------
+ANY_DAY = "You choose, and you can change it any day. Nobody has to approve."
+A_YEAR = "If you go to the edge or step out, you can come back any day for a year."
+WAY_BACK = "You were inside, so for a year after you left the door is open to you."
+
+
+@pytest.mark.requirement("S19")
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("periphery", "You follow along from the edge now. For a year you can come back in any day."),
+        ("", "You’ve stepped out. For a year the door stays open to you."),
+    ],
+)
+def test_what_is_promised_to_who_leaves_the_inside_there_is_so_later_too(
+    mereldal: House, typed: str, words: str
+) -> None:
+    with mereldal.enter():
+        door = make_circle_with_a_door(mereldal, "Quiet Rounds").get_absolute_url()
+    amina = signed_in(mereldal["Amina"])
+    read = amina.get(door).content.decode()
+    assert (ANY_DAY in read, A_YEAR in read) == (True, True)
+    assert words in choose(mereldal, "Amina", typed, door, follow=True).content.decode()
+    with time_machine.travel(timezone.now() + timedelta(days=100)):
+        amina = signed_in(mereldal["Amina"])
+        read = amina.get(door).content.decode()
+        assert (WAY_BACK in read, "Ask to take part" in read, 'value="core"' in read) == (True, False, True)
+        assert choose(mereldal, "Amina", "active", door).status_code == 302
+    with mereldal.enter():
+        assert level_of(Community.objects.get(slug="quiet-rounds"), mereldal["Amina"]) == "active"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("periphery", "You follow along from the edge now. Step out any day."),
+        ("", "You’ve stepped out. You can follow along again any day."),
+    ],
+)
+def test_who_never_was_inside_there_is_promised_no_open_door(mereldal: House, typed: str, words: str) -> None:
+    if not typed:
+        choose(mereldal, "Yasmina", "periphery", MEDICATION)
+    assert words in choose(mereldal, "Yasmina", typed, MEDICATION, follow=True).content.decode()
+    read = signed_in(mereldal["Yasmina"]).get(MEDICATION).content.decode()
+    assert (ANY_DAY in read, WAY_BACK in read, "Ask to take part" in read) == (False, False, True)
 
 
 @pytest.mark.parametrize("extra", [{}, {"headers": HTMX}], ids=["page", "htmx"])
@@ -379,6 +471,14 @@ def test_opening_the_link_changes_nothing(mereldal: House) -> None:
     for _scanner in range(2):
         assert Client().get(unsubscribe_link(mereldal)).status_code == 200
     assert wishes(mereldal) == []
+
+
+def test_an_account_that_may_not_sign_in_can_still_say_no_more_mail(mereldal: House) -> None:
+    """It stops mail and does nothing else, so it needs no way in."""
+    mereldal["Amina"].user.is_active = False
+    mereldal["Amina"].user.save()
+    assert Client().post(unsubscribe_link(mereldal)).status_code == 200
+    assert wishes(mereldal) == [(mereldal["Amina"].pk, NEWS, False)]
 
 
 def test_one_click_of_a_mail_program_is_enough(mereldal: House) -> None:

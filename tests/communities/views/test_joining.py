@@ -1,8 +1,10 @@
 """Coming in where a conversation comes first, as people meet it on the pages."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -10,6 +12,7 @@ from communities.joining import REQUEST, ask, decide
 from communities.models import Community, Joining, JoinRequest, MailWish, Phase, Role, RoleTerm, SecondLook
 from communities.participation import level_of
 from communities.roles import take_up
+from communities.views import joining as views
 from members.leaving import deactivate
 from members.models import Employee
 from tests.people import MOTIVATION, House, make_circle_with_a_door, signed_in
@@ -173,18 +176,71 @@ def test_who_waits_is_led_to_their_request(mereldal: House, asked: JoinRequest) 
 
 
 # --- Who reads the motivation -------------------------------------------------------------------------------------
-@pytest.mark.parametrize("after", ["", "yes", "not_now"])
-def test_only_who_asked_and_who_answers_read_it(mereldal: House, asked: JoinRequest, after: str) -> None:
+def who_reads(house: House, asked: JoinRequest) -> tuple[set[str], set[str]]:
+    """To whom the page opens, and who reads on it what was written."""
+    opens, reads = set(), set()
+    for name in house.people:
+        answer = signed_in(house[name]).get(asked.get_absolute_url())
+        assert answer.status_code in {200, 404}
+        read = answer.content.decode()
+        opens |= {name} if answer.status_code == 200 else set()
+        reads |= {name} if any(words in read for words in vars(MOTIVATION).values()) else set()
+    return opens, reads
+
+
+WHO_ANSWERS = {"Nele", "Wout", "Lotte"}
+
+
+@pytest.mark.parametrize(
+    ("after", "reads"),
+    [("", {"Yasmina", *WHO_ANSWERS}), ("yes", {"Yasmina", "Nele"}), ("not_now", {"Yasmina", "Nele"})],
+)
+def test_while_it_waits_those_who_answer_read_it_and_then_only_who_did(
+    mereldal: House, asked: JoinRequest, after: str, reads: set[str]
+) -> None:
     if after:
         with mereldal.enter():
             decide(asked, JoinRequest.Outcome(after), "Because.", by=mereldal["Nele"])
-    seen = {
-        name: (answer.status_code, MOTIVATION.interest in answer.content.decode())
-        for name in mereldal.people
-        if (answer := signed_in(mereldal[name]).get(asked.get_absolute_url()))
-    }
-    readers = {"Yasmina", "Nele", "Wout", "Lotte"}
-    assert seen == {name: (200, True) if name in readers else (404, False) for name in mereldal.people}
+    assert who_reads(mereldal, asked) == ({"Yasmina", *WHO_ANSWERS}, reads)
+
+
+def test_who_takes_up_a_role_later_reads_what_waits_and_nothing_older(mereldal: House, asked: JoinRequest) -> None:
+    with mereldal.enter():
+        decide(asked, JoinRequest.Outcome.NOT_NOW, "Because.", by=mereldal["Nele"])
+        waits = ask(asked.community, mereldal["Chloé"], MOTIVATION)
+    with time_machine.travel(timezone.now() + timedelta(days=200)):
+        with mereldal.enter():
+            take_up(asked.community, mereldal["Kofi"], Role.COORDINATOR)
+        assert "Kofi" not in who_reads(mereldal, asked)[1]
+        assert "Kofi" in who_reads(mereldal, waits)[1]
+
+
+def test_who_answered_reads_it_also_after_laying_the_role_down(mereldal: House, asked: JoinRequest) -> None:
+    with mereldal.enter():
+        decide(asked, JoinRequest.Outcome.NOT_NOW, "Because.", by=mereldal["Nele"])
+        RoleTerm.objects.filter(employee=mereldal["Nele"]).update(ended_at=timezone.now())
+    assert who_reads(mereldal, asked) == ({"Yasmina", *WHO_ANSWERS}, {"Yasmina", "Nele"})
+
+
+def test_a_coach_reads_it_as_long_as_they_are_asked_to_look(mereldal: House, asked: JoinRequest) -> None:
+    post(mereldal, "Nele", asked, "decision", NOT_NOW)
+    post(mereldal, "Yasmina", asked, "second-look")
+    assert who_reads(mereldal, asked)[1] == {"Yasmina", "Nele", "Lotte"}
+    post(mereldal, "Lotte", asked, "second-look/answer", {**LOOK, "look": "leave"})
+    assert who_reads(mereldal, asked)[1] == {"Yasmina", "Nele"}
+
+
+def test_what_waits_once_more_is_read_by_all_who_answer(mereldal: House, asked: JoinRequest) -> None:
+    post(mereldal, "Nele", asked, "decision", NOT_NOW)
+    post(mereldal, "Yasmina", asked, "second-look")
+    post(mereldal, "Lotte", asked, "second-look/answer", LOOK)
+    assert who_reads(mereldal, asked)[1] == {"Yasmina", *WHO_ANSWERS}
+
+
+def test_the_form_says_who_will_read_it(mereldal: House, door: Community) -> None:
+    read = page(mereldal, "Yasmina", f"{DOOR}requests/new/")
+    assert "and by whoever takes up such a role while your request waits." in read
+    assert "After the answer only you and whoever gave it read it, and the Coach if you ask for a look." in read
 
 
 def test_no_other_page_tells_who_asked_or_what_they_wrote(mereldal: House, asked: JoinRequest) -> None:
@@ -273,6 +329,40 @@ def test_who_laid_the_role_down_reads_and_answers_no_more(mereldal: House, asked
     with mereldal.enter():
         RoleTerm.objects.filter(employee=mereldal["Nele"]).update(ended_at=timezone.now())
     assert nele.get(asked.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("check", "what", "typed", "name"),
+    [
+        ("can_decide", "decision", YES, "Wout"),
+        ("can_look", "second-look/answer", {"look": "again", "words": "Listen."}, "Lotte"),
+    ],
+)
+def test_a_role_laid_down_between_the_page_and_the_answer_sends_nothing(
+    mereldal: House,
+    asked: JoinRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    check: str,
+    what: str,
+    typed: dict[str, str],
+    name: str,
+) -> None:
+    if check == "can_look":
+        post(mereldal, "Nele", asked, "decision", NOT_NOW)
+        post(mereldal, "Yasmina", asked, "second-look")
+    allowed = getattr(views, check)
+
+    def and_then_laid_down(employee: Employee, about: Any) -> bool:
+        told: bool = allowed(employee, about)
+        RoleTerm.objects.filter(employee=employee).update(ended_at=timezone.now())
+        return told
+
+    before = outcome(mereldal, asked)
+    monkeypatch.setattr(views, check, and_then_laid_down)
+    answer = post(mereldal, name, asked, what, typed)
+    words = "The role with which you would answer has ended, so nothing was sent. Yasmina Benali still waits."
+    assert (answer.status_code, words in answer.content.decode()) == (403, True)
+    assert outcome(mereldal, asked) == before
 
 
 @pytest.mark.parametrize(

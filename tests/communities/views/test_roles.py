@@ -1,5 +1,6 @@
 """The page of roles and what people do on it."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -75,10 +76,45 @@ def test_a_role_that_does_not_exist_is_not_found(mereldal: House, role: str, way
 
 @pytest.mark.requirement("S38")
 def test_what_is_still_needed_stands_on_the_page_of_the_community_with_a_way_to_offer(mereldal: House) -> None:
-    page = read(mereldal, "Chloé", MEDICATION)
+    page = read(mereldal, "Kofi", MEDICATION)
     assert "Still needed: a leader" in page
-    assert f'href="{MEDICATION}roles/coach/candidacy/"' in page
-    assert "Still needed" not in read(mereldal, "Chloé", PLAIN)
+    assert "Still needed" not in read(mereldal, "Kofi", PLAIN)
+
+
+FIRST_A_PLACE = "For somebody who takes part. At the edge is fine, with one click; then you can offer yourself."
+
+
+@pytest.mark.parametrize("where", ["", "roles/"])
+@pytest.mark.parametrize("takes_part", [True, False])
+def test_nobody_is_offered_what_answers_with_a_no(mereldal: House, where: str, takes_part: bool) -> None:
+    """Coach may come from anywhere in the house; a leader is of the community (S27)."""
+    chloe = signed_in(mereldal["Chloé"])
+    with mereldal.enter():
+        RoleTerm.objects.filter(role__in=[Role.LEADER, Role.COACH]).update(ended_at=timezone.now())
+    if takes_part:
+        chloe.post(f"{PLAIN}participation/", {"level": "periphery"})
+    page = chloe.get(f"{PLAIN}{where}").content.decode()
+    ways = {role: f'href="{ROLES}{role}/candidacy/"' in page for role in ["leader", "coach"]}
+    assert ways == {"leader": takes_part, "coach": True}
+    assert (FIRST_A_PLACE in page, '#take-part">Choose my place</a>' in page) == (not takes_part, not takes_part)
+    for role, is_offered in ways.items():
+        assert chloe.get(f"{ROLES}{role}/candidacy/").status_code == (200 if is_offered else 403)
+
+
+def test_where_a_hand_would_help_leads_everybody_to_words(mereldal: House) -> None:
+    chloe = signed_in(mereldal["Chloé"])
+    links = re.findall(r'href="([^"]+)">Offer yourself', chloe.get("/o/mereldal/hands/").content.decode())
+    assert [chloe.get(link.partition("#")[0]).status_code for link in links] == [200, 200]
+    page = read(mereldal, "Chloé", links[0].partition("#")[0])
+    assert [f'id="{link.partition("#")[2]}"' in page for link in links] == [True, True]
+
+
+def test_the_roles_page_says_quietly_that_nobody_holds_a_role(mereldal: House) -> None:
+    assert "Nobody holds it now." not in read(mereldal, "Amina")
+    with mereldal.enter():
+        RoleTerm.objects.filter(role__in=[Role.LEADER, Role.COORDINATOR]).update(ended_at=timezone.now())
+    page = read(mereldal, "Amina")
+    assert (page.count("Nobody holds it now."), page.count("Role open")) == (1, 1)
 
 
 def test_one_finds_communities_where_a_role_is_open(mereldal: House) -> None:

@@ -1,14 +1,16 @@
 """How a community welcomes, on its page and on the page where that is written."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from communities.models import Community, Level, Phase, SmallStep
+from communities.models import Arrival, Community, Level, Participation, Phase, SmallStep
 from communities.participation import choose_level
 from communities.steps import MOST, like, offer
-from tests.people import House, make_meeting, signed_in
+from members.models import Employee
+from tests.people import House, make_employee, make_meeting, signed_in
 
 PLAIN = "/o/mereldal/communities/plain-language/"
 
@@ -50,6 +52,55 @@ def test_greeted_is_one_click_and_the_name_goes(arrived: House) -> None:
     assert "Chloé Simoens is no longer on your list." in nele.post(address, follow=True).content.decode()
     assert "New here" not in signed_in(arrived["Lotte"]).get(PLAIN).content.decode()
     assert nele.post(f"{PLAIN}newcomers/{arrived['Amina'].public_id}/").status_code == 404
+
+
+def come_in(house: House, first: int, last: int) -> None:
+    """So many newcomers, one a minute."""
+    with house.enter():
+        plain, then = house.communities["plain-language"], timezone.now() - timedelta(days=2)
+        own = {"organisation": house.organisation, "community": plain}
+        for number in range(first, last):
+            employee, at = make_employee(house.organisation, f"Newby N{number}"), then + timedelta(minutes=number)
+            Participation.objects.create(**own, employee=employee, level=Level.ACTIVE, since=at)
+            Arrival.objects.create(**own, employee=employee, arrived_at=at)
+
+
+def named_as_new(page: str) -> list[int]:
+    return [int(number) for number in re.findall(r'Greeted<span class="vh">: Newby N(\d+)<', page)]
+
+
+def test_of_many_newcomers_the_newest_are_named_and_each_who_was_greeted_makes_room(mereldal: House) -> None:
+    come_in(mereldal, 100, 114)
+    nele = signed_in(mereldal["Nele"])
+    page = nele.get(PLAIN).content.decode()
+    others = "And others. Whoever you greeted goes from the list, and the next comes."
+    assert (named_as_new(page), others in page) == (list(range(113, 101, -1)), True)
+    for number in [113, 112]:
+        page = nele.post(f"{PLAIN}newcomers/{public_id(mereldal, number)}/", follow=True).content.decode()
+    assert (named_as_new(page), others in page) == (list(range(111, 99, -1)), False)
+
+
+def public_id(house: House, number: int) -> str:
+    with house.enter():
+        found: str = Employee.objects.get(name=f"Newby N{number}").public_id
+        return found
+
+
+@pytest.mark.parametrize("place", [PLAIN, "/o/mereldal/"])
+def test_with_three_hundred_newcomers_the_pages_of_the_leader_grow_no_heavier(mereldal: House, place: str) -> None:
+    nele, weights = signed_in(mereldal["Nele"]), []
+    for first, last in [(100, 140), (140, 400)]:
+        come_in(mereldal, first, last)
+        page = nele.get(place).content.decode()
+        assert page.count("/newcomers/") == (12 if place == PLAIN else 0)
+        weights.append(len(page))
+    assert abs(weights[1] - weights[0]) < 200
+
+
+def test_the_first_page_names_the_newest_of_each_community(mereldal: House) -> None:
+    come_in(mereldal, 100, 130)
+    page = signed_in(mereldal["Nele"]).get("/o/mereldal/").content.decode()
+    assert "Newby N129, Newby N128, Newby N127 and others. A hello goes a long way." in page
 
 
 @pytest.mark.requirement("S32")
