@@ -1,10 +1,12 @@
 """Around a proposal: what was said, questions to whoever carries it, and people who offer to do it (S102)."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from communities.consent import Over, members_of
 from communities.models import (
@@ -20,7 +22,15 @@ from communities.models import (
     Volunteer,
 )
 from communities.verdict import Verdict, Voice, outcome_of
+from cop_platform.limits import refuse_beyond
 from members.models import Employee
+
+#: What one person asks about one proposal within a day.
+MOST_QUESTIONS, DAY = 10, timedelta(days=1)
+QUESTIONS = _(
+    "You asked %(most)d questions within a day; perhaps talking is quicker. The next can be asked on %(day)s,"
+    " %(clock)s."
+)
 
 
 class AnsweredAlready(Exception):
@@ -33,10 +43,12 @@ class AnsweredAlready(Exception):
 
 @transaction.atomic
 def ask(proposal: Proposal, *, by: Employee, words: str) -> Question:
-    """Ask before answering. Raises :class:`Over`."""
+    """Ask before answering. Raises :class:`Over`, ``TooMany``."""
     locked = _lock(proposal)
     if not locked.is_open or locked.community.is_closed:
         raise Over
+    mine = locked.questions.filter(asked_by=by)
+    refuse_beyond(mine, at="asked_at", most=MOST_QUESTIONS, within=DAY, words=QUESTIONS)
     return Question.objects.create(
         organisation_id=locked.organisation_id, proposal=locked, asked_by=by, words=words, asked_at=timezone.now()
     )

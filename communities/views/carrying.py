@@ -26,6 +26,7 @@ from communities.permissions import can_carry, can_close_proposal
 from communities.proposals import AnsweredAlready, answer_question, discussion
 from communities.views.proposals import find, page, refused, too_late
 from cop_platform.access import for_colleagues
+from cop_platform.limits import TooMany, told_to_wait
 from members.requests import ColleagueRequest
 
 
@@ -60,6 +61,9 @@ def text(request: ColleagueRequest, slug: str, community_slug: str, public_id: s
             theirs = now.proposal.current
             form.add_error(None, _("Someone saved first. Here are both texts."))
             form.data = {**request.POST.dict(), "revision": str(theirs.revision)}
+        except TooMany as refusal:
+            form.add_error(None, str(refusal))
+            return told_to_wait(_form_page(request, found, "text", form), refusal)
     said = discussion(found, request.employee).wordings[0].said
     return _form_page(request, found, "text", form, theirs=theirs, said=said)
 

@@ -117,7 +117,7 @@ def test_core_and_active_hear_of_it_unless_they_said_no_and_the_edge_never(insid
 
 
 def test_in_a_closed_community_nothing_is_proposed(inside: House) -> None:
-    plain(inside).phase = Phase.CLOSED
+    Community.objects.filter(pk=plain(inside).pk).update(phase=Phase.CLOSED)
     with pytest.raises(Closed):
         make_proposal(inside)
     assert not Proposal.objects.exists()
@@ -128,7 +128,7 @@ def test_in_a_closed_community_nothing_is_proposed(inside: House) -> None:
 def test_roles_and_charters_are_decided_by_consent_however_a_community_decides(
     inside: House, subject: Proposal.Subject
 ) -> None:
-    plain(inside).deciding = Deciding.LEADER
+    Community.objects.filter(pk=plain(inside).pk).update(deciding=Deciding.LEADER)
     proposal = make_proposal(inside, subject=subject)
     assert proposal.by_consent is (subject != Proposal.Subject.GENERAL)
 
