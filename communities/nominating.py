@@ -14,6 +14,7 @@ from communities.consent import Candidacy, Over, members_of, propose, withdraw
 from communities.decisions import log
 from communities.doors import would_open
 from communities.models import Community, Decision, Nomination, Phase, Proposal, Role, RoleSelection, Step
+from communities.participation import Closed
 from communities.roles import holders, holds, take_up
 from communities.wishes import without_refusals
 from cop_platform.audit import act, record
@@ -183,7 +184,10 @@ def answer_nomination(nomination: Nomination, answer: Nomination.Answer) -> None
         raise AnsweredAlready
     nomination.answer, nomination.answered_at = answer, timezone.now()
     if answer == Nomination.Answer.ACCEPTED and needs_a_round(nomination):
-        nomination.proposal = _open_round(nomination)
+        try:
+            nomination.proposal = _open_round(nomination)
+        except Closed:
+            raise AnsweredAlready from None
     nomination.save(update_fields=["answer", "answered_at", "proposal"])
     if answer == Nomination.Answer.ACCEPTED and (nomination.proposal is None or nomination.proposal.outcome):
         _begin(nomination)

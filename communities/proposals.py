@@ -56,7 +56,10 @@ def ask(proposal: Proposal, *, by: Employee, words: str) -> Question:
 
 @transaction.atomic
 def answer_question(question: Question, *, by: Employee, words: str) -> None:
-    """One answer to a question, in the open. Raises :class:`AnsweredAlready`."""
+    """One answer to a question, in the open. Raises :class:`Over`, :class:`AnsweredAlready`."""
+    about = _lock(question.proposal)
+    if not about.is_open or about.community.is_closed:
+        raise Over
     locked = Question.objects.select_for_update(of=("self",), no_key=True).get(pk=question.pk)
     if locked.answer:
         raise AnsweredAlready(locked)

@@ -20,6 +20,7 @@ from communities.forms.proposals import (
     first_guess,
 )
 from communities.models import Community, Proposal, Stance
+from communities.participation import Closed
 from communities.permissions import (
     can_answer,
     can_carry,
@@ -88,6 +89,9 @@ def new(request: ColleagueRequest, slug: str, community_slug: str) -> HttpRespon
     if request.method == "POST" and form.is_valid():
         try:
             return _put_to_everyone(request, community, form)
+        except Closed:
+            form.add_error(None, closed_meanwhile())
+            return _form_page(request, community, form, status=409)
         except TooMany as refusal:
             form.add_error(None, str(refusal))
             return told_to_wait(_form_page(request, community, form), refusal)
@@ -149,6 +153,10 @@ def refused(request: ColleagueRequest, found: Proposal, words: str, *, status: i
     messages.error(request, words)
     now = Proposal.objects.select_related("community", "proposed_by", "candidate").get(pk=found.pk)
     return page(request, now, status=status, **forms)
+
+
+def closed_meanwhile() -> str:
+    return _("This community has closed meanwhile, so nothing was sent. Your words still stand here.")
 
 
 def too_late() -> str:
