@@ -15,6 +15,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.carrying import tell_it_waits
 from communities.decisions import log
 from communities.models import (
     INSIDE,
@@ -286,6 +287,8 @@ def _follow(locked: Proposal, verdict: Verdict, now: datetime) -> None:
     if verdict is Verdict.MORE_TIME:
         locked.closes_at, locked.extended_at = now + MORE_TIME, now
         locked.save(update_fields=["closes_at", "extended_at"])
+    elif verdict is Verdict.WAITING:
+        tell_it_waits(locked)
     elif verdict is Verdict.ADOPTED:
         end(locked, Proposal.Outcome.ADOPTED)
     elif verdict is Verdict.LAPSED:
