@@ -14,6 +14,7 @@ from communities.participation import Closed
 from communities.permissions import can_choose_deciding
 from communities.views.proposals import closed_meanwhile
 from cop_platform.access import for_colleagues
+from cop_platform.limits import TooMany, told_to_wait
 from members.requests import ColleagueRequest
 
 
@@ -30,6 +31,9 @@ def deciding(request: ColleagueRequest, slug: str, community_slug: str) -> HttpR
         except Closed:
             form.add_error(None, closed_meanwhile())
             return _page(request, community, form, status=409)
+        except TooMany as refusal:
+            form.add_error(None, str(refusal))
+            return told_to_wait(_page(request, community, form, status=429), refusal)
     return _page(request, community, form, status=422 if form.errors else 200)
 
 

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from communities import consent, inviting, mediation, nominating, proposals
+from communities import consent, deciding, inviting, mediation, nominating, proposals
 from cop_platform.limits import TooMany, refuse_beyond
 from members import inviting as members_inviting
 from members.models import User
@@ -90,6 +90,7 @@ def test_the_document_says_the_same_limits() -> None:
         ("proposals", consent.MOST_BY_ONE, "by one person", rounds),
         ("proposals", consent.MOST_OF_ONE, "of one community", rounds),
         ("new texts", consent.MOST_TEXTS, "of one proposal", rounds),
+        ("other ways of deciding", deciding.MOST_CHANGES, "of one community", "communities/deciding.py"),
         ("questions", proposals.MOST_QUESTIONS, "by one person, about one proposal", questions),
         ("lines in confidence begun", mediation.MOST_BEGUN, "by one person", confidences),
         ("words in confidence", mediation.MOST_LINES, "in one line, both ways", confidences),
