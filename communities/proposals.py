@@ -79,11 +79,6 @@ def volunteer(proposal: Proposal, *, by: Employee) -> bool:
     return bool(is_new)
 
 
-def stop_volunteering(proposal: Proposal, *, by: Employee) -> None:
-    """Take the offer back, any day and without a reason."""
-    Volunteer.objects.filter(proposal=proposal, employee=by).delete()
-
-
 def _lock(proposal: Proposal) -> Proposal:
     found = Proposal.objects.select_for_update(of=("self",), no_key=True).select_related("community")
     locked: Proposal = found.get(pk=proposal.pk)

@@ -35,10 +35,10 @@ from communities.proposals import (
     ask,
     discussion,
     open_proposals,
-    stop_volunteering,
     to_look_at_again,
     volunteer,
 )
+from communities.volunteering import stop_volunteering
 from cop_platform.access import for_colleagues
 from cop_platform.limits import TooMany, told_to_wait
 from cop_platform.sent_forms import once

@@ -40,8 +40,9 @@ from communities.models import (
     Volunteer,
 )
 from communities.participation import Closed, choose_level, step_out
-from communities.proposals import AnsweredAlready, answer_question, ask, stop_volunteering, volunteer
+from communities.proposals import AnsweredAlready, answer_question, ask, volunteer
 from communities.verdict import MORE_TIME, PATIENCE, TIME_TO_READ
+from communities.volunteering import stop_volunteering
 from communities.wishes import wish
 from cop_platform.outbox.models import OwedMail
 from members.leaving import deactivate
