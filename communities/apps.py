@@ -34,9 +34,11 @@ def _end_roles(*, employee: Any, by: Any, **_signal: Any) -> None:
 def _let_go(*, employee: Any, **_signal: Any) -> None:
     from communities.inviting import let_go_of_looks
     from communities.steps import let_go_of_steps
+    from communities.volunteering import let_go_of_volunteering
 
     let_go_of_looks(employee)
     let_go_of_steps(employee)
+    let_go_of_volunteering(employee)
 
 
 def _stop_asking(*, employee: Any, **_signal: Any) -> None:

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from communities.carrying import waiting_for as carried_by
 from communities.inviting import waiting_for as looks_for
 from communities.joining import Outcome, asking_of
 from communities.mediation import waiting_for as confidences_for
@@ -102,6 +103,14 @@ def proposals(person: Employee) -> Iterator[Asked]:
     """Something one may have a look at before its date; leaving it is fine too."""
     for proposal in unanswered(person):
         yield Asked("communities/asked/proposal.html", proposal, proposal.proposed_at)
+
+
+@asks
+def carried(person: Employee) -> Iterator[Asked]:
+    """A question or an objection to what they carry; or the date has passed, and the decision is theirs."""
+    for proposal in carried_by(person):
+        moments = [proposal.objection_at, proposal.question_at, proposal.closes_at if proposal.decides else None]
+        yield Asked("communities/asked/carried.html", proposal, max(each for each in moments if each))
 
 
 @asks

@@ -13,7 +13,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.dispatch import Signal
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from communities.carrying import tell_it_waits
 from communities.decisions import log
 from communities.models import (
     INSIDE,
@@ -31,6 +33,7 @@ from communities.models import (
 from communities.participation import Closed
 from communities.verdict import MORE_TIME, TIME_TO_READ, Verdict, Voice, outcome_of
 from communities.wishes import without_refusals
+from cop_platform.limits import refuse_beyond
 from cop_platform.outbox.owing import owe
 from members.leaving import still_here
 from members.models import Employee
@@ -39,6 +42,22 @@ from members.models import Employee
 PROPOSED, AMENDED, DECIDED = "proposal_new", "proposal_amended", "proposal_decided"
 #: A decision is looked at again after half a year, unless its proposer says otherwise (S100).
 REVIEW_AFTER = timedelta(days=182)
+
+#: A proposal mails everyone inside, a new text whoever spoke; rounds about roles have limits of their own. Within a
+#: day, by one person, of one community, and texts of one proposal. Told in docs/operations.md.
+MOST_BY_ONE, MOST_OF_ONE, MOST_TEXTS = 5, 10, 5
+DAY = timedelta(days=1)
+BY_ONE = _(
+    "You proposed %(most)d things within a day; people need time to read. The next can go on %(day)s, %(clock)s."
+)
+OF_ONE = _(
+    "%(most)d proposals were put to this community within a day; people need time to read. The next can go on %(day)s,"
+    " %(clock)s."
+)
+TEXTS = _(
+    "It had %(most)d new texts within a day; whoever answered needs time to read. The next can go on %(day)s,"
+    " %(clock)s."
+)
 
 #: Sent with ``proposal`` and ``outcome`` inside the transaction that decides, whatever the outcome. Whose subject it is
 #: does what follows; for a role also the line in the log of decisions, which says whom it is about.
@@ -83,16 +102,16 @@ def propose(
     review_on: date | None = None,
     subject: Proposal.Subject | Candidacy = Proposal.Subject.GENERAL,
 ) -> Proposal:
-    """Open a round, under a title unless it is about somebody in a role. Raises :class:`Closed`.
+    """Open a round, under a title unless it is about somebody in a role. Raises :class:`Closed`, ``TooMany``.
 
     Roles and charters are always decided by consent.
     """
-    if community.is_closed:
-        raise Closed
+    facts = _facts_of(subject)
+    community = _hold(community, by, is_counted=facts["subject"] != Proposal.Subject.ROLE)
     proposal = Proposal.objects.create(
         organisation_id=community.organisation_id,
         community=community,
-        **_facts_of(subject),
+        **facts,
         method=community.deciding if subject == Proposal.Subject.GENERAL else Deciding.CONSENT,
         title=title,
         proposed_by=by,
@@ -103,6 +122,21 @@ def propose(
     _write(proposal, text, 0, by)
     owe(PROPOSED, proposal, without_refusals(community, PROPOSED, readers_of(proposal)) - {by.pk})
     return proposal
+
+
+def _hold(community: Community, by: Employee, *, is_counted: bool) -> Community:
+    """The community as it stands until the round is open; who proposes is held before it, as where one invites."""
+    if is_counted:
+        still_here(by.pk)
+    held: Community = Community.objects.select_for_update(no_key=True).get(pk=community.pk)
+    if held.is_closed:
+        raise Closed
+    if is_counted:
+        made = Proposal.objects.exclude(subject=Proposal.Subject.ROLE)
+        day: dict[str, Any] = {"at": "proposed_at", "within": DAY}
+        refuse_beyond(made.filter(proposed_by=by), most=MOST_BY_ONE, words=BY_ONE, **day)
+        refuse_beyond(made.filter(community=held), most=MOST_OF_ONE, words=OF_ONE, **day)
+    return held
 
 
 def _facts_of(subject: Proposal.Subject | Candidacy) -> dict[str, Any]:
@@ -142,9 +176,14 @@ def withdraw_objection(proposal: Proposal, *, by: Employee) -> None:
 
 
 def amend(proposal: Proposal, *, by: Employee, text: str, revision: int) -> ProposalText:
-    """Write a next text: answers start afresh, with time to read. Raises :class:`Over`, :class:`Amended`."""
+    """Write a next text: answers start afresh, with time to read.
+
+    Raises :class:`Over`, :class:`Amended`, ``TooMany``.
+    """
     with in_round(proposal, Verdict.OPEN, Verdict.WAITING) as locked:
         _expect(locked, revision)
+        anew = locked.texts.filter(revision__gt=0)
+        refuse_beyond(anew, at="written_at", most=MOST_TEXTS, within=DAY, words=TEXTS)
         now = timezone.now()
         ProposalText.objects.filter(pk=locked.current.pk).update(replaced_at=now)
         locked.closes_at, locked.extended_at = max(locked.closes_at, now + TIME_TO_READ), None
@@ -248,6 +287,8 @@ def _follow(locked: Proposal, verdict: Verdict, now: datetime) -> None:
     if verdict is Verdict.MORE_TIME:
         locked.closes_at, locked.extended_at = now + MORE_TIME, now
         locked.save(update_fields=["closes_at", "extended_at"])
+    elif verdict is Verdict.WAITING:
+        tell_it_waits(locked)
     elif verdict is Verdict.ADOPTED:
         end(locked, Proposal.Outcome.ADOPTED)
     elif verdict is Verdict.LAPSED:

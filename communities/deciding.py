@@ -1,13 +1,28 @@
 """Ways of deciding other than consent (S82): the community says which, and one person decides after listening."""
 
-from django.db import transaction
+from datetime import timedelta
 
-from communities.consent import end, in_round
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from communities.consent import end, in_round, members_of
 from communities.decisions import log
 from communities.models import Community, Deciding, Decision, Proposal
 from communities.participation import Closed
 from communities.verdict import Verdict
+from communities.wishes import without_refusals
+from cop_platform.limits import refuse_beyond
+from cop_platform.outbox.owing import owe
 from members.models import Employee
+
+#: The kind of mail.
+CHANGED = "deciding_changed"
+#: Within a day, of one community: everyone inside is mailed. Told in docs/operations.md.
+MOST_CHANGES, DAY = 2, timedelta(days=1)
+OFTEN = _(
+    "This community changed %(most)d times within a day how it decides; let people get used to it. It can change again"
+    " on %(day)s, %(clock)s."
+)
 
 
 class ByConsent(Exception):
@@ -16,15 +31,21 @@ class ByConsent(Exception):
 
 @transaction.atomic
 def choose_deciding(community: Community, *, by: Employee, method: Deciding, words: str) -> bool:
-    """From now on the community decides so; proposals that are open stay as they began. True when that is a change."""
+    """From now on the community decides so; proposals that are open stay as they began. True when that is a change.
+
+    Everyone in the core and active hears of it. Raises :class:`Closed`, ``TooMany``.
+    """
     locked = Community.objects.select_for_update(no_key=True).get(pk=community.pk)
     if locked.is_closed:
         raise Closed
     if locked.deciding == method:
         return False
+    changes = Decision.objects.filter(community=locked, kind=Decision.Kind.METHOD)
+    refuse_beyond(changes, at="decided_at", most=MOST_CHANGES, within=DAY, words=OFTEN)
     locked.deciding = method
     locked.save(update_fields=["deciding"])
-    log(locked, Decision.Kind.METHOD, Decision.Outcome.YES, title=str(method), words=words, by=by)
+    line = log(locked, Decision.Kind.METHOD, Decision.Outcome.YES, title=str(method), words=words, by=by)
+    owe(CHANGED, line, without_refusals(locked, CHANGED, members_of(locked)) - {by.pk})
     return True
 
 

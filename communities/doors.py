@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from communities.models import Community, Joining, JoinRequest, Level, LevelChange, Role, RoleTerm
+from communities.models import INSIDE, Community, Joining, JoinRequest, LevelChange, Role, RoleTerm
 from communities.roles import holds
 from members.models import Employee
 
@@ -13,7 +13,6 @@ from members.models import Employee
 DECIDING = (Role.LEADER, Role.COORDINATOR, Role.COACH)
 #: How long a yes keeps the door open to somebody, inside or not; the request is kept as long.
 YES_HOLDS = timedelta(days=90)
-INSIDE = (Level.ACTIVE, Level.CORE)
 #: How long it stays open to who was inside and chose to go: nobody should stay in so as not to lose the way back (P1).
 WAY_BACK = timedelta(days=365)
 

@@ -11,16 +11,28 @@ from django.db import transaction
 from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, Confidence, ConfidentWords, Role, RoleTerm
 from communities.participation import level_of
+from cop_platform.limits import refuse_beyond
 from cop_platform.outbox.owing import owe
+from members.leaving import still_here
 from members.models import Employee
 
 #: How long it is kept after one of the two closed it, or after the coach went.
 KEPT_FOR = timedelta(days=90)
 #: Kinds of mail: something was written; the coach is coach no more.
 WRITTEN, COACH_GONE = "confidence_written", "confidence_coach_gone"
+#: Each is a mail. Begun by one person, and written to and fro in one, within a day. Told in docs/operations.md.
+MOST_BEGUN, MOST_LINES, DAY = 5, 30, timedelta(days=1)
+BEGUN = _(
+    "You wrote in confidence %(most)d times within a day. You can go on in one of those, or begin another on %(day)s,"
+    " %(clock)s."
+)
+LINES = _(
+    "You two wrote %(most)d times within a day; perhaps it is time to talk. Writing goes on from %(day)s, %(clock)s."
+)
 
 
 class NoSuchCoach(Exception):
@@ -53,7 +65,12 @@ def confide(
     reach: str = "",
     instead_of: Confidence | None = None,
 ) -> Confidence:
-    """Open a line between these two; one whose coach is gone is closed by it. Raises :class:`NoSuchCoach`."""
+    """Open a line between these two; one whose coach is gone is closed by it.
+
+    Raises :class:`NoSuchCoach`, ``TooMany``.
+    """
+    still_here(by.pk)  # One at a time, for the count of the day.
+    refuse_beyond(Confidence.objects.filter(writer=by), at="opened_at", most=MOST_BEGUN, within=DAY, words=BEGUN)
     if coach == by or not _is_coach(community, coach):
         raise NoSuchCoach
     if instead_of:
@@ -67,10 +84,11 @@ def confide(
 
 @transaction.atomic
 def answer(confidence: Confidence, *, by: Employee, words: str) -> None:
-    """One of the two writes to the other. Raises :class:`Ended`."""
+    """One of the two writes to the other. Raises :class:`Ended`, ``TooMany``."""
     found = _locked(confidence, by)
     if not found.takes_words:
         raise Ended
+    refuse_beyond(found.words.all(), at="at", most=MOST_LINES, within=DAY, words=LINES)
     _write(found, words, by_coach=not found.is_from(by))
 
 

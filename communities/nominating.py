@@ -25,6 +25,7 @@ from communities.models import (
     RoleTerm,
     Step,
 )
+from communities.participation import Closed
 from communities.roles import holders, holds, take_up
 from communities.wishes import without_refusals
 from cop_platform.audit import act, record
@@ -193,7 +194,10 @@ def answer_nomination(nomination: Nomination, answer: Nomination.Answer) -> None
         raise AnsweredAlready
     nomination.answer, nomination.answered_at = answer, timezone.now()
     if answer == Nomination.Answer.ACCEPTED and needs_a_round(nomination):
-        nomination.proposal = _open_round(nomination)
+        try:
+            nomination.proposal = _open_round(nomination)
+        except Closed:
+            raise AnsweredAlready from None
     nomination.save(update_fields=["answer", "answered_at", "proposal"])
     if answer == Nomination.Answer.ACCEPTED and (nomination.proposal is None or nomination.proposal.outcome):
         _begin(nomination)

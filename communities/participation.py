@@ -10,6 +10,7 @@ from communities.inviting import came
 from communities.models import Community, Joining, Level, LevelChange, Participation
 from communities.season import say_still_right
 from communities.steps import let_go_of_steps
+from communities.volunteering import let_go_of_volunteering
 from communities.welcoming import arrive, unsay_arrival
 from members.models import Employee
 
@@ -128,11 +129,14 @@ def _sit(community: Community, employee: Employee, level: Level, since: datetime
         defaults={"level": level, "since": since},
     )
     came(community, employee)
+    if level == Level.PERIPHERY:
+        let_go_of_volunteering(employee, community)
 
 
 def _stand_up(community: Community, employee: Employee) -> None:
     Participation.objects.filter(community=community, employee=employee).delete()
     let_go_of_steps(employee, community)
+    let_go_of_volunteering(employee, community)
 
 
 def _remember(

@@ -1,10 +1,12 @@
 """Around a proposal: what was said, questions to whoever carries it, and people who offer to do it (S102)."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from communities.consent import Over, members_of
 from communities.models import (
@@ -20,7 +22,15 @@ from communities.models import (
     Volunteer,
 )
 from communities.verdict import Verdict, Voice, outcome_of
+from cop_platform.limits import refuse_beyond
 from members.models import Employee
+
+#: What one person asks about one proposal within a day.
+MOST_QUESTIONS, DAY = 10, timedelta(days=1)
+QUESTIONS = _(
+    "You asked %(most)d questions within a day; perhaps talking is quicker. The next can be asked on %(day)s,"
+    " %(clock)s."
+)
 
 
 class AnsweredAlready(Exception):
@@ -33,10 +43,12 @@ class AnsweredAlready(Exception):
 
 @transaction.atomic
 def ask(proposal: Proposal, *, by: Employee, words: str) -> Question:
-    """Ask before answering. Raises :class:`Over`."""
+    """Ask before answering. Raises :class:`Over`, ``TooMany``."""
     locked = _lock(proposal)
     if not locked.is_open or locked.community.is_closed:
         raise Over
+    mine = locked.questions.filter(asked_by=by)
+    refuse_beyond(mine, at="asked_at", most=MOST_QUESTIONS, within=DAY, words=QUESTIONS)
     return Question.objects.create(
         organisation_id=locked.organisation_id, proposal=locked, asked_by=by, words=words, asked_at=timezone.now()
     )
@@ -44,7 +56,10 @@ def ask(proposal: Proposal, *, by: Employee, words: str) -> Question:
 
 @transaction.atomic
 def answer_question(question: Question, *, by: Employee, words: str) -> None:
-    """One answer to a question, in the open. Raises :class:`AnsweredAlready`."""
+    """One answer to a question, in the open. Raises :class:`Over`, :class:`AnsweredAlready`."""
+    about = _lock(question.proposal)
+    if not about.is_open or about.community.is_closed:
+        raise Over
     locked = Question.objects.select_for_update(of=("self",), no_key=True).get(pk=question.pk)
     if locked.answer:
         raise AnsweredAlready(locked)
@@ -62,11 +77,6 @@ def volunteer(proposal: Proposal, *, by: Employee) -> bool:
         organisation_id=locked.organisation_id, proposal=locked, employee=by, defaults={"since": timezone.now()}
     )
     return bool(is_new)
-
-
-def stop_volunteering(proposal: Proposal, *, by: Employee) -> None:
-    """Take the offer back, any day and without a reason."""
-    Volunteer.objects.filter(proposal=proposal, employee=by).delete()
 
 
 def _lock(proposal: Proposal) -> Proposal:

@@ -111,7 +111,10 @@ def put_forward(selection: RoleSelection, naming: Naming, *, by: Employee, close
         raise NotNow
     selection.candidate = naming.person
     if members_of(selection.community) - {by.pk, naming.person_id}:
-        selection.proposal = _ask_the_group(selection, by, closes_on)
+        try:
+            selection.proposal = _ask_the_group(selection, by, closes_on)
+        except Closed:
+            raise NotNow from None
         _go(selection, Event.PROPOSED, by=by, by_when=closes_on)
     else:
         _go(selection, Event.NOBODY_TO_ASK, by=by)

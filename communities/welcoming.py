@@ -7,12 +7,11 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from communities.models import Arrival, Community, Level, LevelChange, Role, RoleTerm
+from communities.models import INSIDE, Arrival, Community, Level, LevelChange, Role, RoleTerm
 from cop_platform.outbox.owing import owe
 from members.models import Employee
 
 WELCOME = "welcome"
-INSIDE = [Level.ACTIVE, Level.CORE]
 #: Who greets: their role carries it, and shows them who is new.
 GREETERS = [Role.LEADER, Role.COACH]
 #: How long the welcome stands on the page, a newcomer is named to be greeted, and all of it is kept.

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,13 @@ class TooMany(Exception):
     def seconds(self) -> str:
         """For the header ``Retry-After``."""
         return str(max(1, int((self.until - timezone.now()).total_seconds())))
+
+
+def told_to_wait(page: HttpResponse, refusal: TooMany) -> HttpResponse:
+    """The page with the words of the refusal, as one that browsers and programs know for “later”."""
+    page.status_code = 429
+    page.headers["Retry-After"] = refusal.seconds
+    return page
 
 
 def refuse_beyond(

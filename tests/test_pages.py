@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from communities import consent, mediation
 from communities.consent import respond
 from communities.decisions import log
 from communities.joining import ask
@@ -30,6 +31,13 @@ from tests.people import (
 #: Session, account, seat with organisation, savepoint, set_config, employee; set_config back and the release of the
 #: savepoint (outside a test the transaction itself is begun and committed, and nothing is set back).
 FIXED = 8
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a crowd does in years is done here within a day."""
+    for module, limit in [(consent, "MOST_BY_ONE"), (consent, "MOST_OF_ONE"), (mediation, "MOST_BEGUN")]:
+        monkeypatch.setattr(module, limit, 1000)
 
 
 def crowd(house: House, count: int) -> None:

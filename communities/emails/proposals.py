@@ -1,10 +1,16 @@
 """The mails about proposals."""
 
+from typing import Any
+
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.consent import AMENDED, DECIDED, PROPOSED, readers_of
+from communities.carrying import WAITS, awaited_for, closing_of
+from communities.consent import AMENDED, DECIDED, PROPOSED, readers_of, verdict_on
 from communities.letters import Letters, colleagues, letter
 from communities.models import Proposal
+from communities.permissions import can_read_proposal
+from communities.verdict import PATIENCE, Verdict
 from communities.wishes import can_be_stopped
 from cop_platform.outbox.kinds import mail_kind
 from cop_platform.outbox.letters import Letter, absolute
@@ -24,6 +30,11 @@ can_be_stopped(
     DECIDED,
     about=_("what becomes of proposals"),
     stop=_("No more mail about what becomes of proposals of %(community)s?"),
+)
+can_be_stopped(
+    WAITS,
+    about=_("proposals that wait for you"),
+    stop=_("No more mail when a proposal of %(community)s waits for you?"),
 )
 
 
@@ -51,6 +62,22 @@ def decided(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
         yield from _letters("decided", DECIDED, proposal, recipient_ids)
 
 
+@mail_kind(WAITS)
+def waits(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
+    """The date has passed: an objection is still open, or the decision is theirs. Only of the date that stands."""
+    proposal = _proposal(object_id)
+    if proposal and closing_of(proposal) == revision and _is_waiting(proposal):
+        for employee in colleagues(awaited_for(proposal).intersection(recipient_ids)):
+            if can_read_proposal(employee, proposal):
+                lapses_at = proposal.closes_at + PATIENCE
+                yield employee.pk, _letter("communities/email/waits", WAITS, proposal, employee, lapses_at=lapses_at)
+
+
+def _is_waiting(proposal: Proposal) -> bool:
+    is_open = proposal.is_open and not proposal.community.is_closed
+    return is_open and verdict_on(proposal, timezone.now()) is Verdict.WAITING
+
+
 def _proposal(pk: int) -> Proposal | None:
     return (
         Proposal.objects.select_related("community", "organisation", "proposed_by", "candidate").filter(pk=pk).first()
@@ -63,7 +90,7 @@ def _letters(template: str, kind: str, proposal: Proposal, recipient_ids: list[i
         yield employee.pk, _letter(f"communities/email/{template}", kind, proposal, employee)
 
 
-def _letter(template: str, kind: str, proposal: Proposal, employee: Employee) -> Letter:
+def _letter(template: str, kind: str, proposal: Proposal, employee: Employee, **facts: Any) -> Letter:
     return letter(
         template,
         proposal.community,
@@ -74,4 +101,5 @@ def _letter(template: str, kind: str, proposal: Proposal, employee: Employee) ->
         is_about_you=proposal.candidate_id == employee.pk,
         decision=proposal.decisions.first(),
         page=absolute(proposal.get_absolute_url()),
+        **facts,
     )

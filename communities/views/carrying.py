@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from communities.carrying import carriers_of
 from communities.consent import Amended, NotLater, Over, amend, extend, withdraw
 from communities.deciding import decide
 from communities.forms.proposals import (
@@ -22,22 +23,24 @@ from communities.forms.proposals import (
     first_guess,
 )
 from communities.models import Proposal, Question
-from communities.permissions import can_carry, can_close_proposal
+from communities.permissions import can_close_proposal
 from communities.proposals import AnsweredAlready, answer_question, discussion
 from communities.views.proposals import find, page, refused, too_late
 from cop_platform.access import for_colleagues
+from cop_platform.limits import TooMany, told_to_wait
 from members.requests import ColleagueRequest
 
 
 def _carried(request: ColleagueRequest, community_slug: str, public_id: str) -> Proposal:
+    """For whoever carries it, or did while it lasted: those are told that it is over."""
     found = find(request, community_slug, public_id)
-    if found.is_open and not can_carry(request.employee, found):
+    if request.employee.pk not in carriers_of(found):
         raise PermissionDenied(_("Who proposed it does this; when they are no longer here, anyone in the core group."))
     return found
 
 
 def _form_page(request: ColleagueRequest, found: Proposal, name: str, form: forms.Form, **more: Any) -> HttpResponse:
-    if not found.is_open:
+    if not found.is_open or found.community.is_closed:
         return redirect(found)
     context = {"proposal": found, "community": found.community, "form": form, **more}
     status = 409 if more.get("theirs") else 422 if form.errors else 200
@@ -55,11 +58,14 @@ def text(request: ColleagueRequest, slug: str, community_slug: str, public_id: s
         try:
             return _amend(request, found, form)
         except Over:
-            return refused(request, found, too_late())
+            return refused(request, found, too_late(), late_text=form["text"].value())
         except Amended as now:
             theirs = now.proposal.current
             form.add_error(None, _("Someone saved first. Here are both texts."))
             form.data = {**request.POST.dict(), "revision": str(theirs.revision)}
+        except TooMany as refusal:
+            form.add_error(None, str(refusal))
+            return told_to_wait(_form_page(request, found, "text", form), refusal)
     said = discussion(found, request.employee).wordings[0].said
     return _form_page(request, found, "text", form, theirs=theirs, said=said)
 
@@ -82,7 +88,7 @@ def closing(request: ColleagueRequest, slug: str, community_slug: str, public_id
         try:
             extend(found, by=request.employee, closes_at=until, words=words)
         except Over:
-            return refused(request, found, too_late())
+            return refused(request, found, too_late(), late_text=form["words"].value())
         except NotLater:
             form.add_error("closes_on", _("It is open until that day already. Choose a later date."))
         else:
@@ -100,7 +106,7 @@ def withdrawal(request: ColleagueRequest, slug: str, community_slug: str, public
         try:
             withdraw(found, by=request.employee, words=form.cleaned_data["words"])
         except Over:
-            return refused(request, found, too_late())
+            return refused(request, found, too_late(), late_text=form["words"].value())
         messages.success(request, _("It is taken back. All that was said stays readable."))
         return redirect(found)
     return _form_page(request, found, "withdrawal", form)
@@ -111,7 +117,8 @@ def withdrawal(request: ColleagueRequest, slug: str, community_slug: str, public
 def decision(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     found = find(request, community_slug, public_id)
     if not found.is_open:
-        return refused(request, found, too_late()) if request.method == "POST" else redirect(found)
+        late = request.POST.get("words", "")
+        return refused(request, found, too_late(), late_text=late) if request.method == "POST" else redirect(found)
     if not can_close_proposal(request.employee, found):
         raise PermissionDenied(_("Its page says how this is decided, and by whom."))
     form = DecisionForm(request.POST or None)
@@ -120,7 +127,8 @@ def decision(request: ColleagueRequest, slug: str, community_slug: str, public_i
         try:
             decide(found, by=request.employee, outcome=outcome, words=words)
         except Over:
-            return refused(request, found, _("People can still give advice, or it is decided already."))
+            words = _("People can still give advice, or it is decided already.")
+            return refused(request, found, words, late_text=form["words"].value())
         messages.success(request, _("Decided, and told to who gave advice."))
         return redirect(found)
     return _form_page(request, found, "decision", form)
@@ -138,6 +146,8 @@ def question(
         return page(request, found, status=422, reply_form=form, reply_to=asked.public_id)
     try:
         answer_question(asked, by=request.employee, words=form.cleaned_data["words"])
+    except Over:
+        return refused(request, found, too_late(), late_reply=form["words"].value())
     except AnsweredAlready:
         return refused(
             request, found, _("Someone answered first. Both texts are here."), late_reply=form["words"].value

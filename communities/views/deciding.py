@@ -10,8 +10,11 @@ from django.views.decorators.http import require_http_methods
 from communities.deciding import choose_deciding
 from communities.forms.proposals import DecidingForm
 from communities.models import Community, Deciding
+from communities.participation import Closed
 from communities.permissions import can_choose_deciding
+from communities.views.proposals import closed_meanwhile
 from cop_platform.access import for_colleagues
+from cop_platform.limits import TooMany, told_to_wait
 from members.requests import ColleagueRequest
 
 
@@ -23,9 +26,24 @@ def deciding(request: ColleagueRequest, slug: str, community_slug: str) -> HttpR
         raise PermissionDenied(_("The Leader or the Coach says how this community decides. Tell them your idea."))
     form = DecidingForm(request.POST or None, initial={"method": community.deciding})
     if request.method == "POST" and form.is_valid():
-        method = Deciding(form.cleaned_data["method"])
-        choose_deciding(community, by=request.employee, method=method, words=form.cleaned_data["words"])
-        messages.success(request, _("Saved. It stands in the log too."))
-        return redirect("proposals", slug, community.slug)
+        try:
+            return _choose(request, community, form)
+        except Closed:
+            form.add_error(None, closed_meanwhile())
+            return _page(request, community, form, status=409)
+        except TooMany as refusal:
+            form.add_error(None, str(refusal))
+            return told_to_wait(_page(request, community, form, status=429), refusal)
+    return _page(request, community, form, status=422 if form.errors else 200)
+
+
+def _choose(request: ColleagueRequest, community: Community, form: DecidingForm) -> HttpResponse:
+    method = Deciding(form.cleaned_data["method"])
+    choose_deciding(community, by=request.employee, method=method, words=form.cleaned_data["words"])
+    messages.success(request, _("Saved. It stands in the log too."))
+    return redirect("proposals", request.organisation.slug, community.slug)
+
+
+def _page(request: ColleagueRequest, community: Community, form: DecidingForm, *, status: int) -> HttpResponse:
     context = {"community": community, "form": form, "methods": Deciding}
-    return render(request, "communities/deciding.html", context, status=422 if form.errors else 200)
+    return render(request, "communities/deciding.html", context, status=status)

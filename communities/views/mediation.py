@@ -27,7 +27,9 @@ from communities.mediation import (
 from communities.models import Community, Confidence, Role
 from communities.roles import holders, holds
 from cop_platform.access import for_colleagues
+from cop_platform.limits import TooMany, told_to_wait
 from cop_platform.request_log import names_nobody
+from cop_platform.sent_forms import once
 from members.requests import ColleagueRequest
 
 
@@ -49,8 +51,16 @@ def in_confidence(request: ColleagueRequest, slug: str, community_slug: str) -> 
             return _confide(request, found, form, before)
         except NoSuchCoach:
             form.add_error("coach", _("They are coach here no more, so nothing was sent. Choose again."))
+        except TooMany as refusal:
+            form.add_error(None, str(refusal))
+            return told_to_wait(_form_page(request, found, form), refusal)
+    return _form_page(request, found, form, status=422 if form.errors else 200)
+
+
+def _form_page(request: ColleagueRequest, found: Community, form: ConfideForm, *, status: int = 200) -> HttpResponse:
+    coaches = list(form.coaches)
     context = {"community": found, "form": form, "coaches": coaches, **_without_coach(request, found, coaches)}
-    return render(request, "communities/in_confidence.html", context, status=422 if form.errors else 200)
+    return render(request, "communities/in_confidence.html", context, status=status)
 
 
 def _sent_before(request: ColleagueRequest, community: Community) -> Confidence | None:
@@ -62,9 +72,10 @@ def _sent_before(request: ColleagueRequest, community: Community) -> Confidence 
 
 def _confide(request: ColleagueRequest, found: Community, form: ConfideForm, before: Confidence | None) -> HttpResponse:
     typed, coach = form.cleaned_data, form.chosen()
-    opened = confide(found, coach, by=request.employee, words=typed["words"], reach=typed["reach"], instead_of=before)
+    facts = {"words": typed["words"], "reach": typed["reach"], "instead_of": before}
+    address = once(request, lambda: confide(found, coach, by=request.employee, **facts).get_absolute_url())
     messages.success(request, _("It is on its way to %(coach)s, and to nobody else.") % {"coach": coach.shown_name})
-    return redirect(opened)
+    return redirect(address)
 
 
 def _without_coach(request: ColleagueRequest, found: Community, coaches: list[Any]) -> dict[str, Any]:
@@ -120,13 +131,21 @@ def words(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
     found, form = _found(request, public_id), ConfidentWordsForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form, 422)
-    try:
+
+    def make() -> str:
         answer(found, by=request.employee, words=form.cleaned_data["words"])
+        return found.get_absolute_url()
+
+    try:
+        address = once(request, make)
     except Ended:
         form.add_error("words", _("This line has ended meanwhile, so nothing was sent. Your words still stand here."))
         return _page(request, found, form, 409)
+    except TooMany as refusal:
+        form.add_error("words", str(refusal))
+        return told_to_wait(_page(request, found, form, 429), refusal)
     messages.success(request, _("Written. Only the two of you read it."))
-    return redirect(found)
+    return redirect(address)
 
 
 @require_POST

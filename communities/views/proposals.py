@@ -20,6 +20,7 @@ from communities.forms.proposals import (
     first_guess,
 )
 from communities.models import Community, Proposal, Stance
+from communities.participation import Closed
 from communities.permissions import (
     can_answer,
     can_carry,
@@ -34,11 +35,13 @@ from communities.proposals import (
     ask,
     discussion,
     open_proposals,
-    stop_volunteering,
     to_look_at_again,
     volunteer,
 )
+from communities.volunteering import stop_volunteering
 from cop_platform.access import for_colleagues
+from cop_platform.limits import TooMany, told_to_wait
+from cop_platform.sent_forms import once
 from members.requests import ColleagueRequest
 
 
@@ -84,13 +87,33 @@ def new(request: ColleagueRequest, slug: str, community_slug: str) -> HttpRespon
         )
     form = ProposalForm(request.POST or None, initial=first_guess())
     if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
-        closes_at = end_of(typed.pop("closes_on"))
-        proposed = propose(community, by=request.employee, closes_at=closes_at, **typed)
-        messages.success(request, _("It’s with everyone now. You can amend it any time."))
-        return redirect(proposed)
-    context = {"community": community, "form": form}
-    return render(request, "communities/propose.html", context, status=422 if form.errors else 200)
+        try:
+            return _put_to_everyone(request, community, form)
+        except Closed:
+            form.add_error(None, closed_meanwhile())
+            return _form_page(request, community, form, status=409)
+        except TooMany as refusal:
+            form.add_error(None, str(refusal))
+            return told_to_wait(_form_page(request, community, form), refusal)
+    return _form_page(request, community, form, status=422 if form.errors else 200)
+
+
+def _put_to_everyone(request: ColleagueRequest, community: Community, form: ProposalForm) -> HttpResponse:
+    typed = dict(form.cleaned_data)
+    closes_at = end_of(typed.pop("closes_on"))
+
+    def make() -> str:
+        return propose(community, by=request.employee, closes_at=closes_at, **typed).get_absolute_url()
+
+    address = once(request, make)
+    messages.success(request, _("It’s with everyone now. You can amend it any time."))
+    return redirect(address)
+
+
+def _form_page(
+    request: ColleagueRequest, community: Community, form: ProposalForm, *, status: int = 200
+) -> HttpResponse:
+    return render(request, "communities/propose.html", {"community": community, "form": form}, status=status)
 
 
 @require_safe
@@ -130,6 +153,10 @@ def refused(request: ColleagueRequest, found: Proposal, words: str, *, status: i
     messages.error(request, words)
     now = Proposal.objects.select_related("community", "proposed_by", "candidate").get(pk=found.pk)
     return page(request, now, status=status, **forms)
+
+
+def closed_meanwhile() -> str:
+    return _("This community has closed meanwhile, so nothing was sent. Your words still stand here.")
 
 
 def too_late() -> str:
@@ -204,9 +231,17 @@ def questions(request: ColleagueRequest, slug: str, community_slug: str, public_
     form = QuestionForm(request.POST)
     if not form.is_valid():
         return page(request, found, status=422, question_form=form)
-    try:
+
+    def make() -> str:
         ask(found, by=request.employee, words=form.cleaned_data["words"])
+        return found.get_absolute_url()
+
+    try:
+        address = once(request, make)
     except Over:
         return refused(request, found, too_late(), question_form=form)
+    except TooMany as refusal:
+        form.add_error("words", str(refusal))
+        return told_to_wait(page(request, found, question_form=form), refusal)
     messages.success(request, _("Your question is there for everyone to read."))
-    return redirect(found)
+    return redirect(address)

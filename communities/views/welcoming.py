@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,6 +16,7 @@ from communities.models import Arrival, Community
 from communities.permissions import can_greet, can_tend_welcome
 from communities.steps import Enough, Gone, offer, on_the_page
 from cop_platform.access import for_colleagues
+from cop_platform.sent_forms import once
 from members.requests import ColleagueRequest
 
 
@@ -39,13 +41,18 @@ def steps(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResp
     found, form = _tended(request, community_slug), SmallStepForm(request.POST)
     if not form.is_valid():
         return _page(request, found, step_form=form, status=422)
-    try:
+
+    def make() -> str:
         offer(found, form.cleaned_data["words"], form.cleaned_data["by_when"])
+        return reverse("welcome", args=[slug, community_slug])
+
+    try:
+        address = once(request, make)
     except (Enough, Gone):
         form.add_error("words", _("That is a lot to offer at once. Take one away first."))
         return _page(request, found, step_form=form, status=409)
     messages.success(request, _("It’s on offer."))
-    return redirect("welcome", slug, community_slug)
+    return redirect(address)
 
 
 def _tended(request: ColleagueRequest, community_slug: str) -> Community:

@@ -139,6 +139,7 @@ def belongings(house: House, person: str, community: str, focus: str) -> Belongi
         for role in [Role.LEADER, Role.COORDINATOR]:
             take_up(found, someone, role)
         found.deciding = Deciding.ADVICE  # so that its proposer may decide, too
+        found.save(update_fields=["deciding"])
         proposal = make_proposal(found, someone, title=f"{focus}, at noon")
         return Belongings(
             house,

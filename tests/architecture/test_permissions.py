@@ -86,6 +86,7 @@ def own(mereldal: House) -> Belongings:
             organisation=plain.organisation, community=plain, employee=nele, arrived_at=timezone.now()
         )
         plain.deciding = Deciding.ADVICE  # so that its proposer may decide, too
+        plain.save(update_fields=["deciding"])
         proposal = make_proposal(plain, nele)
         return Belongings(
             mereldal,

@@ -40,8 +40,9 @@ from communities.models import (
     Volunteer,
 )
 from communities.participation import Closed, choose_level, step_out
-from communities.proposals import AnsweredAlready, answer_question, ask, stop_volunteering, volunteer
+from communities.proposals import AnsweredAlready, answer_question, ask, volunteer
 from communities.verdict import MORE_TIME, PATIENCE, TIME_TO_READ
+from communities.volunteering import stop_volunteering
 from communities.wishes import wish
 from cop_platform.outbox.models import OwedMail
 from members.leaving import deactivate
@@ -117,7 +118,7 @@ def test_core_and_active_hear_of_it_unless_they_said_no_and_the_edge_never(insid
 
 
 def test_in_a_closed_community_nothing_is_proposed(inside: House) -> None:
-    plain(inside).phase = Phase.CLOSED
+    Community.objects.filter(pk=plain(inside).pk).update(phase=Phase.CLOSED)
     with pytest.raises(Closed):
         make_proposal(inside)
     assert not Proposal.objects.exists()
@@ -128,7 +129,7 @@ def test_in_a_closed_community_nothing_is_proposed(inside: House) -> None:
 def test_roles_and_charters_are_decided_by_consent_however_a_community_decides(
     inside: House, subject: Proposal.Subject
 ) -> None:
-    plain(inside).deciding = Deciding.LEADER
+    Community.objects.filter(pk=plain(inside).pk).update(deciding=Deciding.LEADER)
     proposal = make_proposal(inside, subject=subject)
     assert proposal.by_consent is (subject != Proposal.Subject.GENERAL)
 

@@ -1,12 +1,16 @@
 """Counting what is there: so many within a time, and the moment when it fits again."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
 from django.utils import timezone
 
+from communities import consent, deciding, inviting, mediation, nominating, proposals
 from cop_platform.limits import TooMany, refuse_beyond
+from members import inviting as members_inviting
 from members.models import User
 from tests.people import make_user
 
@@ -68,3 +72,26 @@ def test_the_words_say_when_by_the_readers_clock() -> None:
     with timezone.override("Europe/Brussels"), time_machine.travel(moment - timedelta(minutes=2), tick=False):
         refusal = TooMany("%(most)d, until %(day)s at %(clock)s", most=3, until=moment)
         assert (str(refusal), refusal.seconds) == ("3, until Tuesday 24 November 2026 at 09:30", "120")
+
+
+def test_the_document_says_the_same_limits() -> None:
+    page = (Path(__file__).resolve().parent.parent.parent / "docs" / "operations.md").read_text()
+    part = page.partition("## How often is enough")[2].partition("\n## ")[0]
+    told = re.findall(r"^\| ([^|]+) \| (\d+) \| ([^|]+) \| `([^`]+)` \|$", part, re.MULTILINE)
+    members, looks, roles = "members/inviting.py", "communities/inviting.py", "communities/nominating.py"
+    rounds, questions, confidences = "communities/consent.py", "communities/proposals.py", "communities/mediation.py"
+    assert [(what, int(most), whose, where) for what, most, whose, where in told] == [
+        ("invitations to the organisation", members_inviting.MOST_BY_ONE, "by one person", members),
+        ("invitations to the organisation", members_inviting.MOST_OF_ALL, "of one organisation", members),
+        ("invitations to the organisation", members_inviting.MOST_TO_ONE, "to one address", members),
+        ("invitations to have a look", inviting.MOST_BY_ONE, "by one person", looks),
+        ("invitations to have a look", inviting.MOST_OF_ONE, "of one community", looks),
+        ("seeing a colleague in a role", nominating.MOST_A_DAY, "by one person", roles),
+        ("proposals", consent.MOST_BY_ONE, "by one person", rounds),
+        ("proposals", consent.MOST_OF_ONE, "of one community", rounds),
+        ("new texts", consent.MOST_TEXTS, "of one proposal", rounds),
+        ("other ways of deciding", deciding.MOST_CHANGES, "of one community", "communities/deciding.py"),
+        ("questions", proposals.MOST_QUESTIONS, "by one person, about one proposal", questions),
+        ("lines in confidence begun", mediation.MOST_BEGUN, "by one person", confidences),
+        ("words in confidence", mediation.MOST_LINES, "in one line, both ways", confidences),
+    ]

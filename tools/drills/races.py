@@ -157,6 +157,23 @@ def planning(stage: Stage, number: int) -> Race:
     return Race(stage.same("wout", path, **form), stage.counting(Meeting))
 
 
+def proposing(stage: Stage, number: int) -> Race:
+    """Another double click; it mails everyone. What the rounds before put to them counts as of another day."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from communities.models import Proposal
+
+    path, now = f"{COMMUNITY}proposals/new/", timezone.now()
+    with stage.enter():
+        Proposal.objects.filter(proposed_at__gt=now - timedelta(days=1)).update(proposed_at=now - timedelta(days=2))
+    key = stage.visitor("wout").get(f"/o/mereldal/{path}").value_of("form_key")
+    days = {each: str((now + timedelta(days=ahead)).date()) for each, ahead in [("closes_on", 9), ("review_on", 90)]}
+    form = {"title": f"Proposed {number}", "text": "With soup.", **days, "form_key": key}
+    return Race(stage.same("wout", path, **form), stage.counting(Proposal))
+
+
 def inviting(stage: Stage, number: int) -> Race:
     from members.models import Invitation
 
@@ -200,6 +217,7 @@ RACES: dict[str, Callable[[Stage, int], Race]] = {
     "accepting one in two organisations": accepting_in_two_organisations,
     "accepting a role": accepting_a_role,
     "planning a meeting": planning,
+    "proposing something": proposing,
     "inviting somebody": inviting,
     "editing a meeting": editing,
     "calling off a meeting": calling_off,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 from django.test import Client, override_settings
 
@@ -42,13 +43,25 @@ class Figures:
 def drill(ground: Ground) -> Iterator[Figures]:
     ground.plant()
     # With the limits on, all but the first few would be told to wait, and not be read.
-    with override_settings(ACCOUNT_RATE_LIMITS=False):
+    with override_settings(ACCOUNT_RATE_LIMITS=False), nothing_is_too_much():
         for who, email in WHO.items():
             client = Client(headers={"host": "localhost"})
             if email:
                 sign_in(client, email)
             faults = try_everything(client, starts(who), PAYLOADS)
             yield Figures(who, faults.forms, faults.tries, faults.found)
+
+
+@contextlib.contextmanager
+def nothing_is_too_much() -> Iterator[None]:
+    from communities import consent, mediation, proposals
+
+    with (
+        patch.multiple(consent, MOST_BY_ONE=10_000, MOST_OF_ONE=10_000, MOST_TEXTS=10_000),
+        patch.multiple(mediation, MOST_BEGUN=10_000, MOST_LINES=10_000),
+        patch.multiple(proposals, MOST_QUESTIONS=10_000),
+    ):
+        yield
 
 
 def starts(who: str) -> list[str]:

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from communities.consent import AMENDED, DECIDED, PROPOSED, amend, respond, settle, withdraw
 from communities.deciding import ByConsent, choose_deciding, decide
-from communities.models import Community, Deciding, Decision, Level, Phase, Proposal, Response, Stance, Volunteer
+from communities.models import Community, Deciding, Decision, Level, Phase, Proposal, Response, Role, Stance, Volunteer
+from communities.nominating import offer_oneself
 from communities.participation import choose_level, step_out
 from communities.proposals import answer_question, ask, unanswered
 from communities.tasks import settle_in_organisation
@@ -331,6 +332,23 @@ def test_the_log_leads_to_what_was_said_and_its_day_comes_round(mereldal: House,
     assert "Time to look again" not in words(amina.get(LIST))
     with time_machine.travel(timezone.now() + timedelta(days=200)):
         assert "Time to look again" in words(signed_in(mereldal["Amina"]).get(LIST))
+
+
+def test_only_what_is_listed_to_be_looked_at_again_says_when(mereldal: House, proposal: Proposal) -> None:
+    """A role is looked at when its holder says until when."""
+    with mereldal.enter():
+        offered = offer_oneself(plain(mereldal), Role.SPONSOR, by=mereldal["Amina"], motivation="I know the board.")
+        offered.refresh_from_db()
+        role_round = offered.proposal
+        assert role_round
+        respond(role_round, by=mereldal["Nele"], stance=Stance.NO_OBJECTION, revision=0)
+    karel = signed_in(mereldal["Karel"])
+    assert "Looked at again on" in words(karel.get(at(proposal)))
+    assert "Looked at again on" not in words(karel.get(at(role_round)))
+    with mereldal.enter():
+        assert settle(role_round, timezone.now() + timedelta(days=8)) == "adopted"
+        assert [each.review_on for each in Decision.objects.all()] == [None]
+    assert "Looked at again on" not in words(karel.get(at(role_round)))
 
 
 def test_the_first_page_offers_a_look_until_one_answered(mereldal: House, proposal: Proposal) -> None:

@@ -1,0 +1,106 @@
+"""How a community decides: whoever sits inside hears when that changes, and it does not change every hour."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from communities.deciding import CHANGED, choose_deciding
+from communities.models import Community, Deciding, Decision, Phase
+from communities.participation import step_out
+from communities.wishes import unsubscribe_token, wish
+from cop_platform.limits import TooMany
+from cop_platform.mailcatcher import MailCatcher
+from cop_platform.outbox.models import OwedMail
+from cop_platform.outbox.sending import send_owed
+from tests.at_once import at_once
+from tests.people import House, signed_in
+
+PLAIN = "/o/mereldal/communities/plain-language/"
+
+
+def plain(house: House) -> Community:
+    return house.communities["plain-language"]
+
+
+def choose(house: House, method: Deciding = Deciding.LEADER, by: str = "Nele") -> bool:
+    return choose_deciding(plain(house), by=house[by], method=method, words="We are in a hurry.")
+
+
+def owed(house: House) -> set[str]:
+    ids = set(OwedMail.objects.filter(kind=CHANGED).values_list("recipient_id", flat=True))
+    return {name for name, person in house.people.items() if person.pk in ids}
+
+
+@pytest.mark.requirement("S82")
+def test_everyone_in_the_core_and_active_hears_of_it_once(inside: House) -> None:
+    wish(plain(inside), inside["Karel"], CHANGED, wanted=False)
+    assert [choose(inside), choose(inside)] == [True, False]
+    assert owed(inside) == {"Amina", "Wout", "Lotte"}
+    assert OwedMail.objects.filter(kind=CHANGED).count() == 3
+
+
+@pytest.mark.requirement("S82")
+def test_the_mail_says_who_which_way_why_and_from_when(inside: House, mailbox: MailCatcher) -> None:
+    with time_machine.travel("2026-11-24T09:00:00+00:00", tick=False):
+        choose(inside)
+        OwedMail.objects.exclude(recipient_id=inside["Amina"].pk).delete()
+        send_owed()
+    [message] = mailbox.messages()
+    assert message["Subject"] == "How Plain Language decides now: The leader decides, after listening"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    for kind in ["plain", "html"]:
+        part: Any = message.get_body((kind,))
+        text = " ".join(part.get_content().split())
+        for said in ["Nele Baert", "24 November 2026", "10:00", "“We are in a hurry.”", "stays as it began"]:
+            assert said in text
+        assert f"http://testserver{PLAIN}proposals/" in text
+
+
+@pytest.mark.parametrize("change", ["taken back", "closed", "stepped out"])
+def test_a_mail_that_is_no_longer_true_is_not_sent(inside: House, mailbox: MailCatcher, change: str) -> None:
+    choose(inside)
+    if change == "taken back":
+        Community.objects.update(deciding=Deciding.CONSENT)
+    elif change == "closed":
+        Community.objects.update(phase=Phase.CLOSED)
+    else:
+        OwedMail.objects.exclude(recipient_id=inside["Amina"].pk).delete()
+        step_out(plain(inside), inside["Amina"])
+    assert (send_owed(), mailbox.messages()) == (0, [])
+
+
+def test_it_changes_twice_a_day_at_most_and_the_words_stay(mereldal: House) -> None:
+    nele = signed_in(mereldal["Nele"])
+    for method in ["leader", "advice"]:
+        assert nele.post(f"{PLAIN}deciding/", {"method": method, "words": "Why not?"}).status_code == 302
+    typed = {"method": "consent", "words": "Back to where we were."}
+    refused = nele.post(f"{PLAIN}deciding/", typed)
+    page = refused.content.decode()
+    assert (refused.status_code, 0 < int(refused.headers["Retry-After"]) <= 86_400) == (429, True)
+    assert "changed 2 times within a day how it decides" in page
+    assert "Back to where we were." in page
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+        assert signed_in(mereldal["Nele"]).post(f"{PLAIN}deciding/", typed).status_code == 302
+
+
+def test_who_chooses_at_once_does_not_pass_the_limit(transactional_db: None, mereldal: House) -> None:
+    with mereldal.enter():
+        choose(mereldal, Deciding.ADVICE)
+    methods = iter([Deciding.LEADER, Deciding.CONSENT] * 2)
+    told = at_once(mereldal, lambda: choose(mereldal, next(methods)), times=4)
+    with mereldal.enter():
+        assert Decision.objects.filter(kind=Decision.Kind.METHOD).count() == 2
+    assert set(told) <= {"True", "False", TooMany.__name__}
+    assert told.count("True") == 1
+
+
+def test_this_kind_is_turned_off_with_one_click_and_named(mereldal: House) -> None:
+    with mereldal.enter():
+        token = unsubscribe_token(plain(mereldal), mereldal["Karel"], CHANGED)
+    karel = signed_in(mereldal["Karel"])
+    assert "decides otherwise from then on?" in karel.get(f"/o/mereldal/unsubscribe/{token}/").content.decode()
+    karel.post(f"/o/mereldal/unsubscribe/{token}/")
+    assert "a community that decides otherwise" in karel.get("/o/mereldal/me/").content.decode()

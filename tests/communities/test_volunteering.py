@@ -1,0 +1,86 @@
+"""An offer to help goes with the place from which it was made: nobody stands there who cannot step back."""
+
+from collections.abc import Callable
+
+import pytest
+
+from communities.consent import Over, settle, withdraw
+from communities.models import Community, Level, Proposal, Volunteer
+from communities.participation import choose_level, last_step, step_out, undo_step
+from communities.proposals import volunteer
+from communities.volunteering import stop_volunteering
+from members.leaving import deactivate, reactivate
+from tests.people import House, make_community, make_proposal, signed_in
+
+
+def plain(house: House) -> Community:
+    return house.communities["plain-language"]
+
+
+@pytest.fixture
+def proposal(mereldal: House) -> Proposal:
+    """Amina and Wout would help do it."""
+    with mereldal.enter():
+        made = make_proposal(plain(mereldal), mereldal["Karel"])
+        for name in ["Amina", "Wout"]:
+            volunteer(made, by=mereldal[name])
+    return made
+
+
+def offering(house: House) -> set[str]:
+    return {each.employee.first_name for each in Volunteer.objects.select_related("employee")}
+
+
+def step_out_of_it(house: House) -> None:
+    step_out(plain(house), house["Amina"])
+
+
+def go_to_the_edge(house: House) -> None:
+    choose_level(plain(house), house["Amina"], Level.PERIPHERY)
+
+
+def leave_and_come_back(house: House) -> None:
+    deactivate(house["Amina"], by=house["Tom"])
+    reactivate(house["Amina"], by=house["Tom"])
+
+
+def come_in_by_mistake(house: House) -> None:
+    """At the edge, a step further in, an offer, and the step taken back."""
+    step_out(plain(house), house["Amina"])
+    choose_level(plain(house), house["Amina"], Level.PERIPHERY)
+    choose_level(plain(house), house["Amina"], Level.ACTIVE)
+    volunteer(Proposal.objects.get(), by=house["Amina"])
+    last = last_step(plain(house), house["Amina"])
+    assert last
+    undo_step(plain(house), house["Amina"], last.at)
+
+
+@pytest.mark.requirement("S102")
+@pytest.mark.parametrize("go", [step_out_of_it, go_to_the_edge, leave_and_come_back, come_in_by_mistake])
+def test_who_goes_takes_their_offer_along(mereldal: House, proposal: Proposal, go: Callable[[House], None]) -> None:
+    with mereldal.enter():
+        go(mereldal)
+        assert offering(mereldal) == {"Wout"}
+    page = signed_in(mereldal["Karel"]).get(proposal.get_absolute_url()).content.decode()
+    assert ("Amina El Idrissi" in page, "Wout Maes" in page) == (False, True)
+
+
+def test_who_moves_within_or_leaves_another_community_still_helps(mereldal: House, proposal: Proposal) -> None:
+    with mereldal.enter():
+        other = make_community(mereldal.organisation, "Other")
+        choose_level(other, mereldal["Amina"], Level.ACTIVE)
+        step_out(other, mereldal["Amina"])
+        choose_level(plain(mereldal), mereldal["Amina"], Level.CORE)
+        assert offering(mereldal) == {"Amina", "Wout"}
+
+
+def test_of_what_was_decided_nobody_stays_named_who_cannot_step_back(mereldal: House, proposal: Proposal) -> None:
+    with mereldal.enter():
+        withdraw(proposal, by=mereldal["Karel"])
+        assert settle(proposal) == "withdrawn"
+        go_to_the_edge(mereldal)
+        assert offering(mereldal) == {"Wout"}
+        stop_volunteering(proposal, by=mereldal["Wout"])
+        assert offering(mereldal) == set()
+        with pytest.raises(Over):
+            volunteer(proposal, by=mereldal["Wout"])
