@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from communities.decisions import log
-from communities.doors import DECIDING, INSIDE, YES_HOLDS, decides, is_open_to
-from communities.models import Community, Decision, Joining, JoinRequest, LevelChange, Phase, Role, RoleTerm
+from communities.doors import DECIDING, YES_HOLDS, decides, is_open_to
+from communities.models import INSIDE, Community, Decision, Joining, JoinRequest, LevelChange, Phase, Role, RoleTerm
 from communities.participation import level_of
 from communities.roles import holders
 from communities.wishes import without_refusals

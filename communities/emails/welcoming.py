@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from communities.doors import YES_HOLDS
 from communities.inviting import INVITATION, stands
 from communities.letters import Letters, colleagues, letter
-from communities.models import Arrival, Community, JoinRequest, LookInvitation, Participation, RoleTerm
+from communities.models import INSIDE, Arrival, Community, JoinRequest, LookInvitation, Participation, RoleTerm
 from communities.roles import holders
-from communities.welcoming import GREETERS, INSIDE, WELCOME
+from communities.welcoming import GREETERS, WELCOME
 from communities.wishes import can_be_stopped, without_refusals
 from cop_platform.outbox.kinds import mail_kind
 from members.models import Employee

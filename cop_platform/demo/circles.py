@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from communities.models import (
+    INSIDE,
     Arrival,
     Community,
     Decision,
@@ -22,7 +23,7 @@ from communities.models import (
     SelectionStep,
     SmallStep,
 )
-from communities.welcoming import INSIDE, KEPT
+from communities.welcoming import KEPT
 from cop_platform.demo.accounts import People
 from cop_platform.demo.crowd import chance
 from cop_platform.demo.sitting import Sitting, sittings

@@ -38,8 +38,9 @@ from communities.models import (
     Volunteer,
 )
 from communities.participation import choose_level, level_of
-from communities.proposals import stop_volunteering, volunteer
+from communities.proposals import volunteer
 from communities.season import SEASON_QUESTION
+from communities.volunteering import stop_volunteering
 from cop_platform.celery import app as celery
 from cop_platform.outbox.models import OwedMail
 from meetings.forms import AnswerForm
@@ -274,7 +275,8 @@ def test_what_somebody_says_of_a_role_or_when_they_lay_it_down_is_their_own(name
 def test_only_oneself_offers_to_help_and_answers_a_proposal() -> None:
     assert writers(Volunteer, "volunteers") == {
         "communities.proposals.volunteer",
-        "communities.proposals.stop_volunteering",
+        "communities.volunteering.stop_volunteering",
+        "communities.volunteering.let_go_of_volunteering",
     }
     assert callers("volunteer", "stop_volunteering") == {"communities.views.proposals.volunteers"}
     assert callers("respond") == {"communities.views.proposals.answer"}
