@@ -33,7 +33,7 @@ def carriers_of(proposal: Proposal) -> set[int]:
     if proposer and not proposer.left_at and _is_of_the_round(proposer, proposal):
         return {proposer.pk}
     core = Participation.objects.filter(community=proposal.community, level=Level.CORE, employee__left_at=None)
-    return set(core.values_list("employee_id", flat=True))
+    return {*core.values_list("employee_id", flat=True)}
 
 
 def _is_of_the_round(person: Employee, proposal: Proposal) -> bool:

@@ -105,7 +105,7 @@ def placed(address: str, places: dict[str, str]) -> str:
 
 
 PAGES: dict[str, tuple[str, int]] = {
-    "home": ("/o/mereldal/", 17),
+    "home": ("/o/mereldal/", 18),
     "directory": ("/o/mereldal/communities/", 6),
     "community": ("/o/mereldal/communities/plain-language/", 11),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 4),
@@ -129,7 +129,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "hands": ("/o/mereldal/hands/", 3),
     "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 5),
     "edit": ("<meeting>edit/", 8),
-    "home of who answers": ("/o/mereldal/", 17),
+    "home of who answers": ("/o/mereldal/", 18),
     "a door": ("/o/mereldal/communities/quiet-rounds/", 10),
     "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 13),
     "ask": ("/o/mereldal/communities/quiet-rounds/requests/new/", 6),
