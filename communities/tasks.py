@@ -13,15 +13,13 @@ from communities.roles import prompt_whose_term_ends
 from communities.season import ask_who_is_due
 from communities.steps import forget_old_steps
 from communities.welcoming import forget_old_arrivals
-from cop_platform.tenancy import tenant_task
-from members.models import Organisation
+from cop_platform.tenancy import ring_for_each, tenant_task
 
 
 @shared_task
 def follow_requests() -> None:
     """Ring once for each organisation; a run that comes twice changes nothing."""
-    for organisation_id in Organisation.objects.values_list("pk", flat=True):
-        follow_requests_in_organisation.delay(organisation_id)
+    ring_for_each(follow_requests_in_organisation)
 
 
 @tenant_task()
@@ -34,8 +32,7 @@ def follow_requests_in_organisation() -> None:
 @shared_task
 def ask_each_season() -> None:
     """For each organisation; a run that comes twice, or after some days of standstill, asks each once."""
-    for organisation_id in Organisation.objects.values_list("pk", flat=True):
-        ask_in_organisation.delay(organisation_id)
+    ring_for_each(ask_in_organisation)
 
 
 @tenant_task()
@@ -49,8 +46,7 @@ def ask_in_organisation() -> None:
 @shared_task
 def look_after_confidences() -> None:
     """Ring once for each organisation; a run that comes twice changes nothing."""
-    for organisation_id in Organisation.objects.values_list("pk", flat=True):
-        look_after_in_organisation.delay(organisation_id)
+    ring_for_each(look_after_in_organisation)
 
 
 @tenant_task()
@@ -62,8 +58,7 @@ def look_after_in_organisation() -> None:
 @shared_task
 def forget_what_is_over() -> None:
     """Ring once for each organisation; a run that comes twice changes nothing."""
-    for organisation_id in Organisation.objects.values_list("pk", flat=True):
-        forget_in_organisation.delay(organisation_id)
+    ring_for_each(forget_in_organisation)
 
 
 @tenant_task()
@@ -77,8 +72,7 @@ def forget_in_organisation() -> None:
 @shared_task
 def settle_proposals() -> None:
     """Ring once for each organisation; a run that comes twice changes nothing."""
-    for organisation_id in Organisation.objects.values_list("pk", flat=True):
-        settle_in_organisation.delay(organisation_id)
+    ring_for_each(settle_in_organisation)
 
 
 @tenant_task()
@@ -89,8 +83,7 @@ def settle_in_organisation() -> None:
 @shared_task
 def look_ahead_at_roles() -> None:
     """Ring once for each organisation; a run that comes twice changes nothing."""
-    for organisation_id in Organisation.objects.values_list("pk", flat=True):
-        look_ahead_at_roles_in_organisation.delay(organisation_id)
+    ring_for_each(look_ahead_at_roles_in_organisation)
 
 
 @tenant_task()

@@ -72,6 +72,12 @@ def tenant_task(**options: Any) -> Callable[[Callable[..., Any]], Any]:
     return decorate
 
 
+def ring_for_each(task: Any) -> None:
+    """Hand this tenant task out once for each organisation: a job each, in a transaction of its own."""
+    for organisation_id in apps.get_model("members", "Organisation").objects.values_list("pk", flat=True):
+        task.delay(organisation_id)
+
+
 class SqlConstraint(models.BaseConstraint):
     """A rule of the database written as SQL, which makemigrations finds like any other constraint."""
 

@@ -3,17 +3,15 @@
 from celery import shared_task
 
 from cop_platform.sent_forms import forget_sent_forms
-from cop_platform.tenancy import tenant_task
+from cop_platform.tenancy import ring_for_each, tenant_task
 from meetings.answering import forget_old_answers
 from meetings.scheduling import note_meetings_that_are_over
-from members.models import Organisation
 
 
 @shared_task
 def follow_the_calendar() -> None:
     """Ring once for each organisation; a run that comes twice changes nothing."""
-    for organisation_id in Organisation.objects.values_list("pk", flat=True):
-        follow_in_organisation.delay(organisation_id)
+    ring_for_each(follow_in_organisation)
 
 
 @tenant_task()
