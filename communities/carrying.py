@@ -45,7 +45,7 @@ def awaited_for(proposal: Proposal) -> set[int]:
     if proposal.method != Deciding.LEADER:
         return carriers_of(proposal)
     leaders = RoleTerm.objects.filter(community=proposal.community, role=Role.LEADER, ended_at=None)
-    return set(leaders.values_list("employee_id", flat=True))
+    return {*leaders.values_list("employee_id", flat=True)}
 
 
 def tell_it_waits(proposal: Proposal) -> None:

@@ -278,6 +278,12 @@ def test_only_oneself_offers_to_help_and_answers_a_proposal() -> None:
         "communities.volunteering.stop_volunteering",
         "communities.volunteering.let_go_of_volunteering",
     }
+    # It goes with the place from which one offered; nobody else's hand takes it away.
+    assert callers("let_go_of_volunteering") == {
+        "communities.participation._sit",
+        "communities.participation._stand_up",
+        "communities.apps._let_go",
+    }
     assert callers("volunteer", "stop_volunteering") == {"communities.views.proposals.volunteers"}
     assert callers("respond") == {"communities.views.proposals.answer"}
     for verb in [volunteer, stop_volunteering]:
