@@ -167,7 +167,7 @@ def _who_carry(community: Community, *, but: Employee) -> set[int]:
     core = sits.filter(level=Level.CORE).values_list("employee_id", flat=True)
     in_a_role = _held([community]).exclude(employee=but).values_list("employee_id", flat=True)
     active = sits.filter(level=Level.ACTIVE).values_list("employee_id", flat=True)
-    return without_refusals(community, OPEN, {*core, *in_a_role} or set(active))
+    return without_refusals(community, OPEN, {*core, *in_a_role} or {*active})
 
 
 def notes_left(community: Community) -> list[RoleTerm]:

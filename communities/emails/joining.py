@@ -64,7 +64,7 @@ def join_answer(object_id: int, revision: int, recipient_ids: list[int]) -> Lett
     others = bool(coaches_for(request))
     ask = holders([request.community], *GREETERS).get(request.community_id, [])
     for employee in colleagues(recipient_ids):
-        facts = {"coach_may_look": others and revision == 0, "ask": ask}
+        facts: dict[str, Any] = {"coach_may_look": others and revision == 0, "ask": ask}
         yield employee.pk, _letter(request.outcome, request, employee, **facts)
 
 
