@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, LookInvitation, Participation, Phase
+from cop_platform import retention
 from cop_platform.limits import refuse_beyond
 from cop_platform.outbox.owing import owe
 from members.models import Employee
@@ -153,8 +154,8 @@ def forget_old_looks() -> None:
     now, refused = timezone.now(), LookInvitation.Ending.NOT_FOR_ME
     _fade(LookInvitation.objects.all())
     old = LookInvitation.objects.filter(ended_at__lte=now - KEPT)
-    old.exclude(ending=refused).delete()
-    old.filter(ending=refused, ended_at__lte=now - PEACE).delete()
+    retention.forget(old.exclude(ending=refused))
+    retention.forget(old.filter(ending=refused, ended_at__lte=now - PEACE))
     old.filter(ending=refused).exclude(invited_by=None).update(invited_by=None, words="")
 
 

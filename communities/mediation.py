@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, Confidence, ConfidentWords, Role, RoleTerm
 from communities.participation import level_of
+from cop_platform import retention
 from cop_platform.limits import refuse_beyond
 from cop_platform.outbox.owing import owe
 from members.leaving import still_here
@@ -201,7 +202,7 @@ def close_of_writer(writer: Employee) -> None:
 
 
 def forget_old() -> int:
-    """Delete what ended long enough ago; how many."""
+    """Delete what ended long enough ago; how many rows."""
     ended = Confidence.objects.annotate(ended_at=Coalesce(F("closed_at"), F("coach_gone_at")))
     old = ended.filter(ended_at__lt=timezone.now() - KEPT_FOR)
-    return sum(1 for each in old if each.delete())
+    return retention.forget(old)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from communities.doors import YES_HOLDS
 from communities.joining import Outcome, who_is_asked
 from communities.models import Decision, JoinRequest
+from cop_platform import retention
 from cop_platform.outbox.owing import owe
 
 REMINDER = "join_reminder"
@@ -48,8 +49,7 @@ def forget() -> int:
         outcome__in=[Outcome.WITHDRAWN, Outcome.OPENED, Outcome.CLOSED, Outcome.LEFT],
         ended_at__lt=now - UNANSWERED_KEPT,
     )
-    requests, _each = JoinRequest.objects.filter(answered | declined | unanswered).delete()
-    lines, _each = Decision.objects.filter(
+    lines = Decision.objects.filter(
         kind=Decision.Kind.JOINING, outcome=Decision.Outcome.NOT_NOW, decided_at__lt=now - NOT_NOW_KEPT
-    ).delete()
-    return requests + lines
+    )
+    return retention.forget(JoinRequest.objects.filter(answered | declined | unanswered)) + retention.forget(lines)

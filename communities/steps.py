@@ -8,6 +8,7 @@ from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 
 from communities.models import Community, Phase, SmallStep
+from cop_platform import retention
 from members.models import Employee
 
 #: How long the thanks stand on the page, and how long a step is kept once it is done or its day has passed.
@@ -137,4 +138,5 @@ def let_go_of_steps(person: Employee, community: Community | None = None) -> Non
 
 def forget_old_steps() -> None:
     before = timezone.now() - KEPT
-    SmallStep.objects.filter(Q(done_at__lte=before) | Q(done_at=None, by_when__lte=before.date())).delete()
+    over = Q(done_at__lte=before) | Q(done_at=None, by_when__lte=before.date())
+    retention.forget(SmallStep.objects.filter(over))

@@ -10,6 +10,7 @@ from communities.joining import end_what_is_moot
 from communities.mediation import forget_old, tell_of_coaches_who_went
 from communities.requests_in_time import forget, remind
 from communities.roles import prompt_whose_term_ends
+from communities.roles_in_time import forget_old_nominations, forget_old_selections
 from communities.season import ask_who_is_due
 from communities.steps import forget_old_steps
 from communities.welcoming import forget_old_arrivals
@@ -63,10 +64,12 @@ def forget_what_is_over() -> None:
 
 @tenant_task()
 def forget_in_organisation() -> None:
-    """What is kept for how long: docs/decisions/0022-welcome.md."""
+    """What is kept for how long: docs/decisions/0021-roles.md and 0022-welcome.md."""
     forget_old_looks()
     forget_old_arrivals()
     forget_old_steps()
+    forget_old_nominations()
+    forget_old_selections()
 
 
 @shared_task

@@ -8,6 +8,7 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from communities.models import INSIDE, Arrival, Community, Level, LevelChange, Role, RoleTerm
+from cop_platform import retention
 from cop_platform.outbox.owing import owe
 from members.models import Employee
 
@@ -105,4 +106,4 @@ def put_away(community: Community, employee: Employee) -> None:
 
 def forget_old_arrivals() -> None:
     """That somebody was new is of no use any more."""
-    Arrival.objects.filter(arrived_at__lte=timezone.now() - KEPT).delete()
+    retention.forget(Arrival.objects.filter(arrived_at__lte=timezone.now() - KEPT))

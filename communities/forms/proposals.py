@@ -9,25 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.consent import REVIEW_AFTER
+from communities.forms.days import FURTHEST, day_field
 from communities.models import Deciding, Proposal, Stance
 from cop_platform.typed_text import OneLineField, ParagraphsField
 
 USUAL, LONGEST = timedelta(days=14), timedelta(days=60)
-FURTHEST_REVIEW = timedelta(days=3 * 366)
 CHOOSE = {"required": _("Choose one."), "invalid_choice": _("Choose one.")}
 WITHOUT_WORDS = {
     Stance.CONCERN: _("Say in a few words what concerns you."),
     Stance.OBJECTION: _("An objection needs its reason: it is a gift to the group."),
 }
-
-
-def day_field(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        error_messages={"required": _("Choose a date."), "invalid": _("That is no date. Write it as 2026-10-27.")},
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        **options,
-    )
 
 
 def revision_field() -> forms.IntegerField:
@@ -70,7 +61,7 @@ class ProposalForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
         closes_on, review_on = typed.get("closes_on"), typed.get("review_on")
-        if closes_on and review_on and not closes_on < review_on <= timezone.localdate() + FURTHEST_REVIEW:
+        if closes_on and review_on and not closes_on < review_on <= timezone.localdate() + FURTHEST:
             self.add_error("review_on", _("Choose a day after people have answered, within three years."))
         return typed
 

@@ -8,16 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.forms.roles import not_past
+from communities.forms.days import ahead, day_field, end_of_term
 from communities.models import Naming
 from communities.role_selection import Description
 from cop_platform.typed_text import OneLineField, ParagraphsField
-
-
-def day_field(label: Any, **options: Any) -> forms.DateField:
-    messages = {"required": _("Choose a date."), "invalid": _("That is no date. Write it as 2026-10-27.")}
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, error_messages=messages, widget=widget, **options)
 
 
 class DescriptionForm(forms.Form):
@@ -33,10 +27,10 @@ class DescriptionForm(forms.Form):
     by_when = day_field(_("Name somebody by"), help_text=_("You move on yourself; nothing happens by itself."))
 
     def clean_until(self) -> date | None:
-        return not_past(self.cleaned_data["until"])
+        return end_of_term(self.cleaned_data["until"])
 
     def clean_by_when(self) -> date | None:
-        return not_past(self.cleaned_data["by_when"])
+        return ahead(self.cleaned_data["by_when"])
 
     def described(self) -> Description:
         typed = self.cleaned_data
@@ -57,7 +51,7 @@ class HearingForm(forms.Form):
     by_when = day_field(_("Change your mind until"), required=False)
 
     def clean_by_when(self) -> date | None:
-        return not_past(self.cleaned_data["by_when"])
+        return ahead(self.cleaned_data["by_when"])
 
 
 class ByReason(forms.ModelChoiceField):
@@ -82,7 +76,7 @@ class PuttingForwardForm(forms.Form):
         cast("forms.ModelChoiceField[Naming]", self.fields["naming"]).queryset = namings
 
     def clean_closes_on(self) -> date | None:
-        day = not_past(self.cleaned_data["closes_on"])
+        day = ahead(self.cleaned_data["closes_on"])
         if day and day <= timezone.localdate():
             raise ValidationError(_("Give people a day at least."))
         return day

@@ -3,10 +3,9 @@
 from datetime import date
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.forms.days import day_field, end_of_term
 from communities.models import Nomination
 from cop_platform.typed_text import OneLineField, ParagraphsField
 
@@ -38,12 +37,10 @@ class OfferForm(forms.Form):
 class AgreementForm(forms.Form):
     """Until when somebody holds a role and how much time they agreed, in their own words."""
 
-    until = forms.DateField(
-        label=_("Until about"),
+    until = day_field(
+        _("Until about"),
         required=False,
         help_text=_("A month before, we ask how you would like to go on. Nothing ends by itself."),
-        error_messages={"invalid": _("That is no date. Write it as 2026-10-27.")},
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     hours = OneLineField(
         label=_("Time you agreed for it"),
@@ -53,16 +50,7 @@ class AgreementForm(forms.Form):
     )
 
     def clean_until(self) -> date | None:
-        return not_past(self.cleaned_data["until"])
-
-
-def not_past(day: date | None) -> date | None:
-    today = timezone.localdate()
-    if day and day < today:
-        raise ValidationError(_("That date has passed. Choose another."))
-    if day and day.year > today.year + 9:
-        raise ValidationError(_("That is far away. Choose an earlier date."))
-    return day
+        return end_of_term(self.cleaned_data["until"])
 
 
 class HandoverForm(forms.Form):

@@ -1,17 +1,14 @@
 """Words of welcome and small steps."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.forms.days import ahead, day_field
 from communities.models import Community
 from cop_platform.stale_forms import FreshForm
 from cop_platform.typed_text import OneLineField, ParagraphsField
-
-FURTHEST = timedelta(days=3 * 366)
 
 
 class WelcomeForm(FreshForm):
@@ -32,20 +29,10 @@ class SmallStepForm(forms.Form):
     words = OneLineField(
         label=_("What would help?"), help_text=_("Small enough for a first time: “Bring soup”."), max_length=120
     )
-    by_when = forms.DateField(
-        label=_("By when?"),
-        required=False,
-        error_messages={"invalid": _("That is no date. Write it as 2026-10-27.")},
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    by_when = day_field(_("By when?"), required=False)
 
     def clean_by_when(self) -> date | None:
-        day: date | None = self.cleaned_data["by_when"]
-        if day and day < timezone.localdate():
-            raise ValidationError(_("That date has passed. Choose another."))
-        if day and day > timezone.localdate() + FURTHEST:
-            raise ValidationError(_("That is more than three years ahead. Choose an earlier date."))
-        return day
+        return ahead(self.cleaned_data["by_when"])
 
 
 class HandForm(forms.Form):

@@ -13,7 +13,7 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from communities import inviting, mediation, steps, welcoming
+from communities import inviting, mediation, roles_in_time, steps, welcoming
 from communities.doors import YES_HOLDS
 from communities.requests_in_time import NOT_NOW_KEPT, UNANSWERED_KEPT
 from cop_platform import retention
@@ -188,5 +188,9 @@ def test_the_document_says_the_same_terms() -> None:
         "that somebody said “not for me”": inviting.PEACE,
         "that somebody came in, for their welcome": welcoming.KEPT,
         "a small step that is done": steps.KEPT,
+        "that somebody was seen in a role and it came to nothing: rather not, taken back, not with the group": (
+            roles_in_time.KEPT
+        ),
+        "a role selection that is done or was stopped: whom each saw in the role, and why": roles_in_time.KEPT,
     }
     assert {what: told.get(what) for what in kept} == {what: f"{term.days:,} days" for what, term in kept.items()}

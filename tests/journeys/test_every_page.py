@@ -82,7 +82,9 @@ def addresses(house: House, meeting: Meeting) -> list[str]:
         door = make_circle_with_a_door(house, "Quiet Rounds")
         asked = ask(door, house["Yasmina"], MOTIVATION)
         # He asked at the other door himself, and was told “not now”.
-        own = make_declined(house.communities["medication-safety"], house["Wout"], by=house["Nele"])
+        medication = house.communities["medication-safety"]
+        take_up(medication, house["Nele"], Role.LEADER)
+        own = make_declined(medication, house["Wout"], by=house["Nele"])
         one = f"/o/mereldal/communities/plain-language/meetings/{meeting.public_id}/"
         proposal = make_proposal(plain, house["Wout"])
         amend(proposal, by=house["Wout"], text="Some at nine.", revision=0)

@@ -1,0 +1,60 @@
+"""A day somebody types lies ahead, and not too far."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django import forms
+from django.utils import timezone
+
+from communities.forms.days import ahead, end_of_term
+from communities.forms.proposals import ProposalForm
+from communities.forms.role_selection import DescriptionForm, HearingForm, PuttingForwardForm
+from communities.forms.roles import AgreementForm
+from communities.forms.welcoming import SmallStepForm
+
+PASSED = "That date has passed. Choose another."
+THREE_YEARS = "That is more than three years ahead. Choose an earlier date."
+FAR = "That is far away. Choose an earlier date."
+
+
+def said(check: Callable[[date | None], date | None], day: date | None) -> str:
+    """What is wrong with it; nothing where it is taken as it is."""
+    try:
+        assert check(day) == day
+    except forms.ValidationError as refused:
+        return str(refused.messages[0])
+    return ""
+
+
+@pytest.mark.parametrize(
+    ("check", "days", "words"),
+    [
+        (ahead, -1, PASSED),
+        (ahead, 0, ""),
+        (ahead, 3 * 366, ""),
+        (ahead, 3 * 366 + 1, THREE_YEARS),
+        (end_of_term, -1, PASSED),
+        (end_of_term, 0, ""),
+        (end_of_term, 4 * 366, ""),
+        (end_of_term, 11 * 366, FAR),
+    ],
+)
+def test_a_day_lies_ahead_and_not_too_far(check: Callable[[date | None], date | None], days: int, words: str) -> None:
+    assert said(check, timezone.localdate() + timedelta(days=days)) == words
+
+
+@pytest.mark.parametrize("check", [ahead, end_of_term])
+def test_no_day_stays_none(check: Callable[[date | None], date | None]) -> None:
+    assert said(check, None) == ""
+
+
+@pytest.mark.parametrize(
+    "form", [ProposalForm, DescriptionForm, HearingForm, PuttingForwardForm, AgreementForm, SmallStepForm]
+)
+def test_each_day_that_is_typed_is_asked_the_same_way(form: type[forms.BaseForm]) -> None:
+    days = [each for each in form.base_fields.values() if isinstance(each, forms.DateField)]  # type: ignore[attr-defined]
+    assert days
+    for day in days:
+        assert day.error_messages["invalid"] == "That is no date. Write it as 2026-10-27."
+        assert day.widget.input_type == "date"
