@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cop_platform.dates import clock, day_long
 
-ENOUGH = _("That is more than goes out in a day: %(most)d at most. It goes on from %(day)s, %(clock)s.")
+ENOUGH = _("That is enough for one day: %(most)d at most. You can go on from %(day)s, %(clock)s.")
 
 #: The code of a ValidationError that says so on a form, which then answers 429.
 CODE = "too_many"

@@ -31,7 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_taken": _("This address belongs to an account already."),
         "invalid_password_reset": _("This link has expired. Ask for another."),
         "max_email_addresses": _("You cannot have more than %d addresses."),
-        "same_as_current": _("That is what it is already."),
+        "same_as_current": _("It is already set that way."),
         "select_only_one": _("Choose one."),
         "unverified_primary_email": _("Confirm your main address first."),
         "incorrect_code": _("That code doesn’t match."),

@@ -43,10 +43,10 @@ class JoinRequestForm(forms.Form):
 class DecisionForm(forms.Form):
     reason = ParagraphsField(
         label=_("Why?"),
-        help_text=_("Who asked reads this, and so do the members, in the log of what you decided."),
+        help_text=_("The person who asked reads this, and so do the members, in the log of what you decided."),
         max_length=1000,
         rows=3,
-        error_messages={"required": _("Say why in a few words. Who asked would like to know.")},
+        error_messages={"required": _("Say why in a few words. The person who asked would like to know.")},
     )
     decision = forms.ChoiceField(
         choices=[
@@ -59,7 +59,7 @@ class DecisionForm(forms.Form):
 
 class SecondLookForm(forms.Form):
     words = ParagraphsField(
-        label=_("Your words to who asked"),
+        label=_("Your words to the person who asked"),
         help_text=_("Talk to them and to the others first, if you can."),
         max_length=1000,
         rows=3,

@@ -23,7 +23,7 @@ class ConfideForm(ConfidentWordsForm):
         label=_("Who reads it"),
         error_messages={
             "required": _("Choose one."),
-            "invalid_choice": _("They are coach here no more, so nothing was sent. Choose again."),
+            "invalid_choice": _("They are no longer coach here, so nothing was sent. Choose again."),
         },
     )
     reach = OneLineField(

@@ -55,7 +55,7 @@ class AgreementForm(forms.Form):
 
 class HandoverForm(forms.Form):
     note = ParagraphsField(
-        label=_("A note for who comes next"),
+        label=_("A note for whoever comes next"),
         required=False,
         max_length=2000,
         help_text=_("What you would have liked to know. Role holders and the core group can read it."),

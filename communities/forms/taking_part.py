@@ -23,7 +23,7 @@ class SeasonForm(forms.ModelForm):
 
     season = forms.ChoiceField(
         label=_("How often is each of us asked whether our place is still right?"),
-        help_text=_("A line on one’s first page, and a mail to active people and the core. Who says nothing stays."),
+        help_text=_("A line on one’s first page, and a mail to active people and the core. Silence changes nothing."),
         choices=Season.choices,
         error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
     )

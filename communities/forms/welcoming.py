@@ -14,7 +14,7 @@ from cop_platform.typed_text import OneLineField, ParagraphsField
 class WelcomeForm(FreshForm):
     welcome = ParagraphsField(
         label=_("Words of welcome"),
-        help_text=_("Who comes in reads this first. Two or three sentences will do."),
+        help_text=_("Newcomers read this first. Two or three sentences will do."),
         required=False,
         max_length=600,
         rows=5,

@@ -40,7 +40,7 @@ class Deciding(models.TextChoices):
     """How a community decides what it proposes to itself (S82); about roles and charters always by consent."""
 
     CONSENT = "consent", _("By consent")
-    ADVICE = "advice", _("Who does it decides, after asking advice")
+    ADVICE = "advice", _("Whoever does it decides, after asking advice")
     LEADER = "leader", _("The leader decides, after listening")
 
 

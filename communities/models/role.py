@@ -28,7 +28,7 @@ class RoleTerm(TenantModel):
     until = models.DateField(_("until"), null=True, blank=True)
     hours = models.CharField(_("time agreed"), max_length=60, blank=True)
     # What they leave to whoever comes next.
-    handover = models.TextField(_("a note for who comes next"), max_length=2000, blank=True)
+    handover = models.TextField(_("a note for whoever comes next"), max_length=2000, blank=True)
 
     class Meta(TenantModel.Meta):
         verbose_name = _("role")

@@ -14,9 +14,9 @@ class Step(models.TextChoices):
     """Where a selection stands. The role is described when it starts, so that is no step of its own."""
 
     NAME = "name", _("Each names somebody, with reasons")
-    HEAR = "hear", _("Hear the reasons, and change your mind")
+    HEAR = "hear", _("Hear the reasons; you may change your mind")
     OBJECT = "object", _("One is proposed: any objections?")
-    ANSWER = "answer", _("Their own yes")
+    ANSWER = "answer", _("The person proposed says yes or no")
     DONE = "done", pgettext_lazy("role selection", "Done")
     STOPPED = "stopped", pgettext_lazy("role selection", "Stopped")
 

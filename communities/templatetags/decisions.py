@@ -50,7 +50,7 @@ DECIDING_WORDS = {
     Deciding.CONSENT: _(
         "We go ahead when nobody sees a reason that it harms us: good enough for now, safe enough to try."
     ),
-    Deciding.ADVICE: _("Who wants to do it asks everyone’s advice first, and then decides and says why."),
+    Deciding.ADVICE: _("Whoever wants to do it asks everyone’s advice first, and then decides and says why."),
     Deciding.LEADER: _("Everyone gives advice; the leader listens, and then decides and says why."),
 }
 STANCE_WORDS = {

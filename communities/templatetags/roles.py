@@ -22,10 +22,10 @@ OFFERS = {
     Role.COACH: gettext_lazy("Offer yourself as coach"),
 }
 SEEN_AS = {
-    Role.SPONSOR: gettext_lazy("See somebody as sponsor"),
-    Role.LEADER: gettext_lazy("See somebody as leader"),
-    Role.COORDINATOR: gettext_lazy("See somebody as coordinator"),
-    Role.COACH: gettext_lazy("See somebody as coach"),
+    Role.SPONSOR: gettext_lazy("Put somebody forward as sponsor"),
+    Role.LEADER: gettext_lazy("Put somebody forward as leader"),
+    Role.COORDINATOR: gettext_lazy("Put somebody forward as coordinator"),
+    Role.COACH: gettext_lazy("Put somebody forward as coach"),
 }
 CHOOSING = {
     Role.SPONSOR: gettext_lazy("Choose a sponsor together"),

@@ -35,7 +35,9 @@ def _carried(request: ColleagueRequest, community_slug: str, public_id: str) -> 
     """For whoever carries it, or did while it lasted: those are told that it is over."""
     found = find(request, community_slug, public_id)
     if request.employee.pk not in carriers_of(found):
-        raise PermissionDenied(_("Who proposed it does this; when they are no longer here, anyone in the core group."))
+        raise PermissionDenied(
+            _("Whoever proposed it does this; when they are no longer here, anyone in the core group.")
+        )
     return found
 
 
@@ -129,7 +131,7 @@ def decision(request: ColleagueRequest, slug: str, community_slug: str, public_i
         except Over:
             words = _("People can still give advice, or it is decided already.")
             return refused(request, found, words, late_text=form["words"].value())
-        messages.success(request, _("Decided, and told to who gave advice."))
+        messages.success(request, _("Decided. Those who gave advice hear of it."))
         return redirect(found)
     return _form_page(request, found, "decision", form)
 

@@ -58,7 +58,7 @@ def _like(request: ColleagueRequest, step: SmallStep) -> str:
     if not can_help(request.employee, step.community):
         raise PermissionDenied(_("Take a place in the rings first; at the edge is fine. Then your hand is welcome."))
     like(step, by=request.employee)
-    return _("Lovely. Your name stands beside it, and you can step back any day.")
+    return _("Your name stands beside it, and you can step back any day.")
 
 
 def _step_back(request: ColleagueRequest, step: SmallStep) -> str:
@@ -68,13 +68,13 @@ def _step_back(request: ColleagueRequest, step: SmallStep) -> str:
 
 def _done(request: ColleagueRequest, step: SmallStep) -> str:
     if not can_thank(request.employee, step):
-        raise PermissionDenied(_("Who does it, or the core group, says when it is done."))
+        raise PermissionDenied(_("Whoever does it, or the core group, says when it is done."))
     return _("Done, with thanks to %(name)s.") % {"name": thank(step).name}
 
 
 def _withdraw(request: ColleagueRequest, step: SmallStep) -> str:
     if not can_tend_welcome(request.employee, step.community):
-        raise PermissionDenied(_("The core group and who holds a role here write the welcome. Ask one of them."))
+        raise PermissionDenied(_("The core group and those with a role here write the welcome. Ask one of them."))
     withdraw(step)
     return _("It is no longer on offer.")
 

@@ -38,7 +38,7 @@ def look_invitations(request: ColleagueRequest, slug: str, community_slug: str) 
     """Find a colleague, then write a few words. The server picks the fragment while one types a name."""
     found = get_object_or_404(Community, slug=community_slug)
     if not can_invite_to_look(request.employee, found):
-        raise PermissionDenied(_("Who is active here or in the core group invites colleagues to have a look."))
+        raise PermissionDenied(_("Active members and the core group can invite colleagues to have a look."))
     if request.method == "POST":
         return _invite(request, found)
     if "guest" in request.GET:

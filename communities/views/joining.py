@@ -157,7 +157,7 @@ def _how_it_ended(found: JoinRequest) -> str:
 def withdrawal(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     found = find(request, community_slug, public_id)
     if found.employee_id != request.employee.pk:
-        raise PermissionDenied(_("Only who asked takes a request back. You can answer it."))
+        raise PermissionDenied(_("Only the person who asked can take a request back. You can answer it."))
     try:
         withdraw(found)
     except Over as over:
@@ -172,7 +172,7 @@ def withdrawal(request: ColleagueRequest, slug: str, community_slug: str, public
 def second_look(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     found = find(request, community_slug, public_id)
     if found.employee_id != request.employee.pk:
-        raise PermissionDenied(_("Only who asked can have the Coach look."))
+        raise PermissionDenied(_("Only the person who asked can have the Coach look."))
     try:
         ask_the_coach(found)
     except Over as over:

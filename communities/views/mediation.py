@@ -40,7 +40,7 @@ def in_confidence(request: ColleagueRequest, slug: str, community_slug: str) -> 
     found = get_object_or_404(Community, slug=community_slug)
     if not may_confide(request.employee, found):
         raise PermissionDenied(
-            _("Who takes part here can write to its coach. Take a place first, if only at the edge.")
+            _("Anyone who takes part here can write to its coach. Take a place first, if only at the edge.")
         )
     before = _sent_before(request, found)
     first = {"words": own_words(before), "reach": before.reach} if before else {}
@@ -50,7 +50,7 @@ def in_confidence(request: ColleagueRequest, slug: str, community_slug: str) -> 
         try:
             return _confide(request, found, form, before)
         except NoSuchCoach:
-            form.add_error("coach", _("They are coach here no more, so nothing was sent. Choose again."))
+            form.add_error("coach", _("They are no longer coach here, so nothing was sent. Choose again."))
         except TooMany as refusal:
             form.add_error(None, str(refusal))
             return told_to_wait(_form_page(request, found, form), refusal)
@@ -168,7 +168,7 @@ def closing(request: ColleagueRequest, slug: str, public_id: str) -> HttpRespons
 def withdrawal(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
     found = _found(request, public_id)
     if not found.is_from(request.employee):
-        raise PermissionDenied(_("Who wrote it can take it back. You can close it."))
+        raise PermissionDenied(_("Only the person who wrote it can take it back. You can close it."))
     take_back(found, by=request.employee)
     messages.success(request, _("Taken back. All of it is gone."))
     return redirect("confidences", slug)

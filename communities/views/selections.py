@@ -47,7 +47,7 @@ WEEK = timedelta(days=7)
 def new(request: ColleagueRequest, slug: str, community_slug: str, role: str) -> HttpResponse:
     community, wanted = find_role(community_slug, role)
     if not can_start_selection(request.employee, community):
-        raise PermissionDenied(closed_words(community) or _("Who is in the core group or holds a role starts this."))
+        raise PermissionDenied(closed_words(community) or _("The core group and those with a role here start this."))
     form = DescriptionForm(request.POST or None, initial={"by_when": timezone.localdate() + WEEK})
     if request.method == "POST" and form.is_valid():
         by_when = form.cleaned_data["by_when"]
@@ -64,7 +64,7 @@ def _found(request: ColleagueRequest, public_id: str) -> RoleSelection:
     rows = RoleSelection.objects.select_related("community", "facilitator", "candidate", "proposal__community")
     found: RoleSelection = get_object_or_404(rows, public_id=public_id)
     if not can_take_part_in(request.employee, found):
-        raise PermissionDenied(_("Who is active here, in the core group or in a role takes part in this."))
+        raise PermissionDenied(_("Active members, the core group and those with a role here take part in this."))
     return found
 
 
@@ -137,7 +137,7 @@ def _named(request: ColleagueRequest, found: RoleSelection, person: Employee, re
 
 
 def _too_late(request: ColleagueRequest, found: RoleSelection) -> HttpResponse:
-    messages.info(request, _("This has moved on meanwhile. Here is where it stands."))
+    messages.info(request, _("This has moved on. Here is where it stands."))
     return redirect(found)
 
 

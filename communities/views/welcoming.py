@@ -58,7 +58,7 @@ def steps(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResp
 def _tended(request: ColleagueRequest, community_slug: str) -> Community:
     found = get_object_or_404(Community, slug=community_slug)
     if not can_tend_welcome(request.employee, found):
-        raise PermissionDenied(_("The core group and who holds a role here write the welcome. Ask one of them."))
+        raise PermissionDenied(_("The core group and those with a role here write the welcome. Ask one of them."))
     return found
 
 

@@ -83,7 +83,10 @@ class OrganisationAdmin(Administered):
         Act(
             "administrator",
             _("Invite an administrator"),
-            _("They get a mail and decide for themselves. Who says yes gets a seat and administers the organisation."),
+            _(
+                "They get a mail and decide for themselves."
+                " Whoever says yes gets a seat and administers the organisation."
+            ),
             _invite_administrator,
             bool,  # always
             AdministratorForm,

@@ -192,7 +192,7 @@ def test_nobody_reads_what_was_meant_for_another(mereldal: House) -> None:
         take_up(plain(mereldal), mereldal["Karel"], Role.COACH)
     page = amina.post(FORM, typed(mereldal["Lotte"]))
     assert page.status_code == 422
-    assert page.context["form"].errors["coach"] == ["They are coach here no more, so nothing was sent. Choose again."]
+    assert page.context["form"].errors["coach"] == ["They are no longer coach here, so nothing was sent. Choose again."]
     assert SECRET in page.content.decode()
     with mereldal.enter():
         assert not Confidence.objects.exists()
@@ -328,7 +328,7 @@ def test_when_the_coach_goes_the_writer_hears_it_once(mereldal: House, line: Con
     assert (letter.to, letter.subject) == ([mereldal["Amina"].user.email], "Something waits for you")
     amina, place = signed_in(mereldal["Amina"]), line.get_absolute_url()
     page = amina.get(place).content.decode()
-    assert ["Only you read this." in page, "is coach here no more" in page] == [True, True]
+    assert ["Only you read this." in page, "is no longer coach here" in page] == [True, True]
     assert place in amina.get("/o/mereldal/").content.decode()
     for name in ["Lotte", "Karel"]:
         assert signed_in(mereldal[name]).get(place).status_code == 404

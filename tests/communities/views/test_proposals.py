@@ -285,9 +285,9 @@ def test_a_community_chooses_how_it_decides_and_says_so(mereldal: House, proposa
         assert (line.kind, line.title, line.words, line.by) == ("method", "advice", "We are small.", mereldal["Lotte"])
         assert Proposal.objects.get().method == "consent"
     community = words(signed_in(mereldal["Chloé"]).get("/o/mereldal/communities/plain-language/"))
-    assert 0 < community.find("How we decide<") < community.find("Who does it decides, after asking advice.")
+    assert 0 < community.find("How we decide<") < community.find("Whoever does it decides, after asking advice.")
     log = words(lotte.get("/o/mereldal/communities/plain-language/decisions/"))
-    assert "We decide otherwise: Who does it decides, after asking advice" in log
+    assert "We decide otherwise: Whoever does it decides, after asking advice" in log
 
 
 @pytest.mark.requirement("S82")

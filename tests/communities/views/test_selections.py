@@ -117,7 +117,7 @@ def test_what_has_moved_on_says_so(mereldal: House, selection: RoleSelection) ->
     typed = {"person": mereldal["Karel"].public_id, "reason": WHY}
     for way, words in [("naming", typed), ("hearing", {}), ("end", {})]:
         page = send(mereldal, "Wout", f"{address}{way}/", **words)
-        assert "This has moved on meanwhile. Here is where it stands." in page.content.decode()
+        assert "This has moved on. Here is where it stands." in page.content.decode()
 
 
 def test_nothing_on_the_page_counts(mereldal: House, selection: RoleSelection) -> None:
