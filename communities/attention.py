@@ -14,11 +14,11 @@ from communities.carrying import waiting_for as carried_by
 from communities.inviting import waiting_for as looks_for
 from communities.joining import Outcome, asking_of
 from communities.mediation import waiting_for as confidences_for
-from communities.models import Community, SmallStep
+from communities.models import Community, RoleTerm, SmallStep
 from communities.nominating import asked_of
 from communities.proposals import unanswered
 from communities.role_selection import waiting_for as selections_for
-from communities.roles import AHEAD, ending, vacancies
+from communities.roles import AHEAD, LONG, to_ask, vacancies
 from communities.season import open_questions
 from communities.steps import on_offer
 from communities.templatetags.roles import OFFERS, STILL_NEEDED
@@ -115,10 +115,15 @@ def carried(person: Employee) -> Iterator[Asked]:
 
 @asks
 def terms(person: Employee) -> Iterator[Asked]:
-    """The day they named for a role of theirs is near: how would they like to go on?"""
-    for term in ending(timezone.localdate()).filter(employee=person):
-        since = datetime.combine(term.until - AHEAD, time.min, timezone.get_current_timezone())
-        yield Asked("communities/asked/term.html", term, since)
+    """The day they named for a role of theirs is near, or they have led for long: how would they like to go on?"""
+    for term in to_ask(timezone.localdate()).filter(employee=person):
+        yield Asked("communities/asked/term.html", term, _asked_since(term))
+
+
+def _asked_since(term: RoleTerm) -> datetime:
+    if term.until is None:
+        return (term.said_at or term.started_at) + LONG
+    return datetime.combine(term.until - AHEAD, time.min, timezone.get_current_timezone())
 
 
 @asks

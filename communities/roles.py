@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,8 @@ NEEDED = (Role.LEADER, Role.COACH)
 #: How long before the day somebody named they are asked how to go on, and how long after it the question stays.
 AHEAD, AFTER = timedelta(days=30), timedelta(days=30)
 LAST_DAYS = timedelta(days=2)
+#: So long a Leader who named no day leads in peace; then a line on their own page asks who would like to (S106).
+LONG = timedelta(days=2 * 365)
 
 
 class NotHeld(Exception):
@@ -99,14 +102,19 @@ def term_of(community: Community, employee: Employee, role: Role) -> RoleTerm | 
 def agree(term: RoleTerm, *, until: date | None, hours: str) -> None:
     """The holder says until when and how much time; both may stay open. Raises :class:`NotHeld`."""
     term = _locked(term)
-    term.until, term.hours = until, hours
-    term.save(update_fields=["until", "hours"])
+    term.until, term.hours, term.said_at = until, hours, timezone.now()
+    term.save(update_fields=["until", "hours", "said_at"])
 
 
-def ending(today: date) -> QuerySet[Any]:
-    """Terms whose named day is near, or went by without a word. Nothing happens to them by itself (S124)."""
-    near = RoleTerm.objects.filter(ended_at=None, until__range=(today - AFTER, today + AHEAD))
-    return near.exclude(community__phase=Phase.CLOSED).select_related("community")
+def to_ask(today: date) -> QuerySet[Any]:
+    """Terms whose named day is near, or went by without a word, and Leaders of long standing who named none.
+
+    Nothing happens to them by itself, and nobody’s turn comes (S124).
+    """
+    near = Q(until__range=(today - AFTER, today + AHEAD))
+    long = Q(role=Role.LEADER, until=None, spoke_at__lte=timezone.now() - LONG)
+    held = RoleTerm.objects.alias(spoke_at=Coalesce("said_at", "started_at")).filter(near | long, ended_at=None)
+    return held.exclude(community__phase=Phase.CLOSED).select_related("community")
 
 
 def prompt_whose_term_ends() -> None:
@@ -115,7 +123,7 @@ def prompt_whose_term_ends() -> None:
     Not in the last days before it: by then the outbox may have forgotten that it told them.
     """
     today = timezone.localdate()
-    for term in ending(today).filter(until__gt=today + LAST_DAYS):
+    for term in to_ask(today).filter(until__gt=today + LAST_DAYS):
         wanting = without_refusals(term.community, TERM_ENDS, [term.employee_id])
         owe(TERM_ENDS, term, wanting, revision=term.until.toordinal())
 

@@ -27,6 +27,8 @@ class RoleTerm(TenantModel):
     # Said by the holder themself, and only a word to the others: nothing happens by itself when the day comes (S124).
     until = models.DateField(_("until"), null=True, blank=True)
     hours = models.CharField(_("time agreed"), max_length=60, blank=True)
+    # When they last said how they go on; nothing until they did.
+    said_at = models.DateTimeField(null=True, blank=True)
     # What they leave to whoever comes next.
     handover = models.TextField(_("a note for whoever comes next"), max_length=2000, blank=True)
 

@@ -13,12 +13,12 @@ from communities.models import Community, Decision, Level, Participation, Phase,
 from communities.roles import (
     NotHeld,
     agree,
-    ending,
     holders,
     lay_down,
     notes_left,
     prompt_whose_term_ends,
     take_up,
+    to_ask,
     vacancies,
     with_vacancy,
 )
@@ -79,7 +79,32 @@ def test_who_wants_no_such_mail_gets_none_and_is_asked_on_their_page(inside: Hou
 def test_what_has_closed_asks_no_holder(inside: House) -> None:
     agree(term(inside), until=timezone.localdate() + timedelta(days=9), hours="")
     Community.objects.update(phase=Phase.CLOSED)
-    assert list(ending(timezone.localdate())) == []
+    assert list(to_ask(timezone.localdate())) == []
+
+
+@pytest.mark.requirement("S106")
+def test_who_leads_without_a_named_day_is_asked_after_two_years_who_would_like_to_and_not_sooner(inside: House) -> None:
+    lead, begun = term(inside, "Nele"), timezone.now()
+    before = list(RoleTerm.objects.order_by("pk").values())
+    for years, asked in [(0.5, 0), (1.9, 0), (2.1, 1), (3, 1)]:
+        with time_machine.travel(begun + timedelta(days=years * 365)):
+            prompt_whose_term_ends()
+            assert [each.about for each in asked_of(inside["Nele"])] == [lead] * asked, years
+            assert [*asked_of(inside["Lotte"]), *asked_of(inside["Wout"])] == [], years
+    assert (told(inside, PROMPT), list(RoleTerm.objects.order_by("pk").values())) == ([], before)
+
+
+@pytest.mark.requirement("S106")
+def test_who_says_they_lead_on_has_two_quiet_years_again(inside: House) -> None:
+    begun = timezone.now()
+    with time_machine.travel(begun + timedelta(days=800)):
+        agree(term(inside, "Nele"), until=None, hours="")
+        assert asked_of(inside["Nele"]) == []
+    with time_machine.travel(begun + timedelta(days=1500)):
+        assert asked_of(inside["Nele"]) == []
+    with time_machine.travel(begun + timedelta(days=1531)):
+        [asked] = asked_of(inside["Nele"])
+        assert (asked.template, asked.since) == ("communities/asked/term.html", begun + timedelta(days=1530))
 
 
 # --- Laying it down -----------------------------------------------------------------------------------------------

@@ -303,3 +303,13 @@ def test_in_a_community_that_performs_the_group_is_asked_and_one_may_think_again
     assert "Taken back." in signed_in(mereldal["Amina"]).post(address, follow=True).content.decode()
     assert held(mereldal, "Amina") == []
     assert "said yes." not in read(mereldal, "Nele")
+
+
+def test_who_leads_for_long_reads_on_their_own_first_page_alone_who_would_like_to(mereldal: House) -> None:
+    with mereldal.enter():
+        RoleTerm.objects.filter(role=Role.LEADER).update(started_at=timezone.now() - timedelta(days=800))
+    question, ways = "who would like to lead next?", [f"{ROLES}leader/{way}/" for way in ["mine", "nominations"]]
+    nele, lotte = (read(mereldal, name, "/o/mereldal/") for name in ["Nele", "Lotte"])
+    assert (question in nele, [way for way in ways if way in nele], question in lotte) == (True, ways, False)
+    assert send(mereldal, "Nele", "leader/mine/", until="", hours="").redirect_chain == [(ROLES, 302)]
+    assert question not in read(mereldal, "Nele", "/o/mereldal/")
