@@ -18,7 +18,7 @@ from communities.models import (
     RoleTerm,
     Stance,
 )
-from communities.permissions import is_member
+from communities.permissions import is_for_the_leader, is_member
 from communities.wishes import without_refusals
 from cop_platform.outbox.owing import owe
 from members.models import Employee
@@ -42,7 +42,7 @@ def _is_of_the_round(person: Employee, proposal: Proposal) -> bool:
 
 def awaited_for(proposal: Proposal) -> set[int]:
     """For whom it waits once its date has passed: the Leader where the leader decides, else who carries it."""
-    if proposal.method != Deciding.LEADER:
+    if not is_for_the_leader(proposal):
         return carriers_of(proposal)
     leaders = RoleTerm.objects.filter(community=proposal.community, role=Role.LEADER, ended_at=None)
     return {*leaders.values_list("employee_id", flat=True)}
@@ -95,9 +95,10 @@ def _carries(person: Employee) -> Q:
 
 def _decides(person: Employee) -> Q:
     """``permissions.can_close_proposal`` for the database, once the date has passed."""
-    leads = RoleTerm.objects.filter(community=OuterRef("community"), employee=person, role=Role.LEADER, ended_at=None)
-    own_word = Q(method=Deciding.ADVICE, carries=True) | Q(Exists(leads), method=Deciding.LEADER)
-    return Q(closes_at__lte=timezone.now()) & own_word
+    leaders = RoleTerm.objects.filter(community=OuterRef("community"), role=Role.LEADER, ended_at=None)
+    of_a_leader = Q(Exists(leaders), method=Deciding.LEADER)
+    own_word = ~Q(method=Deciding.CONSENT) & ~of_a_leader & Q(carries=True)
+    return Q(closes_at__lte=timezone.now()) & (own_word | of_a_leader & Q(Exists(leaders.filter(employee=person))))
 
 
 def _objection_at() -> Subquery:

@@ -30,7 +30,7 @@ from communities.models import (
     Role,
     Stance,
 )
-from communities.participation import Closed
+from communities.standing import locked_open
 from communities.verdict import MORE_TIME, TIME_TO_READ, Verdict, Voice, outcome_of
 from communities.wishes import without_refusals
 from cop_platform.limits import refuse_beyond
@@ -128,9 +128,7 @@ def _hold(community: Community, by: Employee, *, is_counted: bool) -> Community:
     """The community as it stands until the round is open; who proposes is held before it, as where one invites."""
     if is_counted:
         still_here(by.pk)
-    held: Community = Community.objects.select_for_update(no_key=True).get(pk=community.pk)
-    if held.is_closed:
-        raise Closed
+    held = locked_open(community)
     if is_counted:
         made = Proposal.objects.exclude(subject=Proposal.Subject.ROLE)
         day: dict[str, Any] = {"at": "proposed_at", "within": DAY}

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.consent import end, in_round, members_of
 from communities.decisions import log
-from communities.models import Community, Deciding, Decision, Proposal
-from communities.participation import Closed
+from communities.models import Community, Deciding, Decision, Proposal, RoleTerm
+from communities.permissions import TENDING
+from communities.standing import locked_open
 from communities.verdict import Verdict
 from communities.wishes import without_refusals
 from cop_platform.limits import refuse_beyond
@@ -35,9 +36,7 @@ def choose_deciding(community: Community, *, by: Employee, method: Deciding, wor
 
     Everyone in the core and active hears of it. Raises :class:`Closed`, ``TooMany``.
     """
-    locked = Community.objects.select_for_update(no_key=True).get(pk=community.pk)
-    if locked.is_closed:
-        raise Closed
+    locked = locked_open(community)
     if locked.deciding == method:
         return False
     changes = Decision.objects.filter(community=locked, kind=Decision.Kind.METHOD)
@@ -45,8 +44,14 @@ def choose_deciding(community: Community, *, by: Employee, method: Deciding, wor
     locked.deciding = method
     locked.save(update_fields=["deciding"])
     line = log(locked, Decision.Kind.METHOD, Decision.Outcome.YES, title=str(method), words=words, by=by)
-    owe(CHANGED, line, without_refusals(locked, CHANGED, members_of(locked)) - {by.pk})
+    owe(CHANGED, line, without_refusals(locked, CHANGED, who_hears(locked)) - {by.pk})
     return True
+
+
+def who_hears(community: Community) -> set[int]:
+    """Ids of the core and active members, and of who tends it wherever they sit: all who read the proposals."""
+    roles = RoleTerm.objects.filter(community=community, role__in=TENDING, ended_at=None)
+    return members_of(community) | {*roles.values_list("employee_id", flat=True)}
 
 
 def decide(proposal: Proposal, *, by: Employee, outcome: Proposal.Outcome, words: str) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, LookInvitation, Participation, Phase
+from communities.standing import locked
 from cop_platform import retention
 from cop_platform.limits import refuse_beyond
 from cop_platform.outbox.owing import owe
@@ -36,8 +37,7 @@ class NothingToAnswer(Exception):
 @transaction.atomic
 def invite_to_look(community: Community, guest: Employee, *, by: Employee, words: str = "") -> LookInvitation:
     """One invitation, one mail. Raises :class:`CannotInvite`, ``TooMany``."""
-    _one_at_a_time(community, guest, by)
-    community.refresh_from_db(fields=["phase"])
+    community = _one_at_a_time(community, guest, by)
     guest.refresh_from_db(fields=["left_at"])
     _check(community, guest, by)
     sent = LookInvitation.objects.all()
@@ -56,11 +56,11 @@ def invite_to_look(community: Community, guest: Employee, *, by: Employee, words
     return invitation
 
 
-def _one_at_a_time(community: Community, *people: Employee) -> None:
+def _one_at_a_time(community: Community, *people: Employee) -> Community:
     """People first and in one order, as who chooses a level locks themselves; then the community, for what it sends."""
     pks = [person.pk for person in people]
     list(Employee.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk").values_list("pk"))
-    Community.objects.select_for_update(no_key=True).only("pk").get(pk=community.pk)
+    return locked(community)
 
 
 def _check(community: Community, guest: Employee, by: Employee) -> None:

@@ -15,6 +15,7 @@ from communities.doors import DECIDING, YES_HOLDS, decides, is_open_to
 from communities.models import INSIDE, Community, Decision, Joining, JoinRequest, LevelChange, Phase, Role, RoleTerm
 from communities.participation import level_of
 from communities.roles import holders
+from communities.standing import locked
 from communities.wishes import without_refusals
 from cop_platform.outbox.owing import owe
 from members.models import Employee
@@ -133,12 +134,6 @@ def withdraw(request: JoinRequest) -> None:
     """Take it back; what was written is gone at once. Only ever called for who asked. Raises :class:`Over`."""
     locked(request.community)
     _end(_still_waiting(request), Outcome.WITHDRAWN)
-
-
-def locked(community: Community) -> Community:
-    """First of all locks: whoever asks, answers, opens or closes does so one after the other."""
-    found: Community = Community.objects.select_for_update(no_key=True).get(pk=community.pk)
-    return found
 
 
 def _still_waiting(request: JoinRequest) -> JoinRequest:

@@ -25,8 +25,8 @@ from communities.models import (
     RoleTerm,
     Step,
 )
-from communities.participation import Closed
 from communities.roles import holders, holds, take_up
+from communities.standing import Closed
 from communities.wishes import without_refusals
 from cop_platform.audit import act, record
 from cop_platform.outbox.owing import owe

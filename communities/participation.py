@@ -9,6 +9,7 @@ from communities.doors import is_open_to
 from communities.inviting import came
 from communities.models import Community, Joining, Level, LevelChange, Participation
 from communities.season import say_still_right
+from communities.standing import Closed, locked
 from communities.steps import let_go_of_steps
 from communities.volunteering import let_go_of_volunteering
 from communities.welcoming import arrive, unsay_arrival
@@ -17,10 +18,6 @@ from members.models import Employee
 
 class NotOpen(Exception):
     """This community takes people in after a conversation; following is always possible (P4)."""
-
-
-class Closed(Exception):
-    """The community's life is over; what it made can still be read."""
 
 
 class TooLate(Exception):
@@ -38,6 +35,7 @@ def choose_level(community: Community, employee: Employee, level: Level) -> bool
     Only ever called for the person who asks: there is deliberately no parameter for who does it.
     """
     _lock(community, employee)
+    community = locked(community)
     before, held = _place(community, employee)
     if before == level:
         return False

@@ -14,7 +14,7 @@ from communities.models import (
     SmallStep,
 )
 from communities.participation import level_of
-from communities.roles import holds
+from communities.roles import holders, holds
 from communities.second_look import coaches_for
 from communities.welcoming import GREETERS
 from members.models import Employee
@@ -137,9 +137,16 @@ def can_close_proposal(employee: Employee, proposal: Proposal) -> bool:
     """Where the community does not decide by consent: who does it, or the Leader."""
     if proposal.by_consent or not proposal.is_open or proposal.community.is_closed:
         return False
-    if proposal.method == Deciding.LEADER:
+    if is_for_the_leader(proposal):
         return holds(proposal.community, employee, Role.LEADER)
     return can_carry(employee, proposal)
+
+
+def is_for_the_leader(proposal: Proposal) -> bool:
+    """Whether the Leader decides it; while there is none, whoever carries it does."""
+    if proposal.method != Deciding.LEADER:
+        return False
+    return bool(holders([proposal.community], Role.LEADER))
 
 
 def can_choose_deciding(employee: Employee, community: Community) -> bool:

@@ -15,10 +15,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from communities.consent import Candidacy, Over, members_of, propose, withdraw
+from communities.decisions import log
 from communities.models import (
     INSIDE,
     OVER,
     Community,
+    Decision,
     Naming,
     Nomination,
     Phase,
@@ -29,9 +31,9 @@ from communities.models import (
     Step,
 )
 from communities.nominating import nominate
-from communities.participation import Closed
 from communities.roles import agree, holds, term_of
 from communities.selection_path import NAMING, Event, NotNow, after
+from communities.standing import Closed, locked_open
 from members.models import Employee
 
 
@@ -57,10 +59,9 @@ def start(
     community: Community, role: Role, described: Description, *, by: Employee, by_when: date | None
 ) -> RoleSelection:
     """Describe the role and ask everyone whom they see. Raises :class:`UnderWay`, :class:`Closed`."""
-    if community.is_closed:
-        raise Closed
     try:
         with transaction.atomic():
+            community = locked_open(community)
             selection: RoleSelection = RoleSelection.objects.create(
                 organisation_id=community.organisation_id,
                 community=community,
@@ -142,8 +143,11 @@ def round_decided(proposal: Proposal, outcome: str) -> None:
     if outcome == Proposal.Outcome.ADOPTED and candidate and not candidate.left_at:
         _go(selection, Event.NO_OBJECTION)
         _ask_the_candidate(selection)
-    else:
-        _look_further(selection)
+        return
+    if outcome == Proposal.Outcome.LAPSED:
+        facts = {"person": candidate, "role": selection.role, "proposal": proposal}
+        log(selection.community, Decision.Kind.ROLE, Decision.Outcome.LAPSED, **facts)
+    _look_further(selection)
 
 
 def candidate_answered(nomination: Nomination) -> None:

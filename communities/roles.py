@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.decisions import log
 from communities.models import Community, Decision, Level, Participation, Phase, Role, RoleTerm
+from communities.standing import Closed
+from communities.volunteering import let_go_without_a_place
 from communities.wishes import without_refusals
 from cop_platform.audit import act, record
 from cop_platform.outbox.owing import owe
@@ -100,8 +102,10 @@ def term_of(community: Community, employee: Employee, role: Role) -> RoleTerm | 
 
 @transaction.atomic
 def agree(term: RoleTerm, *, until: date | None, hours: str) -> None:
-    """The holder says until when and how much time; both may stay open. Raises :class:`NotHeld`."""
+    """The holder says until when and how much time; both may stay open. Raises :class:`NotHeld`, :class:`Closed`."""
     term = _locked(term)
+    if term.community.is_closed:
+        raise Closed
     term.until, term.hours, term.said_at = until, hours, timezone.now()
     term.save(update_fields=["until", "hours", "said_at"])
 
@@ -157,6 +161,7 @@ def _locked(term: RoleTerm) -> RoleTerm:
 def _close(term: RoleTerm) -> None:
     term.ended_at = timezone.now()
     term.save(update_fields=["ended_at", "handover"])
+    let_go_without_a_place(term.employee, term.community)
     log(term.community, Decision.Kind.ROLE, Decision.Outcome.ENDED, person=term.employee, role=term.role)
     if is_vacant(term):
         owe(OPEN, term, _who_carry(term.community, but=term.employee))

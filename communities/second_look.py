@@ -3,8 +3,9 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from communities.joining import REQUEST, Outcome, Over, RoleEnded, locked, moot, who_answers, who_is_asked
+from communities.joining import REQUEST, Outcome, Over, RoleEnded, moot, who_answers, who_is_asked
 from communities.models import JoinRequest, Role, SecondLook
+from communities.standing import locked
 from communities.wishes import without_refusals
 from cop_platform.outbox.owing import owe
 from members.models import Employee

@@ -8,6 +8,7 @@ from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 
 from communities.models import Community, Phase, SmallStep
+from communities.standing import locked_open
 from cop_platform import retention
 from members.models import Employee
 
@@ -35,10 +36,8 @@ class Enough(Exception):
 
 @transaction.atomic
 def offer(community: Community, words: str, by_when: date | None = None) -> SmallStep:
-    """Raises :class:`Gone` when the community is closed, :class:`Enough`."""
-    community = Community.objects.select_for_update(no_key=True).get(pk=community.pk)
-    if community.is_closed:
-        raise Gone
+    """Raises :class:`Closed`, :class:`Enough`."""
+    community = locked_open(community)
     if on_offer([community]).count() >= MOST:
         raise Enough
     return SmallStep.objects.create(

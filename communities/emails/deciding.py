@@ -3,8 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from communities.consent import members_of
-from communities.deciding import CHANGED
+from communities.deciding import CHANGED, who_hears
 from communities.letters import Letters, colleagues, letter
 from communities.models import Deciding, Decision
 from communities.wishes import can_be_stopped
@@ -25,6 +24,6 @@ def changed(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
     if line is None or line.community.is_closed or line.community.deciding != line.title:
         return
     page = absolute(reverse("proposals", args=[line.community.organisation.slug, line.community.slug]))
-    for employee in colleagues(members_of(line.community).intersection(recipient_ids)):
+    for employee in colleagues(who_hears(line.community).intersection(recipient_ids)):
         facts = {"line": line, "way": Deciding(line.title).label, "page": page}
         yield employee.pk, letter("communities/email/deciding", line.community, employee, kind=CHANGED, **facts)

@@ -17,7 +17,7 @@ SENTENCES = {
     (_KIND.JOINING, _OUTCOME.NOT_NOW): _("{person} asked to take part: not now"),
     (_KIND.ROLE, _OUTCOME.YES): _("{person} is {role}"),
     (_KIND.ROLE, _OUTCOME.NOT_NOW): _("{person} does not become {role}"),
-    (_KIND.ROLE, _OUTCOME.LAPSED): _("{person} as {role}: lapsed, nobody spoke"),
+    (_KIND.ROLE, _OUTCOME.LAPSED): _("{person} as {role}: lapsed"),
     (_KIND.ROLE, _OUTCOME.ENDED): _("{person} is {role} no longer"),
     (_KIND.PROPOSAL, _OUTCOME.YES): _("{title}: we do it"),
     (_KIND.PROPOSAL, _OUTCOME.NOT_NOW): _("{title}: not now"),
@@ -51,7 +51,10 @@ DECIDING_WORDS = {
         "We go ahead when nobody sees a reason that it harms us: good enough for now, safe enough to try."
     ),
     Deciding.ADVICE: _("Whoever wants to do it asks everyone’s advice first, and then decides and says why."),
-    Deciding.LEADER: _("Everyone gives advice; the leader listens, and then decides and says why."),
+    Deciding.LEADER: _(
+        "Everyone gives advice; the leader listens, and then decides and says why. While there is no leader, whoever"
+        " proposed it decides."
+    ),
 }
 STANCE_WORDS = {
     Stance.NO_OBJECTION: _("Good enough for now."),

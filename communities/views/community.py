@@ -22,7 +22,6 @@ from communities.everyone import Looked, everyone
 from communities.forms.taking_part import LevelForm
 from communities.models import INSIDE, Community, Joining, Level, RoleTerm
 from communities.participation import (
-    Closed,
     NotOpen,
     TooLate,
     choose_level,
@@ -35,6 +34,7 @@ from communities.participation import (
 from communities.permissions import TENDING, can_offer_oneself, can_schedule
 from communities.rings import rings
 from communities.roles import holders, missing
+from communities.standing import Closed
 from communities.templatetags.roles import still_are
 from communities.views.home import home_page
 from communities.wishes import gets_all

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 from communities.deciding import choose_deciding
 from communities.forms.proposals import DecidingForm
 from communities.models import Community, Deciding
-from communities.participation import Closed
 from communities.permissions import can_choose_deciding
+from communities.standing import Closed
 from communities.views.proposals import closed_meanwhile
 from cop_platform.access import for_colleagues
 from cop_platform.limits import TooMany, told_to_wait

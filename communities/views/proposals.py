@@ -20,7 +20,6 @@ from communities.forms.proposals import (
     first_guess,
 )
 from communities.models import Community, Proposal, Stance
-from communities.participation import Closed
 from communities.permissions import (
     can_answer,
     can_carry,
@@ -28,6 +27,7 @@ from communities.permissions import (
     can_close_proposal,
     can_propose,
     can_read_proposal,
+    is_for_the_leader,
     reads_inside,
 )
 from communities.proposals import (
@@ -38,6 +38,7 @@ from communities.proposals import (
     to_look_at_again,
     volunteer,
 )
+from communities.standing import Closed
 from communities.volunteering import stop_volunteering
 from cop_platform.access import for_colleagues
 from cop_platform.limits import TooMany, told_to_wait
@@ -135,6 +136,7 @@ def page(request: ColleagueRequest, found: Proposal, *, status: int = 200, **for
         "offered": any(each.employee_id == request.employee.pk for each in said.volunteers),
         "can_answer": can_answer(request.employee, found),
         "can_carry": can_carry(request.employee, found),
+        "is_for_the_leader": is_for_the_leader(found),
         "can_decide": said.is_waiting and can_close_proposal(request.employee, found),
         **forms,
     }

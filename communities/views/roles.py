@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -38,6 +39,7 @@ from communities.permissions import (
 )
 from communities.role_selection import open_ones
 from communities.roles import NotHeld, agree, holders, lay_down, missing, notes_left, term_of
+from communities.standing import Closed
 from communities.views.finding import choosing, chosen
 from cop_platform.access import for_colleagues
 from members.models import Employee
@@ -76,6 +78,9 @@ def _shown(
         "may_offer": may_see or role in ALSO_FROM_OUTSIDE,
         "is_being_chosen": any(selection.role == role for selection in selections),
     }
+
+
+REST = gettext_lazy("This community is closed, with thanks. Its roles rest.")
 
 
 def find_role(community_slug: str, role: str) -> tuple[Community, Role]:
@@ -135,7 +140,7 @@ def said_yes(request: ColleagueRequest, nomination: Nomination) -> HttpResponse:
 
 
 def closed_words(found: Community) -> str:
-    return _("This community is closed, with thanks. Its roles rest.") if found.is_closed else ""
+    return str(REST) if found.is_closed else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -198,12 +203,16 @@ def _my_term(request: ColleagueRequest, community_slug: str, role: str) -> RoleT
 @for_colleagues
 def my_term(request: ColleagueRequest, slug: str, community_slug: str, role: str) -> HttpResponse:
     term = _my_term(request, community_slug, role)
+    if term.community.is_closed:
+        raise PermissionDenied(REST)
     form = AgreementForm(request.POST or None, initial={"until": term.until, "hours": term.hours})
     if request.method == "POST" and form.is_valid():
         try:
             agree(term, **form.cleaned_data)
         except NotHeld:
             raise Http404 from None
+        except Closed:
+            raise PermissionDenied(REST) from None
         messages.success(request, _("Saved."))
         return redirect(roles_address(term.community))
     context = {"community": term.community, "term": term, "role": term.role, "form": form, **_left_for(term)}

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from communities.forms.role_selection import DescriptionForm, HearingForm, NamingForm, PuttingForwardForm
-from communities.models import RoleSelection, Step
+from communities.models import Community, Role, RoleSelection, Step
 from communities.nominating import who_can_be_seen
 from communities.permissions import (
     can_answer,
@@ -33,7 +33,9 @@ from communities.role_selection import (
     stop,
 )
 from communities.selection_path import NAMING, NotNow, way
+from communities.standing import Closed
 from communities.views.finding import choosing, chosen
+from communities.views.proposals import closed_meanwhile
 from communities.views.roles import closed_words, find_role
 from cop_platform.access import for_colleagues
 from members.models import Employee
@@ -56,8 +58,17 @@ def new(request: ColleagueRequest, slug: str, community_slug: str, role: str) ->
         except UnderWay as under_way:
             messages.info(request, _("This is under way already."))
             return redirect(under_way.selection)
+        except Closed:
+            form.add_error(None, closed_meanwhile())
+            return _describing(request, community, wanted, form, status=409)
+    return _describing(request, community, wanted, form, status=422 if form.errors else 200)
+
+
+def _describing(
+    request: ColleagueRequest, community: Community, wanted: Role, form: DescriptionForm, *, status: int
+) -> HttpResponse:
     context = {"community": community, "role": wanted, "form": form}
-    return render(request, "communities/select_role.html", context, status=422 if form.errors else 200)
+    return render(request, "communities/select_role.html", context, status=status)
 
 
 def _found(request: ColleagueRequest, public_id: str) -> RoleSelection:

@@ -14,7 +14,9 @@ from communities import welcoming
 from communities.forms.welcoming import SmallStepForm, WelcomeForm
 from communities.models import Arrival, Community
 from communities.permissions import can_greet, can_tend_welcome
-from communities.steps import Enough, Gone, offer, on_the_page
+from communities.standing import Closed
+from communities.steps import Enough, offer, on_the_page
+from communities.views.proposals import closed_meanwhile
 from cop_platform.access import for_colleagues
 from cop_platform.sent_forms import once
 from members.requests import ColleagueRequest
@@ -48,7 +50,10 @@ def steps(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResp
 
     try:
         address = once(request, make)
-    except (Enough, Gone):
+    except Closed:
+        form.add_error(None, closed_meanwhile())
+        return _page(request, found, step_form=form, status=409)
+    except Enough:
         form.add_error("words", _("That is a lot to offer at once. Take one away first."))
         return _page(request, found, step_form=form, status=409)
     messages.success(request, _("It’s on offer."))

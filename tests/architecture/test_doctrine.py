@@ -282,8 +282,10 @@ def test_only_oneself_offers_to_help_and_answers_a_proposal() -> None:
     assert callers("let_go_of_volunteering") == {
         "communities.participation._sit",
         "communities.participation._stand_up",
+        "communities.volunteering.let_go_without_a_place",
         "communities.apps._let_go",
     }
+    assert callers("let_go_without_a_place") == {"communities.roles._close"}
     assert callers("volunteer", "stop_volunteering") == {"communities.views.proposals.volunteers"}
     assert callers("respond") == {"communities.views.proposals.answer"}
     for verb in [volunteer, stop_volunteering]:

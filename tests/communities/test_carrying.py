@@ -15,7 +15,7 @@ from communities.deciding import decide
 from communities.models import Community, Deciding, Level, Phase, Proposal, Role, Stance
 from communities.nominating import offer_oneself
 from communities.participation import choose_level, step_out
-from communities.permissions import can_carry
+from communities.permissions import can_carry, can_close_proposal
 from communities.proposals import answer_question, ask
 from communities.roles import lay_down, take_up, term_of
 from communities.verdict import PATIENCE
@@ -318,13 +318,24 @@ def test_a_leader_at_the_edge_is_asked_and_mailed(
     assert (asked(inside), message["To"]) == ({"Nele"}, inside["Nele"].user.email)
 
 
-def test_without_a_leader_nobody_is_mailed_and_nothing_breaks(inside: House, clock: time_machine.Traveller) -> None:
+def test_without_a_leader_it_waits_for_whoever_proposed_it(
+    inside: House, clock: time_machine.Traveller, mailbox: MailCatcher
+) -> None:
     proposal, term = make_proposal(inside, Deciding.LEADER), term_of(plain(inside), inside["Nele"], Role.LEADER)
     assert term
     lay_down(term)
-    clock.move_to(LATER)
-    settle_due()
-    assert (awaited_for(proposal), owed(inside), asked(inside)) == (set(), [], set())
+    OwedMail.objects.all().delete()
+    [message] = send_at(clock, LATER, mailbox)
+    proposer = proposal.proposed_by
+    assert proposer
+    assert (awaited_for(proposal), message["To"]) == ({proposer.pk}, proposer.user.email)
+    assert asked(inside) == {name for name, person in inside.people.items() if person == proposer}
+    may = {name for name, person in inside.people.items() if can_close_proposal(person, proposal)}
+    assert may == asked(inside)
+    page = signed_in(proposer).get(proposal.get_absolute_url()).content.decode()
+    assert ("The leader decides now" in page, "Whoever proposed it decides now" in page) == (False, True)
+    decide(proposal, by=proposer, outcome=Proposal.Outcome.ADOPTED, words="Noon it is.")
+    assert asked(inside) == set()
 
 
 def test_this_kind_is_turned_off_with_one_click_and_named(mereldal: House) -> None:

@@ -39,8 +39,9 @@ from communities.models import (
     Stance,
     Volunteer,
 )
-from communities.participation import Closed, choose_level, step_out
+from communities.participation import choose_level, step_out
 from communities.proposals import AnsweredAlready, answer_question, ask, volunteer
+from communities.standing import Closed
 from communities.verdict import MORE_TIME, PATIENCE, TIME_TO_READ
 from communities.volunteering import stop_volunteering
 from communities.wishes import wish

@@ -8,8 +8,8 @@ import time_machine
 from django.utils import timezone
 
 from communities.deciding import CHANGED, choose_deciding
-from communities.models import Community, Deciding, Decision, Phase
-from communities.participation import step_out
+from communities.models import Community, Deciding, Decision, Level, Phase
+from communities.participation import choose_level, step_out
 from communities.wishes import unsubscribe_token, wish
 from cop_platform.limits import TooMany
 from cop_platform.mailcatcher import MailCatcher
@@ -40,6 +40,21 @@ def test_everyone_in_the_core_and_active_hears_of_it_once(inside: House) -> None
     assert [choose(inside), choose(inside)] == [True, False]
     assert owed(inside) == {"Amina", "Wout", "Lotte"}
     assert OwedMail.objects.filter(kind=CHANGED).count() == 3
+
+
+def test_who_tends_it_from_the_edge_or_from_outside_hears_of_it_too_and_a_sponsor_there_does_not(
+    inside: House, mailbox: MailCatcher
+) -> None:
+    choose_level(plain(inside), inside["Wout"], Level.PERIPHERY)
+    step_out(plain(inside), inside["Lotte"])
+    choose(inside)
+    assert owed(inside) == {"Amina", "Karel", "Wout", "Lotte"}
+    send_owed()
+    wout, lotte = inside["Wout"].user.email, inside["Lotte"].user.email
+    heard = {message["To"] for message in mailbox.messages()}
+    assert heard >= {wout, lotte}
+    for name in ["Wout", "Lotte"]:
+        assert signed_in(inside[name]).get(f"{PLAIN}proposals/").status_code == 200
 
 
 @pytest.mark.requirement("S82")

@@ -12,7 +12,6 @@ from communities.doors import is_open_to, welcomed_in
 from communities.models import Community, Joining, Level, LevelChange, Participation, Phase
 from communities.participation import (
     UNDO_WITHIN,
-    Closed,
     NotOpen,
     TooLate,
     choose_level,
@@ -22,6 +21,7 @@ from communities.participation import (
     step_out,
     undo_step,
 )
+from communities.standing import Closed
 from tests.at_once import at_once
 from tests.people import House, make_circle_with_a_door
 
@@ -191,10 +191,10 @@ def test_who_never_was_inside_there_asks_first(inside: House, steps: list[str]) 
 
 def test_a_slip_inside_that_was_taken_back_keeps_no_door_open(inside: House) -> None:
     community = begin_at(inside, OUT, "medication-safety")
-    community.joining = Joining.OPEN
+    Community.objects.filter(pk=community.pk).update(joining=Joining.OPEN)
     choose_level(community, inside["Chloé"], ACTIVE)
     undo(inside, community)
-    community.joining = Joining.BY_REQUEST
+    Community.objects.filter(pk=community.pk).update(joining=Joining.BY_REQUEST)
     assert not is_open(community, inside)
 
 
@@ -216,7 +216,8 @@ def test_stepping_out_there_is_free(inside: House) -> None:
 @pytest.mark.parametrize("before", [OUT, EDGE, ACTIVE, CORE])
 def test_a_closed_community_takes_nobody_in(inside: House, before: str, joining: Joining) -> None:
     community = begin_at(inside, before)
-    community.phase, community.joining = Phase.CLOSED, joining
+    community.phase, community.joining, community.joining_reason = Phase.CLOSED, joining, "We talk about real people."
+    community.save()
     assert free_levels(community, before) == []
     for level in Level:
         if level != before:

@@ -12,6 +12,7 @@ from communities.consent import PROPOSED, respond, settle_due
 from communities.models import (
     OVER,
     Community,
+    Decision,
     Level,
     Naming,
     Nomination,
@@ -26,7 +27,7 @@ from communities.models import (
     Step,
 )
 from communities.nominating import NOMINATION, answer_nomination, asked_of, take_back
-from communities.participation import Closed, step_out
+from communities.participation import step_out
 from communities.permissions import can_facilitate
 from communities.proposals import unanswered
 from communities.role_selection import (
@@ -40,6 +41,7 @@ from communities.role_selection import (
 )
 from communities.roles import holds, term_of
 from communities.selection_path import Event, NotNow, after, way
+from communities.standing import Closed
 from cop_platform.outbox.models import OwedMail
 from members.leaving import deactivate
 from tests.at_once import at_once
@@ -218,6 +220,9 @@ def test_an_objection_that_lapses_or_a_no_leads_back_to_the_reasons(inside: Hous
             settle_due()
     selection.refresh_from_db()
     assert (selection.step, selection.candidate, selection.namings.count()) == (Step.HEAR, None, 2)
+    [line] = Decision.objects.all()
+    assert (line.kind, line.outcome, line.person, line.role) == ("role", "lapsed", inside["Karel"], "coordinator")
+    assert line.proposal is not None
     again = selection.namings.get(person=inside["Amina"])
     with time_machine.travel(timezone.now() + timedelta(days=31)):
         put_forward(selection, again, by=inside["Nele"], closes_on=timezone.localdate() + timedelta(days=7))

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from communities.models import Community, Phase, SmallStep
 from communities.participation import step_out
+from communities.standing import Closed
 from communities.steps import (
     MOST,
     Enough,
@@ -110,7 +111,7 @@ def test_all_that_would_help_comes_by_community_and_nothing_of_a_closed_one(
     assert set(hands_for([plain, medication])) == {medication.pk}
     with pytest.raises(Gone):
         like(soup, by=inside["Kofi"])
-    with pytest.raises(Gone):
+    with pytest.raises(Closed):
         offer(plain, "One more")
 
 

@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from communities.consent import Over, settle, withdraw
-from communities.models import Community, Level, Proposal, Volunteer
+from communities.models import Community, Level, Proposal, Role, RoleTerm, Volunteer
 from communities.participation import choose_level, last_step, step_out, undo_step
 from communities.proposals import volunteer
+from communities.roles import lay_down, take_up
 from communities.volunteering import stop_volunteering
 from members.leaving import deactivate, reactivate
 from tests.people import House, make_community, make_proposal, signed_in
@@ -55,14 +56,32 @@ def come_in_by_mistake(house: House) -> None:
     undo_step(plain(house), house["Amina"], last.at)
 
 
+def lay_down_what_let_one_read(house: House) -> None:
+    """Outside, with a role; an offer made so; and then without the role."""
+    step_out(plain(house), house["Amina"])
+    term = take_up(plain(house), house["Amina"], Role.COACH)
+    volunteer(Proposal.objects.get(), by=house["Amina"])
+    assert offering(house) == {"Amina", "Wout"}
+    lay_down(term)
+
+
+LEAVING = [step_out_of_it, go_to_the_edge, leave_and_come_back, come_in_by_mistake, lay_down_what_let_one_read]
+
+
 @pytest.mark.requirement("S102")
-@pytest.mark.parametrize("go", [step_out_of_it, go_to_the_edge, leave_and_come_back, come_in_by_mistake])
+@pytest.mark.parametrize("go", LEAVING)
 def test_who_goes_takes_their_offer_along(mereldal: House, proposal: Proposal, go: Callable[[House], None]) -> None:
     with mereldal.enter():
         go(mereldal)
         assert offering(mereldal) == {"Wout"}
     page = signed_in(mereldal["Karel"]).get(proposal.get_absolute_url()).content.decode()
     assert ("Amina El Idrissi" in page, "Wout Maes" in page) == (False, True)
+
+
+def test_who_lays_a_role_down_and_sits_inside_still_helps(mereldal: House, proposal: Proposal) -> None:
+    with mereldal.enter():
+        lay_down(RoleTerm.objects.get(employee=mereldal["Wout"]))
+        assert offering(mereldal) == {"Amina", "Wout"}
 
 
 def test_who_moves_within_or_leaves_another_community_still_helps(mereldal: House, proposal: Proposal) -> None:

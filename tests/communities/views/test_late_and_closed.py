@@ -9,12 +9,29 @@ from django.utils import timezone
 
 from communities import nominating
 from communities.consent import PROPOSED, Over, propose, settle, withdraw
-from communities.models import Community, Decision, Nomination, Phase, Proposal, Question, Role
+from communities.models import (
+    Community,
+    Decision,
+    Level,
+    LevelChange,
+    Nomination,
+    Phase,
+    Proposal,
+    Question,
+    Role,
+    RoleSelection,
+    RoleTerm,
+    SmallStep,
+)
 from communities.nominating import AnsweredAlready, answer_nomination, nominate
-from communities.participation import Closed
-from communities.permissions import can_choose_deciding, can_propose
+from communities.participation import choose_level
+from communities.permissions import can_choose_deciding, can_propose, can_start_selection, can_tend_welcome
 from communities.proposals import answer_question, ask
-from communities.views import deciding
+from communities.role_selection import Description, start
+from communities.roles import agree, lay_down
+from communities.standing import Closed
+from communities.steps import offer
+from communities.views import deciding, selections, welcoming
 from communities.views import proposals as views
 from cop_platform.outbox.models import OwedMail
 from members.models import Employee
@@ -143,21 +160,65 @@ def test_a_yes_to_a_role_opens_no_round_in_one_that_has_just_closed(
     assert not Proposal.objects.exists()
 
 
-def test_of_closing_and_proposing_at_once_the_second_knows_of_the_first(
-    transactional_db: None, mereldal: House
+def test_no_role_is_chosen_together_in_one_that_has_just_closed(
+    mereldal: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def closes() -> None:
-        close(mereldal)
-
-    def proposes() -> Any:
-        return propose(
-            plain(mereldal),
-            by=mereldal["Karel"],
-            title="We start at noon",
-            text="With soup.",
-            closes_at=timezone.now() + timedelta(days=9),
-        )
-
-    assert while_open(mereldal, closes, proposes) == ["None", Closed.__name__]
+    monkeypatch.setattr(selections, "can_start_selection", closing_after(mereldal, can_start_selection))
+    typed = {"purpose": "Somebody who finds us a room.", "by_when": str(timezone.localdate() + timedelta(days=9))}
+    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}roles/coordinator/selections/", typed)
+    page = response.content.decode()
+    assert (response.status_code, CLOSED in page, typed["purpose"] in page) == (409, True, True)
     with mereldal.enter():
-        assert not Proposal.objects.exists()
+        assert not RoleSelection.objects.exists()
+
+
+def test_no_small_step_is_offered_in_one_that_has_just_closed(mereldal: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(welcoming, "can_tend_welcome", closing_after(mereldal, can_tend_welcome))
+    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}steps/", {"words": "Bring the cups."})
+    page = response.content.decode()
+    assert (response.status_code, CLOSED in page, "Bring the cups." in page) == (409, True, True)
+    with mereldal.enter():
+        assert not SmallStep.objects.exists()
+
+
+def test_how_long_one_holds_a_role_is_not_said_in_one_that_closed(mereldal: House) -> None:
+    mine, nele = f"{PLAIN}roles/leader/mine/", signed_in(mereldal["Nele"])
+    assert nele.get(mine).status_code == 200
+    with mereldal.enter():
+        close(mereldal)
+    for response in [nele.get(mine), nele.post(mine, {"until": "", "hours": "two a week"})]:
+        assert (response.status_code, "Its roles rest." in response.content.decode()) == (403, True)
+    with mereldal.enter():
+        held = RoleTerm.objects.get(role=Role.LEADER)
+        with pytest.raises(Closed):
+            agree(held, until=None, hours="two a week")
+        lay_down(held)
+        assert not RoleTerm.objects.filter(role=Role.LEADER, ended_at=None).exists()
+
+
+def proposes(house: House) -> Any:
+    closes_at = timezone.now() + timedelta(days=9)
+    return propose(plain(house), by=house["Karel"], title="At noon", text="With soup.", closes_at=closes_at)
+
+
+def chooses_a_level(house: House) -> Any:
+    return choose_level(plain(house), house["Chloé"], Level.ACTIVE)
+
+
+def starts_choosing(house: House) -> Any:
+    described = Description("Somebody who finds us a room.", "", None)
+    return start(plain(house), Role.COORDINATOR, described, by=house["Nele"], by_when=None)
+
+
+def offers_a_step(house: House) -> Any:
+    return offer(plain(house), "Bring the cups.")
+
+
+@pytest.mark.parametrize("act", [proposes, chooses_a_level, starts_choosing, offers_a_step])
+def test_of_closing_and_an_act_at_once_the_second_knows_of_the_first(
+    transactional_db: None, mereldal: House, act: Callable[[House], Any]
+) -> None:
+    assert while_open(mereldal, lambda: close(mereldal), lambda: act(mereldal)) == ["None", Closed.__name__]
+    with mereldal.enter():
+        made = [Proposal, RoleSelection, SmallStep, LevelChange.objects.filter(employee=mereldal["Chloé"])]
+        assert [getattr(each, "objects", each).exists() for each in made] == [False] * 4
