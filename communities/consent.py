@@ -18,11 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from communities.carrying import tell_it_waits
 from communities.decisions import log
 from communities.models import (
-    INSIDE,
     Community,
     Deciding,
     Decision,
-    Participation,
     Phase,
     Proposal,
     ProposalText,
@@ -31,7 +29,8 @@ from communities.models import (
     Stance,
 )
 from communities.standing import locked_open
-from communities.verdict import MORE_TIME, TIME_TO_READ, Verdict, Voice, outcome_of
+from communities.verdict import MORE_TIME, TIME_TO_READ, Verdict, outcome_of
+from communities.voices import readers_of, spoke, told, voices_of
 from communities.wishes import without_refusals
 from cop_platform.limits import refuse_beyond
 from cop_platform.outbox.owing import owe
@@ -191,7 +190,7 @@ def amend(proposal: Proposal, *, by: Employee, text: str, revision: int) -> Prop
         owe(
             AMENDED,
             locked,
-            without_refusals(locked.community, AMENDED, _spoke(locked)) - {by.pk},
+            without_refusals(locked.community, AMENDED, spoke(locked)) - {by.pk},
             revision=revision + 1,
         )
     return written
@@ -242,25 +241,6 @@ def verdict_on(proposal: Proposal, now: datetime) -> Verdict:
     )
 
 
-def voices_of(proposal: Proposal) -> list[Voice]:
-    """What stands as an answer to the current text."""
-    text, here = proposal.current, members_of(proposal.community)
-    own = {proposal.proposed_by_id, proposal.candidate_id, text.written_by_id}
-    said = Response.objects.filter(text=text, withdrawn_at=None).values_list("stance", "employee_id")
-    return [Voice(stance, own=employee in own, here=employee in here) for stance, employee in said]
-
-
-def members_of(community: Community) -> set[int]:
-    """Ids of the core and active members, who decide; not of who has left the organisation."""
-    taking_part = Participation.objects.filter(community=community, level__in=INSIDE, employee__left_at=None)
-    return {*taking_part.values_list("employee_id", flat=True)}
-
-
-def readers_of(proposal: Proposal) -> set[int]:
-    """Who decides, and the one it is about, who reads along and speaks last."""
-    return members_of(proposal.community) | ({proposal.candidate_id} if proposal.candidate_id else set())
-
-
 def end(locked: Proposal, outcome: Proposal.Outcome, *, by: Employee | None = None, words: str = "") -> None:
     """Write how it ended, and tell. Only for a proposal that the caller has locked and found without an outcome."""
     locked.outcome, locked.decided_at = outcome, timezone.now()
@@ -270,7 +250,7 @@ def end(locked: Proposal, outcome: Proposal.Outcome, *, by: Employee | None = No
         facts = {"title": locked.title, "words": words, "by": by, "review_on": review_on, "proposal": locked}
         log(locked.community, Decision.Kind.PROPOSAL, LOGGED[outcome], **facts)
     consent_decided.send(Proposal, proposal=locked, outcome=outcome)
-    owe(DECIDED, locked, without_refusals(locked.community, DECIDED, _told(locked)) - {by.pk if by else 0})
+    owe(DECIDED, locked, without_refusals(locked.community, DECIDED, told(locked)) - {by.pk if by else 0})
 
 
 LOGGED = {
@@ -341,16 +321,3 @@ def _standing(proposal: Proposal, employee: Employee) -> Response | None:
 def _take_back(said: Response) -> None:
     said.withdrawn_at = timezone.now()
     said.save(update_fields=["withdrawn_at"])
-
-
-def _spoke(proposal: Proposal) -> set[int]:
-    """Who answered any of its texts, and is still in the core or active: they can read the page."""
-    said = Response.objects.filter(text__proposal=proposal).values_list("employee_id", flat=True)
-    return set(said) & members_of(proposal.community)
-
-
-def _told(proposal: Proposal) -> set[int]:
-    """Who spoke, who proposed, and the one it was about, unless they are asked now for their own yes."""
-    asked_now = proposal.outcome == Proposal.Outcome.ADOPTED and proposal.candidate_id != proposal.proposed_by_id
-    heard = {proposal.proposed_by_id} if asked_now else {proposal.proposed_by_id, proposal.candidate_id}
-    return _spoke(proposal) | (readers_of(proposal) & heard)

@@ -5,12 +5,13 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from communities.consent import end, in_round, members_of
+from communities.consent import end, in_round
 from communities.decisions import log
 from communities.models import Community, Deciding, Decision, Proposal, RoleTerm
 from communities.permissions import TENDING
 from communities.standing import locked_open
 from communities.verdict import Verdict
+from communities.voices import members_of
 from communities.wishes import without_refusals
 from cop_platform.limits import refuse_beyond
 from cop_platform.outbox.owing import owe

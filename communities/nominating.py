@@ -10,7 +10,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.consent import Candidacy, Over, members_of, propose, withdraw
+from communities.consent import Candidacy, Over, propose, withdraw
 from communities.decisions import log
 from communities.doors import would_open
 from communities.models import (
@@ -27,6 +27,7 @@ from communities.models import (
 )
 from communities.roles import holders, holds, take_up
 from communities.standing import Closed
+from communities.voices import members_of
 from communities.wishes import without_refusals
 from cop_platform.audit import act, record
 from cop_platform.outbox.owing import owe

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.consent import Over, members_of
+from communities.consent import Over
 from communities.models import (
     INSIDE,
     Community,
@@ -22,6 +22,7 @@ from communities.models import (
     Volunteer,
 )
 from communities.verdict import Verdict, Voice, outcome_of
+from communities.voices import members_of
 from cop_platform.limits import refuse_beyond
 from members.models import Employee
 

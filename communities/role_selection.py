@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from communities.consent import Candidacy, Over, members_of, propose, withdraw
+from communities.consent import Candidacy, Over, propose, withdraw
 from communities.decisions import log
 from communities.models import (
     INSIDE,
@@ -34,6 +34,7 @@ from communities.nominating import nominate
 from communities.roles import agree, holds, term_of
 from communities.selection_path import NAMING, Event, NotNow, after
 from communities.standing import Closed, locked_open
+from communities.voices import members_of
 from members.models import Employee
 
 

@@ -6,11 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.carrying import WAITS, awaited_for, closing_of
-from communities.consent import AMENDED, DECIDED, PROPOSED, readers_of, verdict_on
+from communities.consent import AMENDED, DECIDED, PROPOSED, verdict_on
 from communities.letters import Letters, colleagues, letter
 from communities.models import Proposal
 from communities.permissions import can_read_proposal
 from communities.verdict import PATIENCE, Verdict
+from communities.voices import readers_of
 from communities.wishes import can_be_stopped
 from cop_platform.outbox.kinds import mail_kind
 from cop_platform.outbox.letters import Letter, absolute
