@@ -40,11 +40,7 @@ class DescriptionForm(forms.Form):
 class NamingForm(forms.Form):
     """Why one sees somebody in the role, oneself or another."""
 
-    reason = ParagraphsField(
-        label=_("For which reasons?"),
-        help_text=_("Hidden until the reasons are heard; then all of you read them, with your name."),
-        max_length=600,
-    )
+    reason = ParagraphsField(label=_("For which reasons?"), max_length=600)
 
 
 class HearingForm(forms.Form):

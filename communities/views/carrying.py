@@ -155,4 +155,4 @@ def question(
             request, found, _("Someone answered first. Both texts are here."), late_reply=form["words"].value
         )
     messages.success(request, _("Your answer is in."))
-    return redirect(found)
+    return redirect(f"{found.get_absolute_url()}#questions")

@@ -236,7 +236,7 @@ def questions(request: ColleagueRequest, slug: str, community_slug: str, public_
 
     def make() -> str:
         ask(found, by=request.employee, words=form.cleaned_data["words"])
-        return found.get_absolute_url()
+        return f"{found.get_absolute_url()}#questions"
 
     try:
         address = once(request, make)

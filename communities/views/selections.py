@@ -54,13 +54,15 @@ def new(request: ColleagueRequest, slug: str, community_slug: str, role: str) ->
     if request.method == "POST" and form.is_valid():
         by_when = form.cleaned_data["by_when"]
         try:
-            return redirect(start(community, wanted, form.described(), by=request.employee, by_when=by_when))
+            begun = start(community, wanted, form.described(), by=request.employee, by_when=by_when)
         except UnderWay as under_way:
             messages.info(request, _("This is under way already."))
             return redirect(under_way.selection)
         except Closed:
             form.add_error(None, closed_meanwhile())
             return _describing(request, community, wanted, form, status=409)
+        messages.success(request, _("It has begun. The core and active members say whom they see."))
+        return redirect(begun)
     return _describing(request, community, wanted, form, status=422 if form.errors else 200)
 
 
@@ -72,7 +74,9 @@ def _describing(
 
 
 def _found(request: ColleagueRequest, public_id: str) -> RoleSelection:
-    rows = RoleSelection.objects.select_related("community", "facilitator", "candidate", "proposal__community")
+    rows = RoleSelection.objects.select_related(
+        "community", "facilitator", "candidate", "nomination__community", "proposal__community"
+    )
     found: RoleSelection = get_object_or_404(rows, public_id=public_id)
     if not can_take_part_in(request.employee, found):
         raise PermissionDenied(_("Active members, the core group and those with a role here take part in this."))
@@ -94,6 +98,9 @@ def _page(request: ColleagueRequest, found: RoleSelection, **bound: forms.Form) 
         "way": way(found.step),
         "may_answer": bool(found.proposal) and can_answer(request.employee, found.proposal),
         "may_read": bool(found.proposal) and can_read_proposal(request.employee, found.proposal),
+        "my_nomination": found.nomination
+        if found.candidate == request.employee and found.step == Step.ANSWER
+        else None,
         "began": {each.step: each for each in found.steps.order_by("began_at", "id")},
         "namings": namings if found.step != Step.NAME else [],
         "mine": next((each for each in namings if each.by_id == request.employee.pk), None),
@@ -194,6 +201,8 @@ def candidate(request: ColleagueRequest, slug: str, public_id: str) -> HttpRespo
         put_forward(found, typed["naming"], by=request.employee, closes_on=typed["closes_on"])
     except NotNow:
         return _too_late(request, found)
+    name = typed["naming"].person.shown_name
+    messages.success(request, _("{name} is proposed, for the reasons that were given.").format(name=name))
     return redirect(found)
 
 

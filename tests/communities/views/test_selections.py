@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from communities.models import Naming, RoleSelection, Step
-from communities.role_selection import hear, say_whom
+from communities.consent import respond, settle
+from communities.models import Naming, Nomination, Proposal, RoleSelection, Stance, Step
+from communities.role_selection import hear, put_forward, say_whom
 from members.leaving import deactivate
 from tests.people import House, make_selection, signed_in
 
@@ -43,6 +44,7 @@ def test_a_selection_goes_through_the_pages(mereldal: House) -> None:
         selection = RoleSelection.objects.get()
         address = selection.get_absolute_url()
     assert page.redirect_chain == [(address, 302)]
+    assert "It has begun. The core and active members say whom they see." in page.content.decode()
     assert "Whom do you see as coordinator?" in signed_in(mereldal["Amina"]).get("/o/mereldal/").content.decode()
     send(mereldal, "Amina", f"{address}naming/", person=mereldal["Karel"].public_id, reason=WHY)
     assert WHY not in signed_in(mereldal["Nele"]).get(address).content.decode()
@@ -50,8 +52,42 @@ def test_a_selection_goes_through_the_pages(mereldal: House) -> None:
     assert WHY in signed_in(mereldal["Nele"]).get(address).content.decode()
     with mereldal.enter():
         naming = Naming.objects.get()
-    signed_in(mereldal["Karel"]).post(f"{address}candidate/", {"naming": naming.pk, "closes_on": week()})
+    page = send(mereldal, "Karel", f"{address}candidate/", naming=naming.pk, closes_on=week())
+    assert "Karel Segers is proposed, for the reasons that were given." in page.content.decode()
     assert step(mereldal, selection) == Step.OBJECT
+
+
+@pytest.mark.requirement("S99")
+def test_whoever_was_chosen_answers_where_they_read_why_and_nobody_else_does(
+    mereldal: House, selection: RoleSelection
+) -> None:
+    address, today = selection.get_absolute_url(), timezone.localdate()
+    with mereldal.enter():
+        naming = say_whom(selection, mereldal["Karel"], by=mereldal["Amina"], reason=WHY)
+        hear(selection, by=mereldal["Wout"], by_when=None)
+        put_forward(selection, naming, by=mereldal["Wout"], closes_on=today + timedelta(days=7))
+        proposal = Proposal.objects.get()
+        respond(proposal, by=mereldal["Nele"], stance=Stance.NO_OBJECTION, revision=0)
+        settle(proposal, timezone.now() + timedelta(days=9))
+        nomination = Nomination.objects.get()
+    way = f'action="/o/mereldal/nominations/{nomination.public_id}/"'
+    pages = {name: signed_in(mereldal[name]).get(address).content.decode() for name in ["Karel", "Nele"]}
+    assert {name: ("You are asked" in page, way in page) for name, page in pages.items()} == {
+        "Karel": (True, True),
+        "Nele": (False, False),
+    }
+    send(mereldal, "Karel", f"/o/mereldal/nominations/{nomination.public_id}/", answer="accepted")
+    assert step(mereldal, selection) == Step.DONE
+    assert way not in signed_in(mereldal["Karel"]).get(address).content.decode()
+
+
+def test_one_changes_ones_mind_below_the_reasons(mereldal: House, selection: RoleSelection) -> None:
+    address = selection.get_absolute_url()
+    with mereldal.enter():
+        say_whom(selection, mereldal["Karel"], by=mereldal["Amina"], reason=WHY)
+        hear(selection, by=mereldal["Wout"], by_when=None)
+    page = signed_in(mereldal["Amina"]).get(address).content.decode()
+    assert 0 < page.find("The reasons") < page.find(WHY) < page.find(f"{address}naming/")
 
 
 def test_a_second_start_leads_to_the_first(mereldal: House, selection: RoleSelection) -> None:
