@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.db.models.functions import Lower
 
 from members.models import Employee
@@ -27,9 +27,17 @@ def typed(text: str) -> str:
 
 
 def find(people: QuerySet[Employee], text: str) -> Found:
-    """Those whose name holds each of these words, with or without accents; without words the first by name."""
+    """Those whose name holds each of these words, with or without accents; without words the first by name.
+
+    Whose name, or a part of it, begins so comes before who only has it somewhere inside.
+    """
     text = typed(text)
     for word in text.split():
         people = people.filter(name__unaccent__icontains=word)
-    found = list(people.order_by(Lower("name"), "id")[: SHOWN + 1])
+    found = list(people.order_by(_begins_with(text), Lower("name"), "id")[: SHOWN + 1])
     return Found(text, found[:SHOWN], len(found) > SHOWN)
+
+
+def _begins_with(text: str) -> Case:
+    whole, part = Q(name__unaccent__istartswith=text), Q(name__unaccent__icontains=f" {text}")
+    return Case(When(whole, then=0), When(part, then=1), default=2)

@@ -189,6 +189,14 @@ def test_names_are_found_with_or_without_accents_by_each_word(inside: House, pla
     assert found("amina") == found("\\") == found("%") == []
 
 
+def test_whose_name_begins_so_comes_before_who_has_it_somewhere_inside(inside: House, plain: Community) -> None:
+    for name in ["An Verschueren", "Brecht Chraibi", "Zoë de Charleroi"]:
+        make_employee(inside.organisation, name)
+    people = find(who_can_be_invited(plain, by=inside["Amina"]), "CH").people
+    begins, has_it = ["Brecht Chraibi", "Zoë de Charleroi"], ["An Verschueren", "Griet Lambrecht", "Lotte Vermeersch"]
+    assert [each.name for each in people] == ["Chloé Simoens", *begins, *has_it]
+
+
 def test_who_leaves_is_asked_nothing_and_asks_nothing(inside: House, plain: Community, look: LookInvitation) -> None:
     other = invite_to_look(plain, inside["Yasmina"], by=inside["Karel"])
     deactivate(inside["Amina"], by=inside["Tom"])
