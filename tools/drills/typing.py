@@ -74,12 +74,28 @@ def starts(who: str) -> list[str]:
 
 
 def own_pages() -> list[str]:
-    """The community that Nele leads and Wout coordinates, and its next meeting."""
+    """The community that Nele leads and Wout coordinates, its next meeting, and two roles chosen together there."""
     with mereldal():
         from communities.models import Community
 
         plain = Community.objects.get(slug="plain-language")
-        return [plain.get_absolute_url(), plain.meetings.upcoming().first().get_absolute_url()]
+        return [plain.get_absolute_url(), plain.meetings.upcoming().first().get_absolute_url(), *choosing(plain)]
+
+
+def choosing(plain: Any) -> list[str]:
+    """For one role people are named, for the other the reasons are heard; Nele guides both."""
+    from communities.models import Role
+    from communities.role_selection import Description, hear, open_ones, say_whom, start
+    from members.models import Employee
+
+    if not open_ones(plain).exists():
+        nele = Employee.objects.get(user__email=WHO["leader"])
+        wanted = Description("Somebody who asks the quiet ones first.", "", None)
+        for role in [Role.SPONSOR, Role.COACH]:
+            begun = start(plain, role, wanted, by=nele, by_when=None)
+            say_whom(begun, nele, by=nele, reason="She listens.")
+        hear(begun, by=nele, by_when=None)
+    return [each.get_absolute_url() for each in open_ones(plain)]
 
 
 def signed_links() -> list[str]:
