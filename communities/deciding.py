@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.consent import end, in_round
 from communities.decisions import log
 from communities.models import Community, Deciding, Decision, Proposal, RoleTerm
-from communities.permissions import TENDING
+from communities.roles import TENDING
 from communities.standing import locked_open
 from communities.verdict import Verdict
 from communities.voices import members_of

@@ -26,7 +26,7 @@ from communities.models import (
     Step,
 )
 from communities.roles import holders, holds, take_up
-from communities.standing import Closed
+from communities.standing import Closed, locked_open
 from communities.voices import members_of
 from communities.wishes import without_refusals
 from cop_platform.audit import act, record
@@ -97,9 +97,10 @@ def see_in(community: Community, nominee: Employee, role: Role, *, by: Employee,
     """A colleague sees a colleague in a role, and says why.
 
     Raises :class:`HoldsIt`, :class:`AskedAlready`, :class:`AskedBefore`, :class:`ConversationFirst`,
-    :class:`EnoughForToday`.
+    :class:`EnoughForToday`, :class:`Closed`.
     """
     still_here(by.pk)  # One at a time: of two clicks at once the second knows of the first.
+    community = locked_open(community)
     if holds(community, nominee, role):
         raise HoldsIt
     theirs = Nomination.objects.filter(community=community, nominee=nominee, role=role)

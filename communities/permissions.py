@@ -14,13 +14,10 @@ from communities.models import (
     SmallStep,
 )
 from communities.participation import level_of
-from communities.roles import holders, holds
+from communities.roles import TENDING, holders, holds
 from communities.second_look import coaches_for
 from communities.welcoming import GREETERS
 from members.models import Employee
-
-#: Who tends a community from day to day.
-TENDING = (Role.LEADER, Role.COORDINATOR, Role.COACH)
 
 
 def is_member(employee: Employee, community: Community) -> bool:

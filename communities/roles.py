@@ -28,6 +28,8 @@ LAID_DOWN = act("role_laid_down", _("laid down a role"))
 OPEN = "role_open"
 TERM_ENDS = "role_term_ends"
 
+#: Who tends a community from day to day.
+TENDING = (Role.LEADER, Role.COORDINATOR, Role.COACH)
 #: What a community cannot do without (R1); it says so on its page, and blocks nobody.
 NEEDED = (Role.LEADER, Role.COACH)
 #: How long before the day somebody named they are asked how to go on, and how long after it the question stays.
@@ -161,7 +163,8 @@ def _locked(term: RoleTerm) -> RoleTerm:
 def _close(term: RoleTerm) -> None:
     term.ended_at = timezone.now()
     term.save(update_fields=["ended_at", "handover"])
-    let_go_without_a_place(term.employee, term.community)
+    if not holds(term.community, term.employee, *TENDING):
+        let_go_without_a_place(term.employee, term.community)
     log(term.community, Decision.Kind.ROLE, Decision.Outcome.ENDED, person=term.employee, role=term.role)
     if is_vacant(term):
         owe(OPEN, term, _who_carry(term.community, but=term.employee))

@@ -31,9 +31,9 @@ from communities.participation import (
     step_out,
     undo_step,
 )
-from communities.permissions import TENDING, can_offer_oneself, can_schedule
+from communities.permissions import can_offer_oneself, can_schedule
 from communities.rings import rings
-from communities.roles import holders, missing
+from communities.roles import TENDING, holders, missing
 from communities.standing import Closed
 from communities.templatetags.roles import still_are
 from communities.views.home import home_page
@@ -230,7 +230,8 @@ def _with_focus(response: HttpResponse, request: ColleagueRequest, found: Commun
 
 
 def _again(request: ColleagueRequest, found: Community, words: Any, status: int) -> HttpResponse:
-    """The page as it is, with the words that say why nothing changed."""
+    """The page as it is by now, with the words that say why nothing changed."""
+    found.refresh_from_db()
     messages.error(request, words)
     # htmx swaps a part only where the page stays what it is; for a refusal it shows the whole page.
     part = _part(request, found) if status in {409, 422} else None

@@ -41,6 +41,7 @@ from communities.role_selection import open_ones
 from communities.roles import NotHeld, agree, holders, lay_down, missing, notes_left, term_of
 from communities.standing import Closed
 from communities.views.finding import choosing, chosen
+from communities.views.proposals import closed_meanwhile
 from cop_platform.access import for_colleagues
 from members.models import Employee
 from members.requests import ColleagueRequest
@@ -157,9 +158,13 @@ def nominations(request: ColleagueRequest, slug: str, community_slug: str, role:
     if nominee is None:
         return choosing(request, people, pick="nominee", template="communities/seeing.html", context=context)
     form = SeeingForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _seen(request, found, wanted, nominee, form):
-        return redirect(roles_address(found))
     context |= {"someone": nominee, "pick": "nominee", "form": form}
+    try:
+        if request.method == "POST" and form.is_valid() and _seen(request, found, wanted, nominee, form):
+            return redirect(roles_address(found))
+    except Closed:
+        form.add_error(None, closed_meanwhile())
+        return render(request, "communities/seeing.html", context, status=409)
     return render(request, "communities/seeing.html", context, status=422 if form.errors else 200)
 
 
@@ -203,20 +208,29 @@ def _my_term(request: ColleagueRequest, community_slug: str, role: str) -> RoleT
 @for_colleagues
 def my_term(request: ColleagueRequest, slug: str, community_slug: str, role: str) -> HttpResponse:
     term = _my_term(request, community_slug, role)
-    if term.community.is_closed:
-        raise PermissionDenied(REST)
     form = AgreementForm(request.POST or None, initial={"until": term.until, "hours": term.hours})
     if request.method == "POST" and form.is_valid():
-        try:
-            agree(term, **form.cleaned_data)
-        except NotHeld:
-            raise Http404 from None
-        except Closed:
-            raise PermissionDenied(REST) from None
-        messages.success(request, _("Saved."))
-        return redirect(roles_address(term.community))
+        return _agreed(request, term, form)
+    if term.community.is_closed:
+        raise PermissionDenied(REST)
+    return _term_page(request, term, form, status=422 if form.errors else 200)
+
+
+def _agreed(request: ColleagueRequest, term: RoleTerm, form: AgreementForm) -> HttpResponse:
+    try:
+        agree(term, **form.cleaned_data)
+    except NotHeld:
+        raise Http404 from None
+    except Closed:
+        form.add_error(None, str(REST))
+        return _term_page(request, term, form, status=409)
+    messages.success(request, _("Saved."))
+    return redirect(roles_address(term.community))
+
+
+def _term_page(request: ColleagueRequest, term: RoleTerm, form: AgreementForm, *, status: int) -> HttpResponse:
     context = {"community": term.community, "term": term, "role": term.role, "form": form, **_left_for(term)}
-    return render(request, "communities/my_term.html", context, status=422 if form.errors else 200)
+    return render(request, "communities/my_term.html", context, status=status)
 
 
 def _left_for(term: RoleTerm) -> dict[str, Any]:

@@ -256,7 +256,7 @@ def test_a_role_begins_only_with_the_yes_of_who_was_asked() -> None:
     assert callers("offer_oneself") == {"communities.views.roles._offered"}
     assert callers("_close") == {"communities.roles.lay_down", "communities.roles.end_all"}
     # What everyone read before their yes is what they said yes to.
-    assert callers("agree") == {"communities.views.roles.my_term", "communities.role_selection._agree_as_described"}
+    assert callers("agree") == {"communities.views.roles._agreed", "communities.role_selection._agree_as_described"}
     assert callers("_agree_as_described") == {"communities.role_selection.candidate_answered"}
     assert callers("lay_down") == {"communities.views.roles.laying_down"}
     assert callers("end_all") == {"communities.apps._end_roles"}
@@ -267,6 +267,7 @@ def test_a_role_begins_only_with_the_yes_of_who_was_asked() -> None:
 def test_what_somebody_says_of_a_role_or_when_they_lay_it_down_is_their_own(name: str) -> None:
     [view] = [node for where, node in functions() if where == f"communities.views.roles.{name}"]
     assert "term = _my_term(request, community_slug, role)" in ast.unparse(view)
+    assert callers("_agreed") == {"communities.views.roles.my_term"}
     [mine] = [node for where, node in functions() if where == "communities.views.roles._my_term"]
     assert "term_of(found, request.employee, held)" in ast.unparse(mine)
 

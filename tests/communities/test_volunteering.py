@@ -78,6 +78,15 @@ def test_who_goes_takes_their_offer_along(mereldal: House, proposal: Proposal, g
     assert ("Amina El Idrissi" in page, "Wout Maes" in page) == (False, True)
 
 
+def test_who_reads_along_by_another_role_still_helps(mereldal: House, proposal: Proposal) -> None:
+    with mereldal.enter():
+        step_out(plain(mereldal), mereldal["Amina"])
+        first, _second = (take_up(plain(mereldal), mereldal["Amina"], role) for role in [Role.COACH, Role.LEADER])
+        volunteer(proposal, by=mereldal["Amina"])
+        lay_down(first)
+        assert offering(mereldal) == {"Amina", "Wout"}
+
+
 def test_who_lays_a_role_down_and_sits_inside_still_helps(mereldal: House, proposal: Proposal) -> None:
     with mereldal.enter():
         lay_down(RoleTerm.objects.get(employee=mereldal["Wout"]))

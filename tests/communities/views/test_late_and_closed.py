@@ -23,15 +23,21 @@ from communities.models import (
     RoleTerm,
     SmallStep,
 )
-from communities.nominating import AnsweredAlready, answer_nomination, nominate
+from communities.nominating import NOMINATION, AnsweredAlready, answer_nomination, nominate, see_in
 from communities.participation import choose_level
-from communities.permissions import can_choose_deciding, can_propose, can_start_selection, can_tend_welcome
+from communities.permissions import (
+    can_choose_deciding,
+    can_propose,
+    can_see_in_a_role,
+    can_start_selection,
+    can_tend_welcome,
+)
 from communities.proposals import answer_question, ask
 from communities.role_selection import Description, start
 from communities.roles import agree, lay_down
 from communities.standing import Closed
 from communities.steps import offer
-from communities.views import deciding, selections, welcoming
+from communities.views import deciding, roles, selections, welcoming
 from communities.views import proposals as views
 from cop_platform.outbox.models import OwedMail
 from members.models import Employee
@@ -186,14 +192,26 @@ def test_how_long_one_holds_a_role_is_not_said_in_one_that_closed(mereldal: Hous
     assert nele.get(mine).status_code == 200
     with mereldal.enter():
         close(mereldal)
-    for response in [nele.get(mine), nele.post(mine, {"until": "", "hours": "two a week"})]:
-        assert (response.status_code, "Its roles rest." in response.content.decode()) == (403, True)
+    late = nele.post(mine, {"until": "", "hours": "two a week"})
+    assert (late.status_code, "two a week" in late.content.decode()) == (409, True)
+    for response in [nele.get(mine), late]:
+        assert "Its roles rest." in response.content.decode()
     with mereldal.enter():
         held = RoleTerm.objects.get(role=Role.LEADER)
         with pytest.raises(Closed):
             agree(held, until=None, hours="two a week")
         lay_down(held)
         assert not RoleTerm.objects.filter(role=Role.LEADER, ended_at=None).exists()
+
+
+def test_nobody_is_seen_in_a_role_in_one_that_has_just_closed(mereldal: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(roles, "can_see_in_a_role", closing_after(mereldal, can_see_in_a_role))
+    typed = {"nominee": mereldal["Amina"].public_id, "reason": "She asks."}
+    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}roles/coach/nominations/", typed)
+    page = response.content.decode()
+    assert (response.status_code, CLOSED in page, "She asks." in page) == (409, True, True)
+    with mereldal.enter():
+        assert (Nomination.objects.count(), OwedMail.objects.filter(kind=NOMINATION).count()) == (0, 0)
 
 
 def proposes(house: House) -> Any:
@@ -210,15 +228,19 @@ def starts_choosing(house: House) -> Any:
     return start(plain(house), Role.COORDINATOR, described, by=house["Nele"], by_when=None)
 
 
+def sees_somebody(house: House) -> Any:
+    return see_in(plain(house), house["Amina"], Role.COACH, by=house["Nele"], reason="She asks.")
+
+
 def offers_a_step(house: House) -> Any:
     return offer(plain(house), "Bring the cups.")
 
 
-@pytest.mark.parametrize("act", [proposes, chooses_a_level, starts_choosing, offers_a_step])
+@pytest.mark.parametrize("act", [proposes, chooses_a_level, starts_choosing, sees_somebody, offers_a_step])
 def test_of_closing_and_an_act_at_once_the_second_knows_of_the_first(
     transactional_db: None, mereldal: House, act: Callable[[House], Any]
 ) -> None:
     assert while_open(mereldal, lambda: close(mereldal), lambda: act(mereldal)) == ["None", Closed.__name__]
     with mereldal.enter():
-        made = [Proposal, RoleSelection, SmallStep, LevelChange.objects.filter(employee=mereldal["Chloé"])]
-        assert [getattr(each, "objects", each).exists() for each in made] == [False] * 4
+        made = [Proposal, RoleSelection, Nomination, SmallStep, LevelChange.objects.filter(employee=mereldal["Chloé"])]
+        assert [getattr(each, "objects", each).exists() for each in made] == [False] * 5
