@@ -38,7 +38,8 @@ from members.leaving import still_here
 from members.models import Employee
 
 #: Kinds of mail, as people can turn them off.
-PROPOSED, AMENDED, DECIDED = "proposal_new", "proposal_amended", "proposal_decided"
+PROPOSED, AMENDED = "proposal_new", "proposal_amended"
+DECIDED = "proposal_decided"
 #: A decision is looked at again after half a year, unless its proposer says otherwise (S100).
 REVIEW_AFTER = timedelta(days=182)
 
