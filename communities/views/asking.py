@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from communities.asking import Sought, find
+from communities import asking
 from cop_platform.access import for_colleagues
-from members.expertise import page_of
+from members import expertise
 from members.requests import ColleagueRequest
 
 
@@ -15,13 +15,13 @@ from members.requests import ColleagueRequest
 @for_colleagues
 @vary_on_headers("HX-Request")
 def who_to_ask(request: ColleagueRequest, slug: str) -> HttpResponse:
-    sought = Sought.from_query(request.GET)
+    sought = asking.Sought.from_query(request.GET)
     query = request.GET.copy()
     query.pop("page", None)
     context = {
         "sought": sought,
         "community": sought.community,
-        "found": page_of(find(sought), request.GET.get("page", "1")),
+        "found": expertise.page_of(asking.find(sought), request.GET.get("page", "1")),
         "query": query.urlencode(),
     }
     part = "#found" if request.htmx.target == "found" else ""
