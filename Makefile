@@ -20,6 +20,16 @@ run: .venv/.embedded
 test: .venv/.dev browser
 	@$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
 
+# The fast tests by other clocks, one after another; all of them run, also when one fails. CLOCKS="+45d" for some.
+CLOCKS = +45d 2028-02-29T12:00 2027-12-31T23:50 2027-03-28T01:50 2027-10-31T02:50
+ZONES = America/New_York Pacific/Auckland
+FAST = $(BIN)/python -m pytest -n $(JOBS) -m "not journey and not slow and not crawl" $(ARGS)
+.PHONY: test-any-day
+test-any-day: .venv/.dev
+	@red=; for clock in $(CLOCKS); do echo "--- $$clock"; $(FAST) --at $$clock || red="$$red $$clock"; done; \
+	for zone in $(ZONES); do echo "--- $$zone"; TZ=$$zone $(FAST) || red="$$red $$zone"; done; \
+	[ -z "$$red" ] || $(call fail,Red:$$red)
+
 # The whole figures of what the tests hold a small instance of; ARGS="--rounds 3 --only worker,beat" for less.
 drills: .venv/.dev
 	@$(BIN)/python -m tools.drills $(ARGS)

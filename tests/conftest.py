@@ -12,7 +12,7 @@ from cop_platform.mailcatcher import MailCatcher
 from tests import settings as test_settings
 from tests.services import Services
 
-pytest_plugins = ["tests.browser", "tests.people"]
+pytest_plugins = ["tests.browser", "tests.people", "tests.support.clock"]
 
 HERE = {"localhost", "127.0.0.1", "::1"}
 SERVICES = pytest.StashKey[Services]()
@@ -20,9 +20,12 @@ SERVICES = pytest.StashKey[Services]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Only the first process of a run starts servers; its workers find them in their environment."""
+    from tests.support.clock import move_database_clock  # a plugin, which must not be imported before it is one
+
     if not hasattr(config, "workerinput") and not config.option.collectonly and not config.option.help:
         services = config.stash[SERVICES] = Services()
         services.start()
+        move_database_clock()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

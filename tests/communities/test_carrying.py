@@ -1,6 +1,6 @@
 """Who carries a proposal hears what waits for them: on their first page, and by one mail for each date that passed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
@@ -31,12 +31,7 @@ from tests.people import House, signed_in
 NOW = datetime.fromisoformat("2026-11-24T09:00:00+00:00")
 CLOSES = datetime.fromisoformat("2026-12-04T22:59:00+00:00")
 LATER = CLOSES + timedelta(hours=1)
-
-
-@pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
+pytestmark = pytest.mark.at(NOW)
 
 
 def plain(house: House) -> Community:

@@ -55,12 +55,7 @@ FINE, CONCERN, OBJECTION = Stance.NO_OBJECTION, Stance.CONCERN, Stance.OBJECTION
 NOW = datetime.fromisoformat("2026-11-24T09:00:00+00:00")
 CLOSES = datetime.fromisoformat("2026-12-04T22:59:00+00:00")
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
+pytestmark = pytest.mark.at(NOW)
 
 
 def plain(house: House) -> Community:

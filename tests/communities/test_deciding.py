@@ -58,11 +58,11 @@ def test_who_tends_it_from_the_edge_or_from_outside_hears_of_it_too_and_a_sponso
 
 
 @pytest.mark.requirement("S82")
+@pytest.mark.at("2026-11-24T09:00:00Z")
 def test_the_mail_says_who_which_way_why_and_from_when(inside: House, mailbox: MailCatcher) -> None:
-    with time_machine.travel("2026-11-24T09:00:00+00:00", tick=False):
-        choose(inside)
-        OwedMail.objects.exclude(recipient_id=inside["Amina"].pk).delete()
-        send_owed()
+    choose(inside)
+    OwedMail.objects.exclude(recipient_id=inside["Amina"].pk).delete()
+    send_owed()
     [message] = mailbox.messages()
     assert message["Subject"] == "How Plain Language decides now: The leader decides, after listening"
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

@@ -78,13 +78,13 @@ def test_choosing_again_undoes_and_both_steps_are_remembered(inside: House) -> N
     assert history(inside) == [(OUT, CORE), (CORE, EDGE), (EDGE, CORE)]
 
 
-def test_since_when_is_when_the_level_was_chosen(inside: House) -> None:
+@pytest.mark.at("2026-12-01T12:00:00Z")
+def test_since_when_is_when_the_level_was_chosen(inside: House, clock: time_machine.Traveller) -> None:
     community = begin_at(inside, EDGE)
-    with time_machine.travel("2026-12-01T12:00:00Z", tick=False):
-        choose_level(community, inside["Chloé"], ACTIVE)
-        now = timezone.now()
-    with time_machine.travel("2026-12-09T12:00:00Z"):
-        choose_level(community, inside["Chloé"], ACTIVE)
+    choose_level(community, inside["Chloé"], ACTIVE)
+    now = timezone.now()
+    clock.move_to("2026-12-09T12:00:00Z")
+    choose_level(community, inside["Chloé"], ACTIVE)
     assert Participation.objects.get(community=community, employee=inside["Chloé"]).since == now
     assert LevelChange.objects.get(employee=inside["Chloé"]).at == now
 
@@ -322,12 +322,14 @@ def test_only_the_last_step_can_be_undone_and_only_once(inside: House) -> None:
 
 
 @pytest.mark.parametrize(("late", "undone"), [(timedelta(seconds=-1), True), (timedelta(seconds=1), False)])
-def test_a_step_can_be_undone_shortly_after(inside: House, late: timedelta, undone: bool) -> None:
+@pytest.mark.at("2026-12-01T12:00:00Z")
+def test_a_step_can_be_undone_shortly_after(
+    inside: House, clock: time_machine.Traveller, late: timedelta, undone: bool
+) -> None:
     community = begin_at(inside, EDGE, "medication-safety")
-    with time_machine.travel("2026-12-01T12:00:00Z", tick=False) as clock:
-        step_out(community, inside["Chloé"])
-        clock.shift(UNDO_WITHIN + late)
-        assert (last_step(community, inside["Chloé"]) is not None) is undone
+    step_out(community, inside["Chloé"])
+    clock.shift(UNDO_WITHIN + late)
+    assert (last_step(community, inside["Chloé"]) is not None) is undone
 
 
 def test_nobody_undoes_the_step_of_somebody_else(inside: House) -> None:

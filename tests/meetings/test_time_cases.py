@@ -57,12 +57,12 @@ def live_elsewhere(house: House, name: str, zone: str) -> None:
     ("day", "starts", "ends", "length"),
     [("2026-03-29", "00:30", "01:30", 1), ("2026-10-25", "23:30", "02:30", 3)],
 )
+@pytest.mark.at(WINTER)
 def test_a_night_meeting_lasts_as_long_as_it_does(
     mereldal: House, day: str, starts: str, ends: str, length: int
 ) -> None:
     """From half past one until half past three: an hour in spring, three in autumn."""
-    with time_machine.travel(WINTER, tick=False):
-        meeting = planned(mereldal, day=day, start="01:30", end="03:30")
+    meeting = planned(mereldal, day=day, start="01:30", end="03:30")
     assert (f"{meeting.starts_at:%H:%M}", f"{meeting.ends_at:%H:%M}") == (starts, ends)
     assert meeting.ends_at - meeting.starts_at == timedelta(hours=length)
     assert hours(meeting) == [(meeting.starts_at, meeting.starts_at), (meeting.ends_at, meeting.ends_at)]
@@ -81,12 +81,12 @@ def test_a_night_meeting_lasts_as_long_as_it_does(
         ("2026-11-03", "06:00–07:30"),
     ],
 )
+@pytest.mark.at(WINTER)
 def test_a_reader_in_new_york_through_the_weeks_in_which_one_side_has_changed(
     mereldal: House, day: str, there: str
 ) -> None:
     live_elsewhere(mereldal, "Amina", "America/New_York")
-    with time_machine.travel(WINTER, tick=False):
-        meeting = planned(mereldal, day=day)
+    meeting = planned(mereldal, day=day)
     page = signed_in_page(meeting)
     assert there in page
     assert "12:00–13:30 Europe/Brussels" in page
@@ -101,9 +101,9 @@ def test_a_reader_in_new_york_through_the_weeks_in_which_one_side_has_changed(
         (LORD_HOWE, "2026-11-10", "2026-11-10 01:00"),  # half an hour of summer time
     ],
 )
+@pytest.mark.at(WINTER)
 def test_zones_of_half_hours_and_quarters(mereldal: House, zone: str, day: str, utc: str) -> None:
-    with time_machine.travel(WINTER, tick=False):
-        meeting = planned(mereldal, day=day, time_zone=zone)
+    meeting = planned(mereldal, day=day, time_zone=zone)
     start = datetime.fromisoformat(utc).replace(tzinfo=UTC)
     assert hours(meeting) == [(start, start), (start + timedelta(minutes=90), start + timedelta(minutes=90))]
     live_elsewhere(mereldal, "Amina", zone)
@@ -111,44 +111,46 @@ def test_zones_of_half_hours_and_quarters(mereldal: House, zone: str, day: str, 
 
 
 # --- Which day it is ----------------------------------------------------------------------------------------------
+@pytest.mark.at("2026-06-10T03:30:00Z")
 def test_late_at_night_today_is_still_today_though_utc_is_further(mereldal: House) -> None:
     """23:30 in New York: UTC has had tomorrow for hours."""
     organisation = mereldal.organisation
     organisation.time_zone = "America/New_York"
     organisation.save()
     fields = {"start": "23:45", "end": "23:55", "time_zone": organisation.time_zone}
-    with time_machine.travel("2026-06-10T03:30:00Z", tick=False):
-        meeting = planned(mereldal, day="2026-06-09", **fields)
+    meeting = planned(mereldal, day="2026-06-09", **fields)
     assert meeting.starts_at == datetime(2026, 6, 10, 3, 45, tzinfo=UTC)
 
 
-def test_after_midnight_here_it_is_still_today_where_the_meeting_is(mereldal: House) -> None:
+@pytest.mark.at("2026-06-09T08:00:00Z")
+def test_after_midnight_here_it_is_still_today_where_the_meeting_is(
+    mereldal: House, clock: time_machine.Traveller
+) -> None:
     """Wout looks in from Auckland, where it is Wednesday; in Brussels it is Tuesday morning, and noon is to come."""
     live_elsewhere(mereldal, "Wout", "Pacific/Auckland")
-    with time_machine.travel("2026-06-09T08:00:00Z", tick=False):
-        assert planned(mereldal, day="2026-06-09", start="23:00", end="23:30").starts_at.hour == 21
-    with time_machine.travel("2026-06-09T13:00:00Z", tick=False):
-        response = signed_in(mereldal["Wout"]).post(NEW, typed(day="2026-06-09", start="23:00", end="23:30"))
+    assert planned(mereldal, day="2026-06-09", start="23:00", end="23:30").starts_at.hour == 21
+    clock.move_to("2026-06-09T13:00:00Z")
+    response = signed_in(mereldal["Wout"]).post(NEW, typed(day="2026-06-09", start="23:00", end="23:30"))
     assert response.status_code == 302
 
 
+@pytest.mark.at("2026-06-09T20:30:00Z")
 def test_what_is_yesterday_where_the_meeting_is_has_passed(mereldal: House) -> None:
     """In Brussels it is Tuesday evening; where the clock of the meeting hangs, Wednesday has begun."""
-    with time_machine.travel("2026-06-09T20:30:00Z", tick=False):
-        response = signed_in(mereldal["Wout"]).post(NEW, typed(day="2026-06-09", time_zone="Pacific/Auckland"))
+    response = signed_in(mereldal["Wout"]).post(NEW, typed(day="2026-06-09", time_zone="Pacific/Auckland"))
     assert response.status_code == 422
     assert "That date has passed. Choose another." in response.content.decode()
 
 
 # --- Zones change, and are missing --------------------------------------------------------------------------------
+@pytest.mark.at(WINTER)
 def test_an_organisation_that_moves_its_clock_moves_no_meeting(mereldal: House) -> None:
     """What is planned keeps its moment and its wall clock; what is planned next begins with the new one."""
-    with time_machine.travel(WINTER, tick=False):
-        meeting = planned(mereldal, day="2026-06-09")
-        organisation = mereldal.organisation
-        organisation.time_zone = "America/New_York"
-        organisation.save()
-        form = signed_in(mereldal["Wout"]).get(NEW).content.decode()
+    meeting = planned(mereldal, day="2026-06-09")
+    organisation = mereldal.organisation
+    organisation.time_zone = "America/New_York"
+    organisation.save()
+    form = signed_in(mereldal["Wout"]).get(NEW).content.decode()
     with mereldal.enter():
         now = Meeting.objects.get()
     assert (now.starts_at, now.time_zone, now.revision) == (meeting.starts_at, "Europe/Brussels", 0)
@@ -197,7 +199,7 @@ def in_auckland(settings: Settings) -> Iterator[None]:
 
 def told(house: House, mailbox: MailCatcher) -> list[str]:
     """A meeting as its page, its entry and its mail tell it, line by line."""
-    with time_machine.travel("2026-06-08T22:30:00Z", tick=False), house.enter():
+    with house.enter():
         noon = datetime(2026, 6, 16, 12, tzinfo=ZoneInfo("Europe/Brussels"))
         meeting = make_meeting(house.communities["plain-language"], house["Wout"], starts_at=noon, invite=True)
         send_owed()
@@ -207,6 +209,7 @@ def told(house: House, mailbox: MailCatcher) -> list[str]:
     return "\n".join([*parts, *(page.content.decode() for page in pages)]).splitlines()
 
 
+@pytest.mark.at("2026-06-08T22:30:00Z")
 def test_where_the_server_stands_changes_nothing(mereldal: House, mailbox: MailCatcher, in_auckland: None) -> None:
     lines = told(mereldal, mailbox)
     assert {line for line in lines if line.startswith("DTSTART")} == {"DTSTART:20260616T100000Z"}

@@ -1,0 +1,105 @@
+"""The clocks of a run: ``at`` lets one stand still for a test, ``--at`` moves it for all of them, the database's too.
+
+A test that names a date is marked ``at`` with it, and time stands still there from before its people are made; the
+fixture ``clock`` moves it on. Whoever travels within a test starts from ``timezone.now()`` or from what was made, never
+from a date: two clocks that know nothing of each other agree only on some days.
+"""
+
+import os
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from psycopg import sql
+
+OFFSET = "KRING_TEST_CLOCK"
+SCHEMA = "moved_clock"
+FUNCTIONS = {"now": "STABLE", "transaction_timestamp": "STABLE", "statement_timestamp": "STABLE"}
+FUNCTIONS |= {"clock_timestamp": "VOLATILE"}
+MOVED = pytest.StashKey[time_machine.travel]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--at", help="when the run begins: 2028-02-29T12:00, in Brussels, or +45d")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """The first process of a run says how far the clock is moved; its workers find it in their environment.
+
+    Programs which a test starts keep the machine's clock, so this is for the fast tests.
+    """
+    if not (told := config.getoption("--at")):
+        return
+    if not hasattr(config, "workerinput"):
+        os.environ[OFFSET] = str(_moment(told) - time.time())
+    moved = config.stash[MOVED] = time_machine.travel(time.time() + float(os.environ[OFFSET]))
+    moved.start()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if moved := config.stash.get(MOVED, None):
+        moved.stop()
+
+
+def _moment(told: str) -> float:
+    """Seconds since 1970."""
+    if told.startswith("+") and told.endswith("d"):
+        return time.time() + timedelta(days=int(told[1:-1])).total_seconds()
+    try:
+        moment = datetime.fromisoformat(told)
+    except ValueError:
+        raise pytest.UsageError(f"--at is “{told}”; write 2028-02-29T12:00 or +45d.") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("Europe/Brussels"))).timestamp()
+
+
+def move_database_clock() -> None:
+    """Every database made from now on tells the moved time: functions of these names are found before its own.
+
+    CURRENT_TIMESTAMP is a keyword, which nothing can stand before; a test sees to it that nobody writes it.
+    """
+    from tests.servers import IS_OURS, as_superuser  # what it reads is set by then
+
+    if not (offset := os.environ.get(OFFSET)):
+        return
+    if not IS_OURS:
+        raise pytest.UsageError("--at moves the clock of the run's own database server; leave out DATABASE_URL.")
+    with as_superuser("template1") as connection:
+        connection.execute(f"CREATE SCHEMA {SCHEMA}")
+        connection.execute(f"GRANT USAGE ON SCHEMA {SCHEMA} TO PUBLIC")
+        for name, stability in FUNCTIONS.items():
+            connection.execute(
+                sql.SQL(
+                    "CREATE FUNCTION {}.{}() RETURNS timestamptz LANGUAGE sql {} "
+                    "RETURN pg_catalog.{}() + make_interval(secs => {})"
+                ).format(
+                    sql.Identifier(SCHEMA),
+                    sql.Identifier(name),
+                    sql.SQL(stability),
+                    sql.Identifier(name),
+                    sql.Literal(float(offset)),
+                )
+            )
+        # Tables are still made in public, the first of these.
+        connection.execute(f'ALTER ROLE ALL SET search_path = "$user", public, {SCHEMA}, pg_catalog')
+
+
+@pytest.fixture(autouse=True)
+def standing_clock(request: pytest.FixtureRequest) -> Iterator[time_machine.Traveller | None]:
+    """Where the mark ``at`` says so, time stands still; automatic, so it comes before whatever the test asks for."""
+    if not (mark := request.node.get_closest_marker("at")):
+        yield None
+        return
+    with time_machine.travel(*mark.args, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def clock(standing_clock: time_machine.Traveller | None) -> time_machine.Traveller:
+    """Moves the clock that the mark ``at`` lets stand still."""
+    assert standing_clock, "Mark the test with at(…): where does its clock stand?"
+    return standing_clock
