@@ -13,7 +13,7 @@ import time_machine
 from tests.architecture.inventory import registered
 from tests.architecture.inventory.levels import steps
 from tests.architecture.inventory.pages import MOMENT, State, differing_pages, made, pages_of
-from tests.architecture.inventory.recording import compared, shown
+from tests.architecture.inventory.recording import compared, renamed, shown
 from tests.architecture.inventory.refusals import refusals
 from tests.architecture.inventory.schema import schema
 from tests.architecture.inventory.words import message_ids
@@ -72,3 +72,9 @@ def test_every_page_is_as_recorded(state: State, quiet: None) -> None:
 def test_what_a_step_between_levels_writes_is_as_recorded(still: None, inside: House) -> None:
     told = compared("levels", steps(inside))
     assert not told, shown(told)
+
+
+def test_renames_are_of_whole_words_and_all_at_once() -> None:
+    words = {"a.tasks.go": "a.trips.tasks.go", "steps/": "hands/", "hands/": "steps/", "go": "went"}
+    assert renamed("a.tasks.go a.tasks.gone go", words) == "a.trips.tasks.go a.tasks.gone went"
+    assert renamed("/o/steps/ /o/hands/ footsteps/", words) == "/o/hands/ /o/steps/ footsteps/"

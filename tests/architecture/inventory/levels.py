@@ -1,17 +1,22 @@
 """What a step between levels writes: every transition, in which circumstances, and which mail is owed for it."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 
 from communities.inviting import invite_to_look
 from communities.models import Community, Joining, Level, Participation, Role, RoleTerm, SeasonQuestion
 from communities.participation import choose_level, last_step, step_out, undo_step
+from cop_platform.identifiers import ALPHABET, LENGTH
+from cop_platform.outbox.models import OwedMail
 from members.models import Employee
 from tests.people import House
 
@@ -19,6 +24,8 @@ OUT = ""
 WHO = "Chloé"
 COMMUNITIES = {"open": "plain-language", "by request": "medication-safety"}
 PASSING = {"django_session", "cop_platform_cache", "django_migrations", "django_content_type", "auth_permission"}
+IDS = re.compile(rf"[{ALPHABET}]{{{LENGTH}}}|[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}")
+MOMENTS = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+[+-][\d:]+")
 Rows = dict[tuple[str, int], dict[str, Any]]
 
 
@@ -127,11 +134,15 @@ def _told(house: House, where: str, act: Callable[[], Any]) -> Iterator[str]:
 
 
 # --- What was written ---------------------------------------------------------------------------------------------
+@cache
+def _tables() -> list[str]:
+    return sorted({*connection.introspection.table_names()} - PASSING)
+
+
 def _rows() -> Rows:
     """All there is, in one query; columns in the order of the table, which a new name does not change."""
-    tables = [table for table in sorted(connection.introspection.table_names()) if table not in PASSING]
     key, row = "coalesce((to_jsonb(t)->>'id')::bigint, 0)", "row_to_json(t)::text"
-    parts = [f"SELECT '{table}', {key}, {row} FROM \"{table}\" t" for table in tables]  # noqa: S608
+    parts = [f"SELECT '{table}', {key}, {row} FROM \"{table}\" t" for table in _tables()]  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts))
         return {(table, pk): json.loads(row) for table, pk, row in cursor.fetchall()}
@@ -142,36 +153,42 @@ def _changes(before: Rows, now: Rows, people: dict[int, str]) -> Iterator[str]:
         old, new = before.get((table, pk)), now.get((table, pk))
         if old == new:
             continue
+        told = _Told(table, people)
         if old is None or new is None:
-            sign, row = ("+", new) if old is None else ("-", old)
-            yield f"{sign} {table} {_columns(row or {}, people)}"
+            yield f"{'+' if old is None else '-'} {table} {told.row(new or old or {})}"
         else:
-            moved = {name: (old[name], value) for name, value in new.items() if old[name] != value}
-            said = [
-                f"{name}: {_value(name, was, people)} → {_value(name, is_, people)}"
-                for name, (was, is_) in moved.items()
-            ]
+            moved = [name for name in new if old[name] != new[name]]
+            said = (f"{name}: {told.value(name, old[name])} → {told.value(name, new[name])}" for name in moved)
             yield f"~ {table} {', '.join(said)}"
 
 
-def _columns(row: dict[str, Any], people: dict[int, str]) -> str:
-    kept = {name: _value(name, value, people) for name, value in row.items() if name != "id"}
-    return ", ".join(f"{name}={value}" for name, value in kept.items() if value != "<id>")
+@cache
+def _keys_to_people() -> set[tuple[str, str]]:
+    """Table and column; a mail knows its recipient without a key."""
+    fields = [field for model in apps.get_models() for field in model._meta.concrete_fields]
+    keys = {(field.model._meta.db_table, str(field.column)) for field in fields if field.related_model is Employee}
+    return {*keys, (OwedMail._meta.db_table, "recipient_id")}
 
 
-def _value(name: str, value: Any, people: dict[int, str]) -> str:
-    if name in {"recipient_id", "employee_id"} and value:
-        return people.get(value, "somebody")
-    if name.endswith("_id") or name in {"token", "public_id"}:
-        return "none" if value is None else "<id>"
-    if name.endswith("_at") or name in {"at", "since", "held_since", "leased_until"}:
-        return _when(value)
-    return json.dumps(value, ensure_ascii=False)
+@dataclass(frozen=True)
+class _Told:
+    """The values of a row, without ids; a moment is told from now, which stands still."""
 
+    table: str
+    people: dict[int, str]
 
-def _when(value: Any) -> str:
-    """From now, which stands still."""
-    if not isinstance(value, str):
-        return "none" if value is None else str(value)
-    away = datetime.fromisoformat(value) - timezone.now()
-    return f"now{away.days:+} days" if away else "now"
+    def row(self, row: dict[str, Any]) -> str:
+        kept = {name: self.value(name, value) for name, value in row.items() if name != "id"}
+        return ", ".join(f"{name}={value}" for name, value in kept.items() if value != "<id>")
+
+    def value(self, name: str, value: Any) -> str:
+        if value is None:
+            return "none"
+        if (self.table, name) in _keys_to_people():
+            return self.people.get(value, "somebody")
+        if name.endswith("_id") or (isinstance(value, str) and IDS.fullmatch(value)):
+            return "<id>"
+        if isinstance(value, str) and MOMENTS.fullmatch(value):
+            away = datetime.fromisoformat(value) - timezone.now()
+            return f"now{away.days:+} days" if away else "now"
+        return json.dumps(value, ensure_ascii=False)
