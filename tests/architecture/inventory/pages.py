@@ -174,7 +174,7 @@ class Walk:
         text = b"".join(response.streaming_content) if response.streaming else response.content
         page = text.decode()
         said = [str(response.status_code), response.headers.get("Content-Type", "")]
-        said += [f"{name}: {response.headers[name]}" for name in TOLD if name in response.headers]
+        said += [f"{name}: {_in_order(response.headers[name])}" for name in TOLD if name in response.headers]
         self.found[f"/{kind} #{self.kinds[kind]}"] = normalised("\n".join(said), page)
         if response.status_code == 500:
             return []
@@ -184,6 +184,11 @@ class Walk:
 #: Headers that a page is not the same without.
 TOLD = ["Location", "Allow", "Cache-Control", "Vary", "Content-Disposition", "HX-Trigger", "HX-Trigger-After-Settle"]
 TOLD += ["Retry-After", "Content-Language", "Content-Security-Policy", "Referrer-Policy", "HX-Redirect", "HX-Push-Url"]
+
+
+def _in_order(value: str) -> str:
+    """The parts of a policy come in the order of a set."""
+    return "; ".join(sorted(value.split("; ")))
 
 
 def _links(page: str) -> Iterator[str]:
@@ -201,7 +206,8 @@ def _parts(page: str) -> Iterator[tuple[str, str]]:
 
 
 # --- Without what differs -----------------------------------------------------------------------------------------
-_ID = re.compile(rf"(?<![\w-])(?=[a-z]*[2-9])[{ALPHABET}]{{{LENGTH}}}(?![\w-])")
+#: No word has so many signs of this alphabet: it has no vowels.
+_ID = re.compile(rf"(?<![a-z0-9])[{ALPHABET}]{{{LENGTH}}}(?![a-z0-9])")
 _UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 _PLACEHOLDERS = [
     (re.compile(r'(name="csrfmiddlewaretoken" value="|x-csrftoken"?: ?"|x-csrftoken&quot;: &quot;)\w+'), r"\1<csrf>"),
@@ -211,6 +217,9 @@ _PLACEHOLDERS = [
     (re.compile(r"\bnonce(=\"|-)[\w+/=-]+"), r"nonce\1<nonce>"),
     (re.compile(r"(/static/[\w./-]+?)\.[0-9a-f]{12}\.(\w+)"), r"\1.<hash>.\2"),
     (re.compile(r"(secret=|<code[^>]*>|value=\")[A-Z2-7]{32}\b"), r"\1<secret>"),
+    (re.compile(r"(?<=/)\d+(?=/\w+/)|(?<=reference=)\d+"), "<number>"),
+    (re.compile(r"\b\d+(\.\d+ → )\d+\b"), r"<number>\1<number>"),
+    (re.compile(r'<svg width="\d+mm".*?</svg>'), "<drawing>"),
     (re.compile(r"data:image/svg\+xml;base64,[\w+/=]+"), "<drawing>"),
 ]
 
