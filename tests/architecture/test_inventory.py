@@ -1,0 +1,80 @@
+"""What must not change by accident, however the code is arranged: compared with what was recorded.
+
+``KRING_RECORD=1 pytest tests/architecture/test_inventory.py`` records anew; ``KRING_INVENTORY=<directory>`` writes all
+of it there in full. What is renamed on purpose stands in ``inventory/renames.json``.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+
+import pytest
+import time_machine
+
+from tests.architecture.inventory import registered
+from tests.architecture.inventory.levels import steps
+from tests.architecture.inventory.pages import MOMENT, State, differing_pages, made, pages_of
+from tests.architecture.inventory.recording import compared, renamed, shown
+from tests.architecture.inventory.refusals import refusals
+from tests.architecture.inventory.schema import schema
+from tests.architecture.inventory.words import message_ids
+from tests.people import House
+
+SECTIONS: dict[str, Callable[[], list[str]]] = {
+    "mail_kinds": registered.mail_kinds,
+    "attention": registered.attention,
+    "beat": registered.beat,
+    "tasks": registered.tasks,
+    "routes": registered.routes,
+    "admins": registered.admins,
+    "receivers": registered.receivers,
+    "message_ids": message_ids,
+    "refusals": refusals,
+}
+
+
+@pytest.fixture
+def still() -> Iterator[None]:
+    """The clock of Python stands, also for who is made; that of the database goes on, and no page shows it."""
+    with time_machine.travel(MOMENT, tick=False):
+        yield
+
+
+@pytest.fixture
+def state(still: None, mereldal: House, duinzicht: House) -> State:
+    return made(mereldal, duinzicht)
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_what_is_registered_is_as_recorded(section: str) -> None:
+    told = compared(section, SECTIONS[section]())
+    assert not told, shown(told)
+
+
+def test_the_schema_is_as_recorded(db: None) -> None:
+    told = compared("schema", schema())
+    assert not told, shown(told)
+
+
+@pytest.fixture
+def quiet() -> Iterator[None]:
+    """Each refused page is logged, which would hide what differs."""
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.crawl
+def test_every_page_is_as_recorded(state: State, quiet: None) -> None:
+    told = differing_pages(pages_of(state))
+    assert not told, shown(told)
+
+
+def test_what_a_step_between_levels_writes_is_as_recorded(still: None, inside: House) -> None:
+    told = compared("levels", steps(inside))
+    assert not told, shown(told)
+
+
+def test_renames_are_of_whole_words_and_all_at_once() -> None:
+    words = {"a.tasks.go": "a.trips.tasks.go", "steps/": "hands/", "hands/": "steps/", "go": "went"}
+    assert renamed("a.tasks.go a.tasks.gone go", words) == "a.trips.tasks.go a.tasks.gone went"
+    assert renamed("/o/steps/ /o/hands/ footsteps/", words) == "/o/hands/ /o/steps/ footsteps/"
