@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "members",
     "communities",
     "meetings",
+    "demo",
 ]
 
 MIDDLEWARE = [

@@ -168,7 +168,7 @@ def test_administrators_and_operators_write_no_places() -> None:
 
 WRITES = {"create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "update", "delete", "save"}
 WRITES |= {f"a{verb}" for verb in WRITES} | {"add", "set", "remove", "clear"}
-DEMONSTRATION = "cop_platform.demo."
+DEMONSTRATION = "demo."
 
 
 def functions() -> Iterator[tuple[str, ast.AST]]:

@@ -34,15 +34,15 @@ from communities.models import (
     RoleTerm,
 )
 from communities.proposals import discussion
-from cop_platform.demo.crowd import everyone
-from cop_platform.demo.duinzicht import DUINZICHT
-from cop_platform.demo.mereldal.house import MERELDAL
-from cop_platform.demo.planting import OPERATOR, demo_password, is_planted, personas, plant
-from cop_platform.demo.telling import Circle
-from cop_platform.demo.timetable import HOLIDAYS, ZONE, days
 from cop_platform.outbox.models import OwedMail
 from cop_platform.tenancy import enter, tenant_models
 from cop_platform.typed_text import has_control_characters
+from demo.crowd import everyone
+from demo.duinzicht import DUINZICHT
+from demo.load import OPERATOR, demo_password, is_planted, personas, plant
+from demo.mereldal.house import MERELDAL
+from demo.script import Circle
+from demo.timetable import HOLIDAYS, ZONE, days
 from meetings.models import Answer, Cancellation, Format, Meeting, Move
 from members.models import Employee, Invitation, Organisation, Seat, User
 

@@ -4,7 +4,7 @@ from calendar import TUESDAY, WEDNESDAY
 from datetime import time
 
 from communities.models import Goal, Ink, Phase, Role
-from cop_platform.demo.telling import Circle, Date, Rhythm
+from demo.script import Circle, Date, Rhythm
 from meetings.models import Format
 
 DATA = Circle(

@@ -4,7 +4,7 @@ from calendar import MONDAY, THURSDAY
 from datetime import time
 
 from communities.models import Goal, Ink, Phase, Role
-from cop_platform.demo.telling import Circle, Date, Rhythm, Step
+from demo.script import Circle, Date, Rhythm, Step
 from meetings.models import Format
 
 KITCHEN = Circle(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from cop_platform.demo.telling import Circle, Date, Rhythm
+from demo.script import Circle, Date, Rhythm
 from meetings.local_time import instant
 
 ZONE = ZoneInfo("Europe/Brussels")

@@ -4,7 +4,7 @@ from calendar import THURSDAY
 from datetime import time, timedelta
 
 from communities.models import Goal, Ink, Joining, Phase, Role
-from cop_platform.demo.telling import Circle, Date, Knock, Rhythm
+from demo.script import Circle, Date, Knock, Rhythm
 from meetings.models import Format
 
 DEMENTIA = Circle(

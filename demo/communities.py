@@ -24,11 +24,11 @@ from communities.models import (
     SmallStep,
 )
 from communities.welcoming import KEPT
-from cop_platform.demo.accounts import People
-from cop_platform.demo.crowd import chance
-from cop_platform.demo.sitting import Sitting, sittings
-from cop_platform.demo.telling import Circle, Knock
-from cop_platform.demo.timetable import next_at
+from demo.accounts import People
+from demo.crowd import chance
+from demo.participants import Sitting, sittings
+from demo.script import Circle, Knock
+from demo.timetable import next_at
 from meetings.scheduling import INVITATION
 from members.models import Employee, Organisation
 

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from random import Random
 
 from communities.models import Level, Role
-from cop_platform.demo.accounts import People
-from cop_platform.demo.circles import Gathered
-from cop_platform.demo.crowd import chance
-from cop_platform.demo.telling import Date
-from cop_platform.demo.timetable import ZONE, Slot, timetable
+from demo.accounts import People
+from demo.communities import Gathered
+from demo.crowd import chance
+from demo.script import Date
+from demo.timetable import ZONE, Slot, timetable
 from meetings.answering import choices_for
 from meetings.models import Answer, Cancellation, Meeting, Move
 from members.models import Employee

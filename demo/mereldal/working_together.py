@@ -4,7 +4,7 @@ from calendar import FRIDAY, MONDAY, THURSDAY, TUESDAY
 from datetime import time, timedelta
 
 from communities.models import Goal, Ink, Phase, Role, Stance
-from cop_platform.demo.telling import Circle, Date, Put, Rhythm, Step, Word
+from demo.script import Circle, Date, Put, Rhythm, Step, Word
 from meetings.models import Format
 
 PROPOSALS = (

@@ -6,9 +6,9 @@ from datetime import datetime, time, timedelta
 from random import Random
 
 from communities.models import Level, Phase
-from cop_platform.demo.accounts import People
-from cop_platform.demo.telling import Circle
-from cop_platform.demo.timetable import ZONE, at
+from demo.accounts import People
+from demo.script import Circle
+from demo.timetable import ZONE, at
 from members.models import Employee
 
 OUT = ""

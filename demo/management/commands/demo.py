@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cop_platform.demo.planting import is_planted, personas, plant
+from demo.load import is_planted, personas, plant
 from members.models import Organisation
 
 

@@ -1,7 +1,7 @@
 """Mereldal as a whole."""
 
-from cop_platform.demo.mereldal import care, digital, kitchen_and_houses, nearness, people, working_together
-from cop_platform.demo.telling import House
+from demo.mereldal import care, digital, kitchen_and_houses, nearness, people, working_together
+from demo.script import House
 
 MERELDAL = House(
     slug="mereldal",

@@ -4,7 +4,7 @@ from calendar import TUESDAY, WEDNESDAY
 from datetime import time, timedelta
 
 from communities.models import Goal, Ink, Joining, Phase, Role
-from cop_platform.demo.telling import Circle, Date, Knock, Rhythm, Step
+from demo.script import Circle, Date, Knock, Rhythm, Step
 from meetings.models import Format
 
 WOUNDS = Circle(

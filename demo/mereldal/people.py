@@ -1,6 +1,6 @@
 """The colleagues at Mereldal that its circles name, and those one can sign in as."""
 
-from cop_platform.demo.telling import Colleague
+from demo.script import Colleague
 
 NAMED = (
     Colleague(

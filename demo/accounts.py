@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 
-from cop_platform.demo.crowd import everyone
-from cop_platform.demo.telling import Colleague, House
+from demo.crowd import everyone
+from demo.script import Colleague, House
 from members.expertise import plain
 from members.models import AskAbout, Employee, Invitation, Organisation, Seat, User
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from random import Random
 
-from cop_platform.demo.names import address_of, full_name
-from cop_platform.demo.telling import SINCE, Colleague, House
-from cop_platform.demo.workplaces import workplace
+from demo.names import address_of, full_name
+from demo.script import SINCE, Colleague, House
+from demo.workplaces import workplace
 
 #: So many of a hundred read Dutch, and so many were here when it began.
 DUTCH, FROM_THE_START = 71, 62

@@ -11,16 +11,16 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from cop_platform.demo.accounts import ask_in, seat_everyone
-from cop_platform.demo.circles import gather
-from cop_platform.demo.duinzicht import DUINZICHT
-from cop_platform.demo.meetings import put_on_the_board
-from cop_platform.demo.mereldal.house import MERELDAL
-from cop_platform.demo.mereldal.people import PERSONAS
-from cop_platform.demo.proposals import put_to_everyone
-from cop_platform.demo.telling import SINCE, House
-from cop_platform.demo.timetable import ZONE
 from cop_platform.tenancy import enter
+from demo.accounts import ask_in, seat_everyone
+from demo.communities import gather
+from demo.duinzicht import DUINZICHT
+from demo.meetings import put_on_the_board
+from demo.mereldal.house import MERELDAL
+from demo.mereldal.people import PERSONAS
+from demo.proposals import put_to_everyone
+from demo.script import SINCE, House
+from demo.timetable import ZONE
 from members.models import Organisation, User
 
 OPERATOR = "operator@kring.example"

@@ -4,7 +4,7 @@ from calendar import MONDAY, TUESDAY, WEDNESDAY
 from datetime import time
 
 from communities.models import Goal, Ink, Phase, Role
-from cop_platform.demo.telling import Circle, Colleague, Date, House, Rhythm
+from demo.script import Circle, Colleague, Date, House, Rhythm
 from meetings.models import Format
 
 HOME_AGAIN = Circle(

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from communities.consent import REVIEW_AFTER
 from communities.models import Decision, Proposal, ProposalText, Question, Response, Volunteer
-from cop_platform.demo.accounts import People
-from cop_platform.demo.circles import Gathered
-from cop_platform.demo.telling import Put
-from cop_platform.demo.timetable import ZONE
+from demo.accounts import People
+from demo.communities import Gathered
+from demo.script import Put
+from demo.timetable import ZONE
 from members.models import Employee
 
 Named = dict[str, Employee]
