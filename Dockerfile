@@ -27,7 +27,7 @@ COPY --from=build /app /app
 WORKDIR /app
 USER 10001:10001
 EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["python", "-m", "cop_platform.healthcheck"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["python", "-m", "cop_platform.monitoring.container_check"]
 CMD ["gunicorn", "cop_platform.wsgi", "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/tmp"]
 
 

@@ -14,7 +14,7 @@ fail = { echo "$(1)" >&2; exit 1; }
 .PHONY: run test drills requirements lint messages lock clean browser gettext real-data
 
 run: .venv/.embedded
-	@exec $(BIN)/python -m cop_platform.up --with-parent --port $(PORT)
+	@exec $(BIN)/python -m cop_platform.devserver --with-parent --port $(PORT)
 
 # ARGS="-k calendar" and the like go to pytest.
 test: .venv/.dev browser

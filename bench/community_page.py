@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cop_platform import embedded
-from cop_platform.children import Claim, Trouble, stop
+from cop_platform.devserver import databases
+from cop_platform.devserver.processes import Claim, Trouble, stop
 
 VAR = Path(__file__).resolve().parent.parent / "var" / "bench"
 HANDFUL, CROWD = 20, 2000
@@ -43,7 +43,7 @@ def main() -> int:
 
 
 def in_own_database(claim: Claim) -> int:
-    server = embedded.PostgreSQL(claim, durable=False)
+    server = databases.PostgreSQL(claim, durable=False)
     shutil.rmtree(server.data, ignore_errors=True)  # a run that was killed left it
     child = server.start()
     try:

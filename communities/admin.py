@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from communities.joining import end_what_is_moot
 from communities.models import Community, Joining
-from cop_platform.audit import act
-from cop_platform.stale_forms import FreshForm
+from cop_platform.audit.recording import act
+from cop_platform.forms.conflicts import FreshForm
 from members.administration import InOrganisation, organisation_site
 
 EDITED = act("community_edited", gettext_lazy("changed a community’s words"))

@@ -24,7 +24,7 @@ from communities.steps import on_offer
 from communities.templatetags.roles import OFFERS, STILL_NEEDED
 from communities.welcoming import to_greet
 from cop_platform.attention import Asked, Hand, asks, offers
-from cop_platform.dates import day_short
+from cop_platform.ui.dates import day_short
 from members.models import Employee
 
 

@@ -20,7 +20,7 @@ from communities.models import (
 )
 from communities.permissions import is_for_the_leader, is_member
 from communities.wishes import without_refusals
-from cop_platform.outbox.owing import owe
+from cop_platform.outbox.queue import owe
 from members.models import Employee
 
 #: The kind of mail, as people can turn it off.

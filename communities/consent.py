@@ -32,8 +32,8 @@ from communities.standing import locked_open
 from communities.verdict import MORE_TIME, TIME_TO_READ, Verdict, outcome_of
 from communities.voices import readers_of, spoke, told, voices_of
 from communities.wishes import without_refusals
-from cop_platform.limits import refuse_beyond
-from cop_platform.outbox.owing import owe
+from cop_platform.outbox.queue import owe
+from cop_platform.web.rate_limits import refuse_beyond
 from members.leaving import still_here
 from members.models import Employee
 

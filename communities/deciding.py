@@ -13,8 +13,8 @@ from communities.standing import locked_open
 from communities.verdict import Verdict
 from communities.voices import members_of
 from communities.wishes import without_refusals
-from cop_platform.limits import refuse_beyond
-from cop_platform.outbox.owing import owe
+from cop_platform.outbox.queue import owe
+from cop_platform.web.rate_limits import refuse_beyond
 from members.models import Employee
 
 #: The kind of mail.

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Community, LookInvitation, Participation, Phase
 from communities.standing import locked
 from cop_platform import retention
-from cop_platform.limits import refuse_beyond
-from cop_platform.outbox.owing import owe
+from cop_platform.outbox.queue import owe
+from cop_platform.web.rate_limits import refuse_beyond
 from members.models import Employee
 
 INVITATION = "look_invitation"

@@ -17,7 +17,7 @@ from communities.participation import level_of
 from communities.roles import holders
 from communities.standing import locked
 from communities.wishes import without_refusals
-from cop_platform.outbox.owing import owe
+from cop_platform.outbox.queue import owe
 from members.models import Employee
 
 #: Kinds of mail. Those who answer can turn theirs off; who asked gets the answer.

@@ -8,7 +8,7 @@ from django.urls import reverse
 from communities.models import Community
 from communities.wishes import unsubscribe_token
 from cop_platform.outbox.inks import INKS
-from cop_platform.outbox.letters import CalendarPart, Letter, Reader, absolute, write
+from cop_platform.outbox.messages import CalendarPart, Letter, Reader, absolute, write
 from members.emails import sender_for
 from members.models import Employee
 

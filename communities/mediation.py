@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Community, Confidence, ConfidentWords, Role, RoleTerm
 from communities.participation import level_of
 from cop_platform import retention
-from cop_platform.limits import refuse_beyond
-from cop_platform.outbox.owing import owe
+from cop_platform.outbox.queue import owe
+from cop_platform.web.rate_limits import refuse_beyond
 from members.leaving import still_here
 from members.models import Employee
 

@@ -29,8 +29,8 @@ from communities.roles import holders, holds, take_up
 from communities.standing import Closed, locked_open
 from communities.voices import members_of
 from communities.wishes import without_refusals
-from cop_platform.audit import act, record
-from cop_platform.outbox.owing import owe
+from cop_platform.audit.recording import act, record
+from cop_platform.outbox.queue import owe
 from members.leaving import still_here
 from members.models import Employee
 

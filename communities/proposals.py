@@ -23,7 +23,7 @@ from communities.models import (
 )
 from communities.verdict import Verdict, Voice, outcome_of
 from communities.voices import members_of
-from cop_platform.limits import refuse_beyond
+from cop_platform.web.rate_limits import refuse_beyond
 from members.models import Employee
 
 #: What one person asks about one proposal within a day.

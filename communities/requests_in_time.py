@@ -9,7 +9,7 @@ from communities.doors import YES_HOLDS
 from communities.joining import Outcome, who_is_asked
 from communities.models import Decision, JoinRequest
 from cop_platform import retention
-from cop_platform.outbox.owing import owe
+from cop_platform.outbox.queue import owe
 
 REMINDER = "join_reminder"
 #: After so long those who answer hear of it again: once, and once more. Then it waits quietly on their first page.

@@ -17,8 +17,8 @@ from communities.models import Community, Decision, Level, Participation, Phase,
 from communities.standing import Closed
 from communities.volunteering import let_go_without_a_place
 from communities.wishes import without_refusals
-from cop_platform.audit import act, record
-from cop_platform.outbox.owing import owe
+from cop_platform.audit.recording import act, record
+from cop_platform.outbox.queue import owe
 from members.models import Employee
 
 ENDED = act("role_ended", _("left, which ended a role"))

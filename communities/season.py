@@ -16,7 +16,7 @@ from django_scopes import get_scope
 
 from communities.models import Community, MailWish, Participation, Phase, Season, SeasonQuestion
 from communities.wishes import UNASKED
-from cop_platform.outbox.owing import owe
+from cop_platform.outbox.queue import owe
 from members.models import Employee, Organisation
 
 SEASON_QUESTION = "season_question"

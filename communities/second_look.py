@@ -7,7 +7,7 @@ from communities.joining import REQUEST, Outcome, Over, RoleEnded, moot, who_ans
 from communities.models import JoinRequest, Role, SecondLook
 from communities.standing import locked
 from communities.wishes import without_refusals
-from cop_platform.outbox.owing import owe
+from cop_platform.outbox.queue import owe
 from members.models import Employee
 
 #: Kinds of mail: to the coaches, and what they say to who asked.

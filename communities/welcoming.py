@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from communities.models import INSIDE, Arrival, Community, Level, LevelChange, Role, RoleTerm
 from cop_platform import retention
-from cop_platform.outbox.owing import owe
+from cop_platform.outbox.queue import owe
 from members.models import Employee
 
 WELCOME = "welcome"

@@ -4,7 +4,7 @@ import os
 
 from celery import Celery
 
-from cop_platform import task_log  # noqa: F401 - listens to Celery's signals
+from cop_platform.logs import tasks  # noqa: F401 - listens to Celery's signals
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cop_platform.settings")
 

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from cop_platform.audit_log import KEPT_IN_LOG, AuditEntry, OperatorEntry
+from cop_platform.audit.models import KEPT_IN_LOG, AuditEntry, OperatorEntry
 from cop_platform.outbox.models import Outcome, OwedMail
 
 #: Long enough to answer “did I get a mail?”, and to owe once what a repeated job owes again.

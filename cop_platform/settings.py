@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform import environment as env
-from cop_platform import logs
+from cop_platform.logs import formatting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("KRING_VAR", str(BASE_DIR / "var")))
@@ -43,8 +43,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "cop_platform.health.HealthMiddleware",
-    "cop_platform.request_log.RequestLogMiddleware",
+    "cop_platform.monitoring.endpoints.HealthMiddleware",
+    "cop_platform.logs.requests.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -161,7 +161,7 @@ EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL")
-# Four commands of it must end within a mail's lease: cop_platform/outbox/sending.py. One address at which the server
+# Four commands of it must end within a mail's lease: cop_platform/outbox/delivery.py. One address at which the server
 # falls silent keeps the other mails of its batch waiting that long: less than five seconds, says tools/drills.
 EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 4)
 EMAIL_USE_LOCALTIME = False
@@ -244,7 +244,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIN
 # Nobody outside learns an address of ours. Not "no-referrer": browsers then send "Origin: null" with our own forms.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "cop_platform.failing.csrf_failure"
+CSRF_FAILURE_VIEW = "cop_platform.web.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -261,4 +261,4 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
-LOGGING = logs.configuration()
+LOGGING = formatting.configuration()

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from cop_platform import retention
-from cop_platform.outbox.sending import send_owed
+from cop_platform.outbox.delivery import send_owed
 
 
 @shared_task

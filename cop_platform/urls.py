@@ -2,11 +2,11 @@
 
 from django.urls import include, path
 
-handler400 = "cop_platform.failing.bad_request"
-handler403 = "cop_platform.failing.forbidden"
-handler404 = "cop_platform.failing.not_found"
-handler429 = "cop_platform.failing.too_many"  # allauth looks for it
-handler500 = "cop_platform.failing.server_error"
+handler400 = "cop_platform.web.errors.bad_request"
+handler403 = "cop_platform.web.errors.forbidden"
+handler404 = "cop_platform.web.errors.not_found"
+handler429 = "cop_platform.web.errors.too_many"  # allauth looks for it
+handler500 = "cop_platform.web.errors.server_error"
 
 urlpatterns = [
     path("", include("members.site_urls")),

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cop_platform.administration import Act, labelled
-from cop_platform.audit import act, record
+from cop_platform.administration.model_admin import Act, labelled
+from cop_platform.audit.recording import act, record
 from meetings.forms import CancellationForm
 from meetings.models import Meeting
 from meetings.scheduling import CalledOff, call_off

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.letters import Letters, colleagues, letter
 from communities.wishes import can_be_stopped
 from cop_platform.outbox.kinds import mail_kind
-from cop_platform.outbox.letters import CalendarPart, Letter, absolute
+from cop_platform.outbox.messages import CalendarPart, Letter, absolute
 from meetings.answering import answer_token, choices_for
 from meetings.entries import entry_of
 from meetings.icalendar import Guest, cancel, request

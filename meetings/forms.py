@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
-from cop_platform.typed_text import OneLineField, ParagraphsField
+from cop_platform.forms.fields import OneLineField, ParagraphsField
 from meetings.local_time import Instant, NoSuchTime, instant
 from meetings.models import Answer, Format, Meeting
 from meetings.scheduling import Plan

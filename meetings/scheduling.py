@@ -10,7 +10,7 @@ from django.utils import timezone
 from communities.models import Community
 from communities.wishes import who_want, without_refusals
 from cop_platform.outbox.models import Outcome, OwedMail
-from cop_platform.outbox.owing import owe
+from cop_platform.outbox.queue import owe
 from meetings.models import Cancellation, Meeting, Move
 from members.models import Employee
 

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from cop_platform.audit import act, record
+from cop_platform.audit.recording import act, record
 from members.models import User
 
 BARRED = act("account_barred", _("barred an account from signing in"))

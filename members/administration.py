@@ -11,8 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import clear_url_caches, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from cop_platform.administration import Administered, Site
-from cop_platform.audit_log import AuditEntry, OperatorEntry
+from cop_platform.administration.model_admin import Administered
+from cop_platform.administration.site import Site
+from cop_platform.audit.models import AuditEntry, OperatorEntry
 from members.second_factor import way_to_second_factor
 
 

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cop_platform.audit import act, record
+from cop_platform.audit.recording import act, record
 from members.models import Employee, Organisation
 
 GIVEN = act("administrator_given", _("made somebody an administrator"))

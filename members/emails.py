@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from cop_platform.outbox.kinds import mail_kind
-from cop_platform.outbox.letters import Letter, Reader, absolute, one_line, write
+from cop_platform.outbox.messages import Letter, Reader, absolute, one_line, write
 from members.inviting import token_for
 from members.models import Invitation
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cop_platform.typed_text import OneLineField, ParagraphsField
+from cop_platform.forms.fields import OneLineField, ParagraphsField
 from members.expertise import plain
 from members.models import Employee, User
 from members.models.ask_about import LONGEST

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from cop_platform.audit import act, record
+from cop_platform.audit.recording import act, record
 from cop_platform.tenancy import enter
 from members.inviting import invite
 from members.models import Organisation, User

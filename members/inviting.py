@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cop_platform.audit import act, record
-from cop_platform.limits import refuse_beyond
-from cop_platform.outbox.owing import owe
+from cop_platform.audit.recording import act, record
+from cop_platform.outbox.queue import owe
+from cop_platform.web.rate_limits import refuse_beyond
 from members.administrators import GIVEN, administrators
 from members.models import Employee, Invitation, Organisation, Seat, User
 

@@ -6,7 +6,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cop_platform.audit import act, record
+from cop_platform.audit.recording import act, record
 from members.administrators import TAKEN, refuse_for_last
 from members.inviting import withdraw
 from members.models import Employee, Invitation, Seat

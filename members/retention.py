@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from cop_platform.audit_log import KEPT_IN_LOG
+from cop_platform.audit.models import KEPT_IN_LOG
 from cop_platform.retention import MAIL_DONE, MAIL_UNDECIDED, forget
 from members.models import Invitation
 from members.models.invitation import VALID

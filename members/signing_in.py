@@ -13,9 +13,9 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
-from cop_platform.outbox.letters import absolute, one_line
-from cop_platform.outbox.owing import owe_letter
-from cop_platform.own_paths import is_own_path
+from cop_platform.outbox.messages import absolute, one_line
+from cop_platform.outbox.queue import owe_letter
+from cop_platform.web.redirects import is_own_path
 from members.models import User
 
 #: allauth's answer to an address without an account. It is never sent: strangers get no mail by us.

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from cop_platform.mailcatcher import MailCatcher
+from cop_platform.devserver.mail_catcher import MailCatcher
 from tests import settings as test_settings
 from tests.services import Services
 

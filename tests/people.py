@@ -50,8 +50,8 @@ from communities.second_look import ask_the_coach
 from communities.steps import like, offer
 from communities.welcoming import arrive
 from communities.wishes import wish
-from cop_platform.sent_forms import SentForm
 from cop_platform.tenancy import enter
+from cop_platform.web.idempotency import SentForm
 from meetings.answering import answer
 from meetings.models import Answer, Format, Meeting
 from meetings.scheduling import Plan, call_off, change, plan

@@ -11,18 +11,18 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from cop_platform import embedded
+from cop_platform.devserver import databases
 
 VAR = Path(os.environ["KRING_VAR"])
-IS_OURS = os.environ["DATABASE_URL"] == embedded.database_url(VAR)
+IS_OURS = os.environ["DATABASE_URL"] == databases.database_url(VAR)
 
 
 def superuser_url(database: str) -> str:
     """Only our own server lets us in so; with DATABASE_URL of somebody else's, the test is skipped."""
     if not IS_OURS:
         pytest.skip("needs the superuser of the database server")
-    host = str(embedded.socket_directory(VAR))
-    return make_conninfo(host=host, user=embedded.SUPERUSER, dbname=database)
+    host = str(databases.socket_directory(VAR))
+    return make_conninfo(host=host, user=databases.SUPERUSER, dbname=database)
 
 
 @contextmanager

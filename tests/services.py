@@ -8,8 +8,8 @@ import os
 import shutil
 from pathlib import Path
 
-from cop_platform import embedded
-from cop_platform.children import Child, Claim, is_alive, stop
+from cop_platform.devserver import databases
+from cop_platform.devserver.processes import Child, Claim, is_alive, stop
 
 RUNS = Path(__file__).resolve().parent.parent / "var" / "test"
 OWN_RUN = "KRING_TEST_RUN"
@@ -37,8 +37,8 @@ def set_environment() -> None:
     }
     # Nothing listens there: a test that wants its mails caught asks for the mailbox.
     os.environ |= {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": "1", "LOG_LEVEL": "WARNING"}
-    os.environ.setdefault("DATABASE_URL", embedded.database_url(var))
-    os.environ.setdefault("REDIS_URL", embedded.broker_url(var))
+    os.environ.setdefault("DATABASE_URL", databases.database_url(var))
+    os.environ.setdefault("REDIS_URL", databases.broker_url(var))
 
 
 class Services:
@@ -51,7 +51,7 @@ class Services:
     def start(self) -> None:
         forget_ended_runs()
         self.claim.__enter__()
-        servers = (embedded.PostgreSQL(self.claim, durable=False), embedded.Valkey(self.claim))
+        servers = (databases.PostgreSQL(self.claim, durable=False), databases.Valkey(self.claim))
         named = {os.environ["DATABASE_URL"], os.environ["REDIS_URL"]}
         for server in servers:
             if server.url in named:
@@ -72,5 +72,5 @@ def forget_ended_runs() -> None:
 
 
 def forget_run(var: Path) -> None:
-    for directory in (embedded.socket_directory(var), var):
+    for directory in (databases.socket_directory(var), var):
         shutil.rmtree(directory, ignore_errors=True)

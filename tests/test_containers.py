@@ -14,8 +14,8 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 from ruamel.yaml import YAML
 
-from cop_platform import embedded
 from cop_platform.database_role import let_in
+from cop_platform.devserver import databases
 from tests.servers import as_superuser, superuser_url
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -143,7 +143,7 @@ def test_the_image_has_hashed_packages_no_secret_and_an_ordinary_user() -> None:
     assert all("--require-hashes" in line for line in installs)
     assert instructions("USER") == ["10001:10001", "root", "10001:10001"]
     assert [line for line in instructions("ENV") + instructions("ARG") if re.search("SECRET|PASSWORD|URL", line)] == []
-    assert "cop_platform.healthcheck" in instructions("HEALTHCHECK")[0]
+    assert "cop_platform.monitoring.container_check" in instructions("HEALTHCHECK")[0]
 
 
 def test_only_what_runs_is_sent_to_the_builder() -> None:
@@ -162,8 +162,8 @@ def test_only_what_runs_is_sent_to_the_builder() -> None:
 @pytest.mark.slow
 def test_the_roles_are_made_as_they_are_meant(tmp_path: Path) -> None:
     """The script as the image runs it, against the server of this run."""
-    psql = embedded.program("psql")
-    names = {"POSTGRES_USER": embedded.SUPERUSER, "PGHOST": conninfo_to_dict(superuser_url("postgres"))["host"]}
+    psql = databases.program("psql")
+    names = {"POSTGRES_USER": databases.SUPERUSER, "PGHOST": conninfo_to_dict(superuser_url("postgres"))["host"]}
     passwords = {f"KRING_{name}_PASSWORD": f"it's {name}" for name in ("OWNER", "WEB", "BACKUP")}
     environment: dict[str, Any] = {"PATH": f"{psql.parent}:/usr/bin:/bin", **names, **passwords}
     try:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cop_platform import logs
+from cop_platform.logs import formatting
 
 
 class Written:
@@ -17,7 +17,7 @@ class Written:
     def __init__(self) -> None:
         self.stream = io.StringIO()
         self.handler = logging.StreamHandler(self.stream)
-        self.handler.setFormatter(logs.JsonFormatter())
+        self.handler.setFormatter(formatting.JsonFormatter())
 
     @property
     def text(self) -> str:

@@ -16,8 +16,8 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from cop_platform import embedded
-from cop_platform.children import Claim, Trouble, stop
+from cop_platform.devserver import databases
+from cop_platform.devserver.processes import Claim, Trouble, stop
 
 VAR = Path(__file__).resolve().parent.parent / "var" / "real-data"
 #: Tables an import must leave empty: nobody is mailed, nobody holds a role they did not accept.
@@ -39,7 +39,7 @@ def main(words: list[str]) -> int:
 
 
 def in_own_database(claim: Claim, files: list[str]) -> int:
-    server = embedded.PostgreSQL(claim, durable=False)
+    server = databases.PostgreSQL(claim, durable=False)
     shutil.rmtree(server.data, ignore_errors=True)  # a run that was killed left it
     child = server.start()
     try:
@@ -114,7 +114,7 @@ def fingerprint_after(run: str, files: list[str]) -> Fingerprint:
 def fingerprint() -> Fingerprint:
     """Each table's rows and a digest of them; asked by the superuser, who sees every organisation."""
     with psycopg.connect(
-        host=str(embedded.socket_directory(VAR)), user=embedded.SUPERUSER, dbname=embedded.DATABASE
+        host=str(databases.socket_directory(VAR)), user=databases.SUPERUSER, dbname=databases.DATABASE
     ) as connection:
         tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1").fetchall()
         return {table: digest(connection, table) for (table,) in tables}

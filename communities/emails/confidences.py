@@ -4,7 +4,7 @@ from communities.letters import Letters, colleagues
 from communities.mediation import COACH_GONE, WRITTEN, waiting_for
 from communities.models import Confidence, ConfidentWords
 from cop_platform.outbox.kinds import mail_kind
-from cop_platform.outbox.letters import Letter, Reader, absolute, write
+from cop_platform.outbox.messages import Letter, Reader, absolute, write
 from members.emails import sender_for
 from members.models import Employee
 

@@ -8,7 +8,7 @@ from communities.letters import Letters, colleagues, letter
 from communities.models import Deciding, Decision
 from communities.wishes import can_be_stopped
 from cop_platform.outbox.kinds import mail_kind
-from cop_platform.outbox.letters import absolute
+from cop_platform.outbox.messages import absolute
 
 can_be_stopped(
     CHANGED,

@@ -13,7 +13,7 @@ from communities.second_look import LOOK, LOOKED, coaches_for
 from communities.welcoming import GREETERS
 from communities.wishes import can_be_stopped
 from cop_platform.outbox.kinds import mail_kind
-from cop_platform.outbox.letters import Letter, absolute
+from cop_platform.outbox.messages import Letter, absolute
 from members.models import Employee
 
 can_be_stopped(

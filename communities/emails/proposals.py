@@ -14,7 +14,7 @@ from communities.verdict import PATIENCE, Verdict
 from communities.voices import readers_of
 from communities.wishes import can_be_stopped
 from cop_platform.outbox.kinds import mail_kind
-from cop_platform.outbox.letters import Letter, absolute
+from cop_platform.outbox.messages import Letter, absolute
 from members.models import Employee
 
 can_be_stopped(

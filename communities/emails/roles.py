@@ -12,7 +12,7 @@ from communities.nominating import NOMINATION
 from communities.roles import OPEN, TERM_ENDS, is_vacant
 from communities.wishes import can_be_stopped
 from cop_platform.outbox.kinds import mail_kind
-from cop_platform.outbox.letters import Letter, absolute
+from cop_platform.outbox.messages import Letter, absolute
 from members.models import Employee
 
 can_be_stopped(

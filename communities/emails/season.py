@@ -8,7 +8,7 @@ from communities.models import SeasonQuestion
 from communities.season import SEASON_QUESTION, asked_together
 from communities.wishes import can_be_stopped
 from cop_platform.outbox.kinds import mail_kind
-from cop_platform.outbox.letters import Letter, absolute
+from cop_platform.outbox.messages import Letter, absolute
 from members.models import Employee
 
 can_be_stopped(

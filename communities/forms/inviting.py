@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cop_platform.identifiers import LENGTH
-from cop_platform.typed_text import OneLineField, ParagraphsField
+from cop_platform.forms.fields import OneLineField, ParagraphsField
+from cop_platform.public_ids import LENGTH
 
 
 class GuestForm(forms.Form):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.joining import Motivation
 from communities.models import Community, JoinRequest, SecondLook
-from cop_platform.stale_forms import FreshForm
-from cop_platform.typed_text import ParagraphsField
+from cop_platform.forms.conflicts import FreshForm
+from cop_platform.forms.fields import ParagraphsField
 
 
 class JoinRequestForm(forms.Form):

@@ -6,7 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cop_platform.typed_text import OneLineField, ParagraphsField
+from cop_platform.forms.fields import OneLineField, ParagraphsField
 from members.models import Employee
 
 

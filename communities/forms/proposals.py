@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.consent import REVIEW_AFTER
 from communities.forms.days import FURTHEST, day_field
 from communities.models import Deciding, Proposal, Stance
-from cop_platform.typed_text import OneLineField, ParagraphsField
+from cop_platform.forms.fields import OneLineField, ParagraphsField
 
 USUAL, LONGEST = timedelta(days=14), timedelta(days=60)
 CHOOSE = {"required": _("Choose one."), "invalid_choice": _("Choose one.")}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.forms.days import ahead, day_field, end_of_term
 from communities.models import Naming
 from communities.role_selection import Description
-from cop_platform.typed_text import OneLineField, ParagraphsField
+from cop_platform.forms.fields import OneLineField, ParagraphsField
 
 
 class DescriptionForm(forms.Form):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.forms.days import day_field, end_of_term
 from communities.models import Nomination
-from cop_platform.typed_text import OneLineField, ParagraphsField
+from cop_platform.forms.fields import OneLineField, ParagraphsField
 
 
 class NominationAnswerForm(forms.Form):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.forms.days import ahead, day_field
 from communities.models import Community
-from cop_platform.stale_forms import FreshForm
-from cop_platform.typed_text import OneLineField, ParagraphsField
+from cop_platform.forms.conflicts import FreshForm
+from cop_platform.forms.fields import OneLineField, ParagraphsField
 
 
 class WelcomeForm(FreshForm):

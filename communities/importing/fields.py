@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email, validate_slug
 
 from communities.importing.form import Fault
-from cop_platform.typed_text import has_control_characters
+from cop_platform.forms.fields import has_control_characters
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: Before that a day is a slip of the pen, and far enough back it is no moment a database can keep.

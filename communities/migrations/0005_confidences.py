@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import cop_platform.identifiers
+import cop_platform.public_ids
 import cop_platform.tenancy
 
 
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name="Confidence",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.CharField(default=cop_platform.identifiers.new_id, editable=False, max_length=14)),
+                ("public_id", models.CharField(default=cop_platform.public_ids.new_id, editable=False, max_length=14)),
                 ("reach", models.CharField(blank=True, max_length=160, verbose_name="how you are reached")),
                 ("opened_at", models.DateTimeField(auto_now_add=True)),
                 ("coach_gone_at", models.DateTimeField(blank=True, null=True)),

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import cop_platform.identifiers
+import cop_platform.public_ids
 import cop_platform.tenancy
 
 
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
             name="LookInvitation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.CharField(default=cop_platform.identifiers.new_id, editable=False, max_length=14)),
+                ("public_id", models.CharField(default=cop_platform.public_ids.new_id, editable=False, max_length=14)),
                 ("words", models.CharField(blank=True, max_length=300, verbose_name="words")),
                 ("invited_at", models.DateTimeField()),
                 (
@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
             name="SmallStep",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.CharField(default=cop_platform.identifiers.new_id, editable=False, max_length=14)),
+                ("public_id", models.CharField(default=cop_platform.public_ids.new_id, editable=False, max_length=14)),
                 ("words", models.CharField(max_length=120, verbose_name="what")),
                 ("by_when", models.DateField(blank=True, null=True, verbose_name="by when")),
                 ("offered_at", models.DateTimeField()),

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import cop_platform.identifiers
+import cop_platform.public_ids
 import cop_platform.tenancy
 
 
@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             name="RoleSelection",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.CharField(default=cop_platform.identifiers.new_id, editable=False, max_length=14)),
+                ("public_id", models.CharField(default=cop_platform.public_ids.new_id, editable=False, max_length=14)),
                 (
                     "role",
                     models.CharField(

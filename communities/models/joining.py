@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from django_scopes import ScopedManager
 
 from communities.models.community import Joining, Phase
-from cop_platform.identifiers import public_id
+from cop_platform.public_ids import public_id
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
 ANSWERED = ["yes", "not_now"]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from communities.models import Community, Nomination, Role, RoleTerm, SelectionStep
 from communities.roles import vacancies
 from communities.templatetags.communities import ROLE_WORDS
-from cop_platform import dates
+from cop_platform.ui import dates
 from members.models import Employee
 
 register = Library()

@@ -27,7 +27,7 @@ from communities.permissions import can_close_proposal
 from communities.proposals import AnsweredAlready, answer_question, discussion
 from communities.views.proposals import find, page, refused, too_late
 from cop_platform.access import for_colleagues
-from cop_platform.limits import TooMany, told_to_wait
+from cop_platform.web.rate_limits import TooMany, told_to_wait
 from members.requests import ColleagueRequest
 
 

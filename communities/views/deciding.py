@@ -14,7 +14,7 @@ from communities.permissions import can_choose_deciding
 from communities.standing import Closed
 from communities.views.proposals import closed_meanwhile
 from cop_platform.access import for_colleagues
-from cop_platform.limits import TooMany, told_to_wait
+from cop_platform.web.rate_limits import TooMany, told_to_wait
 from members.requests import ColleagueRequest
 
 

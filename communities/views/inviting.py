@@ -26,7 +26,7 @@ from communities.models import Community, LookInvitation
 from communities.permissions import can_invite_to_look
 from communities.views.finding import choosing
 from cop_platform.access import for_colleagues
-from cop_platform.limits import TooMany
+from cop_platform.web.rate_limits import TooMany
 from members.models import Employee
 from members.requests import ColleagueRequest
 

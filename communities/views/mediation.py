@@ -27,9 +27,9 @@ from communities.mediation import (
 from communities.models import Community, Confidence, Role
 from communities.roles import holders, holds
 from cop_platform.access import for_colleagues
-from cop_platform.limits import TooMany, told_to_wait
-from cop_platform.request_log import names_nobody
-from cop_platform.sent_forms import once
+from cop_platform.logs.requests import names_nobody
+from cop_platform.web.idempotency import once
+from cop_platform.web.rate_limits import TooMany, told_to_wait
 from members.requests import ColleagueRequest
 
 

@@ -41,8 +41,8 @@ from communities.proposals import (
 from communities.standing import Closed
 from communities.volunteering import stop_volunteering
 from cop_platform.access import for_colleagues
-from cop_platform.limits import TooMany, told_to_wait
-from cop_platform.sent_forms import once
+from cop_platform.web.idempotency import once
+from cop_platform.web.rate_limits import TooMany, told_to_wait
 from members.requests import ColleagueRequest
 
 

@@ -13,7 +13,7 @@ from communities.models import Community
 from communities.permissions import can_tend
 from communities.season import say_still_right
 from cop_platform.access import for_colleagues
-from cop_platform.audit import act, record_change, snapshot
+from cop_platform.audit.recording import act, record_change, snapshot
 from members.requests import ColleagueRequest
 
 SEASON_SET = act("season_set", gettext_lazy("set how often people are asked about their place"))

@@ -18,7 +18,7 @@ from communities.standing import Closed
 from communities.steps import Enough, offer, on_the_page
 from communities.views.proposals import closed_meanwhile
 from cop_platform.access import for_colleagues
-from cop_platform.sent_forms import once
+from cop_platform.web.idempotency import once
 from members.requests import ColleagueRequest
 
 

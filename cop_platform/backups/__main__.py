@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from cop_platform import embedded, up
-from cop_platform.children import Claim, Trouble, stop
+from cop_platform.devserver import __main__, databases
+from cop_platform.devserver.processes import Claim, Trouble, stop
 
 
 def main(words: list[str]) -> int:
@@ -17,25 +17,25 @@ def main(words: list[str]) -> int:
     parser.add_argument("file", type=Path)
     arguments = parser.parse_args(words)
     try:
-        return run(arguments.command, arguments.file.absolute(), up.var_directory())
+        return run(arguments.command, arguments.file.absolute(), __main__.var_directory())
     except Trouble as trouble:
         raise SystemExit(str(trouble)) from None
 
 
 def run(command: str, file: Path, var: Path) -> int:
     var.mkdir(mode=0o700, parents=True, exist_ok=True)
-    told = up.environment(var, 8000)
-    told.setdefault("REDIS_URL", embedded.broker_url(var))
+    told = __main__.environment(var, 8000)
+    told.setdefault("REDIS_URL", databases.broker_url(var))
     if "DATABASE_URL" in told:
         return manage(command, file, told)
     with running(var, may_run=command == "backup"):
-        told["DATABASE_URL"] = embedded.database_url(var)
-        told["BACKUP_DATABASE_URL"] = embedded.superuser_url(var)
+        told["DATABASE_URL"] = databases.database_url(var)
+        told["BACKUP_DATABASE_URL"] = databases.superuser_url(var)
         return manage(command, file, told)
 
 
 def manage(command: str, file: Path, told: dict[str, str]) -> int:
-    return subprocess.run([*up.MANAGE, command, str(file)], env=told, check=False).returncode
+    return subprocess.run([*__main__.MANAGE, command, str(file)], env=told, check=False).returncode
 
 
 @contextmanager
@@ -48,7 +48,7 @@ def running(var: Path, *, may_run: bool) -> Iterator[None]:
             if not may_run:
                 raise
         else:
-            server = embedded.PostgreSQL(claim)
+            server = databases.PostgreSQL(claim)
             child = server.start()
             stack.callback(stop, child)
             server.wait(child)

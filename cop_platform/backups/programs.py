@@ -12,8 +12,8 @@ from typing import IO, Any
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from cop_platform import embedded
-from cop_platform.children import Trouble
+from cop_platform.devserver import databases
+from cop_platform.devserver.processes import Trouble
 
 
 @cache
@@ -21,7 +21,7 @@ def program(name: str) -> Path:
     """The newest there is: an old one refuses a new server. Of two alike the system's, as the wheel's knows no TLS."""
     found = [Path(path) for path in [shutil.which(name)] if path]
     with suppress(Trouble):
-        found.append(embedded.program(name))
+        found.append(databases.program(name))
     if not found:
         raise Trouble(f"There is no {name} here: install PostgreSQL's client programs, as new as the server.")
     return max(found, key=release)

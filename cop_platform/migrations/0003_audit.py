@@ -3,8 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import cop_platform.audit_log
-import cop_platform.identifiers
+import cop_platform.audit.models
+import cop_platform.public_ids
 import cop_platform.tenancy
 
 
@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name="OperatorEntry",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.CharField(default=cop_platform.identifiers.new_id, editable=False, max_length=14)),
+                ("public_id", models.CharField(default=cop_platform.public_ids.new_id, editable=False, max_length=14)),
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
                 ("what", models.CharField(max_length=40, verbose_name="what")),
                 ("model", models.CharField(max_length=60)),
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "log",
                 "indexes": [models.Index(models.OrderBy(models.F("at"), descending=True), name="operatorentry_latest")],
                 "constraints": [
-                    cop_platform.audit_log.AppendOnly(name="operatorentry_stays"),
+                    cop_platform.audit.models.AppendOnly(name="operatorentry_stays"),
                     models.UniqueConstraint(fields=("public_id",), name="operatorentry_public_id"),
                 ],
             },
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             name="AuditEntry",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.CharField(default=cop_platform.identifiers.new_id, editable=False, max_length=14)),
+                ("public_id", models.CharField(default=cop_platform.public_ids.new_id, editable=False, max_length=14)),
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
                 ("what", models.CharField(max_length=40, verbose_name="what")),
                 ("model", models.CharField(max_length=60)),
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                     cop_platform.tenancy.Isolation(name="auditentry_isolation"),
                     models.UniqueConstraint(fields=("organisation", "id"), name="auditentry_in_organisation"),
                     cop_platform.tenancy.SameOrganisation(field="actor", name="auditentry_by_own"),
-                    cop_platform.audit_log.AppendOnly(name="auditentry_stays"),
+                    cop_platform.audit.models.AppendOnly(name="auditentry_stays"),
                     models.UniqueConstraint(fields=("organisation", "public_id"), name="auditentry_public_id"),
                 ],
             },

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import cop_platform.audit_log
+import cop_platform.audit.models
 
 
 class Migration(migrations.Migration):
@@ -67,10 +67,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="auditentry",
-            constraint=cop_platform.audit_log.AppendOnly(days=1096, name="auditentry_stays"),
+            constraint=cop_platform.audit.models.AppendOnly(days=1096, name="auditentry_stays"),
         ),
         migrations.AddConstraint(
             model_name="operatorentry",
-            constraint=cop_platform.audit_log.AppendOnly(days=1096, name="operatorentry_stays"),
+            constraint=cop_platform.audit.models.AppendOnly(days=1096, name="operatorentry_stays"),
         ),
     ]

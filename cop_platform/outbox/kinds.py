@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from cop_platform.outbox.letters import Letter
+from cop_platform.outbox.messages import Letter
 
 # (object id, revision, recipient ids) → (recipient id, letter or None when it is no longer true)
 Compose = Callable[[int, int, list[int]], Iterable[tuple[int, Letter | None]]]

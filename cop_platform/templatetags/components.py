@@ -17,9 +17,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from cop_platform import dates, drawing, form_markup
-from cop_platform.markup import EMPTY, classes, inlined_icon
-from cop_platform.sent_forms import NAME, key_for
+from cop_platform.forms import rendering
+from cop_platform.ui import dates
+from cop_platform.ui import ring_mark as ring_mark_module
+from cop_platform.ui.markup import EMPTY, classes, inlined_icon
+from cop_platform.web.idempotency import NAME, key_for
 
 register = template.Library()
 
@@ -58,17 +60,20 @@ def ring_mark(ink: str, core: int, active: int, edge: int, you: str = "", css: s
         '<svg class="{}" viewBox="0 0 100 100" aria-hidden="true" focusable="false">{}</svg>',
         classes("glyph", css, f"ink-{ink}" if ink else ""),
         _mark(
-            min(core, drawing.MOST_CORE), min(active, drawing.MOST_ACTIVE), min(edge, drawing.MOST_EDGE), str(you or "")
+            min(core, ring_mark_module.MOST_CORE),
+            min(active, ring_mark_module.MOST_ACTIVE),
+            min(edge, ring_mark_module.MOST_EDGE),
+            str(you or ""),
         ),
     )
 
 
 @cache
 def _mark(core: int, active: int, edge: int, you: str) -> SafeString:
-    return _circles(drawing.mark(core, active, edge, you))
+    return _circles(ring_mark_module.mark(core, active, edge, you))
 
 
-def _circles(circles: Iterable[drawing.Circle]) -> SafeString:
+def _circles(circles: Iterable[ring_mark_module.Circle]) -> SafeString:
     rows = ((c.kind, f"{c.x:.1f}", f"{c.y:.1f}", f"{c.radius:.1f}") for c in circles)
     return format_html_join("", '<circle class="{}" cx="{}" cy="{}" r="{}"/>', rows)
 
@@ -78,9 +83,11 @@ def _circles(circles: Iterable[drawing.Circle]) -> SafeString:
 def poster() -> SafeString:
     """The circles of the sign-in page."""
     groups = format_html_join(
-        "", '<g class="glyph ink-{}">{}</g>', ((c.ink, _circles(drawing.poster_circles(c))) for c in drawing.POSTER)
+        "",
+        '<g class="glyph ink-{}">{}</g>',
+        ((c.ink, _circles(ring_mark_module.poster_circles(c))) for c in ring_mark_module.POSTER),
     )
-    you = format_html('<g class="glyph">{}</g>', _circles([drawing.POSTER_YOU]))
+    you = format_html('<g class="glyph">{}</g>', _circles([ring_mark_module.POSTER_YOU]))
     return format_html('<svg viewBox="0 0 560 560" aria-hidden="true" focusable="false">{}{}</svg>', groups, you)
 
 
@@ -114,7 +121,7 @@ def face(initials: str, me: bool = False, size: str = "", label: str = "") -> Sa
 @register.simple_tag
 def ring_stop(index: int, count: int, offset: int = 0) -> str:
     """The class of a place on a ring, a0 to a59."""
-    return f"a{drawing.stop(index, count, offset)}"
+    return f"a{ring_mark_module.stop(index, count, offset)}"
 
 
 @register.simple_tag
@@ -139,11 +146,11 @@ def machine_time(moment: date) -> str:
 @register.simple_tag
 def mini_arc(phase: int) -> SafeString:
     """The arc of a community's life, small; the word of the phase stands beside it. ``phase`` is 0 to 4."""
-    x, y = drawing.arc_point(int(phase))
+    x, y = ring_mark_module.arc_point(int(phase))
     return format_html(
         '<svg class="mini-arc" viewBox="0 0 44 24" aria-hidden="true" focusable="false">'
         '<path d="{}"/><circle cx="{}" cy="{}" r="4.5"/></svg>',
-        drawing.ARC_PATH,
+        ring_mark_module.ARC_PATH,
         f"{x:.1f}",
         f"{y:.1f}",
     )
@@ -209,8 +216,8 @@ def zone_name() -> str:
 
 
 # --- Forms ----------------------------------------------------------------------------------------------------------
-register.simple_tag(form_markup.field)
-register.simple_tag(form_markup.field_errors)
+register.simple_tag(rendering.field)
+register.simple_tag(rendering.field_errors)
 
 
 @register.simple_tag(takes_context=True)

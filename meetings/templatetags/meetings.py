@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.models import Community
-from cop_platform import dates
 from cop_platform.templatetags.components import icon
+from cop_platform.ui import dates
 from meetings.models import Answer, Format, Meeting
 from members.models import Employee
 

@@ -13,7 +13,7 @@ from communities.models import Community
 from communities.permissions import can_schedule
 from communities.wishes import who_want
 from cop_platform.access import for_colleagues
-from cop_platform.sent_forms import once
+from cop_platform.web.idempotency import once
 from meetings.forms import CancellationForm, MeetingForm, sketch, typed_from
 from meetings.models import Format, Meeting
 from meetings.permissions import can_change

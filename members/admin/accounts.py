@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.http import HttpRequest
 
-from cop_platform.administration import Administered
-from cop_platform.stale_forms import FreshForm
+from cop_platform.administration.model_admin import Administered
+from cop_platform.forms.conflicts import FreshForm
 from members.accounts import bar, end_operator, let_in, make_operator
 from members.administration import operator_site
 from members.models import User

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cop_platform import limits
-from cop_platform.administration import Act, labelled
+from cop_platform.administration.model_admin import Act, labelled
+from cop_platform.web import rate_limits
 from members.administration import InOrganisation, organisation_site
 from members.inviting import AlreadyHere, InvitationEnded, invite, is_here, refuse_too_many, withdraw
 from members.models import Invitation
@@ -34,8 +34,8 @@ class InvitationForm(forms.ModelForm):
             raise ValidationError(_("%(email)s works with us here already.") % {"email": email})
         try:
             refuse_too_many([email.lower()], by=self.by)
-        except limits.TooMany as refusal:
-            raise ValidationError(str(refusal), code=limits.CODE) from None
+        except rate_limits.TooMany as refusal:
+            raise ValidationError(str(refusal), code=rate_limits.CODE) from None
         return email
 
 
@@ -84,7 +84,7 @@ class InvitationAdmin(InOrganisation):
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         response = super().add_view(request, form_url, extra_context)
         typed = getattr(response, "context_data", None) or {}
-        if "adminform" in typed and typed["adminform"].form.has_error("email", limits.CODE):
+        if "adminform" in typed and typed["adminform"].form.has_error("email", rate_limits.CODE):
             response.status_code = 429
         return response
 
@@ -93,7 +93,7 @@ class InvitationAdmin(InOrganisation):
             invite(request.organisation, by=request.employee, **form.cleaned_data)
         except AlreadyHere:  # since the form was checked
             messages.info(request, _("%(email)s works with us here already.") % {"email": obj.email})
-        except limits.TooMany as refusal:  # the same
+        except rate_limits.TooMany as refusal:  # the same
             messages.warning(request, str(refusal))
         else:
             messages.success(request, _("The invitation to %(email)s is on its way.") % {"email": obj.email})

@@ -12,9 +12,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cop_platform.administration import Administered
-from cop_platform.audit import words_for
-from cop_platform.audit_log import AuditEntry, Entry, OperatorEntry
+from cop_platform.administration.model_admin import Administered
+from cop_platform.audit.models import AuditEntry, Entry, OperatorEntry
+from cop_platform.audit.recording import words_for
 from members.administration import InOrganisation, operator_site, organisation_site
 
 

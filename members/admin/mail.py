@@ -19,14 +19,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cop_platform.administration import Act, Administered, labelled
-from cop_platform.dates import clock, day_short
-from cop_platform.outbox.letters import message_id
+from cop_platform.administration.model_admin import Act, Administered, labelled
+from cop_platform.forms.fields import OneLineField
+from cop_platform.logs.scrubbing import scrub
+from cop_platform.outbox.messages import message_id
 from cop_platform.outbox.models import Outcome, OwedMail
-from cop_platform.outbox.requeueing import CAN_BE_REQUEUED, UNDECIDED, can_be_requeued, requeue
-from cop_platform.outbox.standing import LATE, LATE_AFTER, STANDINGS, WAITING, standing
-from cop_platform.scrubbing import scrub
-from cop_platform.typed_text import OneLineField
+from cop_platform.outbox.requeue import CAN_BE_REQUEUED, UNDECIDED, can_be_requeued, requeue
+from cop_platform.outbox.status import LATE, LATE_AFTER, STANDINGS, WAITING, standing
+from cop_platform.ui.dates import clock, day_short
 from members.administration import operator_site
 
 #: So many are shown to be sent once more together.

@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cop_platform import limits
-from cop_platform.administration import Act, Administered
-from cop_platform.audit import act
-from cop_platform.stale_forms import FreshForm
+from cop_platform.administration.model_admin import Act, Administered
+from cop_platform.audit.recording import act
+from cop_platform.forms.conflicts import FreshForm
 from cop_platform.tenancy import enter
+from cop_platform.web import rate_limits
 from members.administration import InOrganisation, operator_site, organisation_site
 from members.founding import establish
 from members.inviting import AlreadyHere, invite_administrator
@@ -64,8 +64,8 @@ def _invite_administrator(request: Any, organisation: Organisation, typed: dict[
             invite_administrator(organisation, typed["email"], by=request.user)
     except AlreadyHere:
         raise ValidationError(HERE_ALREADY % named) from None
-    except limits.TooMany as refusal:
-        raise ValidationError(str(refusal), code=limits.CODE) from None
+    except rate_limits.TooMany as refusal:
+        raise ValidationError(str(refusal), code=rate_limits.CODE) from None
     return gettext("The invitation to %(email)s is on its way.") % named
 
 

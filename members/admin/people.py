@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from cop_platform.administration import Act, labelled
-from cop_platform.audit import act
-from cop_platform.stale_forms import FreshForm
+from cop_platform.administration.model_admin import Act, labelled
+from cop_platform.audit.recording import act
+from cop_platform.forms.conflicts import FreshForm
 from members.administration import InOrganisation, organisation_site
 from members.administrators import LastAdministrator, appoint, dismiss, refuse_for_last
 from members.leaving import deactivate, reactivate

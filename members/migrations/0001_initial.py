@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.operations import UnaccentExtension
 from django.db import migrations, models
 
-import cop_platform.identifiers
+import cop_platform.public_ids
 import cop_platform.tenancy
 import members.zones
 
@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
             name="Employee",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.CharField(default=cop_platform.identifiers.new_id, editable=False, max_length=14)),
+                ("public_id", models.CharField(default=cop_platform.public_ids.new_id, editable=False, max_length=14)),
                 ("name", models.CharField(max_length=100, verbose_name="name")),
                 (
                     "works_at",

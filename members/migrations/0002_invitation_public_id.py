@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import migrations, models
 
-import cop_platform.identifiers
+import cop_platform.public_ids
 from cop_platform.tenancy import enter
 
 
@@ -14,7 +14,7 @@ def give_each_an_id(apps: Any, schema_editor: Any) -> None:
     for organisation in apps.get_model("members", "Organisation").objects.all():
         with enter(organisation):
             for invitation in invitations.filter(public_id=None):
-                invitation.public_id = cop_platform.identifiers.new_id()
+                invitation.public_id = cop_platform.public_ids.new_id()
                 invitation.save(update_fields=["public_id"])
 
 
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             "invitation",
             "public_id",
-            models.CharField(default=cop_platform.identifiers.new_id, editable=False, max_length=14),
+            models.CharField(default=cop_platform.public_ids.new_id, editable=False, max_length=14),
         ),
         migrations.AddConstraint(
             "invitation",

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import cop_platform.identifiers
+import cop_platform.public_ids
 import cop_platform.tenancy
 
 
@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name="AskAbout",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.CharField(default=cop_platform.identifiers.new_id, editable=False, max_length=14)),
+                ("public_id", models.CharField(default=cop_platform.public_ids.new_id, editable=False, max_length=14)),
                 ("words", models.CharField(max_length=60, verbose_name="what one may ask about")),
                 ("plain", models.CharField(editable=False, max_length=240)),
             ],

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cop_platform.identifiers import public_id
+from cop_platform.public_ids import public_id
 from cop_platform.tenancy import TenantModel
 from members.models.organisation import NamesOfLeavers, Organisation
 from members.zones import zone_named

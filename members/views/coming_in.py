@@ -9,7 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cop_platform.access import by_signed_link, for_signed_in, open_to_everyone
-from cop_platform.own_paths import is_own_path
+from cop_platform.web.redirects import is_own_path
 from members.forms import NameForm
 from members.inviting import HasAccount, InvitationEnded, NoInvitation, accept, account_of, invitation_of
 from members.models import Invitation, Organisation

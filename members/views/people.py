@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cop_platform.access import for_colleagues
-from cop_platform.limits import TooMany
-from cop_platform.sent_forms import once
+from cop_platform.web.idempotency import once
+from cop_platform.web.rate_limits import TooMany
 from members.expertise import topics_of
 from members.forms import AskAboutForm, InvitationsForm, ProfileForm
 from members.inviting import invite_all, refuse_too_many

@@ -34,7 +34,7 @@ from communities.proposals import ask as ask_proposer
 from communities.roles import take_up
 from communities.steps import offer
 from communities.wishes import unsubscribe_token
-from cop_platform.identifiers import new_id
+from cop_platform.public_ids import new_id
 from meetings.answering import answer_token
 from meetings.models import Meeting
 from members.expertise import ask_me_about

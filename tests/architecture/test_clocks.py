@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from cop_platform.heartbeats import Heartbeat, beat
+from cop_platform.monitoring.heartbeats import Heartbeat, beat
 
 TESTS = Path(__file__).resolve().parent.parent
 OURS = ("cop_platform", "members", "communities", "meetings")

@@ -20,9 +20,9 @@ from communities.nominating import nominate
 from communities.participation import choose_level
 from communities.roles import take_up
 from communities.wishes import unsubscribe_token
-from cop_platform.audit_log import AuditEntry
+from cop_platform.audit.models import AuditEntry
+from cop_platform.outbox.delivery import send_owed
 from cop_platform.outbox.models import Outcome, OwedMail
-from cop_platform.outbox.sending import send_owed
 from cop_platform.tenancy import tenant_models
 from meetings.answering import answer
 from meetings.models import Answer, Meeting

@@ -20,9 +20,9 @@ from communities.proposals import answer_question, ask
 from communities.roles import lay_down, take_up, term_of
 from communities.verdict import PATIENCE
 from communities.wishes import unsubscribe_token, wish
-from cop_platform.mailcatcher import MailCatcher
+from cop_platform.devserver.mail_catcher import MailCatcher
+from cop_platform.outbox.delivery import send_owed
 from cop_platform.outbox.models import OwedMail
-from cop_platform.outbox.sending import send_owed
 from cop_platform.retention import MAIL_DONE
 from members.leaving import deactivate
 from tests import people

@@ -11,10 +11,10 @@ from communities.deciding import CHANGED, choose_deciding
 from communities.models import Community, Deciding, Decision, Level, Phase
 from communities.participation import choose_level, step_out
 from communities.wishes import unsubscribe_token, wish
-from cop_platform.limits import TooMany
-from cop_platform.mailcatcher import MailCatcher
+from cop_platform.devserver.mail_catcher import MailCatcher
+from cop_platform.outbox.delivery import send_owed
 from cop_platform.outbox.models import OwedMail
-from cop_platform.outbox.sending import send_owed
+from cop_platform.web.rate_limits import TooMany
 from tests.at_once import at_once
 from tests.people import House, signed_in
 

@@ -12,10 +12,10 @@ from communities.models import Community, Joining, JoinRequest, Phase, SecondLoo
 from communities.requests_in_time import remind
 from communities.second_look import answer_look, ask_the_coach
 from communities.wishes import read_unsubscribe_token
-from cop_platform.mailcatcher import MailCatcher
+from cop_platform.devserver.mail_catcher import MailCatcher
+from cop_platform.outbox.delivery import send_owed
 from cop_platform.outbox.models import Outcome as Settled
 from cop_platform.outbox.models import OwedMail
-from cop_platform.outbox.sending import send_owed
 from tests.people import MOTIVATION, House, make_circle_with_a_door, make_meeting
 
 WHY = "We would like to hear <the> night, & more."

@@ -28,8 +28,8 @@ from communities.inviting import (
 )
 from communities.models import Community, Level, LookInvitation, Participation, Phase
 from communities.participation import choose_level, level_of, step_out
-from cop_platform.limits import TooMany
 from cop_platform.outbox.models import OwedMail
+from cop_platform.web.rate_limits import TooMany
 from members.leaving import deactivate
 from members.models import Employee
 from tests.at_once import at_once

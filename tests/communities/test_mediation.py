@@ -27,9 +27,9 @@ from communities.models import Community, Confidence, ConfidentWords, Role, Role
 from communities.participation import step_out
 from communities.roles import take_up
 from communities.tasks import look_after_confidences, look_after_in_organisation
-from cop_platform.audit_log import AuditEntry
+from cop_platform.audit.models import AuditEntry
+from cop_platform.outbox.delivery import send_owed
 from cop_platform.outbox.models import OwedMail
-from cop_platform.outbox.sending import send_owed
 from members.administration import operator_site, organisation_site
 from members.leaving import deactivate
 from members.models import Employee

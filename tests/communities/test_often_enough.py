@@ -26,8 +26,8 @@ from communities.models import (
     Stance,
 )
 from communities.nominating import offer_oneself
-from cop_platform.limits import TooMany
 from cop_platform.outbox.models import OwedMail
+from cop_platform.web.rate_limits import TooMany
 from tests.at_once import at_once
 from tests.people import House, make_proposal, signed_in
 from tools.drills.visiting import hidden_value

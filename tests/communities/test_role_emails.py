@@ -11,9 +11,9 @@ from communities.nominating import answer_nomination, see_in, take_back
 from communities.roles import agree, lay_down, take_up
 from communities.tasks import look_ahead_at_roles_in_organisation
 from communities.wishes import wish
-from cop_platform.mailcatcher import MailCatcher
+from cop_platform.devserver.mail_catcher import MailCatcher
+from cop_platform.outbox.delivery import send_owed
 from cop_platform.outbox.models import Outcome, OwedMail
-from cop_platform.outbox.sending import send_owed
 from tests.people import House, signed_in
 
 WHY = "She asks what nobody dared to ask."

@@ -16,11 +16,11 @@ from communities.participation import choose_level, last_step, level_of, step_ou
 from communities.season import LENGTHS, SEASON_QUESTION, ask_who_is_due, open_questions, say_still_right
 from communities.tasks import ask_each_season
 from communities.wishes import wish
-from cop_platform.audit_log import AuditEntry
+from cop_platform.audit.models import AuditEntry
 from cop_platform.celery import app as celery
-from cop_platform.mailcatcher import MailCatcher
+from cop_platform.devserver.mail_catcher import MailCatcher
+from cop_platform.outbox.delivery import send_owed
 from cop_platform.outbox.models import Outcome, OwedMail
-from cop_platform.outbox.sending import send_owed
 from members.models import Employee
 from tests.at_once import at_once
 from tests.people import House, make_community, signed_in
@@ -206,7 +206,7 @@ def test_the_job_asks_in_every_organisation(
     django_capture_on_commit_callbacks: Callable[..., object],
 ) -> None:
     monkeypatch.setattr(season, "BATCH", 3)
-    monkeypatch.setattr("cop_platform.outbox.bell.tell_broker", lambda: None)  # jobs run here, not in its thread
+    monkeypatch.setattr("cop_platform.outbox.wakeup.tell_broker", lambda: None)  # jobs run here, not in its thread
     for house in [mereldal, duinzicht]:
         with house.enter():
             Community.objects.update(created_at=START)

@@ -24,7 +24,7 @@ from communities.roles import (
 )
 from communities.wishes import wish
 from cop_platform.attention import asked_of
-from cop_platform.audit_log import AuditEntry
+from cop_platform.audit.models import AuditEntry
 from cop_platform.outbox.models import OwedMail
 from members.leaving import deactivate
 from tests.at_once import at_once

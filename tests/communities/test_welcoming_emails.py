@@ -16,8 +16,8 @@ from communities.models import Community, JoinRequest, Level, Role
 from communities.participation import choose_level, step_out
 from communities.roles import take_up
 from communities.wishes import wish
-from cop_platform.mailcatcher import MailCatcher
-from cop_platform.outbox.sending import send_owed
+from cop_platform.devserver.mail_catcher import MailCatcher
+from cop_platform.outbox.delivery import send_owed
 from tests.people import MOTIVATION, House, make_circle_with_a_door, make_meeting, noon_in, signed_in
 
 

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.test import RequestFactory
 
 from cop_platform.access import admin_of
-from cop_platform.administration import Site, without_junk
+from cop_platform.administration.site import Site, without_junk
 from members.administration import organisation_site
 from members.models import Organisation
 from tests.people import House

@@ -9,8 +9,8 @@ from django.db import IntegrityError, connection, transaction
 
 from communities.models import Community, Nomination, Phase, Role
 from communities.nominating import answer_nomination, nominate
-from cop_platform.audit import act, acts, record, record_change, snapshot, words_for
-from cop_platform.audit_log import AppendOnly, AuditEntry, OperatorEntry
+from cop_platform.audit.models import AppendOnly, AuditEntry, OperatorEntry
+from cop_platform.audit.recording import act, acts, record, record_change, snapshot, words_for
 from members.administrators import appoint, dismiss
 from members.founding import establish, found
 from members.inviting import AlreadyHere, accept, invite, withdraw

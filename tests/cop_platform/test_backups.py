@@ -18,11 +18,11 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 from pytest_django import Settings
 
-from cop_platform import embedded
 from cop_platform.backups import counting, programs
-from cop_platform.backups.dumping import back_up
-from cop_platform.backups.restoring import restore, verify
-from cop_platform.children import Trouble
+from cop_platform.backups.dump import back_up
+from cop_platform.backups.restore import restore, verify
+from cop_platform.devserver import databases
+from cop_platform.devserver.processes import Trouble
 from cop_platform.tenancy import enter
 from members.models import Employee, Organisation, User
 from tests.people import House, furnish
@@ -140,7 +140,7 @@ def test_what_is_written_meanwhile_is_in_the_next_backup(
         Organisation.objects.create(slug="late", name="Late")
         programs.run(*words)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("cop_platform.backups.dumping.run", write_first)
+    monkeypatch.setattr("cop_platform.backups.dump.run", write_first)
     assert back_up(here(), file)["public.members_organisation"] == 2
     assert counting.rows_in(file)["public.members_organisation"] == 2
 
@@ -180,7 +180,7 @@ def test_a_dump_with_too_few_rows_is_thrown_away(
     def leave_out(*words: object) -> None:
         programs.run(*words, "--exclude-table-data=members_employee")  # type: ignore[arg-type]
 
-    monkeypatch.setattr("cop_platform.backups.dumping.run", leave_out)
+    monkeypatch.setattr("cop_platform.backups.dump.run", leave_out)
     with pytest.raises(Trouble, match=r"The dump is not complete.* public.members_employee: no rows, not 2"):
         back_up(here(), file)
     assert left_behind(file) == []
@@ -190,7 +190,7 @@ def test_pg_dump_that_fails_leaves_nothing(houses: list[House], file: Path, monk
     def fail(name: str, url: str, *words: str) -> None:
         programs.run(name, url, *words, "--table=no_such_table")
 
-    monkeypatch.setattr("cop_platform.backups.dumping.run", fail)
+    monkeypatch.setattr("cop_platform.backups.dump.run", fail)
     with pytest.raises(Trouble, match="pg_dump failed: pg_dump: error: no matching tables were found"):
         back_up(here(), file)
     assert left_behind(file) == []
@@ -246,7 +246,7 @@ def test_a_restore_that_fails_half_way_leaves_the_database_empty(
 ) -> None:
     back_up(here(), file)
     content = file.read_bytes()
-    monkeypatch.setattr("cop_platform.backups.restoring.rows_in", lambda _file: {})
+    monkeypatch.setattr("cop_platform.backups.restore.rows_in", lambda _file: {})
     file.write_bytes(content[:-2000])
     with pytest.raises(Trouble):
         restore(owner_url(empty), file)
@@ -307,7 +307,7 @@ def two_kinds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Calla
             raise Trouble("not installed")
         return tmp_path / "wheel" / name
 
-    monkeypatch.setattr(embedded, "program", of_wheel)
+    monkeypatch.setattr(databases, "program", of_wheel)
     monkeypatch.setenv("PATH", str(tmp_path / "system"))
     programs.program.cache_clear()
     yield choose

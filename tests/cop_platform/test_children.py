@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cop_platform.children import Child, Claim, Trouble, open_log, start, stop, wait_until
+from cop_platform.devserver.processes import Child, Claim, Trouble, open_log, start, stop, wait_until
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_waiting_has_an_end(claim: Claim) -> None:
 
 
 def test_a_large_log_is_put_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cop_platform.children.LARGE_LOG", 3)
+    monkeypatch.setattr("cop_platform.devserver.processes.LARGE_LOG", 3)
     log = tmp_path / "web.log"
     for line in (b"first\n", b"second\n"):
         with open_log(log) as file:

@@ -14,9 +14,9 @@ from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django_scopes import scopes_disabled
 
-from cop_platform import heartbeats, probes
 from cop_platform.database_role import Refused, let_in, refuse_unbound
-from cop_platform.outbox.sending import send_owed
+from cop_platform.monitoring import checks, heartbeats
+from cop_platform.outbox.delivery import send_owed
 from cop_platform.tenancy import tenant_models
 from members.inviting import invite
 from members.models import Employee, User
@@ -84,7 +84,7 @@ def test_the_application_works_as_that_role(let_into: str, house: House) -> None
         cache.delete("key")
         heartbeats.beat("worker")
         heartbeats.beat("beat")
-        assert set(probes.ask_database().values()) == {"ok"}
+        assert set(checks.ask_database().values()) == {"ok"}
 
 
 def test_signing_in_works_as_that_role(let_into: str, house: House) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone, translation
 from django.utils.formats import date_format, localize
 
-from cop_platform.dates import clock, day_long, day_short, time_span
+from cop_platform.ui.dates import clock, day_long, day_short, time_span
 
 NOON = datetime(2026, 10, 27, 11, 0, tzinfo=UTC)  # 12:00 in Brussels
 

@@ -34,9 +34,9 @@ from communities.models import (
     RoleTerm,
 )
 from communities.proposals import discussion
+from cop_platform.forms.fields import has_control_characters
 from cop_platform.outbox.models import OwedMail
 from cop_platform.tenancy import enter, tenant_models
-from cop_platform.typed_text import has_control_characters
 from demo.crowd import everyone
 from demo.duinzicht import DUINZICHT
 from demo.load import OPERATOR, demo_password, is_planted, personas, plant

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from cop_platform import drawing
-from cop_platform.drawing import Circle, mark, stop
+from cop_platform.ui import ring_mark
+from cop_platform.ui.ring_mark import Circle, mark, stop
 
 
 def kinds(circles: list[Circle]) -> str:
@@ -26,7 +26,7 @@ def test_each_person_has_a_dot_from_the_outside_in() -> None:
 
 def test_a_mark_never_shows_more_than_its_cap() -> None:
     many = list(mark(100, 1000, 10_000))
-    assert len(many) == 3 + drawing.MOST_CORE + drawing.MOST_ACTIVE + drawing.MOST_EDGE
+    assert len(many) == 3 + ring_mark.MOST_CORE + ring_mark.MOST_ACTIVE + ring_mark.MOST_EDGE
     assert many == list(mark(6, 12, 16))
 
 
@@ -73,5 +73,5 @@ def test_more_people_than_stops_share_them() -> None:
 
 @pytest.mark.parametrize(("phase", "point"), [(0, (4, 19)), (1, (8.6, 9.6)), (2, (22, 5)), (4, (40, 19))])
 def test_the_phases_stand_on_the_arc(phase: int, point: tuple[float, float]) -> None:
-    x, y = drawing.arc_point(phase)
+    x, y = ring_mark.arc_point(phase)
     assert (round(x, 1), round(y, 1)) == point

@@ -11,35 +11,35 @@ import pytest
 import redis
 from django.db import connection
 
-from cop_platform import embedded
-from cop_platform.children import Child, Claim, Trouble, stop
+from cop_platform.devserver import databases
+from cop_platform.devserver.processes import Child, Claim, Trouble, stop
 
 
 def test_sockets_lie_beside_the_data() -> None:
-    assert embedded.socket_directory(Path("/srv/kring/var")) == Path("/srv/kring/var/run")
+    assert databases.socket_directory(Path("/srv/kring/var")) == Path("/srv/kring/var/run")
 
 
 def test_a_path_too_long_for_a_socket_gets_a_short_one_of_its_own() -> None:
-    one, other = (embedded.socket_directory(Path("/srv") / ("x" * 100) / name) for name in ("one", "other"))
+    one, other = (databases.socket_directory(Path("/srv") / ("x" * 100) / name) for name in ("one", "other"))
     assert one.parent == other.parent == Path("/tmp")
     assert one != other
 
 
 def test_the_longest_path_still_fits() -> None:
-    longest = embedded.LONGEST_SOCKET_PATH - len(f"/run/{embedded.SOCKET}")
-    assert embedded.socket_directory(Path("/" + "x" * (longest - 1))).name == "run"
-    assert embedded.socket_directory(Path("/" + "x" * longest)).parent == Path("/tmp")
+    longest = databases.LONGEST_SOCKET_PATH - len(f"/run/{databases.SOCKET}")
+    assert databases.socket_directory(Path("/" + "x" * (longest - 1))).name == "run"
+    assert databases.socket_directory(Path("/" + "x" * longest)).parent == Path("/tmp")
 
 
 def test_addresses_survive_odd_paths() -> None:
-    assert embedded.database_url(Path("/srv/a b&c")) == "postgresql://cop@/cop?host=/srv/a%20b%26c/run"
-    assert embedded.broker_url(Path("/srv/a b")) == "unix:///srv/a%20b/run/valkey.sock"
+    assert databases.database_url(Path("/srv/a b&c")) == "postgresql://cop@/cop?host=/srv/a%20b%26c/run"
+    assert databases.broker_url(Path("/srv/a b")) == "unix:///srv/a%20b/run/valkey.sock"
 
 
 def test_a_socket_directory_is_closed_to_others(tmp_path: Path) -> None:
     directory = tmp_path / "run"
     directory.mkdir(mode=0o777)
-    embedded.make_own(directory)
+    databases.make_own(directory)
     assert directory.stat().st_mode & 0o777 == 0o700
 
 
@@ -47,7 +47,7 @@ def test_a_link_somebody_put_there_is_refused(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "run").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(Trouble, match="belongs to somebody else"):
-        embedded.make_own(tmp_path / "run")
+        databases.make_own(tmp_path / "run")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a directory away")
@@ -55,7 +55,7 @@ def test_a_directory_of_somebody_else_is_refused(tmp_path: Path) -> None:
     (tmp_path / "run").mkdir()
     os.chown(tmp_path / "run", 12345, 12345)
     with pytest.raises(Trouble, match="belongs to somebody else"):
-        embedded.make_own(tmp_path / "run")
+        databases.make_own(tmp_path / "run")
 
 
 @pytest.mark.django_db
@@ -73,7 +73,7 @@ def claim(tmp_path: Path) -> Iterator[Claim]:
 
 
 @contextmanager
-def running(server: embedded.PostgreSQL | embedded.Valkey) -> Iterator[Child]:
+def running(server: databases.PostgreSQL | databases.Valkey) -> Iterator[Child]:
     child = server.start()
     try:
         server.wait(child)
@@ -84,7 +84,7 @@ def running(server: embedded.PostgreSQL | embedded.Valkey) -> Iterator[Child]:
 
 @pytest.mark.slow
 def test_postgresql_gives_an_ordinary_role_and_survives_being_killed(claim: Claim) -> None:
-    server = embedded.PostgreSQL(claim)
+    server = databases.PostgreSQL(claim)
     with running(server) as child, psycopg.connect(server.url, autocommit=True) as connection:
         flags = connection.execute(
             "SELECT current_user, rolcreatedb, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
@@ -101,7 +101,7 @@ def test_postgresql_gives_an_ordinary_role_and_survives_being_killed(claim: Clai
 
 @pytest.mark.slow
 def test_valkey_keeps_what_it_was_told(claim: Claim) -> None:
-    server = embedded.Valkey(claim)
+    server = databases.Valkey(claim)
     with running(server), redis.from_url(server.url) as client:
         assert client.config_get("appendonly") | client.config_get("maxmemory-policy") == {
             "appendonly": "yes",

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import translation
 
-from cop_platform.form_markup import field, field_errors
+from cop_platform.forms.rendering import field, field_errors
 
 
 class Wish(forms.Form):

@@ -15,8 +15,8 @@ from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
-from cop_platform import health, probes
-from cop_platform.heartbeats import STALE_AFTER_SECONDS, Heartbeat, beat
+from cop_platform.monitoring import checks, endpoints
+from cop_platform.monitoring.heartbeats import STALE_AFTER_SECONDS, Heartbeat, beat
 from tests.servers import as_superuser, other_role
 
 WELL = {"database": "ok", "role": "ok", "migrations": "ok", "worker": "ok", "beat": "ok", "broker": "ok"}
@@ -26,8 +26,8 @@ DARK = {"database": "no answer", **dict.fromkeys(["role", "migrations", "worker"
 @pytest.fixture(autouse=True)
 def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test asks anew, and what hangs in one is not waited for in the next."""
-    questions = [probes.Question(each.ask, each.unanswered) for each in probes.examination.questions]
-    monkeypatch.setattr("cop_platform.health.examination", probes.Examination(*questions))
+    questions = [checks.Question(each.ask, each.unanswered) for each in checks.examination.questions]
+    monkeypatch.setattr("cop_platform.monitoring.endpoints.examination", checks.Examination(*questions))
 
 
 @pytest.fixture
@@ -94,11 +94,11 @@ def test_one_of_them_is_not_seen_any_more(working: None, name: str) -> None:
 
 
 def probes_forgotten() -> None:
-    health.examination.valid_until = 0  # type: ignore[attr-defined]
+    endpoints.examination.valid_until = 0  # type: ignore[attr-defined]
 
 
 def test_a_migration_is_missing(working: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(probes, "last_migrations", lambda: {("members", "9999_next")})
+    monkeypatch.setattr(checks, "last_migrations", lambda: {("members", "9999_next")})
     assert readiness()[1] == {
         "ready": False,
         **WELL,
@@ -109,13 +109,13 @@ def test_a_migration_is_missing(working: None, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_newer_migration_than_ours_does_no_harm(working: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(probes, "last_migrations", lambda: {("members", "0001_initial")})
+    monkeypatch.setattr(checks, "last_migrations", lambda: {("members", "0001_initial")})
     assert readiness()[0] == 200
 
 
 def test_a_database_without_our_tables_is_not_migrated() -> None:
     with as_superuser("postgres") as own:
-        assert probes.is_migrated(own) is False
+        assert checks.is_migrated(own) is False
 
 
 @pytest.mark.parametrize("options", ["SUPERUSER", "BYPASSRLS"])
@@ -173,7 +173,7 @@ def test_no_answer_tells_who_we_are(working: None, settings: Settings) -> None:
 
 def test_asking_often_costs_one_examination() -> None:
     numbers = count()
-    often = probes.Examination(probes.Question(lambda: {"it": str(next(numbers))}, {"it": "no answer"}))
+    often = checks.Examination(checks.Question(lambda: {"it": str(next(numbers))}, {"it": "no answer"}))
     often.BAD_FOR_SECONDS = 1.0
     assert [often.result() for _ in range(100)] == [{"it": "0"}] * 100
 
@@ -182,12 +182,12 @@ def test_what_hangs_is_asked_once() -> None:
     """A thread each second would be a leak."""
     asked = []
 
-    def hang() -> probes.Findings:
+    def hang() -> checks.Findings:
         asked.append(1)
         time.sleep(0.6 if asked == [1] else 0)
         return {"it": "ok"}
 
-    hanging = probes.Examination(probes.Question(hang, {"it": "no answer"}))
+    hanging = checks.Examination(checks.Question(hang, {"it": "no answer"}))
     hanging.PATIENCE_SECONDS = 0.1
     for _ in range(2):
         assert hanging.result() == {"it": "no answer"}
@@ -198,16 +198,16 @@ def test_what_hangs_is_asked_once() -> None:
 
 
 def test_a_question_that_fails_is_unanswered() -> None:
-    def fail() -> probes.Findings:
+    def fail() -> checks.Findings:
         raise psycopg.OperationalError
 
-    assert probes.Examination(probes.Question(fail, {"it": "no answer"})).result() == {"it": "no answer"}
+    assert checks.Examination(checks.Question(fail, {"it": "no answer"})).result() == {"it": "no answer"}
 
 
 def test_a_change_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
     """And not each time somebody asks."""
     words = iter(["no answer", "no answer", "ok", "ok", "no answer"])
-    asked = probes.Examination(probes.Question(lambda: {"it": next(words)}, {"it": "unknown"}))
+    asked = checks.Examination(checks.Question(lambda: {"it": next(words)}, {"it": "unknown"}))
     for _ in range(5):
         asked.result()
         asked.valid_until = 0

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cop_platform import healthcheck, heartbeats
+from cop_platform.monitoring import container_check, heartbeats
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def web(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iter
 
     monkeypatch.delenv("KRING_READY", raising=False)
     with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        monkeypatch.setattr(healthcheck, "PORT", server.server_port)
+        monkeypatch.setattr(container_check, "PORT", server.server_port)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield
@@ -37,14 +37,14 @@ def web(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iter
 
 @pytest.mark.parametrize(("web", "status"), [(200, 0), (503, 1), (400, 1)], indirect=["web"])
 def test_the_web_server_answers(web: None, status: int) -> None:
-    assert healthcheck.main() == status
+    assert container_check.main() == status
 
 
 def test_nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("KRING_READY", raising=False)
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        monkeypatch.setattr(healthcheck, "PORT", taken.getsockname()[1])
-    assert healthcheck.main() == 1
+        monkeypatch.setattr(container_check, "PORT", taken.getsockname()[1])
+    assert container_check.main() == 1
 
 
 @pytest.mark.parametrize(("age", "status"), [(0, 0), (85, 0), (95, 1)])
@@ -53,11 +53,11 @@ def test_worker_and_beat_have_a_fresh_file(
 ) -> None:
     file = tmp_path / "ready"
     monkeypatch.setenv("KRING_READY", str(file))
-    assert healthcheck.main() == 1
+    assert container_check.main() == 1
     file.touch()
     os.utime(file, (time.time() - age,) * 2)
-    assert healthcheck.main() == status
+    assert container_check.main() == status
 
 
 def test_both_checks_are_equally_patient() -> None:
-    assert healthcheck.STALE_AFTER_SECONDS == heartbeats.STALE_AFTER_SECONDS
+    assert container_check.STALE_AFTER_SECONDS == heartbeats.STALE_AFTER_SECONDS

@@ -9,7 +9,7 @@ import time_machine
 from django.utils import timezone
 
 from communities import consent, deciding, inviting, mediation, nominating, proposals
-from cop_platform.limits import TooMany, refuse_beyond
+from cop_platform.web.rate_limits import TooMany, refuse_beyond
 from members import inviting as members_inviting
 from members.models import User
 from tests.people import make_user

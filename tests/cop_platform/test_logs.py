@@ -8,7 +8,8 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
-from cop_platform import celery_app, logs
+from cop_platform import celery_app
+from cop_platform.logs import formatting
 from cop_platform.tenancy import enter, tenant_task
 from tests.people import House, make_user, signed_in
 from tests.written import Written, written
@@ -26,7 +27,7 @@ def without_chance(line: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_a_line_is_json_with_what_is_known(written: Written) -> None:
-    with logs.about(request="K7Q2MFXB", organisation="mereldal"):
+    with formatting.about(request="K7Q2MFXB", organisation="mereldal"):
         logger.warning("Late by %s\nminutes", 5, extra={"count": 3, "thing": object()})
     [line] = written.lines()
     assert line.pop("time").endswith("+00:00")
@@ -53,15 +54,15 @@ def test_a_traceback_is_part_of_its_line(written: Written) -> None:
 
 def test_the_plain_form_says_the_same() -> None:
     record = logging.makeLogRecord({"name": "kring.test", "levelname": "INFO", "msg": "one\ntwo", "count": 3})
-    with logs.about(request="K7Q2MFXB", person=""):
-        line = logs.PlainFormatter().format(record)
+    with formatting.about(request="K7Q2MFXB", person=""):
+        line = formatting.PlainFormatter().format(record)
     assert line.endswith(" INFO kring.test one two request=K7Q2MFXB count=3")
 
 
 def test_what_is_noted_ends_with_its_frame(written: Written) -> None:
-    logs.note(lost="there is nothing to note it in")
-    with logs.about(request="one"):
-        logs.note(route="home")
+    formatting.note(lost="there is nothing to note it in")
+    with formatting.about(request="one"):
+        formatting.note(route="home")
         logger.info("inside")
     logger.info("outside")
     assert [without_chance(line).get("route") for line in written.lines()] == ["home", None]
@@ -70,7 +71,7 @@ def test_what_is_noted_ends_with_its_frame(written: Written) -> None:
 def test_an_odd_format_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOG_FORMAT", "xml")
     with pytest.raises(ImproperlyConfigured, match="LOG_FORMAT is “xml”; write json or plain"):
-        logs.configuration()
+        formatting.configuration()
 
 
 @pytest.mark.parametrize(
@@ -82,7 +83,7 @@ def test_json_unless_somebody_looks_for_faults(
 ) -> None:
     monkeypatch.setenv("DEBUG", debug)
     monkeypatch.setenv("LOG_FORMAT", form)
-    assert logs.configuration()["formatters"]["ours"]["()"] == f"cop_platform.logs.{expected}Formatter"
+    assert formatting.configuration()["formatters"]["ours"]["()"] == f"cop_platform.logs.formatting.{expected}Formatter"
 
 
 # --- Requests -----------------------------------------------------------------------------------------------------
@@ -239,7 +240,7 @@ def tenant_job() -> None:
 @pytest.fixture
 def as_in_a_worker() -> Iterator[Callable[..., Any]]:
     yield lambda job, *args: job.apply(args=args)
-    logs.end()
+    formatting.end()
 
 
 def test_a_job_is_one_line(written: Written, mereldal: House, as_in_a_worker: Callable[..., Any]) -> None:

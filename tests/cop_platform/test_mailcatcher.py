@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from cop_platform.mailcatcher import Mailbox, MailCatcher
-from cop_platform.mailpage import MAIL_POLICY, Page
+from cop_platform.devserver.mail_catcher import Mailbox, MailCatcher
+from cop_platform.devserver.mail_page import MAIL_POLICY, Page
 
 
 def mail(subject: str = "Welcome", to: str = "ann@example.org") -> EmailMessage:

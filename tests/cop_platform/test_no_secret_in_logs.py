@@ -20,8 +20,8 @@ from communities.models import Community
 from communities.wishes import unsubscribe_token
 from cop_platform import urls
 from cop_platform.access import by_signed_link, open_to_everyone
+from cop_platform.outbox.delivery import send_owed
 from cop_platform.outbox.models import OwedMail
-from cop_platform.outbox.sending import send_owed
 from meetings.answering import answer_token
 from meetings.models import Meeting
 from members.inviting import token_for

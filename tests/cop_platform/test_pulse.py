@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from celery import Celery
 
-from cop_platform import heartbeats, pulse
-from cop_platform.heartbeats import Heartbeat
+from cop_platform.monitoring import heartbeats, liveness
+from cop_platform.monitoring.heartbeats import Heartbeat
 
 
 @pytest.fixture
@@ -23,14 +23,14 @@ def names() -> list[str]:
 
 
 def test_a_loop_that_turns_is_written_down(transactional_db: None, ready_file: Path) -> None:
-    own = pulse.Pulse("worker")
+    own = liveness.Pulse("worker")
     own.felt_at = time.monotonic()
     assert own.write()
     assert (names(), ready_file.exists()) == (["worker"], True)
 
 
 def test_a_loop_that_stands_still_is_not(transactional_db: None, ready_file: Path) -> None:
-    own = pulse.Pulse("worker")
+    own = liveness.Pulse("worker")
     own.felt_at = time.monotonic() - 31
     own.write()
     assert (names(), ready_file.exists()) == ([], False)
@@ -43,7 +43,7 @@ def test_a_database_that_fails_is_tried_again(
         raise ZeroDivisionError
 
     monkeypatch.setattr(heartbeats, "beat", fail)
-    own = pulse.Pulse("beat")
+    own = liveness.Pulse("beat")
     own.felt_at = time.monotonic()
     assert own.write() is False
     assert ready_file.exists() is False
@@ -52,8 +52,8 @@ def test_a_database_that_fails_is_tried_again(
 
 def test_the_first_time_it_is_felt_it_starts_to_write(monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[str] = []
-    monkeypatch.setattr(pulse.Pulse, "_write_on", lambda self: written.append(self.name))
-    own = pulse.Pulse("beat")
+    monkeypatch.setattr(liveness.Pulse, "_write_on", lambda self: written.append(self.name))
+    own = liveness.Pulse("beat")
     own.feel()
     own.feel()
     assert own.thread
@@ -63,8 +63,8 @@ def test_the_first_time_it_is_felt_it_starts_to_write(monkeypatch: pytest.Monkey
 
 def test_beat_is_felt_at_each_tick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     felt: list[str] = []
-    monkeypatch.setattr(pulse.Pulse, "feel", lambda self: felt.append(self.name))
-    scheduler = pulse.BeatScheduler(app=Celery(set_as_current=False), schedule_filename=str(tmp_path / "schedule"))
+    monkeypatch.setattr(liveness.Pulse, "feel", lambda self: felt.append(self.name))
+    scheduler = liveness.BeatScheduler(app=Celery(set_as_current=False), schedule_filename=str(tmp_path / "schedule"))
     scheduler.tick()
     scheduler.tick()
     assert felt == ["beat", "beat"]
@@ -86,8 +86,8 @@ def test_the_worker_is_felt_while_it_has_a_broker(monkeypatch: pytest.MonkeyPatc
             self.calls.clear()
 
     felt: list[str] = []
-    monkeypatch.setattr(pulse.Pulse, "feel", lambda self: felt.append(self.name))
-    consumer, step = Timer(), pulse.WorkerPulse(object())
+    monkeypatch.setattr(liveness.Pulse, "feel", lambda self: felt.append(self.name))
+    consumer, step = Timer(), liveness.WorkerPulse(object())
     for _ in range(2):
         step.start(consumer)
         assert len(consumer.calls) == 1

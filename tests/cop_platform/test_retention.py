@@ -17,8 +17,8 @@ from communities import inviting, mediation, roles_in_time, steps, welcoming
 from communities.doors import YES_HOLDS
 from communities.requests_in_time import NOT_NOW_KEPT, UNANSWERED_KEPT
 from cop_platform import retention
-from cop_platform.audit import act, record
-from cop_platform.audit_log import KEPT_IN_LOG, AppendOnly, AuditEntry, OperatorEntry
+from cop_platform.audit.models import KEPT_IN_LOG, AppendOnly, AuditEntry, OperatorEntry
+from cop_platform.audit.recording import act, record
 from cop_platform.celery import app as celery
 from cop_platform.outbox.models import Outcome, OwedMail
 from cop_platform.tasks import keep_house

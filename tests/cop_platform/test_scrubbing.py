@@ -2,7 +2,7 @@
 
 import pytest
 
-from cop_platform.scrubbing import hiding, scrub, scrub_words
+from cop_platform.logs.scrubbing import hiding, scrub, scrub_words
 
 SIGNED = "WzEsMSwyXQ:1v5abc:abcdefghijklmnopqrstuvwxyz1234567890ABCDEFG"
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cop_platform.outbox.models import OwedMail
-from cop_platform.sent_forms import SentForm, forget_sent_forms
+from cop_platform.web.idempotency import SentForm, forget_sent_forms
 from meetings.models import Meeting
 from members.models import Invitation
 from tests.meetings.test_views import NEW, typed

@@ -14,8 +14,8 @@ from urllib.request import Request, urlopen
 import psycopg
 import pytest
 
-from cop_platform import embedded, up
-from cop_platform.children import Child, Claim, Trouble
+from cop_platform.devserver import __main__, databases
+from cop_platform.devserver.processes import Child, Claim, Trouble
 
 # What the tests' own environment says must not reach an installation that starts by itself.
 OWN = ["DATABASE_URL", "REDIS_URL", "EMAIL_HOST", "EMAIL_PORT", "SECRET_KEY", "SITE_URL", "DJANGO_SETTINGS_MODULE"]
@@ -27,7 +27,7 @@ class Terminal:
     def __init__(self, var: Path, port: int) -> None:
         environment = {name: value for name, value in os.environ.items() if name not in OWN}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "cop_platform.up", "--port", str(port)],
+            [sys.executable, "-m", "cop_platform.devserver", "--port", str(port)],
             env=environment | {"KRING_VAR": str(var)},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -124,7 +124,7 @@ def test_a_life(var: Path, port: int, terminals: list[Terminal]) -> None:
         f"Kring already runs in {var} (process {first.process.pid}); stop that one first.\n",
     )
 
-    with psycopg.connect(embedded.database_url(var), autocommit=True) as connection:
+    with psycopg.connect(databases.database_url(var), autocommit=True) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
     first.process.kill()
     first.process.wait()
@@ -133,7 +133,7 @@ def test_a_life(var: Path, port: int, terminals: list[Terminal]) -> None:
 
     second = command()
     assert second.read_until_ready().endswith("Ctrl-C stops everything.\n")
-    with psycopg.connect(embedded.database_url(var)) as connection:
+    with psycopg.connect(databases.database_url(var)) as connection:
         assert connection.execute("SELECT answer FROM kept").fetchone() == (42,)
     second.process.send_signal(signal.SIGTERM)
     assert second.read_to_end() == (0, "Kring has stopped.\n")
@@ -151,7 +151,7 @@ def test_a_taken_port_is_one_sentence(var: Path, terminals: list[Terminal]) -> N
 
 def test_a_child_that_dies_ends_the_whole(var: Path) -> None:
     with Claim(var) as claim:
-        installation = up.Installation(claim, 8000)
+        installation = __main__.Installation(claim, 8000)
         with subprocess.Popen([sys.executable, "-c", ""]) as process:
             process.wait()
         installation.application = [Child("beat", process, var / "log" / "beat.log", signal.SIGTERM)]
@@ -161,8 +161,8 @@ def test_a_child_that_dies_ends_the_whole(var: Path) -> None:
 
 def test_the_secret_is_made_once_and_kept_from_others(tmp_path: Path) -> None:
     file = tmp_path / "secret-key"
-    secret = up.secret_key(file)
-    assert up.secret_key(file) == secret
+    secret = __main__.secret_key(file)
+    assert __main__.secret_key(file) == secret
     assert len(secret) > 50
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
@@ -170,14 +170,14 @@ def test_the_secret_is_made_once_and_kept_from_others(tmp_path: Path) -> None:
 def test_what_the_operator_has_set_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"SECRET_KEY": "own", "SITE_URL": "https://kring.example", "ALLOWED_HOSTS": "*"}.items():
         monkeypatch.setenv(name, value)
-    told = up.environment(tmp_path, 8000)
+    told = __main__.environment(tmp_path, 8000)
     assert [told[name] for name in ("SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS")] == ["own", "https://kring.example", "*"]
 
 
 def test_what_nobody_has_set_is_for_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in (*OWN, "ALLOWED_HOSTS"):
         monkeypatch.setenv(name, "")
-    told = up.environment(tmp_path, 8001)
+    told = __main__.environment(tmp_path, 8001)
     assert (told["SITE_URL"], told["ALLOWED_HOSTS"]) == ("http://localhost:8001", "localhost,127.0.0.1,localhost")
     assert "DATABASE_URL" not in told
 
@@ -185,10 +185,10 @@ def test_what_nobody_has_set_is_for_this_machine(tmp_path: Path, monkeypatch: py
 def test_a_mail_port_gives_way_to_a_free_one() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        assert up.free_port(port) != port
-    assert up.free_port(port) == port
-    assert up.is_free(up.free_port(70_000))
+        assert __main__.free_port(port) != port
+    assert __main__.free_port(port) == port
+    assert __main__.is_free(__main__.free_port(70_000))
 
 
 def test_nobody_answering_is_not_healthy(port: int) -> None:
-    assert up.answers(port) is False
+    assert __main__.answers(port) is False

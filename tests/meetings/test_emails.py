@@ -10,9 +10,9 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from communities.wishes import wish
-from cop_platform.mailcatcher import MailCatcher
+from cop_platform.devserver.mail_catcher import MailCatcher
+from cop_platform.outbox.delivery import send_owed
 from cop_platform.outbox.models import Outcome, OwedMail
-from cop_platform.outbox.sending import send_owed
 from meetings.answering import answer
 from meetings.models import Answer, Meeting
 from meetings.scheduling import CHANGE, INVITATION, call_off, change

@@ -14,8 +14,8 @@ from django.test import Client
 from icalendar import Calendar
 from pytest_django import Settings
 
-from cop_platform.mailcatcher import MailCatcher
-from cop_platform.outbox.sending import send_owed
+from cop_platform.devserver.mail_catcher import MailCatcher
+from cop_platform.outbox.delivery import send_owed
 from meetings.models import Meeting
 from members.models import Organisation, User
 from tests.meetings.test_views import NEW, one_meeting, typed

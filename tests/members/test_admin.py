@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from cop_platform.audit_log import AuditEntry, OperatorEntry
+from cop_platform.audit.models import AuditEntry, OperatorEntry
 from cop_platform.outbox.models import OwedMail
 from members.administration import operator_site
 from members.models import Invitation, Organisation, Seat, User

@@ -10,7 +10,7 @@ from django.utils.html import escape
 
 from communities.models import Community, Joining, Level, Nomination, Participation, Phase, RoleTerm
 from communities.participation import choose_level
-from cop_platform.audit_log import AuditEntry
+from cop_platform.audit.models import AuditEntry
 from cop_platform.outbox.models import OwedMail
 from meetings.models import Cancellation, Meeting
 from meetings.scheduling import call_off

@@ -6,8 +6,8 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
+from cop_platform.outbox.delivery import send_owed
 from cop_platform.outbox.models import Outcome, OwedMail
-from cop_platform.outbox.sending import send_owed
 from members.inviting import invitation_of, invite
 from members.models import Invitation
 from tests.people import House

@@ -9,8 +9,8 @@ from allauth.account.models import EmailAddress
 from django.core import signing
 from django.utils import timezone
 
-from cop_platform.limits import TooMany
 from cop_platform.outbox.models import OwedMail
+from cop_platform.web.rate_limits import TooMany
 from members import inviting
 from members.forms import MOST_AT_ONCE
 from members.inviting import (

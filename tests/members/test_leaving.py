@@ -11,7 +11,7 @@ from django.utils import timezone
 from communities.models import Level, Nomination, Participation, Role, RoleTerm
 from communities.nominating import nominate
 from communities.roles import take_up
-from cop_platform.outbox.sending import send_owed
+from cop_platform.outbox.delivery import send_owed
 from meetings.answering import answer_token
 from members.administrators import LastAdministrator, appoint, dismiss
 from members.expertise import ask_me_about, topics_of

@@ -12,7 +12,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 from django.core.cache import cache
 from django.test import Client
 
-from cop_platform.audit_log import AuditEntry, OperatorEntry
+from cop_platform.audit.models import AuditEntry, OperatorEntry
 from cop_platform.outbox.models import OwedMail
 from members.accounts import make_operator
 from members.models import Organisation, User

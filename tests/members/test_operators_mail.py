@@ -12,10 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cop_platform.audit_log import AuditEntry, OperatorEntry
+from cop_platform.audit.models import AuditEntry, OperatorEntry
+from cop_platform.outbox.delivery import lease
 from cop_platform.outbox.models import OwedMail
-from cop_platform.outbox.owing import owe_letter
-from cop_platform.outbox.sending import lease
+from cop_platform.outbox.queue import owe_letter
 from members.admin.mail import MOST_TOGETHER
 from members.inviting import invite
 from members.models import User

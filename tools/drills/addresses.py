@@ -18,7 +18,7 @@ from tools.drills.smtp import Server, serving
 MAILS = 20
 LATEST = 5.0
 PATIENCE = 30
-#: Twice as long each time, up to an hour: cop_platform/outbox/sending.py.
+#: Twice as long each time, up to an hour: cop_platform/outbox/delivery.py.
 WAITS = [15, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600]
 #: The row is read a moment after it was put off; on a busy machine a long one.
 READ_WITHIN = 5.0

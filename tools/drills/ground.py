@@ -14,14 +14,14 @@ from typing import LiteralString
 import django
 import psycopg
 
-from cop_platform import embedded
-from cop_platform.children import Child, Claim, start, stop, wait_until
-from cop_platform.mailcatcher import MailCatcher
+from cop_platform.devserver import databases
+from cop_platform.devserver.mail_catcher import MailCatcher
+from cop_platform.devserver.processes import Child, Claim, start, stop, wait_until
 from tools.drills.visiting import Visitor, unused_port
 
 VAR = Path(__file__).resolve().parent.parent.parent / "var" / f"drills-{os.getpid()}"
 MANAGE = [sys.executable, "-W", "ignore", "manage.py"]
-CELERY = [sys.executable, "-m", "celery", "-A", "cop_platform.readiness"]
+CELERY = [sys.executable, "-m", "celery", "-A", "cop_platform.monitoring.celery_app"]
 GUNICORN = [sys.executable, "-m", "gunicorn", "cop_platform.wsgi", "--workers", "2", "--threads", "4"]
 
 
@@ -50,7 +50,7 @@ class Ground:
         getattr(self, f"_start_{name}")()
 
     def _start_postgres(self) -> None:
-        server = embedded.PostgreSQL(self.claim)
+        server = databases.PostgreSQL(self.claim)
         # What a killed postmaster leaves behind ends within a moment; until then a new one refuses to start.
         until = time.monotonic() + 30
         while True:
@@ -62,7 +62,7 @@ class Ground:
                 raise TimeoutError("PostgreSQL does not start again")
 
     def _start_valkey(self) -> None:
-        server = embedded.Valkey(self.claim)
+        server = databases.Valkey(self.claim)
         child = self.children["valkey"] = server.start()
         server.wait(child)
 
@@ -143,7 +143,7 @@ def standing() -> Iterator[Ground]:
             yield ground
         finally:
             stop(*reversed(ground.children.values()))
-            for directory in (embedded.socket_directory(VAR), VAR):
+            for directory in (databases.socket_directory(VAR), VAR):
                 shutil.rmtree(directory, ignore_errors=True)
 
 
@@ -154,8 +154,8 @@ def set_environment(var: Path, mail_port: int) -> None:
         "SECRET_KEY": "drill" * 10,
         "SITE_URL": "http://localhost",
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
-        "DATABASE_URL": embedded.database_url(var),
-        "REDIS_URL": embedded.broker_url(var),
+        "DATABASE_URL": databases.database_url(var),
+        "REDIS_URL": databases.broker_url(var),
         "EMAIL_HOST": "127.0.0.1",
         "LOG_LEVEL": "WARNING",
         "EMAIL_PORT": str(mail_port),

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
 
-from cop_platform.embedded import Valkey
-from cop_platform.mailcatcher import read
+from cop_platform.devserver.databases import Valkey
+from cop_platform.devserver.mail_catcher import read
 from tools.drills.figures import Figures
 from tools.drills.ground import Ground
 from tools.drills.mail import ring

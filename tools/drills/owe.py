@@ -14,7 +14,7 @@ def main(round_name: str, count: int) -> None:
     django.setup()
     from django.db import transaction
 
-    from cop_platform.outbox.owing import owe_letter
+    from cop_platform.outbox.queue import owe_letter
 
     with transaction.atomic():
         for number in range(count):

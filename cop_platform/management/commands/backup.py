@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cop_platform.backups.dumping import back_up
-from cop_platform.children import Trouble
+from cop_platform.backups.dump import back_up
+from cop_platform.devserver.processes import Trouble
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cop_platform import environment as env
-from cop_platform.backups.restoring import restore
-from cop_platform.children import Trouble
+from cop_platform.backups.restore import restore
+from cop_platform.devserver.processes import Trouble
 
 
 class Command(BaseCommand):

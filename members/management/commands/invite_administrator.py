@@ -5,8 +5,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cop_platform.limits import TooMany
 from cop_platform.tenancy import enter
+from cop_platform.web.rate_limits import TooMany
 from members.inviting import AlreadyHere, invite_administrator
 from members.models import Organisation, User
 

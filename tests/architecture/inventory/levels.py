@@ -15,8 +15,8 @@ from django.utils import timezone
 from communities.inviting import invite_to_look
 from communities.models import Community, Joining, Level, Participation, Role, RoleTerm, SeasonQuestion
 from communities.participation import choose_level, last_step, step_out, undo_step
-from cop_platform.identifiers import ALPHABET, LENGTH
 from cop_platform.outbox.models import OwedMail
+from cop_platform.public_ids import ALPHABET, LENGTH
 from members.models import Employee
 from tests.people import House
 

@@ -20,7 +20,7 @@ from django.urls import resolve
 from communities.joining import ask
 from communities.models import Arrival, LookInvitation, Nomination, Proposal, RoleSelection, SmallStep
 from communities.proposals import ask as ask_proposer
-from cop_platform.identifiers import ALPHABET, LENGTH
+from cop_platform.public_ids import ALPHABET, LENGTH
 from meetings.models import Meeting
 from tests.architecture.addresses import Belongings, belongings, crossing, our_addresses, sample
 from tests.architecture.inventory.recording import RECORDED, is_recording, renamed, renames, write_in_full

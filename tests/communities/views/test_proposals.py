@@ -16,8 +16,8 @@ from communities.participation import choose_level, step_out
 from communities.proposals import answer_question, ask, unanswered
 from communities.tasks import settle_in_organisation
 from communities.wishes import unsubscribe_token, wish
-from cop_platform.mailcatcher import MailCatcher
-from cop_platform.outbox.sending import send_owed
+from cop_platform.devserver.mail_catcher import MailCatcher
+from cop_platform.outbox.delivery import send_owed
 from members.leaving import deactivate
 from tests.people import House, make_proposal, signed_in
 

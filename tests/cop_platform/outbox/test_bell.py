@@ -8,8 +8,8 @@ from functools import partial
 import pytest
 
 from cop_platform.celery import app as celery
-from cop_platform.outbox import bell as bells
-from cop_platform.outbox.bell import Bell
+from cop_platform.outbox import wakeup as bells
+from cop_platform.outbox.wakeup import Bell
 from cop_platform.tasks import send_owed_mail
 
 

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cop_platform.outbox.models import Outcome, OwedMail
-from cop_platform.outbox.owing import owe
+from cop_platform.outbox.queue import owe
 from tests.people import House, make_meeting
 
 

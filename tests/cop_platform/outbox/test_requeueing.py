@@ -10,14 +10,14 @@ import time_machine
 from django.utils import timezone
 from pytest_django import Settings
 
-from cop_platform.audit_log import AuditEntry, OperatorEntry
-from cop_platform.mailcatcher import MailCatcher
-from cop_platform.outbox import bell
+from cop_platform.audit.models import AuditEntry, OperatorEntry
+from cop_platform.devserver.mail_catcher import MailCatcher
+from cop_platform.outbox import wakeup
+from cop_platform.outbox.delivery import Unreachable, lease, send_owed, settle
 from cop_platform.outbox.models import Outcome, OwedMail
-from cop_platform.outbox.owing import owe_letter
-from cop_platform.outbox.requeueing import requeue
-from cop_platform.outbox.sending import Unreachable, lease, send_owed, settle
-from cop_platform.outbox.standing import LATE_AFTER, LATE_AT_TRY, STANDINGS, standing
+from cop_platform.outbox.queue import owe_letter
+from cop_platform.outbox.requeue import requeue
+from cop_platform.outbox.status import LATE_AFTER, LATE_AT_TRY, STANDINGS, standing
 from members.inviting import invite, withdraw
 from members.models import Invitation, User
 from tests import settings as test_settings
@@ -151,7 +151,7 @@ def test_the_bell_rings(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     mail, rings = settled(mereldal, Outcome.REFUSED), []
-    monkeypatch.setattr(bell.bell, "ring", lambda: rings.append("ring"))
+    monkeypatch.setattr(wakeup.bell, "ring", lambda: rings.append("ring"))
     with django_capture_on_commit_callbacks(execute=True):
         again(mereldal, mail, ada)
     assert rings == ["ring"]

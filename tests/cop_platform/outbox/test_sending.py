@@ -10,13 +10,13 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from cop_platform import settings as installed
-from cop_platform.mailcatcher import MailCatcher
-from cop_platform.outbox import sending
+from cop_platform.devserver.mail_catcher import MailCatcher
+from cop_platform.outbox import delivery
+from cop_platform.outbox.delivery import LEASE, lease, next_try, send_owed
 from cop_platform.outbox.kinds import kind_named
-from cop_platform.outbox.letters import Letter
+from cop_platform.outbox.messages import Letter
 from cop_platform.outbox.models import Outcome, OwedMail
-from cop_platform.outbox.owing import owe_letter
-from cop_platform.outbox.sending import LEASE, lease, next_try, send_owed
+from cop_platform.outbox.queue import owe_letter
 from tests import settings as test_settings
 from tests.people import House, make_meeting
 from tools.drills.smtp import Server, saying, serving
@@ -178,7 +178,7 @@ def test_waits_grow_to_an_hour() -> None:
 
 def test_after_days_of_trying_it_is_given_up_where_people_see_it(db: None, smtp: Settings) -> None:
     mail = owe_one()
-    OwedMail.objects.filter(pk=mail.pk).update(attempts=sending.MOST_ATTEMPTS)
+    OwedMail.objects.filter(pk=mail.pk).update(attempts=delivery.MOST_ATTEMPTS)
     smtp.EMAIL_PORT = 1
     send_owed()
     assert outcome_of(mail) == Outcome.REFUSED
@@ -213,7 +213,7 @@ def test_a_letter_that_cannot_be_composed_holds_up_nobody(
     def broken(*args: object) -> list[tuple[int, Letter]]:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(sending, "kind_named", lambda name: type(kind_named(name))(name, broken))
+    monkeypatch.setattr(delivery, "kind_named", lambda name: type(kind_named(name))(name, broken))
     assert send_owed() == 1
     assert outcome_of(good) == Outcome.SENT
     assert set(OwedMail.objects.exclude(pk=good.pk).values_list("outcome", flat=True)) == {""}

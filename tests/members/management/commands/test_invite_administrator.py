@@ -5,7 +5,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from cop_platform.audit_log import AuditEntry
+from cop_platform.audit.models import AuditEntry
 from cop_platform.outbox.models import OwedMail
 from members.inviting import MOST_TO_ONE, accept, token_for
 from members.models import Employee, Invitation

@@ -1,0 +1,1 @@
+"""Django's admin, narrowed: what both administrations have in common."""

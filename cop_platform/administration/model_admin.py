@@ -1,0 +1,222 @@
+"""What both admins have in common: Django's admin, made narrow. Nothing is deleted or done in bulk, every change is in
+the audit log, objects are addressed by their random ids, and what makes no sense is answered with 400 or 404.
+
+Why so: docs/decisions/0012-two-admins.md.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial, wraps
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from cop_platform.administration.site import View
+from cop_platform.audit.recording import record_change
+from cop_platform.forms.fields import OneLineField
+from cop_platform.web import rate_limits
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that can be done with one object, on a page of its own that asks first.
+
+    ``do`` gets the request, the object and what was typed, and returns the words that say it is done. It raises
+    ValidationError when it cannot be.
+    """
+
+    name: str  # as it stands in the address
+    label: Any
+    question: Any
+    do: Callable[[Any, Any, dict[str, Any]], str]
+    is_possible: Callable[[Any], bool]
+    form: type[forms.Form] = forms.Form
+
+
+class ByReference(ChangeList):
+    def url_for_result(self, result: Any) -> str:
+        model_admin: Any = self.model_admin
+        return str(model_admin.address_of(result))
+
+
+def labelled(field: str, label: Any) -> Any:
+    """A field to read, with words for it. Another object is named; Django would link to its sequence number."""
+
+    @admin.display(description=label, ordering=field)
+    def show(obj: Any) -> Any:
+        return getattr(obj, field)
+
+    return show
+
+
+class Administered(admin.ModelAdmin):
+    """Shows; what more may be done is named: ``may_add``, ``may_change``, ``acts``."""
+
+    actions = None
+    view_on_site: Any = False
+    show_facets = admin.ShowFacets.NEVER
+    list_per_page = list_max_show_all = 50
+    change_form_template = "administration/change_form.html"
+    formfield_overrides: ClassVar[Any] = {models.CharField: {"form_class": OneLineField}, models.SlugField: {}}
+
+    may_add = may_change = False
+    acts: ClassVar[list[Act]] = []
+    #: The field that stands for an object in addresses.
+    reference = "public_id"
+    #: How a change of this kind of object is called in the audit log.
+    edited = ""
+    #: Fields by which the list may be narrowed, besides ``list_filter``.
+    narrowed_by: ClassVar[set[str]] = set()
+
+    # --- Who may: the site has asked already -------------------------------------------------------------------------
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return True
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.may_add
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may_change
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    # --- Where -------------------------------------------------------------------------------------------------------
+
+    def get_urls(self) -> list[Any]:
+        """Only what can be done here has an address."""
+        names = [self._name("changelist"), self._name("history"), self._name("change")]
+        names += [self._name("add")] if self.may_add else []
+        acts = [
+            path(f"<path:object_id>/{act.name}/", self._act_view(act), name=self._name(act.name)) for act in self.acts
+        ]
+        return acts + [each for each in super().get_urls() if getattr(each, "name", None) in names]
+
+    def _act_view(self, act: Act) -> View:
+        view = partial(self.act, act=act)
+        checked: Any = self.admin_site.admin_view(wraps(self.act)(view))
+        checked.model_admin = self  # as on Django's own, for AccessMiddleware
+        return checked
+
+    def _name(self, what: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{what}"
+
+    def address_of(self, obj: Any, what: str = "change") -> str:
+        site: Any = self.admin_site
+        address: str = site.address(self._name(what), quote(getattr(obj, self.reference)))
+        return address
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        return super().get_object(request, object_id, None if self.reference == "pk" else self.reference)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ByReference
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """A list is narrowed by what we name, not by whatever a column would give away."""
+        filters = (getattr(each, "parameter_name", each) for each in self.get_list_filter(request))
+        return lookup.split("__", maxsplit=1)[0] in {*filters, *self.narrowed_by}
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        raise Http404
+
+    # --- What it does ------------------------------------------------------------------------------------------------
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        """Only what was changed is saved, so that it undoes nothing that somebody else changed meanwhile."""
+        before = {name: form.initial[name] for name in form.changed_data}
+        if before:
+            obj.save(update_fields=list(before))
+            record_change(self.edited, obj, before, by=self.acting(request))
+
+    def acting(self, request: Any) -> Any:
+        """Who the audit log names."""
+        return request.user
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        found = self.found(request, object_id)
+        if self._is_log():
+            raise Http404  # the log has no log
+        site: Any = self.admin_site
+        log = site.address(f"{site.log._meta.app_label}_{site.log._meta.model_name}_changelist")
+        of = {"model": self.opts.label_lower, "reference": getattr(found, self.reference)}
+        return HttpResponseRedirect(f"{log}?{urlencode(of)}")
+
+    def _is_log(self) -> bool:
+        site: Any = self.admin_site
+        return self.model is site.log
+
+    def found(self, request: HttpRequest, object_id: str) -> Any:
+        found = self.get_object(request, unquote(object_id))
+        if found is None:
+            raise Http404
+        return found
+
+    def act(self, request: HttpRequest, object_id: str, act: Act) -> HttpResponse:
+        """Opening the page asks, its button does."""
+        if request.method not in {"GET", "HEAD", "POST"}:
+            return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+        found = self.found(request, object_id)
+        if not act.is_possible(found):
+            messages.info(request, _("There is nothing to do here any more."))
+            return HttpResponseRedirect(self.address_of(found))
+        form = act.form(request.POST if request.method == "POST" else None)
+        done = self._do(request, found, act, form) if form.is_valid() else None
+        return done or self._ask(request, found, act, form)
+
+    def _do(self, request: HttpRequest, found: Any, act: Act, form: forms.Form) -> HttpResponse | None:
+        try:
+            words = act.do(request, found, form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            return None
+        messages.success(request, words)
+        return self.response_post_save_change(request, found)
+
+    def _ask(self, request: Any, found: Any, act: Act, form: forms.Form) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": act.label,
+            "subtitle": str(found),
+            "act": act,
+            "form": form,
+            "back": self.address_of(found),
+        }
+        request.current_app = self.admin_site.name
+        # Refused for what stands, not for what was typed: as the pages outside the admin answer.
+        too_many = form.has_error(NON_FIELD_ERRORS, rate_limits.CODE)
+        status = 429 if too_many else 409 if form.non_field_errors() else 422 if form.errors else 200
+        return TemplateResponse(request, "administration/act.html", context, status=status)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        return self.response_post_save_add(request, obj)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        obj = kwargs.get("obj")
+        if obj:
+            possible = [act for act in self.acts if act.is_possible(obj)]
+            context["acts"] = [(act.label, self.address_of(obj, act.name)) for act in possible]
+            context["history"] = None if self._is_log() else self.address_of(obj, "history")
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # Our own log says it, and Django's is a table that organisations would share.
+
+    def log_addition(self, *args: Any) -> None:  # type: ignore[override]
+        return None
+
+    log_change = log_deletions = log_addition  # type: ignore[assignment]

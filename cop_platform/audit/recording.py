@@ -1,0 +1,97 @@
+"""Write down who did what: administrative acts and rights, in the transaction that does them.
+
+Inside an organisation the entry stands in that organisation's log; what an operator does stands in the operators' log
+as well. Why two: docs/decisions/0011-audit.md.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import models
+from django_scopes import get_scope
+
+from cop_platform.audit.models import AuditEntry, OperatorEntry
+
+Values = Mapping[str, Any]
+
+_ACTS: dict[str, Any] = {}
+
+
+def act(code: str, words: Any) -> str:
+    """Declare something that is written down, beside the function that does it: its code, and how people read it."""
+    _ACTS[code] = words
+    return code
+
+
+def acts() -> dict[str, Any]:
+    """Every act by its code, in words."""
+    return dict(_ACTS)
+
+
+def words_for(code: str) -> str:
+    """An act that is no longer done keeps its code."""
+    return str(_ACTS.get(code, code))
+
+
+def record(
+    what: str,
+    about: models.Model,
+    *,
+    by: models.Model | None,
+    before: Values | None = None,
+    after: Values | None = None,
+) -> None:
+    """Write it down. ``by`` is a colleague, or the account of an operator, or nobody when the installation acts itself.
+
+    ``before`` and ``after`` hold fields that the caller names, never everything: no secret comes in unnoticed.
+    """
+    if what not in _ACTS:
+        raise LookupError(what)
+    operator = by if isinstance(by, get_user_model()) else None
+    facts = {
+        "what": what,
+        "model": about._meta.label_lower,
+        "reference": reference_of(about),
+        "label": str(about)[:200],
+        "before": _plain(before),
+        "after": _plain(after),
+        "account": str(operator or ""),
+    }
+    organisation = get_scope().get("organisation")
+    if organisation:
+        AuditEntry.objects.create(organisation=organisation, actor=None if operator else by, **facts)
+    if operator:
+        OperatorEntry.objects.create(**facts)
+    if not organisation and not operator:
+        message = f"{what} belongs to nobody's log: enter the organisation, or say which operator did it."
+        raise ValueError(message)
+
+
+def record_change(what: str, about: models.Model, before: Values, *, by: models.Model | None) -> None:
+    """Write down which of these fields differ now; nothing when none does. ``before``: see :func:`snapshot`."""
+    now = snapshot(about, before)
+    changed = [name for name in before if before[name] != now[name]]
+    if changed:
+        was, became = ({name: values[name] for name in changed} for values in (before, now))
+        record(what, about, by=by, before=was, after=became)
+
+
+def snapshot(about: models.Model, fields: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(about, name) for name in fields}
+
+
+def reference_of(about: models.Model) -> str:
+    """What stands for it in addresses."""
+    return str(getattr(about, "public_id", "") or getattr(about, "slug", "") or about.pk)
+
+
+def _plain(values: Values | None) -> dict[str, Any]:
+    return {name: _plain_value(value) for name, value in (values or {}).items()}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, date):  # moments too
+        return value.isoformat()
+    return value if value is None or isinstance(value, bool | int) else str(value)

@@ -1,0 +1,1 @@
+"""The development server of `make run`: databases, processes and a mail catcher."""

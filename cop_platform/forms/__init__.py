@@ -1,0 +1,1 @@
+"""Form fields, rendering, and edit conflicts."""

@@ -1,0 +1,1 @@
+"""Logs: format, scrubbing of secrets, one line for each request and task."""

@@ -1,0 +1,123 @@
+"""One event, one line: what happened, in which request or job, for which organisation. No secret ever.
+
+Addresses of ours carry secrets (signed links, invitations), so a line names the route and never the path; whatever
+else slips into a message or a traceback is scrubbed (cop_platform/logs/scrubbing.py).
+"""
+
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from cop_platform import environment as env
+from cop_platform.logs.scrubbing import scrub, scrub_words
+
+Facts = dict[str, Any]
+
+_facts: ContextVar[Facts | None] = ContextVar("facts", default=None)
+#: What every record has; anything else was said with ``extra``.
+_USUAL = {*vars(logging.makeLogRecord({})), "message", "asctime", "taskName"}
+
+
+# --- What every line inside says as well --------------------------------------------------------------------------
+
+
+@contextmanager
+def about(**facts: Any) -> Iterator[None]:
+    """Every line written inside carries these facts, besides those of the outside."""
+    token = _facts.set({**(_facts.get() or {}), **facts})
+    try:
+        yield
+    finally:
+        _facts.reset(token)
+
+
+def begin(**facts: Any) -> None:
+    """The same where nothing can wrap the work, until :func:`end`."""
+    _facts.set(facts)
+
+
+def end() -> None:
+    _facts.set(None)
+
+
+def note(**facts: Any) -> None:
+    """Something learnt on the way, for the lines that follow."""
+    current = _facts.get()
+    if current is not None:
+        current.update(facts)
+
+
+# --- How a line is written ----------------------------------------------------------------------------------------
+
+
+def facts_of(record: logging.LogRecord) -> Facts:
+    """Only plain values: an object might say anything about itself."""
+    said = {name: value for name, value in vars(record).items() if name not in _USUAL and not name.startswith("_")}
+    plain = {name: value for name, value in said.items() if isinstance(value, (str, int, float, bool))}
+    found = {**(_facts.get() or {}), **plain}
+    return {name: scrub(value) if isinstance(value, str) else value for name, value in found.items() if value != ""}
+
+
+class _Formatter(logging.Formatter):
+    def words(self, record: logging.LogRecord) -> str:
+        return scrub_words(record.getMessage())
+
+    def trouble(self, record: logging.LogRecord) -> str:
+        """The traceback, where there is one."""
+        return scrub_words(self.formatException(record.exc_info)) if record.exc_info and record.exc_info[0] else ""
+
+
+class JsonFormatter(_Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": self.words(record),
+            **facts_of(record),
+        }
+        if trouble := self.trouble(record):
+            line["error"] = trouble
+        return json.dumps(line)
+
+
+class PlainFormatter(_Formatter):
+    """For eyes."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        facts = [f"{name}={value}" for name, value in facts_of(record).items()]
+        line = " ".join([self.formatTime(record), record.levelname, record.name, self.words(record), *facts])
+        return "\n".join(part for part in (line.replace("\n", " "), self.trouble(record)) if part)
+
+
+# --- Who writes where ---------------------------------------------------------------------------------------------
+
+FORMATS = {"json": "cop_platform.logs.formatting.JsonFormatter", "plain": "cop_platform.logs.formatting.PlainFormatter"}
+
+
+def configuration() -> dict[str, Any]:
+    """For Django, Celery and gunicorn alike: everything goes to standard error, through one formatter."""
+    form = env.choice("LOG_FORMAT", FORMATS, "plain" if env.flag("DEBUG") else "json")
+    quiet = {"level": "WARNING"}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"ours": {"()": FORMATS[form]}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "ours"}},
+        "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+        "loggers": {
+            # Their own handlers would write past the formatter.
+            "django": {"handlers": [], "level": "INFO"},
+            "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+            "gunicorn.error": {"handlers": [], "level": "INFO", "propagate": True},
+            # A 4xx answer has its line already (logs/requests.py); so has a job (logs/tasks.py).
+            "django.request": {"level": "ERROR"},
+            "celery.app.trace": quiet,
+            "celery.worker.strategy": quiet,
+            "celery.beat": quiet,
+        },
+    }

@@ -1,0 +1,1 @@
+"""Health endpoints, checks, heartbeats and liveness."""

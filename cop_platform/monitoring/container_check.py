@@ -1,0 +1,39 @@
+"""``python -m cop_platform.monitoring.container_check``: what a container asks its own process: worker, beat or web."""
+
+import http.client
+import os
+import sys
+import time
+from pathlib import Path
+
+PORT = 8000
+#: As long as the readiness check waits for a heartbeat (cop_platform/monitoring/heartbeats.py).
+STALE_AFTER_SECONDS = 90
+
+
+def main() -> int:
+    """Worker and beat touch the file of KRING_READY with each heartbeat; the web server answers."""
+    file = os.environ.get("KRING_READY")
+    return 0 if (is_fresh(Path(file)) if file else answers(PORT)) else 1
+
+
+def is_fresh(file: Path) -> bool:
+    try:
+        return time.time() - file.stat().st_mtime < STALE_AFTER_SECONDS
+    except OSError:
+        return False
+
+
+def answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=4)
+    try:
+        connection.request("GET", "/health/")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,42 @@
+"""``/health/``: does this process answer? ``/ready/``: does all that it stands on?
+
+Answered before any other middleware: for whatever host name, without https, session or log line. Neither says anything
+about an organisation, so both are open to everyone.
+"""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+
+from cop_platform.monitoring.checks import examination, is_well
+
+
+class HealthMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = ANSWERS.get(request.path_info)
+        if answer is None:
+            return self.get_response(request)
+        if request.method not in {"GET", "HEAD"}:
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        response = answer()
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def alive() -> HttpResponse:
+    """No database is asked: starting this process anew would not mend one."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def ready() -> HttpResponse:
+    findings = examination.result()
+    response = JsonResponse({"ready": is_well(findings), **findings}, status=200 if is_well(findings) else 503)
+    # Whoever asks every few seconds would fill the log; the examination tells when something changes.
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - as Django's own log_response does
+    return response
+
+
+ANSWERS: dict[str, Callable[[], HttpResponse]] = {"/health/": alive, "/ready/": ready}

@@ -1,0 +1,90 @@
+"""Worker and beat show that they work, not merely that they exist: their main loop is felt, a thread writes it down."""
+
+import logging
+import os
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from celery import bootsteps
+from celery.beat import PersistentScheduler
+
+logger = logging.getLogger(__name__)
+
+
+class Pulse:
+    """Writes a heartbeat as long as the loop it belongs to turns. A database that hangs must not hold up that loop."""
+
+    #: A loop not felt for so long does not turn: the mail sweep alone turns both every 10 seconds.
+    PATIENCE_SECONDS = 30
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.felt_at = 0.0
+        self.thread: threading.Thread | None = None
+
+    def feel(self) -> None:
+        """The loop turned."""
+        self.felt_at = time.monotonic()
+        if self.thread is None:
+            self.thread = threading.Thread(target=self._write_on, name="pulse", daemon=True)
+            self.thread.start()
+
+    def _write_on(self) -> None:
+        from cop_platform.monitoring.heartbeats import EVERY_SECONDS  # Django is set up by now
+
+        while True:
+            time.sleep(EVERY_SECONDS if self.write() else 2)
+
+    def write(self) -> bool:
+        from django.db import connection  # Django is set up by now
+
+        from cop_platform.monitoring.heartbeats import beat
+
+        if time.monotonic() - self.felt_at > self.PATIENCE_SECONDS:
+            logger.warning("The loop of %s stands still", self.name)
+            return True
+        try:
+            beat(self.name)
+            touch_ready_file()
+        except Exception as error:  # noqa: BLE001 - whatever ails the database, the next one may succeed
+            logger.warning("The heartbeat of %s could not be written: %s", self.name, type(error).__name__)
+            return False
+        finally:
+            connection.close()
+        return True
+
+
+def touch_ready_file() -> None:
+    """What the starter waits for, and the health check of a container looks at."""
+    if file := os.environ.get("KRING_READY"):
+        Path(file).touch()
+
+
+worker_pulse = Pulse("worker")
+beat_pulse = Pulse("beat")
+
+
+class WorkerPulse(bootsteps.StartStopStep):
+    """Felt by the loop that takes jobs from the broker; it starts anew with each connection to it."""
+
+    requires = ("celery.worker.consumer.tasks:Tasks",)
+    timer: Any = None
+
+    def start(self, parent: Any) -> None:
+        worker_pulse.feel()
+        self.timer = parent.timer.call_repeatedly(10, worker_pulse.feel)
+
+    def stop(self, parent: Any) -> None:
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer = None
+
+
+class BeatScheduler(PersistentScheduler):
+    """Felt at each tick."""
+
+    def tick(self, *args: Any, **kwargs: Any) -> float:
+        beat_pulse.feel()
+        return super().tick(*args, **kwargs)

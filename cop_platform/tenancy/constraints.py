@@ -1,0 +1,90 @@
+"""Row-level security and keys within one organisation, as constraints that migrations know."""
+
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.backends.ddl_references import Statement, Table
+
+CURRENT = "NULLIF(current_setting('cop.organisation', true), '')::bigint"
+
+
+class SqlConstraint(models.BaseConstraint):
+    """A rule of the database written as SQL, which makemigrations finds like any other constraint."""
+
+    create: str
+    remove: str
+
+    def parts(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> dict[str, Any]:
+        return {}
+
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
+        # Inside CREATE TABLE: such SQL can only follow the table.
+        schema_editor.deferred_sql.append(self._statement(self.create, model, schema_editor))
+
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
+        return self._statement(self.create, model, schema_editor)
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
+        return self._statement(self.remove, model, schema_editor)
+
+    def _statement(self, sql: str, model: Any, schema_editor: Any) -> Statement:
+        quote = schema_editor.quote_name
+        table = Table(model._meta.db_table, quote)
+        return Statement(sql, table=table, name=quote(self.name), **self.parts(model, schema_editor))
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        """The database checks."""
+
+    # Without this, makemigrations would find a change each time.
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SqlConstraint) and self.deconstruct() == other.deconstruct()
+
+    __hash__ = models.BaseConstraint.__hash__
+
+
+class Isolation(SqlConstraint):
+    """Rows of other organisations neither show nor take changes, not even for the table's owner."""
+
+    create = (
+        "ALTER TABLE %(table)s ENABLE ROW LEVEL SECURITY; ALTER TABLE %(table)s FORCE ROW LEVEL SECURITY; "
+        f"CREATE POLICY %(name)s ON %(table)s USING (organisation_id = {CURRENT})"
+    )
+    remove = (
+        "DROP POLICY %(name)s ON %(table)s; ALTER TABLE %(table)s NO FORCE ROW LEVEL SECURITY; "
+        "ALTER TABLE %(table)s DISABLE ROW LEVEL SECURITY"
+    )
+
+
+class Key(SqlConstraint):
+    """A foreign key of several columns. It waits for the end of its migration, when what it refers to is unique."""
+
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
+        self.constraint_sql(model, schema_editor)
+
+
+class SameOrganisation(Key):
+    """The field's row belongs to the same organisation: a foreign key on (organisation_id, field).
+
+    PostgreSQL checks plain foreign keys past row-level security, so the field itself has ``db_constraint=False``.
+    Checked at once: a deferred failure would come after the page was rendered.
+    """
+
+    create = (
+        "ALTER TABLE %(table)s ADD CONSTRAINT %(name)s FOREIGN KEY (organisation_id, %(column)s) "
+        "REFERENCES %(to)s (organisation_id, id)"
+    )
+    remove = "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s"
+
+    def __init__(self, *, field: str, name: str) -> None:
+        self.field = field
+        super().__init__(name=name)
+
+    def parts(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> dict[str, Any]:
+        field: Any = model._meta.get_field(self.field)
+        quote = schema_editor.quote_name
+        return {"column": quote(field.column), "to": Table(field.related_model._meta.db_table, quote)}
+
+    def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
+        path, args, kwargs = super().deconstruct()
+        return path, args, {**kwargs, "field": self.field}

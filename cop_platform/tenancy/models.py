@@ -1,0 +1,45 @@
+"""The base of every model that belongs to an organisation."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar, cast
+
+from django.apps import apps
+from django.db import models
+from django_scopes import ScopedManager
+
+from cop_platform.tenancy.constraints import Isolation
+from cop_platform.tenancy.scope import _entered
+
+
+class TenantModel(models.Model):
+    """A table that belongs to organisations, row by row."""
+
+    organisation = models.ForeignKey("members.Organisation", models.CASCADE, editable=False, db_index=False)
+
+    objects: ClassVar[Any] = ScopedManager(organisation="organisation")
+
+    class Meta:
+        abstract = True
+        constraints = [
+            Isolation(name="%(class)s_isolation"),
+            models.UniqueConstraint(fields=["organisation", "id"], name="%(class)s_in_organisation"),
+        ]
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **options: Any) -> Any:
+        """Whatever is read inside an organisation knows it, without asking the database again."""
+        row = super().from_db(db, field_names, values, **options)
+        organisation = _entered()
+        if organisation is not None and row.__dict__.get("organisation_id") == organisation.pk:
+            cast("models.ForeignKey[Any]", cls._meta.get_field("organisation")).set_cached_value(row, organisation)
+        return row
+
+
+def tenant_key(to: str, on_delete: Callable[..., Any] = models.CASCADE, **options: Any) -> Any:
+    """A foreign key to another tenant model. Its table declares ``SameOrganisation`` for it, and its own indexes."""
+    return models.ForeignKey(to, on_delete, db_constraint=False, db_index=False, **options)
+
+
+def tenant_models() -> list[type[TenantModel]]:
+    """Every table that row-level security guards."""
+    return [model for model in apps.get_models() if issubclass(model, TenantModel)]

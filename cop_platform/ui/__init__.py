@@ -1,0 +1,1 @@
+"""What templates and mails show: dates, markup, the ring mark."""

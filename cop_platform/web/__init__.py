@@ -1,0 +1,1 @@
+"""Requests and responses: errors, rate limits, idempotency, redirects."""
