@@ -131,7 +131,7 @@ def fill() -> Any:
     from django.test import Client
 
     from cop_platform.tenancy import enter
-    from members.inviting import seat
+    from members.invitations.inviting import seat
     from members.models import Organisation, User
 
     house = Organisation.objects.create(slug="bench", name="Bench", language="en")

@@ -13,7 +13,7 @@ from communities.joining import end_what_is_moot
 from communities.models import Community, Joining
 from cop_platform.audit.recording import act
 from cop_platform.forms.conflicts import FreshForm
-from members.administration import InOrganisation, organisation_site
+from members.admin.sites import InOrganisation, organisation_site
 
 EDITED = act("community_edited", gettext_lazy("changed a community’s words"))
 

@@ -11,7 +11,7 @@ class CommunitiesConfig(AppConfig):
     def ready(self) -> None:
         from communities.consent import consent_decided
         from communities.nominating import answered
-        from members.leaving import person_left
+        from members.people.deactivation import person_left
 
         person_left.connect(_end_roles)
         person_left.connect(_let_go)

@@ -9,8 +9,8 @@ from django.db.models.functions import MD5, Concat
 from django.http import QueryDict
 
 from communities.models import Community
-from members.expertise import LONGEST_SEARCH, who_may_be_asked, with_topics
 from members.models import Employee
+from members.people.expertise import LONGEST_SEARCH, who_may_be_asked, with_topics
 
 #: So many stand on a community's page; the search shows the others.
 SHOWN = 4

@@ -34,8 +34,8 @@ from communities.voices import readers_of, spoke, told, voices_of
 from communities.wishes import without_refusals
 from cop_platform.outbox.queue import owe
 from cop_platform.web.rate_limits import refuse_beyond
-from members.leaving import still_here
 from members.models import Employee
+from members.people.deactivation import still_here
 
 #: Kinds of mail, as people can turn them off.
 PROPOSED, AMENDED = "proposal_new", "proposal_amended"

@@ -9,8 +9,8 @@ from communities.models import Community
 from communities.wishes import unsubscribe_token
 from cop_platform.outbox.inks import INKS
 from cop_platform.outbox.messages import CalendarPart, Letter, Reader, absolute, write
-from members.emails import sender_for
 from members.models import Employee
+from members.organisations.sender import sender_for
 
 Letters = Iterator[tuple[int, Letter | None]]
 

@@ -18,8 +18,8 @@ from communities.participation import level_of
 from cop_platform import retention
 from cop_platform.outbox.queue import owe
 from cop_platform.web.rate_limits import refuse_beyond
-from members.leaving import still_here
 from members.models import Employee
+from members.people.deactivation import still_here
 
 #: How long it is kept after one of the two closed it, or after the coach went.
 KEPT_FOR = timedelta(days=90)

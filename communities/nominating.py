@@ -31,8 +31,8 @@ from communities.voices import members_of
 from communities.wishes import without_refusals
 from cop_platform.audit.recording import act, record
 from cop_platform.outbox.queue import owe
-from members.leaving import still_here
 from members.models import Employee
+from members.people.deactivation import still_here
 
 TAKEN_UP = act("role_taken_up", _("took up a role"))
 

@@ -53,11 +53,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "members.reading.ReaderMiddleware",
+    "members.accounts.language.ReaderMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "members.entering.OrganisationMiddleware",
+    "members.middleware.OrganisationMiddleware",
     "cop_platform.access.AccessMiddleware",
 ]
 
@@ -87,7 +87,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "members.context.organisation",
+                "members.context_processors.organisation",
             ],
             "builtins": ["template_partials.templatetags.partials", "cop_platform.templatetags.components"],
         },
@@ -111,7 +111,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "members.signing_in.AccountAdapter"
+ACCOUNT_ADAPTER = "members.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 # Nobody signs up by themselves; the password stands here so that the sign-in form has one.
@@ -124,13 +124,13 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_PREVENT_ENUMERATION = True
-# One answer on the screen, in one time, and a mail to the owner of an account only: members/signing_in.py throws the
-# other away.
+# One answer on the screen, in one time, and a mail to the owner of an account only:
+# members/accounts/adapters.py throws the other away.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _SITE.scheme
 # A second factor, for everyone who wants one; an operator must.
-MFA_ADAPTER = "members.signing_in.SecondFactorAdapter"
+MFA_ADAPTER = "members.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
 

@@ -9,7 +9,7 @@ handler429 = "cop_platform.web.errors.too_many"  # allauth looks for it
 handler500 = "cop_platform.web.errors.server_error"
 
 urlpatterns = [
-    path("", include("members.site_urls")),
+    path("", include("members.site.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("o/<slug:slug>/", include("communities.urls")),

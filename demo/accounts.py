@@ -7,8 +7,8 @@ from allauth.account.models import EmailAddress
 
 from demo.crowd import everyone
 from demo.script import Colleague, House
-from members.expertise import plain
 from members.models import AskAbout, Employee, Invitation, Organisation, Seat, User
+from members.people.expertise import plain
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from demo.crowd import chance
 from demo.participants import Sitting, sittings
 from demo.script import Circle, Knock
 from demo.timetable import next_at
-from meetings.scheduling import INVITATION
+from meetings.scheduling.schedule import INVITATION
 from members.models import Employee, Organisation
 
 

@@ -10,8 +10,8 @@ from demo.communities import Gathered
 from demo.crowd import chance
 from demo.script import Date
 from demo.timetable import ZONE, Slot, timetable
-from meetings.answering import choices_for
 from meetings.models import Answer, Cancellation, Meeting, Move
+from meetings.rsvps.answering import choices_for
 from members.models import Employee
 
 #: How many of a hundred have answered at each level, for the next date and for one that is further off.

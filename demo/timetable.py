@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from demo.script import Circle, Date, Rhythm
-from meetings.local_time import instant
+from meetings.scheduling.local_time import instant
 
 ZONE = ZoneInfo("Europe/Brussels")
 #: (day, month) on which nobody meets: a date that falls on such a day is skipped.

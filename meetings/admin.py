@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from cop_platform.administration.model_admin import Act, labelled
 from cop_platform.audit.recording import act, record
-from meetings.forms import CancellationForm
 from meetings.models import Meeting
-from meetings.scheduling import CalledOff, call_off
-from members.administration import InOrganisation, organisation_site
+from meetings.scheduling.forms import CancellationForm
+from meetings.scheduling.schedule import CalledOff, call_off
+from members.admin.sites import InOrganisation, organisation_site
 
 CALLED_OFF = act("meeting_called_off", gettext_lazy("called a meeting off"))
 

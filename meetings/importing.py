@@ -18,11 +18,12 @@ from communities.importing.fields import FIRST_YEAR, Fields, read_day, shown
 from communities.importing.form import Fault, Refusal, UnreadRow
 from communities.importing.report import Report
 from communities.models import Community
-from meetings.forms import FURTHEST, LONGEST
-from meetings.local_time import NoSuchTime, instant
+from cop_platform.time_zones import time_zones
 from meetings.models import Cancellation, Format, Meeting
-from meetings.scheduling import Plan, note_next_meeting
-from members.zones import time_zones
+from meetings.scheduling.forms import FURTHEST, LONGEST
+from meetings.scheduling.local_time import NoSuchTime, instant
+from meetings.scheduling.next_meeting import note_next_meeting
+from meetings.scheduling.schedule import Plan
 
 KIND = "meetings"
 PLANNED, CALLED_OFF = "planned", "called_off"

@@ -4,8 +4,8 @@ from celery import shared_task
 
 from cop_platform.tenancy import ring_for_each, tenant_task
 from cop_platform.web.idempotency import forget_sent_forms
-from meetings.answering import forget_old_answers
-from meetings.scheduling import note_meetings_that_are_over
+from meetings.rsvps.answering import forget_old_answers
+from meetings.scheduling.next_meeting import note_meetings_that_are_over
 
 
 @shared_task

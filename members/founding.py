@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cop_platform.audit.recording import act, record
 from cop_platform.tenancy import enter
-from members.inviting import invite
+from members.invitations.inviting import invite
 from members.models import Organisation, User
 
 FOUNDED = act("organisation_founded", _("founded an organisation"))

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from cop_platform.retention import forget_old_entries
 from cop_platform.tenancy import ring_for_each, tenant_task
-from members.retention import forget_ended_invitations
+from members.invitations.retention import forget_ended_invitations
 
 
 @shared_task

@@ -52,12 +52,12 @@ from communities.welcoming import arrive
 from communities.wishes import wish
 from cop_platform.tenancy import enter
 from cop_platform.web.idempotency import SentForm
-from meetings.answering import answer
 from meetings.models import Answer, Format, Meeting
-from meetings.scheduling import Plan, call_off, change, plan
-from members.expertise import ask_me_about
-from members.inviting import invite, seat
+from meetings.rsvps.answering import answer
+from meetings.scheduling.schedule import Plan, call_off, change, plan
+from members.invitations.inviting import invite, seat
 from members.models import Employee, Organisation, Seat, User
+from members.people.expertise import ask_me_about
 
 
 @dataclass

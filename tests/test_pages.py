@@ -13,9 +13,9 @@ from communities.mediation import confide
 from communities.models import Decision, JoinRequest, Level, Participation, Proposal, Stance
 from communities.proposals import ask as ask_proposer
 from communities.proposals import volunteer
-from meetings.answering import answer
 from meetings.models import Answer, Meeting
-from members.expertise import ask_me_about
+from meetings.rsvps.answering import answer
+from members.people.expertise import ask_me_about
 from tests.people import (
     MOTIVATION,
     House,

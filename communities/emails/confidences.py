@@ -5,8 +5,8 @@ from communities.mediation import COACH_GONE, WRITTEN, waiting_for
 from communities.models import Confidence, ConfidentWords
 from cop_platform.outbox.kinds import mail_kind
 from cop_platform.outbox.messages import Letter, Reader, absolute, write
-from members.emails import sender_for
 from members.models import Employee
+from members.organisations.sender import sender_for
 
 
 @mail_kind(WRITTEN)

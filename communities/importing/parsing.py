@@ -23,7 +23,7 @@ from communities.importing.form import (
 )
 from communities.importing.handing_on import handed_on
 from communities.models import Goal, Ink, Joining, Level, Phase, Role
-from members.zones import time_zones
+from cop_platform.time_zones import time_zones
 
 TOP = ("format", "organisation", "people", "communities")
 ORGANISATION = ("slug", "name", "language", "time_zone")

@@ -7,7 +7,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from communities import asking
 from cop_platform.access import for_colleagues
-from members import expertise
+from members.people import expertise
 from members.requests import ColleagueRequest
 
 

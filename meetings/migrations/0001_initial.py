@@ -5,8 +5,8 @@ from django.db import migrations, models
 
 import cop_platform.public_ids
 import cop_platform.tenancy
-import meetings.models.answer
-import members.zones
+import cop_platform.time_zones
+import meetings.models.rsvp
 
 
 class Migration(migrations.Migration):
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 (
                     "time_zone",
                     models.CharField(
-                        max_length=50, validators=[members.zones.validate_time_zone], verbose_name="time zone"
+                        max_length=50, validators=[cop_platform.time_zones.validate_time_zone], verbose_name="time zone"
                     ),
                 ),
                 ("place", models.CharField(blank=True, max_length=160, verbose_name="place")),
@@ -353,7 +353,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="answer",
-            constraint=meetings.models.answer.OnlyWhileOpen(name="answer_to_standing_meeting"),
+            constraint=meetings.models.rsvp.OnlyWhileOpen(name="answer_to_standing_meeting"),
         ),
         migrations.AddConstraint(
             model_name="answer",

@@ -13,7 +13,7 @@ from django_scopes import ScopedManager
 
 from cop_platform.public_ids import public_id
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
-from members.zones import validate_time_zone, zone_named
+from cop_platform.time_zones import validate_time_zone, zone_named
 
 
 class Format(models.TextChoices):

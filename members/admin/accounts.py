@@ -7,8 +7,8 @@ from django.http import HttpRequest
 
 from cop_platform.administration.model_admin import Administered
 from cop_platform.forms.conflicts import FreshForm
-from members.accounts import bar, end_operator, let_in, make_operator
-from members.administration import operator_site
+from members.accounts.operators import bar, end_operator, let_in, make_operator
+from members.admin.sites import operator_site
 from members.models import User
 
 VERBS = {

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from cop_platform.administration.model_admin import Act, labelled
 from cop_platform.web import rate_limits
-from members.administration import InOrganisation, organisation_site
-from members.inviting import AlreadyHere, InvitationEnded, invite, is_here, refuse_too_many, withdraw
+from members.admin.sites import InOrganisation, organisation_site
+from members.invitations.inviting import AlreadyHere, InvitationEnded, invite, is_here, refuse_too_many, withdraw
 from members.models import Invitation
 
 INVITED_BY = labelled("invited_by", gettext_lazy("invited by"))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from cop_platform.administration.model_admin import Administered
 from cop_platform.audit.models import AuditEntry, Entry, OperatorEntry
 from cop_platform.audit.recording import words_for
-from members.administration import InOrganisation, operator_site, organisation_site
+from members.admin.sites import InOrganisation, operator_site, organisation_site
 
 
 class WhatFilter(admin.SimpleListFilter):

@@ -27,7 +27,7 @@ from cop_platform.outbox.models import Outcome, OwedMail
 from cop_platform.outbox.requeue import CAN_BE_REQUEUED, UNDECIDED, can_be_requeued, requeue
 from cop_platform.outbox.status import LATE, LATE_AFTER, STANDINGS, WAITING, standing
 from cop_platform.ui.dates import clock, day_short
-from members.administration import operator_site
+from members.admin.sites import operator_site
 
 #: So many are shown to be sent once more together.
 MOST_TOGETHER = 50

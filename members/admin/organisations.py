@@ -13,12 +13,12 @@ from cop_platform.administration.model_admin import Act, Administered
 from cop_platform.audit.recording import act
 from cop_platform.forms.conflicts import FreshForm
 from cop_platform.tenancy import enter
+from cop_platform.time_zones import time_zones
 from cop_platform.web import rate_limits
-from members.administration import InOrganisation, operator_site, organisation_site
+from members.admin.sites import InOrganisation, operator_site, organisation_site
 from members.founding import establish
-from members.inviting import AlreadyHere, invite_administrator
+from members.invitations.inviting import AlreadyHere, invite_administrator
 from members.models import Organisation
-from members.zones import time_zones
 
 CHANGED = act("organisation_changed", _("changed the organisation’s settings"))
 

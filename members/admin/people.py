@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from cop_platform.administration.model_admin import Act, labelled
 from cop_platform.audit.recording import act
 from cop_platform.forms.conflicts import FreshForm
-from members.administration import InOrganisation, organisation_site
-from members.administrators import LastAdministrator, appoint, dismiss, refuse_for_last
-from members.leaving import deactivate, reactivate
+from members.admin.sites import InOrganisation, organisation_site
 from members.models import Employee
+from members.organisations.administrators import LastAdministrator, appoint, dismiss, refuse_for_last
+from members.people.deactivation import deactivate, reactivate
 
 EDITED = act("person_edited", gettext_lazy("changed what stands about somebody"))
 #: For who would leave the organisation without one.

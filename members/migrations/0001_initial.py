@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 import cop_platform.public_ids
 import cop_platform.tenancy
-import members.zones
+import cop_platform.time_zones
 
 
 class Migration(migrations.Migration):
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         default="Europe/Brussels",
                         max_length=50,
-                        validators=[members.zones.validate_time_zone],
+                        validators=[cop_platform.time_zones.validate_time_zone],
                         verbose_name="time zone",
                     ),
                 ),
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Empty: the organisation’s.",
                         max_length=50,
-                        validators=[members.zones.validate_time_zone],
+                        validators=[cop_platform.time_zones.validate_time_zone],
                         verbose_name="time zone",
                     ),
                 ),

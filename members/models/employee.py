@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cop_platform.public_ids import public_id
 from cop_platform.tenancy import TenantModel
+from cop_platform.time_zones import zone_named
 from members.models.organisation import NamesOfLeavers, Organisation
-from members.zones import zone_named
 
 
 class Seat(models.Model):

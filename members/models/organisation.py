@@ -7,7 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from members.zones import validate_time_zone, zone_named
+from cop_platform.time_zones import validate_time_zone, zone_named
 
 
 class NamesOfLeavers(models.TextChoices):

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from members.zones import validate_time_zone
+from cop_platform.time_zones import validate_time_zone
 
 
 class UserManager(BaseUserManager["User"]):

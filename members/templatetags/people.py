@@ -9,8 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from cop_platform.templatetags.components import face, way
-from members.expertise import Found
 from members.models import Employee
+from members.people.expertise import Found
 
 register = Library()
 

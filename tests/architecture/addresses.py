@@ -35,11 +35,11 @@ from communities.roles import take_up
 from communities.steps import offer
 from communities.wishes import unsubscribe_token
 from cop_platform.public_ids import new_id
-from meetings.answering import answer_token
 from meetings.models import Meeting
-from members.expertise import ask_me_about
-from members.inviting import invite, token_for
+from meetings.rsvps.answering import answer_token
+from members.invitations.inviting import invite, token_for
 from members.models import Employee, Invitation
+from members.people.expertise import ask_me_about
 from tests.people import (
     MOTIVATION,
     House,

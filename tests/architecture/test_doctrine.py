@@ -43,13 +43,13 @@ from communities.season import SEASON_QUESTION
 from communities.volunteering import stop_volunteering
 from cop_platform.celery import app as celery
 from cop_platform.outbox.models import OwedMail
-from meetings.forms import AnswerForm
+from cop_platform.time_zones import time_zones
 from meetings.models import Answer, Format, Meeting
+from meetings.rsvps.forms import AnswerForm
 from meetings.templatetags.meetings import FORMAT_WORDS
-from members.administration import operator_site, organisation_site
-from members.forms import ProfileForm
+from members.admin.sites import operator_site, organisation_site
 from members.models import Employee, Organisation, User
-from members.zones import time_zones
+from members.people.forms import ProfileForm
 from tests.architecture.addresses import TYPED, all_addresses, belongings, crawl, in_organisation, sample
 from tests.people import House, make_community, make_meeting, noon_in, signed_in
 

@@ -24,13 +24,13 @@ from cop_platform.audit.models import AuditEntry
 from cop_platform.outbox.delivery import send_owed
 from cop_platform.outbox.models import Outcome, OwedMail
 from cop_platform.tenancy import tenant_models
-from meetings.answering import answer
 from meetings.models import Answer, Meeting
-from meetings.scheduling import call_off, change
-from members.expertise import ask_me_about
-from members.inviting import invite
-from members.leaving import deactivate, reactivate
+from meetings.rsvps.answering import answer
+from meetings.scheduling.schedule import call_off, change
+from members.invitations.inviting import invite
 from members.models import Employee, NamesOfLeavers
+from members.people.deactivation import deactivate, reactivate
+from members.people.expertise import ask_me_about
 from tests.architecture.addresses import crawl
 from tests.people import House, make_employee, make_meeting, make_plan, noon_in, signed_in
 

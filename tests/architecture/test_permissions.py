@@ -12,7 +12,7 @@ from communities.models import Arrival, Deciding, Role
 from communities.nominating import nominate
 from communities.proposals import ask as ask_proposer
 from communities.steps import offer
-from members.inviting import invite
+from members.invitations.inviting import invite
 from members.models import User
 from tests.architecture.addresses import TYPED, Address, Belongings, crossing, our_addresses, sample
 from tests.people import (

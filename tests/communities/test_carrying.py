@@ -24,7 +24,7 @@ from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox.delivery import send_owed
 from cop_platform.outbox.models import OwedMail
 from cop_platform.retention import MAIL_DONE
-from members.leaving import deactivate
+from members.people.deactivation import deactivate
 from tests import people
 from tests.people import House, signed_in
 

@@ -46,7 +46,7 @@ from communities.verdict import MORE_TIME, PATIENCE, TIME_TO_READ
 from communities.volunteering import stop_volunteering
 from communities.wishes import wish
 from cop_platform.outbox.models import OwedMail
-from members.leaving import deactivate
+from members.people.deactivation import deactivate
 from tests import people
 from tests.at_once import at_once
 from tests.people import House

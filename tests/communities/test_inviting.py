@@ -30,8 +30,8 @@ from communities.models import Community, Level, LookInvitation, Participation, 
 from communities.participation import choose_level, level_of, step_out
 from cop_platform.outbox.models import OwedMail
 from cop_platform.web.rate_limits import TooMany
-from members.leaving import deactivate
 from members.models import Employee
+from members.people.deactivation import deactivate
 from tests.at_once import at_once
 from tests.people import House, make_community, make_employee
 

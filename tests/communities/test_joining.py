@@ -48,8 +48,8 @@ from communities.second_look import LOOK, LOOKED, NoCoach, answer_look, ask_the_
 from communities.tasks import follow_requests_in_organisation
 from communities.wishes import wish
 from cop_platform.outbox.models import OwedMail
-from members.leaving import deactivate
 from members.models import Employee
+from members.people.deactivation import deactivate
 from tests.at_once import at_once
 from tests.people import MOTIVATION, House, make_circle_with_a_door
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from communities.consent import respond, settle
 from communities.models import Community, Nomination, Phase, Role, RoleTerm, Stance
 from communities.nominating import answer_nomination, offer_oneself, see_in
-from members.leaving import deactivate
+from members.people.deactivation import deactivate
 from tests.at_once import while_open
 from tests.people import House
 

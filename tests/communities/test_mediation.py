@@ -30,9 +30,9 @@ from communities.tasks import look_after_confidences, look_after_in_organisation
 from cop_platform.audit.models import AuditEntry
 from cop_platform.outbox.delivery import send_owed
 from cop_platform.outbox.models import OwedMail
-from members.administration import operator_site, organisation_site
-from members.leaving import deactivate
+from members.admin.sites import operator_site, organisation_site
 from members.models import Employee
+from members.people.deactivation import deactivate
 from tests.at_once import at_once
 from tests.people import House, signed_in, signed_in_operator
 from tests.written import Written, written

@@ -26,7 +26,7 @@ from communities.nominating import (
 )
 from communities.roles import holds, lay_down
 from cop_platform.outbox.models import OwedMail
-from members.leaving import deactivate
+from members.people.deactivation import deactivate
 from tests.at_once import at_once
 from tests.people import House, make_employee
 

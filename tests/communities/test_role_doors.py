@@ -19,7 +19,7 @@ from communities.nominating import (
 )
 from communities.participation import choose_level
 from communities.roles import holds
-from members.leaving import deactivate
+from members.people.deactivation import deactivate
 from tests.people import MOTIVATION, House, make_circle_with_a_door, signed_in
 
 DECIDING = [Role.LEADER, Role.COORDINATOR, Role.COACH]

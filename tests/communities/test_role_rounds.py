@@ -24,8 +24,8 @@ from communities.nominating import (
 from communities.participation import step_out
 from communities.roles import holds
 from cop_platform.outbox.models import OwedMail
-from members.leaving import deactivate
 from members.models import NamesOfLeavers
+from members.people.deactivation import deactivate
 from tests.at_once import at_once
 from tests.people import House, signed_in
 

@@ -43,7 +43,7 @@ from communities.roles import holds, term_of
 from communities.selection_path import Event, NotNow, after, way
 from communities.standing import Closed
 from cop_platform.outbox.models import OwedMail
-from members.leaving import deactivate
+from members.people.deactivation import deactivate
 from tests.at_once import at_once
 from tests.people import House, make_selection, signed_in
 

@@ -26,7 +26,7 @@ from communities.steps import (
     withdraw,
 )
 from cop_platform.attention import hands_for
-from members.leaving import deactivate
+from members.people.deactivation import deactivate
 from tests.at_once import at_once
 from tests.people import House
 

@@ -26,7 +26,7 @@ from communities.wishes import wish
 from cop_platform.attention import asked_of
 from cop_platform.audit.models import AuditEntry
 from cop_platform.outbox.models import OwedMail
-from members.leaving import deactivate
+from members.people.deactivation import deactivate
 from tests.at_once import at_once
 from tests.people import House, make_community
 

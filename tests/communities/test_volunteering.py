@@ -10,7 +10,7 @@ from communities.participation import choose_level, last_step, step_out, undo_st
 from communities.proposals import volunteer
 from communities.roles import lay_down, take_up
 from communities.volunteering import stop_volunteering
-from members.leaving import deactivate, reactivate
+from members.people.deactivation import deactivate, reactivate
 from tests.people import House, make_community, make_proposal, signed_in
 
 

@@ -12,7 +12,7 @@ from django.test import RequestFactory
 
 from cop_platform.access import admin_of
 from cop_platform.administration.site import Site, without_junk
-from members.administration import organisation_site
+from members.admin.sites import organisation_site
 from members.models import Organisation
 from tests.people import House
 

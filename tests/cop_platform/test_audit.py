@@ -11,11 +11,11 @@ from communities.models import Community, Nomination, Phase, Role
 from communities.nominating import answer_nomination, nominate
 from cop_platform.audit.models import AppendOnly, AuditEntry, OperatorEntry
 from cop_platform.audit.recording import act, acts, record, record_change, snapshot, words_for
-from members.administrators import appoint, dismiss
 from members.founding import establish, found
-from members.inviting import AlreadyHere, accept, invite, withdraw
-from members.leaving import deactivate, reactivate
+from members.invitations.inviting import AlreadyHere, accept, invite, withdraw
 from members.models import Organisation, User
+from members.organisations.administrators import appoint, dismiss
+from members.people.deactivation import deactivate, reactivate
 from tests.people import House, make_user
 
 MAIL = "fatima@mereldal.example"

@@ -18,7 +18,7 @@ from cop_platform.database_role import Refused, let_in, refuse_unbound
 from cop_platform.monitoring import checks, heartbeats
 from cop_platform.outbox.delivery import send_owed
 from cop_platform.tenancy import tenant_models
-from members.inviting import invite
+from members.invitations.inviting import invite
 from members.models import Employee, User
 from tests.people import House, furnish, signed_in
 from tests.servers import as_superuser, drop, other_role, superuser_url

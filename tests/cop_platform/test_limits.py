@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from communities import consent, deciding, inviting, mediation, nominating, proposals
 from cop_platform.web.rate_limits import TooMany, refuse_beyond
-from members import inviting as members_inviting
+from members.invitations import inviting as members_inviting
 from members.models import User
 from tests.people import make_user
 
@@ -78,7 +78,7 @@ def test_the_document_says_the_same_limits() -> None:
     page = (Path(__file__).resolve().parent.parent.parent / "docs" / "operations.md").read_text()
     part = page.partition("## How often is enough")[2].partition("\n## ")[0]
     told = re.findall(r"^\| ([^|]+) \| (\d+) \| ([^|]+) \| `([^`]+)` \|$", part, re.MULTILINE)
-    members, looks, roles = "members/inviting.py", "communities/inviting.py", "communities/nominating.py"
+    members, looks, roles = "members/invitations/inviting.py", "communities/inviting.py", "communities/nominating.py"
     rounds, questions, confidences = "communities/consent.py", "communities/proposals.py", "communities/mediation.py"
     assert [(what, int(most), whose, where) for what, most, whose, where in told] == [
         ("invitations to the organisation", members_inviting.MOST_BY_ONE, "by one person", members),

@@ -22,9 +22,9 @@ from cop_platform import urls
 from cop_platform.access import by_signed_link, open_to_everyone
 from cop_platform.outbox.delivery import send_owed
 from cop_platform.outbox.models import OwedMail
-from meetings.answering import answer_token
 from meetings.models import Meeting
-from members.inviting import token_for
+from meetings.rsvps.answering import answer_token
+from members.invitations.inviting import token_for
 from members.models import Employee, Invitation
 from tests.people import House, signed_in
 from tests.written import Written, written

@@ -22,8 +22,8 @@ from cop_platform.audit.recording import act, record
 from cop_platform.celery import app as celery
 from cop_platform.outbox.models import Outcome, OwedMail
 from cop_platform.tasks import keep_house
-from meetings.answering import KEPT_FOR as ANSWERS_KEPT
-from members import retention as of_members
+from meetings.rsvps.answering import KEPT_FOR as ANSWERS_KEPT
+from members.invitations import retention as of_members
 from members.models import User
 from tests.people import House, make_user, signed_in
 

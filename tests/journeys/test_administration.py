@@ -12,7 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from cop_platform.outbox.models import OwedMail
-from members.inviting import invite
+from members.invitations.inviting import invite
 from members.models import Invitation
 from tests.journeys.test_every_page import faults
 from tests.people import House, furnish, make_user, signed_in, signed_in_operator

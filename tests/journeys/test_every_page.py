@@ -20,11 +20,11 @@ from communities.role_selection import hear, put_forward, say_whom
 from communities.roles import take_up
 from communities.wishes import unsubscribe_token
 from cop_platform.tenancy import enter
-from meetings.answering import answer, answer_token
 from meetings.models import Answer, Meeting
-from members.expertise import ask_me_about
-from members.inviting import invite, token_for
+from meetings.rsvps.answering import answer, answer_token
+from members.invitations.inviting import invite, token_for
 from members.models import Employee
+from members.people.expertise import ask_me_about
 from tests.people import (
     MOTIVATION,
     House,

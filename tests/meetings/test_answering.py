@@ -9,7 +9,8 @@ from django.core import signing
 from django.db import connection
 from django.utils import timezone
 
-from meetings.answering import (
+from meetings.models import Answer
+from meetings.rsvps.answering import (
     LinkEnded,
     NoLink,
     TooLate,
@@ -20,8 +21,7 @@ from meetings.answering import (
     forget_old_answers,
     read_answer_token,
 )
-from meetings.models import Answer
-from meetings.scheduling import call_off
+from meetings.scheduling.schedule import call_off
 from tests.people import House, make_meeting, noon_in
 
 COMING, ONLINE, MAYBE, NOT = Answer.Choice

@@ -13,9 +13,9 @@ from communities.wishes import wish
 from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox.delivery import send_owed
 from cop_platform.outbox.models import Outcome, OwedMail
-from meetings.answering import answer
 from meetings.models import Answer, Meeting
-from meetings.scheduling import CHANGE, INVITATION, call_off, change
+from meetings.rsvps.answering import answer
+from meetings.scheduling.schedule import CHANGE, INVITATION, call_off, change
 from tests.people import House, make_meeting, make_plan, noon_in
 
 

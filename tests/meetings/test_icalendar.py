@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from meetings.icalendar import Entry, Guest, cancel, publish, request
+from meetings.calendars.icalendar import Entry, Guest, cancel, publish, request
 
 AMINA = Guest("Amina El Idrissi", "amina@mereldal.example")
 ENTRY = Entry(

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings.local_time import NoSuchTime, instant
-from members.zones import time_zones
+from cop_platform.time_zones import time_zones
+from meetings.scheduling.local_time import NoSuchTime, instant
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 

@@ -12,16 +12,16 @@ from communities.models import Level
 from communities.participation import choose_level, step_out
 from communities.wishes import wish
 from cop_platform.outbox.models import Outcome, OwedMail
-from meetings.answering import answer
 from meetings.models import Answer, Cancellation, Meeting, Move
-from meetings.scheduling import (
+from meetings.rsvps.answering import answer
+from meetings.scheduling.next_meeting import note_meetings_that_are_over
+from meetings.scheduling.schedule import (
     CHANGE,
     INVITATION,
     CalledOff,
     ChangedMeanwhile,
     call_off,
     change,
-    note_meetings_that_are_over,
     plan,
     what_was_told,
 )

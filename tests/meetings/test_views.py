@@ -11,9 +11,9 @@ from django.utils import timezone
 from communities.models import Community, Role
 from communities.roles import take_up
 from cop_platform.outbox.models import OwedMail
-from meetings.answering import answer, answer_token
 from meetings.models import Answer, Meeting
-from meetings.scheduling import call_off, change
+from meetings.rsvps.answering import answer, answer_token
+from meetings.scheduling.schedule import call_off, change
 from tests.people import House, make_meeting, make_plan, noon_in, signed_in
 
 NEW = "/o/mereldal/communities/plain-language/meetings/new/"

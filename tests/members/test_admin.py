@@ -8,7 +8,7 @@ from django.test import Client
 
 from cop_platform.audit.models import AuditEntry, OperatorEntry
 from cop_platform.outbox.models import OwedMail
-from members.administration import operator_site
+from members.admin.sites import operator_site
 from members.models import Invitation, Organisation, Seat, User
 from tests.people import House, signed_in, signed_in_operator
 

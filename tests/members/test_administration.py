@@ -13,13 +13,13 @@ from communities.participation import choose_level
 from cop_platform.audit.models import AuditEntry
 from cop_platform.outbox.models import OwedMail
 from meetings.models import Cancellation, Meeting
-from meetings.scheduling import call_off
-from members import administration
-from members.administration import operator_site, organisation_site
-from members.administrators import appoint
-from members.inviting import accept, invite, seat, withdraw
-from members.leaving import deactivate
+from meetings.scheduling.schedule import call_off
+from members.admin import sites
+from members.admin.sites import operator_site, organisation_site
+from members.invitations.inviting import accept, invite, seat, withdraw
 from members.models import Employee, Invitation, Organisation, Seat
+from members.organisations.administrators import appoint
+from members.people.deactivation import deactivate
 from tests.architecture.addresses import Address, Belongings, all_addresses, answers, belongings, nowhere
 from tests.people import House, make_meeting, signed_in
 
@@ -249,8 +249,8 @@ def test_addresses_name_the_organisation_of_the_request_and_no_other(
     mereldal: House, duinzicht: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also when site maps of others were forgotten in between."""
-    monkeypatch.setattr(administration, "_kept", {})
-    monkeypatch.setattr(administration, "MOST_KEPT", 1)
+    monkeypatch.setattr(sites, "_kept", {})
+    monkeypatch.setattr(sites, "MOST_KEPT", 1)
     clients = {house.organisation.slug: signed_in(house["Tom"]) for house in (mereldal, duinzicht)}
     for slug in ["mereldal", "duinzicht", "mereldal"]:
         page = clients[slug].get(f"/o/{slug}/admin/members/employee/").content.decode()
@@ -258,7 +258,7 @@ def test_addresses_name_the_organisation_of_the_request_and_no_other(
         assert (f'href="/o/{slug}/admin/"' in page, f"/o/{other}/" in page) == (True, False)
         assert reverse("administration:index", args=["elsewhere"]) == "/o/elsewhere/admin/"
         assert get_urlconf() is None
-    assert len(administration._kept) == 1
+    assert len(sites._kept) == 1
 
 
 def test_an_administrator_of_two_organisations_stays_in_the_one_of_the_address(
@@ -460,7 +460,7 @@ def test_a_limit_reached_between_the_check_and_the_saving_is_no_failure(
     mereldal: House, tom: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("members.admin.invitations.refuse_too_many", lambda *_anybody, **_by: None)
-    monkeypatch.setattr("members.inviting.MOST_BY_ONE", 0)
+    monkeypatch.setattr("members.invitations.inviting.MOST_BY_ONE", 0)
     response = tom.post(f"{ADMIN}members/invitation/add/", INVITED, follow=True)
     assert [words.split(";")[0] for words in said(response)] == ["One person invites 0 people a day at most"]
 

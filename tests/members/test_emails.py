@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cop_platform.outbox.delivery import send_owed
 from cop_platform.outbox.models import Outcome, OwedMail
-from members.inviting import invitation_of, invite
+from members.invitations.inviting import invitation_of, invite
 from members.models import Invitation
 from tests.people import House
 

@@ -17,7 +17,7 @@ from pytest_django import Settings
 from communities.models import Community
 from cop_platform import urls
 from cop_platform.access import for_colleagues, open_to_everyone
-from members.inviting import seat
+from members.invitations.inviting import seat
 from members.models import Employee, Seat
 from tests.people import House, make_organisation, make_user, signed_in
 

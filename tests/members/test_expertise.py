@@ -9,9 +9,18 @@ from django.utils.html import strip_tags
 
 from communities.models import Level
 from communities.participation import choose_level
-from members.expertise import MOST, Enough, ask_me_about, no_longer_ask, page_of, plain, topics_of, who_may_be_asked
-from members.leaving import deactivate
 from members.models import AskAbout, Employee
+from members.people.deactivation import deactivate
+from members.people.expertise import (
+    MOST,
+    Enough,
+    ask_me_about,
+    no_longer_ask,
+    page_of,
+    plain,
+    topics_of,
+    who_may_be_asked,
+)
 from tests.at_once import at_once
 from tests.people import House, signed_in
 

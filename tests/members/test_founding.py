@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from members.founding import found
-from members.inviting import accept
+from members.invitations.inviting import accept
 from members.models import Invitation, Organisation
 from tests.people import House
 

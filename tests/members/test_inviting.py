@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from cop_platform.outbox.models import OwedMail
 from cop_platform.web.rate_limits import TooMany
-from members import inviting
-from members.forms import MOST_AT_ONCE
-from members.inviting import (
+from members.invitations import inviting
+from members.invitations.forms import MOST_AT_ONCE
+from members.invitations.inviting import (
     AlreadyHere,
     HasAccount,
     InvitationEnded,

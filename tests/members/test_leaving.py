@@ -12,12 +12,12 @@ from communities.models import Level, Nomination, Participation, Role, RoleTerm
 from communities.nominating import nominate
 from communities.roles import take_up
 from cop_platform.outbox.delivery import send_owed
-from meetings.answering import answer_token
-from members.administrators import LastAdministrator, appoint, dismiss
-from members.expertise import ask_me_about, topics_of
-from members.inviting import accept, invite, token_for
-from members.leaving import deactivate, person_left, reactivate
+from meetings.rsvps.answering import answer_token
+from members.invitations.inviting import accept, invite, token_for
 from members.models import Employee, Seat
+from members.organisations.administrators import LastAdministrator, appoint, dismiss
+from members.people.deactivation import deactivate, person_left, reactivate
+from members.people.expertise import ask_me_about, topics_of
 from tests.at_once import at_once
 from tests.people import House, make_community, make_meeting, signed_in
 

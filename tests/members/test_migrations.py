@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from members.inviting import invite
+from members.invitations.inviting import invite
 from members.models import Invitation
 from tests.people import House
 

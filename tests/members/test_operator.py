@@ -14,7 +14,7 @@ from django.test import Client
 
 from cop_platform.audit.models import AuditEntry, OperatorEntry
 from cop_platform.outbox.models import OwedMail
-from members.accounts import make_operator
+from members.accounts.operators import make_operator
 from members.models import Organisation, User
 from tests.architecture.addresses import all_addresses
 from tests.people import House, make_user, signed_in, signed_in_operator

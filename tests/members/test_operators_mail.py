@@ -17,7 +17,7 @@ from cop_platform.outbox.delivery import lease
 from cop_platform.outbox.models import OwedMail
 from cop_platform.outbox.queue import owe_letter
 from members.admin.mail import MOST_TOGETHER
-from members.inviting import invite
+from members.invitations.inviting import invite
 from members.models import User
 from tests.people import House, signed_in, signed_in_operator
 

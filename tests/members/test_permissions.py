@@ -1,6 +1,6 @@
 """Who may do what among the members of an organisation."""
 
-from members.permissions import can_invite_colleagues
+from members.invitations.permissions import can_invite_colleagues
 from tests.people import House
 
 

@@ -7,9 +7,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from members.inviting import accept, invite, withdraw
+from members.invitations.inviting import accept, invite, withdraw
+from members.invitations.retention import forget_ended_invitations
 from members.models import Employee, Invitation
-from members.retention import forget_ended_invitations
 from members.tasks import keep_house_in_organisation
 from tests.people import House, signed_in
 

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from members.zones import time_zones, validate_time_zone
+from cop_platform.time_zones import time_zones, validate_time_zone
 
 
 def test_there_are_places_and_utc() -> None:

@@ -233,7 +233,7 @@ def _meeting(stage: Stage, focus: str) -> str:
 
     from django.utils import timezone
 
-    from meetings.scheduling import Plan, plan
+    from meetings.scheduling.schedule import Plan, plan
 
     start = timezone.now() + timedelta(days=90)
     details = Plan(focus, "", "lean_coffee", start, start + timedelta(hours=1), "Europe/Brussels", "Room", "", "", None)
@@ -254,7 +254,7 @@ def _moves(stage: Stage, path: str, texts: list[str]) -> int:
 def _invitation(slug: str, stage: Stage, email: str) -> str:
     from django.urls import reverse
 
-    from members.inviting import invite, token_for
+    from members.invitations.inviting import invite, token_for
     from members.models import Organisation
 
     organisation = Organisation.objects.get(slug=slug)

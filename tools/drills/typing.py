@@ -104,8 +104,8 @@ def signed_links() -> list[str]:
 
     from communities.models import Community
     from communities.wishes import unsubscribe_token
-    from meetings.answering import answer_token
-    from members.inviting import invite, token_for
+    from meetings.rsvps.answering import answer_token
+    from members.invitations.inviting import invite, token_for
     from members.models import Employee
 
     with mereldal() as organisation:

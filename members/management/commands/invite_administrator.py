@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cop_platform.tenancy import enter
 from cop_platform.web.rate_limits import TooMany
-from members.inviting import AlreadyHere, invite_administrator
+from members.invitations.inviting import AlreadyHere, invite_administrator
 from members.models import Organisation, User
 
 

@@ -18,7 +18,7 @@ from cop_platform.access import access_of, admin_of, is_guarded_elsewhere
 from cop_platform.attention import _asking, _offering
 from cop_platform.celery import app as celery
 from cop_platform.outbox.kinds import _kinds
-from members.administration import operator_site, organisation_site
+from members.admin.sites import operator_site, organisation_site
 
 OURS = ("cop_platform", "members", "communities", "meetings")
 

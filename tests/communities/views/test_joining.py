@@ -13,8 +13,8 @@ from communities.models import Community, Joining, JoinRequest, MailWish, Phase,
 from communities.participation import level_of
 from communities.roles import take_up
 from communities.views import joining as views
-from members.leaving import deactivate
 from members.models import Employee
+from members.people.deactivation import deactivate
 from tests.people import MOTIVATION, House, make_circle_with_a_door, signed_in
 
 DOOR = "/o/mereldal/communities/quiet-rounds/"

@@ -18,7 +18,7 @@ from communities.tasks import settle_in_organisation
 from communities.wishes import unsubscribe_token, wish
 from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox.delivery import send_owed
-from members.leaving import deactivate
+from members.people.deactivation import deactivate
 from tests.people import House, make_proposal, signed_in
 
 LIST = "/o/mereldal/communities/plain-language/proposals/"

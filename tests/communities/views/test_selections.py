@@ -9,7 +9,7 @@ from django.utils import timezone
 from communities.consent import respond, settle
 from communities.models import Naming, Nomination, Proposal, RoleSelection, Stance, Step
 from communities.role_selection import hear, put_forward, say_whom
-from members.leaving import deactivate
+from members.people.deactivation import deactivate
 from tests.people import House, make_selection, signed_in
 
 ROLES = "/o/mereldal/communities/plain-language/roles/"

@@ -18,7 +18,7 @@ from cop_platform.outbox.models import Outcome, OwedMail
 from cop_platform.outbox.queue import owe_letter
 from cop_platform.outbox.requeue import requeue
 from cop_platform.outbox.status import LATE_AFTER, LATE_AT_TRY, STANDINGS, standing
-from members.inviting import invite, withdraw
+from members.invitations.inviting import invite, withdraw
 from members.models import Invitation, User
 from tests import settings as test_settings
 from tests.at_once import at_once

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from members.inviting import accept, invite
+from members.invitations.inviting import accept, invite
 from members.models import Invitation
 from tests.people import House
 

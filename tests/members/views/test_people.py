@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from communities.participation import step_out
 from cop_platform.outbox.models import OwedMail
-from members import inviting
+from members.invitations import inviting
 from members.models import Employee, Invitation, User
 from tests.people import House, signed_in
 

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from cop_platform.audit.models import AuditEntry
 from cop_platform.outbox.models import OwedMail
-from members.inviting import MOST_TO_ONE, accept, token_for
+from members.invitations.inviting import MOST_TO_ONE, accept, token_for
 from members.models import Employee, Invitation
 from tests.people import House, signed_in
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cop_platform.outbox.messages import absolute, mail_domain
-from meetings.icalendar import Entry
+from meetings.calendars.icalendar import Entry
 from meetings.models import Meeting
 
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 
 from members.models import AskAbout, Employee
-from members.models.ask_about import LONGEST_PLAIN
+from members.models.topic import LONGEST_PLAIN
 
 MOST = 8
 PAGE_SIZE = 20

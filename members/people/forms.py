@@ -8,24 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.forms.fields import OneLineField, ParagraphsField
-from members.expertise import plain
-from members.models import Employee, User
-from members.models.ask_about import LONGEST
-from members.zones import time_zones
-
-MOST_AT_ONCE = 50
-#: With more than these, whoever invites first sees whom, and how many mails that is.
-FEW = 5
-
-
-class NameForm(forms.Form):
-    """Shown when someone accepts an invitation."""
-
-    name = OneLineField(
-        label=_("What do colleagues call you?"),
-        max_length=100,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
+from cop_platform.time_zones import time_zones
+from members.models import Employee
+from members.models.topic import LONGEST
+from members.people.expertise import plain
 
 
 class ProfileForm(forms.ModelForm):
@@ -81,41 +67,3 @@ class AskAboutForm(forms.Form):
         if not plain(typed):
             raise ValidationError(_("Write a few words."))
         return typed
-
-
-class InvitationsForm(forms.Form):
-    """Several addresses at once, one on each line or with commas between."""
-
-    emails = forms.CharField(
-        label=_("E-mail addresses"),
-        help_text=_("One on each line. Each person gets a mail and decides for themselves."),
-        max_length=8000,
-        widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off", "spellcheck": "false"}),
-    )
-    language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.LANGUAGES)
-
-    @property
-    def to_look_at(self) -> list[str]:
-        """Whom this would mail, where that has not been seen yet. The button of the preview says how many were."""
-        emails: list[str] = self.cleaned_data["emails"]
-        return emails if len(emails) > FEW and self.data.get("seen") != str(len(emails)) else []
-
-    def clean_emails(self) -> list[str]:
-        typed = self.cleaned_data["emails"].replace(",", " ").replace(";", " ").split()
-        emails = list(dict.fromkeys(email.lower() for email in typed))
-        if len(emails) > MOST_AT_ONCE:
-            raise ValidationError(
-                _("%(most)d at a time at most; this is %(count)d."), params={"most": MOST_AT_ONCE, "count": len(emails)}
-            )
-        wrong = [email for email in emails if not _is_email(email)]
-        if wrong:
-            raise ValidationError(_("Is this address complete? %(email)s"), params={"email": wrong[0]})
-        return emails
-
-
-def _is_email(text: str) -> bool:
-    try:
-        User._meta.get_field("email").clean(text, None)
-    except ValidationError:
-        return False
-    return True

@@ -1,54 +1,20 @@
-"""One meeting: its page, answering, putting it in a calendar."""
-
-from typing import Any
+"""Answer a meeting, on its page or by a signed link."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from cop_platform.access import by_signed_link, for_colleagues
-from meetings.answering import LinkEnded, NoLink, TooLate, answer, choice_of, choices_for, coming, read_answer_token
-from meetings.entries import entry_of
-from meetings.forms import AnswerForm
-from meetings.icalendar import publish
 from meetings.models import Answer, Meeting
-from meetings.permissions import can_change
+from meetings.pages.meeting import _answering, _page
+from meetings.rsvps.answering import LinkEnded, NoLink, TooLate, answer, choice_of, choices_for, read_answer_token
+from meetings.rsvps.forms import AnswerForm
+from meetings.scheduling.lookup import find
 from members.models import Employee
 from members.requests import ColleagueRequest, OrganisationRequest
-
-
-def find(community_slug: str, public_id: str) -> Meeting:
-    """The meeting of this address, or 404."""
-    found = Meeting.objects.select_related("community", "host")
-    meeting: Meeting = get_object_or_404(found, public_id=public_id, community__slug=community_slug)
-    return meeting
-
-
-@require_safe
-@for_colleagues
-def meeting(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
-    return render(request, "meetings/meeting.html", _page(request, find(community_slug, public_id)))
-
-
-def _page(request: ColleagueRequest, found: Meeting) -> dict[str, Any]:
-    return {
-        **_answering(request, found),
-        "cancellation": None if found.is_open else found.cancellations.select_related("by").first(),
-        "can_change": can_change(request.employee, found),
-    }
-
-
-def _answering(request: ColleagueRequest, found: Meeting) -> dict[str, Any]:
-    return {
-        "meeting": found,
-        "community": found.community,
-        "choices": choices_for(found),
-        "choice": choice_of(found, request.employee),
-        "coming": coming(found),
-    }
 
 
 @require_POST
@@ -74,16 +40,6 @@ def _again(request: ColleagueRequest, found: Meeting, words: str, status: int) -
     messages.error(request, words)
     part = "#answering" if request.htmx.target == "answering" else ""
     return render(request, f"meetings/meeting.html{part}", _page(request, found), status=status)
-
-
-@require_safe
-@for_colleagues
-def entry(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
-    """A file for one's calendar."""
-    found = find(community_slug, public_id)
-    response = HttpResponse(publish(entry_of(found)), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{found.public_id}.ics"'
-    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max, Min
-from django.utils import timezone
+from django.db.models import Max
 
 from communities.models import Community
 from communities.wishes import who_want, without_refusals
 from cop_platform.outbox.models import Outcome, OwedMail
 from cop_platform.outbox.queue import owe
 from meetings.models import Cancellation, Meeting, Move
+from meetings.scheduling.next_meeting import note_next_meeting
 from members.models import Employee
 
 #: Kinds of mail, as people can turn them off: news of a new date, and changes to one they know of.
@@ -134,17 +134,3 @@ def what_was_told(meeting: Meeting) -> Move | None:
     ).exclude(revision=meeting.revision)
     last = left.aggregate(last=Max("revision"))["last"] or 0
     return meeting.moves.filter(revision__gt=last).order_by("revision").first()
-
-
-def note_next_meeting(community: Community) -> None:
-    """Write on the community when it meets next, for the order of the directory."""
-    following = Meeting.objects.filter(community=community).upcoming().order_by().aggregate(first=Min("starts_at"))
-    Community.objects.filter(pk=community.pk).update(next_meeting_at=following["first"])
-
-
-def note_meetings_that_are_over() -> int:
-    """Communities whose noted meeting has passed get their next one noted; how many."""
-    passed = list(Community.objects.filter(next_meeting_at__lt=timezone.now()))
-    for community in passed:
-        note_next_meeting(community)
-    return len(passed)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from cop_platform.audit.recording import act, record
 from cop_platform.outbox.queue import owe
 from cop_platform.web.rate_limits import refuse_beyond
-from members.administrators import GIVEN, administrators
 from members.models import Employee, Invitation, Organisation, Seat, User
+from members.organisations.administrators import GIVEN, administrators
 
 SALT = "members.invitation"
 

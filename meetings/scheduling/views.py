@@ -14,11 +14,11 @@ from communities.permissions import can_schedule
 from communities.wishes import who_want
 from cop_platform.access import for_colleagues
 from cop_platform.web.idempotency import once
-from meetings.forms import CancellationForm, MeetingForm, sketch, typed_from
 from meetings.models import Format, Meeting
-from meetings.permissions import can_change
-from meetings.scheduling import INVITATION, CalledOff, ChangedMeanwhile, call_off, change, plan, who_know
-from meetings.views.meeting import find
+from meetings.scheduling.forms import CancellationForm, MeetingForm, sketch, typed_from
+from meetings.scheduling.lookup import find
+from meetings.scheduling.permissions import can_change
+from meetings.scheduling.schedule import INVITATION, CalledOff, ChangedMeanwhile, call_off, change, plan, who_know
 from members.requests import ColleagueRequest
 
 

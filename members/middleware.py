@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cop_platform.access import Access, access_of
 from cop_platform.tenancy import enter
-from members.administration import site_map_of
+from members.admin.sites import site_map_of
 from members.models import Employee, Organisation, Seat
 
 ADDRESS = re.compile(r"^/o/([^/]+)(/|$)")

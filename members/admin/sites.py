@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cop_platform.administration.model_admin import Administered
 from cop_platform.administration.site import Site
 from cop_platform.audit.models import AuditEntry, OperatorEntry
-from members.second_factor import way_to_second_factor
+from members.accounts.second_factor import way_to_second_factor
 
 
 class OrganisationSite(Site):

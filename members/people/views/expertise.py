@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cop_platform.access import for_colleagues
-from members.expertise import Enough, ask_me_about, no_longer_ask, no_longer_ask_about
-from members.forms import AskAboutForm
 from members.models import AskAbout
+from members.people.expertise import Enough, ask_me_about, no_longer_ask, no_longer_ask_about
+from members.people.forms import AskAboutForm
+from members.people.views.profile import about_me_page
 from members.requests import ColleagueRequest
-from members.views.people import about_me_page
 
 
 @require_POST

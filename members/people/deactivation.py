@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.audit.recording import act, record
-from members.administrators import TAKEN, refuse_for_last
-from members.inviting import withdraw
+from members.invitations.inviting import withdraw
 from members.models import Employee, Invitation, Seat
+from members.organisations.administrators import TAKEN, refuse_for_last
 
 DEACTIVATED = act("person_deactivated", _("ended somebody’s access"))
 REACTIVATED = act("person_reactivated", _("gave somebody their access back"))

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
 from cop_platform.forms.fields import OneLineField, ParagraphsField
-from meetings.local_time import Instant, NoSuchTime, instant
-from meetings.models import Answer, Format, Meeting
-from meetings.scheduling import Plan
+from cop_platform.time_zones import time_zones
+from meetings.models import Format, Meeting
+from meetings.scheduling.local_time import Instant, NoSuchTime, instant
+from meetings.scheduling.schedule import Plan
 from members.models import Employee
-from members.zones import time_zones
 
 LONGEST = timedelta(hours=16)
 FURTHEST = timedelta(days=3 * 366)
@@ -184,7 +184,3 @@ class CancellationForm(forms.Form):
     words = OneLineField(
         label=_("A word to everyone"), required=False, max_length=300, help_text=_("No excuse needed.")
     )
-
-
-class AnswerForm(forms.Form):
-    choice = forms.ChoiceField(choices=Answer.Choice.choices, error_messages={"required": _("Choose one.")})

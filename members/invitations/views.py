@@ -1,71 +1,71 @@
-"""Pages of and about colleagues."""
+"""Invite colleagues, and accept an invitation."""
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from cop_platform.access import for_colleagues
+from cop_platform.access import by_signed_link, for_colleagues
 from cop_platform.web.idempotency import once
 from cop_platform.web.rate_limits import TooMany
-from members.expertise import topics_of
-from members.forms import AskAboutForm, InvitationsForm, ProfileForm
-from members.inviting import invite_all, refuse_too_many
-from members.models import Employee, Invitation
-from members.permissions import can_invite_colleagues
-from members.reading import choose_language
-from members.requests import ColleagueRequest
-from members.retention import terms
-
-
-@require_safe
-@for_colleagues
-def person(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
-    employee = get_object_or_404(Employee, public_id=public_id)
-    if employee.is_nameless:
-        raise Http404
-    topics = [] if employee.left_at else topics_of(employee)
-    return render(request, "members/person.html", {"person": employee, "topics": topics})
+from members.invitations.forms import InvitationsForm, NameForm
+from members.invitations.inviting import (
+    HasAccount,
+    InvitationEnded,
+    NoInvitation,
+    accept,
+    account_of,
+    invitation_of,
+    invite_all,
+    refuse_too_many,
+)
+from members.invitations.permissions import can_invite_colleagues
+from members.models import Invitation
+from members.requests import ColleagueRequest, OrganisationRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_colleagues
-def about_me(request: ColleagueRequest, slug: str) -> HttpResponse:
-    """What we know about you, and what you can change of it."""
-    form = ProfileForm(request.POST or None, instance=request.employee)
+@by_signed_link
+def invitation(request: OrganisationRequest, slug: str, token: str) -> HttpResponse:
+    """Opening the link changes nothing; the button does."""
+    try:
+        found = invitation_of(token, request.organisation)
+    except NoInvitation:
+        raise Http404 from None
+    except InvitationEnded:
+        return render(request, "members/invitation_ended.html", status=410)
+    if not request.user.is_authenticated and account_of(found):
+        # The address has an account already: only who signs in with it takes the seat.
+        return redirect_to_login(request.get_full_path())
+    if request.user.is_authenticated and request.user != account_of(found):
+        return render(request, "members/invitation_for_other.html", {"invitation": found}, status=403)
+    return _accept(request, found)
+
+
+def _accept(request: OrganisationRequest, found: Invitation) -> HttpResponse:
+    form = NameForm(request.POST or None, initial={"name": found.name})
     if request.method == "POST" and form.is_valid():
-        return _save_profile(request, form)
-    # A refused name must not show in the page's head.
-    request.employee.refresh_from_db(fields=["name", "works_at", "introduction"])
-    return about_me_page(request, form=form, status=422 if form.errors else 200)
-
-
-def about_me_page(request: ColleagueRequest, *, status: int, **forms: Any) -> HttpResponse:
-    """``form`` for what stands about them, ``asking`` for one more thing they may be asked about."""
-    context = {
-        "form": ProfileForm(instance=request.employee),
-        "asking": AskAboutForm(),
-        "topics": topics_of(request.employee),
-        "kept": terms(),
-        **forms,
-    }
-    return render(request, "members/about_me.html", context, status=status)
-
-
-def _save_profile(request: ColleagueRequest, form: ProfileForm) -> HttpResponse:
-    employee = form.save()
-    response = redirect("about-me", request.organisation.slug)
-    choose_language(request, response, employee.user.language)
-    with translation.override(employee.user.language):
-        messages.success(request, _("Saved."))
-    return response
+        try:
+            account = request.user if request.user.is_authenticated else None
+            employee = accept(found, form.cleaned_data["name"], account=account)
+        except InvitationEnded:
+            return render(request, "members/invitation_ended.html", status=410)
+        except HasAccount:
+            return redirect_to_login(request.get_full_path())
+        if not request.user.is_authenticated:
+            login(request, employee.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return redirect(request.organisation)
+    context = {"invitation": found, "form": form}
+    return render(request, "members/invitation.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,0 +1,1 @@
+"""RSVPs: answers to a meeting, for room and catering only (M2)."""

@@ -1,0 +1,1 @@
+"""Scheduling, changing and cancelling meetings."""

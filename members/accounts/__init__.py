@@ -1,0 +1,1 @@
+"""Accounts: signing in, second factor, language of the reader, operators."""

@@ -1,0 +1,63 @@
+"""Forms of invitations."""
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from cop_platform.forms.fields import OneLineField
+from members.models import User
+
+MOST_AT_ONCE = 50
+
+
+#: With more than these, whoever invites first sees whom, and how many mails that is.
+FEW = 5
+
+
+class NameForm(forms.Form):
+    """Shown when someone accepts an invitation."""
+
+    name = OneLineField(
+        label=_("What do colleagues call you?"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
+class InvitationsForm(forms.Form):
+    """Several addresses at once, one on each line or with commas between."""
+
+    emails = forms.CharField(
+        label=_("E-mail addresses"),
+        help_text=_("One on each line. Each person gets a mail and decides for themselves."),
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off", "spellcheck": "false"}),
+    )
+    language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.LANGUAGES)
+
+    @property
+    def to_look_at(self) -> list[str]:
+        """Whom this would mail, where that has not been seen yet. The button of the preview says how many were."""
+        emails: list[str] = self.cleaned_data["emails"]
+        return emails if len(emails) > FEW and self.data.get("seen") != str(len(emails)) else []
+
+    def clean_emails(self) -> list[str]:
+        typed = self.cleaned_data["emails"].replace(",", " ").replace(";", " ").split()
+        emails = list(dict.fromkeys(email.lower() for email in typed))
+        if len(emails) > MOST_AT_ONCE:
+            raise ValidationError(
+                _("%(most)d at a time at most; this is %(count)d."), params={"most": MOST_AT_ONCE, "count": len(emails)}
+            )
+        wrong = [email for email in emails if not _is_email(email)]
+        if wrong:
+            raise ValidationError(_("Is this address complete? %(email)s"), params={"email": wrong[0]})
+        return emails
+
+
+def _is_email(text: str) -> bool:
+    try:
+        User._meta.get_field("email").clean(text, None)
+    except ValidationError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Organisations: their administrators and the sender of their mails."""

@@ -1,0 +1,1 @@
+"""People: profile, expertise, picking a person by name, deactivation."""

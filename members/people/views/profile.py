@@ -1,0 +1,61 @@
+"""Pages of and about colleagues."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cop_platform.access import for_colleagues
+from members.accounts.language import choose_language
+from members.invitations.retention import terms
+from members.models import Employee
+from members.people.expertise import topics_of
+from members.people.forms import AskAboutForm, ProfileForm
+from members.requests import ColleagueRequest
+
+
+@require_safe
+@for_colleagues
+def person(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    employee = get_object_or_404(Employee, public_id=public_id)
+    if employee.is_nameless:
+        raise Http404
+    topics = [] if employee.left_at else topics_of(employee)
+    return render(request, "members/person.html", {"person": employee, "topics": topics})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_colleagues
+def about_me(request: ColleagueRequest, slug: str) -> HttpResponse:
+    """What we know about you, and what you can change of it."""
+    form = ProfileForm(request.POST or None, instance=request.employee)
+    if request.method == "POST" and form.is_valid():
+        return _save_profile(request, form)
+    # A refused name must not show in the page's head.
+    request.employee.refresh_from_db(fields=["name", "works_at", "introduction"])
+    return about_me_page(request, form=form, status=422 if form.errors else 200)
+
+
+def about_me_page(request: ColleagueRequest, *, status: int, **forms: Any) -> HttpResponse:
+    """``form`` for what stands about them, ``asking`` for one more thing they may be asked about."""
+    context = {
+        "form": ProfileForm(instance=request.employee),
+        "asking": AskAboutForm(),
+        "topics": topics_of(request.employee),
+        "kept": terms(),
+        **forms,
+    }
+    return render(request, "members/about_me.html", context, status=status)
+
+
+def _save_profile(request: ColleagueRequest, form: ProfileForm) -> HttpResponse:
+    employee = form.save()
+    response = redirect("about-me", request.organisation.slug)
+    choose_language(request, response, employee.user.language)
+    with translation.override(employee.user.language):
+        messages.success(request, _("Saved."))
+    return response

@@ -1,1 +1,0 @@
-"""Pages about the organisation's people."""
