@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communities.joining import end_what_is_moot
+from communities.joining.requests import end_what_is_moot
 from communities.models import Community, Joining
 from cop_platform.audit.recording import act
 from cop_platform.forms.conflicts import FreshForm

@@ -9,8 +9,8 @@ class CommunitiesConfig(AppConfig):
     verbose_name = _("Communities")
 
     def ready(self) -> None:
-        from communities.consent import consent_decided
-        from communities.nominating import answered
+        from communities.decisions.settling import consent_decided
+        from communities.nominations.nominating import answered
         from members.people.deactivation import person_left
 
         person_left.connect(_end_roles)
@@ -21,9 +21,9 @@ class CommunitiesConfig(AppConfig):
 
 
 def _end_roles(*, employee: Any, by: Any, **_signal: Any) -> None:
-    from communities.joining import end_requests_of  # models are not there yet when this module is read
-    from communities.mediation import close_of_writer, tell_of_coaches_who_went
-    from communities.roles import end_all
+    from communities.confidential.conversations import close_of_writer, tell_of_coaches_who_went
+    from communities.joining.requests import end_requests_of  # models are not there yet when this module is read
+    from communities.roles.terms import end_all
 
     end_all(employee, by)
     end_requests_of(employee)
@@ -32,9 +32,9 @@ def _end_roles(*, employee: Any, by: Any, **_signal: Any) -> None:
 
 
 def _let_go(*, employee: Any, **_signal: Any) -> None:
-    from communities.inviting import let_go_of_looks
-    from communities.steps import let_go_of_steps
-    from communities.volunteering import let_go_of_volunteering
+    from communities.decisions.volunteers import let_go_of_volunteering
+    from communities.invitations.inviting import let_go_of_looks
+    from communities.opportunities.offering import let_go_of_steps
 
     let_go_of_looks(employee)
     let_go_of_steps(employee)
@@ -42,21 +42,21 @@ def _let_go(*, employee: Any, **_signal: Any) -> None:
 
 
 def _stop_asking(*, employee: Any, **_signal: Any) -> None:
-    from communities.nominating import stop_asking
-    from communities.role_selection import candidate_left
+    from communities.nominations.nominating import stop_asking
+    from communities.nominations.selection import candidate_left
 
     stop_asking(employee)
     candidate_left(employee)
 
 
 def _round_decided(*, proposal: Any, outcome: str, **_signal: Any) -> None:
-    from communities import nominating, role_selection
+    from communities.nominations import nominating, selection
 
     nominating.round_decided(proposal, outcome)
-    role_selection.round_decided(proposal, outcome)
+    selection.round_decided(proposal, outcome)
 
 
 def _answered(*, nomination: Any, **_signal: Any) -> None:
-    from communities.role_selection import candidate_answered
+    from communities.nominations.selection import candidate_answered
 
     candidate_answered(nomination)

@@ -4,16 +4,17 @@ from celery import shared_task
 from django.db import transaction
 from django_scopes import get_scope
 
-from communities.consent import settle_due
-from communities.inviting import forget_old_looks
-from communities.joining import end_what_is_moot
-from communities.mediation import forget_old, tell_of_coaches_who_went
-from communities.requests_in_time import forget, remind
-from communities.roles import prompt_whose_term_ends
-from communities.roles_in_time import forget_old_nominations, forget_old_selections
-from communities.season import ask_who_is_due
-from communities.steps import forget_old_steps
-from communities.welcoming import forget_old_arrivals
+from communities.check_ins.questions import ask_who_is_due
+from communities.confidential.conversations import forget_old, tell_of_coaches_who_went
+from communities.decisions.settling import settle_due
+from communities.invitations.inviting import forget_old_looks
+from communities.joining.reminders import remind
+from communities.joining.requests import end_what_is_moot
+from communities.joining.retention import forget
+from communities.nominations.retention import forget_old_nominations, forget_old_selections
+from communities.opportunities.offering import forget_old_steps
+from communities.roles.terms import prompt_whose_term_ends
+from communities.welcome.newcomers import forget_old_arrivals
 from cop_platform.tenancy import ring_for_each, tenant_task
 
 

@@ -23,7 +23,7 @@ from communities.models import (
     SelectionStep,
     SmallStep,
 )
-from communities.welcoming import KEPT
+from communities.welcome.newcomers import KEPT
 from demo.accounts import People
 from demo.crowd import chance
 from demo.participants import Sitting, sittings

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from communities.consent import REVIEW_AFTER
+from communities.decisions.consent import REVIEW_AFTER
 from communities.models import Decision, Proposal, ProposalText, Question, Response, Volunteer
 from demo.accounts import People
 from demo.communities import Gathered

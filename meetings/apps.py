@@ -9,7 +9,7 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("Meetings")
 
     def ready(self) -> None:
-        from communities.importing.handing_on import hand_on
+        from communities.importing.extensions import hand_on
 
         hand_on("meetings").connect(_carry_over)
 

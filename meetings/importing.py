@@ -15,7 +15,7 @@ from django.core.validators import URLValidator
 from django.utils import timezone
 
 from communities.importing.fields import FIRST_YEAR, Fields, read_day, shown
-from communities.importing.form import Fault, Refusal, UnreadRow
+from communities.importing.records import Fault, Refusal, UnreadRow
 from communities.importing.report import Report
 from communities.models import Community
 from cop_platform.time_zones import time_zones

@@ -19,11 +19,14 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import timezone
 
-from communities.consent import propose, respond
-from communities.decisions import log
-from communities.inviting import invite_to_look
-from communities.joining import Motivation, ask, decide
-from communities.mediation import confide
+from communities.check_ins.questions import say_still_right
+from communities.confidential.conversations import confide
+from communities.decisions.consent import propose, respond
+from communities.decisions.discussion import ask as ask_proposer
+from communities.decisions.discussion import volunteer
+from communities.invitations.inviting import invite_to_look
+from communities.joining.requests import Motivation, ask, decide
+from communities.joining.reviews import ask_the_coach
 from communities.models import (
     Community,
     Decision,
@@ -41,15 +44,12 @@ from communities.models import (
     RoleTerm,
     Stance,
 )
-from communities.nominating import nominate
-from communities.proposals import ask as ask_proposer
-from communities.proposals import volunteer
-from communities.role_selection import Description, say_whom, start
-from communities.season import say_still_right
-from communities.second_look import ask_the_coach
-from communities.steps import like, offer
-from communities.welcoming import arrive
-from communities.wishes import wish
+from communities.models.decision import log
+from communities.nominations.nominating import nominate
+from communities.nominations.selection import Description, say_whom, start
+from communities.notifications.preferences import wish
+from communities.opportunities.offering import like, offer
+from communities.welcome.newcomers import arrive
 from cop_platform.tenancy import enter
 from cop_platform.web.idempotency import SentForm
 from meetings.models import Answer, Format, Meeting

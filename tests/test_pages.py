@@ -5,14 +5,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from communities import consent, mediation
-from communities.consent import respond
-from communities.decisions import log
-from communities.joining import ask
-from communities.mediation import confide
+from communities.confidential import conversations
+from communities.confidential.conversations import confide
+from communities.decisions import consent
+from communities.decisions.consent import respond
+from communities.decisions.discussion import ask as ask_proposer
+from communities.decisions.discussion import volunteer
+from communities.joining.requests import ask
 from communities.models import Decision, JoinRequest, Level, Participation, Proposal, Stance
-from communities.proposals import ask as ask_proposer
-from communities.proposals import volunteer
+from communities.models.decision import log
 from meetings.models import Answer, Meeting
 from meetings.rsvps.answering import answer
 from members.people.expertise import ask_me_about
@@ -36,7 +37,7 @@ FIXED = 8
 @pytest.fixture(autouse=True)
 def _nothing_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a crowd does in years is done here within a day."""
-    for module, limit in [(consent, "MOST_BY_ONE"), (consent, "MOST_OF_ONE"), (mediation, "MOST_BEGUN")]:
+    for module, limit in [(consent, "MOST_BY_ONE"), (consent, "MOST_OF_ONE"), (conversations, "MOST_BEGUN")]:
         monkeypatch.setattr(module, limit, 1000)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email, validate_slug
 
-from communities.importing.form import Fault
+from communities.importing.records import Fault
 from cop_platform.forms.fields import has_control_characters
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from communities.importing.extensions import handed_on
 from communities.importing.fields import Fields, shown, what
-from communities.importing.form import (
+from communities.importing.records import (
     FORMAT,
     BrokenFile,
     CommunityRecord,
@@ -21,7 +22,6 @@ from communities.importing.form import (
     PersonRecord,
     UnreadRow,
 )
-from communities.importing.handing_on import handed_on
 from communities.models import Goal, Ink, Joining, Level, Phase, Role
 from cop_platform.time_zones import time_zones
 

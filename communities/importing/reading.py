@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from communities.importing.form import BrokenFile
+from communities.importing.records import BrokenFile
 
 
 def read(content: bytes) -> Any:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from communities.importing.form import Fault, Kind, Refusal
+from communities.importing.records import Fault, Kind, Refusal
 
 
 @dataclass

@@ -12,7 +12,9 @@ from zlib import crc32
 from django.db import transaction
 from django.utils import timezone
 
-from communities.importing.form import (
+from communities.importing.extensions import handed_on
+from communities.importing.people import Seating
+from communities.importing.records import (
     CommunityRecord,
     Form,
     Kind,
@@ -21,9 +23,7 @@ from communities.importing.form import (
     ParticipantRecord,
     UnreadRow,
 )
-from communities.importing.handing_on import handed_on
 from communities.importing.report import Report
-from communities.importing.seating import Seating
 from communities.models import Community, Ink, LevelChange, Nomination, Participation, RoleTerm
 from cop_platform.tenancy import enter
 from members.models import Organisation

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from communities.models.season import Season
+from communities.models.check_in import Season
 from cop_platform.tenancy import TenantModel
 
 

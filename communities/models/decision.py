@@ -1,9 +1,13 @@
 """What a community decided: one log, whoever decided and however."""
 
+from typing import Any
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from communities.models.community import Community
 from communities.models.role import Role
 from cop_platform.public_ids import public_id
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
@@ -62,3 +66,19 @@ class Decision(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.community_id}: {self.outcome}"
+
+
+def log(community: Community, kind: Decision.Kind, outcome: Decision.Outcome, **facts: Any) -> Decision:
+    """Write a line, in the transaction that decides.
+
+    ``facts`` are fields of :class:`Decision`: ``title``, ``words``, ``person``, ``role``, ``review_on``, ``proposal``
+    and ``by``, who decided where one person did for the community.
+    """
+    return Decision.objects.create(
+        organisation_id=community.organisation_id,
+        community=community,
+        kind=kind,
+        outcome=outcome,
+        decided_at=timezone.now(),
+        **facts,
+    )

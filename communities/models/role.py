@@ -3,7 +3,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cop_platform.public_ids import public_id
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
 
@@ -59,76 +58,17 @@ class RoleTerm(TenantModel):
         return f"{self.employee_id} {self.role} {self.community_id}"
 
 
-class Nomination(TenantModel):
-    """Someone is seen in a role, by a colleague or by themself. It becomes a role only when they say yes (R2).
+#: Who answers requests. A Sponsor opens other doors: whom a group learns with, those say who are in its midst.
+DECIDING = (Role.LEADER, Role.COORDINATOR, Role.COACH)
 
-    Nobody is named in ``nominated_by`` where a file was carried over. Withdrawn is what the nominator took back, and
-    what came to nothing in the round that followed a yes.
-    """
 
-    class Answer(models.TextChoices):
-        ACCEPTED = "accepted", _("Yes, I’ll do it")
-        DECLINED = "declined", _("Rather not")
+#: Who tends a community from day to day.
+TENDING = (Role.LEADER, Role.COORDINATOR, Role.COACH)
 
-    public_id = public_id()
-    community = tenant_key("communities.Community", related_name="nominations")
-    nominee = tenant_key("members.Employee", related_name="nominations")
-    role = models.CharField(_("role"), max_length=12, choices=Role)
-    reason = models.CharField(_("reason"), max_length=600, blank=True)
-    nominated_by = tenant_key("members.Employee", null=True, blank=True, related_name="nominations_made")
-    nominated_at = models.DateTimeField()
-    answer = models.CharField(max_length=10, choices=Answer, blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    # The round about them: after their yes, or before it where the group chose together whom to ask.
-    proposal = tenant_key("communities.Proposal", null=True, blank=True, related_name="+")
 
-    class Meta(TenantModel.Meta):
-        verbose_name = _("nomination")
-        verbose_name_plural = _("nominations")
-        constraints = [
-            *TenantModel.Meta.constraints,
-            SameOrganisation(field="community", name="nomination_own_community"),
-            SameOrganisation(field="nominee", name="nomination_own_nominee"),
-            SameOrganisation(field="nominated_by", name="nomination_own_nominator"),
-            SameOrganisation(field="proposal", name="nomination_own_proposal"),
-            models.UniqueConstraint(fields=["organisation", "public_id"], name="nomination_public_id"),
-            models.UniqueConstraint(fields=["organisation", "proposal"], name="nomination_own_round"),
-            models.UniqueConstraint(
-                fields=["organisation", "community", "role", "nominee"],
-                condition=models.Q(answer="", withdrawn_at=None),
-                name="nomination_open_once",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(nominated_by=None) | ~models.Q(reason=""), name="nomination_says_why"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(answer="", answered_at=None) | ~models.Q(answer="") & ~models.Q(answered_at=None),
-                name="nomination_answer_has_date",
-            ),
-        ]
-        indexes = [
-            models.Index("organisation", "nominee", name="nomination_by_nominee"),
-            models.Index(
-                "organisation", "nominated_by", models.F("nominated_at").desc(), name="nomination_by_nominator"
-            ),
-        ]
+#: What a community cannot do without (R1); it says so on its page, and blocks nobody.
+NEEDED = (Role.LEADER, Role.COACH)
 
-    def __str__(self) -> str:
-        return f"{self.nominee_id} {self.role}? {self.community_id}"
 
-    @property
-    def is_open(self) -> bool:
-        """It waits for their answer."""
-        return not self.answer and self.withdrawn_at is None
-
-    @property
-    def is_with_the_group(self) -> bool:
-        """They said yes, and the round about them has not ended."""
-        said_yes = self.answer == self.Answer.ACCEPTED and self.withdrawn_at is None
-        return said_yes and self.proposal is not None and self.proposal.is_open
-
-    @property
-    def is_own(self) -> bool:
-        """Who offers themself has said yes with it."""
-        return self.nominated_by_id is not None and self.nominated_by_id == self.nominee_id
+#: Who greets: their role carries it, and shows them who is new.
+GREETERS = [Role.LEADER, Role.COACH]

@@ -8,8 +8,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from communities.asking import some_to_ask
-from communities.directory import taken_part_in
+from communities.directory.experts import some_to_ask
 from communities.models import (
     Community,
     Goal,
@@ -22,8 +21,10 @@ from communities.models import (
     RoleTerm,
     SeasonQuestion,
 )
-from communities.rings import Ring
-from communities.wishes import in_words
+from communities.notifications.preferences import in_words
+from communities.participation.participants import taken_part_in
+from communities.participation.rings import Ring
+from communities.roles.wording import ROLE_DEEDS, ROLE_WORDS
 from cop_platform.templatetags.components import icon, ring_stop
 from members.models import Employee
 
@@ -106,18 +107,6 @@ LEVEL_PEOPLE = {
     Level.PERIPHERY: _("Follow along and drop in when they need to."),
     Level.ACTIVE: _("Come often or bring something now and then."),
     Level.CORE: _("The heart: they prepare, host and connect."),
-}
-ROLE_WORDS = {
-    Role.SPONSOR: _("sponsor"),
-    Role.LEADER: _("leader"),
-    Role.COORDINATOR: _("coordinator"),
-    Role.COACH: _("coach"),
-}
-ROLE_DEEDS = {
-    Role.SPONSOR: _("Opens doors, finds time"),
-    Role.LEADER: _("Chooses the topics with everyone"),
-    Role.COORDINATOR: _("Rooms, soup, invitations"),
-    Role.COACH: _("Helps the group grow"),
 }
 GOAL_ICONS = {Goal.LEARN: "messages-square", Goal.SOLVE: "wrench", Goal.INNOVATE: "sprout"}
 

@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Deciding, Decision, Proposal, Stance
-from communities.templatetags.communities import ROLE_WORDS
+from communities.roles.wording import ROLE_WORDS
 from cop_platform.templatetags.components import day_long, icon
 
 register = Library()

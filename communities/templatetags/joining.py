@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from django import template
 from django.utils.translation import gettext as _
 
-from communities.doors import DECIDING, YES_HOLDS
-from communities.joining import REQUEST, latest_of, waiting_in
+from communities.joining.requests import REQUEST, latest_of, waiting_in
+from communities.joining.retention import NOT_NOW_KEPT, UNANSWERED_KEPT
 from communities.models import INSIDE, Community, Joining, JoinRequest, MailWish, Role, RoleTerm
-from communities.requests_in_time import NOT_NOW_KEPT, UNANSWERED_KEPT
-from communities.roles import holders
+from communities.models.role import DECIDING
+from communities.participation.admission import YES_HOLDS
+from communities.roles.terms import holders
 from members.models import Employee
 
 register = template.Library()

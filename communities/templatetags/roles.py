@@ -4,45 +4,15 @@ from typing import Any
 
 from django.template import Library
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import pgettext
 
 from communities.models import Community, Nomination, Role, RoleTerm, SelectionStep
-from communities.roles import vacancies
-from communities.templatetags.communities import ROLE_WORDS
+from communities.roles.terms import vacancies
+from communities.roles.wording import CHOOSING, OFFERS, ROLE_WORDS, SEEN_AS, STILL_NEEDED, WHOM
 from cop_platform.ui import dates
 from members.models import Employee
 
 register = Library()
-
-#: Whole sentences, so that each language puts its words in its own order.
-OFFERS = {
-    Role.SPONSOR: gettext_lazy("Offer yourself as sponsor"),
-    Role.LEADER: gettext_lazy("Offer yourself as leader"),
-    Role.COORDINATOR: gettext_lazy("Offer yourself as coordinator"),
-    Role.COACH: gettext_lazy("Offer yourself as coach"),
-}
-SEEN_AS = {
-    Role.SPONSOR: gettext_lazy("Put somebody forward as sponsor"),
-    Role.LEADER: gettext_lazy("Put somebody forward as leader"),
-    Role.COORDINATOR: gettext_lazy("Put somebody forward as coordinator"),
-    Role.COACH: gettext_lazy("Put somebody forward as coach"),
-}
-CHOOSING = {
-    Role.SPONSOR: gettext_lazy("Choose a sponsor together"),
-    Role.LEADER: gettext_lazy("Choose a leader together"),
-    Role.COORDINATOR: gettext_lazy("Choose a coordinator together"),
-    Role.COACH: gettext_lazy("Choose a coach together"),
-}
-WHOM = {
-    Role.SPONSOR: gettext_lazy("Whom do you see as sponsor?"),
-    Role.LEADER: gettext_lazy("Whom do you see as leader?"),
-    Role.COORDINATOR: gettext_lazy("Whom do you see as coordinator?"),
-    Role.COACH: gettext_lazy("Whom do you see as coach?"),
-}
-STILL_NEEDED = {
-    Role.LEADER: gettext_lazy("Still needed: a leader"),
-    Role.COACH: gettext_lazy("Still needed: a coach"),
-}
 
 
 @register.filter(name="is")

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from communities.letters import Letters, colleagues, letter
-from communities.wishes import can_be_stopped
+from communities.notifications.messages import Letters, colleagues, letter
+from communities.notifications.preferences import can_be_stopped
 from cop_platform.outbox.kinds import mail_kind
 from cop_platform.outbox.messages import CalendarPart, Letter, absolute
 from meetings.calendars.entries import entry_of

@@ -1,6 +1,6 @@
 """Who may do what with a meeting."""
 
-from communities.permissions import can_schedule
+from communities.roles.permissions import can_schedule
 from meetings.models import Meeting
 from members.models import Employee
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from communities.models import Community
-from communities.wishes import who_want, without_refusals
+from communities.notifications.preferences import who_want, without_refusals
 from cop_platform.outbox.models import Outcome, OwedMail
 from cop_platform.outbox.queue import owe
 from meetings.models import Cancellation, Meeting, Move

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.models import Community
-from communities.permissions import can_schedule
-from communities.wishes import who_want
+from communities.notifications.preferences import who_want
+from communities.roles.permissions import can_schedule
 from cop_platform.access import for_colleagues
 from cop_platform.web.idempotency import once
 from meetings.models import Format, Meeting

@@ -12,8 +12,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils import timezone
 
-from communities.joining import ask
-from communities.mediation import confide
+from communities.confidential.conversations import confide
+from communities.decisions.discussion import ask as ask_proposer
+from communities.joining.requests import ask
 from communities.models import (
     Community,
     Confidence,
@@ -28,12 +29,11 @@ from communities.models import (
     RoleSelection,
     SmallStep,
 )
-from communities.nominating import nominate
-from communities.participation import choose_level
-from communities.proposals import ask as ask_proposer
-from communities.roles import take_up
-from communities.steps import offer
-from communities.wishes import unsubscribe_token
+from communities.nominations.nominating import nominate
+from communities.notifications.preferences import unsubscribe_token
+from communities.opportunities.offering import offer
+from communities.participation.levels import choose_level
+from communities.roles.terms import take_up
 from cop_platform.public_ids import new_id
 from meetings.models import Meeting
 from meetings.rsvps.answering import answer_token

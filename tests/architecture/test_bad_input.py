@@ -3,11 +3,11 @@
 import pytest
 from django.test import Client
 
-from communities.joining import ask
+from communities.decisions.discussion import ask as ask_proposer
+from communities.joining.requests import ask
 from communities.models import JoinRequest, Role
-from communities.nominating import nominate
-from communities.proposals import ask as ask_proposer
-from communities.roles import take_up
+from communities.nominations.nominating import nominate
+from communities.roles.terms import take_up
 from tests.people import (
     MOTIVATION,
     House,

@@ -25,7 +25,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from communities.forms.taking_part import LevelForm
+from communities.check_ins.questions import SEASON_QUESTION
+from communities.decisions.discussion import volunteer
+from communities.decisions.volunteers import stop_volunteering
 from communities.models import (
     Community,
     Joining,
@@ -37,10 +39,8 @@ from communities.models import (
     RoleTerm,
     Volunteer,
 )
-from communities.participation import choose_level, level_of
-from communities.proposals import volunteer
-from communities.season import SEASON_QUESTION
-from communities.volunteering import stop_volunteering
+from communities.participation.forms import LevelForm
+from communities.participation.levels import choose_level, level_of
 from cop_platform.celery import app as celery
 from cop_platform.outbox.models import OwedMail
 from cop_platform.time_zones import time_zones
@@ -225,19 +225,25 @@ def test_only_three_verbs_write_a_level_and_only_one_view_calls_them() -> None:
     """
     carried_over = {where for where in writers(Participation, "participations") if ".importing." in where}
     assert writers(Participation, "participations") - carried_over == {
-        "communities.participation._sit",
-        "communities.participation._stand_up",
+        "communities.participation.levels._sit",
+        "communities.participation.levels._stand_up",
     }
-    assert callers("_sit") == {"communities.participation.choose_level", "communities.participation.undo_step"}
-    assert callers("_stand_up") == {"communities.participation.step_out", "communities.participation.undo_step"}
+    assert callers("_sit") == {
+        "communities.participation.levels.choose_level",
+        "communities.participation.levels.undo_step",
+    }
+    assert callers("_stand_up") == {
+        "communities.participation.levels.step_out",
+        "communities.participation.levels.undo_step",
+    }
     assert {where.rsplit(".", maxsplit=2)[0] for where in carried_over} == {"communities.importing.writing"}
-    assert callers("choose_level", "step_out", "undo_step") == {"communities.views.community._take_place"}
-    assert callers("_take_place") == {"communities.views.community.participation"}
+    assert callers("choose_level", "step_out", "undo_step") == {"communities.pages.taking_part._take_place"}
+    assert callers("_take_place") == {"communities.pages.taking_part.participation"}
 
 
 @requirement("S18")
 def test_that_view_acts_for_who_asks() -> None:
-    [view] = [node for where, node in functions() if where == "communities.views.community.participation"]
+    [view] = [node for where, node in functions() if where == "communities.pages.taking_part.participation"]
     asked = [each for each in ast.walk(view) if isinstance(each, ast.Call) and calls(each) >= {"_take_place"}]
     people = [ast.unparse(each.args[1]) for each in asked if getattr(each.func, "id", "") == "_take_place"]
     assert people == ["request.employee"]
@@ -246,49 +252,55 @@ def test_that_view_acts_for_who_asks() -> None:
 @requirement("S124")
 def test_a_role_begins_only_with_the_yes_of_who_was_asked() -> None:
     """Others write what the holder says of it, and its end: their own, or that of who leaves the house."""
-    assert callers("take_up") == {"communities.nominating._begin"}
+    assert callers("take_up") == {"communities.nominations.nominating._begin"}
     # After their yes at once; or when the group, asked because they said yes, has nothing against it.
-    assert callers("_begin") == {"communities.nominating.answer_nomination", "communities.nominating.round_decided"}
-    assert callers("answer_nomination") == {
-        "communities.nominating.offer_oneself",
-        "communities.views.nominations._answer",
+    assert callers("_begin") == {
+        "communities.nominations.nominating.answer_nomination",
+        "communities.nominations.nominating.round_decided",
     }
-    assert callers("offer_oneself") == {"communities.views.roles._offered"}
-    assert callers("_close") == {"communities.roles.lay_down", "communities.roles.end_all"}
+    assert callers("answer_nomination") == {
+        "communities.nominations.nominating.offer_oneself",
+        "communities.nominations.views.answering._answer",
+    }
+    assert callers("offer_oneself") == {"communities.nominations.views.nominating._offered"}
+    assert callers("_close") == {"communities.roles.terms.lay_down", "communities.roles.terms.end_all"}
     # What everyone read before their yes is what they said yes to.
-    assert callers("agree") == {"communities.views.roles._agreed", "communities.role_selection._agree_as_described"}
-    assert callers("_agree_as_described") == {"communities.role_selection.candidate_answered"}
-    assert callers("lay_down") == {"communities.views.roles.laying_down"}
+    assert callers("agree") == {
+        "communities.roles.views._agreed",
+        "communities.nominations.selection._agree_as_described",
+    }
+    assert callers("_agree_as_described") == {"communities.nominations.selection.candidate_answered"}
+    assert callers("lay_down") == {"communities.roles.views.laying_down"}
     assert callers("end_all") == {"communities.apps._end_roles"}
 
 
 @requirement("S124")
 @pytest.mark.parametrize("name", ["my_term", "laying_down"])
 def test_what_somebody_says_of_a_role_or_when_they_lay_it_down_is_their_own(name: str) -> None:
-    [view] = [node for where, node in functions() if where == f"communities.views.roles.{name}"]
+    [view] = [node for where, node in functions() if where == f"communities.nominations.views.nominating.{name}"]
     assert "term = _my_term(request, community_slug, role)" in ast.unparse(view)
-    assert callers("_agreed") == {"communities.views.roles.my_term"}
-    [mine] = [node for where, node in functions() if where == "communities.views.roles._my_term"]
+    assert callers("_agreed") == {"communities.roles.views.my_term"}
+    [mine] = [node for where, node in functions() if where == "communities.roles.views._my_term"]
     assert "term_of(found, request.employee, held)" in ast.unparse(mine)
 
 
 @requirement("S102", "S117")
 def test_only_oneself_offers_to_help_and_answers_a_proposal() -> None:
     assert writers(Volunteer, "volunteers") == {
-        "communities.proposals.volunteer",
-        "communities.volunteering.stop_volunteering",
-        "communities.volunteering.let_go_of_volunteering",
+        "communities.decisions.discussion.volunteer",
+        "communities.decisions.volunteers.stop_volunteering",
+        "communities.decisions.volunteers.let_go_of_volunteering",
     }
     # It goes with the place from which one offered; nobody else's hand takes it away.
     assert callers("let_go_of_volunteering") == {
-        "communities.participation._sit",
-        "communities.participation._stand_up",
-        "communities.volunteering.let_go_without_a_place",
+        "communities.participation.levels._sit",
+        "communities.participation.levels._stand_up",
+        "communities.decisions.volunteers.let_go_without_a_place",
         "communities.apps._let_go",
     }
-    assert callers("let_go_without_a_place") == {"communities.roles._close"}
-    assert callers("volunteer", "stop_volunteering") == {"communities.views.proposals.volunteers"}
-    assert callers("respond") == {"communities.views.proposals.answer"}
+    assert callers("let_go_without_a_place") == {"communities.roles.terms._close"}
+    assert callers("volunteer", "stop_volunteering") == {"communities.decisions.views.proposals.volunteers"}
+    assert callers("respond") == {"communities.decisions.views.proposals.answer"}
     for verb in [volunteer, stop_volunteering]:
         assert list(inspect.signature(verb).parameters) == ["proposal", "by"]
 

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from django.core import mail
 
-from communities.decisions import log
-from communities.mediation import answer as answer_in_confidence
-from communities.mediation import confide
+from communities.confidential.conversations import answer as answer_in_confidence
+from communities.confidential.conversations import confide
 from communities.models import Decision, Level, Role
-from communities.nominating import nominate
-from communities.participation import choose_level
-from communities.roles import take_up
-from communities.wishes import unsubscribe_token
+from communities.models.decision import log
+from communities.nominations.nominating import nominate
+from communities.notifications.preferences import unsubscribe_token
+from communities.participation.levels import choose_level
+from communities.roles.terms import take_up
 from cop_platform.audit.models import AuditEntry
 from cop_platform.outbox.delivery import send_owed
 from cop_platform.outbox.models import Outcome, OwedMail

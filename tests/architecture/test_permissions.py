@@ -7,11 +7,11 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from communities.joining import ask
+from communities.decisions.discussion import ask as ask_proposer
+from communities.joining.requests import ask
 from communities.models import Arrival, Deciding, Role
-from communities.nominating import nominate
-from communities.proposals import ask as ask_proposer
-from communities.steps import offer
+from communities.nominations.nominating import nominate
+from communities.opportunities.offering import offer
 from members.invitations.inviting import invite
 from members.models import User
 from tests.architecture.addresses import TYPED, Address, Belongings, crossing, our_addresses, sample

@@ -9,17 +9,18 @@ import pytest
 import time_machine
 from django.test import Client
 
-from communities.carrying import WAITS, awaited_for, carriers_of, closing_of, waiting_for
-from communities.consent import amend, extend, respond, settle, settle_due, withdraw, withdraw_objection
-from communities.deciding import decide
+from communities.decisions.consent import amend, extend, respond, withdraw, withdraw_objection
+from communities.decisions.discussion import answer_question, ask
+from communities.decisions.methods import decide
+from communities.decisions.outcome import PATIENCE
+from communities.decisions.ownership import WAITS, awaited_for, carriers_of, closing_of, waiting_for
+from communities.decisions.permissions import can_carry, can_close_proposal
+from communities.decisions.settling import settle, settle_due
 from communities.models import Community, Deciding, Level, Phase, Proposal, Role, Stance
-from communities.nominating import offer_oneself
-from communities.participation import choose_level, step_out
-from communities.permissions import can_carry, can_close_proposal
-from communities.proposals import answer_question, ask
-from communities.roles import lay_down, take_up, term_of
-from communities.verdict import PATIENCE
-from communities.wishes import unsubscribe_token, wish
+from communities.nominations.nominating import offer_oneself
+from communities.notifications.preferences import unsubscribe_token, wish
+from communities.participation.levels import choose_level, step_out
+from communities.roles.terms import lay_down, take_up, term_of
 from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox.delivery import send_owed
 from cop_platform.outbox.models import OwedMail

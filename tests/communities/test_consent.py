@@ -9,23 +9,22 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from communities.consent import (
+from communities.decisions.consent import (
     AMENDED,
-    DECIDED,
     PROPOSED,
     Amended,
     NothingToWithdraw,
     NotLater,
-    Over,
     amend,
-    consent_decided,
     extend,
     respond,
-    settle,
-    settle_due,
     withdraw,
     withdraw_objection,
 )
+from communities.decisions.discussion import AnsweredAlready, answer_question, ask, volunteer
+from communities.decisions.outcome import MORE_TIME, PATIENCE, TIME_TO_READ
+from communities.decisions.settling import DECIDED, Over, consent_decided, settle, settle_due
+from communities.decisions.volunteers import stop_volunteering
 from communities.models import (
     Community,
     Deciding,
@@ -39,12 +38,9 @@ from communities.models import (
     Stance,
     Volunteer,
 )
-from communities.participation import choose_level, step_out
-from communities.proposals import AnsweredAlready, answer_question, ask, volunteer
-from communities.standing import Closed
-from communities.verdict import MORE_TIME, PATIENCE, TIME_TO_READ
-from communities.volunteering import stop_volunteering
-from communities.wishes import wish
+from communities.models.locking import Closed
+from communities.notifications.preferences import wish
+from communities.participation.levels import choose_level, step_out
 from cop_platform.outbox.models import OwedMail
 from members.people.deactivation import deactivate
 from tests import people

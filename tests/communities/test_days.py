@@ -7,11 +7,11 @@ import pytest
 from django import forms
 from django.utils import timezone
 
-from communities.forms.days import ahead, end_of_term
-from communities.forms.proposals import ProposalForm
-from communities.forms.role_selection import DescriptionForm, HearingForm, PuttingForwardForm
-from communities.forms.roles import AgreementForm
-from communities.forms.welcoming import SmallStepForm
+from communities.decisions.forms import ProposalForm
+from communities.nominations.selection_forms import DescriptionForm, HearingForm, PuttingForwardForm
+from communities.opportunities.forms import SmallStepForm
+from communities.roles.forms import AgreementForm, end_of_term
+from cop_platform.forms.days import ahead
 
 PASSED = "That date has passed. Choose another."
 THREE_YEARS = "That is more than three years ahead. Choose an earlier date."

@@ -7,10 +7,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from communities.deciding import CHANGED, choose_deciding
+from communities.decisions.methods import CHANGED, choose_deciding
 from communities.models import Community, Deciding, Decision, Level, Phase
-from communities.participation import choose_level, step_out
-from communities.wishes import unsubscribe_token, wish
+from communities.notifications.preferences import unsubscribe_token, wish
+from communities.participation.levels import choose_level, step_out
 from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox.delivery import send_owed
 from cop_platform.outbox.models import OwedMail

@@ -7,8 +7,8 @@ import time_machine
 from django.db import IntegrityError
 from django.utils import timezone
 
-from communities.decisions import log
 from communities.models import Community, Decision, Role
+from communities.models.decision import log
 from cop_platform.templatetags.components import paging
 from tests.people import House, signed_in
 

@@ -6,10 +6,12 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
-from communities.directory import PAGE_SIZE, Wanted, cards, domains, find, page_of, taken_part_in
+from communities.directory.cards import cards
+from communities.directory.search import PAGE_SIZE, Wanted, domains, find, page_of
 from communities.models import Goal, Joining, Level, Phase, Role
-from communities.participation import choose_level
-from communities.roles import take_up
+from communities.participation.levels import choose_level
+from communities.participation.participants import taken_part_in
+from communities.roles.terms import take_up
 from tests.people import House, make_community
 
 

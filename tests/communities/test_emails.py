@@ -7,11 +7,11 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from communities.joining import Outcome, ask, decide, end_what_is_moot, withdraw
+from communities.joining.reminders import remind
+from communities.joining.requests import Outcome, ask, decide, end_what_is_moot, withdraw
+from communities.joining.reviews import answer_look, ask_the_coach
 from communities.models import Community, Joining, JoinRequest, Phase, SecondLook
-from communities.requests_in_time import remind
-from communities.second_look import answer_look, ask_the_coach
-from communities.wishes import read_unsubscribe_token
+from communities.notifications.preferences import read_unsubscribe_token
 from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox.delivery import send_owed
 from cop_platform.outbox.models import Outcome as Settled

@@ -11,10 +11,10 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from communities.everyone import PAGE_SIZE, Listing, Looked, everyone
 from communities.models import Level, Participation
-from communities.rings import ROOM
-from communities.roles import holders
+from communities.participation.participants import PAGE_SIZE, Listing, Looked, everyone
+from communities.participation.rings import ROOM
+from communities.roles.terms import holders
 from members.models import Employee, User
 from tests.people import House, signed_in
 

@@ -23,13 +23,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from communities.importing import writing
 from communities.importing.fields import shown, what
-from communities.importing.form import BrokenFile, Form, Kind
 from communities.importing.parsing import parse
 from communities.importing.reading import read
+from communities.importing.records import BrokenFile, Form, Kind
 from communities.importing.writing import any_ink, carry_over
 from communities.models import Community, Ink, Level, LevelChange, Nomination, Participation, Role, RoleTerm
-from communities.nominating import answer_nomination
-from communities.participation import choose_level, step_out
+from communities.nominations.nominating import answer_nomination
+from communities.participation.levels import choose_level, step_out
 from cop_platform.outbox.models import OwedMail
 from cop_platform.tenancy import enter, tenant_models
 from members.models import Employee, Organisation, Seat, User

@@ -8,9 +8,8 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from communities.attention import looks
-from communities.finding import find
-from communities.inviting import (
+from communities.invitations.attention import looks
+from communities.invitations.inviting import (
     AGAIN,
     MOST_BY_ONE,
     MOST_OF_ONE,
@@ -27,11 +26,12 @@ from communities.inviting import (
     who_can_be_invited,
 )
 from communities.models import Community, Level, LookInvitation, Participation, Phase
-from communities.participation import choose_level, level_of, step_out
+from communities.participation.levels import choose_level, level_of, step_out
 from cop_platform.outbox.models import OwedMail
 from cop_platform.web.rate_limits import TooMany
 from members.models import Employee
 from members.people.deactivation import deactivate
+from members.people.picker import find
 from tests.at_once import at_once
 from tests.people import House, make_community, make_employee
 

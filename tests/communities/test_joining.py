@@ -8,10 +8,9 @@ import time_machine
 from django.db import IntegrityError
 from django.utils import timezone
 
-from communities.attention import requests
-from communities.decisions import log
-from communities.doors import is_open_to
-from communities.joining import (
+from communities.joining.attention import requests
+from communities.joining.reminders import REMINDER, remind
+from communities.joining.requests import (
     ANSWER,
     ENDED,
     REQUEST,
@@ -27,6 +26,8 @@ from communities.joining import (
     end_what_is_moot,
     withdraw,
 )
+from communities.joining.retention import forget
+from communities.joining.reviews import LOOK, LOOKED, NoCoach, answer_look, ask_the_coach
 from communities.models import (
     Community,
     Decision,
@@ -41,12 +42,12 @@ from communities.models import (
     RoleTerm,
     SecondLook,
 )
-from communities.participation import NotOpen, choose_level, free_levels, level_of, step_out
-from communities.requests_in_time import REMINDER, forget, remind
-from communities.roles import take_up
-from communities.second_look import LOOK, LOOKED, NoCoach, answer_look, ask_the_coach
+from communities.models.decision import log
+from communities.notifications.preferences import wish
+from communities.participation.admission import is_open_to
+from communities.participation.levels import NotOpen, choose_level, free_levels, level_of, step_out
+from communities.roles.terms import take_up
 from communities.tasks import follow_requests_in_organisation
-from communities.wishes import wish
 from cop_platform.outbox.models import OwedMail
 from members.models import Employee
 from members.people.deactivation import deactivate

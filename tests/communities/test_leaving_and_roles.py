@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from communities.consent import respond, settle
+from communities.decisions.consent import respond
+from communities.decisions.settling import settle
 from communities.models import Community, Nomination, Phase, Role, RoleTerm, Stance
-from communities.nominating import answer_nomination, offer_oneself, see_in
+from communities.nominations.nominating import answer_nomination, offer_oneself, see_in
 from members.people.deactivation import deactivate
 from tests.at_once import while_open
 from tests.people import House

@@ -10,8 +10,8 @@ from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 
-from communities import mediation
-from communities.mediation import (
+from communities.confidential import conversations
+from communities.confidential.conversations import (
     KEPT_FOR,
     Ended,
     NoSuchCoach,
@@ -24,8 +24,8 @@ from communities.mediation import (
     waiting_for,
 )
 from communities.models import Community, Confidence, ConfidentWords, Role, RoleTerm
-from communities.participation import step_out
-from communities.roles import take_up
+from communities.participation.levels import step_out
+from communities.roles.terms import take_up
 from communities.tasks import look_after_confidences, look_after_in_organisation
 from cop_platform.audit.models import AuditEntry
 from cop_platform.outbox.delivery import send_owed
@@ -109,7 +109,7 @@ def test_no_admin_shows_it_and_no_log_of_acts_knows_of_it(mereldal: House, line:
         shown = {each for admin in site._registry.values() for each in [admin.model, *(i.model for i in admin.inlines)]}
         assert not shown & hidden
     with mereldal.enter():
-        mediation.answer(line, by=mereldal["Lotte"], words="Tell me more.")
+        conversations.answer(line, by=mereldal["Lotte"], words="Tell me more.")
         close(line, by=mereldal["Lotte"])
         assert not AuditEntry.objects.filter(model__contains="confiden").exists()
         assert SECRET not in str(list(AuditEntry.objects.values()))
@@ -120,7 +120,7 @@ def test_no_admin_shows_it_and_no_log_of_acts_knows_of_it(mereldal: House, line:
 def test_mails_say_neither_who_nor_what_nor_where(mereldal: House, line: Confidence) -> None:
     send_owed()
     with mereldal.enter():
-        mediation.answer(line, by=mereldal["Lotte"], words="Shall we walk?")
+        conversations.answer(line, by=mereldal["Lotte"], words="Shall we walk?")
     send_owed()
     assert [letter.to for letter in mail.outbox] == [[mereldal["Lotte"].user.email], [mereldal["Amina"].user.email]]
     assert {letter.subject for letter in mail.outbox} == {"Somebody wrote to you in confidence"}
@@ -269,7 +269,7 @@ def test_either_closes_it_without_a_word_and_nothing_is_added(mereldal: House, l
 @requirement("S83")
 def test_taken_back_it_is_gone_at_once_with_its_answers_and_its_mail(mereldal: House, line: Confidence) -> None:
     with mereldal.enter():
-        mediation.answer(line, by=mereldal["Lotte"], words="Shall we walk?")
+        conversations.answer(line, by=mereldal["Lotte"], words="Shall we walk?")
     place = line.get_absolute_url()
     assert signed_in(mereldal["Lotte"]).post(f"{place}withdrawal/").status_code == 403
     amina = signed_in(mereldal["Amina"])
@@ -337,7 +337,7 @@ def test_when_the_coach_goes_the_writer_hears_it_once(mereldal: House, line: Con
 
 def test_only_the_writer_sends_their_own_words_on(mereldal: House, line: Confidence) -> None:
     with mereldal.enter():
-        mediation.answer(line, by=mereldal["Lotte"], words="What the first coach said.")
+        conversations.answer(line, by=mereldal["Lotte"], words="What the first coach said.")
         step_down(mereldal)
         take_up(plain(mereldal), mereldal["Karel"], Role.COACH)
     amina, address = signed_in(mereldal["Amina"]), f"{FORM}?of={line.public_id}"
@@ -365,7 +365,7 @@ def test_a_coach_who_went_reads_nothing_even_before_anybody_was_told(mereldal: H
         lay_down(mereldal)
         assert [each.pk for each in waiting_for(mereldal["Amina"])] == [line.pk]
         with pytest.raises(Ended):
-            mediation.answer(line, by=mereldal["Amina"], words="Are you there?")
+            conversations.answer(line, by=mereldal["Amina"], words="Are you there?")
     assert signed_in(mereldal["Lotte"]).get(line.get_absolute_url()).status_code == 404
     send_owed()
     assert mail.outbox == [], "What waited for Lotte is not hers any more."
@@ -398,7 +398,7 @@ def test_when_the_writer_leaves_the_organisation_it_closes(inside: House) -> Non
 def test_who_steps_out_of_the_community_keeps_the_line(inside: House) -> None:
     line = open_line(inside)
     step_out(plain(inside), inside["Amina"])
-    mediation.answer(line, by=inside["Amina"], words="I left, and it still weighs.")
+    conversations.answer(line, by=inside["Amina"], words="I left, and it still weighs.")
     assert [each.pk for each in waiting_for(inside["Lotte"])] == [line.pk]
 
 
@@ -409,7 +409,7 @@ def test_taken_back_while_the_coach_answers_nothing_is_left(mereldal: House) -> 
         with mereldal.enter():
             line = open_line(mereldal)
         acts = [
-            lambda line=line: mediation.answer(line, by=mereldal["Lotte"], words="I am here."),
+            lambda line=line: conversations.answer(line, by=mereldal["Lotte"], words="I am here."),
             lambda line=line: take_back(line, by=mereldal["Amina"]),
         ]
         told = at_once(mereldal, lambda acts=acts: acts.pop()(), times=2)  # type: ignore[misc]

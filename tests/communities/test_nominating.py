@@ -8,7 +8,7 @@ import time_machine
 from django.utils import timezone
 
 from communities.models import Community, Decision, Nomination, Phase, Role, RoleTerm
-from communities.nominating import (
+from communities.nominations.nominating import (
     MOST_A_DAY,
     AnsweredAlready,
     AskedAlready,
@@ -24,7 +24,7 @@ from communities.nominating import (
     take_back,
     who_can_be_seen,
 )
-from communities.roles import holds, lay_down
+from communities.roles.terms import holds, lay_down
 from cop_platform.outbox.models import OwedMail
 from members.people.deactivation import deactivate
 from tests.at_once import at_once

@@ -11,9 +11,10 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from communities import consent, mediation, proposals
-from communities.consent import PROPOSED, amend, respond
-from communities.mediation import WRITTEN, confide
+from communities.confidential import conversations
+from communities.confidential.conversations import WRITTEN, confide
+from communities.decisions import consent, discussion
+from communities.decisions.consent import PROPOSED, amend, respond
 from communities.models import (
     Community,
     Confidence,
@@ -25,7 +26,7 @@ from communities.models import (
     SmallStep,
     Stance,
 )
-from communities.nominating import offer_oneself
+from communities.nominations.nominating import offer_oneself
 from cop_platform.outbox.models import OwedMail
 from cop_platform.web.rate_limits import TooMany
 from tests.at_once import at_once
@@ -170,7 +171,7 @@ def test_one_person_asks_ten_questions_a_day_about_one_proposal(mereldal: House)
     with mereldal.enter():
         proposal, other = (make_proposal(plain(mereldal), mereldal["Nele"]) for _time in range(2))
     amina = signed_in(mereldal["Amina"])
-    for number in range(proposals.MOST_QUESTIONS):
+    for number in range(discussion.MOST_QUESTIONS):
         address = f"{proposal.get_absolute_url()}questions/"
         assert amina.post(address, {"words": f"Why {number}?"}).status_code == 302
     last = amina.post(address, {"words": "And who cooks?"})
@@ -184,7 +185,7 @@ def test_one_person_asks_ten_questions_a_day_about_one_proposal(mereldal: House)
 def test_one_person_begins_five_lines_in_confidence_a_day(mereldal: House) -> None:
     amina = signed_in(mereldal["Amina"])
     typed = {"coach": mereldal["Lotte"].public_id, "words": "It weighs."}
-    for _time in range(mediation.MOST_BEGUN):
+    for _time in range(conversations.MOST_BEGUN):
         assert amina.post(f"{PLAIN}in-confidence/", typed).status_code == 302
     last = amina.post(f"{PLAIN}in-confidence/", {**typed, "words": "One more thing."})
     assert told_to_wait(last, "You wrote in confidence 5 times within a day", "One more thing.")
@@ -194,8 +195,8 @@ def test_one_person_begins_five_lines_in_confidence_a_day(mereldal: House) -> No
 def test_two_people_write_thirty_times_a_day_in_one_line(mereldal: House) -> None:
     with mereldal.enter():
         line = confide(plain(mereldal), mereldal["Lotte"], by=mereldal["Amina"], words="It weighs.")
-        for number in range(mediation.MOST_LINES - 1):
-            mediation.answer(line, by=mereldal[["Lotte", "Amina"][number % 2]], words="Hm.")
+        for number in range(conversations.MOST_LINES - 1):
+            conversations.answer(line, by=mereldal[["Lotte", "Amina"][number % 2]], words="Hm.")
     last = signed_in(mereldal["Lotte"]).post(f"{line.get_absolute_url()}words/", {"words": "Shall we walk?"})
     assert told_to_wait(last, "You two wrote 30 times within a day", "Shall we walk?")
 
@@ -213,22 +214,22 @@ def test_who_proposes_at_once_does_not_pass_the_limit(
 def test_who_asks_at_once_does_not_pass_the_limit(
     transactional_db: None, mereldal: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(proposals, "MOST_QUESTIONS", 2)
+    monkeypatch.setattr(discussion, "MOST_QUESTIONS", 2)
     with mereldal.enter():
         proposal = make_proposal(plain(mereldal), mereldal["Nele"])
-    came = at_once(mereldal, lambda: proposals.ask(proposal, by=mereldal["Amina"], words="Why?") and "asked", times=6)
+    came = at_once(mereldal, lambda: discussion.ask(proposal, by=mereldal["Amina"], words="Why?") and "asked", times=6)
     assert came == [TooMany.__name__] * 4 + ["asked"] * 2
 
 
 def test_who_confides_at_once_does_not_pass_the_limit(
     transactional_db: None, mereldal: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mediation, "MOST_BEGUN", 2)
-    monkeypatch.setattr(mediation, "MOST_LINES", 3)
+    monkeypatch.setattr(conversations, "MOST_BEGUN", 2)
+    monkeypatch.setattr(conversations, "MOST_LINES", 3)
     amina, lotte = mereldal["Amina"], mereldal["Lotte"]
     came = at_once(mereldal, lambda: confide(plain(mereldal), lotte, by=amina, words="Why?") and "begun", times=5)
     assert came == [TooMany.__name__] * 3 + ["begun"] * 2
     with mereldal.enter():
         line = Confidence.objects.order_by("pk")[0]
-    came = at_once(mereldal, lambda: mediation.answer(line, by=lotte, words="Hm.") or "written", times=5)
+    came = at_once(mereldal, lambda: conversations.answer(line, by=lotte, words="Hm.") or "written", times=5)
     assert came == [TooMany.__name__] * 3 + ["written"] * 2

@@ -8,9 +8,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from communities.doors import is_open_to, welcomed_in
 from communities.models import Community, Joining, Level, LevelChange, Participation, Phase
-from communities.participation import (
+from communities.models.locking import Closed
+from communities.participation.admission import is_open_to, welcomed_in
+from communities.participation.levels import (
     UNDO_WITHIN,
     NotOpen,
     TooLate,
@@ -21,7 +22,6 @@ from communities.participation import (
     step_out,
     undo_step,
 )
-from communities.standing import Closed
 from tests.at_once import at_once
 from tests.people import House, make_circle_with_a_door
 

@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from communities.models import Phase, Role, RoleTerm
-from communities.nominating import nominate
-from communities.permissions import can_schedule
+from communities.nominations.nominating import nominate
+from communities.roles.permissions import can_schedule
 from tests.people import House
 
 

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from communities.models import Community, Level, Participation, Role
-from communities.rings import ROOM, Ring, rings
-from communities.roles import holders, take_up
+from communities.participation.rings import ROOM, Ring, rings
+from communities.roles.terms import holders, take_up
 from members.models import Employee
 from tests.people import House, make_employee
 

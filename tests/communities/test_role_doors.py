@@ -6,10 +6,11 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from communities.consent import respond, settle_due
-from communities.joining import ask
+from communities.decisions.consent import respond
+from communities.decisions.settling import settle_due
+from communities.joining.requests import ask
 from communities.models import Community, JoinRequest, Level, Participation, Phase, Role, RoleTerm, Stance
-from communities.nominating import (
+from communities.nominations.nominating import (
     ConversationFirst,
     answer_nomination,
     nominate,
@@ -17,8 +18,8 @@ from communities.nominating import (
     see_in,
     with_the_group,
 )
-from communities.participation import choose_level
-from communities.roles import holds
+from communities.participation.levels import choose_level
+from communities.roles.terms import holds
 from members.people.deactivation import deactivate
 from tests.people import MOTIVATION, House, make_circle_with_a_door, signed_in
 

@@ -7,10 +7,10 @@ import pytest
 from django.utils import timezone
 
 from communities.models import Community, Nomination, Phase, Role, RoleTerm
-from communities.nominating import answer_nomination, see_in, take_back
-from communities.roles import agree, lay_down, take_up
+from communities.nominations.nominating import answer_nomination, see_in, take_back
+from communities.notifications.preferences import wish
+from communities.roles.terms import agree, lay_down, take_up
 from communities.tasks import look_ahead_at_roles_in_organisation
-from communities.wishes import wish
 from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox.delivery import send_owed
 from cop_platform.outbox.models import Outcome, OwedMail

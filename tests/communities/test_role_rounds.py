@@ -8,9 +8,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from communities.consent import DECIDED, respond, settle, settle_due, withdraw_objection
+from communities.decisions.consent import respond, withdraw_objection
+from communities.decisions.settling import DECIDED, settle, settle_due
 from communities.models import Community, Decision, Level, Nomination, Participation, Phase, Proposal, Role, Stance
-from communities.nominating import (
+from communities.nominations.nominating import (
     AnsweredAlready,
     AskedAlready,
     answer_nomination,
@@ -21,8 +22,8 @@ from communities.nominating import (
     think_again,
     with_the_group,
 )
-from communities.participation import step_out
-from communities.roles import holds
+from communities.participation.levels import step_out
+from communities.roles.terms import holds
 from cop_platform.outbox.models import OwedMail
 from members.models import NamesOfLeavers
 from members.people.deactivation import deactivate

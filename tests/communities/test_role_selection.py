@@ -8,7 +8,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from communities.consent import PROPOSED, respond, settle_due
+from communities.decisions.consent import PROPOSED, respond
+from communities.decisions.discussion import unanswered
+from communities.decisions.settling import settle_due
 from communities.models import (
     OVER,
     Community,
@@ -26,22 +28,13 @@ from communities.models import (
     Stance,
     Step,
 )
-from communities.nominating import NOMINATION, answer_nomination, asked_of, take_back
-from communities.participation import step_out
-from communities.permissions import can_facilitate
-from communities.proposals import unanswered
-from communities.role_selection import (
-    UnderWay,
-    hear,
-    put_forward,
-    reasons_to_read,
-    say_whom,
-    stop,
-    waiting_for,
-)
-from communities.roles import holds, term_of
-from communities.selection_path import Event, NotNow, after, way
-from communities.standing import Closed
+from communities.models.locking import Closed
+from communities.nominations.nominating import NOMINATION, answer_nomination, asked_of, take_back
+from communities.nominations.permissions import can_facilitate
+from communities.nominations.selection import UnderWay, hear, put_forward, reasons_to_read, say_whom, stop, waiting_for
+from communities.nominations.selection_steps import Event, NotNow, after, way
+from communities.participation.levels import step_out
+from communities.roles.terms import holds, term_of
 from cop_platform.outbox.models import OwedMail
 from members.people.deactivation import deactivate
 from tests.at_once import at_once

@@ -4,9 +4,9 @@ import pytest
 from django.utils import timezone
 
 from communities.models import Community, Nomination, Phase, Role, RoleTerm
-from communities.nominating import AnsweredAlready, answer_nomination, asked_of, nominate
-from communities.participation import level_of
-from communities.roles import holders, holds, take_up
+from communities.nominations.nominating import AnsweredAlready, answer_nomination, asked_of, nominate
+from communities.participation.levels import level_of
+from communities.roles.terms import holders, holds, take_up
 from tests.at_once import at_once
 from tests.people import House
 

@@ -8,8 +8,8 @@ import time_machine
 from django.utils import timezone
 
 from communities.models import Community, Decision, Naming, Nomination, Phase, Proposal, Role, RoleSelection, RoleTerm
-from communities.nominating import answer_nomination, nominate, take_back
-from communities.role_selection import hear, put_forward, say_whom, stop
+from communities.nominations.nominating import answer_nomination, nominate, take_back
+from communities.nominations.selection import hear, put_forward, say_whom, stop
 from communities.tasks import forget_in_organisation
 from cop_platform import retention
 from tests.people import House, make_selection

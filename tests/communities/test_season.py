@@ -10,12 +10,12 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from communities import season
+from communities.check_ins import questions
+from communities.check_ins.questions import LENGTHS, SEASON_QUESTION, ask_who_is_due, open_questions, say_still_right
 from communities.models import Community, Level, LevelChange, Participation, Phase, Season, SeasonQuestion
-from communities.participation import choose_level, last_step, level_of, step_out, undo_step
-from communities.season import LENGTHS, SEASON_QUESTION, ask_who_is_due, open_questions, say_still_right
+from communities.notifications.preferences import wish
+from communities.participation.levels import choose_level, last_step, level_of, step_out, undo_step
 from communities.tasks import ask_each_season
-from communities.wishes import wish
 from cop_platform.audit.models import AuditEntry
 from cop_platform.celery import app as celery
 from cop_platform.devserver.mail_catcher import MailCatcher
@@ -172,7 +172,7 @@ def test_who_was_carried_over_yesterday_is_not_asked_today(settled: House) -> No
 
 
 def test_people_are_asked_in_batches(settled: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(season, "BATCH", 2)
+    monkeypatch.setattr(questions, "BATCH", 2)
     with day(200):
         assert [ask_who_is_due() for _batch in range(5)] == [True, True, True, False, False]
     assert (asked(settled), set(mails(settled))) == (EVERYBODY, MEMBERS)
@@ -205,7 +205,7 @@ def test_the_job_asks_in_every_organisation(
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: Callable[..., object],
 ) -> None:
-    monkeypatch.setattr(season, "BATCH", 3)
+    monkeypatch.setattr(questions, "BATCH", 3)
     monkeypatch.setattr("cop_platform.outbox.wakeup.tell_broker", lambda: None)  # jobs run here, not in its thread
     for house in [mereldal, duinzicht]:
         with house.enter():

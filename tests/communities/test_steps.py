@@ -9,9 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from communities.models import Community, Phase, SmallStep
-from communities.participation import step_out
-from communities.standing import Closed
-from communities.steps import (
+from communities.models.locking import Closed
+from communities.opportunities.offering import (
     MOST,
     Enough,
     Gone,
@@ -25,6 +24,7 @@ from communities.steps import (
     thank,
     withdraw,
 )
+from communities.participation.levels import step_out
 from cop_platform.attention import hands_for
 from members.people.deactivation import deactivate
 from tests.at_once import at_once

@@ -7,10 +7,11 @@ import time_machine
 from django.db import IntegrityError
 from django.utils import timezone
 
-from communities.attention import open_roles
-from communities.emails.roles import role_open
 from communities.models import Community, Decision, Level, Participation, Phase, Role, RoleTerm
-from communities.roles import (
+from communities.notifications.preferences import wish
+from communities.roles.attention import open_roles
+from communities.roles.emails import role_open
+from communities.roles.terms import (
     NotHeld,
     agree,
     holders,
@@ -22,7 +23,6 @@ from communities.roles import (
     vacancies,
     with_vacancy,
 )
-from communities.wishes import wish
 from cop_platform.attention import asked_of
 from cop_platform.audit.models import AuditEntry
 from cop_platform.outbox.models import OwedMail

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from communities.decisions.outcome import PATIENCE, Verdict, Voice, outcome_of
 from communities.models import Stance
-from communities.verdict import PATIENCE, Verdict, Voice, outcome_of
 
 CLOSES = datetime(2026, 12, 4, 22, 59, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

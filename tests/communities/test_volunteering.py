@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
-from communities.consent import Over, settle, withdraw
+from communities.decisions.consent import withdraw
+from communities.decisions.discussion import volunteer
+from communities.decisions.settling import Over, settle
+from communities.decisions.volunteers import stop_volunteering
 from communities.models import Community, Level, Proposal, Role, RoleTerm, Volunteer
-from communities.participation import choose_level, last_step, step_out, undo_step
-from communities.proposals import volunteer
-from communities.roles import lay_down, take_up
-from communities.volunteering import stop_volunteering
+from communities.participation.levels import choose_level, last_step, step_out, undo_step
+from communities.roles.terms import lay_down, take_up
 from members.people.deactivation import deactivate, reactivate
 from tests.people import House, make_community, make_proposal, signed_in
 

@@ -7,11 +7,20 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from communities.attention import greetings
 from communities.models import Arrival, Community, Level, LevelChange, Role
-from communities.participation import choose_level, step_out
-from communities.roles import take_up
-from communities.welcoming import NEW, SHOWN, forget_old_arrivals, greet, newcomers, put_away, to_greet, welcome_of
+from communities.participation.levels import choose_level, step_out
+from communities.roles.terms import take_up
+from communities.welcome.attention import greetings
+from communities.welcome.newcomers import (
+    NEW,
+    SHOWN,
+    forget_old_arrivals,
+    greet,
+    newcomers,
+    put_away,
+    to_greet,
+    welcome_of,
+)
 from cop_platform.outbox.models import OwedMail
 from tests.at_once import at_once
 from tests.people import House

@@ -10,12 +10,12 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from communities.inviting import invite_to_look, say_not_for_me
-from communities.joining import ask, decide
+from communities.invitations.inviting import invite_to_look, say_not_for_me
+from communities.joining.requests import ask, decide
 from communities.models import Community, JoinRequest, Level, Role
-from communities.participation import choose_level, step_out
-from communities.roles import take_up
-from communities.wishes import wish
+from communities.notifications.preferences import wish
+from communities.participation.levels import choose_level, step_out
+from communities.roles.terms import take_up
 from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox.delivery import send_owed
 from tests.people import MOTIVATION, House, make_circle_with_a_door, make_meeting, noon_in, signed_in

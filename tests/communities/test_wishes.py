@@ -5,8 +5,7 @@ from django.core import signing
 from django.utils import timezone
 
 from communities.models import Level, MailWish
-from communities.participation import choose_level, step_out
-from communities.wishes import (
+from communities.notifications.preferences import (
     gets_all,
     read_unsubscribe_token,
     unsubscribe_token,
@@ -14,6 +13,7 @@ from communities.wishes import (
     wish,
     without_refusals,
 )
+from communities.participation.levels import choose_level, step_out
 from members.models import Employee
 from tests.people import House
 

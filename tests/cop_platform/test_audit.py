@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
 
 from communities.models import Community, Nomination, Phase, Role
-from communities.nominating import answer_nomination, nominate
+from communities.nominations.nominating import answer_nomination, nominate
 from cop_platform.audit.models import AppendOnly, AuditEntry, OperatorEntry
 from cop_platform.audit.recording import act, acts, record, record_change, snapshot, words_for
 from members.founding import establish, found

@@ -17,7 +17,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from communities.consent import settle_due
+from communities.decisions.discussion import discussion
+from communities.decisions.settling import settle_due
 from communities.models import (
     Community,
     Decision,
@@ -33,7 +34,6 @@ from communities.models import (
     Role,
     RoleTerm,
 )
-from communities.proposals import discussion
 from cop_platform.forms.fields import has_control_characters
 from cop_platform.outbox.models import OwedMail
 from cop_platform.tenancy import enter, tenant_models

@@ -8,7 +8,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from communities import consent, deciding, inviting, mediation, nominating, proposals
+from communities.confidential import conversations
+from communities.decisions import consent, discussion, methods
+from communities.invitations import inviting
+from communities.nominations import nominating
 from cop_platform.web.rate_limits import TooMany, refuse_beyond
 from members.invitations import inviting as members_inviting
 from members.models import User
@@ -78,8 +81,16 @@ def test_the_document_says_the_same_limits() -> None:
     page = (Path(__file__).resolve().parent.parent.parent / "docs" / "operations.md").read_text()
     part = page.partition("## How often is enough")[2].partition("\n## ")[0]
     told = re.findall(r"^\| ([^|]+) \| (\d+) \| ([^|]+) \| `([^`]+)` \|$", part, re.MULTILINE)
-    members, looks, roles = "members/invitations/inviting.py", "communities/inviting.py", "communities/nominating.py"
-    rounds, questions, confidences = "communities/consent.py", "communities/proposals.py", "communities/mediation.py"
+    members, looks, roles = (
+        "members/invitations/inviting.py",
+        "communities/invitations/inviting.py",
+        "communities/nominations/nominating.py",
+    )
+    rounds, questions, confidences = (
+        "communities/decisions/consent.py",
+        "communities/decisions/discussion.py",
+        "communities/confidential/conversations.py",
+    )
     assert [(what, int(most), whose, where) for what, most, whose, where in told] == [
         ("invitations to the organisation", members_inviting.MOST_BY_ONE, "by one person", members),
         ("invitations to the organisation", members_inviting.MOST_OF_ALL, "of one organisation", members),
@@ -90,8 +101,8 @@ def test_the_document_says_the_same_limits() -> None:
         ("proposals", consent.MOST_BY_ONE, "by one person", rounds),
         ("proposals", consent.MOST_OF_ONE, "of one community", rounds),
         ("new texts", consent.MOST_TEXTS, "of one proposal", rounds),
-        ("other ways of deciding", deciding.MOST_CHANGES, "of one community", "communities/deciding.py"),
-        ("questions", proposals.MOST_QUESTIONS, "by one person, about one proposal", questions),
-        ("lines in confidence begun", mediation.MOST_BEGUN, "by one person", confidences),
-        ("words in confidence", mediation.MOST_LINES, "in one line, both ways", confidences),
+        ("other ways of deciding", methods.MOST_CHANGES, "of one community", "communities/decisions/methods.py"),
+        ("questions", discussion.MOST_QUESTIONS, "by one person, about one proposal", questions),
+        ("lines in confidence begun", conversations.MOST_BEGUN, "by one person", confidences),
+        ("words in confidence", conversations.MOST_LINES, "in one line, both ways", confidences),
     ]

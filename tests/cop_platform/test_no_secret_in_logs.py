@@ -17,7 +17,7 @@ from django.urls import path
 from pytest_django import Settings
 
 from communities.models import Community
-from communities.wishes import unsubscribe_token
+from communities.notifications.preferences import unsubscribe_token
 from cop_platform import urls
 from cop_platform.access import by_signed_link, open_to_everyone
 from cop_platform.outbox.delivery import send_owed

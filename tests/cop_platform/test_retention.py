@@ -13,9 +13,13 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from communities import inviting, mediation, roles_in_time, steps, welcoming
-from communities.doors import YES_HOLDS
-from communities.requests_in_time import NOT_NOW_KEPT, UNANSWERED_KEPT
+from communities.confidential import conversations
+from communities.invitations import inviting
+from communities.joining.retention import NOT_NOW_KEPT, UNANSWERED_KEPT
+from communities.nominations import retention as nominations_retention
+from communities.opportunities import offering
+from communities.participation.admission import YES_HOLDS
+from communities.welcome import newcomers
 from cop_platform import retention
 from cop_platform.audit.models import KEPT_IN_LOG, AppendOnly, AuditEntry, OperatorEntry
 from cop_platform.audit.recording import act, record
@@ -183,14 +187,14 @@ def test_the_document_says_the_same_terms() -> None:
         "a request to join that got a yes": YES_HOLDS,
         "one that got a “not now”, and its line in the log of decisions": NOT_NOW_KEPT,
         "the bare fact that it was asked": UNANSWERED_KEPT,
-        "words in confidence, after they were closed or their coach went": mediation.KEPT_FOR,
+        "words in confidence, after they were closed or their coach went": conversations.KEPT_FOR,
         "an invitation to have a look: its words, after it ended": inviting.KEPT,
         "that somebody said “not for me”": inviting.PEACE,
-        "that somebody came in, for their welcome": welcoming.KEPT,
-        "a small step that is done": steps.KEPT,
+        "that somebody came in, for their welcome": newcomers.KEPT,
+        "a small step that is done": offering.KEPT,
         "that somebody was seen in a role and it came to nothing: rather not, taken back, not with the group": (
-            roles_in_time.KEPT
+            nominations_retention.KEPT
         ),
-        "a role selection that is done or was stopped: whom each saw in the role, and why": roles_in_time.KEPT,
+        "a role selection that is done or was stopped: whom each saw in the role, and why": nominations_retention.KEPT,
     }
     assert {what: told.get(what) for what in kept} == {what: f"{term.days:,} days" for what, term in kept.items()}

@@ -9,16 +9,16 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from communities.consent import amend, respond
-from communities.joining import ask
-from communities.mediation import confide
+from communities.confidential.conversations import confide
+from communities.decisions.consent import amend, respond
+from communities.decisions.discussion import ask as ask_proposer
+from communities.joining.requests import ask
 from communities.models import Level, Role, RoleSelection, Stance
-from communities.nominating import nominate
-from communities.participation import choose_level
-from communities.proposals import ask as ask_proposer
-from communities.role_selection import hear, put_forward, say_whom
-from communities.roles import take_up
-from communities.wishes import unsubscribe_token
+from communities.nominations.nominating import nominate
+from communities.nominations.selection import hear, put_forward, say_whom
+from communities.notifications.preferences import unsubscribe_token
+from communities.participation.levels import choose_level
+from communities.roles.terms import take_up
 from cop_platform.tenancy import enter
 from meetings.models import Answer, Meeting
 from meetings.rsvps.answering import answer, answer_token
@@ -392,7 +392,7 @@ def test_an_error_page_needs_nothing(client: object, mereldal: House, monkeypatc
     def fail(*args: object, **kwargs: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("communities.views.home.asked_of", fail)
+    monkeypatch.setattr("communities.pages.home.asked_of", fail)
     response = browser.get("/o/mereldal/")
     assert response.status_code == 500
     assert "That slipped." in response.content.decode()

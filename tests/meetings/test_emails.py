@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
-from communities.wishes import wish
+from communities.notifications.preferences import wish
 from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox.delivery import send_owed
 from cop_platform.outbox.models import Outcome, OwedMail

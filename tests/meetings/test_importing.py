@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from communities.importing.form import Form, UnreadRow
 from communities.importing.parsing import parse
+from communities.importing.records import Form, UnreadRow
 from communities.importing.report import Report
 from communities.importing.writing import carry_over
 from communities.models import Community, Phase

@@ -9,8 +9,8 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from communities.models import Level
-from communities.participation import choose_level, step_out
-from communities.wishes import wish
+from communities.notifications.preferences import wish
+from communities.participation.levels import choose_level, step_out
 from cop_platform.outbox.models import Outcome, OwedMail
 from meetings.models import Answer, Cancellation, Meeting, Move
 from meetings.rsvps.answering import answer

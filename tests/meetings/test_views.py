@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from communities.models import Community, Role
-from communities.roles import take_up
+from communities.roles.terms import take_up
 from cop_platform.outbox.models import OwedMail
 from meetings.models import Answer, Meeting
 from meetings.rsvps.answering import answer, answer_token

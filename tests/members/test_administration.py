@@ -9,7 +9,7 @@ from django.urls import get_urlconf, reverse
 from django.utils.html import escape
 
 from communities.models import Community, Joining, Level, Nomination, Participation, Phase, RoleTerm
-from communities.participation import choose_level
+from communities.participation.levels import choose_level
 from cop_platform.audit.models import AuditEntry
 from cop_platform.outbox.models import OwedMail
 from meetings.models import Cancellation, Meeting

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
 from communities.models import Level
-from communities.participation import choose_level
+from communities.participation.levels import choose_level
 from members.models import AskAbout, Employee
 from members.people.deactivation import deactivate
 from members.people.expertise import (

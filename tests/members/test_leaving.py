@@ -9,8 +9,8 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from communities.models import Level, Nomination, Participation, Role, RoleTerm
-from communities.nominating import nominate
-from communities.roles import take_up
+from communities.nominations.nominating import nominate
+from communities.roles.terms import take_up
 from cop_platform.outbox.delivery import send_owed
 from meetings.rsvps.answering import answer_token
 from members.invitations.inviting import accept, invite, token_for

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from communities.importing.form import UnreadRow
 from communities.importing.parsing import parse
+from communities.importing.records import UnreadRow
 from meetings.importing import read
 from tools.convert_digitalgov import contradicts_season, convert, main, place, purpose, rewritten, words
 

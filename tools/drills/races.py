@@ -99,7 +99,7 @@ class Stage:
 def joining(stage: Stage, number: int) -> Race:
     """Chloé, who takes no part, chooses a place; in the log of movements she moved once."""
     from communities.models import LevelChange
-    from communities.participation import step_out
+    from communities.participation.levels import step_out
 
     with stage.enter():
         step_out(stage.community(), stage.person("chloe"))
@@ -136,8 +136,8 @@ def accepting_in_two_organisations(stage: Stage, number: int) -> Race:
 
 def accepting_a_role(stage: Stage, number: int) -> Race:
     from communities.models import Role, RoleTerm
-    from communities.nominating import nominate
-    from communities.roles import end_all
+    from communities.nominations.nominating import nominate
+    from communities.roles.terms import end_all
 
     lotte = stage.person("lotte")
     with stage.enter():

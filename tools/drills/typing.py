@@ -54,12 +54,13 @@ def drill(ground: Ground) -> Iterator[Figures]:
 
 @contextlib.contextmanager
 def nothing_is_too_much() -> Iterator[None]:
-    from communities import consent, mediation, proposals
+    from communities.confidential import conversations
+    from communities.decisions import consent, discussion
 
     with (
         patch.multiple(consent, MOST_BY_ONE=10_000, MOST_OF_ONE=10_000, MOST_TEXTS=10_000),
-        patch.multiple(mediation, MOST_BEGUN=10_000, MOST_LINES=10_000),
-        patch.multiple(proposals, MOST_QUESTIONS=10_000),
+        patch.multiple(conversations, MOST_BEGUN=10_000, MOST_LINES=10_000),
+        patch.multiple(discussion, MOST_QUESTIONS=10_000),
     ):
         yield
 
@@ -85,7 +86,7 @@ def own_pages() -> list[str]:
 def choosing(plain: Any) -> list[str]:
     """For one role people are named, for the other the reasons are heard; Nele guides both."""
     from communities.models import Role
-    from communities.role_selection import Description, hear, open_ones, say_whom, start
+    from communities.nominations.selection import Description, hear, open_ones, say_whom, start
     from members.models import Employee
 
     if not open_ones(plain).exists():
@@ -103,7 +104,7 @@ def signed_links() -> list[str]:
     from django.urls import reverse
 
     from communities.models import Community
-    from communities.wishes import unsubscribe_token
+    from communities.notifications.preferences import unsubscribe_token
     from meetings.rsvps.answering import answer_token
     from members.invitations.inviting import invite, token_for
     from members.models import Employee

@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils import timezone
 
-from communities.importing.form import BrokenFile, Form
 from communities.importing.parsing import parse
 from communities.importing.reading import read
+from communities.importing.records import BrokenFile, Form
 from communities.importing.report import Report
 from communities.importing.writing import carry_over
 

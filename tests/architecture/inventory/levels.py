@@ -12,9 +12,9 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 
-from communities.inviting import invite_to_look
+from communities.invitations.inviting import invite_to_look
 from communities.models import Community, Joining, Level, Participation, Role, RoleTerm, SeasonQuestion
-from communities.participation import choose_level, last_step, step_out, undo_step
+from communities.participation.levels import choose_level, last_step, step_out, undo_step
 from cop_platform.outbox.models import OwedMail
 from cop_platform.public_ids import ALPHABET, LENGTH
 from members.models import Employee

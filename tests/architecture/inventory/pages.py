@@ -17,9 +17,9 @@ import pytest
 from django.test import Client
 from django.urls import resolve
 
-from communities.joining import ask
+from communities.decisions.discussion import ask as ask_proposer
+from communities.joining.requests import ask
 from communities.models import Arrival, LookInvitation, Nomination, Proposal, RoleSelection, SmallStep
-from communities.proposals import ask as ask_proposer
 from cop_platform.public_ids import ALPHABET, LENGTH
 from meetings.models import Meeting
 from tests.architecture.addresses import Belongings, belongings, crossing, our_addresses, sample

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import override
 
-from communities.wishes import in_words
+from communities.notifications.preferences import in_words
 from cop_platform.access import access_of, admin_of, is_guarded_elsewhere
 from cop_platform.attention import _asking, _offering
 from cop_platform.celery import app as celery

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from communities.models import Nomination, Role, RoleTerm
-from communities.nominating import nominate
+from communities.nominations.nominating import nominate
 from tests.people import House
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError
 
 from communities.models import MailWish
-from communities.wishes import wish
+from communities.notifications.preferences import wish
 from tests.people import House
 
 

@@ -13,10 +13,10 @@ from django.test import Client
 from django.utils import timezone
 
 from communities.models import Community, LevelChange, MailWish, Nomination, Phase, Role, RoleTerm
-from communities.nominating import nominate
-from communities.participation import level_of
-from communities.roles import holds, take_up
-from communities.wishes import unsubscribe_token, wish
+from communities.nominations.nominating import nominate
+from communities.notifications.preferences import unsubscribe_token, wish
+from communities.participation.levels import level_of
+from communities.roles.terms import holds, take_up
 from members.models import Employee
 from tests.architecture.addresses import crawl
 from tests.people import House, make_circle_with_a_door, make_community, signed_in

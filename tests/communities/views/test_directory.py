@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
-from communities.directory import PAGE_SIZE
+from communities.directory.search import PAGE_SIZE
 from communities.models import Level
-from communities.participation import choose_level
+from communities.participation.levels import choose_level
 from tests.people import House, make_community, signed_in
 
 HERE = "/o/mereldal/communities/"

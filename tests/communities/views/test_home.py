@@ -2,10 +2,10 @@
 
 import re
 
-from communities.joining import ask
+from communities.joining.requests import ask
 from communities.models import Role
-from communities.nominating import nominate
-from communities.roles import take_up
+from communities.nominations.nominating import nominate
+from communities.roles.terms import take_up
 from tests.people import MOTIVATION, House, make_circle_with_a_door, make_proposal, signed_in
 
 HOME = "/o/mereldal/"

@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
-from communities.inviting import MOST_BY_ONE, invite_to_look
+from communities.invitations.inviting import MOST_BY_ONE, invite_to_look
 from communities.models import LookInvitation
-from communities.participation import level_of
+from communities.participation.levels import level_of
 from tests.people import House, make_employee, signed_in
 
 PAGE = "/o/mereldal/communities/plain-language/look/"

@@ -8,11 +8,11 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from communities.joining import REQUEST, ask, decide
+from communities.joining.requests import REQUEST, ask, decide
+from communities.joining.views import requests as views
 from communities.models import Community, Joining, JoinRequest, MailWish, Phase, Role, RoleTerm, SecondLook
-from communities.participation import level_of
-from communities.roles import take_up
-from communities.views import joining as views
+from communities.participation.levels import level_of
+from communities.roles.terms import take_up
 from members.models import Employee
 from members.people.deactivation import deactivate
 from tests.people import MOTIVATION, House, make_circle_with_a_door, signed_in

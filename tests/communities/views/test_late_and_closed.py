@@ -7,8 +7,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from communities import nominating
-from communities.consent import PROPOSED, Over, propose, settle, withdraw
+from communities.decisions.consent import PROPOSED, propose, withdraw
+from communities.decisions.discussion import answer_question, ask
+from communities.decisions.permissions import can_choose_deciding, can_propose
+from communities.decisions.settling import Over, settle
+from communities.decisions.views import method
+from communities.decisions.views import proposals as views
 from communities.models import (
     Community,
     Decision,
@@ -23,22 +27,18 @@ from communities.models import (
     RoleTerm,
     SmallStep,
 )
-from communities.nominating import NOMINATION, AnsweredAlready, answer_nomination, nominate, see_in
-from communities.participation import choose_level
-from communities.permissions import (
-    can_choose_deciding,
-    can_propose,
-    can_see_in_a_role,
-    can_start_selection,
-    can_tend_welcome,
-)
-from communities.proposals import answer_question, ask
-from communities.role_selection import Description, start
-from communities.roles import agree, lay_down
-from communities.standing import Closed
-from communities.steps import offer
-from communities.views import deciding, roles, selections, welcoming
-from communities.views import proposals as views
+from communities.models.locking import Closed
+from communities.nominations import nominating
+from communities.nominations.nominating import NOMINATION, AnsweredAlready, answer_nomination, nominate, see_in
+from communities.nominations.permissions import can_see_in_a_role, can_start_selection
+from communities.nominations.selection import Description, start
+from communities.nominations.views import nominating as nominating_views
+from communities.nominations.views import selection
+from communities.opportunities.offering import offer
+from communities.participation.levels import choose_level
+from communities.roles.permissions import can_tend_welcome
+from communities.roles.terms import agree, lay_down
+from communities.welcome import views as welcome_views
 from cop_platform.outbox.models import OwedMail
 from members.models import Employee
 from tests.at_once import while_open
@@ -142,7 +142,7 @@ def test_nothing_is_put_to_a_community_that_has_just_closed(mereldal: House, mon
 def test_how_it_decides_is_not_chosen_for_one_that_has_just_closed(
     mereldal: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(deciding, "can_choose_deciding", closing_after(mereldal, can_choose_deciding))
+    monkeypatch.setattr(method, "can_choose_deciding", closing_after(mereldal, can_choose_deciding))
     typed = {"method": "advice", "words": "We are small."}
     response = signed_in(mereldal["Nele"]).post(f"{PLAIN}deciding/", typed)
     page = response.content.decode()
@@ -169,7 +169,7 @@ def test_a_yes_to_a_role_opens_no_round_in_one_that_has_just_closed(
 def test_no_role_is_chosen_together_in_one_that_has_just_closed(
     mereldal: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(selections, "can_start_selection", closing_after(mereldal, can_start_selection))
+    monkeypatch.setattr(selection, "can_start_selection", closing_after(mereldal, can_start_selection))
     typed = {"purpose": "Somebody who finds us a room.", "by_when": str(timezone.localdate() + timedelta(days=9))}
     response = signed_in(mereldal["Nele"]).post(f"{PLAIN}roles/coordinator/selections/", typed)
     page = response.content.decode()
@@ -179,7 +179,7 @@ def test_no_role_is_chosen_together_in_one_that_has_just_closed(
 
 
 def test_no_small_step_is_offered_in_one_that_has_just_closed(mereldal: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(welcoming, "can_tend_welcome", closing_after(mereldal, can_tend_welcome))
+    monkeypatch.setattr(welcome_views, "can_tend_welcome", closing_after(mereldal, can_tend_welcome))
     response = signed_in(mereldal["Nele"]).post(f"{PLAIN}steps/", {"words": "Bring the cups."})
     page = response.content.decode()
     assert (response.status_code, CLOSED in page, "Bring the cups." in page) == (409, True, True)
@@ -205,7 +205,7 @@ def test_how_long_one_holds_a_role_is_not_said_in_one_that_closed(mereldal: Hous
 
 
 def test_nobody_is_seen_in_a_role_in_one_that_has_just_closed(mereldal: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(roles, "can_see_in_a_role", closing_after(mereldal, can_see_in_a_role))
+    monkeypatch.setattr(nominating_views, "can_see_in_a_role", closing_after(mereldal, can_see_in_a_role))
     typed = {"nominee": mereldal["Amina"].public_id, "reason": "She asks."}
     response = signed_in(mereldal["Nele"]).post(f"{PLAIN}roles/coach/nominations/", typed)
     page = response.content.decode()

@@ -8,14 +8,15 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from communities.consent import AMENDED, DECIDED, PROPOSED, amend, respond, settle, withdraw
-from communities.deciding import ByConsent, choose_deciding, decide
+from communities.decisions.consent import AMENDED, PROPOSED, amend, respond, withdraw
+from communities.decisions.discussion import answer_question, ask, unanswered
+from communities.decisions.methods import ByConsent, choose_deciding, decide
+from communities.decisions.settling import DECIDED, settle
 from communities.models import Community, Deciding, Decision, Level, Phase, Proposal, Response, Role, Stance, Volunteer
-from communities.nominating import offer_oneself
-from communities.participation import choose_level, step_out
-from communities.proposals import answer_question, ask, unanswered
+from communities.nominations.nominating import offer_oneself
+from communities.notifications.preferences import unsubscribe_token, wish
+from communities.participation.levels import choose_level, step_out
 from communities.tasks import settle_in_organisation
-from communities.wishes import unsubscribe_token, wish
 from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox.delivery import send_owed
 from members.people.deactivation import deactivate

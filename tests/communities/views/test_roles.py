@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 
 from communities.models import Community, Level, Nomination, Phase, Role, RoleTerm
-from communities.nominating import MOST_A_DAY, answer_nomination, see_in
-from communities.participation import choose_level
-from communities.roles import lay_down, take_up
+from communities.nominations.nominating import MOST_A_DAY, answer_nomination, see_in
+from communities.participation.levels import choose_level
+from communities.roles.terms import lay_down, take_up
 from tests.people import House, make_employee, signed_in
 
 PLAIN = "/o/mereldal/communities/plain-language/"

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from communities.consent import respond, settle
+from communities.decisions.consent import respond
+from communities.decisions.settling import settle
 from communities.models import Naming, Nomination, Proposal, RoleSelection, Stance, Step
-from communities.role_selection import hear, put_forward, say_whom
+from communities.nominations.selection import hear, put_forward, say_whom
 from members.people.deactivation import deactivate
 from tests.people import House, make_selection, signed_in
 

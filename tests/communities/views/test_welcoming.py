@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from communities.models import Arrival, Community, Level, Participation, Phase, SmallStep
-from communities.participation import choose_level
-from communities.steps import MOST, like, offer
+from communities.opportunities.offering import MOST, like, offer
+from communities.participation.levels import choose_level
 from members.models import Employee
 from tests.people import House, make_employee, make_meeting, signed_in
 

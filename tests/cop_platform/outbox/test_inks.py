@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from cop_platform.outbox.inks import INKS
+from communities.notifications.colours import INKS
 
 TOKENS = Path(settings.BASE_DIR, "static/css/tokens.css").read_text()
 MAIL = Path(settings.BASE_DIR, "templates/email/base.html").read_text()

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from communities.participation import step_out
+from communities.participation.levels import step_out
 from cop_platform.outbox.models import OwedMail
 from members.invitations import inviting
 from members.models import Employee, Invitation, User

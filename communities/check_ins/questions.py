@@ -1,0 +1,149 @@
+"""“Still your place in {community}?” is asked each season, gently; silence changes nothing (P5, S113).
+
+Why so few mails, and to whom: docs/decisions/0018-undo-and-the-season-question.md.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Case, DateTimeField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Greatest
+from django.utils import timezone
+from django_scopes import get_scope
+
+from communities.models import Community, MailWish, Participation, Phase, Season, SeasonQuestion
+from communities.notifications.preferences import UNASKED
+from cop_platform.outbox.queue import owe
+from members.models import Employee, Organisation
+
+SEASON_QUESTION = "season_question"
+LENGTHS = {
+    Season.QUARTER: timedelta(days=91),
+    Season.HALF_YEAR: timedelta(days=182),
+    Season.YEAR: timedelta(days=365),
+}
+#: People asked in one transaction.
+BATCH = 500
+
+
+# --- Answering ----------------------------------------------------------------------------------------------------
+@transaction.atomic
+def say_still_right(community: Community, employee: Employee) -> bool:
+    """Only the day of it is kept. False when they do not take part any more."""
+    place = _places(community, employee).select_for_update().first()
+    if place is None:
+        return False
+    SeasonQuestion.objects.update_or_create(
+        organisation_id=community.organisation_id, participation=place, defaults={"answered_at": timezone.now()}
+    )
+    return True
+
+
+def _places(community: Community, employee: Employee) -> QuerySet[Participation]:
+    return Participation.objects.filter(community=community, employee=employee)
+
+
+def open_questions() -> QuerySet[SeasonQuestion]:
+    """Asked, and neither answered nor followed by a choice since."""
+    asked = SeasonQuestion.objects.alias(acted_at=Greatest("participation__since", "answered_at"))
+    asked = asked.filter(asked_at__gt=F("acted_at")).exclude(participation__community__season=Season.NEVER)
+    asked = asked.exclude(participation__community__phase=Phase.CLOSED)
+    return asked.select_related("participation__community")
+
+
+def asked_together(question_id: int, person_id: int, day: int) -> list[SeasonQuestion]:
+    """What one mail is about: what this person was asked in the same moment and would have by mail, if still open.
+
+    The question that stands for them goes with its place. The others, asked on that same day, are asked all the same.
+    """
+    moment = Coalesce("asked_again_at", "asked_at")
+    first = SeasonQuestion.objects.annotate(moment=moment).filter(pk=question_id).first()
+    began = datetime.fromordinal(day).replace(tzinfo=UTC)
+    when = Q(moment=first.moment) if first else Q(moment__gte=began, moment__lt=began + timedelta(days=1))
+    asked = open_questions().filter(participation__employee=person_id)
+    found = list(asked.annotate(moment=moment).filter(when).order_by("participation__community__name"))
+    refused = _refusals({person_id})
+    return [each for each in found if _by_mail(each.participation, refused)]
+
+
+# --- Asking -------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def ask_who_is_due() -> bool:
+    """Ask a batch of people, inside an organisation; True when there may be more. Twice on a day changes nothing."""
+    _one_at_a_time()
+    now = timezone.now()
+    due = _due(now.replace(hour=0, minute=0, second=0, microsecond=0))
+    people = list(due.order_by("employee").values_list("employee", flat=True).distinct()[:BATCH])
+    places = list(due.filter(employee__in=people).select_for_update(of=("self",)).order_by("employee", "community"))
+    questions = _ask(places, now)
+    refused = _refusals(people)
+    for _person, of_one in groupby(places, key=lambda place: place.employee_id):
+        mailed = [place for place in of_one if _by_mail(place, refused)]
+        if mailed:
+            # One mail, however many places it asks about.
+            owe(
+                SEASON_QUESTION,
+                questions[mailed[0].pk],
+                [mailed[0].employee_id],
+                revision=now.astimezone(UTC).toordinal(),
+            )
+    return len(people) == BATCH
+
+
+def _one_at_a_time() -> None:
+    Organisation.objects.select_for_update(no_key=True).only("pk").get(pk=get_scope()["organisation"].pk)
+
+
+def _due(today: datetime) -> QuerySet[Any]:
+    """Places chosen or confirmed a season ago, by people who are here, and not asked about in this season.
+
+    A season begins with the last choice or answer, and not before the community itself came to be here: who was
+    imported yesterday is not asked today. Asked once more when a whole season passed in silence, then no more.
+    """
+    cutoff = Case(
+        *(When(community__season=season, then=Value(today - length)) for season, length in LENGTHS.items()),
+        output_field=DateTimeField(),
+    )
+    of_questions = {name: F(f"season_questions__{name}_at") for name in ["asked", "asked_again", "answered"]}
+    places = Participation.objects.filter(employee__left_at=None, employee__user__is_active=True)
+    places = places.exclude(community__phase=Phase.CLOSED).annotate(**of_questions, cutoff=cutoff)
+    places = places.annotate(begun=Greatest("since", "community__created_at", "season_questions__answered_at"))
+    not_yet = Q(asked=None) | Q(asked__lte=F("begun"))
+    once = Q(asked_again=None, asked__lte=F("cutoff"))
+    return places.filter(Q(begun__lte=F("cutoff")), not_yet | once)
+
+
+def _ask(places: Iterable[Any], now: datetime) -> dict[int, SeasonQuestion]:
+    """By the id of the place."""
+    rows = []
+    for place in places:
+        again = place.asked is not None and place.asked > place.begun
+        asked_at, asked_again_at = (place.asked, now) if again else (now, None)
+        rows.append(
+            SeasonQuestion(
+                organisation_id=place.organisation_id,
+                participation=place,
+                asked_at=asked_at,
+                asked_again_at=asked_again_at,
+            )
+        )
+    written = SeasonQuestion.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["organisation", "participation"],
+        update_fields=["asked_at", "asked_again_at"],
+    )
+    return {row.participation_id: row for row in written}
+
+
+def _refusals(people: Iterable[int]) -> set[tuple[int, int]]:
+    said_no = MailWish.objects.filter(kind=SEASON_QUESTION, wanted=False, employee__in=list(people))
+    return set(said_no.values_list("community_id", "employee_id"))
+
+
+def _by_mail(place: Participation, refused: set[tuple[int, int]]) -> bool:
+    """Who follows at the edge finds the question on their first page, and is left in peace (S22)."""
+    return place.level in UNASKED and (place.community_id, place.employee_id) not in refused

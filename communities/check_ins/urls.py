@@ -1,0 +1,9 @@
+"""Addresses of check-ins."""
+
+from django.urls import path
+
+from communities.check_ins import views
+
+urlpatterns = [
+    path("communities/<slug:community_slug>/participation/confirmation/", views.confirmation, name="still-right"),
+]

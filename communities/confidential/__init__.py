@@ -1,0 +1,1 @@
+"""Confidential conversations between a member and a coach."""

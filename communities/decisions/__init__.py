@@ -1,0 +1,1 @@
+"""Decisions: proposals, consent rounds and their outcome, and the decision log."""

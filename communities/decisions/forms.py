@@ -1,0 +1,152 @@
+"""What people type around a proposal."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.decisions.consent import REVIEW_AFTER
+from communities.models import Deciding, Proposal, Stance
+from cop_platform.forms.days import FURTHEST, day_field
+from cop_platform.forms.fields import OneLineField, ParagraphsField
+
+USUAL, LONGEST = timedelta(days=14), timedelta(days=60)
+CHOOSE = {"required": _("Choose one."), "invalid_choice": _("Choose one.")}
+WITHOUT_WORDS = {
+    Stance.CONCERN: _("Say in a few words what concerns you."),
+    Stance.OBJECTION: _("An objection needs its reason: it is a gift to the group."),
+}
+
+
+def revision_field() -> forms.IntegerField:
+    return forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
+
+
+def end_of(day: date) -> datetime:
+    """The last minute of that day, on the reader's clock."""
+    return timezone.make_aware(datetime.combine(day, time(23, 59)))
+
+
+def closing_day(day: date) -> date:
+    today = timezone.localdate()
+    if day <= today:
+        raise ValidationError(_("People need at least a day. Choose a later date."))
+    if day > today + LONGEST:
+        raise ValidationError(_("That is more than two months ahead. Choose an earlier date."))
+    return day
+
+
+def first_guess() -> dict[str, date]:
+    closes_on = timezone.localdate() + USUAL
+    return {"closes_on": closes_on, "review_on": closes_on + REVIEW_AFTER}
+
+
+class ProposalForm(forms.Form):
+    title = OneLineField(label=_("In one line"), help_text=_("What would we do? It becomes the title."), max_length=120)
+    text = ParagraphsField(
+        label=_("The proposal"),
+        help_text=_("What, why, and how we would try it. Good enough for now will do."),
+        max_length=4000,
+        rows=8,
+    )
+    closes_on = day_field(_("Until when can people answer?"))
+    review_on = day_field(_("When do we look at it again?"), help_text=_("Half a year is usual."))
+
+    def clean_closes_on(self) -> date:
+        return closing_day(self.cleaned_data["closes_on"])
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        closes_on, review_on = typed.get("closes_on"), typed.get("review_on")
+        if closes_on and review_on and not closes_on < review_on <= timezone.localdate() + FURTHEST:
+            self.add_error("review_on", _("Choose a day after people have answered, within three years."))
+        return typed
+
+
+class ResponseForm(forms.Form):
+    """``by_consent`` says which answers there are."""
+
+    stance = forms.ChoiceField(
+        label=_("What do you say?"),
+        choices=[(each.value, each.label) for each in Stance if each != Stance.ADVICE],
+        error_messages=CHOOSE,
+    )
+    words = ParagraphsField(
+        label=_("In your own words"),
+        help_text=_(
+            "Needed for a concern or an objection. Everyone in the core and active reads it, and whoever leads,"
+            " coordinates or coaches here, with your name."
+        ),
+        required=False,
+        max_length=2000,
+        rows=3,
+    )
+    suggestion = ParagraphsField(
+        label=_("How could we weave your objection in?"),
+        help_text=_("Only for an objection."),
+        required=False,
+        max_length=2000,
+        rows=2,
+    )
+    revision = revision_field()
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        stance = typed.get("stance")
+        if stance in WITHOUT_WORDS and not typed.get("words") and "words" not in self.errors:
+            self.add_error("words", WITHOUT_WORDS[Stance(stance)])
+        return typed
+
+
+class AdviceForm(forms.Form):
+    words = ParagraphsField(label=_("Your advice"), max_length=2000, rows=4)
+    revision = revision_field()
+
+
+class TextForm(forms.Form):
+    text = ParagraphsField(label=_("The proposal, anew"), max_length=4000, rows=8)
+    revision = revision_field()
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if text == self.initial["text"]:
+            raise ValidationError(_("This is the text as it stands. What changes?"))
+        return text
+
+
+class ClosingForm(forms.Form):
+    closes_on = day_field(_("Until when can people answer?"))
+    words = OneLineField(label=_("Why more time?"), max_length=300)
+
+    def clean_closes_on(self) -> date:
+        return closing_day(self.cleaned_data["closes_on"])
+
+
+class WithdrawalForm(forms.Form):
+    words = OneLineField(label=_("A word to everyone"), required=False, max_length=300)
+
+
+class DecisionForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=_("What has it become?"),
+        choices=[(each.value, each.label) for each in (Proposal.Outcome.ADOPTED, Proposal.Outcome.NOT_NOW)],
+        widget=forms.RadioSelect,
+        error_messages=CHOOSE,
+    )
+    words = ParagraphsField(label=_("Why? What did you do with the advice?"), max_length=2000)
+
+
+class DecidingForm(forms.Form):
+    method = forms.ChoiceField(choices=Deciding.choices, error_messages=CHOOSE)
+    words = ParagraphsField(label=_("Why this way?"), max_length=1000, rows=3)
+
+
+class QuestionForm(forms.Form):
+    words = ParagraphsField(label=_("Your question"), max_length=1000, rows=2)
+
+
+class QuestionAnswerForm(forms.Form):
+    words = ParagraphsField(label=_("Your answer"), max_length=2000, rows=3)

@@ -1,0 +1,15 @@
+"""The one log of what a community decided (S103)."""
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+
+from communities.models import Community, Decision
+
+PAGE_SIZE = 30
+
+
+def decisions_page(community: Community, number: str) -> Page[Any]:
+    """The log, the newest first."""
+    lines = Decision.objects.filter(community=community).select_related("person", "by", "proposal__community")
+    return Paginator(lines.order_by("-decided_at", "-id"), PAGE_SIZE).get_page(number)

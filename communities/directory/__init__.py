@@ -1,0 +1,1 @@
+"""The directory of communities, and the expert finder."""

@@ -1,0 +1,46 @@
+"""The cards of the directory: one community each, for a whole page at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from communities.models import Community, Level, Participation, Role, RoleTerm
+from communities.models.role import NEEDED
+from communities.roles.terms import holders, missing
+from members.models import Employee
+
+
+@dataclass(frozen=True)
+class Card:
+    """A community as the directory shows it. ``dots``: people by level, for the ring mark, which caps what it draws;
+    never shown as figures.
+    """
+
+    community: Community
+    dots: dict[str, int]
+    my_level: str
+    leaders: list[RoleTerm]
+    missing: list[Role]
+
+
+def cards(communities: list[Community], employee: Employee) -> list[Card]:
+    """Two queries, however many there are."""
+    dots = {community.pk: dict.fromkeys(Level.values, 0) for community in communities}
+    mine = dict.fromkeys(dots, "")
+    for community_id, level, people, me in _people_by_level(dots, employee):
+        dots[community_id][level] = people
+        mine[community_id] = level if me else mine[community_id]
+    held = holders(communities, *NEEDED)
+    return [_card(each, dots[each.pk], mine[each.pk], held.get(each.pk, [])) for each in communities]
+
+
+def _card(community: Community, dots: dict[str, int], my_level: str, held: list[RoleTerm]) -> Card:
+    leaders = [term for term in held if term.role == Role.LEADER]
+    return Card(community, dots, my_level, leaders, missing(community, held))
+
+
+def _people_by_level(community_ids: Iterable[int], employee: Employee) -> Iterable[tuple[int, str, int, int]]:
+    here = Participation.objects.filter(community__in=list(community_ids), employee__left_at=None)
+    levels = here.values_list("community_id", "level")
+    return levels.annotate(people=Count("id"), me=Count("id", filter=Q(employee=employee)))

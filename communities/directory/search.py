@@ -1,0 +1,88 @@
+"""Find a community: plain search, filters, the next to meet first."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models.functions import Lower
+from django.http import QueryDict
+
+from communities.models import Community, Goal, Joining, Phase
+from communities.roles.terms import with_vacancy
+from members.models import Employee
+
+PAGE_SIZE = 24
+LONGEST_SEARCH = 100
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What someone looks for. Unknown values in the address are left out rather than refused."""
+
+    text: str = ""
+    domains: list[str] = field(default_factory=list)
+    goals: list[str] = field(default_factory=list)
+    phases: list[str] = field(default_factory=list)
+    joinings: list[str] = field(default_factory=list)
+    mine: bool = False
+    vacant: bool = False
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> "Wanted":
+        return cls(
+            text=" ".join(query.get("q", "").replace("\x00", "").split())[:LONGEST_SEARCH],
+            domains=[domain.replace("\x00", "")[:40] for domain in query.getlist("domain")[:20] if domain],
+            goals=[goal for goal in query.getlist("goal") if goal in Goal.values],
+            phases=[phase for phase in query.getlist("phase") if phase in Phase.values],
+            joinings=[joining for joining in query.getlist("joining") if joining in Joining.values],
+            mine=query.get("mine") == "1",
+            vacant=query.get("vacant") == "1",
+        )
+
+    @property
+    def is_narrow(self) -> bool:
+        chosen = self.domains or self.goals or self.phases or self.joinings
+        return bool(self.text or chosen or self.mine or self.vacant)
+
+
+def find(wanted: Wanted, employee: Employee) -> QuerySet[Community]:
+    """Every word must occur in the name, the purpose or the domain; accents and case do not matter.
+
+    The next to meet come first, the closed last.
+    """
+    found = Community.objects.all()
+    for word in wanted.text.split():
+        found = found.filter(
+            Q(name__unaccent__icontains=word)
+            | Q(purpose__unaccent__icontains=word)
+            | Q(domain__unaccent__icontains=word)
+        )
+    for name, values in _choices(wanted).items():
+        if values:
+            found = found.filter(**{f"{name}__in": values})
+    if wanted.mine:
+        found = found.filter(participations__employee=employee)
+    if wanted.vacant:
+        found = found.filter(with_vacancy())
+    closed = ExpressionWrapper(Q(phase=Phase.CLOSED), BooleanField())
+    return found.order_by(closed, F("next_meeting_at").asc(nulls_last=True), Lower("name"), "id")
+
+
+def _choices(wanted: Wanted) -> dict[str, list[str]]:
+    return {
+        "domain": wanted.domains,
+        "main_goal": wanted.goals,
+        "phase": wanted.phases,
+        "joining": wanted.joinings,
+    }
+
+
+def domains() -> list[str]:
+    """The domains that communities of this organisation name, for the filter."""
+    return sorted(set(Community.objects.values_list("domain", flat=True)), key=str.casefold)
+
+
+def page_of(found: QuerySet[Community], number: str) -> Page[Any]:
+    """The page of this number; anything that is none shows the first or the last."""
+    return Paginator(found, PAGE_SIZE).get_page(number if len(number) < 10 else "1")

@@ -1,0 +1,10 @@
+"""Addresses of the directory and of the expert finder."""
+
+from django.urls import path
+
+from communities.directory import views
+
+urlpatterns = [
+    path("communities/", views.directory, name="directory"),
+    path("people/", views.who_to_ask, name="who-to-ask"),
+]

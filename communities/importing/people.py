@@ -1,0 +1,102 @@
+"""The accounts and seats of a file's people. What a person has already stays as it is."""
+
+from collections.abc import Iterable, Mapping
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+
+from communities.importing.records import Kind, PersonRecord
+from communities.importing.report import Report
+from members.models import Employee, Organisation, Seat, User
+
+LEFT = "is of somebody who has left this organisation; only a new invitation brings somebody back"
+BARRED = "is of an account that may not sign in"
+
+
+class Seating:
+    """Finds or makes the employee of each person; remembers whose accounts the file has named so far."""
+
+    def __init__(self, organisation: Organisation, report: Report) -> None:
+        self.organisation = organisation
+        self.report = report
+        self.places: dict[int, str] = {}
+
+    def seat(self, people: list[PersonRecord]) -> dict[str, int]:
+        """The employee's id by the person's; who is refused is missing."""
+        accounts = _accounts(people)
+        employees = _employees(accounts.values())
+        seated = set(_seated(self.organisation, accounts.values()))
+        found, new = {}, []
+        for person in people:
+            account = accounts.get(person.email)
+            employee = employees.get(account.pk) if account else None
+            if why := self._why_not(person, account, employee, seated):
+                self.report.refuse(Kind.PEOPLE, f"{person.place}.email", why)
+            elif employee:
+                found[person.id] = employee.pk
+            else:
+                new.append(person)
+        self.report.found[Kind.PEOPLE] += len(found)
+        self.report.taken[Kind.PEOPLE] += len(new)
+        return found | self._add(new, accounts, seated)
+
+    def _why_not(self, person: PersonRecord, account: User | None, employee: Employee | None, seated: set[int]) -> str:
+        """Why this person cannot be carried over; nobody comes back, or in twice, by somebody else's file."""
+        if account is None:
+            return ""
+        if self.places.setdefault(account.pk, person.place) != person.place:
+            return f"is of the same account as {self.places[account.pk]}"
+        if not account.is_active:
+            return BARRED
+        if employee and (employee.left_at or account.pk not in seated):
+            return LEFT
+        return ""
+
+    def _add(self, people: list[PersonRecord], accounts: Mapping[str, User], seated: set[int]) -> dict[str, int]:
+        users = {**accounts, **self._open_accounts([person for person in people if person.email not in accounts])}
+        own = [users[person.email] for person in people]
+        Seat.objects.bulk_create(
+            Seat(user=user, organisation=self.organisation) for user in own if user.pk not in seated
+        )
+        employees = Employee.objects.bulk_create(
+            Employee(organisation=self.organisation, user=user, name=person.name, works_at=person.works_at)
+            for person, user in zip(people, own, strict=True)
+        )
+        return {person.id: employee.pk for person, employee in zip(people, employees, strict=True)}
+
+    def _open_accounts(self, people: list[PersonRecord]) -> dict[str, User]:
+        """Without a password: the first sign-in is by mailed code, which also proves the address.
+
+        Until then it is not verified, as nobody has shown that it is theirs: a file is no proof.
+        """
+        users = User.objects.bulk_create(
+            User(
+                email=person.email,
+                password=make_password(None),
+                language=person.language or self.organisation.language,
+            )
+            for person in people
+        )
+        EmailAddress.objects.bulk_create(
+            EmailAddress(user=user, email=user.email, verified=False, primary=True) for user in users
+        )
+        return {user.email: user for user in users}
+
+
+def _accounts(people: Iterable[PersonRecord]) -> dict[str, User]:
+    """By address: the account that signs in with it, be it as its second, verified one."""
+    emails = [person.email for person in people]
+    accounts = {user.email: user for user in User.objects.filter(email__in=emails)}
+    for address in EmailAddress.objects.filter(email__in=emails, verified=True).select_related("user"):
+        accounts[address.email] = address.user
+    return accounts
+
+
+def _employees(accounts: Iterable[User]) -> dict[int, Employee]:
+    """Those of this organisation, by account; locked, so that nobody moves while it is looked where they sit."""
+    found = Employee.objects.select_for_update(no_key=True).filter(user__in=list(accounts)).order_by("pk")
+    return {employee.user_id: employee for employee in found}
+
+
+def _seated(organisation: Organisation, accounts: Iterable[User]) -> Iterable[int]:
+    return Seat.objects.filter(organisation=organisation, user__in=list(accounts)).values_list("user_id", flat=True)

@@ -1,0 +1,1 @@
+"""Personal invitations to have a look at a community."""

@@ -1,0 +1,93 @@
+"""Where a conversation comes first."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from communities.joining.requests import Motivation
+from communities.models import Community, JoinRequest, SecondLook
+from cop_platform.forms.conflicts import FreshForm
+from cop_platform.forms.fields import ParagraphsField
+
+
+class JoinRequestForm(forms.Form):
+    """Experience, interest, commitment (S62); the hints ask whether one will practise, come and help (S64)."""
+
+    interest = ParagraphsField(
+        label=_("What draws you here?"),
+        help_text=_("A question you carry around, something you saw, a thing you would like to do better."),
+        max_length=1000,
+        rows=3,
+    )
+    experience = ParagraphsField(
+        label=_("What have you done or seen of it?"),
+        help_text=_(
+            "Whatever you bring, also when that is mostly questions. Where you stand in the house plays no part."
+        ),
+        max_length=1000,
+        rows=3,
+        required=False,
+    )
+    commitment = ParagraphsField(
+        label=_("What would you like to give?"),
+        help_text=_("Try things out in your own work, come when you can, lend a hand to others: as much as suits you."),
+        max_length=1000,
+        rows=3,
+    )
+
+    def motivation(self) -> Motivation:
+        return Motivation(**{name: self.cleaned_data[name] for name in self.fields})
+
+
+class DecisionForm(forms.Form):
+    reason = ParagraphsField(
+        label=_("Why?"),
+        help_text=_("The person who asked reads this, and so do the members, in the log of what you decided."),
+        max_length=1000,
+        rows=3,
+        error_messages={"required": _("Say why in a few words. The person who asked would like to know.")},
+    )
+    decision = forms.ChoiceField(
+        choices=[
+            (JoinRequest.Outcome.YES, _("Yes, welcome")),
+            (JoinRequest.Outcome.NOT_NOW, _("Not now")),
+        ],
+        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
+    )
+
+
+class SecondLookForm(forms.Form):
+    words = ParagraphsField(
+        label=_("Your words to the person who asked"),
+        help_text=_("Talk to them and to the others first, if you can."),
+        max_length=1000,
+        rows=3,
+    )
+    look = forms.ChoiceField(
+        choices=SecondLook.Answer.choices,
+        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
+    )
+
+
+class JoiningWordsForm(FreshForm):
+    """How people come in, in the words of those who answer them."""
+
+    joining_reason = ParagraphsField(label=_("Why not open to everyone?"), max_length=240, rows=2)
+    joining_criteria = ParagraphsField(
+        label=_("Who finds their place here?"),
+        help_text=_(
+            "What somebody has done or would like to do, what draws them, what they can give. Never a grade or a title."
+        ),
+        max_length=1000,
+        rows=5,
+        required=False,
+    )
+
+    class Meta:
+        model = Community
+        fields = ["joining_reason", "joining_criteria"]
+
+    def save(self, commit: bool = True) -> Any:
+        self.instance.save(update_fields=self.Meta.fields)
+        return self.instance

@@ -1,0 +1,38 @@
+"""Who may do what in a community. A level lets one edit what can be undone; the rest asks for an accepted role (P2)."""
+
+from communities.joining.reviews import coaches_for
+from communities.models import (
+    Community,
+    JoinRequest,
+    SecondLook,
+)
+from communities.roles.permissions import decides
+from members.models import Employee
+
+
+def can_read_request(employee: Employee, request: JoinRequest) -> bool:
+    """Who asked, who answered, and who answers here: the page says how it stands."""
+    return employee.pk in {request.employee_id, request.decided_by_id} or decides(request.community, employee)
+
+
+def can_read_motivation(employee: Employee, request: JoinRequest) -> bool:
+    """Of those who can read the request: all while it waits, as the form promises; after that who asked, who answered,
+    and a Coach who is asked to look.
+    """
+    if not request.outcome or employee.pk in {request.employee_id, request.decided_by_id}:
+        return True
+    return employee.pk in coaches_for(request) and request.second_looks.filter(answer="").exists()
+
+
+def can_decide(employee: Employee, request: JoinRequest) -> bool:
+    """An accepted role, and never for oneself."""
+    return employee.pk != request.employee_id and decides(request.community, employee)
+
+
+def can_look(employee: Employee, look: SecondLook) -> bool:
+    """A Coach of the community, other than the one who answered and than who asked."""
+    return employee.pk in coaches_for(look.request)
+
+
+def can_word_joining(employee: Employee, community: Community) -> bool:
+    return not community.is_closed and decides(community, employee)

@@ -1,0 +1,30 @@
+"""A community as it stands while something is done in it: one after the other, and nothing once it has closed.
+
+The order of locks is the same everywhere: people, then their community, then what is in it.
+"""
+
+from django.utils.translation import gettext as _
+
+from communities.models.community import Community
+
+
+class Closed(Exception):
+    """The community's life is over; what it made can still be read."""
+
+
+def locked(community: Community) -> Community:
+    """Read anew, and as it stays until the transaction ends."""
+    found: Community = Community.objects.select_for_update(no_key=True).get(pk=community.pk)
+    return found
+
+
+def locked_open(community: Community) -> Community:
+    """The same; raises :class:`Closed`."""
+    found = locked(community)
+    if found.is_closed:
+        raise Closed
+    return found
+
+
+def closed_meanwhile() -> str:
+    return _("This community has closed meanwhile, so nothing was sent. Your words still stand here.")

@@ -1,0 +1,1 @@
+"""Nominations: how a role comes to a person (R2), alone or by a role selection together."""

@@ -1,0 +1,31 @@
+"""What people say when they see somebody in a role, take one up, hold it and lay it down."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Nomination
+from cop_platform.forms.fields import ParagraphsField
+
+
+class NominationAnswerForm(forms.Form):
+    answer = forms.ChoiceField(choices=Nomination.Answer.choices, error_messages={"required": _("Choose one.")})
+
+
+class SeeingForm(forms.Form):
+    """Why one sees a colleague in a role."""
+
+    reason = ParagraphsField(
+        label=_("What makes you think of them?"),
+        help_text=_(
+            "They read this; after their yes everyone who takes part can. Something they did says more than praise."
+        ),
+        max_length=600,
+    )
+
+
+class OfferForm(forms.Form):
+    reason = ParagraphsField(
+        label=_("What draws you to it?"),
+        help_text=_("A sentence or two. Everyone who takes part can read it."),
+        max_length=600,
+    )

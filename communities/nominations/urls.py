@@ -1,0 +1,20 @@
+"""Addresses of nominations and role selections."""
+
+from django.urls import path
+
+from communities.nominations.views import answering, nominating, selection
+
+SELECTION = "role-selections/<str:public_id>/"
+
+urlpatterns = [
+    path("communities/<slug:community_slug>/roles/<str:role>/candidacy/", nominating.candidacy, name="candidacy"),
+    path("communities/<slug:community_slug>/roles/<str:role>/nominations/", nominating.nominations, name="nominations"),
+    path("communities/<slug:community_slug>/roles/<str:role>/selections/", selection.new, name="select-role"),
+    path(SELECTION, selection.selection, name="role-selection"),
+    path(f"{SELECTION}naming/", selection.naming, name="role-naming"),
+    path(f"{SELECTION}hearing/", selection.hearing, name="role-hearing"),
+    path(f"{SELECTION}candidate/", selection.candidate, name="role-candidate"),
+    path(f"{SELECTION}end/", selection.ending, name="role-selection-end"),
+    path("nominations/<str:public_id>/", answering.nomination, name="nomination"),
+    path("nominations/<str:public_id>/withdrawal/", answering.withdrawal, name="nomination-withdrawal"),
+]

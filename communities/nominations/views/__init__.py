@@ -1,0 +1,1 @@
+"""The pages of nominations and role selections."""

@@ -1,0 +1,60 @@
+"""Answering when somebody sees you in a role, and taking back what one asked."""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from communities.models import Nomination
+from communities.nominations.forms import NominationAnswerForm
+from communities.nominations.nominating import AnsweredAlready, answer_nomination, take_back, think_again
+from communities.nominations.views.nominating import said_yes
+from communities.roles.views import roles_address
+from cop_platform.access import for_colleagues
+from members.requests import ColleagueRequest
+
+
+@require_POST
+@for_colleagues
+def nomination(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
+    found: Nomination = get_object_or_404(
+        Nomination.objects.select_related("community", "nominee"), public_id=public_id, nominee=request.employee
+    )
+    form = NominationAnswerForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose one."))
+        return redirect("home", slug)
+    return _answer(request, found, Nomination.Answer(form.cleaned_data["answer"]))
+
+
+def _answer(request: ColleagueRequest, found: Nomination, answer: Nomination.Answer) -> HttpResponse:
+    try:
+        answer_nomination(found, answer)
+    except AnsweredAlready:
+        messages.info(request, _("There is nothing to answer here any more."))
+    else:
+        if answer == Nomination.Answer.ACCEPTED:
+            return said_yes(request, found)
+        messages.success(request, _("Your answer is in."))
+    return redirect("home", request.organisation.slug)
+
+
+@require_POST
+@for_colleagues
+def withdrawal(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
+    """Who saw somebody in a role takes it back while they think; who said yes, while the group is asked."""
+    me, rows = request.employee, Nomination.objects.select_related("community", "nominee", "proposal")
+    mine = Q(nominated_by=me) | Q(nominee=me, answer=Nomination.Answer.ACCEPTED)
+    found: Nomination = get_object_or_404(rows.filter(mine), public_id=public_id)
+    try:
+        if found.nominee_id == me.pk and found.answer:
+            think_again(found)
+        else:
+            take_back(found)
+    except AnsweredAlready:
+        messages.info(request, _("There is an answer already."))
+    else:
+        messages.success(request, _("Taken back."))
+    return redirect(roles_address(found.community))

@@ -1,0 +1,1 @@
+"""Mail preferences, and what all mails about a community have in common."""

@@ -1,0 +1,10 @@
+"""Addresses of mail preferences."""
+
+from django.urls import path
+
+from communities.notifications import views
+
+urlpatterns = [
+    path("communities/<slug:community_slug>/mail/", views.mail_wish, name="mail-wish"),
+    path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
+]

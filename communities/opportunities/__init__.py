@@ -1,0 +1,1 @@
+"""Opportunities: small things anybody may help with."""

@@ -1,0 +1,83 @@
+"""Where a hand would help: all of the organisation’s on one page, and what one does with a small step."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models.functions import Lower
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from communities.models import Community, Phase, SmallStep
+from communities.opportunities.forms import HandForm
+from communities.opportunities.offering import Gone, Taken, like, step_back, thank, withdraw
+from communities.opportunities.permissions import can_help, can_thank
+from communities.roles.permissions import can_tend_welcome
+from cop_platform.access import for_colleagues
+from cop_platform.attention import hands_for
+from members.requests import ColleagueRequest
+
+PAGE_SIZE = 12
+
+
+@require_safe
+@for_colleagues
+def hands(request: ColleagueRequest, slug: str) -> HttpResponse:
+    """By community; each source is asked once, however many there are."""
+    communities = list(Community.objects.exclude(phase=Phase.CLOSED).order_by(Lower("name"), "id"))
+    offered = hands_for(communities)
+    asking = [(each, offered[each.pk]) for each in communities if each.pk in offered]
+    number = request.GET.get("page", "1")
+    page = Paginator(asking, PAGE_SIZE).get_page(number if len(number) < 10 else "1")
+    return render(request, "communities/hands.html", {"page": page})
+
+
+@require_POST
+@for_colleagues
+def small_step(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
+    """One’s own hand, or none: there is no way to put down somebody else’s."""
+    step = get_object_or_404(SmallStep.objects.select_related("community"), public_id=public_id)
+    form = HandForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose one."))
+        return _back(step)
+    try:
+        messages.success(request, HANDS[form.cleaned_data["hand"]](request, step))
+    except Taken as taken:
+        messages.info(request, _("%(name)s likes to do this already.") % {"name": taken.by.shown_name})
+    except Gone:
+        messages.info(request, _("This is no longer on offer."))
+    return _back(step)
+
+
+def _back(step: SmallStep) -> HttpResponse:
+    return redirect(f"{step.community.get_absolute_url()}#hands")
+
+
+def _like(request: ColleagueRequest, step: SmallStep) -> str:
+    if not can_help(request.employee, step.community):
+        raise PermissionDenied(_("Take a place in the rings first; at the edge is fine. Then your hand is welcome."))
+    like(step, by=request.employee)
+    return _("Your name stands beside it, and you can step back any day.")
+
+
+def _step_back(request: ColleagueRequest, step: SmallStep) -> str:
+    step_back(step, by=request.employee)
+    return _("No harm done. It is on offer again.")
+
+
+def _done(request: ColleagueRequest, step: SmallStep) -> str:
+    if not can_thank(request.employee, step):
+        raise PermissionDenied(_("Whoever does it, or the core group, says when it is done."))
+    return _("Done, with thanks to %(name)s.") % {"name": thank(step).name}
+
+
+def _withdraw(request: ColleagueRequest, step: SmallStep) -> str:
+    if not can_tend_welcome(request.employee, step.community):
+        raise PermissionDenied(_("The core group and those with a role here write the welcome. Ask one of them."))
+    withdraw(step)
+    return _("It is no longer on offer.")
+
+
+HANDS = {"like": _like, "step_back": _step_back, "done": _done, "withdraw": _withdraw}

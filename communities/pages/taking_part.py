@@ -1,0 +1,168 @@
+"""Choose, change and undo a level on the community page."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
+
+from communities.models import INSIDE, Community, Joining, Level
+from communities.models.locking import Closed
+from communities.pages.community import _page, _taking_part
+from communities.pages.home import home_page
+from communities.participation.forms import LevelForm
+from communities.participation.levels import NotOpen, TooLate, choose_level, last_step, level_of, step_out, undo_step
+from communities.roles.terms import holders
+from communities.templatetags.roles import still_are
+from cop_platform.access import for_colleagues
+from members.models import Employee
+from members.requests import ColleagueRequest
+
+#: Why nothing changed, and with which status.
+REFUSALS = {
+    NotOpen: (
+        gettext_lazy(
+            "This community takes people in after a conversation. You can ask to take part, and follow it any time."
+        ),
+        403,
+    ),
+    Closed: (gettext_lazy("This community is closed, with thanks. What it made can still be read."), 409),
+    TooLate: (gettext_lazy("That can’t be undone any more. Choose where you’d like to sit."), 409),
+}
+
+
+@require_POST
+@for_colleagues
+def participation(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+    """Take a place, step out, or take the last step back; from the community's own page or from one's own list."""
+    found = get_object_or_404(Community, slug=community_slug)
+    form = LevelForm({"level": (request.POST.getlist("level") or [""])[-1]})
+    if not form.is_valid():
+        return _again(request, found, str(form.errors["level"][0]), status=422)
+    try:
+        words = _take_place(found, request.employee, form.cleaned_data["level"], request.GET.get("undo"))
+    except (NotOpen, Closed, TooLate) as refusal:
+        return _again(request, found, *REFUSALS[type(refusal)])
+    messages.success(request, words, extra_tags=_way_back(request, found))
+    return _with_focus(_part(request, found) or redirect(*_back(request, found)), request, found)
+
+
+def _take_place(found: Community, employee: Employee, level: str, undo: str | None) -> str:
+    if undo is not None:
+        undo_step(found, employee, _moment(undo))
+        return _("You’re back where you were.")
+    before = level_of(found, employee)
+    if not level:
+        step_out(found, employee)
+        return _with_roles_kept(_stepped_out(found, before), found, employee)
+    choose_level(found, employee, Level(level))
+    return {
+        Level.PERIPHERY: _at_the_edge(found, before),
+        Level.ACTIVE: _("You’re active now. Change any day."),
+        Level.CORE: _("You’re in the core group now. Change any day."),
+    }[Level(level)]
+
+
+def _with_roles_kept(words: str, found: Community, employee: Employee) -> str:
+    """A role is not a place: whoever steps out still holds theirs, and hears how to lay each down."""
+    mine = [term for term in holders([found]).get(found.pk, []) if term.employee_id == employee.pk]
+    address = [found.organisation.slug, found.slug]
+    kept = format_html_join(
+        "",
+        ' {} <a href="{}">{}<span class="vh">: {}</span></a>.',
+        (
+            (
+                still_are(term.role),
+                reverse("lay-down", args=[*address, term.role]),
+                _("Lay it down"),
+                term.get_role_display(),
+            )
+            for term in mine
+        ),
+    )
+    return format_html("{}{}", words, kept)
+
+
+def _stepped_out(found: Community, before: str) -> str:
+    if found.is_closed:
+        return _("You’ve stepped out.")
+    if found.joining == Joining.OPEN:
+        return _("You’ve stepped out. The door stays open.")
+    if before in INSIDE:
+        return _("You’ve stepped out. For a year the door stays open to you.")
+    return _("You’ve stepped out. You can follow along again any day.")
+
+
+def _at_the_edge(found: Community, before: str) -> str:
+    if found.joining == Joining.OPEN:
+        return _("You follow along from the edge now. Change any day.")
+    if before in INSIDE:
+        return _("You follow along from the edge now. For a year you can come back in any day.")
+    return _("You follow along from the edge now. Step out any day.")
+
+
+def _moment(text: str) -> datetime:
+    """Which step to undo: they are told apart by their moment. Raises :class:`TooLate` for what is none."""
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        found = None
+    if found is None or timezone.is_naive(found):
+        raise TooLate
+    return found
+
+
+def _way_back(request: ColleagueRequest, found: Community) -> str:
+    """The address that takes the last step back, for the button beside the words; none without such a step."""
+    step = last_step(found, request.employee)
+    if step is None:
+        return ""
+    address = reverse("participation", args=[request.organisation.slug, found.slug])
+    return f"{address}?{urlencode({'undo': step.at.isoformat(), **_from(request)})}"
+
+
+def _from(request: ColleagueRequest) -> dict[str, str]:
+    """Which of one's own pages asked: by name, so that nobody can send anybody elsewhere."""
+    return {"from": "home"} if "home" in {request.POST.get("from"), request.GET.get("from")} else {}
+
+
+def _back(request: ColleagueRequest, found: Community) -> tuple[Any, ...]:
+    return ("home", request.organisation.slug) if _from(request) else (found,)
+
+
+def _part(request: ColleagueRequest, found: Community) -> HttpResponse | None:
+    """What htmx swaps: on the community's page everything about taking part, on one's own page all of it."""
+    if request.htmx.target == "taking-part":
+        return render(request, "communities/community.html#taking-part", _taking_part(request, found))
+    if request.htmx.target == "home":
+        return render(request, "communities/home.html#home", home_page(request))
+    return None
+
+
+def _with_focus(response: HttpResponse, request: ColleagueRequest, found: Community) -> HttpResponse:
+    """The button that was pressed is gone: from “step out” one comes to “undo”, and from there back to the places."""
+    places = f"take-part-{found.slug}" if _from(request) else "take-part"
+    place = places if "undo" in request.GET else "said"
+    return trigger_client_event(response, "kring:focus", {"id": place}, after="settle")
+
+
+def _again(request: ColleagueRequest, found: Community, words: Any, status: int) -> HttpResponse:
+    """The page as it is by now, with the words that say why nothing changed."""
+    found.refresh_from_db()
+    messages.error(request, words)
+    # htmx swaps a part only where the page stays what it is; for a refusal it shows the whole page.
+    part = _part(request, found) if status in {409, 422} else None
+    if part is None:
+        return render(request, "communities/community.html", _page(request, found), status=status)
+    part.status_code = status
+    return part

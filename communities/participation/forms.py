@@ -1,0 +1,18 @@
+"""Where one sits, and how often one is asked."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Level
+
+OUT = ""
+
+
+class LevelForm(forms.Form):
+    """A level, or empty for stepping out."""
+
+    level = forms.ChoiceField(
+        choices=[*Level.choices, (OUT, _("Step out for now"))],
+        required=False,
+        error_messages={"invalid_choice": _("Choose one of the places in the rings.")},
+    )

@@ -1,0 +1,76 @@
+"""Everyone who takes part, by name and a page at a time, where the rings cannot hold them all."""
+
+from dataclasses import dataclass
+
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models.functions import Lower
+from django.http import QueryDict
+
+from communities.models import Community, Level, Participation, RoleTerm
+from communities.participation.rings import Ring, seated, taking_part
+from members.models import Employee
+
+PAGE_SIZE = 48
+LONGEST_SEARCH = 100
+#: Enough for a hundred thousand people in one community; further on there is nothing to read.
+LAST_PAGE = 2100
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What somebody looks for, and which page of it. Anything that is no page is the first."""
+
+    text: str = ""
+    number: int = 1
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> "Looked":
+        number = query.get("page", "")
+        is_page = number.isascii() and number.isdigit() and len(number) < 5
+        return cls(
+            text=" ".join(query.get("who", "").replace("\x00", "").split())[:LONGEST_SEARCH],
+            number=min(max(int(number), 1), LAST_PAGE) if is_page else 1,
+        )
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of them, in the rings where they sit. How many pages there are it does not say: that would be a size."""
+
+    looked: Looked
+    rings: list[Ring]
+    has_next: bool
+
+    @property
+    def before(self) -> int:
+        return self.looked.number - 1
+
+    @property
+    def after(self) -> int:
+        return self.looked.number + 1 if self.has_next else 0
+
+
+def everyone(community: Community, terms: list[RoleTerm], me: Employee, looked: Looked) -> Listing:
+    """The core first, then by name; one query, which brings one more than the page to know whether there is a next."""
+    start = (looked.number - 1) * PAGE_SIZE
+    found = list(_matching(taking_part(community), looked.text)[start : start + PAGE_SIZE + 1])
+    people = found[:PAGE_SIZE]
+    listed = [Ring(level, seated(people, level, terms, me)) for level in reversed(Level)]
+    return Listing(looked, [ring for ring in listed if ring.sittings], has_next=len(found) > PAGE_SIZE)
+
+
+def _matching(people: QuerySet[Participation], text: str) -> QuerySet[Participation]:
+    """Every word occurs in the name or where they work; accents and case do not matter."""
+    for word in text.split():
+        people = people.filter(
+            Q(employee__name__unaccent__icontains=word) | Q(employee__works_at__unaccent__icontains=word)
+        )
+    inwards = Case(*(When(level=level, then=Value(place)) for place, level in enumerate(reversed(Level))))
+    return people.order_by(inwards, Lower("employee__name"), "id")
+
+
+def taken_part_in(employee: Employee) -> list[Participation]:
+    """Where someone takes part, the core first, then by name."""
+    order = {Level.CORE: 0, Level.ACTIVE: 1, Level.PERIPHERY: 2}
+    mine = list(Participation.objects.filter(employee=employee).select_related("community"))
+    return sorted(mine, key=lambda one: (order[Level(one.level)], one.community.name.casefold()))

@@ -1,0 +1,58 @@
+"""The mails about roles."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Community, RoleTerm
+from communities.notifications.messages import Letters, colleagues, letter
+from communities.notifications.preferences import can_be_stopped
+from communities.roles.terms import OPEN, TERM_ENDS, is_vacant
+from cop_platform.outbox.kinds import mail_kind
+from cop_platform.outbox.messages import Letter, absolute
+from members.models import Employee
+
+can_be_stopped(
+    OPEN,
+    about=_("role open"),
+    stop=_("No more mail when a role of %(community)s is open?"),
+)
+can_be_stopped(
+    TERM_ENDS,
+    about=_("the day named for a role"),
+    stop=_("No more mail about the day you named for a role in %(community)s?"),
+)
+
+
+@mail_kind(OPEN)
+def role_open(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
+    """“Role open”, to those who carry the community or could; nothing when somebody has taken it up meanwhile."""
+    term = RoleTerm.objects.select_related("community", "employee").filter(pk=object_id).first()
+    if term is None or not is_vacant(term):
+        return
+    for employee in colleagues(recipient_ids):
+        yield employee.pk, _letter(OPEN, term.community, employee, term=term, role=term.role)
+
+
+@mail_kind(TERM_ENDS)
+def term_ends(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
+    """“You said until {day}”, to the holder; nothing when they have said another day meanwhile."""
+    held = RoleTerm.objects.select_related("community").filter(pk=object_id, ended_at=None, until__isnull=False)
+    term = held.first()
+    if term is None or term.until.toordinal() != revision or term.until < timezone.localdate():
+        return
+    address = [term.community.organisation.slug, term.community.slug, term.role]
+    links = {
+        "go_on": absolute(reverse("my-term", args=address)),
+        "hand_over": absolute(reverse("nominations", args=address)),
+        "lay_down": absolute(reverse("lay-down", args=address)),
+    }
+    for employee in colleagues(recipient_ids):
+        yield employee.pk, _letter(TERM_ENDS, term.community, employee, term=term, role=term.role, **links)
+
+
+def _letter(kind: str, community: Community, employee: Employee, **facts: Any) -> Letter:
+    page = absolute(reverse("roles", args=[community.organisation.slug, community.slug]))
+    return letter(f"communities/email/{kind}", community, employee, kind=kind, page=page, **facts)

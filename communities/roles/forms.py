@@ -1,0 +1,50 @@
+"""Forms of a role term: what was agreed, and the handover note."""
+
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cop_platform.forms.days import _not_past, day_field
+from cop_platform.forms.fields import OneLineField, ParagraphsField
+
+#: One may see oneself in a role for longer than one plans anything else.
+LONGEST_TERM = 9
+
+
+def end_of_term(day: date | None) -> date | None:
+    """Until about when somebody holds a role."""
+    _not_past(day)
+    if day and day.year > timezone.localdate().year + LONGEST_TERM:
+        raise ValidationError(_("That is far away. Choose an earlier date."))
+    return day
+
+
+class AgreementForm(forms.Form):
+    """Until when somebody holds a role and how much time they agreed, in their own words."""
+
+    until = day_field(
+        _("Until about"),
+        required=False,
+        help_text=_("A month before, we ask how you would like to go on. Nothing ends by itself."),
+    )
+    hours = OneLineField(
+        label=_("Time you agreed for it"),
+        required=False,
+        max_length=60,
+        help_text=_("For example: two hours a week, agreed with my team."),
+    )
+
+    def clean_until(self) -> date | None:
+        return end_of_term(self.cleaned_data["until"])
+
+
+class HandoverForm(forms.Form):
+    note = ParagraphsField(
+        label=_("A note for whoever comes next"),
+        required=False,
+        max_length=2000,
+        help_text=_("What you would have liked to know. Role holders and the core group can read it."),
+    )

@@ -1,0 +1,89 @@
+"""The pages of one's own role term: what was agreed, and resigning."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from communities.models import Community, Role, RoleTerm
+from communities.models.locking import Closed
+from communities.roles.forms import AgreementForm, HandoverForm
+from communities.roles.terms import NotHeld, agree, lay_down, notes_left, term_of
+from cop_platform.access import for_colleagues
+from members.requests import ColleagueRequest
+
+REST = gettext_lazy("This community is closed, with thanks. Its roles rest.")
+
+
+def find_role(community_slug: str, role: str) -> tuple[Community, Role]:
+    if role not in Role.values:
+        raise Http404
+    return get_object_or_404(Community, slug=community_slug), Role(role)
+
+
+def roles_address(community: Community) -> str:
+    return reverse("roles", args=[community.organisation.slug, community.slug])
+
+
+# --- One's own role -----------------------------------------------------------------------------------------------
+def _my_term(request: ColleagueRequest, community_slug: str, role: str) -> RoleTerm:
+    found, held = find_role(community_slug, role)
+    term = term_of(found, request.employee, held)
+    if term is None:
+        raise Http404
+    return term
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_colleagues
+def my_term(request: ColleagueRequest, slug: str, community_slug: str, role: str) -> HttpResponse:
+    term = _my_term(request, community_slug, role)
+    form = AgreementForm(request.POST or None, initial={"until": term.until, "hours": term.hours})
+    if request.method == "POST" and form.is_valid():
+        return _agreed(request, term, form)
+    if term.community.is_closed:
+        raise PermissionDenied(REST)
+    return _term_page(request, term, form, status=422 if form.errors else 200)
+
+
+def _agreed(request: ColleagueRequest, term: RoleTerm, form: AgreementForm) -> HttpResponse:
+    try:
+        agree(term, **form.cleaned_data)
+    except NotHeld:
+        raise Http404 from None
+    except Closed:
+        form.add_error(None, str(REST))
+        return _term_page(request, term, form, status=409)
+    messages.success(request, _("Saved."))
+    return redirect(roles_address(term.community))
+
+
+def _term_page(request: ColleagueRequest, term: RoleTerm, form: AgreementForm, *, status: int) -> HttpResponse:
+    context = {"community": term.community, "term": term, "role": term.role, "form": form, **_left_for(term)}
+    return render(request, "communities/my_term.html", context, status=status)
+
+
+def _left_for(term: RoleTerm) -> dict[str, Any]:
+    return {"left": next((note for note in notes_left(term.community) if note.role == term.role), None)}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_colleagues
+def laying_down(request: ColleagueRequest, slug: str, community_slug: str, role: str) -> HttpResponse:
+    term = _my_term(request, community_slug, role)
+    form = HandoverForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            lay_down(term, note=form.cleaned_data["note"])
+        except NotHeld:
+            raise Http404 from None
+        messages.success(request, _("You laid it down. Thank you for carrying it."))
+        return redirect(roles_address(term.community))
+    context = {"community": term.community, "term": term, "role": term.role, "form": form}
+    return render(request, "communities/laying_down.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,60 @@
+"""Sentences about roles."""
+
+from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Role
+
+ROLE_WORDS = {
+    Role.SPONSOR: _("sponsor"),
+    Role.LEADER: _("leader"),
+    Role.COORDINATOR: _("coordinator"),
+    Role.COACH: _("coach"),
+}
+
+
+ROLE_DEEDS = {
+    Role.SPONSOR: _("Opens doors, finds time"),
+    Role.LEADER: _("Chooses the topics with everyone"),
+    Role.COORDINATOR: _("Rooms, soup, invitations"),
+    Role.COACH: _("Helps the group grow"),
+}
+
+
+#: Whole sentences, so that each language puts its words in its own order.
+OFFERS = {
+    Role.SPONSOR: gettext_lazy("Offer yourself as sponsor"),
+    Role.LEADER: gettext_lazy("Offer yourself as leader"),
+    Role.COORDINATOR: gettext_lazy("Offer yourself as coordinator"),
+    Role.COACH: gettext_lazy("Offer yourself as coach"),
+}
+
+
+SEEN_AS = {
+    Role.SPONSOR: gettext_lazy("Put somebody forward as sponsor"),
+    Role.LEADER: gettext_lazy("Put somebody forward as leader"),
+    Role.COORDINATOR: gettext_lazy("Put somebody forward as coordinator"),
+    Role.COACH: gettext_lazy("Put somebody forward as coach"),
+}
+
+
+CHOOSING = {
+    Role.SPONSOR: gettext_lazy("Choose a sponsor together"),
+    Role.LEADER: gettext_lazy("Choose a leader together"),
+    Role.COORDINATOR: gettext_lazy("Choose a coordinator together"),
+    Role.COACH: gettext_lazy("Choose a coach together"),
+}
+
+
+WHOM = {
+    Role.SPONSOR: gettext_lazy("Whom do you see as sponsor?"),
+    Role.LEADER: gettext_lazy("Whom do you see as leader?"),
+    Role.COORDINATOR: gettext_lazy("Whom do you see as coordinator?"),
+    Role.COACH: gettext_lazy("Whom do you see as coach?"),
+}
+
+
+STILL_NEEDED = {
+    Role.LEADER: gettext_lazy("Still needed: a leader"),
+    Role.COACH: gettext_lazy("Still needed: a coach"),
+}

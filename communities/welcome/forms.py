@@ -1,0 +1,21 @@
+"""Words of welcome and small steps."""
+
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Community
+from cop_platform.forms.conflicts import FreshForm
+from cop_platform.forms.fields import ParagraphsField
+
+
+class WelcomeForm(FreshForm):
+    welcome = ParagraphsField(
+        label=_("Words of welcome"),
+        help_text=_("Newcomers read this first. Two or three sentences will do."),
+        required=False,
+        max_length=600,
+        rows=5,
+    )
+
+    class Meta:
+        model = Community
+        fields = ["welcome"]

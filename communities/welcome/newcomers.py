@@ -1,0 +1,108 @@
+"""Good to have you: a welcome for who comes in, and a name to greet for who leads or coaches (S29, S65)."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+
+from communities.models import INSIDE, Arrival, Community, Level, LevelChange, RoleTerm
+from communities.models.role import GREETERS
+from cop_platform import retention
+from cop_platform.outbox.queue import owe
+from members.models import Employee
+
+WELCOME = "welcome"
+#: How long the welcome stands on the page, a newcomer is named to be greeted, and all of it is kept.
+SHOWN, NEW, KEPT = timedelta(days=14), timedelta(days=28), timedelta(days=60)
+#: How many names stand in the list on a community's page, and in its line on the first page. Who is greeted goes, and
+#: the next comes: a page holds no two thousand of them.
+LISTED, NAMED = 12, 3
+
+
+def arrive(community: Community, employee: Employee, before: str, level: Level) -> None:
+    """Before the step is written down. Welcome who comes in for the first time, once for good.
+
+    Who was inside before, however long ago and wherever that was chosen, is at home: their own steps say so.
+    """
+    if level not in INSIDE or before in INSIDE:
+        return
+    if _was_inside(community, employee):
+        return
+    arrival, is_new = Arrival.objects.get_or_create(
+        organisation_id=community.organisation_id,
+        community=community,
+        employee=employee,
+        defaults={"arrived_at": timezone.now()},
+    )
+    if is_new:
+        owe(WELCOME, arrival, [employee.pk])
+
+
+def _was_inside(community: Community, employee: Employee) -> bool:
+    """A step that was taken back at once does not count."""
+    steps = LevelChange.objects.filter(community=community, employee=employee)
+    came_in = steps.filter(after__in=INSIDE, takes_back=False).exclude(before__in=INSIDE)
+    slipped = steps.filter(before__in=INSIDE, takes_back=True).exclude(after__in=INSIDE)
+    return came_in.count() > slipped.count()
+
+
+def unsay_arrival(community: Community, employee: Employee, step: LevelChange) -> None:
+    """They take the step back by which they came in: nobody greets them, and another day they are welcomed."""
+    if step.after in INSIDE and step.before not in INSIDE:
+        Arrival.objects.filter(community=community, employee=employee).delete()
+
+
+def newcomers(communities: Iterable[Community] | None = None) -> QuerySet[Arrival]:
+    """Who came in these weeks, sits inside now, and was not greeted yet, the newest first.
+
+    Who carries a role needs no introduction.
+    """
+    roles = RoleTerm.objects.filter(community=OuterRef("community"), employee=OuterRef("employee"), ended_at=None)
+    found = Arrival.objects.filter(
+        ~Exists(roles),
+        greeted_at=None,
+        arrived_at__gt=timezone.now() - NEW,
+        employee__left_at=None,
+        employee__participations__community=F("community"),
+        employee__participations__level__in=INSIDE,
+    )
+    if communities is not None:
+        found = found.filter(community__in=list(communities))
+    return found.select_related("employee").order_by("-arrived_at", "-id")
+
+
+def listed(community: Community) -> tuple[list[Arrival], bool]:
+    """The newest of them, and whether there are others."""
+    found = list(newcomers([community])[: LISTED + 1])
+    return found[:LISTED], len(found) > LISTED
+
+
+def to_greet(person: Employee) -> list[Arrival]:
+    """The newest in each community this person leads or coaches: those who are named there, and one beyond."""
+    mine = RoleTerm.objects.filter(employee=person, role__in=GREETERS, ended_at=None).values("community")
+    place = Window(RowNumber(), partition_by=[F("community")], order_by=[F("arrived_at").desc(), F("id").desc()])
+    found = newcomers().filter(community__in=mine).exclude(employee=person).annotate(place=place)
+    return list(found.filter(place__lte=NAMED + 1).select_related("employee", "community"))
+
+
+def greet(arrival: Arrival) -> bool:
+    """The name goes from the list; nobody keeps by whom. False when it had gone already."""
+    waiting = Arrival.objects.filter(pk=arrival.pk, greeted_at=None)
+    return bool(waiting.update(greeted_at=timezone.now()))
+
+
+def welcome_of(community: Community, employee: Employee) -> Arrival | None:
+    """The welcome that stands on the page for this person, for some days or until they put it away."""
+    found = Arrival.objects.filter(community=community, employee=employee, put_away_at=None)
+    return found.filter(arrived_at__gt=timezone.now() - SHOWN).first()
+
+
+def put_away(community: Community, employee: Employee) -> None:
+    Arrival.objects.filter(community=community, employee=employee).update(put_away_at=timezone.now())
+
+
+def forget_old_arrivals() -> None:
+    """That somebody was new is of no use any more."""
+    retention.forget(Arrival.objects.filter(arrived_at__lte=timezone.now() - KEPT))

@@ -1,0 +1,97 @@
+"""How a community welcomes: its words, its small steps, and greeting who is new."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from communities.models import Arrival, Community
+from communities.models.locking import Closed, closed_meanwhile
+from communities.opportunities.forms import SmallStepForm
+from communities.opportunities.offering import Enough, offer, on_the_page
+from communities.roles.permissions import can_tend_welcome
+from communities.welcome import newcomers
+from communities.welcome.forms import WelcomeForm
+from communities.welcome.permissions import can_greet
+from cop_platform.access import for_colleagues
+from cop_platform.web.idempotency import once
+from members.requests import ColleagueRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_colleagues
+def welcome(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+    """The words, and what would help."""
+    found = _tended(request, community_slug)
+    form = WelcomeForm(request.POST or None, instance=found)
+    if request.method != "POST":
+        return _page(request, found, form=form)
+    if not form.is_valid():
+        return _page(request, found, form=form, status=422)
+    form.save()
+    messages.success(request, _("Saved."))
+    return redirect("welcome", slug, community_slug)
+
+
+@require_POST
+@for_colleagues
+def steps(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+    found, form = _tended(request, community_slug), SmallStepForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, step_form=form, status=422)
+
+    def make() -> str:
+        offer(found, form.cleaned_data["words"], form.cleaned_data["by_when"])
+        return reverse("welcome", args=[slug, community_slug])
+
+    try:
+        address = once(request, make)
+    except Closed:
+        form.add_error(None, closed_meanwhile())
+        return _page(request, found, step_form=form, status=409)
+    except Enough:
+        form.add_error("words", _("That is a lot to offer at once. Take one away first."))
+        return _page(request, found, step_form=form, status=409)
+    messages.success(request, _("It’s on offer."))
+    return redirect(address)
+
+
+def _tended(request: ColleagueRequest, community_slug: str) -> Community:
+    found = get_object_or_404(Community, slug=community_slug)
+    if not can_tend_welcome(request.employee, found):
+        raise PermissionDenied(_("The core group and those with a role here write the welcome. Ask one of them."))
+    return found
+
+
+def _page(request: ColleagueRequest, found: Community, status: int = 200, **forms: Any) -> HttpResponse:
+    # Refused words must not show as if they stood.
+    found.refresh_from_db(fields=["welcome"])
+    context = {"form": WelcomeForm(instance=found), "step_form": SmallStepForm(), **forms}
+    context |= {"community": found, "steps": on_the_page(found)}
+    return render(request, "communities/welcome.html", context, status=status)
+
+
+@require_POST
+@for_colleagues
+def my_welcome(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+    """“I know my way now.”"""
+    found = get_object_or_404(Community, slug=community_slug)
+    newcomers.put_away(found, request.employee)
+    return redirect(found)
+
+
+@require_POST
+@for_colleagues
+def greeting(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    found = get_object_or_404(Community, slug=community_slug)
+    if not can_greet(request.employee, found):
+        raise PermissionDenied(_("The leader and the coach look after who is new. Say hello to them all the same."))
+    new = get_object_or_404(Arrival.objects.select_related("employee"), community=found, employee__public_id=public_id)
+    if newcomers.greet(new):
+        messages.success(request, _("%(name)s is no longer on your list.") % {"name": new.employee.shown_name})
+    return redirect(f"{found.get_absolute_url()}#new-here")

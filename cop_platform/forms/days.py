@@ -1,0 +1,33 @@
+"""A day somebody types: one field for it, and how far ahead it may lie."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+FURTHEST = timedelta(days=3 * 366)
+
+
+def day_field(label: Any, **options: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        error_messages={"required": _("Choose a date."), "invalid": _("That is no date. Write it as 2026-10-27.")},
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        **options,
+    )
+
+
+def ahead(day: date | None) -> date | None:
+    """Today or later, within three years; nothing stays nothing."""
+    _not_past(day)
+    if day and day > timezone.localdate() + FURTHEST:
+        raise ValidationError(_("That is more than three years ahead. Choose an earlier date."))
+    return day
+
+
+def _not_past(day: date | None) -> None:
+    if day and day < timezone.localdate():
+        raise ValidationError(_("That date has passed. Choose another."))

@@ -1,0 +1,74 @@
+"""Finding a colleague by name: a few at a time, however many there are."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Case, Q, QuerySet, When
+from django.db.models.functions import Lower
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from members.models import Employee
+from members.requests import ColleagueRequest
+
+SHOWN = 8
+LONGEST = 100
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was looked for, the first few whose name holds it, and whether there are others."""
+
+    text: str
+    people: list[Any]
+    has_more: bool
+
+
+def typed(text: str) -> str:
+    """As it is searched for: one line, no NUL, not endless."""
+    return " ".join(text.replace("\x00", "").split())[:LONGEST]
+
+
+def find(people: QuerySet[Employee], text: str) -> Found:
+    """Those whose name holds each of these words, with or without accents; without words the first by name.
+
+    Whose name, or a part of it, begins so comes before who only has it somewhere inside.
+    """
+    text = typed(text)
+    for word in text.split():
+        people = people.filter(name__unaccent__icontains=word)
+    found = list(people.order_by(_begins_with(text), Lower("name"), "id")[: SHOWN + 1])
+    return Found(text, found[:SHOWN], len(found) > SHOWN)
+
+
+def _begins_with(text: str) -> Case:
+    whole, part = Q(name__unaccent__istartswith=text), Q(name__unaccent__icontains=f" {text}")
+    return Case(When(whole, then=0), When(part, then=1), default=2)
+
+
+def chosen(request: ColleagueRequest, people: QuerySet[Employee], *, pick: str) -> Employee | None:
+    """Whom they chose among these, by the address or by what they sent; None while it is nobody.
+
+    An address of nobody is a 404; what was sent about somebody who has gone meanwhile is asked again, with its words.
+    """
+    said = (request.POST if request.method == "POST" else request.GET).get(pick, "").replace("\x00", "")
+    found = people.filter(public_id=said).first() if said else None
+    if said and found is None and request.method != "POST":
+        raise Http404
+    return found
+
+
+def choosing(
+    request: ColleagueRequest, people: QuerySet[Employee], *, pick: str, template: str, context: dict[str, Any]
+) -> HttpResponse:
+    """The page on which one finds them; the list alone while one types a name."""
+    found = find(people, request.GET.get("q", ""))
+    context = {**context, "found": found, "pick": pick, "here": request.path}
+    if request.htmx.target == "matches":
+        return render(request, "communities/_matches.html", context)
+    if request.method == "POST":
+        messages.error(request, _("Choose a colleague."))
+        context["words"] = request.POST.get("reason", "")
+    return render(request, template, context, status=422 if request.method == "POST" else 200)
