@@ -277,7 +277,7 @@ def test_a_role_begins_only_with_the_yes_of_who_was_asked() -> None:
 @requirement("S124")
 @pytest.mark.parametrize("name", ["my_term", "laying_down"])
 def test_what_somebody_says_of_a_role_or_when_they_lay_it_down_is_their_own(name: str) -> None:
-    [view] = [node for where, node in functions() if where == f"communities.nominations.views.nominating.{name}"]
+    [view] = [node for where, node in functions() if where == f"communities.roles.views.{name}"]
     assert "term = _my_term(request, community_slug, role)" in ast.unparse(view)
     assert callers("_agreed") == {"communities.roles.views.my_term"}
     [mine] = [node for where, node in functions() if where == "communities.roles.views._my_term"]

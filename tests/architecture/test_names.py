@@ -37,7 +37,7 @@ from tests.people import House, make_employee, make_meeting, make_plan, noon_in,
 ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = ["cop_platform", "members", "communities", "meetings"]
 #: Where the name itself is meant: the administrators' and the import's. The demonstration has no leavers.
-NAMES_MEANT = ("members/admin/", "members/models/employee.py", "communities/importing/", "cop_platform/demo/")
+NAMES_MEANT = ("members/admin/", "members/models/employee.py", "communities/importing/", "demo/")
 #: What stands before ``.name`` in a template and is no colleague; ``me`` reads the page and is here.
 NO_COLLEAGUE = {"community", "organisation", "me", "form", "attrs", "invitation"}
 
