@@ -217,7 +217,7 @@ _PLACEHOLDERS = [
     (re.compile(r"\bnonce(=\"|-)[\w+/=-]+"), r"nonce\1<nonce>"),
     (re.compile(r"(/static/[\w./-]+?)\.[0-9a-f]{12}\.(\w+)"), r"\1.<hash>.\2"),
     (re.compile(r"(secret=|<code[^>]*>|value=\")[A-Z2-7]{32}\b"), r"\1<secret>"),
-    (re.compile(r"(?<=/)\d+(?=/\w+/)|(?<=reference=)\d+"), "<number>"),
+    (re.compile(r"(?<=/)\d+(?=/\w+/)|(?<=reference=)\d+(?![\w-])"), "<number>"),
     (re.compile(r"\b\d+(\.\d+ → )\d+\b"), r"<number>\1<number>"),
     (re.compile(r'<svg width="\d+mm".*?</svg>'), "<drawing>"),
     (re.compile(r"data:image/svg\+xml;base64,[\w+/=]+"), "<drawing>"),
