@@ -11,14 +11,18 @@ as_root = [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installi
 	DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $(1) >/dev/null 2>&1
 fail = { echo "$(1)" >&2; exit 1; }
 
-.PHONY: run test drills requirements lint messages lock clean browser gettext real-data
+.PHONY: run test test-fast drills requirements lint messages lock clean browser gettext real-data
 
 run: .venv/.embedded
 	@exec $(BIN)/python -m cop_platform.devserver --with-parent --port $(PORT)
 
 # ARGS="-k calendar" and the like go to pytest.
 test: .venv/.dev browser
-	@$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
+
+# What one runs while working: no browser, no whole programs, no walks over all addresses.
+test-fast: .venv/.dev
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not journey and not slow and not crawl" $(ARGS)
 
 # The fast tests by other clocks, one after another; all of them run, also when one fails. CLOCKS="+45d" for some.
 CLOCKS = +45d 2028-02-29T12:00 2027-12-31T23:50 2027-03-28T01:50 2027-10-31T02:50

@@ -1,5 +1,6 @@
 """What every test may ask for. The people of the tests are in tests/people.py, the browser in tests/browser.py."""
 
+import gc
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +13,9 @@ from cop_platform.devserver.mail_catcher import MailCatcher
 from tests import settings as test_settings
 from tests.services import Services
 
-pytest_plugins = ["tests.browser", "tests.people", "tests.support.clock"]
+pytest_plugins = ["tests.browser", "tests.database", "tests.people", "tests.support.clock"]
 
+LONG = ["slow", "crawl", "journey"]
 HERE = {"localhost", "127.0.0.1", "::1"}
 SERVICES = pytest.StashKey[Services]()
 
@@ -31,6 +33,20 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if services := config.stash.get(SERVICES, None):
         services.stop()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """All that is loaded now stays until the end: it need not be looked through again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, so that no worker is left with it at the end; the order stays random otherwise."""
+    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in LONG))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache, partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -58,6 +59,7 @@ from meetings.scheduling.schedule import Plan, call_off, change, plan
 from members.invitations.inviting import invite, seat
 from members.models import Employee, Organisation, Seat, User
 from members.people.expertise import ask_me_about
+from tests.put_back import Kept, keep
 
 
 @dataclass
@@ -295,24 +297,55 @@ def furnish(house: House) -> House:
 
 
 @pytest.fixture
-def furnished(mereldal: House, duinzicht: House) -> tuple[House, House]:
-    return furnish(mereldal), furnish(duinzicht)
+def furnished(db: None) -> tuple[House, House]:
+    return put_back_furnished("mereldal"), put_back_furnished("duinzicht")
+
+
+def _make_house(slug: str, name: str) -> House:
+    organisation = make_organisation(slug, name, language="en")
+    with enter(organisation):
+        return _populate(organisation)
+
+
+HOUSES = {"mereldal": "Mereldal", "duinzicht": "Duinzicht"}
+
+
+@cache
+def _houses() -> dict[str, Kept]:
+    """Made once a process and always in this order, so that keys do not depend on which test comes first."""
+    return {
+        slug: keep(partial(_make_house, slug, name), lambda house: house.organisation, just_now=True)
+        for slug, name in HOUSES.items()
+    }
+
+
+def put_back(slug: str) -> House:
+    """Mereldal or Duinzicht, as if made just now."""
+    house: House = _houses()[slug].put_back()
+    return house
+
+
+@cache
+def _furnished(slug: str, today: date) -> Kept:
+    """Made once a day: a meeting is planned by the calendar."""
+    return keep(lambda: furnish(put_back(slug)), lambda house: house.organisation)
+
+
+def put_back_furnished(slug: str) -> House:
+    house: House = _furnished(slug, timezone.localdate()).put_back()
+    return house
 
 
 @pytest.fixture
 def mereldal(db: None) -> House:
     """The organisation the tests are about."""
-    organisation = make_organisation("mereldal", "Mereldal", language="en")
-    with enter(organisation):
-        return _populate(organisation)
+    return put_back("mereldal")
 
 
 @pytest.fixture
 def duinzicht(db: None) -> House:
     """Another organisation, with the same communities under the same addresses and people of its own."""
-    organisation = make_organisation("duinzicht", "Duinzicht")
-    with enter(organisation):
-        return _populate(organisation)
+    return put_back("duinzicht")
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -51,7 +53,9 @@ from tests.people import (
     make_meeting,
     make_proposal,
     make_selection,
+    put_back,
 )
+from tests.put_back import Kept, keep
 
 #: allauth’s pages, which are the way in, and the two admins: those are tried in tests/members/, each by its own rules.
 OF_OTHERS = ("accounts/", "admin/", "o/<slug:slug>/admin/")
@@ -158,6 +162,17 @@ def belongings(house: House, person: str, community: str, focus: str) -> Belongi
             proposal,
             ask_proposer(proposal, by=someone, words="Who cooks?"),
         )
+
+
+@cache
+def _belongings(slug: str, person: str, community: str, focus: str, today: date) -> Kept:
+    return keep(lambda: belongings(put_back(slug), person, community, focus), lambda own: own.house.organisation)
+
+
+def put_back_belongings(slug: str, person: str, community: str, focus: str) -> Belongings:
+    """As ``belongings``, in a house of its own; made once a day."""
+    own: Belongings = _belongings(slug, person, community, focus, timezone.localdate()).put_back()
+    return own
 
 
 def crossing(community: Community, guest: Employee, *, by: Employee) -> LookInvitation:

@@ -20,6 +20,8 @@ from tests.people import (
 from tools.drills.forms import read, tried, try_everything, walk
 from tools.drills.payloads import HANDFUL, PAYLOADS
 
+pytestmark = pytest.mark.crawl
+
 VISITOR = ["/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/"]
 
 

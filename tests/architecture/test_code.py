@@ -17,6 +17,7 @@ MEASURES = ["attend", "badge", "karma", "leaderboard", "point", "present", "rank
 OURS = ["cop_platform", "members", "communities", "meetings"]
 
 
+@pytest.mark.slow
 def test_each_app_knows_only_what_it_stands_on() -> None:
     program = Path(sys.executable).with_name("lint-imports")
     ran = subprocess.run([program, "--no-cache", "--no-logo"], cwd=ROOT, capture_output=True, text=True, check=False)

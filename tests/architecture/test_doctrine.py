@@ -125,6 +125,7 @@ def places_of_others(house: House, me: Employee) -> dict[str, list[Any]]:
         }
 
 
+@pytest.mark.crawl
 @requirement("S18", "S117")
 @pytest.mark.parametrize("name", ["Chloé", "Karel"])
 def test_no_address_places_moves_or_appoints_somebody_else(mereldal: House, name: str) -> None:
@@ -485,6 +486,7 @@ def crowd(community: Community, level: Level, count: int) -> None:
 TO_BE_MAILED = re.compile(r"\d+ colleagues? wants? such mail of this community")
 
 
+@pytest.mark.crawl
 @requirement("S122")
 def test_no_page_says_how_many_people_take_part(mereldal: House) -> None:
     """Crowds whose sizes are like nothing else: none of these figures, nor a sum of them, stands on any page."""

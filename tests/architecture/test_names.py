@@ -149,6 +149,7 @@ def named(pages: dict[str, str]) -> list[str]:
     return [place for place, page in pages.items() if any(part in page for part in PARTS)]
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize("name", ["Amina", "Chloé", "Lotte", "Tom"])
 def test_no_page_names_who_left(mereldal: House, gone: Employee, name: str) -> None:
     set_names(mereldal, NamesOfLeavers.FORMER_COLLEAGUE)
@@ -160,6 +161,7 @@ def test_no_page_names_who_left(mereldal: House, gone: Employee, name: str) -> N
     assert signed_in(mereldal[name]).get(gone.get_absolute_url()).status_code == 404
 
 
+@pytest.mark.crawl
 def test_where_names_are_kept_the_same_pages_name_them(mereldal: House, gone: Employee) -> None:
     """Or the test above would pass for want of anything to find."""
     places = named(pages_of(mereldal, "Amina"))
@@ -219,6 +221,7 @@ def test_administrators_and_their_log_keep_every_name(mereldal: House, gone: Emp
         assert AuditEntry.objects.get(what="person_deactivated").label == NAME
 
 
+@pytest.mark.crawl
 def test_who_comes_back_has_their_name_back(mereldal: House, gone: Employee) -> None:
     set_names(mereldal, NamesOfLeavers.FORMER_COLLEAGUE)
     with mereldal.enter():

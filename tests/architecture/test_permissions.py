@@ -1,5 +1,7 @@
 """Who may open or do what: docs/permissions.md is the table, and every cell of it is tried here."""
 
+from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,8 +26,12 @@ from tests.people import (
     make_proposal,
     make_selection,
     noon_in,
+    put_back,
     signed_in,
 )
+from tests.put_back import Kept, keep
+
+pytestmark = pytest.mark.crawl
 
 DOCUMENT = Path(__file__).resolve().parent.parent.parent / "docs" / "permissions.md"
 #: The thirteen actors, and who plays them: by first name in Mereldal.
@@ -76,7 +82,18 @@ def table() -> dict[str, list[str]]:
 
 
 @pytest.fixture
-def own(mereldal: House) -> Belongings:
+def own(db: None) -> Belongings:
+    found: Belongings = _own(timezone.localdate()).put_back()
+    return found
+
+
+@cache
+def _own(today: date) -> Kept:
+    return keep(_make_own, lambda own: own.house.organisation)
+
+
+def _make_own() -> Belongings:
+    mereldal = put_back("mereldal")
     with mereldal.enter():
         plain, nele = mereldal.communities["plain-language"], mereldal["Nele"]
         waits, declines = (make_circle_with_a_door(mereldal, name) for name in ["By Day", "By Night"])

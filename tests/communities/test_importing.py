@@ -643,6 +643,7 @@ def test_bytes_that_are_no_form_are_broken(content: bytes) -> None:
         parse(read(content), now=NOW)
 
 
+@pytest.mark.slow
 @given(JSON | damaged(), st.lists(JSON, max_size=5), st.lists(JSON, max_size=5))
 def test_every_record_is_taken_or_refused_with_its_place(file: Any, people: list[Any], communities: list[Any]) -> None:
     if isinstance(file, dict):
@@ -663,6 +664,7 @@ def test_every_record_is_taken_or_refused_with_its_place(file: Any, people: list
             assert fault.reason
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @settings(
     max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None

@@ -73,6 +73,7 @@ def plain(house: House) -> Community:
 
 
 # --- When ---------------------------------------------------------------------------------------------------------
+@pytest.mark.slow
 @pytest.mark.requirement("S113", "S22")
 def test_through_400_days_each_is_asked_twice_at_most_also_when_beat_stood_still(settled: House) -> None:
     """The job runs many times a day, but for three days just when it is due."""

@@ -91,6 +91,7 @@ def left_behind(file: Path) -> list[str]:
 # --- There and back -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_restored_copy_is_the_same_and_works(
     houses: list[House],
     empty: str,
@@ -126,6 +127,7 @@ def test_a_restored_copy_is_the_same_and_works(
             assert Employee.objects.count() == len(houses[1].people)
 
 
+@pytest.mark.slow
 def test_a_role_with_nothing_but_sight_is_enough(houses: list[House], file: Path) -> None:
     with other_role("LOGIN BYPASSRLS IN ROLE pg_read_all_data") as role:
         counts = back_up(f"{here()} user={role}", file)
@@ -133,6 +135,7 @@ def test_a_role_with_nothing_but_sight_is_enough(houses: list[House], file: Path
     assert counting.rows_in(file) == counts
 
 
+@pytest.mark.slow
 def test_what_is_written_meanwhile_is_in_the_next_backup(
     houses: list[House], file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -145,6 +148,7 @@ def test_what_is_written_meanwhile_is_in_the_next_backup(
     assert counting.rows_in(file)["public.members_organisation"] == 2
 
 
+@pytest.mark.slow
 def test_odd_words_do_not_disturb_the_counting(houses: list[House], file: Path) -> None:
     with houses[0].enter():
         Employee.objects.update(works_at="\\.\nCOPY public.x (a) FROM stdin;\n\\.\n\t\\N")
@@ -154,6 +158,7 @@ def test_odd_words_do_not_disturb_the_counting(houses: list[House], file: Path) 
 # --- What goes wrong ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_wrong_role_fails_with_one_sentence_and_leaves_nothing(
     houses: list[House], file: Path, settings: Settings
 ) -> None:
@@ -165,6 +170,7 @@ def test_the_wrong_role_fails_with_one_sentence_and_leaves_nothing(
     assert left_behind(file) == []
 
 
+@pytest.mark.slow
 def test_a_role_that_may_not_read_everything(houses: list[House], file: Path) -> None:
     refusal = pytest.raises(Trouble, match=r"may not read public.* GRANT pg_read_all_data TO role_")
     with other_role("LOGIN BYPASSRLS") as role, refusal:
@@ -172,6 +178,7 @@ def test_a_role_that_may_not_read_everything(houses: list[House], file: Path) ->
     assert left_behind(file) == []
 
 
+@pytest.mark.slow
 def test_a_dump_with_too_few_rows_is_thrown_away(
     houses: list[House], file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -186,6 +193,7 @@ def test_a_dump_with_too_few_rows_is_thrown_away(
     assert left_behind(file) == []
 
 
+@pytest.mark.slow
 def test_pg_dump_that_fails_leaves_nothing(houses: list[House], file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(name: str, url: str, *words: str) -> None:
         programs.run(name, url, *words, "--table=no_such_table")
@@ -219,6 +227,7 @@ def test_without_an_address_nothing_is_backed_up(file: Path, settings: Settings)
         call_command("backup", str(file))
 
 
+@pytest.mark.slow
 def test_only_an_empty_database_is_restored_into(houses: list[House], file: Path) -> None:
     back_up(here(), file)
     before = fingerprints(connection.settings_dict["NAME"])
@@ -227,12 +236,14 @@ def test_only_an_empty_database_is_restored_into(houses: list[House], file: Path
     assert fingerprints(connection.settings_dict["NAME"]) == before
 
 
+@pytest.mark.slow
 def test_a_superuser_does_not_restore(empty: str, file: Path) -> None:
     file.write_text("")
     with pytest.raises(Trouble, match="Row-level security does not apply to the role postgres"):
         restore(superuser_url(empty), file)
 
 
+@pytest.mark.slow
 def test_a_spoilt_file_restores_nothing(houses: list[House], empty: str, file: Path) -> None:
     back_up(here(), file)
     file.write_bytes(file.read_bytes()[:-2000])
@@ -241,6 +252,7 @@ def test_a_spoilt_file_restores_nothing(houses: list[House], empty: str, file: P
     assert fingerprints(empty) == {}
 
 
+@pytest.mark.slow
 def test_a_restore_that_fails_half_way_leaves_the_database_empty(
     houses: list[House], empty: str, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -253,6 +265,7 @@ def test_a_restore_that_fails_half_way_leaves_the_database_empty(
     assert fingerprints(empty) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("damage", "sentence"),
     [

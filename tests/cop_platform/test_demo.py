@@ -46,6 +46,8 @@ from demo.timetable import HOLIDAYS, ZONE, days
 from meetings.models import Answer, Cancellation, Format, Meeting, Move
 from members.models import Employee, Invitation, Organisation, Seat, User
 
+pytestmark = pytest.mark.slow
+
 CIRCLES = [*MERELDAL.circles, *DUINZICHT.circles]
 WITH_DATES = [circle for circle in CIRCLES if circle.rhythm]
 #: What planting asks of the database, whatever the number of people.
@@ -59,6 +61,8 @@ def planted(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pyt
     with django_db_blocker.unblock(), own, transaction.atomic():
         plant()
         connection.check_constraints()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # which PostgreSQL does by itself for whoever does not ask everything at once
         yield
         transaction.set_rollback(True)
 

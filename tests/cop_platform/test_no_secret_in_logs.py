@@ -192,6 +192,7 @@ WAYS: list[Callable[[Burglar], Iterator[None]]] = [
 ]
 
 
+@pytest.mark.slow
 def test_no_secret_is_logged(written: Written, site: None, furnished: tuple[House, House]) -> None:
     burglar = Burglar(furnished[0])
     ways = cycle([way(burglar) for way in WAYS])

@@ -140,6 +140,7 @@ def test_a_life(var: Path, port: int, terminals: list[Terminal]) -> None:
     assert left_of(var) == []
 
 
+@pytest.mark.slow
 def test_a_taken_port_is_one_sentence(var: Path, terminals: list[Terminal]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -149,6 +150,7 @@ def test_a_taken_port_is_one_sentence(var: Path, terminals: list[Terminal]) -> N
     assert not (var / "postgres").exists()
 
 
+@pytest.mark.slow
 def test_a_child_that_dies_ends_the_whole(var: Path) -> None:
     with Claim(var) as claim:
         installation = __main__.Installation(claim, 8000)

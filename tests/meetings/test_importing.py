@@ -403,6 +403,7 @@ TIMED = st.builds(
 ROWS = st.lists(JSON | DAMAGED | TIMED, max_size=5)
 
 
+@pytest.mark.slow
 @given(JSON | ROWS)
 def test_whatever_stands_there_each_row_is_taken_or_refused_with_its_place(rows: Any) -> None:
     form = form_of(rows)
@@ -420,6 +421,7 @@ def test_whatever_stands_there_each_row_is_taken_or_refused_with_its_place(rows:
         assert timedelta(0) < record.plan.ends_at - record.plan.starts_at <= timedelta(hours=16)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @settings(
     max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None

@@ -20,7 +20,7 @@ from members.invitations.inviting import accept, invite, seat, withdraw
 from members.models import Employee, Invitation, Organisation, Seat
 from members.organisations.administrators import appoint
 from members.people.deactivation import deactivate
-from tests.architecture.addresses import Address, Belongings, all_addresses, answers, belongings, nowhere
+from tests.architecture.addresses import Address, Belongings, all_addresses, answers, nowhere, put_back_belongings
 from tests.people import House, make_meeting, signed_in
 
 ADMIN = "/o/mereldal/admin/"
@@ -32,13 +32,13 @@ def tom(mereldal: House) -> Client:
 
 
 @pytest.fixture
-def own(mereldal: House) -> Belongings:
-    return belongings(mereldal, "Hilde Merelveld", "Blackbird Song", "Why they sing at night")
+def own(db: None) -> Belongings:
+    return put_back_belongings("mereldal", "Hilde Merelveld", "Blackbird Song", "Why they sing at night")
 
 
 @pytest.fixture
-def other(duinzicht: House) -> Belongings:
-    return belongings(duinzicht, "Zoë Duindoorn", "Dune Walkers", "What the sand remembers")
+def other(db: None) -> Belongings:
+    return put_back_belongings("duinzicht", "Zoë Duindoorn", "Dune Walkers", "What the sand remembers")
 
 
 def of(employee: Employee, what: str = "change") -> str:
@@ -91,6 +91,7 @@ def test_no_admin_places_or_moves_anybody_nor_deletes_or_acts_in_bulk(site: Any,
     assert [name for name in names if "delete" in name or "autocomplete" in name or "view_on_site" in name] == []
 
 
+@pytest.mark.crawl
 def test_what_can_be_typed_is_exactly_this(own: Belongings) -> None:
     """No field points at another row, so that no choice could offer somebody else's."""
     administrator = signed_in(own.person)
@@ -142,6 +143,7 @@ def path(address: Address, slug: str, own: Belongings, of: Belongings | None = N
     return "/" + route.replace("^(?P<app_label>", "members/").split("members|")[0].replace("(?P<url>.*)$", "anything")
 
 
+@pytest.mark.crawl
 def test_the_walk_below_knows_every_address(own: Belongings) -> None:
     """An administrator finds something at each, so that finding nothing proves something."""
     administrator = signed_in(own.person)
@@ -159,6 +161,7 @@ def log_reference(own: Belongings) -> str:
         return str(AuditEntry.objects.latest("pk").public_id)
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize("name", ["Chloé", "Nele"])
 def test_colleagues_find_nothing_as_at_any_unknown_address(own: Belongings, name: str) -> None:
     colleague = signed_in(own.house[name])
@@ -168,6 +171,7 @@ def test_colleagues_find_nothing_as_at_any_unknown_address(own: Belongings, name
             assert answers(colleague, method, path(address, own.slug, own, own)) == nothing, (method, address.route)
 
 
+@pytest.mark.crawl
 def test_administrators_of_another_organisation_find_nothing(own: Belongings, other: Belongings) -> None:
     outsider = signed_in(other.person)
     for method in ["get", "post"]:
@@ -176,6 +180,7 @@ def test_administrators_of_another_organisation_find_nothing(own: Belongings, ot
             assert answers(outsider, method, path(address, own.slug, own, own)) == nothing, (method, address.route)
 
 
+@pytest.mark.crawl
 def test_visitors_sign_in_first(own: Belongings) -> None:
     for address in admin_addresses():
         for slug in [own.slug, "nowhere"]:
@@ -183,6 +188,7 @@ def test_visitors_sign_in_first(own: Belongings) -> None:
             assert (status, headers["Location"]) == (302, "/accounts/login/?next=<here>")
 
 
+@pytest.mark.crawl
 def test_what_belongs_to_another_house_is_as_missing_as_what_does_not_exist(own: Belongings, other: Belongings) -> None:
     administrator = signed_in(own.person)
     for address in admin_addresses():
@@ -194,6 +200,7 @@ def test_what_belongs_to_another_house_is_as_missing_as_what_does_not_exist(own:
                 assert foreign[0] in {403, 404}  # 403: what nobody changes, whether it is there or not
 
 
+@pytest.mark.crawl
 def test_lists_searches_and_filters_show_only_ones_own(own: Belongings, other: Belongings) -> None:
     administrator = signed_in(own.person)
     for place in ["members/employee/", "members/invitation/", "communities/community/", "meetings/meeting/"]:
@@ -212,6 +219,7 @@ def test_rights_end_with_the_next_click(mereldal: House, tom: Client) -> None:
     assert tom.get(ADMIN).status_code == 404
 
 
+@pytest.mark.crawl
 def test_each_form_wants_its_token(own: Belongings) -> None:
     administrator = signed_in(own.person)
     administrator.handler.enforce_csrf_checks = True
@@ -219,6 +227,7 @@ def test_each_form_wants_its_token(own: Belongings) -> None:
         assert administrator.post(path(address, own.slug, own, own)).status_code == 403, address.route
 
 
+@pytest.mark.crawl
 def test_every_link_in_the_admin_stays_in_this_organisations_admin_or_on_its_pages(own: Belongings) -> None:
     administrator = signed_in(own.person)
     for address in admin_addresses():
@@ -230,6 +239,7 @@ def test_every_link_in_the_admin_stays_in_this_organisations_admin_or_on_its_pag
             assert wrong == [], address.route
 
 
+@pytest.mark.crawl
 def test_no_address_shows_a_sequence_number(own: Belongings) -> None:
     administrator = signed_in(own.person)
     for address in admin_addresses():

@@ -10,7 +10,9 @@ from django.utils import timezone
 from cop_platform.outbox.models import OwedMail
 from members.models import Organisation
 from tests.architecture.test_access import checksums
-from tests.people import House, furnish, signed_in, signed_in_operator
+from tests.people import House, signed_in, signed_in_operator
+
+pytestmark = pytest.mark.crawl
 
 QUERIES = [
     *("id__exact=abc", "id__in=,", "pk=abc", "p=abc", "p=-1", "p=0", "p=1e9", "p=99999999999999999999999", "p=%00"),
@@ -76,8 +78,8 @@ SENSIBLE = {200, 302, 400, 403, 404, 405, 422}
 
 
 @pytest.fixture
-def houses(mereldal: House, duinzicht: House) -> tuple[House, House]:
-    return furnish(mereldal), furnish(duinzicht)
+def houses(furnished: tuple[House, House]) -> tuple[House, House]:
+    return furnished
 
 
 @pytest.fixture(params=["organisation", "operator"])

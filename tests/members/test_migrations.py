@@ -10,7 +10,7 @@ from members.invitations.inviting import invite
 from members.models import Invitation
 from tests.people import House
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @pytest.fixture

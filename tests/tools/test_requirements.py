@@ -95,6 +95,7 @@ def run_on_fake(directory: Path, tests: str) -> subprocess.CompletedProcess[str]
     return subprocess.run(command, cwd=BASE_DIR, env=environment, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_marks_are_collected_of_tests_and_modules_and_nothing_runs(tmp_path: Path) -> None:
     ran = run_on_fake(tmp_path, FAKE.format(other="S1"))
     assert (ran.returncode, ran.stderr) == (0, "")
@@ -107,12 +108,14 @@ def test_marks_are_collected_of_tests_and_modules_and_nothing_runs(tmp_path: Pat
     ]
 
 
+@pytest.mark.slow
 def test_an_unknown_id_of_a_test_fails_the_whole(tmp_path: Path) -> None:
     ran = run_on_fake(tmp_path, FAKE.format(other="S999"))
     assert ran.returncode == 1
     assert ran.stdout.splitlines()[-1] == "test_fake.py::test_two names S999, which the document does not have."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("broken", ["import nothing_of_the_kind", "def test_(:"])
 def test_tests_that_cannot_be_read_are_no_tests_that_hold_nothing(tmp_path: Path, broken: str) -> None:
     ran = run_on_fake(tmp_path, broken)

@@ -354,6 +354,7 @@ def test_my_own_list_offers_what_the_communitys_page_offers(mereldal: House) -> 
     assert 'id="step-out-plain-language"' in page
 
 
+@pytest.mark.crawl
 @pytest.mark.requirement("S19")
 def test_nobody_else_reads_how_i_moved(mereldal: House) -> None:
     """Neither the step nor that it was undone, on whichever page."""
