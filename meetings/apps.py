@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,12 +7,6 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("Meetings")
 
     def ready(self) -> None:
-        from communities.importing.extensions import hand_on
+        from meetings import receivers  # models are not there yet when this module is read
 
-        hand_on("meetings").connect(_carry_over)
-
-
-def _carry_over(*, rows: Any, communities: Any, report: Any, **_signal: Any) -> None:
-    from meetings.importing import carry_over  # models are not there yet when this module is read
-
-    carry_over(rows, communities, report)
+        receivers.connect()

@@ -24,7 +24,7 @@ from communities.check_ins.questions import say_still_right
 from communities.confidential.conversations import confide
 from communities.decisions.consent import propose, respond
 from communities.decisions.discussion import ask as ask_proposer
-from communities.decisions.discussion import volunteer
+from communities.decisions.volunteers import volunteer
 from communities.invitations.inviting import invite_to_look
 from communities.joining.requests import Motivation, ask, decide
 from communities.joining.reviews import ask_the_coach

@@ -10,7 +10,7 @@ from communities.confidential.conversations import confide
 from communities.decisions import consent
 from communities.decisions.consent import respond
 from communities.decisions.discussion import ask as ask_proposer
-from communities.decisions.discussion import volunteer
+from communities.decisions.volunteers import volunteer
 from communities.joining.requests import ask
 from communities.models import Decision, JoinRequest, Level, Participation, Proposal, Stance
 from communities.models.decision import log

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.decisions.outcome import Verdict, Voice, outcome_of
-from communities.decisions.settling import Over
+from communities.decisions.settling import Over, locked_proposal
 from communities.decisions.stakeholders import members_of
 from communities.models import (
     INSIDE,
@@ -45,7 +45,7 @@ class AnsweredAlready(Exception):
 @transaction.atomic
 def ask(proposal: Proposal, *, by: Employee, words: str) -> Question:
     """Ask before answering. Raises :class:`Over`, ``TooMany``."""
-    locked = _lock(proposal)
+    locked = locked_proposal(proposal)
     if not locked.is_open or locked.community.is_closed:
         raise Over
     mine = locked.questions.filter(asked_by=by)
@@ -58,7 +58,7 @@ def ask(proposal: Proposal, *, by: Employee, words: str) -> Question:
 @transaction.atomic
 def answer_question(question: Question, *, by: Employee, words: str) -> None:
     """One answer to a question, in the open. Raises :class:`Over`, :class:`AnsweredAlready`."""
-    about = _lock(question.proposal)
+    about = locked_proposal(question.proposal)
     if not about.is_open or about.community.is_closed:
         raise Over
     locked = Question.objects.select_for_update(of=("self",), no_key=True).get(pk=question.pk)
@@ -66,24 +66,6 @@ def answer_question(question: Question, *, by: Employee, words: str) -> None:
         raise AnsweredAlready(locked)
     locked.answer, locked.answered_by, locked.answered_at = words, by, timezone.now()
     locked.save(update_fields=["answer", "answered_by", "answered_at"])
-
-
-@transaction.atomic
-def volunteer(proposal: Proposal, *, by: Employee) -> bool:
-    """Offer to help do it: only ever oneself. True when that is new. Raises :class:`Over`."""
-    locked = _lock(proposal)
-    if locked.outcome not in {"", Proposal.Outcome.ADOPTED} or locked.community.is_closed:
-        raise Over
-    _offer, is_new = Volunteer.objects.get_or_create(
-        organisation_id=locked.organisation_id, proposal=locked, employee=by, defaults={"since": timezone.now()}
-    )
-    return bool(is_new)
-
-
-def _lock(proposal: Proposal) -> Proposal:
-    found = Proposal.objects.select_for_update(of=("self",), no_key=True).select_related("community")
-    locked: Proposal = found.get(pk=proposal.pk)
-    return locked
 
 
 # --- Reading ------------------------------------------------------------------------------------------------------

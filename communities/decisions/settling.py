@@ -111,6 +111,11 @@ def _lock(proposal: Proposal) -> Proposal:
     """The candidate first, as in all that may begin a role: they cannot leave meanwhile."""
     if proposal.candidate_id:
         still_here(proposal.candidate_id)
+    return locked_proposal(proposal)
+
+
+def locked_proposal(proposal: Proposal) -> Proposal:
+    """Read anew, and as it stays until the transaction ends."""
     found = Proposal.objects.select_for_update(of=("self",), no_key=True).select_related("community")
     locked: Proposal = found.get(pk=proposal.pk)
     return locked

@@ -1,7 +1,25 @@
-"""Taking an offer to help back (S102): any day, and with the place from which one offered."""
+"""Volunteers for a proposal (S102): offering to help, and taking that back, also with the place one offered from."""
 
+from django.db import transaction
+from django.utils import timezone
+
+from communities.decisions.settling import Over, locked_proposal
 from communities.models import INSIDE, Community, Participation, Proposal, Volunteer
+from communities.models.role import TENDING
+from communities.roles.terms import holds
 from members.models import Employee
+
+
+@transaction.atomic
+def volunteer(proposal: Proposal, *, by: Employee) -> bool:
+    """Offer to help do it: only ever oneself. True when that is new. Raises :class:`Over`."""
+    locked = locked_proposal(proposal)
+    if locked.outcome not in {"", Proposal.Outcome.ADOPTED} or locked.community.is_closed:
+        raise Over
+    _offer, is_new = Volunteer.objects.get_or_create(
+        organisation_id=locked.organisation_id, proposal=locked, employee=by, defaults={"since": timezone.now()}
+    )
+    return bool(is_new)
 
 
 def stop_volunteering(proposal: Proposal, *, by: Employee) -> None:
@@ -18,6 +36,8 @@ def let_go_of_volunteering(person: Employee, community: Community | None = None)
 
 
 def let_go_without_a_place(person: Employee, community: Community) -> None:
-    """A role that let them read along has ended: only who sits inside helps on."""
+    """A role has ended: only members, and holders of another role that lets them read along, help on."""
+    if holds(community, person, *TENDING):
+        return
     if not Participation.objects.filter(community=community, employee=person, level__in=INSIDE).exists():
         let_go_of_volunteering(person, community)

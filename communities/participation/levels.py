@@ -5,14 +5,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from communities.check_ins.questions import say_still_right
-from communities.decisions.volunteers import let_go_of_volunteering
-from communities.invitations.inviting import came
 from communities.models import Community, Joining, Level, LevelChange, Participation
 from communities.models.locking import Closed, locked
-from communities.opportunities.offering import let_go_of_steps
 from communities.participation.admission import is_open_to
-from communities.welcome.newcomers import arrive, unsay_arrival
+from communities.participation.signals import level_changed
 from members.models import Employee
 
 
@@ -42,7 +38,6 @@ def choose_level(community: Community, employee: Employee, level: Level) -> bool
     if not may_choose(community, before, level, is_welcome=is_open_to(community, employee)):
         raise Closed if community.is_closed else NotOpen
     _sit(community, employee, level, since=timezone.now())
-    arrive(community, employee, before, level)
     _remember(community, employee, before, level, held)
     return True
 
@@ -71,11 +66,8 @@ def undo_step(community: Community, employee: Employee, step: datetime) -> str:
         raise TooLate
     if last.before:
         _sit(community, employee, Level(last.before), since=last.held_since or timezone.now())
-        # Who comes back to a place has just chosen it: no question about it for a season.
-        say_still_right(community, employee)
     else:
         _stand_up(community, employee)
-    unsay_arrival(community, employee, last)
     _remember(community, employee, last.after, last.before, None, takes_back=True)
     return last.before
 
@@ -126,21 +118,17 @@ def _sit(community: Community, employee: Employee, level: Level, since: datetime
         employee=employee,
         defaults={"level": level, "since": since},
     )
-    came(community, employee)
-    if level == Level.PERIPHERY:
-        let_go_of_volunteering(employee, community)
 
 
 def _stand_up(community: Community, employee: Employee) -> None:
     Participation.objects.filter(community=community, employee=employee).delete()
-    let_go_of_steps(employee, community)
-    let_go_of_volunteering(employee, community)
 
 
 def _remember(
     community: Community, employee: Employee, before: str, after: str, held_since: datetime | None, **facts: bool
 ) -> None:
-    LevelChange.objects.create(
+    """Keep the change as history, and tell whoever listens."""
+    change = LevelChange.objects.create(
         organisation_id=community.organisation_id,
         community=community,
         employee=employee,
@@ -150,3 +138,4 @@ def _remember(
         at=timezone.now(),
         **facts,
     )
+    level_changed.send(LevelChange, community=community, employee=employee, before=before, after=after, change=change)

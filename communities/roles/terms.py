@@ -12,12 +12,12 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.decisions.volunteers import let_go_without_a_place
 from communities.models import Community, Decision, Level, Participation, Phase, Role, RoleTerm
 from communities.models.decision import log
 from communities.models.locking import Closed
-from communities.models.role import NEEDED, TENDING
+from communities.models.role import NEEDED
 from communities.notifications.preferences import without_refusals
+from communities.roles.signals import role_ended
 from cop_platform.audit.recording import act, record
 from cop_platform.outbox.queue import owe
 from members.models import Employee
@@ -160,11 +160,10 @@ def _locked(term: RoleTerm) -> RoleTerm:
 def _close(term: RoleTerm) -> None:
     term.ended_at = timezone.now()
     term.save(update_fields=["ended_at", "handover"])
-    if not holds(term.community, term.employee, *TENDING):
-        let_go_without_a_place(term.employee, term.community)
     log(term.community, Decision.Kind.ROLE, Decision.Outcome.ENDED, person=term.employee, role=term.role)
     if is_vacant(term):
         owe(OPEN, term, _who_carry(term.community, but=term.employee))
+    role_ended.send(RoleTerm, term=term)
 
 
 def is_vacant(term: RoleTerm) -> bool:

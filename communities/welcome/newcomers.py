@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from communities.models import INSIDE, Arrival, Community, Level, LevelChange, RoleTerm
+from communities.models import INSIDE, Arrival, Community, LevelChange, RoleTerm
 from communities.models.role import GREETERS
 from cop_platform import retention
 from cop_platform.outbox.queue import owe
@@ -21,14 +21,13 @@ SHOWN, NEW, KEPT = timedelta(days=14), timedelta(days=28), timedelta(days=60)
 LISTED, NAMED = 12, 3
 
 
-def arrive(community: Community, employee: Employee, before: str, level: Level) -> None:
-    """Before the step is written down. Welcome who comes in for the first time, once for good.
+def arrive(change: LevelChange) -> None:
+    """Welcome who comes in for the first time, once for good.
 
     Who was inside before, however long ago and wherever that was chosen, is at home: their own steps say so.
     """
-    if level not in INSIDE or before in INSIDE:
-        return
-    if _was_inside(community, employee):
+    community, employee = change.community, change.employee
+    if change.after not in INSIDE or change.before in INSIDE or _was_inside_before(change):
         return
     arrival, is_new = Arrival.objects.get_or_create(
         organisation_id=community.organisation_id,
@@ -40,18 +39,18 @@ def arrive(community: Community, employee: Employee, before: str, level: Level) 
         owe(WELCOME, arrival, [employee.pk])
 
 
-def _was_inside(community: Community, employee: Employee) -> bool:
-    """A step that was taken back at once does not count."""
-    steps = LevelChange.objects.filter(community=community, employee=employee)
+def _was_inside_before(change: LevelChange) -> bool:
+    """A step that was taken back at once does not count; nor does the one that is happening now."""
+    steps = LevelChange.objects.filter(community=change.community, employee=change.employee).exclude(pk=change.pk)
     came_in = steps.filter(after__in=INSIDE, takes_back=False).exclude(before__in=INSIDE)
     slipped = steps.filter(before__in=INSIDE, takes_back=True).exclude(after__in=INSIDE)
     return came_in.count() > slipped.count()
 
 
-def unsay_arrival(community: Community, employee: Employee, step: LevelChange) -> None:
-    """They take the step back by which they came in: nobody greets them, and another day they are welcomed."""
-    if step.after in INSIDE and step.before not in INSIDE:
-        Arrival.objects.filter(community=community, employee=employee).delete()
+def unsay_arrival(change: LevelChange) -> None:
+    """An undo takes them outside again: nobody greets them, and another day they are welcomed."""
+    if change.before in INSIDE and change.after not in INSIDE:
+        Arrival.objects.filter(community=change.community, employee=change.employee).delete()
 
 
 def newcomers(communities: Iterable[Community] | None = None) -> QuerySet[Arrival]:

@@ -4,6 +4,7 @@ import logging
 import threading
 from queue import Empty, Full, Queue
 
+from celery import current_app
 from django.db import transaction
 
 logger = logging.getLogger(__name__)
@@ -55,9 +56,7 @@ def ring_on_commit() -> None:
 
 
 def tell_broker() -> None:
-    from cop_platform.tasks import send_owed_mail  # the task imports the sender, which may owe in its turn
-
     try:
-        send_owed_mail.apply_async(retry=False, expires=60)
+        current_app.send_task("cop_platform.tasks.send_owed_mail", retry=False, expires=60)
     except Exception as error:  # noqa: BLE001 - the mail is safe in PostgreSQL, whatever ails the broker
         logger.warning("The bell was not heard, the sweep will find what is owed: %s", error)

@@ -26,8 +26,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from communities.check_ins.questions import SEASON_QUESTION
-from communities.decisions.discussion import volunteer
-from communities.decisions.volunteers import stop_volunteering
+from communities.decisions.volunteers import stop_volunteering, volunteer
 from communities.models import (
     Community,
     Joining,
@@ -272,7 +271,7 @@ def test_a_role_begins_only_with_the_yes_of_who_was_asked() -> None:
     }
     assert callers("_agree_as_described") == {"communities.nominations.selection.candidate_answered"}
     assert callers("lay_down") == {"communities.roles.views.laying_down"}
-    assert callers("end_all") == {"communities.apps._end_roles"}
+    assert callers("end_all") == {"communities.receivers._end_roles"}
 
 
 @requirement("S124")
@@ -288,18 +287,17 @@ def test_what_somebody_says_of_a_role_or_when_they_lay_it_down_is_their_own(name
 @requirement("S102", "S117")
 def test_only_oneself_offers_to_help_and_answers_a_proposal() -> None:
     assert writers(Volunteer, "volunteers") == {
-        "communities.decisions.discussion.volunteer",
+        "communities.decisions.volunteers.volunteer",
         "communities.decisions.volunteers.stop_volunteering",
         "communities.decisions.volunteers.let_go_of_volunteering",
     }
     # It goes with the place from which one offered; nobody else's hand takes it away.
     assert callers("let_go_of_volunteering") == {
-        "communities.participation.levels._sit",
-        "communities.participation.levels._stand_up",
+        "communities.receivers._release_volunteers",
         "communities.decisions.volunteers.let_go_without_a_place",
-        "communities.apps._let_go",
+        "communities.receivers._let_go",
     }
-    assert callers("let_go_without_a_place") == {"communities.roles.terms._close"}
+    assert callers("let_go_without_a_place") == {"communities.receivers._release_volunteers_without_role"}
     assert callers("volunteer", "stop_volunteering") == {"communities.decisions.views.proposals.volunteers"}
     assert callers("respond") == {"communities.decisions.views.proposals.answer"}
     for verb in [volunteer, stop_volunteering]:

@@ -21,10 +21,10 @@ from communities.decisions.consent import (
     withdraw,
     withdraw_objection,
 )
-from communities.decisions.discussion import AnsweredAlready, answer_question, ask, volunteer
+from communities.decisions.discussion import AnsweredAlready, answer_question, ask
 from communities.decisions.outcome import MORE_TIME, PATIENCE, TIME_TO_READ
 from communities.decisions.settling import DECIDED, Over, consent_decided, settle, settle_due
-from communities.decisions.volunteers import stop_volunteering
+from communities.decisions.volunteers import stop_volunteering, volunteer
 from communities.models import (
     Community,
     Deciding,

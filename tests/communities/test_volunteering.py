@@ -5,9 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from communities.decisions.consent import withdraw
-from communities.decisions.discussion import volunteer
 from communities.decisions.settling import Over, settle
-from communities.decisions.volunteers import stop_volunteering
+from communities.decisions.volunteers import stop_volunteering, volunteer
 from communities.models import Community, Level, Proposal, Role, RoleTerm, Volunteer
 from communities.participation.levels import choose_level, last_step, step_out, undo_step
 from communities.roles.terms import lay_down, take_up

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.decisions.consent import Amended, NothingToWithdraw, propose, respond, withdraw_objection
-from communities.decisions.discussion import Discussion, ask, discussion, open_proposals, to_look_at_again, volunteer
+from communities.decisions.discussion import Discussion, ask, discussion, open_proposals, to_look_at_again
 from communities.decisions.forms import (
     AdviceForm,
     ProposalForm,
@@ -30,7 +30,7 @@ from communities.decisions.permissions import (
     is_for_the_leader,
 )
 from communities.decisions.settling import Over
-from communities.decisions.volunteers import stop_volunteering
+from communities.decisions.volunteers import stop_volunteering, volunteer
 from communities.models import Community, Proposal, Stance
 from communities.models.locking import Closed, closed_meanwhile
 from communities.roles.permissions import reads_inside

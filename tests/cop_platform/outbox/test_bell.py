@@ -10,7 +10,6 @@ import pytest
 from cop_platform.celery import app as celery
 from cop_platform.outbox import wakeup as bells
 from cop_platform.outbox.wakeup import Bell
-from cop_platform.tasks import send_owed_mail
 
 
 @pytest.fixture
@@ -51,11 +50,11 @@ def test_a_broker_that_takes_the_call_and_says_nothing_is_given_up_on(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """With the real client: without our time-outs it would wait for ever."""
-    send, options = send_owed_mail.apply_async, {**celery.conf.broker_transport_options, "socket_timeout": 0.3}
+    send, options = celery.send_task, {**celery.conf.broker_transport_options, "socket_timeout": 0.3}
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
         with celery.connection_for_write(address, transport_options=options) as connection:
-            monkeypatch.setattr(send_owed_mail, "apply_async", partial(send, connection=connection))
+            monkeypatch.setattr(celery, "send_task", partial(send, connection=connection))
             began = time.monotonic()
             bells.tell_broker()
     assert time.monotonic() - began < 10
@@ -71,9 +70,9 @@ def test_our_broker_is_given_time_outs() -> None:
 def test_a_broker_that_is_gone_is_noted_and_nothing_more(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def gone(**options: object) -> None:
+    def gone(name: str, **options: object) -> None:
         raise ConnectionRefusedError("nobody there")
 
-    monkeypatch.setattr("cop_platform.tasks.send_owed_mail.apply_async", gone)
+    monkeypatch.setattr(celery, "send_task", gone)
     bells.tell_broker()
     assert "nobody there" in caplog.text
