@@ -209,8 +209,9 @@ def secret_key(file: Path) -> str:
 
 
 def static_digest() -> str:
-    """Changes with any static file of ours, and with the packages that bring the others."""
+    """Changes with any static file of ours, the packages that bring the others, and the way they are collected."""
     digest = hashlib.sha256((BASE_DIR / "requirements" / "runtime.txt").read_bytes())
+    digest.update((BASE_DIR / "cop_platform" / "static_files.py").read_bytes())
     for file in sorted([*BASE_DIR.glob("static/**/*"), *BASE_DIR.glob("*/static/**/*")]):
         found = file.stat()
         digest.update(f"{file} {found.st_size} {found.st_mtime_ns}\n".encode())

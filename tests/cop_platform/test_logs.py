@@ -114,7 +114,7 @@ def test_a_request_is_one_line(written: Written, mereldal: House) -> None:
         ("GET", "/accounts/login/", "account_login", 200),
         ("GET", "/o/mereldal/meetings/", "board", 302),
         ("GET", "/nothing/here/", "", 404),
-        ("GET", "/static/css/app.css", "static", 200),
+        ("GET", "/static/css/common.css", "static", 200),
         ("BREW\nCOFFEE", "/accounts/login/", "account_login", 405),
     ],
 )
