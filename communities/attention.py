@@ -1,14 +1,19 @@
-"""All action items and offers of communities: importing a slice's module registers them."""
+"""All action items and offers of communities: importing a slice's module registers them.
 
+Among action items of the same moment, the one registered first comes first on the page; offers stand in this order.
+"""
+
+# isort: off
+from communities.nominations import attention as nominations
+from communities.joining import attention as joining
 from communities.check_ins import attention as check_ins
 from communities.confidential import attention as confidential
-from communities.decisions import attention as decisions
 from communities.invitations import attention as invitations
-from communities.joining import attention as joining
-from communities.nominations import attention as nominations
-from communities.opportunities import attention as opportunities
-from communities.roles import attention as roles
 from communities.welcome import attention as welcome
+from communities.opportunities import attention as opportunities
+from communities.decisions import attention as decisions
+from communities.roles import attention as roles
+# isort: on
 
 __all__ = [
     "check_ins",

@@ -8,7 +8,6 @@ import logging
 from collections.abc import Callable, Iterator
 
 import pytest
-import time_machine
 
 from tests.architecture.inventory import registered
 from tests.architecture.inventory.levels import steps
@@ -33,14 +32,7 @@ SECTIONS: dict[str, Callable[[], list[str]]] = {
 
 
 @pytest.fixture
-def still() -> Iterator[None]:
-    """The clock of Python stands, also for who is made; that of the database goes on, and no page shows it."""
-    with time_machine.travel(MOMENT, tick=False):
-        yield
-
-
-@pytest.fixture
-def state(still: None, mereldal: House, duinzicht: House) -> State:
+def state(mereldal: House, duinzicht: House) -> State:
     return made(mereldal, duinzicht)
 
 
@@ -63,13 +55,15 @@ def quiet() -> Iterator[None]:
     logging.disable(logging.NOTSET)
 
 
+@pytest.mark.at(MOMENT)
 @pytest.mark.crawl
 def test_every_page_is_as_recorded(state: State, quiet: None) -> None:
     told = differing_pages(pages_of(state))
     assert not told, shown(told)
 
 
-def test_what_a_step_between_levels_writes_is_as_recorded(still: None, inside: House) -> None:
+@pytest.mark.at(MOMENT)
+def test_what_a_step_between_levels_writes_is_as_recorded(inside: House) -> None:
     told = compared("levels", steps(inside))
     assert not told, shown(told)
 

@@ -184,7 +184,7 @@ def test_who_was_slower_reads_that_it_has_ended(mereldal: House, monkeypatch: py
         accept(found, "The Faster", account=account_of(found))
         return found
 
-    monkeypatch.setattr("members.site.views.invitation_of", read_while_another_accepts)
+    monkeypatch.setattr("members.invitations.views.invitation_of", read_while_another_accepts)
     client = signed_in_as_invited()
     assert client.post(address, {"name": "The Slower"}).status_code == 410
     assert name_of(mereldal) == "The Faster"
@@ -198,7 +198,7 @@ def test_an_account_made_in_that_moment_elsewhere_is_signed_in_with_first(
     def ask_while_another_organisation_makes_it(found: Invitation) -> None:
         make_user(found.email)
 
-    monkeypatch.setattr("members.site.views.account_of", ask_while_another_organisation_makes_it)
+    monkeypatch.setattr("members.invitations.views.account_of", ask_while_another_organisation_makes_it)
     response = Client().post(address, {"name": "Fatima"})
     assert (response.status_code, response.headers["Location"]) == (302, f"/accounts/login/?next={quote(address)}")
     with mereldal.enter():
