@@ -24,12 +24,16 @@ from members.people.deactivation import person_left
 
 def connect() -> None:
     """Called once, when the app is ready."""
-    for receiver in [_accept_invitations, _release_opportunities, _release_volunteers, _confirm_level, _welcome]:
-        level_changed.connect(receiver)
-    for receiver in [_release_volunteers_without_role, _tell_writers_of_former_coach]:
-        role_ended.connect(receiver)
-    for receiver in [_end_roles, _let_go, _stop_asking]:
-        person_left.connect(receiver)
+    level_changed.connect(_accept_invitations)
+    level_changed.connect(_release_opportunities)
+    level_changed.connect(_release_volunteers)
+    level_changed.connect(_confirm_level)
+    level_changed.connect(_welcome)
+    role_ended.connect(_release_volunteers_without_role)
+    role_ended.connect(_tell_writers_of_former_coach)
+    person_left.connect(_end_roles)
+    person_left.connect(_let_go)
+    person_left.connect(_stop_asking)
     consent_decided.connect(_round_decided)
     nominating.answered.connect(_answered)
 

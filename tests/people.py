@@ -29,6 +29,7 @@ from communities.invitations.inviting import invite_to_look
 from communities.joining.requests import Motivation, ask, decide
 from communities.joining.reviews import ask_the_coach
 from communities.models import (
+    Arrival,
     Community,
     Decision,
     Goal,
@@ -50,7 +51,6 @@ from communities.nominations.nominating import nominate
 from communities.nominations.selection import Description, say_whom, start
 from communities.notifications.preferences import wish
 from communities.opportunities.offering import like, offer
-from communities.welcome.newcomers import arrive
 from cop_platform.tenancy import enter
 from cop_platform.web.idempotency import SentForm
 from meetings.models import Answer, Format, Meeting
@@ -279,7 +279,10 @@ def furnish(house: House) -> House:
         log(plain, Decision.Kind.PROPOSAL, Decision.Outcome.YES, title="We start at noon", by=nele)
         invite_to_look(plain, house["Yasmina"], by=nele, words="You see what others miss.")
         like(offer(plain, "Bring soup"), by=house["Kofi"])
-        arrive(house.communities["medication-safety"], house["Karel"], "", Level.ACTIVE)
+        by_request = house.communities["medication-safety"]
+        Arrival.objects.create(
+            organisation=house.organisation, community=by_request, employee=house["Karel"], arrived_at=timezone.now()
+        )
         proposal = make_proposal(plain, nele)
         respond(proposal, by=house["Amina"], stance=Stance.CONCERN, words="Night care can’t come.", revision=0)
         ask_proposer(proposal, by=house["Wout"], words="Who cooks?")
