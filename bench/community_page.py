@@ -16,33 +16,33 @@ from pathlib import Path
 from typing import Any
 
 from cop_platform.devserver import databases
-from cop_platform.devserver.processes import Claim, Trouble, stop
+from cop_platform.devserver.processes import DirectoryLock, StartError, stop
 
 VAR = Path(__file__).resolve().parent.parent / "var" / "bench"
 HANDFUL, CROWD = 20, 2000
 ROUNDS = 40
 #: A crowd may cost so many times what a handful costs, in time and in bytes.
-MOST = 3.0
+MAX_RATIO = 3.0
 
 
 @dataclass(frozen=True)
-class Figure:
+class Measurement:
     milliseconds: float
     queries: int
     size: int
-    zipped: int
+    gzip_size: int
 
 
 def main() -> int:
     try:
-        with Claim(VAR) as claim:
+        with DirectoryLock(VAR) as claim:
             return in_own_database(claim)
-    except Trouble as trouble:
+    except StartError as trouble:
         print(trouble, file=sys.stderr)
         return 1
 
 
-def in_own_database(claim: Claim) -> int:
+def in_own_database(claim: DirectoryLock) -> int:
     server = databases.PostgreSQL(claim, durable=False)
     shutil.rmtree(server.data, ignore_errors=True)  # a run that was killed left it
     child = server.start()
@@ -76,7 +76,7 @@ def prepare(url: str) -> None:
 
 
 def compare() -> int:
-    client = fill()
+    client = create_data()
     pages = {
         "baseline: what we hold ourselves to": "/about/accessibility/",
         f"rings, {HANDFUL} people": "/o/bench/communities/handful/",
@@ -91,14 +91,14 @@ def compare() -> int:
     for name, figure in figures.items():
         print(
             f"{name:38}{figure.milliseconds:7.1f}{figure.milliseconds / bare.milliseconds:7.1f}{figure.queries:9}"
-            f"{figure.size / 1000:7.1f}{figure.size / bare.size:7.1f}{figure.zipped / 1000:7.1f}"
+            f"{figure.size / 1000:7.1f}{figure.size / bare.size:7.1f}{figure.gzip_size / 1000:7.1f}"
         )
     worst = max(max(each.milliseconds / handful.milliseconds, each.size / handful.size) for each in crowds)
-    print(f"A crowd costs at most {worst:.1f} times a handful; {MOST:.0f} is allowed.")
-    return int(worst > MOST)
+    print(f"A crowd costs at most {worst:.1f} times a handful; {MAX_RATIO:.0f} is allowed.")
+    return int(worst > MAX_RATIO)
 
 
-def measure(client: Any, addresses: list[str]) -> list[Figure]:
+def measure(client: Any, addresses: list[str]) -> list[Measurement]:
     """Round by round each of them, so that whatever else the machine does falls on all alike; the medians."""
     from django.db import connection
 
@@ -122,25 +122,25 @@ def measure(client: Any, addresses: list[str]) -> list[Figure]:
         if page.status_code != 200:
             sys.exit(f"{address} answered {page.status_code}.")
         size = len(page.content), len(gzip.compress(page.content))
-        figures.append(Figure(statistics.median(times), len(asked), *size))
+        figures.append(Measurement(statistics.median(times), len(asked), *size))
     return figures
 
 
-def fill() -> Any:
+def create_data() -> Any:
     """One organisation, the two communities, and one who looks at them, signed in."""
     from django.test import Client
 
     from cop_platform.tenancy import enter
-    from members.invitations.inviting import seat
+    from members.invitations.inviting import give_seat
     from members.models import Organisation, User
 
     house = Organisation.objects.create(slug="bench", name="Bench", language="en")
     account = User.objects.create_user("looks@bench.example", language="en")
     with enter(house):
-        me = seat(house, account, "Who Looks", as_administrator=False)
+        me = give_seat(house, account, "Who Looks", as_administrator=False)
         people = [me, *colleagues(house)]
-        gather(house, "handful", people[:HANDFUL])
-        gather(house, "crowd", people[:CROWD])
+        create_community(house, "handful", people[:HANDFUL])
+        create_community(house, "crowd", people[:CROWD])
     client = Client(headers={"host": "localhost"})
     client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
@@ -157,7 +157,7 @@ def colleagues(house: Any) -> list[Any]:
     )
 
 
-def gather(house: Any, slug: str, people: list[Any]) -> None:
+def create_community(house: Any, slug: str, people: list[Any]) -> None:
     from communities.models import Community, Level, Participation
 
     levels = [Level.CORE, Level.ACTIVE, Level.ACTIVE, Level.PERIPHERY, Level.PERIPHERY]

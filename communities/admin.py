@@ -9,16 +9,16 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communities.joining.requests import end_what_is_moot
+from communities.joining.requests import close_obsolete
 from communities.models import Community, Joining
-from cop_platform.audit.recording import act
-from cop_platform.forms.conflicts import FreshForm
-from members.admin.sites import InOrganisation, organisation_site
+from cop_platform.audit.recording import audit_action
+from cop_platform.forms.conflicts import ConflictForm
+from members.admin.sites import OrganisationModelAdmin, organisation_site
 
-EDITED = act("community_edited", gettext_lazy("changed a community’s words"))
+COMMUNITY_EDITED = audit_action("community_edited", gettext_lazy("changed a community’s words"))
 
 
-class CommunityForm(FreshForm):
+class CommunityForm(ConflictForm):
     class Meta:
         model = Community
         fields = [
@@ -27,7 +27,7 @@ class CommunityForm(FreshForm):
             "domain",
             "language",
             "main_goal",
-            "ink",
+            "colour",
             "cadence",
             "joining",
             "joining_reason",
@@ -42,10 +42,10 @@ class CommunityForm(FreshForm):
 
 
 @admin.register(Community, site=organisation_site)
-class CommunityAdmin(InOrganisation):
+class CommunityAdmin(OrganisationModelAdmin):
     may_change = True
     reference = "slug"
-    edited = EDITED
+    edited = COMMUNITY_EDITED
     form = CommunityForm
     fields = (*CommunityForm.Meta.fields,)
     list_display = ["name", "domain", "main_goal", "joining", "language"]
@@ -56,7 +56,7 @@ class CommunityAdmin(InOrganisation):
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         """A door that opens answers for everyone who waits at it."""
         super().save_model(request, obj, form, change)
-        end_what_is_moot(obj)
+        close_obsolete(obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A closed one is read, and stays as it was."""

@@ -5,21 +5,21 @@ They run inside the sender's transaction and may raise: then nothing of it happe
 
 from typing import Any
 
-from communities.check_ins.questions import say_still_right
-from communities.confidential.conversations import close_of_writer, tell_of_coaches_who_went
-from communities.decisions.settling import consent_decided
-from communities.decisions.volunteers import let_go_of_volunteering, let_go_without_a_place
-from communities.invitations.inviting import came, let_go_of_looks
-from communities.joining.requests import end_requests_of
-from communities.models import INSIDE, LevelChange, Nomination, Proposal, Role, RoleTerm
+from communities.check_ins.questions import confirm_level
+from communities.confidential.conversations import close_conversations_of, notify_about_former_coaches
+from communities.decisions.settling import round_ended
+from communities.decisions.volunteers import release_volunteer, release_without_membership
+from communities.invitations.inviting import cancel_invitations_of, mark_accepted
+from communities.joining.requests import close_requests_of
+from communities.models import MEMBER_LEVELS, LevelChange, Nomination, Proposal, Role, RoleTerm
 from communities.nominations import nominating, selection
-from communities.opportunities.offering import let_go_of_steps
+from communities.opportunities.offering import release_opportunities
 from communities.participation.signals import level_changed
 from communities.roles.signals import role_ended
-from communities.roles.terms import end_all
-from communities.welcome.newcomers import arrive, unsay_arrival
+from communities.roles.terms import end_terms_of
+from communities.welcome.newcomers import add_newcomer, remove_newcomer
 from members.models import Employee
-from members.people.deactivation import person_left
+from members.people.deactivation import employee_deactivated
 
 
 def connect() -> None:
@@ -31,77 +31,77 @@ def connect() -> None:
     level_changed.connect(_welcome)
     role_ended.connect(_release_volunteers_without_role)
     role_ended.connect(_tell_writers_of_former_coach)
-    person_left.connect(_end_roles)
-    person_left.connect(_let_go)
-    person_left.connect(_stop_asking)
-    consent_decided.connect(_round_decided)
-    nominating.answered.connect(_answered)
+    employee_deactivated.connect(_on_employee_deactivated)
+    employee_deactivated.connect(_release_commitments)
+    employee_deactivated.connect(_cancel_nominations)
+    round_ended.connect(_on_round_ended)
+    nominating.nomination_answered.connect(_on_nomination_answered)
 
 
 # --- A level has changed ------------------------------------------------------------------------------------------
 def _accept_invitations(*, change: LevelChange, **_signal: Any) -> None:
     """Whatever level they chose, the invitation to have a look has done its work."""
     if change.after:
-        came(change.community, change.employee)
+        mark_accepted(change.community, change.employee)
 
 
 def _release_opportunities(*, change: LevelChange, **_signal: Any) -> None:
     if not change.after:
-        let_go_of_steps(change.employee, change.community)
+        release_opportunities(change.employee, change.community)
 
 
 def _release_volunteers(*, change: LevelChange, **_signal: Any) -> None:
     """Remove volunteers who can no longer withdraw by themselves: they lost access to the page."""
-    if change.after not in INSIDE:
-        let_go_of_volunteering(change.employee, change.community)
+    if change.after not in MEMBER_LEVELS:
+        release_volunteer(change.employee, change.community)
 
 
 def _confirm_level(*, change: LevelChange, **_signal: Any) -> None:
     """Who undoes a change has just chosen the level before it: no check-in about it for a while."""
-    if change.takes_back and change.after:
-        say_still_right(change.community, change.employee)
+    if change.is_undo and change.after:
+        confirm_level(change.community, change.employee)
 
 
 def _welcome(*, change: LevelChange, **_signal: Any) -> None:
-    if change.takes_back:
-        unsay_arrival(change)
+    if change.is_undo:
+        remove_newcomer(change)
     else:
-        arrive(change)
+        add_newcomer(change)
 
 
 # --- A role has ended ---------------------------------------------------------------------------------------------
 def _release_volunteers_without_role(*, term: RoleTerm, **_signal: Any) -> None:
-    let_go_without_a_place(term.employee, term.community)
+    release_without_membership(term.employee, term.community)
 
 
 def _tell_writers_of_former_coach(*, term: RoleTerm, **_signal: Any) -> None:
     if term.role == Role.COACH:
-        tell_of_coaches_who_went()
+        notify_about_former_coaches()
 
 
 # --- Somebody has left the organisation ---------------------------------------------------------------------------
-def _end_roles(*, employee: Employee, by: Employee, **_signal: Any) -> None:
-    end_all(employee, by)
-    end_requests_of(employee)
-    close_of_writer(employee)
+def _on_employee_deactivated(*, employee: Employee, by: Employee, **_signal: Any) -> None:
+    end_terms_of(employee, by)
+    close_requests_of(employee)
+    close_conversations_of(employee)
 
 
-def _let_go(*, employee: Employee, **_signal: Any) -> None:
-    let_go_of_looks(employee)
-    let_go_of_steps(employee)
-    let_go_of_volunteering(employee)
+def _release_commitments(*, employee: Employee, **_signal: Any) -> None:
+    cancel_invitations_of(employee)
+    release_opportunities(employee)
+    release_volunteer(employee)
 
 
-def _stop_asking(*, employee: Employee, **_signal: Any) -> None:
-    nominating.stop_asking(employee)
+def _cancel_nominations(*, employee: Employee, **_signal: Any) -> None:
+    nominating.cancel_nominations_of(employee)
     selection.candidate_left(employee)
 
 
 # --- A round has ended, a nomination was answered -----------------------------------------------------------------
-def _round_decided(*, proposal: Proposal, outcome: str, **_signal: Any) -> None:
-    nominating.round_decided(proposal, outcome)
-    selection.round_decided(proposal, outcome)
+def _on_round_ended(*, proposal: Proposal, outcome: str, **_signal: Any) -> None:
+    nominating.apply_round_to_nomination(proposal, outcome)
+    selection.apply_round_to_selection(proposal, outcome)
 
 
-def _answered(*, nomination: Nomination, **_signal: Any) -> None:
+def _on_nomination_answered(*, nomination: Nomination, **_signal: Any) -> None:
     selection.candidate_answered(nomination)

@@ -4,79 +4,79 @@ from celery import shared_task
 from django.db import transaction
 from django_scopes import get_scope
 
-from communities.check_ins.questions import ask_who_is_due
-from communities.confidential.conversations import forget_old, tell_of_coaches_who_went
+from communities.check_ins.questions import send_due_check_ins
+from communities.confidential.conversations import notify_about_former_coaches, purge_conversations
 from communities.decisions.settling import settle_due
-from communities.invitations.inviting import forget_old_looks
+from communities.invitations.inviting import purge_invitations
 from communities.joining.reminders import remind
-from communities.joining.requests import end_what_is_moot
-from communities.joining.retention import forget
-from communities.nominations.retention import forget_old_nominations, forget_old_selections
-from communities.opportunities.offering import forget_old_steps
-from communities.roles.terms import prompt_whose_term_ends
-from communities.welcome.newcomers import forget_old_arrivals
-from cop_platform.tenancy import ring_for_each, tenant_task
+from communities.joining.requests import close_obsolete
+from communities.joining.retention import purge_requests
+from communities.nominations.retention import purge_nominations, purge_selections
+from communities.opportunities.offering import purge_opportunities
+from communities.roles.terms import send_term_reminders
+from communities.welcome.newcomers import purge_newcomers
+from cop_platform.tenancy import for_each_organisation, tenant_task
 
 
 @shared_task
-def follow_requests() -> None:
+def remind_about_join_requests() -> None:
     """Ring once for each organisation; a run that comes twice changes nothing."""
-    ring_for_each(follow_requests_in_organisation)
+    for_each_organisation(remind_about_join_requests_in_organisation)
 
 
 @tenant_task()
-def follow_requests_in_organisation() -> None:
-    end_what_is_moot()
+def remind_about_join_requests_in_organisation() -> None:
+    close_obsolete()
     remind()
-    forget()
+    purge_requests()
 
 
 @shared_task
-def ask_each_season() -> None:
+def send_check_ins() -> None:
     """For each organisation; a run that comes twice, or after some days of standstill, asks each once."""
-    ring_for_each(ask_in_organisation)
+    for_each_organisation(send_check_ins_in_organisation)
 
 
 @tenant_task()
-def ask_in_organisation() -> None:
+def send_check_ins_in_organisation() -> None:
     """A batch in a transaction of its own, and then the next."""
-    if ask_who_is_due():
+    if send_due_check_ins():
         organisation_id = get_scope()["organisation"].pk
-        transaction.on_commit(lambda: ask_in_organisation.delay(organisation_id))
+        transaction.on_commit(lambda: send_check_ins_in_organisation.delay(organisation_id))
 
 
 @shared_task
-def look_after_confidences() -> None:
+def close_conversations_of_former_coaches() -> None:
     """Ring once for each organisation; a run that comes twice changes nothing."""
-    ring_for_each(look_after_in_organisation)
+    for_each_organisation(close_conversations_in_organisation)
 
 
 @tenant_task()
-def look_after_in_organisation() -> None:
-    tell_of_coaches_who_went()
-    forget_old()
+def close_conversations_in_organisation() -> None:
+    notify_about_former_coaches()
+    purge_conversations()
 
 
 @shared_task
-def forget_what_is_over() -> None:
+def purge_expired_data() -> None:
     """Ring once for each organisation; a run that comes twice changes nothing."""
-    ring_for_each(forget_in_organisation)
+    for_each_organisation(purge_in_organisation)
 
 
 @tenant_task()
-def forget_in_organisation() -> None:
+def purge_in_organisation() -> None:
     """What is kept for how long: docs/decisions/0021-roles.md and 0022-welcome.md."""
-    forget_old_looks()
-    forget_old_arrivals()
-    forget_old_steps()
-    forget_old_nominations()
-    forget_old_selections()
+    purge_invitations()
+    purge_newcomers()
+    purge_opportunities()
+    purge_nominations()
+    purge_selections()
 
 
 @shared_task
 def settle_proposals() -> None:
     """Ring once for each organisation; a run that comes twice changes nothing."""
-    ring_for_each(settle_in_organisation)
+    for_each_organisation(settle_in_organisation)
 
 
 @tenant_task()
@@ -85,11 +85,11 @@ def settle_in_organisation() -> None:
 
 
 @shared_task
-def look_ahead_at_roles() -> None:
+def remind_about_ending_terms() -> None:
     """Ring once for each organisation; a run that comes twice changes nothing."""
-    ring_for_each(look_ahead_at_roles_in_organisation)
+    for_each_organisation(remind_about_ending_terms_in_organisation)
 
 
 @tenant_task()
-def look_ahead_at_roles_in_organisation() -> None:
-    prompt_whose_term_ends()
+def remind_about_ending_terms_in_organisation() -> None:
+    send_term_reminders()

@@ -11,7 +11,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Asked:
+class ActionItem:
     """Something that waits for one person. ``template`` shows it as a list item, with this as ``asked``."""
 
     template: str
@@ -20,44 +20,44 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Hand:
+class Offer:
     """Something small that somebody might like to do; offered, never asked of anybody in particular."""
 
     community_id: int
-    words: str
+    text: str
     address: str
-    act: str
+    button: str
 
 
-Asking = Callable[[Any], Iterable[Asked]]
-Offering = Callable[[list[Any]], Iterable[Hand]]
+ActionItemSource = Callable[[Any], Iterable[ActionItem]]
+OfferSource = Callable[[list[Any]], Iterable[Offer]]
 
-_asking: list[Asking] = []
-_offering: list[Offering] = []
+_action_item_sources: list[ActionItemSource] = []
+_offer_sources: list[OfferSource] = []
 
 
-def asks(source: Asking) -> Asking:
+def action_items(source: ActionItemSource) -> ActionItemSource:
     """Declare a source of what is asked of one employee."""
-    _asking.append(source)
+    _action_item_sources.append(source)
     return source
 
 
-def offers(source: Offering) -> Offering:
+def offers(source: OfferSource) -> OfferSource:
     """Declare a source of what a list of communities could use a hand with."""
-    _offering.append(source)
+    _offer_sources.append(source)
     return source
 
 
-def asked_of(person: Any) -> list[Asked]:
+def action_items_for(person: Any) -> list[ActionItem]:
     """All that waits for this person, the newest first."""
-    waiting = [each for source in _asking for each in source(person)]
+    waiting = [each for source in _action_item_sources for each in source(person)]
     return sorted(waiting, key=lambda asked: asked.since, reverse=True)
 
 
-def hands_for(communities: list[Any]) -> dict[int, list[Hand]]:
+def offers_for(communities: list[Any]) -> dict[int, list[Offer]]:
     """Where a hand would help, by community id, in the order the sources give them."""
-    found: dict[int, list[Hand]] = {}
-    for source in _offering:
+    found: dict[int, list[Offer]] = {}
+    for source in _offer_sources:
         for hand in source(communities):
             found.setdefault(hand.community_id, []).append(hand)
     return found

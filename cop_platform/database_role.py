@@ -6,42 +6,44 @@ Even somebody who makes the application say SQL of theirs cannot switch the poli
 import psycopg
 from psycopg import sql
 
-MAY = sql.SQL("SELECT, INSERT, UPDATE, DELETE")
-MAY_COUNT = sql.SQL("USAGE, SELECT")
+TABLE_PRIVILEGES = sql.SQL("SELECT, INSERT, UPDATE, DELETE")
+SEQUENCE_PRIVILEGES = sql.SQL("USAGE, SELECT")
 
 
-class Refused(Exception):
+class UnsuitableRole(Exception):
     """One sentence for the operator: what is wrong and what to do."""
 
 
-def refuse_unbound(connection: psycopg.Connection) -> None:
+def require_row_level_security(connection: psycopg.Connection) -> None:
     row = connection.execute(
         "SELECT current_user, bool_or(rolsuper OR rolbypassrls) FROM pg_roles "
         "WHERE rolname IN (current_user, session_user)"
     ).fetchone()
     if row and row[1]:
-        raise Refused(
+        raise UnsuitableRole(
             f"Row-level security does not apply to the role {row[0]} of DATABASE_URL, so it would show every "
             "organisation's rows to all. Use one that is neither superuser nor BYPASSRLS."
         )
 
 
-def refuse_another(connection: psycopg.Connection) -> None:
+def require_own_role(connection: psycopg.Connection) -> None:
     if connection.execute("SELECT current_user = session_user").fetchone() != (True,):
-        raise Refused("Run this as the owner of the tables, without DATABASE_ROLE.")
+        raise UnsuitableRole("Run this as the owner of the tables, without DATABASE_ROLE.")
 
 
-def let_in(connection: psycopg.Connection, role: str, login: str) -> None:
+def grant_access(connection: psycopg.Connection, role: str, login: str) -> None:
     """Make the role, give it to the login, and let it work with the tables there are and with those to come.
 
     Run by the owner of the tables, as often as one likes. Raises :class:`Refused`.
     """
     with connection.transaction():
         _create(connection, role, login)
-        _refuse_a_mighty_one(connection, role)
-        _give_to(connection, role, login)
+        _require_unprivileged(connection, role)
+        _grant_to_login(connection, role, login)
         for statement in _grants(_has_migrations(connection)):
-            connection.execute(statement.format(role=sql.Identifier(role), may=MAY, may_count=MAY_COUNT))
+            connection.execute(
+                statement.format(role=sql.Identifier(role), may=TABLE_PRIVILEGES, may_count=SEQUENCE_PRIVILEGES)
+            )
 
 
 def _create(connection: psycopg.Connection, role: str, login: str) -> None:
@@ -51,24 +53,24 @@ def _create(connection: psycopg.Connection, role: str, login: str) -> None:
         with connection.transaction():
             connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(role)))
     except psycopg.errors.InsufficientPrivilege:
-        raise Refused(
+        raise UnsuitableRole(
             f"There is no role {role}, and this one may not create roles. As an administrator of the server: "
             f"CREATE ROLE {role} NOLOGIN; GRANT {role} TO {login};"
         ) from None
 
 
-def _refuse_a_mighty_one(connection: psycopg.Connection, role: str) -> None:
+def _require_unprivileged(connection: psycopg.Connection, role: str) -> None:
     row = connection.execute(
         "SELECT rolsuper OR rolbypassrls OR pg_has_role(oid, current_user, 'MEMBER') FROM pg_roles WHERE rolname = %s",
         [role],
     ).fetchone()
     if row != (False,):
-        raise Refused(f"{role} is superuser, BYPASSRLS or the owner itself; choose a role that owns nothing.")
+        raise UnsuitableRole(f"{role} is superuser, BYPASSRLS or the owner itself; choose a role that owns nothing.")
 
 
-def _give_to(connection: psycopg.Connection, role: str, login: str) -> None:
+def _grant_to_login(connection: psycopg.Connection, role: str, login: str) -> None:
     if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [login]).fetchone():
-        raise Refused(f"There is no role {login} that could work as {role}.")
+        raise UnsuitableRole(f"There is no role {login} that could work as {role}.")
     # From PostgreSQL 16 on, who made a role is a member of it that may not yet work as it.
     way = "SET" if connection.info.server_version >= 160000 else "MEMBER"
     if connection.execute("SELECT pg_has_role(%s, %s, %s)", [login, role, way]).fetchone() == (True,):
@@ -77,7 +79,7 @@ def _give_to(connection: psycopg.Connection, role: str, login: str) -> None:
         with connection.transaction():
             connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(role), sql.Identifier(login)))
     except psycopg.errors.InsufficientPrivilege:
-        raise Refused(
+        raise UnsuitableRole(
             f"{login} may not work as {role}. As an administrator of the server: GRANT {role} TO {login};"
         ) from None
 

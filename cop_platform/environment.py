@@ -42,7 +42,7 @@ def choice(name: str, choices: Collection[str], default: str) -> str:
     return value
 
 
-def words(name: str, default: str = "") -> list[str]:
+def text_list(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in (os.environ.get(name) or default).split(",") if word.strip()]
 
 

@@ -1,8 +1,8 @@
 """The platform's own tables."""
 
-from cop_platform.audit.models import AuditEntry, OperatorEntry
+from cop_platform.audit.models import AppendOnly, AuditEntry, OperatorEntry
 from cop_platform.monitoring.heartbeats import Heartbeat
-from cop_platform.outbox.models import OwedMail
-from cop_platform.web.idempotency import SentForm
+from cop_platform.outbox.models import QueuedMail
+from cop_platform.web.idempotency import Submission
 
-__all__ = ["AuditEntry", "Heartbeat", "OperatorEntry", "OwedMail", "SentForm"]
+__all__ = ["AppendOnly", "AuditEntry", "Heartbeat", "OperatorEntry", "QueuedMail", "Submission"]

@@ -11,45 +11,45 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from cop_platform.audit.models import KEPT_IN_LOG, AuditEntry, OperatorEntry
-from cop_platform.outbox.models import Outcome, OwedMail
+from cop_platform.audit.models import LOG_KEPT_FOR, AuditEntry, OperatorEntry
+from cop_platform.outbox.models import MailOutcome, QueuedMail
 
 #: Long enough to answer “did I get a mail?”, and to owe once what a repeated job owes again.
-MAIL_DONE = timedelta(days=30)
+SETTLED_MAIL_KEPT = timedelta(days=30)
 #: Refused, or delivery unknown: an operator may want to look, and send it once more.
-MAIL_UNDECIDED = timedelta(days=90)
-BATCH = 1000
+UNDECIDED_MAIL_KEPT = timedelta(days=90)
+BATCH_SIZE = 1000
 
 
-def forget(rows: QuerySet[Any]) -> int:
+def delete_in_batches(rows: QuerySet[Any]) -> int:
     """Delete in batches, so that nobody waits for locks; each DELETE looks again whether its rows are still such."""
     gone = 0
-    while ids := list(rows.values_list("pk", flat=True)[:BATCH]):
+    while ids := list(rows.values_list("pk", flat=True)[:BATCH_SIZE]):
         gone += rows.filter(pk__in=ids).delete()[0]
     return gone
 
 
-def forget_settled_mail() -> int:
+def purge_settled_mail() -> int:
     now = timezone.now()
-    done = Q(outcome__in=[Outcome.SENT, Outcome.DROPPED], settled_at__lt=now - MAIL_DONE)
-    undecided = Q(outcome__in=[Outcome.REFUSED, Outcome.UNKNOWN], settled_at__lt=now - MAIL_UNDECIDED)
-    return forget(OwedMail.objects.filter(done | undecided))
+    done = Q(outcome__in=[MailOutcome.SENT, MailOutcome.DROPPED], settled_at__lt=now - SETTLED_MAIL_KEPT)
+    undecided = Q(outcome__in=[MailOutcome.REFUSED, MailOutcome.UNKNOWN], settled_at__lt=now - UNDECIDED_MAIL_KEPT)
+    return delete_in_batches(QueuedMail.objects.filter(done | undecided))
 
 
-def forget_ended_sessions() -> int:
-    return forget(Session.objects.filter(expire_date__lt=timezone.now()))
+def purge_ended_sessions() -> int:
+    return delete_in_batches(Session.objects.filter(expire_date__lt=timezone.now()))
 
 
-def forget_old_operator_entries() -> int:
-    return forget(_old(OperatorEntry))
+def purge_operator_log() -> int:
+    return delete_in_batches(_expired(OperatorEntry))
 
 
-def forget_old_entries() -> int:
+def purge_organisation_log() -> int:
     """Of the organisation that is entered."""
-    return forget(_old(AuditEntry))
+    return delete_in_batches(_expired(AuditEntry))
 
 
-def _old(log: type[OperatorEntry] | type[AuditEntry]) -> QuerySet[Any]:
+def _expired(log: type[OperatorEntry] | type[AuditEntry]) -> QuerySet[Any]:
     """By the clock of the database, which decides: see ``AppendOnly``."""
-    old: QuerySet[Any] = log.objects.filter(at__lt=Now() - KEPT_IN_LOG)
+    old: QuerySet[Any] = log.objects.filter(at__lt=Now() - LOG_KEPT_FOR)
     return old

@@ -18,7 +18,7 @@ DEBUG = env.flag("DEBUG")
 SITE_URL = env.text("SITE_URL").rstrip("/")
 SITE_NAME = env.text("SITE_NAME", "Kring")
 _SITE = urlsplit(SITE_URL)
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", _SITE.hostname or "")
+ALLOWED_HOSTS = env.text_list("ALLOWED_HOSTS", _SITE.hostname or "")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 
-from demo.crowd import everyone
-from demo.script import Colleague, House
-from members.models import AskAbout, Employee, Invitation, Organisation, Seat, User
-from members.people.expertise import plain
+from demo.crowd import all_employees
+from demo.script import EmployeeScript, OrganisationScript
+from members.models import Employee, ExpertiseTopic, Organisation, OrganisationInvitation, Seat, User
+from members.people.expertise import normalise
 
 
 @dataclass(frozen=True)
@@ -16,39 +16,39 @@ class People:
     """Those the circles name by their first name, and the others with what is told of them."""
 
     named: dict[str, Employee]
-    others: list[tuple[Colleague, Employee]]
-    here_for: dict[int, int]
+    others: list[tuple[EmployeeScript, Employee]]
+    days_employed: dict[int, int]
 
 
-def seat_everyone(organisation: Organisation, house: House, password: str, now: datetime) -> People:
+def create_employees(organisation: Organisation, house: OrganisationScript, password: str, now: datetime) -> People:
     """Inside the organisation. ``password`` is hashed already; an account from elsewhere gets a seat here too."""
-    told = everyone(house)
+    told = all_employees(house)
     accounts = _accounts(told, password)
     Seat.objects.bulk_create(Seat(user=accounts[each.email], organisation=organisation) for each in told)
     employees = Employee.objects.bulk_create(_employee(organisation, each, accounts[each.email]) for each in told)
     for colleague, employee in zip(told, employees, strict=True):
-        employee.joined_at = now - timedelta(days=colleague.here_for)
+        employee.joined_at = now - timedelta(days=colleague.days_employed)
     Employee.objects.bulk_update(employees, ["joined_at"])
-    AskAbout.objects.bulk_create(
-        AskAbout(organisation=organisation, employee=employee, words=words, plain=plain(words))
+    ExpertiseTopic.objects.bulk_create(
+        ExpertiseTopic(organisation=organisation, employee=employee, text=words, normalised=normalise(words))
         for colleague, employee in zip(told, employees, strict=True)
-        for words in colleague.ask_about
+        for words in colleague.topics
     )
     return _people(house, told, employees)
 
 
-def _employee(organisation: Organisation, told: Colleague, user: User) -> Employee:
+def _employee(organisation: Organisation, told: EmployeeScript, user: User) -> Employee:
     return Employee(
         organisation=organisation,
         user=user,
         name=told.name,
         works_at=told.works_at,
         is_administrator=told.is_administrator,
-        introduction=told.word,
+        introduction=told.introduction,
     )
 
 
-def _accounts(told: list[Colleague], password: str) -> dict[str, User]:
+def _accounts(told: list[EmployeeScript], password: str) -> dict[str, User]:
     """By address."""
     known = User.objects.in_bulk([each.email for each in told], field_name="email")
     new = User.objects.bulk_create(
@@ -60,22 +60,22 @@ def _accounts(told: list[Colleague], password: str) -> dict[str, User]:
     return known | {user.email: user for user in new}
 
 
-def _people(house: House, told: list[Colleague], employees: list[Employee]) -> People:
+def _people(house: OrganisationScript, told: list[EmployeeScript], employees: list[Employee]) -> People:
     count = len(house.named)
     return People(
         named={employee.first_name: employee for employee in employees[:count]},
         others=list(zip(told, employees, strict=True))[count:],
-        here_for={employee.pk: each.here_for for each, employee in zip(told, employees, strict=True)},
+        days_employed={employee.pk: each.days_employed for each, employee in zip(told, employees, strict=True)},
     )
 
 
-def ask_in(organisation: Organisation, house: House, people: People, now: datetime) -> None:
+def create_invitations(organisation: Organisation, house: OrganisationScript, people: People, now: datetime) -> None:
     """Invitations that wait for an answer; no mail is owed for them."""
     administrator = next(each for each in people.named.values() if each.is_administrator)
-    asked = Invitation.objects.bulk_create(
-        Invitation(organisation=organisation, email=email, language=language, invited_by=administrator)
-        for email, language, _days in house.invited
+    asked = OrganisationInvitation.objects.bulk_create(
+        OrganisationInvitation(organisation=organisation, email=email, language=language, invited_by=administrator)
+        for email, language, _days in house.invitations
     )
-    for invitation, (_email, _language, days) in zip(asked, house.invited, strict=True):
+    for invitation, (_email, _language, days) in zip(asked, house.invitations, strict=True):
         invitation.invited_at = now - timedelta(days=days)
-    Invitation.objects.bulk_update(asked, ["invited_at"])
+    OrganisationInvitation.objects.bulk_update(asked, ["invited_at"])

@@ -5,81 +5,83 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from communities.models import (
-    INSIDE,
-    Arrival,
+    MEMBER_LEVELS,
+    CheckIn,
     Community,
+    CommunityInvitation,
     Decision,
     JoinRequest,
     LevelChange,
-    LookInvitation,
-    MailWish,
-    Naming,
+    MailPreference,
+    Newcomer,
     Nomination,
+    Opportunity,
     Participation,
     Role,
     RoleSelection,
     RoleTerm,
-    SeasonQuestion,
     SelectionStep,
-    SmallStep,
+    Suggestion,
 )
-from communities.welcome.newcomers import KEPT
+from communities.welcome.newcomers import KEEP_FOR
 from demo.accounts import People
-from demo.crowd import chance
-from demo.participants import Sitting, sittings
-from demo.script import Circle, Knock
-from demo.timetable import next_at
+from demo.crowd import seeded_random
+from demo.participants import DemoParticipant, participants
+from demo.script import CommunityScript, JoinRequestScript
+from demo.timetable import next_meeting_at
 from meetings.scheduling.schedule import INVITATION
 from members.models import Employee, Organisation
 
 
 @dataclass(frozen=True)
-class Gathered:
+class LoadedCommunity:
     """A told circle and what has become of it in the database."""
 
-    circle: Circle
+    script: CommunityScript
     community: Community
-    sittings: list[Sitting]
+    participants: list[DemoParticipant]
 
     @property
-    def of(self) -> dict[str, object]:
+    def foreign_keys(self) -> dict[str, object]:
         """What each of its rows belongs to."""
         return {"organisation_id": self.community.organisation_id, "community": self.community}
 
 
-def gather(organisation: Organisation, circles: Iterable[Circle], people: People, now: datetime) -> list[Gathered]:
+def load_communities(
+    organisation: Organisation, scripts: Iterable[CommunityScript], people: People, now: datetime
+) -> list[LoadedCommunity]:
     """Inside the organisation. Written as people would have chosen it back then, so that the history has its dates."""
-    told = list(circles)
+    told = list(scripts)
     communities = Community.objects.bulk_create(_community(organisation, each, now) for each in told)
     for circle, community in zip(told, communities, strict=True):
-        community.created_at = now - timedelta(weeks=circle.began)
+        community.created_at = now - timedelta(weeks=circle.weeks_ago_started)
     Community.objects.bulk_update(communities, ["created_at"])
     gathered = [
-        Gathered(circle, community, list(sittings(circle, people, chance(circle.slug), now)))
+        LoadedCommunity(circle, community, list(participants(circle, people, seeded_random(circle.slug), now)))
         for circle, community in zip(told, communities, strict=True)
     ]
     places = Participation.objects.bulk_create(row for each in gathered for row in _participations(each))
-    SeasonQuestion.objects.bulk_create(_season_questions(places, people.named.get("Amina"), now))
+    CheckIn.objects.bulk_create(_check_ins(places, people.named.get("Amina"), now))
     LevelChange.objects.bulk_create(row for each in gathered for row in _level_changes(each))
     RoleTerm.objects.bulk_create(row for each in gathered for row in _role_terms(each, people.named, now))
     Nomination.objects.bulk_create(row for each in gathered for row in _nominations(each, people.named, now))
-    MailWish.objects.bulk_create(row for each in gathered for row in _wishes(each, people.named))
+    MailPreference.objects.bulk_create(row for each in gathered for row in _mail_preferences(each, people.named))
     JoinRequest.objects.bulk_create(row for each in gathered for row in _join_requests(each, people.named, now))
     Decision.objects.bulk_create(row for each in gathered for row in _joining_decisions(each, people.named, now))
-    Arrival.objects.bulk_create(row for each in gathered for row in _arrivals(each, now))
-    SmallStep.objects.bulk_create(row for each in gathered for row in _small_steps(each, people.named, now))
-    LookInvitation.objects.bulk_create(row for each in gathered for row in _looks(each, people.named, now))
+    Newcomer.objects.bulk_create(row for each in gathered for row in _newcomers(each, now))
+    Opportunity.objects.bulk_create(row for each in gathered for row in _opportunities(each, people.named, now))
+    CommunityInvitation.objects.bulk_create(row for each in gathered for row in _invitations(each, people.named, now))
     selections = RoleSelection.objects.bulk_create(
         row for each in gathered for row in _selections(each, people.named, now)
     )
     SelectionStep.objects.bulk_create(map(_first_step, selections))
-    Naming.objects.bulk_create(
-        row for each in gathered for chosen in selections for row in _namings(each, chosen, people.named)
+    Suggestion.objects.bulk_create(
+        row for each in gathered for chosen in selections for row in _suggestions(each, chosen, people.named)
     )
     return gathered
 
 
-def _community(organisation: Organisation, told: Circle, now: datetime) -> Community:
+def _community(organisation: Organisation, told: CommunityScript, now: datetime) -> Community:
     return Community(
         organisation=organisation,
         slug=told.slug,
@@ -93,22 +95,22 @@ def _community(organisation: Organisation, told: Circle, now: datetime) -> Commu
         joining_reason=told.joining_reason,
         joining_criteria=told.joining_criteria,
         phase=told.phase,
-        phase_since=(now - timedelta(weeks=told.phase_since)).date(),
-        ink=told.ink,
-        welcome=told.welcome,
-        next_meeting_at=next_at(told, now),
+        phase_since=(now - timedelta(weeks=told.weeks_in_phase)).date(),
+        colour=told.colour,
+        welcome_text=told.welcome,
+        next_meeting_at=next_meeting_at(told, now),
     )
 
 
-def _participations(gathered: Gathered) -> Iterator[Participation]:
-    for each in gathered.sittings:
+def _participations(gathered: LoadedCommunity) -> Iterator[Participation]:
+    for each in gathered.participants:
         if each.level:
-            yield Participation(**gathered.of, employee=each.employee, level=each.level, since=each.steps[-1].at)
+            yield Participation(
+                **gathered.foreign_keys, employee=each.employee, level=each.level, since=each.steps[-1].at
+            )
 
 
-def _season_questions(
-    places: Iterable[Participation], asked: Employee | None, now: datetime
-) -> Iterator[SeasonQuestion]:
+def _check_ins(places: Iterable[Participation], asked: Employee | None, now: datetime) -> Iterator[CheckIn]:
     """Everybody said a month ago that their place is still right, so that a new demonstration mails nobody; but for
     one persona, who is asked about the place she chose longest ago.
     """
@@ -117,60 +119,66 @@ def _season_questions(
     hers = next((place for place in settled if place.employee == asked and place.since < half_year), None)
     for place in settled:
         said = {"asked_at": now - timedelta(days=2)} if place is hers else {"answered_at": month}
-        yield SeasonQuestion(organisation_id=place.organisation_id, participation=place, **said)
+        yield CheckIn(organisation_id=place.organisation_id, participation=place, **said)
 
 
-def _level_changes(gathered: Gathered) -> Iterator[LevelChange]:
-    for each in gathered.sittings:
+def _level_changes(gathered: LoadedCommunity) -> Iterator[LevelChange]:
+    for each in gathered.participants:
         before = ""
         for step in each.steps:
-            yield LevelChange(**gathered.of, employee=each.employee, before=before, after=step.level, at=step.at)
+            yield LevelChange(
+                **gathered.foreign_keys, employee=each.employee, before=before, after=step.level, at=step.at
+            )
             before = step.level
 
 
-def _role_terms(gathered: Gathered, named: dict[str, Employee], now: datetime) -> Iterator[RoleTerm]:
+def _role_terms(gathered: LoadedCommunity, named: dict[str, Employee], now: datetime) -> Iterator[RoleTerm]:
     """From the day they took their place."""
-    since = {each.employee.pk: each.steps[0].at for each in gathered.sittings}
-    held = [(name, role, None) for name, role in gathered.circle.roles.items()]
-    ended = [(name, role, now - timedelta(weeks=ago)) for name, (role, ago) in gathered.circle.laid_down.items()]
+    since = {each.employee.pk: each.steps[0].at for each in gathered.participants}
+    held = [(name, role, None) for name, role in gathered.script.roles.items()]
+    ended = [(name, role, now - timedelta(weeks=ago)) for name, (role, ago) in gathered.script.ended_terms.items()]
     for name, role, ended_at in [*ended, *held]:
         holder = named[name]
-        term = RoleTerm(**gathered.of, employee=holder, role=role, started_at=since[holder.pk], ended_at=ended_at)
+        term = RoleTerm(
+            **gathered.foreign_keys, employee=holder, role=role, started_at=since[holder.pk], ended_at=ended_at
+        )
         if ended_at:
-            term.handover = gathered.circle.handover.get(name, "")
-        elif name in gathered.circle.agreed:
-            days, term.hours = gathered.circle.agreed[name]
+            term.handover_note = gathered.script.handover.get(name, "")
+        elif name in gathered.script.agreements:
+            days, term.hours = gathered.script.agreements[name]
             term.until = (now + timedelta(days=days)).date()
         yield term
 
 
-def _nominations(gathered: Gathered, named: dict[str, Employee], now: datetime) -> Iterator[Nomination]:
-    for name, (role, reason) in gathered.circle.asked.items():
+def _nominations(gathered: LoadedCommunity, named: dict[str, Employee], now: datetime) -> Iterator[Nomination]:
+    for name, (role, reason) in gathered.script.nominations.items():
         asked_at = now - timedelta(days=3)
-        nomination = Nomination(**gathered.of, nominee=named[name], role=role, reason=reason, nominated_at=asked_at)
-        nomination.nominated_by = named[gathered.circle.asked_by] if gathered.circle.asked_by else None
+        nomination = Nomination(
+            **gathered.foreign_keys, nominee=named[name], role=role, reason=reason, nominated_at=asked_at
+        )
+        nomination.nominated_by = named[gathered.script.nominated_by] if gathered.script.nominated_by else None
         yield nomination
 
 
-def _selections(gathered: Gathered, named: dict[str, Employee], now: datetime) -> Iterator[RoleSelection]:
+def _selections(gathered: LoadedCommunity, named: dict[str, Employee], now: datetime) -> Iterator[RoleSelection]:
     """A role that a circle chooses together since some days, guided by whoever leads it."""
-    if gathered.circle.choosing:
-        role, purpose, _namings = gathered.circle.choosing
+    if gathered.script.role_selection:
+        role, purpose, _namings = gathered.script.role_selection
         yield RoleSelection(
-            **gathered.of,
+            **gathered.foreign_keys,
             role=role,
             purpose=purpose,
-            facilitator=named[gathered.circle.holder(Role.LEADER, Role.COACH)],
+            facilitator=named[gathered.script.holder(Role.LEADER, Role.COACH)],
             started_at=now - timedelta(days=4),
             by_when=(now + timedelta(days=5)).date(),
         )
 
 
-def _namings(gathered: Gathered, chosen: RoleSelection, named: dict[str, Employee]) -> Iterator[Naming]:
-    if gathered.circle.choosing and gathered.community.pk == chosen.community_id:
-        for by, whom, reason in gathered.circle.choosing[2]:
+def _suggestions(gathered: LoadedCommunity, chosen: RoleSelection, named: dict[str, Employee]) -> Iterator[Suggestion]:
+    if gathered.script.role_selection and gathered.community.pk == chosen.community_id:
+        for by, whom, reason in gathered.script.role_selection[2]:
             of = {"organisation_id": chosen.organisation_id, "selection": chosen}
-            yield Naming(**of, by=named[by], person=named[whom], reason=reason, at=chosen.started_at)
+            yield Suggestion(**of, by=named[by], person=named[whom], reason=reason, at=chosen.started_at)
 
 
 def _first_step(chosen: RoleSelection) -> SelectionStep:
@@ -178,72 +186,74 @@ def _first_step(chosen: RoleSelection) -> SelectionStep:
     return SelectionStep(**of, step=chosen.step, began_at=chosen.started_at, by=chosen.facilitator)
 
 
-def _wishes(gathered: Gathered, named: dict[str, Employee]) -> Iterator[MailWish]:
-    for name, wanted in gathered.circle.news.items():
-        yield MailWish(**gathered.of, employee=named[name], kind=INVITATION, wanted=wanted)
+def _mail_preferences(gathered: LoadedCommunity, named: dict[str, Employee]) -> Iterator[MailPreference]:
+    for name, wanted in gathered.script.mail_preferences.items():
+        yield MailPreference(**gathered.foreign_keys, employee=named[name], kind=INVITATION, wanted=wanted)
 
 
-def _join_requests(gathered: Gathered, named: dict[str, Employee], now: datetime) -> Iterator[JoinRequest]:
-    for told in gathered.circle.knocks:
-        asked_at = now - timedelta(days=told.ago)
+def _join_requests(gathered: LoadedCommunity, named: dict[str, Employee], now: datetime) -> Iterator[JoinRequest]:
+    for told in gathered.script.join_requests:
+        asked_at = now - timedelta(days=told.days_ago)
         yield JoinRequest(
-            **gathered.of,
-            employee=named[told.who],
+            **gathered.foreign_keys,
+            employee=named[told.applicant],
             experience=told.experience,
             interest=told.interest,
             commitment=told.commitment,
             asked_at=asked_at,
-            waiting_since=asked_at,
-            **(_answered(told, named, now) if told.by else {}),
+            pending_since=asked_at,
+            **(_outcome_fields(told, named, now) if told.answered_by else {}),
         )
 
 
-def _answered(told: Knock, named: dict[str, Employee], now: datetime) -> dict[str, object]:
+def _outcome_fields(told: JoinRequestScript, named: dict[str, Employee], now: datetime) -> dict[str, object]:
     return {
-        "outcome": JoinRequest.Outcome.YES if told.is_welcome else JoinRequest.Outcome.NOT_NOW,
-        "ended_at": now - timedelta(days=told.answered),
+        "outcome": JoinRequest.RequestOutcome.ACCEPTED if told.is_accepted else JoinRequest.RequestOutcome.DECLINED,
+        "ended_at": now - timedelta(days=told.answered_days_ago),
         "reason": told.reason,
-        "decided_by": named[told.by],
+        "decided_by": named[told.answered_by],
     }
 
 
-def _joining_decisions(gathered: Gathered, named: dict[str, Employee], now: datetime) -> Iterator[Decision]:
-    for told in gathered.circle.knocks:
-        if told.by:
+def _joining_decisions(gathered: LoadedCommunity, named: dict[str, Employee], now: datetime) -> Iterator[Decision]:
+    for told in gathered.script.join_requests:
+        if told.answered_by:
             yield Decision(
-                **gathered.of,
+                **gathered.foreign_keys,
                 kind=Decision.Kind.JOINING,
-                outcome=Decision.Outcome.YES if told.is_welcome else Decision.Outcome.NOT_NOW,
-                words=told.reason,
-                person=named[told.who],
-                by=named[told.by],
-                decided_at=now - timedelta(days=told.answered),
+                outcome=Decision.DecisionOutcome.ACCEPTED if told.is_accepted else Decision.DecisionOutcome.DECLINED,
+                reason=told.reason,
+                person=named[told.applicant],
+                by=named[told.answered_by],
+                decided_at=now - timedelta(days=told.answered_days_ago),
             )
 
 
-def _arrivals(gathered: Gathered, now: datetime) -> Iterator[Arrival]:
+def _newcomers(gathered: LoadedCommunity, now: datetime) -> Iterator[Newcomer]:
     """Who came in these weeks for the first time."""
-    for each in gathered.sittings:
-        inside = [step for step in each.steps if step.level in INSIDE]
-        if inside and inside[0].at > now - KEPT:
-            yield Arrival(**gathered.of, employee=each.employee, arrived_at=inside[0].at)
+    for each in gathered.participants:
+        inside = [step for step in each.steps if step.level in MEMBER_LEVELS]
+        if inside and inside[0].at > now - KEEP_FOR:
+            yield Newcomer(**gathered.foreign_keys, employee=each.employee, arrived_at=inside[0].at)
 
 
-def _small_steps(gathered: Gathered, named: dict[str, Employee], now: datetime) -> Iterator[SmallStep]:
-    for told in gathered.circle.steps:
-        liked_at = now - timedelta(days=2) if told.liked_by else None
-        yield SmallStep(
-            **gathered.of,
-            words=told.words,
+def _opportunities(gathered: LoadedCommunity, named: dict[str, Employee], now: datetime) -> Iterator[Opportunity]:
+    for told in gathered.script.opportunities:
+        liked_at = now - timedelta(days=2) if told.taken_by else None
+        yield Opportunity(
+            **gathered.foreign_keys,
+            title=told.text,
             by_when=(now + timedelta(days=told.in_days)).date() if told.in_days else None,
             offered_at=now - timedelta(days=9),
-            liked_by=named[told.liked_by] if told.liked_by else None,
-            liked_at=liked_at,
-            done_at=now - timedelta(days=1) if told.done else None,
+            taken_by=named[told.taken_by] if told.taken_by else None,
+            taken_at=liked_at,
+            done_at=now - timedelta(days=1) if told.is_done else None,
         )
 
 
-def _looks(gathered: Gathered, named: dict[str, Employee], now: datetime) -> Iterator[LookInvitation]:
-    for guest, (by, words) in gathered.circle.looks.items():
+def _invitations(gathered: LoadedCommunity, named: dict[str, Employee], now: datetime) -> Iterator[CommunityInvitation]:
+    for guest, (by, words) in gathered.script.invitations.items():
         asked_at = now - timedelta(days=2)
-        yield LookInvitation(**gathered.of, guest=named[guest], invited_by=named[by], words=words, invited_at=asked_at)
+        yield CommunityInvitation(
+            **gathered.foreign_keys, invitee=named[guest], invited_by=named[by], note=words, invited_at=asked_at
+        )

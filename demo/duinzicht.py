@@ -3,46 +3,46 @@
 from calendar import MONDAY, TUESDAY, WEDNESDAY
 from datetime import time
 
-from communities.models import Goal, Ink, Phase, Role
-from demo.script import Circle, Colleague, Date, House, Rhythm
+from communities.models import Colour, MainGoal, Phase, Role
+from demo.script import CommunityScript, EmployeeScript, MeetingScript, OrganisationScript, Rhythm
 from meetings.models import Format
 
-HOME_AGAIN = Circle(
+HOME_AGAIN = CommunityScript(
     slug="vlot-naar-huis",
     name="Vlot naar huis",
     language="nl",
     purpose="Wie het ziekenhuis verlaat, weet wat er thuis gebeurt. En thuis weten ze het ook.",
     domain="Opname en ontslag",
-    goal=Goal.SOLVE,
+    goal=MainGoal.SOLVE,
     phase=Phase.PERFORM,
-    phase_since=30,
-    began=48,
-    ink=Ink.TEAL,
+    weeks_in_phase=30,
+    weeks_ago_started=48,
+    colour=Colour.TEAL,
     size=(4, 5, 6),
     cadence="Om de drie weken op woensdag",
     core=("Katrien", "Joris", "Samira", "Walter"),
     active=("Amina", "Ellen", "Bahar", "Wannes", "Greta"),
-    edge=("Luc", "Hugo", "Zoë", "Nuria", "Piet", "Marieke"),
-    left=("Dirk",),
+    periphery=("Luc", "Hugo", "Zoë", "Nuria", "Piet", "Marieke"),
+    former=("Dirk",),
     roles={"Katrien": Role.LEADER, "Joris": Role.COORDINATOR, "Samira": Role.COACH, "Luc": Role.SPONSOR},
     rhythm=Rhythm(
         weekday=WEDNESDAY,
-        every=3,
-        lead=4,
+        every_weeks=3,
+        lead_days=4,
         start=time(14),
         end=time(15),
         place="Zaal Zeezicht",
         online_url="https://meet.example/vlot-naar-huis",
         catering="Koffie en een wafel",
     ),
-    coming=(
-        Date(
+    upcoming=(
+        MeetingScript(
             "De tas aan het bed",
             Format.LEAN_COFFEE,
             "Wat zit erin, wat ontbreekt er altijd? We pakken er samen drie uit.",
-            coming=("Katrien", "Joris", "Amina"),
+            going=("Katrien", "Joris", "Amina"),
         ),
-        Date(
+        MeetingScript(
             "Vrijdagnamiddag, vier uur",
             Format.FISHBOWL,
             "Iemand mag naar huis en de thuiszorg weet van niets. Hoe komt dat, en wie belt er dan?",
@@ -50,125 +50,133 @@ HOME_AGAIN = Circle(
         ),
     ),
     past=(
-        Date("De brief voor de huisarts, hardop gelezen"),
-        Date("Wat thuiszorg wil weten", Format.GUEST, "Amina vertelt wat ze op dag één nodig heeft.", host="Amina"),
-        Date("Eén nummer om te bellen", Format.RETROSPECTIVE),
+        MeetingScript("De brief voor de huisarts, hardop gelezen"),
+        MeetingScript(
+            "Wat thuiszorg wil weten", Format.GUEST, "Amina vertelt wat ze op dag één nodig heeft.", host="Amina"
+        ),
+        MeetingScript("Eén nummer om te bellen", Format.RETROSPECTIVE),
     ),
 )
 
-QUIET_CORRIDORS = Circle(
+QUIET_CORRIDORS = CommunityScript(
     slug="stille-gangen",
     name="Stille gangen",
     language="nl",
     purpose="’s Nachts wordt het zo stil dat patiënten slapen en jij jezelf hoort denken.",
     domain="Verblijf",
-    goal=Goal.INNOVATE,
+    goal=MainGoal.INNOVATE,
     phase=Phase.START_UP,
-    phase_since=6,
-    began=11,
-    ink=Ink.IRIS,
+    weeks_in_phase=6,
+    weeks_ago_started=11,
+    colour=Colour.IRIS,
     size=(3, 4, 4),
     cadence="Om de vier weken op maandag",
     core=("Bahar", "Hugo", "Ilse"),
     active=("Wannes", "Petra", "Omer", "Tess"),
-    edge=("Katrien", "Piet", "Luc", "Kamiel"),
-    left=("Rosa",),
+    periphery=("Katrien", "Piet", "Luc", "Kamiel"),
+    former=("Rosa",),
     roles={"Bahar": Role.LEADER},
-    asked={"Petra": (Role.COORDINATOR, "Jij krijgt een zaal altijd vrij.")},
+    nominations={"Petra": (Role.COORDINATOR, "Jij krijgt een zaal altijd vrij.")},
     rhythm=Rhythm(
         weekday=MONDAY,
-        every=4,
-        lead=6,
+        every_weeks=4,
+        lead_days=6,
         start=time(19),
         end=time(20),
         place="Dagzaal, tweede verdieping",
         catering="Soep",
     ),
-    coming=(
-        Date(
+    upcoming=(
+        MeetingScript(
             "Luisteren in het donker",
             Format.OTHER,
             "We zitten tien minuten stil in de gang en schrijven op wat we horen. Daarna soep.",
-            coming=("Bahar", "Hugo"),
+            going=("Bahar", "Hugo"),
         ),
-        Date(
+        MeetingScript(
             "Karren met zachte wielen",
             Format.GUEST,
             "De technische dienst brengt drie soorten wielen mee.",
             host="Hugo",
         ),
     ),
-    past=(Date("Wat hoor jij om twee uur?", Format.LAUNCH),),
+    past=(MeetingScript("Wat hoor jij om twee uur?", Format.LAUNCH),),
 )
 
-CLEAN_HANDS = Circle(
+CLEAN_HANDS = CommunityScript(
     slug="propere-handen",
     name="Propere handen",
     language="nl",
     purpose="Propere handen aan elk bed. Het is een gewoonte geworden; wat we maakten, hangt in elke kamer.",
     domain="Hygiëne",
-    goal=Goal.LEARN,
+    goal=MainGoal.LEARN,
     phase=Phase.CLOSED,
-    phase_since=4,
-    began=66,
-    ink=Ink.LEAF,
+    weeks_in_phase=4,
+    weeks_ago_started=66,
+    colour=Colour.LEAF,
     size=(2, 3, 4),
     core=("Greta", "Samira"),
     active=("Ellen", "Dirk", "Zoë"),
-    edge=("Luc", "Nuria", "Marieke", "Tess"),
-    left=("Hugo",),
+    periphery=("Luc", "Nuria", "Marieke", "Tess"),
+    former=("Hugo",),
     roles={"Greta": Role.LEADER, "Samira": Role.COACH},
     rhythm=Rhythm(
-        weekday=TUESDAY, every=4, lead=-21, start=time(10), end=time(11), place="Zaal Zeezicht", catering="Thee"
+        weekday=TUESDAY,
+        every_weeks=4,
+        lead_days=-21,
+        start=time(10),
+        end=time(11),
+        place="Zaal Zeezicht",
+        catering="Thee",
     ),
     past=(
-        Date(
+        MeetingScript(
             "Afscheid met droge handen",
             Format.RETROSPECTIVE,
             "Met dank aan Greta, Samira en iedereen die zich in de lift liet aanspreken.",
         ),
-        Date("De test met het blauwe licht", Format.OTHER, "Wassen, en dan kijken wat je oversloeg."),
+        MeetingScript("De test met het blauwe licht", Format.OTHER, "Wassen, en dan kijken wat je oversloeg."),
     ),
 )
 
-DUINZICHT = House(
+DUINZICHT = OrganisationScript(
     slug="duinzicht",
     name="Duinzicht",
     welcome="De zee is dichtbij, de koffie nog dichter.",
     named=(
-        Colleague(
+        EmployeeScript(
             "Amina El Idrissi",
             "Brug naar de thuiszorg, elke woensdag",
-            ask_about=("Wat er thuis gebeurt na ontslag",),
+            topics=("Wat er thuis gebeurt na ontslag",),
             email="amina@mereldal.example",
-            here_for=300,
+            days_employed=300,
         ),
-        Colleague("Katrien Dewulf", "Ontslagbegeleiding", here_for=800),
-        Colleague("Joris Vanhoutte", "Opnamedienst", here_for=800),
-        Colleague("Samira Ouali", "Kwaliteit en patiëntveiligheid", here_for=800),
-        Colleague("Luc Debruyne", "Directie", here_for=800, is_administrator=True),
-        Colleague("Walter Ketels", "Sociale dienst", here_for=800),
-        Colleague("Ellen Pauwels", "Verpleging, heelkunde", here_for=800),
-        Colleague("Bahar Demirci", "De nacht, tweede verdieping", here_for=800),
-        Colleague("Wannes Lagrou", "Verpleging, revalidatie", here_for=620),
-        Colleague("Greta Lambrechts", "Ziekenhuishygiëne", here_for=800),
-        Colleague("Hugo Calmeyn", "Technische dienst", here_for=800),
-        Colleague("Zoë Hillewaere", "Apotheek", here_for=540),
-        Colleague("Nuria Campos", "Rehabilitation, two days a week", "en", here_for=410),
-        Colleague("Piet Verleye", "Onthaal", here_for=800),
-        Colleague("Marieke Tanghe", "Geriatrie", here_for=700),
-        Colleague("Dirk Ryckaert", "Schoonmaak", here_for=800),
-        Colleague("Ilse Declerck", "Verpleging, inwendige", here_for=650),
-        Colleague("Petra Boudry", "Planning en zalen", here_for=800),
-        Colleague("Omer Aslan", "Patiëntenvervoer", here_for=500),
-        Colleague("Tess Vermeire", "Kine", here_for=520),
-        Colleague("Kamiel Storme", "Vrijwilliger", here_for=390),
-        Colleague("Lieselot Beuselinck", "Keuken", here_for=800),
-        Colleague("Yannick Mbala", "Medical imaging", "en", here_for=260),
-        Colleague("Rosa Ferreira", "Spoed", here_for=150),
-        Colleague("Gerda Plovie", "Boekhouding", here_for=800),
+        EmployeeScript("Katrien Dewulf", "Ontslagbegeleiding", days_employed=800),
+        EmployeeScript("Joris Vanhoutte", "Opnamedienst", days_employed=800),
+        EmployeeScript("Samira Ouali", "Kwaliteit en patiëntveiligheid", days_employed=800),
+        EmployeeScript("Luc Debruyne", "Directie", days_employed=800, is_administrator=True),
+        EmployeeScript("Walter Ketels", "Sociale dienst", days_employed=800),
+        EmployeeScript("Ellen Pauwels", "Verpleging, heelkunde", days_employed=800),
+        EmployeeScript("Bahar Demirci", "De nacht, tweede verdieping", days_employed=800),
+        EmployeeScript("Wannes Lagrou", "Verpleging, revalidatie", days_employed=620),
+        EmployeeScript("Greta Lambrechts", "Ziekenhuishygiëne", days_employed=800),
+        EmployeeScript("Hugo Calmeyn", "Technische dienst", days_employed=800),
+        EmployeeScript("Zoë Hillewaere", "Apotheek", days_employed=540),
+        EmployeeScript("Nuria Campos", "Rehabilitation, two days a week", "en", days_employed=410),
+        EmployeeScript("Piet Verleye", "Onthaal", days_employed=800),
+        EmployeeScript("Marieke Tanghe", "Geriatrie", days_employed=700),
+        EmployeeScript("Dirk Ryckaert", "Schoonmaak", days_employed=800),
+        EmployeeScript("Ilse Declerck", "Verpleging, inwendige", days_employed=650),
+        EmployeeScript("Petra Boudry", "Planning en zalen", days_employed=800),
+        EmployeeScript("Omer Aslan", "Patiëntenvervoer", days_employed=500),
+        EmployeeScript("Tess Vermeire", "Kine", days_employed=520),
+        EmployeeScript("Kamiel Storme", "Vrijwilliger", days_employed=390),
+        EmployeeScript("Lieselot Beuselinck", "Keuken", days_employed=800),
+        EmployeeScript("Yannick Mbala", "Medical imaging", "en", days_employed=260),
+        EmployeeScript("Rosa Ferreira", "Spoed", days_employed=150),
+        EmployeeScript("Gerda Plovie", "Boekhouding", days_employed=800),
     ),
-    count=25,
-    circles=(HOME_AGAIN, QUIET_CORRIDORS, CLEAN_HANDS),
-    invited=(("arno.dhulster@duinzicht.example", "nl", 3),),
+    employee_count=25,
+    communities=(HOME_AGAIN, QUIET_CORRIDORS, CLEAN_HANDS),
+    invitations=(("arno.dhulster@duinzicht.example", "nl", 3),),
 )

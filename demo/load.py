@@ -12,31 +12,31 @@ from django.db import transaction
 from django.utils import timezone
 
 from cop_platform.tenancy import enter
-from demo.accounts import ask_in, seat_everyone
-from demo.communities import gather
+from demo.accounts import create_employees, create_invitations
+from demo.communities import load_communities
 from demo.duinzicht import DUINZICHT
-from demo.meetings import put_on_the_board
+from demo.meetings import add_meetings
 from demo.mereldal.house import MERELDAL
 from demo.mereldal.people import PERSONAS
-from demo.proposals import put_to_everyone
-from demo.script import SINCE, House
+from demo.proposals import add_proposals
+from demo.script import DAYS_SINCE_START, OrganisationScript
 from demo.timetable import ZONE
 from members.models import Organisation, User
 
 OPERATOR = "operator@kring.example"
 
 
-def is_planted() -> bool:
+def is_loaded() -> bool:
     return Organisation.objects.filter(slug=MERELDAL.slug).exists()
 
 
 @transaction.atomic
-def plant() -> None:
+def load() -> None:
     """Two organisations, and an operator; everyone with one password, made here and now and hashed once."""
     password = make_password(demo_password())
     _add_operator(password)
     for house in (MERELDAL, DUINZICHT):
-        _plant(house, password, timezone.now())
+        _load_organisation(house, password, timezone.now())
 
 
 def _add_operator(password: str) -> None:
@@ -44,18 +44,18 @@ def _add_operator(password: str) -> None:
     EmailAddress.objects.create(user=operator, email=operator.email, verified=True, primary=True)
 
 
-def _plant(house: House, password: str, now: datetime) -> None:
+def _load_organisation(script: OrganisationScript, password: str, now: datetime) -> None:
     organisation = Organisation.objects.create(
-        slug=house.slug, name=house.name, welcome=house.welcome, language="nl", time_zone=str(ZONE)
+        slug=script.slug, name=script.name, welcome=script.welcome, language="nl", time_zone=str(ZONE)
     )
-    organisation.created_at = now - timedelta(days=SINCE)
+    organisation.created_at = now - timedelta(days=DAYS_SINCE_START)
     organisation.save(update_fields=["created_at"])
     with enter(organisation):
-        people = seat_everyone(organisation, house, password, now)
-        ask_in(organisation, house, people, now)
-        gathered = gather(organisation, house.circles, people, now)
-        put_on_the_board(gathered, people, now)
-        put_to_everyone(gathered, people, now)
+        people = create_employees(organisation, script, password, now)
+        create_invitations(organisation, script, people, now)
+        gathered = load_communities(organisation, script.communities, people, now)
+        add_meetings(gathered, people, now)
+        add_proposals(gathered, people, now)
 
 
 def demo_password() -> str:

@@ -106,18 +106,18 @@ WEIGHTS = [origin.weight for origin in ORIGINS]
 FIRST = [origin.first.split() for origin in ORIGINS]
 LAST = [[last.strip() for last in origin.last.split(",")] for origin in ORIGINS]
 #: One in so many has the first name of one origin and the last name of another.
-MIXED = 12
+PERCENT_MIXED = 12
 #: Letters that Unicode does not take apart.
-PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "’": ""})
+LETTER_REPLACEMENTS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "’": ""})
 
 
 def full_name(rng: Random) -> str:
     [first, other] = rng.choices(range(len(ORIGINS)), WEIGHTS, k=2)
-    last = other if rng.randrange(MIXED) == 0 else first
+    last = other if rng.randrange(PERCENT_MIXED) == 0 else first
     return f"{rng.choice(FIRST[first])} {rng.choice(LAST[last])}"
 
 
 def address_of(name: str, domain: str) -> str:
     """``tine.van.acker@mereldal.example``, in plain letters."""
-    plain = normalize("NFKD", name.lower().translate(PLAIN)).encode("ascii", "ignore").decode()
+    plain = normalize("NFKD", name.lower().translate(LETTER_REPLACEMENTS)).encode("ascii", "ignore").decode()
     return f"{'.'.join(plain.split())}@{domain}"

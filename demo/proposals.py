@@ -6,30 +6,30 @@ from datetime import datetime, timedelta
 from communities.decisions.consent import REVIEW_AFTER
 from communities.models import Decision, Proposal, ProposalText, Question, Response, Volunteer
 from demo.accounts import People
-from demo.communities import Gathered
-from demo.script import Put
+from demo.communities import LoadedCommunity
+from demo.script import ProposalScript
 from demo.timetable import ZONE
 from members.models import Employee
 
 Named = dict[str, Employee]
 
 
-def put_to_everyone(gathered: Iterable[Gathered], people: People, now: datetime) -> None:
+def add_proposals(gathered: Iterable[LoadedCommunity], people: People, now: datetime) -> None:
     """Written as rows: the verbs of consent propose nothing in the past, and would owe mails."""
-    told = [(each, put) for each in gathered for put in each.circle.proposals]
+    told = [(each, put) for each in gathered for put in each.script.proposals]
     named = people.named
     proposals = Proposal.objects.bulk_create(_proposal(each, put, named, now) for each, put in told)
     puts = [(proposal, put) for proposal, (_each, put) in zip(proposals, told, strict=True)]
     texts = ProposalText.objects.bulk_create(text for each in puts for text in _texts(*each, named))
-    said = {(proposal.pk, number): words for proposal, put in puts for number, words in enumerate(put.said)}
+    said = {(proposal.pk, number): words for proposal, put in puts for number, words in enumerate(put.responses)}
     Response.objects.bulk_create(
         Response(
             organisation_id=text.organisation_id,
             text=text,
             employee=named[word.name],
             stance=word.stance,
-            words=word.words,
-            suggestion=word.suggestion,
+            reason=word.text,
+            suggested_change=word.suggestion,
             at=text.written_at + timedelta(hours=20),
         )
         for text in texts
@@ -40,23 +40,23 @@ def put_to_everyone(gathered: Iterable[Gathered], people: People, now: datetime)
     Decision.objects.bulk_create(_decision(proposal) for proposal, put in puts if put.is_adopted)
 
 
-def _proposal(gathered: Gathered, put: Put, named: Named, now: datetime) -> Proposal:
-    proposed_at = now - timedelta(days=put.ago)
-    last_day = (proposed_at + timedelta(days=put.days)).astimezone(ZONE)
+def _proposal(gathered: LoadedCommunity, put: ProposalScript, named: Named, now: datetime) -> Proposal:
+    proposed_at = now - timedelta(days=put.days_ago)
+    last_day = (proposed_at + timedelta(days=put.days_open)).astimezone(ZONE)
     closes_at = last_day.replace(hour=23, minute=59, second=0, microsecond=0)
     return Proposal(
-        **gathered.of,
+        **gathered.foreign_keys,
         title=put.title,
-        proposed_by=named[put.by],
+        proposed_by=named[put.proposed_by],
         proposed_at=proposed_at,
         closes_at=closes_at,
         review_on=closes_at.date() + REVIEW_AFTER,
-        outcome=Proposal.Outcome.ADOPTED if put.is_adopted else "",
+        outcome=Proposal.RoundOutcome.ADOPTED if put.is_adopted else "",
         decided_at=closes_at if put.is_adopted else None,
     )
 
 
-def _texts(proposal: Proposal, put: Put, named: Named) -> Iterator[ProposalText]:
+def _texts(proposal: Proposal, put: ProposalScript, named: Named) -> Iterator[ProposalText]:
     """One every third day."""
     for number, text in enumerate(put.texts):
         next_at = proposal.proposed_at + timedelta(days=3 * number + 3)
@@ -65,20 +65,20 @@ def _texts(proposal: Proposal, put: Put, named: Named) -> Iterator[ProposalText]
             proposal=proposal,
             revision=number,
             text=text,
-            written_by=named[put.by],
+            written_by=named[put.proposed_by],
             written_at=next_at - timedelta(days=3),
             replaced_at=None if number == len(put.texts) - 1 else next_at,
         )
 
 
-def _questions(proposal: Proposal, put: Put, named: Named) -> Iterator[Question]:
+def _questions(proposal: Proposal, put: ProposalScript, named: Named) -> Iterator[Question]:
     asked_at = proposal.proposed_at + timedelta(days=1)
-    for name, words, answer in put.asked:
+    for name, words, answer in put.questions:
         yield Question(
             organisation_id=proposal.organisation_id,
             proposal=proposal,
             asked_by=named[name],
-            words=words,
+            text=words,
             asked_at=asked_at,
             answer=answer,
             answered_by=proposal.proposed_by,
@@ -86,9 +86,9 @@ def _questions(proposal: Proposal, put: Put, named: Named) -> Iterator[Question]
         )
 
 
-def _volunteers(proposal: Proposal, put: Put, named: Named) -> Iterator[Volunteer]:
+def _volunteers(proposal: Proposal, put: ProposalScript, named: Named) -> Iterator[Volunteer]:
     since = proposal.proposed_at + timedelta(days=2)
-    for name in put.helping:
+    for name in put.volunteers:
         yield Volunteer(organisation_id=proposal.organisation_id, proposal=proposal, employee=named[name], since=since)
 
 
@@ -97,7 +97,7 @@ def _decision(proposal: Proposal) -> Decision:
         organisation_id=proposal.organisation_id,
         community=proposal.community,
         kind=Decision.Kind.PROPOSAL,
-        outcome=Decision.Outcome.YES,
+        outcome=Decision.DecisionOutcome.ACCEPTED,
         title=proposal.title,
         proposal=proposal,
         decided_at=proposal.closes_at,

@@ -3,15 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 
-from communities.models import Goal, Ink, Joining, Phase, Role, Stance
+from communities.models import Colour, Joining, MainGoal, Phase, Role, Stance
 from meetings.models import Format
 
 #: Since when the told organisations work with communities, in days.
-SINCE = 1095
+DAYS_SINCE_START = 1095
 
 
 @dataclass(frozen=True)
-class Colleague:
+class EmployeeScript:
     """``works_at`` in their own words; ``language`` is the one they read in; ``here_for`` counts days.
 
     ``ask_about`` and ``word`` are what some say about themselves.
@@ -22,10 +22,10 @@ class Colleague:
     language: str = "nl"
     trade: str = ""
     email: str = ""
-    here_for: int = SINCE
+    days_employed: int = DAYS_SINCE_START
     is_administrator: bool = False
-    ask_about: tuple[str, ...] = ()
-    word: str = ""
+    topics: tuple[str, ...] = ()
+    introduction: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class Rhythm:
     """
 
     weekday: int
-    every: int
-    lead: int
+    every_weeks: int
+    lead_days: int
     start: time
     end: time
     place: str = ""
@@ -47,7 +47,7 @@ class Rhythm:
 
 
 @dataclass(frozen=True)
-class Date:
+class MeetingScript:
     """One meeting. Its place and link are those of the rhythm unless it names others; its host leads the circle."""
 
     focus: str
@@ -58,67 +58,67 @@ class Date:
     catering: str | None = None
     host: str = ""
     #: The words with which it was called off.
-    called_off: str = ""
+    cancellation_note: str = ""
     #: How much earlier it was planned at first, and where.
     moved_by: timedelta = timedelta()
     moved_from: str = ""
-    coming: tuple[str, ...] = ()
+    going: tuple[str, ...] = ()
     maybe: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Knock:
+class JoinRequestScript:
     """Somebody who asked to take part, so many days ago. Answered where ``by`` names who did, ``answered`` days ago."""
 
-    who: str
-    ago: int
+    applicant: str
+    days_ago: int
     interest: str
     commitment: str
     experience: str = ""
-    by: str = ""
-    answered: int = 0
-    is_welcome: bool = False
+    answered_by: str = ""
+    answered_days_ago: int = 0
+    is_accepted: bool = False
     reason: str = ""
 
 
 @dataclass(frozen=True)
-class Step:
+class OpportunityScript:
     """Something small that would help; the name is whose hand it is in."""
 
-    words: str
+    text: str
     in_days: int = 0
-    liked_by: str = ""
-    done: bool = False
+    taken_by: str = ""
+    is_done: bool = False
 
 
 @dataclass(frozen=True)
-class Word:
+class ResponseScript:
     """What someone said to a proposal: a stance, their words, and how it could be woven in."""
 
     name: str
     stance: Stance
-    words: str = ""
+    text: str = ""
     suggestion: str = ""
 
 
 @dataclass(frozen=True)
-class Put:
+class ProposalScript:
     """A proposal, so many days ago. ``texts`` are told the first first; ``said`` holds the words to each of them."""
 
     title: str
-    by: str
-    ago: int
-    days: int
+    proposed_by: str
+    days_ago: int
+    days_open: int
     texts: tuple[str, ...]
-    said: tuple[tuple[Word, ...], ...] = ()
+    responses: tuple[tuple[ResponseScript, ...], ...] = ()
     #: Who asked what, and the answer of who proposed.
-    asked: tuple[tuple[str, str, str], ...] = ()
-    helping: tuple[str, ...] = ()
+    questions: tuple[tuple[str, str, str], ...] = ()
+    volunteers: tuple[str, ...] = ()
     is_adopted: bool = False
 
 
 @dataclass(frozen=True)
-class Circle:
+class CommunityScript:
     """A community. ``began`` and ``phase_since`` are weeks ago; ``draws`` names the trades it appeals to.
 
     ``size`` is how many sit in the core, are active and follow: those named, and others drawn from the colleagues.
@@ -130,47 +130,47 @@ class Circle:
     language: str
     purpose: str
     domain: str
-    goal: Goal
+    goal: MainGoal
     phase: Phase
-    phase_since: int
-    began: int
-    ink: Ink
+    weeks_in_phase: int
+    weeks_ago_started: int
+    colour: Colour
     size: tuple[int, int, int]
     roles: dict[str, Role]
     cadence: str = ""
     joining: Joining = Joining.OPEN
     joining_reason: str = ""
     joining_criteria: str = ""
-    knocks: tuple[Knock, ...] = ()
-    draws: tuple[str, ...] = ()
+    join_requests: tuple[JoinRequestScript, ...] = ()
+    trades: tuple[str, ...] = ()
     core: tuple[str, ...] = ()
     active: tuple[str, ...] = ()
-    edge: tuple[str, ...] = ()
-    left: tuple[str, ...] = ()
+    periphery: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
     #: Roles that someone laid down, with the weeks since.
-    laid_down: dict[str, tuple[Role, int]] = field(default_factory=dict)
+    ended_terms: dict[str, tuple[Role, int]] = field(default_factory=dict)
     #: Who is seen in a role, and in which words; it waits for their answer.
-    asked: dict[str, tuple[Role, str]] = field(default_factory=dict)
+    nominations: dict[str, tuple[Role, str]] = field(default_factory=dict)
     #: By whom, where a colleague did; otherwise it was carried over from elsewhere.
-    asked_by: str = ""
+    nominated_by: str = ""
     #: What the holder of a role said of it: for how many days still, and how much time.
-    agreed: dict[str, tuple[int, str]] = field(default_factory=dict)
+    agreements: dict[str, tuple[int, str]] = field(default_factory=dict)
     #: What somebody left to whoever comes next.
     handover: dict[str, str] = field(default_factory=dict)
     #: A role they choose together: what it is for, and who named whom for which reason.
-    choosing: tuple[Role, str, tuple[tuple[str, str, str], ...]] | None = None
+    role_selection: tuple[Role, str, tuple[tuple[str, str, str], ...]] | None = None
     #: Who wants mail of new meetings, or does not, other than goes without saying.
-    news: dict[str, bool] = field(default_factory=dict)
+    mail_preferences: dict[str, bool] = field(default_factory=dict)
     #: Of those who take part, who came in these weeks.
-    new: tuple[str, ...] = ()
+    newcomers: tuple[str, ...] = ()
     welcome: str = ""
-    steps: tuple[Step, ...] = ()
+    opportunities: tuple[OpportunityScript, ...] = ()
     #: Who is asked to have a look: by whom, and in which words.
-    looks: dict[str, tuple[str, str]] = field(default_factory=dict)
+    invitations: dict[str, tuple[str, str]] = field(default_factory=dict)
     rhythm: Rhythm | None = None
-    coming: tuple[Date, ...] = ()
-    past: tuple[Date, ...] = ()
-    proposals: tuple[Put, ...] = ()
+    upcoming: tuple[MeetingScript, ...] = ()
+    past: tuple[MeetingScript, ...] = ()
+    proposals: tuple[ProposalScript, ...] = ()
 
     def holder(self, *roles: Role) -> str:
         """Who holds the first of these roles that someone holds; empty when nobody does."""
@@ -179,14 +179,14 @@ class Circle:
 
 
 @dataclass(frozen=True)
-class House:
+class OrganisationScript:
     """An organisation: the colleagues its circles name, and how many there are in all."""
 
     slug: str
     name: str
     welcome: str
-    named: tuple[Colleague, ...]
-    count: int
-    circles: tuple[Circle, ...]
+    named: tuple[EmployeeScript, ...]
+    employee_count: int
+    communities: tuple[CommunityScript, ...]
     #: Whose invitations wait: address, language, and how many days ago they were asked in.
-    invited: tuple[tuple[str, str, int], ...] = ()
+    invitations: tuple[tuple[str, str, int], ...] = ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from demo.script import Circle, Date, Rhythm
+from demo.script import CommunityScript, MeetingScript, Rhythm
 from meetings.scheduling.local_time import instant
 
 ZONE = ZoneInfo("Europe/Brussels")
@@ -17,7 +17,7 @@ HOLIDAYS = {(1, 1), (1, 5), (21, 7), (15, 8), (1, 11), (11, 11), (24, 12), (25, 
 class Slot:
     """A told date with its time, and where it is."""
 
-    date: Date
+    date: MeetingScript
     starts_at: datetime
     ends_at: datetime
     place: str
@@ -25,20 +25,20 @@ class Slot:
     catering: str
 
 
-def timetable(circle: Circle, today: date) -> list[Slot]:
+def timetable(circle: CommunityScript, today: date) -> list[Slot]:
     """All dates of a circle, in the order in which they take place."""
     if circle.rhythm is None:
         return []
     before = zip(circle.past, days(circle.rhythm, today, forward=False), strict=False)
-    after = zip(circle.coming, days(circle.rhythm, today, forward=True), strict=False)
+    after = zip(circle.upcoming, days(circle.rhythm, today, forward=True), strict=False)
     return [_slot(circle.rhythm, date, day) for date, day in (*reversed(list(before)), *after)]
 
 
 def days(rhythm: Rhythm, today: date, *, forward: bool) -> Iterator[date]:
     """The coming days from the next on, or those that went before from the last one back."""
-    soonest = today + timedelta(days=rhythm.lead)
+    soonest = today + timedelta(days=rhythm.lead_days)
     day = soonest + timedelta(days=(rhythm.weekday - soonest.weekday()) % 7)
-    step = timedelta(weeks=rhythm.every if forward else -rhythm.every)
+    step = timedelta(weeks=rhythm.every_weeks if forward else -rhythm.every_weeks)
     day = day if forward else day + step
     while True:
         if (day.day, day.month) not in HOLIDAYS:
@@ -46,22 +46,22 @@ def days(rhythm: Rhythm, today: date, *, forward: bool) -> Iterator[date]:
         day += step
 
 
-def _slot(rhythm: Rhythm, told: Date, day: date) -> Slot:
+def _slot(rhythm: Rhythm, told: MeetingScript, day: date) -> Slot:
     return Slot(
         told,
-        starts_at=at(day, rhythm.start),
-        ends_at=at(day, rhythm.end),
+        starts_at=to_instant(day, rhythm.start),
+        ends_at=to_instant(day, rhythm.end),
         place=rhythm.place if told.place is None else told.place,
         online_url=rhythm.online_url if told.online_url is None else told.online_url,
         catering=rhythm.catering if told.catering is None else told.catering,
     )
 
 
-def at(day: date, clock: time) -> datetime:
+def to_instant(day: date, clock: time) -> datetime:
     return instant(day, clock, ZONE).moment
 
 
-def next_at(circle: Circle, now: datetime) -> datetime | None:
+def next_meeting_at(circle: CommunityScript, now: datetime) -> datetime | None:
     """When the circle meets next; what was called off does not count."""
     slots = timetable(circle, now.astimezone(ZONE).date())
-    return next((slot.starts_at for slot in slots if slot.ends_at > now and not slot.date.called_off), None)
+    return next((slot.starts_at for slot in slots if slot.ends_at > now and not slot.date.cancellation_note), None)

@@ -7,41 +7,41 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cop_platform.administration.model_admin import Act, labelled
-from cop_platform.audit.recording import act, record
+from cop_platform.administration.model_admin import AdminAction, readonly_field
+from cop_platform.audit.recording import audit_action, record
 from meetings.models import Meeting
 from meetings.scheduling.forms import CancellationForm
-from meetings.scheduling.schedule import CalledOff, call_off
-from members.admin.sites import InOrganisation, organisation_site
+from meetings.scheduling.schedule import MeetingCancelled, cancel
+from members.admin.sites import OrganisationModelAdmin, organisation_site
 
-CALLED_OFF = act("meeting_called_off", gettext_lazy("called a meeting off"))
-
-
-STANDS = labelled("is_open", gettext_lazy("takes place"))
+MEETING_CANCELLED = audit_action("meeting_called_off", gettext_lazy("called a meeting off"))
 
 
-def _call_off(request: Any, meeting: Meeting, typed: dict[str, Any]) -> str:
+IS_OPEN = readonly_field("is_open", gettext_lazy("takes place"))
+
+
+def _cancel(request: Any, meeting: Meeting, typed: dict[str, Any]) -> str:
     try:
-        call_off(meeting, by=request.employee, words=typed["words"])
-    except CalledOff:
+        cancel(meeting, by=request.employee, note=typed["words"])
+    except MeetingCancelled:
         raise ValidationError(_("This meeting was called off already.")) from None
     # Written here: when a Coordinator calls one off, that is no act of administration.
-    record(CALLED_OFF, meeting, by=request.employee, after={"words": typed["words"]})
+    record(MEETING_CANCELLED, meeting, by=request.employee, after={"words": typed["words"]})
     return _("Called off. Everyone’s calendar follows.")
 
 
 @admin.register(Meeting, site=organisation_site)
-class MeetingAdmin(InOrganisation):
-    list_display = ["focus", "community", "starts_at", "place", STANDS]
+class MeetingAdmin(OrganisationModelAdmin):
+    list_display = ["focus", "community", "starts_at", "place", IS_OPEN]
     list_filter = ["is_open"]
     list_select_related = ["community"]
     search_fields = ["focus", "community__name"]
     ordering = ["-starts_at", "-pk"]
     readonly_fields = [
-        labelled("community", gettext_lazy("community")),
-        labelled("host", gettext_lazy("host")),
-        labelled("planned_by", gettext_lazy("planned by")),
-        STANDS,
+        readonly_field("community", gettext_lazy("community")),
+        readonly_field("host", gettext_lazy("host")),
+        readonly_field("scheduled_by", gettext_lazy("planned by")),
+        IS_OPEN,
     ]
     fields = [
         "focus",
@@ -55,13 +55,13 @@ class MeetingAdmin(InOrganisation):
         "online_url",
         "catering",
     ]
-    acts: ClassVar[list[Act]] = [
-        Act(
+    acts: ClassVar[list[AdminAction]] = [
+        AdminAction(
             "cancellation",
             gettext_lazy("Call off"),
             gettext_lazy("Whoever knows of it gets a mail, and their calendar follows. It cannot be called on again."),
-            _call_off,
-            lambda meeting: meeting.takes_answers,
+            _cancel,
+            lambda meeting: meeting.is_upcoming,
             CancellationForm,
         )
     ]

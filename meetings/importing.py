@@ -14,26 +14,26 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils import timezone
 
-from communities.importing.fields import FIRST_YEAR, Fields, read_day, shown
-from communities.importing.records import Fault, Refusal, UnreadRow
+from communities.importing.fields import FIRST_YEAR, Fields, quoted, read_day
+from communities.importing.records import ExtensionRow, Fault, RejectedRecord
 from communities.importing.report import Report
 from communities.models import Community
 from cop_platform.time_zones import time_zones
 from meetings.models import Cancellation, Format, Meeting
-from meetings.scheduling.forms import FURTHEST, LONGEST
-from meetings.scheduling.local_time import NoSuchTime, instant
-from meetings.scheduling.next_meeting import note_next_meeting
-from meetings.scheduling.schedule import Plan
+from meetings.scheduling.forms import FURTHEST_AHEAD, LONGEST_MEETING
+from meetings.scheduling.local_time import NonexistentTime, instant
+from meetings.scheduling.next_meeting import update_next_meeting
+from meetings.scheduling.schedule import MeetingDetails
 
 KIND = "meetings"
 PLANNED, CALLED_OFF = "planned", "called_off"
-MEETING = (
+MEETING_FIELDS = (
     *("reference", "focus", "reason", "day", "start", "end", "time_zone"),
     *("format", "place", "online_url", "status"),
 )
-CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
-BATCH = 1000
-is_link = URLValidator(schemes=["http", "https"])
+TIME_PATTERN = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+BATCH_SIZE = 1000
+validate_link = URLValidator(schemes=["http", "https"])
 
 
 @dataclass(frozen=True)
@@ -43,39 +43,39 @@ class MeetingRecord:
     place: str
     community: str
     reference: str
-    plan: Plan
-    called_off: bool
+    details: MeetingDetails
+    is_cancelled: bool
     remarks: tuple[Fault, ...]
 
 
 # --- Reading --------------------------------------------------------------------------------------------------------
 
 
-def read(rows: Iterable[UnreadRow], *, now: datetime) -> tuple[list[MeetingRecord], list[Refusal]]:
+def read(rows: Iterable[ExtensionRow], *, now: datetime) -> tuple[list[MeetingRecord], list[RejectedRecord]]:
     """Each row is taken or refused, whatever it holds."""
     records, refusals = [], []
     seen: dict[tuple[str, str], str] = {}
     for row in rows:
-        reading = _Reading(row, now)
+        reading = _RowReader(row, now)
         record = reading.record()
         key = (row.community, record.reference)
         if record.reference and key in seen:
             reading.fields.fault("reference", f"is the one of {seen[key]} too")
         if reading.fields.faults:
-            refusals.append(Refusal(KIND, tuple(reading.fields.faults)))
+            refusals.append(RejectedRecord(KIND, tuple(reading.fields.faults)))
             continue
         seen[key] = row.place
         records.append(record)
     return records, refusals
 
 
-class _Reading:
+class _RowReader:
     """One row. What it returns after a fault is only there to go on with."""
 
-    def __init__(self, row: UnreadRow, now: datetime) -> None:
+    def __init__(self, row: ExtensionRow, now: datetime) -> None:
         self.row = row
         self.now = now
-        self.fields = Fields(row.value, row.place, MEETING)
+        self.fields = Fields(row.value, row.place, MEETING_FIELDS)
         self.remarks: list[Fault] = []
 
     def record(self) -> MeetingRecord:
@@ -83,17 +83,17 @@ class _Reading:
             place=self.row.place,
             community=self.row.community,
             reference=self.fields.text("reference", 100),
-            plan=self._plan(),
-            called_off=self.fields.choice("status", (PLANNED, CALLED_OFF), required=False) == CALLED_OFF,
+            details=self._details(),
+            is_cancelled=self.fields.choice("status", (PLANNED, CALLED_OFF), required=False) == CALLED_OFF,
             remarks=tuple(self.remarks),
         )
 
-    def _plan(self) -> Plan:
+    def _details(self) -> MeetingDetails:
         focus, reason = self.fields.text("focus", 120), self.fields.text("reason", 2000, required=False)
         zone = self._zone()
-        starts_at, ends_at = self._times(self._day(), self._clock("start"), self._clock("end"), zone)
-        place, online_url = self._where()
-        return Plan(
+        starts_at, ends_at = self._times(self._day(), self._time("start"), self._time("end"), zone)
+        place, online_url = self._location()
+        return MeetingDetails(
             focus=focus,
             reason=reason,
             format=self.fields.choice("format", Format.values, required=False) or Format.OTHER,
@@ -106,12 +106,12 @@ class _Reading:
             host=None,
         )
 
-    def _where(self) -> tuple[str, str]:
+    def _location(self) -> tuple[str, str]:
         faults = len(self.fields.faults)
         place = self.fields.text("place", 160, required=False)
         online_url = self.fields.text("online_url", 500, required=False)
-        if online_url and not _passes(online_url):
-            self.fields.fault("online_url", f"is “{shown(online_url)}”, which is no web address")
+        if online_url and not _is_valid_link(online_url):
+            self.fields.fault("online_url", f"is “{quoted(online_url)}”, which is no web address")
         if not place and not online_url and len(self.fields.faults) == faults:
             self.fields.fault("place", "is missing; a meeting has a place, an online_url or both")
         return place, online_url
@@ -121,26 +121,26 @@ class _Reading:
     def _zone(self) -> ZoneInfo | None:
         name = self.fields.text("time_zone", 50)
         if name and name not in time_zones():
-            self.fields.fault("time_zone", f"is “{shown(name)}”; write a place such as Europe/Brussels, or UTC")
+            self.fields.fault("time_zone", f"is “{quoted(name)}”; write a place such as Europe/Brussels, or UTC")
         return ZoneInfo(name) if name in time_zones() else None
 
     def _day(self) -> date | None:
         text = self.fields.text("day", 1000)
         day = read_day(text)
         if text and day is None:
-            self.fields.fault("day", f"is “{shown(text)}”; write a day as 2024-05-31")
+            self.fields.fault("day", f"is “{quoted(text)}”; write a day as 2024-05-31")
         elif day and day.year < FIRST_YEAR:
             self.fields.fault("day", f"is {day}, which is too long ago")
-        elif day and day > self.now.date() + FURTHEST:
+        elif day and day > self.now.date() + FURTHEST_AHEAD:
             self.fields.fault("day", f"is {day}, which is more than three years ahead")
         else:
             return day
         return None
 
-    def _clock(self, name: str) -> time | None:
+    def _time(self, name: str) -> time | None:
         text = self.fields.text(name, 1000)
-        if text and not CLOCK.fullmatch(text):
-            self.fields.fault(name, f"is “{shown(text)}”; write a time as 09:30, as the clock on the wall shows it")
+        if text and not TIME_PATTERN.fullmatch(text):
+            self.fields.fault(name, f"is “{quoted(text)}”; write a time as 09:30, as the clock on the wall shows it")
             return None
         return time.fromisoformat(text) if text else None
 
@@ -152,26 +152,26 @@ class _Reading:
             return self.now, self.now
         starts_at = self._instant("start", day, start, zone)
         ends_at = self._instant("end", day if end > start else day + timedelta(days=1), end, zone)
-        if starts_at and ends_at and not timedelta(0) < ends_at - starts_at <= LONGEST:
-            hours = LONGEST // timedelta(hours=1)
+        if starts_at and ends_at and not timedelta(0) < ends_at - starts_at <= LONGEST_MEETING:
+            hours = LONGEST_MEETING // timedelta(hours=1)
             self.fields.fault("end", f"is not after the start; a meeting lasts {hours} hours at the most")
         return starts_at or self.now, ends_at or self.now
 
     def _instant(self, name: str, day: date, clock: time, zone: ZoneInfo) -> datetime | None:
         try:
             found = instant(day, clock, zone)
-        except NoSuchTime:
+        except NonexistentTime:
             self.fields.fault(name, f"is {clock:%H:%M}, which the clock in {zone.key} skips on {day}")
             return None
-        if found.twice:
+        if found.is_ambiguous:
             what = f"is {clock:%H:%M}, which the clock in {zone.key} shows twice on {day}; the first is taken"
             self.remarks.append(Fault(f"{self.row.place}.{name}", what))
         return found.moment
 
 
-def _passes(link: str) -> bool:
+def _is_valid_link(link: str) -> bool:
     try:
-        is_link(link)
+        validate_link(link)
     except ValidationError:
         return False
     return True
@@ -180,19 +180,19 @@ def _passes(link: str) -> bool:
 # --- Writing --------------------------------------------------------------------------------------------------------
 
 
-def carry_over(rows: Iterable[UnreadRow], communities: Mapping[str, Community], report: Report) -> None:
+def import_meetings(rows: Iterable[ExtensionRow], communities: Mapping[str, Community], report: Report) -> None:
     """Write what is not there yet; only inside the transaction of an import, in its organisation."""
     now = timezone.now()
     records, refusals = read(rows, now=now)
-    report.refusals += refusals
+    report.rejected_records += refusals
     new = []
-    known = _known({communities[record.community].pk for record in records})
+    known = _imported_before({communities[record.community].pk for record in records})
     for record in records:
         community = communities[record.community]
         if (community.pk, record.reference) in known:
             report.found[KIND] += 1
-        elif community.is_closed and record.plan.ends_at > now and not record.called_off:
-            report.refuse(KIND, record.place, "its community is closed; nothing is planned there any more")
+        elif community.is_closed and record.details.ends_at > now and not record.is_cancelled:
+            report.reject(KIND, record.place, "its community is closed; nothing is planned there any more")
         else:
             new.append((record, community))
             report.remarks += record.remarks
@@ -200,24 +200,24 @@ def carry_over(rows: Iterable[UnreadRow], communities: Mapping[str, Community], 
     _write(new, now)
 
 
-def _known(communities: set[int]) -> set[tuple[int, str]]:
+def _imported_before(communities: set[int]) -> set[tuple[int, str]]:
     """Of these communities, what was carried over before, by reference; it stays as it is now."""
     carried_over = Meeting.objects.filter(community__in=communities).exclude(reference="")
     return set(carried_over.values_list("community_id", "reference"))
 
 
 def _write(new: list[tuple[MeetingRecord, Community]], now: datetime) -> None:
-    meetings = Meeting.objects.bulk_create((_meeting(*each) for each in new), batch_size=BATCH)
+    meetings = Meeting.objects.bulk_create((_meeting(*each) for each in new), batch_size=BATCH_SIZE)
     Cancellation.objects.bulk_create(
         (
             Cancellation(organisation_id=meeting.organisation_id, meeting=meeting)
             for meeting in meetings
             if not meeting.is_open
         ),
-        batch_size=BATCH,
+        batch_size=BATCH_SIZE,
     )
     for community in {meeting.community for meeting in meetings if meeting.is_open and meeting.ends_at > now}:
-        note_next_meeting(community)
+        update_next_meeting(community)
 
 
 def _meeting(record: MeetingRecord, community: Community) -> Meeting:
@@ -225,6 +225,6 @@ def _meeting(record: MeetingRecord, community: Community) -> Meeting:
         organisation_id=community.organisation_id,
         community=community,
         reference=record.reference,
-        is_open=not record.called_off,
-        **vars(record.plan),
+        is_open=not record.is_cancelled,
+        **vars(record.details),
     )

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from communities.importing.extensions import hand_on
-from meetings.importing import carry_over
+from communities.importing.extensions import register_extension
+from meetings.importing import import_meetings
 
 
 def connect() -> None:
     """Called once, when the app is ready."""
-    hand_on("meetings").connect(_carry_over)
+    register_extension("meetings").connect(_import_meetings)
 
 
-def _carry_over(*, rows: Any, communities: Any, report: Any, **_signal: Any) -> None:
-    carry_over(rows, communities, report)
+def _import_meetings(*, rows: Any, communities: Any, report: Any, **_signal: Any) -> None:
+    import_meetings(rows, communities, report)

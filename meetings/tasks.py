@@ -2,20 +2,20 @@
 
 from celery import shared_task
 
-from cop_platform.tenancy import ring_for_each, tenant_task
-from cop_platform.web.idempotency import forget_sent_forms
-from meetings.rsvps.answering import forget_old_answers
-from meetings.scheduling.next_meeting import note_meetings_that_are_over
+from cop_platform.tenancy import for_each_organisation, tenant_task
+from cop_platform.web.idempotency import purge_submissions
+from meetings.rsvps.answering import purge_old_rsvps
+from meetings.scheduling.next_meeting import update_passed_next_meetings
 
 
 @shared_task
 def follow_the_calendar() -> None:
     """Ring once for each organisation; a run that comes twice changes nothing."""
-    ring_for_each(follow_in_organisation)
+    for_each_organisation(refresh_next_meetings)
 
 
 @tenant_task()
-def follow_in_organisation() -> None:
-    note_meetings_that_are_over()
-    forget_old_answers()
-    forget_sent_forms()
+def refresh_next_meetings() -> None:
+    update_passed_next_meetings()
+    purge_old_rsvps()
+    purge_submissions()

@@ -5,17 +5,17 @@ from django.urls import path
 from meetings.pages import calendar_entry, meeting, rsvp, upcoming
 from meetings.scheduling import views as scheduling
 
-OF_COMMUNITY = "communities/<slug:community_slug>/meetings/"
-ONE = f"{OF_COMMUNITY}<str:public_id>/"
+COMMUNITY_MEETINGS = "communities/<slug:community_slug>/meetings/"
+MEETING = f"{COMMUNITY_MEETINGS}<str:public_id>/"
 
 urlpatterns = [
-    path("meetings/", upcoming.board, name="board"),
-    path(f"{OF_COMMUNITY}new/", scheduling.new, name="plan-meeting"),
-    path(f"{OF_COMMUNITY}preview/", scheduling.preview, name="preview-meeting"),
-    path(ONE, meeting.meeting, name="meeting"),
-    path(f"{ONE}edit/", scheduling.edit, name="edit-meeting"),
-    path(f"{ONE}cancellation/", scheduling.cancellation, name="cancel-meeting"),
-    path(f"{ONE}answer/", rsvp.my_answer, name="my-answer"),
-    path(f"{ONE}entry.ics", calendar_entry.entry, name="meeting-entry"),
-    path("answers/<str:token>/", rsvp.signed_answer, name="signed-answer"),
+    path("meetings/", upcoming.upcoming, name="upcoming-meetings"),
+    path(f"{COMMUNITY_MEETINGS}new/", scheduling.new, name="schedule-meeting"),
+    path(f"{COMMUNITY_MEETINGS}preview/", scheduling.preview, name="preview-meeting"),
+    path(MEETING, meeting.meeting, name="meeting"),
+    path(f"{MEETING}edit/", scheduling.edit, name="edit-meeting"),
+    path(f"{MEETING}cancellation/", scheduling.cancellation, name="cancel-meeting"),
+    path(f"{MEETING}answer/", rsvp.my_rsvp, name="my-rsvp"),
+    path(f"{MEETING}entry.ics", calendar_entry.calendar_entry, name="calendar-entry"),
+    path("answers/<str:token>/", rsvp.signed_rsvp, name="signed-rsvp"),
 ]

@@ -3,26 +3,26 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from cop_platform.audit.recording import act, record
+from cop_platform.audit.recording import audit_action, record
 from cop_platform.tenancy import enter
 from members.invitations.inviting import invite
 from members.models import Organisation, User
 
-FOUNDED = act("organisation_founded", _("founded an organisation"))
+ORGANISATION_CREATED = audit_action("organisation_founded", _("founded an organisation"))
 
 
-def found(*, slug: str, name: str, language: str, time_zone: str, administrator: str) -> Organisation:
+def create_organisation(*, slug: str, name: str, language: str, time_zone: str, administrator: str) -> Organisation:
     """Make an organisation and invite its first administrator. Raises ValidationError, naming the field."""
     organisation = Organisation(slug=slug, name=name, language=language, time_zone=time_zone)
     organisation.full_clean()
-    establish(organisation, administrator, by=None)
+    save_organisation(organisation, administrator, by=None)
     return organisation
 
 
 @transaction.atomic
-def establish(organisation: Organisation, administrator: str, *, by: User | None) -> None:
+def save_organisation(organisation: Organisation, administrator: str, *, by: User | None) -> None:
     """Save a new organisation that is known to be right. ``by`` is empty when a command does it."""
     organisation.save()
     with enter(organisation):
-        record(FOUNDED, organisation, by=by, after={"name": organisation.name})
+        record(ORGANISATION_CREATED, organisation, by=by, after={"name": organisation.name})
         invite(organisation, administrator, by=by, as_administrator=True)

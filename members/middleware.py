@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from cop_platform.access import Access, access_of
 from cop_platform.tenancy import enter
-from members.admin.sites import site_map_of
+from members.admin.sites import urlconf_for
 from members.models import Employee, Organisation, Seat
 
-ADDRESS = re.compile(r"^/o/([^/]+)(/|$)")
-OF_ADMIN = re.compile(r"^/o/[^/]+/admin/")
+ORGANISATION_PATH = re.compile(r"^/o/([^/]+)(/|$)")
+ADMIN_PATH = re.compile(r"^/o/[^/]+/admin/")
 LINK_METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -27,10 +27,10 @@ class OrganisationMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        request.organisation = request.employee = request.organisation_of_link = None
+        request.organisation = request.employee = request.link_organisation = None
         if "\x00" in request.path_info:
             raise Http404  # PostgreSQL cannot even be asked
-        address = ADDRESS.match(request.path_info)
+        address = ORGANISATION_PATH.match(request.path_info)
         if address is None:
             return self.get_response(request)
         if _is_signed_link(request.path_info):
@@ -38,24 +38,24 @@ class OrganisationMiddleware:
         elif not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         else:
-            response = self._work(request, _seat(request, address[1]).organisation, seated=True)
+            response = self._respond_inside(request, _find_seat(request, address[1]).organisation, has_seat=True)
         # Nobody else's cache, nor the back button of a shared computer, keeps what colleagues see.
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     def _open_link(self, request: Any, slug: str) -> HttpResponse:
         """Strangers may knock here, so nothing is answered before the view has read the link: see process_view."""
-        request.organisation_of_link = Organisation.objects.filter(slug=slug).first()
-        if request.organisation_of_link is None:
+        request.link_organisation = Organisation.objects.filter(slug=slug).first()
+        if request.link_organisation is None:
             return self.get_response(request)
-        return self._work(request, request.organisation_of_link)
+        return self._respond_inside(request, request.link_organisation)
 
-    def _work(self, request: Any, organisation: Organisation, *, seated: bool = False) -> HttpResponse:
+    def _respond_inside(self, request: Any, organisation: Organisation, *, has_seat: bool = False) -> HttpResponse:
         with enter(organisation):
-            if seated:
-                request.organisation, request.employee = organisation, _employee(request.user)
-                if request.employee.is_administrator and _is_of_admin(request.path_info):
-                    request.urlconf = site_map_of(organisation.slug)
+            if has_seat:
+                request.organisation, request.employee = organisation, _find_employee(request.user)
+                if request.employee.is_administrator and _is_admin_path(request.path_info):
+                    request.urlconf = urlconf_for(organisation.slug)
             with timezone.override(request.employee.zone if request.employee else organisation.zone):
                 response = self.get_response(request)
             set_urlconf(None)
@@ -68,9 +68,9 @@ class OrganisationMiddleware:
         if access_of(view) is Access.SIGNED_LINK:
             if request.method not in LINK_METHODS:
                 return HttpResponseNotAllowed(LINK_METHODS)
-            if request.organisation_of_link is None:
+            if request.link_organisation is None:
                 raise Http404
-            request.organisation = request.organisation_of_link
+            request.organisation = request.link_organisation
         return None
 
     def process_exception(self, request: Any, exception: Exception) -> None:
@@ -81,8 +81,8 @@ class OrganisationMiddleware:
                 request.organisation = None  # the page for a stranger does not name it
 
 
-def _is_of_admin(path: str) -> bool:
-    return OF_ADMIN.match(path) is not None
+def _is_admin_path(path: str) -> bool:
+    return ADMIN_PATH.match(path) is not None
 
 
 def _is_signed_link(path: str) -> bool:
@@ -92,14 +92,14 @@ def _is_signed_link(path: str) -> bool:
         return False
 
 
-def _seat(request: Any, slug: str) -> Seat:
+def _find_seat(request: Any, slug: str) -> Seat:
     seat = Seat.objects.select_related("organisation").filter(user=request.user, organisation__slug=slug).first()
     if seat is None:
         raise Http404
     return seat
 
 
-def _employee(user: Any) -> Employee:
+def _find_employee(user: Any) -> Employee:
     employee = Employee.objects.filter(user=user, left_at=None).first()
     if employee is None:
         raise Http404

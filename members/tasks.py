@@ -2,18 +2,18 @@
 
 from celery import shared_task
 
-from cop_platform.retention import forget_old_entries
-from cop_platform.tenancy import ring_for_each, tenant_task
-from members.invitations.retention import forget_ended_invitations
+from cop_platform.retention import purge_organisation_log
+from cop_platform.tenancy import for_each_organisation, tenant_task
+from members.invitations.retention import purge
 
 
 @shared_task
 def keep_house() -> None:
     """Ring once for each organisation; a run that comes twice changes nothing."""
-    ring_for_each(keep_house_in_organisation)
+    for_each_organisation(purge_expired_data)
 
 
 @tenant_task()
-def keep_house_in_organisation() -> None:
-    forget_ended_invitations()
-    forget_old_entries()
+def purge_expired_data() -> None:
+    purge()
+    purge_organisation_log()

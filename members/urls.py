@@ -2,18 +2,18 @@
 
 from django.urls import include, path
 
-from members.admin.sites import administration_urls
+from members.admin.sites import organisation_admin_urls
 from members.invitations import views as invitations
 from members.people.views import expertise, profile
 
 urlpatterns = [
     # Named from outside. Within, an administrator's request has a URLconf of its own: see admin.sites.site_map_of.
-    path("admin/", include((administration_urls(), "admin"), namespace="administration")),
+    path("admin/", include((organisation_admin_urls(), "admin"), namespace="administration")),
     path("me/", profile.about_me, name="about-me"),
     path("me/topics/", expertise.topics, name="my-topics"),
     path("me/topics/removal/", expertise.topics_removal, name="my-topics-removal"),
     path("me/topics/<str:public_id>/removal/", expertise.topic_removal, name="my-topic-removal"),
     path("people/<str:public_id>/", profile.person, name="person"),
-    path("invitations/", invitations.invitations, name="invitations"),
-    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("invitations/", invitations.invitations, name="organisation-invitations"),
+    path("invitations/<str:token>/", invitations.invitation, name="organisation-invitation"),
 ]

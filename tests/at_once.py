@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 
 from django.db import connection
 
-from tests.people import House
+from tests.people import Tenant
 
 
-def while_open(house: House, first: Callable[[], object], second: Callable[[], object]) -> list[str]:
+def run_during_transaction(house: Tenant, first: Callable[[], object], second: Callable[[], object]) -> list[str]:
     """``second`` arrives when ``first`` has done its work and before that is committed; what each came to, in order.
 
     The first commits as soon as the second is over or waits for it.
@@ -21,44 +21,44 @@ def while_open(house: House, first: Callable[[], object], second: Callable[[], o
                 return first()
             finally:
                 did.set()
-                while not over.wait(0.01) and not _waits_for_a_lock(pid):
+                while not over.wait(0.01) and not _is_waiting_for_lock(pid):
                     pass
 
-        told[0] = _told(house, work)
+        told[0] = _result_of(house, work)
 
     def run_second() -> None:
         did.wait()
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")
             pid.extend(cursor.fetchone() or ())
-        told[1] = _told(house, second)
+        told[1] = _result_of(house, second)
         over.set()
 
-    _run([run_first, run_second])
+    _run_threads([run_first, run_second])
     return told
 
 
-def _waits_for_a_lock(pid: list[int]) -> bool:
+def _is_waiting_for_lock(pid: list[int]) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE pid = ANY(%s) AND NOT granted)", [pid])
         [[waits]] = cursor.fetchall()
     return bool(waits)
 
 
-def at_once(house: House, click: Callable[[], object], times: int) -> list[str]:
+def run_at_once(house: Tenant, click: Callable[[], object], times: int) -> list[str]:
     """What each of so many simultaneous clicks in this house came to: its result, or the name of what it raised."""
     told: list[str] = []
     start = threading.Barrier(times)
 
     def run() -> None:
         start.wait()
-        told.append(_told(house, click))
+        told.append(_result_of(house, click))
 
-    _run([run] * times)
+    _run_threads([run] * times)
     return sorted(told)
 
 
-def _told(house: House, click: Callable[[], object]) -> str:
+def _result_of(house: Tenant, click: Callable[[], object]) -> str:
     try:
         with house.enter():
             return str(click())
@@ -68,7 +68,7 @@ def _told(house: House, click: Callable[[], object]) -> str:
         connection.close()
 
 
-def _run(clicks: Sequence[Callable[[], None]]) -> None:
+def _run_threads(clicks: Sequence[Callable[[], None]]) -> None:
     threads = [threading.Thread(target=click) for click in clicks]
     for thread in threads:
         thread.start()

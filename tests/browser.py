@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from cop_platform import celery_app
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Nothing that reaches out: tests stay on this machine.
 ARGUMENTS = [
     "--disable-background-networking",
@@ -23,9 +23,9 @@ ARGUMENTS = [
 ]
 
 
-def executable() -> str | None:
+def browser_path() -> str | None:
     """The system's browser; without one, the browser Playwright itself may have installed."""
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSER_NAMES)), None)
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +34,7 @@ def browser() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     arguments = [*ARGUMENTS, "--no-sandbox"] if os.geteuid() == 0 else ARGUMENTS
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=arguments)
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=arguments)
         yield browser
         browser.close()
 

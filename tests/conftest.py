@@ -16,7 +16,7 @@ from tests.services import Services
 pytest_plugins = ["tests.browser", "tests.database", "tests.people", "tests.support.clock"]
 
 LONG = ["slow", "crawl", "journey"]
-HERE = {"localhost", "127.0.0.1", "::1"}
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 SERVICES = pytest.StashKey[Services]()
 
 
@@ -50,12 +50,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def only_this_machine() -> Iterator[None]:
+def block_network() -> Iterator[None]:
     """A test that reaches beyond this machine fails, whether or not there is a network."""
     connect = socket.socket.connect
 
     def guarded(self: socket.socket, address: Any) -> None:
-        if self.family in {socket.AF_INET, socket.AF_INET6} and address[0] not in HERE:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and address[0] not in LOCAL_HOSTS:
             self.close()
             raise AssertionError(f"A test wanted to reach {address[0]}.")
         connect(self, address)

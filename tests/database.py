@@ -12,7 +12,7 @@ from django.test import TransactionTestCase
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
-from tests.servers import IS_OURS, VAR, as_superuser
+from tests.servers import IS_OWN_SERVER, VAR, as_superuser
 
 TEMPLATE = "test_template"
 #: What each migration writes anew; no test takes them away.
@@ -24,7 +24,7 @@ def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, django_db_keepdb: bool, django_db_blocker: DjangoDbBlocker
 ) -> None:
     """The workers of a run copy a database, instead of each going through all migrations."""
-    if IS_OURS and not django_db_keepdb and "PYTEST_XDIST_WORKER" in os.environ:
+    if IS_OWN_SERVER and not django_db_keepdb and "PYTEST_XDIST_WORKER" in os.environ:
         with django_db_blocker.unblock():
             _make_template()
         connection.settings_dict["TEST"] |= {"TEMPLATE": TEMPLATE, "MIGRATE": False}
@@ -49,7 +49,7 @@ def _make_template() -> None:
 def emptied_quickly() -> Iterator[None]:
     """After a test that commits; to truncate every table and to write down all permissions anew takes far longer."""
     with pytest.MonkeyPatch.context() as patch:
-        if IS_OURS:
+        if IS_OWN_SERVER:
             patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: empty())
         yield
 

@@ -20,24 +20,24 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import timezone
 
-from communities.check_ins.questions import say_still_right
-from communities.confidential.conversations import confide
+from communities.check_ins.questions import confirm_level
+from communities.confidential.conversations import start
 from communities.decisions.consent import propose, respond
-from communities.decisions.discussion import ask as ask_proposer
-from communities.decisions.volunteers import volunteer
-from communities.invitations.inviting import invite_to_look
-from communities.joining.requests import Motivation, ask, decide
-from communities.joining.reviews import ask_the_coach
+from communities.decisions.discussion import ask_question as ask_proposer
+from communities.decisions.volunteers import help_with
+from communities.invitations.inviting import invite_to_community
+from communities.joining.requests import Motivation, decide_request, submit
+from communities.joining.reviews import request_review
 from communities.models import (
-    Arrival,
+    Colour,
     Community,
     Decision,
-    Goal,
-    Ink,
     Joining,
     JoinRequest,
     Level,
     LevelChange,
+    MainGoal,
+    Newcomer,
     Participation,
     Phase,
     Proposal,
@@ -47,23 +47,23 @@ from communities.models import (
     Stance,
 )
 from communities.models.decision import log
-from communities.nominations.nominating import nominate
-from communities.nominations.selection import Description, say_whom, start
-from communities.notifications.preferences import wish
-from communities.opportunities.offering import like, offer
+from communities.nominations.nominating import create_nomination
+from communities.nominations.selection import RoleDescription, start_selection, suggest
+from communities.notifications.preferences import set_preference
+from communities.opportunities.offering import offer, take
 from cop_platform.tenancy import enter
-from cop_platform.web.idempotency import SentForm
-from meetings.models import Answer, Format, Meeting
-from meetings.rsvps.answering import answer
-from meetings.scheduling.schedule import Plan, call_off, change, plan
-from members.invitations.inviting import invite, seat
+from cop_platform.web.idempotency import Submission
+from meetings.models import RSVP, Format, Meeting
+from meetings.rsvps.answering import set_rsvp
+from meetings.scheduling.schedule import MeetingDetails, cancel, schedule, update
+from members.invitations.inviting import give_seat, invite
 from members.models import Employee, Organisation, Seat, User
-from members.people.expertise import ask_me_about
+from members.people.expertise import add_topic
 from tests.put_back import Kept, keep
 
 
 @dataclass
-class House:
+class Tenant:
     """An organisation of the tests, its people by first name and its communities by slug."""
 
     organisation: Organisation
@@ -85,7 +85,7 @@ def make_employee(organisation: Organisation, name: str, **fields: Any) -> Emplo
     """A colleague with an account, whose address is ``first.last@<slug>.example``."""
     email = address_of(name, organisation)
     user = User.objects.filter(email=email).first() or make_user(email, **fields.pop("account", {}))
-    employee = seat(organisation, user, name, as_administrator=fields.pop("is_administrator", False))
+    employee = give_seat(organisation, user, name, as_administrator=fields.pop("is_administrator", False))
     for field, value in fields.items():
         setattr(employee, field, value)
     employee.save()
@@ -109,15 +109,15 @@ def make_community(organisation: Organisation, name: str, **fields: Any) -> Comm
         "language": "en",
         "purpose": f"What {name} is for.",
         "domain": "Care",
-        "main_goal": Goal.LEARN,
+        "main_goal": MainGoal.LEARN,
         "phase": Phase.PERFORM,
         "phase_since": date(2026, 3, 1),
-        "ink": Ink.TOMATO,
+        "ink": Colour.TOMATO,
     }
     return Community.objects.create(organisation=organisation, name=name, **{**defaults, **fields})
 
 
-def make_plan(**fields: Any) -> Plan:
+def make_meeting_details(**fields: Any) -> MeetingDetails:
     """A lean coffee tomorrow week from noon to half past one, Brussels time."""
     start: datetime = fields.pop("starts_at", None) or noon_in(8)
     defaults: dict[str, Any] = {
@@ -132,7 +132,7 @@ def make_plan(**fields: Any) -> Plan:
         "catering": "Soup and bread",
         "host": None,
     }
-    return Plan(**{**defaults, **fields})
+    return MeetingDetails(**{**defaults, **fields})
 
 
 def noon_in(days: int) -> datetime:
@@ -141,7 +141,7 @@ def noon_in(days: int) -> datetime:
 
 
 def make_meeting(community: Community, by: Employee, *, invite: bool = False, **fields: Any) -> Meeting:
-    return plan(community, make_plan(**fields), by=by, invite=invite)
+    return schedule(community, make_meeting_details(**fields), by=by, invite=invite)
 
 
 def make_proposal(community: Community, by: Employee, **fields: Any) -> Proposal:
@@ -156,8 +156,8 @@ def make_proposal(community: Community, by: Employee, **fields: Any) -> Proposal
 
 def make_selection(community: Community, by: Employee, role: Role = Role.COORDINATOR) -> RoleSelection:
     """The role is described, and everyone is asked whom they see."""
-    described = Description(purpose="Somebody who finds us a room.", hours="an hour a week", until=None)
-    return start(community, role, described, by=by, by_when=timezone.localdate() + timedelta(days=7))
+    described = RoleDescription(purpose="Somebody who finds us a room.", hours="an hour a week", until=None)
+    return start_selection(community, role, described, by=by, by_when=timezone.localdate() + timedelta(days=7))
 
 
 def signed_in(employee: Employee) -> Client:
@@ -201,21 +201,21 @@ LEVELS = {
 ROLES = {"Nele": Role.LEADER, "Wout": Role.COORDINATOR, "Lotte": Role.COACH, "Griet": Role.SPONSOR}
 
 
-def _populate(organisation: Organisation) -> House:
-    people = _seated(organisation)
-    plain = make_community(organisation, "Plain Language", main_goal=Goal.SOLVE, domain="Communication")
+def _populate(organisation: Organisation) -> Tenant:
+    people = _create_employees(organisation)
+    plain = make_community(organisation, "Plain Language", main_goal=MainGoal.SOLVE, domain="Communication")
     medication = make_community(
         organisation,
         "Medication Safety",
         joining=Joining.BY_REQUEST,
         joining_reason="We talk about what went wrong on real rounds.",
-        ink=Ink.APRICOT,
+        ink=Colour.APRICOT,
     )
-    _sit_and_carry(plain, people)
-    return House(organisation, people, {"plain-language": plain, "medication-safety": medication})
+    _add_participants_and_roles(plain, people)
+    return Tenant(organisation, people, {"plain-language": plain, "medication-safety": medication})
 
 
-def _seated(organisation: Organisation) -> dict[str, Employee]:
+def _create_employees(organisation: Organisation) -> dict[str, Employee]:
     """The cast, as ``make_employee`` would seat them, but all at once: nearly every test begins here."""
     users = User.objects.bulk_create(
         User(email=address_of(name, organisation), password=make_password(None)) for name in CAST
@@ -231,7 +231,7 @@ def _seated(organisation: Organisation) -> dict[str, Employee]:
     return {employee.name.split()[0]: employee for employee in employees}
 
 
-def _sit_and_carry(community: Community, people: dict[str, Employee]) -> None:
+def _add_participants_and_roles(community: Community, people: dict[str, Employee]) -> None:
     """As they chose, and took up roles, a moment ago; nobody is welcomed for it."""
     own: dict[str, Any] = {"organisation": community.organisation, "community": community}
     now = timezone.now()
@@ -251,60 +251,60 @@ MOTIVATION = Motivation(
 )
 
 
-def make_circle_with_a_door(house: House, name: str) -> Community:
+def make_community_by_request(house: Tenant, name: str) -> Community:
     """Where a conversation comes first; the same people sit and carry it as in Plain Language."""
     community = make_community(house.organisation, name)
-    _sit_and_carry(community, house.people)
+    _add_participants_and_roles(community, house.people)
     community.joining, community.joining_reason = Joining.BY_REQUEST, "We talk about real people."
     community.save()
     return community
 
 
-def make_declined(community: Community, employee: Employee, *, by: Employee) -> JoinRequest:
+def make_declined_request(community: Community, employee: Employee, *, by: Employee) -> JoinRequest:
     """A request that was told “not now”, and that a Coach is asked to look at."""
-    request = ask(community, employee, MOTIVATION)
-    decide(request, JoinRequest.Outcome.NOT_NOW, "We are many just now.", by=by)
-    ask_the_coach(request)
+    request = submit(community, employee, MOTIVATION)
+    decide_request(request, JoinRequest.RequestOutcome.DECLINED, "We are many just now.", by=by)
+    request_review(request)
     return request
 
 
-def furnish(house: House) -> House:
+def fill_every_table(house: Tenant) -> Tenant:
     """At least one row in every tenant table, so that a walk over the tables proves something."""
     with house.enter():
         plain, nele = house.communities["plain-language"], house["Nele"]
         invite(house.organisation, f"new@{house.organisation.slug}.example", by=nele)
-        SentForm.objects.create(organisation=house.organisation, mark="0" * 64, led_to="/")
-        nominate(plain, house["Amina"], Role.COACH, by=nele, reason="She asks good questions.")
-        say_whom(make_selection(plain, nele), house["Karel"], by=nele, reason="He is never in a hurry.")
-        log(plain, Decision.Kind.PROPOSAL, Decision.Outcome.YES, title="We start at noon", by=nele)
-        invite_to_look(plain, house["Yasmina"], by=nele, words="You see what others miss.")
-        like(offer(plain, "Bring soup"), by=house["Kofi"])
+        Submission.objects.create(organisation=house.organisation, mark="0" * 64, result_url="/")
+        create_nomination(plain, house["Amina"], Role.COACH, by=nele, reason="She asks good questions.")
+        suggest(make_selection(plain, nele), house["Karel"], by=nele, reason="He is never in a hurry.")
+        log(plain, Decision.Kind.PROPOSAL, Decision.DecisionOutcome.ACCEPTED, title="We start at noon", by=nele)
+        invite_to_community(plain, house["Yasmina"], by=nele, note="You see what others miss.")
+        take(offer(plain, "Bring soup"), by=house["Kofi"])
         by_request = house.communities["medication-safety"]
-        Arrival.objects.create(
+        Newcomer.objects.create(
             organisation=house.organisation, community=by_request, employee=house["Karel"], arrived_at=timezone.now()
         )
         proposal = make_proposal(plain, nele)
-        respond(proposal, by=house["Amina"], stance=Stance.CONCERN, words="Night care can’t come.", revision=0)
-        ask_proposer(proposal, by=house["Wout"], words="Who cooks?")
-        volunteer(proposal, by=house["Wout"])
-        wish(plain, house["Kofi"], "meeting_invitation", wanted=True)
-        make_declined(make_circle_with_a_door(house, "Quiet Rounds"), house["Yasmina"], by=nele)
-        say_still_right(plain, house["Griet"])
-        ask_me_about(nele, "Letters that families trust")
-        confide(plain, house["Lotte"], by=house["Amina"], words="It weighs on me.")
+        respond(proposal, by=house["Amina"], stance=Stance.CONCERN, reason="Night care can’t come.", revision=0)
+        ask_proposer(proposal, by=house["Wout"], text="Who cooks?")
+        help_with(proposal, by=house["Wout"])
+        set_preference(plain, house["Kofi"], "meeting_invitation", wanted=True)
+        make_declined_request(make_community_by_request(house, "Quiet Rounds"), house["Yasmina"], by=nele)
+        confirm_level(plain, house["Griet"])
+        add_topic(nele, "Letters that families trust")
+        start(plain, house["Lotte"], by=house["Amina"], text="It weighs on me.")
         meeting = make_meeting(plain, nele, host=nele, invite=True)
-        answer(meeting, house["Amina"], Answer.Choice.COMING)
-        change(meeting, make_plan(starts_at=noon_in(9), host=nele), by=nele, revision=0)
-        call_off(make_meeting(plain, nele, focus="Called off"), by=nele)
+        set_rsvp(meeting, house["Amina"], RSVP.Choice.COMING)
+        update(meeting, make_meeting_details(starts_at=noon_in(9), host=nele), by=nele, revision=0)
+        cancel(make_meeting(plain, nele, focus="Called off"), by=nele)
     return house
 
 
 @pytest.fixture
-def furnished(db: None) -> tuple[House, House]:
+def furnished(db: None) -> tuple[Tenant, Tenant]:
     return put_back_furnished("mereldal"), put_back_furnished("duinzicht")
 
 
-def _make_house(slug: str, name: str) -> House:
+def _make_house(slug: str, name: str) -> Tenant:
     organisation = make_organisation(slug, name, language="en")
     with enter(organisation):
         return _populate(organisation)
@@ -322,37 +322,37 @@ def _houses() -> dict[str, Kept]:
     }
 
 
-def put_back(slug: str) -> House:
+def put_back(slug: str) -> Tenant:
     """Mereldal or Duinzicht, as if made just now."""
-    house: House = _houses()[slug].put_back()
+    house: Tenant = _houses()[slug].put_back()
     return house
 
 
 @cache
 def _furnished(slug: str, today: date) -> Kept:
     """Made once a day: a meeting is planned by the calendar."""
-    return keep(lambda: furnish(put_back(slug)), lambda house: house.organisation)
+    return keep(lambda: fill_every_table(put_back(slug)), lambda house: house.organisation)
 
 
-def put_back_furnished(slug: str) -> House:
-    house: House = _furnished(slug, timezone.localdate()).put_back()
+def put_back_furnished(slug: str) -> Tenant:
+    house: Tenant = _furnished(slug, timezone.localdate()).put_back()
     return house
 
 
 @pytest.fixture
-def mereldal(db: None) -> House:
+def mereldal(db: None) -> Tenant:
     """The organisation the tests are about."""
     return put_back("mereldal")
 
 
 @pytest.fixture
-def duinzicht(db: None) -> House:
+def duinzicht(db: None) -> Tenant:
     """Another organisation, with the same communities under the same addresses and people of its own."""
     return put_back("duinzicht")
 
 
 @pytest.fixture
-def inside(mereldal: House) -> Iterator[House]:
+def inside(mereldal: Tenant) -> Iterator[Tenant]:
     """Mereldal, entered."""
     with mereldal.enter():
         yield mereldal

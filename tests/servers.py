@@ -14,12 +14,12 @@ from psycopg.conninfo import make_conninfo
 from cop_platform.devserver import databases
 
 VAR = Path(os.environ["KRING_VAR"])
-IS_OURS = os.environ["DATABASE_URL"] == databases.database_url(VAR)
+IS_OWN_SERVER = os.environ["DATABASE_URL"] == databases.database_url(VAR)
 
 
 def superuser_url(database: str) -> str:
     """Only our own server lets us in so; with DATABASE_URL of somebody else's, the test is skipped."""
-    if not IS_OURS:
+    if not IS_OWN_SERVER:
         pytest.skip("needs the superuser of the database server")
     host = str(databases.socket_directory(VAR))
     return make_conninfo(host=host, user=databases.SUPERUSER, dbname=database)
@@ -32,7 +32,7 @@ def as_superuser(database: str) -> Iterator[psycopg.Connection]:
 
 
 @contextmanager
-def other_role(options: str, name: str = "") -> Iterator[str]:
+def temporary_role(options: str, name: str = "") -> Iterator[str]:
     """A role of its own, gone afterwards."""
     role = name or f"role_{secrets.token_hex(4)}"
     with as_superuser("postgres") as connection:
@@ -40,10 +40,10 @@ def other_role(options: str, name: str = "") -> Iterator[str]:
     try:
         yield role
     finally:
-        drop(role)
+        drop_role(role)
 
 
-def drop(role: str) -> None:
+def drop_role(role: str) -> None:
     with as_superuser("postgres") as connection:
         names = [
             name for (name,) in connection.execute("SELECT datname FROM pg_database WHERE datallowconn").fetchall()

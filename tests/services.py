@@ -9,24 +9,44 @@ import shutil
 from pathlib import Path
 
 from cop_platform.devserver import databases
-from cop_platform.devserver.processes import Child, Claim, is_alive, stop
+from cop_platform.devserver.processes import Child, DirectoryLock, is_alive, stop
 
 RUNS = Path(__file__).resolve().parent.parent / "var" / "test"
 OWN_RUN = "KRING_TEST_RUN"
 # What an installation may be told and a test must not inherit: a test of the settings' source holds it complete.
-FOREIGN = ["ALLOWED_HOSTS", "DEBUG", "DEFAULT_FROM_EMAIL", "BEHIND_PROXY", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD"]
-FOREIGN += ["EMAIL_USE_SSL", "EMAIL_USE_TLS", "EMAIL_TIMEOUT", "LOG_FORMAT", "SECURE_SSL_REDIRECT", "SITE_NAME"]
-FOREIGN += ["SECURE_HSTS_SECONDS", "SECURE_HSTS_SUBDOMAINS", "TIME_ZONE", "DATABASE_ROLE", "BACKUP_DATABASE_URL"]
-FOREIGN += ["KRING_READY", "KRING_MAIL_PORT", "WEB_CONCURRENCY"]
+INSTALLATION_VARIABLES = [
+    "ALLOWED_HOSTS",
+    "DEBUG",
+    "DEFAULT_FROM_EMAIL",
+    "BEHIND_PROXY",
+    "EMAIL_HOST_USER",
+    "EMAIL_HOST_PASSWORD",
+]
+INSTALLATION_VARIABLES += [
+    "EMAIL_USE_SSL",
+    "EMAIL_USE_TLS",
+    "EMAIL_TIMEOUT",
+    "LOG_FORMAT",
+    "SECURE_SSL_REDIRECT",
+    "SITE_NAME",
+]
+INSTALLATION_VARIABLES += [
+    "SECURE_HSTS_SECONDS",
+    "SECURE_HSTS_SUBDOMAINS",
+    "TIME_ZONE",
+    "DATABASE_ROLE",
+    "BACKUP_DATABASE_URL",
+]
+INSTALLATION_VARIABLES += ["KRING_READY", "KRING_MAIL_PORT", "WEB_CONCURRENCY"]
 #: What PostgreSQL's own library reads where our address says nothing.
-LIBPQ = "PG"
+LIBPQ_PREFIX = "PG"
 
 
 def set_environment() -> None:
     """What the settings read; nothing is started by this. The first process of a run decides for its workers."""
     if OWN_RUN in os.environ:
         return
-    for name in [*FOREIGN, *(name for name in os.environ if name.startswith(LIBPQ))]:
+    for name in [*INSTALLATION_VARIABLES, *(name for name in os.environ if name.startswith(LIBPQ_PREFIX))]:
         os.environ.pop(name, None)
     var = RUNS / str(os.getpid())
     os.environ |= {
@@ -45,11 +65,11 @@ class Services:
     """What this run started, in that order."""
 
     def __init__(self) -> None:
-        self.claim = Claim(Path(os.environ[OWN_RUN]))
+        self.claim = DirectoryLock(Path(os.environ[OWN_RUN]))
         self.children: list[Child] = []
 
     def start(self) -> None:
-        forget_ended_runs()
+        remove_ended_runs()
         self.claim.__enter__()
         servers = (databases.PostgreSQL(self.claim, durable=False), databases.Valkey(self.claim))
         named = {os.environ["DATABASE_URL"], os.environ["REDIS_URL"]}
@@ -61,16 +81,16 @@ class Services:
     def stop(self) -> None:
         stop(*self.children)
         self.claim.__exit__(None, None, None)
-        forget_run(self.claim.var)
+        remove_run(self.claim.var)
 
 
-def forget_ended_runs() -> None:
+def remove_ended_runs() -> None:
     """A run that was killed left its directory."""
     for var in RUNS.glob("*"):
         if not is_alive(int(var.name)):
-            forget_run(var)
+            remove_run(var)
 
 
-def forget_run(var: Path) -> None:
+def remove_run(var: Path) -> None:
     for directory in (databases.socket_directory(var), var):
         shutil.rmtree(directory, ignore_errors=True)

@@ -14,7 +14,7 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 from ruamel.yaml import YAML
 
-from cop_platform.database_role import let_in
+from cop_platform.database_role import grant_access
 from cop_platform.devserver import databases
 from tests.servers import as_superuser, superuser_url
 
@@ -185,7 +185,7 @@ def test_the_roles_are_made_as_they_are_meant(tmp_path: Path) -> None:
         with psycopg.connect(f"{superuser_url('kring')} user=kring_owner", autocommit=True) as owner:
             owner.execute("CREATE EXTENSION unaccent")
             owner.execute("CREATE TABLE words (word text)")
-            let_in(owner, "kring_app", "kring_web")
+            grant_access(owner, "kring_app", "kring_web")
         as_web = f"{superuser_url('kring')} user=kring_web"
         with psycopg.connect(as_web, options="-c role=kring_app") as web:
             web.execute("INSERT INTO words VALUES (unaccent('é'))")

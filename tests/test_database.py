@@ -4,7 +4,7 @@ from django.db import connection
 from psycopg import sql
 
 from tests.database import empty
-from tests.people import House
+from tests.people import Tenant
 from tests.servers import as_superuser
 
 
@@ -19,7 +19,7 @@ def filled() -> set[str]:
 
 
 def test_every_table_is_emptied_but_what_migrations_write(
-    transactional_db: None, furnished: tuple[House, House]
+    transactional_db: None, furnished: tuple[Tenant, Tenant]
 ) -> None:
     kept = {"django_content_type", "auth_permission", "django_migrations"}
     assert len(filled() - kept) > 30

@@ -6,22 +6,22 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from communities.confidential import conversations
-from communities.confidential.conversations import confide
+from communities.confidential.conversations import start
 from communities.decisions import consent
 from communities.decisions.consent import respond
-from communities.decisions.discussion import ask as ask_proposer
-from communities.decisions.volunteers import volunteer
-from communities.joining.requests import ask
+from communities.decisions.discussion import ask_question as ask_proposer
+from communities.decisions.volunteers import help_with
+from communities.joining.requests import submit
 from communities.models import Decision, JoinRequest, Level, Participation, Proposal, Stance
 from communities.models.decision import log
-from meetings.models import Answer, Meeting
-from meetings.rsvps.answering import answer
-from members.people.expertise import ask_me_about
+from meetings.models import RSVP, Meeting
+from meetings.rsvps.answering import set_rsvp
+from members.people.expertise import add_topic
 from tests.people import (
     MOTIVATION,
-    House,
-    make_circle_with_a_door,
+    Tenant,
     make_community,
+    make_community_by_request,
     make_employee,
     make_meeting,
     make_proposal,
@@ -41,17 +41,24 @@ def _nothing_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, limit, 1000)
 
 
-def crowd(house: House, count: int) -> None:
+def crowd(house: Tenant, count: int) -> None:
     """So many colleagues in one community, and so many communities with a meeting each."""
     with house.enter():
         plain = house.communities["plain-language"]
         meeting = make_meeting(plain, house["Wout"])
-        door = make_circle_with_a_door(house, "Quiet Rounds")
+        door = make_community_by_request(house, "Quiet Rounds")
         proposal = make_proposal(plain, house["Wout"])
         for number in range(count):
             make_proposal(plain, house["Wout"], title=f"Number {number}")
         for _line in range(count):
-            log(plain, Decision.Kind.ROLE, Decision.Outcome.YES, person=house["Karel"], role="coach", by=house["Nele"])
+            log(
+                plain,
+                Decision.Kind.ROLE,
+                Decision.DecisionOutcome.ACCEPTED,
+                person=house["Karel"],
+                role="coach",
+                by=house["Nele"],
+            )
         for index in range(count):
             employee = make_employee(house.organisation, f"Colleague Number{index}")
             Participation.objects.create(
@@ -61,13 +68,13 @@ def crowd(house: House, count: int) -> None:
                 level=Level.ACTIVE,
                 since=noon_in(-9),
             )
-            answer(meeting, employee, Answer.Choice.COMING)
-            ask(door, employee, MOTIVATION)
-            ask_me_about(employee, f"Soup for {index} in Gent")
-            confide(plain, house["Lotte"], by=house["Amina"], words=f"It weighs on me {index} times.")
-            respond(proposal, by=employee, stance=Stance.CONCERN, words="Soup.", revision=0)
-            ask_proposer(proposal, by=employee, words="Who cooks?")
-            volunteer(proposal, by=employee)
+            set_rsvp(meeting, employee, RSVP.Choice.COMING)
+            submit(door, employee, MOTIVATION)
+            add_topic(employee, f"Soup for {index} in Gent")
+            start(plain, house["Lotte"], by=house["Amina"], text=f"It weighs on me {index} times.")
+            respond(proposal, by=employee, stance=Stance.CONCERN, reason="Soup.", revision=0)
+            ask_proposer(proposal, by=employee, text="Who cooks?")
+            help_with(proposal, by=employee)
             other = make_community(house.organisation, f"Circle {index}")
             make_meeting(other, house["Wout"], focus=f"Focus {index}", starts_at=noon_in(9))
             Participation.objects.create(
@@ -79,14 +86,14 @@ def crowd(house: House, count: int) -> None:
             )
 
 
-def first_meeting(house: House) -> Meeting:
+def first_meeting(house: Tenant) -> Meeting:
     with house.enter():
         found = house.communities["plain-language"].meetings.first()
         assert found
         return found
 
 
-def first_request(house: House) -> JoinRequest:
+def first_request(house: Tenant) -> JoinRequest:
     with house.enter():
         return JoinRequest.objects.select_related("community").earliest("id")
 
@@ -151,7 +158,7 @@ READERS = {
 
 
 @pytest.mark.parametrize("count", [3, 300])
-def test_pages_ask_a_constant_number_of_questions(mereldal: House, count: int) -> None:
+def test_pages_ask_a_constant_number_of_questions(mereldal: Tenant, count: int) -> None:
     crowd(mereldal, count)
     meeting = first_meeting(mereldal)
     with mereldal.enter():

@@ -17,7 +17,9 @@ GIVEN = {"DATABASE_URL", "REDIS_URL"}
 @pytest.fixture
 def shell(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The environment of somebody who runs an installation, in place of this process's own."""
-    here: dict[str, str] = dict.fromkeys([*names_read(), *services.FOREIGN, "PGOPTIONS", "PGSSLMODE"], "theirs")
+    here: dict[str, str] = dict.fromkeys(
+        [*names_read(), *services.INSTALLATION_VARIABLES, "PGOPTIONS", "PGSSLMODE"], "theirs"
+    )
     monkeypatch.setattr(os, "environ", {"PATH": "/bin", **here})
     return here
 

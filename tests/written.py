@@ -11,7 +11,7 @@ import pytest
 from cop_platform.logs import formatting
 
 
-class Written:
+class WrittenLog:
     """All that was logged, as an installation writes it."""
 
     def __init__(self) -> None:
@@ -29,9 +29,9 @@ class Written:
 
 
 @pytest.fixture
-def written() -> Iterator[Written]:
+def written() -> Iterator[WrittenLog]:
     """From DEBUG on: what is not told at INFO may be by whoever looks for a fault."""
-    root, written = logging.getLogger(), Written()
+    root, written = logging.getLogger(), WrittenLog()
     level = root.level
     root.addHandler(written.handler)
     root.setLevel("DEBUG")

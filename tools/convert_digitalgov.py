@@ -174,7 +174,7 @@ def sort_events(events: Iterable[Record], slugs: set[str]) -> tuple[Programme, C
     for event in events:
         matched = [slug for slug in event["communities"] if slug in slugs]
         keys = {(event["id"],), *((slug, words(event["title"]).casefold(), event["start_local"]) for slug in matched)}
-        why = why_not(event, matched)
+        why = skip_reason(event, matched)
         if not why and keys & seen:
             why = "it stands there twice: the same id, or the same title, community and start"
         if why:
@@ -185,7 +185,7 @@ def sort_events(events: Iterable[Record], slugs: set[str]) -> tuple[Programme, C
     return programme, left
 
 
-def why_not(event: Record, matched: list[str]) -> str:
+def skip_reason(event: Record, matched: list[str]) -> str:
     if event.get("draft"):
         return "a draft"
     if not matched:
@@ -204,7 +204,7 @@ def meeting(event: Record) -> dict[str, str]:
     found = {
         "reference": event["id"],
         "focus": shortened(words(event["title"]), FOCUS),
-        "reason": shortened(why_come(event), REASON),
+        "reason": shortened(meeting_reason(event), REASON),
         "day": day,
         "start": start[:5],
         "end": event["end_local"].split("T")[1][:5],
@@ -215,7 +215,7 @@ def meeting(event: Record) -> dict[str, str]:
     return {field: text for field, text in found.items() if text}
 
 
-def why_come(event: Record) -> str:
+def meeting_reason(event: Record) -> str:
     return words(event.get("summary")) or words(event.get("deck"))
 
 
@@ -291,13 +291,13 @@ def of_events(events: list[Record], programme: Programme) -> Iterator[tuple[int,
     yield many(times, lambda time: not OFFSET.search(time)), "times without an offset: the wall clock counts"
     yield many(taken, rewritten), "starts rewritten after the day itself: as published last, not as seen that day"
     yield many(taken, lambda event: len(event["communities"]) > 1), "events of several communities: with the first"
-    yield again(taken, "title"), "titles that came again on another day: meetings of their own"
-    yield again(taken, "slug"), "addresses that came again on another day: meetings of their own"
+    yield repeated(taken, "title"), "titles that came again on another day: meetings of their own"
+    yield repeated(taken, "slug"), "addresses that came again on another day: meetings of their own"
     yield many(taken, lambda event: html.unescape(event["title"]) != event["title"]), "titles with HTML entities: read"
     yield many(taken, lambda event: len(words(event["title"])) > FOCUS), f"titles cut to {FOCUS} characters"
-    yield many(taken, lambda event: len(why_come(event)) > REASON), f"summaries cut to {REASON} characters"
+    yield many(taken, lambda event: len(meeting_reason(event)) > REASON), f"summaries cut to {REASON} characters"
     yield many(taken, lambda event: place(event) == NO_PLACE), f"places: none is published, so “{NO_PLACE}”"
-    yield many(taken, lambda event: not why_come(event)), "meetings without a summary"
+    yield many(taken, lambda event: not meeting_reason(event)), "meetings without a summary"
     yield many(taken, lambda event: event.get("description")), "descriptions: raw Markdown; the summary is taken"
     yield many(taken, lambda event: event.get("registration_host")), "registration pages: only their host is published"
     recorded = many(taken, lambda event: event.get("youtube_id") and not stream(event))
@@ -316,7 +316,7 @@ def rewritten(event: Record) -> bool:
     return bool(before) and before[-1] != history[-1][1]
 
 
-def again(events: Iterable[Record], field: str) -> int:
+def repeated(events: Iterable[Record], field: str) -> int:
     """How many events share this with an earlier one."""
     counts = Counter(event[field] for event in events if event.get(field))
     return sum(count - 1 for count in counts.values())

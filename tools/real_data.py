@@ -17,11 +17,11 @@ import psycopg
 from psycopg import sql
 
 from cop_platform.devserver import databases
-from cop_platform.devserver.processes import Claim, Trouble, stop
+from cop_platform.devserver.processes import DirectoryLock, StartError, stop
 
 VAR = Path(__file__).resolve().parent.parent / "var" / "real-data"
 #: Tables an import must leave empty: nobody is mailed, nobody holds a role they did not accept.
-EMPTY = ("cop_platform_owedmail", "communities_roleterm")
+EMPTY = ("cop_platform_queuedmail", "communities_roleterm")
 
 Fingerprint = dict[str, tuple[int, str]]
 
@@ -31,21 +31,21 @@ def main(words: list[str]) -> int:
         print("Usage: python -m tools.real_data FILE [FILE ...]", file=sys.stderr)
         return 1
     try:
-        with Claim(VAR) as claim:
+        with DirectoryLock(VAR) as claim:
             return in_own_database(claim, words)
-    except Trouble as trouble:
+    except StartError as trouble:
         print(trouble, file=sys.stderr)
         return 1
 
 
-def in_own_database(claim: Claim, files: list[str]) -> int:
+def in_own_database(claim: DirectoryLock, files: list[str]) -> int:
     server = databases.PostgreSQL(claim, durable=False)
     shutil.rmtree(server.data, ignore_errors=True)  # a run that was killed left it
     child = server.start()
     try:
         server.wait(child)
         prepare(server.url)
-        return twice(files)
+        return import_twice(files)
     finally:
         stop(child)
         for directory in (server.sockets, VAR):
@@ -75,18 +75,18 @@ def command(*words: str, **options: Any) -> None:
     call_command(*words, **options)
 
 
-def twice(files: list[str]) -> int:
+def import_twice(files: list[str]) -> int:
     first, second = (fingerprint_after(run, files) for run in ("First", "Second"))
-    found = list(faults(first, second))
+    found = list(differences(first, second))
     for fault in found:
         print(fault, file=sys.stderr)
-    tell(second)
+    print_findings(second)
     if not found:
         print("The second run changed nothing; no mail is owed; nobody was given a role.")
     return 1 if found else 0
 
 
-def faults(first: Fingerprint, second: Fingerprint) -> Iterator[str]:
+def differences(first: Fingerprint, second: Fingerprint) -> Iterator[str]:
     for table, rows in second.items():
         if rows != first.get(table):
             yield f"{table}: changed by the second run"
@@ -94,7 +94,7 @@ def faults(first: Fingerprint, second: Fingerprint) -> Iterator[str]:
             yield f"{table}: holds {rows[0]} rows where an import leaves none"
 
 
-def tell(found: Fingerprint) -> None:
+def print_findings(found: Fingerprint) -> None:
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024**2)
     print(f"\nPeak memory: {megabytes:.0f} MB. Rows after both runs:")
     for table, (rows, _digest) in sorted(found.items()):

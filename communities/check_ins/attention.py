@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from communities.check_ins.questions import open_questions
-from cop_platform.attention import Asked, asks
+from communities.check_ins.questions import open_check_ins
+from cop_platform.attention import ActionItem, action_items
 from members.models import Employee
 
 
-@asks
-def season_questions(person: Employee) -> Iterator[Asked]:
+@action_items
+def check_ins(person: Employee) -> Iterator[ActionItem]:
     """Whether a place they chose a while ago is still theirs; it stays until they answer or move, however long."""
-    for question in open_questions().filter(participation__employee=person):
+    for question in open_check_ins().filter(participation__employee=person):
         if question.asked_at:  # each open one has been; the field may be empty all the same
-            yield Asked("communities/asked/season.html", question, question.asked_at)
+            yield ActionItem("communities/check_ins/attention/check_in.html", question, question.asked_at)

@@ -3,36 +3,36 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from communities.check_ins.questions import SEASON_QUESTION, asked_together
-from communities.models import SeasonQuestion
-from communities.notifications.messages import Letters, colleagues, letter
-from communities.notifications.preferences import can_be_stopped
+from communities.check_ins.questions import CHECK_IN, check_ins_asked_together
+from communities.models import CheckIn
+from communities.notifications.messages import MailMessages, compose, deliverable
+from communities.notifications.preferences import register_optional_mail
 from cop_platform.outbox.kinds import mail_kind
-from cop_platform.outbox.messages import Letter, absolute
+from cop_platform.outbox.messages import MailMessage, absolute
 from members.models import Employee
 
-can_be_stopped(
-    SEASON_QUESTION,
-    about=_("whether your place is still right"),
-    stop=_("No more mail asking whether your place in %(community)s is still right?"),
+register_optional_mail(
+    CHECK_IN,
+    topic=_("whether your place is still right"),
+    stop_question=_("No more mail asking whether your place in %(community)s is still right?"),
 )
 
 
-@mail_kind(SEASON_QUESTION)
-def season_question(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
+@mail_kind(CHECK_IN)
+def check_in(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“Still your place in {community}?”: one mail for all that somebody is asked on a day."""
-    for person in colleagues(recipient_ids):
-        questions = asked_together(object_id, person.pk, revision)
-        yield person.pk, _ask(person, questions) if questions else None
+    for person in deliverable(recipient_ids):
+        questions = check_ins_asked_together(object_id, person.pk, revision)
+        yield person.pk, _message(person, questions) if questions else None
 
 
-def _ask(person: Employee, questions: list[SeasonQuestion]) -> Letter:
+def _message(person: Employee, questions: list[CheckIn]) -> MailMessage:
     places = [each.participation for each in questions]
-    return letter(
-        "communities/email/season",
+    return compose(
+        "communities/check_ins/email/check_in",
         [place.community for place in places],
         person,
-        kind=SEASON_QUESTION,
+        kind=CHECK_IN,
         places=places,
         only=places[0] if len(places) == 1 else None,
         page=absolute(reverse("home", args=[person.organisation.slug])),

@@ -3,19 +3,19 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Community, Season
+from communities.models import CheckInInterval, Community
 
 
-class SeasonForm(forms.ModelForm):
+class CheckInIntervalForm(forms.ModelForm):
     """How often each is asked whether their place is still right."""
 
     season = forms.ChoiceField(
         label=_("How often is each of us asked whether our place is still right?"),
         help_text=_("A line on one’s first page, and a mail to active people and the core. Silence changes nothing."),
-        choices=Season.choices,
+        choices=CheckInInterval.choices,
         error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
     )
 
     class Meta:
         model = Community
-        fields = ["season"]
+        fields = ["check_in_interval"]

@@ -14,86 +14,88 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django_scopes import get_scope
 
-from communities.models import Community, MailWish, Participation, Phase, Season, SeasonQuestion
-from communities.notifications.preferences import UNASKED
-from cop_platform.outbox.queue import owe
+from communities.models import CheckIn, CheckInInterval, Community, MailPreference, Participation, Phase
+from communities.notifications.preferences import SUBSCRIBED_BY_DEFAULT
+from cop_platform.outbox.queue import queue_mail
 from members.models import Employee, Organisation
 
-SEASON_QUESTION = "season_question"
-LENGTHS = {
-    Season.QUARTER: timedelta(days=91),
-    Season.HALF_YEAR: timedelta(days=182),
-    Season.YEAR: timedelta(days=365),
+CHECK_IN = "check_in"
+INTERVAL_LENGTHS = {
+    CheckInInterval.QUARTER: timedelta(days=91),
+    CheckInInterval.HALF_YEAR: timedelta(days=182),
+    CheckInInterval.YEAR: timedelta(days=365),
 }
 #: People asked in one transaction.
-BATCH = 500
+BATCH_SIZE = 500
 
 
 # --- Answering ----------------------------------------------------------------------------------------------------
 @transaction.atomic
-def say_still_right(community: Community, employee: Employee) -> bool:
+def confirm_level(community: Community, employee: Employee) -> bool:
     """Only the day of it is kept. False when they do not take part any more."""
-    place = _places(community, employee).select_for_update().first()
+    place = _participations(community, employee).select_for_update().first()
     if place is None:
         return False
-    SeasonQuestion.objects.update_or_create(
+    CheckIn.objects.update_or_create(
         organisation_id=community.organisation_id, participation=place, defaults={"answered_at": timezone.now()}
     )
     return True
 
 
-def _places(community: Community, employee: Employee) -> QuerySet[Participation]:
+def _participations(community: Community, employee: Employee) -> QuerySet[Participation]:
     return Participation.objects.filter(community=community, employee=employee)
 
 
-def open_questions() -> QuerySet[SeasonQuestion]:
+def open_check_ins() -> QuerySet[CheckIn]:
     """Asked, and neither answered nor followed by a choice since."""
-    asked = SeasonQuestion.objects.alias(acted_at=Greatest("participation__since", "answered_at"))
-    asked = asked.filter(asked_at__gt=F("acted_at")).exclude(participation__community__season=Season.NEVER)
+    asked = CheckIn.objects.alias(acted_at=Greatest("participation__since", "answered_at"))
+    asked = asked.filter(asked_at__gt=F("acted_at")).exclude(
+        participation__community__check_in_interval=CheckInInterval.NEVER
+    )
     asked = asked.exclude(participation__community__phase=Phase.CLOSED)
     return asked.select_related("participation__community")
 
 
-def asked_together(question_id: int, person_id: int, day: int) -> list[SeasonQuestion]:
+def check_ins_asked_together(question_id: int, person_id: int, day: int) -> list[CheckIn]:
     """What one mail is about: what this person was asked in the same moment and would have by mail, if still open.
 
     The question that stands for them goes with its place. The others, asked on that same day, are asked all the same.
     """
     moment = Coalesce("asked_again_at", "asked_at")
-    first = SeasonQuestion.objects.annotate(moment=moment).filter(pk=question_id).first()
+    first = CheckIn.objects.annotate(moment=moment).filter(pk=question_id).first()
     began = datetime.fromordinal(day).replace(tzinfo=UTC)
     when = Q(moment=first.moment) if first else Q(moment__gte=began, moment__lt=began + timedelta(days=1))
-    asked = open_questions().filter(participation__employee=person_id)
+    asked = open_check_ins().filter(participation__employee=person_id)
     found = list(asked.annotate(moment=moment).filter(when).order_by("participation__community__name"))
-    refused = _refusals({person_id})
-    return [each for each in found if _by_mail(each.participation, refused)]
+    refused = _opted_out({person_id})
+    return [each for each in found if _is_mailed(each.participation, refused)]
 
 
 # --- Asking -------------------------------------------------------------------------------------------------------
 @transaction.atomic
-def ask_who_is_due() -> bool:
+def send_due_check_ins() -> bool:
     """Ask a batch of people, inside an organisation; True when there may be more. Twice on a day changes nothing."""
-    _one_at_a_time()
+    _lock_organisation()
     now = timezone.now()
     due = _due(now.replace(hour=0, minute=0, second=0, microsecond=0))
-    people = list(due.order_by("employee").values_list("employee", flat=True).distinct()[:BATCH])
+    people = list(due.order_by("employee").values_list("employee", flat=True).distinct()[:BATCH_SIZE])
     places = list(due.filter(employee__in=people).select_for_update(of=("self",)).order_by("employee", "community"))
-    questions = _ask(places, now)
-    refused = _refusals(people)
+    questions = _record_asked(places, now)
+    refused = _opted_out(people)
     for _person, of_one in groupby(places, key=lambda place: place.employee_id):
-        mailed = [place for place in of_one if _by_mail(place, refused)]
+        mailed = [place for place in of_one if _is_mailed(place, refused)]
         if mailed:
             # One mail, however many places it asks about.
-            owe(
-                SEASON_QUESTION,
+            queue_mail(
+                CHECK_IN,
                 questions[mailed[0].pk],
                 [mailed[0].employee_id],
                 revision=now.astimezone(UTC).toordinal(),
             )
-    return len(people) == BATCH
+    return len(people) == BATCH_SIZE
 
 
-def _one_at_a_time() -> None:
+def _lock_organisation() -> None:
     Organisation.objects.select_for_update(no_key=True).only("pk").get(pk=get_scope()["organisation"].pk)
 
 
@@ -104,33 +106,36 @@ def _due(today: datetime) -> QuerySet[Any]:
     imported yesterday is not asked today. Asked once more when a whole season passed in silence, then no more.
     """
     cutoff = Case(
-        *(When(community__season=season, then=Value(today - length)) for season, length in LENGTHS.items()),
+        *(
+            When(community__check_in_interval=season, then=Value(today - length))
+            for season, length in INTERVAL_LENGTHS.items()
+        ),
         output_field=DateTimeField(),
     )
-    of_questions = {name: F(f"season_questions__{name}_at") for name in ["asked", "asked_again", "answered"]}
+    of_questions = {name: F(f"check_ins__{name}_at") for name in ["asked", "asked_again", "answered"]}
     places = Participation.objects.filter(employee__left_at=None, employee__user__is_active=True)
     places = places.exclude(community__phase=Phase.CLOSED).annotate(**of_questions, cutoff=cutoff)
-    places = places.annotate(begun=Greatest("since", "community__created_at", "season_questions__answered_at"))
+    places = places.annotate(begun=Greatest("since", "community__created_at", "check_ins__answered_at"))
     not_yet = Q(asked=None) | Q(asked__lte=F("begun"))
     once = Q(asked_again=None, asked__lte=F("cutoff"))
     return places.filter(Q(begun__lte=F("cutoff")), not_yet | once)
 
 
-def _ask(places: Iterable[Any], now: datetime) -> dict[int, SeasonQuestion]:
+def _record_asked(places: Iterable[Any], now: datetime) -> dict[int, CheckIn]:
     """By the id of the place."""
     rows = []
     for place in places:
         again = place.asked is not None and place.asked > place.begun
         asked_at, asked_again_at = (place.asked, now) if again else (now, None)
         rows.append(
-            SeasonQuestion(
+            CheckIn(
                 organisation_id=place.organisation_id,
                 participation=place,
                 asked_at=asked_at,
                 asked_again_at=asked_again_at,
             )
         )
-    written = SeasonQuestion.objects.bulk_create(
+    written = CheckIn.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["organisation", "participation"],
@@ -139,11 +144,11 @@ def _ask(places: Iterable[Any], now: datetime) -> dict[int, SeasonQuestion]:
     return {row.participation_id: row for row in written}
 
 
-def _refusals(people: Iterable[int]) -> set[tuple[int, int]]:
-    said_no = MailWish.objects.filter(kind=SEASON_QUESTION, wanted=False, employee__in=list(people))
+def _opted_out(people: Iterable[int]) -> set[tuple[int, int]]:
+    said_no = MailPreference.objects.filter(kind=CHECK_IN, wanted=False, employee__in=list(people))
     return set(said_no.values_list("community_id", "employee_id"))
 
 
-def _by_mail(place: Participation, refused: set[tuple[int, int]]) -> bool:
+def _is_mailed(place: Participation, refused: set[tuple[int, int]]) -> bool:
     """Who follows at the edge finds the question on their first page, and is left in peace (S22)."""
-    return place.level in UNASKED and (place.community_id, place.employee_id) not in refused
+    return place.level in SUBSCRIBED_BY_DEFAULT and (place.community_id, place.employee_id) not in refused

@@ -5,5 +5,9 @@ from django.urls import path
 from communities.check_ins import views
 
 urlpatterns = [
-    path("communities/<slug:community_slug>/participation/confirmation/", views.confirmation, name="still-right"),
+    path(
+        "communities/<slug:community_slug>/participation/confirmation/",
+        views.confirmation,
+        name="check-in-confirmation",
+    ),
 ]

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from communities.check_ins.questions import say_still_right
+from communities.check_ins.questions import confirm_level
 from communities.models import Community
 from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
@@ -17,7 +17,7 @@ from members.requests import ColleagueRequest
 def confirmation(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     """“Yes, still right”. To move or to step out one uses the places themselves."""
     found = get_object_or_404(Community, slug=community_slug)
-    if say_still_right(found, request.employee):
+    if confirm_level(found, request.employee):
         messages.success(request, _("Good. We’ll ask again in a while."))
     else:
         messages.info(request, _("There is nothing to answer here any more."))

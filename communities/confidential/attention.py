@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from communities.confidential.conversations import waiting_for as confidences_for
-from cop_platform.attention import Asked, asks
+from communities.confidential.conversations import pending_for as confidences_for
+from cop_platform.attention import ActionItem, action_items
 from members.models import Employee
 
 
-@asks
-def confidences(person: Employee) -> Iterator[Asked]:
+@action_items
+def conversations(person: Employee) -> Iterator[ActionItem]:
     """Somebody wrote to them in confidence; or the coach they wrote to is coach no more."""
     for confidence in confidences_for(person):
-        yield Asked("communities/asked/confidence.html", confidence, confidence.latest_at)
+        yield ActionItem("communities/confidential/attention/conversation.html", confidence, confidence.latest_at)

@@ -1,39 +1,39 @@
 """Mails about words in confidence. They say that something waits and where: no name, no community, not a word of it."""
 
-from communities.confidential.conversations import COACH_GONE, WRITTEN, waiting_for
-from communities.models import Confidence, ConfidentWords
-from communities.notifications.messages import Letters, colleagues
+from communities.confidential.conversations import COACH_ENDED, MESSAGE_SENT, pending_for
+from communities.models import ConfidentialConversation, ConfidentialMessage
+from communities.notifications.messages import MailMessages, deliverable
 from cop_platform.outbox.kinds import mail_kind
-from cop_platform.outbox.messages import Letter, Reader, absolute, write
+from cop_platform.outbox.messages import MailMessage, Recipient, absolute, render_message
 from members.models import Employee
 from members.organisations.sender import sender_for
 
 
-@mail_kind(WRITTEN)
-def written(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
+@mail_kind(MESSAGE_SENT)
+def confidential_message(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“Somebody wrote to you in confidence”, while it waits for them."""
-    found = ConfidentWords.objects.filter(pk=object_id).values_list("confidence_id", flat=True).first()
-    return _letters("communities/email/confidence_written", found, recipient_ids)
+    found = ConfidentialMessage.objects.filter(pk=object_id).values_list("confidence_id", flat=True).first()
+    return _messages("communities/confidential/email/message", found, recipient_ids)
 
 
-@mail_kind(COACH_GONE)
-def coach_gone(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
+@mail_kind(COACH_ENDED)
+def confidential_coach_ended(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """Their coach is coach no more; what comes of their words is theirs to say."""
-    return _letters("communities/email/confidence_coach_gone", object_id, recipient_ids)
+    return _messages("communities/confidential/email/coach_ended", object_id, recipient_ids)
 
 
-def _letters(template: str, confidence_id: int | None, recipient_ids: list[int]) -> Letters:
-    for person in colleagues(recipient_ids):
-        found = next((each for each in waiting_for(person) if each.pk == confidence_id), None)
-        yield person.pk, _letter(template, found, person) if found else None
+def _messages(template: str, conversation_id: int | None, recipient_ids: list[int]) -> MailMessages:
+    for person in deliverable(recipient_ids):
+        found = next((each for each in pending_for(person) if each.pk == conversation_id), None)
+        yield person.pk, _message(template, found, person) if found else None
 
 
-def _letter(template: str, confidence: Confidence, person: Employee) -> Letter:
-    organisation = confidence.organisation
+def _message(template: str, conversation: ConfidentialConversation, person: Employee) -> MailMessage:
+    organisation = conversation.organisation
     context = {
         "organisation_name": organisation.name,
         "first_name": person.first_name,
-        "page": absolute(confidence.get_absolute_url()),
+        "page": absolute(conversation.get_absolute_url()),
     }
-    reader = Reader(person.user.email, person.user.language, person.zone)
-    return write(template, context, reader, sender=sender_for(organisation))
+    reader = Recipient(person.user.email, person.user.language, person.zone)
+    return render_message(template, context, reader, sender=sender_for(organisation))

@@ -10,11 +10,11 @@ from cop_platform.forms.fields import OneLineField, ParagraphsField
 from members.models import Employee
 
 
-class ConfidentWordsForm(forms.Form):
+class ConfidentialMessageForm(forms.Form):
     words = ParagraphsField(label=_("Your words"), max_length=4000, rows=6)
 
 
-class ConfideForm(ConfidentWordsForm):
+class ConfidentialConversationForm(ConfidentialMessageForm):
     """It says to whom also where there is but one coach: another may have come meanwhile."""
 
     field_order = ("coach", "words", "reach")
@@ -38,9 +38,9 @@ class ConfideForm(ConfidentWordsForm):
         self.coaches = coaches
         field = cast("forms.ChoiceField", self.fields["coach"])
         field.widget = forms.RadioSelect()
-        field.choices = [(each.public_id, each.shown_name) for each in coaches]
+        field.choices = [(each.public_id, each.display_name) for each in coaches]
         if len(coaches) == 1:
             self.initial["coach"] = coaches[0].public_id
 
-    def chosen(self) -> Employee:
+    def chosen_coach(self) -> Employee:
         return next(each for each in self.coaches if each.public_id == self.cleaned_data["coach"])

@@ -5,10 +5,10 @@ from django.urls import path
 from communities.confidential import views
 
 urlpatterns = [
-    path("communities/<slug:community_slug>/in-confidence/", views.in_confidence, name="in-confidence"),
-    path("in-confidence/", views.confidences, name="confidences"),
-    path("in-confidence/<str:public_id>/", views.confidence, name="confidence"),
-    path("in-confidence/<str:public_id>/words/", views.words, name="confidence-words"),
-    path("in-confidence/<str:public_id>/closing/", views.closing, name="confidence-closing"),
-    path("in-confidence/<str:public_id>/withdrawal/", views.withdrawal, name="confidence-withdrawal"),
+    path("communities/<slug:community_slug>/in-confidence/", views.new_conversation, name="confidential"),
+    path("in-confidence/", views.conversations, name="confidential-conversations"),
+    path("in-confidence/<str:public_id>/", views.conversation, name="confidential-conversation"),
+    path("in-confidence/<str:public_id>/words/", views.new_message, name="confidential-message"),
+    path("in-confidence/<str:public_id>/closing/", views.closing, name="confidential-closing"),
+    path("in-confidence/<str:public_id>/withdrawal/", views.deletion, name="confidential-deletion"),
 ]

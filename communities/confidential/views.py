@@ -10,94 +10,103 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.confidential.conversations import (
-    KEPT_FOR,
-    Ended,
+    KEEP_FOR,
+    ConversationClosed,
     NoSuchCoach,
-    all_of,
-    answer,
+    available_coaches,
+    can_start,
     close,
-    coaches_for,
-    confide,
-    may_confide,
-    own_words,
-    read,
-    take_back,
+    conversations_of,
+    delete,
+    find_readable,
+    reply,
+    start,
+    text_by_writer,
 )
-from communities.confidential.forms import ConfideForm, ConfidentWordsForm
-from communities.models import Community, Confidence, Role
-from communities.roles.terms import holders, holds
+from communities.confidential.forms import ConfidentialConversationForm, ConfidentialMessageForm
+from communities.models import Community, ConfidentialConversation, Role
+from communities.roles.terms import has_role, holders
 from cop_platform.access import for_colleagues
-from cop_platform.logs.requests import names_nobody
-from cop_platform.web.idempotency import once
-from cop_platform.web.rate_limits import TooMany, told_to_wait
+from cop_platform.logs.requests import log_without_person
+from cop_platform.web.idempotency import submit_once
+from cop_platform.web.rate_limits import TooMany, rate_limited
 from members.requests import ColleagueRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
-@names_nobody
-def in_confidence(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+@log_without_person
+def new_conversation(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     found = get_object_or_404(Community, slug=community_slug)
-    if not may_confide(request.employee, found):
+    if not can_start(request.employee, found):
         raise PermissionDenied(
             _("Anyone who takes part here can write to its coach. Take a place first, if only at the edge.")
         )
-    before = _sent_before(request, found)
-    first = {"words": own_words(before), "reach": before.reach} if before else {}
-    coaches = coaches_for(found, request.employee)
-    form = ConfideForm(request.POST or None, coaches=coaches, initial=first)
+    before = _previous_conversation(request, found)
+    first = {"words": text_by_writer(before), "reach": before.contact_details} if before else {}
+    coaches = available_coaches(found, request.employee)
+    form = ConfidentialConversationForm(request.POST or None, coaches=coaches, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
-            return _confide(request, found, form, before)
+            return _start(request, found, form, before)
         except NoSuchCoach:
             form.add_error("coach", _("They are no longer coach here, so nothing was sent. Choose again."))
         except TooMany as refusal:
             form.add_error(None, str(refusal))
-            return told_to_wait(_form_page(request, found, form), refusal)
+            return rate_limited(_form_page(request, found, form), refusal)
     return _form_page(request, found, form, status=422 if form.errors else 200)
 
 
-def _form_page(request: ColleagueRequest, found: Community, form: ConfideForm, *, status: int = 200) -> HttpResponse:
+def _form_page(
+    request: ColleagueRequest, found: Community, form: ConfidentialConversationForm, *, status: int = 200
+) -> HttpResponse:
     coaches = list(form.coaches)
-    context = {"community": found, "form": form, "coaches": coaches, **_without_coach(request, found, coaches)}
-    return render(request, "communities/in_confidence.html", context, status=status)
+    context = {"community": found, "form": form, "coaches": coaches, **_alternatives(request, found, coaches)}
+    return render(request, "communities/confidential/new_conversation.html", context, status=status)
 
 
-def _sent_before(request: ColleagueRequest, community: Community) -> Confidence | None:
+def _previous_conversation(request: ColleagueRequest, community: Community) -> ConfidentialConversation | None:
     """What they wrote to a coach who has gone, to send to another."""
     of = request.GET.get("of", "").replace("\x00", "")[:14]
-    before = read(of, request.employee) if of else None
+    before = find_readable(of, request.employee) if of else None
     return before if before and before.is_from(request.employee) and before.community == community else None
 
 
-def _confide(request: ColleagueRequest, found: Community, form: ConfideForm, before: Confidence | None) -> HttpResponse:
-    typed, coach = form.cleaned_data, form.chosen()
+def _start(
+    request: ColleagueRequest,
+    found: Community,
+    form: ConfidentialConversationForm,
+    before: ConfidentialConversation | None,
+) -> HttpResponse:
+    typed, coach = form.cleaned_data, form.chosen_coach()
     facts = {"words": typed["words"], "reach": typed["reach"], "instead_of": before}
-    address = once(request, lambda: confide(found, coach, by=request.employee, **facts).get_absolute_url())
-    messages.success(request, _("It is on its way to %(coach)s, and to nobody else.") % {"coach": coach.shown_name})
+    address = submit_once(request, lambda: start(found, coach, by=request.employee, **facts).get_absolute_url())
+    messages.success(request, _("It is on its way to %(coach)s, and to nobody else.") % {"coach": coach.display_name})
     return redirect(address)
 
 
-def _without_coach(request: ColleagueRequest, found: Community, coaches: list[Any]) -> dict[str, Any]:
+def _alternatives(request: ColleagueRequest, found: Community, coaches: list[Any]) -> dict[str, Any]:
     """Whom else one could turn to, where nobody would read it."""
     if coaches:
         return {}
     leaders = [term.employee for term in holders([found], Role.LEADER).get(found.pk, [])]
     return {
         "leaders": [each for each in leaders if each != request.employee],
-        "is_coach": holds(found, request.employee, Role.COACH),
+        "is_coach": has_role(found, request.employee, Role.COACH),
     }
 
 
 @require_safe
 @for_colleagues
-@names_nobody
-def confidences(request: ColleagueRequest, slug: str) -> HttpResponse:
-    return render(request, "communities/confidences.html", {"confidences": all_of(request.employee)})
+@log_without_person
+def conversations(request: ColleagueRequest, slug: str) -> HttpResponse:
+    return render(
+        request, "communities/confidential/conversations.html", {"confidences": conversations_of(request.employee)}
+    )
 
 
-def _found(request: ColleagueRequest, public_id: str) -> Confidence:
-    found = read(public_id, request.employee)
+def _find_conversation(request: ColleagueRequest, public_id: str) -> ConfidentialConversation:
+    found = find_readable(public_id, request.employee)
     if found is None:
         raise Http404
     return found
@@ -105,70 +114,72 @@ def _found(request: ColleagueRequest, public_id: str) -> Confidence:
 
 @require_safe
 @for_colleagues
-@names_nobody
-def confidence(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
-    return _page(request, _found(request, public_id), ConfidentWordsForm(), 200)
+@log_without_person
+def conversation(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
+    return _page(request, _find_conversation(request, public_id), ConfidentialMessageForm(), 200)
 
 
-def _page(request: ColleagueRequest, found: Confidence, form: ConfidentWordsForm, status: int) -> HttpResponse:
+def _page(
+    request: ColleagueRequest, found: ConfidentialConversation, form: ConfidentialMessageForm, status: int
+) -> HttpResponse:
     is_mine = found.is_from(request.employee)
     context = {
         "confidence": found,
         "community": found.community,
         "is_mine": is_mine,
         "other": found.coach if is_mine else found.writer,
-        "lines": found.words.order_by("at", "id"),
-        "gone_on": found.closed_at + KEPT_FOR if found.closed_at else None,
+        "lines": found.messages.order_by("at", "id"),
+        "gone_on": found.closed_at + KEEP_FOR if found.closed_at else None,
         "form": form,
     }
-    return render(request, "communities/confidence.html", context, status=status)
+    return render(request, "communities/confidential/conversation.html", context, status=status)
 
 
 @require_POST
 @for_colleagues
-@names_nobody
-def words(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
-    found, form = _found(request, public_id), ConfidentWordsForm(request.POST)
+@log_without_person
+def new_message(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
+    found, form = _find_conversation(request, public_id), ConfidentialMessageForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form, 422)
 
     def make() -> str:
-        answer(found, by=request.employee, words=form.cleaned_data["words"])
+        reply(found, by=request.employee, text=form.cleaned_data["words"])
         return found.get_absolute_url()
 
     try:
-        address = once(request, make)
-    except Ended:
+        address = submit_once(request, make)
+    except ConversationClosed:
         form.add_error("words", _("This line has ended meanwhile, so nothing was sent. Your words still stand here."))
         return _page(request, found, form, 409)
     except TooMany as refusal:
         form.add_error("words", str(refusal))
-        return told_to_wait(_page(request, found, form, 429), refusal)
+        return rate_limited(_page(request, found, form, 429), refusal)
     messages.success(request, _("Written. Only the two of you read it."))
     return redirect(address)
 
 
 @require_POST
 @for_colleagues
-@names_nobody
+@log_without_person
 def closing(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
-    found = _found(request, public_id)
+    found = _find_conversation(request, public_id)
     try:
         close(found, by=request.employee)
-    except Ended:
+    except ConversationClosed:
         messages.info(request, _("It was taken back meanwhile."))
-        return redirect("confidences", slug)
+        return redirect("confidential-conversations", slug)
     messages.success(request, _("Closed. In ninety days it is gone."))
     return redirect(found)
 
 
 @require_POST
 @for_colleagues
-@names_nobody
-def withdrawal(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
-    found = _found(request, public_id)
+@log_without_person
+def deletion(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
+    found = _find_conversation(request, public_id)
     if not found.is_from(request.employee):
         raise PermissionDenied(_("Only the person who wrote it can take it back. You can close it."))
-    take_back(found, by=request.employee)
+    delete(found, by=request.employee)
     messages.success(request, _("Taken back. All of it is gone."))
-    return redirect("confidences", slug)
+    return redirect("confidential-conversations", slug)

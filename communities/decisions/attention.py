@@ -2,22 +2,24 @@
 
 from collections.abc import Iterator
 
-from communities.decisions.discussion import unanswered
-from communities.decisions.ownership import waiting_for as carried_by
-from cop_platform.attention import Asked, asks
+from communities.decisions.discussion import unanswered_by
+from communities.decisions.ownership import pending_for as carried_by
+from cop_platform.attention import ActionItem, action_items
 from members.models import Employee
 
 
-@asks
-def proposals(person: Employee) -> Iterator[Asked]:
+@action_items
+def proposals(person: Employee) -> Iterator[ActionItem]:
     """Something one may have a look at before its date; leaving it is fine too."""
-    for proposal in unanswered(person):
-        yield Asked("communities/asked/proposal.html", proposal, proposal.proposed_at)
+    for proposal in unanswered_by(person):
+        yield ActionItem("communities/decisions/attention/proposal.html", proposal, proposal.proposed_at)
 
 
-@asks
-def carried(person: Employee) -> Iterator[Asked]:
+@action_items
+def owned_proposals(person: Employee) -> Iterator[ActionItem]:
     """A question or an objection to what they carry; or the date has passed, and the decision is theirs."""
     for proposal in carried_by(person):
-        moments = [proposal.objection_at, proposal.question_at, proposal.closes_at if proposal.decides else None]
-        yield Asked("communities/asked/carried.html", proposal, max(each for each in moments if each))
+        moments = [proposal.objection_at, proposal.question_at, proposal.closes_at if proposal.can_decide else None]
+        yield ActionItem(
+            "communities/decisions/attention/owned_proposal.html", proposal, max(each for each in moments if each)
+        )

@@ -8,11 +8,11 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.decisions.outcome import Verdict, Voice, outcome_of
-from communities.decisions.settling import Over, locked_proposal
-from communities.decisions.stakeholders import members_of
+from communities.decisions.outcome import RoundState, StandingResponse, round_state
+from communities.decisions.settling import RoundClosed, locked_proposal
+from communities.decisions.stakeholders import deciding_members
 from communities.models import (
-    INSIDE,
+    MEMBER_LEVELS,
     Community,
     Decision,
     Phase,
@@ -23,18 +23,18 @@ from communities.models import (
     Stance,
     Volunteer,
 )
-from cop_platform.web.rate_limits import refuse_beyond
+from cop_platform.web.rate_limits import enforce_limit
 from members.models import Employee
 
 #: What one person asks about one proposal within a day.
-MOST_QUESTIONS, DAY = 10, timedelta(days=1)
-QUESTIONS = _(
+MAX_QUESTIONS, DAY = 10, timedelta(days=1)
+TOO_MANY_QUESTIONS = _(
     "You asked %(most)d questions within a day; perhaps talking is quicker. The next can be asked on %(day)s,"
     " %(clock)s."
 )
 
 
-class AnsweredAlready(Exception):
+class QuestionAnswered(Exception):
     """Someone answered this question first; ``question`` is as it stands now."""
 
     def __init__(self, question: Question) -> None:
@@ -43,34 +43,34 @@ class AnsweredAlready(Exception):
 
 
 @transaction.atomic
-def ask(proposal: Proposal, *, by: Employee, words: str) -> Question:
+def ask_question(proposal: Proposal, *, by: Employee, text: str) -> Question:
     """Ask before answering. Raises :class:`Over`, ``TooMany``."""
     locked = locked_proposal(proposal)
     if not locked.is_open or locked.community.is_closed:
-        raise Over
+        raise RoundClosed
     mine = locked.questions.filter(asked_by=by)
-    refuse_beyond(mine, at="asked_at", most=MOST_QUESTIONS, within=DAY, words=QUESTIONS)
+    enforce_limit(mine, at="asked_at", most=MAX_QUESTIONS, within=DAY, sentence=TOO_MANY_QUESTIONS)
     return Question.objects.create(
-        organisation_id=locked.organisation_id, proposal=locked, asked_by=by, words=words, asked_at=timezone.now()
+        organisation_id=locked.organisation_id, proposal=locked, asked_by=by, text=text, asked_at=timezone.now()
     )
 
 
 @transaction.atomic
-def answer_question(question: Question, *, by: Employee, words: str) -> None:
+def answer_question(question: Question, *, by: Employee, answer: str) -> None:
     """One answer to a question, in the open. Raises :class:`Over`, :class:`AnsweredAlready`."""
     about = locked_proposal(question.proposal)
     if not about.is_open or about.community.is_closed:
-        raise Over
+        raise RoundClosed
     locked = Question.objects.select_for_update(of=("self",), no_key=True).get(pk=question.pk)
     if locked.answer:
-        raise AnsweredAlready(locked)
-    locked.answer, locked.answered_by, locked.answered_at = words, by, timezone.now()
+        raise QuestionAnswered(locked)
+    locked.answer, locked.answered_by, locked.answered_at = answer, by, timezone.now()
     locked.save(update_fields=["answer", "answered_by", "answered_at"])
 
 
 # --- Reading ------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
-class Said:
+class Remark:
     """One answer in words. ``tone``: fine, concern, objection, withdrawn, left or advice."""
 
     response: Response
@@ -78,38 +78,38 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Wording:
+class TextVersion:
     """One text, and what people said to it in words. How many said nothing more than “no objection” stands nowhere."""
 
     text: ProposalText
-    said: list[Said]
+    remarks: list[Remark]
 
 
 @dataclass(frozen=True)
 class Discussion:
     """All there is to read of a proposal, the text that stands first."""
 
-    wordings: list[Wording]
-    mine: Response | None
-    verdict: Verdict
+    versions: list[TextVersion]
+    my_response: Response | None
+    state: RoundState
     questions: list[Question]
     volunteers: list[Volunteer]
 
     @property
-    def is_waiting(self) -> bool:
-        return self.verdict is Verdict.WAITING
+    def is_overdue(self) -> bool:
+        return self.state is RoundState.OVERDUE
 
 
 def discussion(proposal: Proposal, me: Employee) -> Discussion:
-    here = members_of(proposal.community)
+    here = deciding_members(proposal.community)
     said = Response.objects.select_related("employee").order_by("at", "id")
     rows = proposal.texts.select_related("written_by").order_by("-revision")
     texts = list(rows.prefetch_related(Prefetch("responses", queryset=said)))
     standing = [each for each in texts[0].responses.all() if each.withdrawn_at is None]
     return Discussion(
-        wordings=[Wording(text, _in_words(text, here)) for text in texts],
-        mine=next((each for each in standing if each.employee_id == me.pk), None),
-        verdict=_verdict(proposal, texts[0], standing, here),
+        versions=[TextVersion(text, _remarks_on(text, here)) for text in texts],
+        my_response=next((each for each in standing if each.employee_id == me.pk), None),
+        state=_state(proposal, texts[0], standing, here),
         questions=list(proposal.questions.select_related("asked_by", "answered_by").order_by("asked_at", "id")),
         volunteers=list(
             proposal.volunteers.filter(employee__left_at=None).select_related("employee").order_by("since", "id")
@@ -117,26 +117,29 @@ def discussion(proposal: Proposal, me: Employee) -> Discussion:
     )
 
 
-def _in_words(text: ProposalText, here: set[int]) -> list[Said]:
-    return [Said(each, _tone(each, here)) for each in text.responses.all() if each.words]
+def _remarks_on(text: ProposalText, member_ids: set[int]) -> list[Remark]:
+    return [Remark(each, _tone(each, member_ids)) for each in text.responses.all() if each.reason]
 
 
-def _tone(response: Response, here: set[int]) -> str:
+def _tone(response: Response, member_ids: set[int]) -> str:
     if response.withdrawn_at:
         return "withdrawn"
-    if response.stance == Stance.OBJECTION and response.employee_id not in here:
+    if response.stance == Stance.OBJECTION and response.employee_id not in member_ids:
         return "left"
     return "fine" if response.stance == Stance.NO_OBJECTION else response.stance
 
 
-def _verdict(proposal: Proposal, text: ProposalText, standing: list[Response], here: set[int]) -> Verdict:
+def _state(proposal: Proposal, text: ProposalText, standing: list[Response], member_ids: set[int]) -> RoundState:
     own = {proposal.proposed_by_id, proposal.candidate_id, text.written_by_id}
-    return outcome_of(
-        [Voice(each.stance, own=each.employee_id in own, here=each.employee_id in here) for each in standing],
+    return round_state(
+        [
+            StandingResponse(each.stance, is_own=each.employee_id in own, is_member=each.employee_id in member_ids)
+            for each in standing
+        ],
         closes_at=proposal.closes_at,
         now=timezone.now(),
         had_more_time=proposal.extended_at is not None,
-        by_consent=proposal.by_consent,
+        by_consent=proposal.is_by_consent,
     )
 
 
@@ -148,7 +151,7 @@ def open_proposals(community: Community) -> list[Proposal]:
     return list(found.order_by("closes_at", "id"))
 
 
-def to_look_at_again(community: Community) -> list[Decision]:
+def due_for_review(community: Community) -> list[Decision]:
     """Decisions whose day to be looked at again has come (S100)."""
     due = Decision.objects.filter(community=community, review_on__lte=timezone.localdate())
     return list(
@@ -156,7 +159,7 @@ def to_look_at_again(community: Community) -> list[Decision]:
     )
 
 
-def unanswered(person: Employee) -> list[Proposal]:
+def unanswered_by(person: Employee) -> list[Proposal]:
     """Open proposals of where they are active or in the core, that others made and they did not answer yet."""
     answered = Response.objects.filter(
         text__proposal=OuterRef("pk"), text__replaced_at=None, employee=person, withdrawn_at=None
@@ -165,7 +168,7 @@ def unanswered(person: Employee) -> list[Proposal]:
         outcome="",
         closes_at__gt=timezone.now(),
         community__participations__employee=person,
-        community__participations__level__in=INSIDE,
+        community__participations__level__in=MEMBER_LEVELS,
     )
     found = (
         found.exclude(Q(proposed_by=person) | Q(candidate=person))

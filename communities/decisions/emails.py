@@ -7,79 +7,82 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.decisions.consent import AMENDED, PROPOSED
-from communities.decisions.methods import CHANGED, who_hears
-from communities.decisions.outcome import PATIENCE, Verdict
-from communities.decisions.ownership import WAITS, awaited_for, closing_of
+from communities.decisions.methods import METHOD_CHANGED, method_change_recipients
+from communities.decisions.outcome import LAPSE_AFTER, RoundState
+from communities.decisions.ownership import OVERDUE, awaited_from, closing_minute
 from communities.decisions.permissions import can_read_proposal
-from communities.decisions.settling import DECIDED, verdict_on
+from communities.decisions.settling import DECIDED, state_of
 from communities.decisions.stakeholders import readers_of
-from communities.models import Deciding, Decision, Proposal
-from communities.notifications.messages import Letters, colleagues, letter
-from communities.notifications.preferences import can_be_stopped
+from communities.models import Decision, DecisionMethod, Proposal
+from communities.notifications.messages import MailMessages, compose, deliverable
+from communities.notifications.preferences import register_optional_mail
 from cop_platform.outbox.kinds import mail_kind
-from cop_platform.outbox.messages import Letter, absolute
+from cop_platform.outbox.messages import MailMessage, absolute
 from members.models import Employee
 
-can_be_stopped(
+register_optional_mail(
     PROPOSED,
-    about=_("new proposals"),
-    stop=_("No more mail about new proposals of %(community)s?"),
+    topic=_("new proposals"),
+    stop_question=_("No more mail about new proposals of %(community)s?"),
 )
-can_be_stopped(
+register_optional_mail(
     AMENDED,
-    about=_("proposals with a new text"),
-    stop=_("No more mail when a proposal of %(community)s that you answered gets a new text?"),
+    topic=_("proposals with a new text"),
+    stop_question=_("No more mail when a proposal of %(community)s that you answered gets a new text?"),
 )
-can_be_stopped(
+register_optional_mail(
     DECIDED,
-    about=_("what becomes of proposals"),
-    stop=_("No more mail about what becomes of proposals of %(community)s?"),
+    topic=_("what becomes of proposals"),
+    stop_question=_("No more mail about what becomes of proposals of %(community)s?"),
 )
-can_be_stopped(
-    WAITS,
-    about=_("proposals that wait for you"),
-    stop=_("No more mail when a proposal of %(community)s waits for you?"),
+register_optional_mail(
+    OVERDUE,
+    topic=_("proposals that wait for you"),
+    stop_question=_("No more mail when a proposal of %(community)s waits for you?"),
 )
 
 
 @mail_kind(PROPOSED)
-def proposed(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
+def proposed(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“Have a look: {title}”, while one can answer. Says how the proposal stands now."""
     proposal = _proposal(object_id)
-    if proposal and proposal.takes_answers:
-        yield from _letters("proposed", PROPOSED, proposal, recipient_ids)
+    if proposal and proposal.can_be_answered:
+        yield from _messages("proposed", PROPOSED, proposal, recipient_ids)
 
 
 @mail_kind(AMENDED)
-def amended(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
+def amended(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“A new text”: the answers start afresh. Only of the text that stands."""
     proposal = _proposal(object_id)
-    if proposal and proposal.takes_answers and proposal.current.revision == revision:
-        yield from _letters("amended", AMENDED, proposal, recipient_ids)
+    if proposal and proposal.can_be_answered and proposal.current_text.revision == revision:
+        yield from _messages("amended", AMENDED, proposal, recipient_ids)
 
 
 @mail_kind(DECIDED)
-def decided(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
+def decided(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """What became of it, for who proposed and who answered."""
     proposal = _proposal(object_id)
     if proposal and not proposal.is_open:
-        yield from _letters("decided", DECIDED, proposal, recipient_ids)
+        yield from _messages("decided", DECIDED, proposal, recipient_ids)
 
 
-@mail_kind(WAITS)
-def waits(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
+@mail_kind(OVERDUE)
+def overdue(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """The date has passed: an objection is still open, or the decision is theirs. Only of the date that stands."""
     proposal = _proposal(object_id)
-    if proposal and closing_of(proposal) == revision and _is_waiting(proposal):
-        for employee in colleagues(awaited_for(proposal).intersection(recipient_ids)):
+    if proposal and closing_minute(proposal) == revision and _is_overdue(proposal):
+        for employee in deliverable(awaited_from(proposal).intersection(recipient_ids)):
             if can_read_proposal(employee, proposal):
-                lapses_at = proposal.closes_at + PATIENCE
-                yield employee.pk, _letter("communities/email/waits", WAITS, proposal, employee, lapses_at=lapses_at)
+                lapses_at = proposal.closes_at + LAPSE_AFTER
+                yield (
+                    employee.pk,
+                    _message("communities/decisions/email/overdue", OVERDUE, proposal, employee, lapses_at=lapses_at),
+                )
 
 
-def _is_waiting(proposal: Proposal) -> bool:
+def _is_overdue(proposal: Proposal) -> bool:
     is_open = proposal.is_open and not proposal.community.is_closed
-    return is_open and verdict_on(proposal, timezone.now()) is Verdict.WAITING
+    return is_open and state_of(proposal, timezone.now()) is RoundState.OVERDUE
 
 
 def _proposal(pk: int) -> Proposal | None:
@@ -88,20 +91,20 @@ def _proposal(pk: int) -> Proposal | None:
     )
 
 
-def _letters(template: str, kind: str, proposal: Proposal, recipient_ids: list[int]) -> Letters:
+def _messages(template: str, kind: str, proposal: Proposal, recipient_ids: list[int]) -> MailMessages:
     """To those who can still read its page."""
-    for employee in colleagues(readers_of(proposal).intersection(recipient_ids)):
-        yield employee.pk, _letter(f"communities/email/{template}", kind, proposal, employee)
+    for employee in deliverable(readers_of(proposal).intersection(recipient_ids)):
+        yield employee.pk, _message(f"communities/decisions/email/{template}", kind, proposal, employee)
 
 
-def _letter(template: str, kind: str, proposal: Proposal, employee: Employee, **facts: Any) -> Letter:
-    return letter(
+def _message(template: str, kind: str, proposal: Proposal, employee: Employee, **facts: Any) -> MailMessage:
+    return compose(
         template,
         proposal.community,
         employee,
         kind=kind,
         proposal=proposal,
-        text=proposal.current.text,
+        text=proposal.current_text.text,
         is_about_you=proposal.candidate_id == employee.pk,
         decision=proposal.decisions.first(),
         page=absolute(proposal.get_absolute_url()),
@@ -109,20 +112,25 @@ def _letter(template: str, kind: str, proposal: Proposal, employee: Employee, **
     )
 
 
-can_be_stopped(
-    CHANGED,
-    about=_("a community that decides otherwise"),
-    stop=_("No more mail when %(community)s decides otherwise from then on?"),
+register_optional_mail(
+    METHOD_CHANGED,
+    topic=_("a community that decides otherwise"),
+    stop_question=_("No more mail when %(community)s decides otherwise from then on?"),
 )
 
 
-@mail_kind(CHANGED)
-def changed(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
+@mail_kind(METHOD_CHANGED)
+def method_changed(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """Who changed it, which way, why and from when; while that is how they decide."""
     line = Decision.objects.select_related("community__organisation", "by").filter(pk=object_id).first()
-    if line is None or line.community.is_closed or line.community.deciding != line.title:
+    if line is None or line.community.is_closed or line.community.decision_method != line.title:
         return
     page = absolute(reverse("proposals", args=[line.community.organisation.slug, line.community.slug]))
-    for employee in colleagues(who_hears(line.community).intersection(recipient_ids)):
-        facts = {"line": line, "way": Deciding(line.title).label, "page": page}
-        yield employee.pk, letter("communities/email/deciding", line.community, employee, kind=CHANGED, **facts)
+    for employee in deliverable(method_change_recipients(line.community).intersection(recipient_ids)):
+        facts = {"line": line, "way": DecisionMethod(line.title).label, "page": page}
+        yield (
+            employee.pk,
+            compose(
+                "communities/decisions/email/method_changed", line.community, employee, kind=METHOD_CHANGED, **facts
+            ),
+        )

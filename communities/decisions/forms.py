@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.decisions.consent import REVIEW_AFTER
-from communities.models import Deciding, Proposal, Stance
-from cop_platform.forms.days import FURTHEST, day_field
+from communities.models import DecisionMethod, Proposal, Stance
+from cop_platform.forms.days import FURTHEST_AHEAD, day_field
 from cop_platform.forms.fields import OneLineField, ParagraphsField
 
-USUAL, LONGEST = timedelta(days=14), timedelta(days=60)
-CHOOSE = {"required": _("Choose one."), "invalid_choice": _("Choose one.")}
-WITHOUT_WORDS = {
+USUAL_ROUND, LONGEST_ROUND = timedelta(days=14), timedelta(days=60)
+CHOICE_ERRORS = {"required": _("Choose one."), "invalid_choice": _("Choose one.")}
+REASON_REQUIRED = {
     Stance.CONCERN: _("Say in a few words what concerns you."),
     Stance.OBJECTION: _("An objection needs its reason: it is a gift to the group."),
 }
@@ -25,22 +25,22 @@ def revision_field() -> forms.IntegerField:
     return forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
 
 
-def end_of(day: date) -> datetime:
+def end_of_day(day: date) -> datetime:
     """The last minute of that day, on the reader's clock."""
     return timezone.make_aware(datetime.combine(day, time(23, 59)))
 
 
-def closing_day(day: date) -> date:
+def clean_closing_day(day: date) -> date:
     today = timezone.localdate()
     if day <= today:
         raise ValidationError(_("People need at least a day. Choose a later date."))
-    if day > today + LONGEST:
+    if day > today + LONGEST_ROUND:
         raise ValidationError(_("That is more than two months ahead. Choose an earlier date."))
     return day
 
 
-def first_guess() -> dict[str, date]:
-    closes_on = timezone.localdate() + USUAL
+def initial_days() -> dict[str, date]:
+    closes_on = timezone.localdate() + USUAL_ROUND
     return {"closes_on": closes_on, "review_on": closes_on + REVIEW_AFTER}
 
 
@@ -56,12 +56,12 @@ class ProposalForm(forms.Form):
     review_on = day_field(_("When do we look at it again?"), help_text=_("Half a year is usual."))
 
     def clean_closes_on(self) -> date:
-        return closing_day(self.cleaned_data["closes_on"])
+        return clean_closing_day(self.cleaned_data["closes_on"])
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
         closes_on, review_on = typed.get("closes_on"), typed.get("review_on")
-        if closes_on and review_on and not closes_on < review_on <= timezone.localdate() + FURTHEST:
+        if closes_on and review_on and not closes_on < review_on <= timezone.localdate() + FURTHEST_AHEAD:
             self.add_error("review_on", _("Choose a day after people have answered, within three years."))
         return typed
 
@@ -72,7 +72,7 @@ class ResponseForm(forms.Form):
     stance = forms.ChoiceField(
         label=_("What do you say?"),
         choices=[(each.value, each.label) for each in Stance if each != Stance.ADVICE],
-        error_messages=CHOOSE,
+        error_messages=CHOICE_ERRORS,
     )
     words = ParagraphsField(
         label=_("In your own words"),
@@ -96,8 +96,8 @@ class ResponseForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
         stance = typed.get("stance")
-        if stance in WITHOUT_WORDS and not typed.get("words") and "words" not in self.errors:
-            self.add_error("words", WITHOUT_WORDS[Stance(stance)])
+        if stance in REASON_REQUIRED and not typed.get("words") and "words" not in self.errors:
+            self.add_error("words", REASON_REQUIRED[Stance(stance)])
         return typed
 
 
@@ -106,7 +106,7 @@ class AdviceForm(forms.Form):
     revision = revision_field()
 
 
-class TextForm(forms.Form):
+class AmendmentForm(forms.Form):
     text = ParagraphsField(label=_("The proposal, anew"), max_length=4000, rows=8)
     revision = revision_field()
 
@@ -117,30 +117,30 @@ class TextForm(forms.Form):
         return text
 
 
-class ClosingForm(forms.Form):
+class ExtensionForm(forms.Form):
     closes_on = day_field(_("Until when can people answer?"))
     words = OneLineField(label=_("Why more time?"), max_length=300)
 
     def clean_closes_on(self) -> date:
-        return closing_day(self.cleaned_data["closes_on"])
+        return clean_closing_day(self.cleaned_data["closes_on"])
 
 
 class WithdrawalForm(forms.Form):
     words = OneLineField(label=_("A word to everyone"), required=False, max_length=300)
 
 
-class DecisionForm(forms.Form):
+class ProposalDecisionForm(forms.Form):
     outcome = forms.ChoiceField(
         label=_("What has it become?"),
-        choices=[(each.value, each.label) for each in (Proposal.Outcome.ADOPTED, Proposal.Outcome.NOT_NOW)],
+        choices=[(each.value, each.label) for each in (Proposal.RoundOutcome.ADOPTED, Proposal.RoundOutcome.DECLINED)],
         widget=forms.RadioSelect,
-        error_messages=CHOOSE,
+        error_messages=CHOICE_ERRORS,
     )
     words = ParagraphsField(label=_("Why? What did you do with the advice?"), max_length=2000)
 
 
-class DecidingForm(forms.Form):
-    method = forms.ChoiceField(choices=Deciding.choices, error_messages=CHOOSE)
+class DecisionMethodForm(forms.Form):
+    method = forms.ChoiceField(choices=DecisionMethod.choices, error_messages=CHOICE_ERRORS)
     words = ParagraphsField(label=_("Why this way?"), max_length=1000, rows=3)
 
 

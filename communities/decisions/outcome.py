@@ -11,48 +11,53 @@ from enum import Enum
 from communities.models import Stance
 
 #: Nobody but the proposer spoke: so much more time, once for each text.
-MORE_TIME = timedelta(days=7)
+EXTRA_TIME = timedelta(days=7)
 #: How long a round waits, after its date, for an objection to be woven in or taken back.
-PATIENCE = timedelta(days=30)
+LAPSE_AFTER = timedelta(days=30)
 #: The least time that people have to answer a new text.
-TIME_TO_READ = timedelta(days=3)
+MIN_READING_TIME = timedelta(days=3)
 
 
-class Verdict(Enum):
+class RoundState(Enum):
     OPEN = "people can answer"
-    WAITING = "the date has passed, and something has to happen first"
-    MORE_TIME = "nobody else spoke: once more"
+    OVERDUE = "the date has passed, and something has to happen first"
+    NEEDS_MORE_TIME = "nobody else spoke: once more"
     ADOPTED = "adopted"
     LAPSED = "lapsed"
 
 
 @dataclass(frozen=True)
-class Voice:
+class StandingResponse:
     """One standing answer. ``own``: of who proposed or wrote it; ``here``: in the core or active, as of now."""
 
     stance: str
-    own: bool = False
-    here: bool = True
+    is_own: bool = False
+    is_member: bool = True
 
     @property
-    def objects(self) -> bool:
+    def is_objection(self) -> bool:
         """The objection of someone who has left the circle is a concern from then on."""
-        return self.stance == Stance.OBJECTION and self.here
+        return self.stance == Stance.OBJECTION and self.is_member
 
     @property
-    def agrees(self) -> bool:
+    def is_consent(self) -> bool:
         """“A concern, and go ahead” says go ahead. An objection whose author left never said so."""
-        return self.stance in {Stance.NO_OBJECTION, Stance.CONCERN} and self.here and not self.own
+        return self.stance in {Stance.NO_OBJECTION, Stance.CONCERN} and self.is_member and not self.is_own
 
 
-def outcome_of(
-    voices: Collection[Voice], *, closes_at: datetime, now: datetime, had_more_time: bool, by_consent: bool = True
-) -> Verdict:
+def round_state(
+    responses: Collection[StandingResponse],
+    *,
+    closes_at: datetime,
+    now: datetime,
+    had_more_time: bool,
+    by_consent: bool = True,
+) -> RoundState:
     """How a round stands at this moment."""
     if now < closes_at:
-        return Verdict.OPEN
-    if not by_consent or any(voice.objects for voice in voices):
-        return Verdict.WAITING if now < closes_at + PATIENCE else Verdict.LAPSED
-    if any(voice.agrees for voice in voices):
-        return Verdict.ADOPTED
-    return Verdict.LAPSED if had_more_time else Verdict.MORE_TIME
+        return RoundState.OPEN
+    if not by_consent or any(voice.is_objection for voice in responses):
+        return RoundState.OVERDUE if now < closes_at + LAPSE_AFTER else RoundState.LAPSED
+    if any(voice.is_consent for voice in responses):
+        return RoundState.ADOPTED
+    return RoundState.LAPSED if had_more_time else RoundState.NEEDS_MORE_TIME

@@ -5,10 +5,10 @@ from typing import Any
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from communities.decisions.permissions import is_for_the_leader
+from communities.decisions.permissions import is_decided_by_leader
 from communities.models import (
-    INSIDE,
-    Deciding,
+    MEMBER_LEVELS,
+    DecisionMethod,
     Level,
     Participation,
     Phase,
@@ -19,93 +19,93 @@ from communities.models import (
     RoleTerm,
     Stance,
 )
-from communities.notifications.preferences import without_refusals
+from communities.notifications.preferences import without_opted_out
 from communities.participation.permissions import is_member
-from cop_platform.outbox.queue import owe
+from cop_platform.outbox.queue import queue_mail
 from members.models import Employee
 
 #: The kind of mail, as people can turn it off.
-WAITS = "proposal_waits"
+OVERDUE = "proposal_overdue"
 
 
-def carriers_of(proposal: Proposal) -> set[int]:
+def owners_of(proposal: Proposal) -> set[int]:
     """Who proposed it; once they are no longer here, everyone in the core group. Also of a round that is over."""
     proposer = proposal.proposed_by
-    if proposer and not proposer.left_at and _is_of_the_round(proposer, proposal):
+    if proposer and not proposer.left_at and _is_involved(proposer, proposal):
         return {proposer.pk}
     core = Participation.objects.filter(community=proposal.community, level=Level.CORE, employee__left_at=None)
     return {*core.values_list("employee_id", flat=True)}
 
 
-def _is_of_the_round(person: Employee, proposal: Proposal) -> bool:
+def _is_involved(person: Employee, proposal: Proposal) -> bool:
     return proposal.candidate_id == person.pk or is_member(person, proposal.community)
 
 
-def awaited_for(proposal: Proposal) -> set[int]:
+def awaited_from(proposal: Proposal) -> set[int]:
     """For whom it waits once its date has passed: the Leader where the leader decides, else who carries it."""
-    if not is_for_the_leader(proposal):
-        return carriers_of(proposal)
+    if not is_decided_by_leader(proposal):
+        return owners_of(proposal)
     leaders = RoleTerm.objects.filter(community=proposal.community, role=Role.LEADER, ended_at=None)
     return {*leaders.values_list("employee_id", flat=True)}
 
 
-def tell_it_waits(proposal: Proposal) -> None:
+def notify_overdue(proposal: Proposal) -> None:
     """One mail for each closing date, however often this runs: the outbox knows as long as a round waits."""
-    them = without_refusals(proposal.community, WAITS, awaited_for(proposal))
-    owe(WAITS, proposal, them, revision=closing_of(proposal))
+    them = without_opted_out(proposal.community, OVERDUE, awaited_from(proposal))
+    queue_mail(OVERDUE, proposal, them, revision=closing_minute(proposal))
 
 
-def closing_of(proposal: Proposal) -> int:
+def closing_minute(proposal: Proposal) -> int:
     """The closing date as a number, to the minute."""
     return int(proposal.closes_at.timestamp()) // 60
 
 
 # --- What waits for one person ------------------------------------------------------------------------------------
-def waiting_for(person: Employee) -> list[Any]:
+def pending_for(person: Employee) -> list[Any]:
     """Open proposals that wait for them, in one query.
 
     ``decides``: the date has passed, and the word is theirs. ``objection_at``, ``question_at``: the last that stands.
     """
     found = Proposal.objects.filter(outcome="").exclude(community__phase=Phase.CLOSED)
     found = found.annotate(
-        carries=_truth(_carries(person)), objection_at=_objection_at(), question_at=_question_at(person)
+        is_owner=_as_boolean(_q_is_owner(person)), objection_at=_objection_at(), question_at=_question_at(person)
     )
-    found = found.annotate(decides=_truth(_decides(person)))
-    is_asked = Q(carries=True) & (Q(objection_at__isnull=False) | Q(question_at__isnull=False))
-    waits = found.filter(Q(decides=True) | is_asked).select_related("community", "candidate")
+    found = found.annotate(can_decide=_as_boolean(_q_can_decide(person)))
+    is_asked = Q(is_owner=True) & (Q(objection_at__isnull=False) | Q(question_at__isnull=False))
+    waits = found.filter(Q(can_decide=True) | is_asked).select_related("community", "candidate")
     return list(waits.order_by("closes_at", "id")[:20])
 
 
-def _truth(condition: Q) -> ExpressionWrapper:
+def _as_boolean(condition: Q) -> ExpressionWrapper:
     return ExpressionWrapper(condition, BooleanField())
 
 
-def _of_the_round(who: Any, in_rows: Any) -> Q:
+def _q_is_involved(who: Any, in_rows: Any) -> Q:
     """Who sits inside, or is the one it is about; ``in_rows``: the same person, as rows of others see them."""
-    sits = Participation.objects.filter(community=OuterRef("community"), employee=in_rows, level__in=INSIDE)
+    sits = Participation.objects.filter(community=OuterRef("community"), employee=in_rows, level__in=MEMBER_LEVELS)
     return Q(Exists(sits)) | Q(candidate=who)
 
 
-def _carries(person: Employee) -> Q:
+def _q_is_owner(person: Employee) -> Q:
     """``permissions.can_carry`` for the database, of an open proposal."""
     core = Participation.objects.filter(community=OuterRef("community"), employee=person, level=Level.CORE)
-    is_here = _of_the_round(F("proposed_by"), OuterRef("proposed_by"))
+    is_here = _q_is_involved(F("proposed_by"), OuterRef("proposed_by"))
     is_gone = Q(proposed_by=None) | Q(proposed_by__left_at__isnull=False) | ~is_here
-    return Q(proposed_by=person) & _of_the_round(person, person) | Q(Exists(core)) & is_gone
+    return Q(proposed_by=person) & _q_is_involved(person, person) | Q(Exists(core)) & is_gone
 
 
-def _decides(person: Employee) -> Q:
+def _q_can_decide(person: Employee) -> Q:
     """``permissions.can_close_proposal`` for the database, once the date has passed."""
     leaders = RoleTerm.objects.filter(community=OuterRef("community"), role=Role.LEADER, ended_at=None)
-    of_a_leader = Q(Exists(leaders), method=Deciding.LEADER)
-    own_word = ~Q(method=Deciding.CONSENT) & ~of_a_leader & Q(carries=True)
+    of_a_leader = Q(Exists(leaders), method=DecisionMethod.LEADER)
+    own_word = ~Q(method=DecisionMethod.CONSENT) & ~of_a_leader & Q(is_owner=True)
     return Q(closes_at__lte=timezone.now()) & (own_word | of_a_leader & Q(Exists(leaders.filter(employee=person))))
 
 
 def _objection_at() -> Subquery:
     """Of who is here to have it woven in; of who has left it is a concern."""
     here = Participation.objects.filter(
-        community=OuterRef("text__proposal__community"), employee=OuterRef("employee"), level__in=INSIDE
+        community=OuterRef("text__proposal__community"), employee=OuterRef("employee"), level__in=MEMBER_LEVELS
     )
     standing = Response.objects.filter(
         Exists(here),

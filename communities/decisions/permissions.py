@@ -1,19 +1,19 @@
 """Who may read, answer, manage and close a proposal."""
 
-from communities.models import Community, Deciding, Level, Proposal, Role
+from communities.models import Community, DecisionMethod, Level, Proposal, Role
 from communities.participation.levels import level_of
 from communities.participation.permissions import is_member
-from communities.roles.permissions import reads_inside
-from communities.roles.terms import holders, holds
+from communities.roles.permissions import can_read_internal
+from communities.roles.terms import has_role, holders
 from members.models import Employee
 
 
 def can_read_proposal(employee: Employee, proposal: Proposal) -> bool:
     """Who reads inside; and the one a role round is about, wherever they sit."""
-    return proposal.candidate_id == employee.pk or reads_inside(employee, proposal.community)
+    return proposal.candidate_id == employee.pk or can_read_internal(employee, proposal.community)
 
 
-def can_answer(employee: Employee, proposal: Proposal) -> bool:
+def can_respond(employee: Employee, proposal: Proposal) -> bool:
     """The core and active members decide; not the one it is about: their own yes or no is theirs, first or last."""
     return proposal.candidate_id != employee.pk and is_member(employee, proposal.community)
 
@@ -22,37 +22,37 @@ def can_propose(employee: Employee, community: Community) -> bool:
     return not community.is_closed and is_member(employee, community)
 
 
-def can_carry(employee: Employee, proposal: Proposal) -> bool:
+def can_manage_proposal(employee: Employee, proposal: Proposal) -> bool:
     """Amend, give more time, take back: who proposed; once they are no longer here, anyone in the core group."""
     if not proposal.is_open or proposal.community.is_closed:
         return False
     proposer = proposal.proposed_by
     if proposer == employee:
-        return _is_of_the_round(employee, proposal)
-    is_gone = proposer is None or proposer.left_at is not None or not _is_of_the_round(proposer, proposal)
+        return _is_involved(employee, proposal)
+    is_gone = proposer is None or proposer.left_at is not None or not _is_involved(proposer, proposal)
     return level_of(proposal.community, employee) == Level.CORE and is_gone
 
 
-def _is_of_the_round(person: Employee, proposal: Proposal) -> bool:
+def _is_involved(person: Employee, proposal: Proposal) -> bool:
     return proposal.candidate_id == person.pk or is_member(person, proposal.community)
 
 
-def can_close_proposal(employee: Employee, proposal: Proposal) -> bool:
+def can_decide_proposal(employee: Employee, proposal: Proposal) -> bool:
     """Where the community does not decide by consent: who does it, or the Leader."""
-    if proposal.by_consent or not proposal.is_open or proposal.community.is_closed:
+    if proposal.is_by_consent or not proposal.is_open or proposal.community.is_closed:
         return False
-    if is_for_the_leader(proposal):
-        return holds(proposal.community, employee, Role.LEADER)
-    return can_carry(employee, proposal)
+    if is_decided_by_leader(proposal):
+        return has_role(proposal.community, employee, Role.LEADER)
+    return can_manage_proposal(employee, proposal)
 
 
-def is_for_the_leader(proposal: Proposal) -> bool:
+def is_decided_by_leader(proposal: Proposal) -> bool:
     """Whether the Leader decides it; while there is none, whoever carries it does."""
-    if proposal.method != Deciding.LEADER:
+    if proposal.method != DecisionMethod.LEADER:
         return False
     return bool(holders([proposal.community], Role.LEADER))
 
 
-def can_choose_deciding(employee: Employee, community: Community) -> bool:
+def can_change_method(employee: Employee, community: Community) -> bool:
     """Say how the community decides: it reaches everyone, so it asks for an accepted role."""
-    return not community.is_closed and holds(community, employee, Role.LEADER, Role.COACH)
+    return not community.is_closed and has_role(community, employee, Role.LEADER, Role.COACH)

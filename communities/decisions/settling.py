@@ -9,25 +9,25 @@ from django.db.models import Q
 from django.dispatch import Signal
 from django.utils import timezone
 
-from communities.decisions.outcome import MORE_TIME, Verdict, outcome_of
-from communities.decisions.ownership import tell_it_waits
-from communities.decisions.stakeholders import told, voices_of
+from communities.decisions.outcome import EXTRA_TIME, RoundState, round_state
+from communities.decisions.ownership import notify_overdue
+from communities.decisions.stakeholders import outcome_recipients, standing_responses
 from communities.models import Decision, Phase, Proposal
 from communities.models.decision import log
-from communities.notifications.preferences import without_refusals
-from cop_platform.outbox.queue import owe
+from communities.notifications.preferences import without_opted_out
+from cop_platform.outbox.queue import queue_mail
 from members.models import Employee
-from members.people.deactivation import still_here
+from members.people.deactivation import lock_if_active
 
 DECIDED = "proposal_decided"
 
 
 #: Sent with ``proposal`` and ``outcome`` inside the transaction that decides, whatever the outcome. Whose subject it is
 #: does what follows; for a role also the line in the log of decisions, which says whom it is about.
-consent_decided = Signal()
+round_ended = Signal()
 
 
-class Over(Exception):
+class RoundClosed(Exception):
     """The round has ended, or its date has passed: nothing is answered any more."""
 
 
@@ -37,9 +37,9 @@ def settle(proposal: Proposal, now: datetime | None = None) -> str:
     locked = _lock(proposal)
     now = now or timezone.now()
     if not locked.outcome and locked.community.is_closed:
-        end(locked, Proposal.Outcome.WITHDRAWN)
+        record_outcome(locked, Proposal.RoundOutcome.WITHDRAWN)
     if not locked.outcome:
-        _follow(locked, verdict_on(locked, now), now)
+        _apply(locked, state_of(locked, now), now)
     return locked.outcome
 
 
@@ -51,50 +51,54 @@ def settle_due(now: datetime | None = None) -> None:
         settle(proposal, now)
 
 
-def verdict_on(proposal: Proposal, now: datetime) -> Verdict:
-    return outcome_of(
-        voices_of(proposal),
+def state_of(proposal: Proposal, now: datetime) -> RoundState:
+    return round_state(
+        standing_responses(proposal),
         closes_at=proposal.closes_at,
         now=now,
         had_more_time=proposal.extended_at is not None,
-        by_consent=proposal.by_consent,
+        by_consent=proposal.is_by_consent,
     )
 
 
-def end(locked: Proposal, outcome: Proposal.Outcome, *, by: Employee | None = None, words: str = "") -> None:
+def record_outcome(
+    locked: Proposal, outcome: Proposal.RoundOutcome, *, by: Employee | None = None, reason: str = ""
+) -> None:
     """Write how it ended, and tell. Only for a proposal that the caller has locked and found without an outcome."""
     locked.outcome, locked.decided_at = outcome, timezone.now()
     locked.save(update_fields=["outcome", "decided_at"])
     if locked.subject != Proposal.Subject.ROLE:
-        review_on = locked.review_on if outcome == Proposal.Outcome.ADOPTED else None
-        facts = {"title": locked.title, "words": words, "by": by, "review_on": review_on, "proposal": locked}
-        log(locked.community, Decision.Kind.PROPOSAL, LOGGED[outcome], **facts)
-    consent_decided.send(Proposal, proposal=locked, outcome=outcome)
-    owe(DECIDED, locked, without_refusals(locked.community, DECIDED, told(locked)) - {by.pk if by else 0})
+        review_on = locked.review_on if outcome == Proposal.RoundOutcome.ADOPTED else None
+        facts = {"title": locked.title, "reason": reason, "by": by, "review_on": review_on, "proposal": locked}
+        log(locked.community, Decision.Kind.PROPOSAL, LOGGED_OUTCOMES[outcome], **facts)
+    round_ended.send(Proposal, proposal=locked, outcome=outcome)
+    queue_mail(
+        DECIDED, locked, without_opted_out(locked.community, DECIDED, outcome_recipients(locked)) - {by.pk if by else 0}
+    )
 
 
-LOGGED = {
-    Proposal.Outcome.ADOPTED: Decision.Outcome.YES,
-    Proposal.Outcome.NOT_NOW: Decision.Outcome.NOT_NOW,
-    Proposal.Outcome.LAPSED: Decision.Outcome.LAPSED,
-    Proposal.Outcome.WITHDRAWN: Decision.Outcome.WITHDRAWN,
+LOGGED_OUTCOMES = {
+    Proposal.RoundOutcome.ADOPTED: Decision.DecisionOutcome.ACCEPTED,
+    Proposal.RoundOutcome.DECLINED: Decision.DecisionOutcome.DECLINED,
+    Proposal.RoundOutcome.LAPSED: Decision.DecisionOutcome.LAPSED,
+    Proposal.RoundOutcome.WITHDRAWN: Decision.DecisionOutcome.WITHDRAWN,
 }
 
 
-def _follow(locked: Proposal, verdict: Verdict, now: datetime) -> None:
-    if verdict is Verdict.MORE_TIME:
-        locked.closes_at, locked.extended_at = now + MORE_TIME, now
+def _apply(locked: Proposal, state: RoundState, now: datetime) -> None:
+    if state is RoundState.NEEDS_MORE_TIME:
+        locked.closes_at, locked.extended_at = now + EXTRA_TIME, now
         locked.save(update_fields=["closes_at", "extended_at"])
-    elif verdict is Verdict.WAITING:
-        tell_it_waits(locked)
-    elif verdict is Verdict.ADOPTED:
-        end(locked, Proposal.Outcome.ADOPTED)
-    elif verdict is Verdict.LAPSED:
-        end(locked, Proposal.Outcome.LAPSED)
+    elif state is RoundState.OVERDUE:
+        notify_overdue(locked)
+    elif state is RoundState.ADOPTED:
+        record_outcome(locked, Proposal.RoundOutcome.ADOPTED)
+    elif state is RoundState.LAPSED:
+        record_outcome(locked, Proposal.RoundOutcome.LAPSED)
 
 
 @contextmanager
-def in_round(proposal: Proposal, *allowed: Verdict) -> Iterator[Proposal]:
+def locked_round(proposal: Proposal, *allowed: RoundState) -> Iterator[Proposal]:
     """The proposal as it stands, locked, if its round allows what follows.
 
     What is due is settled first and stays settled, also when this click came too late.
@@ -102,15 +106,15 @@ def in_round(proposal: Proposal, *allowed: Verdict) -> Iterator[Proposal]:
     settle(proposal)
     with transaction.atomic():
         locked = _lock(proposal)
-        if locked.outcome or verdict_on(locked, timezone.now()) not in allowed:
-            raise Over
+        if locked.outcome or state_of(locked, timezone.now()) not in allowed:
+            raise RoundClosed
         yield locked
 
 
 def _lock(proposal: Proposal) -> Proposal:
     """The candidate first, as in all that may begin a role: they cannot leave meanwhile."""
     if proposal.candidate_id:
-        still_here(proposal.candidate_id)
+        lock_if_active(proposal.candidate_id)
     return locked_proposal(proposal)
 
 

@@ -1,36 +1,36 @@
 """Around a proposal: who decides, whose words count, who reads along and who hears how it ends."""
 
-from communities.decisions.outcome import Voice
-from communities.models import INSIDE, Community, Participation, Proposal, Response
+from communities.decisions.outcome import StandingResponse
+from communities.models import MEMBER_LEVELS, Community, Participation, Proposal, Response
 
 
-def members_of(community: Community) -> set[int]:
+def deciding_members(community: Community) -> set[int]:
     """Ids of the core and active members, who decide; not of who has left the organisation."""
-    taking_part = Participation.objects.filter(community=community, level__in=INSIDE, employee__left_at=None)
+    taking_part = Participation.objects.filter(community=community, level__in=MEMBER_LEVELS, employee__left_at=None)
     return {*taking_part.values_list("employee_id", flat=True)}
 
 
 def readers_of(proposal: Proposal) -> set[int]:
     """Who decides, and the one it is about, who reads along and speaks last."""
-    return members_of(proposal.community) | ({proposal.candidate_id} if proposal.candidate_id else set())
+    return deciding_members(proposal.community) | ({proposal.candidate_id} if proposal.candidate_id else set())
 
 
-def voices_of(proposal: Proposal) -> list[Voice]:
+def standing_responses(proposal: Proposal) -> list[StandingResponse]:
     """What stands as an answer to the current text."""
-    text, here = proposal.current, members_of(proposal.community)
+    text, here = proposal.current_text, deciding_members(proposal.community)
     own = {proposal.proposed_by_id, proposal.candidate_id, text.written_by_id}
     said = Response.objects.filter(text=text, withdrawn_at=None).values_list("stance", "employee_id")
-    return [Voice(stance, own=employee in own, here=employee in here) for stance, employee in said]
+    return [StandingResponse(stance, is_own=employee in own, is_member=employee in here) for stance, employee in said]
 
 
-def spoke(proposal: Proposal) -> set[int]:
+def respondents_of(proposal: Proposal) -> set[int]:
     """Who answered any of its texts, and is still in the core or active: they can read the page."""
     said = Response.objects.filter(text__proposal=proposal).values_list("employee_id", flat=True)
-    return set(said) & members_of(proposal.community)
+    return set(said) & deciding_members(proposal.community)
 
 
-def told(proposal: Proposal) -> set[int]:
+def outcome_recipients(proposal: Proposal) -> set[int]:
     """Who spoke, who proposed, and the one it was about, unless they are asked now for their own yes."""
-    asked_now = proposal.outcome == Proposal.Outcome.ADOPTED and proposal.candidate_id != proposal.proposed_by_id
+    asked_now = proposal.outcome == Proposal.RoundOutcome.ADOPTED and proposal.candidate_id != proposal.proposed_by_id
     heard = {proposal.proposed_by_id} if asked_now else {proposal.proposed_by_id, proposal.candidate_id}
-    return spoke(proposal) | (readers_of(proposal) & heard)
+    return respondents_of(proposal) | (readers_of(proposal) & heard)

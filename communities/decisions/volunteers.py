@@ -3,31 +3,31 @@
 from django.db import transaction
 from django.utils import timezone
 
-from communities.decisions.settling import Over, locked_proposal
-from communities.models import INSIDE, Community, Participation, Proposal, Volunteer
-from communities.models.role import TENDING
-from communities.roles.terms import holds
+from communities.decisions.settling import RoundClosed, locked_proposal
+from communities.models import MEMBER_LEVELS, Community, Participation, Proposal, Volunteer
+from communities.models.role import STEWARD_ROLES
+from communities.roles.terms import has_role
 from members.models import Employee
 
 
 @transaction.atomic
-def volunteer(proposal: Proposal, *, by: Employee) -> bool:
+def help_with(proposal: Proposal, *, by: Employee) -> bool:
     """Offer to help do it: only ever oneself. True when that is new. Raises :class:`Over`."""
     locked = locked_proposal(proposal)
-    if locked.outcome not in {"", Proposal.Outcome.ADOPTED} or locked.community.is_closed:
-        raise Over
+    if locked.outcome not in {"", Proposal.RoundOutcome.ADOPTED} or locked.community.is_closed:
+        raise RoundClosed
     _offer, is_new = Volunteer.objects.get_or_create(
         organisation_id=locked.organisation_id, proposal=locked, employee=by, defaults={"since": timezone.now()}
     )
     return bool(is_new)
 
 
-def stop_volunteering(proposal: Proposal, *, by: Employee) -> None:
+def stop_helping_with(proposal: Proposal, *, by: Employee) -> None:
     """Without a reason."""
     Volunteer.objects.filter(proposal=proposal, employee=by).delete()
 
 
-def let_go_of_volunteering(person: Employee, community: Community | None = None) -> None:
+def release_volunteer(person: Employee, community: Community | None = None) -> None:
     """Somebody goes to the edge, steps out or leaves: nobody stands there who cannot step back any more."""
     theirs = Volunteer.objects.filter(employee=person)
     if community:
@@ -35,9 +35,9 @@ def let_go_of_volunteering(person: Employee, community: Community | None = None)
     theirs.delete()
 
 
-def let_go_without_a_place(person: Employee, community: Community) -> None:
+def release_without_membership(person: Employee, community: Community) -> None:
     """A role has ended: only members, and holders of another role that lets them read along, help on."""
-    if holds(community, person, *TENDING):
+    if has_role(community, person, *STEWARD_ROLES):
         return
-    if not Participation.objects.filter(community=community, employee=person, level__in=INSIDE).exists():
-        let_go_of_volunteering(person, community)
+    if not Participation.objects.filter(community=community, employee=person, level__in=MEMBER_LEVELS).exists():
+        release_volunteer(person, community)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from communities.models import Community, Level, Participation, Role, RoleTerm
-from communities.models.role import NEEDED
-from communities.roles.terms import holders, missing
+from communities.models.role import REQUIRED_ROLES
+from communities.roles.terms import holders, missing_roles
 from members.models import Employee
 
 
@@ -21,7 +21,7 @@ class Card:
     dots: dict[str, int]
     my_level: str
     leaders: list[RoleTerm]
-    missing: list[Role]
+    missing_roles: list[Role]
 
 
 def cards(communities: list[Community], employee: Employee) -> list[Card]:
@@ -31,13 +31,13 @@ def cards(communities: list[Community], employee: Employee) -> list[Card]:
     for community_id, level, people, me in _people_by_level(dots, employee):
         dots[community_id][level] = people
         mine[community_id] = level if me else mine[community_id]
-    held = holders(communities, *NEEDED)
+    held = holders(communities, *REQUIRED_ROLES)
     return [_card(each, dots[each.pk], mine[each.pk], held.get(each.pk, [])) for each in communities]
 
 
 def _card(community: Community, dots: dict[str, int], my_level: str, held: list[RoleTerm]) -> Card:
     leaders = [term for term in held if term.role == Role.LEADER]
-    return Card(community, dots, my_level, leaders, missing(community, held))
+    return Card(community, dots, my_level, leaders, missing_roles(community, held))
 
 
 def _people_by_level(community_ids: Iterable[int], employee: Employee) -> Iterable[tuple[int, str, int, int]]:

@@ -8,16 +8,16 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import Lower
 from django.http import QueryDict
 
-from communities.models import Community, Goal, Joining, Phase
+from communities.models import Community, Joining, MainGoal, Phase
 from communities.roles.terms import with_vacancy
 from members.models import Employee
 
 PAGE_SIZE = 24
-LONGEST_SEARCH = 100
+MAX_SEARCH_LENGTH = 100
 
 
 @dataclass(frozen=True)
-class Wanted:
+class DirectoryQuery:
     """What someone looks for. Unknown values in the address are left out rather than refused."""
 
     text: str = ""
@@ -29,11 +29,11 @@ class Wanted:
     vacant: bool = False
 
     @classmethod
-    def from_query(cls, query: QueryDict) -> "Wanted":
+    def from_query(cls, query: QueryDict) -> "DirectoryQuery":
         return cls(
-            text=" ".join(query.get("q", "").replace("\x00", "").split())[:LONGEST_SEARCH],
+            text=" ".join(query.get("q", "").replace("\x00", "").split())[:MAX_SEARCH_LENGTH],
             domains=[domain.replace("\x00", "")[:40] for domain in query.getlist("domain")[:20] if domain],
-            goals=[goal for goal in query.getlist("goal") if goal in Goal.values],
+            goals=[goal for goal in query.getlist("goal") if goal in MainGoal.values],
             phases=[phase for phase in query.getlist("phase") if phase in Phase.values],
             joinings=[joining for joining in query.getlist("joining") if joining in Joining.values],
             mine=query.get("mine") == "1",
@@ -41,40 +41,40 @@ class Wanted:
         )
 
     @property
-    def is_narrow(self) -> bool:
+    def is_filtered(self) -> bool:
         chosen = self.domains or self.goals or self.phases or self.joinings
         return bool(self.text or chosen or self.mine or self.vacant)
 
 
-def find(wanted: Wanted, employee: Employee) -> QuerySet[Community]:
+def search(query: DirectoryQuery, employee: Employee) -> QuerySet[Community]:
     """Every word must occur in the name, the purpose or the domain; accents and case do not matter.
 
     The next to meet come first, the closed last.
     """
     found = Community.objects.all()
-    for word in wanted.text.split():
+    for word in query.text.split():
         found = found.filter(
             Q(name__unaccent__icontains=word)
             | Q(purpose__unaccent__icontains=word)
             | Q(domain__unaccent__icontains=word)
         )
-    for name, values in _choices(wanted).items():
+    for name, values in _choices(query).items():
         if values:
             found = found.filter(**{f"{name}__in": values})
-    if wanted.mine:
+    if query.mine:
         found = found.filter(participations__employee=employee)
-    if wanted.vacant:
+    if query.vacant:
         found = found.filter(with_vacancy())
     closed = ExpressionWrapper(Q(phase=Phase.CLOSED), BooleanField())
     return found.order_by(closed, F("next_meeting_at").asc(nulls_last=True), Lower("name"), "id")
 
 
-def _choices(wanted: Wanted) -> dict[str, list[str]]:
+def _choices(query: DirectoryQuery) -> dict[str, list[str]]:
     return {
-        "domain": wanted.domains,
-        "main_goal": wanted.goals,
-        "phase": wanted.phases,
-        "joining": wanted.joinings,
+        "domain": query.domains,
+        "main_goal": query.goals,
+        "phase": query.phases,
+        "joining": query.joinings,
     }
 
 

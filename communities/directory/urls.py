@@ -6,5 +6,5 @@ from communities.directory import views
 
 urlpatterns = [
     path("communities/", views.directory, name="directory"),
-    path("people/", views.who_to_ask, name="who-to-ask"),
+    path("people/", views.experts, name="experts"),
 ]

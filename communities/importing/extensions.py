@@ -8,9 +8,9 @@ is sent once an import, in its transaction and inside its organisation, after al
 from django.dispatch import Signal
 
 #: By the name of the list.
-handed_on: dict[str, Signal] = {}
+extensions: dict[str, Signal] = {}
 
 
-def hand_on(name: str) -> Signal:
+def register_extension(name: str) -> Signal:
     """The signal that brings the lists of this name; from now on the form knows them."""
-    return handed_on.setdefault(name, Signal())
+    return extensions.setdefault(name, Signal())

@@ -11,7 +11,7 @@ from django.core.validators import validate_email, validate_slug
 from communities.importing.records import Fault
 from cop_platform.forms.fields import has_control_characters
 
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DAY_PATTERN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: Before that a day is a slip of the pen, and far enough back it is no moment a database can keep.
 FIRST_YEAR = 1900
 
@@ -25,10 +25,10 @@ class Fields:
         self.is_object = isinstance(value, dict)
         self.values: dict[str, Any] = value if isinstance(value, dict) else {}
         if not self.is_object:
-            self.faults.append(Fault(place, f"must be an object, not {what(value)}"))
+            self.faults.append(Fault(place, f"must be an object, not {describe(value)}"))
         for name in self.values:
             if name not in known:
-                self.fault(shown(name), "is no field of this form")
+                self.fault(quoted(name), "is no field of this form")
 
     def fault(self, name: str, reason: str) -> None:
         """What is no object has that one fault, not one more for each field it lacks."""
@@ -43,7 +43,7 @@ class Fields:
                 self.fault(name, "is missing")
             return ""
         if not isinstance(value, str):
-            self.fault(name, f"must be text, not {what(value)}")
+            self.fault(name, f"must be text, not {describe(value)}")
             return ""
         return self._one_line(name, value.strip(), longest, required)
 
@@ -61,20 +61,20 @@ class Fields:
     def choice(self, name: str, choices: Iterable[str], *, required: bool = True) -> str:
         value, choices = self.text(name, 1000, required=required), list(choices)
         if value and value not in choices:
-            self.fault(name, f"is “{shown(value)}”; it can be {', '.join(choices)}")
+            self.fault(name, f"is “{quoted(value)}”; it can be {', '.join(choices)}")
         return value
 
     def slug(self, name: str, longest: int) -> str:
         value = self.text(name, longest)
         if value and not _passes(validate_slug, value):
-            self.fault(name, f"is “{shown(value)}”; an address has only letters a–z, digits, hyphens and underscores")
+            self.fault(name, f"is “{quoted(value)}”; an address has only letters a–z, digits, hyphens and underscores")
         return value
 
     def email(self, name: str) -> str:
         """In small letters, as accounts keep it. Only ASCII, where small letters mean the same everywhere."""
         value = self.text(name, 254)
         if value and not (value.isascii() and _passes(validate_email, value)):
-            self.fault(name, f"is “{shown(value)}”, which is no e-mail address")
+            self.fault(name, f"is “{quoted(value)}”, which is no e-mail address")
         return value.lower()
 
     def day(self, name: str, *, latest: date) -> date | None:
@@ -83,7 +83,7 @@ class Fields:
             return None
         found = read_day(value)
         if found is None:
-            self.fault(name, f"is “{shown(value)}”; write a day as 2024-05-31")
+            self.fault(name, f"is “{quoted(value)}”; write a day as 2024-05-31")
         elif found > latest:
             self.fault(name, f"is {found}, which is still to come")
         elif found.year < FIRST_YEAR:
@@ -95,14 +95,14 @@ class Fields:
         if value is None:
             return []
         if not isinstance(value, list):
-            self.fault(name, f"must be a list, not {what(value)}")
+            self.fault(name, f"must be a list, not {describe(value)}")
             return []
         return value
 
 
 def read_day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if DAY.fullmatch(text) else None
+        return date.fromisoformat(text) if DAY_PATTERN.fullmatch(text) else None
     except ValueError:
         return None
 
@@ -115,7 +115,7 @@ def _passes(validate: Any, value: str) -> bool:
     return True
 
 
-def what(value: object) -> str:
+def describe(value: object) -> str:
     """How JSON would call it."""
     if value is None:
         return "null"
@@ -125,7 +125,7 @@ def what(value: object) -> str:
     return names.get(type(value), "this")
 
 
-def shown(text: str) -> str:
+def quoted(text: str) -> str:
     """A stranger's text on the operator's terminal: short, and without signs that would steer it."""
     text = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text[:41])
     return text if len(text) < 41 else f"{text[:40]}…"

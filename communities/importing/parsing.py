@@ -7,22 +7,22 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from communities.importing.extensions import handed_on
-from communities.importing.fields import Fields, shown, what
+from communities.importing.extensions import extensions
+from communities.importing.fields import Fields, describe, quoted
 from communities.importing.records import (
     FORMAT,
     BrokenFile,
     CommunityRecord,
+    ExtensionRow,
     Fault,
-    Form,
-    Kind,
-    LeadRecord,
+    ImportData,
+    NominationRecord,
     OrganisationRecord,
     ParticipantRecord,
     PersonRecord,
-    UnreadRow,
+    RecordKind,
 )
-from communities.models import Goal, Ink, Joining, Level, Phase, Role
+from communities.models import Colour, Joining, Level, MainGoal, Phase, Role
 from cop_platform.time_zones import time_zones
 
 TOP = ("format", "organisation", "people", "communities")
@@ -36,10 +36,10 @@ PARTICIPANT = ("person", "level", "since")
 LEAD = ("person", "role", "reason")
 
 
-def parse(value: object, *, now: datetime) -> Form:
+def parse(value: object, *, now: datetime) -> ImportData:
     """The form this value stands for. Raises :class:`BrokenFile` for what is none."""
     top = _top(value)
-    form = Form(_organisation(top.values.get("organisation")))
+    form = ImportData(_organisation(top.values.get("organisation")))
     people, communities = top.rows("people"), top.rows("communities")
     _stop_at(top.faults)
     today = now.astimezone(ZoneInfo(form.organisation.time_zone)).date()
@@ -49,7 +49,9 @@ def parse(value: object, *, now: datetime) -> Form:
 
 def _top(value: object) -> Fields:
     if not isinstance(value, dict):
-        raise BrokenFile(f"This file is not of the form {FORMAT}: it holds {what(value)} where an object is expected.")
+        raise BrokenFile(
+            f"This file is not of the form {FORMAT}: it holds {describe(value)} where an object is expected."
+        )
     if value.get("format") != FORMAT:
         raise BrokenFile(f"This file is not of the form {FORMAT}: its “format” must say so.")
     top = Fields(value, "", TOP)
@@ -68,7 +70,7 @@ def _organisation(value: object) -> OrganisationRecord:
         time_zone=fields.text("time_zone", 50),
     )
     if record.time_zone and record.time_zone not in time_zones():
-        fields.fault("time_zone", f"is “{shown(record.time_zone)}”; write a place such as Europe/Brussels, or UTC")
+        fields.fault("time_zone", f"is “{quoted(record.time_zone)}”; write a place such as Europe/Brussels, or UTC")
     _stop_at(fields.faults)
     return record
 
@@ -81,8 +83,8 @@ def _stop_at(faults: list[Fault]) -> None:
 class _Parsing:
     """What the records of one file must know of each other."""
 
-    def __init__(self, form: Form, today: date) -> None:
-        self.form = form
+    def __init__(self, data: ImportData, today: date) -> None:
+        self.form = data
         self.today = today
         self.people: dict[str, PersonRecord] = {}
         self.refused: dict[str, str] = {}  # the person's id, and the place of that record
@@ -110,48 +112,48 @@ class _Parsing:
         )
         if person.id and ids[person.id] > 1:
             # Nobody can say which of them a row means, and a guess would enrol somebody who never chose.
-            fields.fault("id", f"“{shown(person.id)}” stands for {ids[person.id]} people")
+            fields.fault("id", f"“{quoted(person.id)}” stands for {ids[person.id]} people")
         if person.email in self.emails:
             fields.fault("email", f"is the address of {self.emails[person.email]} too")
         if fields.faults:
             self.refused.setdefault(_id(value), place)
-            self.form.refuse(Kind.PEOPLE, fields.faults)
+            self.form.reject(RecordKind.PEOPLE, fields.faults)
             return
         self.people[person.id] = person
         self.emails[person.email] = place
         self.form.people.append(person)
 
-    def _who(self, fields: Fields) -> PersonRecord | None:
+    def _person_of(self, fields: Fields) -> PersonRecord | None:
         """The person a row is about."""
         name = fields.text("person", 100)
         if name and name in self.refused:
-            fields.fault("person", f"“{shown(name)}” is {self.refused[name]}, which is refused")
+            fields.fault("person", f"“{quoted(name)}” is {self.refused[name]}, which is refused")
         elif name and name not in self.people:
-            fields.fault("person", f"“{shown(name)}” is nobody among the people")
+            fields.fault("person", f"“{quoted(name)}” is nobody among the people")
         return self.people.get(name)
 
     # --- Communities ----------------------------------------------------------------------------------------------
 
     def _community(self, value: object, place: str) -> None:
-        fields = Fields(value, place, (*COMMUNITY, *handed_on))
+        fields = Fields(value, place, (*COMMUNITY, *extensions))
         community = self._community_record(fields)
         participants, leads = fields.rows("participants"), fields.rows("leads")
-        unread = {name: fields.rows(name) for name in handed_on}
+        unread = {name: fields.rows(name) for name in extensions}
         if community.slug in self.slugs:
             fields.fault("slug", f"is the address of {self.slugs[community.slug]} too")
         if fields.faults:
-            self.form.refuse(Kind.COMMUNITIES, fields.faults)
-            self._refuse_rows(Kind.PARTICIPANTS, f"{place}.participants", participants)
-            self._refuse_rows(Kind.LEADS, f"{place}.leads", leads)
+            self.form.reject(RecordKind.COMMUNITIES, fields.faults)
+            self._reject_rows(RecordKind.PARTICIPANTS, f"{place}.participants", participants)
+            self._reject_rows(RecordKind.LEADS, f"{place}.leads", leads)
             for name, rows in unread.items():
-                self._refuse_rows(name, f"{place}.{name}", rows)
+                self._reject_rows(name, f"{place}.{name}", rows)
             return
         self.slugs[community.slug] = place
         self.form.communities.append(community)
         self._participants(community, participants)
         self._leads(community, leads)
         for name, rows in unread.items():
-            self._hand_on(community, name, rows)
+            self._add_extension_rows(community, name, rows)
 
     def _community_record(self, fields: Fields) -> CommunityRecord:
         community = CommunityRecord(
@@ -161,38 +163,39 @@ class _Parsing:
             language=fields.choice("language", dict(settings.LANGUAGES)),
             purpose=fields.text("purpose", 240),
             domain=fields.text("domain", 40),
-            main_goal=fields.choice("main_goal", Goal.values),
+            main_goal=fields.choice("main_goal", MainGoal.values),
             phase=fields.choice("phase", Phase.values),
             phase_since=fields.day("phase_since", latest=self.today),
             joining=fields.choice("joining", Joining.values, required=False) or Joining.OPEN,
             joining_reason=fields.text("joining_reason", 240, required=False),
             cadence=fields.text("cadence", 80, required=False),
-            ink=fields.choice("ink", Ink.values, required=False),
+            colour=fields.choice("ink", Colour.values, required=False),
         )
         if community.joining == Joining.BY_REQUEST and not community.joining_reason:
             fields.fault("joining_reason", "is missing; a community that is joined by request says why")
         return community
 
-    def _refuse_rows(self, kind: str, place: str, rows: list[Any]) -> None:
+    def _reject_rows(self, kind: str, place: str, rows: list[Any]) -> None:
         for number in range(len(rows)):
-            self.form.refuse(kind, [Fault(f"{place}[{number}]", "its community is refused")])
+            self.form.reject(kind, [Fault(f"{place}[{number}]", "its community is refused")])
 
-    def _hand_on(self, community: CommunityRecord, name: str, rows: list[Any]) -> None:
-        self.form.handed_on.setdefault(name, []).extend(
-            UnreadRow(f"{community.place}.{name}[{number}]", community.slug, value) for number, value in enumerate(rows)
+    def _add_extension_rows(self, community: CommunityRecord, name: str, rows: list[Any]) -> None:
+        self.form.extension_rows.setdefault(name, []).extend(
+            ExtensionRow(f"{community.place}.{name}[{number}]", community.slug, value)
+            for number, value in enumerate(rows)
         )
 
     def _participants(self, community: CommunityRecord, rows: list[Any]) -> None:
         seen: dict[str, str] = {}
         for number, value in enumerate(rows):
             fields = Fields(value, f"{community.place}.participants[{number}]", PARTICIPANT)
-            person = self._who(fields)
+            person = self._person_of(fields)
             level = fields.choice("level", Level.values)
             since = fields.day("since", latest=self.today)
             if person and person.id in seen:
                 fields.fault("person", f"stands at {seen[person.id]} already")
             if fields.faults or person is None:
-                self.form.refuse(Kind.PARTICIPANTS, fields.faults)
+                self.form.reject(RecordKind.PARTICIPANTS, fields.faults)
                 continue
             seen[person.id] = fields.place
             self.form.participants.append(ParticipantRecord(fields.place, community.slug, person, level, since))
@@ -201,16 +204,16 @@ class _Parsing:
         seen: dict[tuple[str, str], str] = {}
         for number, value in enumerate(rows):
             fields = Fields(value, f"{community.place}.leads[{number}]", LEAD)
-            person = self._who(fields)
+            person = self._person_of(fields)
             role = fields.choice("role", Role.values)
             reason = fields.text("reason", 300, required=False)
             if person and (person.id, role) in seen:
                 fields.fault("person", f"stands with this role at {seen[person.id, role]} already")
             if fields.faults or person is None:
-                self.form.refuse(Kind.LEADS, fields.faults)
+                self.form.reject(RecordKind.LEADS, fields.faults)
                 continue
             seen[person.id, role] = fields.place
-            self.form.leads.append(LeadRecord(fields.place, community.slug, person, role, reason))
+            self.form.nominations.append(NominationRecord(fields.place, community.slug, person, role, reason))
 
 
 def _id(value: object) -> str:

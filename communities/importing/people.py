@@ -5,15 +5,15 @@ from collections.abc import Iterable, Mapping
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
-from communities.importing.records import Kind, PersonRecord
+from communities.importing.records import PersonRecord, RecordKind
 from communities.importing.report import Report
 from members.models import Employee, Organisation, Seat, User
 
-LEFT = "is of somebody who has left this organisation; only a new invitation brings somebody back"
-BARRED = "is of an account that may not sign in"
+EMPLOYEE_LEFT = "is of somebody who has left this organisation; only a new invitation brings somebody back"
+ACCOUNT_SUSPENDED = "is of an account that may not sign in"
 
 
-class Seating:
+class PeopleImport:
     """Finds or makes the employee of each person; remembers whose accounts the file has named so far."""
 
     def __init__(self, organisation: Organisation, report: Report) -> None:
@@ -21,35 +21,37 @@ class Seating:
         self.report = report
         self.places: dict[int, str] = {}
 
-    def seat(self, people: list[PersonRecord]) -> dict[str, int]:
+    def import_people(self, people: list[PersonRecord]) -> dict[str, int]:
         """The employee's id by the person's; who is refused is missing."""
         accounts = _accounts(people)
         employees = _employees(accounts.values())
-        seated = set(_seated(self.organisation, accounts.values()))
+        seated = set(_user_ids_with_seat(self.organisation, accounts.values()))
         found, new = {}, []
         for person in people:
             account = accounts.get(person.email)
             employee = employees.get(account.pk) if account else None
-            if why := self._why_not(person, account, employee, seated):
-                self.report.refuse(Kind.PEOPLE, f"{person.place}.email", why)
+            if why := self._rejection_reason(person, account, employee, seated):
+                self.report.reject(RecordKind.PEOPLE, f"{person.place}.email", why)
             elif employee:
                 found[person.id] = employee.pk
             else:
                 new.append(person)
-        self.report.found[Kind.PEOPLE] += len(found)
-        self.report.taken[Kind.PEOPLE] += len(new)
+        self.report.found[RecordKind.PEOPLE] += len(found)
+        self.report.taken[RecordKind.PEOPLE] += len(new)
         return found | self._add(new, accounts, seated)
 
-    def _why_not(self, person: PersonRecord, account: User | None, employee: Employee | None, seated: set[int]) -> str:
+    def _rejection_reason(
+        self, person: PersonRecord, account: User | None, employee: Employee | None, seated: set[int]
+    ) -> str:
         """Why this person cannot be carried over; nobody comes back, or in twice, by somebody else's file."""
         if account is None:
             return ""
         if self.places.setdefault(account.pk, person.place) != person.place:
             return f"is of the same account as {self.places[account.pk]}"
         if not account.is_active:
-            return BARRED
+            return ACCOUNT_SUSPENDED
         if employee and (employee.left_at or account.pk not in seated):
-            return LEFT
+            return EMPLOYEE_LEFT
         return ""
 
     def _add(self, people: list[PersonRecord], accounts: Mapping[str, User], seated: set[int]) -> dict[str, int]:
@@ -98,5 +100,5 @@ def _employees(accounts: Iterable[User]) -> dict[int, Employee]:
     return {employee.user_id: employee for employee in found}
 
 
-def _seated(organisation: Organisation, accounts: Iterable[User]) -> Iterable[int]:
+def _user_ids_with_seat(organisation: Organisation, accounts: Iterable[User]) -> Iterable[int]:
     return Seat.objects.filter(organisation=organisation, user__in=list(accounts)).values_list("user_id", flat=True)

@@ -13,7 +13,7 @@ class BrokenFile(Exception):
     """One sentence: why nothing at all can be taken from this file."""
 
 
-class Kind(StrEnum):
+class RecordKind(StrEnum):
     """What is counted, in the order it is taken; lists that are handed on are counted under their own name."""
 
     PEOPLE = "people"
@@ -34,14 +34,14 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Refusal:
+class RejectedRecord:
     """A record that is not taken. It may have several faults, so that they can be mended in one go."""
 
     kind: str
     faults: tuple[Fault, ...]
 
     @classmethod
-    def because(cls, kind: str, place: str, reason: str) -> "Refusal":
+    def because(cls, kind: str, place: str, reason: str) -> "RejectedRecord":
         return cls(kind, (Fault(place, reason),))
 
 
@@ -81,7 +81,7 @@ class CommunityRecord:
     joining: str
     joining_reason: str
     cadence: str
-    ink: str
+    colour: str
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class ParticipantRecord:
 
 
 @dataclass(frozen=True)
-class LeadRecord:
+class NominationRecord:
     """Somebody seen in a role; whether they take it up is for them to say."""
 
     place: str
@@ -107,7 +107,7 @@ class LeadRecord:
 
 
 @dataclass(frozen=True)
-class UnreadRow:
+class ExtensionRow:
     """A row of a list that is handed on: see ``handing_on``. ``community`` is a slug."""
 
     place: str
@@ -116,16 +116,16 @@ class UnreadRow:
 
 
 @dataclass
-class Form:
+class ImportData:
     """A whole file, understood. Every record of it stands in one of these lists."""
 
     organisation: OrganisationRecord
     people: list[PersonRecord] = field(default_factory=list)
     communities: list[CommunityRecord] = field(default_factory=list)
     participants: list[ParticipantRecord] = field(default_factory=list)
-    leads: list[LeadRecord] = field(default_factory=list)
-    handed_on: dict[str, list[UnreadRow]] = field(default_factory=dict)
-    refusals: list[Refusal] = field(default_factory=list)
+    nominations: list[NominationRecord] = field(default_factory=list)
+    extension_rows: dict[str, list[ExtensionRow]] = field(default_factory=dict)
+    rejected: list[RejectedRecord] = field(default_factory=list)
 
-    def refuse(self, kind: str, faults: Iterable[Fault]) -> None:
-        self.refusals.append(Refusal(kind, tuple(faults)))
+    def reject(self, kind: str, faults: Iterable[Fault]) -> None:
+        self.rejected.append(RejectedRecord(kind, tuple(faults)))

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from communities.importing.records import Fault, Kind, Refusal
+from communities.importing.records import Fault, RecordKind, RejectedRecord
 
 
 @dataclass
@@ -13,26 +13,26 @@ class Report:
 
     organisation: str
     is_new: bool
-    is_rehearsal: bool = False
+    is_dry_run: bool = False
     taken: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
-    refusals: list[Refusal] = field(default_factory=list)
+    rejected_records: list[RejectedRecord] = field(default_factory=list)
     remarks: list[Fault] = field(default_factory=list)
 
     @property
     def refused(self) -> Counter[str]:
-        return Counter(refusal.kind for refusal in self.refusals)
+        return Counter(refusal.kind for refusal in self.rejected_records)
 
     def kinds(self) -> list[str]:
         """What every file holds, then the lists that were handed on, if there were any."""
         counted = {*self.taken, *self.found, *self.refused}
-        return [*Kind, *sorted(counted.difference(Kind))]
+        return [*RecordKind, *sorted(counted.difference(RecordKind))]
 
-    def refuse(self, kind: str, place: str, reason: str) -> None:
-        self.refusals.append(Refusal.because(kind, place, reason))
+    def reject(self, kind: str, place: str, reason: str) -> None:
+        self.rejected_records.append(RejectedRecord.because(kind, place, reason))
 
     def lines(self) -> Iterator[str]:
-        if self.is_rehearsal:
+        if self.is_dry_run:
             yield "A dry run: nothing has been changed. An import would do this."
         yield f"Organisation {self.organisation}: {'new' if self.is_new else 'there already, unchanged'}."
         yield f"{'':<14}{'taken':>9}{'already there':>16}{'refused':>10}"
@@ -43,8 +43,8 @@ class Report:
             yield "Taken, with a remark:"
         for remark in self.remarks:
             yield f"  {remark}"
-        if self.refusals:
+        if self.rejected_records:
             yield "Refused, each with its place and the reason:"
-        for refusal in self.refusals:
+        for refusal in self.rejected_records:
             for fault in refusal.faults:
                 yield f"  {fault}"

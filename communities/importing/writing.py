@@ -12,41 +12,41 @@ from zlib import crc32
 from django.db import transaction
 from django.utils import timezone
 
-from communities.importing.extensions import handed_on
-from communities.importing.people import Seating
+from communities.importing.extensions import extensions
+from communities.importing.people import PeopleImport
 from communities.importing.records import (
     CommunityRecord,
-    Form,
-    Kind,
-    LeadRecord,
+    ExtensionRow,
+    ImportData,
+    NominationRecord,
     OrganisationRecord,
     ParticipantRecord,
-    UnreadRow,
+    RecordKind,
 )
 from communities.importing.report import Report
-from communities.models import Community, Ink, LevelChange, Nomination, Participation, RoleTerm
+from communities.models import Colour, Community, LevelChange, Nomination, Participation, RoleTerm
 from cop_platform.tenancy import enter
 from members.models import Organisation
 
 #: Told after each batch: what is being taken, how many are done, of how many.
 Progress = Callable[[str, int, int], None]
-BATCH = 1000
+BATCH_SIZE = 1000
 Record = TypeVar("Record")
-AboutSomebody = TypeVar("AboutSomebody", ParticipantRecord, LeadRecord)
+AboutSomebody = TypeVar("AboutSomebody", ParticipantRecord, NominationRecord)
 
 
-def in_silence(kind: str, done: int, total: int) -> None:
+def no_progress(kind: str, done: int, total: int) -> None:
     """Progress nobody is told of."""
 
 
-def carry_over(form: Form, *, rehearse: bool = False, progress: Progress = in_silence) -> Report:
+def import_data(data: ImportData, *, dry_run: bool = False, progress: Progress = no_progress) -> Report:
     """Take what can be taken, in one transaction. A rehearsal does it all and then undoes it."""
     with transaction.atomic():
-        organisation, is_new = _organisation(form.organisation)
-        report = Report(organisation.slug, is_new, rehearse, refusals=list(form.refusals))
+        organisation, is_new = _organisation(data.organisation)
+        report = Report(organisation.slug, is_new, dry_run, rejected_records=list(data.rejected))
         with enter(organisation):
-            _CarryingOver(organisation, report, progress).run(form)
-        if rehearse:
+            _Import(organisation, report, progress).run(data)
+        if dry_run:
             transaction.set_rollback(True)
     return report
 
@@ -60,7 +60,7 @@ def _organisation(record: OrganisationRecord) -> tuple[Organisation, bool]:
     return Organisation.objects.create(**new), True
 
 
-class _CarryingOver:
+class _Import:
     """One import into one organisation, already entered."""
 
     def __init__(self, organisation: Organisation, report: Report, progress: Progress) -> None:
@@ -71,25 +71,25 @@ class _CarryingOver:
         self.employees: dict[str, int] = {}
         self.communities: dict[str, Community] = {}
 
-    def run(self, form: Form) -> None:
-        seating = Seating(self.organisation, self.report)
-        for people in self._batches(Kind.PEOPLE, form.people):
-            self.employees |= seating.seat(people)
-        for communities in self._batches(Kind.COMMUNITIES, form.communities):
+    def run(self, data: ImportData) -> None:
+        seating = PeopleImport(self.organisation, self.report)
+        for people in self._batches(RecordKind.PEOPLE, data.people):
+            self.employees |= seating.import_people(people)
+        for communities in self._batches(RecordKind.COMMUNITIES, data.communities):
             self._take_communities(communities)
-        for participants in self._batches(Kind.PARTICIPANTS, form.participants):
-            self._take_participants(self._of_taken_people(Kind.PARTICIPANTS, participants))
-        for leads in self._batches(Kind.LEADS, form.leads):
-            self._take_leads(self._of_living(self._of_taken_people(Kind.LEADS, leads)))
-        for name, rows in form.handed_on.items():
-            self._hand_on(name, rows)
+        for participants in self._batches(RecordKind.PARTICIPANTS, data.participants):
+            self._take_participants(self._of_taken_people(RecordKind.PARTICIPANTS, participants))
+        for leads in self._batches(RecordKind.LEADS, data.nominations):
+            self._take_nominations(self._of_open_communities(self._of_taken_people(RecordKind.LEADS, leads)))
+        for name, rows in data.extension_rows.items():
+            self._send_extension_rows(name, rows)
 
-    def _batches(self, kind: Kind, records: list[Record]) -> Iterator[list[Record]]:
-        for start in range(0, len(records), BATCH):
-            yield records[start : start + BATCH]
-            self.progress(kind, min(start + BATCH, len(records)), len(records))
+    def _batches(self, kind: RecordKind, records: list[Record]) -> Iterator[list[Record]]:
+        for start in range(0, len(records), BATCH_SIZE):
+            yield records[start : start + BATCH_SIZE]
+            self.progress(kind, min(start + BATCH_SIZE, len(records)), len(records))
 
-    def _count(self, kind: Kind, taken: int, all_of_them: int) -> None:
+    def _count(self, kind: RecordKind, taken: int, all_of_them: int) -> None:
         self.report.taken[kind] += taken
         self.report.found[kind] += all_of_them - taken
 
@@ -100,7 +100,7 @@ class _CarryingOver:
         found = {community.slug: community for community in Community.objects.filter(slug__in=slugs)}
         new = Community.objects.bulk_create(self._community(each) for each in records if each.slug not in found)
         self.communities |= found | {community.slug: community for community in new}
-        self._count(Kind.COMMUNITIES, len(new), len(records))
+        self._count(RecordKind.COMMUNITIES, len(new), len(records))
 
     def _community(self, record: CommunityRecord) -> Community:
         return Community(
@@ -116,7 +116,7 @@ class _CarryingOver:
             joining=record.joining,
             joining_reason=record.joining_reason,
             cadence=record.cadence,
-            ink=record.ink or any_ink(record.slug),
+            colour=record.colour or colour_for(record.slug),
         )
 
     # --- Who takes part -------------------------------------------------------------------------------------------
@@ -130,7 +130,7 @@ class _CarryingOver:
         new = {record: place for record, place in places.items() if place not in known}
         Participation.objects.bulk_create(self._participation(record, *place) for record, place in new.items())
         LevelChange.objects.bulk_create(self._level_change(record, *place) for record, place in new.items())
-        self._count(Kind.PARTICIPANTS, len(new), len(records))
+        self._count(RecordKind.PARTICIPANTS, len(new), len(records))
 
     def _have_history(self, places: set[tuple[int, int]]) -> set[tuple[int, int]]:
         among = {"community__in": {place[0] for place in places}, "employee__in": {place[1] for place in places}}
@@ -153,7 +153,7 @@ class _CarryingOver:
             community_id=community,
             employee_id=employee,
             after=record.level,
-            carried_over=True,
+            is_imported=True,
             at=self._moment(record.since),
         )
 
@@ -163,18 +163,18 @@ class _CarryingOver:
 
     # --- Who is seen in a role ------------------------------------------------------------------------------------
 
-    def _take_leads(self, records: list[LeadRecord]) -> None:
+    def _take_nominations(self, records: list[NominationRecord]) -> None:
         """Who holds the role or was asked before, whatever they said, is not asked again."""
         asked = {
             record: (self.communities[record.community].pk, self.employees[record.person.id], record.role)
             for record in records
         }
-        known = self._were_asked(set(asked.values()))
+        known = self._known_nominations(set(asked.values()))
         new = [(record, key) for record, key in asked.items() if key not in known]
         Nomination.objects.bulk_create(self._nomination(record, *key) for record, key in new)
-        self._count(Kind.LEADS, len(new), len(records))
+        self._count(RecordKind.LEADS, len(new), len(records))
 
-    def _were_asked(self, keys: set[tuple[int, int, str]]) -> set[tuple[int, int, str]]:
+    def _known_nominations(self, keys: set[tuple[int, int, str]]) -> set[tuple[int, int, str]]:
         communities, employees = {key[0] for key in keys}, {key[1] for key in keys}
         hold = RoleTerm.objects.filter(community__in=communities, employee__in=employees, ended_at=None)
         nominated = Nomination.objects.filter(community__in=communities, nominee__in=employees)
@@ -183,7 +183,7 @@ class _CarryingOver:
             *nominated.values_list("community_id", "nominee_id", "role"),
         }
 
-    def _nomination(self, record: LeadRecord, community: int, nominee: int, role: str) -> Nomination:
+    def _nomination(self, record: NominationRecord, community: int, nominee: int, role: str) -> Nomination:
         return Nomination(
             organisation=self.organisation,
             community_id=community,
@@ -195,34 +195,36 @@ class _CarryingOver:
 
     # --- Lists that are for others to understand ----------------------------------------------------------------------
 
-    def _hand_on(self, name: str, rows: list[UnreadRow]) -> None:
+    def _send_extension_rows(self, name: str, rows: list[ExtensionRow]) -> None:
         if rows:
-            handed_on[name].send(Form, rows=rows, communities=self.communities, report=self.report)
+            extensions[name].send(ImportData, rows=rows, communities=self.communities, report=self.report)
             self.progress(name, len(rows), len(rows))
 
     # --- Rows that cannot be taken --------------------------------------------------------------------------------
 
-    def _of_taken_people(self, kind: Kind, records: list[AboutSomebody]) -> list[AboutSomebody]:
+    def _of_taken_people(self, kind: RecordKind, records: list[AboutSomebody]) -> list[AboutSomebody]:
         """Where the account was refused, so is what the file says about the person."""
         taken = []
         for record in records:
             if record.person.id in self.employees:
                 taken.append(record)
             else:
-                self.report.refuse(kind, f"{record.place}.person", f"{record.person.place} is refused")
+                self.report.reject(kind, f"{record.place}.person", f"{record.person.place} is refused")
         return taken
 
-    def _of_living(self, records: list[LeadRecord]) -> list[LeadRecord]:
+    def _of_open_communities(self, records: list[NominationRecord]) -> list[NominationRecord]:
         """Nobody is asked to lead what has ended."""
         living = []
         for record in records:
             if self.communities[record.community].is_closed:
-                self.report.refuse(Kind.LEADS, record.place, "its community is closed; nobody takes up a role there")
+                self.report.reject(
+                    RecordKind.LEADS, record.place, "its community is closed; nobody takes up a role there"
+                )
             else:
                 living.append(record)
         return living
 
 
-def any_ink(slug: str) -> str:
+def colour_for(slug: str) -> str:
     """The same each time, and spread over all of them."""
-    return str(Ink.values[crc32(slug.encode()) % len(Ink.values)])
+    return str(Colour.values[crc32(slug.encode()) % len(Colour.values)])

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from communities.invitations.inviting import waiting_for as looks_for
-from cop_platform.attention import Asked, asks
+from communities.invitations.inviting import pending_for as looks_for
+from cop_platform.attention import ActionItem, action_items
 from members.models import Employee
 
 
-@asks
-def looks(person: Employee) -> Iterator[Asked]:
+@action_items
+def invitations(person: Employee) -> Iterator[ActionItem]:
     """A colleague thinks of them."""
     for invitation in looks_for(person):
-        yield Asked("communities/asked/look.html", invitation, invitation.invited_at)
+        yield ActionItem("communities/invitations/attention/invitation.html", invitation, invitation.invited_at)

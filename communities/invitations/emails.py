@@ -2,26 +2,26 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from communities.invitations.inviting import INVITATION, stands
-from communities.models import LookInvitation
-from communities.notifications.messages import Letters, _who_want_it, letter
-from communities.notifications.preferences import can_be_stopped
+from communities.invitations.inviting import INVITATION, is_pending
+from communities.models import CommunityInvitation
+from communities.notifications.messages import MailMessages, compose, deliverable_subscribers
+from communities.notifications.preferences import register_optional_mail
 from cop_platform.outbox.kinds import mail_kind
 
-can_be_stopped(
+register_optional_mail(
     INVITATION,
-    about=_("colleagues who invite you to have a look"),
-    stop=_("No more mail when a colleague invites you to have a look at %(community)s?"),
+    topic=_("colleagues who invite you to have a look"),
+    stop_question=_("No more mail when a colleague invites you to have a look at %(community)s?"),
 )
 
 
 @mail_kind(INVITATION)
-def look_invitation(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
+def community_invitation(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“{person} thinks {group} might be something for you”: have a look, you decide."""
-    rows = LookInvitation.objects.select_related("community", "invited_by", "organisation")
+    rows = CommunityInvitation.objects.select_related("community", "invited_by", "organisation")
     found = rows.filter(pk=object_id).first()
-    if found is None or not stands(found) or found.community.is_closed:
+    if found is None or not is_pending(found) or found.community.is_closed:
         return
-    template = "communities/email/look_invitation"
-    for guest in _who_want_it(found.community, INVITATION, recipient_ids):
-        yield guest.pk, letter(template, found.community, guest, kind=INVITATION, look=found)
+    template = "communities/invitations/email/invitation"
+    for guest in deliverable_subscribers(found.community, INVITATION, recipient_ids):
+        yield guest.pk, compose(template, found.community, guest, kind=INVITATION, look=found)

@@ -7,13 +7,13 @@ from cop_platform.forms.fields import OneLineField, ParagraphsField
 from cop_platform.public_ids import LENGTH
 
 
-class GuestForm(forms.Form):
+class InviteeForm(forms.Form):
     """Whom to ask to have a look: one colleague, by the id in their address."""
 
     guest = OneLineField(max_length=LENGTH)
 
 
-class LookForm(forms.Form):
+class CommunityInvitationForm(forms.Form):
     words = ParagraphsField(
         label=_("A few words of your own"),
         help_text=_("What made you think of them? It stands in the mail, in your name."),

@@ -8,158 +8,174 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Community, LookInvitation, Participation, Phase
-from communities.models.locking import locked
+from communities.models import Community, CommunityInvitation, Participation, Phase
+from communities.models.locking import lock
 from cop_platform import retention
-from cop_platform.outbox.queue import owe
-from cop_platform.web.rate_limits import refuse_beyond
+from cop_platform.outbox.queue import queue_mail
+from cop_platform.web.rate_limits import enforce_limit
 from members.models import Employee
 
-INVITATION = "look_invitation"
-STANDS, AGAIN, PEACE = timedelta(days=60), timedelta(days=90), timedelta(days=365)
+INVITATION = "community_invitation"
+VALID_FOR, REINVITE_AFTER, COOLDOWN = timedelta(days=60), timedelta(days=90), timedelta(days=365)
 #: How long an ended one is kept.
-KEPT = timedelta(days=90)
+KEEP_FOR = timedelta(days=90)
 DAY = timedelta(days=1)
 #: Each is a mail to somebody who did not ask for it.
-MOST_BY_ONE, MOST_OF_ONE = 10, 20
-BY_ONE = _("You invited %(most)d colleagues within a day; that will do for now. The next can go on %(day)s, %(clock)s.")
-OF_ONE = _("%(most)d invitations left this community within a day. The next can go on %(day)s, %(clock)s.")
+MAX_BY_PERSON, MAX_IN_COMMUNITY = 10, 20
+TOO_MANY_BY_PERSON = _(
+    "You invited %(most)d colleagues within a day; that will do for now. The next can go on %(day)s, %(clock)s."
+)
+TOO_MANY_IN_COMMUNITY = _(
+    "%(most)d invitations left this community within a day. The next can go on %(day)s, %(clock)s."
+)
 
 
 class CannotInvite(Exception):
     """Its words say why, in a sentence with a next step."""
 
 
-class NothingToAnswer(Exception):
+class InvitationSettled(Exception):
     """The invitation has ended."""
 
 
 @transaction.atomic
-def invite_to_look(community: Community, guest: Employee, *, by: Employee, words: str = "") -> LookInvitation:
+def invite_to_community(
+    community: Community, invitee: Employee, *, by: Employee, note: str = ""
+) -> CommunityInvitation:
     """One invitation, one mail. Raises :class:`CannotInvite`, ``TooMany``."""
-    community = _one_at_a_time(community, guest, by)
-    guest.refresh_from_db(fields=["left_at"])
-    _check(community, guest, by)
-    sent = LookInvitation.objects.all()
-    refuse_beyond(sent.filter(invited_by=by), at="invited_at", most=MOST_BY_ONE, within=DAY, words=BY_ONE)
-    refuse_beyond(sent.filter(community=community), at="invited_at", most=MOST_OF_ONE, within=DAY, words=OF_ONE)
-    _fade(sent.filter(community=community, guest=guest))
-    invitation = LookInvitation.objects.create(
+    community = _lock_people_and_community(community, invitee, by)
+    invitee.refresh_from_db(fields=["left_at"])
+    _check_can_invite(community, invitee, by)
+    sent = CommunityInvitation.objects.all()
+    enforce_limit(
+        sent.filter(invited_by=by), at="invited_at", most=MAX_BY_PERSON, within=DAY, sentence=TOO_MANY_BY_PERSON
+    )
+    enforce_limit(
+        sent.filter(community=community),
+        at="invited_at",
+        most=MAX_IN_COMMUNITY,
+        within=DAY,
+        sentence=TOO_MANY_IN_COMMUNITY,
+    )
+    _expire(sent.filter(community=community, invitee=invitee))
+    invitation = CommunityInvitation.objects.create(
         organisation_id=community.organisation_id,
         community=community,
-        guest=guest,
+        invitee=invitee,
         invited_by=by,
-        words=words,
+        note=note,
         invited_at=timezone.now(),
     )
-    owe(INVITATION, invitation, [guest.pk])
+    queue_mail(INVITATION, invitation, [invitee.pk])
     return invitation
 
 
-def _one_at_a_time(community: Community, *people: Employee) -> Community:
+def _lock_people_and_community(community: Community, *people: Employee) -> Community:
     """People first and in one order, as who chooses a level locks themselves; then the community, for what it sends."""
     pks = [person.pk for person in people]
     list(Employee.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk").values_list("pk"))
-    return locked(community)
+    return lock(community)
 
 
-def _check(community: Community, guest: Employee, by: Employee) -> None:
+def _check_can_invite(community: Community, invitee: Employee, by: Employee) -> None:
     """Whether somebody said no is never told: it reads the same as being invited a while ago."""
-    name = {"name": guest.shown_name}
+    name = {"name": invitee.display_name}
     if community.is_closed:
         raise CannotInvite(_("This community is closed, with thanks. What it made can still be read."))
-    if guest == by:
+    if invitee == by:
         raise CannotInvite(_("You know it already. Choose a colleague."))
-    if guest.left_at:
+    if invitee.left_at:
         raise CannotInvite(_("%(name)s no longer works here. Choose somebody else.") % name)
-    if Participation.objects.filter(community=community, employee=guest).exists():
+    if Participation.objects.filter(community=community, employee=invitee).exists():
         raise CannotInvite(_("%(name)s takes part already. Say hello at the next meeting.") % name)
-    if _knows(community, guest):
+    if _was_recently_invited(community, invitee):
         raise CannotInvite(
             _("%(name)s heard of this community before; the choice is theirs. Over coffee you can always tell more.")
             % name
         )
 
 
-def _knows(community: Community, guest: Employee) -> bool:
+def _was_recently_invited(community: Community, invitee: Employee) -> bool:
     """Invited by whomever these ninety days, or said within a year that it is not for them."""
     now = timezone.now()
-    no = Q(ending=LookInvitation.Ending.NOT_FOR_ME, ended_at__gt=now - PEACE)
-    found = LookInvitation.objects.filter(community=community, guest=guest)
-    return found.filter(Q(invited_at__gt=now - AGAIN) | no).exists()
+    no = Q(outcome=CommunityInvitation.InvitationOutcome.DECLINED, ended_at__gt=now - COOLDOWN)
+    found = CommunityInvitation.objects.filter(community=community, invitee=invitee)
+    return found.filter(Q(invited_at__gt=now - REINVITE_AFTER) | no).exists()
 
 
 @transaction.atomic
-def say_not_for_me(invitation: LookInvitation) -> None:
+def decline(invitation: CommunityInvitation) -> None:
     """No reason, and nobody is told. Raises :class:`NothingToAnswer`."""
-    invitation = LookInvitation.objects.select_for_update().get(pk=invitation.pk)
-    if not stands(invitation):
-        raise NothingToAnswer
-    invitation.ending, invitation.ended_at = LookInvitation.Ending.NOT_FOR_ME, timezone.now()
-    invitation.save(update_fields=["ending", "ended_at"])
+    invitation = CommunityInvitation.objects.select_for_update().get(pk=invitation.pk)
+    if not is_pending(invitation):
+        raise InvitationSettled
+    invitation.outcome, invitation.ended_at = CommunityInvitation.InvitationOutcome.DECLINED, timezone.now()
+    invitation.save(update_fields=["outcome", "ended_at"])
 
 
-def came(community: Community, guest: Employee) -> None:
+def mark_accepted(community: Community, invitee: Employee) -> None:
     """They sat down by themselves, wherever that is: the invitation has done its work, and an older no is forgotten."""
-    theirs = LookInvitation.objects.filter(community=community, guest=guest)
-    theirs.filter(ending=LookInvitation.Ending.NOT_FOR_ME, invited_by=None).delete()
-    open_or_refused = theirs.filter(ending__in=["", LookInvitation.Ending.NOT_FOR_ME])
-    open_or_refused.update(ending=LookInvitation.Ending.CAME, ended_at=timezone.now())
+    theirs = CommunityInvitation.objects.filter(community=community, invitee=invitee)
+    theirs.filter(outcome=CommunityInvitation.InvitationOutcome.DECLINED, invited_by=None).delete()
+    open_or_refused = theirs.filter(outcome__in=["", CommunityInvitation.InvitationOutcome.DECLINED])
+    open_or_refused.update(outcome=CommunityInvitation.InvitationOutcome.ACCEPTED, ended_at=timezone.now())
 
 
-def stands(invitation: LookInvitation) -> bool:
-    return not invitation.ending and invitation.invited_at > timezone.now() - STANDS
+def is_pending(invitation: CommunityInvitation) -> bool:
+    return not invitation.outcome and invitation.invited_at > timezone.now() - VALID_FOR
 
 
-def waiting_for(guest: Employee) -> list[LookInvitation]:
+def pending_for(invitee: Employee) -> list[CommunityInvitation]:
     """What waits for this person's own choice."""
-    found = LookInvitation.objects.filter(guest=guest, ending="", invited_at__gt=timezone.now() - STANDS)
+    found = CommunityInvitation.objects.filter(invitee=invitee, outcome="", invited_at__gt=timezone.now() - VALID_FOR)
     found = found.exclude(community__phase=Phase.CLOSED).select_related("community", "invited_by")
     return list(found.order_by("-invited_at", "id"))
 
 
-def sent_by(person: Employee, community: Community) -> list[LookInvitation]:
+def sent_by(person: Employee, community: Community) -> list[CommunityInvitation]:
     """Those this person sent, the newest first."""
-    found = LookInvitation.objects.filter(invited_by=person, community=community).select_related("guest")
+    found = CommunityInvitation.objects.filter(invited_by=person, community=community).select_related("invitee")
     return list(found.order_by("-invited_at", "-id"))
 
 
-def is_theirs_to_choose(invitation: LookInvitation, now: datetime) -> bool:
+def is_shown_as_pending(invitation: CommunityInvitation, now: datetime) -> bool:
     """As its sender sees it. Whether the guest said no cannot be read from it."""
-    return invitation.ending != LookInvitation.Ending.CAME and invitation.invited_at > now - STANDS
-
-
-def who_can_be_invited(community: Community, *, by: Employee) -> QuerySet[Employee]:
-    """Everybody else of the organisation, each with ``takes_part``."""
-    here = Participation.objects.filter(community=community, employee=OuterRef("pk"))
-    return Employee.objects.filter(left_at=None).exclude(pk=by.pk).annotate(takes_part=Exists(here))
-
-
-def _fade(invitations: QuerySet[LookInvitation]) -> None:
-    """What waited for sixty days is over, without anybody having to say so."""
-    now = timezone.now()
-    old = invitations.filter(ending="", invited_at__lte=now - STANDS)
-    old.update(ending=LookInvitation.Ending.FADED, ended_at=now)
-
-
-def let_go_of_looks(person: Employee) -> None:
-    """Somebody leaves the organisation: what waits for them, or is sent in their name, ends."""
-    LookInvitation.objects.filter(Q(guest=person) | Q(invited_by=person), ending="").update(
-        ending=LookInvitation.Ending.FADED, ended_at=timezone.now()
+    return (
+        invitation.outcome != CommunityInvitation.InvitationOutcome.ACCEPTED and invitation.invited_at > now - VALID_FOR
     )
 
 
-def forget_old_looks() -> None:
+def invitable_people(community: Community, *, by: Employee) -> QuerySet[Employee]:
+    """Everybody else of the organisation, each with ``takes_part``."""
+    here = Participation.objects.filter(community=community, employee=OuterRef("pk"))
+    return Employee.objects.filter(left_at=None).exclude(pk=by.pk).annotate(is_participant=Exists(here))
+
+
+def _expire(invitations: QuerySet[CommunityInvitation]) -> None:
+    """What waited for sixty days is over, without anybody having to say so."""
+    now = timezone.now()
+    old = invitations.filter(outcome="", invited_at__lte=now - VALID_FOR)
+    old.update(outcome=CommunityInvitation.InvitationOutcome.EXPIRED, ended_at=now)
+
+
+def cancel_invitations_of(person: Employee) -> None:
+    """Somebody leaves the organisation: what waits for them, or is sent in their name, ends."""
+    CommunityInvitation.objects.filter(Q(invitee=person) | Q(invited_by=person), outcome="").update(
+        outcome=CommunityInvitation.InvitationOutcome.EXPIRED, ended_at=timezone.now()
+    )
+
+
+def purge_invitations() -> None:
     """After sixty days one fades; ninety days after its end it is deleted. Of a no, the ids stay for a year."""
-    now, refused = timezone.now(), LookInvitation.Ending.NOT_FOR_ME
-    _fade(LookInvitation.objects.all())
-    old = LookInvitation.objects.filter(ended_at__lte=now - KEPT)
-    retention.forget(old.exclude(ending=refused))
-    retention.forget(old.filter(ending=refused, ended_at__lte=now - PEACE))
-    old.filter(ending=refused).exclude(invited_by=None).update(invited_by=None, words="")
+    now, refused = timezone.now(), CommunityInvitation.InvitationOutcome.DECLINED
+    _expire(CommunityInvitation.objects.all())
+    old = CommunityInvitation.objects.filter(ended_at__lte=now - KEEP_FOR)
+    retention.delete_in_batches(old.exclude(outcome=refused))
+    retention.delete_in_batches(old.filter(outcome=refused, ended_at__lte=now - COOLDOWN))
+    old.filter(outcome=refused).exclude(invited_by=None).update(invited_by=None, note="")
 
 
-def looks_about(person: Employee) -> Iterable[LookInvitation]:
+def invitations_about(person: Employee) -> Iterable[CommunityInvitation]:
     """All that is kept of the invitations to and by this person."""
-    found = LookInvitation.objects.filter(Q(guest=person) | Q(invited_by=person))
-    return found.select_related("community", "guest", "invited_by").order_by("-invited_at", "-id")
+    found = CommunityInvitation.objects.filter(Q(invitee=person) | Q(invited_by=person))
+    return found.select_related("community", "invitee", "invited_by").order_by("-invited_at", "-id")

@@ -5,6 +5,6 @@ from django.urls import path
 from communities.invitations import views
 
 urlpatterns = [
-    path("communities/<slug:community_slug>/look/", views.look_invitations, name="look-invitations"),
-    path("looks/<str:public_id>/", views.look_invitation, name="look-invitation"),
+    path("communities/<slug:community_slug>/look/", views.community_invitations, name="community-invitations"),
+    path("looks/<str:public_id>/", views.community_invitation, name="community-invitation"),
 ]

@@ -11,69 +11,71 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from communities.invitations.forms import GuestForm, LookForm
+from communities.invitations.forms import CommunityInvitationForm, InviteeForm
 from communities.invitations.inviting import (
     CannotInvite,
-    NothingToAnswer,
-    invite_to_look,
-    is_theirs_to_choose,
-    say_not_for_me,
+    InvitationSettled,
+    decline,
+    invitable_people,
+    invite_to_community,
+    is_shown_as_pending,
     sent_by,
-    who_can_be_invited,
 )
-from communities.invitations.permissions import can_invite_to_look
-from communities.models import Community, LookInvitation
+from communities.invitations.permissions import can_invite_to_community
+from communities.models import Community, CommunityInvitation
 from cop_platform.access import for_colleagues
 from cop_platform.web.rate_limits import TooMany
 from members.models import Employee
-from members.people.picker import choosing, typed
+from members.people.picker import clean_search_text, pick_page
 from members.requests import ColleagueRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 @vary_on_headers("HX-Request")
-def look_invitations(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+def community_invitations(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     """Find a colleague, then write a few words. The server picks the fragment while one types a name."""
     found = get_object_or_404(Community, slug=community_slug)
-    if not can_invite_to_look(request.employee, found):
+    if not can_invite_to_community(request.employee, found):
         raise PermissionDenied(_("Active members and the core group can invite colleagues to have a look."))
     if request.method == "POST":
         return _invite(request, found)
     if "guest" in request.GET:
-        return _page(request, found, guest=_guest(request.GET), form=LookForm())
-    people, sent = who_can_be_invited(found, by=request.employee), _sent(request.employee, found)
-    if not typed(request.GET.get("q", "")):
+        return _page(request, found, guest=_find_invitee(request.GET), form=CommunityInvitationForm())
+    people, sent = invitable_people(found, by=request.employee), _sent(request.employee, found)
+    if not clean_search_text(request.GET.get("q", "")):
         people = people.none()
     context = {"community": found, "sent": sent}
-    return choosing(request, people, pick="guest", template="communities/look_invitations.html", context=context)
+    return pick_page(
+        request, people, pick="guest", template="communities/invitations/invitations.html", context=context
+    )
 
 
-def _guest(typed: Any) -> Employee:
-    form = GuestForm(typed)
+def _find_invitee(typed: Any) -> Employee:
+    form = InviteeForm(typed)
     if not form.is_valid():
         raise Http404
     return get_object_or_404(Employee, public_id=form.cleaned_data["guest"])
 
 
-def _sent(me: Employee, found: Community) -> list[tuple[LookInvitation, bool]]:
+def _sent(me: Employee, found: Community) -> list[tuple[CommunityInvitation, bool]]:
     now = timezone.now()
-    return [(each, is_theirs_to_choose(each, now)) for each in sent_by(me, found)]
+    return [(each, is_shown_as_pending(each, now)) for each in sent_by(me, found)]
 
 
 def _page(request: ColleagueRequest, found: Community, *, status: int = 200, **context: Any) -> HttpResponse:
-    return render(request, "communities/look_invitations.html", {**context, "community": found}, status=status)
+    return render(request, "communities/invitations/invitations.html", {**context, "community": found}, status=status)
 
 
 def _invite(request: ColleagueRequest, found: Community) -> HttpResponse:
     if not request.POST.get("guest"):
         messages.error(request, _("Choose a colleague."))
         return _page(request, found, sent=_sent(request.employee, found), status=422)
-    guest, form = _guest(request.POST), LookForm(request.POST)
+    guest, form = _find_invitee(request.POST), CommunityInvitationForm(request.POST)
     if not form.is_valid():
         return _page(request, found, guest=guest, form=form, status=422)
     try:
-        invite_to_look(found, guest, by=request.employee, words=form.cleaned_data["words"])
+        invite_to_community(found, guest, by=request.employee, note=form.cleaned_data["words"])
     except CannotInvite as refusal:
         form.add_error(None, str(refusal))
         return _page(request, found, guest=guest, form=form, status=409)
@@ -82,18 +84,18 @@ def _invite(request: ColleagueRequest, found: Community) -> HttpResponse:
         response = _page(request, found, guest=guest, form=form, status=429)
         response.headers["Retry-After"] = refusal.seconds
         return response
-    messages.success(request, _("%(name)s gets your words. Coming in is up to them.") % {"name": guest.shown_name})
-    return redirect("look-invitations", request.organisation.slug, found.slug)
+    messages.success(request, _("%(name)s gets your words. Coming in is up to them.") % {"name": guest.display_name})
+    return redirect("community-invitations", request.organisation.slug, found.slug)
 
 
 @require_POST
 @for_colleagues
-def look_invitation(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
+def community_invitation(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
     """“Not for me”: the one answer there is. Coming in goes by the rings, like for anybody."""
-    found = get_object_or_404(LookInvitation, public_id=public_id, guest=request.employee)
+    found = get_object_or_404(CommunityInvitation, public_id=public_id, invitee=request.employee)
     try:
-        say_not_for_me(found)
-    except NothingToAnswer:
+        decline(found)
+    except InvitationSettled:
         messages.info(request, _("There is nothing to answer here any more."))
     else:
         messages.success(request, _("Fine. Nobody is told."))

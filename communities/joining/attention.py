@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator
 
-from communities.joining.requests import Outcome, asking_of
-from cop_platform.attention import Asked, asks
+from communities.joining.requests import RequestOutcome, pending_for
+from cop_platform.attention import ActionItem, action_items
 from members.models import Employee
 
-ASKED = {
-    "": "communities/asked/join_request.html",
-    Outcome.NOT_NOW: "communities/asked/second_look.html",
-    Outcome.YES: "communities/asked/welcome.html",
+TEMPLATES = {
+    "": "communities/joining/attention/request.html",
+    RequestOutcome.DECLINED: "communities/joining/attention/review.html",
+    RequestOutcome.ACCEPTED: "communities/joining/attention/accepted.html",
 }
 
 
-@asks
-def requests(person: Employee) -> Iterator[Asked]:
+@action_items
+def join_requests(person: Employee) -> Iterator[ActionItem]:
     """Somebody would like to join and they answer; a Coach is asked to look; or their own place is kept for them."""
-    for request in asking_of(person):
-        yield Asked(ASKED[request.outcome], request, request.ended_at or request.waiting_since)
+    for request in pending_for(person):
+        yield ActionItem(TEMPLATES[request.outcome], request, request.ended_at or request.pending_since)

@@ -4,111 +4,113 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from communities.joining.reminders import REMINDED_AFTER, REMINDER
-from communities.joining.requests import ANSWER, ENDED, REQUEST, Outcome, moot, who_is_asked
-from communities.joining.reviews import LOOK, LOOKED, coaches_for
-from communities.models import JoinRequest, SecondLook
-from communities.models.role import GREETERS
-from communities.notifications.messages import Letters, colleagues, letter
-from communities.notifications.preferences import can_be_stopped
+from communities.joining.reminders import REMIND_AFTER, REMINDER
+from communities.joining.requests import ANSWER, ENDED, REQUEST, RequestOutcome, obsolete_reason, request_recipients
+from communities.joining.reviews import REVIEW_ANSWERED, REVIEW_REQUESTED, eligible_reviewers
+from communities.models import JoinRequest, RequestReview
+from communities.models.role import REQUIRED_ROLES
+from communities.notifications.messages import MailMessages, compose, deliverable
+from communities.notifications.preferences import register_optional_mail
 from communities.roles.terms import holders
 from cop_platform.outbox.kinds import mail_kind
-from cop_platform.outbox.messages import Letter, absolute
+from cop_platform.outbox.messages import MailMessage, absolute
 from members.models import Employee
 
-can_be_stopped(
+register_optional_mail(
     REQUEST,
-    about=_("somebody would like to join"),
-    stop=_("No more mail when somebody would like to join %(community)s?"),
+    topic=_("somebody would like to join"),
+    stop_question=_("No more mail when somebody would like to join %(community)s?"),
 )
 
 
 # --- To those who answer ------------------------------------------------------------------------------------------
 @mail_kind(REQUEST)
-def join_request(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
+def join_request(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“{group}: {person} would like to join”. Nothing of the motivation: that is read on the page."""
-    request = _waiting(object_id)
-    if request is None or request.is_looked_at_again != revision:
+    request = _pending_request(object_id)
+    if request is None or request.is_reopened != revision:
         return
-    for employee in colleagues(who_is_asked(request).intersection(recipient_ids)):
-        yield employee.pk, _letter("request", request, employee, can_stop=True, again=revision > 0)
+    for employee in deliverable(request_recipients(request).intersection(recipient_ids)):
+        yield employee.pk, _message("request", request, employee, can_stop=True, again=revision > 0)
 
 
 @mail_kind(REMINDER)
-def join_reminder(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
+def join_reminder(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """The same, a week and three weeks later."""
-    request = _waiting(object_id)
-    if request is None or request.is_looked_at_again != (revision - 1) // len(REMINDED_AFTER):
+    request = _pending_request(object_id)
+    if request is None or request.is_reopened != (revision - 1) // len(REMIND_AFTER):
         return
-    for employee in colleagues(who_is_asked(request).intersection(recipient_ids)):
-        yield employee.pk, _letter("request", request, employee, can_stop=True, reminds=True)
+    for employee in deliverable(request_recipients(request).intersection(recipient_ids)):
+        yield employee.pk, _message("request", request, employee, can_stop=True, reminds=True)
 
 
-@mail_kind(LOOK)
-def second_look(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
+@mail_kind(REVIEW_REQUESTED)
+def request_review(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“{group}: {person} asks you to look again”, to a Coach."""
-    look = _look(object_id)
-    if look is None or look.answer or look.request.outcome != Outcome.NOT_NOW or moot(look.request):
+    look = _review(object_id)
+    if look is None or look.answer or look.request.outcome != RequestOutcome.DECLINED or obsolete_reason(look.request):
         return
-    for employee in colleagues(coaches_for(look.request).intersection(recipient_ids)):
-        yield employee.pk, _letter("second_look", look.request, employee, can_stop=True)
+    for employee in deliverable(eligible_reviewers(look.request).intersection(recipient_ids)):
+        yield employee.pk, _message("review", look.request, employee, can_stop=True)
 
 
 # --- To who asked: what came of it, so there is nothing to turn off -------------------------------------------------
 @mail_kind(ANSWER)
-def join_answer(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
+def join_answer(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“Yes, welcome to {group}”, with what a welcome says (so that none follows), or “not now”; with the reason."""
-    request = _rows().filter(pk=object_id, outcome__in=[Outcome.YES, Outcome.NOT_NOW]).first()
-    if request is None or request.is_looked_at_again != revision:
+    request = _requests().filter(pk=object_id, outcome__in=[RequestOutcome.ACCEPTED, RequestOutcome.DECLINED]).first()
+    if request is None or request.is_reopened != revision:
         return
-    others = bool(coaches_for(request))
-    ask = holders([request.community], *GREETERS).get(request.community_id, [])
-    for employee in colleagues(recipient_ids):
+    others = bool(eligible_reviewers(request))
+    ask = holders([request.community], *REQUIRED_ROLES).get(request.community_id, [])
+    for employee in deliverable(recipient_ids):
         may_look = others and revision == 0
-        yield employee.pk, _letter(request.outcome, request, employee, coach_may_look=may_look, ask=ask)
+        yield employee.pk, _message(request.outcome, request, employee, coach_may_look=may_look, ask=ask)
 
 
 @mail_kind(ENDED)
-def join_ended(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
+def join_ended(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """The community opened to everyone, or closed, before anybody answered."""
-    request = _rows().filter(pk=object_id, outcome__in=[Outcome.OPENED, Outcome.CLOSED]).first()
+    request = _requests().filter(pk=object_id, outcome__in=[RequestOutcome.OPENED, RequestOutcome.CLOSED]).first()
     if request is None:
         return
-    for employee in colleagues(recipient_ids):
-        yield employee.pk, _letter("ended", request, employee)
+    for employee in deliverable(recipient_ids):
+        yield employee.pk, _message("ended", request, employee)
 
 
-@mail_kind(LOOKED)
-def second_look_answer(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
+@mail_kind(REVIEW_ANSWERED)
+def request_review_answer(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """What the Coach says after a second look."""
-    look = _look(object_id)
+    look = _review(object_id)
     if look is None or not look.answer:
         return
-    for employee in colleagues(recipient_ids):
-        yield employee.pk, _letter("looked", look.request, employee, look=look)
+    for employee in deliverable(recipient_ids):
+        yield employee.pk, _message("review_answer", look.request, employee, look=look)
 
 
 # ------------------------------------------------------------------------------------------------------------------
-def _rows() -> Any:
+def _requests() -> Any:
     return JoinRequest.objects.select_related("community", "organisation", "employee", "decided_by")
 
 
-def _waiting(pk: int) -> JoinRequest | None:
-    found: JoinRequest | None = _rows().filter(pk=pk, outcome="").first()
-    return None if found is None or moot(found) else found
+def _pending_request(pk: int) -> JoinRequest | None:
+    found: JoinRequest | None = _requests().filter(pk=pk, outcome="").first()
+    return None if found is None or obsolete_reason(found) else found
 
 
-def _look(pk: int) -> SecondLook | None:
+def _review(pk: int) -> RequestReview | None:
     of = ["community", "organisation", "employee", "decided_by"]
-    rows = SecondLook.objects.select_related("answered_by", *(f"request__{name}" for name in of))
-    found: SecondLook | None = rows.filter(pk=pk).first()
+    rows = RequestReview.objects.select_related("answered_by", *(f"request__{name}" for name in of))
+    found: RequestReview | None = rows.filter(pk=pk).first()
     return found
 
 
-def _letter(name: str, request: JoinRequest, employee: Employee, *, can_stop: bool = False, **extra: Any) -> Letter:
+def _message(
+    name: str, request: JoinRequest, employee: Employee, *, can_stop: bool = False, **extra: Any
+) -> MailMessage:
     """All requests mails are one kind to turn off; what is asked of somebody stands on their first page too."""
-    return letter(
-        f"communities/email/join_{name}",
+    return compose(
+        f"communities/joining/email/{name}",
         request.community,
         employee,
         kind=REQUEST if can_stop else "",

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communities.joining.requests import Motivation
-from communities.models import Community, JoinRequest, SecondLook
-from cop_platform.forms.conflicts import FreshForm
+from communities.models import Community, JoinRequest, RequestReview
+from cop_platform.forms.conflicts import ConflictForm
 from cop_platform.forms.fields import ParagraphsField
 
 
@@ -40,7 +40,7 @@ class JoinRequestForm(forms.Form):
         return Motivation(**{name: self.cleaned_data[name] for name in self.fields})
 
 
-class DecisionForm(forms.Form):
+class RequestDecisionForm(forms.Form):
     reason = ParagraphsField(
         label=_("Why?"),
         help_text=_("The person who asked reads this, and so do the members, in the log of what you decided."),
@@ -50,14 +50,14 @@ class DecisionForm(forms.Form):
     )
     decision = forms.ChoiceField(
         choices=[
-            (JoinRequest.Outcome.YES, _("Yes, welcome")),
-            (JoinRequest.Outcome.NOT_NOW, _("Not now")),
+            (JoinRequest.RequestOutcome.ACCEPTED, _("Yes, welcome")),
+            (JoinRequest.RequestOutcome.DECLINED, _("Not now")),
         ],
         error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
     )
 
 
-class SecondLookForm(forms.Form):
+class RequestReviewForm(forms.Form):
     words = ParagraphsField(
         label=_("Your words to the person who asked"),
         help_text=_("Talk to them and to the others first, if you can."),
@@ -65,12 +65,12 @@ class SecondLookForm(forms.Form):
         rows=3,
     )
     look = forms.ChoiceField(
-        choices=SecondLook.Answer.choices,
+        choices=RequestReview.Answer.choices,
         error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
     )
 
 
-class JoiningWordsForm(FreshForm):
+class JoiningTermsForm(ConflictForm):
     """How people come in, in the words of those who answer them."""
 
     joining_reason = ParagraphsField(label=_("Why not open to everyone?"), max_length=240, rows=2)

@@ -1,18 +1,18 @@
 """Who may do what in a community. A level lets one edit what can be undone; the rest asks for an accepted role (P2)."""
 
-from communities.joining.reviews import coaches_for
+from communities.joining.reviews import eligible_reviewers
 from communities.models import (
     Community,
     JoinRequest,
-    SecondLook,
+    RequestReview,
 )
-from communities.roles.permissions import decides
+from communities.roles.permissions import handles_requests
 from members.models import Employee
 
 
 def can_read_request(employee: Employee, request: JoinRequest) -> bool:
     """Who asked, who answered, and who answers here: the page says how it stands."""
-    return employee.pk in {request.employee_id, request.decided_by_id} or decides(request.community, employee)
+    return employee.pk in {request.employee_id, request.decided_by_id} or handles_requests(request.community, employee)
 
 
 def can_read_motivation(employee: Employee, request: JoinRequest) -> bool:
@@ -21,18 +21,18 @@ def can_read_motivation(employee: Employee, request: JoinRequest) -> bool:
     """
     if not request.outcome or employee.pk in {request.employee_id, request.decided_by_id}:
         return True
-    return employee.pk in coaches_for(request) and request.second_looks.filter(answer="").exists()
+    return employee.pk in eligible_reviewers(request) and request.reviews.filter(answer="").exists()
 
 
-def can_decide(employee: Employee, request: JoinRequest) -> bool:
+def can_decide_request(employee: Employee, request: JoinRequest) -> bool:
     """An accepted role, and never for oneself."""
-    return employee.pk != request.employee_id and decides(request.community, employee)
+    return employee.pk != request.employee_id and handles_requests(request.community, employee)
 
 
-def can_look(employee: Employee, look: SecondLook) -> bool:
+def can_review(employee: Employee, review: RequestReview) -> bool:
     """A Coach of the community, other than the one who answered and than who asked."""
-    return employee.pk in coaches_for(look.request)
+    return employee.pk in eligible_reviewers(review.request)
 
 
-def can_word_joining(employee: Employee, community: Community) -> bool:
-    return not community.is_closed and decides(community, employee)
+def can_edit_joining_terms(employee: Employee, community: Community) -> bool:
+    return not community.is_closed and handles_requests(community, employee)

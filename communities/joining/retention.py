@@ -5,29 +5,31 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from communities.joining.requests import Outcome
+from communities.joining.requests import RequestOutcome
 from communities.models import Decision, JoinRequest
-from communities.participation.admission import YES_HOLDS
+from communities.participation.admission import ACCEPTANCE_VALID_FOR
 from cop_platform import retention
 
 #: How long a “not now” is kept, with what was written for it and its line in the log.
-NOT_NOW_KEPT = timedelta(days=365)
+KEEP_DECLINED_FOR = timedelta(days=365)
 
 
 #: What nobody answered has no words left; the bare fact goes when it no longer counts for how often one asked.
-UNANSWERED_KEPT = timedelta(days=90)
+KEEP_UNANSWERED_FOR = timedelta(days=90)
 
 
-def forget() -> int:
+def purge_requests() -> int:
     """Delete what has been kept long enough; how many rows."""
     now = timezone.now()
-    answered = Q(outcome=Outcome.YES, ended_at__lt=now - YES_HOLDS)
-    declined = Q(outcome=Outcome.NOT_NOW, ended_at__lt=now - NOT_NOW_KEPT)
+    answered = Q(outcome=RequestOutcome.ACCEPTED, ended_at__lt=now - ACCEPTANCE_VALID_FOR)
+    declined = Q(outcome=RequestOutcome.DECLINED, ended_at__lt=now - KEEP_DECLINED_FOR)
     unanswered = Q(
-        outcome__in=[Outcome.WITHDRAWN, Outcome.OPENED, Outcome.CLOSED, Outcome.LEFT],
-        ended_at__lt=now - UNANSWERED_KEPT,
+        outcome__in=[RequestOutcome.WITHDRAWN, RequestOutcome.OPENED, RequestOutcome.CLOSED, RequestOutcome.LEFT],
+        ended_at__lt=now - KEEP_UNANSWERED_FOR,
     )
     lines = Decision.objects.filter(
-        kind=Decision.Kind.JOINING, outcome=Decision.Outcome.NOT_NOW, decided_at__lt=now - NOT_NOW_KEPT
+        kind=Decision.Kind.JOINING, outcome=Decision.DecisionOutcome.DECLINED, decided_at__lt=now - KEEP_DECLINED_FOR
     )
-    return retention.forget(JoinRequest.objects.filter(answered | declined | unanswered)) + retention.forget(lines)
+    return retention.delete_in_batches(
+        JoinRequest.objects.filter(answered | declined | unanswered)
+    ) + retention.delete_in_batches(lines)

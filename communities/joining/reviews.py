@@ -3,89 +3,97 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from communities.joining.requests import REQUEST, Outcome, Over, RoleEnded, moot, who_answers, who_is_asked
-from communities.models import JoinRequest, Role, SecondLook
-from communities.models.locking import locked
-from communities.notifications.preferences import without_refusals
-from cop_platform.outbox.queue import owe
+from communities.joining.requests import (
+    REQUEST,
+    RequestOutcome,
+    RequestSettled,
+    RoleEnded,
+    obsolete_reason,
+    request_handlers,
+    request_recipients,
+)
+from communities.models import JoinRequest, RequestReview, Role
+from communities.models.locking import lock
+from communities.notifications.preferences import without_opted_out
+from cop_platform.outbox.queue import queue_mail
 from members.models import Employee
 
 #: Kinds of mail: to the coaches, and what they say to who asked.
-LOOK, LOOKED = "second_look", "second_look_answer"
+REVIEW_REQUESTED, REVIEW_ANSWERED = "request_review", "request_review_answer"
 
 
-class NoCoach(Exception):
+class NoReviewer(Exception):
     """Nobody but the one who answered could look."""
 
 
-def coaches_for(request: JoinRequest) -> set[int]:
+def eligible_reviewers(request: JoinRequest) -> set[int]:
     """Who could look at this “not now”: a Coach other than the one who said it, and than who asked."""
-    return who_answers(request, Role.COACH) - {request.decided_by_id or 0}
+    return request_handlers(request, Role.COACH) - {request.decided_by_id or 0}
 
 
-def may_be_asked(request: JoinRequest, coaches: set[int]) -> bool:
+def can_request_review(request: JoinRequest, coaches: set[int]) -> bool:
     """Once for a request, and while nothing newer waits."""
-    if request.outcome != Outcome.NOT_NOW or moot(request) or not coaches:
+    if request.outcome != RequestOutcome.DECLINED or obsolete_reason(request) or not coaches:
         return False
     newer = JoinRequest.objects.filter(community=request.community, employee=request.employee, outcome="")
-    return not request.second_looks.exists() and not newer.exists()
+    return not request.reviews.exists() and not newer.exists()
 
 
 @transaction.atomic
-def ask_the_coach(request: JoinRequest) -> SecondLook:
+def request_review(request: JoinRequest) -> RequestReview:
     """One click, once; a second click changes nothing. Raises :class:`Over` and :class:`NoCoach`."""
-    locked(request.community)
-    request = _read_anew(request)
-    if found := request.second_looks.first():
+    lock(request.community)
+    request = _lock_request(request)
+    if found := request.reviews.first():
         return found
-    coaches = coaches_for(request)
-    if not may_be_asked(request, coaches):
-        raise Over(request) if coaches else NoCoach
-    look: SecondLook = SecondLook.objects.create(
+    coaches = eligible_reviewers(request)
+    if not can_request_review(request, coaches):
+        raise RequestSettled(request) if coaches else NoReviewer
+    look: RequestReview = RequestReview.objects.create(
         organisation_id=request.organisation_id,
         request=request,
         first_reason=request.reason,
         asked_at=timezone.now(),
     )
-    owe(LOOK, look, without_refusals(request.community, REQUEST, coaches))
+    queue_mail(REVIEW_REQUESTED, look, without_opted_out(request.community, REQUEST, coaches))
     return look
 
 
 @transaction.atomic
-def answer_look(look: SecondLook, answer: SecondLook.Answer, words: str, *, by: Employee) -> SecondLook:
+def answer_review(review: RequestReview, answer: RequestReview.Answer, note: str, *, by: Employee) -> RequestReview:
     """The Coach’s words go to who asked; with “again”, those who answer are asked once more.
 
     Raises :class:`Over` when somebody looked already, or when there is nothing to look at any more; and
     :class:`RoleEnded`.
     """
-    locked(look.request.community)
-    request = _read_anew(look.request)
-    look = SecondLook.objects.select_for_update().get(pk=look.pk)
-    if look.answer or request.outcome != Outcome.NOT_NOW or moot(request):
-        raise Over(request)
-    if by.pk not in coaches_for(request):
+    lock(review.request.community)
+    request = _lock_request(review.request)
+    review = RequestReview.objects.select_for_update().get(pk=review.pk)
+    if review.answer or request.outcome != RequestOutcome.DECLINED or obsolete_reason(request):
+        raise RequestSettled(request)
+    if by.pk not in eligible_reviewers(request):
         raise RoleEnded
-    look.answer, look.words, look.answered_by, look.answered_at = answer, words, by, timezone.now()
-    look.save(update_fields=["answer", "words", "answered_by", "answered_at"])
-    if answer == SecondLook.Answer.AGAIN:
-        _wait_again(request)
-    owe(LOOKED, look, [request.employee_id])
-    return look
+    review.answer, review.note, review.answered_by, review.answered_at = answer, note, by, timezone.now()
+    review.save(update_fields=["answer", "note", "answered_by", "answered_at"])
+    if answer == RequestReview.Answer.REOPEN:
+        _reopen(request)
+    queue_mail(REVIEW_ANSWERED, review, [request.employee_id])
+    return review
 
 
-def _wait_again(request: JoinRequest) -> None:
+def _reopen(request: JoinRequest) -> None:
     """As if it had come in today; its first reason stands in the log and with the second look."""
     try:
         with transaction.atomic():
             request.outcome, request.ended_at, request.reason, request.decided_by = "", None, "", None
-            request.waiting_since = timezone.now()
+            request.pending_since = timezone.now()
             request.save()
     except IntegrityError:  # they asked anew meanwhile, and that waits
-        raise Over(request) from None
-    owe(REQUEST, request, who_is_asked(request), revision=request.is_looked_at_again)
+        raise RequestSettled(request) from None
+    queue_mail(REQUEST, request, request_recipients(request), revision=request.is_reopened)
 
 
-def _read_anew(request: JoinRequest) -> JoinRequest:
+def _lock_request(request: JoinRequest) -> JoinRequest:
     rows = JoinRequest.objects.select_related("community", "employee", "decided_by")
     found: JoinRequest = rows.select_for_update(of=("self",)).get(pk=request.pk)
     return found

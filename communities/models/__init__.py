@@ -1,54 +1,54 @@
 """What a community is made of."""
 
-from communities.models.check_in import Season, SeasonQuestion
-from communities.models.community import Community, Deciding, Goal, Ink, Joining, Phase
-from communities.models.confidential import Confidence, ConfidentWords
+from communities.models.check_in import CheckIn, CheckInInterval
+from communities.models.community import Colour, Community, DecisionMethod, Joining, MainGoal, Phase
+from communities.models.confidential import ConfidentialConversation, ConfidentialMessage
 from communities.models.decision import Decision
-from communities.models.invitation import LookInvitation
-from communities.models.join_request import JoinRequest, SecondLook
-from communities.models.mail_preference import MailWish
-from communities.models.newcomer import Arrival
+from communities.models.invitation import CommunityInvitation
+from communities.models.join_request import JoinRequest, RequestReview
+from communities.models.mail_preference import MailPreference
+from communities.models.newcomer import Newcomer
 from communities.models.nomination import Nomination
-from communities.models.opportunity import SmallStep
-from communities.models.participation import INSIDE, Level, LevelChange, Participation
+from communities.models.opportunity import Opportunity
+from communities.models.participation import MEMBER_LEVELS, Level, LevelChange, Participation
 from communities.models.proposal import Proposal, ProposalText, Question, Response, Stance, Volunteer
 from communities.models.role import Role, RoleTerm
-from communities.models.role_selection import OVER, Naming, RoleSelection, SelectionStep, Step
+from communities.models.role_selection import FINAL_STEPS, RoleSelection, SelectionStep, Step, Suggestion
 
 __all__ = [
-    "INSIDE",
-    "OVER",
-    "Arrival",
+    "FINAL_STEPS",
+    "MEMBER_LEVELS",
+    "CheckIn",
+    "CheckInInterval",
+    "Colour",
     "Community",
-    "Confidence",
-    "ConfidentWords",
-    "Deciding",
+    "CommunityInvitation",
+    "ConfidentialConversation",
+    "ConfidentialMessage",
     "Decision",
-    "Goal",
-    "Ink",
+    "DecisionMethod",
     "JoinRequest",
     "Joining",
     "Level",
     "LevelChange",
-    "LookInvitation",
-    "MailWish",
-    "Naming",
+    "MailPreference",
+    "MainGoal",
+    "Newcomer",
     "Nomination",
+    "Opportunity",
     "Participation",
     "Phase",
     "Proposal",
     "ProposalText",
     "Question",
+    "RequestReview",
     "Response",
     "Role",
     "RoleSelection",
     "RoleTerm",
-    "Season",
-    "SeasonQuestion",
-    "SecondLook",
     "SelectionStep",
-    "SmallStep",
     "Stance",
     "Step",
+    "Suggestion",
     "Volunteer",
 ]

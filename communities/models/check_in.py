@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
 
-class Season(models.TextChoices):
+class CheckInInterval(models.TextChoices):
     """How long a season lasts in a community (P5)."""
 
     QUARTER = "quarter", _("Every three months")
@@ -15,13 +15,13 @@ class Season(models.TextChoices):
     NEVER = "never", _("Never")
 
 
-class SeasonQuestion(TenantModel):
+class CheckIn(TenantModel):
     """When one person was asked about one place, and when they last said that it is still right.
 
     It goes with the place. No line says that somebody did not answer: silence is no fact about anybody.
     """
 
-    participation = tenant_key("communities.Participation", related_name="season_questions")
+    participation = tenant_key("communities.Participation", related_name="check_ins")
     asked_at = models.DateTimeField(null=True, blank=True)
     # The second mail of a season nobody answered in, and the last.
     asked_again_at = models.DateTimeField(null=True, blank=True)
@@ -32,11 +32,11 @@ class SeasonQuestion(TenantModel):
         verbose_name_plural = _("season questions")
         constraints = [
             *TenantModel.Meta.constraints,
-            SameOrganisation(field="participation", name="seasonquestion_own_participation"),
-            models.UniqueConstraint(fields=["organisation", "participation"], name="seasonquestion_once"),
+            SameOrganisation(field="participation", name="checkin_own_participation"),
+            models.UniqueConstraint(fields=["organisation", "participation"], name="checkin_once"),
             models.CheckConstraint(
                 condition=models.Q(asked_again_at=None) | models.Q(asked_again_at__gt=models.F("asked_at")),
-                name="seasonquestion_again_after_first",
+                name="checkin_again_after_first",
             ),
         ]
 

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from communities.models.check_in import Season
+from communities.models.check_in import CheckInInterval
 from cop_platform.tenancy import TenantModel
 
 
-class Goal(models.TextChoices):
+class MainGoal(models.TextChoices):
     """The one main goal (S15)."""
 
     LEARN = "learn", _("Share and learn")
@@ -36,7 +36,7 @@ class Joining(models.TextChoices):
     BY_REQUEST = "by_request", _("By conversation")
 
 
-class Deciding(models.TextChoices):
+class DecisionMethod(models.TextChoices):
     """How a community decides what it proposes to itself (S82); about roles and charters always by consent."""
 
     CONSENT = "consent", _("By consent")
@@ -44,7 +44,7 @@ class Deciding(models.TextChoices):
     LEADER = "leader", _("The leader decides, after listening")
 
 
-class Ink(models.TextChoices):
+class Colour(models.TextChoices):
     """The colour a community is drawn in."""
 
     TOMATO = "tomato", _("Tomato")
@@ -65,7 +65,7 @@ class Community(TenantModel):
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
     purpose = models.CharField(_("purpose"), max_length=240)
     domain = models.CharField(_("domain"), max_length=40)
-    main_goal = models.CharField(_("main goal"), max_length=10, choices=Goal)
+    main_goal = models.CharField(_("main goal"), max_length=10, choices=MainGoal)
     cadence = models.CharField(_("rhythm"), max_length=80, blank=True)
     joining = models.CharField(_("joining"), max_length=10, choices=Joining, default=Joining.OPEN)
     joining_reason = models.CharField(_("why it is not open to everyone"), max_length=240, blank=True)
@@ -73,15 +73,17 @@ class Community(TenantModel):
     joining_criteria = models.TextField(_("who finds their place here"), max_length=1000, blank=True)
     phase = models.CharField(_("phase"), max_length=10, choices=Phase, default=Phase.INITIATE)
     phase_since = models.DateField(_("in this phase since"))
-    season = models.CharField(
+    check_in_interval = models.CharField(
         _("how often each is asked whether their place is still right"),
         max_length=10,
-        choices=Season,
-        default=Season.HALF_YEAR,
+        choices=CheckInInterval,
+        default=CheckInInterval.HALF_YEAR,
     )
-    deciding = models.CharField(_("way of deciding"), max_length=10, choices=Deciding, default=Deciding.CONSENT)
-    ink = models.CharField(_("ink"), max_length=8, choices=Ink, default=Ink.IRIS)
-    welcome = models.CharField(_("words of welcome"), max_length=600, blank=True)
+    decision_method = models.CharField(
+        _("way of deciding"), max_length=10, choices=DecisionMethod, default=DecisionMethod.CONSENT
+    )
+    colour = models.CharField(_("ink"), max_length=8, choices=Colour, default=Colour.IRIS)
+    welcome_text = models.CharField(_("words of welcome"), max_length=600, blank=True)
     # Written by the meetings app whenever dates change, so that the directory can put the next to meet first.
     next_meeting_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -96,10 +98,14 @@ class Community(TenantModel):
                 condition=models.Q(joining=Joining.OPEN) | ~models.Q(joining_reason=""),
                 name="community_says_why_not_open",
             ),
-            models.CheckConstraint(condition=models.Q(main_goal__in=Goal.values), name="community_one_main_goal"),
+            models.CheckConstraint(condition=models.Q(main_goal__in=MainGoal.values), name="community_one_main_goal"),
             models.CheckConstraint(condition=models.Q(phase__in=Phase.values), name="community_known_phase"),
-            models.CheckConstraint(condition=models.Q(season__in=Season.values), name="community_known_season"),
-            models.CheckConstraint(condition=models.Q(deciding__in=Deciding.values), name="community_known_deciding"),
+            models.CheckConstraint(
+                condition=models.Q(check_in_interval__in=CheckInInterval.values), name="community_known_interval"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decision_method__in=DecisionMethod.values), name="community_known_method"
+            ),
         ]
         indexes = [
             models.Index(

@@ -10,21 +10,21 @@ from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 from members.models import Employee
 
 
-class Confidence(TenantModel):
+class ConfidentialConversation(TenantModel):
     """Read by its writer and its coach and nobody else: no admin, no page, no log has it (S14, S83)."""
 
     #: Whether the coach is still coach there.
     has_coach: bool
 
     public_id = public_id()
-    community = tenant_key("communities.Community", related_name="confidences")
+    community = tenant_key("communities.Community", related_name="confidential_conversations")
     writer = tenant_key("members.Employee", related_name="+")
     coach = tenant_key("members.Employee", related_name="+")
     # How and when the writer would like to be reached.
-    reach = models.CharField(_("how you are reached"), max_length=160, blank=True)
+    contact_details = models.CharField(_("how you are reached"), max_length=160, blank=True)
     opened_at = models.DateTimeField(auto_now_add=True)
     # The coach has laid the role down or left: they read it no more, and the writer decides what comes of it.
-    coach_gone_at = models.DateTimeField(null=True, blank=True)
+    coach_role_ended_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
@@ -32,15 +32,15 @@ class Confidence(TenantModel):
         verbose_name_plural = _("words in confidence")
         constraints = [
             *TenantModel.Meta.constraints,
-            SameOrganisation(field="community", name="confidence_own_community"),
-            SameOrganisation(field="writer", name="confidence_own_writer"),
-            SameOrganisation(field="coach", name="confidence_own_coach"),
-            models.UniqueConstraint(fields=["organisation", "public_id"], name="confidence_public_id"),
-            models.CheckConstraint(condition=~Q(writer=models.F("coach")), name="confidence_between_two"),
+            SameOrganisation(field="community", name="confidential_own_community"),
+            SameOrganisation(field="writer", name="confidential_own_writer"),
+            SameOrganisation(field="coach", name="confidential_own_coach"),
+            models.UniqueConstraint(fields=["organisation", "public_id"], name="confidential_public_id"),
+            models.CheckConstraint(condition=~Q(writer=models.F("coach")), name="confidential_between_two"),
         ]
         indexes = [
-            models.Index("organisation", "writer", name="confidence_by_writer"),
-            models.Index("organisation", "coach", name="confidence_by_coach"),
+            models.Index("organisation", "writer", name="confidential_by_writer"),
+            models.Index("organisation", "coach", name="confidential_by_coach"),
         ]
 
     def __str__(self) -> str:
@@ -48,23 +48,23 @@ class Confidence(TenantModel):
         return "in confidence"
 
     def get_absolute_url(self) -> str:
-        return reverse("confidence", args=[self.organisation.slug, self.public_id])
+        return reverse("confidential-conversation", args=[self.organisation.slug, self.public_id])
 
     @property
-    def takes_words(self) -> bool:
+    def is_open(self) -> bool:
         """``has_coach`` is asked with each reading: see ``mediation.readable_by``."""
-        return not self.closed_at and not self.coach_gone_at and self.has_coach
+        return not self.closed_at and not self.coach_role_ended_at and self.has_coach
 
     def is_from(self, person: Employee) -> bool:
         return self.writer_id == person.pk
 
 
-class ConfidentWords(TenantModel):
+class ConfidentialMessage(TenantModel):
     """What one of the two wrote to the other. There is no key to a person, so there can be no third."""
 
-    confidence = tenant_key("communities.Confidence", related_name="words")
+    conversation = tenant_key("communities.ConfidentialConversation", related_name="messages")
     by_coach = models.BooleanField()
-    words = models.TextField(max_length=4000)
+    text = models.TextField(max_length=4000)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta(TenantModel.Meta):
@@ -72,10 +72,10 @@ class ConfidentWords(TenantModel):
         verbose_name_plural = _("confidential words")
         constraints = [
             *TenantModel.Meta.constraints,
-            SameOrganisation(field="confidence", name="confidentwords_own_confidence"),
-            models.CheckConstraint(condition=~Q(words=""), name="confidentwords_say_something"),
+            SameOrganisation(field="conversation", name="confidentialmessage_own_conversation"),
+            models.CheckConstraint(condition=~Q(text=""), name="confidentialmessage_say_something"),
         ]
-        indexes = [models.Index("organisation", "confidence", "at", name="confidentwords_in_order")]
+        indexes = [models.Index("organisation", "conversation", "at", name="confidentialmessage_in_order")]
 
     def __str__(self) -> str:
         return "in confidence"

@@ -22,9 +22,9 @@ class Decision(TenantModel):
         PROPOSAL = "proposal", _("Proposal")
         METHOD = "method", _("Way of deciding")
 
-    class Outcome(models.TextChoices):
-        YES = "yes", pgettext_lazy("decision", "Yes")
-        NOT_NOW = "not_now", pgettext_lazy("decision", "Not now")
+    class DecisionOutcome(models.TextChoices):
+        ACCEPTED = "accepted", pgettext_lazy("decision", "Yes")
+        DECLINED = "declined", pgettext_lazy("decision", "Not now")
         LAPSED = "lapsed", pgettext_lazy("decision", "Lapsed")
         WITHDRAWN = "withdrawn", pgettext_lazy("decision", "Withdrawn")
         ENDED = "ended", pgettext_lazy("decision", "Ended")
@@ -32,9 +32,9 @@ class Decision(TenantModel):
     public_id = public_id()
     community = tenant_key("communities.Community", related_name="decisions")
     kind = models.CharField(_("about"), max_length=10, choices=Kind)
-    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=DecisionOutcome)
     title = models.CharField(_("title"), max_length=120, blank=True)
-    words = models.TextField(_("words"), max_length=2000, blank=True)
+    reason = models.TextField(_("words"), max_length=2000, blank=True)
     # Whom it is about: who asked to join, or who takes up the role.
     person = tenant_key("members.Employee", null=True, blank=True, related_name="+")
     role = models.CharField(_("role"), max_length=12, choices=Role, blank=True)
@@ -68,7 +68,7 @@ class Decision(TenantModel):
         return f"{self.kind} {self.community_id}: {self.outcome}"
 
 
-def log(community: Community, kind: Decision.Kind, outcome: Decision.Outcome, **facts: Any) -> Decision:
+def log(community: Community, kind: Decision.Kind, outcome: Decision.DecisionOutcome, **facts: Any) -> Decision:
     """Write a line, in the transaction that decides.
 
     ``facts`` are fields of :class:`Decision`: ``title``, ``words``, ``person``, ``role``, ``review_on``, ``proposal``

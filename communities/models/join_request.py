@@ -12,11 +12,11 @@ from communities.models.community import Joining, Phase
 from cop_platform.public_ids import public_id
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
-ANSWERED = ["yes", "not_now"]
+ANSWERED_OUTCOMES = ["accepted", "declined"]
 
 
 class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
-    def waiting(self) -> "JoinRequestQuerySet":
+    def pending(self) -> "JoinRequestQuerySet":
         """Nobody has answered yet, and there is still something to answer."""
         return self.filter(outcome="", community__joining=Joining.BY_REQUEST).exclude(community__phase=Phase.CLOSED)
 
@@ -24,9 +24,9 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
 class JoinRequest(TenantModel):
     """Somebody would like to take part. A yes opens the door to them; where they sit, they choose themselves (P1)."""
 
-    class Outcome(models.TextChoices):
-        YES = "yes", pgettext_lazy("request", "Yes")
-        NOT_NOW = "not_now", pgettext_lazy("request", "Not now")
+    class RequestOutcome(models.TextChoices):
+        ACCEPTED = "accepted", pgettext_lazy("request", "Yes")
+        DECLINED = "declined", pgettext_lazy("request", "Not now")
         WITHDRAWN = "withdrawn", pgettext_lazy("request", "Withdrawn")
         # Nobody answered: the community opened its door to everyone, has closed, or the person has left.
         OPENED = "opened", pgettext_lazy("request", "Open to everyone now")
@@ -42,8 +42,8 @@ class JoinRequest(TenantModel):
     commitment = models.TextField(_("what you would like to give"), max_length=1000, blank=True)
     asked_at = models.DateTimeField()
     # Later than ``asked_at`` once a Coach asked those who answer to look again.
-    waiting_since = models.DateTimeField()
-    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)
+    pending_since = models.DateTimeField()
+    outcome = models.CharField(_("outcome"), max_length=10, choices=RequestOutcome, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(_("reason"), max_length=1000, blank=True)
     decided_by = tenant_key("members.Employee", null=True, blank=True, related_name="+")
@@ -64,15 +64,15 @@ class JoinRequest(TenantModel):
             models.UniqueConstraint(
                 fields=["organisation", "community", "employee"],
                 condition=models.Q(outcome=""),
-                name="joinrequest_waits_once",
+                name="joinrequest_pending_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(outcome="", ended_at=None) | ~models.Q(outcome="") & ~models.Q(ended_at=None),
                 name="joinrequest_ends_with_outcome",
             ),
             models.CheckConstraint(
-                condition=models.Q(outcome__in=ANSWERED) & ~models.Q(reason="") & ~models.Q(decided_by=None)
-                | ~models.Q(outcome__in=ANSWERED) & models.Q(reason="", decided_by=None),
+                condition=models.Q(outcome__in=ANSWERED_OUTCOMES) & ~models.Q(reason="") & ~models.Q(decided_by=None)
+                | ~models.Q(outcome__in=ANSWERED_OUTCOMES) & models.Q(reason="", decided_by=None),
                 name="joinrequest_answer_says_why",
             ),
             models.CheckConstraint(
@@ -93,27 +93,27 @@ class JoinRequest(TenantModel):
         return reverse("join-request", args=[self.organisation.slug, self.community.slug, self.public_id])
 
     @property
-    def is_looked_at_again(self) -> bool:
-        return self.waiting_since > self.asked_at
+    def is_reopened(self) -> bool:
+        return self.pending_since > self.asked_at
 
     @property
-    def is_waiting(self) -> bool:
+    def is_pending(self) -> bool:
         return self.outcome == ""
 
 
-class SecondLook(TenantModel):
+class RequestReview(TenantModel):
     """Who was told “not now” asks the Coach to look. The Coach writes to them, and may ask the others to look again."""
 
     class Answer(models.TextChoices):
-        AGAIN = "again", pgettext_lazy("second look", "We look at it again, together")
-        LEAVE = "leave", pgettext_lazy("second look", "It stays as it is for now")
+        REOPEN = "reopen", pgettext_lazy("second look", "We look at it again, together")
+        UPHOLD = "uphold", pgettext_lazy("second look", "It stays as it is for now")
 
-    request = tenant_key("communities.JoinRequest", related_name="second_looks")
+    request = tenant_key("communities.JoinRequest", related_name="reviews")
     # Of the first answer, which a new one replaces.
     first_reason = models.TextField(_("first reason"), max_length=1000)
     asked_at = models.DateTimeField()
-    answer = models.CharField(max_length=5, choices=Answer, blank=True)
-    words = models.TextField(_("words"), max_length=1000, blank=True)
+    answer = models.CharField(max_length=10, choices=Answer, blank=True)
+    note = models.TextField(_("words"), max_length=1000, blank=True)
     answered_by = tenant_key("members.Employee", null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
 
@@ -122,16 +122,13 @@ class SecondLook(TenantModel):
         verbose_name_plural = _("second looks")
         constraints = [
             *TenantModel.Meta.constraints,
-            SameOrganisation(field="request", name="secondlook_own_request"),
-            SameOrganisation(field="answered_by", name="secondlook_own_answered_by"),
-            models.UniqueConstraint(fields=["organisation", "request"], name="secondlook_once"),
+            SameOrganisation(field="request", name="requestreview_own_request"),
+            SameOrganisation(field="answered_by", name="requestreview_own_answered_by"),
+            models.UniqueConstraint(fields=["organisation", "request"], name="requestreview_once"),
             models.CheckConstraint(
-                condition=models.Q(answer="", words="", answered_by=None, answered_at=None)
-                | ~models.Q(answer="")
-                & ~models.Q(words="")
-                & ~models.Q(answered_by=None)
-                & ~models.Q(answered_at=None),
-                name="secondlook_answer_has_words",
+                condition=models.Q(answer="", note="", answered_by=None, answered_at=None)
+                | ~models.Q(answer="") & ~models.Q(note="") & ~models.Q(answered_by=None) & ~models.Q(answered_at=None),
+                name="requestreview_answer_has_note",
             ),
         ]
 

@@ -8,23 +8,23 @@ from django.utils.translation import gettext as _
 from communities.models.community import Community
 
 
-class Closed(Exception):
+class CommunityClosed(Exception):
     """The community's life is over; what it made can still be read."""
 
 
-def locked(community: Community) -> Community:
+def lock(community: Community) -> Community:
     """Read anew, and as it stays until the transaction ends."""
     found: Community = Community.objects.select_for_update(no_key=True).get(pk=community.pk)
     return found
 
 
-def locked_open(community: Community) -> Community:
+def lock_open(community: Community) -> Community:
     """The same; raises :class:`Closed`."""
-    found = locked(community)
+    found = lock(community)
     if found.is_closed:
-        raise Closed
+        raise CommunityClosed
     return found
 
 
-def closed_meanwhile() -> str:
+def closed_message() -> str:
     return _("This community has closed meanwhile, so nothing was sent. Your words still stand here.")

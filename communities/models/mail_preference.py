@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
 
-class MailWish(TenantModel):
+class MailPreference(TenantModel):
     """“Yes, mail me” or “No more of these”, for one kind of mail of one community."""
 
-    employee = tenant_key("members.Employee", related_name="mail_wishes")
-    community = tenant_key("communities.Community", related_name="mail_wishes")
+    employee = tenant_key("members.Employee", related_name="mail_preferences")
+    community = tenant_key("communities.Community", related_name="mail_preferences")
     kind = models.CharField(_("kind of mail"), max_length=40)
     wanted = models.BooleanField(_("wanted"))
 
@@ -19,11 +19,13 @@ class MailWish(TenantModel):
         verbose_name_plural = _("mail wishes")
         constraints = [
             *TenantModel.Meta.constraints,
-            SameOrganisation(field="employee", name="mailwish_own_employee"),
-            SameOrganisation(field="community", name="mailwish_own_community"),
-            models.UniqueConstraint(fields=["organisation", "community", "kind", "employee"], name="mailwish_once"),
+            SameOrganisation(field="employee", name="mailpreference_own_employee"),
+            SameOrganisation(field="community", name="mailpreference_own_community"),
+            models.UniqueConstraint(
+                fields=["organisation", "community", "kind", "employee"], name="mailpreference_once"
+            ),
         ]
-        indexes = [models.Index("organisation", "employee", name="mailwish_by_person")]
+        indexes = [models.Index("organisation", "employee", name="mailpreference_by_person")]
 
     def __str__(self) -> str:
         return f"{self.employee_id} {self.kind}: {self.wanted}"

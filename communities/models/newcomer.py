@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
 
-class Arrival(TenantModel):
+class Newcomer(TenantModel):
     """For a while it brings one a word of welcome, and others a name to greet. No field says who greets."""
 
-    community = tenant_key("communities.Community", related_name="arrivals")
-    employee = tenant_key("members.Employee", related_name="arrivals")
+    community = tenant_key("communities.Community", related_name="newcomers")
+    employee = tenant_key("members.Employee", related_name="newcomer_records")
     arrived_at = models.DateTimeField()
     # The welcome on the community's page, put away by who was welcomed.
-    put_away_at = models.DateTimeField(null=True, blank=True)
+    dismissed_at = models.DateTimeField(null=True, blank=True)
     greeted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
@@ -21,11 +21,11 @@ class Arrival(TenantModel):
         verbose_name_plural = _("arrivals")
         constraints = [
             *TenantModel.Meta.constraints,
-            SameOrganisation(field="community", name="arrival_own_community"),
-            SameOrganisation(field="employee", name="arrival_own_employee"),
-            models.UniqueConstraint(fields=["organisation", "community", "employee"], name="arrival_once"),
+            SameOrganisation(field="community", name="newcomer_own_community"),
+            SameOrganisation(field="employee", name="newcomer_own_employee"),
+            models.UniqueConstraint(fields=["organisation", "community", "employee"], name="newcomer_once"),
         ]
-        indexes = [models.Index("organisation", "employee", name="arrival_of_person")]
+        indexes = [models.Index("organisation", "employee", name="newcomer_of_person")]
 
     def __str__(self) -> str:
         return f"{self.employee_id} → {self.community_id}"

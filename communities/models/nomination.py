@@ -72,7 +72,7 @@ class Nomination(TenantModel):
         return not self.answer and self.withdrawn_at is None
 
     @property
-    def is_with_the_group(self) -> bool:
+    def is_in_round(self) -> bool:
         """They said yes, and the round about them has not ended."""
         said_yes = self.answer == self.Answer.ACCEPTED and self.withdrawn_at is None
         return said_yes and self.proposal is not None and self.proposal.is_open

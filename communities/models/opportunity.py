@@ -8,16 +8,16 @@ from cop_platform.public_ids import public_id
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
 
-class SmallStep(TenantModel):
+class Opportunity(TenantModel):
     """“Bring soup.” Offered to everyone; whose name stands beside it wrote it there themselves (S20)."""
 
     public_id = public_id()
-    community = tenant_key("communities.Community", related_name="steps")
-    words = models.CharField(_("what"), max_length=120)
+    community = tenant_key("communities.Community", related_name="opportunities")
+    title = models.CharField(_("what"), max_length=120)
     by_when = models.DateField(_("by when"), null=True, blank=True)
     offered_at = models.DateTimeField()
-    liked_by = tenant_key("members.Employee", null=True, blank=True, related_name="steps")
-    liked_at = models.DateTimeField(null=True, blank=True)
+    taken_by = tenant_key("members.Employee", null=True, blank=True, related_name="opportunities_taken")
+    taken_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
@@ -25,25 +25,25 @@ class SmallStep(TenantModel):
         verbose_name_plural = _("small steps")
         constraints = [
             *TenantModel.Meta.constraints,
-            SameOrganisation(field="community", name="smallstep_own_community"),
-            SameOrganisation(field="liked_by", name="smallstep_own_person"),
-            models.UniqueConstraint(fields=["organisation", "public_id"], name="smallstep_public_id"),
-            models.CheckConstraint(condition=~models.Q(words=""), name="smallstep_says_what"),
+            SameOrganisation(field="community", name="opportunity_own_community"),
+            SameOrganisation(field="taken_by", name="opportunity_own_person"),
+            models.UniqueConstraint(fields=["organisation", "public_id"], name="opportunity_public_id"),
+            models.CheckConstraint(condition=~models.Q(title=""), name="opportunity_says_what"),
             models.CheckConstraint(
-                condition=models.Q(liked_by=None, liked_at=None) | ~models.Q(liked_by=None) & ~models.Q(liked_at=None),
-                name="smallstep_liked_since",
+                condition=models.Q(taken_by=None, taken_at=None) | ~models.Q(taken_by=None) & ~models.Q(taken_at=None),
+                name="opportunity_taken_since",
             ),
             models.CheckConstraint(
-                condition=models.Q(done_at=None) | ~models.Q(liked_by=None), name="smallstep_done_by_somebody"
+                condition=models.Q(done_at=None) | ~models.Q(taken_by=None), name="opportunity_done_by_somebody"
             ),
         ]
         indexes = [
-            models.Index("organisation", "community", "offered_at", name="smallstep_of_community"),
-            models.Index("organisation", "liked_by", name="smallstep_of_person"),
+            models.Index("organisation", "community", "offered_at", name="opportunity_of_community"),
+            models.Index("organisation", "taken_by", name="opportunity_of_person"),
         ]
 
     def __str__(self) -> str:
-        return self.words
+        return self.title
 
     @property
     def has_passed(self) -> bool:

@@ -15,7 +15,7 @@ class Level(models.TextChoices):
 
 
 #: Who decides and reads what members say among themselves.
-INSIDE = (Level.ACTIVE, Level.CORE)
+MEMBER_LEVELS = (Level.ACTIVE, Level.CORE)
 
 
 class Participation(TenantModel):
@@ -50,9 +50,9 @@ class LevelChange(TenantModel):
     before = models.CharField(max_length=10, choices=Level, blank=True)
     after = models.CharField(max_length=10, choices=Level, blank=True)
     # An import carries over what the person had chosen elsewhere; it is no choice made here.
-    carried_over = models.BooleanField(default=False)
+    is_imported = models.BooleanField(default=False)
     # An undo: it takes the step before it back, so neither of the two says how a community moves.
-    takes_back = models.BooleanField(default=False)
+    is_undo = models.BooleanField(default=False)
     # Since when the level before was held, so that an undo gives back exactly that.
     held_since = models.DateTimeField(null=True, blank=True)
     at = models.DateTimeField()

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from communities.models.community import Deciding
+from communities.models.community import DecisionMethod
 from communities.models.role import Role
 from cop_platform.public_ids import public_id
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
@@ -22,9 +22,9 @@ class Proposal(TenantModel):
         ROLE = "role", _("Role")
         CHARTER = "charter", _("One-page charter")
 
-    class Outcome(models.TextChoices):
+    class RoundOutcome(models.TextChoices):
         ADOPTED = "adopted", pgettext_lazy("proposal", "We do it")
-        NOT_NOW = "not_now", pgettext_lazy("proposal", "Not now")
+        DECLINED = "declined", pgettext_lazy("proposal", "Not now")
         LAPSED = "lapsed", pgettext_lazy("proposal", "Lapsed")
         WITHDRAWN = "withdrawn", pgettext_lazy("proposal", "Withdrawn")
 
@@ -32,7 +32,9 @@ class Proposal(TenantModel):
     community = tenant_key("communities.Community", related_name="proposals")
     subject = models.CharField(_("about"), max_length=10, choices=Subject, default=Subject.GENERAL)
     # As the community decided on the day it was proposed; roles and charters always by consent.
-    method = models.CharField(_("way of deciding"), max_length=10, choices=Deciding.choices, default=Deciding.CONSENT)
+    method = models.CharField(
+        _("way of deciding"), max_length=10, choices=DecisionMethod.choices, default=DecisionMethod.CONSENT
+    )
     title = models.CharField(_("title"), max_length=120, blank=True)
     # Of a round about a role. Its heading follows from them, whatever that person is called later.
     candidate = tenant_key("members.Employee", models.SET_NULL, null=True, blank=True, related_name="+")
@@ -43,8 +45,8 @@ class Proposal(TenantModel):
     # When the round got more time because nobody but the proposer had spoken: once for each text.
     extended_at = models.DateTimeField(null=True, blank=True)
     # Why whoever carries it moved the date, in their own words.
-    extended_because = models.CharField(_("why more time"), max_length=300, blank=True)
-    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)
+    extension_reason = models.CharField(_("why more time"), max_length=300, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=RoundOutcome, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     review_on = models.DateField(_("looked at again"))
 
@@ -93,7 +95,7 @@ class Proposal(TenantModel):
         if not self.role:
             return self.title
         with translation.override(self.community.language):
-            name = self.candidate.shown_name if self.candidate else gettext("a former colleague")
+            name = self.candidate.display_name if self.candidate else gettext("a former colleague")
             return capfirst(gettext("{name} as {role}").format(name=name, role=Role(self.role).label))
 
     def get_absolute_url(self) -> str:
@@ -105,15 +107,15 @@ class Proposal(TenantModel):
         return not self.outcome
 
     @property
-    def takes_answers(self) -> bool:
+    def can_be_answered(self) -> bool:
         return self.is_open and timezone.now() < self.closes_at
 
     @property
-    def by_consent(self) -> bool:
-        return self.method == Deciding.CONSENT
+    def is_by_consent(self) -> bool:
+        return self.method == DecisionMethod.CONSENT
 
     @cached_property
-    def current(self) -> "ProposalText":
+    def current_text(self) -> "ProposalText":
         """The text that is answered now."""
         found: ProposalText = self.texts.get(replaced_at=None)
         return found
@@ -164,8 +166,8 @@ class Response(TenantModel):
     text = tenant_key("communities.ProposalText", related_name="responses")
     employee = tenant_key("members.Employee", related_name="+")
     stance = models.CharField(_("answer"), max_length=14, choices=Stance)
-    words = models.TextField(_("in your own words"), max_length=2000, blank=True)
-    suggestion = models.TextField(_("how it could be woven in"), max_length=2000, blank=True)
+    reason = models.TextField(_("in your own words"), max_length=2000, blank=True)
+    suggested_change = models.TextField(_("how it could be woven in"), max_length=2000, blank=True)
     at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
@@ -183,7 +185,7 @@ class Response(TenantModel):
             ),
             models.CheckConstraint(condition=models.Q(stance__in=Stance.values), name="response_known_stance"),
             models.CheckConstraint(
-                condition=models.Q(stance=Stance.NO_OBJECTION) | ~models.Q(words=""), name="response_in_words"
+                condition=models.Q(stance=Stance.NO_OBJECTION) | ~models.Q(reason=""), name="response_says_why"
             ),
             models.CheckConstraint(
                 condition=models.Q(withdrawn_at=None) | models.Q(stance=Stance.OBJECTION),
@@ -202,7 +204,7 @@ class Question(TenantModel):
     public_id = public_id()
     proposal = tenant_key("communities.Proposal", related_name="questions")
     asked_by = tenant_key("members.Employee", related_name="+")
-    words = models.TextField(_("your question"), max_length=1000)
+    text = models.TextField(_("your question"), max_length=1000)
     asked_at = models.DateTimeField()
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
     answered_by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")

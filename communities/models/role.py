@@ -27,9 +27,9 @@ class RoleTerm(TenantModel):
     until = models.DateField(_("until"), null=True, blank=True)
     hours = models.CharField(_("time agreed"), max_length=60, blank=True)
     # When they last said how they go on; nothing until they did.
-    said_at = models.DateTimeField(null=True, blank=True)
+    agreed_at = models.DateTimeField(null=True, blank=True)
     # What they leave to whoever comes next.
-    handover = models.TextField(_("a note for whoever comes next"), max_length=2000, blank=True)
+    handover_note = models.TextField(_("a note for whoever comes next"), max_length=2000, blank=True)
 
     class Meta(TenantModel.Meta):
         verbose_name = _("role")
@@ -49,7 +49,7 @@ class RoleTerm(TenantModel):
                 name="roleterm_ends_after_start",
             ),
             models.CheckConstraint(
-                condition=models.Q(handover="") | ~models.Q(ended_at=None), name="roleterm_note_when_laid_down"
+                condition=models.Q(handover_note="") | ~models.Q(ended_at=None), name="roleterm_note_when_ended"
             ),
         ]
         indexes = [models.Index("organisation", "employee", name="roleterm_by_person")]
@@ -58,17 +58,9 @@ class RoleTerm(TenantModel):
         return f"{self.employee_id} {self.role} {self.community_id}"
 
 
-#: Who answers requests. A Sponsor opens other doors: whom a group learns with, those say who are in its midst.
-DECIDING = (Role.LEADER, Role.COORDINATOR, Role.COACH)
+#: Roles that run a community from day to day, and answer join requests. Not Sponsors, who see to it from outside.
+STEWARD_ROLES = (Role.LEADER, Role.COORDINATOR, Role.COACH)
 
 
-#: Who tends a community from day to day.
-TENDING = (Role.LEADER, Role.COORDINATOR, Role.COACH)
-
-
-#: What a community cannot do without (R1); it says so on its page, and blocks nobody.
-NEEDED = (Role.LEADER, Role.COACH)
-
-
-#: Who greets: their role carries it, and shows them who is new.
-GREETERS = [Role.LEADER, Role.COACH]
+#: Roles a community cannot do without (R1), which also welcome newcomers. Its page says so; nothing is blocked.
+REQUIRED_ROLES = (Role.LEADER, Role.COACH)

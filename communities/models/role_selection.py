@@ -13,15 +13,15 @@ from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 class Step(models.TextChoices):
     """Where a selection stands. The role is described when it starts, so that is no step of its own."""
 
-    NAME = "name", _("Each names somebody, with reasons")
-    HEAR = "hear", _("Hear the reasons; you may change your mind")
-    OBJECT = "object", _("One is proposed: any objections?")
-    ANSWER = "answer", _("The person proposed says yes or no")
+    SUGGEST = "suggest", _("Each names somebody, with reasons")
+    REASONS = "reasons", _("Hear the reasons; you may change your mind")
+    CONSENT = "consent", _("One is proposed: any objections?")
+    ACCEPTANCE = "acceptance", _("The person proposed says yes or no")
     DONE = "done", pgettext_lazy("role selection", "Done")
     STOPPED = "stopped", pgettext_lazy("role selection", "Stopped")
 
 
-OVER = (Step.DONE, Step.STOPPED)
+FINAL_STEPS = (Step.DONE, Step.STOPPED)
 
 
 class RoleSelection(TenantModel):
@@ -35,7 +35,7 @@ class RoleSelection(TenantModel):
     until = models.DateField(_("until"), null=True, blank=True)
     facilitator = tenant_key("members.Employee", related_name="+")
     started_at = models.DateTimeField()
-    step = models.CharField(_("step"), max_length=8, choices=Step, default=Step.NAME)
+    step = models.CharField(_("step"), max_length=10, choices=Step, default=Step.SUGGEST)
     #: Until about when the present step is open. Whoever facilitates moves on, never the clock.
     by_when = models.DateField(_("until about"), null=True, blank=True)
     candidate = tenant_key("members.Employee", null=True, blank=True, related_name="+")
@@ -61,7 +61,7 @@ class RoleSelection(TenantModel):
             models.UniqueConstraint(fields=["organisation", "proposal"], name="roleselection_own_round"),
             models.CheckConstraint(condition=models.Q(step__in=Step.values), name="roleselection_known_step"),
             models.CheckConstraint(
-                condition=~models.Q(step__in=["object", "answer", "done"]) | ~models.Q(candidate=None),
+                condition=~models.Q(step__in=["consent", "acceptance", "done"]) | ~models.Q(candidate=None),
                 name="roleselection_of_whom",
             ),
         ]
@@ -74,14 +74,14 @@ class RoleSelection(TenantModel):
 
     @property
     def is_over(self) -> bool:
-        return self.step in OVER
+        return self.step in FINAL_STEPS
 
 
 class SelectionStep(TenantModel):
     """That a step began, when, and who moved it on; nobody where a round or an answer did."""
 
     selection = tenant_key("communities.RoleSelection", related_name="steps")
-    step = models.CharField(_("step"), max_length=8, choices=Step)
+    step = models.CharField(_("step"), max_length=10, choices=Step)
     began_at = models.DateTimeField()
     by = tenant_key("members.Employee", null=True, blank=True, related_name="+")
 
@@ -99,10 +99,10 @@ class SelectionStep(TenantModel):
         return f"{self.selection_id}: {self.step}"
 
 
-class Naming(TenantModel):
+class Suggestion(TenantModel):
     """Whom one person sees in the role, and why. Read by others only once the reasons are heard."""
 
-    selection = tenant_key("communities.RoleSelection", related_name="namings")
+    selection = tenant_key("communities.RoleSelection", related_name="suggestions")
     by = tenant_key("members.Employee", related_name="+")
     person = tenant_key("members.Employee", related_name="+")
     reason = models.TextField(_("reason"), max_length=600)
@@ -113,11 +113,11 @@ class Naming(TenantModel):
         verbose_name_plural = _("namings in role selections")
         constraints = [
             *TenantModel.Meta.constraints,
-            SameOrganisation(field="selection", name="naming_own_selection"),
-            SameOrganisation(field="by", name="naming_own_by"),
-            SameOrganisation(field="person", name="naming_own_person"),
-            models.UniqueConstraint(fields=["organisation", "selection", "by"], name="naming_once"),
-            models.CheckConstraint(condition=~models.Q(reason=""), name="naming_says_why"),
+            SameOrganisation(field="selection", name="suggestion_own_selection"),
+            SameOrganisation(field="by", name="suggestion_own_by"),
+            SameOrganisation(field="person", name="suggestion_own_person"),
+            models.UniqueConstraint(fields=["organisation", "selection", "by"], name="suggestion_once"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="suggestion_says_why"),
         ]
 
     def __str__(self) -> str:

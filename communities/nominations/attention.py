@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator
 
-from communities.nominations.nominating import asked_of
-from communities.nominations.selection import waiting_for as selections_for
-from cop_platform.attention import Asked, asks
+from communities.nominations.nominating import pending_for
+from communities.nominations.selection import pending_selections_for as selections_for
+from cop_platform.attention import ActionItem, action_items
 from members.models import Employee
 
 
-@asks
-def nominations(person: Employee) -> Iterator[Asked]:
+@action_items
+def nominations(person: Employee) -> Iterator[ActionItem]:
     """Somebody sees them in a role."""
-    for nomination in asked_of(person):
-        yield Asked("communities/asked/nomination.html", nomination, nomination.nominated_at)
+    for nomination in pending_for(person):
+        yield ActionItem("communities/nominations/attention/nomination.html", nomination, nomination.nominated_at)
 
 
-@asks
-def role_selections(person: Employee) -> Iterator[Asked]:
+@action_items
+def role_selections(person: Employee) -> Iterator[ActionItem]:
     """A community they take part in looks for somebody: whom do they see?"""
     for selection in selections_for(person):
-        yield Asked("communities/asked/role_selection.html", selection, selection.started_at)
+        yield ActionItem("communities/nominations/attention/selection.html", selection, selection.started_at)

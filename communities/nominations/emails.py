@@ -5,26 +5,31 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Nomination
 from communities.nominations.nominating import NOMINATION
-from communities.notifications.messages import Letters, colleagues
-from communities.notifications.preferences import can_be_stopped
-from communities.roles.emails import _letter
+from communities.notifications.messages import MailMessages, deliverable
+from communities.notifications.preferences import register_optional_mail
+from communities.roles.emails import role_message
 from cop_platform.outbox.kinds import mail_kind
 from cop_platform.outbox.messages import absolute
 
-can_be_stopped(
+register_optional_mail(
     NOMINATION,
-    about=_("seen in a role"),
-    stop=_("No more mail when somebody sees you in a role in %(community)s?"),
+    topic=_("seen in a role"),
+    stop_question=_("No more mail when somebody sees you in a role in %(community)s?"),
 )
 
 
 @mail_kind(NOMINATION)
-def nomination(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
+def nomination(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“{person} sees you as {role}”: no is fine too."""
     of = ("community", "nominated_by")
     found = Nomination.objects.select_related(*of).filter(pk=object_id, nominated_by__isnull=False).first()
     if found is None or not found.is_open or found.community.is_closed:
         return
     home = absolute(reverse("home", args=[found.community.organisation.slug]))
-    for employee in colleagues(recipient_ids):
-        yield employee.pk, _letter(NOMINATION, found.community, employee, nomination=found, role=found.role, home=home)
+    for employee in deliverable(recipient_ids):
+        yield (
+            employee.pk,
+            role_message(
+                "nominations", NOMINATION, found.community, employee, nomination=found, role=found.role, home=home
+            ),
+        )

@@ -11,7 +11,7 @@ class NominationAnswerForm(forms.Form):
     answer = forms.ChoiceField(choices=Nomination.Answer.choices, error_messages={"required": _("Choose one.")})
 
 
-class SeeingForm(forms.Form):
+class NominationForm(forms.Form):
     """Why one sees a colleague in a role."""
 
     reason = ParagraphsField(
@@ -23,7 +23,7 @@ class SeeingForm(forms.Form):
     )
 
 
-class OfferForm(forms.Form):
+class CandidacyForm(forms.Form):
     reason = ParagraphsField(
         label=_("What draws you to it?"),
         help_text=_("A sentence or two. Everyone who takes part can read it."),

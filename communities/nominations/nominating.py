@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.decisions.consent import Candidacy, propose, withdraw
-from communities.decisions.settling import Over
-from communities.decisions.stakeholders import members_of
+from communities.decisions.settling import RoundClosed
+from communities.decisions.stakeholders import deciding_members
 from communities.models import (
     Community,
     Decision,
@@ -26,56 +26,56 @@ from communities.models import (
     Step,
 )
 from communities.models.decision import log
-from communities.models.locking import Closed, locked_open
-from communities.notifications.preferences import without_refusals
-from communities.participation.admission import would_open
-from communities.roles.terms import holders, holds, take_up
-from cop_platform.audit.recording import act, record
-from cop_platform.outbox.queue import owe
+from communities.models.locking import CommunityClosed, lock_open
+from communities.notifications.preferences import without_opted_out
+from communities.participation.admission import role_grants_admission
+from communities.roles.terms import has_role, holders, start_term
+from cop_platform.audit.recording import audit_action, record
+from cop_platform.outbox.queue import queue_mail
 from members.models import Employee
-from members.people.deactivation import still_here
+from members.people.deactivation import lock_if_active
 
-TAKEN_UP = act("role_taken_up", _("took up a role"))
+ROLE_STARTED = audit_action("role_taken_up", _("took up a role"))
 
 #: The kind of mail.
 NOMINATION = "role_nomination"
 
 #: Sent with ``nomination`` inside the transaction, when somebody has said yes or rather not, or is asked no more.
-answered = Signal()
+nomination_answered = Signal()
 
 #: In these phases a yes is not enough: the core and active members are asked as well (R2).
-ASKING_THE_GROUP = {Phase.PERFORM, Phase.WIND_DOWN}
-ROUND = timedelta(days=7)
+PHASES_WITH_ROUND = {Phase.PERFORM, Phase.WIND_DOWN}
+ROUND_LENGTH = timedelta(days=7)
 #: How many colleagues one may see in a role within a day, and how long a “rather not” is left in peace.
-MOST_A_DAY, A_DAY = 5, timedelta(days=1)
-PEACE = timedelta(days=90)
+MAX_PER_DAY, DAY = 5, timedelta(days=1)
+COOLDOWN = timedelta(days=90)
 
 
-class AnsweredAlready(Exception):
+class NominationSettled(Exception):
     """The nomination has its answer, or its community has closed."""
 
 
-class HoldsIt(Exception):
+class AlreadyHeld(Exception):
     """They hold this role already."""
 
 
-class AskedAlready(Exception):
+class AlreadyNominated(Exception):
     """They think about it, or the group does."""
 
 
-class AskedBefore(Exception):
+class RecentlyDeclined(Exception):
     """They said rather not to the same colleague, not long ago."""
 
 
-class ConversationFirst(Exception):
+class AdmissionRequired(Exception):
     """The role would open a door that only a conversation opens, and nobody inside could say anything to it."""
 
 
-class EnoughForToday(Exception):
+class TooManyNominations(Exception):
     """More people than anybody has good reasons for in one day."""
 
 
-def nominate(
+def create_nomination(
     community: Community, nominee: Employee, role: Role, *, by: Employee | None = None, reason: str = ""
 ) -> Nomination:
     """See someone in a role; asking again while they think about it changes nothing."""
@@ -89,85 +89,85 @@ def nominate(
         defaults={"reason": reason, "nominated_by": by, "nominated_at": timezone.now()},
     )
     if is_new and by and by != nominee:
-        owe(NOMINATION, nomination, without_refusals(community, NOMINATION, [nominee.pk]))
+        queue_mail(NOMINATION, nomination, without_opted_out(community, NOMINATION, [nominee.pk]))
     return nomination
 
 
 @transaction.atomic
-def see_in(community: Community, nominee: Employee, role: Role, *, by: Employee, reason: str) -> Nomination:
+def nominate(community: Community, nominee: Employee, role: Role, *, by: Employee, reason: str) -> Nomination:
     """A colleague sees a colleague in a role, and says why.
 
     Raises :class:`HoldsIt`, :class:`AskedAlready`, :class:`AskedBefore`, :class:`ConversationFirst`,
     :class:`EnoughForToday`, :class:`Closed`.
     """
-    still_here(by.pk)  # One at a time: of two clicks at once the second knows of the first.
-    community = locked_open(community)
-    if holds(community, nominee, role):
-        raise HoldsIt
+    lock_if_active(by.pk)  # One at a time: of two clicks at once the second knows of the first.
+    community = lock_open(community)
+    if has_role(community, nominee, role):
+        raise AlreadyHeld
     theirs = Nomination.objects.filter(community=community, nominee=nominee, role=role)
-    if theirs.filter(under_way()).exists():
-        raise AskedAlready
-    _refuse_a_back_door(community, nominee, role, by=by)
+    if theirs.filter(q_pending()).exists():
+        raise AlreadyNominated
+    _require_admission(community, nominee, role, by=by)
     now = timezone.now()
-    if theirs.filter(nominated_by=by, answer=Nomination.Answer.DECLINED, answered_at__gt=now - PEACE).exists():
-        raise AskedBefore
-    today = Nomination.objects.filter(nominated_by=by, nominated_at__gt=now - A_DAY).exclude(nominee=by)
-    if today.count() >= MOST_A_DAY:
-        raise EnoughForToday
-    return nominate(community, nominee, role, by=by, reason=reason)
+    if theirs.filter(nominated_by=by, answer=Nomination.Answer.DECLINED, answered_at__gt=now - COOLDOWN).exists():
+        raise RecentlyDeclined
+    today = Nomination.objects.filter(nominated_by=by, nominated_at__gt=now - DAY).exclude(nominee=by)
+    if today.count() >= MAX_PER_DAY:
+        raise TooManyNominations
+    return create_nomination(community, nominee, role, by=by, reason=reason)
 
 
 @transaction.atomic
-def offer_oneself(community: Community, role: Role, *, by: Employee, motivation: str) -> Nomination:
+def stand_for(community: Community, role: Role, *, by: Employee, motivation: str) -> Nomination:
     """Who offers themself has said yes with it.
 
     Raises :class:`HoldsIt`, :class:`AskedAlready`, :class:`ConversationFirst`, :class:`AnsweredAlready`.
     """
-    if not still_here(by.pk):
-        raise AnsweredAlready
-    if holds(community, by, role):
-        raise HoldsIt
-    if with_the_group(community).filter(nominee=by, role=role).exists():
-        raise AskedAlready
-    _refuse_a_back_door(community, by, role, by=by)
-    nomination = nominate(community, by, role, by=by, reason=motivation)
+    if not lock_if_active(by.pk):
+        raise NominationSettled
+    if has_role(community, by, role):
+        raise AlreadyHeld
+    if nominations_in_round(community).filter(nominee=by, role=role).exists():
+        raise AlreadyNominated
+    _require_admission(community, by, role, by=by)
+    nomination = create_nomination(community, by, role, by=by, reason=motivation)
     answer_nomination(nomination, Nomination.Answer.ACCEPTED)
     return nomination
 
 
-def _refuse_a_back_door(community: Community, person: Employee, role: Role, *, by: Employee) -> None:
+def _require_admission(community: Community, person: Employee, role: Role, *, by: Employee) -> None:
     """Where nobody inside can be asked, who carries the community says it; where nobody does, it is for the taking."""
-    carried = _held_by_others(community, person)
-    alone = not members_of(community) - {person.pk}
-    if alone and would_open(community, person, role) and carried and by.pk not in carried:
-        raise ConversationFirst
+    carried = _role_holders_except(community, person)
+    alone = not deciding_members(community) - {person.pk}
+    if alone and role_grants_admission(community, person, role) and carried and by.pk not in carried:
+        raise AdmissionRequired
 
 
-def _held_by_others(community: Community, person: Employee) -> set[int]:
+def _role_holders_except(community: Community, person: Employee) -> set[int]:
     return {term.employee_id for term in holders([community]).get(community.pk, [])} - {person.pk}
 
 
-def who_can_be_seen(community: Community) -> QuerySet[Employee]:
+def eligible_nominees(community: Community) -> QuerySet[Employee]:
     """Who takes part at any level or holds a role; who does neither is not written to, and may offer themself."""
     taking_part = Participation.objects.filter(community=community, employee=OuterRef("pk"))
     in_a_role = RoleTerm.objects.filter(community=community, employee=OuterRef("pk"), ended_at=None)
     return Employee.objects.filter(Exists(taking_part) | Exists(in_a_role), left_at=None).order_by("name", "pk")
 
 
-def under_way() -> Q:
+def q_pending() -> Q:
     """Nominations that still wait: for a yes, or for the group after it."""
     with_the_group = Q(answer=Nomination.Answer.ACCEPTED, proposal__isnull=False, proposal__outcome="")
     return Q(withdrawn_at=None) & (Q(answer="") | with_the_group)
 
 
-def asked_of(employee: Employee) -> list[Nomination]:
+def pending_for(employee: Employee) -> list[Nomination]:
     """Nominations that wait for this person's answer."""
     waiting = Nomination.objects.filter(nominee=employee, answer="", withdrawn_at=None)
     waiting = waiting.exclude(community__phase=Phase.CLOSED).select_related("community", "nominated_by")
     return list(waiting.order_by("-nominated_at", "id"))
 
 
-def made_by(employee: Employee, community: Community) -> QuerySet[Nomination]:
+def nominations_by(employee: Employee, community: Community) -> QuerySet[Nomination]:
     """Whom they see in a role, to read what became of it; what they took back is gone."""
     made = Nomination.objects.filter(community=community, nominated_by=employee).exclude(nominee=employee)
     return (
@@ -177,9 +177,9 @@ def made_by(employee: Employee, community: Community) -> QuerySet[Nomination]:
     )
 
 
-def with_the_group(community: Community) -> QuerySet[Nomination]:
+def nominations_in_round(community: Community) -> QuerySet[Nomination]:
     """Who said yes, and about whom the core and active members are asked now."""
-    rounds = Nomination.objects.filter(under_way(), community=community, answer=Nomination.Answer.ACCEPTED)
+    rounds = Nomination.objects.filter(q_pending(), community=community, answer=Nomination.Answer.ACCEPTED)
     return rounds.select_related("nominee", "proposal").order_by("answered_at", "id")
 
 
@@ -190,37 +190,39 @@ def answer_nomination(nomination: Nomination, answer: Nomination.Answer) -> None
 
     A yes begins the role; in a community that performs it opens a round first, where there is anybody to ask.
     """
-    is_here = still_here(nomination.nominee_id)
+    is_here = lock_if_active(nomination.nominee_id)
     rows = Nomination.objects.select_for_update(of=("self",)).select_related("community", "nominee", "proposal")
     nomination = rows.get(pk=nomination.pk)
     if not is_here or not nomination.is_open or nomination.community.is_closed:
-        raise AnsweredAlready
+        raise NominationSettled
     nomination.answer, nomination.answered_at = answer, timezone.now()
-    if answer == Nomination.Answer.ACCEPTED and needs_a_round(nomination):
+    if answer == Nomination.Answer.ACCEPTED and needs_round(nomination):
         try:
             nomination.proposal = _open_round(nomination)
-        except Closed:
-            raise AnsweredAlready from None
+        except CommunityClosed:
+            raise NominationSettled from None
     nomination.save(update_fields=["answer", "answered_at", "proposal"])
     if answer == Nomination.Answer.ACCEPTED and (nomination.proposal is None or nomination.proposal.outcome):
-        _begin(nomination)
-    answered.send(Nomination, nomination=nomination)
+        _start_term(nomination)
+    nomination_answered.send(Nomination, nomination=nomination)
 
 
-def needs_a_round(nomination: Nomination) -> bool:
+def needs_round(nomination: Nomination) -> bool:
     """Not where the group chose together before asking them, nor for what a file carried over: that was decided."""
-    chosen_together = RoleSelection.objects.filter(nomination=nomination, step=Step.ANSWER).exists()
+    chosen_together = RoleSelection.objects.filter(nomination=nomination, step=Step.ACCEPTANCE).exists()
     own_choice = nomination.nominated_by_id is not None and not chosen_together
-    return own_choice and asks_the_group(nomination.community, nomination.nominee, Role(nomination.role))
+    return own_choice and role_needs_round(nomination.community, nomination.nominee, Role(nomination.role))
 
 
-def asks_the_group(community: Community, about: Employee, role: Role) -> bool:
+def role_needs_round(community: Community, about: Employee, role: Role) -> bool:
     """From ``perform`` on; in any phase where the role would let them past a door that others knock at.
 
     Not where nobody else could say anything: a round would never end well there.
     """
-    members = members_of(community)
-    is_asked = community.phase in ASKING_THE_GROUP or (about.pk not in members and would_open(community, about, role))
+    members = deciding_members(community)
+    is_asked = community.phase in PHASES_WITH_ROUND or (
+        about.pk not in members and role_grants_admission(community, about, role)
+    )
     return is_asked and bool(members - {about.pk})
 
 
@@ -232,73 +234,77 @@ def _open_round(nomination: Nomination) -> Proposal:
         by=nominee,
         subject=Candidacy(nominee, Role(nomination.role)),
         text=nomination.reason,
-        closes_at=timezone.now() + ROUND,
+        closes_at=timezone.now() + ROUND_LENGTH,
     )
 
 
-def round_decided(proposal: Proposal, outcome: str) -> None:
+def apply_round_to_nomination(proposal: Proposal, outcome: str) -> None:
     """The group has spoken about somebody who said yes before: the role begins, or it does not."""
     rows = Nomination.objects.select_for_update(of=("self",)).select_related("community", "nominee")
     nomination = rows.filter(proposal=proposal, answer=Nomination.Answer.ACCEPTED, withdrawn_at=None).first()
     if nomination is None:
         return
-    if outcome == Proposal.Outcome.ADOPTED and not nomination.nominee.left_at and not nomination.community.is_closed:
-        _begin(nomination)
+    if (
+        outcome == Proposal.RoundOutcome.ADOPTED
+        and not nomination.nominee.left_at
+        and not nomination.community.is_closed
+    ):
+        _start_term(nomination)
         return
     nomination.withdrawn_at = timezone.now()
     nomination.save(update_fields=["withdrawn_at"])
-    if logged := LOGGED.get(Proposal.Outcome(outcome)):
+    if logged := LOGGED_OUTCOMES.get(Proposal.RoundOutcome(outcome)):
         _log(nomination, logged, proposal=proposal)
 
 
 #: What somebody took back themself stands in no log.
-LOGGED = {
-    Proposal.Outcome.NOT_NOW: Decision.Outcome.NOT_NOW,
-    Proposal.Outcome.LAPSED: Decision.Outcome.LAPSED,
+LOGGED_OUTCOMES = {
+    Proposal.RoundOutcome.DECLINED: Decision.DecisionOutcome.DECLINED,
+    Proposal.RoundOutcome.LAPSED: Decision.DecisionOutcome.LAPSED,
 }
 
 
-def _begin(nomination: Nomination) -> None:
+def _start_term(nomination: Nomination) -> None:
     """The role is theirs, and everyone who takes part can read that it is."""
     community, person, role = nomination.community, nomination.nominee, Role(nomination.role)
-    take_up(community, person, role)
-    record(TAKEN_UP, community, by=person, after={"role": role})
-    _log(nomination, Decision.Outcome.YES, words=nomination.reason, proposal=nomination.proposal)
+    start_term(community, person, role)
+    record(ROLE_STARTED, community, by=person, after={"role": role})
+    _log(nomination, Decision.DecisionOutcome.ACCEPTED, reason=nomination.reason, proposal=nomination.proposal)
 
 
-def _log(nomination: Nomination, outcome: Decision.Outcome, **facts: Any) -> None:
+def _log(nomination: Nomination, outcome: Decision.DecisionOutcome, **facts: Any) -> None:
     person, role = nomination.nominee, nomination.role
     log(nomination.community, Decision.Kind.ROLE, outcome, person=person, role=role, **facts)
 
 
 # --- Taking it back -----------------------------------------------------------------------------------------------
 @transaction.atomic
-def take_back(nomination: Nomination) -> None:
+def withdraw_nomination(nomination: Nomination) -> None:
     """Who saw somebody in a role thinks again, while nobody has answered. Raises :class:`AnsweredAlready`."""
     nomination = Nomination.objects.select_for_update(of=("self",)).get(pk=nomination.pk)
     if not nomination.is_open:
-        raise AnsweredAlready
+        raise NominationSettled
     nomination.withdrawn_at = timezone.now()
     nomination.save(update_fields=["withdrawn_at"])
-    answered.send(Nomination, nomination=nomination)
+    nomination_answered.send(Nomination, nomination=nomination)
 
 
-def think_again(nomination: Nomination) -> None:
+def withdraw_acceptance(nomination: Nomination) -> None:
     """Who said yes thinks again while the group is asked: the round is taken back. Raises :class:`AnsweredAlready`."""
     if nomination.proposal is None or nomination.answer != Nomination.Answer.ACCEPTED:
-        raise AnsweredAlready
+        raise NominationSettled
     try:
         withdraw(nomination.proposal, by=nomination.nominee)
-    except Over:
-        raise AnsweredAlready from None
+    except RoundClosed:
+        raise NominationSettled from None
 
 
-def stop_asking(employee: Employee) -> None:
+def cancel_nominations_of(employee: Employee) -> None:
     """Someone leaves the organisation: nothing waits for their answer any more, and nobody is asked about them."""
     theirs = Nomination.objects.filter(nominee=employee)
-    for nomination in theirs.filter(under_way(), answer=Nomination.Answer.ACCEPTED).select_related("proposal"):
-        with suppress(AnsweredAlready):
-            think_again(nomination)
+    for nomination in theirs.filter(q_pending(), answer=Nomination.Answer.ACCEPTED).select_related("proposal"):
+        with suppress(NominationSettled):
+            withdraw_acceptance(nomination)
     # Locked first, as where they are answered: a role selection may point at one of them.
     waiting = theirs.select_for_update().filter(answer="").values_list("pk", flat=True)
     Nomination.objects.filter(pk__in=list(waiting)).delete()

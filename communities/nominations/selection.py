@@ -15,14 +15,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from communities.decisions.consent import Candidacy, propose, withdraw
-from communities.decisions.settling import Over
-from communities.decisions.stakeholders import members_of
+from communities.decisions.settling import RoundClosed
+from communities.decisions.stakeholders import deciding_members
 from communities.models import (
-    INSIDE,
-    OVER,
+    FINAL_STEPS,
+    MEMBER_LEVELS,
     Community,
     Decision,
-    Naming,
     Nomination,
     Phase,
     Proposal,
@@ -30,16 +29,17 @@ from communities.models import (
     RoleSelection,
     SelectionStep,
     Step,
+    Suggestion,
 )
 from communities.models.decision import log
-from communities.models.locking import Closed, locked_open
-from communities.nominations.nominating import nominate
-from communities.nominations.selection_steps import NAMING, Event, NotNow, after
-from communities.roles.terms import agree, holds, term_of
+from communities.models.locking import CommunityClosed, lock_open
+from communities.nominations.nominating import create_nomination
+from communities.nominations.selection_steps import SUGGESTION_STEPS, SelectionEvent, StepNotAllowed, next_step
+from communities.roles.terms import agree_term, has_role, term_of
 from members.models import Employee
 
 
-class UnderWay(Exception):
+class SelectionInProgress(Exception):
     """This role is being chosen already; ``selection`` is where."""
 
     def __init__(self, selection: RoleSelection) -> None:
@@ -49,7 +49,7 @@ class UnderWay(Exception):
 
 # --- What people do -----------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
-class Description:
+class RoleDescription:
     """What the role is for, how much time it asks and until when, before anybody is named for it."""
 
     purpose: str
@@ -57,13 +57,13 @@ class Description:
     until: date | None
 
 
-def start(
-    community: Community, role: Role, described: Description, *, by: Employee, by_when: date | None
+def start_selection(
+    community: Community, role: Role, description: RoleDescription, *, by: Employee, by_when: date | None
 ) -> RoleSelection:
     """Describe the role and ask everyone whom they see. Raises :class:`UnderWay`, :class:`Closed`."""
     try:
         with transaction.atomic():
-            community = locked_open(community)
+            community = lock_open(community)
             selection: RoleSelection = RoleSelection.objects.create(
                 organisation_id=community.organisation_id,
                 community=community,
@@ -71,25 +71,25 @@ def start(
                 facilitator=by,
                 started_at=timezone.now(),
                 by_when=by_when,
-                **vars(described),
+                **vars(description),
             )
-            _remember(selection, by)
+            _record_step(selection, by)
     except IntegrityError:
-        raise UnderWay(open_ones(community).get(role=role)) from None
+        raise SelectionInProgress(open_selections(community).get(role=role)) from None
     return selection
 
 
-def open_ones(community: Community) -> QuerySet[RoleSelection]:
-    return RoleSelection.objects.filter(community=community).exclude(step__in=OVER).order_by("role")
+def open_selections(community: Community) -> QuerySet[RoleSelection]:
+    return RoleSelection.objects.filter(community=community).exclude(step__in=FINAL_STEPS).order_by("role")
 
 
 @transaction.atomic
-def say_whom(selection: RoleSelection, person: Employee, *, by: Employee, reason: str) -> Naming:
+def suggest(selection: RoleSelection, person: Employee, *, by: Employee, reason: str) -> Suggestion:
     """Say whom one sees and why; again is a change of mind. Raises :class:`NotNow`."""
-    selection = _locked(selection)
-    if selection.step not in NAMING:
-        raise NotNow
-    naming, _is_new = Naming.objects.update_or_create(
+    selection = _lock(selection)
+    if selection.step not in SUGGESTION_STEPS:
+        raise StepNotAllowed
+    naming, _is_new = Suggestion.objects.update_or_create(
         organisation_id=selection.organisation_id,
         selection=selection,
         by=by,
@@ -99,68 +99,68 @@ def say_whom(selection: RoleSelection, person: Employee, *, by: Employee, reason
 
 
 @transaction.atomic
-def hear(selection: RoleSelection, *, by: Employee, by_when: date | None) -> None:
+def reveal_reasons(selection: RoleSelection, *, by: Employee, by_when: date | None) -> None:
     """From now on everyone reads all the reasons. Raises :class:`NotNow`."""
-    selection = _locked(selection)
-    _go(selection, Event.REASONS_HEARD, by=by, by_when=by_when)
+    selection = _lock(selection)
+    _advance(selection, SelectionEvent.REASONS_REVEALED, by=by, by_when=by_when)
 
 
 @transaction.atomic
-def put_forward(selection: RoleSelection, naming: Naming, *, by: Employee, closes_on: date) -> None:
+def propose_candidate(selection: RoleSelection, suggestion: Suggestion, *, by: Employee, closes_on: date) -> None:
     """Propose somebody who was named, for the reasons that were given. Raises :class:`NotNow`."""
-    selection = _locked(selection)
-    after(selection.step, Event.PROPOSED)
-    if naming.selection_id != selection.pk or naming.person.left_at:
-        raise NotNow
-    selection.candidate = naming.person
-    if members_of(selection.community) - {by.pk, naming.person_id}:
+    selection = _lock(selection)
+    next_step(selection.step, SelectionEvent.CANDIDATE_PROPOSED)
+    if suggestion.selection_id != selection.pk or suggestion.person.left_at:
+        raise StepNotAllowed
+    selection.candidate = suggestion.person
+    if deciding_members(selection.community) - {by.pk, suggestion.person_id}:
         try:
-            selection.proposal = _ask_the_group(selection, by, closes_on)
-        except Closed:
-            raise NotNow from None
-        _go(selection, Event.PROPOSED, by=by, by_when=closes_on)
+            selection.proposal = _open_round(selection, by, closes_on)
+        except CommunityClosed:
+            raise StepNotAllowed from None
+        _advance(selection, SelectionEvent.CANDIDATE_PROPOSED, by=by, by_when=closes_on)
     else:
-        _go(selection, Event.NOBODY_TO_ASK, by=by)
-        _ask_the_candidate(selection)
+        _advance(selection, SelectionEvent.NOBODY_TO_ASK, by=by)
+        _nominate_candidate(selection)
 
 
 @transaction.atomic
-def stop(selection: RoleSelection, *, by: Employee) -> None:
+def stop_selection(selection: RoleSelection, *, by: Employee) -> None:
     """Not now, or another way. A round or a question that waits is taken back. Raises :class:`NotNow`."""
     # The round and the nomination are locked before the selection, as they are where they end by themselves.
     if selection.proposal:
-        _take_back(selection.proposal, by)
+        _withdraw_round(selection.proposal, by)
     asked = Nomination.objects.select_for_update().filter(pk=selection.nomination_id, answer="", withdrawn_at=None)
     asked.update(withdrawn_at=timezone.now())
-    _go(_locked(selection), Event.STOPPED, by=by)
+    _advance(_lock(selection), SelectionEvent.STOPPED, by=by)
 
 
 # --- What follows by itself ---------------------------------------------------------------------------------------
-def round_decided(proposal: Proposal, outcome: str) -> None:
+def apply_round_to_selection(proposal: Proposal, outcome: str) -> None:
     """The group has spoken about the candidate: their own answer comes last."""
-    selection = _locked_where(proposal=proposal, step=Step.OBJECT)
+    selection = _lock_where(proposal=proposal, step=Step.CONSENT)
     if selection is None:
         return
     candidate = selection.candidate
-    if outcome == Proposal.Outcome.ADOPTED and candidate and not candidate.left_at:
-        _go(selection, Event.NO_OBJECTION)
-        _ask_the_candidate(selection)
+    if outcome == Proposal.RoundOutcome.ADOPTED and candidate and not candidate.left_at:
+        _advance(selection, SelectionEvent.NO_OBJECTION)
+        _nominate_candidate(selection)
         return
-    if outcome == Proposal.Outcome.LAPSED:
+    if outcome == Proposal.RoundOutcome.LAPSED:
         facts = {"person": candidate, "role": selection.role, "proposal": proposal}
-        log(selection.community, Decision.Kind.ROLE, Decision.Outcome.LAPSED, **facts)
-    _look_further(selection)
+        log(selection.community, Decision.Kind.ROLE, Decision.DecisionOutcome.LAPSED, **facts)
+    _return_to_suggestions(selection)
 
 
 def candidate_answered(nomination: Nomination) -> None:
-    selection = _locked_where(nomination=nomination, step=Step.ANSWER)
+    selection = _lock_where(nomination=nomination, step=Step.ACCEPTANCE)
     if selection is None:
         return
     if nomination.answer == Nomination.Answer.ACCEPTED:
-        _go(selection, Event.SAID_YES)
+        _advance(selection, SelectionEvent.CANDIDATE_ACCEPTED)
         _agree_as_described(selection)
     else:
-        _look_further(selection)
+        _return_to_suggestions(selection)
 
 
 def _agree_as_described(selection: RoleSelection) -> None:
@@ -168,33 +168,33 @@ def _agree_as_described(selection: RoleSelection) -> None:
     term = term_of(selection.community, selection.candidate, Role(selection.role))
     is_ahead = selection.until and selection.until > timezone.localdate()
     if term:
-        agree(term, until=selection.until if is_ahead else None, hours=selection.hours)
+        agree_term(term, until=selection.until if is_ahead else None, hours=selection.hours)
 
 
 def candidate_left(employee: Employee) -> None:
     """Who leaves the organisation is a candidate no more; the round about them is taken back, the reasons stay."""
-    for selection in RoleSelection.objects.filter(candidate=employee, step=Step.OBJECT).select_related("proposal"):
+    for selection in RoleSelection.objects.filter(candidate=employee, step=Step.CONSENT).select_related("proposal"):
         if selection.proposal:
-            _take_back(selection.proposal, employee)
-    for selection in RoleSelection.objects.filter(candidate=employee, step=Step.ANSWER):
-        _look_further(_locked(selection))
+            _withdraw_round(selection.proposal, employee)
+    for selection in RoleSelection.objects.filter(candidate=employee, step=Step.ACCEPTANCE):
+        _return_to_suggestions(_lock(selection))
 
 
-def _take_back(round_: Proposal, by: Employee) -> None:
+def _withdraw_round(round_: Proposal, by: Employee) -> None:
     """Unless it was decided in the same moment; then what follows has happened."""
-    with suppress(Over):
+    with suppress(RoundClosed):
         withdraw(round_, by=by)
 
 
-def _look_further(selection: RoleSelection) -> None:
+def _return_to_suggestions(selection: RoleSelection) -> None:
     selection.candidate = selection.proposal = selection.nomination = None
-    _go(selection, Event.NOT_THIS_ONE)
+    _advance(selection, SelectionEvent.CANDIDATE_DROPPED)
 
 
-def _ask_the_group(selection: RoleSelection, by: Employee, closes_on: date) -> Proposal:
+def _open_round(selection: RoleSelection, by: Employee, closes_on: date) -> Proposal:
     """With what the role is for and the reasons given; whose they are stands with the selection."""
     candidate = selection.candidate
-    reasons = selection.namings.filter(person=candidate).order_by("at", "id").values_list("reason", flat=True)
+    reasons = selection.suggestions.filter(person=candidate).order_by("at", "id").values_list("reason", flat=True)
     words = "\n\n".join([selection.purpose, *(f"“{why}”" for why in reasons)])
     return propose(
         selection.community,
@@ -205,13 +205,13 @@ def _ask_the_group(selection: RoleSelection, by: Employee, closes_on: date) -> P
     )
 
 
-def _ask_the_candidate(selection: RoleSelection) -> None:
+def _nominate_candidate(selection: RoleSelection) -> None:
     """They are asked as anybody is; the group has had its round already."""
     candidate, role = selection.candidate, Role(selection.role)
-    if holds(selection.community, candidate, role):
-        _go(selection, Event.SAID_YES)
+    if has_role(selection.community, candidate, role):
+        _advance(selection, SelectionEvent.CANDIDATE_ACCEPTED)
         return
-    nomination = nominate(
+    nomination = create_nomination(
         selection.community, candidate, role, by=selection.facilitator, reason=selection.purpose[:600]
     )
     nomination.proposal = selection.proposal
@@ -221,26 +221,28 @@ def _ask_the_candidate(selection: RoleSelection) -> None:
 
 
 # ------------------------------------------------------------------------------------------------------------------
-def _locked(selection: RoleSelection) -> RoleSelection:
-    found = _locked_where(pk=selection.pk)
+def _lock(selection: RoleSelection) -> RoleSelection:
+    found = _lock_where(pk=selection.pk)
     if found is None or found.community.is_closed:
-        raise NotNow
+        raise StepNotAllowed
     return found
 
 
-def _locked_where(**which: object) -> RoleSelection | None:
+def _lock_where(**which: object) -> RoleSelection | None:
     rows = RoleSelection.objects.select_for_update(of=("self",))
     found: RoleSelection | None = rows.select_related("community", "candidate", "facilitator").filter(**which).first()
     return found
 
 
-def _go(selection: RoleSelection, event: Event, *, by: Employee | None = None, by_when: date | None = None) -> None:
-    selection.step, selection.by_when = after(selection.step, event), by_when
+def _advance(
+    selection: RoleSelection, event: SelectionEvent, *, by: Employee | None = None, by_when: date | None = None
+) -> None:
+    selection.step, selection.by_when = next_step(selection.step, event), by_when
     selection.save()
-    _remember(selection, by)
+    _record_step(selection, by)
 
 
-def _remember(selection: RoleSelection, by: Employee | None) -> None:
+def _record_step(selection: RoleSelection, by: Employee | None) -> None:
     SelectionStep.objects.create(
         organisation_id=selection.organisation_id,
         selection=selection,
@@ -250,25 +252,25 @@ def _remember(selection: RoleSelection, by: Employee | None) -> None:
     )
 
 
-def naming_of(selection: RoleSelection, person: Employee) -> Naming | None:
+def suggestion_of(selection: RoleSelection, person: Employee) -> Suggestion | None:
     """Whom this person said, as long as that one is here."""
-    said = selection.namings.filter(by=person, person__left_at=None).select_related("person")
-    found: Naming | None = said.first()
+    said = selection.suggestions.filter(by=person, person__left_at=None).select_related("person")
+    found: Suggestion | None = said.first()
     return found
 
 
 # --- To read ------------------------------------------------------------------------------------------------------
-def reasons_to_read(selection: RoleSelection, reader: Employee) -> Iterable[Naming]:
+def readable_suggestions(selection: RoleSelection, reader: Employee) -> Iterable[Suggestion]:
     """All of them once they are heard; before that only one's own."""
     namings = (
-        selection.namings.filter(person__left_at=None).select_related("by", "person").order_by("person__name", "at")
+        selection.suggestions.filter(person__left_at=None).select_related("by", "person").order_by("person__name", "at")
     )
-    return namings.filter(by=reader) if selection.step == Step.NAME else namings
+    return namings.filter(by=reader) if selection.step == Step.SUGGEST else namings
 
 
-def waiting_for(employee: Employee) -> Iterable[RoleSelection]:
+def pending_selections_for(employee: Employee) -> Iterable[RoleSelection]:
     """Selections that ask this person whom they see, and have not heard it."""
     sits = {"community__participations__employee": employee}
-    naming = RoleSelection.objects.filter(**sits, community__participations__level__in=INSIDE, step=Step.NAME)
-    heard = Naming.objects.filter(by=employee).values("selection")
+    naming = RoleSelection.objects.filter(**sits, community__participations__level__in=MEMBER_LEVELS, step=Step.SUGGEST)
+    heard = Suggestion.objects.filter(by=employee).values("selection")
     return naming.exclude(pk__in=heard).exclude(community__phase=Phase.CLOSED).select_related("community")

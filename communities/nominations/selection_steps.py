@@ -2,47 +2,47 @@
 
 from enum import Enum
 
-from communities.models import OVER, Step
+from communities.models import FINAL_STEPS, Step
 
 
-class Event(Enum):
-    REASONS_HEARD = "reasons heard"
-    PROPOSED = "proposed"
+class SelectionEvent(Enum):
+    REASONS_REVEALED = "reasons heard"
+    CANDIDATE_PROPOSED = "proposed"
     NO_OBJECTION = "no objection"
     NOBODY_TO_ASK = "nobody to ask"
-    NOT_THIS_ONE = "not this one"
-    SAID_YES = "said yes"
+    CANDIDATE_DROPPED = "not this one"
+    CANDIDATE_ACCEPTED = "said yes"
     STOPPED = "stopped"
 
 
-MOVES = {
-    (Step.NAME, Event.REASONS_HEARD): Step.HEAR,
-    (Step.HEAR, Event.PROPOSED): Step.OBJECT,
-    (Step.HEAR, Event.NOBODY_TO_ASK): Step.ANSWER,
-    (Step.OBJECT, Event.NO_OBJECTION): Step.ANSWER,
+TRANSITIONS = {
+    (Step.SUGGEST, SelectionEvent.REASONS_REVEALED): Step.REASONS,
+    (Step.REASONS, SelectionEvent.CANDIDATE_PROPOSED): Step.CONSENT,
+    (Step.REASONS, SelectionEvent.NOBODY_TO_ASK): Step.ACCEPTANCE,
+    (Step.CONSENT, SelectionEvent.NO_OBJECTION): Step.ACCEPTANCE,
     # Back to the reasons: they stand, and another may be proposed.
-    (Step.OBJECT, Event.NOT_THIS_ONE): Step.HEAR,
-    (Step.ANSWER, Event.NOT_THIS_ONE): Step.HEAR,
-    (Step.ANSWER, Event.SAID_YES): Step.DONE,
-    **{(step, Event.STOPPED): Step.STOPPED for step in Step if step not in OVER},
+    (Step.CONSENT, SelectionEvent.CANDIDATE_DROPPED): Step.REASONS,
+    (Step.ACCEPTANCE, SelectionEvent.CANDIDATE_DROPPED): Step.REASONS,
+    (Step.ACCEPTANCE, SelectionEvent.CANDIDATE_ACCEPTED): Step.DONE,
+    **{(step, SelectionEvent.STOPPED): Step.STOPPED for step in Step if step not in FINAL_STEPS},
 }
 #: Where one can still say whom one sees, or somebody else.
-NAMING = (Step.NAME, Step.HEAR)
+SUGGESTION_STEPS = (Step.SUGGEST, Step.REASONS)
 
 
-class NotNow(Exception):
+class StepNotAllowed(Exception):
     """At this step that cannot be done, or no longer."""
 
 
-def after(step: str, event: Event) -> Step:
+def next_step(step: str, event: SelectionEvent) -> Step:
     """Where this leads. Raises :class:`NotNow`."""
     try:
-        return MOVES[Step(step), event]
+        return TRANSITIONS[Step(step), event]
     except KeyError:
-        raise NotNow from None
+        raise StepNotAllowed from None
 
 
-def way(step: str) -> list[tuple[Step, str]]:
+def progress(step: str) -> list[tuple[Step, str]]:
     """The steps as a path, each with where it stands: done, now or to come (empty)."""
     path = [each for each in Step if each != Step.STOPPED]
     here = [str(each) for each in path].index(step) if step in path else -1

@@ -3,7 +3,7 @@
 They follow static/css/tokens.css (a test holds them together). ``kick`` is ``--c-text``, the rest carries its own name.
 """
 
-INKS: dict[str, dict[str, str]] = {
+COLOURS: dict[str, dict[str, str]] = {
     "tomato": {"wash": "#ffebe7", "tint": "#ffd5cc", "mid": "#ffb1a2", "solid": "#f66e5c", "kick": "#77261c"},
     "apricot": {"wash": "#ffeedf", "tint": "#ffdbbb", "mid": "#fcbb82", "solid": "#e78100", "kick": "#6e3200"},
     "sun": {"wash": "#f8f2dd", "tint": "#f1e2b6", "mid": "#e3c978", "solid": "#c49800", "kick": "#5b4100"},

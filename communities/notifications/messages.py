@@ -6,16 +6,16 @@ from typing import Any
 from django.urls import reverse
 
 from communities.models import Community
-from communities.notifications.colours import INKS
-from communities.notifications.preferences import unsubscribe_token, without_refusals
-from cop_platform.outbox.messages import CalendarPart, Letter, Reader, absolute, write
+from communities.notifications.colours import COLOURS
+from communities.notifications.preferences import unsubscribe_token, without_opted_out
+from cop_platform.outbox.messages import CalendarPart, MailMessage, Recipient, absolute, render_message
 from members.models import Employee
 from members.organisations.sender import sender_for
 
-Letters = Iterator[tuple[int, Letter | None]]
+MailMessages = Iterator[tuple[int, MailMessage | None]]
 
 
-def colleagues(pks: Iterable[int]) -> Iterator[Employee]:
+def deliverable(pks: Iterable[int]) -> Iterator[Employee]:
     """Those of them who are still here and can sign in."""
     here = Employee.objects.select_related("user", "organisation").filter(
         pk__in=list(pks), left_at=None, user__is_active=True
@@ -23,7 +23,7 @@ def colleagues(pks: Iterable[int]) -> Iterator[Employee]:
     return here.order_by("pk").iterator()
 
 
-def letter(
+def compose(
     template: str,
     about: Community | list[Community],
     employee: Employee,
@@ -31,7 +31,7 @@ def letter(
     kind: str = "",
     calendar: CalendarPart | None = None,
     **facts: Any,
-) -> Letter:
+) -> MailMessage:
     """About one community, or about several together, of which the first gives the colour.
 
     ``kind``: what one click turns off; empty for what cannot be. ``facts`` come on top of what each of them says.
@@ -39,27 +39,27 @@ def letter(
     organisation = employee.organisation
     community = about[0] if isinstance(about, list) else about
     context = {
-        **INKS[community.ink],
+        **COLOURS[community.colour],
         "organisation_name": organisation.name,
         "first_name": employee.first_name,
         "community": community,
         "page": absolute(community.get_absolute_url()),
         **facts,
     }
-    return write(
+    return render_message(
         template,
         context,
-        Reader(employee.user.email, employee.user.language, employee.zone),
+        Recipient(employee.user.email, employee.user.language, employee.zone),
         sender=sender_for(organisation),
-        unsubscribe=_stop_address(about, employee, kind) if kind else "",
+        unsubscribe=_unsubscribe_url(about, employee, kind) if kind else "",
         calendar=calendar,
     )
 
 
-def _stop_address(about: Community | list[Community], employee: Employee, kind: str) -> str:
+def _unsubscribe_url(about: Community | list[Community], employee: Employee, kind: str) -> str:
     token = unsubscribe_token(about, employee, kind)
     return absolute(reverse("unsubscribe", args=[employee.organisation.slug, token]))
 
 
-def _who_want_it(community: Community, kind: str, recipient_ids: list[int]) -> Iterator[Employee]:
-    return colleagues(without_refusals(community, kind, recipient_ids))
+def deliverable_subscribers(community: Community, kind: str, recipient_ids: list[int]) -> Iterator[Employee]:
+    return deliverable(without_opted_out(community, kind, recipient_ids))

@@ -6,39 +6,39 @@ from typing import Any
 
 from django.core import signing
 
-from communities.models import Community, Level, MailWish, Participation
+from communities.models import Community, Level, MailPreference, Participation
 from members.models import Employee
 
 SALT = "communities.unsubscribe"
 
 
 @dataclass(frozen=True)
-class KindInWords:
+class MailKindDescription:
     """What pages say of a kind of mail: in a list, and before it is turned off (naming ``%(community)s``)."""
 
-    about: Any
-    stop: Any
+    topic: Any
+    stop_question: Any
 
 
-_in_words: dict[str, KindInWords] = {}
+_descriptions: dict[str, MailKindDescription] = {}
 
 
-def can_be_stopped(kind: str, *, about: Any, stop: Any) -> None:
+def register_optional_mail(kind: str, *, topic: Any, stop_question: Any) -> None:
     """Declare, beside its composer, that people can turn this kind off for a community."""
-    _in_words[kind] = KindInWords(about, stop)
+    _descriptions[kind] = MailKindDescription(topic, stop_question)
 
 
-def in_words(kind: str) -> KindInWords | None:
+def description_of(kind: str) -> MailKindDescription | None:
     """None for a kind that cannot be turned off, or that is none."""
-    return _in_words.get(kind)
+    return _descriptions.get(kind)
 
 
 #: Levels that hear of a new meeting unless they said no; people at the edge hear when they said yes.
-UNASKED = {Level.CORE, Level.ACTIVE}
+SUBSCRIBED_BY_DEFAULT = {Level.CORE, Level.ACTIVE}
 
 
-def wish(community: Community, employee: Employee, kind: str, wanted: bool) -> None:
-    MailWish.objects.update_or_create(
+def set_preference(community: Community, employee: Employee, kind: str, wanted: bool) -> None:
+    MailPreference.objects.update_or_create(
         organisation_id=community.organisation_id,
         community=community,
         employee=employee,
@@ -47,26 +47,26 @@ def wish(community: Community, employee: Employee, kind: str, wanted: bool) -> N
     )
 
 
-def gets_all(community: Community, employee: Employee, level: str, *, news: str, changes: str) -> bool:
+def is_subscribed_to_all(community: Community, employee: Employee, level: str, *, news: str, changes: str) -> bool:
     """Whether this person gets both kinds of mail, at the level where they sit."""
-    said = dict(MailWish.objects.filter(community=community, employee=employee).values_list("kind", "wanted"))
-    return said.get(news, level in UNASKED) and said.get(changes, True)
+    said = dict(MailPreference.objects.filter(community=community, employee=employee).values_list("kind", "wanted"))
+    return said.get(news, level in SUBSCRIBED_BY_DEFAULT) and said.get(changes, True)
 
 
-def who_want(community: Community, kind: str) -> set[int]:
+def subscribers_of(community: Community, kind: str) -> set[int]:
     """Employee ids of everyone who takes part and wants this kind of mail."""
-    said = dict(MailWish.objects.filter(community=community, kind=kind).values_list("employee_id", "wanted"))
+    said = dict(MailPreference.objects.filter(community=community, kind=kind).values_list("employee_id", "wanted"))
     taking_part = Participation.objects.filter(community=community, employee__left_at=None)
     return {
         employee_id
         for employee_id, level in taking_part.values_list("employee_id", "level")
-        if said.get(employee_id, level in UNASKED)
+        if said.get(employee_id, level in SUBSCRIBED_BY_DEFAULT)
     }
 
 
-def without_refusals(community: Community, kind: str, employee_ids: Iterable[int]) -> set[int]:
+def without_opted_out(community: Community, kind: str, employee_ids: Iterable[int]) -> set[int]:
     """These people, less those who turned this kind off or have left the organisation."""
-    refused = MailWish.objects.filter(community=community, kind=kind, wanted=False).values_list(
+    refused = MailPreference.objects.filter(community=community, kind=kind, wanted=False).values_list(
         "employee_id", flat=True
     )
     here = Employee.objects.filter(pk__in=list(employee_ids), left_at=None).values_list("pk", flat=True)

@@ -12,47 +12,52 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.joining.requests import REQUEST
 from communities.models import Community
-from communities.notifications.preferences import KindInWords, in_words, read_unsubscribe_token, wish
+from communities.notifications.preferences import (
+    MailKindDescription,
+    description_of,
+    read_unsubscribe_token,
+    set_preference,
+)
 from cop_platform.access import by_signed_link, for_colleagues
 from members.models import Employee
 from members.requests import ColleagueRequest, OrganisationRequest
 
-NEWS, CHANGES = "meeting_invitation", "meeting_change"
+MEETING_INVITATION, MEETING_CHANGE = "meeting_invitation", "meeting_change"
 
 
 @require_POST
 @for_colleagues
-def mail_wish(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+def mail_preference(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     found = get_object_or_404(Community, slug=community_slug)
     wanted = request.POST.get("wanted") == "1"
     if "kind" in request.POST:
-        return _wish_of_kind(request, found, wanted)
+        return _set_kind_preference(request, found, wanted)
     if request.POST.get("about") == "requests":
-        return _request_mail_wish(request, found, wanted)
-    wish(found, request.employee, NEWS, wanted)
+        return _set_request_preference(request, found, wanted)
+    set_preference(found, request.employee, MEETING_INVITATION, wanted)
     if wanted:
         # Whoever turned off changes by the link in a mail finds the way back here.
-        wish(found, request.employee, CHANGES, wanted)
+        set_preference(found, request.employee, MEETING_CHANGE, wanted)
     messages.success(
         request, _("We’ll mail you when a meeting is planned.") if wanted else _("You won’t get these mails any more.")
     )
     return redirect(found)
 
 
-def _request_mail_wish(request: ColleagueRequest, found: Community, wanted: bool) -> HttpResponse:
-    wish(found, request.employee, REQUEST, wanted)
+def _set_request_preference(request: ColleagueRequest, found: Community, wanted: bool) -> HttpResponse:
+    set_preference(found, request.employee, REQUEST, wanted)
     told = _("We’ll mail you when somebody would like to join.") if wanted else _("You won’t get these mails any more.")
     messages.success(request, told)
     return redirect(found)
 
 
-def _wish_of_kind(request: ColleagueRequest, found: Community, wanted: bool) -> HttpResponse:
+def _set_kind_preference(request: ColleagueRequest, found: Community, wanted: bool) -> HttpResponse:
     """From the list of all one said yes or no to."""
     kind = request.POST["kind"]
-    if in_words(kind) is None:
+    if description_of(kind) is None:
         messages.error(request, _("Choose one."))
     else:
-        wish(found, request.employee, kind, wanted)
+        set_preference(found, request.employee, kind, wanted)
         told = _("We’ll mail you again.") if wanted else _("You won’t get these mails any more.")
         messages.success(request, told)
     return redirect("about-me", request.organisation.slug)
@@ -63,28 +68,28 @@ def _wish_of_kind(request: ColleagueRequest, found: Community, wanted: bool) -> 
 @by_signed_link
 def unsubscribe(request: OrganisationRequest, slug: str, token: str) -> HttpResponse:
     """One click, without signing in (RFC 8058). Opening the page changes nothing; the token can do nothing else."""
-    communities, employee, kind, words = _signed(request, token)
+    communities, employee, kind, words = _read_token(request, token)
     done = request.method == "POST"
     if done and not employee.left_at:
         for found in communities:
-            wish(found, employee, kind, wanted=False)
+            set_preference(found, employee, kind, wanted=False)
     names = get_text_list([each.name for each in communities], _("and"))
     context = {
         "community": communities[0],
         "names": names,
         "person": employee,
-        "question": words.stop % {"community": names},
+        "question": words.stop_question % {"community": names},
         "done": done,
     }
-    return render(request, "communities/unsubscribe.html", context)
+    return render(request, "communities/notifications/unsubscribe.html", context)
 
 
-def _signed(request: OrganisationRequest, token: str) -> tuple[list[Community], Employee, str, KindInWords]:
+def _read_token(request: OrganisationRequest, token: str) -> tuple[list[Community], Employee, str, MailKindDescription]:
     try:
         community_ids, employee_id, kind = read_unsubscribe_token(token, request.organisation.pk)
     except (signing.BadSignature, ValueError, TypeError):
         raise Http404 from None
-    words = in_words(kind)
+    words = description_of(kind)
     if words is None:
         raise PermissionDenied
     employees = Employee.objects.select_related("user")

@@ -5,21 +5,21 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cop_platform.forms.days import ahead, day_field
+from cop_platform.forms.days import clean_future_day, day_field
 from cop_platform.forms.fields import OneLineField
 
 
-class SmallStepForm(forms.Form):
+class OpportunityForm(forms.Form):
     words = OneLineField(
         label=_("What would help?"), help_text=_("Small enough for a first time: “Bring soup”."), max_length=120
     )
     by_when = day_field(_("By when?"), required=False)
 
     def clean_by_when(self) -> date | None:
-        return ahead(self.cleaned_data["by_when"])
+        return clean_future_day(self.cleaned_data["by_when"])
 
 
-class HandForm(forms.Form):
+class OpportunityActionForm(forms.Form):
     """What one does with a small step."""
 
     hand = forms.ChoiceField(choices=[(word, word) for word in ["like", "step_back", "done", "withdraw"]])

@@ -5,6 +5,6 @@ from django.urls import path
 from communities.opportunities import views
 
 urlpatterns = [
-    path("hands/", views.hands, name="hands"),
-    path("steps/<str:public_id>/", views.small_step, name="step"),
+    path("hands/", views.opportunities, name="opportunities"),
+    path("steps/<str:public_id>/", views.opportunity, name="opportunity"),
 ]

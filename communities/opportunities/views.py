@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from communities.models import Community, Phase, SmallStep
-from communities.opportunities.forms import HandForm
-from communities.opportunities.offering import Gone, Taken, like, step_back, thank, withdraw
-from communities.opportunities.permissions import can_help, can_thank
-from communities.roles.permissions import can_tend_welcome
+from communities.models import Community, Opportunity, Phase
+from communities.opportunities.forms import OpportunityActionForm
+from communities.opportunities.offering import AlreadyTaken, NotAvailable, give_back, mark_done, take, withdraw
+from communities.opportunities.permissions import can_mark_done, can_take_opportunity
+from communities.roles.permissions import can_edit_welcome
 from cop_platform.access import for_colleagues
-from cop_platform.attention import hands_for
+from cop_platform.attention import offers_for
 from members.requests import ColleagueRequest
 
 PAGE_SIZE = 12
@@ -23,61 +23,61 @@ PAGE_SIZE = 12
 
 @require_safe
 @for_colleagues
-def hands(request: ColleagueRequest, slug: str) -> HttpResponse:
+def opportunities(request: ColleagueRequest, slug: str) -> HttpResponse:
     """By community; each source is asked once, however many there are."""
     communities = list(Community.objects.exclude(phase=Phase.CLOSED).order_by(Lower("name"), "id"))
-    offered = hands_for(communities)
+    offered = offers_for(communities)
     asking = [(each, offered[each.pk]) for each in communities if each.pk in offered]
     number = request.GET.get("page", "1")
     page = Paginator(asking, PAGE_SIZE).get_page(number if len(number) < 10 else "1")
-    return render(request, "communities/hands.html", {"page": page})
+    return render(request, "communities/opportunities/opportunities.html", {"page": page})
 
 
 @require_POST
 @for_colleagues
-def small_step(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
+def opportunity(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
     """One’s own hand, or none: there is no way to put down somebody else’s."""
-    step = get_object_or_404(SmallStep.objects.select_related("community"), public_id=public_id)
-    form = HandForm(request.POST)
+    step = get_object_or_404(Opportunity.objects.select_related("community"), public_id=public_id)
+    form = OpportunityActionForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose one."))
         return _back(step)
     try:
-        messages.success(request, HANDS[form.cleaned_data["hand"]](request, step))
-    except Taken as taken:
-        messages.info(request, _("%(name)s likes to do this already.") % {"name": taken.by.shown_name})
-    except Gone:
+        messages.success(request, ACTIONS[form.cleaned_data["hand"]](request, step))
+    except AlreadyTaken as taken:
+        messages.info(request, _("%(name)s likes to do this already.") % {"name": taken.by.display_name})
+    except NotAvailable:
         messages.info(request, _("This is no longer on offer."))
     return _back(step)
 
 
-def _back(step: SmallStep) -> HttpResponse:
-    return redirect(f"{step.community.get_absolute_url()}#hands")
+def _back(opportunity: Opportunity) -> HttpResponse:
+    return redirect(f"{opportunity.community.get_absolute_url()}#hands")
 
 
-def _like(request: ColleagueRequest, step: SmallStep) -> str:
-    if not can_help(request.employee, step.community):
+def _take(request: ColleagueRequest, opportunity: Opportunity) -> str:
+    if not can_take_opportunity(request.employee, opportunity.community):
         raise PermissionDenied(_("Take a place in the rings first; at the edge is fine. Then your hand is welcome."))
-    like(step, by=request.employee)
+    take(opportunity, by=request.employee)
     return _("Your name stands beside it, and you can step back any day.")
 
 
-def _step_back(request: ColleagueRequest, step: SmallStep) -> str:
-    step_back(step, by=request.employee)
+def _give_back(request: ColleagueRequest, opportunity: Opportunity) -> str:
+    give_back(opportunity, by=request.employee)
     return _("No harm done. It is on offer again.")
 
 
-def _done(request: ColleagueRequest, step: SmallStep) -> str:
-    if not can_thank(request.employee, step):
+def _done(request: ColleagueRequest, opportunity: Opportunity) -> str:
+    if not can_mark_done(request.employee, opportunity):
         raise PermissionDenied(_("Whoever does it, or the core group, says when it is done."))
-    return _("Done, with thanks to %(name)s.") % {"name": thank(step).name}
+    return _("Done, with thanks to %(name)s.") % {"name": mark_done(opportunity).name}
 
 
-def _withdraw(request: ColleagueRequest, step: SmallStep) -> str:
-    if not can_tend_welcome(request.employee, step.community):
+def _withdraw(request: ColleagueRequest, opportunity: Opportunity) -> str:
+    if not can_edit_welcome(request.employee, opportunity.community):
         raise PermissionDenied(_("The core group and those with a role here write the welcome. Ask one of them."))
-    withdraw(step)
+    withdraw(opportunity)
     return _("It is no longer on offer.")
 
 
-HANDS = {"like": _like, "step_back": _step_back, "done": _done, "withdraw": _withdraw}
+ACTIONS = {"like": _take, "step_back": _give_back, "done": _done, "withdraw": _withdraw}

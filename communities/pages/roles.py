@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from communities.models import Community, Role, RoleSelection, RoleTerm
-from communities.nominations.nominating import made_by, with_the_group
-from communities.nominations.permissions import ALSO_FROM_OUTSIDE, can_see_in_a_role, can_start_selection
-from communities.nominations.selection import open_ones
-from communities.roles.permissions import carries, reads_inside, reads_log
-from communities.roles.terms import holders, missing, notes_left
+from communities.nominations.nominating import nominations_by, nominations_in_round
+from communities.nominations.permissions import ROLES_OPEN_TO_OUTSIDERS, can_nominate, can_start_selection
+from communities.nominations.selection import open_selections
+from communities.roles.permissions import can_read_decision_log, can_read_internal, is_steward
+from communities.roles.terms import handover_notes, holders, missing_roles
 from cop_platform.access import for_colleagues
 from members.models import Employee
 from members.requests import ColleagueRequest
@@ -22,30 +22,30 @@ from members.requests import ColleagueRequest
 def roles(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     found = get_object_or_404(Community, slug=community_slug)
     me, terms = request.employee, holders([found]).get(found.pk, [])
-    selections, may_see = list(open_ones(found)), can_see_in_a_role(me, found)
-    inside = reads_inside(me, found)
+    selections, may_see = list(open_selections(found)), can_nominate(me, found)
+    inside = can_read_internal(me, found)
     context = {
         "community": found,
-        "roles": [_shown(role, me, may_see, terms, selections) for role in Role],
-        "missing": missing(found, terms),
+        "roles": [_role_context(role, me, may_see, terms, selections) for role in Role],
+        "missing": missing_roles(found, terms),
         "may_see": may_see,
-        "made": list(made_by(me, found)[:20]),
-        "rounds": [each for each in with_the_group(found) if each.nominee_id == me.pk or inside],
+        "made": list(nominations_by(me, found)[:20]),
+        "rounds": [each for each in nominations_in_round(found) if each.nominee_id == me.pk or inside],
         "selections": selections,
-        "may_name": inside or reads_log(me, found),
+        "may_name": inside or can_read_decision_log(me, found),
         "may_start": can_start_selection(me, found),
-        "notes": notes_left(found) if carries(me, found) else [],
+        "notes": handover_notes(found) if is_steward(me, found) else [],
     }
-    return render(request, "communities/roles.html", context)
+    return render(request, "communities/pages/roles.html", context)
 
 
-def _shown(
+def _role_context(
     role: Role, me: Employee, may_see: bool, terms: list[RoleTerm], selections: list[RoleSelection]
 ) -> dict[str, Any]:
     return {
         "role": role,
         "terms": [term for term in terms if term.role == role],
         "mine": any(term.role == role and term.employee_id == me.pk for term in terms),
-        "may_offer": may_see or role in ALSO_FROM_OUTSIDE,
+        "may_offer": may_see or role in ROLES_OPEN_TO_OUTSIDERS,
         "is_being_chosen": any(selection.role == role for selection in selections),
     }

@@ -8,28 +8,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from communities.check_ins.forms import SeasonForm
+from communities.check_ins.forms import CheckInIntervalForm
 from communities.models import Community
-from communities.roles.permissions import can_tend
+from communities.roles.permissions import can_manage
 from cop_platform.access import for_colleagues
-from cop_platform.audit.recording import act, record_change, snapshot
+from cop_platform.audit.recording import audit_action, record_change, snapshot
 from members.requests import ColleagueRequest
 
-SEASON_SET = act("season_set", gettext_lazy("set how often people are asked about their place"))
+CHECK_IN_INTERVAL_SET = audit_action("season_set", gettext_lazy("set how often people are asked about their place"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def community_settings(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     found = get_object_or_404(Community, slug=community_slug)
-    if not can_tend(request.employee, found):
+    if not can_manage(request.employee, found):
         raise PermissionDenied(_("The Leader, the Coordinator or the Coach of this community sets this. Ask them."))
-    before = snapshot(found, ["season"])
-    form = SeasonForm(request.POST or None, instance=found)
+    before = snapshot(found, ["check_in_interval"])
+    form = CheckInIntervalForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         form.save()
-        record_change(SEASON_SET, found, before, by=request.employee)
+        record_change(CHECK_IN_INTERVAL_SET, found, before, by=request.employee)
         messages.success(request, _("Saved."))
         return redirect(found)
     status = 422 if request.method == "POST" else 200
-    return render(request, "communities/settings.html", {"community": found, "form": form}, status=status)
+    return render(request, "communities/pages/settings.html", {"community": found, "form": form}, status=status)

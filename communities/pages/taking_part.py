@@ -16,28 +16,36 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
-from communities.models import INSIDE, Community, Joining, Level
-from communities.models.locking import Closed
-from communities.pages.community import _page, _taking_part
+from communities.models import MEMBER_LEVELS, Community, Joining, Level
+from communities.models.locking import CommunityClosed
+from communities.pages.community import _page_context, _participation_context
 from communities.pages.home import home_page
 from communities.participation.forms import LevelForm
-from communities.participation.levels import NotOpen, TooLate, choose_level, last_step, level_of, step_out, undo_step
+from communities.participation.levels import (
+    AdmissionNeeded,
+    UndoExpired,
+    choose_level,
+    last_change,
+    leave,
+    level_of,
+    undo_change,
+)
 from communities.roles.terms import holders
-from communities.templatetags.roles import still_are
+from communities.templatetags.roles import role_kept
 from cop_platform.access import for_colleagues
 from members.models import Employee
 from members.requests import ColleagueRequest
 
 #: Why nothing changed, and with which status.
 REFUSALS = {
-    NotOpen: (
+    AdmissionNeeded: (
         gettext_lazy(
             "This community takes people in after a conversation. You can ask to take part, and follow it any time."
         ),
         403,
     ),
-    Closed: (gettext_lazy("This community is closed, with thanks. What it made can still be read."), 409),
-    TooLate: (gettext_lazy("That can’t be undone any more. Choose where you’d like to sit."), 409),
+    CommunityClosed: (gettext_lazy("This community is closed, with thanks. What it made can still be read."), 409),
+    UndoExpired: (gettext_lazy("That can’t be undone any more. Choose where you’d like to sit."), 409),
 }
 
 
@@ -48,32 +56,32 @@ def participation(request: ColleagueRequest, slug: str, community_slug: str) -> 
     found = get_object_or_404(Community, slug=community_slug)
     form = LevelForm({"level": (request.POST.getlist("level") or [""])[-1]})
     if not form.is_valid():
-        return _again(request, found, str(form.errors["level"][0]), status=422)
+        return _refused_page(request, found, str(form.errors["level"][0]), status=422)
     try:
-        words = _take_place(found, request.employee, form.cleaned_data["level"], request.GET.get("undo"))
-    except (NotOpen, Closed, TooLate) as refusal:
-        return _again(request, found, *REFUSALS[type(refusal)])
-    messages.success(request, words, extra_tags=_way_back(request, found))
-    return _with_focus(_part(request, found) or redirect(*_back(request, found)), request, found)
+        words = _change_level(found, request.employee, form.cleaned_data["level"], request.GET.get("undo"))
+    except (AdmissionNeeded, CommunityClosed, UndoExpired) as refusal:
+        return _refused_page(request, found, *REFUSALS[type(refusal)])
+    messages.success(request, words, extra_tags=_undo_url(request, found))
+    return _with_focus(_partial(request, found) or redirect(*_return_target(request, found)), request, found)
 
 
-def _take_place(found: Community, employee: Employee, level: str, undo: str | None) -> str:
+def _change_level(found: Community, employee: Employee, level: str, undo: str | None) -> str:
     if undo is not None:
-        undo_step(found, employee, _moment(undo))
+        undo_change(found, employee, _parse_moment(undo))
         return _("You’re back where you were.")
     before = level_of(found, employee)
     if not level:
-        step_out(found, employee)
-        return _with_roles_kept(_stepped_out(found, before), found, employee)
+        leave(found, employee)
+        return _with_kept_roles(_left_message(found, before), found, employee)
     choose_level(found, employee, Level(level))
     return {
-        Level.PERIPHERY: _at_the_edge(found, before),
+        Level.PERIPHERY: _periphery_message(found, before),
         Level.ACTIVE: _("You’re active now. Change any day."),
         Level.CORE: _("You’re in the core group now. Change any day."),
     }[Level(level)]
 
 
-def _with_roles_kept(words: str, found: Community, employee: Employee) -> str:
+def _with_kept_roles(message: str, found: Community, employee: Employee) -> str:
     """A role is not a place: whoever steps out still holds theirs, and hears how to lay each down."""
     mine = [term for term in holders([found]).get(found.pk, []) if term.employee_id == employee.pk]
     address = [found.organisation.slug, found.slug]
@@ -82,87 +90,87 @@ def _with_roles_kept(words: str, found: Community, employee: Employee) -> str:
         ' {} <a href="{}">{}<span class="vh">: {}</span></a>.',
         (
             (
-                still_are(term.role),
-                reverse("lay-down", args=[*address, term.role]),
+                role_kept(term.role),
+                reverse("resign", args=[*address, term.role]),
                 _("Lay it down"),
                 term.get_role_display(),
             )
             for term in mine
         ),
     )
-    return format_html("{}{}", words, kept)
+    return format_html("{}{}", message, kept)
 
 
-def _stepped_out(found: Community, before: str) -> str:
+def _left_message(found: Community, before: str) -> str:
     if found.is_closed:
         return _("You’ve stepped out.")
     if found.joining == Joining.OPEN:
         return _("You’ve stepped out. The door stays open.")
-    if before in INSIDE:
+    if before in MEMBER_LEVELS:
         return _("You’ve stepped out. For a year the door stays open to you.")
     return _("You’ve stepped out. You can follow along again any day.")
 
 
-def _at_the_edge(found: Community, before: str) -> str:
+def _periphery_message(found: Community, before: str) -> str:
     if found.joining == Joining.OPEN:
         return _("You follow along from the edge now. Change any day.")
-    if before in INSIDE:
+    if before in MEMBER_LEVELS:
         return _("You follow along from the edge now. For a year you can come back in any day.")
     return _("You follow along from the edge now. Step out any day.")
 
 
-def _moment(text: str) -> datetime:
+def _parse_moment(text: str) -> datetime:
     """Which step to undo: they are told apart by their moment. Raises :class:`TooLate` for what is none."""
     try:
         found = parse_datetime(text)
     except ValueError:
         found = None
     if found is None or timezone.is_naive(found):
-        raise TooLate
+        raise UndoExpired
     return found
 
 
-def _way_back(request: ColleagueRequest, found: Community) -> str:
+def _undo_url(request: ColleagueRequest, found: Community) -> str:
     """The address that takes the last step back, for the button beside the words; none without such a step."""
-    step = last_step(found, request.employee)
+    step = last_change(found, request.employee)
     if step is None:
         return ""
     address = reverse("participation", args=[request.organisation.slug, found.slug])
-    return f"{address}?{urlencode({'undo': step.at.isoformat(), **_from(request)})}"
+    return f"{address}?{urlencode({'undo': step.at.isoformat(), **_origin(request)})}"
 
 
-def _from(request: ColleagueRequest) -> dict[str, str]:
+def _origin(request: ColleagueRequest) -> dict[str, str]:
     """Which of one's own pages asked: by name, so that nobody can send anybody elsewhere."""
     return {"from": "home"} if "home" in {request.POST.get("from"), request.GET.get("from")} else {}
 
 
-def _back(request: ColleagueRequest, found: Community) -> tuple[Any, ...]:
-    return ("home", request.organisation.slug) if _from(request) else (found,)
+def _return_target(request: ColleagueRequest, found: Community) -> tuple[Any, ...]:
+    return ("home", request.organisation.slug) if _origin(request) else (found,)
 
 
-def _part(request: ColleagueRequest, found: Community) -> HttpResponse | None:
+def _partial(request: ColleagueRequest, found: Community) -> HttpResponse | None:
     """What htmx swaps: on the community's page everything about taking part, on one's own page all of it."""
     if request.htmx.target == "taking-part":
-        return render(request, "communities/community.html#taking-part", _taking_part(request, found))
+        return render(request, "communities/pages/community.html#taking-part", _participation_context(request, found))
     if request.htmx.target == "home":
-        return render(request, "communities/home.html#home", home_page(request))
+        return render(request, "communities/pages/home.html#home", home_page(request))
     return None
 
 
 def _with_focus(response: HttpResponse, request: ColleagueRequest, found: Community) -> HttpResponse:
     """The button that was pressed is gone: from “step out” one comes to “undo”, and from there back to the places."""
-    places = f"take-part-{found.slug}" if _from(request) else "take-part"
+    places = f"take-part-{found.slug}" if _origin(request) else "take-part"
     place = places if "undo" in request.GET else "said"
     return trigger_client_event(response, "kring:focus", {"id": place}, after="settle")
 
 
-def _again(request: ColleagueRequest, found: Community, words: Any, status: int) -> HttpResponse:
+def _refused_page(request: ColleagueRequest, found: Community, message: Any, status: int) -> HttpResponse:
     """The page as it is by now, with the words that say why nothing changed."""
     found.refresh_from_db()
-    messages.error(request, words)
+    messages.error(request, message)
     # htmx swaps a part only where the page stays what it is; for a refusal it shows the whole page.
-    part = _part(request, found) if status in {409, 422} else None
+    part = _partial(request, found) if status in {409, 422} else None
     if part is None:
-        return render(request, "communities/community.html", _page(request, found), status=status)
+        return render(request, "communities/pages/community.html", _page_context(request, found), status=status)
     part.status_code = status
     return part

@@ -5,14 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Level
 
-OUT = ""
+NO_LEVEL = ""
 
 
 class LevelForm(forms.Form):
     """A level, or empty for stepping out."""
 
     level = forms.ChoiceField(
-        choices=[*Level.choices, (OUT, _("Step out for now"))],
+        choices=[*Level.choices, (NO_LEVEL, _("Step out for now"))],
         required=False,
         error_messages={"invalid_choice": _("Choose one of the places in the rings.")},
     )

@@ -6,17 +6,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities.models import Community, Joining, Level, LevelChange, Participation
-from communities.models.locking import Closed, locked
-from communities.participation.admission import is_open_to
+from communities.models.locking import CommunityClosed, lock
+from communities.participation.admission import may_join_directly
 from communities.participation.signals import level_changed
 from members.models import Employee
 
 
-class NotOpen(Exception):
+class AdmissionNeeded(Exception):
     """This community takes people in after a conversation; following is always possible (P4)."""
 
 
-class TooLate(Exception):
+class UndoExpired(Exception):
     """That step is not their last one any more, or it was taken a while ago."""
 
 
@@ -30,68 +30,68 @@ def choose_level(community: Community, employee: Employee, level: Level) -> bool
 
     Only ever called for the person who asks: there is deliberately no parameter for who does it.
     """
-    _lock(community, employee)
-    community = locked(community)
-    before, held = _place(community, employee)
+    _lock_employee(community, employee)
+    community = lock(community)
+    before, held = _current(community, employee)
     if before == level:
         return False
-    if not may_choose(community, before, level, is_welcome=is_open_to(community, employee)):
-        raise Closed if community.is_closed else NotOpen
-    _sit(community, employee, level, since=timezone.now())
-    _remember(community, employee, before, level, held)
+    if not can_choose(community, before, level, is_admitted=may_join_directly(community, employee)):
+        raise CommunityClosed if community.is_closed else AdmissionNeeded
+    _set_level(community, employee, level, since=timezone.now())
+    _record_change(community, employee, before, level, held)
     return True
 
 
 @transaction.atomic
-def step_out(community: Community, employee: Employee) -> bool:
+def leave(community: Community, employee: Employee) -> bool:
     """Leave, without being asked why. True when one was in."""
-    _lock(community, employee)
-    before, held = _place(community, employee)
+    _lock_employee(community, employee)
+    before, held = _current(community, employee)
     if not before:
         return False
-    _stand_up(community, employee)
-    _remember(community, employee, before, "", held)
+    _remove(community, employee)
+    _record_change(community, employee, before, "", held)
     return True
 
 
 @transaction.atomic
-def undo_step(community: Community, employee: Employee, step: datetime) -> str:
+def undo_change(community: Community, employee: Employee, changed_at: datetime) -> str:
     """Undo one's own last step, shortly after: to the level before, held since when it was. Raises :class:`TooLate`.
 
     The door is not asked: one gets back what one had a moment ago, also where a conversation comes first, and no more.
     """
-    _lock(community, employee)
-    last = last_step(community, employee)
-    if last is None or last.at != step:
-        raise TooLate
+    _lock_employee(community, employee)
+    last = last_change(community, employee)
+    if last is None or last.at != changed_at:
+        raise UndoExpired
     if last.before:
-        _sit(community, employee, Level(last.before), since=last.held_since or timezone.now())
+        _set_level(community, employee, Level(last.before), since=last.held_since or timezone.now())
     else:
-        _stand_up(community, employee)
-    _remember(community, employee, last.after, last.before, None, takes_back=True)
+        _remove(community, employee)
+    _record_change(community, employee, last.after, last.before, None, is_undo=True)
     return last.before
 
 
-def last_step(community: Community, employee: Employee) -> LevelChange | None:
+def last_change(community: Community, employee: Employee) -> LevelChange | None:
     """Their last step there, while it can still be taken back; what took a step back cannot be."""
     last = LevelChange.objects.filter(community=community, employee=employee).order_by("-at", "-id").first()
-    if last is None or last.takes_back or last.carried_over or last.at < timezone.now() - UNDO_WITHIN:
+    if last is None or last.is_undo or last.is_imported or last.at < timezone.now() - UNDO_WITHIN:
         return None
     return last
 
 
 def level_of(community: Community, employee: Employee) -> str:
     """The level someone has chosen; empty when they do not take part."""
-    return _place(community, employee)[0]
+    return _current(community, employee)[0]
 
 
-def _place(community: Community, employee: Employee) -> tuple[str, datetime | None]:
+def _current(community: Community, employee: Employee) -> tuple[str, datetime | None]:
     """The level, and since when it is held."""
     places = Participation.objects.filter(community=community, employee=employee)
     return places.values_list("level", "since").first() or ("", None)
 
 
-def may_choose(community: Community, before: str, level: str, *, is_welcome: bool = False) -> bool:
+def can_choose(community: Community, before: str, level: str, *, is_admitted: bool = False) -> bool:
     """Whether the way from one level to another is free: to the edge always, further in where it is open.
 
     ``is_welcome``: the door is open to this person.
@@ -99,19 +99,19 @@ def may_choose(community: Community, before: str, level: str, *, is_welcome: boo
     if community.is_closed:
         return False
     inside = before in {Level.ACTIVE, Level.CORE}
-    return level == Level.PERIPHERY or inside or is_welcome or community.joining == Joining.OPEN
+    return level == Level.PERIPHERY or inside or is_admitted or community.joining == Joining.OPEN
 
 
-def free_levels(community: Community, before: str, *, is_welcome: bool = False) -> list[Level]:
-    return [level for level in Level if may_choose(community, before, level, is_welcome=is_welcome)]
+def available_levels(community: Community, before: str, *, is_admitted: bool = False) -> list[Level]:
+    return [level for level in Level if can_choose(community, before, level, is_admitted=is_admitted)]
 
 
-def _lock(community: Community, employee: Employee) -> None:
+def _lock_employee(community: Community, employee: Employee) -> None:
     """One at a time for each person: two clicks at once make one change, told once."""
     Employee.objects.select_for_update(no_key=True).only("pk").get(pk=employee.pk)
 
 
-def _sit(community: Community, employee: Employee, level: Level, since: datetime) -> None:
+def _set_level(community: Community, employee: Employee, level: Level, since: datetime) -> None:
     Participation.objects.update_or_create(
         organisation_id=community.organisation_id,
         community=community,
@@ -120,11 +120,11 @@ def _sit(community: Community, employee: Employee, level: Level, since: datetime
     )
 
 
-def _stand_up(community: Community, employee: Employee) -> None:
+def _remove(community: Community, employee: Employee) -> None:
     Participation.objects.filter(community=community, employee=employee).delete()
 
 
-def _remember(
+def _record_change(
     community: Community, employee: Employee, before: str, after: str, held_since: datetime | None, **facts: bool
 ) -> None:
     """Keep the change as history, and tell whoever listens."""

@@ -7,56 +7,56 @@ from django.db.models.functions import Lower
 from django.http import QueryDict
 
 from communities.models import Community, Level, Participation, RoleTerm
-from communities.participation.rings import Ring, seated, taking_part
+from communities.participation.rings import Ring, members_in_ring, participations_in
 from members.models import Employee
 
 PAGE_SIZE = 48
-LONGEST_SEARCH = 100
+MAX_SEARCH_LENGTH = 100
 #: Enough for a hundred thousand people in one community; further on there is nothing to read.
 LAST_PAGE = 2100
 
 
 @dataclass(frozen=True)
-class Looked:
+class ParticipantQuery:
     """What somebody looks for, and which page of it. Anything that is no page is the first."""
 
     text: str = ""
     number: int = 1
 
     @classmethod
-    def from_query(cls, query: QueryDict) -> "Looked":
+    def from_query(cls, query: QueryDict) -> "ParticipantQuery":
         number = query.get("page", "")
         is_page = number.isascii() and number.isdigit() and len(number) < 5
         return cls(
-            text=" ".join(query.get("who", "").replace("\x00", "").split())[:LONGEST_SEARCH],
+            text=" ".join(query.get("who", "").replace("\x00", "").split())[:MAX_SEARCH_LENGTH],
             number=min(max(int(number), 1), LAST_PAGE) if is_page else 1,
         )
 
 
 @dataclass(frozen=True)
-class Listing:
+class ParticipantPage:
     """A page of them, in the rings where they sit. How many pages there are it does not say: that would be a size."""
 
-    looked: Looked
+    query: ParticipantQuery
     rings: list[Ring]
     has_next: bool
 
     @property
-    def before(self) -> int:
-        return self.looked.number - 1
+    def previous_number(self) -> int:
+        return self.query.number - 1
 
     @property
-    def after(self) -> int:
-        return self.looked.number + 1 if self.has_next else 0
+    def next_number(self) -> int:
+        return self.query.number + 1 if self.has_next else 0
 
 
-def everyone(community: Community, terms: list[RoleTerm], me: Employee, looked: Looked) -> Listing:
+def participants(community: Community, terms: list[RoleTerm], me: Employee, query: ParticipantQuery) -> ParticipantPage:
     """The core first, then by name; one query, which brings one more than the page to know whether there is a next."""
-    start = (looked.number - 1) * PAGE_SIZE
-    found = list(_matching(taking_part(community), looked.text)[start : start + PAGE_SIZE + 1])
+    start = (query.number - 1) * PAGE_SIZE
+    found = list(_matching(participations_in(community), query.text)[start : start + PAGE_SIZE + 1])
     people = found[:PAGE_SIZE]
-    listed = [Ring(level, seated(people, level, terms, me)) for level in reversed(Level)]
-    return Listing(looked, [ring for ring in listed if ring.sittings], has_next=len(found) > PAGE_SIZE)
+    listed = [Ring(level, members_in_ring(people, level, terms, me)) for level in reversed(Level)]
+    return ParticipantPage(query, [ring for ring in listed if ring.members], has_next=len(found) > PAGE_SIZE)
 
 
 def _matching(people: QuerySet[Participation], text: str) -> QuerySet[Participation]:
@@ -69,7 +69,7 @@ def _matching(people: QuerySet[Participation], text: str) -> QuerySet[Participat
     return people.order_by(inwards, Lower("employee__name"), "id")
 
 
-def taken_part_in(employee: Employee) -> list[Participation]:
+def participations_of(employee: Employee) -> list[Participation]:
     """Where someone takes part, the core first, then by name."""
     order = {Level.CORE: 0, Level.ACTIVE: 1, Level.PERIPHERY: 2}
     mine = list(Participation.objects.filter(employee=employee).select_related("community"))

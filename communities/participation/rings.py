@@ -12,11 +12,11 @@ from communities.models import Community, Level, Participation, RoleTerm
 from members.models import Employee
 
 #: How many faces each ring holds; beyond that, a sample that changes with the day, and "and others".
-ROOM = {Level.CORE: 8, Level.ACTIVE: 20, Level.PERIPHERY: 30}
+RING_CAPACITY = {Level.CORE: 8, Level.ACTIVE: 20, Level.PERIPHERY: 30}
 
 
 @dataclass(frozen=True)
-class Sitting:
+class RingMember:
     employee: Employee
     roles: list[str]
     is_me: bool
@@ -25,7 +25,7 @@ class Sitting:
 @dataclass(frozen=True)
 class Ring:
     level: Level
-    sittings: list[Sitting]
+    members: list[RingMember]
     has_others: bool = False
 
 
@@ -35,20 +35,24 @@ def rings(community: Community, terms: list[RoleTerm], me: Employee, today: date
     ``terms``: who holds which role there now. They and the reader come first, then others each day.
     """
     always = {me.pk, *(term.employee_id for term in terms)}
-    found = list(_chosen(taking_part(community), always, today).order_by("since", "id"))
-    full = {level for level, room in ROOM.items() if any(one.level == level and one.place > room for one in found)}
-    drawn = [one for one in found if one.place <= ROOM[Level(one.level)]]
-    return [Ring(level, seated(drawn, level, terms, me), level in full) for level in reversed(Level)]
+    found = list(_sample(participations_in(community), always, today).order_by("since", "id"))
+    full = {
+        level for level, room in RING_CAPACITY.items() if any(one.level == level and one.place > room for one in found)
+    }
+    drawn = [one for one in found if one.place <= RING_CAPACITY[Level(one.level)]]
+    return [Ring(level, members_in_ring(drawn, level, terms, me), level in full) for level in reversed(Level)]
 
 
-def taking_part(community: Community) -> QuerySet[Participation]:
+def participations_in(community: Community) -> QuerySet[Participation]:
     return Participation.objects.filter(community=community, employee__left_at=None).select_related("employee")
 
 
-def seated(people: Iterable[Participation], level: Level, terms: list[RoleTerm], me: Employee) -> list[Sitting]:
+def members_in_ring(
+    people: Iterable[Participation], level: Level, terms: list[RoleTerm], me: Employee
+) -> list[RingMember]:
     """Those of them who sit in this ring, with the roles they hold."""
     return [
-        Sitting(
+        RingMember(
             employee=one.employee,
             roles=[term.get_role_display() for term in terms if term.employee_id == one.employee_id],
             is_me=one.employee_id == me.pk,
@@ -58,7 +62,7 @@ def seated(people: Iterable[Participation], level: Level, terms: list[RoleTerm],
     ]
 
 
-def _chosen(people: QuerySet[Participation], always: set[int], today: date) -> QuerySet[Any]:
+def _sample(people: QuerySet[Participation], always: set[int], today: date) -> QuerySet[Any]:
     """One more than each ring holds: whether somebody is that one says whether there are others.
 
     The database picks, by the day and never by anything somebody did: of two thousand it hands over sixty.
@@ -68,5 +72,7 @@ def _chosen(people: QuerySet[Participation], always: set[int], today: date) -> Q
         F("employee_id"), Value(today.toordinal()), function="hashint8extended", output_field=BigIntegerField()
     )
     place = Window(RowNumber(), partition_by=[F("level")], order_by=[first, by_day, F("id")])
-    room = Case(*(When(level=level, then=Value(room + 1)) for level, room in ROOM.items()), output_field=IntegerField())
+    room = Case(
+        *(When(level=level, then=Value(room + 1)) for level, room in RING_CAPACITY.items()), output_field=IntegerField()
+    )
     return people.annotate(place=place).filter(place__lte=room)

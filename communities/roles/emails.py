@@ -7,37 +7,37 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, RoleTerm
-from communities.notifications.messages import Letters, colleagues, letter
-from communities.notifications.preferences import can_be_stopped
-from communities.roles.terms import OPEN, TERM_ENDS, is_vacant
+from communities.notifications.messages import MailMessages, compose, deliverable
+from communities.notifications.preferences import register_optional_mail
+from communities.roles.terms import ROLE_OPEN, TERM_ENDS, is_vacant
 from cop_platform.outbox.kinds import mail_kind
-from cop_platform.outbox.messages import Letter, absolute
+from cop_platform.outbox.messages import MailMessage, absolute
 from members.models import Employee
 
-can_be_stopped(
-    OPEN,
-    about=_("role open"),
-    stop=_("No more mail when a role of %(community)s is open?"),
+register_optional_mail(
+    ROLE_OPEN,
+    topic=_("role open"),
+    stop_question=_("No more mail when a role of %(community)s is open?"),
 )
-can_be_stopped(
+register_optional_mail(
     TERM_ENDS,
-    about=_("the day named for a role"),
-    stop=_("No more mail about the day you named for a role in %(community)s?"),
+    topic=_("the day named for a role"),
+    stop_question=_("No more mail about the day you named for a role in %(community)s?"),
 )
 
 
-@mail_kind(OPEN)
-def role_open(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
+@mail_kind(ROLE_OPEN)
+def role_open(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“Role open”, to those who carry the community or could; nothing when somebody has taken it up meanwhile."""
     term = RoleTerm.objects.select_related("community", "employee").filter(pk=object_id).first()
     if term is None or not is_vacant(term):
         return
-    for employee in colleagues(recipient_ids):
-        yield employee.pk, _letter(OPEN, term.community, employee, term=term, role=term.role)
+    for employee in deliverable(recipient_ids):
+        yield employee.pk, role_message("roles", ROLE_OPEN, term.community, employee, term=term, role=term.role)
 
 
 @mail_kind(TERM_ENDS)
-def term_ends(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
+def term_ends(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“You said until {day}”, to the holder; nothing when they have said another day meanwhile."""
     held = RoleTerm.objects.select_related("community").filter(pk=object_id, ended_at=None, until__isnull=False)
     term = held.first()
@@ -47,12 +47,15 @@ def term_ends(object_id: int, revision: int, recipient_ids: list[int]) -> Letter
     links = {
         "go_on": absolute(reverse("my-term", args=address)),
         "hand_over": absolute(reverse("nominations", args=address)),
-        "lay_down": absolute(reverse("lay-down", args=address)),
+        "lay_down": absolute(reverse("resign", args=address)),
     }
-    for employee in colleagues(recipient_ids):
-        yield employee.pk, _letter(TERM_ENDS, term.community, employee, term=term, role=term.role, **links)
+    for employee in deliverable(recipient_ids):
+        yield (
+            employee.pk,
+            role_message("roles", TERM_ENDS, term.community, employee, term=term, role=term.role, **links),
+        )
 
 
-def _letter(kind: str, community: Community, employee: Employee, **facts: Any) -> Letter:
+def role_message(folder: str, kind: str, community: Community, employee: Employee, **facts: Any) -> MailMessage:
     page = absolute(reverse("roles", args=[community.organisation.slug, community.slug]))
-    return letter(f"communities/email/{kind}", community, employee, kind=kind, page=page, **facts)
+    return compose(f"communities/{folder}/email/{kind}", community, employee, kind=kind, page=page, **facts)

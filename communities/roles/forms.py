@@ -7,17 +7,17 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cop_platform.forms.days import _not_past, day_field
+from cop_platform.forms.days import _check_not_past, day_field
 from cop_platform.forms.fields import OneLineField, ParagraphsField
 
 #: One may see oneself in a role for longer than one plans anything else.
-LONGEST_TERM = 9
+MAX_TERM_YEARS = 9
 
 
-def end_of_term(day: date | None) -> date | None:
+def clean_end_of_term(day: date | None) -> date | None:
     """Until about when somebody holds a role."""
-    _not_past(day)
-    if day and day.year > timezone.localdate().year + LONGEST_TERM:
+    _check_not_past(day)
+    if day and day.year > timezone.localdate().year + MAX_TERM_YEARS:
         raise ValidationError(_("That is far away. Choose an earlier date."))
     return day
 
@@ -38,7 +38,7 @@ class AgreementForm(forms.Form):
     )
 
     def clean_until(self) -> date | None:
-        return end_of_term(self.cleaned_data["until"])
+        return clean_end_of_term(self.cleaned_data["until"])
 
 
 class HandoverForm(forms.Form):

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from communities.models import Community, Role, RoleTerm
-from communities.models.locking import Closed
+from communities.models.locking import CommunityClosed
 from communities.roles.forms import AgreementForm, HandoverForm
-from communities.roles.terms import NotHeld, agree, lay_down, notes_left, term_of
+from communities.roles.terms import NotHeld, agree_term, handover_notes, resign, term_of
 from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
 
-REST = gettext_lazy("This community is closed, with thanks. Its roles rest.")
+ROLES_CLOSED = gettext_lazy("This community is closed, with thanks. Its roles rest.")
 
 
 def find_role(community_slug: str, role: str) -> tuple[Community, Role]:
@@ -27,12 +27,12 @@ def find_role(community_slug: str, role: str) -> tuple[Community, Role]:
     return get_object_or_404(Community, slug=community_slug), Role(role)
 
 
-def roles_address(community: Community) -> str:
+def roles_url(community: Community) -> str:
     return reverse("roles", args=[community.organisation.slug, community.slug])
 
 
 # --- One's own role -----------------------------------------------------------------------------------------------
-def _my_term(request: ColleagueRequest, community_slug: str, role: str) -> RoleTerm:
+def _find_my_term(request: ColleagueRequest, community_slug: str, role: str) -> RoleTerm:
     found, held = find_role(community_slug, role)
     term = term_of(found, request.employee, held)
     if term is None:
@@ -43,47 +43,47 @@ def _my_term(request: ColleagueRequest, community_slug: str, role: str) -> RoleT
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def my_term(request: ColleagueRequest, slug: str, community_slug: str, role: str) -> HttpResponse:
-    term = _my_term(request, community_slug, role)
+    term = _find_my_term(request, community_slug, role)
     form = AgreementForm(request.POST or None, initial={"until": term.until, "hours": term.hours})
     if request.method == "POST" and form.is_valid():
-        return _agreed(request, term, form)
+        return _save_agreement(request, term, form)
     if term.community.is_closed:
-        raise PermissionDenied(REST)
+        raise PermissionDenied(ROLES_CLOSED)
     return _term_page(request, term, form, status=422 if form.errors else 200)
 
 
-def _agreed(request: ColleagueRequest, term: RoleTerm, form: AgreementForm) -> HttpResponse:
+def _save_agreement(request: ColleagueRequest, term: RoleTerm, form: AgreementForm) -> HttpResponse:
     try:
-        agree(term, **form.cleaned_data)
+        agree_term(term, **form.cleaned_data)
     except NotHeld:
         raise Http404 from None
-    except Closed:
-        form.add_error(None, str(REST))
+    except CommunityClosed:
+        form.add_error(None, str(ROLES_CLOSED))
         return _term_page(request, term, form, status=409)
     messages.success(request, _("Saved."))
-    return redirect(roles_address(term.community))
+    return redirect(roles_url(term.community))
 
 
 def _term_page(request: ColleagueRequest, term: RoleTerm, form: AgreementForm, *, status: int) -> HttpResponse:
-    context = {"community": term.community, "term": term, "role": term.role, "form": form, **_left_for(term)}
-    return render(request, "communities/my_term.html", context, status=status)
+    context = {"community": term.community, "term": term, "role": term.role, "form": form, **_predecessor_note(term)}
+    return render(request, "communities/roles/my_term.html", context, status=status)
 
 
-def _left_for(term: RoleTerm) -> dict[str, Any]:
-    return {"left": next((note for note in notes_left(term.community) if note.role == term.role), None)}
+def _predecessor_note(term: RoleTerm) -> dict[str, Any]:
+    return {"left": next((note for note in handover_notes(term.community) if note.role == term.role), None)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
-def laying_down(request: ColleagueRequest, slug: str, community_slug: str, role: str) -> HttpResponse:
-    term = _my_term(request, community_slug, role)
+def resignation(request: ColleagueRequest, slug: str, community_slug: str, role: str) -> HttpResponse:
+    term = _find_my_term(request, community_slug, role)
     form = HandoverForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            lay_down(term, note=form.cleaned_data["note"])
+            resign(term, note=form.cleaned_data["note"])
         except NotHeld:
             raise Http404 from None
         messages.success(request, _("You laid it down. Thank you for carrying it."))
-        return redirect(roles_address(term.community))
+        return redirect(roles_url(term.community))
     context = {"community": term.community, "term": term, "role": term.role, "form": form}
-    return render(request, "communities/laying_down.html", context, status=422 if form.errors else 200)
+    return render(request, "communities/roles/resignation.html", context, status=422 if form.errors else 200)

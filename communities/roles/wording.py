@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Role
 
-ROLE_WORDS = {
+ROLE_NAMES = {
     Role.SPONSOR: _("sponsor"),
     Role.LEADER: _("leader"),
     Role.COORDINATOR: _("coordinator"),
@@ -13,7 +13,7 @@ ROLE_WORDS = {
 }
 
 
-ROLE_DEEDS = {
+ROLE_DESCRIPTIONS = {
     Role.SPONSOR: _("Opens doors, finds time"),
     Role.LEADER: _("Chooses the topics with everyone"),
     Role.COORDINATOR: _("Rooms, soup, invitations"),
@@ -22,7 +22,7 @@ ROLE_DEEDS = {
 
 
 #: Whole sentences, so that each language puts its words in its own order.
-OFFERS = {
+STAND_FOR_LABELS = {
     Role.SPONSOR: gettext_lazy("Offer yourself as sponsor"),
     Role.LEADER: gettext_lazy("Offer yourself as leader"),
     Role.COORDINATOR: gettext_lazy("Offer yourself as coordinator"),
@@ -30,7 +30,7 @@ OFFERS = {
 }
 
 
-SEEN_AS = {
+NOMINATE_LABELS = {
     Role.SPONSOR: gettext_lazy("Put somebody forward as sponsor"),
     Role.LEADER: gettext_lazy("Put somebody forward as leader"),
     Role.COORDINATOR: gettext_lazy("Put somebody forward as coordinator"),
@@ -38,7 +38,7 @@ SEEN_AS = {
 }
 
 
-CHOOSING = {
+SELECTION_LABELS = {
     Role.SPONSOR: gettext_lazy("Choose a sponsor together"),
     Role.LEADER: gettext_lazy("Choose a leader together"),
     Role.COORDINATOR: gettext_lazy("Choose a coordinator together"),
@@ -46,7 +46,7 @@ CHOOSING = {
 }
 
 
-WHOM = {
+SUGGESTION_QUESTIONS = {
     Role.SPONSOR: gettext_lazy("Whom do you see as sponsor?"),
     Role.LEADER: gettext_lazy("Whom do you see as leader?"),
     Role.COORDINATOR: gettext_lazy("Whom do you see as coordinator?"),
@@ -54,7 +54,7 @@ WHOM = {
 }
 
 
-STILL_NEEDED = {
+VACANCY_LABELS = {
     Role.LEADER: gettext_lazy("Still needed: a leader"),
     Role.COACH: gettext_lazy("Still needed: a coach"),
 }

@@ -8,23 +8,23 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from communities.directory.experts import some_to_ask
+from communities.directory.experts import featured_experts
 from communities.models import (
+    CheckIn,
     Community,
-    Goal,
     Level,
     LevelChange,
-    MailWish,
+    MailPreference,
+    MainGoal,
     Participation,
     Phase,
     Role,
     RoleTerm,
-    SeasonQuestion,
 )
-from communities.notifications.preferences import in_words
-from communities.participation.participants import taken_part_in
+from communities.notifications.preferences import description_of
+from communities.participation.participants import participations_of
 from communities.participation.rings import Ring
-from communities.roles.wording import ROLE_DEEDS, ROLE_WORDS
+from communities.roles.wording import ROLE_DESCRIPTIONS, ROLE_NAMES
 from cop_platform.templatetags.components import icon, ring_stop
 from members.models import Employee
 
@@ -32,15 +32,15 @@ register = template.Library()
 
 
 @register.simple_tag
-def taking_part(person: Employee) -> list[Participation]:
+def my_participations(person: Employee) -> list[Participation]:
     """Where this colleague takes part."""
-    return taken_part_in(person)
+    return participations_of(person)
 
 
-@register.simple_tag(name="some_to_ask")
-def some_to_ask_today(community: Community) -> list[Any]:
+@register.simple_tag(name="featured_experts")
+def featured_experts_today(community: Community) -> list[Any]:
     """A few who take part here and said what one may ask them."""
-    return some_to_ask(community, timezone.localdate())
+    return featured_experts(community, timezone.localdate())
 
 
 @register.simple_tag
@@ -57,21 +57,23 @@ def my_level_changes(me: Employee) -> list[LevelChange]:
 
 
 @register.simple_tag
-def my_mail_wishes(me: Employee) -> list[MailWish]:
-    return list(MailWish.objects.filter(employee=me).select_related("community").order_by("community__name", "kind"))
+def my_mail_preferences(me: Employee) -> list[MailPreference]:
+    return list(
+        MailPreference.objects.filter(employee=me).select_related("community").order_by("community__name", "kind")
+    )
 
 
 @register.simple_tag
-def my_season_questions(me: Employee) -> dict[int, SeasonQuestion]:
+def my_check_ins(me: Employee) -> dict[int, CheckIn]:
     """By the id of the place they are about."""
-    return {each.participation_id: each for each in SeasonQuestion.objects.filter(participation__employee=me)}
+    return {each.participation_id: each for each in CheckIn.objects.filter(participation__employee=me)}
 
 
 @register.simple_tag
-def mail_about(kind: str) -> str:
+def mail_topic(kind: str) -> str:
     """A kind of mail, as it stands in a list; one that is no longer sent keeps its code."""
-    words = in_words(kind)
-    return str(words.about) if words else kind
+    words = description_of(kind)
+    return str(words.topic) if words else kind
 
 
 @register.filter
@@ -103,16 +105,16 @@ LEVEL_PROMISES = {
     Level.ACTIVE: _("I come often, or bring something now and then."),
     Level.CORE: _("I help carry the community between meetings."),
 }
-LEVEL_PEOPLE = {
+LEVEL_DESCRIPTIONS = {
     Level.PERIPHERY: _("Follow along and drop in when they need to."),
     Level.ACTIVE: _("Come often or bring something now and then."),
     Level.CORE: _("The heart: they prepare, host and connect."),
 }
-GOAL_ICONS = {Goal.LEARN: "messages-square", Goal.SOLVE: "wrench", Goal.INNOVATE: "sprout"}
+GOAL_ICONS = {MainGoal.LEARN: "messages-square", MainGoal.SOLVE: "wrench", MainGoal.INNOVATE: "sprout"}
 
 
 @register.simple_tag
-def level_word(level: str) -> str:
+def level_name(level: str) -> str:
     return str(Level(level).label)
 
 
@@ -127,24 +129,24 @@ def level_promise(level: str) -> str:
 
 
 @register.simple_tag
-def level_people(level: str) -> str:
-    return str(LEVEL_PEOPLE[Level(level)])
+def level_description(level: str) -> str:
+    return str(LEVEL_DESCRIPTIONS[Level(level)])
 
 
 @register.simple_tag
-def role_word(role: str) -> str:
+def role_name(role: str) -> str:
     """As it stands in a sentence, after a name."""
-    return str(ROLE_WORDS[Role(role)])
+    return str(ROLE_NAMES[Role(role)])
 
 
 @register.simple_tag
-def role_deed(role: str) -> str:
-    return str(ROLE_DEEDS[Role(role)])
+def role_description(role: str) -> str:
+    return str(ROLE_DESCRIPTIONS[Role(role)])
 
 
 @register.simple_tag
 def goal_icon(goal: str) -> SafeString:
-    return icon(GOAL_ICONS[Goal(goal)])
+    return icon(GOAL_ICONS[MainGoal(goal)])
 
 
 # --- Rings --------------------------------------------------------------------------------------------------------
@@ -153,21 +155,21 @@ FIRST_STOP = {Level.CORE: 58, Level.ACTIVE: 2, Level.PERIPHERY: 2}
 
 
 @register.simple_tag
-def seats(ring: Ring) -> SafeString:
+def ring_members(ring: Ring) -> SafeString:
     """The people of a ring as list items, each at their stop around it."""
     first = FIRST_STOP[ring.level]
     rows = (
         (
-            ring_stop(index, len(ring.sittings), first),
+            ring_stop(index, len(ring.members), first),
             sitting.employee.get_absolute_url(),
             "face me" if sitting.is_me else "face",
             sitting.employee.initials,
-            _("{name} (you)").format(name=sitting.employee.shown_name)
+            _("{name} (you)").format(name=sitting.employee.display_name)
             if sitting.is_me
-            else sitting.employee.shown_name,
+            else sitting.employee.display_name,
             ", ".join(sitting.roles) or sitting.employee.works_at,
         )
-        for index, sitting in enumerate(ring.sittings)
+        for index, sitting in enumerate(ring.members)
     )
     return format_html_join(
         "",

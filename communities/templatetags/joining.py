@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from django import template
 from django.utils.translation import gettext as _
 
-from communities.joining.requests import REQUEST, latest_of, waiting_in
-from communities.joining.retention import NOT_NOW_KEPT, UNANSWERED_KEPT
-from communities.models import INSIDE, Community, Joining, JoinRequest, MailWish, Role, RoleTerm
-from communities.models.role import DECIDING
-from communities.participation.admission import YES_HOLDS
+from communities.joining.requests import REQUEST, latest_request, pending_in
+from communities.joining.retention import KEEP_DECLINED_FOR, KEEP_UNANSWERED_FOR
+from communities.models import MEMBER_LEVELS, Community, Joining, JoinRequest, MailPreference, Role, RoleTerm
+from communities.models.role import STEWARD_ROLES
+from communities.participation.admission import ACCEPTANCE_VALID_FOR
 from communities.roles.terms import holders
 from members.models import Employee
 
@@ -19,54 +19,54 @@ register = template.Library()
 
 
 @dataclass(frozen=True)
-class Door:
+class Admission:
     """How one comes in here, as somebody looks at it."""
 
-    deciders: list[Employee]
+    handlers: list[Employee]
     sponsors: list[Employee]
-    i_decide: bool = False
-    is_inside: bool = False
+    is_handler: bool = False
+    is_member: bool = False
     #: What this person last asked, while they are outside.
-    mine: JoinRequest | None = None
+    my_request: JoinRequest | None = None
     #: Who waits, for those who answer.
-    waiting: list[JoinRequest] = field(default_factory=list)
-    gets_mail: bool = False
+    pending: list[JoinRequest] = field(default_factory=list)
+    is_subscribed: bool = False
 
 
 @register.simple_tag
-def door_of(community: Community, me: Employee, level: str, roles: Sequence[RoleTerm]) -> Door | None:
+def admission_of(community: Community, me: Employee, level: str, roles: Sequence[RoleTerm]) -> Admission | None:
     """None where no conversation comes first; then it asks the database nothing."""
     if community.joining == Joining.OPEN or community.is_closed:
         return None
-    deciders = {term.employee_id: term.employee for term in roles if term.role in DECIDING}
-    i_decide, is_inside = me.pk in deciders, level in INSIDE
-    return Door(
-        deciders=list(deciders.values()),
+    deciders = {term.employee_id: term.employee for term in roles if term.role in STEWARD_ROLES}
+    i_decide, is_inside = me.pk in deciders, level in MEMBER_LEVELS
+    return Admission(
+        handlers=list(deciders.values()),
         sponsors=[term.employee for term in roles if term.role == Role.SPONSOR and term.employee_id != me.pk],
-        i_decide=i_decide,
-        is_inside=is_inside,
-        mine=None if is_inside else latest_of(community, me),
-        waiting=[each for each in waiting_in(community) if each.employee_id != me.pk] if i_decide else [],
-        gets_mail=i_decide and not _refused(community, me),
+        is_handler=i_decide,
+        is_member=is_inside,
+        my_request=None if is_inside else latest_request(community, me),
+        pending=[each for each in pending_in(community) if each.employee_id != me.pk] if i_decide else [],
+        is_subscribed=i_decide and not _is_opted_out(community, me),
     )
 
 
 @register.simple_tag
-def who_answers(community: Community) -> Door:
+def admission_contacts(community: Community) -> Admission:
     """Who answers here, for the pages of a request."""
     roles = holders([community]).get(community.pk, [])
-    return Door(
-        deciders=list({term.employee_id: term.employee for term in roles if term.role in DECIDING}.values()),
+    return Admission(
+        handlers=list({term.employee_id: term.employee for term in roles if term.role in STEWARD_ROLES}.values()),
         sponsors=[term.employee for term in roles if term.role == Role.SPONSOR],
     )
 
 
-def _refused(community: Community, me: Employee) -> bool:
-    return bool(MailWish.objects.filter(community=community, employee=me, kind=REQUEST, wanted=False).exists())
+def _is_opted_out(community: Community, me: Employee) -> bool:
+    return bool(MailPreference.objects.filter(community=community, employee=me, kind=REQUEST, wanted=False).exists())
 
 
 @register.filter
-def all_of(people: Sequence[Employee]) -> str:
+def name_list(people: Sequence[Employee]) -> str:
     """“Nele, Wout and Lotte”."""
     names = [each.name for each in people]
     if len(names) < 2:
@@ -86,5 +86,8 @@ def kept_until(request: JoinRequest) -> datetime | None:
     """When it is deleted; None while it waits."""
     if request.ended_at is None:
         return None
-    kept: dict[str, timedelta] = {JoinRequest.Outcome.YES: YES_HOLDS, JoinRequest.Outcome.NOT_NOW: NOT_NOW_KEPT}
-    return request.ended_at + kept.get(request.outcome, UNANSWERED_KEPT)
+    kept: dict[str, timedelta] = {
+        JoinRequest.RequestOutcome.ACCEPTED: ACCEPTANCE_VALID_FOR,
+        JoinRequest.RequestOutcome.DECLINED: KEEP_DECLINED_FOR,
+    }
+    return request.ended_at + kept.get(request.outcome, KEEP_UNANSWERED_FOR)

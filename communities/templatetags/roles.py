@@ -8,7 +8,14 @@ from django.utils.translation import pgettext
 
 from communities.models import Community, Nomination, Role, RoleTerm, SelectionStep
 from communities.roles.terms import vacancies
-from communities.roles.wording import CHOOSING, OFFERS, ROLE_WORDS, SEEN_AS, STILL_NEEDED, WHOM
+from communities.roles.wording import (
+    NOMINATE_LABELS,
+    ROLE_NAMES,
+    SELECTION_LABELS,
+    STAND_FOR_LABELS,
+    SUGGESTION_QUESTIONS,
+    VACANCY_LABELS,
+)
 from cop_platform.ui import dates
 from members.models import Employee
 
@@ -21,23 +28,23 @@ def is_same(one: Any, other: Any) -> bool:
 
 
 @register.simple_tag
-def offer_words(role: str) -> str:
-    return str(OFFERS[Role(role)])
+def stand_for_label(role: str) -> str:
+    return str(STAND_FOR_LABELS[Role(role)])
 
 
 @register.simple_tag
-def see_words(role: str) -> str:
-    return str(SEEN_AS[Role(role)])
+def nominate_label(role: str) -> str:
+    return str(NOMINATE_LABELS[Role(role)])
 
 
 @register.simple_tag
-def choose_words(role: str) -> str:
-    return str(CHOOSING[Role(role)])
+def selection_label(role: str) -> str:
+    return str(SELECTION_LABELS[Role(role)])
 
 
 @register.simple_tag
-def whom_words(role: str) -> str:
-    return str(WHOM[Role(role)])
+def suggestion_question(role: str) -> str:
+    return str(SUGGESTION_QUESTIONS[Role(role)])
 
 
 @register.filter
@@ -47,18 +54,18 @@ def step_began(began: dict[str, SelectionStep], step: str) -> SelectionStep | No
 
 
 @register.simple_tag
-def still_needed(role: str) -> str:
-    return str(STILL_NEEDED[Role(role)])
+def vacancy_label(role: str) -> str:
+    return str(VACANCY_LABELS[Role(role)])
 
 
 @register.simple_tag
-def you_are(role: str) -> str:
-    return _("You are {role} here").format(role=ROLE_WORDS[Role(role)])
+def role_held(role: str) -> str:
+    return _("You are {role} here").format(role=ROLE_NAMES[Role(role)])
 
 
 @register.simple_tag
-def still_are(role: str) -> str:
-    return _("You are still {role} here.").format(role=ROLE_WORDS[Role(role)])
+def role_kept(role: str) -> str:
+    return _("You are still {role} here.").format(role=ROLE_NAMES[Role(role)])
 
 
 @register.filter
@@ -80,18 +87,18 @@ def vacancies_in(communities: list[Community]) -> dict[int, list[Role]]:
 @register.simple_tag
 def term_facts(term: RoleTerm) -> str:
     """Since when; and, where they said so, until when and how much time."""
-    facts = [_("since {month}").format(month=dates.written(term.started_at, "F Y"))]
+    facts = [_("since {month}").format(month=dates.format_day(term.started_at, "F Y"))]
     if term.until:
-        facts.append(_("until about {day}").format(day=dates.written(term.until, "j F Y")))
+        facts.append(_("until about {day}").format(day=dates.format_day(term.until, "j F Y")))
     return " · ".join([*facts, *([term.hours] if term.hours else [])])
 
 
 @register.simple_tag
-def became(nomination: Nomination) -> str:
+def nomination_status(nomination: Nomination) -> str:
     """What became of it, for who saw somebody in a role. A no is told without a reason."""
     if nomination.is_open:
         return _("They are thinking about it.")
-    if nomination.is_with_the_group:
+    if nomination.is_in_round:
         return _("They said yes. Now the group is asked.")
     if nomination.answer == Nomination.Answer.ACCEPTED and nomination.withdrawn_at is None:
         return pgettext("nomination", "They said yes.")

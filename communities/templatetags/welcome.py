@@ -4,9 +4,9 @@ from typing import Any
 
 from django.template import Library
 
-from communities.invitations.inviting import looks_about
-from communities.models import Arrival, Community, LookInvitation, RoleTerm, SmallStep
-from communities.models.role import GREETERS
+from communities.invitations.inviting import invitations_about
+from communities.models import Community, CommunityInvitation, Newcomer, Opportunity, RoleTerm
+from communities.models.role import REQUIRED_ROLES
 from communities.opportunities import offering
 from communities.welcome import newcomers
 from members.models import Employee
@@ -15,47 +15,47 @@ register = Library()
 
 
 @register.simple_tag
-def welcome_of(community: Community, me: Employee) -> Arrival | None:
+def welcome_of(community: Community, me: Employee) -> Newcomer | None:
     """The welcome that stands on the page for this person."""
     return newcomers.welcome_of(community, me)
 
 
 @register.filter
-def to_ask(terms: list[RoleTerm]) -> list[RoleTerm]:
+def welcome_contacts(terms: list[RoleTerm]) -> list[RoleTerm]:
     """Of those who hold a role, whom a newcomer asks."""
-    return [term for term in terms if term.role in GREETERS]
+    return [term for term in terms if term.role in REQUIRED_ROLES]
 
 
 @register.simple_tag
 def newcomers_for(community: Community, terms: list[RoleTerm], me: Employee) -> dict[str, Any]:
     """Who is new here, for the leader and the coach; for nobody else."""
-    if not any(term.employee_id == me.pk for term in to_ask(terms)):
+    if not any(term.employee_id == me.pk for term in welcome_contacts(terms)):
         return {}
-    arrivals, has_others = newcomers.listed(community)
+    arrivals, has_others = newcomers.newest_newcomers(community)
     return {"arrivals": arrivals, "has_others": has_others}
 
 
 @register.simple_tag
-def steps_of(community: Community) -> list[SmallStep]:
-    return offering.on_the_page(community)
+def opportunities_of(community: Community) -> list[Opportunity]:
+    return offering.shown_opportunities(community)
 
 
 @register.filter
-def first_on_offer(found: list[SmallStep]) -> SmallStep | None:
-    return next((step for step in found if not step.liked_by), None)
+def first_open(found: list[Opportunity]) -> Opportunity | None:
+    return next((step for step in found if not step.taken_by), None)
 
 
 @register.filter
-def carries(terms: list[RoleTerm], me: Employee) -> bool:
+def is_held_by(terms: list[RoleTerm], me: Employee) -> bool:
     """Whether this person holds one of the roles."""
     return any(term.employee_id == me.pk for term in terms)
 
 
 @register.simple_tag
-def my_looks(me: Employee) -> list[LookInvitation]:
-    return list(looks_about(me))
+def my_community_invitations(me: Employee) -> list[CommunityInvitation]:
+    return list(invitations_about(me))
 
 
 @register.simple_tag
-def my_steps(me: Employee) -> list[SmallStep]:
-    return offering.liked_by(me)
+def my_opportunities(me: Employee) -> list[Opportunity]:
+    return offering.taken_by(me)

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from communities.welcome.newcomers import to_greet
-from cop_platform.attention import Asked, asks
+from communities.welcome.newcomers import newcomers_to_greet
+from cop_platform.attention import ActionItem, action_items
 from members.models import Employee
 
 
-@asks
-def greetings(person: Employee) -> Iterator[Asked]:
+@action_items
+def newcomers_to_welcome(person: Employee) -> Iterator[ActionItem]:
     """Somebody is new where they lead or coach; one item a community."""
-    by_community = sorted(to_greet(person), key=lambda arrival: arrival.community_id)
+    by_community = sorted(newcomers_to_greet(person), key=lambda arrival: arrival.community_id)
     for _community, arrivals in groupby(by_community, key=lambda arrival: arrival.community_id):
         new = list(arrivals)
-        yield Asked("communities/asked/newcomers.html", new, max(arrival.arrived_at for arrival in new))
+        yield ActionItem(
+            "communities/welcome/attention/newcomers.html", new, max(arrival.arrived_at for arrival in new)
+        )

@@ -3,11 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
-from cop_platform.forms.conflicts import FreshForm
+from cop_platform.forms.conflicts import ConflictForm
 from cop_platform.forms.fields import ParagraphsField
 
 
-class WelcomeForm(FreshForm):
+class WelcomeForm(ConflictForm):
     welcome = ParagraphsField(
         label=_("Words of welcome"),
         help_text=_("Newcomers read this first. Two or three sentences will do."),
@@ -18,4 +18,4 @@ class WelcomeForm(FreshForm):
 
     class Meta:
         model = Community
-        fields = ["welcome"]
+        fields = ["welcome_text"]

@@ -7,101 +7,101 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from communities.models import INSIDE, Arrival, Community, LevelChange, RoleTerm
-from communities.models.role import GREETERS
+from communities.models import MEMBER_LEVELS, Community, LevelChange, Newcomer, RoleTerm
+from communities.models.role import REQUIRED_ROLES
 from cop_platform import retention
-from cop_platform.outbox.queue import owe
+from cop_platform.outbox.queue import queue_mail
 from members.models import Employee
 
 WELCOME = "welcome"
 #: How long the welcome stands on the page, a newcomer is named to be greeted, and all of it is kept.
-SHOWN, NEW, KEPT = timedelta(days=14), timedelta(days=28), timedelta(days=60)
+SHOW_WELCOME_FOR, NEW_FOR, KEEP_FOR = timedelta(days=14), timedelta(days=28), timedelta(days=60)
 #: How many names stand in the list on a community's page, and in its line on the first page. Who is greeted goes, and
 #: the next comes: a page holds no two thousand of them.
-LISTED, NAMED = 12, 3
+MAX_LISTED, MAX_NAMED = 12, 3
 
 
-def arrive(change: LevelChange) -> None:
+def add_newcomer(change: LevelChange) -> None:
     """Welcome who comes in for the first time, once for good.
 
     Who was inside before, however long ago and wherever that was chosen, is at home: their own steps say so.
     """
     community, employee = change.community, change.employee
-    if change.after not in INSIDE or change.before in INSIDE or _was_inside_before(change):
+    if change.after not in MEMBER_LEVELS or change.before in MEMBER_LEVELS or _was_inside_before(change):
         return
-    arrival, is_new = Arrival.objects.get_or_create(
+    arrival, is_new = Newcomer.objects.get_or_create(
         organisation_id=community.organisation_id,
         community=community,
         employee=employee,
         defaults={"arrived_at": timezone.now()},
     )
     if is_new:
-        owe(WELCOME, arrival, [employee.pk])
+        queue_mail(WELCOME, arrival, [employee.pk])
 
 
 def _was_inside_before(change: LevelChange) -> bool:
     """A step that was taken back at once does not count; nor does the one that is happening now."""
     steps = LevelChange.objects.filter(community=change.community, employee=change.employee).exclude(pk=change.pk)
-    came_in = steps.filter(after__in=INSIDE, takes_back=False).exclude(before__in=INSIDE)
-    slipped = steps.filter(before__in=INSIDE, takes_back=True).exclude(after__in=INSIDE)
+    came_in = steps.filter(after__in=MEMBER_LEVELS, is_undo=False).exclude(before__in=MEMBER_LEVELS)
+    slipped = steps.filter(before__in=MEMBER_LEVELS, is_undo=True).exclude(after__in=MEMBER_LEVELS)
     return came_in.count() > slipped.count()
 
 
-def unsay_arrival(change: LevelChange) -> None:
+def remove_newcomer(change: LevelChange) -> None:
     """An undo takes them outside again: nobody greets them, and another day they are welcomed."""
-    if change.before in INSIDE and change.after not in INSIDE:
-        Arrival.objects.filter(community=change.community, employee=change.employee).delete()
+    if change.before in MEMBER_LEVELS and change.after not in MEMBER_LEVELS:
+        Newcomer.objects.filter(community=change.community, employee=change.employee).delete()
 
 
-def newcomers(communities: Iterable[Community] | None = None) -> QuerySet[Arrival]:
+def newcomers(communities: Iterable[Community] | None = None) -> QuerySet[Newcomer]:
     """Who came in these weeks, sits inside now, and was not greeted yet, the newest first.
 
     Who carries a role needs no introduction.
     """
     roles = RoleTerm.objects.filter(community=OuterRef("community"), employee=OuterRef("employee"), ended_at=None)
-    found = Arrival.objects.filter(
+    found = Newcomer.objects.filter(
         ~Exists(roles),
         greeted_at=None,
-        arrived_at__gt=timezone.now() - NEW,
+        arrived_at__gt=timezone.now() - NEW_FOR,
         employee__left_at=None,
         employee__participations__community=F("community"),
-        employee__participations__level__in=INSIDE,
+        employee__participations__level__in=MEMBER_LEVELS,
     )
     if communities is not None:
         found = found.filter(community__in=list(communities))
     return found.select_related("employee").order_by("-arrived_at", "-id")
 
 
-def listed(community: Community) -> tuple[list[Arrival], bool]:
+def newest_newcomers(community: Community) -> tuple[list[Newcomer], bool]:
     """The newest of them, and whether there are others."""
-    found = list(newcomers([community])[: LISTED + 1])
-    return found[:LISTED], len(found) > LISTED
+    found = list(newcomers([community])[: MAX_LISTED + 1])
+    return found[:MAX_LISTED], len(found) > MAX_LISTED
 
 
-def to_greet(person: Employee) -> list[Arrival]:
+def newcomers_to_greet(person: Employee) -> list[Newcomer]:
     """The newest in each community this person leads or coaches: those who are named there, and one beyond."""
-    mine = RoleTerm.objects.filter(employee=person, role__in=GREETERS, ended_at=None).values("community")
+    mine = RoleTerm.objects.filter(employee=person, role__in=REQUIRED_ROLES, ended_at=None).values("community")
     place = Window(RowNumber(), partition_by=[F("community")], order_by=[F("arrived_at").desc(), F("id").desc()])
     found = newcomers().filter(community__in=mine).exclude(employee=person).annotate(place=place)
-    return list(found.filter(place__lte=NAMED + 1).select_related("employee", "community"))
+    return list(found.filter(place__lte=MAX_NAMED + 1).select_related("employee", "community"))
 
 
-def greet(arrival: Arrival) -> bool:
+def greet(newcomer: Newcomer) -> bool:
     """The name goes from the list; nobody keeps by whom. False when it had gone already."""
-    waiting = Arrival.objects.filter(pk=arrival.pk, greeted_at=None)
+    waiting = Newcomer.objects.filter(pk=newcomer.pk, greeted_at=None)
     return bool(waiting.update(greeted_at=timezone.now()))
 
 
-def welcome_of(community: Community, employee: Employee) -> Arrival | None:
+def welcome_of(community: Community, employee: Employee) -> Newcomer | None:
     """The welcome that stands on the page for this person, for some days or until they put it away."""
-    found = Arrival.objects.filter(community=community, employee=employee, put_away_at=None)
-    return found.filter(arrived_at__gt=timezone.now() - SHOWN).first()
+    found = Newcomer.objects.filter(community=community, employee=employee, dismissed_at=None)
+    return found.filter(arrived_at__gt=timezone.now() - SHOW_WELCOME_FOR).first()
 
 
-def put_away(community: Community, employee: Employee) -> None:
-    Arrival.objects.filter(community=community, employee=employee).update(put_away_at=timezone.now())
+def dismiss(community: Community, employee: Employee) -> None:
+    Newcomer.objects.filter(community=community, employee=employee).update(dismissed_at=timezone.now())
 
 
-def forget_old_arrivals() -> None:
+def purge_newcomers() -> None:
     """That somebody was new is of no use any more."""
-    retention.forget(Arrival.objects.filter(arrived_at__lte=timezone.now() - KEPT))
+    retention.delete_in_batches(Newcomer.objects.filter(arrived_at__lte=timezone.now() - KEEP_FOR))

@@ -1,10 +1,10 @@
 """Who welcomes newcomers."""
 
 from communities.models import Community
-from communities.models.role import GREETERS
-from communities.roles.terms import holds
+from communities.models.role import REQUIRED_ROLES
+from communities.roles.terms import has_role
 from members.models import Employee
 
 
 def can_greet(employee: Employee, community: Community) -> bool:
-    return holds(community, employee, *GREETERS)
+    return has_role(community, employee, *REQUIRED_ROLES)

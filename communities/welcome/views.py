@@ -10,16 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from communities.models import Arrival, Community
-from communities.models.locking import Closed, closed_meanwhile
-from communities.opportunities.forms import SmallStepForm
-from communities.opportunities.offering import Enough, offer, on_the_page
-from communities.roles.permissions import can_tend_welcome
+from communities.models import Community, Newcomer
+from communities.models.locking import CommunityClosed, closed_message
+from communities.opportunities.forms import OpportunityForm
+from communities.opportunities.offering import TooManyOpen, offer, shown_opportunities
+from communities.roles.permissions import can_edit_welcome
 from communities.welcome import newcomers
 from communities.welcome.forms import WelcomeForm
 from communities.welcome.permissions import can_greet
 from cop_platform.access import for_colleagues
-from cop_platform.web.idempotency import once
+from cop_platform.web.idempotency import submit_once
 from members.requests import ColleagueRequest
 
 
@@ -27,7 +27,7 @@ from members.requests import ColleagueRequest
 @for_colleagues
 def welcome(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     """The words, and what would help."""
-    found = _tended(request, community_slug)
+    found = _find_editable(request, community_slug)
     form = WelcomeForm(request.POST or None, instance=found)
     if request.method != "POST":
         return _page(request, found, form=form)
@@ -40,8 +40,8 @@ def welcome(request: ColleagueRequest, slug: str, community_slug: str) -> HttpRe
 
 @require_POST
 @for_colleagues
-def steps(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
-    found, form = _tended(request, community_slug), SmallStepForm(request.POST)
+def new_opportunity(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+    found, form = _find_editable(request, community_slug), OpportunityForm(request.POST)
     if not form.is_valid():
         return _page(request, found, step_form=form, status=422)
 
@@ -50,38 +50,38 @@ def steps(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResp
         return reverse("welcome", args=[slug, community_slug])
 
     try:
-        address = once(request, make)
-    except Closed:
-        form.add_error(None, closed_meanwhile())
+        address = submit_once(request, make)
+    except CommunityClosed:
+        form.add_error(None, closed_message())
         return _page(request, found, step_form=form, status=409)
-    except Enough:
+    except TooManyOpen:
         form.add_error("words", _("That is a lot to offer at once. Take one away first."))
         return _page(request, found, step_form=form, status=409)
     messages.success(request, _("It’s on offer."))
     return redirect(address)
 
 
-def _tended(request: ColleagueRequest, community_slug: str) -> Community:
+def _find_editable(request: ColleagueRequest, community_slug: str) -> Community:
     found = get_object_or_404(Community, slug=community_slug)
-    if not can_tend_welcome(request.employee, found):
+    if not can_edit_welcome(request.employee, found):
         raise PermissionDenied(_("The core group and those with a role here write the welcome. Ask one of them."))
     return found
 
 
 def _page(request: ColleagueRequest, found: Community, status: int = 200, **forms: Any) -> HttpResponse:
     # Refused words must not show as if they stood.
-    found.refresh_from_db(fields=["welcome"])
-    context = {"form": WelcomeForm(instance=found), "step_form": SmallStepForm(), **forms}
-    context |= {"community": found, "steps": on_the_page(found)}
-    return render(request, "communities/welcome.html", context, status=status)
+    found.refresh_from_db(fields=["welcome_text"])
+    context = {"form": WelcomeForm(instance=found), "step_form": OpportunityForm(), **forms}
+    context |= {"community": found, "steps": shown_opportunities(found)}
+    return render(request, "communities/welcome/welcome.html", context, status=status)
 
 
 @require_POST
 @for_colleagues
-def my_welcome(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+def dismiss_welcome(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     """“I know my way now.”"""
     found = get_object_or_404(Community, slug=community_slug)
-    newcomers.put_away(found, request.employee)
+    newcomers.dismiss(found, request.employee)
     return redirect(found)
 
 
@@ -91,7 +91,7 @@ def greeting(request: ColleagueRequest, slug: str, community_slug: str, public_i
     found = get_object_or_404(Community, slug=community_slug)
     if not can_greet(request.employee, found):
         raise PermissionDenied(_("The leader and the coach look after who is new. Say hello to them all the same."))
-    new = get_object_or_404(Arrival.objects.select_related("employee"), community=found, employee__public_id=public_id)
+    new = get_object_or_404(Newcomer.objects.select_related("employee"), community=found, employee__public_id=public_id)
     if newcomers.greet(new):
-        messages.success(request, _("%(name)s is no longer on your list.") % {"name": new.employee.shown_name})
+        messages.success(request, _("%(name)s is no longer on your list.") % {"name": new.employee.display_name})
     return redirect(f"{found.get_absolute_url()}#new-here")

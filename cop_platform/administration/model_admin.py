@@ -28,7 +28,7 @@ from cop_platform.web import rate_limits
 
 
 @dataclass(frozen=True)
-class Act:
+class AdminAction:
     """Something that can be done with one object, on a page of its own that asks first.
 
     ``do`` gets the request, the object and what was typed, and returns the words that say it is done. It raises
@@ -43,13 +43,13 @@ class Act:
     form: type[forms.Form] = forms.Form
 
 
-class ByReference(ChangeList):
+class ReferenceChangeList(ChangeList):
     def url_for_result(self, result: Any) -> str:
         model_admin: Any = self.model_admin
         return str(model_admin.address_of(result))
 
 
-def labelled(field: str, label: Any) -> Any:
+def readonly_field(field: str, label: Any) -> Any:
     """A field to read, with words for it. Another object is named; Django would link to its sequence number."""
 
     @admin.display(description=label, ordering=field)
@@ -59,24 +59,24 @@ def labelled(field: str, label: Any) -> Any:
     return show
 
 
-class Administered(admin.ModelAdmin):
+class NarrowModelAdmin(admin.ModelAdmin):
     """Shows; what more may be done is named: ``may_add``, ``may_change``, ``acts``."""
 
     actions = None
     view_on_site: Any = False
     show_facets = admin.ShowFacets.NEVER
     list_per_page = list_max_show_all = 50
-    change_form_template = "administration/change_form.html"
+    change_form_template = "cop_platform/administration/change_form.html"
     formfield_overrides: ClassVar[Any] = {models.CharField: {"form_class": OneLineField}, models.SlugField: {}}
 
     may_add = may_change = False
-    acts: ClassVar[list[Act]] = []
+    admin_actions: ClassVar[list[AdminAction]] = []
     #: The field that stands for an object in addresses.
-    reference = "public_id"
+    reference_field = "public_id"
     #: How a change of this kind of object is called in the audit log.
-    edited = ""
+    edited_action = ""
     #: Fields by which the list may be narrowed, besides ``list_filter``.
-    narrowed_by: ClassVar[set[str]] = set()
+    extra_lookups: ClassVar[set[str]] = set()
 
     # --- Who may: the site has asked already -------------------------------------------------------------------------
 
@@ -99,37 +99,38 @@ class Administered(admin.ModelAdmin):
 
     def get_urls(self) -> list[Any]:
         """Only what can be done here has an address."""
-        names = [self._name("changelist"), self._name("history"), self._name("change")]
-        names += [self._name("add")] if self.may_add else []
+        names = [self._url_name("changelist"), self._url_name("history"), self._url_name("change")]
+        names += [self._url_name("add")] if self.may_add else []
         acts = [
-            path(f"<path:object_id>/{act.name}/", self._act_view(act), name=self._name(act.name)) for act in self.acts
+            path(f"<path:object_id>/{act.name}/", self._wrapped_action_view(act), name=self._url_name(act.name))
+            for act in self.admin_actions
         ]
         return acts + [each for each in super().get_urls() if getattr(each, "name", None) in names]
 
-    def _act_view(self, act: Act) -> View:
-        view = partial(self.act, act=act)
-        checked: Any = self.admin_site.admin_view(wraps(self.act)(view))
+    def _wrapped_action_view(self, action: AdminAction) -> View:
+        view = partial(self.action_view, action=action)
+        checked: Any = self.admin_site.admin_view(wraps(self.action_view)(view))
         checked.model_admin = self  # as on Django's own, for AccessMiddleware
         return checked
 
-    def _name(self, what: str) -> str:
+    def _url_name(self, what: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{what}"
 
     def address_of(self, obj: Any, what: str = "change") -> str:
         site: Any = self.admin_site
-        address: str = site.address(self._name(what), quote(getattr(obj, self.reference)))
+        address: str = site.address(self._url_name(what), quote(getattr(obj, self.reference_field)))
         return address
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        return super().get_object(request, object_id, None if self.reference == "pk" else self.reference)
+        return super().get_object(request, object_id, None if self.reference_field == "pk" else self.reference_field)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return ByReference
+        return ReferenceChangeList
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """A list is narrowed by what we name, not by whatever a column would give away."""
         filters = (getattr(each, "parameter_name", each) for each in self.get_list_filter(request))
-        return lookup.split("__", maxsplit=1)[0] in {*filters, *self.narrowed_by}
+        return lookup.split("__", maxsplit=1)[0] in {*filters, *self.extra_lookups}
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
         raise Http404
@@ -141,67 +142,67 @@ class Administered(admin.ModelAdmin):
         before = {name: form.initial[name] for name in form.changed_data}
         if before:
             obj.save(update_fields=list(before))
-            record_change(self.edited, obj, before, by=self.acting(request))
+            record_change(self.edited_action, obj, before, by=self.actor(request))
 
-    def acting(self, request: Any) -> Any:
+    def actor(self, request: Any) -> Any:
         """Who the audit log names."""
         return request.user
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        found = self.found(request, object_id)
+        found = self.get_or_404(request, object_id)
         if self._is_log():
             raise Http404  # the log has no log
         site: Any = self.admin_site
         log = site.address(f"{site.log._meta.app_label}_{site.log._meta.model_name}_changelist")
-        of = {"model": self.opts.label_lower, "reference": getattr(found, self.reference)}
+        of = {"model": self.opts.label_lower, "reference": getattr(found, self.reference_field)}
         return HttpResponseRedirect(f"{log}?{urlencode(of)}")
 
     def _is_log(self) -> bool:
         site: Any = self.admin_site
         return self.model is site.log
 
-    def found(self, request: HttpRequest, object_id: str) -> Any:
+    def get_or_404(self, request: HttpRequest, object_id: str) -> Any:
         found = self.get_object(request, unquote(object_id))
         if found is None:
             raise Http404
         return found
 
-    def act(self, request: HttpRequest, object_id: str, act: Act) -> HttpResponse:
+    def action_view(self, request: HttpRequest, object_id: str, action: AdminAction) -> HttpResponse:
         """Opening the page asks, its button does."""
         if request.method not in {"GET", "HEAD", "POST"}:
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-        found = self.found(request, object_id)
-        if not act.is_possible(found):
+        found = self.get_or_404(request, object_id)
+        if not action.is_possible(found):
             messages.info(request, _("There is nothing to do here any more."))
             return HttpResponseRedirect(self.address_of(found))
-        form = act.form(request.POST if request.method == "POST" else None)
-        done = self._do(request, found, act, form) if form.is_valid() else None
-        return done or self._ask(request, found, act, form)
+        form = action.form(request.POST if request.method == "POST" else None)
+        done = self._perform(request, found, action, form) if form.is_valid() else None
+        return done or self._confirmation_page(request, found, action, form)
 
-    def _do(self, request: HttpRequest, found: Any, act: Act, form: forms.Form) -> HttpResponse | None:
+    def _perform(self, request: HttpRequest, found: Any, action: AdminAction, form: forms.Form) -> HttpResponse | None:
         try:
-            words = act.do(request, found, form.cleaned_data)
+            words = action.do(request, found, form.cleaned_data)
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return None
         messages.success(request, words)
         return self.response_post_save_change(request, found)
 
-    def _ask(self, request: Any, found: Any, act: Act, form: forms.Form) -> HttpResponse:
+    def _confirmation_page(self, request: Any, found: Any, action: AdminAction, form: forms.Form) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": act.label,
+            "title": action.label,
             "subtitle": str(found),
-            "act": act,
+            "act": action,
             "form": form,
             "back": self.address_of(found),
         }
         request.current_app = self.admin_site.name
         # Refused for what stands, not for what was typed: as the pages outside the admin answer.
-        too_many = form.has_error(NON_FIELD_ERRORS, rate_limits.CODE)
+        too_many = form.has_error(NON_FIELD_ERRORS, rate_limits.ERROR_CODE)
         status = 429 if too_many else 409 if form.non_field_errors() else 422 if form.errors else 200
-        return TemplateResponse(request, "administration/act.html", context, status=status)
+        return TemplateResponse(request, "cop_platform/administration/action.html", context, status=status)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         return self.response_post_save_add(request, obj)
@@ -209,7 +210,7 @@ class Administered(admin.ModelAdmin):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         obj = kwargs.get("obj")
         if obj:
-            possible = [act for act in self.acts if act.is_possible(obj)]
+            possible = [act for act in self.admin_actions if act.is_possible(obj)]
             context["acts"] = [(act.label, self.address_of(obj, act.name)) for act in possible]
             context["history"] = None if self._is_log() else self.address_of(obj, "history")
         return super().render_change_form(request, context, *args, **kwargs)

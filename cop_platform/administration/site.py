@@ -21,14 +21,14 @@ View = Callable[..., HttpResponse]
 
 
 #: What Django's admin runs into when an address or a form was made up.
-JUNK = (ValueError, TypeError, OverflowError, DataError)
+BAD_INPUT = (ValueError, TypeError, OverflowError, DataError)
 
 
 #: Ways around our sign-in, to objects of any kind, and to lists of them: not in our admins.
-LEFT_OUT = {"login", "logout", "password_change", "password_change_done", "autocomplete", "view_on_site"}
+EXCLUDED_URLS = {"login", "logout", "password_change", "password_change_done", "autocomplete", "view_on_site"}
 
 
-def without_junk(view: View) -> View:
+def reject_bad_input(view: View) -> View:
     """All or nothing, and 400 where Django's admin would stumble over made-up input; the log says over what."""
 
     @wraps(view)
@@ -38,26 +38,26 @@ def without_junk(view: View) -> View:
                 response = view(request, *args, **kwargs)
                 # Lists ask the database only now.
                 return response.render() if isinstance(response, TemplateResponse) else response
-        except JUNK as error:
+        except BAD_INPUT as error:
             logger.warning("Junk for %s", request.path, exc_info=True)
             raise BadRequest from error
 
     return answer
 
 
-class Site(admin.AdminSite):
+class NarrowAdminSite(admin.AdminSite):
     """An admin that shows only what is registered for it by name. ``log`` is the audit log that its changes are in."""
 
     enable_nav_sidebar = False
-    index_template = "administration/index.html"
-    log: type[models.Model]
+    index_template = "cop_platform/administration/index.html"
+    log_model: type[models.Model]
 
     def guard(self, request: Any) -> HttpResponse | None:
         """Asked for each address by ``AccessMiddleware``: None lets in, a response or Http404 does not."""
         raise NotImplementedError
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        checked = without_junk(self._checked(view))
+        checked = reject_bad_input(self._checked(view))
         return csrf_protect(checked if cacheable else never_cache(checked))
 
     def _checked(self, view: View) -> View:
@@ -70,7 +70,7 @@ class Site(admin.AdminSite):
         return answer
 
     def get_urls(self) -> list[Any]:
-        return [each for each in super().get_urls() if getattr(each, "name", None) not in LEFT_OUT]
+        return [each for each in super().get_urls() if getattr(each, "name", None) not in EXCLUDED_URLS]
 
     def address(self, what: str, *args: str) -> str:
         return reverse(f"admin:{what}", args=args, current_app=self.name)

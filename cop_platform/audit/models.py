@@ -12,7 +12,7 @@ from cop_platform.tenancy import SameOrganisation, SqlConstraint, TenantModel, t
 
 #: Three years: who had rights, and when access ended, is asked after a year has been closed and checked. Not for ever:
 #: names and addresses stand there.
-KEPT_IN_LOG = timedelta(days=1096)
+LOG_KEPT_FOR = timedelta(days=1096)
 
 
 class AppendOnly(SqlConstraint):
@@ -20,6 +20,7 @@ class AppendOnly(SqlConstraint):
     them. The clock is the database's own. Emptying the whole table is the owner's alone.
     """
 
+    package = "cop_platform.models"
     create = (
         "CREATE OR REPLACE FUNCTION %(name)s() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN %(exception)s"
         "RAISE EXCEPTION 'What is written in the audit log stays.' USING ERRCODE = 'restrict_violation'; END $$; "
@@ -40,7 +41,7 @@ class AppendOnly(SqlConstraint):
         return path, args, {**kwargs, **({"days": self.days} if self.days else {})}
 
 
-class Entry(models.Model):
+class BaseEntry(models.Model):
     """Who did what to which object, and how its fields stood before and after.
 
     The object is named, not pointed at: an entry outlives it, and says what it was called then.
@@ -48,7 +49,7 @@ class Entry(models.Model):
 
     public_id = public_id()
     at = models.DateTimeField(_("when"), auto_now_add=True)
-    what = models.CharField(_("what"), max_length=40)
+    action = models.CharField(_("what"), max_length=40)
     model = models.CharField(max_length=60)
     reference = models.CharField(max_length=60, blank=True)
     label = models.CharField(_("whom or what"), max_length=200)
@@ -61,10 +62,10 @@ class Entry(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return f"{self.what}: {self.label}"
+        return f"{self.action}: {self.label}"
 
 
-class AuditEntry(TenantModel, Entry):
+class AuditEntry(TenantModel, BaseEntry):
     """What was done inside an organisation, or by an operator to it. Its own administrators read it, nobody else."""
 
     actor = tenant_key("members.Employee", models.RESTRICT, null=True, related_name="+", verbose_name=_("who"))
@@ -75,7 +76,7 @@ class AuditEntry(TenantModel, Entry):
         constraints = [
             *TenantModel.Meta.constraints,
             SameOrganisation(field="actor", name="auditentry_by_own"),
-            AppendOnly(name="auditentry_stays", days=KEPT_IN_LOG.days),
+            AppendOnly(name="auditentry_stays", days=LOG_KEPT_FOR.days),
             models.UniqueConstraint(fields=["organisation", "public_id"], name="auditentry_public_id"),
         ]
         indexes = [
@@ -84,14 +85,14 @@ class AuditEntry(TenantModel, Entry):
         ]
 
 
-class OperatorEntry(Entry):
+class OperatorEntry(BaseEntry):
     """What an operator did. A global table: accounts belong to no organisation, and operators sit in none."""
 
     class Meta:
         verbose_name = _("entry of the log")
         verbose_name_plural = _("log")
         constraints = [
-            AppendOnly(name="operatorentry_stays", days=KEPT_IN_LOG.days),
+            AppendOnly(name="operatorentry_stays", days=LOG_KEPT_FOR.days),
             models.UniqueConstraint(fields=["public_id"], name="operatorentry_public_id"),
         ]
         indexes = [models.Index(models.F("at").desc(), name="operatorentry_latest")]

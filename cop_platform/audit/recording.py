@@ -16,27 +16,27 @@ from cop_platform.audit.models import AuditEntry, OperatorEntry
 
 Values = Mapping[str, Any]
 
-_ACTS: dict[str, Any] = {}
+_ACTIONS: dict[str, Any] = {}
 
 
-def act(code: str, words: Any) -> str:
+def audit_action(code: str, label: Any) -> str:
     """Declare something that is written down, beside the function that does it: its code, and how people read it."""
-    _ACTS[code] = words
+    _ACTIONS[code] = label
     return code
 
 
-def acts() -> dict[str, Any]:
+def audit_actions() -> dict[str, Any]:
     """Every act by its code, in words."""
-    return dict(_ACTS)
+    return dict(_ACTIONS)
 
 
-def words_for(code: str) -> str:
+def action_label(code: str) -> str:
     """An act that is no longer done keeps its code."""
-    return str(_ACTS.get(code, code))
+    return str(_ACTIONS.get(code, code))
 
 
 def record(
-    what: str,
+    action: str,
     about: models.Model,
     *,
     by: models.Model | None,
@@ -47,11 +47,11 @@ def record(
 
     ``before`` and ``after`` hold fields that the caller names, never everything: no secret comes in unnoticed.
     """
-    if what not in _ACTS:
-        raise LookupError(what)
+    if action not in _ACTIONS:
+        raise LookupError(action)
     operator = by if isinstance(by, get_user_model()) else None
     facts = {
-        "what": what,
+        "action": action,
         "model": about._meta.label_lower,
         "reference": reference_of(about),
         "label": str(about)[:200],
@@ -65,17 +65,17 @@ def record(
     if operator:
         OperatorEntry.objects.create(**facts)
     if not organisation and not operator:
-        message = f"{what} belongs to nobody's log: enter the organisation, or say which operator did it."
+        message = f"{action} belongs to nobody's log: enter the organisation, or say which operator did it."
         raise ValueError(message)
 
 
-def record_change(what: str, about: models.Model, before: Values, *, by: models.Model | None) -> None:
+def record_change(action: str, about: models.Model, before: Values, *, by: models.Model | None) -> None:
     """Write down which of these fields differ now; nothing when none does. ``before``: see :func:`snapshot`."""
     now = snapshot(about, before)
     changed = [name for name in before if before[name] != now[name]]
     if changed:
         was, became = ({name: values[name] for name in changed} for values in (before, now))
-        record(what, about, by=by, before=was, after=became)
+        record(action, about, by=by, before=was, after=became)
 
 
 def snapshot(about: models.Model, fields: Iterable[str]) -> dict[str, Any]:

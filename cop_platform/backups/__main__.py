@@ -7,44 +7,45 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from cop_platform.devserver import __main__, databases
-from cop_platform.devserver.processes import Claim, Trouble, stop
+from cop_platform.devserver import databases
+from cop_platform.devserver.__main__ import MANAGE, environment, var_directory
+from cop_platform.devserver.processes import DirectoryLock, StartError, stop
 
 
-def main(words: list[str]) -> int:
+def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m cop_platform.backups", description=__doc__)
     parser.add_argument("command", choices=["backup", "restore"])
     parser.add_argument("file", type=Path)
-    arguments = parser.parse_args(words)
+    asked = parser.parse_args(arguments)
     try:
-        return run(arguments.command, arguments.file.absolute(), __main__.var_directory())
-    except Trouble as trouble:
+        return run(asked.command, asked.file.absolute(), var_directory())
+    except StartError as trouble:
         raise SystemExit(str(trouble)) from None
 
 
 def run(command: str, file: Path, var: Path) -> int:
     var.mkdir(mode=0o700, parents=True, exist_ok=True)
-    told = __main__.environment(var, 8000)
+    told = environment(var, 8000)
     told.setdefault("REDIS_URL", databases.broker_url(var))
     if "DATABASE_URL" in told:
-        return manage(command, file, told)
-    with running(var, may_run=command == "backup"):
+        return run_manage(command, file, told)
+    with running_postgres(var, may_run=command == "backup"):
         told["DATABASE_URL"] = databases.database_url(var)
         told["BACKUP_DATABASE_URL"] = databases.superuser_url(var)
-        return manage(command, file, told)
+        return run_manage(command, file, told)
 
 
-def manage(command: str, file: Path, told: dict[str, str]) -> int:
-    return subprocess.run([*__main__.MANAGE, command, str(file)], env=told, check=False).returncode
+def run_manage(command: str, file: Path, told: dict[str, str]) -> int:
+    return subprocess.run([*MANAGE, command, str(file)], env=told, check=False).returncode
 
 
 @contextmanager
-def running(var: Path, *, may_run: bool) -> Iterator[None]:
+def running_postgres(var: Path, *, may_run: bool) -> Iterator[None]:
     """PostgreSQL, started for us where nobody else has."""
     with ExitStack() as stack:
         try:
-            claim = stack.enter_context(Claim(var))
-        except Trouble:
+            claim = stack.enter_context(DirectoryLock(var))
+        except StartError:
             if not may_run:
                 raise
         else:

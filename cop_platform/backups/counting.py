@@ -6,7 +6,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from cop_platform.backups.programs import reading
+from cop_platform.backups.programs import output_of
 
 #: Rows by table, written ``schema.table`` as pg_dump writes it.
 Counts = dict[str, int]
@@ -28,37 +28,37 @@ def tables(connection: psycopg.Connection) -> dict[str, bool]:
     return dict(connection.execute(TABLES).fetchall())
 
 
-def rows_seen(connection: psycopg.Connection, names: list[str]) -> Counts:
+def count_rows(connection: psycopg.Connection, names: list[str]) -> Counts:
     """What this role sees now: all of it only past row-level security."""
-    return {name: _count(connection, name) for name in names}
+    return {name: _count_table(connection, name) for name in names}
 
 
-def _count(connection: psycopg.Connection, table: str) -> int:
+def _count_table(connection: psycopg.Connection, table: str) -> int:
     # The names are PostgreSQL's own, quoted by it.
     row = connection.execute(sql.SQL("SELECT count(*) FROM " + table)).fetchone()  # noqa: S608
     return row[0] if row else 0
 
 
-def rows_by_organisation(connection: psycopg.Connection) -> Counts:
+def count_rows_by_organisation(connection: psycopg.Connection) -> Counts:
     """All rows as the owner finds them: those of a tenant table in one organisation after the other."""
     guarded = [name for name, is_guarded in tables(connection).items() if is_guarded]
-    counts = rows_seen(connection, [name for name in tables(connection) if name not in guarded])
+    counts = count_rows(connection, [name for name in tables(connection) if name not in guarded])
     counts |= dict.fromkeys(guarded, 0)
     if not guarded:
         return counts
     for (organisation,) in connection.execute("SELECT id FROM members_organisation").fetchall():
         with connection.transaction():
             connection.execute("SELECT set_config('cop.organisation', %s, true)", [str(organisation)])
-            for name, count in rows_seen(connection, guarded).items():
+            for name, count in count_rows(connection, guarded).items():
                 counts[name] += count
     return counts
 
 
-def rows_in(dump: Path) -> Counts:
+def count_rows_in_dump(dump: Path) -> Counts:
     """Read through the whole dump, so a broken one is found out too."""
     counts: Counts = {}
     table = ""
-    with reading("pg_restore", "--data-only", "--file=-", dump) as lines:
+    with output_of("pg_restore", "--data-only", "--file=-", dump) as lines:
         for line in lines:
             if table:
                 if line == _END:

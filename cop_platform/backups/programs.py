@@ -13,34 +13,34 @@ from typing import IO, Any
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from cop_platform.devserver import databases
-from cop_platform.devserver.processes import Trouble
+from cop_platform.devserver.processes import StartError
 
 
 @cache
 def program(name: str) -> Path:
     """The newest there is: an old one refuses a new server. Of two alike the system's, as the wheel's knows no TLS."""
     found = [Path(path) for path in [shutil.which(name)] if path]
-    with suppress(Trouble):
+    with suppress(StartError):
         found.append(databases.program(name))
     if not found:
-        raise Trouble(f"There is no {name} here: install PostgreSQL's client programs, as new as the server.")
-    return max(found, key=release)
+        raise StartError(f"There is no {name} here: install PostgreSQL's client programs, as new as the server.")
+    return max(found, key=major_version)
 
 
-def release(program: Path) -> int:
+def major_version(program: Path) -> int:
     """``pg_dump (PostgreSQL) 18.1 (Debian 18.1-1)`` is 18."""
     told = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
     number = re.search(r"\(PostgreSQL\) (\d+)", told)
     return int(number[1]) if number else 0
 
 
-def run(name: str, url: str, *words: str | Path) -> None:
+def run(name: str, url: str, *arguments: str | Path) -> None:
     """To its end; a failure is the program's own last words."""
     target, environment = address(url)
-    command = [program(name), f"--dbname={target}", "--no-password", *words]
+    command = [program(name), f"--dbname={target}", "--no-password", *arguments]
     ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if ran.returncode != 0:
-        raise Trouble(f"{name} failed: {_told(ran.stderr)}")
+        raise StartError(f"{name} failed: {_error_line(ran.stderr)}")
 
 
 def address(url: str) -> tuple[str, dict[str, str]]:
@@ -51,17 +51,17 @@ def address(url: str) -> tuple[str, dict[str, str]]:
 
 
 @contextmanager
-def reading(name: str, *words: str | Path) -> Iterator[IO[bytes]]:
+def output_of(name: str, *arguments: str | Path) -> Iterator[IO[bytes]]:
     """What the program prints, as it comes."""
-    command = [program(name), *words]
+    command = [program(name), *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout and process.stderr  # noqa: S101, PT018 - they are pipes
         yield process.stdout
         told = process.stderr.read().decode(errors="replace")
     if process.returncode != 0:
-        raise Trouble(f"{name} failed: {_told(told)}")
+        raise StartError(f"{name} failed: {_error_line(told)}")
 
 
-def _told(errors: str) -> str:
+def _error_line(errors: str) -> str:
     lines = [line for line in errors.strip().splitlines() if "error" in line.lower()]
     return (lines or errors.strip().splitlines() or ["without a word"])[0]

@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from cop_platform.devserver.databases import PostgreSQL, Valkey
-from cop_platform.devserver.processes import Child, Claim, Trouble, end_with_parent, start, stop, wait_until
+from cop_platform.devserver.processes import Child, DirectoryLock, StartError, start, stop, stop_with_parent, wait_until
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOOPBACK = "127.0.0.1"
@@ -29,11 +29,11 @@ MANAGE = (sys.executable, str(BASE_DIR / "manage.py"))
 
 def main() -> int:
     arguments = parse(sys.argv[1:])
-    end_on_signals()
+    exit_on_signals()
     try:
-        with Claim(var_directory()) as claim:
+        with DirectoryLock(var_directory()) as claim:
             Installation(claim, arguments.port).run()
-    except Trouble as trouble:
+    except StartError as trouble:
         print(trouble, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -47,7 +47,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--with-parent", action="store_true", help="stop when the process that started this one dies")
     arguments = parser.parse_args(words)
     if arguments.with_parent:
-        end_with_parent(signal.SIGTERM, os.getppid())
+        stop_with_parent(signal.SIGTERM, os.getppid())
     return arguments
 
 
@@ -55,7 +55,7 @@ def var_directory() -> Path:
     return Path(os.environ.get("KRING_VAR") or BASE_DIR / "var").absolute()
 
 
-def end_on_signals() -> None:
+def exit_on_signals() -> None:
     """Being told to end is the same as Ctrl-C; under nohup a lost terminal means nothing."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -66,7 +66,7 @@ def end_on_signals() -> None:
 class Installation:
     """Everything that runs: the services below, and the application that stands on them."""
 
-    def __init__(self, claim: Claim, port: int) -> None:
+    def __init__(self, claim: DirectoryLock, port: int) -> None:
         self.claim = claim
         self.var = claim.var
         self.port = port
@@ -108,18 +108,18 @@ class Installation:
         smtp, page = free_port(self.port + 25), free_port(self.port + 80)
         self.environment |= {"EMAIL_HOST": LOOPBACK, "EMAIL_PORT": str(smtp), "KRING_MAIL_PORT": str(page)}
         options = ["--directory", str(self.var / "mail"), "--smtp-port", str(smtp), "--http-port", str(page)]
-        self.services.append(self.child("mailcatcher", *PYTHON, "cop_platform.devserver.mail_catcher", *options))
+        self.services.append(self.start_child("mailcatcher", *PYTHON, "cop_platform.devserver.mail_catcher", *options))
 
     def collect_static_files(self) -> None:
         """Only when one has changed: compressing them takes seconds."""
         stamp, digest = self.var / "static.stamp", static_digest()
         if not stamp.exists() or stamp.read_text() != digest:
-            self.finish("collectstatic", *MANAGE, "collectstatic", "--noinput", "--clear", "--verbosity", "0")
+            self.run_to_end("collectstatic", *MANAGE, "collectstatic", "--noinput", "--clear", "--verbosity", "0")
             stamp.write_text(digest)
 
     def prepare(self) -> str:
         """Bring the database up to date; returns what the demonstration tells of its people."""
-        return self.finish("prepare", *MANAGE, "prepare")
+        return self.run_to_end("prepare", *MANAGE, "prepare")
 
     def start_application(self) -> None:
         celery = (*PYTHON, "celery", "-A", "cop_platform.monitoring.celery_app")
@@ -128,35 +128,35 @@ class Installation:
         self.ready_file("worker").unlink(missing_ok=True)
         self.ready_file("beat").unlink(missing_ok=True)
         self.application += [
-            self.child("web", *PYTHON, "gunicorn", "cop_platform.wsgi", *web, "--no-control-socket", "--preload"),
-            self.child("worker", *celery, "worker", "-c", "2", "--without-gossip", "--without-mingle"),
-            self.child("beat", *celery, "beat", *beat),
+            self.start_child("web", *PYTHON, "gunicorn", "cop_platform.wsgi", *web, "--no-control-socket", "--preload"),
+            self.start_child("worker", *celery, "worker", "-c", "2", "--without-gossip", "--without-mingle"),
+            self.start_child("beat", *celery, "beat", *beat),
         ]
         everything = [*self.services, *self.application]
-        wait_until(self.is_ready, everything, "The application", patience=120)
+        wait_until(self.is_ready, everything, "The application", timeout=120)
 
     def is_ready(self) -> bool:
         """The files are of this start; the heartbeats in the database may still be those of the last."""
-        return self.ready_file("worker").exists() and self.ready_file("beat").exists() and answers(self.port)
+        return self.ready_file("worker").exists() and self.ready_file("beat").exists() and is_site_ready(self.port)
 
     def ready_file(self, name: str) -> Path:
         return self.var / "run" / f"{name}.ready"
 
     # --- Children -------------------------------------------------------------------------------------------------
 
-    def child(self, name: str, *command: str, output: int | None = None) -> Child:
+    def start_child(self, name: str, *command: str, output: int | None = None) -> Child:
         told = self.environment | {"KRING_READY": str(self.ready_file(name))}
         return start(self.claim, name, command, environment=told, output=output)
 
-    def finish(self, name: str, *command: str) -> str:
+    def run_to_end(self, name: str, *command: str) -> str:
         """Run a command to its end and return what it printed."""
         with tempfile.TemporaryFile() as output:
-            child = self.child(name, *command, output=output.fileno())
+            child = self.start_child(name, *command, output=output.fileno())
             self.application.append(child)
-            wait_until(lambda: not child.runs, self.services, name, patience=600)
+            wait_until(lambda: not child.is_running, self.services, name, timeout=600)
             self.application.remove(child)
             if child.process.returncode != 0:
-                raise Trouble(f"{name} failed; {child.log} says why.")
+                raise StartError(f"{name} failed; {child.log} says why.")
             output.seek(0)
             return output.read().decode()
 
@@ -172,8 +172,8 @@ class Installation:
     def watch(self) -> None:
         while True:
             for child in (*self.services, *self.application):
-                if not child.runs:
-                    raise Trouble(f"{child.name} stopped, so Kring stops as well; {child.log} says why.")
+                if not child.is_running:
+                    raise StartError(f"{child.name} stopped, so Kring stops as well; {child.log} says why.")
             time.sleep(0.2)
 
     def stop(self) -> None:
@@ -223,7 +223,7 @@ def static_digest() -> str:
 
 def refuse_taken_port(port: int) -> None:
     if not is_free(port):
-        raise Trouble(f"Port {port} is taken; choose another one, for example: make run PORT={port + 1}")
+        raise StartError(f"Port {port} is taken; choose another one, for example: make run PORT={port + 1}")
 
 
 def free_port(wanted: int) -> int:
@@ -245,7 +245,7 @@ def is_free(port: int) -> bool:
     return True
 
 
-def answers(port: int) -> bool:
+def is_site_ready(port: int) -> bool:
     """The site, and with it all that it stands on."""
     connection = http.client.HTTPConnection(LOOPBACK, port, timeout=10)
     try:

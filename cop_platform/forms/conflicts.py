@@ -8,17 +8,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 
-class FreshForm(forms.ModelForm):
+class ConflictForm(forms.ModelForm):
     """Its page sends ``as_read`` back. Whoever then saves once more knows of both texts."""
 
     @property
-    def as_read(self) -> str:
+    def version(self) -> str:
         """A short mark of what stands in the database."""
         return sha256(repr(sorted(self.initial.items())).encode()).hexdigest()[:16]
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
-        if self.instance.pk and self.data.get("as_read", self.as_read) != self.as_read:
+        if self.instance.pk and self.data.get("as_read", self.version) != self.version:
             stands = [f"{self.fields[name].label}: {self.initial.get(name)}" for name in self.changed_data]
             raise ValidationError(
                 _("Someone saved first. It says now: %(stands)s. Below is what you typed; save again to replace it."),

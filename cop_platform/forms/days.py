@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-FURTHEST = timedelta(days=3 * 366)
+FURTHEST_AHEAD = timedelta(days=3 * 366)
 
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
@@ -20,14 +20,14 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
     )
 
 
-def ahead(day: date | None) -> date | None:
+def clean_future_day(day: date | None) -> date | None:
     """Today or later, within three years; nothing stays nothing."""
-    _not_past(day)
-    if day and day > timezone.localdate() + FURTHEST:
+    _check_not_past(day)
+    if day and day > timezone.localdate() + FURTHEST_AHEAD:
         raise ValidationError(_("That is more than three years ahead. Choose an earlier date."))
     return day
 
 
-def _not_past(day: date | None) -> None:
+def _check_not_past(day: date | None) -> None:
     if day and day < timezone.localdate():
         raise ValidationError(_("That date has passed. Choose another."))

@@ -11,7 +11,7 @@ from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-KEPT = {"\n", "\t"}
+ALLOWED_CONTROL_CHARACTERS = {"\n", "\t"}
 LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
 
 
@@ -24,7 +24,7 @@ def has_control_characters(text: str, kept: frozenset[str] | set[str] = frozense
     )
 
 
-class _TypedText(forms.CharField):
+class _TextField(forms.CharField):
     """Says in our words what is missing or too much."""
 
     default_error_messages = {"required": _("Write a few words.")}
@@ -50,7 +50,7 @@ class NotTooLong(MaxLengthValidator):
             raise ValidationError(message, code="max_length", params={"count": over})
 
 
-class OneLineField(_TypedText):
+class OneLineField(_TextField):
     """A title, a name, a place: they end up in mail headers and calendar lines."""
 
     default_error_messages = {"one_line": _("Write this on one line, without special signs.")}
@@ -62,7 +62,7 @@ class OneLineField(_TypedText):
         return text
 
 
-class ParagraphsField(_TypedText):
+class ParagraphsField(_TextField):
     """A text of several lines."""
 
     default_error_messages = {"signs": _("There is a sign in this text that we cannot keep. Type it anew.")}
@@ -73,6 +73,6 @@ class ParagraphsField(_TypedText):
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
         text = "\n".join(LINE_ENDS.split(text))
-        if has_control_characters(text, KEPT):
+        if has_control_characters(text, ALLOWED_CONTROL_CHARACTERS):
             raise ValidationError(self.error_messages["signs"], code="signs")
         return text

@@ -109,11 +109,11 @@ def field_errors(form: forms.BaseForm) -> SafeString:
         "", "<p>{}<span>{}</span></p>", ((inlined_icon("triangle-alert"), error) for error in general)
     )
     return format_html(
-        '<div class="errors" role="alert" tabindex="-1">{}{}</div>', said, _where_to_look(fields) if fields else EMPTY
+        '<div class="errors" role="alert" tabindex="-1">{}{}</div>', said, _error_links(fields) if fields else EMPTY
     )
 
 
-def _where_to_look(fields: list[BoundField]) -> SafeString:
+def _error_links(fields: list[BoundField]) -> SafeString:
     links = format_html_join(
         "", '<li><a href="#{}">{}</a></li>', ((bound.id_for_label or bound.auto_id, bound.label) for bound in fields)
     )

@@ -13,20 +13,20 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cop_platform import environment as env
-from cop_platform.logs.scrubbing import scrub, scrub_words
+from cop_platform.logs.scrubbing import scrub, scrub_message
 
 Facts = dict[str, Any]
 
 _facts: ContextVar[Facts | None] = ContextVar("facts", default=None)
 #: What every record has; anything else was said with ``extra``.
-_USUAL = {*vars(logging.makeLogRecord({})), "message", "asctime", "taskName"}
+_STANDARD_FIELDS = {*vars(logging.makeLogRecord({})), "message", "asctime", "taskName"}
 
 
 # --- What every line inside says as well --------------------------------------------------------------------------
 
 
 @contextmanager
-def about(**facts: Any) -> Iterator[None]:
+def log_context(**facts: Any) -> Iterator[None]:
     """Every line written inside carries these facts, besides those of the outside."""
     token = _facts.set({**(_facts.get() or {}), **facts})
     try:
@@ -35,16 +35,16 @@ def about(**facts: Any) -> Iterator[None]:
         _facts.reset(token)
 
 
-def begin(**facts: Any) -> None:
+def begin_context(**facts: Any) -> None:
     """The same where nothing can wrap the work, until :func:`end`."""
     _facts.set(facts)
 
 
-def end() -> None:
+def end_context() -> None:
     _facts.set(None)
 
 
-def note(**facts: Any) -> None:
+def add_context(**facts: Any) -> None:
     """Something learnt on the way, for the lines that follow."""
     current = _facts.get()
     if current is not None:
@@ -56,19 +56,21 @@ def note(**facts: Any) -> None:
 
 def facts_of(record: logging.LogRecord) -> Facts:
     """Only plain values: an object might say anything about itself."""
-    said = {name: value for name, value in vars(record).items() if name not in _USUAL and not name.startswith("_")}
+    said = {
+        name: value for name, value in vars(record).items() if name not in _STANDARD_FIELDS and not name.startswith("_")
+    }
     plain = {name: value for name, value in said.items() if isinstance(value, (str, int, float, bool))}
     found = {**(_facts.get() or {}), **plain}
     return {name: scrub(value) if isinstance(value, str) else value for name, value in found.items() if value != ""}
 
 
 class _Formatter(logging.Formatter):
-    def words(self, record: logging.LogRecord) -> str:
-        return scrub_words(record.getMessage())
+    def message_of(self, record: logging.LogRecord) -> str:
+        return scrub_message(record.getMessage())
 
-    def trouble(self, record: logging.LogRecord) -> str:
+    def traceback_of(self, record: logging.LogRecord) -> str:
         """The traceback, where there is one."""
-        return scrub_words(self.formatException(record.exc_info)) if record.exc_info and record.exc_info[0] else ""
+        return scrub_message(self.formatException(record.exc_info)) if record.exc_info and record.exc_info[0] else ""
 
 
 class JsonFormatter(_Formatter):
@@ -77,10 +79,10 @@ class JsonFormatter(_Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": self.words(record),
+            "message": self.message_of(record),
             **facts_of(record),
         }
-        if trouble := self.trouble(record):
+        if trouble := self.traceback_of(record):
             line["error"] = trouble
         return json.dumps(line)
 
@@ -90,8 +92,8 @@ class PlainFormatter(_Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         facts = [f"{name}={value}" for name, value in facts_of(record).items()]
-        line = " ".join([self.formatTime(record), record.levelname, record.name, self.words(record), *facts])
-        return "\n".join(part for part in (line.replace("\n", " "), self.trouble(record)) if part)
+        line = " ".join([self.formatTime(record), record.levelname, record.name, self.message_of(record), *facts])
+        return "\n".join(part for part in (line.replace("\n", " "), self.traceback_of(record)) if part)
 
 
 # --- Who writes where ---------------------------------------------------------------------------------------------

@@ -12,15 +12,15 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
 from cop_platform.access import Access, View, access_of
-from cop_platform.logs.formatting import about, note
-from cop_platform.logs.scrubbing import hiding
+from cop_platform.logs.formatting import add_context, log_context
+from cop_platform.logs.scrubbing import hide_values
 from cop_platform.public_ids import new_id
 
 logger = logging.getLogger("kring.request")
 
 HEADER = "X-Request-ID"
 #: The organisation asked for, where the address could name one at all.
-ASKED_FOR = re.compile(r"^/o/([a-z0-9_-]{1,50})(/|$)")
+REQUESTED_ORGANISATION = re.compile(r"^/o/([a-z0-9_-]{1,50})(/|$)")
 
 
 def new_reference() -> str:
@@ -37,28 +37,28 @@ class RequestLogMiddleware:
     def __call__(self, request: Any) -> HttpResponse:
         request.id = new_reference()
         began = time.perf_counter()
-        with about(request=request.id), hiding(partial(values_of, request)):
+        with log_context(request=request.id), hide_values(partial(request_values, request)):
             response = self.get_response(request)
-            tell(request, response, began)
+            log_request(request, response, began)
         response.headers[HEADER] = request.id
         return response
 
     def process_view(self, request: Any, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
-        note(route=request.resolver_match.view_name, **people_of(request))
+        add_context(route=request.resolver_match.view_name, **person_context(request))
 
 
-def names_nobody(view: View) -> View:
+def log_without_person(view: View) -> View:
     """That somebody was on this page is theirs alone to tell: its lines in the log do not say who it was."""
     view.names_nobody = True  # type: ignore[attr-defined]
     return view
 
 
-def tell(request: Any, response: HttpResponse, began: float) -> None:
+def log_request(request: Any, response: HttpResponse, began: float) -> None:
     match = _match(request)
-    facts = {"method": _method(request), "route": _route(request, match), **people_of(request)}
+    facts = {"method": _method(request), "route": _route(request, match), **person_context(request)}
     if _is_refused(request, response, match):
         # The same line for an organisation that exists and for one that does not.
-        asked = ASKED_FOR.match(request.path_info)
+        asked = REQUESTED_ORGANISATION.match(request.path_info)
         logger.warning("refused", extra={**facts, "asked_for": asked[1] if asked else ""})
     organisation = getattr(request, "organisation", None)
     logger.info(
@@ -72,7 +72,7 @@ def tell(request: Any, response: HttpResponse, began: float) -> None:
     )
 
 
-def people_of(request: Any) -> dict[str, Any]:
+def person_context(request: Any) -> dict[str, Any]:
     """By numbers that say nothing outside: the account's, and the person's own inside the organisation."""
     match = getattr(request, "resolver_match", None)
     if match and getattr(match.func, "names_nobody", False):
@@ -111,14 +111,14 @@ def _is_refused(request: Any, response: HttpResponse, match: Any) -> bool:
     """Somebody signed in stood at the door of an organisation where they have no seat."""
     return (
         response.status_code == 404
-        and "account" in people_of(request)
+        and "account" in person_context(request)
         and getattr(request, "organisation", None) is None
         and request.path_info.startswith("/o/")
         and not (match and access_of(match.func) is Access.SIGNED_LINK)
     )
 
 
-def values_of(request: Any) -> Iterable[str]:
+def request_values(request: Any) -> Iterable[str]:
     """What came in with the request and may show up in the words of an error."""
     match = getattr(request, "resolver_match", None)
     yield from (value for name, value in (match.kwargs if match else {}).items() if not name.endswith("slug"))

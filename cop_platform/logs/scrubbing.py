@@ -5,35 +5,35 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-GONE = "…"
+REDACTED = "…"
 #: A shorter value stands in too many innocent words.
-SHORTEST_HIDDEN = 6
+SHORTEST_HIDDEN_VALUE = 6
 
 _hidden: ContextVar[Callable[[], Iterable[str]] | None] = ContextVar("hidden", default=None)
 
-_TELLING = "password|passwd|secret|token|cookie|session|authorization|api_?key"
+_SECRET_NAMES = "password|passwd|secret|token|cookie|session|authorization|api_?key"  # noqa: S105 - a pattern of names, no secret
 _RULES: list[tuple[re.Pattern[str], str]] = [
     (re.compile(pattern), replacement)
     for pattern, replacement in [
         # user:password@ in an address of a server
-        (r"://[^\s/@'\"]*:[^\s/@'\"]*@", f"://{GONE}@"),
+        (r"://[^\s/@'\"]*:[^\s/@'\"]*@", f"://{REDACTED}@"),
         # the path of any web address, and of ours without the host
-        (r"(https?://[^\s/'\"<>]+)/[^\s'\"<>]+", rf"\1/{GONE}"),
-        (r"(?<![\w./-])/(o|accounts|admin)/[^\s'\"<>]+", rf"/\1/{GONE}"),
-        (r"\?[\w%.~+-]+=[^\s'\"<>]*", f"?{GONE}"),
+        (r"(https?://[^\s/'\"<>]+)/[^\s'\"<>]+", rf"\1/{REDACTED}"),
+        (r"(?<![\w./-])/(o|accounts|admin)/[^\s'\"<>]+", rf"/\1/{REDACTED}"),
+        (r"\?[\w%.~+-]+=[^\s'\"<>]*", f"?{REDACTED}"),
         # what Django signs: value:time:signature
-        (r"\.?[\w=-]+:[\w-]{5,8}:[\w-]{20,}", GONE),
+        (r"\.?[\w=-]+:[\w-]{5,8}:[\w-]{20,}", REDACTED),
         # password=…, 'token': '…', Cookie: sessionid=…
         (
-            rf"(?i)([\w-]*(?:{_TELLING})[\w-]*|\bcode)(['\"]?\s*[=:]\s*['\"]?)(?!\s)[^\s'\",;&)}}\]]{{4,}}",
-            rf"\1\2{GONE}",
+            rf"(?i)([\w-]*(?:{_SECRET_NAMES})[\w-]*|\bcode)(['\"]?\s*[=:]\s*['\"]?)(?!\s)[^\s'\",;&)}}\]]{{4,}}",
+            rf"\1\2{REDACTED}",
         ),
         # session keys, CSRF tokens and the like
-        (r"(?<![A-Za-z0-9])(?=[A-Za-z]*[0-9])[A-Za-z0-9]{30,}", GONE),
+        (r"(?<![A-Za-z0-9])(?=[A-Za-z]*[0-9])[A-Za-z0-9]{30,}", REDACTED),
         # PostgreSQL shows the row it refused
-        (r"Key \(([^)]*)\)=\(.*?\)(?= |$)", rf"Key (\1)=({GONE})"),
-        (r"Failing row contains \(.*", f"Failing row contains ({GONE})."),
-        (r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+", f"{GONE}@{GONE}"),
+        (r"Key \(([^)]*)\)=\(.*?\)(?= |$)", rf"Key (\1)=({REDACTED})"),
+        (r"Failing row contains \(.*", f"Failing row contains ({REDACTED})."),
+        (r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+", f"{REDACTED}@{REDACTED}"),
     ]
 ]
 
@@ -45,13 +45,13 @@ def scrub(text: str) -> str:
     return text
 
 
-def scrub_words(text: str) -> str:
+def scrub_message(text: str) -> str:
     """For words anybody may have written: what came in from outside goes first."""
-    return scrub(_hide_what_came_in(text))
+    return scrub(_hide_request_values(text))
 
 
 @contextmanager
-def hiding(values: Callable[[], Iterable[str]]) -> Iterator[None]:
+def hide_values(values: Callable[[], Iterable[str]]) -> Iterator[None]:
     """Whatever these turn out to be, no line written inside shows them; asked for when a line is written."""
     token = _hidden.set(values)
     try:
@@ -60,11 +60,11 @@ def hiding(values: Callable[[], Iterable[str]]) -> Iterator[None]:
         _hidden.reset(token)
 
 
-def _hide_what_came_in(text: str) -> str:
+def _hide_request_values(text: str) -> str:
     values = _hidden.get()
     if values is None:
         return text
     for value in sorted(set(values()), key=len, reverse=True):
-        if len(value) >= SHORTEST_HIDDEN and value in text:
-            text = text.replace(value, GONE)
+        if len(value) >= SHORTEST_HIDDEN_VALUE and value in text:
+            text = text.replace(value, REDACTED)
     return text

@@ -6,26 +6,26 @@ from typing import Any
 
 from celery.signals import setup_logging, task_postrun, task_prerun
 
-from cop_platform.logs.formatting import begin, end
+from cop_platform.logs.formatting import begin_context, end_context
 
 logger = logging.getLogger("kring.task")
 
-_began: dict[str, float] = {}
+_started_at: dict[str, float] = {}
 
 
 @setup_logging.connect
-def keep_ours(**_: Any) -> None:
+def keep_log_configuration(**_: Any) -> None:
     """Django has set up the logs already; a receiver is how Celery learns to leave them alone."""
 
 
 @task_prerun.connect
-def start_counting(task_id: str, task: Any, **_: Any) -> None:
-    begin(job=task_id, task=task.name)
-    _began[task_id] = time.perf_counter()
+def start_timing(task_id: str, task: Any, **_: Any) -> None:
+    begin_context(job=task_id, task=task.name)
+    _started_at[task_id] = time.perf_counter()
 
 
 @task_postrun.connect
-def tell(task_id: str, task: Any, state: str | None = None, **_: Any) -> None:
-    seconds = time.perf_counter() - _began.pop(task_id, time.perf_counter())
+def log_task(task_id: str, task: Any, state: str | None = None, **_: Any) -> None:
+    seconds = time.perf_counter() - _started_at.pop(task_id, time.perf_counter())
     logger.info("task", extra={"outcome": (state or "").lower(), "seconds": round(seconds, 3)})
-    end()
+    end_context()

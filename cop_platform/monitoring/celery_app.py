@@ -1,9 +1,9 @@
 """The Celery application of an installation, with signs of life: `celery -A cop_platform.monitoring.celery_app …`."""
 
 from cop_platform.celery import app
-from cop_platform.monitoring.liveness import WorkerPulse
+from cop_platform.monitoring.liveness import WorkerLiveness
 
 __all__ = ["app"]
 
-app.steps["consumer"].add(WorkerPulse)
+app.steps["consumer"].add(WorkerLiveness)
 app.conf.beat_scheduler = "cop_platform.monitoring.liveness:BeatScheduler"

@@ -20,45 +20,45 @@ logger = logging.getLogger(__name__)
 
 Findings = dict[str, str]
 OK, SILENT, UNKNOWN = "ok", "no answer", "unknown"
-OF_DATABASE = ("database", "role", "migrations", "worker", "beat")
+DATABASE_CHECKS = ("database", "role", "migrations", "worker", "beat")
 
 
-class Question:
+class Check:
     """Asked in a thread of its own; as long as that one waits, no second is started."""
 
     def __init__(self, ask: Callable[[], Findings], unanswered: Findings) -> None:
-        self.ask = ask
-        self.unanswered = unanswered
+        self.function = ask
+        self.timeout_result = unanswered
         self.thread: threading.Thread | None = None
         self.findings = unanswered
 
-    def begin(self) -> None:
+    def start(self) -> None:
         if self.thread is None or not self.thread.is_alive():
-            self.findings = self.unanswered
-            self.thread = threading.Thread(target=self._find, name="probe", daemon=True)
+            self.findings = self.timeout_result
+            self.thread = threading.Thread(target=self._run, name="probe", daemon=True)
             self.thread.start()
 
-    def _find(self) -> None:
+    def _run(self) -> None:
         try:
-            self.findings = self.ask()
+            self.findings = self.function()
         except (psycopg.Error, redis.RedisError, OSError):
-            self.findings = self.unanswered
+            self.findings = self.timeout_result
 
-    def findings_by(self, deadline: float) -> Findings:
+    def findings_until(self, deadline: float) -> Findings:
         if self.thread:
             self.thread.join(max(0.0, deadline - time.monotonic()))
-        return self.unanswered if self.thread and self.thread.is_alive() else self.findings
+        return self.timeout_result if self.thread and self.thread.is_alive() else self.findings
 
 
-class Examination:
+class HealthReport:
     """All questions at once. What was found counts for a moment, so that asking often costs nothing."""
 
-    PATIENCE_SECONDS = 1.5
-    GOOD_FOR_SECONDS = 1.0
-    BAD_FOR_SECONDS = 0.2
+    TIMEOUT_SECONDS = 1.5
+    HEALTHY_CACHE_SECONDS = 1.0
+    UNHEALTHY_CACHE_SECONDS = 0.2
 
-    def __init__(self, *questions: Question) -> None:
-        self.questions = questions
+    def __init__(self, *questions: Check) -> None:
+        self.checks = questions
         self.lock = threading.Lock()
         self.findings: Findings = {}
         self.valid_until = 0.0
@@ -66,36 +66,36 @@ class Examination:
     def result(self) -> Findings:
         with self.lock:
             if time.monotonic() > self.valid_until:
-                before, self.findings = self.findings, self._examine()
-                _tell_change(before, self.findings)
-                lasts = self.GOOD_FOR_SECONDS if is_well(self.findings) else self.BAD_FOR_SECONDS
+                before, self.findings = self.findings, self._run_checks()
+                _log_change(before, self.findings)
+                lasts = self.HEALTHY_CACHE_SECONDS if is_healthy(self.findings) else self.UNHEALTHY_CACHE_SECONDS
                 self.valid_until = time.monotonic() + lasts
             return self.findings
 
-    def _examine(self) -> Findings:
-        deadline = time.monotonic() + self.PATIENCE_SECONDS
-        for question in self.questions:
-            question.begin()
-        return {name: word for question in self.questions for name, word in question.findings_by(deadline).items()}
+    def _run_checks(self) -> Findings:
+        deadline = time.monotonic() + self.TIMEOUT_SECONDS
+        for question in self.checks:
+            question.start()
+        return {name: word for question in self.checks for name, word in question.findings_until(deadline).items()}
 
 
-def _tell_change(before: Findings, now: Findings) -> None:
-    if before != now and (before or not is_well(now)):
-        logger.warning("Ready again" if is_well(now) else "Not ready", extra=now)
+def _log_change(before: Findings, now: Findings) -> None:
+    if before != now and (before or not is_healthy(now)):
+        logger.warning("Ready again" if is_healthy(now) else "Not ready", extra=now)
 
 
-def is_well(findings: Findings) -> bool:
+def is_healthy(findings: Findings) -> bool:
     return set(findings.values()) == {OK}
 
 
 # --- What is asked ------------------------------------------------------------------------------------------------
 
 
-def ask_database() -> Findings:
+def check_database() -> Findings:
     """Over a connection of its own: those of the requests may be the ones that hang."""
     options = {**connection.get_connection_params(), "connect_timeout": 2, "tcp_user_timeout": 5000}
     with psycopg.connect(**options, autocommit=True) as own:
-        bound, seen = role_is_bound(own), heartbeats(own) if is_migrated(own) else None
+        bound, seen = is_role_restricted(own), read_heartbeats(own) if is_migrated(own) else None
     return {
         "database": OK,
         "role": OK if bound else "bypasses isolation",
@@ -104,7 +104,7 @@ def ask_database() -> Findings:
     }
 
 
-def role_is_bound(own: psycopg.Connection) -> bool:
+def is_role_restricted(own: psycopg.Connection) -> bool:
     """Row-level security applies to the role, and to the one it could return to."""
     found = own.execute(
         "SELECT bool_or(rolsuper OR rolbypassrls) FROM pg_roles WHERE rolname IN (current_user, session_user)"
@@ -126,7 +126,7 @@ def last_migrations() -> set[tuple[str, str]]:
     return set(MigrationLoader(None).graph.leaf_nodes())
 
 
-def heartbeats(own: psycopg.Connection) -> Findings:
+def read_heartbeats(own: psycopg.Connection) -> Findings:
     found = own.execute(
         "SELECT name, statement_timestamp() - beaten_at < make_interval(secs => %s) FROM cop_platform_heartbeat",
         [STALE_AFTER_SECONDS],
@@ -134,14 +134,14 @@ def heartbeats(own: psycopg.Connection) -> Findings:
     return {name: OK if fresh else "stale" for name, fresh in found}
 
 
-def ask_broker() -> Findings:
+def check_broker() -> Findings:
     once = Retry(NoBackoff(), 0)
     with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1, retry=once) as broker:
         broker.ping()
     return {"broker": OK}
 
 
-examination = Examination(
-    Question(ask_database, {**dict.fromkeys(OF_DATABASE, UNKNOWN), "database": SILENT}),
-    Question(ask_broker, {"broker": SILENT}),
+health_report = HealthReport(
+    Check(check_database, {**dict.fromkeys(DATABASE_CHECKS, UNKNOWN), "database": SILENT}),
+    Check(check_broker, {"broker": SILENT}),
 )

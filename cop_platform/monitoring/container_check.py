@@ -14,7 +14,7 @@ STALE_AFTER_SECONDS = 90
 def main() -> int:
     """Worker and beat touch the file of KRING_READY with each heartbeat; the web server answers."""
     file = os.environ.get("KRING_READY")
-    return 0 if (is_fresh(Path(file)) if file else answers(PORT)) else 1
+    return 0 if (is_fresh(Path(file)) if file else is_answering(PORT)) else 1
 
 
 def is_fresh(file: Path) -> bool:
@@ -24,7 +24,7 @@ def is_fresh(file: Path) -> bool:
         return False
 
 
-def answers(port: int) -> bool:
+def is_answering(port: int) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=4)
     try:
         connection.request("GET", "/health/")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 
-from cop_platform.monitoring.checks import examination, is_well
+from cop_platform.monitoring.checks import health_report, is_healthy
 
 
 class HealthMiddleware:
@@ -16,7 +16,7 @@ class HealthMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        answer = ANSWERS.get(request.path_info)
+        answer = ENDPOINTS.get(request.path_info)
         if answer is None:
             return self.get_response(request)
         if request.method not in {"GET", "HEAD"}:
@@ -32,11 +32,11 @@ def alive() -> HttpResponse:
 
 
 def ready() -> HttpResponse:
-    findings = examination.result()
-    response = JsonResponse({"ready": is_well(findings), **findings}, status=200 if is_well(findings) else 503)
+    findings = health_report.result()
+    response = JsonResponse({"ready": is_healthy(findings), **findings}, status=200 if is_healthy(findings) else 503)
     # Whoever asks every few seconds would fill the log; the examination tells when something changes.
     response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - as Django's own log_response does
     return response
 
 
-ANSWERS: dict[str, Callable[[], HttpResponse]] = {"/health/": alive, "/ready/": ready}
+ENDPOINTS: dict[str, Callable[[], HttpResponse]] = {"/health/": alive, "/ready/": ready}

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 #: How often one is written, and after how long without one its process counts as gone.
-EVERY_SECONDS = 20
+INTERVAL_SECONDS = 20
 STALE_AFTER_SECONDS = 90
 
 
@@ -12,16 +12,16 @@ class Heartbeat(models.Model):
     """A global table: it says nothing about any organisation. By the database's clock, so that no two need agree."""
 
     name = models.CharField(max_length=20, primary_key=True)
-    beaten_at = models.DateTimeField()
+    written_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.name
 
 
-def beat(name: str) -> None:
+def record_heartbeat(name: str) -> None:
     Heartbeat.objects.bulk_create(
-        [Heartbeat(name=name, beaten_at=Now())],
+        [Heartbeat(name=name, written_at=Now())],
         update_conflicts=True,
         unique_fields=["name"],
-        update_fields=["beaten_at"],
+        update_fields=["written_at"],
     )

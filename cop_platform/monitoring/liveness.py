@@ -13,40 +13,40 @@ from celery.beat import PersistentScheduler
 logger = logging.getLogger(__name__)
 
 
-class Pulse:
+class Liveness:
     """Writes a heartbeat as long as the loop it belongs to turns. A database that hangs must not hold up that loop."""
 
     #: A loop not felt for so long does not turn: the mail sweep alone turns both every 10 seconds.
-    PATIENCE_SECONDS = 30
+    STALLED_AFTER_SECONDS = 30
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.felt_at = 0.0
+        self.touched_at = 0.0
         self.thread: threading.Thread | None = None
 
-    def feel(self) -> None:
+    def touch(self) -> None:
         """The loop turned."""
-        self.felt_at = time.monotonic()
+        self.touched_at = time.monotonic()
         if self.thread is None:
-            self.thread = threading.Thread(target=self._write_on, name="pulse", daemon=True)
+            self.thread = threading.Thread(target=self._write_forever, name="pulse", daemon=True)
             self.thread.start()
 
-    def _write_on(self) -> None:
-        from cop_platform.monitoring.heartbeats import EVERY_SECONDS  # Django is set up by now
+    def _write_forever(self) -> None:
+        from cop_platform.monitoring.heartbeats import INTERVAL_SECONDS  # Django is set up by now
 
         while True:
-            time.sleep(EVERY_SECONDS if self.write() else 2)
+            time.sleep(INTERVAL_SECONDS if self.write_heartbeat() else 2)
 
-    def write(self) -> bool:
+    def write_heartbeat(self) -> bool:
         from django.db import connection  # Django is set up by now
 
-        from cop_platform.monitoring.heartbeats import beat
+        from cop_platform.monitoring.heartbeats import record_heartbeat
 
-        if time.monotonic() - self.felt_at > self.PATIENCE_SECONDS:
+        if time.monotonic() - self.touched_at > self.STALLED_AFTER_SECONDS:
             logger.warning("The loop of %s stands still", self.name)
             return True
         try:
-            beat(self.name)
+            record_heartbeat(self.name)
             touch_ready_file()
         except Exception as error:  # noqa: BLE001 - whatever ails the database, the next one may succeed
             logger.warning("The heartbeat of %s could not be written: %s", self.name, type(error).__name__)
@@ -62,19 +62,19 @@ def touch_ready_file() -> None:
         Path(file).touch()
 
 
-worker_pulse = Pulse("worker")
-beat_pulse = Pulse("beat")
+worker_liveness = Liveness("worker")
+beat_liveness = Liveness("beat")
 
 
-class WorkerPulse(bootsteps.StartStopStep):
+class WorkerLiveness(bootsteps.StartStopStep):
     """Felt by the loop that takes jobs from the broker; it starts anew with each connection to it."""
 
     requires = ("celery.worker.consumer.tasks:Tasks",)
     timer: Any = None
 
     def start(self, parent: Any) -> None:
-        worker_pulse.feel()
-        self.timer = parent.timer.call_repeatedly(10, worker_pulse.feel)
+        worker_liveness.touch()
+        self.timer = parent.timer.call_repeatedly(10, worker_liveness.touch)
 
     def stop(self, parent: Any) -> None:
         if self.timer is not None:
@@ -86,5 +86,5 @@ class BeatScheduler(PersistentScheduler):
     """Felt at each tick."""
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
-        beat_pulse.feel()
+        beat_liveness.touch()
         return super().tick(*args, **kwargs)

@@ -15,22 +15,22 @@ from django.utils import timezone
 
 from cop_platform.logs.scrubbing import scrub
 from cop_platform.outbox.kinds import kind_named
-from cop_platform.outbox.messages import Letter, as_message
-from cop_platform.outbox.models import Outcome, OwedMail
+from cop_platform.outbox.messages import MailMessage, to_email
+from cop_platform.outbox.models import MailOutcome, QueuedMail
 from cop_platform.tenancy import enter
 
 logger = logging.getLogger(__name__)
 
-BATCH = 50
+BATCH_SIZE = 50
 # Longer than one mail may take (four commands of EMAIL_TIMEOUT seconds), short enough to resume soon after a crash.
 LEASE = timedelta(seconds=30)
 RENEW_AFTER = timedelta(seconds=1)
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=1)
-MOST_ATTEMPTS = 60  # about two and a half days
+MAX_ATTEMPTS = 60  # about two and a half days
 
 
-def send_owed() -> int:
+def send_due() -> int:
     """Send until nothing is due; return how many left. Several may run at once: each leases its own rows."""
     sent = 0
     while batch := lease():
@@ -38,50 +38,52 @@ def send_owed() -> int:
     return sent
 
 
-def lease() -> list[OwedMail]:
+def lease() -> list[QueuedMail]:
     """Claim rows that are due. Locks are held for the claim only; after a crash the lease runs out."""
     now = timezone.now()
     free = Q(leased_until=None) | Q(leased_until__lt=now)
-    due = OwedMail.objects.filter(free, settled_at=None, due_at__lte=now).order_by("due_at", "id")
+    due = QueuedMail.objects.filter(free, settled_at=None, due_at__lte=now).order_by("due_at", "id")
     with transaction.atomic():
-        ids = [mail.pk for mail in due.select_for_update(skip_locked=True)[:BATCH]]
-        OwedMail.objects.filter(pk__in=ids).update(leased_until=now + LEASE, attempts=F("attempts") + 1)
-    return list(OwedMail.objects.filter(pk__in=ids).order_by("organisation_id", "kind", "object_id", "revision", "id"))
+        ids = [mail.pk for mail in due.select_for_update(skip_locked=True)[:BATCH_SIZE]]
+        QueuedMail.objects.filter(pk__in=ids).update(leased_until=now + LEASE, attempts=F("attempts") + 1)
+    return list(
+        QueuedMail.objects.filter(pk__in=ids).order_by("organisation_id", "kind", "object_id", "revision", "id")
+    )
 
 
-class Unreachable(Exception):
+class MailServerUnreachable(Exception):
     """The mail server cannot be talked to at all."""
 
 
 class Delivery:
     """One leased batch over one connection. Composing holds a transaction; sending holds none."""
 
-    def __init__(self, batch: list[OwedMail]) -> None:
+    def __init__(self, batch: list[QueuedMail]) -> None:
         self.batch = batch
         self.connection: Any = get_connection()
         self.renewed_at = timezone.now()
         self.sent = 0
 
     def run(self) -> int:
-        letters = self._letters()
+        letters = self._messages()
         try:
             for mail, letter in letters:
                 self._deliver(mail, letter)
-        except Unreachable as error:
-            self._put_off_the_rest(error)
+        except MailServerUnreachable as error:
+            self._postpone_rest(error)
         finally:
-            self._hang_up()
+            self._close()
         return self.sent
 
-    def _put_off_the_rest(self, error: Exception) -> None:
+    def _postpone_rest(self, error: Exception) -> None:
         """No server, so no point in trying the others one by one, each until its time-out."""
-        for mail in OwedMail.objects.filter(
+        for mail in QueuedMail.objects.filter(
             pk__in=[mail.pk for mail in self.batch], settled_at=None, due_at__lte=timezone.now()
         ):
             postpone(mail, error)
 
-    def _letters(self) -> Iterator[tuple[OwedMail, Letter | None]]:
-        for _key, sheaf in groupby(self.batch, key=_sheaf):
+    def _messages(self) -> Iterator[tuple[QueuedMail, MailMessage | None]]:
+        for _key, sheaf in groupby(self.batch, key=_group_key):
             yield from _compose(list(sheaf))
 
     def _renew(self) -> None:
@@ -89,28 +91,28 @@ class Delivery:
         if now - self.renewed_at < RENEW_AFTER:
             return
         ids = [mail.pk for mail in self.batch]
-        OwedMail.objects.filter(pk__in=ids, settled_at=None, leased_until__isnull=False).update(
+        QueuedMail.objects.filter(pk__in=ids, settled_at=None, leased_until__isnull=False).update(
             leased_until=now + LEASE
         )
         self.renewed_at = now
 
-    def _deliver(self, mail: OwedMail, letter: Letter | None) -> None:
-        if letter is None:
-            settle(mail, Outcome.DROPPED)
+    def _deliver(self, mail: QueuedMail, message: MailMessage | None) -> None:
+        if message is None:
+            settle(mail, MailOutcome.DROPPED)
             return
         self._connect()
         self._renew()
         try:
-            self.connection.send_messages([as_message(letter, mail.token)])
+            self.connection.send_messages([to_email(message, mail.token)])
         except smtplib.SMTPException as error:
-            self._take_no(mail, error)
+            self._on_rejection(mail, error)
         except OSError as error:
-            self._take_silence(mail, error)
+            self._on_disconnect(mail, error)
         except Exception as error:  # a letter that cannot be built must not hold up the others
             logger.exception("Mail %s cannot be built", mail)
             postpone(mail, error)
         else:
-            settle(mail, Outcome.SENT)
+            settle(mail, MailOutcome.SENT)
             self.sent += 1
 
     def _connect(self) -> None:
@@ -118,22 +120,22 @@ class Delivery:
             self.connection.open()
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
-            raise Unreachable(_told(error)) from error
+            raise MailServerUnreachable(_error_text(error)) from error
 
-    def _take_no(self, mail: OwedMail, error: smtplib.SMTPException) -> None:
+    def _on_rejection(self, mail: QueuedMail, error: smtplib.SMTPException) -> None:
         if isinstance(error, smtplib.SMTPServerDisconnected):
-            self._take_silence(mail, error)
-        elif refused_for_good(error):
-            settle(mail, Outcome.REFUSED, error)
+            self._on_disconnect(mail, error)
+        elif is_permanent_refusal(error):
+            settle(mail, MailOutcome.REFUSED, error)
         else:
             postpone(mail, error)
 
-    def _take_silence(self, mail: OwedMail, error: OSError) -> None:
+    def _on_disconnect(self, mail: QueuedMail, error: OSError) -> None:
         """The line broke. Once handed over, nobody knows whether the mail arrived: it is never sent again by itself."""
         handed_over = getattr(self.connection, "handed_over", False)
         self._drop()
         if handed_over:
-            settle(mail, Outcome.UNKNOWN, error)
+            settle(mail, MailOutcome.UNKNOWN, error)
         else:
             postpone(mail, error)
 
@@ -141,46 +143,46 @@ class Delivery:
         if hasattr(self.connection, "drop"):
             self.connection.drop()
 
-    def _hang_up(self) -> None:
+    def _close(self) -> None:
         try:
             self.connection.close()
         except (smtplib.SMTPException, OSError):
             self._drop()
 
 
-def _sheaf(mail: OwedMail) -> tuple[int | None, str, int, int]:
+def _group_key(mail: QueuedMail) -> tuple[int | None, str, int, int]:
     """Mails with the same key are composed together."""
     return (mail.organisation_id, mail.kind, mail.object_id, mail.revision)
 
 
-def _compose(sheaf: list[OwedMail]) -> list[tuple[OwedMail, Letter | None]]:
+def _compose(group: list[QueuedMail]) -> list[tuple[QueuedMail, MailMessage | None]]:
     try:
-        return _letters_about_accounts(sheaf) if sheaf[0].organisation_id is None else _letters_of_organisation(sheaf)
+        return _account_messages(group) if group[0].organisation_id is None else _organisation_messages(group)
     except Exception as error:  # a composer that fails must not hold up the others
-        logger.exception("Mail %s cannot be composed", sheaf[0])
-        for mail in sheaf:
+        logger.exception("Mail %s cannot be composed", group[0])
+        for mail in group:
             postpone(mail, error)
         return []
 
 
-def _letters_about_accounts(sheaf: list[OwedMail]) -> list[tuple[OwedMail, Letter | None]]:
-    return [(mail, Letter(**mail.letter) if mail.letter else None) for mail in sheaf]
+def _account_messages(group: list[QueuedMail]) -> list[tuple[QueuedMail, MailMessage | None]]:
+    return [(mail, MailMessage(**mail.message) if mail.message else None) for mail in group]
 
 
-def _letters_of_organisation(sheaf: list[OwedMail]) -> list[tuple[OwedMail, Letter | None]]:
-    first = sheaf[0]
+def _organisation_messages(group: list[QueuedMail]) -> list[tuple[QueuedMail, MailMessage | None]]:
+    first = group[0]
     organisation = apps.get_model("members", "Organisation").objects.get(pk=first.organisation_id or 0)
-    by_recipient = {mail.recipient_id: mail for mail in sheaf}
-    current = sorted(set(by_recipient) - overtaken(first, by_recipient))
+    by_recipient = {mail.recipient_id: mail for mail in group}
+    current = sorted(set(by_recipient) - superseded(first, by_recipient))
     with enter(organisation):
         letters = dict(kind_named(first.kind).compose(first.object_id, first.revision, current))
     # A recipient the composer does not know any more gets nothing.
     return [(mail, letters.get(recipient_id)) for recipient_id, mail in by_recipient.items()]
 
 
-def overtaken(mail: OwedMail, recipient_ids: Iterable[int]) -> set[int]:
+def superseded(mail: QueuedMail, recipient_ids: Iterable[int]) -> set[int]:
     """Recipients who are owed a later revision of the same: it says all, this one is not sent any more."""
-    later = OwedMail.objects.filter(
+    later = QueuedMail.objects.filter(
         organisation_id=mail.organisation_id or 0,
         kind=mail.kind,
         object_id=mail.object_id,
@@ -190,7 +192,7 @@ def overtaken(mail: OwedMail, recipient_ids: Iterable[int]) -> set[int]:
     return set(later.values_list("recipient_id", flat=True))
 
 
-def refused_for_good(error: smtplib.SMTPException) -> bool:
+def is_permanent_refusal(error: smtplib.SMTPException) -> bool:
     """A 5xx answer is final, a 4xx one asks for another try (RFC 5321 4.2.1)."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _text in error.recipients.values())
@@ -199,22 +201,24 @@ def refused_for_good(error: smtplib.SMTPException) -> bool:
     return False
 
 
-def settle(mail: OwedMail, outcome: Outcome, error: Exception | None = None) -> None:
+def settle(mail: QueuedMail, outcome: MailOutcome, error: Exception | None = None) -> None:
     """This mail is done with. The words of an account mail are forgotten (they hold a sign-in code)."""
-    OwedMail.objects.filter(pk=mail.pk).update(
-        outcome=outcome, settled_at=timezone.now(), leased_until=None, letter=None, error=_told(error)
+    QueuedMail.objects.filter(pk=mail.pk).update(
+        outcome=outcome, settled_at=timezone.now(), leased_until=None, message=None, error=_error_text(error)
     )
 
 
-def postpone(mail: OwedMail, error: Exception) -> None:
+def postpone(mail: QueuedMail, error: Exception) -> None:
     """Try again later, and later each time; after days of it, give up and let it be seen."""
-    if mail.attempts >= MOST_ATTEMPTS:
-        settle(mail, Outcome.REFUSED, error)
+    if mail.attempts >= MAX_ATTEMPTS:
+        settle(mail, MailOutcome.REFUSED, error)
         return
-    OwedMail.objects.filter(pk=mail.pk).update(due_at=next_try(mail.attempts), leased_until=None, error=_told(error))
+    QueuedMail.objects.filter(pk=mail.pk).update(
+        due_at=next_attempt_at(mail.attempts), leased_until=None, error=_error_text(error)
+    )
 
 
-def next_try(attempts: int) -> datetime:
+def next_attempt_at(attempts: int) -> datetime:
     return timezone.now() + wait_after(attempts)
 
 
@@ -222,11 +226,14 @@ def wait_after(attempts: int) -> timedelta:
     return min(FIRST_WAIT * 2 ** min(attempts - 1, 10), LONGEST_WAIT)
 
 
-def _told(error: Exception | None) -> str:
+def _error_text(error: Exception | None) -> str:
     """For the operator: the mail server's words without addresses. A mistake of ours may quote what people wrote, so
     only its kind is kept here; the log has the rest.
     """
     if error is None:
         return ""
-    kind, is_of_server = type(error).__name__, isinstance(error, (smtplib.SMTPException, OSError, Unreachable))
+    kind, is_of_server = (
+        type(error).__name__,
+        isinstance(error, (smtplib.SMTPException, OSError, MailServerUnreachable)),
+    )
     return scrub(f"{kind}: {error}")[:300] if is_of_server else kind

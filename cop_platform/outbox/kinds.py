@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from cop_platform.outbox.messages import Letter
+from cop_platform.outbox.messages import MailMessage
 
 # (object id, revision, recipient ids) → (recipient id, letter or None when it is no longer true)
-Compose = Callable[[int, int, list[int]], Iterable[tuple[int, Letter | None]]]
+Compose = Callable[[int, int, list[int]], Iterable[tuple[int, MailMessage | None]]]
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ class CalendarPart:
 
 
 @dataclass(frozen=True)
-class Letter:
+class MailMessage:
     to: str
     subject: str
     text: str
@@ -45,7 +45,7 @@ def one_line(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Reader:
+class Recipient:
     """Whom a letter is for, in which language, by which clock."""
 
     email: str
@@ -53,23 +53,23 @@ class Reader:
     zone: ZoneInfo
 
 
-def write(
+def render_message(
     template: str,
     context: Mapping[str, Any],
-    reader: Reader,
+    recipient: Recipient,
     *,
     sender: str = "",
     unsubscribe: str = "",
     calendar: CalendarPart | None = None,
-) -> Letter:
+) -> MailMessage:
     """Render ``<template>/{subject.txt,body.txt,body.html}`` in the reader's language and zone.
 
     ``unsubscribe`` is the address of a one-click page (RFC 8058) for exactly this kind of mail.
     """
-    with translation.override(reader.language), timezone.override(reader.zone):
+    with translation.override(recipient.language), timezone.override(recipient.zone):
         context = {**context, "site_name": settings.SITE_NAME, "unsubscribe": unsubscribe}
-        return Letter(
-            to=reader.email,
+        return MailMessage(
+            to=recipient.email,
             subject=one_line(render_to_string(f"{template}/subject.txt", context)),
             text=render_to_string(f"{template}/body.txt", context).strip() + "\n",
             html=render_to_string(f"{template}/body.html", context),
@@ -94,7 +94,7 @@ def mail_domain() -> str:
     return settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or urlsplit(settings.SITE_URL).hostname or "kring"
 
 
-class _Message(EmailMultiAlternatives):
+class _EmailWithCalendar(EmailMultiAlternatives):
     """A multipart/alternative whose last alternative is the calendar entry, and which carries it as a file too."""
 
     calendar: CalendarPart | None = None
@@ -112,16 +112,16 @@ def _calendar_mime(calendar: CalendarPart) -> MIMEText:
     return part
 
 
-def as_message(letter: Letter, token: UUID) -> EmailMultiAlternatives:
-    message = _Message(
-        subject=letter.subject,
-        body=letter.text,
-        from_email=letter.sender or settings.DEFAULT_FROM_EMAIL,
-        to=[letter.to],
-        headers={"Message-ID": message_id(token), "Auto-Submitted": "auto-generated", **letter.headers},
+def to_email(message: MailMessage, token: UUID) -> EmailMultiAlternatives:
+    email = _EmailWithCalendar(
+        subject=message.subject,
+        body=message.text,
+        from_email=message.sender or settings.DEFAULT_FROM_EMAIL,
+        to=[message.to],
+        headers={"Message-ID": message_id(token), "Auto-Submitted": "auto-generated", **message.headers},
     )
-    message.attach_alternative(letter.html, "text/html")
-    if letter.calendar:
-        message.attach_alternative(letter.calendar, "text/calendar")  # type: ignore[arg-type]
-        message.attach("invite.ics", letter.calendar.content.encode(), "application/ics")
-    return message
+    email.attach_alternative(message.html, "text/html")
+    if message.calendar:
+        email.attach_alternative(message.calendar, "text/calendar")  # type: ignore[arg-type]
+        email.attach("invite.ics", message.calendar.content.encode(), "application/ics")
+    return email

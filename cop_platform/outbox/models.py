@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
-class Outcome(models.TextChoices):
+class MailOutcome(models.TextChoices):
     SENT = "sent", pgettext_lazy("mail", "sent")
     DROPPED = "dropped", pgettext_lazy("mail", "no longer true, not sent")
     REFUSED = "refused", pgettext_lazy("mail", "refused")
     UNKNOWN = "unknown", pgettext_lazy("mail", "delivery unknown")
 
 
-class OwedMail(models.Model):
+class QueuedMail(models.Model):
     """One mail to one recipient. A global table: it holds ids, no words, so that one sweep serves all organisations.
 
     ``recipient_id`` is an employee, or 0 where the object itself has the address. ``letter`` holds a ready-made mail
@@ -29,12 +29,12 @@ class OwedMail(models.Model):
     object_id = models.BigIntegerField()
     revision = models.PositiveIntegerField(default=0)
     recipient_id = models.BigIntegerField(default=0)
-    letter = models.JSONField(null=True, editable=False)
-    owed_at = models.DateTimeField(_("owed since"), auto_now_add=True)
+    message = models.JSONField(null=True, editable=False)
+    queued_at = models.DateTimeField(_("owed since"), auto_now_add=True)
     due_at = models.DateTimeField(_("due"))
     leased_until = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(_("tries"), default=0)
-    outcome = models.CharField(_("what became of it"), max_length=8, choices=Outcome, blank=True)
+    outcome = models.CharField(_("what became of it"), max_length=8, choices=MailOutcome, blank=True)
     settled_at = models.DateTimeField(_("settled"), null=True)
     error = models.CharField(_("what was answered"), max_length=300, blank=True)
 
@@ -44,14 +44,14 @@ class OwedMail(models.Model):
         constraints = [
             # A job that runs twice owes once.
             models.UniqueConstraint(
-                fields=["organisation", "kind", "object_id", "revision", "recipient_id"], name="owedmail_once"
+                fields=["organisation", "kind", "object_id", "revision", "recipient_id"], name="queuedmail_once"
             ),
             models.CheckConstraint(
                 condition=models.Q(outcome="", settled_at=None) | ~models.Q(outcome="") & ~models.Q(settled_at=None),
-                name="owedmail_settled_with_outcome",
+                name="queuedmail_settled_with_outcome",
             ),
         ]
-        indexes = [models.Index("due_at", condition=models.Q(settled_at=None), name="owedmail_due")]
+        indexes = [models.Index("due_at", condition=models.Q(settled_at=None), name="queuedmail_due")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}.{self.revision} → {self.recipient_id}"

@@ -7,11 +7,11 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from cop_platform.outbox.models import OwedMail
-from cop_platform.outbox.wakeup import ring_on_commit
+from cop_platform.outbox.models import QueuedMail
+from cop_platform.outbox.wakeup import wake_on_commit
 
 
-def owe(
+def queue_mail(
     kind: str,
     about: models.Model,
     recipient_ids: Iterable[int],
@@ -24,9 +24,9 @@ def owe(
     That it was owed is known for 30 days after it was sent: who owes the same again daily stops by themselves.
     """
     due_at = due_at or timezone.now()
-    OwedMail.objects.bulk_create(
+    QueuedMail.objects.bulk_create(
         [
-            OwedMail(
+            QueuedMail(
                 organisation_id=about.organisation_id,  # type: ignore[attr-defined]
                 kind=kind,
                 object_id=about.pk,
@@ -39,11 +39,11 @@ def owe(
         ignore_conflicts=True,
         batch_size=1000,
     )
-    ring_on_commit()
+    wake_on_commit()
 
 
-def owe_letter(kind: str, letter: dict[str, Any]) -> OwedMail:
+def queue_account_mail(kind: str, message: dict[str, Any]) -> QueuedMail:
     """Owe a ready-made mail about an account: ``to``, ``subject``, ``text``, ``html``."""
-    owed = OwedMail.objects.create(kind=kind, object_id=0, letter=letter, due_at=timezone.now())
-    ring_on_commit()
+    owed = QueuedMail.objects.create(kind=kind, object_id=0, message=message, due_at=timezone.now())
+    wake_on_commit()
     return owed

@@ -11,34 +11,34 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cop_platform.audit.recording import act, record, snapshot
-from cop_platform.outbox.models import Outcome, OwedMail
-from cop_platform.outbox.wakeup import ring_on_commit
+from cop_platform.audit.recording import audit_action, record, snapshot
+from cop_platform.outbox.models import MailOutcome, QueuedMail
+from cop_platform.outbox.wakeup import wake_on_commit
 from cop_platform.tenancy import enter
 
-REQUEUED = act("mail_requeued", _("sent a mail once more"))
+REQUEUED = audit_action("mail_requeued", _("sent a mail once more"))
 
-UNDECIDED = (Outcome.REFUSED, Outcome.UNKNOWN)
+UNDECIDED = (MailOutcome.REFUSED, MailOutcome.UNKNOWN)
 #: A mail about an account belongs to no organisation. It held a code, and its words were forgotten when it was settled.
 CAN_BE_REQUEUED = Q(outcome__in=UNDECIDED, organisation__isnull=False)
 
 
-def can_be_requeued(mail: OwedMail) -> bool:
+def can_be_requeued(mail: QueuedMail) -> bool:
     return mail.outcome in UNDECIDED and mail.organisation_id is not None
 
 
 @transaction.atomic
 def requeue(tokens: Iterable[UUID], *, by: models.Model, reason: str) -> int:
     """How many of these go out again; of two who ask at once, one does it. What is no longer true will be dropped."""
-    rows = OwedMail.objects.filter(CAN_BE_REQUEUED, token__in=list(tokens)).select_related("organisation")
+    rows = QueuedMail.objects.filter(CAN_BE_REQUEUED, token__in=list(tokens)).select_related("organisation")
     mails = list(rows.select_for_update(of=("self",)).order_by("pk"))
     for mail in mails:
-        _open_again(mail, by, reason)
-    ring_on_commit()
+        _reopen(mail, by, reason)
+    wake_on_commit()
     return len(mails)
 
 
-def _open_again(mail: OwedMail, by: models.Model, reason: str) -> None:
+def _reopen(mail: QueuedMail, by: models.Model, reason: str) -> None:
     before = snapshot(mail, ["outcome", "settled_at", "attempts", "error"])
     mail.outcome, mail.settled_at, mail.leased_until = "", None, None
     mail.due_at, mail.attempts, mail.error = timezone.now(), 0, ""

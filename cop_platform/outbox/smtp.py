@@ -6,7 +6,7 @@ from typing import Any
 from django.core.mail.backends import smtp
 
 
-class _Watching(smtplib.SMTP):
+class _TrackingSMTP(smtplib.SMTP):
     """From the server's "go ahead" (354) until its answer, the message is in its hands."""
 
     handed_over = False
@@ -17,7 +17,7 @@ class _Watching(smtplib.SMTP):
         return code, text
 
 
-class _WatchingSSL(_Watching, smtplib.SMTP_SSL):
+class _TrackingSMTPSSL(_TrackingSMTP, smtplib.SMTP_SSL):
     pass
 
 
@@ -27,7 +27,7 @@ class EmailBackend(smtp.EmailBackend):
 
     @property
     def connection_class(self) -> Any:
-        return _WatchingSSL if self.use_ssl else _Watching
+        return _TrackingSMTPSSL if self.use_ssl else _TrackingSMTP
 
     def open(self) -> bool | None:
         """Connected means that the server answered our greeting: a silent one costs one time-out, not one each mail."""

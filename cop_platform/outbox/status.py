@@ -8,28 +8,31 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from cop_platform.outbox.delivery import wait_after
-from cop_platform.outbox.models import Outcome
+from cop_platform.outbox.models import MailOutcome
 
 #: Due for so long and not out. The sweep comes every ten seconds, so this is an outage and no bad moment.
 LATE_AFTER = timedelta(minutes=15)
 #: A try that fails puts off when a mail is due. After so many tries as much time has passed.
-LATE_AT_TRY = next(
+LATE_FROM_ATTEMPT = next(
     tries
     for tries, waited in enumerate(accumulate((wait_after(tries) for tries in count(1)), initial=timedelta(0)), 1)
     if waited >= LATE_AFTER
 )
 
 WAITING, LATE = "waiting", "late"
-STANDINGS = {
+STATUSES = {
     LATE: pgettext_lazy("mail", "late"),
     WAITING: pgettext_lazy("mail", "waits"),
-    **{outcome.value: outcome.label for outcome in (Outcome.REFUSED, Outcome.UNKNOWN, Outcome.SENT, Outcome.DROPPED)},
+    **{
+        outcome.value: outcome.label
+        for outcome in (MailOutcome.REFUSED, MailOutcome.UNKNOWN, MailOutcome.SENT, MailOutcome.DROPPED)
+    },
 }
 
 
-def standing() -> Case:
-    """For ``annotate(standing=standing())``: a key of STANDINGS."""
-    overdue = Q(due_at__lt=timezone.now() - LATE_AFTER) | Q(attempts__gte=LATE_AT_TRY)
+def status() -> Case:
+    """For ``annotate(status=status())``: a key of STANDINGS."""
+    overdue = Q(due_at__lt=timezone.now() - LATE_AFTER) | Q(attempts__gte=LATE_FROM_ATTEMPT)
     return Case(
         When(overdue, settled_at=None, then=Value(LATE)),
         When(settled_at=None, then=Value(WAITING)),

@@ -10,52 +10,52 @@ from django.db import transaction
 logger = logging.getLogger(__name__)
 
 
-class Bell:
+class WorkerWakeup:
     """One thread of this process talks to the broker, which may be slow, silent or gone; it ends when all is quiet."""
 
     IDLE_SECONDS = 30
 
     def __init__(self) -> None:
         # One ring waiting is as good as many.
-        self.rings: Queue[None] = Queue(maxsize=1)
-        self.ringer: threading.Thread | None = None
+        self.requests: Queue[None] = Queue(maxsize=1)
+        self.thread: threading.Thread | None = None
         self.lock = threading.Lock()
 
-    def ring(self) -> None:
+    def wake(self) -> None:
         """Return at once."""
         try:
-            self.rings.put_nowait(None)
+            self.requests.put_nowait(None)
         except Full:
             return
         with self.lock:
-            if self.ringer is None or not self.ringer.is_alive():
-                self.ringer = threading.Thread(target=self._ring_until_idle, name="bell", daemon=True)
-                self.ringer.start()
+            if self.thread is None or not self.thread.is_alive():
+                self.thread = threading.Thread(target=self._notify_until_idle, name="bell", daemon=True)
+                self.thread.start()
 
-    def _ring_until_idle(self) -> None:
+    def _notify_until_idle(self) -> None:
         while self._wait():
-            tell_broker()
+            notify_worker()
 
     def _wait(self) -> bool:
         try:
-            self.rings.get(timeout=self.IDLE_SECONDS)
+            self.requests.get(timeout=self.IDLE_SECONDS)
         except Empty:
             with self.lock:
-                if self.rings.empty():
-                    self.ringer = None
+                if self.requests.empty():
+                    self.thread = None
                     return False
-                self.rings.get_nowait()
+                self.requests.get_nowait()
         return True
 
 
-bell = Bell()
+worker_wakeup = WorkerWakeup()
 
 
-def ring_on_commit() -> None:
-    transaction.on_commit(bell.ring, robust=True)
+def wake_on_commit() -> None:
+    transaction.on_commit(worker_wakeup.wake, robust=True)
 
 
-def tell_broker() -> None:
+def notify_worker() -> None:
     try:
         current_app.send_task("cop_platform.tasks.send_owed_mail", retry=False, expires=60)
     except Exception as error:  # noqa: BLE001 - the mail is safe in PostgreSQL, whatever ails the broker

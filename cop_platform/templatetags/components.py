@@ -21,7 +21,7 @@ from cop_platform.forms import rendering
 from cop_platform.ui import dates
 from cop_platform.ui import ring_mark as ring_mark_module
 from cop_platform.ui.markup import EMPTY, classes, inlined_icon
-from cop_platform.web.idempotency import NAME, key_for
+from cop_platform.web.idempotency import KEY_FIELD, key_for
 
 register = template.Library()
 
@@ -60,9 +60,9 @@ def ring_mark(ink: str, core: int, active: int, edge: int, you: str = "", css: s
         '<svg class="{}" viewBox="0 0 100 100" aria-hidden="true" focusable="false">{}</svg>',
         classes("glyph", css, f"ink-{ink}" if ink else ""),
         _mark(
-            min(core, ring_mark_module.MOST_CORE),
-            min(active, ring_mark_module.MOST_ACTIVE),
-            min(edge, ring_mark_module.MOST_EDGE),
+            min(core, ring_mark_module.MAX_CORE_DOTS),
+            min(active, ring_mark_module.MAX_ACTIVE_DOTS),
+            min(edge, ring_mark_module.MAX_PERIPHERY_DOTS),
             str(you or ""),
         ),
     )
@@ -70,7 +70,7 @@ def ring_mark(ink: str, core: int, active: int, edge: int, you: str = "", css: s
 
 @cache
 def _mark(core: int, active: int, edge: int, you: str) -> SafeString:
-    return _circles(ring_mark_module.mark(core, active, edge, you))
+    return _circles(ring_mark_module.ring_mark_circles(core, active, edge, you))
 
 
 def _circles(circles: Iterable[ring_mark_module.Circle]) -> SafeString:
@@ -85,7 +85,7 @@ def poster() -> SafeString:
     groups = format_html_join(
         "",
         '<g class="glyph ink-{}">{}</g>',
-        ((c.ink, _circles(ring_mark_module.poster_circles(c))) for c in ring_mark_module.POSTER),
+        ((c.colour, _circles(ring_mark_module.poster_circles(c))) for c in ring_mark_module.POSTER),
     )
     you = format_html('<g class="glyph">{}</g>', _circles([ring_mark_module.POSTER_YOU]))
     return format_html('<svg viewBox="0 0 560 560" aria-hidden="true" focusable="false">{}{}</svg>', groups, you)
@@ -110,7 +110,7 @@ def level_icon(level: str) -> SafeString:
 
 
 @register.simple_tag
-def face(initials: str, me: bool = False, size: str = "", label: str = "") -> SafeString:
+def avatar(initials: str, me: bool = False, size: str = "", label: str = "") -> SafeString:
     """Initials in a circle; yellow when it is you. Without a label the name must stand beside it."""
     css = classes("face", "me" if me else "", size)
     if label:
@@ -130,16 +130,16 @@ def day_box(moment: date) -> SafeString:
     return format_html(
         '<p class="day"><time datetime="{}">{} <b>{}</b> {}</time></p>',
         machine_time(moment),
-        dates.written(moment, "D"),
-        dates.written(moment, "j"),
-        dates.written(moment, "M"),
+        dates.format_day(moment, "D"),
+        dates.format_day(moment, "j"),
+        dates.format_day(moment, "M"),
     )
 
 
 @register.filter
 def machine_time(moment: date) -> str:
     """For the ``datetime`` attribute of ``<time>``."""
-    local = dates.local(moment)
+    local = dates.to_local(moment)
     return local.isoformat(timespec="minutes") if isinstance(local, datetime) else local.isoformat()
 
 
@@ -169,7 +169,7 @@ def life_arc(steps: Sequence[tuple[str, str]]) -> SafeString:
 
 
 @register.simple_tag
-def paging(page: Page[Any], query: str = "") -> SafeString:
+def pagination(page: Page[Any], query: str = "") -> SafeString:
     """Ways to the pages before and after, where there is more than one. ``query``: what else the address asks for."""
     if not page.has_other_pages():
         return EMPTY
@@ -177,13 +177,13 @@ def paging(page: Page[Any], query: str = "") -> SafeString:
     return format_html(
         '<nav class="paging" aria-label="{}">{}<span class="small muted">{}</span>{}</nav>',
         _("Pages"),
-        way("prev", _("Previous"), page.previous_page_number(), query) if page.has_previous() else "",
+        page_link("prev", _("Previous"), page.previous_page_number(), query) if page.has_previous() else "",
         here,
-        way("next", _("Next"), page.next_page_number(), query) if page.has_next() else "",
+        page_link("next", _("Next"), page.next_page_number(), query) if page.has_next() else "",
     )
 
 
-def way(rel: str, words: str, number: int, query: str) -> SafeString:
+def page_link(rel: str, words: str, number: int, query: str) -> SafeString:
     address = f"?{query}&page={number}" if query else f"?page={number}"
     return format_html('<a class="btn quiet small" rel="{}" href="{}">{}</a>', rel, address, words)
 
@@ -224,7 +224,7 @@ register.simple_tag(rendering.field_errors)
 def form_key(context: template.RequestContext) -> SafeString:
     """Beside the CSRF token, in a form that makes something; see ``sent_forms.once``. No browser fills it in again."""
     key = key_for(context["request"].POST)
-    return format_html('<input type="hidden" name="{}" value="{}" autocomplete="off">', NAME, key)
+    return format_html('<input type="hidden" name="{}" value="{}" autocomplete="off">', KEY_FIELD, key)
 
 
 # --- Mails: no style sheet reaches everywhere, so what they need stands in the tag -----------------------------------

@@ -4,20 +4,26 @@ A model inherits :class:`TenantModel`; whoever reads or writes one first calls :
 modules need is imported from here.
 """
 
-from cop_platform.tenancy.constraints import CURRENT, Isolation, Key, SameOrganisation, SqlConstraint
-from cop_platform.tenancy.jobs import ring_for_each, tenant_task
+from cop_platform.tenancy.constraints import (
+    CURRENT_ORGANISATION,
+    CompositeForeignKey,
+    Isolation,
+    SameOrganisation,
+    SqlConstraint,
+)
+from cop_platform.tenancy.jobs import for_each_organisation, tenant_task
 from cop_platform.tenancy.models import TenantModel, tenant_key, tenant_models
 from cop_platform.tenancy.scope import enter, slug_of
 
 __all__ = [
-    "CURRENT",
+    "CURRENT_ORGANISATION",
+    "CompositeForeignKey",
     "Isolation",
-    "Key",
     "SameOrganisation",
     "SqlConstraint",
     "TenantModel",
     "enter",
-    "ring_for_each",
+    "for_each_organisation",
     "slug_of",
     "tenant_key",
     "tenant_models",

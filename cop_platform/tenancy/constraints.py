@@ -6,7 +6,7 @@ from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement, Table
 
-CURRENT = "NULLIF(current_setting('cop.organisation', true), '')::bigint"
+CURRENT_ORGANISATION = "NULLIF(current_setting('cop.organisation', true), '')::bigint"
 
 
 class SqlConstraint(models.BaseConstraint):
@@ -14,6 +14,8 @@ class SqlConstraint(models.BaseConstraint):
 
     create: str
     remove: str
+    #: Where migrations import the class from, so that its module can move without a new migration.
+    package = "cop_platform.tenancy"
 
     def parts(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> dict[str, Any]:
         return {}
@@ -36,6 +38,10 @@ class SqlConstraint(models.BaseConstraint):
     def validate(self, *args: Any, **kwargs: Any) -> None:
         """The database checks."""
 
+    def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
+        _path, args, kwargs = super().deconstruct()
+        return f"{self.package}.{type(self).__name__}", args, kwargs
+
     # Without this, makemigrations would find a change each time.
     def __eq__(self, other: object) -> bool:
         return isinstance(other, SqlConstraint) and self.deconstruct() == other.deconstruct()
@@ -48,7 +54,7 @@ class Isolation(SqlConstraint):
 
     create = (
         "ALTER TABLE %(table)s ENABLE ROW LEVEL SECURITY; ALTER TABLE %(table)s FORCE ROW LEVEL SECURITY; "
-        f"CREATE POLICY %(name)s ON %(table)s USING (organisation_id = {CURRENT})"
+        f"CREATE POLICY %(name)s ON %(table)s USING (organisation_id = {CURRENT_ORGANISATION})"
     )
     remove = (
         "DROP POLICY %(name)s ON %(table)s; ALTER TABLE %(table)s NO FORCE ROW LEVEL SECURITY; "
@@ -56,14 +62,14 @@ class Isolation(SqlConstraint):
     )
 
 
-class Key(SqlConstraint):
+class CompositeForeignKey(SqlConstraint):
     """A foreign key of several columns. It waits for the end of its migration, when what it refers to is unique."""
 
     def create_sql(self, model: Any, schema_editor: Any) -> Any:
         self.constraint_sql(model, schema_editor)
 
 
-class SameOrganisation(Key):
+class SameOrganisation(CompositeForeignKey):
     """The field's row belongs to the same organisation: a foreign key on (organisation_id, field).
 
     PostgreSQL checks plain foreign keys past row-level security, so the field itself has ``db_constraint=False``.

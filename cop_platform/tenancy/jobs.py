@@ -7,7 +7,7 @@ from typing import Any
 from celery import shared_task
 from django.apps import apps
 
-from cop_platform.logs.formatting import note
+from cop_platform.logs.formatting import add_context
 from cop_platform.tenancy.scope import enter, slug_of
 
 
@@ -19,7 +19,7 @@ def tenant_task(**options: Any) -> Callable[[Callable[..., Any]], Any]:
         @wraps(function)
         def run(organisation_id: int, *args: Any, **kwargs: Any) -> Any:
             organisation = apps.get_model("members", "Organisation").objects.get(pk=organisation_id)
-            note(organisation=slug_of(organisation))
+            add_context(organisation=slug_of(organisation))
             with enter(organisation):
                 return function(*args, **kwargs)
 
@@ -28,7 +28,7 @@ def tenant_task(**options: Any) -> Callable[[Callable[..., Any]], Any]:
     return decorate
 
 
-def ring_for_each(task: Any) -> None:
+def for_each_organisation(task: Any) -> None:
     """Hand this tenant task out once for each organisation: a job each, in a transaction of its own."""
     for organisation_id in apps.get_model("members", "Organisation").objects.values_list("pk", flat=True):
         task.delay(organisation_id)

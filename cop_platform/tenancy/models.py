@@ -8,7 +8,7 @@ from django.db import models
 from django_scopes import ScopedManager
 
 from cop_platform.tenancy.constraints import Isolation
-from cop_platform.tenancy.scope import _entered
+from cop_platform.tenancy.scope import _current_organisation
 
 
 class TenantModel(models.Model):
@@ -29,7 +29,7 @@ class TenantModel(models.Model):
     def from_db(cls, db: str | None, field_names: Any, values: Any, **options: Any) -> Any:
         """Whatever is read inside an organisation knows it, without asking the database again."""
         row = super().from_db(db, field_names, values, **options)
-        organisation = _entered()
+        organisation = _current_organisation()
         if organisation is not None and row.__dict__.get("organisation_id") == organisation.pk:
             cast("models.ForeignKey[Any]", cls._meta.get_field("organisation")).set_cached_value(row, organisation)
         return row

@@ -14,19 +14,19 @@ from contextlib import contextmanager
 from django.db import connection, models, transaction
 from django_scopes import get_scope, scope
 
-from cop_platform.logs.formatting import about
+from cop_platform.logs.formatting import log_context
 
 
 @contextmanager
 def enter(organisation: models.Model) -> Iterator[None]:
     """Open a transaction in which only this organisation's rows exist; the outer organisation returns afterwards."""
-    before, nested = _entered(), connection.in_atomic_block
-    with transaction.atomic(), scope(organisation=organisation), about(organisation=slug_of(organisation)):
-        _tell_database(organisation)
+    before, nested = _current_organisation(), connection.in_atomic_block
+    with transaction.atomic(), scope(organisation=organisation), log_context(organisation=slug_of(organisation)):
+        _set_database_organisation(organisation)
         yield
         # The end of the transaction, or a rollback to its savepoint, undoes the setting; only a release leaves it.
         if nested:
-            _tell_database(before)
+            _set_database_organisation(before)
 
 
 def slug_of(organisation: models.Model) -> str:
@@ -34,12 +34,12 @@ def slug_of(organisation: models.Model) -> str:
     return str(vars(organisation).get("slug", organisation.pk))
 
 
-def _entered() -> models.Model | None:
+def _current_organisation() -> models.Model | None:
     current = get_scope()
     return current.get("organisation") if current.get("_enabled") else None
 
 
-def _tell_database(organisation: models.Model | None) -> None:
+def _set_database_organisation(organisation: models.Model | None) -> None:
     if connection.needs_rollback:
         return
     with connection.cursor() as cursor:

@@ -9,29 +9,29 @@ from django.utils.translation import get_language
 DAY = timedelta(days=1)
 
 
-def local(moment: date) -> date:
+def to_local(moment: date) -> date:
     """The moment on the wall clock of the active time zone; a plain date stays what it is."""
     return timezone.localtime(moment) if isinstance(moment, datetime) and timezone.is_aware(moment) else moment
 
 
-def written(moment: date, form: str) -> str:
+def format_day(moment: date, form: str) -> str:
     """Dutch writes days and months small, also where Django's translation has a capital ("Okt")."""
-    text = date_format(local(moment), form).replace(".", "")
+    text = date_format(to_local(moment), form).replace(".", "")
     return text.lower() if (get_language() or "").startswith("nl") else text
 
 
 def day_long(moment: date) -> str:
     """Tuesday 27 October 2026, dinsdag 27 oktober 2026."""
-    return written(moment, "l j F Y")
+    return format_day(moment, "l j F Y")
 
 
 def day_short(moment: date) -> str:
     """Tue 27 Oct, di 27 okt."""
-    return written(moment, "D j M")
+    return format_day(moment, "D j M")
 
 
 def clock(moment: datetime) -> str:
-    return date_format(local(moment), "H:i")
+    return date_format(to_local(moment), "H:i")
 
 
 def time_span(start: datetime, end: datetime) -> str:

@@ -4,27 +4,27 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-MOST_CORE, MOST_ACTIVE, MOST_EDGE = 6, 12, 16
+MAX_CORE_DOTS, MAX_ACTIVE_DOTS, MAX_PERIPHERY_DOTS = 6, 12, 16
 # Your dot is the second of its ring and always looks the same way, whatever the number of others.
-ANCHOR = math.radians(190.9)
-STOPS = 60
+YOUR_DOT_ANGLE = math.radians(190.9)
+STOPS_PER_RING = 60
 
 
 @dataclass(frozen=True)
-class Ring:
+class RingShape:
     """Sizes as a share of the whole mark: how far out the dots stand, how big they are, how big yours is."""
 
     level: str
-    most: int
-    reach: float
-    dot: float
-    your_dot: float
+    max_dots: int
+    distance: float
+    dot_radius: float
+    your_dot_radius: float
 
 
 RINGS = (
-    Ring("periphery", MOST_EDGE, 0.85, 0.034, 0.066),
-    Ring("active", MOST_ACTIVE, 0.54, 0.052, 0.084),
-    Ring("core", MOST_CORE, 0.21, 0.062, 0.096),
+    RingShape("periphery", MAX_PERIPHERY_DOTS, 0.85, 0.034, 0.066),
+    RingShape("active", MAX_ACTIVE_DOTS, 0.54, 0.052, 0.084),
+    RingShape("core", MAX_CORE_DOTS, 0.21, 0.062, 0.096),
 )
 DISCS = (("o", 1.0), ("m", 0.7), ("i", 0.38))
 
@@ -37,9 +37,9 @@ class Circle:
     radius: float
 
 
-def mark(core: int, active: int, edge: int, you: str = "") -> Iterator[Circle]:
+def ring_mark_circles(core: int, active: int, periphery: int, you: str = "") -> Iterator[Circle]:
     """A mark in a square of 100: three discs, a dot per person up to a cap, so that bigger never looks better."""
-    counts = {"core": core, "active": active, "periphery": edge}
+    counts = {"core": core, "active": active, "periphery": periphery}
     yield from discs(50, 50, 50)
     for ring in RINGS:
         yield from dots(ring, counts[ring.level], ring.level == you)
@@ -51,56 +51,56 @@ def discs(x: float, y: float, radius: float) -> Iterator[Circle]:
 
 
 def dots(
-    ring: Ring, count: int, with_you: bool = False, around: tuple[float, float, float] = (50, 50, 50)
+    ring: RingShape, count: int, with_you: bool = False, around: tuple[float, float, float] = (50, 50, 50)
 ) -> Iterator[Circle]:
     """The dots of one ring, the same for the same numbers. Who takes part has a dot, even if nobody counted it."""
-    count = min(max(count, int(with_you)), ring.most)
+    count = min(max(count, int(with_you)), ring.max_dots)
     yours = min(1, count - 1) if with_you else None
     for place in range(count):
-        yield _dot(ring, ANCHOR + (place - 1) * 2 * math.pi / count, place == yours, around)
+        yield _dot(ring, YOUR_DOT_ANGLE + (place - 1) * 2 * math.pi / count, place == yours, around)
 
 
-def _dot(ring: Ring, angle: float, is_you: bool, around: tuple[float, float, float]) -> Circle:
+def _dot(ring: RingShape, angle: float, is_you: bool, around: tuple[float, float, float]) -> Circle:
     x, y, radius = around
     return Circle(
-        kind="y" if is_you else _ink(ring),
-        x=x + radius * ring.reach * math.cos(angle),
-        y=y + radius * ring.reach * math.sin(angle),
-        radius=radius * (ring.your_dot if is_you else ring.dot),
+        kind="y" if is_you else _dot_kind(ring),
+        x=x + radius * ring.distance * math.cos(angle),
+        y=y + radius * ring.distance * math.sin(angle),
+        radius=radius * (ring.your_dot_radius if is_you else ring.dot_radius),
     )
 
 
-def _ink(ring: Ring) -> str:
+def _dot_kind(ring: RingShape) -> str:
     return "p" if ring.level == "core" else "d"
 
 
 def stop(index: int, count: int, offset: int = 0) -> int:
     """Which of the sixty stops of a ring (six degrees each) person ``index`` of ``count`` gets."""
-    return round(index * STOPS / max(count, 1) + offset) % STOPS
+    return round(index * STOPS_PER_RING / max(count, 1) + offset) % STOPS_PER_RING
 
 
 @dataclass(frozen=True)
-class Poster:
+class PosterMark:
     """One community on the poster of the sign-in page, which is 560 wide and high."""
 
-    ink: str
+    colour: str
     x: float
     y: float
     radius: float
 
 
 POSTER = (
-    Poster("teal", 330, 250, 225),
-    Poster("tomato", 170, 430, 130),
-    Poster("sun", 440, 470, 95),
-    Poster("iris", 130, 140, 110),
-    Poster("leaf", 470, 80, 70),
+    PosterMark("teal", 330, 250, 225),
+    PosterMark("tomato", 170, 430, 130),
+    PosterMark("sun", 440, 470, 95),
+    PosterMark("iris", 130, 140, 110),
+    PosterMark("leaf", 470, 80, 70),
 )
 # The one who is looking, on the border between two communities.
 POSTER_YOU = Circle("y", 222, 312, 15)
 
 
-def poster_circles(community: Poster) -> Iterator[Circle]:
+def poster_circles(community: PosterMark) -> Iterator[Circle]:
     around = (community.x, community.y, community.radius)
     yield from discs(*around)
     for ring, count in zip(RINGS, (12, 12, 5), strict=True):

@@ -30,7 +30,7 @@ def csrf_failure(request: HttpRequest, reason: str = "", template_name: str = ""
 
 
 @open_to_everyone
-def too_many(request: HttpRequest) -> HttpResponse:
+def too_many_requests(request: HttpRequest) -> HttpResponse:
     """Sign-in was tried too often; allauth's windows are minutes."""
     response = render(request, "429.html", status=429)
     response.headers["Retry-After"] = "300"

@@ -10,17 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from cop_platform.ui.dates import clock, day_long
 
-ENOUGH = _("That is enough for one day: %(most)d at most. You can go on from %(day)s, %(clock)s.")
+DAILY_LIMIT_REACHED = _("That is enough for one day: %(most)d at most. You can go on from %(day)s, %(clock)s.")
 
 #: The code of a ValidationError that says so on a form, which then answers 429.
-CODE = "too_many"
+ERROR_CODE = "too_many"
 
 
 class TooMany(Exception):
     """Not now. ``until`` says when what was asked for fits again, and the words of the exception say it to people."""
 
-    def __init__(self, words: Any, *, most: int, until: datetime, **named: str) -> None:
-        super().__init__(words % {"most": most, "day": day_long(until), "clock": clock(until), **named})
+    def __init__(self, sentence: Any, *, most: int, until: datetime, **named: str) -> None:
+        super().__init__(sentence % {"most": most, "day": day_long(until), "clock": clock(until), **named})
         self.until = until
 
     @property
@@ -29,15 +29,22 @@ class TooMany(Exception):
         return str(max(1, int((self.until - timezone.now()).total_seconds())))
 
 
-def told_to_wait(page: HttpResponse, refusal: TooMany) -> HttpResponse:
+def rate_limited(page: HttpResponse, refusal: TooMany) -> HttpResponse:
     """The page with the words of the refusal, as one that browsers and programs know for “later”."""
     page.status_code = 429
     page.headers["Retry-After"] = refusal.seconds
     return page
 
 
-def refuse_beyond(
-    rows: QuerySet[Any], *, at: str, most: int, within: timedelta, more: int = 1, words: Any = ENOUGH, **named: str
+def enforce_limit(
+    rows: QuerySet[Any],
+    *,
+    at: str,
+    most: int,
+    within: timedelta,
+    more: int = 1,
+    sentence: Any = DAILY_LIMIT_REACHED,
+    **named: str,
 ) -> None:
     """Raises :class:`TooMany` where ``more`` rows would make more than ``most`` whose moment ``at`` lies ``within``.
 
@@ -47,7 +54,7 @@ def refuse_beyond(
     now = timezone.now()
     moments = rows.filter(**{f"{at}__gt": now - within}).order_by(f"-{at}").values_list(at, flat=True)
     if more > most:
-        raise TooMany(words, most=most, until=now + within, **named)
+        raise TooMany(sentence, most=most, until=now + within, **named)
     # The one that has to grow old first: with it, there would be one too many.
     if in_the_way := moments[most - more : most - more + 1]:
-        raise TooMany(words, most=most, until=in_the_way[0] + within, **named)
+        raise TooMany(sentence, most=most, until=in_the_way[0] + within, **named)

@@ -3,56 +3,59 @@
 from calendar import TUESDAY, WEDNESDAY
 from datetime import time, timedelta
 
-from communities.models import Goal, Ink, Joining, Phase, Role
-from demo.script import Circle, Date, Knock, Rhythm, Step
+from communities.models import Colour, Joining, MainGoal, Phase, Role
+from demo.script import CommunityScript, JoinRequestScript, MeetingScript, OpportunityScript, Rhythm
 from meetings.models import Format
 
-WOUNDS = Circle(
+WOUNDS = CommunityScript(
     slug="wondzorg",
     name="Wondzorg",
     language="nl",
     purpose="Eén manier om een wonde te verzorgen, waar je ook woont: thuis, in een woongroep of voor even.",
     domain="Care",
-    goal=Goal.SOLVE,
+    goal=MainGoal.SOLVE,
     phase=Phase.PERFORM,
-    phase_since=57,
-    began=75,
-    ink=Ink.ROSE,
+    weeks_in_phase=57,
+    weeks_ago_started=75,
+    colour=Colour.ROSE,
     size=(7, 24, 33),
     cadence="Om de twee weken op woensdag",
-    draws=("nursing", "home", "living"),
+    trades=("nursing", "home", "living"),
     core=("Sofie", "Ahmed"),
     active=("Imane", "Hanne", "Nadia"),
-    edge=("Leen", "Miet"),
-    left=("Jan",),
+    periphery=("Leen", "Miet"),
+    former=("Jan",),
     roles={"Sofie": Role.LEADER, "Miet": Role.COACH, "Leen": Role.SPONSOR},
-    steps=(Step("Maak een foto van je verbandkast", in_days=6), Step("Schrijf drie zinnen na de bijeenkomst")),
-    laid_down={"Nadia": (Role.COORDINATOR, 5)},
+    opportunities=(
+        OpportunityScript("Maak een foto van je verbandkast", in_days=6),
+        OpportunityScript("Schrijf drie zinnen na de bijeenkomst"),
+    ),
+    ended_terms={"Nadia": (Role.COORDINATOR, 5)},
     handover={"Nadia": "De zaal in Gent reserveer je best een maand vooraf. Vraag naar Veerle aan het onthaal."},
     rhythm=Rhythm(
         weekday=WEDNESDAY,
-        every=2,
-        lead=3,
+        every_weeks=2,
+        lead_days=3,
         start=time(8, 30),
         end=time(9, 30),
         online_url="https://meet.example/wondzorg",
     ),
-    coming=(
-        Date(
+    upcoming=(
+        MeetingScript(
             "De verbandkar, lade per lade",
             reason="We leggen naast elkaar wat er op vier karren ligt. Wat niemand gebruikt, mag eraf.",
         ),
-        Date(
+        MeetingScript(
             "Foto’s waar een collega iets aan heeft",
-            called_off="Ik ben die ochtend bij een bewoner nodig. We nemen de foto’s de volgende keer mee.",
+            cancellation_note="Ik ben die ochtend bij een bewoner nodig. We nemen de foto’s de volgende keer mee.",
         ),
-        Date(
+        MeetingScript(
             "Wie kijkt wanneer naar de hielen?",
             Format.FISHBOWL,
             "Doorligwonden beginnen waar niemand kijkt. De nacht toont hoe zij het doen.",
             host="Nadia",
         ),
-        Date(
+        MeetingScript(
             "Pijn bij het verversen",
             Format.GUEST,
             "Een verpleegkundige uit een ziekenhuis vertelt wat zij vooraf vraagt, en wat ze afwacht.",
@@ -60,36 +63,37 @@ WOUNDS = Circle(
         ),
     ),
     past=(
-        Date(
+        MeetingScript(
             "Eén verbandgids in plaats van negen",
             Format.RETROSPECTIVE,
             "In gebruik sinds vorige maand. Wat schuurt er nog?",
         ),
-        Date("Verband op een bezwete huid"),
-        Date(
+        MeetingScript("Verband op een bezwete huid"),
+        MeetingScript(
             "Uitleg aan wie zelf ververst", Format.OTHER, "We oefenen op elkaar: uitleggen zonder één moeilijk woord."
         ),
-        Date("Twintig beelden, zeven minuten", Format.PECHA_KUCHA, host="Ahmed"),
-        Date("De gids op de kar: wie mist wat?", Format.OPEN_SPACE),
-        Date("Wat thuis anders is", host="Imane"),
-        Date(
-            "Spoelen: waarmee, waarom?", called_off="De verbinding in Aalst ligt plat. We zien elkaar over twee weken."
+        MeetingScript("Twintig beelden, zeven minuten", Format.PECHA_KUCHA, host="Ahmed"),
+        MeetingScript("De gids op de kar: wie mist wat?", Format.OPEN_SPACE),
+        MeetingScript("Wat thuis anders is", host="Imane"),
+        MeetingScript(
+            "Spoelen: waarmee, waarom?",
+            cancellation_note="De verbinding in Aalst ligt plat. We zien elkaar over twee weken.",
         ),
-        Date("Eerste lezing van de gids", Format.WORLD_CAFE, place="Lokaal 2.04, Gent"),
+        MeetingScript("Eerste lezing van de gids", Format.WORLD_CAFE, place="Lokaal 2.04, Gent"),
     ),
 )
 
-MEDICATION = Circle(
+MEDICATION = CommunityScript(
     slug="medication-safety",
     name="Medication Safety",
     language="en",
     purpose="The right medicine, the right person, every round.",
     domain="Care",
-    goal=Goal.SOLVE,
+    goal=MainGoal.SOLVE,
     phase=Phase.PERFORM,
-    phase_since=39,
-    began=58,
-    ink=Ink.APRICOT,
+    weeks_in_phase=39,
+    weeks_ago_started=58,
+    colour=Colour.APRICOT,
     size=(6, 12, 20),
     cadence="Every four weeks, on Tuesday",
     joining=Joining.BY_REQUEST,
@@ -100,53 +104,53 @@ MEDICATION = Circle(
         "You want to hear how things go wrong without asking who did it.\n"
         "You tell us one round of your own in the first months. An hour every four weeks is enough."
     ),
-    knocks=(
-        Knock(
+    join_requests=(
+        JoinRequestScript(
             "Amina",
-            ago=3,
+            days_ago=3,
             interest="At home nobody counts with me. I sort eleven boxes at a kitchen table and hope.",
             experience="Two near misses last winter, both with patches.",
             commitment="One round a month, told as it was. And I can try the second pair of eyes by phone.",
         ),
-        Knock(
+        JoinRequestScript(
             "Rita",
-            ago=9,
+            days_ago=9,
             interest="I sit beside people when they take their pills. I see which ones end up in the napkin.",
             commitment="I come whenever the bus runs.",
         ),
-        Knock(
+        JoinRequestScript(
             "Jeroen",
-            ago=41,
+            days_ago=41,
             interest="Pill boxes that shaky hands can open.",
             experience="I tested nine of them.",
             commitment="A test table at one meeting.",
-            by="Hanne",
-            answered=36,
+            answered_by="Hanne",
+            answered_days_ago=36,
             reason="We first finish the evening round, and you would sit waiting. Come and show your boxes in spring.",
         ),
     ),
-    draws=("nursing", "night", "living"),
+    trades=("nursing", "night", "living"),
     core=("Hanne", "Sofie"),
     active=("Pieter", "Kofi", "Nadia"),
-    edge=("Imane", "Leen", "Lotte"),
+    periphery=("Imane", "Leen", "Lotte"),
     roles={"Hanne": Role.LEADER, "Nadia": Role.COORDINATOR, "Lotte": Role.COACH, "Leen": Role.SPONSOR},
     rhythm=Rhythm(
         weekday=TUESDAY,
-        every=4,
-        lead=8,
+        every_weeks=4,
+        lead_days=8,
         start=time(13),
         end=time(14),
         place="Room 2.04, Gent",
         catering="Coffee, decaf too",
     ),
-    coming=(
-        Date(
+    upcoming=(
+        MeetingScript(
             "Second pair of eyes on the evening round",
             Format.RETROSPECTIVE,
             "What did it cost, what did it catch? After half a year we keep it, change it or let it go.",
-            coming=("Hanne", "Sofie", "Pieter"),
+            going=("Hanne", "Sofie", "Pieter"),
         ),
-        Date(
+        MeetingScript(
             "Boxes that look alike",
             Format.OTHER,
             "Bring two boxes you once mixed up, or nearly. We lay them all on one table.",
@@ -154,42 +158,44 @@ MEDICATION = Circle(
         ),
     ),
     past=(
-        Date("Interrupted at the trolley", Format.FISHBOWL, "Who asks what, just when you are counting?"),
-        Date("The eight o’clock rush", moved_by=timedelta(hours=1)),
-        Date("Near misses, without names", reason="Three stories, no names, one question: what made it possible?"),
-        Date("Drops, patches and other things one forgets", host="Sofie"),
+        MeetingScript("Interrupted at the trolley", Format.FISHBOWL, "Who asks what, just when you are counting?"),
+        MeetingScript("The eight o’clock rush", moved_by=timedelta(hours=1)),
+        MeetingScript(
+            "Near misses, without names", reason="Three stories, no names, one question: what made it possible?"
+        ),
+        MeetingScript("Drops, patches and other things one forgets", host="Sofie"),
     ),
 )
 
-FALLS = Circle(
+FALLS = CommunityScript(
     slug="valpreventie",
     name="Valpreventie",
     language="nl",
     purpose="Minder vallen in elk huis. Doel bereikt: een derde minder valpartijen in twee jaar tijd.",
     domain="Care",
-    goal=Goal.SOLVE,
+    goal=MainGoal.SOLVE,
     phase=Phase.CLOSED,
-    phase_since=5,
-    began=112,
-    ink=Ink.LEAF,
+    weeks_in_phase=5,
+    weeks_ago_started=112,
+    colour=Colour.LEAF,
     size=(4, 9, 12),
-    draws=("therapy", "living", "house"),
+    trades=("therapy", "living", "house"),
     core=("Ann", "Sara", "Paul"),
     active=("Sofie", "Imane"),
-    edge=("Griet", "Leen"),
-    left=("Tom",),
+    periphery=("Griet", "Leen"),
+    former=("Tom",),
     roles={"Ann": Role.LEADER, "Paul": Role.COORDINATOR, "Sara": Role.COACH, "Leen": Role.SPONSOR},
     rhythm=Rhythm(
         weekday=WEDNESDAY,
-        every=3,
-        lead=-28,
+        every_weeks=3,
+        lead_days=-28,
         start=time(14),
         end=time(15),
         place="Turnzaal, Oudenaarde",
         catering="Thee",
     ),
     past=(
-        Date(
+        MeetingScript(
             "Dank, en wie neemt wat over?",
             Format.RETROSPECTIVE,
             (
@@ -198,8 +204,10 @@ FALLS = Circle(
             ),
             catering="Thee en taart",
         ),
-        Date("Is Valpreventie rond?", Format.WORLD_CAFE, "Afsluiten, doorgaan of opsplitsen: wat zou jij doen?"),
-        Date("Pantoffels, de grote test", Format.OTHER, "Breng de pantoffels mee van iemand die wankelt."),
-        Date("Het lichtplan in elke gang", host="Paul"),
+        MeetingScript(
+            "Is Valpreventie rond?", Format.WORLD_CAFE, "Afsluiten, doorgaan of opsplitsen: wat zou jij doen?"
+        ),
+        MeetingScript("Pantoffels, de grote test", Format.OTHER, "Breng de pantoffels mee van iemand die wankelt."),
+        MeetingScript("Het lichtplan in elke gang", host="Paul"),
     ),
 )

@@ -1,15 +1,15 @@
 """Mereldal as a whole."""
 
 from demo.mereldal import care, digital, kitchen_and_houses, nearness, people, working_together
-from demo.script import House
+from demo.script import OrganisationScript
 
-MERELDAL = House(
+MERELDAL = OrganisationScript(
     slug="mereldal",
     name="Mereldal",
     welcome="Kom binnen, er is soep. Come in, there’s soup.",
-    named=people.NAMED,
-    count=1200,
-    circles=(
+    named=people.EMPLOYEES,
+    employee_count=1200,
+    communities=(
         working_together.PLAIN_LANGUAGE,
         working_together.NIGHT_VOICES,
         care.MEDICATION,
@@ -25,7 +25,7 @@ MERELDAL = House(
         nearness.FAMILIES,
         kitchen_and_houses.WARM_HOUSES,
     ),
-    invited=(
+    invitations=(
         ("jonas.demuynck@mereldal.example", "nl", 2),
         ("precious.owusu@mereldal.example", "en", 5),
         ("liv.van.hulle@mereldal.example", "nl", 12),

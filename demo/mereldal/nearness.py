@@ -3,11 +3,11 @@
 from calendar import THURSDAY
 from datetime import time, timedelta
 
-from communities.models import Goal, Ink, Joining, Phase, Role
-from demo.script import Circle, Date, Knock, Rhythm
+from communities.models import Colour, Joining, MainGoal, Phase, Role
+from demo.script import CommunityScript, JoinRequestScript, MeetingScript, Rhythm
 from meetings.models import Format
 
-DEMENTIA = Circle(
+DEMENTIA = CommunityScript(
     slug="waardig-met-dementie",
     name="Waardig met dementie",
     language="nl",
@@ -16,41 +16,41 @@ DEMENTIA = Circle(
         "bewoner tegelijk."
     ),
     domain="Care",
-    goal=Goal.LEARN,
+    goal=MainGoal.LEARN,
     phase=Phase.PERFORM,
-    phase_since=98,
-    began=130,
-    ink=Ink.IRIS,
+    weeks_in_phase=98,
+    weeks_ago_started=130,
+    colour=Colour.IRIS,
     size=(12, 58, 112),
     cadence="Om de drie weken op donderdag",
-    draws=("living", "home", "therapy", "night", "volunteer"),
+    trades=("living", "home", "therapy", "night", "volunteer"),
     core=("Pieter", "Sien", "Inge", "Ann"),
     active=("Sara", "Jeroen", "Fatma", "Imane", "Rita"),
-    edge=("Amina", "Griet", "Hilde", "Kofi"),
-    left=("Els", "Paul"),
+    periphery=("Amina", "Griet", "Hilde", "Kofi"),
+    former=("Els", "Paul"),
     roles={"Pieter": Role.LEADER, "Sien": Role.COORDINATOR, "Inge": Role.COACH, "Griet": Role.SPONSOR},
-    laid_down={"Ann": (Role.LEADER, 46)},
-    news={"Amina": True, "Hilde": True},
+    ended_terms={"Ann": (Role.LEADER, 46)},
+    mail_preferences={"Amina": True, "Hilde": True},
     rhythm=Rhythm(
         weekday=THURSDAY,
-        every=3,
-        lead=1,
+        every_weeks=3,
+        lead_days=1,
         start=time(14),
         end=time(15, 30),
         place="Tuinkamer, Oudenaarde",
         catering="Koffie en rijsttaart",
     ),
-    coming=(
-        Date(
+    upcoming=(
+        MeetingScript(
             "Muziek die iemand terugbrengt",
             Format.OTHER,
             (
                 "Pieter brengt drie liedjes en drie verhalen mee. We luisteren eerst en praten daarna. Ken je het "
                 "lijflied van een bewoner? Breng het mee."
             ),
-            coming=("Pieter", "Sien", "Rita", "Jeroen"),
+            going=("Pieter", "Sien", "Rita", "Jeroen"),
         ),
-        Date(
+        MeetingScript(
             "Als iemand naar huis wil",
             Format.FISHBOWL,
             "Om vier uur staat er iemand met de jas aan bij de deur. Wat zeg je dan, wat doe je, en wat laat je beter?",
@@ -58,7 +58,7 @@ DEMENTIA = Circle(
             moved_from="Tuinkamer, Oudenaarde",
             host="Sien",
         ),
-        Date(
+        MeetingScript(
             "Wat zit er in de verhaaldoos?",
             Format.WORLD_CAFE,
             "Zes woongroepen werken er nu mee. We zetten drie dozen open op tafel en luisteren naar wie ze vulde.",
@@ -66,31 +66,33 @@ DEMENTIA = Circle(
         ),
     ),
     past=(
-        Date("Eten met de vingers", Format.GUEST, "Een kok en een logopedist aan één tafel. Wie proeft, begrijpt het."),
-        Date(
+        MeetingScript(
+            "Eten met de vingers", Format.GUEST, "Een kok en een logopedist aan één tafel. Wie proeft, begrijpt het."
+        ),
+        MeetingScript(
             "De spiegel in de badkamer", reason="Drie bewoners schrikken van hun spiegelbeeld. Wat hing daar vroeger?"
         ),
-        Date(
+        MeetingScript(
             "Zingen bij het wassen",
             Format.OTHER,
-            called_off="De tuinkamer wordt geschilderd. Het zingen houden jullie tegoed.",
+            cancellation_note="De tuinkamer wordt geschilderd. Het zingen houden jullie tegoed.",
         ),
-        Date("Wat familie ons vertelt", Format.WORLD_CAFE, host="Inge"),
-        Date("Een halfjaar verhaaldozen", Format.RETROSPECTIVE),
+        MeetingScript("Wat familie ons vertelt", Format.WORLD_CAFE, host="Inge"),
+        MeetingScript("Een halfjaar verhaaldozen", Format.RETROSPECTIVE),
     ),
 )
 
-FAMILIES = Circle(
+FAMILIES = CommunityScript(
     slug="gesprekken-met-familie",
     name="Gesprekken met familie",
     language="nl",
     purpose="De moeilijke gesprekken, samen geoefend: met acteurs, met elkaar en met een glas water binnen handbereik.",
     domain="Care",
-    goal=Goal.LEARN,
+    goal=MainGoal.LEARN,
     phase=Phase.START_UP,
-    phase_since=10,
-    began=16,
-    ink=Ink.TOMATO,
+    weeks_in_phase=10,
+    weeks_ago_started=16,
+    colour=Colour.TOMATO,
     size=(5, 11, 14),
     cadence="Om de vier weken op donderdag",
     joining=Joining.BY_REQUEST,
@@ -100,53 +102,53 @@ FAMILIES = Circle(
         "Je wil oefenen, ook als dat even knelt, en je wil anderen helpen oefenen.\n"
         "Wat hier verteld wordt, blijft hier."
     ),
-    knocks=(
-        Knock(
+    join_requests=(
+        JoinRequestScript(
             "Nele",
-            ago=6,
+            days_ago=6,
             interest="Ik schrijf de brieven die vóór zulke gesprekken komen. Ik wil weten wat er daarna gebeurt.",
             experience="Twee keer meegevolgd vanaf de rand, en nog lang wakker gelegen.",
             commitment="Een keer per maand, en ik breng onze brieven mee om op te oefenen.",
-            by="Miet",
-            answered=1,
-            is_welcome=True,
+            answered_by="Miet",
+            answered_days_ago=1,
+            is_accepted=True,
             reason="Wie de eerste brief schrijft, mag het gesprek erna horen. Kom donderdag maar mee oefenen.",
         ),
-        Knock(
+        JoinRequestScript(
             "Wout",
-            ago=30,
+            days_ago=30,
             interest="Aan het onthaal begint elk moeilijk gesprek bij mij.",
             commitment="Af en toe, als de balie bemand is.",
-            by="Fatma",
-            answered=24,
+            answered_by="Fatma",
+            answered_days_ago=24,
             reason=(
                 "We zijn net met een groep begonnen die elkaar nog moet leren vertrouwen. In het voorjaar maken we "
                 "plaats, en dan bellen we jou als eerste."
             ),
         ),
     ),
-    draws=("therapy", "living", "nursing"),
+    trades=("therapy", "living", "nursing"),
     core=("Miet", "Fatma"),
     active=("Sien", "Lotte"),
-    edge=("Nele", "Wout", "Griet"),
+    periphery=("Nele", "Wout", "Griet"),
     roles={"Miet": Role.LEADER, "Fatma": Role.COORDINATOR, "Griet": Role.SPONSOR},
     rhythm=Rhythm(
         weekday=THURSDAY,
-        every=4,
-        lead=12,
+        every_weeks=4,
+        lead_days=12,
         start=time(13, 30),
         end=time(15),
         place="Bibliotheek, Aalst",
         catering="Water, koffie, zakdoekjes",
     ),
-    coming=(
-        Date(
+    upcoming=(
+        MeetingScript(
             "Twee zussen, één beslissing",
             Format.FISHBOWL,
             "Een acteur speelt de oudste zus. Jij mag de jongste zijn, of gewoon kijken.",
-            coming=("Miet", "Lotte"),
+            going=("Miet", "Lotte"),
         ),
-        Date(
+        MeetingScript(
             "Nee zeggen tegen een bezorgde zoon",
             Format.OTHER,
             "Drie keer hetzelfde gesprek, drie keer anders. Wie kijkt, vertelt wanneer het kantelde.",
@@ -154,13 +156,13 @@ FAMILIES = Circle(
         ),
     ),
     past=(
-        Date(
+        MeetingScript(
             "Oefenen met twee acteurs",
             Format.GUEST,
             "We beginnen om half twee en stoppen als de thee op is.",
             moved_by=timedelta(hours=-3),
         ),
-        Date("Wat je beter niet zegt, en toch zegt"),
-        Date("Waarom we dit oefenen", Format.LAUNCH),
+        MeetingScript("Wat je beter niet zegt, en toch zegt"),
+        MeetingScript("Waarom we dit oefenen", Format.LAUNCH),
     ),
 )

@@ -1,145 +1,145 @@
 """The colleagues at Mereldal that its circles name, and those one can sign in as."""
 
-from demo.script import Colleague
+from demo.script import EmployeeScript
 
-NAMED = (
-    Colleague(
+EMPLOYEES = (
+    EmployeeScript(
         "Amina El Idrissi",
         "Home care, Aalst",
         "en",
         email="amina@mereldal.example",
-        here_for=640,
-        ask_about=(
+        days_employed=640,
+        topics=(
             "First visits at home",
             "The tablet in the car",
             "Arabic and Tamazight at the bedside",
         ),
-        word="Curious how the houses hand over at night.",
+        introduction="Curious how the houses hand over at night.",
     ),
-    Colleague(
+    EmployeeScript(
         "Nele Baert",
         "Communicatie",
         email="nele@mereldal.example",
-        ask_about=(
+        topics=(
             "Een brief in klare taal",
             "Slecht nieuws op papier",
             "Inspreken voor wie niet leest",
         ),
-        word="Leg me je moeilijkste zin voor. Zelf leer ik graag luisteren zonder te verbeteren.",
+        introduction="Leg me je moeilijkste zin voor. Zelf leer ik graag luisteren zonder te verbeteren.",
     ),
-    Colleague(
+    EmployeeScript(
         "Wout Maes",
         "Onthaal, Gent",
         email="wout@mereldal.example",
-        ask_about=(
+        topics=(
             "Een zaal vinden op korte tijd",
             "De telefoon op maandagochtend",
         ),
     ),
-    Colleague(
+    EmployeeScript(
         "Lotte Vermeersch",
         "Leren en groeien",
         email="lotte@mereldal.example",
-        ask_about=(
+        topics=(
             "Een gesprek dat vastzit",
             "Werkvormen voor een grote groep",
             "Begeleiden zonder trekken",
         ),
-        word="Bel gerust aan. Een kwartier is vaak genoeg.",
+        introduction="Bel gerust aan. Een kwartier is vaak genoeg.",
     ),
-    Colleague("Griet Lambrecht", "Directie", email="griet@mereldal.example"),
-    Colleague("Tom Aerts", "People and welcome", "en", email="tom@mereldal.example", is_administrator=True),
-    Colleague("Chloé Simoens", "Stagiaire sociaal werk", email="chloe@mereldal.example", here_for=6),
-    Colleague(
+    EmployeeScript("Griet Lambrecht", "Directie", email="griet@mereldal.example"),
+    EmployeeScript("Tom Aerts", "People and welcome", "en", email="tom@mereldal.example", is_administrator=True),
+    EmployeeScript("Chloé Simoens", "Stagiaire sociaal werk", email="chloe@mereldal.example", days_employed=6),
+    EmployeeScript(
         "Karel Segers",
         "Juridische dienst",
-        ask_about=(
+        topics=(
             "Privacy in een brief",
             "Toestemming vragen",
         ),
     ),
-    Colleague("Imane Bouzid", "Home care, Gent", "en"),
-    Colleague("Dries Fonteyne", "IT-helpdesk"),
-    Colleague(
+    EmployeeScript("Imane Bouzid", "Home care, Gent", "en"),
+    EmployeeScript("Dries Fonteyne", "IT-helpdesk"),
+    EmployeeScript(
         "Pieter Goossens",
         "Woongroep De Linde",
-        ask_about=(
+        topics=(
             "Dementie en muziek",
             "De verhaaldoos",
         ),
     ),
-    Colleague("Yasmina Benali", "Data", "en"),
-    Colleague("Tine Van Acker", "Communicatie, drukwerk en affiches"),
-    Colleague("Miet Declercq", "Sociale dienst"),
-    Colleague("Ruben Stevens", "Care record team", "en"),
-    Colleague(
+    EmployeeScript("Yasmina Benali", "Data", "en"),
+    EmployeeScript("Tine Van Acker", "Communicatie, drukwerk en affiches"),
+    EmployeeScript("Miet Declercq", "Sociale dienst"),
+    EmployeeScript("Ruben Stevens", "Care record team", "en"),
+    EmployeeScript(
         "Hanne Peeters",
         "Apotheek",
-        ask_about=(
+        topics=(
             "Medicatie bij opname",
             "Plooibare pillendozen",
         ),
     ),
-    Colleague(
+    EmployeeScript(
         "Bram De Smet",
         "Keuken Gent",
-        ask_about=(
+        topics=(
             "Soep voor vijftig",
             "Vingervoedsel",
         ),
     ),
-    Colleague("Els Jacobs", "Facturatie"),
-    Colleague("Fatma Yıldız", "Vrijwilligerswerking"),
-    Colleague(
+    EmployeeScript("Els Jacobs", "Facturatie"),
+    EmployeeScript("Fatma Yıldız", "Vrijwilligerswerking"),
+    EmployeeScript(
         "Jeroen Pauwels",
         "Occupational therapy",
         "en",
-        ask_about=(
+        topics=(
             "Chairs that help people stand",
             "Kitchens for one hand",
         ),
     ),
-    Colleague("Sara Claes", "Kine Oudenaarde"),
-    Colleague("Olivier Martens", "Gebouwen"),
-    Colleague("Nadia Wils", "Nachtzorg Kortrijk, halftijds"),
-    Colleague(
+    EmployeeScript("Sara Claes", "Kine Oudenaarde"),
+    EmployeeScript("Olivier Martens", "Gebouwen"),
+    EmployeeScript("Nadia Wils", "Nachtzorg Kortrijk, halftijds"),
+    EmployeeScript(
         "Kofi Mensah",
         "Nachtzorg Kortrijk",
-        ask_about=(
+        topics=(
             "De nacht alleen op de afdeling",
             "Handover in English",
         ),
     ),
-    Colleague(
+    EmployeeScript(
         "Sofie Wouters",
         "Wondzorg, alle huizen",
-        ask_about=(
+        topics=(
             "Wondfoto’s die iets tonen",
             "Drukletsels voorkomen",
         ),
     ),
-    Colleague("Stijn Verlinden", "Gebouwen, de verwarming vooral"),
-    Colleague("Ann Coppens", "Woongroep Ter Leie"),
-    Colleague("Veerle Daems", "Onthaal Kortrijk"),
-    Colleague("Jan Hermans", "Aankoop"),
-    Colleague("Leen Pieters", "Kwaliteit"),
-    Colleague("Marc Bogaert", "Boekhouding"),
-    Colleague("Ahmed Daoud", "Home care, Gent", "en"),
-    Colleague("Hilde Van Hove", "Keuken Aalst"),
-    Colleague("Rita Kerkhove", "Vrijwilliger, Oudenaarde"),
-    Colleague(
+    EmployeeScript("Stijn Verlinden", "Gebouwen, de verwarming vooral"),
+    EmployeeScript("Ann Coppens", "Woongroep Ter Leie"),
+    EmployeeScript("Veerle Daems", "Onthaal Kortrijk"),
+    EmployeeScript("Jan Hermans", "Aankoop"),
+    EmployeeScript("Leen Pieters", "Kwaliteit"),
+    EmployeeScript("Marc Bogaert", "Boekhouding"),
+    EmployeeScript("Ahmed Daoud", "Home care, Gent", "en"),
+    EmployeeScript("Hilde Van Hove", "Keuken Aalst"),
+    EmployeeScript("Rita Kerkhove", "Vrijwilliger, Oudenaarde"),
+    EmployeeScript(
         "Ben Mertens",
         "Data, three days a week",
         "en",
-        ask_about=(
+        topics=(
             "A spreadsheet that went wrong",
             "Falls in figures",
         ),
     ),
-    Colleague("Inge Gielen", "Sociale dienst Kortrijk"),
-    Colleague("Paul Lemmens", "Technische dienst"),
-    Colleague("Sien Naessens", "Woongroep De Linde"),
-    Colleague("Thomas Orban", "Secretariaat van de directie"),
+    EmployeeScript("Inge Gielen", "Sociale dienst Kortrijk"),
+    EmployeeScript("Paul Lemmens", "Technische dienst"),
+    EmployeeScript("Sien Naessens", "Woongroep De Linde"),
+    EmployeeScript("Thomas Orban", "Secretariaat van de directie"),
 )
 
 #: First name, and what there is to see with these eyes.

@@ -3,48 +3,50 @@
 from calendar import FRIDAY, MONDAY, THURSDAY, TUESDAY
 from datetime import time, timedelta
 
-from communities.models import Goal, Ink, Phase, Role, Stance
-from demo.script import Circle, Date, Put, Rhythm, Step, Word
+from communities.models import Colour, MainGoal, Phase, Role, Stance
+from demo.script import CommunityScript, MeetingScript, OpportunityScript, ProposalScript, ResponseScript, Rhythm
 from meetings.models import Format
 
 PROPOSALS = (
-    Put(
+    ProposalScript(
         "Eighty words, one list",
-        by="Yasmina",
-        ago=5,
-        days=14,
+        proposed_by="Yasmina",
+        days_ago=5,
+        days_open=14,
         texts=("We keep one list of the eighty words we use most, one word for each thing. It hangs in every office.",),
-        said=(
+        responses=(
             (
-                Word("Amina", Stance.CONCERN, "Eighty may be a lot before summer. I would start with twenty and see."),
-                Word("Wout", Stance.NO_OBJECTION),
+                ResponseScript(
+                    "Amina", Stance.CONCERN, "Eighty may be a lot before summer. I would start with twenty and see."
+                ),
+                ResponseScript("Wout", Stance.NO_OBJECTION),
             ),
         ),
-        asked=(("Els", "Does it hold for invoices too?", "Yes, those first."),),
-        helping=("Tine", "Bram"),
+        questions=(("Els", "Does it hold for invoices too?", "Yes, those first."),),
+        volunteers=("Tine", "Bram"),
     ),
-    Put(
+    ProposalScript(
         "We always meet at noon",
-        by="Wout",
-        ago=12,
-        days=16,
+        proposed_by="Wout",
+        days_ago=12,
+        days_open=16,
         texts=(
             "Every meeting starts at noon, with soup, so that nobody has to look it up.",
             "We meet at noon, with soup. Every third time it is nine in the evening, in Kortrijk, before the nights.",
         ),
-        said=(
+        responses=(
             (
-                Word(
+                ResponseScript(
                     "Nadia",
                     Stance.OBJECTION,
                     "Teams in night care can never join at noon. As written, it leaves them out for good.",
                     "Every third meeting in the evening, before the night shift?",
                 ),
-                Word("Karel", Stance.NO_OBJECTION),
+                ResponseScript("Karel", Stance.NO_OBJECTION),
             ),
             (
-                Word("Nadia", Stance.CONCERN, "This works for us, if somebody keeps soup warm."),
-                Word(
+                ResponseScript("Nadia", Stance.CONCERN, "This works for us, if somebody keeps soup warm."),
+                ResponseScript(
                     "Els",
                     Stance.OBJECTION,
                     "There is no train to Kortrijk after ten, so half of us would stay away.",
@@ -53,19 +55,21 @@ PROPOSALS = (
             ),
         ),
     ),
-    Put(
+    ProposalScript(
         "We read every letter aloud",
-        by="Nele",
-        ago=60,
-        days=14,
+        proposed_by="Nele",
+        days_ago=60,
+        days_open=14,
         texts=("Before a text goes back to its team, someone who did not write it reads it aloud to us.",),
-        said=((Word("Lotte", Stance.CONCERN, "Long ones take half the meeting. Only the first page, then?"),),),
-        helping=("Dries",),
+        responses=(
+            (ResponseScript("Lotte", Stance.CONCERN, "Long ones take half the meeting. Only the first page, then?"),),
+        ),
+        volunteers=("Dries",),
         is_adopted=True,
     ),
 )
 
-PLAIN_LANGUAGE = Circle(
+PLAIN_LANGUAGE = CommunityScript(
     slug="plain-language",
     name="Plain Language",
     language="en",
@@ -74,69 +78,85 @@ PLAIN_LANGUAGE = Circle(
         "together, test them aloud, and hand them back to the team that needed them."
     ),
     domain="Communication",
-    goal=Goal.SOLVE,
+    goal=MainGoal.SOLVE,
     phase=Phase.PERFORM,
-    phase_since=86,
-    began=104,
-    ink=Ink.TOMATO,
+    weeks_in_phase=86,
+    weeks_ago_started=104,
+    colour=Colour.TOMATO,
     size=(7, 22, 30),
     cadence="Every second Tuesday",
-    draws=("office", "home", "digital", "volunteer"),
+    trades=("office", "home", "digital", "volunteer"),
     core=("Nele", "Wout", "Lotte", "Karel", "Imane", "Dries"),
     active=("Amina", "Pieter", "Yasmina", "Tine", "Miet", "Ruben", "Hanne", "Bram", "Els", "Fatma", "Jeroen", "Nadia"),
-    edge=("Griet", "Kofi", "Sofie", "Tom", "Stijn", "Ann", "Veerle", "Jan", "Leen", "Marc", "Ahmed", "Hilde", "Rita"),
-    left=("Thomas",),
+    periphery=(
+        "Griet",
+        "Kofi",
+        "Sofie",
+        "Tom",
+        "Stijn",
+        "Ann",
+        "Veerle",
+        "Jan",
+        "Leen",
+        "Marc",
+        "Ahmed",
+        "Hilde",
+        "Rita",
+    ),
+    former=("Thomas",),
     roles={"Nele": Role.LEADER, "Wout": Role.COORDINATOR, "Lotte": Role.COACH, "Griet": Role.SPONSOR},
-    news={"Tom": True, "Ruben": False},
-    new=("Bram", "Jeroen"),
+    mail_preferences={"Tom": True, "Ruben": False},
+    newcomers=("Bram", "Jeroen"),
     welcome=(
         "Good that you are here. Bring any letter you once had to read twice; that is all it takes. Nobody writes "
         "perfectly, and nobody here laughs at a comma."
     ),
-    steps=(
-        Step("Bring soup for the next Tuesday", in_days=8),
-        Step("Write three sentences after the meeting"),
-        Step("Read one letter aloud to somebody at home", liked_by="Amina"),
-        Step("Hang the poster in the lift at Gent", liked_by="Karel", done=True),
+    opportunities=(
+        OpportunityScript("Bring soup for the next Tuesday", in_days=8),
+        OpportunityScript("Write three sentences after the meeting"),
+        OpportunityScript("Read one letter aloud to somebody at home", taken_by="Amina"),
+        OpportunityScript("Hang the poster in the lift at Gent", taken_by="Karel", is_done=True),
     ),
-    looks={"Paul": ("Nele", "Your notes on the boilers are the clearest in the house. Sit with us on a Tuesday?")},
-    agreed={"Nele": (24, "half a day a week"), "Wout": (300, "two hours a week")},
+    invitations={
+        "Paul": ("Nele", "Your notes on the boilers are the clearest in the house. Sit with us on a Tuesday?")
+    },
+    agreements={"Nele": (24, "half a day a week"), "Wout": (300, "two hours a week")},
     rhythm=Rhythm(
         weekday=TUESDAY,
-        every=2,
-        lead=5,
+        every_weeks=2,
+        lead_days=5,
         start=time(12),
         end=time(13, 30),
         place="De Refter, Aalst",
         online_url="https://meet.example/plain-language",
         catering="Soup and bread",
     ),
-    coming=(
-        Date(
+    upcoming=(
+        MeetingScript(
             "The bill nobody understands",
             reason=(
                 "Els brings five real invoices. We take the worst one apart and leave with a first page a family can "
                 "explain in one breath."
             ),
-            coming=("Amina", "Nele", "Wout", "Els", "Karel", "Imane", "Dries"),
+            going=("Amina", "Nele", "Wout", "Els", "Karel", "Imane", "Dries"),
             maybe=("Griet",),
         ),
-        Date(
+        MeetingScript(
             "One word for one thing",
             Format.WORLD_CAFE,
             "Forty words for the same form. Which one do we keep? Yasmina brings the list, you bring a pencil.",
             place="Attic, Gent",
             online_url="",
             moved_from="De Refter, Aalst",
-            coming=("Yasmina", "Wout"),
+            going=("Yasmina", "Wout"),
             maybe=("Amina",),
         ),
-        Date(
+        MeetingScript(
             "How do you write that somebody moves rooms?",
             reason="Families read that letter standing in the hallway. We look for the two lines they need first.",
             host="Imane",
         ),
-        Date(
+        MeetingScript(
             "Ten posters from the lift",
             Format.PECHA_KUCHA,
             "A minute for each poster, read aloud by someone who did not write it.",
@@ -144,22 +164,28 @@ PLAIN_LANGUAGE = Circle(
         ),
     ),
     past=(
-        Date("Admission letter: the last reading", reason="Reception reads it to us. Where they stumble, we cut."),
-        Date("Error messages that help", Format.GUEST, "Thirty messages of the care record, and what to do next."),
-        Date(
-            "The letter about visiting hours",
-            called_off="Half of us are at home with a cold. The letter waits; drink something warm.",
+        MeetingScript(
+            "Admission letter: the last reading", reason="Reception reads it to us. Where they stumble, we cut."
         ),
-        Date("Forms we could do without", Format.OPEN_SPACE),
-        Date("What does ‘as soon as possible’ mean?", Format.FISHBOWL, place="Attic, Gent", host="Karel"),
-        Date("The read-aloud test, taught by those who made it", Format.OTHER),
-        Date("What worked this half year, and what we drop", Format.RETROSPECTIVE, catering="Soup, bread and a cake"),
-        Date("Words our residents use themselves", Format.WORLD_CAFE, host="Pieter"),
+        MeetingScript(
+            "Error messages that help", Format.GUEST, "Thirty messages of the care record, and what to do next."
+        ),
+        MeetingScript(
+            "The letter about visiting hours",
+            cancellation_note="Half of us are at home with a cold. The letter waits; drink something warm.",
+        ),
+        MeetingScript("Forms we could do without", Format.OPEN_SPACE),
+        MeetingScript("What does ‘as soon as possible’ mean?", Format.FISHBOWL, place="Attic, Gent", host="Karel"),
+        MeetingScript("The read-aloud test, taught by those who made it", Format.OTHER),
+        MeetingScript(
+            "What worked this half year, and what we drop", Format.RETROSPECTIVE, catering="Soup, bread and a cake"
+        ),
+        MeetingScript("Words our residents use themselves", Format.WORLD_CAFE, host="Pieter"),
     ),
     proposals=PROPOSALS,
 )
 
-FACILITATORS = Circle(
+FACILITATORS = CommunityScript(
     slug="facilitators-circle",
     name="Facilitators’ Circle",
     language="en",
@@ -168,22 +194,25 @@ FACILITATORS = Circle(
         "community that asks."
     ),
     domain="Ways of working",
-    goal=Goal.LEARN,
+    goal=MainGoal.LEARN,
     phase=Phase.PERFORM,
-    phase_since=44,
-    began=60,
-    ink=Ink.TEAL,
+    weeks_in_phase=44,
+    weeks_ago_started=60,
+    colour=Colour.TEAL,
     size=(6, 16, 24),
     cadence="Every third Monday",
-    draws=("office", "therapy", "digital"),
+    trades=("office", "therapy", "digital"),
     core=("Lotte", "Tine", "Thomas"),
     active=("Wout", "Inge", "Miet", "Yasmina"),
-    edge=("Nele", "Griet", "Tom"),
-    left=("Ruben",),
+    periphery=("Nele", "Griet", "Tom"),
+    former=("Ruben",),
     roles={"Lotte": Role.LEADER, "Tine": Role.COORDINATOR, "Thomas": Role.COACH, "Griet": Role.SPONSOR},
-    steps=(Step("Hold the watch during the fishbowl", in_days=12), Step("Welcome someone new at the door")),
-    looks={"Amina": ("Lotte", "You asked the quiet ones first last time. That is what we practise here.")},
-    choosing=(
+    opportunities=(
+        OpportunityScript("Hold the watch during the fishbowl", in_days=12),
+        OpportunityScript("Welcome someone new at the door"),
+    ),
+    invitations={"Amina": ("Lotte", "You asked the quiet ones first last time. That is what we practise here.")},
+    role_selection=(
         Role.COORDINATOR,
         "Somebody beside Tine, who finds us a room with a window and writes the invitation in good time.",
         (
@@ -193,27 +222,27 @@ FACILITATORS = Circle(
     ),
     rhythm=Rhythm(
         weekday=MONDAY,
-        every=3,
-        lead=4,
+        every_weeks=3,
+        lead_days=4,
         start=time(16),
         end=time(17, 30),
         place="Attic, Gent",
         catering="Tea, and whatever you baked",
     ),
-    coming=(
-        Date(
+    upcoming=(
+        MeetingScript(
             "Fishbowl, tried for real",
             Format.FISHBOWL,
             "Four chairs, one of them empty. We talk about a thing we disagree on, and afterwards about how that went.",
-            coming=("Lotte", "Wout", "Tine"),
+            going=("Lotte", "Wout", "Tine"),
         ),
-        Date(
+        MeetingScript(
             "The first five minutes",
             Format.PECHA_KUCHA,
             "Six of us show how they open a meeting. Steal freely.",
             host="Tine",
         ),
-        Date(
+        MeetingScript(
             "When two people talk for everyone",
             Format.OPEN_SPACE,
             "Bring a meeting that got stuck. No names of colleagues, all the details.",
@@ -221,55 +250,60 @@ FACILITATORS = Circle(
         ),
     ),
     past=(
-        Date("Twelve ways to open a meeting", Format.WORLD_CAFE),
-        Date("Consent in twenty minutes", Format.OTHER, "A small decision, all the steps, and a kitchen timer."),
-        Date("Silence is an answer too", host="Thomas"),
-        Date("A meeting without a table", Format.OPEN_SPACE, place="Garden room, Oudenaarde"),
-        Date("What we learned from ourselves", Format.RETROSPECTIVE),
+        MeetingScript("Twelve ways to open a meeting", Format.WORLD_CAFE),
+        MeetingScript(
+            "Consent in twenty minutes", Format.OTHER, "A small decision, all the steps, and a kitchen timer."
+        ),
+        MeetingScript("Silence is an answer too", host="Thomas"),
+        MeetingScript("A meeting without a table", Format.OPEN_SPACE, place="Garden room, Oudenaarde"),
+        MeetingScript("What we learned from ourselves", Format.RETROSPECTIVE),
     ),
 )
 
-NIGHT_VOICES = Circle(
+NIGHT_VOICES = CommunityScript(
     slug="nachtstemmen",
     name="Nachtstemmen",
     language="nl",
     purpose="Van de nacht een goede plek maken om te werken, en om te slapen.",
     domain="People",
-    goal=Goal.LEARN,
+    goal=MainGoal.LEARN,
     phase=Phase.START_UP,
-    phase_since=9,
-    began=13,
-    ink=Ink.SKY,
+    weeks_in_phase=9,
+    weeks_ago_started=13,
+    colour=Colour.SKY,
     size=(5, 14, 19),
     cadence="Om de vier weken op vrijdagnacht",
-    draws=("night", "nursing"),
+    trades=("night", "nursing"),
     core=("Kofi", "Sofie", "Nadia"),
     active=("Imane", "Fatma"),
-    edge=("Hanne", "Amina", "Griet", "Lotte"),
+    periphery=("Hanne", "Amina", "Griet", "Lotte"),
     roles={"Kofi": Role.LEADER, "Lotte": Role.COACH, "Griet": Role.SPONSOR},
-    asked={"Amina": (Role.COORDINATOR, "Jij kent iedereen op de late.")},
-    asked_by="Kofi",
-    news={"Hanne": True},
-    new=("Fatma",),
+    nominations={"Amina": (Role.COORDINATOR, "Jij kent iedereen op de late.")},
+    nominated_by="Kofi",
+    mail_preferences={"Hanne": True},
+    newcomers=("Fatma",),
     welcome="Welkom in de nacht. Je hoeft niets te zeggen, luisteren mag ook. De koffie staat klaar.",
-    steps=(Step("Zet koffie voor de nachtploeg", in_days=10), Step("Bel iemand die net begon met nachten")),
+    opportunities=(
+        OpportunityScript("Zet koffie voor de nachtploeg", in_days=10),
+        OpportunityScript("Bel iemand die net begon met nachten"),
+    ),
     rhythm=Rhythm(
         weekday=FRIDAY,
-        every=4,
-        lead=2,
+        every_weeks=4,
+        lead_days=2,
         start=time(22, 30),
         end=time(23, 30),
         place="Nachtkantine, Kortrijk",
         catering="Koffie en koeken",
     ),
-    coming=(
-        Date(
+    upcoming=(
+        MeetingScript(
             "Overdag slapen: wat helpt echt?",
             Format.FISHBOWL,
             "Iedereen brengt één ding mee dat werkt, en één ding dat niet werkt.",
-            coming=("Kofi", "Sofie", "Nadia"),
+            going=("Kofi", "Sofie", "Nadia"),
         ),
-        Date(
+        MeetingScript(
             "Het licht om drie uur",
             Format.OTHER,
             "We lopen samen door drie gangen: eerst met het licht aan, dan met het licht uit.",
@@ -277,48 +311,48 @@ NIGHT_VOICES = Circle(
         ),
     ),
     past=(
-        Date("Wie hoort ons om vier uur?", reason="Wat de nacht weet, komt niet altijd bij de dag terecht."),
-        Date("De eerste nacht samen", Format.LAUNCH),
+        MeetingScript("Wie hoort ons om vier uur?", reason="Wat de nacht weet, komt niet altijd bij de dag terecht."),
+        MeetingScript("De eerste nacht samen", Format.LAUNCH),
     ),
 )
 
-BUDDIES = Circle(
+BUDDIES = CommunityScript(
     slug="onboarding-buddies",
     name="Onboarding Buddies",
     language="en",
     purpose="Nobody eats lunch alone in their first week.",
     domain="People",
-    goal=Goal.LEARN,
+    goal=MainGoal.LEARN,
     phase=Phase.PERFORM,
-    phase_since=52,
-    began=70,
-    ink=Ink.SUN,
+    weeks_in_phase=52,
+    weeks_ago_started=70,
+    colour=Colour.SUN,
     size=(7, 25, 30),
     cadence="Every four weeks, on Thursday",
-    draws=("living", "office", "kitchen"),
+    trades=("living", "office", "kitchen"),
     core=("Tom", "Veerle", "Inge"),
     active=("Wout", "Lotte", "Rita", "Bram"),
-    edge=("Amina", "Nele"),
-    left=("Els",),
+    periphery=("Amina", "Nele"),
+    former=("Els",),
     roles={"Tom": Role.LEADER, "Veerle": Role.COORDINATOR, "Inge": Role.COACH},
     rhythm=Rhythm(
         weekday=THURSDAY,
-        every=4,
-        lead=10,
+        every_weeks=4,
+        lead_days=10,
         start=time(11),
         end=time(12),
         place="Canteen, Kortrijk",
         catering="Lunch, together",
     ),
-    coming=(
-        Date(
+    upcoming=(
+        MeetingScript(
             "Day one, told by those who just had it",
             Format.FISHBOWL,
             "Five people who started last month talk. We listen, and write down what we can change by Monday.",
-            coming=("Tom", "Veerle", "Rita"),
+            going=("Tom", "Veerle", "Rita"),
             maybe=("Amina",),
         ),
-        Date(
+        MeetingScript(
             "The first-week map, second print",
             Format.WORLD_CAFE,
             "Where is the coffee, who has the key, whom do you call at night? Each site draws its own map.",
@@ -326,14 +360,14 @@ BUDDIES = Circle(
         ),
     ),
     past=(
-        Date(
+        MeetingScript(
             "Starting on a night shift",
             moved_by=timedelta(hours=2),
             moved_from="Canteen, Kortrijk",
             place="Library, Aalst",
         ),
-        Date("The lunch table plan", Format.OPEN_SPACE, "Who sits with whom, on which day, in which house."),
-        Date("What a buddy is not", host="Inge"),
-        Date("A year of buddies", Format.RETROSPECTIVE),
+        MeetingScript("The lunch table plan", Format.OPEN_SPACE, "Who sits with whom, on which day, in which house."),
+        MeetingScript("What a buddy is not", host="Inge"),
+        MeetingScript("A year of buddies", Format.RETROSPECTIVE),
     ),
 )

@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cop_platform.outbox.messages import absolute, mail_domain
-from meetings.calendars.icalendar import Entry
+from meetings.calendars.icalendar import CalendarEntry
 from meetings.models import Meeting
 
 
-def entry_of(meeting: Meeting, changed_at: datetime | None = None) -> Entry:
+def entry_of(meeting: Meeting, changed_at: datetime | None = None) -> CalendarEntry:
     """In the active language. The UID follows from the meeting alone, so every message speaks of the same entry."""
-    return Entry(
+    return CalendarEntry(
         uid=f"{meeting.public_id}@{mail_domain()}",
         sequence=meeting.revision,
         changed_at=changed_at or timezone.now(),
@@ -22,7 +22,7 @@ def entry_of(meeting: Meeting, changed_at: datetime | None = None) -> Entry:
         ends_at=meeting.ends_at,
         summary=f"{meeting.focus} · {meeting.community.name}",
         description=description_of(meeting),
-        location=where(meeting),
+        location=location_of(meeting),
         url=absolute(meeting.get_absolute_url()),
         organiser_name=str(meeting.organisation),
         organiser_email=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
@@ -30,7 +30,7 @@ def entry_of(meeting: Meeting, changed_at: datetime | None = None) -> Entry:
     )
 
 
-def where(meeting: Meeting) -> str:
+def location_of(meeting: Meeting) -> str:
     """The place, or the link when there is no place."""
     return meeting.place or meeting.online_url
 

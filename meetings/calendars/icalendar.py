@@ -13,7 +13,7 @@ PRODUCT = "-//Kring//Meetings//EN"
 
 
 @dataclass(frozen=True)
-class Entry:
+class CalendarEntry:
     """What a calendar shows of one meeting. ``sequence`` rises with each change; ``uid`` never changes."""
 
     uid: str
@@ -31,27 +31,27 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Guest:
+class Invitee:
     name: str
     email: str
 
 
-def request(entry: Entry, invitee: Guest) -> str:
+def request_message(entry: CalendarEntry, invitee: Invitee) -> str:
     """Put it in this guest’s calendar, or change it there."""
     return _message("REQUEST", entry, invitee)
 
 
-def cancel(entry: Entry, invitee: Guest) -> str:
+def cancel_message(entry: CalendarEntry, invitee: Invitee) -> str:
     """Take it out of this guest’s calendar."""
     return _message("CANCEL", entry, invitee)
 
 
-def publish(entry: Entry) -> str:
+def publish_message(entry: CalendarEntry) -> str:
     """An entry to download: for nobody in particular."""
     return _message("PUBLISH", entry, None)
 
 
-def _message(method: str, entry: Entry, invitee: Guest | None) -> str:
+def _message(method: str, entry: CalendarEntry, invitee: Invitee | None) -> str:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -60,7 +60,7 @@ def _message(method: str, entry: Entry, invitee: Guest | None) -> str:
     return calendar.to_ical().decode()
 
 
-def _event(entry: Entry, invitee: Guest | None) -> Event:
+def _event(entry: CalendarEntry, invitee: Invitee | None) -> Event:
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
@@ -76,7 +76,7 @@ def _event(entry: Entry, invitee: Guest | None) -> Event:
     return event
 
 
-def _add_texts(event: Event, entry: Entry) -> None:
+def _add_texts(event: Event, entry: CalendarEntry) -> None:
     for name in ("description", "location", "url"):
         text = getattr(entry, name)
         if text:
@@ -89,7 +89,7 @@ def _address(email: str, name: str) -> vCalAddress:
     return address
 
 
-def _attendee(invitee: Guest) -> vCalAddress:
+def _attendee(invitee: Invitee) -> vCalAddress:
     """The time is held and changes follow, and nobody owes an answer."""
     attendee = _address(invitee.email, invitee.name)
     attendee.params["CUTYPE"] = vText("INDIVIDUAL")

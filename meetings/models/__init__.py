@@ -1,6 +1,6 @@
 """What a meeting is made of."""
 
 from meetings.models.meeting import Cancellation, Format, Meeting, Move
-from meetings.models.rsvp import Answer
+from meetings.models.rsvp import RSVP, OpenMeetingKey
 
-__all__ = ["Answer", "Cancellation", "Format", "Meeting", "Move"]
+__all__ = ["RSVP", "Cancellation", "Format", "Meeting", "Move", "OpenMeetingKey"]

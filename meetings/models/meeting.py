@@ -31,13 +31,13 @@ class Format(models.TextChoices):
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
-    def standing(self) -> "MeetingQuerySet":
+    def not_cancelled(self) -> "MeetingQuerySet":
         """Not called off."""
         return self.filter(is_open=True)
 
     def upcoming(self, now: datetime | None = None) -> "MeetingQuerySet":
         """Standing and not over yet, the first first."""
-        return self.standing().filter(ends_at__gt=now or timezone.now()).order_by("starts_at", "id")
+        return self.not_cancelled().filter(ends_at__gt=now or timezone.now()).order_by("starts_at", "id")
 
 
 class Meeting(TenantModel):
@@ -55,8 +55,8 @@ class Meeting(TenantModel):
     online_url = models.URLField(_("online too"), max_length=500, blank=True)
     catering = models.CharField(_("catering"), max_length=160, blank=True)
     host = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
-    planned_by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
-    planned_at = models.DateTimeField(auto_now_add=True)
+    scheduled_by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
+    scheduled_at = models.DateTimeField(auto_now_add=True)
     # What a file calls a meeting that was carried over, so that a second run knows it again; empty for all others.
     reference = models.CharField(max_length=100, blank=True, editable=False)
     # Rises with every change that calendars must follow; also the version that a stale form is caught by.
@@ -74,12 +74,12 @@ class Meeting(TenantModel):
             *TenantModel.Meta.constraints,
             SameOrganisation(field="community", name="meeting_own_community"),
             SameOrganisation(field="host", name="meeting_own_host"),
-            SameOrganisation(field="planned_by", name="meeting_own_planner"),
+            SameOrganisation(field="scheduled_by", name="meeting_own_scheduler"),
             models.UniqueConstraint(fields=["organisation", "public_id"], name="meeting_public_id"),
             models.UniqueConstraint(
                 fields=["organisation", "community", "reference"],
                 condition=~models.Q(reference=""),
-                name="meeting_carried_over_once",
+                name="meeting_imported_once",
             ),
             # The key that an answer refers to: see Answer.
             models.UniqueConstraint(fields=["organisation", "id", "is_open"], name="meeting_open_key"),
@@ -110,7 +110,7 @@ class Meeting(TenantModel):
         return self.ends_at <= timezone.now()
 
     @property
-    def takes_answers(self) -> bool:
+    def is_upcoming(self) -> bool:
         return self.is_open and not self.is_over
 
 
@@ -146,7 +146,7 @@ class Cancellation(TenantModel):
     meeting = tenant_key("meetings.Meeting", related_name="cancellations")
     by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
-    words = models.CharField(_("a word to everyone"), max_length=300, blank=True)
+    note = models.CharField(_("a word to everyone"), max_length=300, blank=True)
 
     class Meta(TenantModel.Meta):
         verbose_name = _("cancellation")

@@ -6,15 +6,16 @@ from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.utils.translation import gettext_lazy as _
 
-from cop_platform.tenancy import Key, SameOrganisation, TenantModel, tenant_key
+from cop_platform.tenancy import CompositeForeignKey, SameOrganisation, TenantModel, tenant_key
 
 
-class OnlyWhileOpen(Key):
+class OpenMeetingKey(CompositeForeignKey):
     """An answer's meeting stands: its key carries ``is_open``, and an answer is only ever about an open one.
 
     Calling a meeting off while answers stand would break the key; they are deleted in the same step.
     """
 
+    package = "meetings.models"
     create = (
         "ALTER TABLE %(table)s ADD CONSTRAINT %(name)s FOREIGN KEY (organisation_id, meeting_id, meeting_is_open) "
         "REFERENCES %(to)s (organisation_id, id, is_open)"
@@ -26,7 +27,7 @@ class OnlyWhileOpen(Key):
         return {"to": schema_editor.quote_name(field.related_model._meta.db_table)}
 
 
-class Answer(TenantModel):
+class RSVP(TenantModel):
     """What someone said about coming. Optional, deleted a week after; who came is recorded nowhere (M2)."""
 
     class Choice(models.TextChoices):
@@ -35,9 +36,9 @@ class Answer(TenantModel):
         MAYBE = "maybe", _("Maybe")
         NOT_THIS_TIME = "not_this_time", _("Not this time")
 
-    meeting = tenant_key("meetings.Meeting", related_name="answers")
+    meeting = tenant_key("meetings.Meeting", related_name="rsvps")
     meeting_is_open = models.BooleanField(default=True, editable=False)
-    employee = tenant_key("members.Employee", related_name="answers")
+    employee = tenant_key("members.Employee", related_name="rsvps")
     choice = models.CharField(max_length=14, choices=Choice)
     answered_at = models.DateTimeField(auto_now=True)
 
@@ -46,17 +47,17 @@ class Answer(TenantModel):
         verbose_name_plural = _("answers")
         constraints = [
             *TenantModel.Meta.constraints,
-            SameOrganisation(field="meeting", name="answer_own_meeting"),
-            SameOrganisation(field="employee", name="answer_own_employee"),
-            models.UniqueConstraint(fields=["organisation", "meeting", "employee"], name="answer_once"),
-            models.CheckConstraint(condition=models.Q(meeting_is_open=True), name="answer_while_open"),
-            OnlyWhileOpen(name="answer_to_standing_meeting"),
+            SameOrganisation(field="meeting", name="rsvp_own_meeting"),
+            SameOrganisation(field="employee", name="rsvp_own_employee"),
+            models.UniqueConstraint(fields=["organisation", "meeting", "employee"], name="rsvp_once"),
+            models.CheckConstraint(condition=models.Q(meeting_is_open=True), name="rsvp_while_open"),
+            OpenMeetingKey(name="rsvp_to_open_meeting"),
             models.CheckConstraint(
                 condition=models.Q(choice__in=["coming", "online", "maybe", "not_this_time"]),
-                name="answer_known_choice",
+                name="rsvp_known_choice",
             ),
         ]
-        indexes = [models.Index("organisation", "employee", name="answer_by_person")]
+        indexes = [models.Index("organisation", "employee", name="rsvp_by_person")]
 
     def __str__(self) -> str:
         return f"{self.employee_id} {self.choice} {self.meeting_id}"

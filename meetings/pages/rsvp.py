@@ -8,71 +8,79 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cop_platform.access import by_signed_link, for_colleagues
-from meetings.models import Answer, Meeting
-from meetings.pages.meeting import _answering, _page
-from meetings.rsvps.answering import LinkEnded, NoLink, TooLate, answer, choice_of, choices_for, read_answer_token
-from meetings.rsvps.forms import AnswerForm
-from meetings.scheduling.lookup import find
+from meetings.models import RSVP, Meeting
+from meetings.pages.meeting import _page_context, _rsvp_context
+from meetings.rsvps.answering import (
+    LinkExpired,
+    LinkInvalid,
+    RSVPClosed,
+    choices_for,
+    read_rsvp_token,
+    rsvp_of,
+    set_rsvp,
+)
+from meetings.rsvps.forms import RSVPForm
+from meetings.scheduling.lookup import find_meeting
 from members.models import Employee
 from members.requests import ColleagueRequest, OrganisationRequest
 
 
 @require_POST
 @for_colleagues
-def my_answer(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
-    found = find(community_slug, public_id)
-    form = AnswerForm(request.POST)
+def my_rsvp(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    found = find_meeting(community_slug, public_id)
+    form = RSVPForm(request.POST)
     if not form.is_valid():
-        return _again(request, found, _("Choose one of the answers."), status=422)
+        return _page_with_error(request, found, _("Choose one of the answers."), status=422)
     try:
-        answer(found, request.employee, Answer.Choice(form.cleaned_data["choice"]))
-    except TooLate:
-        return _again(
+        set_rsvp(found, request.employee, RSVP.Choice(form.cleaned_data["choice"]))
+    except RSVPClosed:
+        return _page_with_error(
             request, found, _("This meeting is over or called off, so there is nothing to answer."), status=409
         )
     messages.success(request, _("Your answer is in."))
     if request.htmx.target == "answering":
-        return render(request, "meetings/meeting.html#answering", _answering(request, found))
+        return render(request, "meetings/pages/meeting.html#answering", _rsvp_context(request, found))
     return redirect(found)
 
 
-def _again(request: ColleagueRequest, found: Meeting, words: str, status: int) -> HttpResponse:
-    messages.error(request, words)
+def _page_with_error(request: ColleagueRequest, found: Meeting, error: str, status: int) -> HttpResponse:
+    messages.error(request, error)
     part = "#answering" if request.htmx.target == "answering" else ""
-    return render(request, f"meetings/meeting.html{part}", _page(request, found), status=status)
+    return render(request, f"meetings/pages/meeting.html{part}", _page_context(request, found), status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_signed_link
-def signed_answer(request: OrganisationRequest, slug: str, token: str) -> HttpResponse:
+def signed_rsvp(request: OrganisationRequest, slug: str, token: str) -> HttpResponse:
     """Answer from the mail, without signing in. Opening the page changes nothing: scanners open links too."""
     try:
-        found, employee = read_answer_token(token, request.organisation.pk)
-    except NoLink:
+        found, employee = read_rsvp_token(token, request.organisation.pk)
+    except LinkInvalid:
         raise Http404 from None
-    except LinkEnded:
-        return render(request, "meetings/answer_link_ended.html", status=410)
+    except LinkExpired:
+        return render(request, "meetings/pages/rsvp_link_expired.html", status=410)
     with translation.override(employee.user.language), timezone.override(employee.zone):
-        return _answer_as(request, found, employee)
+        return _rsvp_as(request, found, employee)
 
 
-def _answer_as(request: OrganisationRequest, found: Meeting, employee: Employee) -> HttpResponse:
-    form = AnswerForm(request.POST or None)
+def _rsvp_as(request: OrganisationRequest, found: Meeting, employee: Employee) -> HttpResponse:
+    form = RSVPForm(request.POST or None)
     done = request.method == "POST" and form.is_valid()
     if done:
         try:
-            answer(found, employee, Answer.Choice(form.cleaned_data["choice"]))
-        except TooLate:
-            return render(request, "meetings/answer_link_ended.html", status=410)
+            set_rsvp(found, employee, RSVP.Choice(form.cleaned_data["choice"]))
+        except RSVPClosed:
+            return render(request, "meetings/pages/rsvp_link_expired.html", status=410)
     context = {
         "meeting": found,
         "community": found.community,
         "person": employee,
         "choices": choices_for(found),
-        "choice": choice_of(found, employee),
+        "choice": rsvp_of(found, employee),
         # Which button of the mail was pressed; offered, not done.
         "offered": request.GET.get("choice", ""),
         "done": done,
         "form": form,
     }
-    return render(request, "meetings/signed_answer.html", context, status=422 if form.errors else 200)
+    return render(request, "meetings/pages/signed_rsvp.html", context, status=422 if form.errors else 200)

@@ -14,9 +14,9 @@ PAGE_SIZE = 30
 
 @require_safe
 @for_colleagues
-def board(request: ColleagueRequest, slug: str) -> HttpResponse:
+def upcoming(request: ColleagueRequest, slug: str) -> HttpResponse:
     """Every open meeting is for everybody, member or not (M2)."""
     number = request.GET.get("page", "1")
     upcoming = Meeting.objects.upcoming().select_related("community")
     page = Paginator(upcoming, PAGE_SIZE).get_page(number if len(number) < 10 else "1")
-    return render(request, "meetings/board.html", {"page": page, "meetings": list(page)})
+    return render(request, "meetings/pages/upcoming.html", {"page": page, "meetings": list(page)})

@@ -7,89 +7,89 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils import timezone
 
-from meetings.models import Answer, Meeting
+from meetings.models import RSVP, Meeting
 from members.models import Employee
 
-KEPT_FOR = timedelta(days=7)
+RSVPS_KEPT_FOR = timedelta(days=7)
 SALT = "meetings.answer"
 
 
-class TooLate(Exception):
+class RSVPClosed(Exception):
     """The meeting is over or called off."""
 
 
-class LinkEnded(Exception):
+class LinkExpired(Exception):
     """Its meeting is over or called off; or its person has left, or may not sign in."""
 
 
-class NoLink(Exception):
+class LinkInvalid(Exception):
     """Nobody made this link, or another organisation did."""
 
 
 @transaction.atomic
-def answer(meeting: Meeting, employee: Employee, choice: Answer.Choice) -> Answer:
+def set_rsvp(meeting: Meeting, employee: Employee, choice: RSVP.Choice) -> RSVP:
     """The last answer stands. Raises :class:`TooLate`."""
     # Locked against being called off in the same moment; many may answer at once.
     meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
-    if not meeting.takes_answers:
-        raise TooLate
-    given, _created = Answer.objects.update_or_create(
+    if not meeting.is_upcoming:
+        raise RSVPClosed
+    given, _created = RSVP.objects.update_or_create(
         organisation_id=meeting.organisation_id, meeting=meeting, employee=employee, defaults={"choice": choice}
     )
     return given
 
 
-def choice_of(meeting: Meeting, employee: Employee) -> str:
-    found = Answer.objects.filter(meeting=meeting, employee=employee).values_list("choice", flat=True).first()
+def rsvp_of(meeting: Meeting, employee: Employee) -> str:
+    found = RSVP.objects.filter(meeting=meeting, employee=employee).values_list("choice", flat=True).first()
     return found or ""
 
 
-def coming(meeting: Meeting) -> list[Answer]:
+def going(meeting: Meeting) -> list[RSVP]:
     """Who said they would be there, in the room or online, while that is of use: until the meeting is over."""
-    if not meeting.takes_answers:
+    if not meeting.is_upcoming:
         return []
-    here = meeting.answers.filter(choice__in=[Answer.Choice.COMING, Answer.Choice.ONLINE], employee__left_at=None)
+    here = meeting.rsvps.filter(choice__in=[RSVP.Choice.COMING, RSVP.Choice.ONLINE], employee__left_at=None)
     return list(here.select_related("employee").order_by("answered_at", "id"))
 
 
-def choices_for(meeting: Meeting) -> list[Answer.Choice]:
+def choices_for(meeting: Meeting) -> list[RSVP.Choice]:
     """What can be answered: not “in the room” without a room, not “online” without a link."""
     without = set()
     if not meeting.place:
-        without.add(Answer.Choice.COMING)
+        without.add(RSVP.Choice.COMING)
     if not meeting.online_url:
-        without.add(Answer.Choice.ONLINE)
-    return [choice for choice in Answer.Choice if choice not in without]
+        without.add(RSVP.Choice.ONLINE)
+    return [choice for choice in RSVP.Choice if choice not in without]
 
 
-def forget_old_answers() -> int:
+def purge_old_rsvps() -> int:
     """Delete answers a week after their meeting (M2, O6); how many."""
-    deleted, _each = Answer.objects.filter(meeting__ends_at__lt=timezone.now() - KEPT_FOR).delete()
+    deleted, _each = RSVP.objects.filter(meeting__ends_at__lt=timezone.now() - RSVPS_KEPT_FOR).delete()
     return deleted
 
 
-def answer_token(meeting: Meeting, employee_id: int) -> str:
+def rsvp_token(meeting: Meeting, employee_id: int) -> str:
     return signing.dumps([meeting.organisation_id, meeting.pk, employee_id], salt=SALT)
 
 
-def read_answer_token(token: str, organisation_id: int) -> tuple[Meeting, Employee]:
+def read_rsvp_token(token: str, organisation_id: int) -> tuple[Meeting, Employee]:
     """The meeting and the one person this link can answer for. Raises :class:`LinkEnded`, :class:`NoLink`."""
     try:
         belongs_to, meeting_id, employee_id = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):
-        raise NoLink from None
+        raise LinkInvalid from None
     if belongs_to != organisation_id:
-        raise NoLink
-    return _still(meeting_id, employee_id)
+        raise LinkInvalid
+    return _find_active(meeting_id, employee_id)
 
 
-def _still(meeting_id: int, employee_id: int) -> tuple[Meeting, Employee]:
+def _find_active(meeting_id: int, employee_id: int) -> tuple[Meeting, Employee]:
     try:
         meeting = Meeting.objects.select_related("community").get(pk=meeting_id)
         here = Employee.objects.filter(left_at=None, user__is_active=True)
         employee = here.select_related("user").get(pk=employee_id)
     except ObjectDoesNotExist:
-        raise LinkEnded from None
-    if not meeting.takes_answers:
-        raise LinkEnded
+        raise LinkExpired from None
+    if not meeting.is_upcoming:
+        raise LinkExpired
     return meeting, employee

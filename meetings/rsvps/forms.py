@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import Answer
+from meetings.models import RSVP
 
 
-class AnswerForm(forms.Form):
-    choice = forms.ChoiceField(choices=Answer.Choice.choices, error_messages={"required": _("Choose one.")})
+class RSVPForm(forms.Form):
+    choice = forms.ChoiceField(choices=RSVP.Choice.choices, error_messages={"required": _("Choose one.")})

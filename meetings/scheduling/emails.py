@@ -6,67 +6,71 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from communities.notifications.messages import Letters, colleagues, letter
-from communities.notifications.preferences import can_be_stopped
+from communities.notifications.messages import MailMessages, compose, deliverable
+from communities.notifications.preferences import register_optional_mail
 from cop_platform.outbox.kinds import mail_kind
-from cop_platform.outbox.messages import CalendarPart, Letter, absolute
+from cop_platform.outbox.messages import CalendarPart, MailMessage, absolute
 from meetings.calendars.entries import entry_of
-from meetings.calendars.icalendar import Guest, cancel, request
+from meetings.calendars.icalendar import Invitee, cancel_message, request_message
 from meetings.models import Meeting
-from meetings.rsvps.answering import answer_token, choices_for
-from meetings.scheduling.schedule import CHANGE, INVITATION, what_was_told
+from meetings.rsvps.answering import choices_for, rsvp_token
+from meetings.scheduling.schedule import CHANGE, INVITATION, last_sent_version
 from members.models import Employee
 
-can_be_stopped(
+register_optional_mail(
     INVITATION,
-    about=_("new meetings"),
-    stop=_("No more mail about new meetings of %(community)s?"),
+    topic=_("new meetings"),
+    stop_question=_("No more mail about new meetings of %(community)s?"),
 )
-can_be_stopped(
+register_optional_mail(
     CHANGE,
-    about=_("moved or called off"),
-    stop=_("No more mail when a meeting of %(community)s moves or is called off?"),
+    topic=_("moved or called off"),
+    stop_question=_("No more mail when a meeting of %(community)s moves or is called off?"),
 )
 
 
 @mail_kind(INVITATION)
-def invitation(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
+def invitation(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“{title}, {day}”: come if it helps you. Says how the meeting stands now, also when it moved meanwhile."""
     meeting = _meeting(object_id)
-    if meeting is None or not meeting.takes_answers:
+    if meeting is None or not meeting.is_upcoming:
         return
-    for employee in colleagues(recipient_ids):
-        yield employee.pk, _letter("meetings/email/invitation", INVITATION, meeting, employee)
+    for employee in deliverable(recipient_ids):
+        yield employee.pk, _message("meetings/scheduling/email/invitation", INVITATION, meeting, employee)
 
 
 @mail_kind(CHANGE)
-def changed(object_id: int, revision: int, recipient_ids: list[int]) -> Letters:
+def changed(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“Moved” or “off”, for everyone who knows of the meeting."""
     meeting = _meeting(object_id)
     if meeting is None or meeting.is_over:
         return
-    template = "meetings/email/moved" if meeting.is_open else "meetings/email/called_off"
-    extra = {"was": what_was_told(meeting), "cancellation": meeting.cancellations.first(), "next": _next_after(meeting)}
-    for employee in colleagues(recipient_ids):
-        yield employee.pk, _letter(template, CHANGE, meeting, employee, **extra)
+    template = "meetings/scheduling/email/moved" if meeting.is_open else "meetings/scheduling/email/cancelled"
+    extra = {
+        "was": last_sent_version(meeting),
+        "cancellation": meeting.cancellations.first(),
+        "next": _next_after(meeting),
+    }
+    for employee in deliverable(recipient_ids):
+        yield employee.pk, _message(template, CHANGE, meeting, employee, **extra)
 
 
 def _meeting(pk: int) -> Meeting | None:
-    return Meeting.objects.select_related("community", "organisation", "host", "planned_by").filter(pk=pk).first()
+    return Meeting.objects.select_related("community", "organisation", "host", "scheduled_by").filter(pk=pk).first()
 
 
 def _next_after(meeting: Meeting) -> Meeting | None:
     return None if meeting.is_open else Meeting.objects.filter(community=meeting.community).upcoming().first()
 
 
-def _letter(template: str, kind: str, meeting: Meeting, employee: Employee, **extra: Any) -> Letter:
-    answers = reverse("signed-answer", args=[meeting.organisation.slug, answer_token(meeting, employee.pk)])
-    return letter(
+def _message(template: str, kind: str, meeting: Meeting, employee: Employee, **extra: Any) -> MailMessage:
+    answers = reverse("signed-rsvp", args=[meeting.organisation.slug, rsvp_token(meeting, employee.pk)])
+    return compose(
         template,
         meeting.community,
         employee,
         kind=kind,
-        calendar=_calendar(meeting, employee),
+        calendar=_calendar_part(meeting, employee),
         meeting=meeting,
         page=absolute(meeting.get_absolute_url()),
         choices=choices_for(meeting),
@@ -75,10 +79,10 @@ def _letter(template: str, kind: str, meeting: Meeting, employee: Employee, **ex
     )
 
 
-def _calendar(meeting: Meeting, employee: Employee) -> CalendarPart:
-    guest = Guest(employee.shown_name, employee.user.email)
+def _calendar_part(meeting: Meeting, employee: Employee) -> CalendarPart:
+    guest = Invitee(employee.display_name, employee.user.email)
     with translation.override(employee.user.language):
         entry = entry_of(meeting)
     if meeting.is_open:
-        return CalendarPart("REQUEST", request(entry, guest))
-    return CalendarPart("CANCEL", cancel(entry, guest))
+        return CalendarPart("REQUEST", request_message(entry, guest))
+    return CalendarPart("CANCEL", cancel_message(entry, guest))

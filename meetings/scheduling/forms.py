@@ -13,15 +13,15 @@ from communities.models import Community
 from cop_platform.forms.fields import OneLineField, ParagraphsField
 from cop_platform.time_zones import time_zones
 from meetings.models import Format, Meeting
-from meetings.scheduling.local_time import Instant, NoSuchTime, instant
-from meetings.scheduling.schedule import Plan
+from meetings.scheduling.local_time import Instant, NonexistentTime, instant
+from meetings.scheduling.schedule import MeetingDetails
 from members.models import Employee
 
-LONGEST = timedelta(hours=16)
-FURTHEST = timedelta(days=3 * 366)
+LONGEST_MEETING = timedelta(hours=16)
+FURTHEST_AHEAD = timedelta(days=3 * 366)
 
 
-def clock_field(label: Any) -> forms.TimeField:
+def time_field(label: Any) -> forms.TimeField:
     return forms.TimeField(
         label=label,
         error_messages={"required": _("Choose a time."), "invalid": _("That is no time. Write it as 12:30.")},
@@ -49,8 +49,8 @@ class MeetingForm(forms.Form):
         error_messages={"required": _("Choose a date."), "invalid": _("That is no date. Write it as 2026-10-27.")},
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
-    start = clock_field(_("From"))
-    end = clock_field(_("Until"))
+    start = time_field(_("From"))
+    end = time_field(_("Until"))
     time_zone = forms.ChoiceField(
         label=_("Time zone"), error_messages={"invalid_choice": _("Choose one of the listed time zones.")}
     )
@@ -82,7 +82,7 @@ class MeetingForm(forms.Form):
 
     def __init__(self, *args: Any, community: Community, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.twice: list[str] = []
+        self.ambiguous_times: list[str] = []
         cast("forms.ChoiceField", self.fields["time_zone"]).choices = [
             (name, name.replace("_", " ")) for name in time_zones()
         ]
@@ -93,16 +93,16 @@ class MeetingForm(forms.Form):
         if not typed.get("place") and not typed.get("online_url") and not {"place", "online_url"} & set(self.errors):
             self.add_error("place", _("Where is it? Give a place, a link, or both."))
         zone = ZoneInfo(typed["time_zone"]) if "time_zone" in typed else None
-        if "day" in typed and self._is_in_reach(typed["day"], zone) and zone and {"start", "end"} <= set(typed):
+        if "day" in typed and self._check_day(typed["day"], zone) and zone and {"start", "end"} <= set(typed):
             self._clean_times(typed["day"], typed["start"], typed["end"], zone)
         return typed
 
-    def _is_in_reach(self, day: date, zone: ZoneInfo | None) -> bool:
+    def _check_day(self, day: date, zone: ZoneInfo | None) -> bool:
         """Today is what the calendar says where the meeting's clock hangs; for its reader it may be tomorrow there."""
         today = timezone.localdate(timezone=zone)
         if day < today:
             self.add_error("day", _("That date has passed. Choose another."))
-        elif day > today + FURTHEST:
+        elif day > today + FURTHEST_AHEAD:
             self.add_error("day", _("That is more than three years ahead. Choose an earlier date."))
         return "day" not in self.errors
 
@@ -112,7 +112,7 @@ class MeetingForm(forms.Form):
         if not starts or not ends:
             return
         length = ends.moment - starts.moment
-        if length > LONGEST or end == start:
+        if length > LONGEST_MEETING or end == start:
             self.add_error("end", _("The end comes before the start."))
         if starts.moment < timezone.now():
             self.add_error("start", _("That time has passed. Choose another."))
@@ -121,16 +121,16 @@ class MeetingForm(forms.Form):
     def _instant(self, name: str, day: date, clock: time, zone: ZoneInfo) -> Instant | None:
         try:
             found = instant(day, clock, zone)
-        except NoSuchTime:
+        except NonexistentTime:
             self.add_error(name, _("That night the clock skips this time. Choose an hour earlier or later."))
             return None
-        if found.twice:
-            self.twice.append(name)
+        if found.is_ambiguous:
+            self.ambiguous_times.append(name)
         return found
 
-    def plan(self) -> Plan:
+    def details(self) -> MeetingDetails:
         typed = self.cleaned_data
-        return Plan(
+        return MeetingDetails(
             focus=typed["focus"],
             reason=typed["reason"],
             format=typed["format"],
@@ -150,18 +150,18 @@ def _possible_hosts(community: Community) -> Any:
     return (taking_part | in_a_role).distinct().order_by("name")
 
 
-def sketch(community: Community, typed: dict[str, Any]) -> Meeting | None:
+def preview_meeting(community: Community, typed: dict[str, Any]) -> Meeting | None:
     """A meeting as far as it is typed, to look at and never to save; None while it has no time yet."""
     if "starts_at" not in typed:
         return None
-    known = {name: typed[name] for name in SKETCHED if typed.get(name)}
+    known = {name: typed[name] for name in PREVIEW_FIELDS if typed.get(name)}
     return Meeting(community=community, **known)
 
 
-SKETCHED = ("focus", "starts_at", "ends_at", "time_zone", "format", "place", "online_url", "catering")
+PREVIEW_FIELDS = ("focus", "starts_at", "ends_at", "time_zone", "format", "place", "online_url", "catering")
 
 
-def typed_from(meeting: Meeting) -> dict[str, Any]:
+def initial_from(meeting: Meeting) -> dict[str, Any]:
     """What the form shows for a meeting that is planned already."""
     starts, ends = meeting.starts_at.astimezone(meeting.zone), meeting.ends_at.astimezone(meeting.zone)
     return {

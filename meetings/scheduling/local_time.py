@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 
-class NoSuchTime(ValueError):
+class NonexistentTime(ValueError):
     """The clock jumps over this time, in spring."""
 
 
@@ -14,14 +14,14 @@ class Instant:
     """A moment in UTC. ``twice``: the clock shows this time twice that day, in autumn, and this is the first."""
 
     moment: datetime
-    twice: bool = False
+    is_ambiguous: bool = False
 
 
-def instant(day: date, clock: time, zone: ZoneInfo) -> Instant:
+def instant(day: date, local_time: time, zone: ZoneInfo) -> Instant:
     """What the wall clock of the zone means. Raises :class:`NoSuchTime`, and OverflowError at the ends of time."""
-    local = datetime.combine(day, clock).replace(tzinfo=zone, fold=0)
+    local = datetime.combine(day, local_time).replace(tzinfo=zone, fold=0)
     moment = local.astimezone(UTC)
     if moment.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
-        raise NoSuchTime
+        raise NonexistentTime
     second = local.replace(fold=1).astimezone(UTC)
-    return Instant(moment, twice=second != moment)
+    return Instant(moment, is_ambiguous=second != moment)

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from meetings.models import Meeting
 
 
-def find(community_slug: str, public_id: str) -> Meeting:
+def find_meeting(community_slug: str, public_id: str) -> Meeting:
     """The meeting of this address, or 404."""
     found = Meeting.objects.select_related("community", "host")
     meeting: Meeting = get_object_or_404(found, public_id=public_id, community__slug=community_slug)

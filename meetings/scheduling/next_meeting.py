@@ -7,15 +7,15 @@ from communities.models import Community
 from meetings.models import Meeting
 
 
-def note_next_meeting(community: Community) -> None:
+def update_next_meeting(community: Community) -> None:
     """Write on the community when it meets next, for the order of the directory."""
     following = Meeting.objects.filter(community=community).upcoming().order_by().aggregate(first=Min("starts_at"))
     Community.objects.filter(pk=community.pk).update(next_meeting_at=following["first"])
 
 
-def note_meetings_that_are_over() -> int:
+def update_passed_next_meetings() -> int:
     """Communities whose noted meeting has passed get their next one noted; how many."""
     passed = list(Community.objects.filter(next_meeting_at__lt=timezone.now()))
     for community in passed:
-        note_next_meeting(community)
+        update_next_meeting(community)
     return len(passed)

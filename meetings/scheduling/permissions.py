@@ -7,4 +7,4 @@ from members.models import Employee
 
 def can_change(employee: Employee, meeting: Meeting) -> bool:
     """Move or call off: whoever schedules in its community, until it is over."""
-    return meeting.takes_answers and can_schedule(employee, meeting.community)
+    return meeting.is_upcoming and can_schedule(employee, meeting.community)

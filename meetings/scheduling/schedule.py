@@ -7,11 +7,11 @@ from django.db import transaction
 from django.db.models import Max
 
 from communities.models import Community
-from communities.notifications.preferences import who_want, without_refusals
-from cop_platform.outbox.models import Outcome, OwedMail
-from cop_platform.outbox.queue import owe
+from communities.notifications.preferences import subscribers_of, without_opted_out
+from cop_platform.outbox.models import MailOutcome, QueuedMail
+from cop_platform.outbox.queue import queue_mail
 from meetings.models import Cancellation, Meeting, Move
-from meetings.scheduling.next_meeting import note_next_meeting
+from meetings.scheduling.next_meeting import update_next_meeting
 from members.models import Employee
 
 #: Kinds of mail, as people can turn them off: news of a new date, and changes to one they know of.
@@ -19,7 +19,7 @@ INVITATION = "meeting_invitation"
 CHANGE = "meeting_change"
 
 
-class ChangedMeanwhile(Exception):
+class EditConflict(Exception):
     """Someone else saved a change first; ``meeting`` is as it stands now."""
 
     def __init__(self, meeting: Meeting) -> None:
@@ -27,12 +27,12 @@ class ChangedMeanwhile(Exception):
         self.meeting = meeting
 
 
-class CalledOff(Exception):
+class MeetingCancelled(Exception):
     """The meeting does not take place any more."""
 
 
 @dataclass(frozen=True)
-class Plan:
+class MeetingDetails:
     """What is settled about a meeting; times are instants, the zone is where its clock hangs."""
 
     focus: str
@@ -48,89 +48,89 @@ class Plan:
 
 
 #: A change of one of these moves the entry in people's calendars, so it is mailed.
-MOVES = ("starts_at", "ends_at", "place", "online_url")
+NOTIFIED_FIELDS = ("starts_at", "ends_at", "place", "online_url")
 #: These change what the calendar entry says, and nothing is mailed for them.
-TOLD = ("focus", "reason", "format", "time_zone", "catering", "host")
+SILENT_FIELDS = ("focus", "reason", "format", "time_zone", "catering", "host")
 
 
 @transaction.atomic
-def plan(community: Community, details: Plan, *, by: Employee, invite: bool = True) -> Meeting:
+def schedule(community: Community, details: MeetingDetails, *, by: Employee, invite: bool = True) -> Meeting:
     """Put a meeting on the board as an open invitation; with ``invite``, mail those who want to hear of it."""
     meeting = Meeting.objects.create(
-        organisation_id=community.organisation_id, community=community, planned_by=by, **vars(details)
+        organisation_id=community.organisation_id, community=community, scheduled_by=by, **vars(details)
     )
-    note_next_meeting(community)
+    update_next_meeting(community)
     if invite:
-        owe(INVITATION, meeting, who_want(community, INVITATION))
+        queue_mail(INVITATION, meeting, subscribers_of(community, INVITATION))
     return meeting
 
 
 @transaction.atomic
-def change(meeting: Meeting, details: Plan, *, by: Employee, revision: int) -> bool:
+def update(meeting: Meeting, details: MeetingDetails, *, by: Employee, revision: int) -> bool:
     """Save what changed since ``revision`` was read. True when it moved, and mails were owed for that.
 
     Raises :class:`ChangedMeanwhile` and :class:`CalledOff`; then nothing is saved.
     """
-    meeting = _locked(meeting)
+    meeting = _lock(meeting)
     if not meeting.is_open:
-        raise CalledOff
+        raise MeetingCancelled
     if meeting.revision != revision:
-        raise ChangedMeanwhile(meeting)
-    changed = {name for name in (*MOVES, *TOLD) if getattr(meeting, name) != getattr(details, name)}
+        raise EditConflict(meeting)
+    changed = {name for name in (*NOTIFIED_FIELDS, *SILENT_FIELDS) if getattr(meeting, name) != getattr(details, name)}
     if changed:
-        _save_change(meeting, details, by=by, moved=bool(changed.intersection(MOVES)))
-    return bool(changed.intersection(MOVES))
+        _save_change(meeting, details, by=by, moved=bool(changed.intersection(NOTIFIED_FIELDS)))
+    return bool(changed.intersection(NOTIFIED_FIELDS))
 
 
-def _save_change(meeting: Meeting, details: Plan, *, by: Employee, moved: bool) -> None:
-    before = {name: getattr(meeting, name) for name in MOVES}
+def _save_change(meeting: Meeting, details: MeetingDetails, *, by: Employee, moved: bool) -> None:
+    before = {name: getattr(meeting, name) for name in NOTIFIED_FIELDS}
     for name, value in vars(details).items():
         setattr(meeting, name, value)
     meeting.revision += 1
     meeting.save()
-    note_next_meeting(meeting.community)
+    update_next_meeting(meeting.community)
     if moved:
         Move.objects.create(
             organisation_id=meeting.organisation_id, meeting=meeting, by=by, revision=meeting.revision, **before
         )
-        owe(CHANGE, meeting, who_know(meeting), revision=meeting.revision)
+        queue_mail(CHANGE, meeting, calendar_holders(meeting), revision=meeting.revision)
 
 
 @transaction.atomic
-def call_off(meeting: Meeting, *, by: Employee, words: str = "") -> Cancellation:
+def cancel(meeting: Meeting, *, by: Employee, note: str = "") -> Cancellation:
     """The meeting does not take place; everyone's calendar follows. Raises :class:`CalledOff` when it was already."""
-    meeting = _locked(meeting)
+    meeting = _lock(meeting)
     if not meeting.is_open:
-        raise CalledOff
-    told = who_know(meeting)
-    meeting.answers.all().delete()
+        raise MeetingCancelled
+    told = calendar_holders(meeting)
+    meeting.rsvps.all().delete()
     meeting.is_open, meeting.revision = False, meeting.revision + 1
     meeting.save(update_fields=["is_open", "revision"])
     cancellation = Cancellation.objects.create(
-        organisation_id=meeting.organisation_id, meeting=meeting, by=by, words=words
+        organisation_id=meeting.organisation_id, meeting=meeting, by=by, note=note
     )
-    note_next_meeting(meeting.community)
-    owe(CHANGE, meeting, told, revision=meeting.revision)
+    update_next_meeting(meeting.community)
+    queue_mail(CHANGE, meeting, told, revision=meeting.revision)
     return cancellation
 
 
-def _locked(meeting: Meeting) -> Meeting:
+def _lock(meeting: Meeting) -> Meeting:
     return Meeting.objects.select_for_update(of=("self",)).select_related("community").get(pk=meeting.pk)
 
 
-def who_know(meeting: Meeting) -> set[int]:
+def calendar_holders(meeting: Meeting) -> set[int]:
     """Who has it in their calendar: the invited and those who answered, less those who want no changes mailed."""
-    invited = OwedMail.objects.filter(
+    invited = QueuedMail.objects.filter(
         organisation_id=meeting.organisation_id, kind=INVITATION, object_id=meeting.pk
     ).values_list("recipient_id", flat=True)
-    answered = meeting.answers.values_list("employee_id", flat=True)
-    return without_refusals(meeting.community, CHANGE, {*invited, *answered})
+    answered = meeting.rsvps.values_list("employee_id", flat=True)
+    return without_opted_out(meeting.community, CHANGE, {*invited, *answered})
 
 
-def what_was_told(meeting: Meeting) -> Move | None:
+def last_sent_version(meeting: Meeting) -> Move | None:
     """How the meeting stood when a mail about it last left; None when it has not moved since."""
-    left = OwedMail.objects.filter(
-        organisation_id=meeting.organisation_id, kind=CHANGE, object_id=meeting.pk, outcome=Outcome.SENT
+    left = QueuedMail.objects.filter(
+        organisation_id=meeting.organisation_id, kind=CHANGE, object_id=meeting.pk, outcome=MailOutcome.SENT
     ).exclude(revision=meeting.revision)
     last = left.aggregate(last=Max("revision"))["last"] or 0
     return meeting.moves.filter(revision__gt=last).order_by("revision").first()

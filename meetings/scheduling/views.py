@@ -10,15 +10,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.models import Community
-from communities.notifications.preferences import who_want
+from communities.notifications.preferences import subscribers_of
 from communities.roles.permissions import can_schedule
 from cop_platform.access import for_colleagues
-from cop_platform.web.idempotency import once
+from cop_platform.web.idempotency import submit_once
 from meetings.models import Format, Meeting
-from meetings.scheduling.forms import CancellationForm, MeetingForm, sketch, typed_from
-from meetings.scheduling.lookup import find
+from meetings.scheduling.forms import CancellationForm, MeetingForm, initial_from, preview_meeting
+from meetings.scheduling.lookup import find_meeting
 from meetings.scheduling.permissions import can_change
-from meetings.scheduling.schedule import INVITATION, CalledOff, ChangedMeanwhile, call_off, change, plan, who_know
+from meetings.scheduling.schedule import (
+    INVITATION,
+    EditConflict,
+    MeetingCancelled,
+    calendar_holders,
+    cancel,
+    schedule,
+    update,
+)
 from members.requests import ColleagueRequest
 
 
@@ -30,21 +38,21 @@ def new(request: ColleagueRequest, slug: str, community_slug: str) -> HttpRespon
         raise PermissionDenied(
             _("The Coordinator or the Leader of this community plans its meetings. Tell them your idea.")
         )
-    form = MeetingForm(request.POST or None, community=community, initial=_first_guess(request))
+    form = MeetingForm(request.POST or None, community=community, initial=_initial(request))
     if request.method == "POST" and form.is_valid():
-        return _put_on_the_board(request, community, form)
-    context = {"mailed": len(who_want(community, INVITATION))}
-    return _form_page(request, community, form, "meetings/plan.html", context)
+        return _create_meeting(request, community, form)
+    context = {"mailed": len(subscribers_of(community, INVITATION))}
+    return _form_page(request, community, form, "meetings/scheduling/new.html", context)
 
 
-def _put_on_the_board(request: ColleagueRequest, community: Community, form: MeetingForm) -> HttpResponse:
+def _create_meeting(request: ColleagueRequest, community: Community, form: MeetingForm) -> HttpResponse:
     def make() -> str:
         invite: bool = form.cleaned_data["invite"]
-        return plan(community, form.plan(), by=request.employee, invite=invite).get_absolute_url()
+        return schedule(community, form.details(), by=request.employee, invite=invite).get_absolute_url()
 
-    address = once(request, make)
+    address = submit_once(request, make)
     messages.success(request, _("It’s on the board."))
-    _say_when_twice(request, form)
+    _warn_if_ambiguous(request, form)
     return redirect(address)
 
 
@@ -55,11 +63,15 @@ def preview(request: ColleagueRequest, slug: str, community_slug: str) -> HttpRe
     community = get_object_or_404(Community, slug=community_slug)
     form = MeetingForm(request.GET, community=community)
     form.is_valid()
-    context = {"community": community, "typed": form.cleaned_data, "meeting": sketch(community, form.cleaned_data)}
-    return render(request, "meetings/_preview.html", context)
+    context = {
+        "community": community,
+        "typed": form.cleaned_data,
+        "meeting": preview_meeting(community, form.cleaned_data),
+    }
+    return render(request, "meetings/scheduling/_preview.html", context)
 
 
-def _first_guess(request: ColleagueRequest) -> dict[str, Any]:
+def _initial(request: ColleagueRequest) -> dict[str, Any]:
     return {
         "time_zone": request.organisation.time_zone,
         "format": Format.LEAN_COFFEE,
@@ -75,13 +87,13 @@ def _form_page(
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-def _say_when_twice(request: ColleagueRequest, form: MeetingForm) -> None:
-    if form.twice:
+def _warn_if_ambiguous(request: ColleagueRequest, form: MeetingForm) -> None:
+    if form.ambiguous_times:
         messages.info(request, _("That night the clock shows this time twice. We took the first."))
 
 
-def _changeable(request: ColleagueRequest, community_slug: str, public_id: str) -> Meeting:
-    meeting = find(community_slug, public_id)
+def _find_editable(request: ColleagueRequest, community_slug: str, public_id: str) -> Meeting:
+    meeting = find_meeting(community_slug, public_id)
     if not can_schedule(request.employee, meeting.community):
         raise PermissionDenied(_("The Coordinator or the Leader of this community moves its meetings. Ask them."))
     return meeting
@@ -90,47 +102,47 @@ def _changeable(request: ColleagueRequest, community_slug: str, public_id: str) 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def edit(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
-    meeting = _changeable(request, community_slug, public_id)
+    meeting = _find_editable(request, community_slug, public_id)
     if not can_change(request.employee, meeting):
         messages.info(request, _("This meeting is over or called off. It stays as it is."))
         return redirect(meeting)
-    form = MeetingForm(request.POST or None, community=meeting.community, initial=typed_from(meeting))
+    form = MeetingForm(request.POST or None, community=meeting.community, initial=initial_from(meeting))
     theirs = None
     if request.method == "POST" and form.is_valid():
         try:
             return _save(request, meeting, form)
-        except ChangedMeanwhile as now:
+        except EditConflict as now:
             theirs = now.meeting
             form.add_error(None, _("Someone saved first. Here are both texts."))
-        except CalledOff:
+        except MeetingCancelled:
             messages.info(request, _("This meeting has been called off meanwhile."))
             return redirect(meeting)
-    extra = {"meeting": meeting, "told": len(who_know(meeting)), "theirs": theirs}
+    extra = {"meeting": meeting, "told": len(calendar_holders(meeting)), "theirs": theirs}
     if theirs:
         # What was typed stays; saving once more is then a decision that knows both.
         form.data = {**request.POST.dict(), "revision": str(theirs.revision)}
-    response = _form_page(request, meeting.community, form, "meetings/edit.html", extra)
+    response = _form_page(request, meeting.community, form, "meetings/scheduling/edit.html", extra)
     response.status_code = 409 if theirs else response.status_code
     return response
 
 
 def _save(request: ColleagueRequest, meeting: Meeting, form: MeetingForm) -> HttpResponse:
     revision = form.cleaned_data["revision"]
-    moved = change(meeting, form.plan(), by=request.employee, revision=-1 if revision is None else revision)
+    moved = update(meeting, form.details(), by=request.employee, revision=-1 if revision is None else revision)
     messages.success(request, _("Moved. Everyone’s calendar follows.") if moved else _("Saved."))
-    _say_when_twice(request, form)
+    _warn_if_ambiguous(request, form)
     return redirect(meeting)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def cancellation(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
-    meeting = _changeable(request, community_slug, public_id)
+    meeting = _find_editable(request, community_slug, public_id)
     form = CancellationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            call_off(meeting, by=request.employee, words=form.cleaned_data["words"])
-        except CalledOff:
+            cancel(meeting, by=request.employee, note=form.cleaned_data["words"])
+        except MeetingCancelled:
             messages.info(request, _("This meeting was called off already."))
         else:
             messages.success(request, _("Called off. Everyone’s calendar follows."))
@@ -138,4 +150,4 @@ def cancellation(request: ColleagueRequest, slug: str, community_slug: str, publ
     if not can_change(request.employee, meeting):
         return redirect(meeting)
     context = {"meeting": meeting, "community": meeting.community, "form": form}
-    return render(request, "meetings/cancellation.html", context, status=422 if form.errors else 200)
+    return render(request, "meetings/scheduling/cancellation.html", context, status=422 if form.errors else 200)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from communities.models import Community
 from cop_platform.templatetags.components import icon
 from cop_platform.ui import dates
-from meetings.models import Answer, Format, Meeting
+from meetings.models import RSVP, Format, Meeting
 from members.models import Employee
 
 register = template.Library()
@@ -29,33 +29,33 @@ def next_meetings(communities: Iterable[Community]) -> dict[int, Meeting]:
 
 
 @register.simple_tag
-def coming_up(count: int) -> list[Meeting]:
+def upcoming_meetings(count: int) -> list[Meeting]:
     """The first meetings of the whole organisation: each is open to everybody."""
     return list(Meeting.objects.upcoming().select_related("community")[:count])
 
 
 @register.simple_tag
-def my_choices(me: Employee, meetings: Iterable[Meeting]) -> dict[int, str]:
+def my_rsvps_by_meeting(me: Employee, meetings: Iterable[Meeting]) -> dict[int, str]:
     """What this person answered, by meeting id."""
     ids = [meeting.pk for meeting in meetings]
-    return dict(Answer.objects.filter(employee=me, meeting__in=ids).values_list("meeting_id", "choice"))
+    return dict(RSVP.objects.filter(employee=me, meeting__in=ids).values_list("meeting_id", "choice"))
 
 
 @register.simple_tag
-def my_answers(me: Employee) -> list[Answer]:
+def my_rsvps(me: Employee) -> list[RSVP]:
     """Every answer that is kept of this person."""
-    kept = Answer.objects.filter(employee=me).select_related("meeting__community")
+    kept = RSVP.objects.filter(employee=me).select_related("meeting__community")
     return list(kept.order_by("meeting__starts_at"))
 
 
 @register.filter
-def of(found: dict[int, object], key: int) -> object | None:
+def get_item(found: dict[int, object], key: int) -> object | None:
     """``{{ next|of:community.pk }}``"""
     return found.get(key)
 
 
 @register.simple_tag
-def upcoming_of(community: Community) -> list[Meeting]:
+def upcoming_meetings_of(community: Community) -> list[Meeting]:
     """The next dates of one community."""
     meetings: Any = community.meetings
     return list(meetings.upcoming()[:4])
@@ -66,7 +66,7 @@ def meeting_facts(meeting: Meeting) -> SafeString:
     """When, where, how, and what there is to eat, each with its icon."""
     facts = [
         ("clock", dates.time_span(meeting.starts_at, meeting.ends_at)),
-        ("map-pin" if meeting.place else "laptop", where_in_words(meeting)),
+        ("map-pin" if meeting.place else "laptop", location_text(meeting)),
         (FORMAT_ICONS.get(Format(meeting.format), "sprout"), meeting.get_format_display()),
     ]
     if meeting.catering:
@@ -75,15 +75,15 @@ def meeting_facts(meeting: Meeting) -> SafeString:
     return format_html('<ul class="meta">{}</ul>', format_html_join("", "<li>{}<span>{}</span></li>", rows))
 
 
-def where_in_words(meeting: Meeting) -> str:
+def location_text(meeting: Meeting) -> str:
     if meeting.place and meeting.online_url:
         return _("%(place)s, or online") % {"place": meeting.place}
     return meeting.place or _("Online")
 
 
 @register.simple_tag
-def where_of(meeting: Meeting) -> str:
-    return where_in_words(meeting)
+def meeting_location(meeting: Meeting) -> str:
+    return location_text(meeting)
 
 
 FORMAT_ICONS = {
@@ -97,7 +97,7 @@ FORMAT_ICONS = {
     Format.LAUNCH: "sprout",
     Format.OTHER: "leaf",
 }
-FORMAT_WORDS = {
+FORMAT_HINTS = {
     Format.LEAN_COFFEE: gettext_lazy("Topics and dots on the spot"),
     Format.OPEN_SPACE: gettext_lazy("Everyone hosts a corner"),
     Format.WORLD_CAFE: gettext_lazy("Small tables, moving people"),
@@ -109,16 +109,16 @@ FORMAT_WORDS = {
     Format.OTHER: gettext_lazy("Your own way"),
 }
 CHOICE_ICONS = {
-    Answer.Choice.COMING: "hand",
-    Answer.Choice.ONLINE: "laptop",
-    Answer.Choice.MAYBE: "circle-question-mark",
-    Answer.Choice.NOT_THIS_TIME: "moon",
+    RSVP.Choice.COMING: "hand",
+    RSVP.Choice.ONLINE: "laptop",
+    RSVP.Choice.MAYBE: "circle-question-mark",
+    RSVP.Choice.NOT_THIS_TIME: "moon",
 }
-CHOICE_WORDS = {
-    Answer.Choice.COMING: gettext_lazy("In the room"),
-    Answer.Choice.ONLINE: gettext_lazy("From where I am"),
-    Answer.Choice.MAYBE: gettext_lazy("I don’t know yet"),
-    Answer.Choice.NOT_THIS_TIME: gettext_lazy("No reason needed"),
+CHOICE_HINTS = {
+    RSVP.Choice.COMING: gettext_lazy("In the room"),
+    RSVP.Choice.ONLINE: gettext_lazy("From where I am"),
+    RSVP.Choice.MAYBE: gettext_lazy("I don’t know yet"),
+    RSVP.Choice.NOT_THIS_TIME: gettext_lazy("No reason needed"),
 }
 
 
@@ -128,22 +128,22 @@ def format_icon(value: str) -> SafeString:
 
 
 @register.simple_tag
-def format_words(value: str) -> str:
-    return str(FORMAT_WORDS[Format(value)])
+def format_hint(value: str) -> str:
+    return str(FORMAT_HINTS[Format(value)])
 
 
 @register.simple_tag
 def choice_icon(choice: str) -> SafeString:
-    return icon(CHOICE_ICONS[Answer.Choice(choice)])
+    return icon(CHOICE_ICONS[RSVP.Choice(choice)])
 
 
 @register.simple_tag
-def choice_words(choice: str) -> str:
-    return str(CHOICE_WORDS[Answer.Choice(choice)])
+def choice_hint(choice: str) -> str:
+    return str(CHOICE_HINTS[RSVP.Choice(choice)])
 
 
 @register.simple_tag
-def other_zone(meeting: Meeting) -> str:
+def time_in_meeting_zone(meeting: Meeting) -> str:
     """The meeting's own time and zone, when the reader's clock shows another."""
     here = timezone.localtime(meeting.starts_at)
     there = meeting.starts_at.astimezone(meeting.zone)

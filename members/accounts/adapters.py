@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
 from cop_platform.outbox.messages import absolute, one_line
-from cop_platform.outbox.queue import owe_letter
-from cop_platform.web.redirects import is_own_path
+from cop_platform.outbox.queue import queue_account_mail
+from cop_platform.web.redirects import is_local_path
 from members.models import User
 
 #: allauth's answer to an address without an account. It is never sent: strangers get no mail by us.
-TO_NOBODY = "account/email/unknown_account"
+UNKNOWN_ACCOUNT_MAIL = "account/email/unknown_account"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -49,7 +49,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url: str) -> bool:
         """Where to after signing in. Nothing of ours leads elsewhere, so that no host need be taken apart."""
-        return is_own_path(url)
+        return is_local_path(url)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Who has a second factor is asked for it: a password alone neither ends it nor shows its recovery codes."""
@@ -77,8 +77,8 @@ class AccountAdapter(DefaultAccountAdapter):
                 "html": render_to_string(f"{template_prefix}_message.html", context),
             }
         with transaction.atomic():
-            owed = owe_letter("account", letter)
-            if template_prefix == TO_NOBODY:
+            owed = queue_account_mail("account", letter)
+            if template_prefix == UNKNOWN_ACCOUNT_MAIL:
                 owed.delete()
 
 

@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 
-class ReaderMiddleware:
+class LanguageMiddleware:
     """The person's own choice; for a visitor the cookie, then what the browser asks for."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        language = request.user.language if request.user.is_authenticated else _of_visitor(request)
+        language = request.user.language if request.user.is_authenticated else _visitor_language(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
@@ -23,7 +23,7 @@ class ReaderMiddleware:
         return response
 
 
-def _of_visitor(request: HttpRequest) -> str:
+def _visitor_language(request: HttpRequest) -> str:
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
     return chosen if chosen and is_language(chosen) else translation.get_language_from_request(request)
 
@@ -32,7 +32,7 @@ def is_language(code: str) -> bool:
     return code in dict(settings.LANGUAGES)
 
 
-def choose_language(request: Any, response: HttpResponse, code: str) -> None:
+def remember_language(request: Any, response: HttpResponse, code: str) -> None:
     """Remember it: on the account of who is signed in, and in the browser for when they are not."""
     if request.user.is_authenticated:
         request.user.language = code

@@ -3,31 +3,31 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from cop_platform.audit.recording import act, record
+from cop_platform.audit.recording import audit_action, record
 from members.models import User
 
-BARRED = act("account_barred", _("barred an account from signing in"))
-LET_IN = act("account_let_in", _("let an account sign in again"))
-OPERATOR_GIVEN = act("operator_given", _("made an account an operator"))
-OPERATOR_TAKEN = act("operator_taken", _("ended an account’s rights as an operator"))
+ACCOUNT_SUSPENDED = audit_action("account_barred", _("barred an account from signing in"))
+ACCOUNT_REINSTATED = audit_action("account_let_in", _("let an account sign in again"))
+OPERATOR_GRANTED = audit_action("operator_given", _("made an account an operator"))
+OPERATOR_REVOKED = audit_action("operator_taken", _("ended an account’s rights as an operator"))
 
 
-def bar(user: User, *, by: User) -> None:
+def suspend(user: User, *, by: User) -> None:
     """Their sessions end with the next request."""
-    _set(user, "is_active", False, BARRED, by)
+    _set(user, "is_active", False, ACCOUNT_SUSPENDED, by)
 
 
-def let_in(user: User, *, by: User) -> None:
-    _set(user, "is_active", True, LET_IN, by)
+def reinstate(user: User, *, by: User) -> None:
+    _set(user, "is_active", True, ACCOUNT_REINSTATED, by)
 
 
 def make_operator(user: User, *, by: User) -> None:
     """They must set up a second factor before the operator's admin opens to them."""
-    _set(user, "is_staff", True, OPERATOR_GIVEN, by)
+    _set(user, "is_staff", True, OPERATOR_GRANTED, by)
 
 
-def end_operator(user: User, *, by: User) -> None:
-    _set(user, "is_staff", False, OPERATOR_TAKEN, by)
+def remove_operator(user: User, *, by: User) -> None:
+    _set(user, "is_staff", False, OPERATOR_REVOKED, by)
 
 
 @transaction.atomic

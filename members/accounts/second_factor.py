@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 
-def way_to_second_factor(request: Any) -> HttpResponse | None:
+def require_second_factor(request: Any) -> HttpResponse | None:
     """Where somebody signed in goes first: to set it up, or to pass it in this session. None when they have."""
     if not is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
         messages.info(request, _("Whoever runs this installation also signs in with an authenticator app. Set it up."))
@@ -31,7 +31,7 @@ def has_passed(request: HttpRequest) -> bool:
 
 
 @receiver(authenticator_added)
-def setting_up_is_passing(*, request: Any, user: Any, authenticator: Authenticator, **_signal: Any) -> None:
+def record_setup_as_passed(*, request: Any, user: Any, authenticator: Authenticator, **_signal: Any) -> None:
     """A code of the app was just typed; it is not asked for again, and could not be: each works once."""
     if authenticator.type == Authenticator.Type.TOTP:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)

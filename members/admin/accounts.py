@@ -5,24 +5,24 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.http import HttpRequest
 
-from cop_platform.administration.model_admin import Administered
-from cop_platform.forms.conflicts import FreshForm
-from members.accounts.operators import bar, end_operator, let_in, make_operator
+from cop_platform.administration.model_admin import NarrowModelAdmin
+from cop_platform.forms.conflicts import ConflictForm
+from members.accounts.operators import make_operator, reinstate, remove_operator, suspend
 from members.admin.sites import operator_site
 from members.models import User
 
 VERBS = {
-    ("is_active", False): bar,
-    ("is_active", True): let_in,
+    ("is_active", False): suspend,
+    ("is_active", True): reinstate,
     ("is_staff", True): make_operator,
-    ("is_staff", False): end_operator,
+    ("is_staff", False): remove_operator,
 }
 
 
 @admin.register(User, site=operator_site)
-class AccountAdmin(Administered):
+class AccountAdmin(NarrowModelAdmin):
     may_change = True
-    form = FreshForm
+    form = ConflictForm
     reference = "pk"
     list_display = ["email", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff"]

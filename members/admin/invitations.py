@@ -9,15 +9,22 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cop_platform.administration.model_admin import Act, labelled
+from cop_platform.administration.model_admin import AdminAction, readonly_field
 from cop_platform.web import rate_limits
-from members.admin.sites import InOrganisation, organisation_site
-from members.invitations.inviting import AlreadyHere, InvitationEnded, invite, is_here, refuse_too_many, withdraw
-from members.models import Invitation
+from members.admin.sites import OrganisationModelAdmin, organisation_site
+from members.invitations.inviting import (
+    AlreadyHasSeat,
+    InvitationEnded,
+    enforce_invitation_limits,
+    has_seat,
+    invite,
+    withdraw,
+)
+from members.models import OrganisationInvitation
 
-INVITED_BY = labelled("invited_by", gettext_lazy("invited by"))
-INVITED_AT = labelled("invited_at", gettext_lazy("invited on"))
-ACCEPTED_AT = labelled("accepted_at", gettext_lazy("accepted on"))
+INVITED_BY = readonly_field("invited_by", gettext_lazy("invited by"))
+INVITED_AT = readonly_field("invited_at", gettext_lazy("invited on"))
+ACCEPTED_AT = readonly_field("accepted_at", gettext_lazy("accepted on"))
 
 
 class InvitationForm(forms.ModelForm):
@@ -25,21 +32,21 @@ class InvitationForm(forms.ModelForm):
     by: Any
 
     class Meta:
-        model = Invitation
+        model = OrganisationInvitation
         fields = ["email", "name", "language", "as_administrator"]
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
-        if is_here(email, self.organisation):
+        if has_seat(email, self.organisation):
             raise ValidationError(_("%(email)s works with us here already.") % {"email": email})
         try:
-            refuse_too_many([email.lower()], by=self.by)
+            enforce_invitation_limits([email.lower()], by=self.by)
         except rate_limits.TooMany as refusal:
-            raise ValidationError(str(refusal), code=rate_limits.CODE) from None
+            raise ValidationError(str(refusal), code=rate_limits.ERROR_CODE) from None
         return email
 
 
-def _withdraw(request: Any, invitation: Invitation, typed: dict[str, Any]) -> str:
+def _withdraw(request: Any, invitation: OrganisationInvitation, typed: dict[str, Any]) -> str:
     try:
         withdraw(invitation, by=request.employee)
     except InvitationEnded:
@@ -47,17 +54,22 @@ def _withdraw(request: Any, invitation: Invitation, typed: dict[str, Any]) -> st
     return _("The invitation to %(email)s is withdrawn.") % {"email": invitation.email}
 
 
-@admin.register(Invitation, site=organisation_site)
-class InvitationAdmin(InOrganisation):
+@admin.register(OrganisationInvitation, site=organisation_site)
+class InvitationAdmin(OrganisationModelAdmin):
     may_add = True
     form = InvitationForm
     list_display = ["email", "name", "as_administrator", INVITED_BY, INVITED_AT, "is_open", ACCEPTED_AT]
     list_select_related = ["invited_by"]
     search_fields = ["email", "name"]
     ordering = ["-invited_at", "-pk"]
-    readonly_fields = [INVITED_BY, INVITED_AT, ACCEPTED_AT, labelled("withdrawn_at", gettext_lazy("withdrawn on"))]
-    acts: ClassVar[list[Act]] = [
-        Act(
+    readonly_fields = [
+        INVITED_BY,
+        INVITED_AT,
+        ACCEPTED_AT,
+        readonly_field("withdrawn_at", gettext_lazy("withdrawn on")),
+    ]
+    acts: ClassVar[list[AdminAction]] = [
+        AdminAction(
             "withdrawal",
             gettext_lazy("Withdraw"),
             gettext_lazy("The link in the mail ends. You can invite this address again any time."),
@@ -67,7 +79,7 @@ class InvitationAdmin(InOrganisation):
     ]
 
     @admin.display(description=gettext_lazy("waits for an answer"), boolean=True)
-    def is_open(self, invitation: Invitation) -> bool:
+    def is_open(self, invitation: OrganisationInvitation) -> bool:
         return invitation.is_open
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -84,14 +96,14 @@ class InvitationAdmin(InOrganisation):
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         response = super().add_view(request, form_url, extra_context)
         typed = getattr(response, "context_data", None) or {}
-        if "adminform" in typed and typed["adminform"].form.has_error("email", rate_limits.CODE):
+        if "adminform" in typed and typed["adminform"].form.has_error("email", rate_limits.ERROR_CODE):
             response.status_code = 429
         return response
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         try:
             invite(request.organisation, by=request.employee, **form.cleaned_data)
-        except AlreadyHere:  # since the form was checked
+        except AlreadyHasSeat:  # since the form was checked
             messages.info(request, _("%(email)s works with us here already.") % {"email": obj.email})
         except rate_limits.TooMany as refusal:  # the same
             messages.warning(request, str(refusal))

@@ -9,21 +9,21 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cop_platform.administration.model_admin import Act, Administered
-from cop_platform.audit.recording import act
-from cop_platform.forms.conflicts import FreshForm
+from cop_platform.administration.model_admin import AdminAction, NarrowModelAdmin
+from cop_platform.audit.recording import audit_action
+from cop_platform.forms.conflicts import ConflictForm
 from cop_platform.tenancy import enter
 from cop_platform.time_zones import time_zones
 from cop_platform.web import rate_limits
-from members.admin.sites import InOrganisation, operator_site, organisation_site
-from members.founding import establish
-from members.invitations.inviting import AlreadyHere, invite_administrator
+from members.admin.sites import OrganisationModelAdmin, operator_site, organisation_site
+from members.founding import save_organisation
+from members.invitations.inviting import AlreadyHasSeat, invite_administrator
 from members.models import Organisation
 
-CHANGED = act("organisation_changed", _("changed the organisation’s settings"))
+ORGANISATION_CHANGED = audit_action("organisation_changed", _("changed the organisation’s settings"))
 
 
-class OrganisationForm(FreshForm):
+class OrganisationForm(ConflictForm):
     time_zone = forms.TypedChoiceField(
         label=_("Time zone"), choices=lambda: [(zone, zone.replace("_", " ")) for zone in time_zones()]
     )
@@ -37,7 +37,7 @@ class SettingsForm(OrganisationForm):
     """How who has left is named is for the organisation to say, not for the operator."""
 
     class Meta(OrganisationForm.Meta):
-        fields = [*OrganisationForm.Meta.fields, "names_of_leavers"]
+        fields = [*OrganisationForm.Meta.fields, "former_name_policy"]
 
 
 class NewOrganisationForm(OrganisationForm):
@@ -52,7 +52,7 @@ class AdministratorForm(forms.Form):
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
 
 
-HERE_ALREADY = _(
+ALREADY_HAS_SEAT = _(
     "%(email)s works at %(organisation)s already. An administrator there can make them one, at Administration."
 )
 
@@ -62,25 +62,25 @@ def _invite_administrator(request: Any, organisation: Organisation, typed: dict[
     try:
         with enter(organisation):
             invite_administrator(organisation, typed["email"], by=request.user)
-    except AlreadyHere:
-        raise ValidationError(HERE_ALREADY % named) from None
+    except AlreadyHasSeat:
+        raise ValidationError(ALREADY_HAS_SEAT % named) from None
     except rate_limits.TooMany as refusal:
-        raise ValidationError(str(refusal), code=rate_limits.CODE) from None
+        raise ValidationError(str(refusal), code=rate_limits.ERROR_CODE) from None
     return gettext("The invitation to %(email)s is on its way.") % named
 
 
 @admin.register(Organisation, site=operator_site)
-class OrganisationAdmin(Administered):
+class OrganisationAdmin(NarrowModelAdmin):
     may_add = may_change = True
     reference = "pk"
-    edited = CHANGED
+    edited = ORGANISATION_CHANGED
     form = OrganisationForm
     list_display = ["name", "slug", "language", "time_zone", "created_at"]
     search_fields = ["name", "slug"]
     ordering = ["name"]
     fields = ["name", "slug", "language", "time_zone", "welcome"]
-    acts: ClassVar[list[Act]] = [
-        Act(
+    acts: ClassVar[list[AdminAction]] = [
+        AdminAction(
             "administrator",
             _("Invite an administrator"),
             _(
@@ -108,21 +108,21 @@ class OrganisationAdmin(Administered):
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         if not change:
-            establish(obj, form.cleaned_data["administrator"], by=request.user)
+            save_organisation(obj, form.cleaned_data["administrator"], by=request.user)
             return
         with enter(obj):
             super().save_model(request, obj, form, change)
 
 
 @admin.register(Organisation, site=organisation_site)
-class SettingsAdmin(InOrganisation):
+class SettingsAdmin(OrganisationModelAdmin):
     """Its own row, and no list: there is but one."""
 
     may_change = True
     reference = "slug"
-    edited = CHANGED
+    edited = ORGANISATION_CHANGED
     form = SettingsForm
-    fields = ["name", "slug", "welcome", "language", "time_zone", "names_of_leavers"]
+    fields = ["name", "slug", "welcome", "language", "time_zone", "former_name_policy"]
     readonly_fields = ["slug"]
 
     def get_queryset(self, request: Any) -> Any:

@@ -10,24 +10,29 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from cop_platform.administration.model_admin import Act, labelled
-from cop_platform.audit.recording import act
-from cop_platform.forms.conflicts import FreshForm
-from members.admin.sites import InOrganisation, organisation_site
+from cop_platform.administration.model_admin import AdminAction, readonly_field
+from cop_platform.audit.recording import audit_action
+from cop_platform.forms.conflicts import ConflictForm
+from members.admin.sites import OrganisationModelAdmin, organisation_site
 from members.models import Employee
-from members.organisations.administrators import LastAdministrator, appoint, dismiss, refuse_for_last
+from members.organisations.administrators import (
+    LastAdministrator,
+    make_administrator,
+    refuse_if_last,
+    remove_administrator,
+)
 from members.people.deactivation import deactivate, reactivate
 
-EDITED = act("person_edited", gettext_lazy("changed what stands about somebody"))
+PERSON_EDITED = audit_action("person_edited", gettext_lazy("changed what stands about somebody"))
 #: For who would leave the organisation without one.
-NAME_ANOTHER = gettext_lazy("This is the last administrator. Make somebody else an administrator first.")
+LAST_ADMINISTRATOR = gettext_lazy("This is the last administrator. Make somebody else an administrator first.")
 
 
-SINCE = labelled("joined_at", gettext_lazy("here since"))
-ENDED = labelled("left_at", gettext_lazy("access ended"))
+JOINED_AT = readonly_field("joined_at", gettext_lazy("here since"))
+LEFT_AT = readonly_field("left_at", gettext_lazy("access ended"))
 
 
-class PersonForm(FreshForm):
+class PersonForm(ConflictForm):
     class Meta:
         model = Employee
         fields = ["name", "works_at", "is_administrator"]
@@ -37,13 +42,13 @@ class PersonForm(FreshForm):
         wanted: bool = self.cleaned_data["is_administrator"]
         if not wanted:
             try:
-                refuse_for_last(self.instance)
+                refuse_if_last(self.instance)
             except LastAdministrator:
-                raise ValidationError(NAME_ANOTHER) from None
+                raise ValidationError(LAST_ADMINISTRATOR) from None
         return wanted
 
 
-class HereFilter(admin.SimpleListFilter):
+class AccessFilter(admin.SimpleListFilter):
     title = gettext_lazy("access")
     parameter_name = "access"
 
@@ -58,7 +63,7 @@ def _end_access(request: Any, employee: Employee, typed: dict[str, Any]) -> str:
     try:
         deactivate(employee, by=request.employee)
     except LastAdministrator:
-        raise ValidationError(NAME_ANOTHER) from None
+        raise ValidationError(LAST_ADMINISTRATOR) from None
     return _("%(name)s has no access any more.") % {"name": employee.name}
 
 
@@ -68,19 +73,19 @@ def _give_access_back(request: Any, employee: Employee, typed: dict[str, Any]) -
 
 
 @admin.register(Employee, site=organisation_site)
-class PersonAdmin(InOrganisation):
+class PersonAdmin(OrganisationModelAdmin):
     may_change = True
-    edited = EDITED
+    edited = PERSON_EDITED
     form = PersonForm
-    list_display = ["name", "works_at", "address", "is_administrator", SINCE, ENDED]
-    list_filter = ["is_administrator", HereFilter]
+    list_display = ["name", "works_at", "email_address", "is_administrator", JOINED_AT, LEFT_AT]
+    list_filter = ["is_administrator", AccessFilter]
     list_select_related = ["user"]
     search_fields = ["name", "user__email"]
     ordering = ["name", "pk"]
-    fields = ["name", "works_at", "is_administrator", "address", SINCE, ENDED]
-    readonly_fields = ["address", SINCE, ENDED]
-    acts: ClassVar[list[Act]] = [
-        Act(
+    fields = ["name", "works_at", "is_administrator", "email_address", JOINED_AT, LEFT_AT]
+    readonly_fields = ["email_address", JOINED_AT, LEFT_AT]
+    acts: ClassVar[list[AdminAction]] = [
+        AdminAction(
             "departure",
             gettext_lazy("End access"),
             gettext_lazy(
@@ -90,7 +95,7 @@ class PersonAdmin(InOrganisation):
             _end_access,
             lambda employee: not employee.left_at,
         ),
-        Act(
+        AdminAction(
             "return",
             gettext_lazy("Give access back"),
             gettext_lazy(
@@ -102,19 +107,19 @@ class PersonAdmin(InOrganisation):
     ]
 
     @admin.display(description=gettext_lazy("e-mail address"), ordering="user__email")
-    def address(self, employee: Employee) -> str:
+    def email_address(self, employee: Employee) -> str:
         return employee.user.email
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is None or not obj.left_at
 
     def view_on_site(self, employee: Employee) -> str | None:
-        return None if employee.is_nameless else employee.get_absolute_url()
+        return None if employee.is_anonymous else employee.get_absolute_url()
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         rights = "is_administrator" in form.changed_data
         form.changed_data = [name for name in form.changed_data if name != "is_administrator"]
         super().save_model(request, obj, form, change)
         if rights:
-            verb = appoint if form.cleaned_data["is_administrator"] else dismiss
+            verb = make_administrator if form.cleaned_data["is_administrator"] else remove_administrator
             verb(obj, by=request.employee)

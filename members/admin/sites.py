@@ -11,13 +11,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import clear_url_caches, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from cop_platform.administration.model_admin import Administered
-from cop_platform.administration.site import Site
+from cop_platform.administration.model_admin import NarrowModelAdmin
+from cop_platform.administration.site import NarrowAdminSite
 from cop_platform.audit.models import AuditEntry, OperatorEntry
-from members.accounts.second_factor import way_to_second_factor
+from members.accounts.second_factor import require_second_factor
 
 
-class OrganisationSite(Site):
+class OrganisationAdminSite(NarrowAdminSite):
     """For the administrators of the organisation of the address, inside its scope."""
 
     index_title = _("Administration")
@@ -36,7 +36,7 @@ class OrganisationSite(Site):
         return {**super().each_context(request), **own, "site_url": request.organisation.get_absolute_url()}
 
 
-class OperatorSite(Site):
+class OperatorAdminSite(NarrowAdminSite):
     """For who runs the installation, with a second factor."""
 
     index_title = _("The installation")
@@ -47,7 +47,7 @@ class OperatorSite(Site):
             return redirect_to_login(request.get_full_path())
         if not self.has_permission(request):
             raise Http404
-        return way_to_second_factor(request)
+        return require_second_factor(request)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_active and request.user.is_staff
@@ -57,14 +57,14 @@ class OperatorSite(Site):
         return {**super().each_context(request), **own}
 
 
-organisation_site = OrganisationSite(name="organisation")
-operator_site = OperatorSite(name="operator")
+organisation_site = OrganisationAdminSite(name="organisation")
+operator_site = OperatorAdminSite(name="operator")
 
 
-class InOrganisation(Administered):
+class OrganisationModelAdmin(NarrowModelAdmin):
     """Changes are made by a colleague, and may cost them their own rights."""
 
-    def acting(self, request: Any) -> Any:
+    def actor(self, request: Any) -> Any:
         return request.employee
 
     def response_post_save_change(self, request: Any, obj: Any) -> HttpResponseRedirect:
@@ -75,35 +75,35 @@ class InOrganisation(Administered):
 
 
 @cache
-def administration_urls() -> list[Any]:
+def organisation_admin_urls() -> list[Any]:
     """The addresses of an organisation's admin, the same objects wherever they stand."""
     return organisation_site.get_urls()
 
 
 #: Django keeps a resolver for each site map, of about 0.3 MB, until all are forgotten.
-MOST_KEPT = 100
-_kept: dict[str, ModuleType] = {}
+MAX_CACHED_URLCONFS = 100
+_urlconfs: dict[str, ModuleType] = {}
 
 
-def site_map_of(slug: str) -> ModuleType:
+def urlconf_for(slug: str) -> ModuleType:
     """The site map for a request to this organisation's admin.
 
     Django's admin writes its addresses without naming the organisation, so here its place is a fixed one. All other
     addresses are the same objects as in the usual site map.
     """
-    found = _kept.get(slug)
+    found = _urlconfs.get(slug)
     if found is None:
-        if len(_kept) >= MOST_KEPT:
-            _kept.clear()
+        if len(_urlconfs) >= MAX_CACHED_URLCONFS:
+            _urlconfs.clear()
             clear_url_caches()
-        found = _kept[slug] = _site_map(slug)
+        found = _urlconfs[slug] = _build_urlconf(slug)
     return found
 
 
-def _site_map(slug: str) -> ModuleType:
+def _build_urlconf(slug: str) -> ModuleType:
     usual = import_module(settings.ROOT_URLCONF)
     handlers = {name: value for name, value in vars(usual).items() if name.startswith("handler")}
     found = ModuleType(f"site_map_of_{slug}")
-    own = path(f"o/{slug}/admin/", (administration_urls(), "admin", organisation_site.name))
+    own = path(f"o/{slug}/admin/", (organisation_admin_urls(), "admin", organisation_site.name))
     found.__dict__.update(handlers, urlpatterns=[own, *usual.urlpatterns])
     return found

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from cop_platform.forms.fields import OneLineField
 from members.models import User
 
-MOST_AT_ONCE = 50
+MAX_INVITATIONS_AT_ONCE = 50
 
 
 #: With more than these, whoever invites first sees whom, and how many mails that is.
-FEW = 5
+PREVIEW_ABOVE = 5
 
 
 class NameForm(forms.Form):
@@ -37,17 +37,18 @@ class InvitationsForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.LANGUAGES)
 
     @property
-    def to_look_at(self) -> list[str]:
+    def to_preview(self) -> list[str]:
         """Whom this would mail, where that has not been seen yet. The button of the preview says how many were."""
         emails: list[str] = self.cleaned_data["emails"]
-        return emails if len(emails) > FEW and self.data.get("seen") != str(len(emails)) else []
+        return emails if len(emails) > PREVIEW_ABOVE and self.data.get("seen") != str(len(emails)) else []
 
     def clean_emails(self) -> list[str]:
         typed = self.cleaned_data["emails"].replace(",", " ").replace(";", " ").split()
         emails = list(dict.fromkeys(email.lower() for email in typed))
-        if len(emails) > MOST_AT_ONCE:
+        if len(emails) > MAX_INVITATIONS_AT_ONCE:
             raise ValidationError(
-                _("%(most)d at a time at most; this is %(count)d."), params={"most": MOST_AT_ONCE, "count": len(emails)}
+                _("%(most)d at a time at most; this is %(count)d."),
+                params={"most": MAX_INVITATIONS_AT_ONCE, "count": len(emails)},
             )
         wrong = [email for email in emails if not _is_email(email)]
         if wrong:

@@ -5,28 +5,28 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from cop_platform.audit.models import KEPT_IN_LOG
-from cop_platform.retention import MAIL_DONE, MAIL_UNDECIDED, forget
-from members.models import Invitation
-from members.models.invitation import VALID
+from cop_platform.audit.models import LOG_KEPT_FOR
+from cop_platform.retention import SETTLED_MAIL_KEPT, UNDECIDED_MAIL_KEPT, delete_in_batches
+from members.models import OrganisationInvitation
+from members.models.invitation import INVITATION_VALID_FOR
 
 #: Accepted, withdrawn, or never answered: an address of somebody who perhaps never came.
-INVITATION_ENDED = timedelta(days=90)
+ENDED_INVITATIONS_KEPT = timedelta(days=90)
 
 
-def forget_ended_invitations() -> int:
+def purge() -> int:
     """Of the organisation that is entered."""
-    ended_by = timezone.now() - INVITATION_ENDED
+    ended_by = timezone.now() - ENDED_INVITATIONS_KEPT
     answered = Q(accepted_at__lt=ended_by) | Q(withdrawn_at__lt=ended_by)
-    too_old = Q(accepted_at=None, withdrawn_at=None, invited_at__lt=ended_by - VALID)
-    return forget(Invitation.objects.filter(answered | too_old))
+    too_old = Q(accepted_at=None, withdrawn_at=None, invited_at__lt=ended_by - INVITATION_VALID_FOR)
+    return delete_in_batches(OrganisationInvitation.objects.filter(answered | too_old))
 
 
-def terms() -> dict[str, int]:
+def retention_periods() -> dict[str, int]:
     """For the page about oneself: days, and years of the log."""
     return {
-        "mail": MAIL_DONE.days,
-        "mail_undecided": MAIL_UNDECIDED.days,
-        "invitation": INVITATION_ENDED.days,
-        "log_years": KEPT_IN_LOG.days // 365,
+        "mail": SETTLED_MAIL_KEPT.days,
+        "mail_undecided": UNDECIDED_MAIL_KEPT.days,
+        "invitation": ENDED_INVITATIONS_KEPT.days,
+        "log_years": LOG_KEPT_FOR.days // 365,
     }

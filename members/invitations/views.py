@@ -15,21 +15,21 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from cop_platform.access import by_signed_link, for_colleagues
-from cop_platform.web.idempotency import once
+from cop_platform.web.idempotency import submit_once
 from cop_platform.web.rate_limits import TooMany
 from members.invitations.forms import InvitationsForm, NameForm
 from members.invitations.inviting import (
-    HasAccount,
+    AccountExists,
     InvitationEnded,
-    NoInvitation,
+    InvitationLinkInvalid,
     accept,
     account_of,
+    enforce_invitation_limits,
     invitation_of,
     invite_all,
-    refuse_too_many,
 )
 from members.invitations.permissions import can_invite_colleagues
-from members.models import Invitation
+from members.models import OrganisationInvitation
 from members.requests import ColleagueRequest, OrganisationRequest
 
 
@@ -39,33 +39,33 @@ def invitation(request: OrganisationRequest, slug: str, token: str) -> HttpRespo
     """Opening the link changes nothing; the button does."""
     try:
         found = invitation_of(token, request.organisation)
-    except NoInvitation:
+    except InvitationLinkInvalid:
         raise Http404 from None
     except InvitationEnded:
-        return render(request, "members/invitation_ended.html", status=410)
+        return render(request, "members/invitations/invitation_ended.html", status=410)
     if not request.user.is_authenticated and account_of(found):
         # The address has an account already: only who signs in with it takes the seat.
         return redirect_to_login(request.get_full_path())
     if request.user.is_authenticated and request.user != account_of(found):
-        return render(request, "members/invitation_for_other.html", {"invitation": found}, status=403)
+        return render(request, "members/invitations/invitation_for_other.html", {"invitation": found}, status=403)
     return _accept(request, found)
 
 
-def _accept(request: OrganisationRequest, found: Invitation) -> HttpResponse:
+def _accept(request: OrganisationRequest, found: OrganisationInvitation) -> HttpResponse:
     form = NameForm(request.POST or None, initial={"name": found.name})
     if request.method == "POST" and form.is_valid():
         try:
             account = request.user if request.user.is_authenticated else None
             employee = accept(found, form.cleaned_data["name"], account=account)
         except InvitationEnded:
-            return render(request, "members/invitation_ended.html", status=410)
-        except HasAccount:
+            return render(request, "members/invitations/invitation_ended.html", status=410)
+        except AccountExists:
             return redirect_to_login(request.get_full_path())
         if not request.user.is_authenticated:
             login(request, employee.user, backend=settings.AUTHENTICATION_BACKENDS[0])
         return redirect(request.organisation)
     context = {"invitation": found, "form": form}
-    return render(request, "members/invitation.html", context, status=422 if form.errors else 200)
+    return render(request, "members/invitations/invitation.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,22 +77,26 @@ def invitations(request: ColleagueRequest, slug: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _invitations_page(request, form)
     try:
-        if form.to_look_at:
-            refuse_too_many(form.to_look_at, by=request.employee)  # what does not fit is not worth looking at
-            return _invitations_page(request, form, look=form.to_look_at)
-        return redirect(once(request, lambda: _invite_all(request, form.cleaned_data)))
+        if form.to_preview:
+            enforce_invitation_limits(form.to_preview, by=request.employee)  # what does not fit is not worth looking at
+            return _invitations_page(request, form, preview=form.to_preview)
+        return redirect(submit_once(request, lambda: _invite_all(request, form.cleaned_data)))
     except TooMany as refusal:
         form.add_error("emails", str(refusal))
         return _invitations_page(request, form, refusal=refusal)
 
 
 def _invitations_page(
-    request: ColleagueRequest, form: InvitationsForm, *, look: list[str] | None = None, refusal: TooMany | None = None
+    request: ColleagueRequest,
+    form: InvitationsForm,
+    *,
+    preview: list[str] | None = None,
+    refusal: TooMany | None = None,
 ) -> HttpResponse:
-    waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None).order_by("-invited_at")[:100]
-    context = {"form": form, "waiting": waiting, "look": look}
+    waiting = OrganisationInvitation.objects.filter(accepted_at=None, withdrawn_at=None).order_by("-invited_at")[:100]
+    context = {"form": form, "waiting": waiting, "look": preview}
     status = 429 if refusal else 422 if form.errors else 200
-    response = render(request, "members/invitations.html", context, status=status)
+    response = render(request, "members/invitations/invitations.html", context, status=status)
     if refusal:
         response.headers["Retry-After"] = refusal.seconds
     return response
@@ -107,4 +111,4 @@ def _invite_all(request: ColleagueRequest, typed: dict[str, Any]) -> str:
     if invited := len(emails) - len(here):
         told = ngettext("%(count)d invitation is on its way.", "%(count)d invitations are on their way.", invited)
         messages.success(request, told % {"count": invited})
-    return reverse("invitations", args=[request.organisation.slug])
+    return reverse("organisation-invitations", args=[request.organisation.slug])

@@ -1,9 +1,9 @@
 """Who there is: organisations, accounts, seats, employees, invitations."""
 
 from members.models.employee import Employee, Seat
-from members.models.invitation import Invitation
-from members.models.organisation import NamesOfLeavers, Organisation
-from members.models.topic import AskAbout
+from members.models.invitation import OrganisationInvitation
+from members.models.organisation import FormerNamePolicy, Organisation
+from members.models.topic import ExpertiseTopic
 from members.models.user import User
 
-__all__ = ["AskAbout", "Employee", "Invitation", "NamesOfLeavers", "Organisation", "Seat", "User"]
+__all__ = ["Employee", "ExpertiseTopic", "FormerNamePolicy", "Organisation", "OrganisationInvitation", "Seat", "User"]

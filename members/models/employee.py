@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cop_platform.public_ids import public_id
 from cop_platform.tenancy import TenantModel
 from cop_platform.time_zones import zone_named
-from members.models.organisation import NamesOfLeavers, Organisation
+from members.models.organisation import FormerNamePolicy, Organisation
 
 
 class Seat(models.Model):
@@ -68,23 +68,23 @@ class Employee(TenantModel):
         return reverse("person", args=[self.organisation.slug, self.public_id])
 
     @property
-    def is_nameless(self) -> bool:
+    def is_anonymous(self) -> bool:
         """They have left, and the organisation then shows no name (docs/decisions/0023-about-a-person.md)."""
-        return bool(self.left_at) and self.organisation.names_of_leavers == NamesOfLeavers.FORMER_COLLEAGUE
+        return bool(self.left_at) and self.organisation.former_name_policy == FormerNamePolicy.FORMER_COLLEAGUE
 
     @property
-    def shown_name(self) -> str:
+    def display_name(self) -> str:
         """How colleagues read who this is, in the middle of a sentence."""
-        return gettext("a former colleague") if self.is_nameless else self.name
+        return gettext("a former colleague") if self.is_anonymous else self.name
 
     @property
     def first_name(self) -> str:
-        name = self.shown_name
-        return name if self.is_nameless else "".join(name.split()[:1]) or name
+        name = self.display_name
+        return name if self.is_anonymous else "".join(name.split()[:1]) or name
 
     @property
     def initials(self) -> str:
-        if self.is_nameless:
+        if self.is_anonymous:
             return "–"
         words = self.name.split()
         return "".join(word[0] for word in words[:2]).upper()

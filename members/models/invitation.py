@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from cop_platform.public_ids import public_id
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
-VALID = timedelta(days=30)
+INVITATION_VALID_FOR = timedelta(days=30)
 
 
-class Invitation(TenantModel):
+class OrganisationInvitation(TenantModel):
     """An e-mail address that may take a seat in the organisation, once."""
 
     public_id = public_id()
@@ -32,16 +32,17 @@ class Invitation(TenantModel):
         verbose_name_plural = _("invitations")
         constraints = [
             *TenantModel.Meta.constraints,
-            SameOrganisation(field="invited_by", name="invitation_by_own"),
-            SameOrganisation(field="accepted_by", name="invitation_accepted_by_own"),
-            models.UniqueConstraint(fields=["organisation", "public_id"], name="invitation_public_id"),
+            SameOrganisation(field="invited_by", name="organisationinvitation_by_own"),
+            SameOrganisation(field="accepted_by", name="organisationinvitation_accepted_by_own"),
+            models.UniqueConstraint(fields=["organisation", "public_id"], name="organisationinvitation_public_id"),
             models.UniqueConstraint(
                 fields=["organisation", "email"],
                 condition=models.Q(accepted_at=None, withdrawn_at=None),
-                name="invitation_one_open",
+                name="organisationinvitation_one_open",
             ),
             models.CheckConstraint(
-                condition=models.Q(accepted_at=None) | models.Q(withdrawn_at=None), name="invitation_one_end"
+                condition=models.Q(accepted_at=None) | models.Q(withdrawn_at=None),
+                name="organisationinvitation_one_end",
             ),
         ]
 
@@ -50,4 +51,6 @@ class Invitation(TenantModel):
 
     @property
     def is_open(self) -> bool:
-        return not self.accepted_at and not self.withdrawn_at and timezone.now() < self.invited_at + VALID
+        return (
+            not self.accepted_at and not self.withdrawn_at and timezone.now() < self.invited_at + INVITATION_VALID_FOR
+        )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cop_platform.time_zones import validate_time_zone, zone_named
 
 
-class NamesOfLeavers(models.TextChoices):
+class FormerNamePolicy(models.TextChoices):
     """How what somebody wrote is signed once they have left."""
 
     KEEP = "keep", _("with their name")
@@ -27,11 +27,11 @@ class Organisation(models.Model):
     time_zone = models.CharField(
         _("time zone"), max_length=50, default="Europe/Brussels", validators=[validate_time_zone]
     )
-    names_of_leavers = models.CharField(
+    former_name_policy = models.CharField(
         _("who has left is shown"),
         max_length=16,
-        choices=NamesOfLeavers,
-        default=NamesOfLeavers.KEEP,
+        choices=FormerNamePolicy,
+        default=FormerNamePolicy.KEEP,
         help_text=_("What they wrote stays. The log and the list of people keep every name, for administrators alone."),
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -41,7 +41,8 @@ class Organisation(models.Model):
         verbose_name_plural = _("organisations")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(names_of_leavers__in=NamesOfLeavers.values), name="organisation_names_of_leavers"
+                condition=models.Q(former_name_policy__in=FormerNamePolicy.values),
+                name="organisation_former_name_policy",
             ),
         ]
 

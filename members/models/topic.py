@@ -6,30 +6,30 @@ from django.utils.translation import gettext_lazy as _
 from cop_platform.public_ids import public_id
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
-LONGEST, LONGEST_PLAIN = 60, 240
+LONGEST_TOPIC, LONGEST_NORMALISED = 60, 240
 
 
-class AskAbout(TenantModel):
+class ExpertiseTopic(TenantModel):
     """One thing, in the person's own words. They put it there and take it away; nothing is inferred, nobody agrees
     or counts (S35, S36), and no field says since when.
     """
 
     public_id = public_id()
-    employee = tenant_key("members.Employee", related_name="ask_about")
-    words = models.CharField(_("what one may ask about"), max_length=LONGEST)
+    employee = tenant_key("members.Employee", related_name="expertise_topics")
+    text = models.CharField(_("what one may ask about"), max_length=LONGEST_TOPIC)
     # The same without accents and capitals: to search in, and so that nothing stands there twice.
-    plain = models.CharField(max_length=LONGEST_PLAIN, editable=False)
+    normalised = models.CharField(max_length=LONGEST_NORMALISED, editable=False)
 
     class Meta(TenantModel.Meta):
         verbose_name = _("what one may ask about")
         verbose_name_plural = _("what one may ask about")
         constraints = [
             *TenantModel.Meta.constraints,
-            SameOrganisation(field="employee", name="askabout_own_employee"),
-            models.UniqueConstraint(fields=["organisation", "public_id"], name="askabout_public_id"),
-            models.UniqueConstraint(fields=["organisation", "employee", "plain"], name="askabout_once"),
-            models.CheckConstraint(condition=~models.Q(plain=""), name="askabout_has_words"),
+            SameOrganisation(field="employee", name="expertisetopic_own_employee"),
+            models.UniqueConstraint(fields=["organisation", "public_id"], name="expertisetopic_public_id"),
+            models.UniqueConstraint(fields=["organisation", "employee", "normalised"], name="expertisetopic_once"),
+            models.CheckConstraint(condition=~models.Q(normalised=""), name="expertisetopic_has_text"),
         ]
 
     def __str__(self) -> str:
-        return self.words
+        return self.text

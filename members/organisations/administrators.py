@@ -4,11 +4,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cop_platform.audit.recording import act, record
+from cop_platform.audit.recording import audit_action, record
 from members.models import Employee, Organisation
 
-GIVEN = act("administrator_given", _("made somebody an administrator"))
-TAKEN = act("administrator_taken", _("ended somebody’s rights as an administrator"))
+ADMINISTRATOR_GRANTED = audit_action("administrator_given", _("made somebody an administrator"))
+ADMINISTRATOR_REVOKED = audit_action("administrator_taken", _("ended somebody’s rights as an administrator"))
 
 
 class LastAdministrator(Exception):
@@ -16,25 +16,25 @@ class LastAdministrator(Exception):
 
 
 @transaction.atomic
-def appoint(employee: Employee, *, by: Employee) -> None:
-    _one_at_a_time(employee)
+def make_administrator(employee: Employee, *, by: Employee) -> None:
+    _lock_organisation(employee)
     if not employee.is_administrator:
         _set(employee, True)
-        record(GIVEN, employee, by=by)
+        record(ADMINISTRATOR_GRANTED, employee, by=by)
 
 
 @transaction.atomic
-def dismiss(employee: Employee, *, by: Employee) -> None:
+def remove_administrator(employee: Employee, *, by: Employee) -> None:
     """Raises :class:`LastAdministrator`."""
-    refuse_for_last(employee)
+    refuse_if_last(employee)
     if employee.is_administrator:
         _set(employee, False)
-        record(TAKEN, employee, by=by)
+        record(ADMINISTRATOR_REVOKED, employee, by=by)
 
 
-def refuse_for_last(employee: Employee) -> None:
+def refuse_if_last(employee: Employee) -> None:
     """Raises :class:`LastAdministrator`; otherwise another one stays, at least until the transaction ends."""
-    _one_at_a_time(employee)
+    _lock_organisation(employee)
     if employee.is_administrator and not administrators().exclude(pk=employee.pk).exists():
         raise LastAdministrator
 
@@ -44,7 +44,7 @@ def administrators() -> QuerySet[Employee]:
     return Employee.objects.filter(is_administrator=True, left_at=None, user__is_active=True)
 
 
-def _one_at_a_time(employee: Employee) -> None:
+def _lock_organisation(employee: Employee) -> None:
     """Two administrators may think of each other in the same moment."""
     Organisation.objects.select_for_update(no_key=True).only("pk").get(pk=employee.organisation_id)
     employee.refresh_from_db(fields=["is_administrator", "left_at"])

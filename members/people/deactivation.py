@@ -6,19 +6,19 @@ from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cop_platform.audit.recording import act, record
+from cop_platform.audit.recording import audit_action, record
 from members.invitations.inviting import withdraw
-from members.models import Employee, Invitation, Seat
-from members.organisations.administrators import TAKEN, refuse_for_last
+from members.models import Employee, OrganisationInvitation, Seat
+from members.organisations.administrators import ADMINISTRATOR_REVOKED, refuse_if_last
 
-DEACTIVATED = act("person_deactivated", _("ended somebody’s access"))
-REACTIVATED = act("person_reactivated", _("gave somebody their access back"))
+DEACTIVATED = audit_action("person_deactivated", _("ended somebody’s access"))
+REACTIVATED = audit_action("person_reactivated", _("gave somebody their access back"))
 
 #: Sent with ``employee`` and ``by`` inside the transaction, after the seat has gone. Whoever gives roles ends them.
-person_left = Signal()
+employee_deactivated = Signal()
 
 
-def still_here(employee_id: int) -> bool:
+def lock_if_active(employee_id: int) -> bool:
     """Whether they work here, held until the transaction ends: who begins something for them asks this first.
 
     Whoever also locks a round, a nomination or a selection asks before that, as leaving does.
@@ -30,25 +30,25 @@ def still_here(employee_id: int) -> bool:
 @transaction.atomic
 def deactivate(employee: Employee, *, by: Employee) -> None:
     """End their access: from the next request on they are outside. Raises ``LastAdministrator``."""
-    refuse_for_last(employee)
-    if not still_here(employee.pk):
+    refuse_if_last(employee)
+    if not lock_if_active(employee.pk):
         return
     had_rights, employee.is_administrator = employee.is_administrator, False
     employee.left_at = timezone.now()
     employee.save(update_fields=["left_at", "is_administrator"])
     Seat.objects.filter(user=employee.user_id, organisation=employee.organisation_id).delete()
-    _end_invitations(employee, by=by)
+    _withdraw_invitations(employee, by=by)
     record(DEACTIVATED, employee, by=by)
     if had_rights:
-        record(TAKEN, employee, by=by)
-    person_left.send(Employee, employee=employee, by=by)
+        record(ADMINISTRATOR_REVOKED, employee, by=by)
+    employee_deactivated.send(Employee, employee=employee, by=by)
 
 
-def _end_invitations(employee: Employee, *, by: Employee) -> None:
+def _withdraw_invitations(employee: Employee, *, by: Employee) -> None:
     """One that still waits for an answer would let them in again; after this a new one can be sent any day."""
     addresses = EmailAddress.objects.filter(user=employee.user_id).values_list("email", flat=True)
     to_them = {employee.user.email, *(address.lower() for address in addresses)}
-    for invitation in Invitation.objects.filter(email__in=to_them, accepted_at=None, withdrawn_at=None):
+    for invitation in OrganisationInvitation.objects.filter(email__in=to_them, accepted_at=None, withdrawn_at=None):
         if invitation.is_open:
             withdraw(invitation, by=by)
 

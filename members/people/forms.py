@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from cop_platform.forms.fields import OneLineField, ParagraphsField
 from cop_platform.time_zones import time_zones
 from members.models import Employee
-from members.models.topic import LONGEST
-from members.people.expertise import plain
+from members.models.topic import LONGEST_TOPIC
+from members.people.expertise import normalise
 
 
 class ProfileForm(forms.ModelForm):
@@ -55,15 +55,15 @@ class ProfileForm(forms.ModelForm):
         return super().save(commit)
 
 
-class AskAboutForm(forms.Form):
+class ExpertiseTopicForm(forms.Form):
     words = OneLineField(
         label=_("What may one ask you about?"),
         help_text=_("A few words, one thing at a time: soup for fifty, wound photos, a quiet handover."),
-        max_length=LONGEST,
+        max_length=LONGEST_TOPIC,
     )
 
-    def clean_words(self) -> str:
+    def clean_text(self) -> str:
         typed: str = self.cleaned_data["words"]
-        if not plain(typed):
+        if not normalise(typed):
             raise ValidationError(_("Write a few words."))
         return typed

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from members.models import Employee
 from members.requests import ColleagueRequest
 
-SHOWN = 8
-LONGEST = 100
+MAX_SHOWN = 8
+MAX_SEARCH_LENGTH = 100
 
 
 @dataclass(frozen=True)
-class Found:
+class PickerResults:
     """What was looked for, the first few whose name holds it, and whether there are others."""
 
     text: str
@@ -26,21 +26,21 @@ class Found:
     has_more: bool
 
 
-def typed(text: str) -> str:
+def clean_search_text(text: str) -> str:
     """As it is searched for: one line, no NUL, not endless."""
-    return " ".join(text.replace("\x00", "").split())[:LONGEST]
+    return " ".join(text.replace("\x00", "").split())[:MAX_SEARCH_LENGTH]
 
 
-def find(people: QuerySet[Employee], text: str) -> Found:
+def find_people(people: QuerySet[Employee], text: str) -> PickerResults:
     """Those whose name holds each of these words, with or without accents; without words the first by name.
 
     Whose name, or a part of it, begins so comes before who only has it somewhere inside.
     """
-    text = typed(text)
+    text = clean_search_text(text)
     for word in text.split():
         people = people.filter(name__unaccent__icontains=word)
-    found = list(people.order_by(_begins_with(text), Lower("name"), "id")[: SHOWN + 1])
-    return Found(text, found[:SHOWN], len(found) > SHOWN)
+    found = list(people.order_by(_begins_with(text), Lower("name"), "id")[: MAX_SHOWN + 1])
+    return PickerResults(text, found[:MAX_SHOWN], len(found) > MAX_SHOWN)
 
 
 def _begins_with(text: str) -> Case:
@@ -48,7 +48,7 @@ def _begins_with(text: str) -> Case:
     return Case(When(whole, then=0), When(part, then=1), default=2)
 
 
-def chosen(request: ColleagueRequest, people: QuerySet[Employee], *, pick: str) -> Employee | None:
+def picked(request: ColleagueRequest, people: QuerySet[Employee], *, pick: str) -> Employee | None:
     """Whom they chose among these, by the address or by what they sent; None while it is nobody.
 
     An address of nobody is a 404; what was sent about somebody who has gone meanwhile is asked again, with its words.
@@ -60,14 +60,14 @@ def chosen(request: ColleagueRequest, people: QuerySet[Employee], *, pick: str) 
     return found
 
 
-def choosing(
+def pick_page(
     request: ColleagueRequest, people: QuerySet[Employee], *, pick: str, template: str, context: dict[str, Any]
 ) -> HttpResponse:
     """The page on which one finds them; the list alone while one types a name."""
-    found = find(people, request.GET.get("q", ""))
+    found = find_people(people, request.GET.get("q", ""))
     context = {**context, "found": found, "pick": pick, "here": request.path}
     if request.htmx.target == "matches":
-        return render(request, "communities/_matches.html", context)
+        return render(request, "members/people/_picker_matches.html", context)
     if request.method == "POST":
         messages.error(request, _("Choose a colleague."))
         context["words"] = request.POST.get("reason", "")

@@ -6,8 +6,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from cop_platform.access import for_signed_in, open_to_everyone
-from cop_platform.web.redirects import is_own_path
-from members.accounts.language import choose_language, is_language
+from cop_platform.web.redirects import is_local_path
+from members.accounts.language import is_language, remember_language
 from members.models import Organisation
 from members.requests import SignedInRequest
 
@@ -20,31 +20,31 @@ def root(request: SignedInRequest) -> HttpResponse:
     organisations = list(Organisation.objects.filter(seats__user=request.user).order_by("name"))
     if len(organisations) == 1:
         return redirect(organisations[0])
-    return render(request, "members/organisations.html", {"organisations": organisations})
+    return render(request, "members/site/organisations.html", {"organisations": organisations})
 
 
 @require_POST
 @open_to_everyone
 def set_language(request: HttpRequest) -> HttpResponse:
-    response = HttpResponseRedirect(own_path(request.POST.get("next", "")))
+    response = HttpResponseRedirect(local_path_or_home(request.POST.get("next", "")))
     code = request.POST.get("language", "")
     if is_language(code):
-        choose_language(request, response, code)
+        remember_language(request, response, code)
     return response
 
 
-def own_path(address: str) -> str:
+def local_path_or_home(address: str) -> str:
     """An address of ours to go back to; anything else leads home."""
-    return address if is_own_path(address) else "/"
+    return address if is_local_path(address) else "/"
 
 
 @require_safe
 @open_to_everyone
 def what_is_a_community(request: HttpRequest) -> HttpResponse:
-    return render(request, "about/what_is_a_community.html")
+    return render(request, "members/site/what_is_a_community.html")
 
 
 @require_safe
 @open_to_everyone
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "about/accessibility.html")
+    return render(request, "members/site/accessibility.html")

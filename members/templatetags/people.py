@@ -8,39 +8,39 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from cop_platform.templatetags.components import face, way
+from cop_platform.templatetags.components import avatar, page_link
 from members.models import Employee
-from members.people.expertise import Found
+from members.people.expertise import ExpertsPage
 
 register = Library()
 
 
 @register.simple_tag
-def colleague(person: Employee) -> SafeString | str:
+def person_link(person: Employee) -> SafeString | str:
     """Their name, which leads to their page; of who has no name here any more, words that lead nowhere."""
-    if person.is_nameless:
-        return capfirst(person.shown_name)
-    return format_html('<a href="{}">{}</a>', person.get_absolute_url(), person.shown_name)
+    if person.is_anonymous:
+        return capfirst(person.display_name)
+    return format_html('<a href="{}">{}</a>', person.get_absolute_url(), person.display_name)
 
 
 @register.simple_tag
-def asked_about(person: Any, me: Employee) -> SafeString:
+def expert_card(person: Any, me: Employee) -> SafeString:
     """A colleague in a list: who, where they work, what one may ask them."""
-    topics = "; ".join(topic.words for topic in person.topics)
+    topics = "; ".join(topic.text for topic in person.topics)
     return format_html(
         '<div class="person">{}<p>{}{}<small>{}</small></p></div>',
-        face(person.initials, me=person == me),
-        colleague(person),
+        avatar(person.initials, me=person == me),
+        person_link(person),
         format_html(' <span class="small muted">{}</span>', person.works_at) if person.works_at else "",
         topics,
     )
 
 
 @register.simple_tag
-def before_and_after(found: Found, query: str = "") -> SafeString | str:
+def pager(found: ExpertsPage, query: str = "") -> SafeString | str:
     """Ways to the pages before and after, which do not say how many there are."""
     ways = [
-        way(rel, words, number, query)
+        page_link(rel, words, number, query)
         for rel, words, number, is_there in [
             ("prev", gettext("Previous"), found.previous_number, found.number > 1),
             ("next", gettext("Next"), found.next_number, found.has_next),

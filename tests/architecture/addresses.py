@@ -14,41 +14,41 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils import timezone
 
-from communities.confidential.conversations import confide
-from communities.decisions.discussion import ask as ask_proposer
-from communities.joining.requests import ask
+from communities.confidential.conversations import start
+from communities.decisions.discussion import ask_question as ask_proposer
+from communities.joining.requests import submit
 from communities.models import (
     Community,
-    Confidence,
-    Deciding,
+    CommunityInvitation,
+    ConfidentialConversation,
+    DecisionMethod,
     JoinRequest,
     Level,
-    LookInvitation,
     Nomination,
+    Opportunity,
     Proposal,
     Question,
     Role,
     RoleSelection,
-    SmallStep,
 )
-from communities.nominations.nominating import nominate
+from communities.nominations.nominating import create_nomination
 from communities.notifications.preferences import unsubscribe_token
 from communities.opportunities.offering import offer
 from communities.participation.levels import choose_level
-from communities.roles.terms import take_up
+from communities.roles.terms import start_term
 from cop_platform.public_ids import new_id
 from meetings.models import Meeting
-from meetings.rsvps.answering import answer_token
+from meetings.rsvps.answering import rsvp_token
 from members.invitations.inviting import invite, token_for
-from members.models import Employee, Invitation
-from members.people.expertise import ask_me_about
+from members.models import Employee, OrganisationInvitation
+from members.people.expertise import add_topic
 from tests.people import (
     MOTIVATION,
-    House,
-    furnish,
-    make_circle_with_a_door,
+    Tenant,
+    fill_every_table,
     make_community,
-    make_declined,
+    make_community_by_request,
+    make_declined_request,
     make_employee,
     make_meeting,
     make_proposal,
@@ -58,7 +58,7 @@ from tests.people import (
 from tests.put_back import Kept, keep
 
 #: allauth’s pages, which are the way in, and the two admins: those are tried in tests/members/, each by its own rules.
-OF_OTHERS = ("accounts/", "admin/", "o/<slug:slug>/admin/")
+FOREIGN_ROUTES = ("accounts/", "admin/", "o/<slug:slug>/admin/")
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def all_addresses(resolver: URLResolver | None = None, before: str = "") -> Iter
 
 
 def our_addresses() -> list[Address]:
-    return [address for address in all_addresses() if not address.route.startswith(OF_OTHERS)]
+    return [address for address in all_addresses() if not address.route.startswith(FOREIGN_ROUTES)]
 
 
 def in_organisation() -> list[Address]:
@@ -94,23 +94,23 @@ def in_organisation() -> list[Address]:
 
 
 @dataclass(frozen=True)
-class Belongings:
+class OwnRecords:
     """What only this house has: ids that nobody finds elsewhere, and the words that would give them away."""
 
-    house: House
+    house: Tenant
     person: Employee
     community: Community
     meeting: Meeting
     nomination: Nomination
-    invitation: Invitation
+    organisation_invitation: OrganisationInvitation
     #: One that waits, where this person answers; and one that was told “not now”, where a Coach is asked to look.
-    waiting: JoinRequest
+    pending: JoinRequest
     declined: JoinRequest
     #: The same of who asked themselves.
-    own_waiting: JoinRequest
+    own_pending: JoinRequest
     own_declined: JoinRequest
-    look: LookInvitation
-    step: SmallStep
+    community_invitation: CommunityInvitation
+    opportunity: Opportunity
     selection: RoleSelection
     proposal: Proposal
     question: Question
@@ -120,73 +120,73 @@ class Belongings:
         return self.house.organisation.slug
 
     @property
-    def words(self) -> list[str]:
+    def texts(self) -> list[str]:
         name = self.house.organisation.name
         return [name, f"@{self.slug}.example", self.person.name, self.community.name, self.meeting.focus]
 
 
-def belongings(house: House, person: str, community: str, focus: str) -> Belongings:
+def make_own_records(house: Tenant, person: str, community: str, focus: str) -> OwnRecords:
     """The house furnished, and somebody who holds and is asked all there is in a community nobody else has."""
-    furnish(house)
+    fill_every_table(house)
     with house.enter():
         someone = make_employee(house.organisation, person, is_administrator=True)
         found = make_community(house.organisation, community)
         choose_level(found, someone, Level.CORE)
-        take_up(found, someone, Role.LEADER)
-        waits, declines = (make_circle_with_a_door(house, f"{community} {when}") for when in ["by Day", "by Night"])
-        doors = [make_circle_with_a_door(house, f"{community} {when}") for when in ["at Dawn", "at Dusk"]]
+        start_term(found, someone, Role.LEADER)
+        waits, declines = (make_community_by_request(house, f"{community} {when}") for when in ["by Day", "by Night"])
+        doors = [make_community_by_request(house, f"{community} {when}") for when in ["at Dawn", "at Dusk"]]
         for door, role in [(waits, Role.LEADER), (declines, Role.COACH)]:
-            take_up(door, someone, role)
-        take_up(found, house["Lotte"], Role.COACH)
-        confide(found, house["Lotte"], by=someone, words="It weighs on me.")
-        ask_me_about(someone, "Letters that families trust")
+            start_term(door, someone, role)
+        start_term(found, house["Lotte"], Role.COACH)
+        start(found, house["Lotte"], by=someone, text="It weighs on me.")
+        add_topic(someone, "Letters that families trust")
         for role in [Role.LEADER, Role.COORDINATOR]:
-            take_up(found, someone, role)
-        found.deciding = Deciding.ADVICE  # so that its proposer may decide, too
-        found.save(update_fields=["deciding"])
+            start_term(found, someone, role)
+        found.decision_method = DecisionMethod.ADVICE  # so that its proposer may decide, too
+        found.save(update_fields=["decision_method"])
         proposal = make_proposal(found, someone, title=f"{focus}, at noon")
-        return Belongings(
+        return OwnRecords(
             house,
             someone,
             found,
             make_meeting(found, someone, focus=focus, host=someone),
-            nominate(found, someone, Role.COACH, by=someone, reason=f"{person} asks good questions."),
+            create_nomination(found, someone, Role.COACH, by=someone, reason=f"{person} asks good questions."),
             invite(house.organisation, f"asked@{house.organisation.slug}.example", by=someone),
-            ask(waits, house["Yasmina"], MOTIVATION),
-            make_declined(declines, house["Yasmina"], by=house["Nele"]),
-            ask(doors[0], someone, MOTIVATION),
-            make_declined(doors[1], someone, by=house["Nele"]),
-            crossing(found, someone, by=house["Karel"]),
+            submit(waits, house["Yasmina"], MOTIVATION),
+            make_declined_request(declines, house["Yasmina"], by=house["Nele"]),
+            submit(doors[0], someone, MOTIVATION),
+            make_declined_request(doors[1], someone, by=house["Nele"]),
+            invitation_of_a_member(found, someone, by=house["Karel"]),
             offer(found, f"Soup for {person}"),
             make_selection(found, someone),
             proposal,
-            ask_proposer(proposal, by=someone, words="Who cooks?"),
+            ask_proposer(proposal, by=someone, text="Who cooks?"),
         )
 
 
 @cache
 def _belongings(slug: str, person: str, community: str, focus: str, today: date) -> Kept:
-    return keep(lambda: belongings(put_back(slug), person, community, focus), lambda own: own.house.organisation)
+    return keep(lambda: make_own_records(put_back(slug), person, community, focus), lambda own: own.house.organisation)
 
 
-def put_back_belongings(slug: str, person: str, community: str, focus: str) -> Belongings:
+def put_back_belongings(slug: str, person: str, community: str, focus: str) -> OwnRecords:
     """As ``belongings``, in a house of its own; made once a day."""
-    own: Belongings = _belongings(slug, person, community, focus, timezone.localdate()).put_back()
+    own: OwnRecords = _belongings(slug, person, community, focus, timezone.localdate()).put_back()
     return own
 
 
-def crossing(community: Community, guest: Employee, *, by: Employee) -> LookInvitation:
+def invitation_of_a_member(community: Community, guest: Employee, *, by: Employee) -> CommunityInvitation:
     """An invitation to have a look for somebody who came in meanwhile."""
-    return LookInvitation.objects.create(
+    return CommunityInvitation.objects.create(
         organisation=community.organisation, community=community, guest=guest, invited_by=by, invited_at=timezone.now()
     )
 
 
-def _community(own: Belongings) -> dict[str, str]:
+def _community(own: OwnRecords) -> dict[str, str]:
     return {"community_slug": own.community.slug}
 
 
-def _meeting(own: Belongings) -> dict[str, str]:
+def _meeting(own: OwnRecords) -> dict[str, str]:
     return {**_community(own), "public_id": own.meeting.public_id}
 
 
@@ -194,58 +194,58 @@ def _request(found: JoinRequest) -> dict[str, str]:
     return {"community_slug": found.community.slug, "public_id": found.public_id}
 
 
-def _confidence(own: Belongings) -> dict[str, str]:
+def _confidence(own: OwnRecords) -> dict[str, str]:
     """Between this person and Lotte, the coach; another one where the last was taken back."""
     with own.house.enter():
-        found = Confidence.objects.filter(writer=own.person, closed_at=None).first()
+        found = ConfidentialConversation.objects.filter(writer=own.person, closed_at=None).first()
         if found is None:
-            found = confide(own.community, own.house["Lotte"], by=own.person, words="It weighs on me.")
+            found = start(own.community, own.house["Lotte"], by=own.person, text="It weighs on me.")
         return {"public_id": found.public_id}
 
 
-def _topic(own: Belongings) -> dict[str, str]:
+def _topic(own: OwnRecords) -> dict[str, str]:
     with own.house.enter():
-        return {"public_id": ask_me_about(own.person, "Letters that families trust").public_id}
+        return {"public_id": add_topic(own.person, "Letters that families trust").public_id}
 
 
-def _leading(own: Belongings) -> dict[str, str]:
+def _leading(own: OwnRecords) -> dict[str, str]:
     return {**_community(own), "role": Role.LEADER}
 
 
-def _proposal(own: Belongings) -> dict[str, str]:
+def _proposal(own: OwnRecords) -> dict[str, str]:
     return {**_community(own), "public_id": own.proposal.public_id}
 
 
 #: What stands in an address besides the organisation, by the name of its route.
-SAMPLES: dict[str, Callable[[Belongings], dict[str, str]]] = {
+SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "community": _community,
     "participation": _community,
-    "still-right": _community,
+    "check-in-confirmation": _community,
     "community-settings": _community,
     "decisions": _community,
-    "mail-wish": _community,
-    "joining-words": lambda own: {"community_slug": own.waiting.community.slug},
+    "mail-preference": _community,
+    "joining-terms": lambda own: {"community_slug": own.pending.community.slug},
     "new-request": lambda own: {"community_slug": own.declined.community.slug},
-    "join-request": lambda own: _request(own.waiting),
-    "request-decision": lambda own: _request(own.waiting),
-    "request-withdrawal": lambda own: _request(own.own_waiting),
-    "second-look": lambda own: _request(own.own_declined),
-    "second-look-answer": lambda own: _request(own.declined),
-    "look-invitations": _community,
+    "join-request": lambda own: _request(own.pending),
+    "request-decision": lambda own: _request(own.pending),
+    "request-withdrawal": lambda own: _request(own.own_pending),
+    "request-review": lambda own: _request(own.own_declined),
+    "request-review-answer": lambda own: _request(own.declined),
+    "community-invitations": _community,
     "welcome": _community,
-    "my-welcome": _community,
-    "steps": _community,
+    "welcome-dismissal": _community,
+    "new-opportunity": _community,
     "greeting": lambda own: {**_community(own), "public_id": own.person.public_id},
-    "look-invitation": lambda own: {"public_id": own.look.public_id},
-    "step": lambda own: {"public_id": own.step.public_id},
+    "community-invitation": lambda own: {"public_id": own.community_invitation.public_id},
+    "opportunity": lambda own: {"public_id": own.opportunity.public_id},
     "roles": _community,
     "candidacy": _leading,
     "nominations": _leading,
     "my-term": _leading,
-    "lay-down": _leading,
-    "deciding": _community,
+    "resign": _leading,
+    "decision-method": _community,
     "proposals": _community,
-    "propose": _community,
+    "new-proposal": _community,
     "proposal": _proposal,
     "proposal-answer": _proposal,
     "proposal-objection": _proposal,
@@ -253,37 +253,43 @@ SAMPLES: dict[str, Callable[[Belongings], dict[str, str]]] = {
     "proposal-questions": _proposal,
     "proposal-question": lambda own: {**_proposal(own), "question_id": own.question.public_id},
     "proposal-text": _proposal,
-    "proposal-closing": _proposal,
+    "proposal-extension": _proposal,
     "proposal-withdrawal": _proposal,
     "proposal-decision": _proposal,
-    "plan-meeting": _community,
+    "schedule-meeting": _community,
     "preview-meeting": _community,
     "meeting": _meeting,
     "edit-meeting": _meeting,
     "cancel-meeting": _meeting,
-    "my-answer": _meeting,
-    "meeting-entry": _meeting,
+    "my-rsvp": _meeting,
+    "calendar-entry": _meeting,
     "nomination": lambda own: {"public_id": own.nomination.public_id},
-    "in-confidence": _community,
-    "confidence": _confidence,
-    "confidence-words": _confidence,
-    "confidence-closing": _confidence,
-    "confidence-withdrawal": _confidence,
+    "confidential": _community,
+    "confidential-conversation": _confidence,
+    "confidential-message": _confidence,
+    "confidential-closing": _confidence,
+    "confidential-deletion": _confidence,
     "my-topic-removal": _topic,
-    "select-role": _leading,
+    "new-role-selection": _leading,
     **dict.fromkeys(
-        ["role-selection", "role-naming", "role-hearing", "role-candidate", "role-selection-end"],
+        [
+            "role-selection",
+            "role-selection-suggestion",
+            "role-selection-reasons",
+            "role-selection-candidate",
+            "role-selection-end",
+        ],
         lambda own: {"public_id": own.selection.public_id},
     ),
     "nomination-withdrawal": lambda own: {"public_id": own.nomination.public_id},
     "person": lambda own: {"public_id": own.person.public_id},
-    "invitation": lambda own: {"token": token_for(own.invitation)},
+    "organisation-invitation": lambda own: {"token": token_for(own.organisation_invitation)},
     "unsubscribe": lambda own: {"token": unsubscribe_token(own.community, own.person, "meeting_invitation")},
-    "signed-answer": lambda own: {"token": answer_token(own.meeting, own.person.pk)},
+    "signed-rsvp": lambda own: {"token": rsvp_token(own.meeting, own.person.pk)},
 }
 
 
-def sample(address: Address, own: Belongings) -> dict[str, str]:
+def sample(address: Address, own: OwnRecords) -> dict[str, str]:
     if address.parameters <= {"slug"}:
         return {}
     if address.name not in SAMPLES:
@@ -291,7 +297,7 @@ def sample(address: Address, own: Belongings) -> dict[str, str]:
     return SAMPLES[address.name](own)
 
 
-def nowhere() -> dict[str, str]:
+def unknown_values() -> dict[str, str]:
     """Values that belong to nothing at all."""
     return {
         "community_slug": "no-such-community",
@@ -303,7 +309,7 @@ def nowhere() -> dict[str, str]:
 
 
 #: Something for every form, so that a POST that gets through would do what its page is for.
-TYPED = {
+FORM_VALUES = {
     "level": "active",
     "wanted": "1",
     "answer": "accepted",
@@ -314,9 +320,9 @@ TYPED = {
     "words": "The room is flooded.",
     "interest": "What it is like.",
     "commitment": "An hour a month.",
-    "decision": "yes",
+    "decision": "accepted",
     "reason": "Good to have you.",
-    "look": "again",
+    "look": "reopen",
     "hand": "like",
     "welcome": "Come as you are.",
 }
@@ -327,10 +333,10 @@ EXPECTED = {200, 302, 403, 404, 405}
 _TOKENS = re.compile(r'(name="csrfmiddlewaretoken" value="|x-csrftoken": ")\w+')
 
 
-def answers(client: Client, method: str, path: str) -> tuple[int, str, dict[str, str]]:
+def response_of(client: Client, method: str, path: str) -> tuple[int, str, dict[str, str]]:
     """Status, page and headers, without what differs between any two requests: token, id and the address itself."""
     client.raise_request_exception = False  # a failure is an answer too: 500
-    data = TYPED if method == "post" else None
+    data = FORM_VALUES if method == "post" else None
     response = getattr(client, method)(path, data)
     page = b"".join(response.streaming_content) if response.streaming else response.content
     text = _TOKENS.sub(r"\1", page.decode()).replace(path, "<here>")

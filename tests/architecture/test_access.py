@@ -14,19 +14,19 @@ from cop_platform import urls
 from cop_platform.access import Access, access_of
 from tests.architecture.addresses import (
     EXPECTED,
-    TYPED,
+    FORM_VALUES,
     Address,
-    Belongings,
+    OwnRecords,
     all_addresses,
-    answers,
     crawl,
     in_organisation,
-    nowhere,
     our_addresses,
     put_back_belongings,
+    response_of,
     sample,
+    unknown_values,
 )
-from tests.people import House, signed_in, signed_in_operator
+from tests.people import Tenant, signed_in, signed_in_operator
 
 METHODS = ["get", "post", "head"]
 #: Change without a sign: the session moves on, rate limits are counted.
@@ -36,12 +36,12 @@ WITHOUT_CSRF = {"unsubscribe"}
 
 
 @pytest.fixture
-def own(db: None) -> Belongings:
+def own(db: None) -> OwnRecords:
     return put_back_belongings("mereldal", "Hilde Merelveld", "Blackbird Song", "Why they sing at night")
 
 
 @pytest.fixture
-def other(db: None) -> Belongings:
+def other(db: None) -> OwnRecords:
     return put_back_belongings("duinzicht", "Zoë Duindoorn", "Dune Walkers", "What the sand remembers")
 
 
@@ -53,11 +53,11 @@ def by_signed_link() -> list[Address]:
     return [address for address in in_organisation() if access_of(address.view) is Access.SIGNED_LINK]
 
 
-def checksums(*houses: House) -> dict[str, str]:
+def checksums(*houses: Tenant) -> dict[str, str]:
     """Of the rows of every table, as each organisation sees them."""
     tables = sorted(set(connection.introspection.table_names()) - PASSING)
     one = "SELECT '{0}', md5(string_agg(t::text, chr(10) ORDER BY t::text)) FROM \"{0}\" t"
-    found = {}
+    found: dict[str, str] = {}
     for house in houses:
         with house.enter(), connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(map(one.format, tables)))
@@ -70,7 +70,7 @@ def test_every_address_of_ours_says_who_may_open_it() -> None:
 
 
 @pytest.mark.crawl
-def test_a_view_that_says_nothing_is_closed_to_everybody(own: Belongings, settings: Settings) -> None:
+def test_a_view_that_says_nothing_is_closed_to_everybody(own: OwnRecords, settings: Settings) -> None:
     def undeclared(request: HttpRequest, **anything: str) -> HttpResponse:
         return HttpResponse("a secret")
 
@@ -90,37 +90,37 @@ def test_only_signed_links_are_open_to_visitors_inside_an_organisation() -> None
 
 
 @pytest.mark.crawl
-def test_who_belongs_there_finds_each_of_these_addresses(own: Belongings) -> None:
+def test_who_belongs_there_finds_each_of_these_addresses(own: OwnRecords) -> None:
     """Otherwise the tests below would prove nothing."""
     someone = signed_in(own.person)
     for address in for_colleagues():
         place = address.path(own.slug, sample(address, own))
-        statuses = {answers(someone, method, place)[0] for method in ["get", "post"]}
+        statuses = {response_of(someone, method, place)[0] for method in ["get", "post"]}
         assert statuses <= {200, 302, 405, 409, 422}, (place, statuses)
         assert statuses != {405}, place
 
 
 @pytest.mark.crawl
 @pytest.mark.parametrize("name", ["Chloé", "Tom"])
-def test_outsiders_cannot_tell_an_organisation_from_none(own: Belongings, other: Belongings, name: str) -> None:
+def test_outsiders_cannot_tell_an_organisation_from_none(own: OwnRecords, other: OwnRecords, name: str) -> None:
     outsider, before = signed_in(other.house[name]), checksums(own.house)
     for address in for_colleagues():
         for method in METHODS:
-            there = answers(outsider, method, address.path(own.slug, sample(address, own)))
-            nothing = answers(outsider, method, address.path("nowhere", sample(address, own)))
+            there = response_of(outsider, method, address.path(own.slug, sample(address, own)))
+            nothing = response_of(outsider, method, address.path("nowhere", sample(address, own)))
             assert (there, there[0]) == (nothing, 404), (method, address.route)
-            assert [word for word in own.words if word in there[1]] == []
+            assert [word for word in own.texts if word in there[1]] == []
     assert checksums(own.house) == before
 
 
 @pytest.mark.crawl
-def test_visitors_are_asked_to_sign_in_wherever_they_knock(own: Belongings) -> None:
+def test_visitors_are_asked_to_sign_in_wherever_they_knock(own: OwnRecords) -> None:
     before = checksums(own.house)
     for address in for_colleagues():
         for method in METHODS:
             for slug in [own.slug, "nowhere"]:
                 place = address.path(slug, sample(address, own))
-                status, _page, headers = answers(Client(), method, place)
+                status, _page, headers = response_of(Client(), method, place)
                 assert (status, headers["Location"]) == (302, "/accounts/login/?next=<here>"), (method, place)
     assert checksums(own.house) == before
 
@@ -128,33 +128,33 @@ def test_visitors_are_asked_to_sign_in_wherever_they_knock(own: Belongings) -> N
 @pytest.mark.crawl
 @pytest.mark.parametrize("name", ["Chloé", "Nele", "Tom"])
 def test_what_belongs_to_another_house_is_as_missing_as_what_does_not_exist(
-    own: Belongings, other: Belongings, name: str
+    own: OwnRecords, other: OwnRecords, name: str
 ) -> None:
     colleague, before = signed_in(own.house[name]), checksums(own.house, other.house)
     for address in for_colleagues():
         if address.parameters == {"slug"}:
             continue
         for method in METHODS:
-            foreign = answers(colleague, method, address.path(own.slug, sample(address, other)))
-            missing = answers(colleague, method, address.path(own.slug, nowhere()))
+            foreign = response_of(colleague, method, address.path(own.slug, sample(address, other)))
+            missing = response_of(colleague, method, address.path(own.slug, unknown_values()))
             assert foreign == missing, (method, address.route)
             assert foreign[0] in {404, 405}, (method, address.route)
-            assert [word for word in other.words if word in foreign[1]] == []
+            assert [word for word in other.texts if word in foreign[1]] == []
     assert checksums(own.house, other.house) == before
 
 
 @pytest.mark.crawl
-def test_a_meeting_is_not_found_below_another_community_of_the_house(own: Belongings) -> None:
+def test_a_meeting_is_not_found_below_another_community_of_the_house(own: OwnRecords) -> None:
     leader = signed_in(own.house["Nele"])
     for address in for_colleagues():
         if address.parameters == {"slug", "community_slug", "public_id"}:
             place = address.path(own.slug, {**sample(address, own), "community_slug": "plain-language"})
-            assert {answers(leader, method, place)[0] for method in ["get", "post"]} <= {404, 405}
+            assert {response_of(leader, method, place)[0] for method in ["get", "post"]} <= {404, 405}
 
 
 @pytest.mark.crawl
 @pytest.mark.parametrize("who", ["visitor", "without cookies", "outsider", "colleague"])
-def test_links_of_another_house_say_no_more_than_links_of_nobody(own: Belongings, other: Belongings, who: str) -> None:
+def test_links_of_another_house_say_no_more_than_links_of_nobody(own: OwnRecords, other: OwnRecords, who: str) -> None:
     clients = {
         "visitor": Client(),
         "without cookies": Client(enforce_csrf_checks=True),
@@ -164,11 +164,11 @@ def test_links_of_another_house_say_no_more_than_links_of_nobody(own: Belongings
     before = checksums(own.house, other.house)
     for address in by_signed_link():
         for method in [*METHODS, "put"]:
-            foreign = answers(clients[who], method, address.path(own.slug, sample(address, other)))
-            forged = answers(clients[who], method, address.path(own.slug, nowhere()))
-            missing = answers(clients[who], method, address.path("nowhere", nowhere()))
+            foreign = response_of(clients[who], method, address.path(own.slug, sample(address, other)))
+            forged = response_of(clients[who], method, address.path(own.slug, unknown_values()))
+            missing = response_of(clients[who], method, address.path("nowhere", unknown_values()))
             assert foreign == forged == missing, (method, address.route)
-            assert [word for word in [*own.words, *other.words] if word in foreign[1]] == []
+            assert [word for word in [*own.texts, *other.texts] if word in foreign[1]] == []
     assert checksums(own.house, other.house) == before
 
 
@@ -176,30 +176,30 @@ ODD = ["\x00", "a\x00b", "\n", "..", "%00", "é", "\u202e", "😀", "x" * 3000, 
 
 
 @pytest.mark.crawl
-def test_odd_signs_in_an_address_are_not_found(own: Belongings) -> None:
+def test_odd_signs_in_an_address_are_not_found(own: OwnRecords) -> None:
     someone = signed_in(own.person)
     for address in in_organisation():
         for parameter in sorted(address.parameters - {"slug", "community_slug"}):
             for odd in ODD:
                 place = address.path(own.slug, {**sample(address, own), parameter: odd})
-                statuses = {answers(someone, method, place)[0] for method in ["get", "post"]}
+                statuses = {response_of(someone, method, place)[0] for method in ["get", "post"]}
                 assert statuses <= {404, 405, 410}, (place, statuses)
 
 
 @pytest.mark.crawl
-def test_odd_signs_in_place_of_a_slug_are_not_found(own: Belongings) -> None:
+def test_odd_signs_in_place_of_a_slug_are_not_found(own: OwnRecords) -> None:
     someone = signed_in(own.person)
     for odd in map(quote, ODD):
         for place in [f"/o/{odd}/", f"/o/{odd}/communities/", f"/o/mereldal/communities/{odd}/"]:
-            assert answers(someone, "get", place)[0] == 404, place
+            assert response_of(someone, "get", place)[0] == 404, place
 
 
 @pytest.mark.crawl
-def test_pages_show_nothing_of_another_house(own: Belongings, other: Belongings) -> None:
+def test_pages_show_nothing_of_another_house(own: OwnRecords, other: OwnRecords) -> None:
     for person in [own.person, own.house["Chloé"]]:
         pages = crawl(signed_in(person), [f"/o/{own.slug}/"], most_of_a_kind=30)
         assert len(pages) > 20
-        shown = [(place, word) for place, text in pages.items() for word in other.words if word in text]
+        shown = [(place, word) for place, text in pages.items() for word in other.texts if word in text]
         assert shown == []
 
 
@@ -210,11 +210,11 @@ def test_nothing_but_one_click_unsubscribing_does_without_csrf() -> None:
 
 @pytest.mark.crawl
 @pytest.mark.parametrize("token", [None, "x" * 64], ids=["without", "wrong"])
-def test_a_form_that_is_not_from_our_page_changes_nothing(own: Belongings, token: str | None) -> None:
+def test_a_form_that_is_not_from_our_page_changes_nothing(own: OwnRecords, token: str | None) -> None:
     someone, visitor = signed_in(own.person), Client(enforce_csrf_checks=True)
     someone.handler.enforce_csrf_checks = True
     before = checksums(own.house)
-    data = TYPED if token is None else {**TYPED, "csrfmiddlewaretoken": token}
+    data = FORM_VALUES if token is None else {**FORM_VALUES, "csrfmiddlewaretoken": token}
     for address in all_addresses():
         if address.name in WITHOUT_CSRF or "admin/" in address.route or "(?P" in address.route:
             continue
@@ -226,7 +226,7 @@ def test_a_form_that_is_not_from_our_page_changes_nothing(own: Belongings, token
 
 
 @pytest.mark.crawl
-def test_opening_a_page_changes_nothing(own: Belongings, other: Belongings) -> None:
+def test_opening_a_page_changes_nothing(own: OwnRecords, other: OwnRecords) -> None:
     clients = [Client(), signed_in_operator(), *map(signed_in, [own.person, own.house["Kofi"], other.house["Chloé"]])]
     starts = [address.path(own.slug, sample(address, own)) for address in our_addresses()]
     starts += ["/accounts/logout/", "/accounts/login/code/", "/accounts/password/reset/", "/accounts/email/", "/admin/"]

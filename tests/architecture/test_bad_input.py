@@ -3,16 +3,16 @@
 import pytest
 from django.test import Client
 
-from communities.decisions.discussion import ask as ask_proposer
-from communities.joining.requests import ask
+from communities.decisions.discussion import ask_question as ask_proposer
+from communities.joining.requests import submit
 from communities.models import JoinRequest, Role
-from communities.nominations.nominating import nominate
-from communities.roles.terms import take_up
+from communities.nominations.nominating import create_nomination
+from communities.roles.terms import start_term
 from tests.people import (
     MOTIVATION,
-    House,
-    make_circle_with_a_door,
-    make_declined,
+    Tenant,
+    make_community_by_request,
+    make_declined_request,
     make_meeting,
     make_proposal,
     signed_in,
@@ -26,21 +26,21 @@ VISITOR = ["/accounts/login/", "/accounts/login/code/", "/accounts/password/rese
 
 
 @pytest.fixture
-def busy(mereldal: House) -> House:
+def busy(mereldal: Tenant) -> Tenant:
     """Everything there is to fill in: Nele leads and administers, a meeting is planned, a role is asked of her."""
     with mereldal.enter():
         plain, nele = mereldal.communities["plain-language"], mereldal["Nele"]
         nele.is_administrator = True
         nele.save()
-        take_up(plain, nele, Role.COORDINATOR)
-        nominate(plain, nele, Role.COACH)
+        start_term(plain, nele, Role.COORDINATOR)
+        create_nomination(plain, nele, Role.COACH)
         make_meeting(plain, nele)
         # She answers at one door, is asked to look at another, and knocks at a third.
-        ask(make_circle_with_a_door(mereldal, "By Day"), mereldal["Yasmina"], MOTIVATION)
-        night = make_circle_with_a_door(mereldal, "By Night")
-        take_up(night, nele, Role.COACH)
-        make_declined(night, mereldal["Yasmina"], by=mereldal["Wout"])
-        ask_proposer(make_proposal(plain, nele), by=mereldal["Wout"], words="Who cooks?")
+        submit(make_community_by_request(mereldal, "By Day"), mereldal["Yasmina"], MOTIVATION)
+        night = make_community_by_request(mereldal, "By Night")
+        start_term(night, nele, Role.COACH)
+        make_declined_request(night, mereldal["Yasmina"], by=mereldal["Wout"])
+        ask_proposer(make_proposal(plain, nele), by=mereldal["Wout"], text="Who cooks?")
     return mereldal
 
 
@@ -55,13 +55,13 @@ def test_a_visitor_breaks_nothing(db: None) -> None:
     assert faults.tries > 20
 
 
-def test_who_may_do_most_breaks_nothing(busy: House) -> None:
+def test_who_may_do_most_breaks_nothing(busy: Tenant) -> None:
     faults = try_everything(signed_in(busy["Nele"]), ["/o/mereldal/"], HANDFUL)
     assert faults.found == []
     assert faults.tries > 200
 
 
-def test_the_walk_finds_the_forms_that_matter(busy: House) -> None:
+def test_the_walk_finds_the_forms_that_matter(busy: Tenant) -> None:
     found = {form.action for form in walk(signed_in(busy["Nele"]), ["/o/mereldal/"])}
     assert "/o/mereldal/communities/plain-language/meetings/new/" in found
     assert "/o/mereldal/me/" in found
@@ -80,7 +80,7 @@ def test_the_walk_finds_the_forms_that_matter(busy: House) -> None:
         ("Nele", "by-night", "answer/"),
     ],
 )
-def test_at_the_door_nothing_breaks(busy: House, name: str, place: str, form: str) -> None:
+def test_at_the_door_nothing_breaks(busy: Tenant, name: str, place: str, form: str) -> None:
     """A walk opens one community, which has no door."""
     if not place.startswith("/"):
         with busy.enter():

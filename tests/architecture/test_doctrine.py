@@ -25,8 +25,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from communities.check_ins.questions import SEASON_QUESTION
-from communities.decisions.volunteers import stop_volunteering, volunteer
+from communities.check_ins.questions import CHECK_IN
+from communities.decisions.volunteers import help_with, stop_helping_with
 from communities.models import (
     Community,
     Joining,
@@ -41,16 +41,16 @@ from communities.models import (
 from communities.participation.forms import LevelForm
 from communities.participation.levels import choose_level, level_of
 from cop_platform.celery import app as celery
-from cop_platform.outbox.models import OwedMail
+from cop_platform.outbox.models import QueuedMail
 from cop_platform.time_zones import time_zones
-from meetings.models import Answer, Format, Meeting
-from meetings.rsvps.forms import AnswerForm
-from meetings.templatetags.meetings import FORMAT_WORDS
+from meetings.models import RSVP, Format, Meeting
+from meetings.rsvps.forms import RSVPForm
+from meetings.templatetags.meetings import FORMAT_HINTS
 from members.admin.sites import operator_site, organisation_site
 from members.models import Employee, Organisation, User
 from members.people.forms import ProfileForm
-from tests.architecture.addresses import TYPED, all_addresses, belongings, crawl, in_organisation, sample
-from tests.people import House, make_community, make_meeting, noon_in, signed_in
+from tests.architecture.addresses import FORM_VALUES, all_addresses, crawl, in_organisation, make_own_records, sample
+from tests.people import Tenant, make_community, make_meeting, noon_in, signed_in
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = ["cop_platform", "members", "communities", "meetings"]
@@ -115,7 +115,7 @@ def admins() -> Iterator[Any]:
 
 
 # --- Nobody places anybody ----------------------------------------------------------------------------------------
-def places_of_others(house: House, me: Employee) -> dict[str, list[Any]]:
+def places_of_others(house: Tenant, me: Employee) -> dict[str, list[Any]]:
     with house.enter():
         whose = {model: "nominee" if model is Nomination else "employee" for model in PLACES}
         return {
@@ -127,12 +127,12 @@ def places_of_others(house: House, me: Employee) -> dict[str, list[Any]]:
 @pytest.mark.crawl
 @requirement("S18", "S117")
 @pytest.mark.parametrize("name", ["Chloé", "Karel"])
-def test_no_address_places_moves_or_appoints_somebody_else(mereldal: House, name: str) -> None:
+def test_no_address_places_moves_or_appoints_somebody_else(mereldal: Tenant, name: str) -> None:
     """Tried at every one of them, by who holds and may all there is, with someone else in every field."""
-    own, someone = belongings(mereldal, "Hilde Merelveld", "Blackbird Song", "Why they sing"), mereldal[name]
+    own, someone = make_own_records(mereldal, "Hilde Merelveld", "Blackbird Song", "Why they sing"), mereldal[name]
     names = {field.name for model in PLACES for field in model._meta.fields} | {"person", "member", "user", "who"}
     ids = {key: value for key in names for value in [someone.pk] if key not in {"level", "before", "after", "answer"}}
-    forged = {**ids, "public_id": someone.public_id, "email": someone.user.email, "role": Role.LEADER, **TYPED}
+    forged = {**ids, "public_id": someone.public_id, "email": someone.user.email, "role": Role.LEADER, **FORM_VALUES}
     before, mine = places_of_others(mereldal, own.person), signed_in(own.person)
     mine.raise_request_exception = False
     for address in in_organisation():
@@ -142,7 +142,7 @@ def test_no_address_places_moves_or_appoints_somebody_else(mereldal: House, name
         mine.post(f"{path}?employee={someone.pk}&person={someone.public_id}", forged)
         assert places_of_others(mereldal, own.person) == before, address.route
     with mereldal.enter():
-        moved = LevelChange.objects.filter(employee=own.person, after=TYPED["level"])
+        moved = LevelChange.objects.filter(employee=own.person, after=FORM_VALUES["level"])
         assert moved.exists(), "Otherwise nothing was tried."
 
 
@@ -163,7 +163,7 @@ def test_administrators_and_operators_write_no_places() -> None:
     assert len(every) > 2
     shown = {model for admin in every for model in [admin.model, *(inline.model for inline in admin.inlines)]}
     # Not even to read: how people moved is their own, and who means to come is for the room (P3, M2).
-    assert shown & {*PLACES, Answer} == set()
+    assert shown & {*PLACES, RSVP} == set()
 
 
 WRITES = {"create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "update", "delete", "save"}
@@ -300,12 +300,12 @@ def test_only_oneself_offers_to_help_and_answers_a_proposal() -> None:
     assert callers("let_go_without_a_place") == {"communities.receivers._release_volunteers_without_role"}
     assert callers("volunteer", "stop_volunteering") == {"communities.decisions.views.proposals.volunteers"}
     assert callers("respond") == {"communities.decisions.views.proposals.answer"}
-    for verb in [volunteer, stop_volunteering]:
+    for verb in [help_with, stop_helping_with]:
         assert list(inspect.signature(verb).parameters) == ["proposal", "by"]
 
 
 @requirement("S21")
-def test_one_sits_in_the_core_of_as_many_communities_as_one_likes(inside: House) -> None:
+def test_one_sits_in_the_core_of_as_many_communities_as_one_likes(inside: Tenant) -> None:
     circles = [make_community(inside.organisation, f"Circle {number}") for number in range(40)]
     for circle in circles:
         assert choose_level(circle, inside["Chloé"], Level.CORE)
@@ -318,7 +318,7 @@ def test_a_community_is_open_unless_somebody_says_otherwise() -> None:
 
 
 @requirement("S59")
-def test_one_reads_the_purpose_before_one_takes_a_place(mereldal: House) -> None:
+def test_one_reads_the_purpose_before_one_takes_a_place(mereldal: Tenant) -> None:
     plain = mereldal.communities["plain-language"]
     page = signed_in(mereldal["Chloé"]).get(plain.get_absolute_url()).content.decode()
     assert 0 < page.find(plain.purpose) < page.find('name="level"')
@@ -335,14 +335,14 @@ def jobs_run_here() -> Iterator[None]:
     celery.conf.update(before)
 
 
-def as_it_stands(house: House) -> dict[str, list[Any]]:
+def as_it_stands(house: Tenant) -> dict[str, list[Any]]:
     with house.enter():
         rows = {model._meta.label: list(model._default_manager.order_by("pk").values()) for model in PLACES}
         return {**rows, "phases": list(Community.objects.order_by("pk").values_list("pk", "phase", "phase_since"))}
 
 
 @requirement("S18", "S22", "S52", "S113", "S124")
-def test_years_of_silence_change_no_place_no_role_and_no_phase(mereldal: House, jobs_run_here: None) -> None:
+def test_years_of_silence_change_no_place_no_role_and_no_phase(mereldal: Tenant, jobs_run_here: None) -> None:
     """Every job of the schedule runs, with the jobs it starts; nobody says or does anything meanwhile."""
     celery.loader.import_default_modules()
     jobs = {str(entry["task"]) for entry in celery.conf.beat_schedule.values()}
@@ -358,12 +358,12 @@ def test_years_of_silence_change_no_place_no_role_and_no_phase(mereldal: House, 
         with time_machine.travel(today + timedelta(days=days), tick=False):
             for job in sorted(jobs):
                 celery.tasks[job].delay()
-        owed |= set(OwedMail.objects.values_list("pk", "kind", "recipient_id"))  # before the mails are forgotten
+        owed |= set(QueuedMail.objects.values_list("pk", "kind", "recipient_id"))  # before the mails are forgotten
     assert as_it_stands(mereldal) == before
-    mailed = {recipient for _pk, kind, recipient in owed if kind != SEASON_QUESTION}
+    mailed = {recipient for _pk, kind, recipient in owed if kind != CHECK_IN}
     assert mailed <= core, "Who is quiet is left in peace."
     # One gentle question, once more a season later, and never again until they do something; none at the edge.
-    asked = Counter(recipient for _pk, kind, recipient in owed if kind == SEASON_QUESTION)
+    asked = Counter(recipient for _pk, kind, recipient in owed if kind == CHECK_IN)
     assert asked == dict.fromkeys(members, 2)
     with mereldal.enter():
         elsewhere.refresh_from_db()
@@ -377,7 +377,7 @@ def test_a_meeting_knows_who_plans_and_who_means_to_come_and_nobody_who_was_ther
     people = set[str]().union(*(named(model, links(model, Employee) + links(model, User)) for model in of_meetings))
     assert people == {
         "meetings.Meeting.host",
-        "meetings.Meeting.planned_by",
+        "meetings.Meeting.scheduled_by",
         "meetings.Move.by",
         "meetings.Cancellation.by",
         "meetings.Answer.employee",
@@ -388,27 +388,27 @@ def test_a_meeting_knows_who_plans_and_who_means_to_come_and_nobody_who_was_ther
 
 @requirement("S116", "S119")
 def test_an_answer_is_a_choice_ahead_and_nothing_more() -> None:
-    fields = {field.name for field in columns(Answer)}
+    fields = {field.name for field in columns(RSVP)}
     assert fields == {"id", "organisation", "meeting", "meeting_is_open", "employee", "choice", "answered_at"}
-    assert set(Answer.Choice.values) == {"coming", "online", "maybe", "not_this_time"}
+    assert set(RSVP.Choice.values) == {"coming", "online", "maybe", "not_this_time"}
     assert links(Employee, Meeting) == []
 
 
 @requirement("S119")
 def test_nobody_has_to_say_why_they_leave_move_or_stay_away() -> None:
     """No words stand beside a level or an answer, and no form asks for them."""
-    places: list[type[models.Model]] = [Participation, LevelChange, Answer]
+    places: list[type[models.Model]] = [Participation, LevelChange, RSVP]
     words = [str(field) for model in places for field in columns(model) if is_text(field) and not field.choices]
     assert words == []
-    assert (list(fields_of(LevelForm)), list(fields_of(AnswerForm))) == (["level"], ["choice"])
+    assert (list(fields_of(LevelForm)), list(fields_of(RSVPForm))) == (["level"], ["choice"])
     assert fields_of(LevelForm)["level"].required is False
 
 
 @requirement("S109")
 def test_each_format_of_the_source_is_there_and_says_how_it_goes() -> None:
     assert {"lean_coffee", "open_space", "world_cafe", "fishbowl", "pecha_kucha"} <= set(Format.values)
-    assert set(FORMAT_WORDS) == set(Format)
-    assert all(str(words).strip() for words in FORMAT_WORDS.values())
+    assert set(FORMAT_HINTS) == set(Format)
+    assert all(str(words).strip() for words in FORMAT_HINTS.values())
 
 
 # --- No place in an organisation chart ----------------------------------------------------------------------------
@@ -428,7 +428,7 @@ def test_no_colleague_stands_above_another() -> None:
     pairs = {model._meta.label: links(model, Employee) for model in our_models() if len(links(model, Employee)) > 1}
     assert pairs == {
         "members.Invitation": ["invited_by", "accepted_by"],
-        "meetings.Meeting": ["host", "planned_by"],
+        "meetings.Meeting": ["host", "scheduled_by"],
         "communities.Decision": ["person", "by"],
         # Who asks to come in, and who answers for the group.
         "communities.JoinRequest": ["employee", "decided_by"],
@@ -486,9 +486,9 @@ TO_BE_MAILED = re.compile(r"\d+ colleagues? wants? such mail of this community")
 
 @pytest.mark.crawl
 @requirement("S122")
-def test_no_page_says_how_many_people_take_part(mereldal: House) -> None:
+def test_no_page_says_how_many_people_take_part(mereldal: Tenant) -> None:
     """Crowds whose sizes are like nothing else: none of these figures, nor a sum of them, stands on any page."""
-    own = belongings(mereldal, "Hilde Merelveld", "Blackbird Song", "Why they sing")
+    own = make_own_records(mereldal, "Hilde Merelveld", "Blackbird Song", "Why they sing")
     crowds = {Level.CORE: 107, Level.ACTIVE: 211, Level.PERIPHERY: 419}
     with mereldal.enter():
         for level, count in crowds.items():

@@ -16,7 +16,7 @@ from tests.architecture.inventory.recording import compared, renamed, shown
 from tests.architecture.inventory.refusals import refusals
 from tests.architecture.inventory.schema import schema
 from tests.architecture.inventory.words import message_ids
-from tests.people import House
+from tests.people import Tenant
 
 SECTIONS: dict[str, Callable[[], list[str]]] = {
     "mail_kinds": registered.mail_kinds,
@@ -32,7 +32,7 @@ SECTIONS: dict[str, Callable[[], list[str]]] = {
 
 
 @pytest.fixture
-def state(mereldal: House, duinzicht: House) -> State:
+def state(mereldal: Tenant, duinzicht: Tenant) -> State:
     return made(mereldal, duinzicht)
 
 
@@ -63,7 +63,7 @@ def test_every_page_is_as_recorded(state: State, quiet: None) -> None:
 
 
 @pytest.mark.at(MOMENT)
-def test_what_a_step_between_levels_writes_is_as_recorded(inside: House) -> None:
+def test_what_a_step_between_levels_writes_is_as_recorded(inside: Tenant) -> None:
     told = compared("levels", steps(inside))
     assert not told, shown(told)
 

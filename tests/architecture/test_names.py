@@ -12,27 +12,27 @@ from pathlib import Path
 import pytest
 from django.core import mail
 
-from communities.confidential.conversations import answer as answer_in_confidence
-from communities.confidential.conversations import confide
+from communities.confidential.conversations import reply as answer_in_confidence
+from communities.confidential.conversations import start
 from communities.models import Decision, Level, Role
 from communities.models.decision import log
-from communities.nominations.nominating import nominate
+from communities.nominations.nominating import create_nomination
 from communities.notifications.preferences import unsubscribe_token
 from communities.participation.levels import choose_level
-from communities.roles.terms import take_up
+from communities.roles.terms import start_term
 from cop_platform.audit.models import AuditEntry
-from cop_platform.outbox.delivery import send_owed
-from cop_platform.outbox.models import Outcome, OwedMail
+from cop_platform.outbox.delivery import send_due
+from cop_platform.outbox.models import MailOutcome, QueuedMail
 from cop_platform.tenancy import tenant_models
-from meetings.models import Answer, Meeting
-from meetings.rsvps.answering import answer
-from meetings.scheduling.schedule import call_off, change
+from meetings.models import RSVP, Meeting
+from meetings.rsvps.answering import set_rsvp
+from meetings.scheduling.schedule import cancel, update
 from members.invitations.inviting import invite
-from members.models import Employee, NamesOfLeavers
+from members.models import Employee, FormerNamePolicy
 from members.people.deactivation import deactivate, reactivate
-from members.people.expertise import ask_me_about
+from members.people.expertise import add_topic
 from tests.architecture.addresses import crawl
-from tests.people import House, make_employee, make_meeting, make_plan, noon_in, signed_in
+from tests.people import Tenant, make_employee, make_meeting, make_meeting_details, noon_in, signed_in
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = ["cop_platform", "members", "communities", "meetings"]
@@ -78,7 +78,7 @@ def names_read(node: ast.AST) -> list[str]:
 def names_in_templates() -> Iterator[str]:
     for file in sorted({*(ROOT / "templates").rglob("*.html"), *(ROOT / "templates").rglob("*.txt")}):
         place = str(file.relative_to(ROOT))
-        if place.startswith("templates/allauth/") or place == "templates/members/organisations.html":
+        if place.startswith("templates/allauth/") or place == "templates/members/site/organisations.html":
             continue
         text = file.read_text()
         for found in re.finditer(r"([\w.]+)\.name\b", text):
@@ -98,49 +98,49 @@ def test_what_is_shown_of_a_colleague_is_their_shown_name() -> None:
 NAME, PARTS = "Zebulon Quackenbush", ["Zebulon", "Quackenbush"]
 
 
-def busy_life(house: House) -> Employee:
+def busy_life(house: Tenant) -> Employee:
     """Somebody who stands wherever a name can stand."""
     plain, nele = house.communities["plain-language"], house["Nele"]
     zeb = make_employee(house.organisation, NAME, works_at="The attic", introduction="Ask me about owls.")
     choose_level(plain, zeb, Level.CORE)
     for role in [Role.LEADER, Role.COACH]:
-        take_up(plain, zeb, role)
-    nominate(plain, zeb, Role.SPONSOR, reason="He opens doors.")
-    ask_me_about(zeb, "Owls")
+        start_term(plain, zeb, role)
+    create_nomination(plain, zeb, Role.SPONSOR, reason="He opens doors.")
+    add_topic(zeb, "Owls")
     for kind in [Decision.Kind.JOINING, Decision.Kind.ROLE]:
-        log(plain, kind, Decision.Outcome.YES, person=zeb, role=Role.COACH, by=nele)
-    log(plain, Decision.Kind.PROPOSAL, Decision.Outcome.YES, title="Soup first", by=zeb)
+        log(plain, kind, Decision.DecisionOutcome.ACCEPTED, person=zeb, role=Role.COACH, by=nele)
+    log(plain, Decision.Kind.PROPOSAL, Decision.DecisionOutcome.ACCEPTED, title="Soup first", by=zeb)
     hosted = make_meeting(plain, zeb, host=zeb, invite=True, focus="Hosted")
-    answer(hosted, zeb, Answer.Choice.COMING)
-    change(hosted, make_plan(focus="Hosted", starts_at=noon_in(9), host=zeb), by=zeb, revision=0)
-    call_off(make_meeting(plain, zeb, focus="Called off", invite=True), by=zeb, words="The room is flooded.")
+    set_rsvp(hosted, zeb, RSVP.Choice.COMING)
+    update(hosted, make_meeting_details(focus="Hosted", starts_at=noon_in(9), host=zeb), by=zeb, revision=0)
+    cancel(make_meeting(plain, zeb, focus="Called off", invite=True), by=zeb, note="The room is flooded.")
     invite(house.organisation, "later@mereldal.example", by=zeb)
-    mine = confide(plain, house["Lotte"], by=zeb, words="It weighs on me.")
-    answer_in_confidence(mine, by=house["Lotte"], words="Tell me.")
-    confide(plain, zeb, by=house["Amina"], words="And on me.")
+    mine = start(plain, house["Lotte"], by=zeb, text="It weighs on me.")
+    answer_in_confidence(mine, by=house["Lotte"], text="Tell me.")
+    start(plain, zeb, by=house["Amina"], text="And on me.")
     return zeb
 
 
 @pytest.fixture
-def gone(mereldal: House) -> Employee:
+def gone(mereldal: Tenant) -> Employee:
     with mereldal.enter():
         zeb = busy_life(mereldal)
         deactivate(zeb, by=mereldal["Tom"])
         return zeb
 
 
-def set_names(house: House, how: NamesOfLeavers) -> None:
-    house.organisation.names_of_leavers = how
+def set_names(house: Tenant, how: FormerNamePolicy) -> None:
+    house.organisation.former_name_policy = how
     house.organisation.save()
 
 
-def starts(house: House) -> list[str]:
+def starts(house: Tenant) -> list[str]:
     with house.enter():
         meetings = [each.get_absolute_url() for each in Meeting.objects.all()]
     return ["/o/mereldal/", "/o/mereldal/communities/plain-language/decisions/", *meetings]
 
 
-def pages_of(house: House, name: str) -> dict[str, str]:
+def pages_of(house: Tenant, name: str) -> dict[str, str]:
     found = crawl(signed_in(house[name]), starts(house), most_of_a_kind=9)
     return {place: page for place, page in found.items() if "/admin/" not in place}
 
@@ -151,8 +151,8 @@ def named(pages: dict[str, str]) -> list[str]:
 
 @pytest.mark.crawl
 @pytest.mark.parametrize("name", ["Amina", "Chloé", "Lotte", "Tom"])
-def test_no_page_names_who_left(mereldal: House, gone: Employee, name: str) -> None:
-    set_names(mereldal, NamesOfLeavers.FORMER_COLLEAGUE)
+def test_no_page_names_who_left(mereldal: Tenant, gone: Employee, name: str) -> None:
+    set_names(mereldal, FormerNamePolicy.FORMER_COLLEAGUE)
     pages = pages_of(mereldal, name)
     assert named(pages) == []
     hosted = [page for page in pages.values() if "<dd>A former colleague</dd>" in page]
@@ -162,7 +162,7 @@ def test_no_page_names_who_left(mereldal: House, gone: Employee, name: str) -> N
 
 
 @pytest.mark.crawl
-def test_where_names_are_kept_the_same_pages_name_them(mereldal: House, gone: Employee) -> None:
+def test_where_names_are_kept_the_same_pages_name_them(mereldal: Tenant, gone: Employee) -> None:
     """Or the test above would pass for want of anything to find."""
     places = named(pages_of(mereldal, "Amina"))
     assert "/o/mereldal/communities/plain-language/decisions/" in places
@@ -170,9 +170,9 @@ def test_where_names_are_kept_the_same_pages_name_them(mereldal: House, gone: Em
     assert len([place for place in places if "/meetings/" in place]) == 2
 
 
-def test_no_mail_and_no_calendar_entry_names_who_left(mereldal: House, gone: Employee) -> None:
-    set_names(mereldal, NamesOfLeavers.FORMER_COLLEAGUE)
-    send_owed()
+def test_no_mail_and_no_calendar_entry_names_who_left(mereldal: Tenant, gone: Employee) -> None:
+    set_names(mereldal, FormerNamePolicy.FORMER_COLLEAGUE)
+    send_due()
     assert len(mail.outbox) > 3
     assert [letter.subject for letter in mail.outbox if any(part in str(letter.message()) for part in PARTS)] == []
     with mereldal.enter():
@@ -180,14 +180,14 @@ def test_no_mail_and_no_calendar_entry_names_who_left(mereldal: House, gone: Emp
     assert NAME not in signed_in(mereldal["Amina"]).get(entry).content.decode()
 
 
-def test_nothing_that_was_owed_reaches_who_left(mereldal: House, gone: Employee) -> None:
+def test_nothing_that_was_owed_reaches_who_left(mereldal: Tenant, gone: Employee) -> None:
     """Of each kind that is about a colleague, one waited for them."""
-    kinds = {"meeting_invitation", "meeting_change", "confidence_written", "confidence_coach_gone"}
+    kinds = {"meeting_invitation", "meeting_change", "confidential_message", "confidential_coach_ended"}
     with mereldal.enter():
-        about = {mail.kind: mail for mail in OwedMail.objects.filter(kind__in=kinds)}
+        about = {mail.kind: mail for mail in QueuedMail.objects.filter(kind__in=kinds)}
         assert set(about) == kinds
         for kind, known in about.items():
-            OwedMail.objects.get_or_create(
+            QueuedMail.objects.get_or_create(
                 organisation=mereldal.organisation,
                 kind=kind,
                 object_id=known.object_id,
@@ -195,13 +195,13 @@ def test_nothing_that_was_owed_reaches_who_left(mereldal: House, gone: Employee)
                 recipient_id=gone.pk,
                 defaults={"due_at": known.due_at},
             )
-    send_owed()
+    send_due()
     assert [letter.to for letter in mail.outbox if gone.user.email in letter.to] == []
-    theirs = OwedMail.objects.filter(recipient_id=gone.pk, kind__in=kinds)
-    assert set(theirs.values_list("kind", "outcome")) == {(kind, Outcome.DROPPED) for kind in kinds}
+    theirs = QueuedMail.objects.filter(recipient_id=gone.pk, kind__in=kinds)
+    assert set(theirs.values_list("kind", "outcome")) == {(kind, MailOutcome.DROPPED) for kind in kinds}
 
 
-def test_an_old_link_to_stop_mails_says_no_name_and_changes_nothing(mereldal: House, gone: Employee) -> None:
+def test_an_old_link_to_stop_mails_says_no_name_and_changes_nothing(mereldal: Tenant, gone: Employee) -> None:
     with mereldal.enter():
         token = unsubscribe_token(mereldal.communities["plain-language"], gone, "meeting_invitation")
     before = signed_in(mereldal["Amina"]).get(f"/o/mereldal/unsubscribe/{token}/")
@@ -209,11 +209,11 @@ def test_an_old_link_to_stop_mails_says_no_name_and_changes_nothing(mereldal: Ho
     assert [before.status_code, after.status_code] == [200, 200]
     assert not any(part in page.content.decode() for page in [before, after] for part in PARTS)
     with mereldal.enter():
-        assert not gone.mail_wishes.exists()
+        assert not gone.mail_preferences.exists()
 
 
-def test_administrators_and_their_log_keep_every_name(mereldal: House, gone: Employee) -> None:
-    set_names(mereldal, NamesOfLeavers.FORMER_COLLEAGUE)
+def test_administrators_and_their_log_keep_every_name(mereldal: Tenant, gone: Employee) -> None:
+    set_names(mereldal, FormerNamePolicy.FORMER_COLLEAGUE)
     tom = signed_in(mereldal["Tom"])
     for place in ["members/employee/", "cop_platform/auditentry/"]:
         assert NAME in tom.get(f"/o/mereldal/admin/{place}").content.decode()
@@ -222,32 +222,32 @@ def test_administrators_and_their_log_keep_every_name(mereldal: House, gone: Emp
 
 
 @pytest.mark.crawl
-def test_who_comes_back_has_their_name_back(mereldal: House, gone: Employee) -> None:
-    set_names(mereldal, NamesOfLeavers.FORMER_COLLEAGUE)
+def test_who_comes_back_has_their_name_back(mereldal: Tenant, gone: Employee) -> None:
+    set_names(mereldal, FormerNamePolicy.FORMER_COLLEAGUE)
     with mereldal.enter():
         reactivate(gone, by=mereldal["Tom"])
     assert named(pages_of(mereldal, "Amina"))
     assert signed_in(mereldal["Amina"]).get(gone.get_absolute_url()).status_code == 200
 
 
-def test_another_house_of_theirs_shows_them_as_ever(mereldal: House, duinzicht: House, gone: Employee) -> None:
-    set_names(mereldal, NamesOfLeavers.FORMER_COLLEAGUE)
+def test_another_house_of_theirs_shows_them_as_ever(mereldal: Tenant, duinzicht: Tenant, gone: Employee) -> None:
+    set_names(mereldal, FormerNamePolicy.FORMER_COLLEAGUE)
     with duinzicht.enter():
         there = make_employee(duinzicht.organisation, NAME)
-        assert (there.shown_name, there.initials) == (NAME, "ZQ")
+        assert (there.display_name, there.initials) == (NAME, "ZQ")
 
 
-def test_an_organisation_says_it_one_way_or_the_other(mereldal: House) -> None:
-    assert mereldal.organisation.names_of_leavers == NamesOfLeavers.KEEP
+def test_an_organisation_says_it_one_way_or_the_other(mereldal: Tenant) -> None:
+    assert mereldal.organisation.former_name_policy == FormerNamePolicy.KEEP
     client = signed_in(mereldal["Tom"])
     address = f"/o/mereldal/admin/members/organisation/{mereldal.organisation.slug}/change/"
     typed = {"name": "Mereldal", "language": "en", "time_zone": "Europe/Brussels", "welcome": ""}
-    assert client.post(address, {**typed, "names_of_leavers": "nobody"}).status_code == 200
+    assert client.post(address, {**typed, "former_name_policy": "nobody"}).status_code == 200
     mereldal.organisation.refresh_from_db()
-    assert mereldal.organisation.names_of_leavers == NamesOfLeavers.KEEP
-    assert client.post(address, {**typed, "names_of_leavers": "former_colleague"}).status_code == 302
+    assert mereldal.organisation.former_name_policy == FormerNamePolicy.KEEP
+    assert client.post(address, {**typed, "former_name_policy": "former_colleague"}).status_code == 302
     mereldal.organisation.refresh_from_db()
-    assert mereldal.organisation.names_of_leavers == NamesOfLeavers.FORMER_COLLEAGUE
+    assert mereldal.organisation.former_name_policy == FormerNamePolicy.FORMER_COLLEAGUE
     with mereldal.enter():
         entry = AuditEntry.objects.get(what="organisation_changed")
-        assert entry.after == {"names_of_leavers": "former_colleague"}
+        assert entry.after == {"former_name_policy": "former_colleague"}

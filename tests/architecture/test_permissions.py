@@ -9,19 +9,19 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from communities.decisions.discussion import ask as ask_proposer
-from communities.joining.requests import ask
-from communities.models import Arrival, Deciding, Role
-from communities.nominations.nominating import nominate
+from communities.decisions.discussion import ask_question as ask_proposer
+from communities.joining.requests import submit
+from communities.models import DecisionMethod, Newcomer, Role
+from communities.nominations.nominating import create_nomination
 from communities.opportunities.offering import offer
 from members.invitations.inviting import invite
 from members.models import User
-from tests.architecture.addresses import TYPED, Address, Belongings, crossing, our_addresses, sample
+from tests.architecture.addresses import FORM_VALUES, Address, OwnRecords, invitation_of_a_member, our_addresses, sample
 from tests.people import (
     MOTIVATION,
-    House,
-    make_circle_with_a_door,
-    make_declined,
+    Tenant,
+    make_community_by_request,
+    make_declined_request,
     make_meeting,
     make_proposal,
     make_selection,
@@ -51,16 +51,16 @@ ACTORS = {
     "operator": "",
 }
 #: These change something and have no page of their own.
-ACTIONS = {"set-language", "participation", "still-right", "mail-wish", "nomination", "my-answer"}
-ACTIONS |= {"request-decision", "request-withdrawal", "second-look", "second-look-answer"}
+ACTIONS = {"set-language", "participation", "check-in-confirmation", "mail-preference", "nomination", "my-rsvp"}
+ACTIONS |= {"request-decision", "request-withdrawal", "request-review", "request-review-answer"}
 ACTIONS |= {"my-topics", "my-topic-removal", "my-topics-removal"}
-ACTIONS |= {"confidence-words", "confidence-closing", "confidence-withdrawal"}
-ACTIONS |= {"look-invitation", "step", "steps", "my-welcome", "greeting"}
+ACTIONS |= {"confidential-message", "confidential-closing", "confidential-deletion"}
+ACTIONS |= {"community-invitation", "opportunity", "new-opportunity", "welcome-dismissal", "greeting"}
 ACTIONS |= {"nomination-withdrawal"}
 ACTIONS |= {"proposal-answer", "proposal-objection", "proposal-volunteers", "proposal-questions", "proposal-question"}
 #: Planning needs more than the words of TYPED; the page and its refusal say who may.
 PLAN = {
-    **TYPED,
+    **FORM_VALUES,
     "focus": "Once more",
     "day": noon_in(8).date().isoformat(),
     "start": "12:00",
@@ -82,8 +82,8 @@ def table() -> dict[str, list[str]]:
 
 
 @pytest.fixture
-def own(db: None) -> Belongings:
-    found: Belongings = _own(timezone.localdate()).put_back()
+def own(db: None) -> OwnRecords:
+    found: OwnRecords = _own(timezone.localdate()).put_back()
     return found
 
 
@@ -92,39 +92,39 @@ def _own(today: date) -> Kept:
     return keep(_make_own, lambda own: own.house.organisation)
 
 
-def _make_own() -> Belongings:
+def _make_own() -> OwnRecords:
     mereldal = put_back("mereldal")
     with mereldal.enter():
         plain, nele = mereldal.communities["plain-language"], mereldal["Nele"]
-        waits, declines = (make_circle_with_a_door(mereldal, name) for name in ["By Day", "By Night"])
-        waiting = ask(waits, mereldal["Yasmina"], MOTIVATION)
-        declined = make_declined(declines, mereldal["Yasmina"], by=nele)
-        Arrival.objects.create(
+        waits, declines = (make_community_by_request(mereldal, name) for name in ["By Day", "By Night"])
+        waiting = submit(waits, mereldal["Yasmina"], MOTIVATION)
+        declined = make_declined_request(declines, mereldal["Yasmina"], by=nele)
+        Newcomer.objects.create(
             organisation=plain.organisation, community=plain, employee=nele, arrived_at=timezone.now()
         )
-        plain.deciding = Deciding.ADVICE  # so that its proposer may decide, too
-        plain.save(update_fields=["deciding"])
+        plain.decision_method = DecisionMethod.ADVICE  # so that its proposer may decide, too
+        plain.save(update_fields=["decision_method"])
         proposal = make_proposal(plain, nele)
-        return Belongings(
+        return OwnRecords(
             mereldal,
             nele,
             plain,
             make_meeting(plain, nele, host=nele),
-            nominate(plain, mereldal["Amina"], Role.COACH, by=nele, reason="She asks good questions."),
+            create_nomination(plain, mereldal["Amina"], Role.COACH, by=nele, reason="She asks good questions."),
             invite(mereldal.organisation, "asked@mereldal.example", by=mereldal["Tom"]),
             waiting,
             declined,
             waiting,
             declined,
-            crossing(plain, nele, by=mereldal["Karel"]),
+            invitation_of_a_member(plain, nele, by=mereldal["Karel"]),
             offer(plain, "Bring soup"),
             make_selection(plain, nele),
             proposal,
-            ask_proposer(proposal, by=mereldal["Wout"], words="Who cooks?"),
+            ask_proposer(proposal, by=mereldal["Wout"], text="Who cooks?"),
         )
 
 
-def client_of(actor: str, house: House, other: House) -> Client:
+def client_of(actor: str, house: Tenant, other: Tenant) -> Client:
     if actor == "visitor":
         return Client()
     if actor == "outsider":
@@ -137,7 +137,7 @@ def client_of(actor: str, house: House, other: House) -> Client:
     return signed_in(house[ACTORS[actor]])
 
 
-def tried(client: Client, address: Address, own: Belongings) -> str:
+def tried(client: Client, address: Address, own: OwnRecords) -> str:
     """And undone: taking a place would open what is tried next."""
     before = transaction.savepoint()
     told = outcome(client, address, own)
@@ -145,7 +145,7 @@ def tried(client: Client, address: Address, own: Belongings) -> str:
     return told
 
 
-def outcome(client: Client, address: Address, own: Belongings) -> str:
+def outcome(client: Client, address: Address, own: OwnRecords) -> str:
     path = address.path(own.slug, sample(address, own))
     with transaction.atomic():
         response = client.post(path, PLAN) if address.name in ACTIONS else client.get(path)
@@ -156,7 +156,7 @@ def outcome(client: Client, address: Address, own: Belongings) -> str:
 
 
 @pytest.mark.parametrize("actor", ACTORS)
-def test_the_table_says_what_each_may(own: Belongings, duinzicht: House, actor: str) -> None:
+def test_the_table_says_what_each_may(own: OwnRecords, duinzicht: Tenant, actor: str) -> None:
     client, column = client_of(actor, own.house, duinzicht), list(ACTORS).index(actor)
     said = {name: cells[column] for name, cells in table().items()}
     assert {address.name: tried(client, address, own) for address in ROUTES} == said

@@ -10,8 +10,8 @@ from pytest_django import Settings
 
 from cop_platform import settings as installation
 from cop_platform import static_files
-from tests.architecture.addresses import belongings, crawl, our_addresses, sample
-from tests.people import House, signed_in
+from tests.architecture.addresses import crawl, make_own_records, our_addresses, sample
+from tests.people import Tenant, signed_in
 
 SHEETS = Path(installation.BASE_DIR, "static/css")
 PARTS = ["tokens.css", "base.css", "components.css", "forms.css"]
@@ -87,8 +87,8 @@ def test_the_order_of_the_layers_stands_once() -> None:
     assert {name: found for name, found in outside.items() if found} == {}
 
 
-def test_every_page_links_the_common_sheet_and_at_most_its_own(mereldal: House) -> None:
-    own = belongings(mereldal, "Hilde Merelveld", "Blackbird Song", "Why they sing at night")
+def test_every_page_links_the_common_sheet_and_at_most_its_own(mereldal: Tenant) -> None:
+    own = make_own_records(mereldal, "Hilde Merelveld", "Blackbird Song", "Why they sing at night")
     starts = [address.path(own.slug, sample(address, own)) for address in our_addresses()]
     starts += ["/accounts/login/", "/accounts/logout/", "/accounts/password/reset/", "/o/nowhere/"]
     common = first_classes("".join(map(text, PARTS)))

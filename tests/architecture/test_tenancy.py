@@ -9,7 +9,7 @@ from django_scopes import scopes_disabled
 from django_scopes.exceptions import ScopeError
 
 from cop_platform.tenancy import Isolation, SameOrganisation, TenantModel, tenant_models
-from tests.people import House
+from tests.people import Tenant
 
 TENANT_MODELS = tenant_models()
 #: Global tables, each for a reason: read before an organisation is known, or the framework's own.
@@ -115,7 +115,7 @@ def test_the_role_is_bound_by_the_policies(db: None) -> None:
 
 @pytest.mark.parametrize("model", TENANT_MODELS, ids=lambda model: model._meta.label)
 def test_without_an_organisation_python_raises_and_the_database_shows_nothing(
-    mereldal: House, model: type[TenantModel]
+    mereldal: Tenant, model: type[TenantModel]
 ) -> None:
     with pytest.raises(ScopeError):
         model.objects.count()
@@ -124,30 +124,30 @@ def test_without_an_organisation_python_raises_and_the_database_shows_nothing(
 
 
 @pytest.mark.parametrize("setting", ["", "0", "-1"])
-def test_an_unset_or_odd_setting_shows_nothing(mereldal: House, setting: str) -> None:
+def test_an_unset_or_odd_setting_shows_nothing(mereldal: Tenant, setting: str) -> None:
     rows("SELECT set_config('cop.organisation', %s, true)", setting)
     assert rows("SELECT count(*) FROM members_employee") == [(0,)]
 
 
-def test_a_malformed_setting_fails_rather_than_shows(mereldal: House) -> None:
+def test_a_malformed_setting_fails_rather_than_shows(mereldal: Tenant) -> None:
     rows("SELECT set_config('cop.organisation', 'abc', true)")
     with pytest.raises(Exception, match="invalid input syntax"), transaction.atomic():
         rows("SELECT count(*) FROM members_employee")
 
 
-def test_the_setting_ends_with_its_transaction(mereldal: House) -> None:
+def test_the_setting_ends_with_its_transaction(mereldal: Tenant) -> None:
     with mereldal.enter():
         assert rows("SELECT count(*) FROM members_employee") != [(0,)]
     assert rows("SELECT count(*) FROM members_employee") == [(0,)]
 
 
-def test_inside_one_organisation_the_other_does_not_exist(mereldal: House, duinzicht: House) -> None:
+def test_inside_one_organisation_the_other_does_not_exist(mereldal: Tenant, duinzicht: Tenant) -> None:
     with mereldal.enter(), scopes_disabled():
         names = rows("SELECT DISTINCT organisation_id FROM members_employee")
     assert names == [(mereldal.organisation.pk,)]
 
 
-def test_entering_another_organisation_returns_to_the_first(mereldal: House, duinzicht: House) -> None:
+def test_entering_another_organisation_returns_to_the_first(mereldal: Tenant, duinzicht: Tenant) -> None:
     employee = type(mereldal["Amina"])
     with mereldal.enter():
         with duinzicht.enter():
@@ -155,7 +155,7 @@ def test_entering_another_organisation_returns_to_the_first(mereldal: House, dui
         assert employee.objects.filter(pk=mereldal["Amina"].pk).exists()
 
 
-def test_a_row_cannot_be_written_for_another_organisation(mereldal: House, duinzicht: House) -> None:
+def test_a_row_cannot_be_written_for_another_organisation(mereldal: Tenant, duinzicht: Tenant) -> None:
     amina = mereldal["Amina"]
     amina.pk = None
     with duinzicht.enter(), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
@@ -163,7 +163,7 @@ def test_a_row_cannot_be_written_for_another_organisation(mereldal: House, duinz
 
 
 @KEYS
-def test_a_row_cannot_point_into_another_organisation(furnished: tuple[House, House], model: Any, field: Any) -> None:
+def test_a_row_cannot_point_into_another_organisation(furnished: tuple[Tenant, Tenant], model: Any, field: Any) -> None:
     """Point an existing row at an id that exists, but elsewhere."""
     own, other = furnished
     with other.enter():
@@ -172,7 +172,7 @@ def test_a_row_cannot_point_into_another_organisation(furnished: tuple[House, Ho
         assert model.objects.filter(pk=model.objects.values("pk")[:1]).update(**{field.attname: foreign}) == 1
 
 
-def test_every_tenant_table_has_rows_in_these_tests(furnished: tuple[House, House]) -> None:
+def test_every_tenant_table_has_rows_in_these_tests(furnished: tuple[Tenant, Tenant]) -> None:
     """Without a row a walk over the tables would prove nothing: furnish() in tests/people.py makes them."""
     own, _other = furnished
     with own.enter():

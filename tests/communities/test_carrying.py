@@ -10,24 +10,24 @@ import time_machine
 from django.test import Client
 
 from communities.decisions.consent import amend, extend, respond, withdraw, withdraw_objection
-from communities.decisions.discussion import answer_question, ask
-from communities.decisions.methods import decide
-from communities.decisions.outcome import PATIENCE
-from communities.decisions.ownership import WAITS, awaited_for, carriers_of, closing_of, waiting_for
-from communities.decisions.permissions import can_carry, can_close_proposal
+from communities.decisions.discussion import answer_question, ask_question
+from communities.decisions.methods import decide_proposal
+from communities.decisions.outcome import LAPSE_AFTER
+from communities.decisions.ownership import OVERDUE, awaited_from, closing_minute, owners_of, pending_for
+from communities.decisions.permissions import can_decide_proposal, can_manage_proposal
 from communities.decisions.settling import settle, settle_due
-from communities.models import Community, Deciding, Level, Phase, Proposal, Role, Stance
-from communities.nominations.nominating import offer_oneself
-from communities.notifications.preferences import unsubscribe_token, wish
-from communities.participation.levels import choose_level, step_out
-from communities.roles.terms import lay_down, take_up, term_of
+from communities.models import Community, DecisionMethod, Level, Phase, Proposal, Role, Stance
+from communities.nominations.nominating import stand_for
+from communities.notifications.preferences import set_preference, unsubscribe_token
+from communities.participation.levels import choose_level, leave
+from communities.roles.terms import resign, start_term, term_of
 from cop_platform.devserver.mail_catcher import MailCatcher
-from cop_platform.outbox.delivery import send_owed
-from cop_platform.outbox.models import OwedMail
-from cop_platform.retention import MAIL_DONE
+from cop_platform.outbox.delivery import send_due
+from cop_platform.outbox.models import QueuedMail
+from cop_platform.retention import SETTLED_MAIL_KEPT
 from members.people.deactivation import deactivate
 from tests import people
-from tests.people import House, signed_in
+from tests.people import Tenant, signed_in
 
 NOW = datetime.fromisoformat("2026-11-24T09:00:00+00:00")
 CLOSES = datetime.fromisoformat("2026-12-04T22:59:00+00:00")
@@ -35,22 +35,24 @@ LATER = CLOSES + timedelta(hours=1)
 pytestmark = pytest.mark.at(NOW)
 
 
-def plain(house: House) -> Community:
+def plain(house: Tenant) -> Community:
     return house.communities["plain-language"]
 
 
-def make_proposal(house: House, method: Deciding = Deciding.CONSENT, by: str = "Karel") -> Proposal:
+def make_proposal(house: Tenant, method: DecisionMethod = DecisionMethod.CONSENT, by: str = "Karel") -> Proposal:
     Community.objects.filter(pk=plain(house).pk).update(deciding=method)
     return people.make_proposal(plain(house), house[by], closes_at=CLOSES)
 
 
-def object_to(house: House, proposal: Proposal, name: str = "Amina") -> None:
-    respond(proposal, by=house[name], stance=Stance.OBJECTION, words="Nights.", revision=proposal.current.revision)
+def object_to(house: Tenant, proposal: Proposal, name: str = "Amina") -> None:
+    respond(
+        proposal, by=house[name], stance=Stance.OBJECTION, reason="Nights.", revision=proposal.current_text.revision
+    )
 
 
-def asked(house: House) -> set[str]:
+def asked(house: Tenant) -> set[str]:
     """Whom something about a proposal waits for."""
-    return {name for name, person in house.people.items() if waiting_for(person)}
+    return {name for name, person in house.people.items() if pending_for(person)}
 
 
 def lines(client: Client) -> list[str]:
@@ -61,7 +63,7 @@ def lines(client: Client) -> list[str]:
 
 
 # --- On the first page --------------------------------------------------------------------------------------------
-def test_an_objection_waits_for_who_proposed_until_it_is_met(inside: House, clock: time_machine.Traveller) -> None:
+def test_an_objection_waits_for_who_proposed_until_it_is_met(inside: Tenant, clock: time_machine.Traveller) -> None:
     proposal, karel = make_proposal(inside), signed_in(inside["Karel"])
     assert lines(karel) == []
     object_to(inside, proposal)
@@ -70,70 +72,70 @@ def test_an_objection_waits_for_who_proposed_until_it_is_met(inside: House, cloc
     assert asked(inside) == set()
 
 
-def test_a_new_text_meets_it_and_so_does_its_author_leaving(inside: House, clock: time_machine.Traveller) -> None:
+def test_a_new_text_meets_it_and_so_does_its_author_leaving(inside: Tenant, clock: time_machine.Traveller) -> None:
     proposal = make_proposal(inside)
     object_to(inside, proposal)
     amend(proposal, by=inside["Karel"], text="Some at nine.", revision=0)
     assert asked(inside) == set()
     object_to(inside, Proposal.objects.get(pk=proposal.pk))
     assert asked(inside) == {"Karel"}
-    step_out(plain(inside), inside["Amina"])
+    leave(plain(inside), inside["Amina"])
     assert asked(inside) == set()
 
 
-def test_a_question_waits_for_who_proposed_until_it_is_answered(inside: House, clock: time_machine.Traveller) -> None:
+def test_a_question_waits_for_who_proposed_until_it_is_answered(inside: Tenant, clock: time_machine.Traveller) -> None:
     proposal, karel = make_proposal(inside), signed_in(inside["Karel"])
-    ask(proposal, by=inside["Karel"], words="Or later?")
+    ask_question(proposal, by=inside["Karel"], text="Or later?")
     assert asked(inside) == set()
-    question = ask(proposal, by=inside["Amina"], words="Who cooks?")
+    question = ask_question(proposal, by=inside["Amina"], text="Who cooks?")
     assert (asked(inside), lines(karel)) == ({"Karel"}, ["Somebody asks something: "])
     object_to(inside, proposal)
     page = karel.get("/o/mereldal/").content.decode()
     assert page.count("We start at noon") == 1
     assert "A question waits for an answer, too." in page
-    answer_question(question, by=inside["Karel"], words="Wout does.")
+    answer_question(question, by=inside["Karel"], answer="Wout does.")
     assert "A question waits for an answer, too." not in karel.get("/o/mereldal/").content.decode()
 
 
-@pytest.mark.parametrize(("method", "who"), [(Deciding.ADVICE, "Karel"), (Deciding.LEADER, "Nele")])
+@pytest.mark.parametrize(("method", "who"), [(DecisionMethod.ADVICE, "Karel"), (DecisionMethod.LEADER, "Nele")])
 def test_the_decision_waits_for_who_decides_once_the_date_has_passed(
-    inside: House, clock: time_machine.Traveller, method: Deciding, who: str
+    inside: Tenant, clock: time_machine.Traveller, method: DecisionMethod, who: str
 ) -> None:
     proposal = make_proposal(inside, method)
     assert asked(inside) == set()
     clock.move_to(LATER)
     assert (asked(inside), lines(signed_in(inside[who]))) == ({who}, ["It waits for your decision: "])
-    decide(proposal, by=inside[who], outcome=Proposal.Outcome.ADOPTED, words="We try it.")
+    decide_proposal(proposal, by=inside[who], outcome=Proposal.RoundOutcome.ADOPTED, reason="We try it.")
     assert asked(inside) == set()
 
 
-def leave(house: House) -> None:
+def leave_organisation(house: Tenant) -> None:
     deactivate(house["Karel"], by=house["Tom"])
 
 
-def go_to_the_edge(house: House) -> None:
+def go_to_the_edge(house: Tenant) -> None:
     choose_level(plain(house), house["Karel"], Level.PERIPHERY)
 
 
-def step_out_of_it(house: House) -> None:
-    step_out(plain(house), house["Karel"])
+def step_out_of_it(house: Tenant) -> None:
+    leave(plain(house), house["Karel"])
 
 
-def lose_their_name(house: House) -> None:
+def lose_their_name(house: Tenant) -> None:
     Proposal.objects.update(proposed_by=None)
 
 
-def move_to_active(house: House) -> None:
+def move_to_active(house: Tenant) -> None:
     choose_level(plain(house), house["Karel"], Level.ACTIVE)
 
 
-def take_a_role_and_go_to_the_edge(house: House) -> None:
-    take_up(plain(house), house["Karel"], Role.SPONSOR)
+def take_a_role_and_go_to_the_edge(house: Tenant) -> None:
+    start_term(plain(house), house["Karel"], Role.SPONSOR)
     choose_level(plain(house), house["Karel"], Level.PERIPHERY)
 
 
-GOING: list[Callable[[House], object]] = [
-    leave,
+GOING: list[Callable[[Tenant], object]] = [
+    leave_organisation,
     go_to_the_edge,
     step_out_of_it,
     lose_their_name,
@@ -143,34 +145,34 @@ GOING: list[Callable[[House], object]] = [
 
 
 @pytest.mark.parametrize("go", GOING)
-@pytest.mark.parametrize("method", [Deciding.CONSENT, Deciding.ADVICE])
+@pytest.mark.parametrize("method", [DecisionMethod.CONSENT, DecisionMethod.ADVICE])
 def test_the_same_people_are_asked_mailed_and_allowed(
-    inside: House, clock: time_machine.Traveller, go: Callable[[House], object], method: Deciding
+    inside: Tenant, clock: time_machine.Traveller, go: Callable[[Tenant], object], method: DecisionMethod
 ) -> None:
     """One rule in three forms: for a page, for the database, and for the mail."""
     made = make_proposal(inside, method)
-    ask(made, by=inside["Amina"], words="Who cooks?")
+    ask_question(made, by=inside["Amina"], text="Who cooks?")
     go(inside)
     clock.move_to(LATER)
     proposal = Proposal.objects.select_related("community", "proposed_by", "candidate").get(pk=made.pk)
-    here = {name: person for name, person in inside.people.items() if name != "Karel" or go is not leave}
-    allowed = {name for name, person in here.items() if can_carry(person, proposal)}
+    here = {name: person for name, person in inside.people.items() if name != "Karel" or go is not leave_organisation}
+    allowed = {name for name, person in here.items() if can_manage_proposal(person, proposal)}
     assert allowed
-    assert {name for name, person in here.items() if waiting_for(person)} == allowed
-    assert {name for name, person in here.items() if person.pk in carriers_of(proposal)} == allowed
-    assert awaited_for(proposal) == carriers_of(proposal)
+    assert {name for name, person in here.items() if pending_for(person)} == allowed
+    assert {name for name, person in here.items() if person.pk in owners_of(proposal)} == allowed
+    assert awaited_from(proposal) == owners_of(proposal)
 
 
-def test_who_said_yes_to_a_role_answers_what_is_asked_about_it(inside: House, clock: time_machine.Traveller) -> None:
-    offered = offer_oneself(plain(inside), Role.SPONSOR, by=inside["Kofi"], motivation="I know the board.")
+def test_who_said_yes_to_a_role_answers_what_is_asked_about_it(inside: Tenant, clock: time_machine.Traveller) -> None:
+    offered = stand_for(plain(inside), Role.SPONSOR, by=inside["Kofi"], motivation="I know the board.")
     offered.refresh_from_db()
     assert offered.proposal
-    ask(offered.proposal, by=inside["Amina"], words="How often?")
+    ask_question(offered.proposal, by=inside["Amina"], text="How often?")
     assert asked(inside) == {"Kofi"}
 
 
 @pytest.mark.parametrize("end", ["taken back", "closed"])
-def test_nothing_waits_once_it_is_over(inside: House, clock: time_machine.Traveller, end: str) -> None:
+def test_nothing_waits_once_it_is_over(inside: Tenant, clock: time_machine.Traveller, end: str) -> None:
     proposal = make_proposal(inside)
     object_to(inside, proposal)
     if end == "closed":
@@ -181,29 +183,30 @@ def test_nothing_waits_once_it_is_over(inside: House, clock: time_machine.Travel
 
 
 # --- By mail ------------------------------------------------------------------------------------------------------
-def owed(house: House) -> list[tuple[str, int]]:
+def owed(house: Tenant) -> list[tuple[str, int]]:
     names = {person.pk: name for name, person in house.people.items()}
-    rows = OwedMail.objects.filter(kind=WAITS).order_by("pk").values_list("recipient_id", "revision")
+    rows = QueuedMail.objects.filter(kind=OVERDUE).order_by("pk").values_list("recipient_id", "revision")
     return [(names[recipient], revision) for recipient, revision in rows]
 
 
 @pytest.mark.parametrize(
-    ("method", "who"), [(Deciding.CONSENT, "Karel"), (Deciding.ADVICE, "Karel"), (Deciding.LEADER, "Nele")]
+    ("method", "who"),
+    [(DecisionMethod.CONSENT, "Karel"), (DecisionMethod.ADVICE, "Karel"), (DecisionMethod.LEADER, "Nele")],
 )
 def test_one_mail_for_each_date_that_passes_however_often_the_job_runs(
-    inside: House, clock: time_machine.Traveller, method: Deciding, who: str
+    inside: Tenant, clock: time_machine.Traveller, method: DecisionMethod, who: str
 ) -> None:
     proposal = make_proposal(inside, method)
-    if method == Deciding.CONSENT:
+    if method == DecisionMethod.CONSENT:
         object_to(inside, proposal)
     settle_due()
     assert owed(inside) == []
     clock.move_to(LATER)
     for _run in range(3):
         settle_due()
-    first = closing_of(proposal)
+    first = closing_minute(proposal)
     assert owed(inside) == [(who, first)]
-    extend(proposal, by=inside["Karel"], closes_at=LATER + timedelta(days=3), words="We talk on Monday.")
+    extend(proposal, by=inside["Karel"], closes_at=LATER + timedelta(days=3), reason="We talk on Monday.")
     settle_due()
     assert owed(inside) == [(who, first)]
     clock.move_to(LATER + timedelta(days=4))
@@ -211,7 +214,7 @@ def test_one_mail_for_each_date_that_passes_however_often_the_job_runs(
     assert owed(inside) == [(who, first), (who, first + 60 + 3 * 24 * 60)]
 
 
-def test_where_nothing_waits_nobody_is_mailed(inside: House, clock: time_machine.Traveller) -> None:
+def test_where_nothing_waits_nobody_is_mailed(inside: Tenant, clock: time_machine.Traveller) -> None:
     proposal = make_proposal(inside)
     respond(proposal, by=inside["Amina"], stance=Stance.NO_OBJECTION, revision=0)
     clock.move_to(LATER)
@@ -220,48 +223,48 @@ def test_where_nothing_waits_nobody_is_mailed(inside: House, clock: time_machine
 
 
 def test_who_leads_since_today_hears_it_too_and_who_said_no_does_not(
-    inside: House, clock: time_machine.Traveller
+    inside: Tenant, clock: time_machine.Traveller
 ) -> None:
-    proposal = make_proposal(inside, Deciding.LEADER)
-    wish(plain(inside), inside["Nele"], WAITS, wanted=False)
+    proposal = make_proposal(inside, DecisionMethod.LEADER)
+    set_preference(plain(inside), inside["Nele"], OVERDUE, wanted=False)
     clock.move_to(LATER)
     settle_due()
-    take_up(plain(inside), inside["Wout"], Role.LEADER)
+    start_term(plain(inside), inside["Wout"], Role.LEADER)
     settle_due()
-    assert owed(inside) == [("Wout", closing_of(proposal))]
+    assert owed(inside) == [("Wout", closing_minute(proposal))]
 
 
 def test_the_outbox_remembers_it_as_long_as_a_round_waits() -> None:
-    assert PATIENCE <= MAIL_DONE
+    assert LAPSE_AFTER <= SETTLED_MAIL_KEPT
 
 
 def send_at(clock: time_machine.Traveller, moment: datetime, mailbox: MailCatcher) -> list[EmailMessage]:
     clock.move_to(moment)
     settle_due()
-    OwedMail.objects.exclude(kind=WAITS).delete()
-    send_owed()
+    QueuedMail.objects.exclude(kind=OVERDUE).delete()
+    send_due()
     return mailbox.messages()
 
 
 @pytest.mark.parametrize(
     ("method", "who", "subject", "says"),
     [
-        (Deciding.CONSENT, "Karel", "An objection waits to be woven in: We start at noon", "Amend it"),
-        (Deciding.ADVICE, "Karel", "It waits for your decision: We start at noon", "Say what it has become"),
-        (Deciding.LEADER, "Nele", "It waits for your decision: We start at noon", "Say what it has become"),
+        (DecisionMethod.CONSENT, "Karel", "An objection waits to be woven in: We start at noon", "Amend it"),
+        (DecisionMethod.ADVICE, "Karel", "It waits for your decision: We start at noon", "Say what it has become"),
+        (DecisionMethod.LEADER, "Nele", "It waits for your decision: We start at noon", "Say what it has become"),
     ],
 )
 def test_the_mail_says_what_waits_and_until_when_and_is_stopped_with_one_click(
-    inside: House,
+    inside: Tenant,
     clock: time_machine.Traveller,
     mailbox: MailCatcher,
-    method: Deciding,
+    method: DecisionMethod,
     who: str,
     subject: str,
     says: str,
 ) -> None:
     proposal = make_proposal(inside, method)
-    if method == Deciding.CONSENT:
+    if method == DecisionMethod.CONSENT:
         object_to(inside, proposal)
     [message] = send_at(clock, LATER, mailbox)
     assert (message["Subject"], message["To"]) == (subject, inside[who].user.email)
@@ -273,70 +276,70 @@ def test_the_mail_says_what_waits_and_until_when_and_is_stopped_with_one_click(
             assert said in text
 
 
-def met(house: House, proposal: Proposal) -> None:
+def met(house: Tenant, proposal: Proposal) -> None:
     withdraw_objection(proposal, by=house["Amina"])
 
 
-def more_time(house: House, proposal: Proposal) -> None:
-    extend(proposal, by=house["Karel"], closes_at=LATER + timedelta(days=3), words="We talk on Monday.")
+def more_time(house: Tenant, proposal: Proposal) -> None:
+    extend(proposal, by=house["Karel"], closes_at=LATER + timedelta(days=3), reason="We talk on Monday.")
 
 
-def gone(house: House, proposal: Proposal) -> None:
+def gone(house: Tenant, proposal: Proposal) -> None:
     choose_level(plain(house), house["Karel"], Level.PERIPHERY)
 
 
-def closed(house: House, proposal: Proposal) -> None:
+def closed(house: Tenant, proposal: Proposal) -> None:
     Community.objects.update(phase=Phase.CLOSED)
 
 
 @pytest.mark.parametrize("change", [met, more_time, gone, closed])
 def test_a_mail_that_is_no_longer_true_is_not_sent(
-    inside: House,
+    inside: Tenant,
     clock: time_machine.Traveller,
     mailbox: MailCatcher,
-    change: Callable[[House, Proposal], None],
+    change: Callable[[Tenant, Proposal], None],
 ) -> None:
     proposal = make_proposal(inside)
     object_to(inside, proposal)
     clock.move_to(LATER)
     settle_due()
     change(inside, proposal)
-    OwedMail.objects.exclude(kind=WAITS).delete()
-    assert (send_owed(), mailbox.messages()) == (0, [])
+    QueuedMail.objects.exclude(kind=OVERDUE).delete()
+    assert (send_due(), mailbox.messages()) == (0, [])
 
 
 def test_a_leader_at_the_edge_is_asked_and_mailed(
-    inside: House, clock: time_machine.Traveller, mailbox: MailCatcher
+    inside: Tenant, clock: time_machine.Traveller, mailbox: MailCatcher
 ) -> None:
-    make_proposal(inside, Deciding.LEADER)
+    make_proposal(inside, DecisionMethod.LEADER)
     choose_level(plain(inside), inside["Nele"], Level.PERIPHERY)
     [message] = send_at(clock, LATER, mailbox)
     assert (asked(inside), message["To"]) == ({"Nele"}, inside["Nele"].user.email)
 
 
 def test_without_a_leader_it_waits_for_whoever_proposed_it(
-    inside: House, clock: time_machine.Traveller, mailbox: MailCatcher
+    inside: Tenant, clock: time_machine.Traveller, mailbox: MailCatcher
 ) -> None:
-    proposal, term = make_proposal(inside, Deciding.LEADER), term_of(plain(inside), inside["Nele"], Role.LEADER)
+    proposal, term = make_proposal(inside, DecisionMethod.LEADER), term_of(plain(inside), inside["Nele"], Role.LEADER)
     assert term
-    lay_down(term)
-    OwedMail.objects.all().delete()
+    resign(term)
+    QueuedMail.objects.all().delete()
     [message] = send_at(clock, LATER, mailbox)
     proposer = proposal.proposed_by
     assert proposer
-    assert (awaited_for(proposal), message["To"]) == ({proposer.pk}, proposer.user.email)
+    assert (awaited_from(proposal), message["To"]) == ({proposer.pk}, proposer.user.email)
     assert asked(inside) == {name for name, person in inside.people.items() if person == proposer}
-    may = {name for name, person in inside.people.items() if can_close_proposal(person, proposal)}
+    may = {name for name, person in inside.people.items() if can_decide_proposal(person, proposal)}
     assert may == asked(inside)
     page = signed_in(proposer).get(proposal.get_absolute_url()).content.decode()
     assert ("The leader decides now" in page, "Whoever proposed it decides now" in page) == (False, True)
-    decide(proposal, by=proposer, outcome=Proposal.Outcome.ADOPTED, words="Noon it is.")
+    decide_proposal(proposal, by=proposer, outcome=Proposal.RoundOutcome.ADOPTED, reason="Noon it is.")
     assert asked(inside) == set()
 
 
-def test_this_kind_is_turned_off_with_one_click_and_named(mereldal: House) -> None:
+def test_this_kind_is_turned_off_with_one_click_and_named(mereldal: Tenant) -> None:
     with mereldal.enter():
-        token = unsubscribe_token(plain(mereldal), mereldal["Karel"], WAITS)
+        token = unsubscribe_token(plain(mereldal), mereldal["Karel"], OVERDUE)
     karel = signed_in(mereldal["Karel"])
     assert "waits for you?" in karel.get(f"/o/mereldal/unsubscribe/{token}/").content.decode()
     karel.post(f"/o/mereldal/unsubscribe/{token}/")

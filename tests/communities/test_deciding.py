@@ -7,49 +7,49 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from communities.decisions.methods import CHANGED, choose_deciding
-from communities.models import Community, Deciding, Decision, Level, Phase
-from communities.notifications.preferences import unsubscribe_token, wish
-from communities.participation.levels import choose_level, step_out
+from communities.decisions.methods import METHOD_CHANGED, change_method
+from communities.models import Community, Decision, DecisionMethod, Level, Phase
+from communities.notifications.preferences import set_preference, unsubscribe_token
+from communities.participation.levels import choose_level, leave
 from cop_platform.devserver.mail_catcher import MailCatcher
-from cop_platform.outbox.delivery import send_owed
-from cop_platform.outbox.models import OwedMail
+from cop_platform.outbox.delivery import send_due
+from cop_platform.outbox.models import QueuedMail
 from cop_platform.web.rate_limits import TooMany
-from tests.at_once import at_once
-from tests.people import House, signed_in
+from tests.at_once import run_at_once
+from tests.people import Tenant, signed_in
 
 PLAIN = "/o/mereldal/communities/plain-language/"
 
 
-def plain(house: House) -> Community:
+def plain(house: Tenant) -> Community:
     return house.communities["plain-language"]
 
 
-def choose(house: House, method: Deciding = Deciding.LEADER, by: str = "Nele") -> bool:
-    return choose_deciding(plain(house), by=house[by], method=method, words="We are in a hurry.")
+def choose(house: Tenant, method: DecisionMethod = DecisionMethod.LEADER, by: str = "Nele") -> bool:
+    return change_method(plain(house), by=house[by], method=method, reason="We are in a hurry.")
 
 
-def owed(house: House) -> set[str]:
-    ids = set(OwedMail.objects.filter(kind=CHANGED).values_list("recipient_id", flat=True))
+def owed(house: Tenant) -> set[str]:
+    ids = set(QueuedMail.objects.filter(kind=METHOD_CHANGED).values_list("recipient_id", flat=True))
     return {name for name, person in house.people.items() if person.pk in ids}
 
 
 @pytest.mark.requirement("S82")
-def test_everyone_in_the_core_and_active_hears_of_it_once(inside: House) -> None:
-    wish(plain(inside), inside["Karel"], CHANGED, wanted=False)
+def test_everyone_in_the_core_and_active_hears_of_it_once(inside: Tenant) -> None:
+    set_preference(plain(inside), inside["Karel"], METHOD_CHANGED, wanted=False)
     assert [choose(inside), choose(inside)] == [True, False]
     assert owed(inside) == {"Amina", "Wout", "Lotte"}
-    assert OwedMail.objects.filter(kind=CHANGED).count() == 3
+    assert QueuedMail.objects.filter(kind=METHOD_CHANGED).count() == 3
 
 
 def test_who_tends_it_from_the_edge_or_from_outside_hears_of_it_too_and_a_sponsor_there_does_not(
-    inside: House, mailbox: MailCatcher
+    inside: Tenant, mailbox: MailCatcher
 ) -> None:
     choose_level(plain(inside), inside["Wout"], Level.PERIPHERY)
-    step_out(plain(inside), inside["Lotte"])
+    leave(plain(inside), inside["Lotte"])
     choose(inside)
     assert owed(inside) == {"Amina", "Karel", "Wout", "Lotte"}
-    send_owed()
+    send_due()
     wout, lotte = inside["Wout"].user.email, inside["Lotte"].user.email
     heard = {message["To"] for message in mailbox.messages()}
     assert heard >= {wout, lotte}
@@ -59,10 +59,10 @@ def test_who_tends_it_from_the_edge_or_from_outside_hears_of_it_too_and_a_sponso
 
 @pytest.mark.requirement("S82")
 @pytest.mark.at("2026-11-24T09:00:00Z")
-def test_the_mail_says_who_which_way_why_and_from_when(inside: House, mailbox: MailCatcher) -> None:
+def test_the_mail_says_who_which_way_why_and_from_when(inside: Tenant, mailbox: MailCatcher) -> None:
     choose(inside)
-    OwedMail.objects.exclude(recipient_id=inside["Amina"].pk).delete()
-    send_owed()
+    QueuedMail.objects.exclude(recipient_id=inside["Amina"].pk).delete()
+    send_due()
     [message] = mailbox.messages()
     assert message["Subject"] == "How Plain Language decides now: The leader decides, after listening"
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -75,19 +75,19 @@ def test_the_mail_says_who_which_way_why_and_from_when(inside: House, mailbox: M
 
 
 @pytest.mark.parametrize("change", ["taken back", "closed", "stepped out"])
-def test_a_mail_that_is_no_longer_true_is_not_sent(inside: House, mailbox: MailCatcher, change: str) -> None:
+def test_a_mail_that_is_no_longer_true_is_not_sent(inside: Tenant, mailbox: MailCatcher, change: str) -> None:
     choose(inside)
     if change == "taken back":
-        Community.objects.update(deciding=Deciding.CONSENT)
+        Community.objects.update(deciding=DecisionMethod.CONSENT)
     elif change == "closed":
         Community.objects.update(phase=Phase.CLOSED)
     else:
-        OwedMail.objects.exclude(recipient_id=inside["Amina"].pk).delete()
-        step_out(plain(inside), inside["Amina"])
-    assert (send_owed(), mailbox.messages()) == (0, [])
+        QueuedMail.objects.exclude(recipient_id=inside["Amina"].pk).delete()
+        leave(plain(inside), inside["Amina"])
+    assert (send_due(), mailbox.messages()) == (0, [])
 
 
-def test_it_changes_twice_a_day_at_most_and_the_words_stay(mereldal: House) -> None:
+def test_it_changes_twice_a_day_at_most_and_the_words_stay(mereldal: Tenant) -> None:
     nele = signed_in(mereldal["Nele"])
     for method in ["leader", "advice"]:
         assert nele.post(f"{PLAIN}deciding/", {"method": method, "words": "Why not?"}).status_code == 302
@@ -101,20 +101,20 @@ def test_it_changes_twice_a_day_at_most_and_the_words_stay(mereldal: House) -> N
         assert signed_in(mereldal["Nele"]).post(f"{PLAIN}deciding/", typed).status_code == 302
 
 
-def test_who_chooses_at_once_does_not_pass_the_limit(transactional_db: None, mereldal: House) -> None:
+def test_who_chooses_at_once_does_not_pass_the_limit(transactional_db: None, mereldal: Tenant) -> None:
     with mereldal.enter():
-        choose(mereldal, Deciding.ADVICE)
-    methods = iter([Deciding.LEADER, Deciding.CONSENT] * 2)
-    told = at_once(mereldal, lambda: choose(mereldal, next(methods)), times=4)
+        choose(mereldal, DecisionMethod.ADVICE)
+    methods = iter([DecisionMethod.LEADER, DecisionMethod.CONSENT] * 2)
+    told = run_at_once(mereldal, lambda: choose(mereldal, next(methods)), times=4)
     with mereldal.enter():
         assert Decision.objects.filter(kind=Decision.Kind.METHOD).count() == 2
     assert set(told) <= {"True", "False", TooMany.__name__}
     assert told.count("True") == 1
 
 
-def test_this_kind_is_turned_off_with_one_click_and_named(mereldal: House) -> None:
+def test_this_kind_is_turned_off_with_one_click_and_named(mereldal: Tenant) -> None:
     with mereldal.enter():
-        token = unsubscribe_token(plain(mereldal), mereldal["Karel"], CHANGED)
+        token = unsubscribe_token(plain(mereldal), mereldal["Karel"], METHOD_CHANGED)
     karel = signed_in(mereldal["Karel"])
     assert "decides otherwise from then on?" in karel.get(f"/o/mereldal/unsubscribe/{token}/").content.decode()
     karel.post(f"/o/mereldal/unsubscribe/{token}/")

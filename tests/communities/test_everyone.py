@@ -12,16 +12,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from communities.models import Level, Participation
-from communities.participation.participants import PAGE_SIZE, Listing, Looked, everyone
-from communities.participation.rings import ROOM
+from communities.participation.participants import PAGE_SIZE, ParticipantPage, ParticipantQuery, participants
+from communities.participation.rings import RING_CAPACITY
 from communities.roles.terms import holders
 from members.models import Employee, User
-from tests.people import House, signed_in
+from tests.people import Tenant, signed_in
 
 PLAIN = "/o/mereldal/communities/plain-language/"
 
 
-def crowd(house: House, count: int, level: Level = Level.ACTIVE, works_at: str = "") -> None:
+def crowd(house: Tenant, count: int, level: Level = Level.ACTIVE, works_at: str = "") -> None:
     """Colleague 0000, Colleague 0001 and so on."""
     of = {"organisation": house.organisation}
     users = User.objects.bulk_create(User(email=f"{level.value}{number}@x.example") for number in range(count))
@@ -40,23 +40,23 @@ def crowd(house: House, count: int, level: Level = Level.ACTIVE, works_at: str =
     )
 
 
-def look(house: House, text: str = "", number: int = 1) -> Listing:
+def look(house: Tenant, text: str = "", number: int = 1) -> ParticipantPage:
     plain = house.communities["plain-language"]
-    return everyone(plain, holders([plain]).get(plain.pk, []), house["Amina"], Looked(text, number))
+    return participants(plain, holders([plain]).get(plain.pk, []), house["Amina"], ParticipantQuery(text, number))
 
 
-def names(listing: Listing) -> list[tuple[str, str]]:
-    return [(ring.level, sitting.employee.name) for ring in listing.rings for sitting in ring.sittings]
+def names(listing: ParticipantPage) -> list[tuple[str, str]]:
+    return [(ring.level, sitting.employee.name) for ring in listing.rings for sitting in ring.members]
 
 
-def pages(house: House, text: str = "") -> Iterator[Listing]:
+def pages(house: Tenant, text: str = "") -> Iterator[ParticipantPage]:
     number = 1
     while number:
         yield (listing := look(house, text, number))
-        number = listing.after
+        number = listing.next_number
 
 
-def test_the_core_comes_first_then_by_name(inside: House) -> None:
+def test_the_core_comes_first_then_by_name(inside: Tenant) -> None:
     assert names(look(inside)) == [
         ("core", "Karel Segers"),
         ("core", "Lotte Vermeersch"),
@@ -68,14 +68,14 @@ def test_the_core_comes_first_then_by_name(inside: House) -> None:
     ]
 
 
-def test_page_by_page_everyone_is_there_once(inside: House) -> None:
+def test_page_by_page_everyone_is_there_once(inside: Tenant) -> None:
     crowd(inside, 2 * PAGE_SIZE)
     told = [names(listing) for listing in pages(inside)]
     assert [len(each) for each in told] == [PAGE_SIZE, PAGE_SIZE, 7]
     assert len({each for page in told for each in page}) == 2 * PAGE_SIZE + 7
 
 
-def test_a_page_that_is_just_full_is_the_last(inside: House) -> None:
+def test_a_page_that_is_just_full_is_the_last(inside: Tenant) -> None:
     crowd(inside, PAGE_SIZE - 7)
     assert [len(names(listing)) for listing in pages(inside)] == [PAGE_SIZE]
 
@@ -93,12 +93,12 @@ def test_a_page_that_is_just_full_is_the_last(inside: House) -> None:
         ("Tom", []),
     ],
 )
-def test_one_finds_people_by_name_and_by_where_they_work(inside: House, text: str, found: list[str]) -> None:
+def test_one_finds_people_by_name_and_by_where_they_work(inside: Tenant, text: str, found: list[str]) -> None:
     Employee.objects.filter(pk=inside["Kofi"].pk).update(works_at="Laundry, beside the café")
     assert [name for _level, name in names(look(inside, text))] == found
 
 
-def test_who_has_left_is_not_there(inside: House) -> None:
+def test_who_has_left_is_not_there(inside: Tenant) -> None:
     Employee.objects.filter(pk=inside["Kofi"].pk).update(left_at=timezone.now())
     assert names(look(inside, "Kofi")) == []
 
@@ -106,24 +106,24 @@ def test_who_has_left_is_not_there(inside: House) -> None:
 @pytest.mark.parametrize(
     ("typed", "looked"),
     [
-        ({}, Looked()),
-        ({"who": "  Nele \x00 Baert ", "page": "3"}, Looked("Nele Baert", 3)),
-        ({"who": "x" * 500}, Looked("x" * 100)),
-        ({"page": "0"}, Looked()),
-        ({"page": "-1"}, Looked()),
-        ({"page": "²"}, Looked()),
-        ({"page": "9" * 400}, Looked()),
-        ({"page": "9999"}, Looked(number=2100)),
+        ({}, ParticipantQuery()),
+        ({"who": "  Nele \x00 Baert ", "page": "3"}, ParticipantQuery("Nele Baert", 3)),
+        ({"who": "x" * 500}, ParticipantQuery("x" * 100)),
+        ({"page": "0"}, ParticipantQuery()),
+        ({"page": "-1"}, ParticipantQuery()),
+        ({"page": "²"}, ParticipantQuery()),
+        ({"page": "9" * 400}, ParticipantQuery()),
+        ({"page": "9999"}, ParticipantQuery(number=2100)),
     ],
 )
-def test_whatever_stands_in_the_address_is_a_page_of_something(typed: dict[str, str], looked: Looked) -> None:
+def test_whatever_stands_in_the_address_is_a_page_of_something(typed: dict[str, str], looked: ParticipantQuery) -> None:
     query = QueryDict(mutable=True)
     query.update(typed)
-    assert Looked.from_query(query) == looked
+    assert ParticipantQuery.from_query(query) == looked
 
 
 # --- On the page --------------------------------------------------------------------------------------------------
-def open_page(house: House, cookie: str = "", target: str = "", **query: Any) -> str:
+def open_page(house: Tenant, cookie: str = "", target: str = "", **query: Any) -> str:
     client = signed_in(house["Amina"])
     client.cookies["kring_view"] = cookie
     headers = {"HX-Request": "true", "HX-Target": target} if target else {}
@@ -136,19 +136,19 @@ def listed(page: str) -> list[str]:
     return re.findall(r'<span class="who">([^<]*)<', page)
 
 
-def make_crowd(house: House, count: int) -> None:
+def make_crowd(house: Tenant, count: int) -> None:
     with house.enter():
         crowd(house, count)
 
 
-def test_a_small_circle_is_one_list_for_rings_and_for_reading(mereldal: House) -> None:
+def test_a_small_circle_is_one_list_for_rings_and_for_reading(mereldal: Tenant) -> None:
     assert listed(open_page(mereldal, view="rings")) == listed(open_page(mereldal, view="list"))
     assert 'id="who"' not in open_page(mereldal, view="list")
 
 
-def test_of_a_crowd_the_rings_draw_some_and_the_list_is_paged_and_searched(mereldal: House) -> None:
+def test_of_a_crowd_the_rings_draw_some_and_the_list_is_paged_and_searched(mereldal: Tenant) -> None:
     make_crowd(mereldal, 200)
-    assert len(listed(open_page(mereldal))) == 4 + ROOM[Level.ACTIVE] + 2
+    assert len(listed(open_page(mereldal))) == 4 + RING_CAPACITY[Level.ACTIVE] + 2
     page = open_page(mereldal, view="list")
     assert (len(listed(page)), 'id="who"' in page) == (PAGE_SIZE, True)
     assert "view=list&amp;who=&amp;page=2" in page
@@ -157,20 +157,20 @@ def test_of_a_crowd_the_rings_draw_some_and_the_list_is_paged_and_searched(merel
     assert "That’s everyone." in open_page(mereldal, view="list", page=99)
 
 
-def test_the_list_one_chose_before_opens_again(mereldal: House) -> None:
+def test_the_list_one_chose_before_opens_again(mereldal: Tenant) -> None:
     make_crowd(mereldal, 200)
     assert len(listed(open_page(mereldal, cookie="list"))) == PAGE_SIZE
     assert len(listed(open_page(mereldal, cookie="list", view="rings"))) < PAGE_SIZE
 
 
 @pytest.mark.parametrize("target", ["rings", "people-list"])
-def test_htmx_gets_the_people_only(mereldal: House, target: str) -> None:
+def test_htmx_gets_the_people_only(mereldal: Tenant, target: str) -> None:
     make_crowd(mereldal, 200)
     part = open_page(mereldal, target=target, view="list", who="colleague 00", page=2)
     assert ("<html" in part, "<h1" in part, len(listed(part))) == (False, False, PAGE_SIZE)
 
 
-def test_what_one_looked_for_is_shown_as_text(mereldal: House) -> None:
+def test_what_one_looked_for_is_shown_as_text(mereldal: Tenant) -> None:
     make_crowd(mereldal, 200)
     assert "<svg onload" not in open_page(mereldal, view="list", who='"><svg onload=x>')
 
@@ -180,7 +180,7 @@ MEASURED: list[list[tuple[int, int, str]]] = []
 
 
 @pytest.fixture
-def measured(mereldal: House) -> list[list[tuple[int, int, str]]]:
+def measured(mereldal: Tenant) -> list[list[tuple[int, int, str]]]:
     """Of each query among two hundred people, then among two thousand: they come together once a process."""
     if not MEASURED:
         make_crowd(mereldal, 200)
@@ -204,7 +204,7 @@ def test_a_bigger_crowd_weighs_and_asks_no_more(
     assert not re.search(r"\b(20[0-9]|18\d\d|200\d)\b", re.sub(r"<[^>]*>|Colleague \d+", " ", told))
 
 
-def measure(house: House, query: dict[str, Any]) -> tuple[int, int, str]:
+def measure(house: Tenant, query: dict[str, Any]) -> tuple[int, int, str]:
     open_page(house, **query)
     with CaptureQueriesContext(connection) as seen:
         page = open_page(house, **query)

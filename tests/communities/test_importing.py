@@ -22,30 +22,30 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from communities.importing import writing
-from communities.importing.fields import shown, what
+from communities.importing.fields import describe, quoted
 from communities.importing.parsing import parse
 from communities.importing.reading import read
-from communities.importing.records import BrokenFile, Form, Kind
-from communities.importing.writing import any_ink, carry_over
-from communities.models import Community, Ink, Level, LevelChange, Nomination, Participation, Role, RoleTerm
+from communities.importing.records import BrokenFile, ImportData, RecordKind
+from communities.importing.writing import colour_for, import_data
+from communities.models import Colour, Community, Level, LevelChange, Nomination, Participation, Role, RoleTerm
 from communities.nominations.nominating import answer_nomination
-from communities.participation.levels import choose_level, step_out
-from cop_platform.outbox.models import OwedMail
+from communities.participation.levels import choose_level, leave
+from cop_platform.outbox.models import QueuedMail
 from cop_platform.tenancy import enter, tenant_models
 from members.models import Employee, Organisation, Seat, User
-from tests.people import House, signed_in
+from tests.people import Tenant, signed_in
 
 FILES = Path(__file__).parent / "importing"
 HARBOUR, IRREGULAR = FILES / "harbour.json", FILES / "irregular.json"
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
-GLOBAL = (Organisation, User, EmailAddress, Seat, OwedMail)
+GLOBAL = (Organisation, User, EmailAddress, Seat, QueuedMail)
 
 
 def harbour() -> Any:
     return json.loads(HARBOUR.read_text())
 
 
-def into_mereldal(people: list[dict[str, Any]], communities: list[dict[str, Any]] | None = None) -> Form:
+def into_mereldal(people: list[dict[str, Any]], communities: list[dict[str, Any]] | None = None) -> ImportData:
     organisation = {"slug": "mereldal", "name": "Other name", "language": "nl", "time_zone": "UTC"}
     value = {"format": "kring-communities-1", "organisation": organisation, "people": people}
     return parse({**value, "communities": communities or []}, now=NOW)
@@ -136,8 +136,8 @@ def test_communities_are_as_the_file_says(zeehaven: Organisation) -> None:
         }
         others = Community.objects.exclude(slug="tides").order_by("slug")
         assert list(others.values_list("slug", "phase_since", "joining", "joining_reason", "ink")) == [
-            ("near-misses", today, "by_request", "We talk about real people.", any_ink("near-misses")),
-            ("steam", date(2022, 11, 30), "open", "", any_ink("steam")),
+            ("near-misses", today, "by_request", "We talk about real people.", colour_for("near-misses")),
+            ("steam", date(2022, 11, 30), "open", "", colour_for("steam")),
         ]
 
 
@@ -158,7 +158,7 @@ def test_levels_are_carried_over_with_their_days(zeehaven: Organisation) -> None
 def test_the_history_says_that_it_was_carried_over(zeehaven: Organisation) -> None:
     with enter(zeehaven):
         sitting = set(Participation.objects.values_list("community", "employee", "level", "since"))
-        history = LevelChange.objects.values_list("community", "employee", "after", "at", "before", "carried_over")
+        history = LevelChange.objects.values_list("community", "employee", "after", "at", "before", "is_imported")
         assert set(history) == {(*place, "", True) for place in sitting}
 
 
@@ -186,7 +186,7 @@ def test_a_lead_who_says_yes_holds_the_role(zeehaven: Organisation) -> None:
 
 
 def test_no_mail_is_owed(zeehaven: Organisation, mailoutbox: list[Any]) -> None:
-    assert not OwedMail.objects.exists()
+    assert not QueuedMail.objects.exists()
     assert mailoutbox == []
 
 
@@ -197,13 +197,13 @@ def test_one_click_leaves(zeehaven: Organisation) -> None:
     with enter(zeehaven):
         assert not Participation.objects.filter(employee=yusuf, community__slug="near-misses").exists()
         history = LevelChange.objects.filter(employee=yusuf, community__slug="near-misses").order_by("pk")
-        assert list(history.values_list("before", "after", "carried_over")) == [("", "core", True), ("core", "", False)]
+        assert list(history.values_list("before", "after", "is_imported")) == [("", "core", True), ("core", "", False)]
 
 
 def test_the_first_code_proves_the_address(zeehaven: Organisation, client: Client) -> None:
     """Nobody has shown that the addresses of a file are theirs; who reads the code's mail does."""
     client.post(reverse("account_request_login_code"), {"email": "Bo@zeehaven.example"})
-    letter: Any = OwedMail.objects.get().letter
+    letter: Any = QueuedMail.objects.get().message
     code = re.findall(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", letter["text"])[0]
     assert letter["to"].lower() == "bo@zeehaven.example"
     client.post(reverse("account_confirm_login_code"), {"code": code})
@@ -234,7 +234,7 @@ def test_a_second_run_changes_nothing(zeehaven: Organisation) -> None:
 def test_who_moved_or_left_since_stays_where_they_are(zeehaven: Organisation) -> None:
     with enter(zeehaven):
         tides = Community.objects.get(slug="tides")
-        step_out(tides, named("Maaike Vandevelde"))
+        leave(tides, named("Maaike Vandevelde"))
         choose_level(tides, named("Bo"), Level.CORE)
     before = everything()
     run(HARBOUR)
@@ -246,11 +246,11 @@ def test_who_moved_or_left_since_stays_where_they_are(zeehaven: Organisation) ->
         }
 
 
-def test_who_takes_part_without_a_history_stays(mereldal: House) -> None:
+def test_who_takes_part_without_a_history_stays(mereldal: Tenant) -> None:
     with mereldal.enter():
         LevelChange.objects.all().delete()
     before = everything()
-    carry_over(into_mereldal([AMINA], [community(participants=[{"person": "a", "level": "core"}])]))
+    import_data(into_mereldal([AMINA], [community(participants=[{"person": "a", "level": "core"}])]))
     assert everything() == before
 
 
@@ -263,8 +263,8 @@ def test_who_has_answered_is_not_asked_again(zeehaven: Organisation, answer: Nom
     assert everything() == before
 
 
-def test_an_organisation_is_used_as_it_is(mereldal: House) -> None:
-    report = carry_over(into_mereldal([NEW]))
+def test_an_organisation_is_used_as_it_is(mereldal: Tenant) -> None:
+    report = import_data(into_mereldal([NEW]))
     assert not report.is_new
     assert Organisation.objects.values_list("name", "language", "time_zone").get() == (
         "Mereldal",
@@ -274,13 +274,13 @@ def test_an_organisation_is_used_as_it_is(mereldal: House) -> None:
     assert User.objects.get(email="new@mereldal.example").language == "en"
 
 
-def test_people_and_communities_that_exist_stay_and_new_participants_join(mereldal: House) -> None:
+def test_people_and_communities_that_exist_stay_and_new_participants_join(mereldal: Tenant) -> None:
     before = rows_of(mereldal.organisation)
     rows = [{"person": "a", "level": "core"}, {"person": "n", "level": "active"}]
-    report = carry_over(into_mereldal([AMINA, NEW], [community(participants=rows)]))
+    report = import_data(into_mereldal([AMINA, NEW], [community(participants=rows)]))
     after = rows_of(mereldal.organisation)
-    assert report.taken == {Kind.PEOPLE: 1, Kind.PARTICIPANTS: 1, Kind.COMMUNITIES: 0}
-    assert report.found == {Kind.PEOPLE: 1, Kind.PARTICIPANTS: 1, Kind.COMMUNITIES: 1}
+    assert report.taken == {RecordKind.PEOPLE: 1, RecordKind.PARTICIPANTS: 1, RecordKind.COMMUNITIES: 0}
+    assert report.found == {RecordKind.PEOPLE: 1, RecordKind.PARTICIPANTS: 1, RecordKind.COMMUNITIES: 1}
     for label, rows_before in before.items():
         assert after[label][: len(rows_before)] == rows_before, label
     added = {
@@ -291,50 +291,52 @@ def test_people_and_communities_that_exist_stay_and_new_participants_join(mereld
         assert named("Amina El Idrissi").user.email == "amina.el.idrissi@mereldal.example"
 
 
-def test_who_holds_the_role_is_not_asked(mereldal: House) -> None:
+def test_who_holds_the_role_is_not_asked(mereldal: Tenant) -> None:
     nele = {"id": "l", "name": "Nele", "email": "nele.baert@mereldal.example"}
     leads = [{"person": "l", "role": "leader"}, {"person": "l", "role": "coach"}, {"person": "a", "role": "leader"}]
-    carry_over(into_mereldal([nele, AMINA], [community(leads=leads)]))
+    import_data(into_mereldal([nele, AMINA], [community(leads=leads)]))
     with mereldal.enter():
         asked = set(Nomination.objects.values_list("nominee__name", "role"))
         assert asked == {("Nele Baert", "coach"), ("Amina El Idrissi", "leader")}
 
 
-def test_an_account_of_another_organisation_gets_a_seat_here_and_stays_there(mereldal: House, duinzicht: House) -> None:
+def test_an_account_of_another_organisation_gets_a_seat_here_and_stays_there(
+    mereldal: Tenant, duinzicht: Tenant
+) -> None:
     before, accounts = rows_of(duinzicht.organisation), list(User.objects.order_by("pk").values())
     kofi = {"id": "k", "name": "Kofi M.", "email": "kofi.mensah@duinzicht.example", "language": "nl"}
     rows = [{"person": "k", "level": "active"}]
-    report = carry_over(into_mereldal([kofi], [community(participants=rows)]))
-    assert report.taken == {Kind.PEOPLE: 1, Kind.PARTICIPANTS: 1, Kind.COMMUNITIES: 0}
+    report = import_data(into_mereldal([kofi], [community(participants=rows)]))
+    assert report.taken == {RecordKind.PEOPLE: 1, RecordKind.PARTICIPANTS: 1, RecordKind.COMMUNITIES: 0}
     assert list(User.objects.order_by("pk").values()) == accounts
     assert rows_of(duinzicht.organisation) == before
     with mereldal.enter():
         assert named("Kofi M.").user == duinzicht["Kofi"].user
 
 
-def test_a_second_address_of_an_account_finds_it(mereldal: House) -> None:
+def test_a_second_address_of_an_account_finds_it(mereldal: Tenant) -> None:
     """What signs in as Amina is Amina; a second person with her account is refused."""
     EmailAddress.objects.create(user=mereldal["Amina"].user, email="amina@home.example", verified=True)
     home = {"id": "h", "name": "Amina at home", "email": "amina@home.example"}
-    report = carry_over(into_mereldal([home, AMINA], [community(participants=[{"person": "a", "level": "core"}])]))
-    assert report.found[Kind.PEOPLE] == 1
-    assert report.taken == {Kind.PEOPLE: 0, Kind.COMMUNITIES: 0, Kind.PARTICIPANTS: 0}
-    assert [str(fault) for refusal in report.refusals for fault in refusal.faults] == [
+    report = import_data(into_mereldal([home, AMINA], [community(participants=[{"person": "a", "level": "core"}])]))
+    assert report.found[RecordKind.PEOPLE] == 1
+    assert report.taken == {RecordKind.PEOPLE: 0, RecordKind.COMMUNITIES: 0, RecordKind.PARTICIPANTS: 0}
+    assert [str(fault) for refusal in report.rejected_records for fault in refusal.faults] == [
         "people[1].email: is of the same account as people[0]",
         "communities[0].participants[0].person: people[1] is refused",
     ]
 
 
-def lose_seat(house: House, name: str) -> None:
+def lose_seat(house: Tenant, name: str) -> None:
     Seat.objects.filter(user=house[name].user).delete()
 
 
-def leave(house: House, name: str) -> None:
+def leave_organisation(house: Tenant, name: str) -> None:
     with house.enter():
         Employee.objects.filter(pk=house[name].pk).update(left_at=timezone.now())
 
 
-def bar(house: House, name: str) -> None:
+def bar(house: Tenant, name: str) -> None:
     User.objects.filter(pk=house[name].user_id).update(is_active=False)
 
 
@@ -342,18 +344,21 @@ def bar(house: House, name: str) -> None:
     ("happen", "why"),
     [
         (lose_seat, "is of somebody who has left this organisation; only a new invitation brings somebody back"),
-        (leave, "is of somebody who has left this organisation; only a new invitation brings somebody back"),
+        (
+            leave_organisation,
+            "is of somebody who has left this organisation; only a new invitation brings somebody back",
+        ),
         (bar, "is of an account that may not sign in"),
     ],
 )
-def test_nobody_is_brought_back_by_a_file(mereldal: House, happen: Any, why: str) -> None:
+def test_nobody_is_brought_back_by_a_file(mereldal: Tenant, happen: Any, why: str) -> None:
     happen(mereldal, "Amina")
     before = everything()
     leads = [{"person": "a", "role": "coach"}]
-    report = carry_over(
+    report = import_data(
         into_mereldal([AMINA], [community(participants=[{"person": "a", "level": "core"}], leads=leads)])
     )
-    assert [str(fault) for refusal in report.refusals for fault in refusal.faults] == [
+    assert [str(fault) for refusal in report.rejected_records for fault in refusal.faults] == [
         f"people[0].email: {why}",
         "communities[0].participants[0].person: people[0] is refused",
         "communities[0].leads[0].person: people[0] is refused",
@@ -361,7 +366,7 @@ def test_nobody_is_brought_back_by_a_file(mereldal: House, happen: Any, why: str
     assert everything() == before
 
 
-def test_other_organisations_are_not_touched(furnished: tuple[House, House]) -> None:
+def test_other_organisations_are_not_touched(furnished: tuple[Tenant, Tenant]) -> None:
     before = [rows_of(house.organisation) for house in furnished]
     run(HARBOUR)
     assert [rows_of(house.organisation) for house in furnished] == before
@@ -371,7 +376,7 @@ def test_other_organisations_are_not_touched(furnished: tuple[House, House]) -> 
 
 
 @pytest.mark.parametrize("table", ["communities_nomination", "communities_levelchange", "members_employee"])
-def test_a_failing_database_changes_nothing(mereldal: House, table: str) -> None:
+def test_a_failing_database_changes_nothing(mereldal: Tenant, table: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'the disk is full'; END $$;"
@@ -383,7 +388,7 @@ def test_a_failing_database_changes_nothing(mereldal: House, table: str) -> None
     assert everything() == before
 
 
-def test_a_dry_run_tells_all_and_changes_nothing(mereldal: House) -> None:
+def test_a_dry_run_tells_all_and_changes_nothing(mereldal: Tenant) -> None:
     before = everything()
     out, _told = run(HARBOUR, "--dry-run")
     assert everything() == before
@@ -530,10 +535,10 @@ def test_each_record_is_taken_or_refused_with_its_place_and_reason(db: None) -> 
 
 
 def test_what_a_stranger_wrote_does_not_steer_the_terminal() -> None:
-    assert shown("\x1b[2J\u202eab\udc80") == "�[2J�ab�"
-    assert shown("x" * 50) == "x" * 40 + "…"
+    assert quoted("\x1b[2J\u202eab\udc80") == "�[2J�ab�"
+    assert quoted("x" * 50) == "x" * 40 + "…"
     values: list[Any] = [None, True, False, 1, 1.5, "", [], {}]
-    assert [what(value) for value in values] == [
+    assert [describe(value) for value in values] == [
         *("null", "true", "false", "a number", "a number", "text", "a list", "an object")
     ]
 
@@ -571,7 +576,7 @@ def test_the_size_of_a_batch_changes_nothing(db: None, monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize("people", [1, 40])
 def test_queries_do_not_grow_with_the_file(
-    mereldal: House, people: int, django_assert_num_queries: DjangoAssertNumQueries
+    mereldal: Tenant, people: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     found = [{"id": str(number), "name": "P", "email": f"p{number}@mereldal.example"} for number in range(people)]
     rows = [{"person": str(number), "level": "core"} for number in range(people)]
@@ -582,11 +587,11 @@ def test_queries_do_not_grow_with_the_file(
     ]
     form = into_mereldal(found, communities)
     with django_assert_num_queries(21):
-        carry_over(form)
+        import_data(form)
 
 
 def test_inks_are_spread() -> None:
-    assert {any_ink(f"community-{number}") for number in range(100)} == set(Ink.values)
+    assert {colour_for(f"community-{number}") for number in range(100)} == set(Colour.values)
 
 
 # --- Whatever a file holds ------------------------------------------------------------------------------------------
@@ -627,11 +632,13 @@ def damaged(draw: st.DrawFn) -> Any:
     return file
 
 
-def records_in(file: Any) -> Counter[Kind]:
+def records_in(file: Any) -> Counter[RecordKind]:
     """What a file that could be understood holds, counted from outside."""
     communities = [each for each in file.get("communities") or [] if isinstance(each, dict)]
-    rows = Counter({Kind.PEOPLE: len(file.get("people") or []), Kind.COMMUNITIES: len(file.get("communities") or [])})
-    for kind in (Kind.PARTICIPANTS, Kind.LEADS):
+    rows = Counter(
+        {RecordKind.PEOPLE: len(file.get("people") or []), RecordKind.COMMUNITIES: len(file.get("communities") or [])}
+    )
+    for kind in (RecordKind.PARTICIPANTS, RecordKind.LEADS):
         lists = (each.get(kind) for each in communities)
         rows[kind] = sum(len(each) for each in lists if isinstance(each, list))
     return rows
@@ -654,10 +661,10 @@ def test_every_record_is_taken_or_refused_with_its_place(file: Any, people: list
         form = parse(file, now=NOW)
     except BrokenFile:
         return
-    understood: list[list[Any]] = [form.people, form.communities, form.participants, form.leads]
-    taken = Counter({kind: len(records) for kind, records in zip(Kind, understood, strict=True)})
-    assert taken + Counter(refusal.kind for refusal in form.refusals) == +records_in(file)
-    for refusal in form.refusals:
+    understood: list[list[Any]] = [form.people, form.communities, form.participants, form.nominations]
+    taken = Counter({kind: len(records) for kind, records in zip(RecordKind, understood, strict=True)})
+    assert taken + Counter(refusal.kind for refusal in form.rejected) == +records_in(file)
+    for refusal in form.rejected:
         assert refusal.faults
         for fault in refusal.faults:
             assert re.match(r"(people|communities)\[\d+\]", fault.place)
@@ -675,7 +682,7 @@ def test_what_is_understood_the_database_takes(file: Any) -> None:
         form = parse(file, now=timezone.now())
     except BrokenFile:
         return
-    report = carry_over(form, rehearse=True)
+    report = import_data(form, dry_run=True)
     assert report.taken + report.found + report.refused == +records_in(file)
 
 

@@ -8,26 +8,26 @@ import time_machine
 from django.db import IntegrityError
 from django.utils import timezone
 
-from communities.joining.attention import requests
+from communities.joining.attention import join_requests
 from communities.joining.reminders import REMINDER, remind
 from communities.joining.requests import (
     ANSWER,
     ENDED,
     REQUEST,
-    NotNeeded,
-    Outcome,
-    Over,
+    AlreadyPending,
+    RequestNotNeeded,
+    RequestOutcome,
+    RequestSettled,
     RoleEnded,
-    TooOften,
-    Waits,
-    ask,
-    asking_of,
-    decide,
-    end_what_is_moot,
+    TooManyRequests,
+    close_obsolete,
+    decide_request,
+    pending_for,
+    submit,
     withdraw,
 )
-from communities.joining.retention import forget
-from communities.joining.reviews import LOOK, LOOKED, NoCoach, answer_look, ask_the_coach
+from communities.joining.retention import purge_requests
+from communities.joining.reviews import REVIEW_ANSWERED, REVIEW_REQUESTED, NoReviewer, answer_review, request_review
 from communities.models import (
     Community,
     Decision,
@@ -35,44 +35,44 @@ from communities.models import (
     JoinRequest,
     Level,
     LevelChange,
-    MailWish,
+    MailPreference,
     Participation,
     Phase,
+    RequestReview,
     Role,
     RoleTerm,
-    SecondLook,
 )
 from communities.models.decision import log
-from communities.notifications.preferences import wish
-from communities.participation.admission import is_open_to
-from communities.participation.levels import NotOpen, choose_level, free_levels, level_of, step_out
-from communities.roles.terms import take_up
-from communities.tasks import follow_requests_in_organisation
-from cop_platform.outbox.models import OwedMail
+from communities.notifications.preferences import set_preference
+from communities.participation.admission import may_join_directly
+from communities.participation.levels import AdmissionNeeded, available_levels, choose_level, leave, level_of
+from communities.roles.terms import start_term
+from communities.tasks import remind_about_join_requests_in_organisation
+from cop_platform.outbox.models import QueuedMail
 from members.models import Employee
 from members.people.deactivation import deactivate
-from tests.at_once import at_once
-from tests.people import MOTIVATION, House, make_circle_with_a_door
+from tests.at_once import run_at_once
+from tests.people import MOTIVATION, Tenant, make_community_by_request
 
-YES, NOT_NOW = Outcome.YES, Outcome.NOT_NOW
-LOG_YES, LOG_NOT_NOW = Decision.Outcome.YES, Decision.Outcome.NOT_NOW
+YES, NOT_NOW = RequestOutcome.ACCEPTED, RequestOutcome.DECLINED
+LOG_YES, LOG_NOT_NOW = Decision.DecisionOutcome.ACCEPTED, Decision.DecisionOutcome.DECLINED
 WHY = "We would like to hear the night."
 
 
 @pytest.fixture
-def quiet(inside: House) -> Community:
+def quiet(inside: Tenant) -> Community:
     """A community with a door: Nele leads, Wout coordinates, Lotte coaches, Griet sponsors; Kofi follows."""
-    return make_circle_with_a_door(inside, "Quiet Rounds")
+    return make_community_by_request(inside, "Quiet Rounds")
 
 
 @pytest.fixture
-def asked(inside: House, quiet: Community) -> JoinRequest:
-    return ask(quiet, inside["Yasmina"], MOTIVATION)
+def asked(inside: Tenant, quiet: Community) -> JoinRequest:
+    return submit(quiet, inside["Yasmina"], MOTIVATION)
 
 
-def owed(house: House, kind: str) -> list[str]:
+def owed(house: Tenant, kind: str) -> list[str]:
     """Who is owed mail of this kind, by first name."""
-    ids = OwedMail.objects.filter(kind=kind).order_by("recipient_id").values_list("recipient_id", flat=True)
+    ids = QueuedMail.objects.filter(kind=kind).order_by("recipient_id").values_list("recipient_id", flat=True)
     names = {person.pk: name for name, person in house.people.items()}
     return [names[pk] for pk in ids]
 
@@ -93,103 +93,103 @@ ALL_OF_IT = MOTIVATION.experience + MOTIVATION.interest + MOTIVATION.commitment
 
 # --- Asking -------------------------------------------------------------------------------------------------------
 @pytest.mark.requirement("S61", "S62")
-def test_a_request_waits_with_those_who_answer_and_seats_nobody(inside: House, asked: JoinRequest) -> None:
+def test_a_request_waits_with_those_who_answer_and_seats_nobody(inside: Tenant, asked: JoinRequest) -> None:
     assert stands(asked) == ("", "", ALL_OF_IT)
-    assert [name for name, person in inside.people.items() if asked in asking_of(person)] == ["Nele", "Wout", "Lotte"]
+    assert [name for name, person in inside.people.items() if asked in pending_for(person)] == ["Nele", "Wout", "Lotte"]
     assert owed(inside, REQUEST) == ["Nele", "Wout", "Lotte"]
     assert level_of(asked.community, inside["Yasmina"]) == ""
 
 
-def test_who_waits_is_not_asked_to_ask_again(inside: House, asked: JoinRequest) -> None:
-    with pytest.raises(Waits) as already:
-        ask(asked.community, inside["Yasmina"], MOTIVATION)
+def test_who_waits_is_not_asked_to_ask_again(inside: Tenant, asked: JoinRequest) -> None:
+    with pytest.raises(AlreadyPending) as already:
+        submit(asked.community, inside["Yasmina"], MOTIVATION)
     assert already.value.request == asked
 
 
 @pytest.mark.parametrize("name", ["Amina", "Karel", "Nele", "Wout", "Lotte"])
-def test_who_is_inside_or_answers_others_need_not_ask(inside: House, quiet: Community, name: str) -> None:
-    with pytest.raises(NotNeeded):
-        ask(quiet, inside[name], MOTIVATION)
+def test_who_is_inside_or_answers_others_need_not_ask(inside: Tenant, quiet: Community, name: str) -> None:
+    with pytest.raises(RequestNotNeeded):
+        submit(quiet, inside[name], MOTIVATION)
 
 
-def test_nobody_asks_at_an_open_or_a_closed_door(inside: House, quiet: Community) -> None:
-    with pytest.raises(NotNeeded):
-        ask(inside.communities["plain-language"], inside["Yasmina"], MOTIVATION)
+def test_nobody_asks_at_an_open_or_a_closed_door(inside: Tenant, quiet: Community) -> None:
+    with pytest.raises(RequestNotNeeded):
+        submit(inside.communities["plain-language"], inside["Yasmina"], MOTIVATION)
     Community.objects.filter(pk=quiet.pk).update(phase=Phase.CLOSED)
-    with pytest.raises(NotNeeded):
-        ask(quiet, inside["Yasmina"], MOTIVATION)
+    with pytest.raises(RequestNotNeeded):
+        submit(quiet, inside["Yasmina"], MOTIVATION)
 
 
-def test_following_does_not_keep_one_from_asking(inside: House, quiet: Community) -> None:
-    assert ask(quiet, inside["Kofi"], MOTIVATION).is_waiting
+def test_following_does_not_keep_one_from_asking(inside: Tenant, quiet: Community) -> None:
+    assert submit(quiet, inside["Kofi"], MOTIVATION).is_pending
 
 
-def test_three_times_in_three_months_is_enough(inside: House, quiet: Community) -> None:
+def test_three_times_in_three_months_is_enough(inside: Tenant, quiet: Community) -> None:
     yasmina, first = inside["Yasmina"], timezone.now()
     for _time in range(3):
-        withdraw(ask(quiet, yasmina, MOTIVATION))
-    with pytest.raises(TooOften) as often:
-        ask(quiet, yasmina, MOTIVATION)
+        withdraw(submit(quiet, yasmina, MOTIVATION))
+    with pytest.raises(TooManyRequests) as often:
+        submit(quiet, yasmina, MOTIVATION)
     assert often.value.again_from - first < timedelta(days=91)
     with time_machine.travel(often.value.again_from + timedelta(minutes=1)):
-        assert ask(quiet, yasmina, MOTIVATION).is_waiting
+        assert submit(quiet, yasmina, MOTIVATION).is_pending
 
 
-def test_where_nobody_holds_a_role_it_waits_for_the_next(inside: House) -> None:
+def test_where_nobody_holds_a_role_it_waits_for_the_next(inside: Tenant) -> None:
     medication = inside.communities["medication-safety"]
-    asked = ask(medication, inside["Yasmina"], MOTIVATION)
-    assert (owed(inside, REQUEST), asking_of(inside["Karel"]).count()) == ([], 0)
-    take_up(medication, inside["Karel"], Role.COORDINATOR)
-    assert list(asking_of(inside["Karel"])) == [asked]
+    asked = submit(medication, inside["Yasmina"], MOTIVATION)
+    assert (owed(inside, REQUEST), pending_for(inside["Karel"]).count()) == ([], 0)
+    start_term(medication, inside["Karel"], Role.COORDINATOR)
+    assert list(pending_for(inside["Karel"])) == [asked]
     with time_machine.travel(timezone.now() + timedelta(days=8)):
         remind()
     assert owed(inside, REMINDER) == ["Karel"]
 
 
-def test_who_turned_such_mail_off_finds_it_on_the_first_page_only(inside: House, quiet: Community) -> None:
-    wish(quiet, inside["Nele"], REQUEST, wanted=False)
-    asked = ask(quiet, inside["Yasmina"], MOTIVATION)
+def test_who_turned_such_mail_off_finds_it_on_the_first_page_only(inside: Tenant, quiet: Community) -> None:
+    set_preference(quiet, inside["Nele"], REQUEST, wanted=False)
+    asked = submit(quiet, inside["Yasmina"], MOTIVATION)
     assert owed(inside, REQUEST) == ["Wout", "Lotte"]
-    assert list(asking_of(inside["Nele"])) == [asked]
+    assert list(pending_for(inside["Nele"])) == [asked]
 
 
 # --- Answering ----------------------------------------------------------------------------------------------------
 @pytest.mark.requirement("S18", "S61")
-def test_a_yes_opens_the_door_and_the_place_is_chosen_by_oneself(inside: House, asked: JoinRequest) -> None:
+def test_a_yes_opens_the_door_and_the_place_is_chosen_by_oneself(inside: Tenant, asked: JoinRequest) -> None:
     yasmina, quiet = inside["Yasmina"], asked.community
-    assert (free_levels(quiet, "", is_welcome=is_open_to(quiet, yasmina))) == [Level.PERIPHERY]
-    with pytest.raises(NotOpen):
+    assert (available_levels(quiet, "", is_admitted=may_join_directly(quiet, yasmina))) == [Level.PERIPHERY]
+    with pytest.raises(AdmissionNeeded):
         choose_level(quiet, yasmina, Level.ACTIVE)
-    decide(asked, YES, WHY, by=inside["Nele"])
+    decide_request(asked, YES, WHY, by=inside["Nele"])
     assert not Participation.objects.filter(community=quiet, employee=yasmina).exists()
     assert not LevelChange.objects.filter(employee=yasmina).exists()
-    assert [each.template for each in requests(yasmina)] == ["communities/asked/welcome.html"]
+    assert [each.template for each in join_requests(yasmina)] == ["communities/joining/attention/accepted.html"]
     assert choose_level(quiet, yasmina, Level.CORE)
-    assert list(requests(yasmina)) == []
+    assert list(join_requests(yasmina)) == []
 
 
-def test_the_door_stays_open_for_a_while_after_a_yes(inside: House, asked: JoinRequest) -> None:
+def test_the_door_stays_open_for_a_while_after_a_yes(inside: Tenant, asked: JoinRequest) -> None:
     yasmina, quiet = inside["Yasmina"], asked.community
-    decide(asked, YES, WHY, by=inside["Nele"])
+    decide_request(asked, YES, WHY, by=inside["Nele"])
     with time_machine.travel(timezone.now() + timedelta(days=89)):
-        assert is_open_to(quiet, yasmina)
-    with time_machine.travel(timezone.now() + timedelta(days=91)), pytest.raises(NotOpen):
+        assert may_join_directly(quiet, yasmina)
+    with time_machine.travel(timezone.now() + timedelta(days=91)), pytest.raises(AdmissionNeeded):
         choose_level(quiet, yasmina, Level.ACTIVE)
 
 
-def test_who_stepped_out_again_is_not_called_back(inside: House, asked: JoinRequest) -> None:
-    decide(asked, YES, WHY, by=inside["Nele"])
+def test_who_stepped_out_again_is_not_called_back(inside: Tenant, asked: JoinRequest) -> None:
+    decide_request(asked, YES, WHY, by=inside["Nele"])
     choose_level(asked.community, inside["Yasmina"], Level.ACTIVE)
-    step_out(asked.community, inside["Yasmina"])
-    assert list(requests(inside["Yasmina"])) == []
+    leave(asked.community, inside["Yasmina"])
+    assert list(join_requests(inside["Yasmina"])) == []
 
 
 @pytest.mark.requirement("S61", "S103")
 @pytest.mark.parametrize(("outcome", "said"), [(YES, LOG_YES), (NOT_NOW, LOG_NOT_NOW)])
 def test_the_log_tells_the_answer_and_why_and_nothing_of_the_motivation(
-    inside: House, asked: JoinRequest, outcome: Outcome, said: str
+    inside: Tenant, asked: JoinRequest, outcome: RequestOutcome, said: str
 ) -> None:
-    decide(asked, outcome, WHY, by=inside["Wout"])
+    decide_request(asked, outcome, WHY, by=inside["Wout"])
     assert lines(asked.community) == [("Yasmina Benali", said, WHY)]
     line = Decision.objects.get()
     assert (line.by, line.title) == (inside["Wout"], "")
@@ -198,113 +198,113 @@ def test_the_log_tells_the_answer_and_why_and_nothing_of_the_motivation(
 
 
 @pytest.mark.parametrize("second", [YES, NOT_NOW])
-def test_the_first_answer_counts(inside: House, asked: JoinRequest, second: Outcome) -> None:
-    decide(asked, YES, WHY, by=inside["Nele"])
-    with pytest.raises(Over) as over:
-        decide(asked, second, "Something else.", by=inside["Wout"])
+def test_the_first_answer_counts(inside: Tenant, asked: JoinRequest, second: RequestOutcome) -> None:
+    decide_request(asked, YES, WHY, by=inside["Nele"])
+    with pytest.raises(RequestSettled) as over:
+        decide_request(asked, second, "Something else.", by=inside["Wout"])
     assert over.value.request.decided_by == inside["Nele"]
-    assert (lines(asked.community), owed(inside, ANSWER)) == ([("Yasmina Benali", "yes", WHY)], ["Yasmina"])
+    assert (lines(asked.community), owed(inside, ANSWER)) == ([("Yasmina Benali", "accepted", WHY)], ["Yasmina"])
 
 
 def end_roles(person: Employee) -> None:
     RoleTerm.objects.filter(employee=person, ended_at=None).update(ended_at=timezone.now())
 
 
-def test_who_laid_the_role_down_a_moment_ago_decides_nothing(inside: House, asked: JoinRequest) -> None:
+def test_who_laid_the_role_down_a_moment_ago_decides_nothing(inside: Tenant, asked: JoinRequest) -> None:
     end_roles(inside["Nele"])
     with pytest.raises(RoleEnded):
-        decide(asked, YES, WHY, by=inside["Nele"])
+        decide_request(asked, YES, WHY, by=inside["Nele"])
     assert stands(asked) == ("", "", ALL_OF_IT)
     assert (lines(asked.community), owed(inside, ANSWER)) == ([], [])
 
 
-def test_one_may_ask_again_after_not_now(inside: House, asked: JoinRequest) -> None:
-    decide(asked, NOT_NOW, WHY, by=inside["Nele"])
-    assert ask(asked.community, inside["Yasmina"], MOTIVATION) != asked
+def test_one_may_ask_again_after_not_now(inside: Tenant, asked: JoinRequest) -> None:
+    decide_request(asked, NOT_NOW, WHY, by=inside["Nele"])
+    assert submit(asked.community, inside["Yasmina"], MOTIVATION) != asked
 
 
 # --- What ends without an answer ------------------------------------------------------------------------------------
-def test_who_takes_it_back_leaves_no_words(inside: House, asked: JoinRequest) -> None:
+def test_who_takes_it_back_leaves_no_words(inside: Tenant, asked: JoinRequest) -> None:
     withdraw(asked)
-    assert stands(asked) == (Outcome.WITHDRAWN, "", "")
-    assert (asking_of(inside["Nele"]).count(), lines(asked.community)) == (0, [])
-    with pytest.raises(Over):
+    assert stands(asked) == (RequestOutcome.WITHDRAWN, "", "")
+    assert (pending_for(inside["Nele"]).count(), lines(asked.community)) == (0, [])
+    with pytest.raises(RequestSettled):
         withdraw(asked)
-    with pytest.raises(Over):
-        decide(asked, YES, WHY, by=inside["Nele"])
+    with pytest.raises(RequestSettled):
+        decide_request(asked, YES, WHY, by=inside["Nele"])
 
 
 @pytest.mark.parametrize(
     ("change", "outcome"),
-    [({"joining": Joining.OPEN}, Outcome.OPENED), ({"phase": Phase.CLOSED}, Outcome.CLOSED)],
+    [({"joining": Joining.OPEN}, RequestOutcome.OPENED), ({"phase": Phase.CLOSED}, RequestOutcome.CLOSED)],
     ids=["opened", "closed"],
 )
 def test_when_the_door_opens_or_closes_for_good_the_request_ends_and_nobody_is_seated(
-    inside: House, asked: JoinRequest, change: dict[str, Any], outcome: str
+    inside: Tenant, asked: JoinRequest, change: dict[str, Any], outcome: str
 ) -> None:
-    elsewhere = ask(make_circle_with_a_door(inside, "Elsewhere"), inside["Yasmina"], MOTIVATION)
+    elsewhere = submit(make_community_by_request(inside, "Elsewhere"), inside["Yasmina"], MOTIVATION)
     Community.objects.filter(pk=asked.community_id).update(**change)
-    with pytest.raises(Over):
-        decide(asked, YES, WHY, by=inside["Nele"])
-    assert asking_of(inside["Nele"]).filter(community=asked.community).count() == 0
-    assert [end_what_is_moot(), end_what_is_moot()] == [1, 0]
+    with pytest.raises(RequestSettled):
+        decide_request(asked, YES, WHY, by=inside["Nele"])
+    assert pending_for(inside["Nele"]).filter(community=asked.community).count() == 0
+    assert [close_obsolete(), close_obsolete()] == [1, 0]
     assert stands(asked) == (outcome, "", "")
     assert (owed(inside, ENDED), level_of(asked.community, inside["Yasmina"])) == (["Yasmina"], "")
     assert stands(elsewhere)[0] == ""
 
 
-def test_who_leaves_the_organisation_asks_nothing_any_more(inside: House, asked: JoinRequest) -> None:
+def test_who_leaves_the_organisation_asks_nothing_any_more(inside: Tenant, asked: JoinRequest) -> None:
     deactivate(inside["Yasmina"], by=inside["Tom"])
-    assert stands(asked) == (Outcome.LEFT, "", "")
-    with pytest.raises(Over):
-        decide(asked, YES, WHY, by=inside["Nele"])
+    assert stands(asked) == (RequestOutcome.LEFT, "", "")
+    with pytest.raises(RequestSettled):
+        decide_request(asked, YES, WHY, by=inside["Nele"])
     assert owed(inside, ANSWER) == owed(inside, ENDED) == []
 
 
-def test_somebody_who_left_by_another_way_is_not_answered_either(inside: House, asked: JoinRequest) -> None:
+def test_somebody_who_left_by_another_way_is_not_answered_either(inside: Tenant, asked: JoinRequest) -> None:
     Employee.objects.filter(pk=inside["Yasmina"].pk).update(left_at=timezone.now())
-    with pytest.raises(Over):
-        decide(asked, YES, WHY, by=inside["Nele"])
-    assert (end_what_is_moot(), stands(asked)) == (1, (Outcome.LEFT, "", ""))
+    with pytest.raises(RequestSettled):
+        decide_request(asked, YES, WHY, by=inside["Nele"])
+    assert (close_obsolete(), stands(asked)) == (1, (RequestOutcome.LEFT, "", ""))
 
 
 # --- A second look ------------------------------------------------------------------------------------------------
 @pytest.fixture
-def declined(inside: House, asked: JoinRequest) -> JoinRequest:
-    return decide(asked, NOT_NOW, WHY, by=inside["Nele"])
+def declined(inside: Tenant, asked: JoinRequest) -> JoinRequest:
+    return decide_request(asked, NOT_NOW, WHY, by=inside["Nele"])
 
 
-def test_the_coach_is_asked_once(inside: House, declined: JoinRequest) -> None:
-    assert ask_the_coach(declined) == ask_the_coach(declined)
-    assert owed(inside, LOOK) == ["Lotte"]
-    assert [name for name, person in inside.people.items() if declined in asking_of(person)] == ["Lotte"]
+def test_the_coach_is_asked_once(inside: Tenant, declined: JoinRequest) -> None:
+    assert request_review(declined) == request_review(declined)
+    assert owed(inside, REVIEW_REQUESTED) == ["Lotte"]
+    assert [name for name, person in inside.people.items() if declined in pending_for(person)] == ["Lotte"]
 
 
 @pytest.mark.parametrize("by", ["Lotte", "nobody"])
-def test_a_coach_does_not_look_at_their_own_answer(inside: House, asked: JoinRequest, by: str) -> None:
+def test_a_coach_does_not_look_at_their_own_answer(inside: Tenant, asked: JoinRequest, by: str) -> None:
     if by == "nobody":
         RoleTerm.objects.filter(employee=inside["Lotte"], ended_at=None).update(ended_at=timezone.now())
-    decide(asked, NOT_NOW, WHY, by=inside["Lotte" if by == "Lotte" else "Nele"])
-    with pytest.raises(NoCoach):
-        ask_the_coach(asked)
+    decide_request(asked, NOT_NOW, WHY, by=inside["Lotte" if by == "Lotte" else "Nele"])
+    with pytest.raises(NoReviewer):
+        request_review(asked)
 
 
-def test_a_yes_needs_no_second_look(inside: House, asked: JoinRequest) -> None:
-    decide(asked, YES, WHY, by=inside["Nele"])
-    with pytest.raises(Over):
-        ask_the_coach(asked)
+def test_a_yes_needs_no_second_look(inside: Tenant, asked: JoinRequest) -> None:
+    decide_request(asked, YES, WHY, by=inside["Nele"])
+    with pytest.raises(RequestSettled):
+        request_review(asked)
 
 
-def test_the_coach_may_ask_the_others_to_look_again(inside: House, declined: JoinRequest) -> None:
-    look = answer_look(
-        ask_the_coach(declined), SecondLook.Answer.AGAIN, "We talked. Listen once more.", by=inside["Lotte"]
+def test_the_coach_may_ask_the_others_to_look_again(inside: Tenant, declined: JoinRequest) -> None:
+    look = answer_review(
+        request_review(declined), RequestReview.Answer.REOPEN, "We talked. Listen once more.", by=inside["Lotte"]
     )
     assert (look.first_reason, look.answered_by) == (WHY, inside["Lotte"])
     assert stands(declined) == ("", "", ALL_OF_IT)
     assert owed(inside, REQUEST) == ["Nele", "Nele", "Wout", "Wout", "Lotte", "Lotte"]
-    assert owed(inside, LOOKED) == ["Yasmina"]
+    assert owed(inside, REVIEW_ANSWERED) == ["Yasmina"]
     request = JoinRequest.objects.get(pk=declined.pk)
-    decide(request, YES, "You were right.", by=inside["Wout"])
+    decide_request(request, YES, "You were right.", by=inside["Wout"])
     assert owed(inside, ANSWER) == ["Yasmina", "Yasmina"]
     assert lines(request.community) == [
         ("Yasmina Benali", LOG_NOT_NOW, WHY),
@@ -312,28 +312,28 @@ def test_the_coach_may_ask_the_others_to_look_again(inside: House, declined: Joi
     ]
 
 
-def test_or_say_why_it_stays_as_it_is(inside: House, declined: JoinRequest) -> None:
-    look = ask_the_coach(declined)
-    answer_look(look, SecondLook.Answer.LEAVE, "The room is full of pain just now.", by=inside["Lotte"])
+def test_or_say_why_it_stays_as_it_is(inside: Tenant, declined: JoinRequest) -> None:
+    look = request_review(declined)
+    answer_review(look, RequestReview.Answer.UPHOLD, "The room is full of pain just now.", by=inside["Lotte"])
     assert stands(declined) == (NOT_NOW, WHY, ALL_OF_IT)
-    assert (asking_of(inside["Lotte"]).count(), owed(inside, LOOKED)) == (0, ["Yasmina"])
-    with pytest.raises(Over):
-        answer_look(look, SecondLook.Answer.AGAIN, "Or rather.", by=inside["Lotte"])
+    assert (pending_for(inside["Lotte"]).count(), owed(inside, REVIEW_ANSWERED)) == (0, ["Yasmina"])
+    with pytest.raises(RequestSettled):
+        answer_review(look, RequestReview.Answer.REOPEN, "Or rather.", by=inside["Lotte"])
 
 
-def test_who_was_coach_until_a_moment_ago_does_not_look(inside: House, declined: JoinRequest) -> None:
-    look = ask_the_coach(declined)
+def test_who_was_coach_until_a_moment_ago_does_not_look(inside: Tenant, declined: JoinRequest) -> None:
+    look = request_review(declined)
     end_roles(inside["Lotte"])
     with pytest.raises(RoleEnded):
-        answer_look(look, SecondLook.Answer.AGAIN, "Listen once more.", by=inside["Lotte"])
-    assert (stands(declined)[0], SecondLook.objects.get().answer, owed(inside, LOOKED)) == (NOT_NOW, "", [])
+        answer_review(look, RequestReview.Answer.REOPEN, "Listen once more.", by=inside["Lotte"])
+    assert (stands(declined)[0], RequestReview.objects.get().answer, owed(inside, REVIEW_ANSWERED)) == (NOT_NOW, "", [])
 
 
-def test_who_asked_anew_meanwhile_waits_once(inside: House, declined: JoinRequest) -> None:
-    look = ask_the_coach(declined)
-    anew = ask(declined.community, inside["Yasmina"], MOTIVATION)
-    with pytest.raises(Over):
-        answer_look(look, SecondLook.Answer.AGAIN, "Listen once more.", by=inside["Lotte"])
+def test_who_asked_anew_meanwhile_waits_once(inside: Tenant, declined: JoinRequest) -> None:
+    look = request_review(declined)
+    anew = submit(declined.community, inside["Yasmina"], MOTIVATION)
+    with pytest.raises(RequestSettled):
+        answer_review(look, RequestReview.Answer.REOPEN, "Listen once more.", by=inside["Lotte"])
     assert (stands(declined)[0], stands(anew)[0]) == (NOT_NOW, "")
 
 
@@ -343,26 +343,26 @@ def days_later(days: float) -> time_machine.travel:
 
 
 def test_those_who_answer_are_reminded_after_a_week_and_after_three_and_then_no_more(
-    inside: House, asked: JoinRequest
+    inside: Tenant, asked: JoinRequest
 ) -> None:
     told = {}
     for days in [6.9, 7.1, 8, 20, 21.1, 22, 60, 300]:
         with days_later(days):
-            follow_requests_in_organisation(inside.organisation.pk)
-        told[days] = OwedMail.objects.filter(kind=REMINDER).count()
+            remind_about_join_requests_in_organisation(inside.organisation.pk)
+        told[days] = QueuedMail.objects.filter(kind=REMINDER).count()
     assert told == {6.9: 0, 7.1: 3, 8: 3, 20: 3, 21.1: 6, 22: 6, 60: 6, 300: 6}
     assert stands(asked)[0] == "", "Nothing is ever decided by itself."
 
 
-def test_a_first_reminder_that_comes_late_comes_alone(inside: House, asked: JoinRequest) -> None:
+def test_a_first_reminder_that_comes_late_comes_alone(inside: Tenant, asked: JoinRequest) -> None:
     with days_later(30):
         remind()
-    assert OwedMail.objects.filter(kind=REMINDER).count() == 3
+    assert QueuedMail.objects.filter(kind=REMINDER).count() == 3
 
 
-def test_after_a_second_look_the_week_begins_anew(inside: House, declined: JoinRequest) -> None:
+def test_after_a_second_look_the_week_begins_anew(inside: Tenant, declined: JoinRequest) -> None:
     with days_later(30):
-        answer_look(ask_the_coach(declined), SecondLook.Answer.AGAIN, "Once more.", by=inside["Lotte"])
+        answer_review(request_review(declined), RequestReview.Answer.REOPEN, "Once more.", by=inside["Lotte"])
         remind()
     assert owed(inside, REMINDER) == []
     for days in [38, 39]:
@@ -372,11 +372,11 @@ def test_after_a_second_look_the_week_begins_anew(inside: House, declined: JoinR
 
 
 @pytest.mark.parametrize("by_wish", [True, False])
-def test_nobody_is_reminded_who_answered_or_said_no_more(inside: House, asked: JoinRequest, by_wish: bool) -> None:
+def test_nobody_is_reminded_who_answered_or_said_no_more(inside: Tenant, asked: JoinRequest, by_wish: bool) -> None:
     if by_wish:
-        wish(asked.community, inside["Nele"], REQUEST, wanted=False)
+        set_preference(asked.community, inside["Nele"], REQUEST, wanted=False)
     else:
-        decide(asked, NOT_NOW, WHY, by=inside["Nele"])
+        decide_request(asked, NOT_NOW, WHY, by=inside["Nele"])
     with days_later(8):
         remind()
     assert owed(inside, REMINDER) == (["Wout", "Lotte"] if by_wish else [])
@@ -384,38 +384,44 @@ def test_nobody_is_reminded_who_answered_or_said_no_more(inside: House, asked: J
 
 @pytest.mark.parametrize(
     ("outcome", "days"),
-    [(YES, 90), (NOT_NOW, 365), (Outcome.WITHDRAWN, 90), (Outcome.OPENED, 90), (Outcome.CLOSED, 90)],
+    [
+        (YES, 90),
+        (NOT_NOW, 365),
+        (RequestOutcome.WITHDRAWN, 90),
+        (RequestOutcome.OPENED, 90),
+        (RequestOutcome.CLOSED, 90),
+    ],
 )
 def test_requests_are_deleted_when_they_have_served(
-    inside: House, asked: JoinRequest, outcome: Outcome, days: int
+    inside: Tenant, asked: JoinRequest, outcome: RequestOutcome, days: int
 ) -> None:
     if outcome in {YES, NOT_NOW}:
-        decide(asked, outcome, WHY, by=inside["Nele"])
+        decide_request(asked, outcome, WHY, by=inside["Nele"])
     else:
         withdraw(asked)
         JoinRequest.objects.update(outcome=outcome)
     with days_later(days - 1):
-        assert (forget(), JoinRequest.objects.count()) == (0, 1)
+        assert (purge_requests(), JoinRequest.objects.count()) == (0, 1)
     with days_later(days + 1):
-        follow_requests_in_organisation(inside.organisation.pk)
+        remind_about_join_requests_in_organisation(inside.organisation.pk)
         assert JoinRequest.objects.count() == 0
-        assert forget() == 0
+        assert purge_requests() == 0
 
 
-def test_a_year_after_not_now_no_line_names_who_asked(inside: House, declined: JoinRequest) -> None:
+def test_a_year_after_not_now_no_line_names_who_asked(inside: Tenant, declined: JoinRequest) -> None:
     quiet = declined.community
-    ask_the_coach(declined)
+    request_review(declined)
     log(quiet, Decision.Kind.PROPOSAL, LOG_NOT_NOW, title="Longer evenings")
-    welcome = decide(ask(quiet, inside["Chloé"], MOTIVATION), YES, WHY, by=inside["Nele"])
+    welcome = decide_request(submit(quiet, inside["Chloé"], MOTIVATION), YES, WHY, by=inside["Nele"])
     with days_later(366):
-        forget()
+        purge_requests()
         assert [line.person for line in Decision.objects.order_by("id")] == [None, welcome.employee]
-    assert SecondLook.objects.count() == 0
+    assert RequestReview.objects.count() == 0
 
 
-def test_what_waits_is_never_forgotten(inside: House, asked: JoinRequest) -> None:
+def test_what_waits_is_never_forgotten(inside: Tenant, asked: JoinRequest) -> None:
     with days_later(3000):
-        follow_requests_in_organisation(inside.organisation.pk)
+        remind_about_join_requests_in_organisation(inside.organisation.pk)
     assert stands(asked) == ("", "", ALL_OF_IT)
 
 
@@ -423,82 +429,82 @@ def test_what_waits_is_never_forgotten(inside: House, asked: JoinRequest) -> Non
 @pytest.mark.parametrize(
     ("change", "rule"),
     [
-        ({"outcome": "yes"}, "joinrequest_"),
+        ({"outcome": "accepted"}, "joinrequest_"),
         ({"ended_at": "2026-01-01T00:00Z"}, "joinrequest_ends_with_outcome"),
-        ({"outcome": "yes", "ended_at": "2026-01-01T00:00Z"}, "joinrequest_answer_says_why"),
+        ({"outcome": "accepted", "ended_at": "2026-01-01T00:00Z"}, "joinrequest_answer_says_why"),
         ({"reason": "Because."}, "joinrequest_answer_says_why"),
         ({"interest": ""}, "joinrequest_says_what_draws"),
         ({"commitment": ""}, "joinrequest_says_what_draws"),
     ],
 )
-def test_a_half_told_request_is_none(inside: House, asked: JoinRequest, change: dict[str, Any], rule: str) -> None:
+def test_a_half_told_request_is_none(inside: Tenant, asked: JoinRequest, change: dict[str, Any], rule: str) -> None:
     with pytest.raises(IntegrityError, match=rule):
         JoinRequest.objects.filter(pk=asked.pk).update(**change)
 
 
-def test_the_database_lets_nobody_answer_themself(inside: House, asked: JoinRequest) -> None:
+def test_the_database_lets_nobody_answer_themself(inside: Tenant, asked: JoinRequest) -> None:
     with pytest.raises(IntegrityError, match="joinrequest_nobody_answers_themself"):
         JoinRequest.objects.update(outcome=YES, reason=WHY, ended_at=timezone.now(), decided_by=inside["Yasmina"])
 
 
-def test_the_database_knows_one_waiting_request_and_one_second_look(inside: House, declined: JoinRequest) -> None:
-    look = ask_the_coach(declined)
+def test_the_database_knows_one_waiting_request_and_one_second_look(inside: Tenant, declined: JoinRequest) -> None:
+    look = request_review(declined)
     look.pk = None
-    with pytest.raises(IntegrityError, match="secondlook_once"):
+    with pytest.raises(IntegrityError, match="requestreview_once"):
         look.save(force_insert=True)
 
 
-def test_two_cannot_wait_for_one_person(inside: House, asked: JoinRequest) -> None:
+def test_two_cannot_wait_for_one_person(inside: Tenant, asked: JoinRequest) -> None:
     twin = JoinRequest.objects.get(pk=asked.pk)
     twin.pk, twin.public_id = None, "another"
-    with pytest.raises(IntegrityError, match="joinrequest_waits_once"):
+    with pytest.raises(IntegrityError, match="joinrequest_pending_once"):
         twin.save(force_insert=True)
 
 
-@pytest.mark.parametrize("change", [{"answer": "again"}, {"words": "Listen."}, {"answered_at": timezone.now()}])
+@pytest.mark.parametrize("change", [{"answer": "reopen"}, {"words": "Listen."}, {"answered_at": timezone.now()}])
 def test_a_second_look_has_words_a_name_and_a_date_or_none(
-    inside: House, declined: JoinRequest, change: dict[str, Any]
+    inside: Tenant, declined: JoinRequest, change: dict[str, Any]
 ) -> None:
-    ask_the_coach(declined)
-    with pytest.raises(IntegrityError, match="secondlook_answer_has_words"):
-        SecondLook.objects.update(**change)
+    request_review(declined)
+    with pytest.raises(IntegrityError, match="requestreview_answer_has_note"):
+        RequestReview.objects.update(**change)
 
 
 # --- At once ------------------------------------------------------------------------------------------------------
 @pytest.fixture
-def door(transactional_db: None, mereldal: House) -> Community:
+def door(transactional_db: None, mereldal: Tenant) -> Community:
     with mereldal.enter():
-        return make_circle_with_a_door(mereldal, "Quiet Rounds")
+        return make_community_by_request(mereldal, "Quiet Rounds")
 
 
-def both(house: House, *acts: Any) -> list[str]:
+def both(house: Tenant, *acts: Any) -> list[str]:
     """Each of these in the same moment."""
     waiting = list(acts)
 
     def click() -> object:
         return waiting.pop()()
 
-    return at_once(house, click, times=len(acts))
+    return run_at_once(house, click, times=len(acts))
 
 
-def a_request(house: House, door: Community) -> JoinRequest:
+def a_request(house: Tenant, door: Community) -> JoinRequest:
     with house.enter():
-        return ask(door, house["Yasmina"], MOTIVATION)
+        return submit(door, house["Yasmina"], MOTIVATION)
 
 
-def test_many_clicks_at_once_are_one_request(mereldal: House, door: Community) -> None:
-    told = at_once(mereldal, lambda: bool(ask(door, mereldal["Yasmina"], MOTIVATION)), times=6)
+def test_many_clicks_at_once_are_one_request(mereldal: Tenant, door: Community) -> None:
+    told = run_at_once(mereldal, lambda: bool(submit(door, mereldal["Yasmina"], MOTIVATION)), times=6)
     assert told == ["True"] + ["Waits"] * 5
     with mereldal.enter():
         assert (JoinRequest.objects.count(), owed(mereldal, REQUEST)) == (1, ["Nele", "Wout", "Lotte"])
 
 
-def test_of_two_who_answer_at_once_one_counts(mereldal: House, door: Community) -> None:
+def test_of_two_who_answer_at_once_one_counts(mereldal: Tenant, door: Community) -> None:
     request = a_request(mereldal, door)
     told = both(
         mereldal,
-        lambda: decide(request, YES, WHY, by=mereldal["Nele"]).outcome,
-        lambda: decide(request, NOT_NOW, WHY, by=mereldal["Wout"]).outcome,
+        lambda: decide_request(request, YES, WHY, by=mereldal["Nele"]).outcome,
+        lambda: decide_request(request, NOT_NOW, WHY, by=mereldal["Wout"]).outcome,
     )
     assert told[0] == "Over"
     with mereldal.enter():
@@ -506,41 +512,43 @@ def test_of_two_who_answer_at_once_one_counts(mereldal: House, door: Community) 
         assert owed(mereldal, ANSWER) == ["Yasmina"]
 
 
-def test_taking_back_and_answering_at_once_come_to_one_thing(mereldal: House, door: Community) -> None:
+def test_taking_back_and_answering_at_once_come_to_one_thing(mereldal: Tenant, door: Community) -> None:
     request = a_request(mereldal, door)
-    told = both(mereldal, lambda: withdraw(request), lambda: decide(request, YES, WHY, by=mereldal["Wout"]).outcome)
+    told = both(
+        mereldal, lambda: withdraw(request), lambda: decide_request(request, YES, WHY, by=mereldal["Wout"]).outcome
+    )
     with mereldal.enter():
-        ways = {"yes": ["Over", "yes"], "withdrawn": ["None", "Over"]}
+        ways = {"accepted": ["Over", "accepted"], "withdrawn": ["None", "Over"]}
         assert told == ways[stands(request)[0]]
-        assert len(lines(door)) == len(owed(mereldal, ANSWER)) == (stands(request)[0] == "yes")
+        assert len(lines(door)) == len(owed(mereldal, ANSWER)) == (stands(request)[0] == "accepted")
 
 
 @pytest.mark.parametrize("change", [{"phase": Phase.CLOSED}, {"joining": Joining.OPEN}], ids=["close", "open"])
 def test_answering_while_the_door_changes_is_before_or_after(
-    mereldal: House, door: Community, change: dict[str, Any]
+    mereldal: Tenant, door: Community, change: dict[str, Any]
 ) -> None:
     request = a_request(mereldal, door)
 
     def turn_the_key() -> int:
         Community.objects.filter(pk=door.pk).update(**change)
-        return end_what_is_moot(door)
+        return close_obsolete(door)
 
-    told = both(mereldal, turn_the_key, lambda: decide(request, YES, WHY, by=mereldal["Wout"]).outcome)
+    told = both(mereldal, turn_the_key, lambda: decide_request(request, YES, WHY, by=mereldal["Wout"]).outcome)
     with mereldal.enter():
-        ways = {"yes": ["0", "yes"], "closed": ["1", "Over"], "opened": ["1", "Over"]}
+        ways = {"accepted": ["0", "accepted"], "closed": ["1", "Over"], "opened": ["1", "Over"]}
         assert told == ways[stands(request)[0]]
-        assert len(lines(door)) == (stands(request)[0] == "yes")
+        assert len(lines(door)) == (stands(request)[0] == "accepted")
 
 
-def test_the_jobs_of_two_workers_remind_once(mereldal: House, door: Community) -> None:
+def test_the_jobs_of_two_workers_remind_once(mereldal: Tenant, door: Community) -> None:
     a_request(mereldal, door)
     with days_later(8):
-        at_once(mereldal, remind, times=4)
-    assert OwedMail.objects.filter(kind=REMINDER).count() == 3
+        run_at_once(mereldal, remind, times=4)
+    assert QueuedMail.objects.filter(kind=REMINDER).count() == 3
 
 
-def test_the_wish_is_about_this_community(inside: House, quiet: Community) -> None:
-    wish(inside.communities["plain-language"], inside["Nele"], REQUEST, wanted=False)
-    ask(quiet, inside["Yasmina"], MOTIVATION)
+def test_the_wish_is_about_this_community(inside: Tenant, quiet: Community) -> None:
+    set_preference(inside.communities["plain-language"], inside["Nele"], REQUEST, wanted=False)
+    submit(quiet, inside["Yasmina"], MOTIVATION)
     assert "Nele" in owed(inside, REQUEST)
-    assert MailWish.objects.count() == 1
+    assert MailPreference.objects.count() == 1

@@ -12,30 +12,30 @@ from django.utils import timezone
 
 from communities.confidential import conversations
 from communities.confidential.conversations import (
-    KEPT_FOR,
-    Ended,
+    KEEP_FOR,
+    ConversationClosed,
     NoSuchCoach,
+    available_coaches,
     close,
-    coaches_for,
-    confide,
-    forget_old,
-    take_back,
-    tell_of_coaches_who_went,
-    waiting_for,
+    delete,
+    notify_about_former_coaches,
+    pending_for,
+    purge_conversations,
+    start,
 )
-from communities.models import Community, Confidence, ConfidentWords, Role, RoleTerm
-from communities.participation.levels import step_out
-from communities.roles.terms import take_up
-from communities.tasks import look_after_confidences, look_after_in_organisation
+from communities.models import Community, ConfidentialConversation, ConfidentialMessage, Role, RoleTerm
+from communities.participation.levels import leave
+from communities.roles.terms import start_term
+from communities.tasks import close_conversations_in_organisation, close_conversations_of_former_coaches
 from cop_platform.audit.models import AuditEntry
-from cop_platform.outbox.delivery import send_owed
-from cop_platform.outbox.models import OwedMail
+from cop_platform.outbox.delivery import send_due
+from cop_platform.outbox.models import QueuedMail
 from members.admin.sites import operator_site, organisation_site
 from members.models import Employee
 from members.people.deactivation import deactivate
-from tests.at_once import at_once
-from tests.people import House, signed_in, signed_in_operator
-from tests.written import Written, written
+from tests.at_once import run_at_once
+from tests.people import Tenant, signed_in, signed_in_operator
+from tests.written import WrittenLog, written
 
 __all__ = ["written"]
 
@@ -47,15 +47,17 @@ def requirement(*ids: str) -> pytest.MarkDecorator:
     return pytest.mark.requirement(*ids)
 
 
-def plain(house: House) -> Community:
+def plain(house: Tenant) -> Community:
     return house.communities["plain-language"]
 
 
-def open_line(house: House, words: str = SECRET) -> Confidence:
-    return confide(plain(house), house["Lotte"], by=house["Amina"], words=words, reach="After four, at the bench")
+def open_line(house: Tenant, words: str = SECRET) -> ConfidentialConversation:
+    return start(
+        plain(house), house["Lotte"], by=house["Amina"], text=words, contact_details="After four, at the bench"
+    )
 
 
-def lay_down(house: House, name: str = "Lotte") -> None:
+def lay_down(house: Tenant, name: str = "Lotte") -> None:
     RoleTerm.objects.filter(employee=house[name], role=Role.COACH, ended_at=None).update(ended_at=timezone.now())
 
 
@@ -64,14 +66,14 @@ def typed(coach: Employee, words: str = SECRET, reach: str = "") -> dict[str, st
 
 
 @pytest.fixture
-def line(mereldal: House) -> Confidence:
+def line(mereldal: Tenant) -> ConfidentialConversation:
     with mereldal.enter():
         return open_line(mereldal)
 
 
 # --- Who reads it -------------------------------------------------------------------------------------------------
 @requirement("S14", "S83")
-def test_who_takes_part_writes_and_the_coach_answers(mereldal: House) -> None:
+def test_who_takes_part_writes_and_the_coach_answers(mereldal: Tenant) -> None:
     amina, lotte = signed_in(mereldal["Amina"]), signed_in(mereldal["Lotte"])
     assert "Only Lotte Vermeersch reads it." in amina.get(FORM).content.decode()
     place = amina.post(FORM, typed(mereldal["Lotte"], reach="After four"))["Location"]
@@ -84,10 +86,12 @@ def test_who_takes_part_writes_and_the_coach_answers(mereldal: House) -> None:
 
 
 @requirement("S14", "S83")
-def test_for_everybody_else_it_does_not_exist(mereldal: House, duinzicht: House, line: Confidence) -> None:
+def test_for_everybody_else_it_does_not_exist(
+    mereldal: Tenant, duinzicht: Tenant, line: ConfidentialConversation
+) -> None:
     """Leader, administrators, another coach of the same community and the operator too."""
     with mereldal.enter():
-        take_up(plain(mereldal), mereldal["Karel"], Role.COACH)
+        start_term(plain(mereldal), mereldal["Karel"], Role.COACH)
     others = [signed_in(mereldal[name]) for name in mereldal.people if name not in {"Amina", "Lotte"}]
     others += [signed_in(duinzicht["Lotte"]), signed_in_operator()]
     place = line.get_absolute_url()
@@ -99,17 +103,17 @@ def test_for_everybody_else_it_does_not_exist(mereldal: House, duinzicht: House,
         assert listed.status_code == 404 or line.public_id not in listed.content.decode()
         assert SECRET not in listed.content.decode()
     with mereldal.enter():
-        assert (ConfidentWords.objects.count(), Confidence.objects.get().closed_at) == (1, None)
+        assert (ConfidentialMessage.objects.count(), ConfidentialConversation.objects.get().closed_at) == (1, None)
 
 
 @requirement("S83")
-def test_no_admin_shows_it_and_no_log_of_acts_knows_of_it(mereldal: House, line: Confidence) -> None:
-    hidden: set[type[Model]] = {Confidence, ConfidentWords}
+def test_no_admin_shows_it_and_no_log_of_acts_knows_of_it(mereldal: Tenant, line: ConfidentialConversation) -> None:
+    hidden: set[type[Model]] = {ConfidentialConversation, ConfidentialMessage}
     for site in [organisation_site, operator_site]:
         shown = {each for admin in site._registry.values() for each in [admin.model, *(i.model for i in admin.inlines)]}
         assert not shown & hidden
     with mereldal.enter():
-        conversations.answer(line, by=mereldal["Lotte"], words="Tell me more.")
+        conversations.reply(line, by=mereldal["Lotte"], text="Tell me more.")
         close(line, by=mereldal["Lotte"])
         assert not AuditEntry.objects.filter(model__contains="confiden").exists()
         assert SECRET not in str(list(AuditEntry.objects.values()))
@@ -117,11 +121,11 @@ def test_no_admin_shows_it_and_no_log_of_acts_knows_of_it(mereldal: House, line:
 
 
 @requirement("S83")
-def test_mails_say_neither_who_nor_what_nor_where(mereldal: House, line: Confidence) -> None:
-    send_owed()
+def test_mails_say_neither_who_nor_what_nor_where(mereldal: Tenant, line: ConfidentialConversation) -> None:
+    send_due()
     with mereldal.enter():
-        conversations.answer(line, by=mereldal["Lotte"], words="Shall we walk?")
-    send_owed()
+        conversations.reply(line, by=mereldal["Lotte"], text="Shall we walk?")
+    send_due()
     assert [letter.to for letter in mail.outbox] == [[mereldal["Lotte"].user.email], [mereldal["Amina"].user.email]]
     assert {letter.subject for letter in mail.outbox} == {"Somebody wrote to you in confidence"}
     for letter, reader in zip(mail.outbox, ["Lotte", "Amina"], strict=True):
@@ -136,7 +140,7 @@ def test_mails_say_neither_who_nor_what_nor_where(mereldal: House, line: Confide
 
 
 @requirement("S83")
-def test_no_word_of_it_is_logged(mereldal: House, written: Written) -> None:
+def test_no_word_of_it_is_logged(mereldal: Tenant, written: WrittenLog) -> None:
     """Neither when all goes well nor when the database fails."""
     amina, lotte = signed_in(mereldal["Amina"]), signed_in(mereldal["Lotte"])
     amina.raise_request_exception = False
@@ -149,9 +153,9 @@ def test_no_word_of_it_is_logged(mereldal: House, written: Written) -> None:
         def fail(*args: object, **facts: object) -> None:
             raise IntegrityError(f"Failing row contains ({facts}).")
 
-        patch.setattr(ConfidentWords.objects, "create", fail)
+        patch.setattr(ConfidentialMessage.objects, "create", fail)
         assert amina.post(f"{place}words/", {"words": SECRET}).status_code == 500
-    send_owed()
+    send_due()
     routes = {"in-confidence", "confidence", "confidence-words"}
     lines = [line for line in written.lines() if line.get("route") in routes]
     assert len(lines) >= 4
@@ -163,7 +167,7 @@ def test_no_word_of_it_is_logged(mereldal: House, written: Written) -> None:
 
 
 # --- Writing ------------------------------------------------------------------------------------------------------
-def test_who_takes_no_part_is_told_how_to(mereldal: House) -> None:
+def test_who_takes_no_part_is_told_how_to(mereldal: Tenant) -> None:
     for name in ["Chloé", "Tom", "Yasmina"]:
         page = signed_in(mereldal[name]).get(FORM)
         assert page.status_code == 403
@@ -171,9 +175,9 @@ def test_who_takes_no_part_is_told_how_to(mereldal: House) -> None:
     assert "in-confidence" not in signed_in(mereldal["Chloé"]).get(plain(mereldal).get_absolute_url()).content.decode()
 
 
-def test_with_several_coaches_one_chooses_who_reads_it(mereldal: House) -> None:
+def test_with_several_coaches_one_chooses_who_reads_it(mereldal: Tenant) -> None:
     with mereldal.enter():
-        take_up(plain(mereldal), mereldal["Karel"], Role.COACH)
+        start_term(plain(mereldal), mereldal["Karel"], Role.COACH)
     amina = signed_in(mereldal["Amina"])
     assert "Only the one you choose reads it." in amina.get(FORM).content.decode()
     refused = amina.post(FORM, {"words": SECRET})
@@ -181,26 +185,26 @@ def test_with_several_coaches_one_chooses_who_reads_it(mereldal: House) -> None:
     assert SECRET in refused.content.decode()
     amina.post(FORM, typed(mereldal["Karel"]))
     with mereldal.enter():
-        assert Confidence.objects.get().coach == mereldal["Karel"]
+        assert ConfidentialConversation.objects.get().coach == mereldal["Karel"]
 
 
-def test_nobody_reads_what_was_meant_for_another(mereldal: House) -> None:
+def test_nobody_reads_what_was_meant_for_another(mereldal: Tenant) -> None:
     """The page was opened while Lotte was coach; now Karel is."""
     amina = signed_in(mereldal["Amina"])
     with mereldal.enter():
         lay_down(mereldal)
-        take_up(plain(mereldal), mereldal["Karel"], Role.COACH)
+        start_term(plain(mereldal), mereldal["Karel"], Role.COACH)
     page = amina.post(FORM, typed(mereldal["Lotte"]))
     assert page.status_code == 422
     assert page.context["form"].errors["coach"] == ["They are no longer coach here, so nothing was sent. Choose again."]
     assert SECRET in page.content.decode()
     with mereldal.enter():
-        assert not Confidence.objects.exists()
+        assert not ConfidentialConversation.objects.exists()
         with pytest.raises(NoSuchCoach):
             open_line(mereldal)
 
 
-def test_without_a_coach_it_says_whom_one_could_turn_to(mereldal: House) -> None:
+def test_without_a_coach_it_says_whom_one_could_turn_to(mereldal: Tenant) -> None:
     with mereldal.enter():
         lay_down(mereldal)
     amina = signed_in(mereldal["Amina"])
@@ -216,10 +220,10 @@ def test_without_a_coach_it_says_whom_one_could_turn_to(mereldal: House) -> None
     assert (late.status_code, SECRET in late.content.decode()) == (422, True)
 
 
-def test_a_coach_does_not_write_to_themselves(inside: House) -> None:
-    assert coaches_for(plain(inside), inside["Lotte"]) == []
+def test_a_coach_does_not_write_to_themselves(inside: Tenant) -> None:
+    assert available_coaches(plain(inside), inside["Lotte"]) == []
     with pytest.raises(NoSuchCoach):
-        confide(plain(inside), inside["Lotte"], by=inside["Lotte"], words="Me.")
+        start(plain(inside), inside["Lotte"], by=inside["Lotte"], text="Me.")
     page = signed_in(inside["Lotte"]).get(FORM).content.decode()
     assert "You are the coach here yourself." in page
 
@@ -235,7 +239,9 @@ def test_a_coach_does_not_write_to_themselves(inside: House) -> None:
     ],
     ids=ascii,
 )
-def test_what_will_not_do_is_said_and_stays_as_typed(mereldal: House, line: Confidence, words: str, says: str) -> None:
+def test_what_will_not_do_is_said_and_stays_as_typed(
+    mereldal: Tenant, line: ConfidentialConversation, words: str, says: str
+) -> None:
     for client, place in [
         (signed_in(mereldal["Kofi"]), FORM),
         (signed_in(mereldal["Lotte"]), f"{line.get_absolute_url()}words/"),
@@ -245,7 +251,7 @@ def test_what_will_not_do_is_said_and_stays_as_typed(mereldal: House, line: Conf
         assert response.context["form"]["words"].value() == words
 
 
-def test_long_words_with_signs_of_all_kinds_are_kept(mereldal: House) -> None:
+def test_long_words_with_signs_of_all_kinds_are_kept(mereldal: Tenant) -> None:
     words = "Zo moe 😔\n\n<b>echt</b> & ‘waar’ " + "é" * 3900
     place = signed_in(mereldal["Amina"]).post(FORM, typed(mereldal["Lotte"], words))["Location"]
     page = signed_in(mereldal["Lotte"]).get(place).content.decode()
@@ -254,7 +260,9 @@ def test_long_words_with_signs_of_all_kinds_are_kept(mereldal: House) -> None:
 
 # --- Ending -------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("name", ["Amina", "Lotte"])
-def test_either_closes_it_without_a_word_and_nothing_is_added(mereldal: House, line: Confidence, name: str) -> None:
+def test_either_closes_it_without_a_word_and_nothing_is_added(
+    mereldal: Tenant, line: ConfidentialConversation, name: str
+) -> None:
     client, place = signed_in(mereldal[name]), line.get_absolute_url()
     assert client.post(f"{place}closing/")["Location"] == place
     assert client.post(f"{place}closing/").status_code == 302
@@ -262,68 +270,72 @@ def test_either_closes_it_without_a_word_and_nothing_is_added(mereldal: House, l
     late = client.post(f"{place}words/", {"words": "One more thing"})
     assert (late.status_code, "One more thing" in late.content.decode()) == (409, True)
     with mereldal.enter():
-        assert ConfidentWords.objects.count() == 1
-        assert waiting_for(mereldal[name]) == []
+        assert ConfidentialMessage.objects.count() == 1
+        assert pending_for(mereldal[name]) == []
 
 
 @requirement("S83")
-def test_taken_back_it_is_gone_at_once_with_its_answers_and_its_mail(mereldal: House, line: Confidence) -> None:
+def test_taken_back_it_is_gone_at_once_with_its_answers_and_its_mail(
+    mereldal: Tenant, line: ConfidentialConversation
+) -> None:
     with mereldal.enter():
-        conversations.answer(line, by=mereldal["Lotte"], words="Shall we walk?")
+        conversations.reply(line, by=mereldal["Lotte"], text="Shall we walk?")
     place = line.get_absolute_url()
     assert signed_in(mereldal["Lotte"]).post(f"{place}withdrawal/").status_code == 403
     amina = signed_in(mereldal["Amina"])
     assert amina.post(f"{place}withdrawal/")["Location"] == "/o/mereldal/in-confidence/"
     with mereldal.enter():
-        assert (Confidence.objects.count(), ConfidentWords.objects.count()) == (0, 0)
+        assert (ConfidentialConversation.objects.count(), ConfidentialMessage.objects.count()) == (0, 0)
     assert [each.get(place).status_code for each in [amina, signed_in(mereldal["Lotte"])]] == [404, 404]
-    send_owed()
+    send_due()
     assert mail.outbox == []
     assert amina.post(f"{place}withdrawal/").status_code == 404
 
 
-def test_closed_it_is_kept_for_ninety_days_and_no_longer(mereldal: House, line: Confidence) -> None:
+def test_closed_it_is_kept_for_ninety_days_and_no_longer(mereldal: Tenant, line: ConfidentialConversation) -> None:
     with mereldal.enter():
-        still_open = confide(plain(mereldal), mereldal["Lotte"], by=mereldal["Kofi"], words="Open")
+        still_open = start(plain(mereldal), mereldal["Lotte"], by=mereldal["Kofi"], text="Open")
         close(line, by=mereldal["Amina"])
     for days, left in [(89, 2), (91, 1), (900, 1)]:
         with time_machine.travel(timezone.now() + timedelta(days=days)):
-            look_after_in_organisation(mereldal.organisation.pk)
+            close_conversations_in_organisation(mereldal.organisation.pk)
         with mereldal.enter():
-            assert Confidence.objects.count() == left
+            assert ConfidentialConversation.objects.count() == left
     with mereldal.enter():
-        assert Confidence.objects.get() == still_open
-        assert ConfidentWords.objects.count() == 1
+        assert ConfidentialConversation.objects.get() == still_open
+        assert ConfidentialMessage.objects.count() == 1
 
 
-def test_the_schedule_looks_after_each_organisation(mereldal: House, duinzicht: House) -> None:
+def test_the_schedule_looks_after_each_organisation(mereldal: Tenant, duinzicht: Tenant) -> None:
     rung: list[int] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(look_after_in_organisation, "delay", rung.append)
-        look_after_confidences()
+        patch.setattr(close_conversations_in_organisation, "delay", rung.append)
+        close_conversations_of_former_coaches()
     assert sorted(rung) == sorted([mereldal.organisation.pk, duinzicht.organisation.pk])
 
 
 # --- When the coach or the writer goes ----------------------------------------------------------------------------
-def leave(house: House) -> None:
+def leave_organisation(house: Tenant) -> None:
     deactivate(house["Lotte"], by=house["Tom"])
 
 
-def step_down(house: House) -> None:
+def step_down(house: Tenant) -> None:
     lay_down(house)
-    tell_of_coaches_who_went()
+    notify_about_former_coaches()
 
 
 @requirement("S83")
-@pytest.mark.parametrize("go", [leave, step_down])
-def test_when_the_coach_goes_the_writer_hears_it_once(mereldal: House, line: Confidence, go: object) -> None:
-    send_owed()
+@pytest.mark.parametrize("go", [leave_organisation, step_down])
+def test_when_the_coach_goes_the_writer_hears_it_once(
+    mereldal: Tenant, line: ConfidentialConversation, go: object
+) -> None:
+    send_due()
     mail.outbox.clear()
     with mereldal.enter():
         go(mereldal)  # type: ignore[operator]
-        assert tell_of_coaches_who_went() == 0
-        take_up(plain(mereldal), mereldal["Karel"], Role.COACH)
-    send_owed()
+        assert notify_about_former_coaches() == 0
+        start_term(plain(mereldal), mereldal["Karel"], Role.COACH)
+    send_due()
     [letter] = mail.outbox
     assert (letter.to, letter.subject) == ([mereldal["Amina"].user.email], "Something waits for you")
     amina, place = signed_in(mereldal["Amina"]), line.get_absolute_url()
@@ -335,11 +347,11 @@ def test_when_the_coach_goes_the_writer_hears_it_once(mereldal: House, line: Con
     assert amina.post(f"{place}words/", {"words": "Are you there?"}).status_code == 409
 
 
-def test_only_the_writer_sends_their_own_words_on(mereldal: House, line: Confidence) -> None:
+def test_only_the_writer_sends_their_own_words_on(mereldal: Tenant, line: ConfidentialConversation) -> None:
     with mereldal.enter():
-        conversations.answer(line, by=mereldal["Lotte"], words="What the first coach said.")
+        conversations.reply(line, by=mereldal["Lotte"], text="What the first coach said.")
         step_down(mereldal)
-        take_up(plain(mereldal), mereldal["Karel"], Role.COACH)
+        start_term(plain(mereldal), mereldal["Karel"], Role.COACH)
     amina, address = signed_in(mereldal["Amina"]), f"{FORM}?of={line.public_id}"
     form = amina.get(address).content.decode()
     assert [SECRET in form, "After four, at the bench" in form, "What the first coach said." in form] == [
@@ -356,97 +368,99 @@ def test_only_the_writer_sends_their_own_words_on(mereldal: House, line: Confide
     with mereldal.enter():
         line.refresh_from_db()
         assert line.closed_at is not None
-        assert waiting_for(mereldal["Amina"]) == []
+        assert pending_for(mereldal["Amina"]) == []
 
 
-def test_a_coach_who_went_reads_nothing_even_before_anybody_was_told(mereldal: House, line: Confidence) -> None:
+def test_a_coach_who_went_reads_nothing_even_before_anybody_was_told(
+    mereldal: Tenant, line: ConfidentialConversation
+) -> None:
     """However the role ended: it is looked up with each reading."""
     with mereldal.enter():
         lay_down(mereldal)
-        assert [each.pk for each in waiting_for(mereldal["Amina"])] == [line.pk]
-        with pytest.raises(Ended):
-            conversations.answer(line, by=mereldal["Amina"], words="Are you there?")
+        assert [each.pk for each in pending_for(mereldal["Amina"])] == [line.pk]
+        with pytest.raises(ConversationClosed):
+            conversations.reply(line, by=mereldal["Amina"], text="Are you there?")
     assert signed_in(mereldal["Lotte"]).get(line.get_absolute_url()).status_code == 404
-    send_owed()
+    send_due()
     assert mail.outbox == [], "What waited for Lotte is not hers any more."
 
 
-def test_a_coach_who_comes_back_does_not_find_it_again(mereldal: House, line: Confidence) -> None:
+def test_a_coach_who_comes_back_does_not_find_it_again(mereldal: Tenant, line: ConfidentialConversation) -> None:
     with mereldal.enter():
         step_down(mereldal)
-        take_up(plain(mereldal), mereldal["Lotte"], Role.COACH)
-        assert [each.pk for each in waiting_for(mereldal["Amina"])] == [line.pk]
+        start_term(plain(mereldal), mereldal["Lotte"], Role.COACH)
+        assert [each.pk for each in pending_for(mereldal["Amina"])] == [line.pk]
     assert signed_in(mereldal["Lotte"]).get(line.get_absolute_url()).status_code == 404
 
 
-def test_what_nobody_decided_about_goes_after_ninety_days_too(inside: House) -> None:
+def test_what_nobody_decided_about_goes_after_ninety_days_too(inside: Tenant) -> None:
     open_line(inside)
     step_down(inside)
-    with time_machine.travel(timezone.now() + KEPT_FOR + timedelta(hours=1)):
-        assert forget_old() == 2, "The line and its words."
-    assert not Confidence.objects.exists()
+    with time_machine.travel(timezone.now() + KEEP_FOR + timedelta(hours=1)):
+        assert purge_conversations() == 2, "The line and its words."
+    assert not ConfidentialConversation.objects.exists()
 
 
-def test_when_the_writer_leaves_the_organisation_it_closes(inside: House) -> None:
+def test_when_the_writer_leaves_the_organisation_it_closes(inside: Tenant) -> None:
     line = open_line(inside)
     deactivate(inside["Amina"], by=inside["Tom"])
     line.refresh_from_db()
     assert line.closed_at is not None
-    assert waiting_for(inside["Lotte"]) == []
+    assert pending_for(inside["Lotte"]) == []
 
 
-def test_who_steps_out_of_the_community_keeps_the_line(inside: House) -> None:
+def test_who_steps_out_of_the_community_keeps_the_line(inside: Tenant) -> None:
     line = open_line(inside)
-    step_out(plain(inside), inside["Amina"])
-    conversations.answer(line, by=inside["Amina"], words="I left, and it still weighs.")
-    assert [each.pk for each in waiting_for(inside["Lotte"])] == [line.pk]
+    leave(plain(inside), inside["Amina"])
+    conversations.reply(line, by=inside["Amina"], text="I left, and it still weighs.")
+    assert [each.pk for each in pending_for(inside["Lotte"])] == [line.pk]
 
 
 # --- At once, and whatever happens --------------------------------------------------------------------------------
 @pytest.mark.django_db(transaction=True)
-def test_taken_back_while_the_coach_answers_nothing_is_left(mereldal: House) -> None:
+def test_taken_back_while_the_coach_answers_nothing_is_left(mereldal: Tenant) -> None:
     for _try in range(5):
         with mereldal.enter():
             line = open_line(mereldal)
         acts = [
-            lambda line=line: conversations.answer(line, by=mereldal["Lotte"], words="I am here."),
-            lambda line=line: take_back(line, by=mereldal["Amina"]),
+            lambda line=line: conversations.reply(line, by=mereldal["Lotte"], text="I am here."),
+            lambda line=line: delete(line, by=mereldal["Amina"]),
         ]
-        told = at_once(mereldal, lambda acts=acts: acts.pop()(), times=2)  # type: ignore[misc]
+        told = run_at_once(mereldal, lambda acts=acts: acts.pop()(), times=2)  # type: ignore[misc]
         assert told in [["None", "None"], ["Ended", "None"]]
         with mereldal.enter():
-            assert (Confidence.objects.count(), ConfidentWords.objects.count()) == (0, 0)
-    send_owed()
+            assert (ConfidentialConversation.objects.count(), ConfidentialMessage.objects.count()) == (0, 0)
+    send_due()
     assert mail.outbox == []
 
 
 @pytest.mark.django_db(transaction=True)
-def test_closed_twice_at_once_is_closed_once(mereldal: House) -> None:
+def test_closed_twice_at_once_is_closed_once(mereldal: Tenant) -> None:
     with mereldal.enter():
         line = open_line(mereldal)
     people = [mereldal["Amina"], mereldal["Lotte"]]
-    assert at_once(mereldal, lambda: close(line, by=people.pop()), times=2) == ["None", "None"]
+    assert run_at_once(mereldal, lambda: close(line, by=people.pop()), times=2) == ["None", "None"]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_jobs_at_once_tell_the_writer_once(mereldal: House) -> None:
+def test_two_jobs_at_once_tell_the_writer_once(mereldal: Tenant) -> None:
     with mereldal.enter():
         open_line(mereldal)
         lay_down(mereldal)
-    assert at_once(mereldal, tell_of_coaches_who_went, times=3) == ["0", "0", "1"]
-    assert OwedMail.objects.filter(kind="confidence_coach_gone").count() == 1
+    assert run_at_once(mereldal, notify_about_former_coaches, times=3) == ["0", "0", "1"]
+    assert QueuedMail.objects.filter(kind="confidential_coach_ended").count() == 1
 
 
-def test_the_database_knows_two_people_and_words(inside: House) -> None:
+def test_the_database_knows_two_people_and_words(inside: Tenant) -> None:
     line = open_line(inside)
     lotte = inside["Lotte"]
-    with pytest.raises(IntegrityError, match="confidence_between_two"), transaction.atomic():
-        Confidence.objects.filter(pk=line.pk).update(writer=lotte)
-    with pytest.raises(IntegrityError, match="confidentwords_say_something"), transaction.atomic():
-        ConfidentWords.objects.filter(confidence=line).update(words="")
+    with pytest.raises(IntegrityError, match="confidential_between_two"), transaction.atomic():
+        ConfidentialConversation.objects.filter(pk=line.pk).update(writer=lotte)
+    with pytest.raises(IntegrityError, match="confidentialmessage_say_something"), transaction.atomic():
+        ConfidentialMessage.objects.filter(confidence=line).update(words="")
 
 
-def test_the_list_says_to_whom_and_when_and_no_word(mereldal: House, line: Confidence) -> None:
+def test_the_list_says_to_whom_and_when_and_no_word(mereldal: Tenant, line: ConfidentialConversation) -> None:
     page = signed_in(mereldal["Amina"]).get("/o/mereldal/in-confidence/").content.decode()
     assert ["To Lotte Vermeersch" in page, SECRET in page] == [True, False]
     page = signed_in(mereldal["Lotte"]).get("/o/mereldal/in-confidence/").content.decode()
@@ -454,7 +468,7 @@ def test_the_list_says_to_whom_and_when_and_no_word(mereldal: House, line: Confi
     assert "Nothing here." in signed_in(mereldal["Tom"]).get("/o/mereldal/in-confidence/").content.decode()
 
 
-def test_opening_a_page_changes_nothing(mereldal: House, line: Confidence) -> None:
+def test_opening_a_page_changes_nothing(mereldal: Tenant, line: ConfidentialConversation) -> None:
     lotte: Client = signed_in(mereldal["Lotte"])
     for act in ["words", "closing", "withdrawal"]:
         assert lotte.get(f"{line.get_absolute_url()}{act}/").status_code == 405

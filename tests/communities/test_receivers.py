@@ -5,108 +5,108 @@ from typing import Any
 
 import pytest
 
-from communities.confidential.conversations import confide
-from communities.decisions.volunteers import volunteer
-from communities.invitations.inviting import invite_to_look
+from communities.confidential.conversations import start
+from communities.decisions.volunteers import help_with
+from communities.invitations.inviting import invite_to_community
 from communities.models import (
-    Arrival,
-    Confidence,
+    CheckIn,
+    CommunityInvitation,
+    ConfidentialConversation,
     Level,
     LevelChange,
-    LookInvitation,
+    Newcomer,
+    Opportunity,
     Participation,
     Role,
     RoleTerm,
-    SeasonQuestion,
-    SmallStep,
     Volunteer,
 )
-from communities.opportunities.offering import like, offer
-from communities.participation.levels import choose_level, last_step, step_out, undo_step
+from communities.opportunities.offering import offer, take
+from communities.participation.levels import choose_level, last_change, leave, undo_change
 from communities.participation.signals import level_changed
 from communities.roles.signals import role_ended
-from communities.roles.terms import lay_down, term_of
-from cop_platform.outbox.models import OwedMail
-from tests.people import House, make_proposal
+from communities.roles.terms import resign, term_of
+from cop_platform.outbox.models import QueuedMail
+from tests.people import Tenant, make_proposal
 
 
-def last(house: House, name: str) -> LevelChange:
-    found = last_step(house.communities["plain-language"], house[name])
+def last(house: Tenant, name: str) -> LevelChange:
+    found = last_change(house.communities["plain-language"], house[name])
     assert found
     return found
 
 
-def test_any_level_ends_the_invitation_to_have_a_look(inside: House) -> None:
+def test_any_level_ends_the_invitation_to_have_a_look(inside: Tenant) -> None:
     plain = inside.communities["plain-language"]
-    invite_to_look(plain, inside["Chloé"], by=inside["Nele"], words="You see what others miss.")
+    invite_to_community(plain, inside["Chloé"], by=inside["Nele"], note="You see what others miss.")
     choose_level(plain, inside["Chloé"], Level.PERIPHERY)
-    assert LookInvitation.objects.get().ending == LookInvitation.Ending.CAME
+    assert CommunityInvitation.objects.get().outcome == CommunityInvitation.InvitationOutcome.ACCEPTED
 
 
-def test_who_leaves_gives_back_what_they_took_and_who_moves_keeps_it(inside: House) -> None:
+def test_who_leaves_gives_back_what_they_took_and_who_moves_keeps_it(inside: Tenant) -> None:
     plain, kofi = inside.communities["plain-language"], inside["Kofi"]
-    like(offer(plain, "Bring soup"), by=kofi)
+    take(offer(plain, "Bring soup"), by=kofi)
     choose_level(plain, kofi, Level.ACTIVE)
-    assert SmallStep.objects.get().liked_by == kofi
-    step_out(plain, kofi)
-    assert SmallStep.objects.get().liked_by is None
+    assert Opportunity.objects.get().taken_by == kofi
+    leave(plain, kofi)
+    assert Opportunity.objects.get().taken_by is None
 
 
 @pytest.mark.parametrize(("level", "stays"), [(Level.CORE, True), (Level.PERIPHERY, False)])
-def test_who_goes_to_the_edge_volunteers_no_longer(inside: House, level: Level, *, stays: bool) -> None:
+def test_who_goes_to_the_edge_volunteers_no_longer(inside: Tenant, level: Level, *, stays: bool) -> None:
     plain = inside.communities["plain-language"]
-    volunteer(make_proposal(plain, inside["Nele"]), by=inside["Amina"])
+    help_with(make_proposal(plain, inside["Nele"]), by=inside["Amina"])
     choose_level(plain, inside["Amina"], level)
     assert Volunteer.objects.exists() is stays
 
 
-def test_who_undoes_a_change_has_confirmed_the_level_before_it(inside: House) -> None:
+def test_who_undoes_a_change_has_confirmed_the_level_before_it(inside: Tenant) -> None:
     plain = inside.communities["plain-language"]
     choose_level(plain, inside["Amina"], Level.CORE)
-    assert not SeasonQuestion.objects.exists()
-    undo_step(plain, inside["Amina"], last(inside, "Amina").at)
-    assert SeasonQuestion.objects.get().answered_at
+    assert not CheckIn.objects.exists()
+    undo_change(plain, inside["Amina"], last(inside, "Amina").at)
+    assert CheckIn.objects.get().answered_at
 
 
-def test_who_comes_in_is_welcomed_once_and_an_undo_takes_the_welcome_back(inside: House) -> None:
+def test_who_comes_in_is_welcomed_once_and_an_undo_takes_the_welcome_back(inside: Tenant) -> None:
     plain, chloe = inside.communities["plain-language"], inside["Chloé"]
     choose_level(plain, chloe, Level.ACTIVE)
-    assert OwedMail.objects.filter(kind="welcome").count() == 1
-    undo_step(plain, chloe, last(inside, "Chloé").at)
-    assert not Arrival.objects.exists()
+    assert QueuedMail.objects.filter(kind="welcome").count() == 1
+    undo_change(plain, chloe, last(inside, "Chloé").at)
+    assert not Newcomer.objects.exists()
     choose_level(plain, chloe, Level.ACTIVE)
     choose_level(plain, chloe, Level.CORE)
-    assert Arrival.objects.get().employee == chloe
+    assert Newcomer.objects.get().employee == chloe
 
 
-def test_who_lays_down_the_role_that_let_them_read_volunteers_no_longer(inside: House) -> None:
+def test_who_lays_down_the_role_that_let_them_read_volunteers_no_longer(inside: Tenant) -> None:
     plain, lotte = inside.communities["plain-language"], inside["Lotte"]
     choose_level(plain, lotte, Level.PERIPHERY)
-    volunteer(make_proposal(plain, inside["Nele"]), by=lotte)
-    lay_down(held(inside, "Lotte", Role.COACH))
+    help_with(make_proposal(plain, inside["Nele"]), by=lotte)
+    resign(held(inside, "Lotte", Role.COACH))
     assert not Volunteer.objects.exists()
 
 
-def test_who_lays_down_a_role_and_still_reads_goes_on_volunteering(inside: House) -> None:
-    volunteer(make_proposal(inside.communities["plain-language"], inside["Nele"]), by=inside["Lotte"])
-    lay_down(held(inside, "Lotte", Role.COACH))
+def test_who_lays_down_a_role_and_still_reads_goes_on_volunteering(inside: Tenant) -> None:
+    help_with(make_proposal(inside.communities["plain-language"], inside["Nele"]), by=inside["Lotte"])
+    resign(held(inside, "Lotte", Role.COACH))
     assert Volunteer.objects.get().employee == inside["Lotte"]
 
 
-def test_who_wrote_in_confidence_hears_at_once_that_the_coach_is_none_any_more(inside: House) -> None:
+def test_who_wrote_in_confidence_hears_at_once_that_the_coach_is_none_any_more(inside: Tenant) -> None:
     plain, lotte = inside.communities["plain-language"], inside["Lotte"]
-    confide(plain, lotte, by=inside["Amina"], words="It weighs on me.")
-    lay_down(held(inside, "Lotte", Role.COACH))
-    assert Confidence.objects.get().coach_gone_at
+    start(plain, lotte, by=inside["Amina"], text="It weighs on me.")
+    resign(held(inside, "Lotte", Role.COACH))
+    assert ConfidentialConversation.objects.get().coach_role_ended_at
 
 
-def test_the_end_of_another_role_says_nothing_to_who_wrote_in_confidence(inside: House) -> None:
-    confide(inside.communities["plain-language"], inside["Lotte"], by=inside["Amina"], words="It weighs on me.")
-    lay_down(held(inside, "Nele", Role.LEADER))
-    assert Confidence.objects.get().coach_gone_at is None
+def test_the_end_of_another_role_says_nothing_to_who_wrote_in_confidence(inside: Tenant) -> None:
+    start(inside.communities["plain-language"], inside["Lotte"], by=inside["Amina"], text="It weighs on me.")
+    resign(held(inside, "Nele", Role.LEADER))
+    assert ConfidentialConversation.objects.get().coach_role_ended_at is None
 
 
-def held(house: House, name: str, role: Role) -> RoleTerm:
+def held(house: Tenant, name: str, role: Role) -> RoleTerm:
     term = term_of(house.communities["plain-language"], house[name], role)
     assert term
     return term
@@ -124,7 +124,7 @@ def failing() -> Iterator[None]:
         signal.disconnect(fail)
 
 
-def test_a_receiver_that_fails_undoes_the_change_of_level(inside: House, failing: None) -> None:
+def test_a_receiver_that_fails_undoes_the_change_of_level(inside: Tenant, failing: None) -> None:
     plain = inside.communities["plain-language"]
     before = LevelChange.objects.count()
     with pytest.raises(RuntimeError):
@@ -133,8 +133,8 @@ def test_a_receiver_that_fails_undoes_the_change_of_level(inside: House, failing
     assert (found, LevelChange.objects.count()) == (False, before)
 
 
-def test_a_receiver_that_fails_undoes_the_end_of_a_role(inside: House, failing: None) -> None:
+def test_a_receiver_that_fails_undoes_the_end_of_a_role(inside: Tenant, failing: None) -> None:
     term = held(inside, "Nele", Role.LEADER)
     with pytest.raises(RuntimeError):
-        lay_down(term)
+        resign(term)
     assert RoleTerm.objects.get(pk=term.pk).ended_at is None

@@ -7,30 +7,30 @@ import pytest
 from django.utils import timezone
 
 from communities.models import Community, Nomination, Phase, Role, RoleTerm
-from communities.nominations.nominating import answer_nomination, see_in, take_back
-from communities.notifications.preferences import wish
-from communities.roles.terms import agree, lay_down, take_up
-from communities.tasks import look_ahead_at_roles_in_organisation
+from communities.nominations.nominating import answer_nomination, nominate, withdraw_nomination
+from communities.notifications.preferences import set_preference
+from communities.roles.terms import agree_term, resign, start_term
+from communities.tasks import remind_about_ending_terms_in_organisation
 from cop_platform.devserver.mail_catcher import MailCatcher
-from cop_platform.outbox.delivery import send_owed
-from cop_platform.outbox.models import Outcome, OwedMail
-from tests.people import House, signed_in
+from cop_platform.outbox.delivery import send_due
+from cop_platform.outbox.models import MailOutcome, QueuedMail
+from tests.people import Tenant, signed_in
 
 WHY = "She asks what nobody dared to ask."
 
 
 @pytest.fixture(autouse=True)
-def starting_up(mereldal: House) -> None:
+def starting_up(mereldal: Tenant) -> None:
     with mereldal.enter():
         Community.objects.update(phase=Phase.START_UP)
 
 
-def plain(house: House) -> Community:
+def plain(house: Tenant) -> Community:
     return house.communities["plain-language"]
 
 
-def seen(house: House) -> Nomination:
-    return see_in(plain(house), house["Amina"], Role.COACH, by=house["Nele"], reason=WHY)
+def seen(house: Tenant) -> Nomination:
+    return nominate(plain(house), house["Amina"], Role.COACH, by=house["Nele"], reason=WHY)
 
 
 def text(message: EmailMessage, kind: str = "text/plain") -> str:
@@ -40,12 +40,12 @@ def text(message: EmailMessage, kind: str = "text/plain") -> str:
 
 
 def outcomes() -> list[str]:
-    return list(OwedMail.objects.order_by("pk").values_list("outcome", flat=True))
+    return list(QueuedMail.objects.order_by("pk").values_list("outcome", flat=True))
 
 
-def test_who_is_seen_reads_by_whom_as_what_and_why(inside: House, mailbox: MailCatcher) -> None:
+def test_who_is_seen_reads_by_whom_as_what_and_why(inside: Tenant, mailbox: MailCatcher) -> None:
     seen(inside)
-    send_owed()
+    send_due()
     [message] = mailbox.messages()
     assert (message["To"], message["Subject"]) == (
         "amina.el.idrissi@mereldal.example",
@@ -57,31 +57,33 @@ def test_who_is_seen_reads_by_whom_as_what_and_why(inside: House, mailbox: MailC
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
-def test_it_is_dropped_when_it_was_answered_taken_back_or_closed_meanwhile(inside: House, mailbox: MailCatcher) -> None:
+def test_it_is_dropped_when_it_was_answered_taken_back_or_closed_meanwhile(
+    inside: Tenant, mailbox: MailCatcher
+) -> None:
     answer_nomination(seen(inside), Nomination.Answer.DECLINED)
-    take_back(see_in(plain(inside), inside["Karel"], Role.COACH, by=inside["Wout"], reason=WHY))
-    send_owed()
-    assert (mailbox.messages(), outcomes()) == ([], [Outcome.DROPPED] * 2)
+    withdraw_nomination(nominate(plain(inside), inside["Karel"], Role.COACH, by=inside["Wout"], reason=WHY))
+    send_due()
+    assert (mailbox.messages(), outcomes()) == ([], [MailOutcome.DROPPED] * 2)
 
 
-def test_who_wants_no_such_mail_is_asked_on_their_page_only(inside: House, mailbox: MailCatcher) -> None:
-    wish(plain(inside), inside["Amina"], "role_nomination", wanted=False)
+def test_who_wants_no_such_mail_is_asked_on_their_page_only(inside: Tenant, mailbox: MailCatcher) -> None:
+    set_preference(plain(inside), inside["Amina"], "role_nomination", wanted=False)
     seen(inside)
-    send_owed()
+    send_due()
     assert mailbox.messages() == []
 
 
-def test_one_click_from_the_mail_stops_it(inside: House, mailbox: MailCatcher) -> None:
+def test_one_click_from_the_mail_stops_it(inside: Tenant, mailbox: MailCatcher) -> None:
     seen(inside)
-    send_owed()
+    send_due()
     address = mailbox.messages()[0]["List-Unsubscribe"].strip(" <>").removeprefix("http://testserver")
     page = signed_in(inside["Karel"]).get(address).content.decode()
     assert "No more mail when somebody sees you in a role in Plain Language?" in page
 
 
-def test_those_who_carry_hear_which_role_is_open_and_of_the_note(inside: House, mailbox: MailCatcher) -> None:
-    lay_down(RoleTerm.objects.get(employee=inside["Lotte"]), note="The soup is the secret.")
-    send_owed()
+def test_those_who_carry_hear_which_role_is_open_and_of_the_note(inside: Tenant, mailbox: MailCatcher) -> None:
+    resign(RoleTerm.objects.get(employee=inside["Lotte"]), note="The soup is the secret.")
+    send_due()
     by_reader = {message["To"].split(".")[0]: message for message in mailbox.messages()}
     assert sorted(by_reader) == ["griet", "karel", "nele", "wout"]
     words = text(by_reader["karel"])
@@ -91,22 +93,22 @@ def test_those_who_carry_hear_which_role_is_open_and_of_the_note(inside: House, 
     assert "The soup is the secret." not in words
 
 
-def test_nobody_hears_of_a_role_that_is_taken_up_meanwhile(inside: House, mailbox: MailCatcher) -> None:
-    lay_down(RoleTerm.objects.get(employee=inside["Lotte"]))
-    take_up(plain(inside), inside["Amina"], Role.COACH)
-    send_owed()
-    assert (mailbox.messages(), set(outcomes())) == ([], {Outcome.DROPPED})
+def test_nobody_hears_of_a_role_that_is_taken_up_meanwhile(inside: Tenant, mailbox: MailCatcher) -> None:
+    resign(RoleTerm.objects.get(employee=inside["Lotte"]))
+    start_term(plain(inside), inside["Amina"], Role.COACH)
+    send_due()
+    assert (mailbox.messages(), set(outcomes())) == ([], {MailOutcome.DROPPED})
 
 
-def test_the_holder_is_asked_how_to_go_on(inside: House, mailbox: MailCatcher) -> None:
+def test_the_holder_is_asked_how_to_go_on(inside: Tenant, mailbox: MailCatcher) -> None:
     term = RoleTerm.objects.get(employee=inside["Lotte"])
-    agree(term, until=timezone.localdate() + timedelta(days=20), hours="")
-    look_ahead_at_roles_in_organisation(inside.organisation.pk)
-    agree(term, until=timezone.localdate() + timedelta(days=25), hours="")
-    look_ahead_at_roles_in_organisation(inside.organisation.pk)
-    send_owed()
+    agree_term(term, until=timezone.localdate() + timedelta(days=20), hours="")
+    remind_about_ending_terms_in_organisation(inside.organisation.pk)
+    agree_term(term, until=timezone.localdate() + timedelta(days=25), hours="")
+    remind_about_ending_terms_in_organisation(inside.organisation.pk)
+    send_due()
     [message] = mailbox.messages()
-    assert outcomes() == [Outcome.DROPPED, Outcome.SENT], "Of the first day they said another meanwhile."
+    assert outcomes() == [MailOutcome.DROPPED, MailOutcome.SENT], "Of the first day they said another meanwhile."
     words = text(message)
     for way in ["coach/mine/", "coach/nominations/", "coach/mine/end/"]:
         assert f"http://testserver/o/mereldal/communities/plain-language/roles/{way}\r\n" in words

@@ -7,43 +7,53 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from communities.models import Community, Decision, Naming, Nomination, Phase, Proposal, Role, RoleSelection, RoleTerm
-from communities.nominations.nominating import answer_nomination, nominate, take_back
-from communities.nominations.selection import hear, put_forward, say_whom, stop
-from communities.tasks import forget_in_organisation
+from communities.models import (
+    Community,
+    Decision,
+    Nomination,
+    Phase,
+    Proposal,
+    Role,
+    RoleSelection,
+    RoleTerm,
+    Suggestion,
+)
+from communities.nominations.nominating import answer_nomination, create_nomination, withdraw_nomination
+from communities.nominations.selection import propose_candidate, reveal_reasons, stop_selection, suggest
+from communities.tasks import purge_in_organisation
 from cop_platform import retention
-from tests.people import House, make_selection
+from tests.people import Tenant, make_selection
 
 ACCEPTED, DECLINED = Nomination.Answer
 
 
 @pytest.fixture
-def plain(inside: House) -> Community:
+def plain(inside: Tenant) -> Community:
     community = inside.communities["plain-language"]
     community.phase = Phase.START_UP  # a yes is enough
     community.save()
     return community
 
 
-def left_after(house: House, days: int, count: Callable[[], int]) -> int:
+def left_after(house: Tenant, days: int, count: Callable[[], int]) -> int:
     """How many are left so many days later, when the job has run."""
     with time_machine.travel(timezone.now() + timedelta(days=days)):
-        forget_in_organisation(house.organisation.pk)
+        purge_in_organisation(house.organisation.pk)
         return count()
 
 
-def nominated(house: House, community: Community) -> Nomination:
-    return nominate(community, house["Amina"], Role.COACH, by=house["Nele"], reason="She asks good questions.")
+def nominated(house: Tenant, community: Community) -> Nomination:
+    return create_nomination(community, house["Amina"], Role.COACH, by=house["Nele"], reason="She asks good questions.")
 
 
-@pytest.mark.parametrize("ending", ["declined", "taken back", "not with the group"])
+@pytest.mark.parametrize("outcome", ["declined", "taken back", "not with the group"])
 def test_a_nomination_that_came_to_nothing_is_forgotten_after_a_year(
-    inside: House, plain: Community, ending: str
+    inside: Tenant, plain: Community, ending: str
 ) -> None:
     nomination = nominated(inside, plain)
     acts: dict[str, Callable[[], object]] = {
         "declined": lambda: answer_nomination(nomination, DECLINED),
-        "taken back": lambda: take_back(nomination),
+        "taken back": lambda: withdraw_nomination(nomination),
         "not with the group": lambda: Nomination.objects.update(
             answer=ACCEPTED, answered_at=timezone.now(), withdrawn_at=timezone.now()
         ),
@@ -52,50 +62,50 @@ def test_a_nomination_that_came_to_nothing_is_forgotten_after_a_year(
     assert [left_after(inside, days, Nomination.objects.count) for days in [364, 366]] == [1, 0]
 
 
-def test_one_that_became_a_role_and_one_that_waits_stay(inside: House, plain: Community) -> None:
+def test_one_that_became_a_role_and_one_that_waits_stay(inside: Tenant, plain: Community) -> None:
     answer_nomination(nominated(inside, plain), ACCEPTED)
-    nominate(plain, inside["Karel"], Role.COACH, by=inside["Nele"], reason="Never in a hurry.")
+    create_nomination(plain, inside["Karel"], Role.COACH, by=inside["Nele"], reason="Never in a hurry.")
     assert left_after(inside, 3000, Nomination.objects.count) == 2
     assert RoleTerm.objects.filter(employee=inside["Amina"], role=Role.COACH, ended_at=None).exists()
 
 
-def chosen(house: House, community: Community) -> RoleSelection:
+def chosen(house: Tenant, community: Community) -> RoleSelection:
     """Karel is seen as coordinator by Amina, the reasons are heard, and he is put forward."""
     selection = make_selection(community, house["Nele"])
-    naming = say_whom(selection, house["Karel"], by=house["Amina"], reason="He is never in a hurry.")
-    hear(selection, by=house["Nele"], by_when=None)
+    naming = suggest(selection, house["Karel"], by=house["Amina"], reason="He is never in a hurry.")
+    reveal_reasons(selection, by=house["Nele"], by_when=None)
     selection.refresh_from_db()
-    put_forward(selection, naming, by=house["Nele"], closes_on=timezone.localdate() + timedelta(days=5))
+    propose_candidate(selection, naming, by=house["Nele"], closes_on=timezone.localdate() + timedelta(days=5))
     return selection
 
 
 def test_what_was_said_in_a_selection_that_was_stopped_is_forgotten_after_a_year(
-    inside: House, plain: Community
+    inside: Tenant, plain: Community
 ) -> None:
     with time_machine.travel(timezone.now() - timedelta(days=400)):
         selection = chosen(inside, plain)
     selection.refresh_from_db()
-    stop(selection, by=inside["Nele"])
-    assert [left_after(inside, days, Naming.objects.count) for days in [364, 366]] == [1, 0]
+    stop_selection(selection, by=inside["Nele"])
+    assert [left_after(inside, days, Suggestion.objects.count) for days in [364, 366]] == [1, 0]
     assert (RoleSelection.objects.count(), Proposal.objects.count()) == (0, 1), "The round stays with the proposals."
 
 
-def test_a_selection_that_is_done_takes_its_namings_and_leaves_the_role(inside: House, plain: Community) -> None:
+def test_a_selection_that_is_done_takes_its_namings_and_leaves_the_role(inside: Tenant, plain: Community) -> None:
     selection = chosen(inside, plain)
     RoleSelection.objects.filter(pk=selection.pk).update(step="done")
     log_before = Decision.objects.count()
     assert [left_after(inside, days, RoleSelection.objects.count) for days in [364, 366]] == [1, 0]
-    assert (Naming.objects.count(), Decision.objects.count()) == (0, log_before)
+    assert (Suggestion.objects.count(), Decision.objects.count()) == (0, log_before)
 
 
-def test_a_selection_that_is_under_way_is_never_forgotten(inside: House, plain: Community) -> None:
-    say_whom(make_selection(plain, inside["Nele"]), inside["Karel"], by=inside["Amina"], reason="Never in a hurry.")
-    assert left_after(inside, 3000, Naming.objects.count) == 1
+def test_a_selection_that_is_under_way_is_never_forgotten(inside: Tenant, plain: Community) -> None:
+    suggest(make_selection(plain, inside["Nele"]), inside["Karel"], by=inside["Amina"], reason="Never in a hurry.")
+    assert left_after(inside, 3000, Suggestion.objects.count) == 1
 
 
-def test_what_is_forgotten_goes_in_batches(inside: House, plain: Community, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_forgotten_goes_in_batches(inside: Tenant, plain: Community, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ["Amina", "Karel", "Kofi"]:
-        nomination = nominate(plain, inside[name], Role.COACH, by=inside["Nele"], reason="Good questions.")
+        nomination = create_nomination(plain, inside[name], Role.COACH, by=inside["Nele"], reason="Good questions.")
         answer_nomination(nomination, DECLINED)
     monkeypatch.setattr(retention, "BATCH", 1)
     assert left_after(inside, 366, Nomination.objects.count) == 0

@@ -11,31 +11,37 @@ from django.test import Client
 from django.utils import timezone
 
 from communities.check_ins import questions
-from communities.check_ins.questions import LENGTHS, SEASON_QUESTION, ask_who_is_due, open_questions, say_still_right
-from communities.models import Community, Level, LevelChange, Participation, Phase, Season, SeasonQuestion
-from communities.notifications.preferences import wish
-from communities.participation.levels import choose_level, last_step, level_of, step_out, undo_step
-from communities.tasks import ask_each_season
+from communities.check_ins.questions import (
+    CHECK_IN,
+    INTERVAL_LENGTHS,
+    confirm_level,
+    open_check_ins,
+    send_due_check_ins,
+)
+from communities.models import CheckIn, CheckInInterval, Community, Level, LevelChange, Participation, Phase
+from communities.notifications.preferences import set_preference
+from communities.participation.levels import choose_level, last_change, leave, level_of, undo_change
+from communities.tasks import send_check_ins
 from cop_platform.audit.models import AuditEntry
 from cop_platform.celery import app as celery
 from cop_platform.devserver.mail_catcher import MailCatcher
-from cop_platform.outbox.delivery import send_owed
-from cop_platform.outbox.models import Outcome, OwedMail
+from cop_platform.outbox.delivery import send_due
+from cop_platform.outbox.models import MailOutcome, QueuedMail
 from members.models import Employee
-from tests.at_once import at_once
-from tests.people import House, make_community, signed_in
+from tests.at_once import run_at_once
+from tests.people import Tenant, make_community, signed_in
 
 HOME = "/o/mereldal/"
 PLAIN = "/o/mereldal/communities/plain-language/"
 START = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
-HALF_YEAR = LENGTHS[Season.HALF_YEAR].days
+HALF_YEAR = INTERVAL_LENGTHS[CheckInInterval.HALF_YEAR].days
 EVERYBODY = {"Amina", "Nele", "Wout", "Lotte", "Griet", "Karel", "Kofi"}
 MEMBERS = EVERYBODY - {"Griet", "Kofi"}
 pytestmark = pytest.mark.at(START)
 
 
 @pytest.fixture
-def settled(inside: House) -> House:
+def settled(inside: Tenant) -> Tenant:
     """Everybody chose their place at the start."""
     Community.objects.update(created_at=START)
     Participation.objects.update(since=START)
@@ -49,33 +55,33 @@ def day(number: int) -> time_machine.travel:
 
 def ask(number: int = 0) -> None:
     with day(number):
-        while ask_who_is_due():
+        while send_due_check_ins():
             pass
 
 
-def asked(house: House) -> set[str]:
+def asked(house: Tenant) -> set[str]:
     """Whose question is open, in Plain Language."""
     names = {employee.pk: name for name, employee in house.people.items()}
-    return {names[each.participation.employee_id] for each in open_questions()}
+    return {names[each.participation.employee_id] for each in open_check_ins()}
 
 
-def mails(house: House) -> dict[str, list[int]]:
+def mails(house: Tenant) -> dict[str, list[int]]:
     """On which days each was owed a mail."""
     names = {employee.pk: name for name, employee in house.people.items()}
     told: dict[str, list[int]] = {}
-    for owed in OwedMail.objects.filter(kind=SEASON_QUESTION).order_by("revision"):
+    for owed in QueuedMail.objects.filter(kind=CHECK_IN).order_by("revision"):
         told.setdefault(names[owed.recipient_id], []).append(owed.revision - START.toordinal())
     return told
 
 
-def plain(house: House) -> Community:
+def plain(house: Tenant) -> Community:
     return house.communities["plain-language"]
 
 
 # --- When ---------------------------------------------------------------------------------------------------------
 @pytest.mark.slow
 @pytest.mark.requirement("S113", "S22")
-def test_through_400_days_each_is_asked_twice_at_most_also_when_beat_stood_still(settled: House) -> None:
+def test_through_400_days_each_is_asked_twice_at_most_also_when_beat_stood_still(settled: Tenant) -> None:
     """The job runs many times a day, but for three days just when it is due."""
     standstill = set(range(HALF_YEAR, HALF_YEAR + 3))
     for number in range(401):
@@ -92,31 +98,31 @@ def test_through_400_days_each_is_asked_twice_at_most_also_when_beat_stood_still
     assert {place.since for place in Participation.objects.all()} == {START}
 
 
-@pytest.mark.parametrize("length", [Season.QUARTER, Season.HALF_YEAR, Season.YEAR])
-def test_a_community_chooses_how_long_a_season_lasts(settled: House, length: Season) -> None:
+@pytest.mark.parametrize("length", [CheckInInterval.QUARTER, CheckInInterval.HALF_YEAR, CheckInInterval.YEAR])
+def test_a_community_chooses_how_long_a_season_lasts(settled: Tenant, length: CheckInInterval) -> None:
     Community.objects.update(season=length)
-    ask(LENGTHS[length].days)
+    ask(INTERVAL_LENGTHS[length].days)
     assert asked(settled) == set()
-    ask(LENGTHS[length].days + 1)
+    ask(INTERVAL_LENGTHS[length].days + 1)
     assert asked(settled) == EVERYBODY
 
 
-def test_where_nobody_wants_to_be_asked_nobody_is(settled: House) -> None:
-    Community.objects.update(season=Season.NEVER)
+def test_where_nobody_wants_to_be_asked_nobody_is(settled: Tenant) -> None:
+    Community.objects.update(season=CheckInInterval.NEVER)
     ask(4000)
     assert (asked(settled), mails(settled)) == (set(), {})
 
 
-def test_a_question_is_gone_where_the_community_does_not_want_it_any_more(settled: House) -> None:
+def test_a_question_is_gone_where_the_community_does_not_want_it_any_more(settled: Tenant) -> None:
     ask(200)
-    Community.objects.update(season=Season.NEVER)
+    Community.objects.update(season=CheckInInterval.NEVER)
     assert asked(settled) == set()
 
 
-def test_an_answer_begins_a_new_season(settled: House) -> None:
+def test_an_answer_begins_a_new_season(settled: Tenant) -> None:
     ask(200)
     with day(210):
-        assert say_still_right(plain(settled), settled["Amina"])
+        assert confirm_level(plain(settled), settled["Amina"])
     assert "Amina" not in asked(settled)
     ask(210 + HALF_YEAR)
     assert "Amina" not in asked(settled)
@@ -127,7 +133,7 @@ def test_an_answer_begins_a_new_season(settled: House) -> None:
 
 
 @pytest.mark.parametrize("level", [Level.PERIPHERY, Level.CORE])
-def test_a_choice_is_an_answer(settled: House, level: Level) -> None:
+def test_a_choice_is_an_answer(settled: Tenant, level: Level) -> None:
     ask(200)
     with day(201):
         choose_level(plain(settled), settled["Amina"], level)
@@ -138,20 +144,20 @@ def test_a_choice_is_an_answer(settled: House, level: Level) -> None:
     assert "Amina" in asked(settled)
 
 
-def test_the_question_goes_with_the_place_and_does_not_come_back_with_an_undo(settled: House) -> None:
+def test_the_question_goes_with_the_place_and_does_not_come_back_with_an_undo(settled: Tenant) -> None:
     ask(200)
     with day(201):
-        step_out(plain(settled), settled["Amina"])
-        assert not SeasonQuestion.objects.filter(participation__employee=settled["Amina"]).exists()
-        step = last_step(plain(settled), settled["Amina"])
+        leave(plain(settled), settled["Amina"])
+        assert not CheckIn.objects.filter(participation__employee=settled["Amina"]).exists()
+        step = last_change(plain(settled), settled["Amina"])
         assert step
-        undo_step(plain(settled), settled["Amina"], step.at)
+        undo_change(plain(settled), settled["Amina"], step.at)
     assert Participation.objects.get(employee=settled["Amina"]).since == START
     ask(202)
     assert "Amina" not in asked(settled)
 
 
-def test_nobody_is_asked_who_has_left_or_cannot_come_in_nor_about_what_is_over(settled: House) -> None:
+def test_nobody_is_asked_who_has_left_or_cannot_come_in_nor_about_what_is_over(settled: Tenant) -> None:
     Employee.objects.filter(pk=settled["Karel"].pk).update(left_at=START)
     settled["Amina"].user.is_active = False
     settled["Amina"].user.save()
@@ -165,26 +171,26 @@ def test_nobody_is_asked_who_has_left_or_cannot_come_in_nor_about_what_is_over(s
     assert "Amina" not in mails(settled)
 
 
-def test_who_was_carried_over_yesterday_is_not_asked_today(settled: House) -> None:
+def test_who_was_carried_over_yesterday_is_not_asked_today(settled: Tenant) -> None:
     """A season here begins when the community comes here, however long ago people chose their place elsewhere."""
     Community.objects.update(created_at=START + timedelta(days=365))
     ask(366)
     assert asked(settled) == set()
 
 
-def test_people_are_asked_in_batches(settled: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_people_are_asked_in_batches(settled: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(questions, "BATCH", 2)
     with day(200):
-        assert [ask_who_is_due() for _batch in range(5)] == [True, True, True, False, False]
+        assert [send_due_check_ins() for _batch in range(5)] == [True, True, True, False, False]
     assert (asked(settled), set(mails(settled))) == (EVERYBODY, MEMBERS)
 
 
-def test_jobs_at_once_ask_each_once(transactional_db: None, mereldal: House) -> None:
+def test_jobs_at_once_ask_each_once(transactional_db: None, mereldal: Tenant) -> None:
     with mereldal.enter():
         Community.objects.update(created_at=START)
         Participation.objects.update(since=START)
     with day(200):
-        assert at_once(mereldal, ask_who_is_due, times=6) == ["False"] * 6
+        assert run_at_once(mereldal, send_due_check_ins, times=6) == ["False"] * 6
     with mereldal.enter():
         assert (asked(mereldal), {name: len(days) for name, days in mails(mereldal).items()}) == (
             EVERYBODY,
@@ -200,8 +206,8 @@ def jobs_run_here() -> Iterator[None]:
 
 
 def test_the_job_asks_in_every_organisation(
-    mereldal: House,
-    duinzicht: House,
+    mereldal: Tenant,
+    duinzicht: Tenant,
     jobs_run_here: None,
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: Callable[..., object],
@@ -213,7 +219,7 @@ def test_the_job_asks_in_every_organisation(
             Community.objects.update(created_at=START)
             Participation.objects.update(since=START)
     with day(200), django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
-        ask_each_season.delay()
+        send_check_ins.delay()
     for house in [mereldal, duinzicht]:
         with house.enter():
             assert asked(house) == EVERYBODY
@@ -228,17 +234,17 @@ def content(message: EmailMessage, kind: str = "text/plain") -> str:
 
 def post(mailbox: MailCatcher) -> dict[str, EmailMessage]:
     """What was sent on this day, by first name."""
-    send_owed()
+    send_due()
     return {message["To"].partition(".")[0].capitalize(): message for message in mailbox.messages()}
 
 
-def test_several_places_on_one_day_are_one_mail(settled: House, mailbox: MailCatcher) -> None:
+def test_several_places_on_one_day_are_one_mail(settled: Tenant, mailbox: MailCatcher) -> None:
     other = make_community(settled.organisation, "Soup & Sauces")
     with day(0):
         choose_level(other, settled["Amina"], Level.CORE)
     Community.objects.update(created_at=START)
     with day(200):
-        ask_who_is_due()
+        send_due_check_ins()
         sent = post(mailbox)
     assert set(sent) == MEMBERS
     assert (sent["Amina"]["Subject"], sent["Nele"]["Subject"]) == (
@@ -254,37 +260,37 @@ def test_several_places_on_one_day_are_one_mail(settled: House, mailbox: MailCat
 
 @pytest.mark.parametrize("left", [["Plain Language"], ["Soup"], ["Plain Language", "Soup"]])
 def test_who_steps_out_of_one_place_before_the_mail_leaves_is_asked_about_the_others(
-    settled: House, mailbox: MailCatcher, left: list[str]
+    settled: Tenant, mailbox: MailCatcher, left: list[str]
 ) -> None:
     for name in ["Soup", "Tea"]:
         with day(0):
             choose_level(make_community(settled.organisation, name), settled["Amina"], Level.CORE)
-    OwedMail.objects.all().delete()
+    QueuedMail.objects.all().delete()
     Community.objects.update(created_at=START)
     with day(200):
-        ask_who_is_due()
+        send_due_check_ins()
         for name in left:
-            step_out(Community.objects.get(name=name), settled["Amina"])
+            leave(Community.objects.get(name=name), settled["Amina"])
         text = content(post(mailbox)["Amina"])
     asked_about = [name for name in ["Plain Language", "Soup", "Tea"] if name in text]
     assert asked_about == [name for name in ["Plain Language", "Soup", "Tea"] if name not in left]
 
 
-def test_who_steps_out_of_every_place_gets_no_such_mail(settled: House, mailbox: MailCatcher) -> None:
+def test_who_steps_out_of_every_place_gets_no_such_mail(settled: Tenant, mailbox: MailCatcher) -> None:
     with day(200):
-        ask_who_is_due()
-        step_out(plain(settled), settled["Amina"])
+        send_due_check_ins()
+        leave(plain(settled), settled["Amina"])
         assert "Amina" not in post(mailbox)
 
 
-def test_one_click_ends_these_mails_and_leaves_the_place(settled: House, mailbox: MailCatcher) -> None:
+def test_one_click_ends_these_mails_and_leaves_the_place(settled: Tenant, mailbox: MailCatcher) -> None:
     other = make_community(settled.organisation, "Soup")
     with day(0):
         choose_level(other, settled["Amina"], Level.CORE)
-    OwedMail.objects.all().delete()
+    QueuedMail.objects.all().delete()
     Community.objects.update(created_at=START)
     with day(200):
-        ask_who_is_due()
+        send_due_check_ins()
         link = post(mailbox)["Amina"]["List-Unsubscribe"].strip("<> ").removeprefix("http://testserver")
     assert "asking whether your place in Plain Language and Soup is still right?" in Client().get(link).content.decode()
     assert Client(enforce_csrf_checks=True).post(link, {"List-Unsubscribe": "One-Click"}).status_code == 200
@@ -295,21 +301,21 @@ def test_one_click_ends_these_mails_and_leaves_the_place(settled: House, mailbox
         assert "Amina" in asked(settled)
 
 
-def test_a_mail_that_is_no_longer_true_is_not_sent(settled: House, mailbox: MailCatcher) -> None:
+def test_a_mail_that_is_no_longer_true_is_not_sent(settled: Tenant, mailbox: MailCatcher) -> None:
     with day(200):
-        ask_who_is_due()
-        say_still_right(plain(settled), settled["Amina"])
-        step_out(plain(settled), settled["Karel"])
-        wish(plain(settled), settled["Wout"], SEASON_QUESTION, wanted=False)
+        send_due_check_ins()
+        confirm_level(plain(settled), settled["Amina"])
+        leave(plain(settled), settled["Karel"])
+        set_preference(plain(settled), settled["Wout"], CHECK_IN, wanted=False)
         choose_level(plain(settled), settled["Lotte"], Level.PERIPHERY)
         assert set(post(mailbox)) == {"Nele"}
-    assert OwedMail.objects.filter(outcome=Outcome.DROPPED).count() == 4
+    assert QueuedMail.objects.filter(outcome=MailOutcome.DROPPED).count() == 4
 
 
-def test_the_second_mail_says_it_again_to_who_is_still_asked(settled: House, mailbox: MailCatcher) -> None:
+def test_the_second_mail_says_it_again_to_who_is_still_asked(settled: Tenant, mailbox: MailCatcher) -> None:
     for number in [200, 200 + HALF_YEAR + 1]:
         with day(number):
-            ask_who_is_due()
+            send_due_check_ins()
             post(mailbox)
     assert [message["To"] for message in mailbox.messages() if message["To"].startswith("nele")] == [
         "nele.baert@mereldal.example"
@@ -318,7 +324,7 @@ def test_the_second_mail_says_it_again_to_who_is_still_asked(settled: House, mai
 
 # --- On the pages -------------------------------------------------------------------------------------------------
 @pytest.mark.requirement("S113")
-def test_the_question_waits_at_home_and_yes_is_an_answer(settled: House) -> None:
+def test_the_question_waits_at_home_and_yes_is_an_answer(settled: Tenant) -> None:
     ask(200)
     with day(300):
         client = signed_in(settled["Kofi"])
@@ -330,73 +336,73 @@ def test_the_question_waits_at_home_and_yes_is_an_answer(settled: House) -> None
         assert "Still your place in" not in page
         assert "still right on" in client.get("/o/mereldal/me/").content.decode()
     with settled.enter():
-        question = SeasonQuestion.objects.get(participation__employee=settled["Kofi"])
+        question = CheckIn.objects.get(participation__employee=settled["Kofi"])
         assert question.answered_at == START + timedelta(days=300)
         assert asked(settled) == EVERYBODY - {"Kofi"}
 
 
-def test_who_takes_no_part_has_nothing_to_answer(mereldal: House) -> None:
+def test_who_takes_no_part_has_nothing_to_answer(mereldal: Tenant) -> None:
     page = signed_in(mereldal["Chloé"]).post(f"{PLAIN}participation/confirmation/", follow=True).content.decode()
     assert "There is nothing to answer here any more." in page
     with mereldal.enter():
-        assert SeasonQuestion.objects.count() == 0
+        assert CheckIn.objects.count() == 0
 
 
-def test_who_tends_a_community_sets_its_season_and_it_is_written_down(mereldal: House) -> None:
+def test_who_tends_a_community_sets_its_season_and_it_is_written_down(mereldal: Tenant) -> None:
     client = signed_in(mereldal["Lotte"])
     assert client.post(f"{PLAIN}settings/", {"season": "year"}, follow=True).redirect_chain == [(PLAIN, 302)]
     with mereldal.enter():
-        assert Community.objects.get(slug="plain-language").season == Season.YEAR
+        assert Community.objects.get(slug="plain-language").season == CheckInInterval.YEAR
         [entry] = AuditEntry.objects.filter(what="season_set")
         assert (entry.before, entry.after) == ({"season": "half_year"}, {"season": "year"})
 
 
 @pytest.mark.parametrize("typed", ["", "weekly", "\x00", "😀", "x" * 9000])
-def test_a_season_that_does_not_exist_is_refused_in_words(mereldal: House, typed: str) -> None:
+def test_a_season_that_does_not_exist_is_refused_in_words(mereldal: Tenant, typed: str) -> None:
     response = signed_in(mereldal["Nele"]).post(f"{PLAIN}settings/", {"season": typed})
     assert (response.status_code, "Choose one." in response.content.decode()) == (422, True)
     with mereldal.enter():
-        assert Community.objects.get(slug="plain-language").season == Season.HALF_YEAR
+        assert Community.objects.get(slug="plain-language").season == CheckInInterval.HALF_YEAR
 
 
 @pytest.mark.parametrize("name", ["Karel", "Griet", "Tom"])
-def test_others_read_whom_to_ask(mereldal: House, name: str) -> None:
+def test_others_read_whom_to_ask(mereldal: Tenant, name: str) -> None:
     response = signed_in(mereldal[name]).post(f"{PLAIN}settings/", {"season": "never"})
     assert response.status_code == 403
     assert "The Leader, the Coordinator or the Coach of this community sets this." in response.content.decode()
     assert "/settings/" not in signed_in(mereldal[name]).get(PLAIN).content.decode()
 
 
-def test_the_settings_of_a_closed_community_stay_as_they_are(mereldal: House) -> None:
+def test_the_settings_of_a_closed_community_stay_as_they_are(mereldal: Tenant) -> None:
     with mereldal.enter():
         Community.objects.update(phase=Phase.CLOSED)
     assert signed_in(mereldal["Nele"]).post(f"{PLAIN}settings/", {"season": "never"}).status_code == 403
 
 
 # --- What always holds --------------------------------------------------------------------------------------------
-def test_there_is_one_question_about_a_place(inside: House) -> None:
+def test_there_is_one_question_about_a_place(inside: Tenant) -> None:
     place = Participation.objects.get(employee=inside["Amina"])
-    SeasonQuestion.objects.create(organisation=inside.organisation, participation=place)
-    with pytest.raises(IntegrityError, match="seasonquestion_once"), transaction.atomic():
-        SeasonQuestion.objects.create(organisation=inside.organisation, participation=place)
+    CheckIn.objects.create(organisation=inside.organisation, participation=place)
+    with pytest.raises(IntegrityError, match="checkin_once"), transaction.atomic():
+        CheckIn.objects.create(organisation=inside.organisation, participation=place)
 
 
 @pytest.mark.parametrize("asked_at", [START, START + timedelta(days=1)])
-def test_again_is_after_the_first_time(inside: House, asked_at: datetime) -> None:
+def test_again_is_after_the_first_time(inside: Tenant, asked_at: datetime) -> None:
     place = Participation.objects.get(employee=inside["Amina"])
-    with pytest.raises(IntegrityError, match="seasonquestion_again_after_first"), transaction.atomic():
-        SeasonQuestion.objects.create(
+    with pytest.raises(IntegrityError, match="checkin_again_after_first"), transaction.atomic():
+        CheckIn.objects.create(
             organisation=inside.organisation, participation=place, asked_at=asked_at, asked_again_at=START
         )
 
 
-def test_a_community_has_a_season_that_exists(inside: House) -> None:
-    with pytest.raises(IntegrityError, match="community_known_season"), transaction.atomic():
+def test_a_community_has_a_season_that_exists(inside: Tenant) -> None:
+    with pytest.raises(IntegrityError, match="community_known_interval"), transaction.atomic():
         Community.objects.update(season="weekly")
 
 
-def test_a_question_of_another_house_about_this_place_is_impossible(mereldal: House, duinzicht: House) -> None:
+def test_a_question_of_another_house_about_this_place_is_impossible(mereldal: Tenant, duinzicht: Tenant) -> None:
     with mereldal.enter():
         place = Participation.objects.get(employee=mereldal["Amina"])
-    with duinzicht.enter(), pytest.raises(IntegrityError, match="seasonquestion_own_participation"):
-        SeasonQuestion.objects.create(organisation=duinzicht.organisation, participation=place, asked_at=timezone.now())
+    with duinzicht.enter(), pytest.raises(IntegrityError, match="checkin_own_participation"):
+        CheckIn.objects.create(organisation=duinzicht.organisation, participation=place, asked_at=timezone.now())

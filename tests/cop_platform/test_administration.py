@@ -11,10 +11,10 @@ from django.template.response import TemplateResponse
 from django.test import RequestFactory
 
 from cop_platform.access import admin_of
-from cop_platform.administration.site import Site, without_junk
+from cop_platform.administration.site import NarrowAdminSite, reject_bad_input
 from members.admin.sites import organisation_site
 from members.models import Organisation
-from tests.people import House
+from tests.people import Tenant
 
 pytestmark = pytest.mark.django_db
 
@@ -29,17 +29,17 @@ def stumbling(error: Exception) -> Callable[..., HttpResponse]:
 
 @pytest.mark.parametrize("error", [ValueError(), TypeError(), OverflowError(), DataError()], ids=repr)
 def test_what_django_stumbles_over_is_a_bad_request_that_changes_nothing(
-    mereldal: House, caplog: pytest.LogCaptureFixture, error: Exception
+    mereldal: Tenant, caplog: pytest.LogCaptureFixture, error: Exception
 ) -> None:
     with pytest.raises(BadRequest):
-        without_junk(stumbling(error))(RequestFactory().get("/somewhere/"))
+        reject_bad_input(stumbling(error))(RequestFactory().get("/somewhere/"))
     assert Organisation.objects.get().name == "Mereldal"
     assert ("Junk for /somewhere/" in caplog.text, type(error).__name__ in caplog.text) == (True, True)
 
 
-def test_whatever_else_goes_wrong_stays_a_failure(mereldal: House) -> None:
+def test_whatever_else_goes_wrong_stays_a_failure(mereldal: Tenant) -> None:
     with pytest.raises(LookupError):
-        without_junk(stumbling(LookupError()))(RequestFactory().get("/"))
+        reject_bad_input(stumbling(LookupError()))(RequestFactory().get("/"))
     assert Organisation.objects.get().name == "Mereldal"
 
 
@@ -52,13 +52,13 @@ def test_what_fails_only_while_the_page_is_written_counts_too(rf: RequestFactory
     page = engines["django"].from_string("{{ query }}")
     request = rf.get("/")
     with pytest.raises(BadRequest):
-        without_junk(lambda request: TemplateResponse(request, page, {"query": query}))(request)
+        reject_bad_input(lambda request: TemplateResponse(request, page, {"query": query}))(request)
     assert not Organisation.objects.exists()  # the database can be asked again
 
 
 def test_a_site_that_says_nothing_about_who_may_lets_nobody_in(rf: RequestFactory) -> None:
     with pytest.raises(NotImplementedError):
-        Site().guard(rf.get("/"))
+        NarrowAdminSite().guard(rf.get("/"))
 
 
 def test_every_address_of_an_admin_knows_its_site() -> None:

@@ -8,18 +8,18 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
 
 from communities.models import Community, Nomination, Phase, Role
-from communities.nominations.nominating import answer_nomination, nominate
+from communities.nominations.nominating import answer_nomination, create_nomination
 from cop_platform.audit.models import AppendOnly, AuditEntry, OperatorEntry
-from cop_platform.audit.recording import act, acts, record, record_change, snapshot, words_for
-from members.founding import establish, found
-from members.invitations.inviting import AlreadyHere, accept, invite, withdraw
+from cop_platform.audit.recording import action_label, audit_action, audit_actions, record, record_change, snapshot
+from members.founding import create_organisation, save_organisation
+from members.invitations.inviting import AlreadyHasSeat, accept, invite, withdraw
 from members.models import Organisation, User
-from members.organisations.administrators import appoint, dismiss
+from members.organisations.administrators import make_administrator, remove_administrator
 from members.people.deactivation import deactivate, reactivate
-from tests.people import House, make_user
+from tests.people import Tenant, make_user
 
 MAIL = "fatima@mereldal.example"
-TRIED = act("tried", "tried something")
+TRIED = audit_action("tried", "tried something")
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def told() -> list[tuple[str, str, str]]:
     return [(entry.what, entry.label, str(entry.actor or entry.account or "the installation")) for entry in entries]
 
 
-def test_an_entry_says_who_did_what_to_what_and_how_it_was_before(inside: House) -> None:
+def test_an_entry_says_who_did_what_to_what_and_how_it_was_before(inside: Tenant) -> None:
     nele, tom = inside["Nele"], inside["Tom"]
     record(TRIED, nele, by=tom, before={"name": "Nel"}, after={"name": nele.name})
     entry = AuditEntry.objects.get()
@@ -47,17 +47,17 @@ def test_an_entry_says_who_did_what_to_what_and_how_it_was_before(inside: House)
     assert (entry.before, entry.after) == ({"name": "Nel"}, {"name": "Nele Baert"})
 
 
-def test_an_act_nobody_declared_is_a_mistake(inside: House) -> None:
+def test_an_act_nobody_declared_is_a_mistake(inside: Tenant) -> None:
     with pytest.raises(LookupError):
         record("no-such-act", inside["Nele"], by=None)
 
 
 def test_every_act_has_words(db: None) -> None:
-    assert [code for code in acts() if words_for(code) in {"", code}] == []
-    assert words_for("done-in-an-older-release") == "done-in-an-older-release"
+    assert [code for code in audit_actions() if action_label(code) in {"", code}] == []
+    assert action_label("done-in-an-older-release") == "done-in-an-older-release"
 
 
-def test_only_what_changed_is_written_and_nothing_when_nothing_did(inside: House) -> None:
+def test_only_what_changed_is_written_and_nothing_when_nothing_did(inside: Tenant) -> None:
     nele = inside["Nele"]
     before = snapshot(nele, ["name", "works_at", "joined_at", "is_administrator"])
     record_change(TRIED, nele, before, by=None)
@@ -71,13 +71,13 @@ def test_only_what_changed_is_written_and_nothing_when_nothing_did(inside: House
     )
 
 
-def test_what_belongs_to_nobodys_log_is_a_mistake(mereldal: House) -> None:
+def test_what_belongs_to_nobodys_log_is_a_mistake(mereldal: Tenant) -> None:
     with pytest.raises(ValueError, match="nobody's log"):
         record(TRIED, mereldal.organisation, by=None)
 
 
-def test_a_failed_act_leaves_no_entry(inside: House) -> None:
-    with pytest.raises(AlreadyHere):
+def test_a_failed_act_leaves_no_entry(inside: Tenant) -> None:
+    with pytest.raises(AlreadyHasSeat):
         invite(inside.organisation, inside["Nele"].user.email, by=inside["Tom"])
     assert told() == []
 
@@ -94,7 +94,7 @@ CHANGES: dict[str, Callable[[Any], Any]] = {
 
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("model", [AuditEntry, OperatorEntry])
-def test_nothing_in_the_log_can_be_changed_or_taken_out(inside: House, ada: User, model: Any, change: str) -> None:
+def test_nothing_in_the_log_can_be_changed_or_taken_out(inside: Tenant, ada: User, model: Any, change: str) -> None:
     record(TRIED, inside["Nele"], by=ada)
     before = model.objects.values().get()
     with pytest.raises(IntegrityError, match="stays"), transaction.atomic():
@@ -103,14 +103,14 @@ def test_nothing_in_the_log_can_be_changed_or_taken_out(inside: House, ada: User
 
 
 @pytest.mark.parametrize("table", ["cop_platform_auditentry", "cop_platform_operatorentry"])
-def test_not_by_sql_either(inside: House, ada: User, table: str) -> None:
+def test_not_by_sql_either(inside: Tenant, ada: User, table: str) -> None:
     record(TRIED, inside["Nele"], by=ada)
     for sql in [f"UPDATE {table} SET label = ''", f"DELETE FROM {table}"]:  # noqa: S608
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql)
 
 
-def test_a_test_may_empty_the_tables(inside: House, ada: User) -> None:
+def test_a_test_may_empty_the_tables(inside: Tenant, ada: User) -> None:
     record(TRIED, inside["Nele"], by=ada)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -129,14 +129,14 @@ def test_the_rule_can_be_taken_away_and_put_back_as_a_migration_does(transaction
         assert cursor.fetchone() == (1,)
 
 
-def test_who_is_named_in_the_log_is_not_deleted(inside: House) -> None:
+def test_who_is_named_in_the_log_is_not_deleted(inside: Tenant) -> None:
     """A key from the log to them holds, so that an entry never loses its actor."""
     invite(inside.organisation, MAIL, by=inside["Tom"])
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM members_employee WHERE id = %s", [inside["Tom"].pk])
 
 
-def test_an_entry_cannot_name_somebody_of_another_organisation(inside: House, duinzicht: House) -> None:
+def test_an_entry_cannot_name_somebody_of_another_organisation(inside: Tenant, duinzicht: Tenant) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         record(TRIED, inside["Nele"], by=duinzicht["Tom"])
 
@@ -144,7 +144,7 @@ def test_an_entry_cannot_name_somebody_of_another_organisation(inside: House, du
 # --- What is written -------------------------------------------------------------------------------------------------
 
 
-def test_invitations_are_written_when_sent_and_when_withdrawn(inside: House) -> None:
+def test_invitations_are_written_when_sent_and_when_withdrawn(inside: Tenant) -> None:
     tom = inside["Tom"]
     invitation = invite(inside.organisation, MAIL, by=tom, as_administrator=True)
     withdraw(invitation, by=tom)
@@ -153,28 +153,28 @@ def test_invitations_are_written_when_sent_and_when_withdrawn(inside: House) -> 
 
 
 @pytest.mark.parametrize("as_administrator", [True, False])
-def test_coming_in_is_written_with_the_rights_it_brings(inside: House, as_administrator: bool) -> None:
+def test_coming_in_is_written_with_the_rights_it_brings(inside: Tenant, as_administrator: bool) -> None:
     invitation = invite(inside.organisation, MAIL, by=inside["Tom"], as_administrator=as_administrator)
     accept(invitation, "Fatima")
     rights = [("administrator_given", "Fatima", "Fatima")] if as_administrator else []
     assert told()[1:] == [("invitation_accepted", "Fatima", "Fatima"), *rights]
 
 
-def test_rights_are_written_once_when_given_and_once_when_taken(inside: House) -> None:
+def test_rights_are_written_once_when_given_and_once_when_taken(inside: Tenant) -> None:
     nele, tom = inside["Nele"], inside["Tom"]
     for _twice in range(2):
-        appoint(nele, by=tom)
+        make_administrator(nele, by=tom)
     for _twice in range(2):
-        dismiss(nele, by=tom)
+        remove_administrator(nele, by=tom)
     assert told() == [
         ("administrator_given", "Nele Baert", "Tom Aerts"),
         ("administrator_taken", "Nele Baert", "Tom Aerts"),
     ]
 
 
-def test_leaving_and_coming_back_are_written_with_what_ended(inside: House) -> None:
+def test_leaving_and_coming_back_are_written_with_what_ended(inside: Tenant) -> None:
     nele, tom = inside["Nele"], inside["Tom"]
-    appoint(nele, by=tom)
+    make_administrator(nele, by=tom)
     deactivate(nele, by=tom)
     reactivate(nele, by=tom)
     assert told()[1:] == [
@@ -183,13 +183,13 @@ def test_leaving_and_coming_back_are_written_with_what_ended(inside: House) -> N
         ("role_ended", "Plain Language", "Tom Aerts"),
         ("person_reactivated", "Nele Baert", "Tom Aerts"),
     ]
-    assert AuditEntry.objects.get(what="role_ended").before == {"role": "leader", "person": nele.public_id}
+    assert AuditEntry.objects.get(action="role_ended").before == {"role": "leader", "person": nele.public_id}
 
 
 @pytest.mark.parametrize("answer", Nomination.Answer)
-def test_a_role_is_written_when_its_nomination_is_accepted(inside: House, answer: Nomination.Answer) -> None:
+def test_a_role_is_written_when_its_nomination_is_accepted(inside: Tenant, answer: Nomination.Answer) -> None:
     Community.objects.update(phase=Phase.START_UP)
-    nomination = nominate(inside.communities["plain-language"], inside["Amina"], Role.COACH)
+    nomination = create_nomination(inside.communities["plain-language"], inside["Amina"], Role.COACH)
     answer_nomination(nomination, answer)
     accepted = [("role_taken_up", "Plain Language", "Amina El Idrissi")]
     assert told() == (accepted if answer == Nomination.Answer.ACCEPTED else [])
@@ -197,23 +197,23 @@ def test_a_role_is_written_when_its_nomination_is_accepted(inside: House, answer
 
 def test_founding_stands_in_both_logs(ada: User) -> None:
     organisation = Organisation(slug="zonnebos", name="Zonnebos")
-    establish(organisation, "eva@zonnebos.example", by=ada)
+    save_organisation(organisation, "eva@zonnebos.example", by=ada)
     expected = [("organisation_founded", "Zonnebos", str(ada)), ("invitation_sent", "eva@zonnebos.example", str(ada))]
-    with House(organisation, {}, {}).enter():
+    with Tenant(organisation, {}, {}).enter():
         assert told() == expected
-    assert list(OperatorEntry.objects.order_by("pk").values_list("what", "label", "account")) == expected
+    assert list(OperatorEntry.objects.order_by("pk").values_list("action", "label", "account")) == expected
 
 
 def test_what_a_command_founds_is_told_to_the_organisation(db: None) -> None:
-    organisation = found(
+    organisation = create_organisation(
         slug="zonnebos", name="Zonnebos", language="nl", time_zone="UTC", administrator="eva@zonnebos.example"
     )
-    with House(organisation, {}, {}).enter():
+    with Tenant(organisation, {}, {}).enter():
         assert [by for _what, _label, by in told()] == ["the installation", "the installation"]
     assert not OperatorEntry.objects.exists()
 
 
-def test_no_secret_is_written(inside: House) -> None:
+def test_no_secret_is_written(inside: Tenant) -> None:
     """Passwords, sessions and links: whatever is recorded in these tests is recorded from named fields."""
     invitation = invite(inside.organisation, MAIL, by=inside["Tom"])
     employee = accept(invitation, "Fatima")

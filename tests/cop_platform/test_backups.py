@@ -22,20 +22,20 @@ from cop_platform.backups import counting, programs
 from cop_platform.backups.dump import back_up
 from cop_platform.backups.restore import restore, verify
 from cop_platform.devserver import databases
-from cop_platform.devserver.processes import Trouble
+from cop_platform.devserver.processes import StartError
 from cop_platform.tenancy import enter
 from members.models import Employee, Organisation, User
-from tests.people import House, furnish
-from tests.servers import as_superuser, other_role, superuser_url
+from tests.people import Tenant, fill_every_table
+from tests.servers import as_superuser, superuser_url, temporary_role
 
 
 @pytest.fixture
-def houses(transactional_db: None, mereldal: House, duinzicht: House) -> list[House]:
+def houses(transactional_db: None, mereldal: Tenant, duinzicht: Tenant) -> list[Tenant]:
     """Two organisations with rows in every tenant table, and someone with a password."""
     user = User.objects.get(pk=mereldal["Amina"].user_id)
     user.set_password("a long enough password")
     user.save()
-    return [furnish(mereldal), furnish(duinzicht)]
+    return [fill_every_table(mereldal), fill_every_table(duinzicht)]
 
 
 def here() -> str:
@@ -93,7 +93,7 @@ def left_behind(file: Path) -> list[str]:
 
 @pytest.mark.slow
 def test_a_restored_copy_is_the_same_and_works(
-    houses: list[House],
+    houses: list[Tenant],
     empty: str,
     file: Path,
     settings: Settings,
@@ -128,16 +128,16 @@ def test_a_restored_copy_is_the_same_and_works(
 
 
 @pytest.mark.slow
-def test_a_role_with_nothing_but_sight_is_enough(houses: list[House], file: Path) -> None:
-    with other_role("LOGIN BYPASSRLS IN ROLE pg_read_all_data") as role:
+def test_a_role_with_nothing_but_sight_is_enough(houses: list[Tenant], file: Path) -> None:
+    with temporary_role("LOGIN BYPASSRLS IN ROLE pg_read_all_data") as role:
         counts = back_up(f"{here()} user={role}", file)
     assert counts["public.members_employee"] == sum(len(house.people) for house in houses)
-    assert counting.rows_in(file) == counts
+    assert counting.count_rows_in_dump(file) == counts
 
 
 @pytest.mark.slow
 def test_what_is_written_meanwhile_is_in_the_next_backup(
-    houses: list[House], file: Path, monkeypatch: pytest.MonkeyPatch
+    houses: list[Tenant], file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def write_first(*words: object) -> None:
         Organisation.objects.create(slug="late", name="Late")
@@ -145,14 +145,14 @@ def test_what_is_written_meanwhile_is_in_the_next_backup(
 
     monkeypatch.setattr("cop_platform.backups.dump.run", write_first)
     assert back_up(here(), file)["public.members_organisation"] == 2
-    assert counting.rows_in(file)["public.members_organisation"] == 2
+    assert counting.count_rows_in_dump(file)["public.members_organisation"] == 2
 
 
 @pytest.mark.slow
-def test_odd_words_do_not_disturb_the_counting(houses: list[House], file: Path) -> None:
+def test_odd_words_do_not_disturb_the_counting(houses: list[Tenant], file: Path) -> None:
     with houses[0].enter():
         Employee.objects.update(works_at="\\.\nCOPY public.x (a) FROM stdin;\n\\.\n\t\\N")
-    assert back_up(here(), file) == counting.rows_in(file)
+    assert back_up(here(), file) == counting.count_rows_in_dump(file)
 
 
 # --- What goes wrong ----------------------------------------------------------------------------------------------
@@ -160,7 +160,7 @@ def test_odd_words_do_not_disturb_the_counting(houses: list[House], file: Path) 
 
 @pytest.mark.slow
 def test_the_wrong_role_fails_with_one_sentence_and_leaves_nothing(
-    houses: list[House], file: Path, settings: Settings
+    houses: list[Tenant], file: Path, settings: Settings
 ) -> None:
     settings.BACKUP_DATABASE_URL = owner_url(connection.settings_dict["NAME"])
     with pytest.raises(CommandError) as refusal:
@@ -171,16 +171,16 @@ def test_the_wrong_role_fails_with_one_sentence_and_leaves_nothing(
 
 
 @pytest.mark.slow
-def test_a_role_that_may_not_read_everything(houses: list[House], file: Path) -> None:
-    refusal = pytest.raises(Trouble, match=r"may not read public.* GRANT pg_read_all_data TO role_")
-    with other_role("LOGIN BYPASSRLS") as role, refusal:
+def test_a_role_that_may_not_read_everything(houses: list[Tenant], file: Path) -> None:
+    refusal = pytest.raises(StartError, match=r"may not read public.* GRANT pg_read_all_data TO role_")
+    with temporary_role("LOGIN BYPASSRLS") as role, refusal:
         back_up(f"{here()} user={role}", file)
     assert left_behind(file) == []
 
 
 @pytest.mark.slow
 def test_a_dump_with_too_few_rows_is_thrown_away(
-    houses: list[House], file: Path, monkeypatch: pytest.MonkeyPatch
+    houses: list[Tenant], file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As pg_dump --enable-row-security does it without a word."""
 
@@ -188,36 +188,36 @@ def test_a_dump_with_too_few_rows_is_thrown_away(
         programs.run(*words, "--exclude-table-data=members_employee")  # type: ignore[arg-type]
 
     monkeypatch.setattr("cop_platform.backups.dump.run", leave_out)
-    with pytest.raises(Trouble, match=r"The dump is not complete.* public.members_employee: no rows, not 2"):
+    with pytest.raises(StartError, match=r"The dump is not complete.* public.members_employee: no rows, not 2"):
         back_up(here(), file)
     assert left_behind(file) == []
 
 
 @pytest.mark.slow
-def test_pg_dump_that_fails_leaves_nothing(houses: list[House], file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pg_dump_that_fails_leaves_nothing(houses: list[Tenant], file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(name: str, url: str, *words: str) -> None:
         programs.run(name, url, *words, "--table=no_such_table")
 
     monkeypatch.setattr("cop_platform.backups.dump.run", fail)
-    with pytest.raises(Trouble, match="pg_dump failed: pg_dump: error: no matching tables were found"):
+    with pytest.raises(StartError, match="pg_dump failed: pg_dump: error: no matching tables were found"):
         back_up(here(), file)
     assert left_behind(file) == []
 
 
 def test_nothing_is_written_over(file: Path) -> None:
     file.write_text("the only copy")
-    with pytest.raises(Trouble, match="exists already"):
+    with pytest.raises(StartError, match="exists already"):
         back_up("postgresql://nobody@/nowhere", file)
     assert file.read_text() == "the only copy"
 
 
 def test_an_unreachable_server(file: Path) -> None:
-    with pytest.raises(Trouble, match="BACKUP_DATABASE_URL: connection"):
+    with pytest.raises(StartError, match="BACKUP_DATABASE_URL: connection"):
         back_up("postgresql://nobody:hunter2@127.0.0.1:1/nowhere", file)
-    with pytest.raises(Trouble, match="There is no"):
+    with pytest.raises(StartError, match="There is no"):
         restore("postgresql://nobody@127.0.0.1:1/nowhere", file)
     file.write_text("not a dump")
-    with pytest.raises(Trouble, match="DATABASE_URL: connection"):
+    with pytest.raises(StartError, match="DATABASE_URL: connection"):
         restore("postgresql://nobody@127.0.0.1:1/nowhere", file)
 
 
@@ -228,10 +228,10 @@ def test_without_an_address_nothing_is_backed_up(file: Path, settings: Settings)
 
 
 @pytest.mark.slow
-def test_only_an_empty_database_is_restored_into(houses: list[House], file: Path) -> None:
+def test_only_an_empty_database_is_restored_into(houses: list[Tenant], file: Path) -> None:
     back_up(here(), file)
     before = fingerprints(connection.settings_dict["NAME"])
-    with pytest.raises(Trouble, match=r"is not empty \(\d+ tables, such as public.account_emailaddress\)"):
+    with pytest.raises(StartError, match=r"is not empty \(\d+ tables, such as public.account_emailaddress\)"):
         restore(owner_url(connection.settings_dict["NAME"]), file)
     assert fingerprints(connection.settings_dict["NAME"]) == before
 
@@ -239,28 +239,28 @@ def test_only_an_empty_database_is_restored_into(houses: list[House], file: Path
 @pytest.mark.slow
 def test_a_superuser_does_not_restore(empty: str, file: Path) -> None:
     file.write_text("")
-    with pytest.raises(Trouble, match="Row-level security does not apply to the role postgres"):
+    with pytest.raises(StartError, match="Row-level security does not apply to the role postgres"):
         restore(superuser_url(empty), file)
 
 
 @pytest.mark.slow
-def test_a_spoilt_file_restores_nothing(houses: list[House], empty: str, file: Path) -> None:
+def test_a_spoilt_file_restores_nothing(houses: list[Tenant], empty: str, file: Path) -> None:
     back_up(here(), file)
     file.write_bytes(file.read_bytes()[:-2000])
-    with pytest.raises(Trouble, match="pg_restore failed"):
+    with pytest.raises(StartError, match="pg_restore failed"):
         restore(owner_url(empty), file)
     assert fingerprints(empty) == {}
 
 
 @pytest.mark.slow
 def test_a_restore_that_fails_half_way_leaves_the_database_empty(
-    houses: list[House], empty: str, file: Path, monkeypatch: pytest.MonkeyPatch
+    houses: list[Tenant], empty: str, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     back_up(here(), file)
     content = file.read_bytes()
     monkeypatch.setattr("cop_platform.backups.restore.rows_in", lambda _file: {})
     file.write_bytes(content[:-2000])
-    with pytest.raises(Trouble):
+    with pytest.raises(StartError):
         restore(owner_url(empty), file)
     assert fingerprints(empty) == {}
 
@@ -280,14 +280,14 @@ def test_a_restore_that_fails_half_way_leaves_the_database_empty(
     ],
 )
 def test_a_copy_that_is_not_right_is_told(
-    houses: list[House], empty: str, file: Path, damage: str, sentence: str
+    houses: list[Tenant], empty: str, file: Path, damage: str, sentence: str
 ) -> None:
     expected = back_up(here(), file)
     restore(owner_url(empty), file)
     with psycopg.connect(owner_url(empty), autocommit=True) as own:
         verify(own, expected)
         own.execute(damage)
-        with pytest.raises(Trouble, match=f"Do not use this copy: .*{sentence}"):
+        with pytest.raises(StartError, match=f"Do not use this copy: .*{sentence}"):
             verify(own, expected)
 
 
@@ -317,7 +317,7 @@ def two_kinds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Calla
 
     def of_wheel(name: str) -> Path:
         if not (tmp_path / "wheel" / name).exists():
-            raise Trouble("not installed")
+            raise StartError("not installed")
         return tmp_path / "wheel" / name
 
     monkeypatch.setattr(databases, "program", of_wheel)
@@ -344,7 +344,7 @@ def test_the_newest_programs_are_taken(
 
 
 def test_without_the_programs_we_say_what_to_install(two_kinds: Callable[[str, str], str]) -> None:
-    with pytest.raises(Trouble, match="There is no pg_dump here"):
+    with pytest.raises(StartError, match="There is no pg_dump here"):
         two_kinds("", "")
 
 
@@ -366,7 +366,7 @@ def command(var: Path, *words: str) -> tuple[int, str]:
 
 
 @pytest.mark.slow
-def test_the_embedded_server_is_backed_up_and_restored(houses: list[House], file: Path, tmp_path: Path) -> None:
+def test_the_embedded_server_is_backed_up_and_restored(houses: list[Tenant], file: Path, tmp_path: Path) -> None:
     """Restored into a place where nothing is yet, backed up from there while it does not run."""
     back_up(here(), file)
     status, said = command(tmp_path / "var", "restore", str(file))
@@ -374,7 +374,7 @@ def test_the_embedded_server_is_backed_up_and_restored(houses: list[House], file
     second = tmp_path / "second.dump"
     status, said = command(tmp_path / "var", "backup", str(second))
     assert (status, said.endswith("all counted.\n")) == (0, True), said
-    assert counting.rows_in(second) == counting.rows_in(file)
+    assert counting.count_rows_in_dump(second) == counting.count_rows_in_dump(file)
     status, said = command(tmp_path / "var", "restore", str(file))
     assert (status, "is not empty" in said, said.count("\n")) == (1, True, 1)
 

@@ -10,55 +10,55 @@ from pathlib import Path
 
 import pytest
 
-from cop_platform.devserver.processes import Child, Claim, Trouble, open_log, start, stop, wait_until
+from cop_platform.devserver.processes import Child, DirectoryLock, StartError, open_log, start, stop, wait_until
 
 
 @pytest.fixture
-def claim(tmp_path: Path) -> Iterator[Claim]:
-    with Claim(tmp_path / "var") as claim:
+def claim(tmp_path: Path) -> Iterator[DirectoryLock]:
+    with DirectoryLock(tmp_path / "var") as claim:
         yield claim
 
 
-def sleeper(claim: Claim, program: str = "import time; time.sleep(60)") -> Child:
+def sleeper(claim: DirectoryLock, program: str = "import time; time.sleep(60)") -> Child:
     return start(claim, "sleeper", [sys.executable, "-c", program])
 
 
-def test_a_second_claim_is_refused_with_the_holder(claim: Claim) -> None:
-    with pytest.raises(Trouble, match=rf"already runs in {claim.var} \(process {os.getpid()}\)"):
-        Claim(claim.var).__enter__()
+def test_a_second_claim_is_refused_with_the_holder(claim: DirectoryLock) -> None:
+    with pytest.raises(StartError, match=rf"already runs in {claim.var} \(process {os.getpid()}\)"):
+        DirectoryLock(claim.var).__enter__()
 
 
 def test_a_claim_is_free_once_given_back(tmp_path: Path) -> None:
     for _ in range(2):
-        with Claim(tmp_path):
+        with DirectoryLock(tmp_path):
             pass
 
 
-def test_a_child_is_stopped_in_order(claim: Claim) -> None:
+def test_a_child_is_stopped_in_order(claim: DirectoryLock) -> None:
     child = sleeper(claim)
     stop(child)
-    assert (child.runs, child.process.returncode) == (False, -signal.SIGTERM)
+    assert (child.is_running, child.process.returncode) == (False, -signal.SIGTERM)
 
 
-def test_a_child_that_does_not_listen_is_killed(claim: Claim) -> None:
+def test_a_child_that_does_not_listen_is_killed(claim: DirectoryLock) -> None:
     program = "import signal, time; signal.signal(15, signal.SIG_IGN); print('deaf', flush=True); time.sleep(60)"
     child = sleeper(claim, program)
-    wait_until(lambda: "deaf" in child.log.read_text(), [child], "the sleeper", patience=10)
-    stop(child, patience=0.05)
+    wait_until(lambda: "deaf" in child.log.read_text(), [child], "the sleeper", timeout=10)
+    stop(child, timeout=0.05)
     assert child.process.returncode == -signal.SIGKILL
 
 
-def test_waiting_ends_when_a_child_has_died(claim: Claim) -> None:
+def test_waiting_ends_when_a_child_has_died(claim: DirectoryLock) -> None:
     child = sleeper(claim, "raise SystemExit(3)")
-    with pytest.raises(Trouble, match=r"sleeper stopped while Kring was starting; .*sleeper\.log says why"):
-        wait_until(lambda: False, [child], "the sleeper", patience=10)
+    with pytest.raises(StartError, match=r"sleeper stopped while Kring was starting; .*sleeper\.log says why"):
+        wait_until(lambda: False, [child], "the sleeper", timeout=10)
 
 
-def test_waiting_has_an_end(claim: Claim) -> None:
+def test_waiting_has_an_end(claim: DirectoryLock) -> None:
     child = sleeper(claim)
     try:
-        with pytest.raises(Trouble, match="the sleeper was not ready after 0 seconds"):
-            wait_until(lambda: False, [child], "the sleeper", patience=0.01)
+        with pytest.raises(StartError, match="the sleeper was not ready after 0 seconds"):
+            wait_until(lambda: False, [child], "the sleeper", timeout=0.01)
     finally:
         stop(child)
 
@@ -93,5 +93,5 @@ def test_a_parent_killed_leaves_nothing(tmp_path: Path) -> None:
         # The child holds the same pipe: it ends only when the child has.
         assert select.select([parent.stdout], [], [], 10)[0]
         assert parent.stdout.read() == b""
-    with Claim(tmp_path):
+    with DirectoryLock(tmp_path):
         pass

@@ -45,12 +45,12 @@ def test_each_level_has_an_icon(level: str) -> None:
 
 
 def test_a_face_beside_its_name_is_decoration() -> None:
-    assert components.face("NB") == '<span class="face" aria-hidden="true">NB</span>'
+    assert components.avatar("NB") == '<span class="face" aria-hidden="true">NB</span>'
 
 
 def test_a_face_alone_says_whose_it_is() -> None:
     assert (
-        components.face("AE", me=True, size="s", label="Amina <3")
+        components.avatar("AE", me=True, size="s", label="Amina <3")
         == '<span class="face me s" role="img" aria-label="Amina &lt;3">AE</span>'
     )
 

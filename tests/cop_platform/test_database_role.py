@@ -14,19 +14,19 @@ from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django_scopes import scopes_disabled
 
-from cop_platform.database_role import Refused, let_in, refuse_unbound
+from cop_platform.database_role import UnsuitableRole, grant_access, require_row_level_security
 from cop_platform.monitoring import checks, heartbeats
-from cop_platform.outbox.delivery import send_owed
+from cop_platform.outbox.delivery import send_due
 from cop_platform.tenancy import tenant_models
 from members.invitations.inviting import invite
 from members.models import Employee, User
-from tests.people import House, furnish, signed_in
-from tests.servers import as_superuser, drop, other_role, superuser_url
+from tests.people import Tenant, fill_every_table, signed_in
+from tests.servers import as_superuser, drop_role, superuser_url, temporary_role
 
 
 @pytest.fixture
 def role() -> Iterator[str]:
-    with other_role("NOLOGIN") as role, as_superuser("postgres") as server:
+    with temporary_role("NOLOGIN") as role, as_superuser("postgres") as server:
         server.execute(f"GRANT {role} TO cop")
         yield role
 
@@ -51,9 +51,9 @@ def let_into(transactional_db: None, role: str) -> str:
 
 
 @pytest.fixture
-def house(let_into: str, mereldal: House, duinzicht: House) -> House:
-    furnish(duinzicht)
-    return furnish(mereldal)
+def house(let_into: str, mereldal: Tenant, duinzicht: Tenant) -> Tenant:
+    fill_every_table(duinzicht)
+    return fill_every_table(mereldal)
 
 
 def refused(statement: str) -> bool:
@@ -65,7 +65,7 @@ def refused(statement: str) -> bool:
     return False
 
 
-def test_the_application_works_as_that_role(let_into: str, house: House) -> None:
+def test_the_application_works_as_that_role(let_into: str, house: Tenant) -> None:
     with working_as(let_into):
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_user")
@@ -78,16 +78,16 @@ def test_the_application_works_as_that_role(let_into: str, house: House) -> None
         with house.enter():
             invite(house.organisation, "someone@new.example", by=house["Tom"])
         mail.outbox.clear()
-        send_owed()
+        send_due()
         assert [each.to for each in mail.outbox if "someone@new.example" in each.to] == [["someone@new.example"]]
         cache.set("key", "value")
         cache.delete("key")
-        heartbeats.beat("worker")
-        heartbeats.beat("beat")
-        assert set(checks.ask_database().values()) == {"ok"}
+        heartbeats.record_heartbeat("worker")
+        heartbeats.record_heartbeat("beat")
+        assert set(checks.check_database().values()) == {"ok"}
 
 
-def test_signing_in_works_as_that_role(let_into: str, house: House) -> None:
+def test_signing_in_works_as_that_role(let_into: str, house: Tenant) -> None:
     user = User.objects.get(pk=house["Amina"].user_id)
     user.set_password("a long enough password")
     user.save()
@@ -120,7 +120,7 @@ def test_it_cannot_undo_the_isolation(let_into: str, statement: str) -> None:
         assert refused(statement), statement
 
 
-def test_it_sees_one_organisation_at_a_time_and_none_without(let_into: str, house: House) -> None:
+def test_it_sees_one_organisation_at_a_time_and_none_without(let_into: str, house: Tenant) -> None:
     with working_as(let_into):
         with scopes_disabled():
             assert [model.objects.count() for model in tenant_models()] == [0] * len(tenant_models())
@@ -148,7 +148,7 @@ def test_tables_of_later_migrations_are_open_to_it(let_into: str) -> None:
 @pytest.fixture
 def owner() -> Iterator[psycopg.Connection]:
     """Owns a small database of its own and may make roles, as an operator might set it up."""
-    with other_role("LOGIN CREATEROLE") as role:
+    with temporary_role("LOGIN CREATEROLE") as role:
         with as_superuser("postgres") as server:
             server.execute(f"CREATE DATABASE {role} OWNER {role}")
         try:
@@ -164,15 +164,15 @@ def owner() -> Iterator[psycopg.Connection]:
 def new_role() -> Iterator[str]:
     name = f"role_{secrets.token_hex(4)}"
     yield name
-    drop(name)
+    drop_role(name)
 
 
 @pytest.mark.parametrize("itself", [True, False])
 def test_a_missing_role_is_made(owner: psycopg.Connection, new_role: str, itself: bool) -> None:
-    with other_role("LOGIN") as other:
+    with temporary_role("LOGIN") as other:
         login = owner.info.user if itself else other
         for _ in range(2):
-            let_in(owner, new_role, login)
+            grant_access(owner, new_role, login)
         with psycopg.connect(superuser_url(owner.info.dbname), user=login, options=f"-c role={new_role}") as working:
             working.execute("INSERT INTO words (word) VALUES ('one')")
             assert working.execute("SELECT current_user, count(*) FROM words").fetchone() == (new_role, 1)
@@ -185,7 +185,7 @@ def test_who_may_not_make_roles_is_told_what_to_ask_for(transactional_db: None) 
 
 
 def test_who_may_not_give_the_role_away_is_told_so_too(transactional_db: None) -> None:
-    with other_role("NOLOGIN") as role, pytest.raises(CommandError, match=f"GRANT {role} TO cop;"):
+    with temporary_role("NOLOGIN") as role, pytest.raises(CommandError, match=f"GRANT {role} TO cop;"):
         call_command("prepare_database", role=role, verbosity=0)
 
 
@@ -196,7 +196,10 @@ def test_a_login_that_does_not_exist(transactional_db: None, role: str) -> None:
 
 @pytest.mark.parametrize("mighty", ["SUPERUSER", "BYPASSRLS", "IN ROLE cop"])
 def test_a_role_that_could_undo_it_is_not_taken(transactional_db: None, mighty: str) -> None:
-    with other_role(f"NOLOGIN {mighty}") as role, pytest.raises(CommandError, match="choose a role that owns nothing"):
+    with (
+        temporary_role(f"NOLOGIN {mighty}") as role,
+        pytest.raises(CommandError, match="choose a role that owns nothing"),
+    ):
         call_command("prepare_database", role=role, verbosity=0)
 
 
@@ -208,13 +211,13 @@ def test_it_is_run_by_the_owner(let_into: str) -> None:
 @pytest.mark.parametrize("options", ["LOGIN SUPERUSER", "LOGIN BYPASSRLS"])
 def test_nobody_prepares_what_row_level_security_would_not_bind(options: str) -> None:
     sentence = "does not apply to the role role_\\w+ of DATABASE_URL"
-    with other_role(options) as role, psycopg.connect(superuser_url("postgres"), user=role) as own:
-        refusal = pytest.raises(Refused, match=sentence)
+    with temporary_role(options) as role, psycopg.connect(superuser_url("postgres"), user=role) as own:
+        refusal = pytest.raises(UnsuitableRole, match=sentence)
         with refusal:
-            refuse_unbound(own)
+            require_row_level_security(own)
 
 
 def test_an_ordinary_role_is_bound(db: None) -> None:
     arguments: dict[str, Any] = connection.get_connection_params()
     with psycopg.connect(**arguments) as own:
-        refuse_unbound(own)
+        require_row_level_security(own)

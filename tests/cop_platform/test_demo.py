@@ -20,9 +20,9 @@ from django.utils.html import strip_tags
 from communities.decisions.discussion import discussion
 from communities.decisions.settling import settle_due
 from communities.models import (
+    Colour,
     Community,
     Decision,
-    Ink,
     Joining,
     JoinRequest,
     Level,
@@ -35,20 +35,20 @@ from communities.models import (
     RoleTerm,
 )
 from cop_platform.forms.fields import has_control_characters
-from cop_platform.outbox.models import OwedMail
+from cop_platform.outbox.models import QueuedMail
 from cop_platform.tenancy import enter, tenant_models
-from demo.crowd import everyone
+from demo.crowd import all_employees
 from demo.duinzicht import DUINZICHT
-from demo.load import OPERATOR, demo_password, is_planted, personas, plant
+from demo.load import OPERATOR, demo_password, is_loaded, load, personas
 from demo.mereldal.house import MERELDAL
-from demo.script import Circle
+from demo.script import CommunityScript
 from demo.timetable import HOLIDAYS, ZONE, days
-from meetings.models import Answer, Cancellation, Format, Meeting, Move
-from members.models import Employee, Invitation, Organisation, Seat, User
+from meetings.models import RSVP, Cancellation, Format, Meeting, Move
+from members.models import Employee, Organisation, OrganisationInvitation, Seat, User
 
 pytestmark = pytest.mark.slow
 
-CIRCLES = [*MERELDAL.circles, *DUINZICHT.circles]
+CIRCLES = [*MERELDAL.communities, *DUINZICHT.communities]
 WITH_DATES = [circle for circle in CIRCLES if circle.rhythm]
 #: What planting asks of the database, whatever the number of people.
 QUERIES = 74
@@ -59,7 +59,7 @@ def planted(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pyt
     """Once for the module; each test works in a savepoint of this transaction, which is rolled back."""
     own = override_settings(VAR_DIR=tmp_path_factory.mktemp("var"))
     with django_db_blocker.unblock(), own, transaction.atomic():
-        plant()
+        load()
         connection.check_constraints()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # which PostgreSQL does by itself for whoever does not ask everything at once
@@ -137,7 +137,7 @@ def test_fourteen_communities_in_all_phases_and_both_languages(mereldal: Organis
     assert len(found) == 14
     assert Counter(each.language for each in found) == {"en": 7, "nl": 7}
     assert {each.phase for each in found} == set(Phase)
-    assert {each.ink for each in found} == set(Ink)
+    assert {each.ink for each in found} == set(Colour)
     assert Counter(each.joining for each in found) == {Joining.OPEN: 12, Joining.BY_REQUEST: 2}
 
 
@@ -166,13 +166,13 @@ def test_who_performs_has_a_leader_and_a_coach_and_elsewhere_a_role_is_open(mere
 
 def test_proposals_are_open_being_woven_in_and_decided(mereldal: Organisation) -> None:
     told = {each.title: discussion(each, Employee.objects.get(name="Tom Aerts")) for each in Proposal.objects.all()}
-    tones = {title: [each.tone for each in said.wordings[0].said] for title, said in told.items()}
+    tones = {title: [each.tone for each in said.versions[0].remarks] for title, said in told.items()}
     assert tones == {
         "Eighty words, one list": ["concern"],
         "We always meet at noon": ["concern", "objection"],
         "We read every letter aloud": ["concern"],
     }
-    assert [title for title, said in told.items() if len(said.wordings) > 1] == ["We always meet at noon"]
+    assert [title for title, said in told.items() if len(said.versions) > 1] == ["We always meet at noon"]
     assert [each.proposal.title for each in Decision.objects.filter(kind="proposal")] == ["We read every letter aloud"]
     settle_due()
     assert set(Proposal.objects.values_list("title", "outcome")) == {
@@ -240,41 +240,41 @@ def test_meetings_are_past_and_coming_in_all_formats_and_places(mereldal: Organi
     assert set(Meeting.objects.values_list("format", flat=True)) == set(Format)
     where = {(bool(each.place), bool(each.online_url)) for each in Meeting.objects.all()}
     assert where == {(True, True), (True, False), (False, True)}
-    assert Meeting.objects.filter(planned_at__gte=now).count() == 0
+    assert Meeting.objects.filter(scheduled_at__gte=now).count() == 0
 
 
 def test_some_are_called_off_with_words_and_some_moved(mereldal: Organisation) -> None:
     off = list(Cancellation.objects.select_related("meeting"))
     assert {each.meeting_id for each in off} == set(Meeting.objects.filter(is_open=False).values_list("pk", flat=True))
     assert {each.meeting.is_over for each in off} == {True, False}
-    assert all(each.words and each.meeting.planned_at < each.at < timezone.now() for each in off)
+    assert all(each.words and each.meeting.scheduled_at < each.at < timezone.now() for each in off)
     moved = list(Move.objects.select_related("meeting"))
     assert {each.meeting.is_over for each in moved} == {True, False}
-    assert all(each.meeting.planned_at < each.at < timezone.now() for each in moved)
+    assert all(each.meeting.scheduled_at < each.at < timezone.now() for each in moved)
     now_and_then = [(each, each.meeting) for each in moved]
     assert all((was.starts_at, was.place) != (now.starts_at, now.place) for was, now in now_and_then)
     assert Counter(now.revision for _was, now in now_and_then) == {1: len(moved)}
 
 
 def test_answers_are_about_what_is_to_come(mereldal: Organisation) -> None:
-    answers = Answer.objects.select_related("meeting")
+    answers = RSVP.objects.select_related("meeting")
     assert len(answers) > 150
     assert all(each.meeting.takes_answers for each in answers)
-    assert all(each.meeting.place for each in answers if each.choice == Answer.Choice.COMING)
-    assert all(each.meeting.online_url for each in answers if each.choice == Answer.Choice.ONLINE)
+    assert all(each.meeting.place for each in answers if each.choice == RSVP.Choice.COMING)
+    assert all(each.meeting.online_url for each in answers if each.choice == RSVP.Choice.ONLINE)
 
 
 # --- On any day ---------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("circle", WITH_DATES, ids=lambda circle: circle.slug)
-def test_dates_fall_rightly_around_each_day_of_four_years(circle: Circle) -> None:
+def test_dates_fall_rightly_around_each_day_of_four_years(circle: CommunityScript) -> None:
     rhythm = circle.rhythm
     assert rhythm
     for number in range(4 * 366):
         today = date(2026, 1, 1) + timedelta(days=number)
         before = list(islice(days(rhythm, today, forward=False), len(circle.past)))
-        after = list(islice(days(rhythm, today, forward=True), len(circle.coming)))
+        after = list(islice(days(rhythm, today, forward=True), len(circle.upcoming)))
         assert all(day < today for day in before)
         assert all(day > today for day in after)
         found = [*before, *after]
@@ -295,7 +295,7 @@ MOMENTS = {
     "moment", [pytest.param(moment, id=name, marks=pytest.mark.at(moment)) for name, moment in MOMENTS.items()]
 )
 def test_it_is_alive_whatever_day_it_is_planted(empty: None, moment: datetime) -> None:
-    plant()
+    load()
     connection.check_constraints()
     for organisation in Organisation.objects.all():
         with enter(organisation):
@@ -361,14 +361,14 @@ def test_the_operator_signs_in_and_has_no_seat(planted: None, nobody_tried_befor
 def test_each_persona_takes_part_and_has_answered(mereldal: Organisation, name: str) -> None:
     someone = Employee.objects.get(user__email=f"{name}@mereldal.example")
     assert someone.participations.count() >= 3
-    assert someone.answers.exists()
+    assert someone.rsvps.exists()
     assert someone.level_changes.exists()
     assert someone.role_terms.exists() == (name != "amina")
 
 
 def test_the_newcomer_starts_with_nothing(mereldal: Organisation, nobody_tried_before: None) -> None:
     chloe = Employee.objects.get(user__email="chloe@mereldal.example")
-    rows = [chloe.participations, chloe.level_changes, chloe.answers, chloe.role_terms, chloe.nominations]
+    rows = [chloe.participations, chloe.level_changes, chloe.rsvps, chloe.role_terms, chloe.nominations]
     assert [each.count() for each in rows] == [0, 0, 0, 0, 0]
     shown = page(sign_in("chloe@mereldal.example"), "/o/mereldal/")
     assert "Je doet nog nergens mee." in shown
@@ -377,7 +377,7 @@ def test_the_newcomer_starts_with_nothing(mereldal: Organisation, nobody_tried_b
 
 def test_the_administrator_waits_for_answers(mereldal: Organisation, nobody_tried_before: None) -> None:
     seated = set(User.objects.values_list("email", flat=True))
-    waiting = list(Invitation.objects.all())
+    waiting = list(OrganisationInvitation.objects.all())
     assert len(waiting) == 3
     assert all(each.is_open and each.email not in seated for each in waiting)
     shown = page(sign_in("tom@mereldal.example"), "/o/mereldal/invitations/")
@@ -409,7 +409,7 @@ def test_amina_works_at_both(planted: None, db: None, nobody_tried_before: None)
 
 
 def test_neither_sees_anything_of_the_other(planted: None, db: None, nobody_tried_before: None) -> None:
-    names = {house.slug: [circle.name for circle in house.circles] for house in (MERELDAL, DUINZICHT)}
+    names = {house.slug: [circle.name for circle in house.communities] for house in (MERELDAL, DUINZICHT)}
     client = sign_in("amina@mereldal.example")
     for here, there in (("mereldal", "duinzicht"), ("duinzicht", "mereldal")):
         shown = "".join(page(client, f"/o/{here}/{rest}") for rest in ("", "communities/", "meetings/", "me/"))
@@ -422,7 +422,7 @@ def test_neither_sees_anything_of_the_other(planted: None, db: None, nobody_trie
 
 
 def counts() -> dict[str, int]:
-    found = {model.__name__: model._default_manager.count() for model in (Organisation, User, Seat, OwedMail)}
+    found = {model.__name__: model._default_manager.count() for model in (Organisation, User, Seat, QueuedMail)}
     for organisation in Organisation.objects.all():
         with enter(organisation):
             found |= {f"{organisation.slug} {model.__name__}": model.objects.count() for model in tenant_models()}
@@ -436,7 +436,7 @@ def test_it_is_planted_once(planted: None, db: None) -> None:
     assert counts() == before
     assert first.getvalue() == second.getvalue() == "".join(f"{line}\n" for line in personas())
     with CaptureQueriesContext(connection) as asked:
-        assert is_planted()
+        assert is_loaded()
     assert len(asked) == 1
 
 
@@ -449,9 +449,9 @@ def test_an_installation_with_an_organisation_of_its_own_stays_as_it_is(empty: N
 
 def test_planting_asks_a_bounded_number_of_questions_and_owes_no_mail(empty: None) -> None:
     with CaptureQueriesContext(connection) as asked:
-        plant()
+        load()
     assert len(asked) == QUERIES
-    assert OwedMail.objects.count() == 0
+    assert QueuedMail.objects.count() == 0
 
 
 def places() -> list[tuple[Any, ...]]:
@@ -467,9 +467,9 @@ def places() -> list[tuple[Any, ...]]:
 def test_two_installations_are_alike(planted: None, db: None, request: pytest.FixtureRequest) -> None:
     one = places()
     request.getfixturevalue("empty")
-    plant()
+    load()
     assert places() == one
-    assert [each.name for each in everyone(MERELDAL)[-2:]] == ["Ibtissam Bouali", "Vera De Bruyne"]
+    assert [each.name for each in all_employees(MERELDAL)[-2:]] == ["Ibtissam Bouali", "Vera De Bruyne"]
 
 
 # --- The writing --------------------------------------------------------------------------------------------------
@@ -500,12 +500,13 @@ def test_every_text_fits_its_field_and_keeps_our_typography(planted: None, db: N
 
 
 @pytest.mark.parametrize("circle", CIRCLES, ids=lambda circle: circle.slug)
-def test_a_circle_names_each_colleague_once_and_gives_roles_to_who_is_in(circle: Circle) -> None:
-    named = [*circle.core, *circle.active, *circle.edge, *circle.left]
+def test_a_circle_names_each_colleague_once_and_gives_roles_to_who_is_in(circle: CommunityScript) -> None:
+    named = [*circle.core, *circle.active, *circle.periphery, *circle.former]
     assert [name for name, times in Counter(named).items() if times > 1] == []
     assert all(
-        len(told) <= size for told, size in zip((circle.core, circle.active, circle.edge), circle.size, strict=True)
+        len(told) <= size
+        for told, size in zip((circle.core, circle.active, circle.periphery), circle.size, strict=True)
     )
-    in_it = {*circle.core, *circle.active, *circle.edge}
-    assert {*circle.roles, *circle.laid_down, *circle.news} <= in_it
-    assert len({each.focus for each in (*circle.past, *circle.coming)}) == len(circle.past) + len(circle.coming)
+    in_it = {*circle.core, *circle.active, *circle.periphery}
+    assert {*circle.roles, *circle.ended_terms, *circle.mail_preferences} <= in_it
+    assert len({each.focus for each in (*circle.past, *circle.upcoming)}) == len(circle.past) + len(circle.upcoming)

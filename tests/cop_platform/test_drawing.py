@@ -5,7 +5,7 @@ import math
 import pytest
 
 from cop_platform.ui import ring_mark
-from cop_platform.ui.ring_mark import Circle, mark, stop
+from cop_platform.ui.ring_mark import Circle, ring_mark_circles, stop
 
 
 def kinds(circles: list[Circle]) -> str:
@@ -17,36 +17,36 @@ def from_the_middle(circle: Circle) -> float:
 
 
 def test_an_empty_mark_is_three_discs() -> None:
-    assert kinds(list(mark(0, 0, 0))) == "omi"
+    assert kinds(list(ring_mark_circles(0, 0, 0))) == "omi"
 
 
 def test_each_person_has_a_dot_from_the_outside_in() -> None:
-    assert kinds(list(mark(core=1, active=2, edge=3))) == "omi" + "ddd" + "dd" + "p"
+    assert kinds(list(ring_mark_circles(core=1, active=2, periphery=3))) == "omi" + "ddd" + "dd" + "p"
 
 
 def test_a_mark_never_shows_more_than_its_cap() -> None:
-    many = list(mark(100, 1000, 10_000))
-    assert len(many) == 3 + ring_mark.MOST_CORE + ring_mark.MOST_ACTIVE + ring_mark.MOST_EDGE
-    assert many == list(mark(6, 12, 16))
+    many = list(ring_mark_circles(100, 1000, 10_000))
+    assert len(many) == 3 + ring_mark.MAX_CORE_DOTS + ring_mark.MAX_ACTIVE_DOTS + ring_mark.MAX_PERIPHERY_DOTS
+    assert many == list(ring_mark_circles(6, 12, 16))
 
 
 def test_your_dot_replaces_one_of_your_ring() -> None:
-    assert kinds(list(mark(2, 3, 4, you="active"))) == "omi" + "dddd" + "dyd" + "pp"
+    assert kinds(list(ring_mark_circles(2, 3, 4, you="active"))) == "omi" + "dddd" + "dyd" + "pp"
 
 
 def test_you_have_a_dot_even_when_nobody_counted_you() -> None:
-    assert kinds(list(mark(0, 0, 0, you="periphery"))) == "omi" + "y"
+    assert kinds(list(ring_mark_circles(0, 0, 0, you="periphery"))) == "omi" + "y"
 
 
 @pytest.mark.parametrize("people", [2, 3, 8, 16])
 def test_your_dot_stands_in_the_same_place_whatever_the_number(people: int) -> None:
-    (you,) = [circle for circle in mark(0, 0, people, you="periphery") if circle.kind == "y"]
+    (you,) = [circle for circle in ring_mark_circles(0, 0, people, you="periphery") if circle.kind == "y"]
     assert (round(you.x, 1), round(you.y, 1)) == (8.3, 42.0)
 
 
 def test_dots_stand_inside_the_band_of_their_ring() -> None:
     outer, active, core = 50, 35, 19
-    dots = list(mark(6, 12, 16))[3:]
+    dots = list(ring_mark_circles(6, 12, 16))[3:]
     bands = {1.7: (active, outer), 2.6: (core, active), 3.1: (0, core)}
     for dot in dots:
         inside, outside = bands[round(dot.radius, 1)]
@@ -55,7 +55,7 @@ def test_dots_stand_inside_the_band_of_their_ring() -> None:
 
 
 def test_no_two_dots_of_a_full_ring_touch() -> None:
-    dots = list(mark(6, 12, 16))[3:]
+    dots = list(ring_mark_circles(6, 12, 16))[3:]
     gaps = [math.hypot(a.x - b.x, a.y - b.y) - a.radius - b.radius for a in dots for b in dots if a is not b]
     assert min(gaps) > 1
 

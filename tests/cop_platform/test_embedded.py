@@ -12,7 +12,7 @@ import redis
 from django.db import connection
 
 from cop_platform.devserver import databases
-from cop_platform.devserver.processes import Child, Claim, Trouble, stop
+from cop_platform.devserver.processes import Child, DirectoryLock, StartError, stop
 
 
 def test_sockets_lie_beside_the_data() -> None:
@@ -39,23 +39,23 @@ def test_addresses_survive_odd_paths() -> None:
 def test_a_socket_directory_is_closed_to_others(tmp_path: Path) -> None:
     directory = tmp_path / "run"
     directory.mkdir(mode=0o777)
-    databases.make_own(directory)
+    databases.make_private_directory(directory)
     assert directory.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_link_somebody_put_there_is_refused(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "run").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(Trouble, match="belongs to somebody else"):
-        databases.make_own(tmp_path / "run")
+    with pytest.raises(StartError, match="belongs to somebody else"):
+        databases.make_private_directory(tmp_path / "run")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a directory away")
 def test_a_directory_of_somebody_else_is_refused(tmp_path: Path) -> None:
     (tmp_path / "run").mkdir()
     os.chown(tmp_path / "run", 12345, 12345)
-    with pytest.raises(Trouble, match="belongs to somebody else"):
-        databases.make_own(tmp_path / "run")
+    with pytest.raises(StartError, match="belongs to somebody else"):
+        databases.make_private_directory(tmp_path / "run")
 
 
 @pytest.mark.django_db
@@ -67,8 +67,8 @@ def test_tests_see_the_database_as_the_application_does() -> None:
 
 
 @pytest.fixture
-def claim(tmp_path: Path) -> Iterator[Claim]:
-    with Claim(tmp_path / "var") as claim:
+def claim(tmp_path: Path) -> Iterator[DirectoryLock]:
+    with DirectoryLock(tmp_path / "var") as claim:
         yield claim
 
 
@@ -83,7 +83,7 @@ def running(server: databases.PostgreSQL | databases.Valkey) -> Iterator[Child]:
 
 
 @pytest.mark.slow
-def test_postgresql_gives_an_ordinary_role_and_survives_being_killed(claim: Claim) -> None:
+def test_postgresql_gives_an_ordinary_role_and_survives_being_killed(claim: DirectoryLock) -> None:
     server = databases.PostgreSQL(claim)
     with running(server) as child, psycopg.connect(server.url, autocommit=True) as connection:
         flags = connection.execute(
@@ -100,7 +100,7 @@ def test_postgresql_gives_an_ordinary_role_and_survives_being_killed(claim: Clai
 
 
 @pytest.mark.slow
-def test_valkey_keeps_what_it_was_told(claim: Claim) -> None:
+def test_valkey_keeps_what_it_was_told(claim: DirectoryLock) -> None:
     server = databases.Valkey(claim)
     with running(server), redis.from_url(server.url) as client:
         assert client.config_get("appendonly") | client.config_get("maxmemory-policy") == {

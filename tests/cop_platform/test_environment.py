@@ -48,7 +48,7 @@ def test_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_words_lose_the_spaces_around_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALLOWED_HOSTS", "a.example, b.example,,")
-    assert env.words("ALLOWED_HOSTS") == ["a.example", "b.example"]
+    assert env.text_list("ALLOWED_HOSTS") == ["a.example", "b.example"]
 
 
 def test_a_database_on_a_server() -> None:

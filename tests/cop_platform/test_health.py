@@ -17,8 +17,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from cop_platform.monitoring import checks, endpoints
-from cop_platform.monitoring.heartbeats import STALE_AFTER_SECONDS, Heartbeat, beat
-from tests.servers import as_superuser, other_role
+from cop_platform.monitoring.heartbeats import STALE_AFTER_SECONDS, Heartbeat, record_heartbeat
+from tests.servers import as_superuser, temporary_role
 
 WELL = {"database": "ok", "role": "ok", "migrations": "ok", "worker": "ok", "beat": "ok", "broker": "ok"}
 DARK = {"database": "no answer", **dict.fromkeys(["role", "migrations", "worker", "beat"], "unknown")}
@@ -27,15 +27,15 @@ DARK = {"database": "no answer", **dict.fromkeys(["role", "migrations", "worker"
 @pytest.fixture(autouse=True)
 def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test asks anew, and what hangs in one is not waited for in the next."""
-    questions = [checks.Question(each.ask, each.unanswered) for each in checks.examination.questions]
-    monkeypatch.setattr("cop_platform.monitoring.endpoints.examination", checks.Examination(*questions))
+    questions = [checks.Check(each.function, each.timeout_result) for each in checks.health_report.checks]
+    monkeypatch.setattr("cop_platform.monitoring.endpoints.examination", checks.HealthReport(*questions))
 
 
 @pytest.fixture
 def working(transactional_db: None) -> None:
     """As if a worker and a beat ran."""
-    beat("worker")
-    beat("beat")
+    record_heartbeat("worker")
+    record_heartbeat("beat")
 
 
 @pytest.fixture
@@ -88,14 +88,14 @@ def test_one_of_them_is_not_seen_any_more(working: None, name: str) -> None:
     age(STALE_AFTER_SECONDS + 1)
     probes_forgotten()
     assert readiness() == (503, {"ready": False, **WELL, name: "stale"})
-    beat(name)
+    record_heartbeat(name)
     probes_forgotten()
     assert readiness()[0] == 200
     assert Heartbeat.objects.count() == 2
 
 
 def probes_forgotten() -> None:
-    endpoints.examination.valid_until = 0  # type: ignore[attr-defined]
+    endpoints.health_report.valid_until = 0  # type: ignore[attr-defined]
 
 
 def test_a_migration_is_missing(working: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,13 +121,13 @@ def test_a_database_without_our_tables_is_not_migrated() -> None:
 
 @pytest.mark.parametrize("options", ["SUPERUSER", "BYPASSRLS"])
 def test_a_role_that_sees_past_the_policies(working: None, options: str) -> None:
-    with other_role(f"LOGIN {options}") as role, signing_in(USER=role):
+    with temporary_role(f"LOGIN {options}") as role, signing_in(USER=role):
         status, found = readiness()
     assert (status, found["ready"], found["role"]) == (503, False, "bypasses isolation")
 
 
 def test_a_bound_role_that_signed_in_as_a_superuser_could_return(working: None) -> None:
-    with other_role("LOGIN SUPERUSER") as role:
+    with temporary_role("LOGIN SUPERUSER") as role:
         told = {**connection.settings_dict["OPTIONS"], "options": "-c role=cop"}
         with signing_in(USER=role, OPTIONS=told):
             assert readiness()[1]["role"] == "bypasses isolation"
@@ -174,8 +174,8 @@ def test_no_answer_tells_who_we_are(working: None, settings: Settings) -> None:
 
 def test_asking_often_costs_one_examination() -> None:
     numbers = count()
-    often = checks.Examination(checks.Question(lambda: {"it": str(next(numbers))}, {"it": "no answer"}))
-    often.BAD_FOR_SECONDS = 1.0
+    often = checks.HealthReport(checks.Check(lambda: {"it": str(next(numbers))}, {"it": "no answer"}))
+    often.UNHEALTHY_CACHE_SECONDS = 1.0
     assert [often.result() for _ in range(100)] == [{"it": "0"}] * 100
 
 
@@ -188,14 +188,14 @@ def test_what_hangs_is_asked_once() -> None:
         goes_on.wait(60)
         return {"it": "ok"}
 
-    hanging = checks.Examination(checks.Question(hang, {"it": "no answer"}))
-    hanging.PATIENCE_SECONDS = 0.1
+    hanging = checks.HealthReport(checks.Check(hang, {"it": "no answer"}))
+    hanging.TIMEOUT_SECONDS = 0.1
     for _ in range(2):
         assert hanging.result() == {"it": "no answer"}
         hanging.valid_until = 0
     assert asked == [1]
     goes_on.set()
-    hanging.PATIENCE_SECONDS = 60
+    hanging.TIMEOUT_SECONDS = 60
     assert hanging.result() == {"it": "ok"}
 
 
@@ -203,13 +203,13 @@ def test_a_question_that_fails_is_unanswered() -> None:
     def fail() -> checks.Findings:
         raise psycopg.OperationalError
 
-    assert checks.Examination(checks.Question(fail, {"it": "no answer"})).result() == {"it": "no answer"}
+    assert checks.HealthReport(checks.Check(fail, {"it": "no answer"})).result() == {"it": "no answer"}
 
 
 def test_a_change_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
     """And not each time somebody asks."""
     words = iter(["no answer", "no answer", "ok", "ok", "no answer"])
-    asked = checks.Examination(checks.Question(lambda: {"it": next(words)}, {"it": "unknown"}))
+    asked = checks.HealthReport(checks.Check(lambda: {"it": next(words)}, {"it": "unknown"}))
     for _ in range(5):
         asked.result()
         asked.valid_until = 0

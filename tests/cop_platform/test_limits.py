@@ -12,7 +12,7 @@ from communities.confidential import conversations
 from communities.decisions import consent, discussion, methods
 from communities.invitations import inviting
 from communities.nominations import nominating
-from cop_platform.web.rate_limits import TooMany, refuse_beyond
+from cop_platform.web.rate_limits import TooMany, enforce_limit
 from members.invitations import inviting as members_inviting
 from members.models import User
 from tests.people import make_user
@@ -33,7 +33,7 @@ def until(now: datetime, *, most: int, more: int = 1) -> timedelta | None:
     """How long one has to wait, or None."""
     with time_machine.travel(now, tick=False):
         try:
-            refuse_beyond(User.objects.all(), at="created_at", most=most, within=HOUR, more=more)
+            enforce_limit(User.objects.all(), at="created_at", most=most, within=HOUR, more=more)
         except TooMany as refusal:
             return refusal.until - now
     return None
@@ -92,17 +92,17 @@ def test_the_document_says_the_same_limits() -> None:
         "communities/confidential/conversations.py",
     )
     assert [(what, int(most), whose, where) for what, most, whose, where in told] == [
-        ("invitations to the organisation", members_inviting.MOST_BY_ONE, "by one person", members),
-        ("invitations to the organisation", members_inviting.MOST_OF_ALL, "of one organisation", members),
-        ("invitations to the organisation", members_inviting.MOST_TO_ONE, "to one address", members),
-        ("invitations to have a look", inviting.MOST_BY_ONE, "by one person", looks),
-        ("invitations to have a look", inviting.MOST_OF_ONE, "of one community", looks),
-        ("seeing a colleague in a role", nominating.MOST_A_DAY, "by one person", roles),
-        ("proposals", consent.MOST_BY_ONE, "by one person", rounds),
-        ("proposals", consent.MOST_OF_ONE, "of one community", rounds),
-        ("new texts", consent.MOST_TEXTS, "of one proposal", rounds),
-        ("other ways of deciding", methods.MOST_CHANGES, "of one community", "communities/decisions/methods.py"),
-        ("questions", discussion.MOST_QUESTIONS, "by one person, about one proposal", questions),
-        ("lines in confidence begun", conversations.MOST_BEGUN, "by one person", confidences),
-        ("words in confidence", conversations.MOST_LINES, "in one line, both ways", confidences),
+        ("invitations to the organisation", members_inviting.MAX_PER_INVITER, "by one person", members),
+        ("invitations to the organisation", members_inviting.MAX_PER_ORGANISATION, "of one organisation", members),
+        ("invitations to the organisation", members_inviting.MAX_PER_ADDRESS, "to one address", members),
+        ("invitations to have a look", inviting.MAX_BY_PERSON, "by one person", looks),
+        ("invitations to have a look", inviting.MAX_IN_COMMUNITY, "of one community", looks),
+        ("seeing a colleague in a role", nominating.MAX_PER_DAY, "by one person", roles),
+        ("proposals", consent.MAX_BY_PERSON, "by one person", rounds),
+        ("proposals", consent.MAX_IN_COMMUNITY, "of one community", rounds),
+        ("new texts", consent.MAX_TEXTS, "of one proposal", rounds),
+        ("other ways of deciding", methods.MAX_CHANGES, "of one community", "communities/decisions/methods.py"),
+        ("questions", discussion.MAX_QUESTIONS, "by one person, about one proposal", questions),
+        ("lines in confidence begun", conversations.MAX_STARTED, "by one person", confidences),
+        ("words in confidence", conversations.MAX_MESSAGES, "in one line, both ways", confidences),
     ]

@@ -11,8 +11,8 @@ from django.test import Client
 from cop_platform import celery_app
 from cop_platform.logs import formatting
 from cop_platform.tenancy import enter, tenant_task
-from tests.people import House, make_user, signed_in
-from tests.written import Written, written
+from tests.people import Tenant, make_user, signed_in
+from tests.written import WrittenLog, written
 
 __all__ = ["written"]
 
@@ -26,8 +26,8 @@ def without_chance(line: dict[str, Any]) -> dict[str, Any]:
 # --- Formatters ---------------------------------------------------------------------------------------------------
 
 
-def test_a_line_is_json_with_what_is_known(written: Written) -> None:
-    with formatting.about(request="K7Q2MFXB", organisation="mereldal"):
+def test_a_line_is_json_with_what_is_known(written: WrittenLog) -> None:
+    with formatting.log_context(request="K7Q2MFXB", organisation="mereldal"):
         logger.warning("Late by %s\nminutes", 5, extra={"count": 3, "thing": object()})
     [line] = written.lines()
     assert line.pop("time").endswith("+00:00")
@@ -42,7 +42,7 @@ def test_a_line_is_json_with_what_is_known(written: Written) -> None:
     assert written.text.count("\n") == 1
 
 
-def test_a_traceback_is_part_of_its_line(written: Written) -> None:
+def test_a_traceback_is_part_of_its_line(written: WrittenLog) -> None:
     try:
         int("hunter22 password=hunter22")
     except ValueError:
@@ -54,15 +54,15 @@ def test_a_traceback_is_part_of_its_line(written: Written) -> None:
 
 def test_the_plain_form_says_the_same() -> None:
     record = logging.makeLogRecord({"name": "kring.test", "levelname": "INFO", "msg": "one\ntwo", "count": 3})
-    with formatting.about(request="K7Q2MFXB", person=""):
+    with formatting.log_context(request="K7Q2MFXB", person=""):
         line = formatting.PlainFormatter().format(record)
     assert line.endswith(" INFO kring.test one two request=K7Q2MFXB count=3")
 
 
-def test_what_is_noted_ends_with_its_frame(written: Written) -> None:
-    formatting.note(lost="there is nothing to note it in")
-    with formatting.about(request="one"):
-        formatting.note(route="home")
+def test_what_is_noted_ends_with_its_frame(written: WrittenLog) -> None:
+    formatting.add_context(lost="there is nothing to note it in")
+    with formatting.log_context(request="one"):
+        formatting.add_context(route="home")
         logger.info("inside")
     logger.info("outside")
     assert [without_chance(line).get("route") for line in written.lines()] == ["home", None]
@@ -89,7 +89,7 @@ def test_json_unless_somebody_looks_for_faults(
 # --- Requests -----------------------------------------------------------------------------------------------------
 
 
-def test_a_request_is_one_line(written: Written, mereldal: House) -> None:
+def test_a_request_is_one_line(written: WrittenLog, mereldal: Tenant) -> None:
     amina = mereldal["Amina"]
     response = signed_in(amina).get("/o/mereldal/communities/plain-language/?tab=1")
     [line] = written.lines("request")
@@ -118,7 +118,7 @@ def test_a_request_is_one_line(written: Written, mereldal: House) -> None:
         ("BREW\nCOFFEE", "/accounts/login/", "account_login", 405),
     ],
 )
-def test_a_visitor_is_nobody(db: None, written: Written, method: str, address: str, route: str, status: int) -> None:
+def test_a_visitor_is_nobody(db: None, written: WrittenLog, method: str, address: str, route: str, status: int) -> None:
     Client().generic(method, address).close()
     [line] = written.lines("request")
     assert (line.get("route", ""), line["status"]) == (route, status)
@@ -127,7 +127,7 @@ def test_a_visitor_is_nobody(db: None, written: Written, method: str, address: s
 
 
 def test_what_is_logged_inside_knows_the_request(
-    written: Written, mereldal: House, monkeypatch: pytest.MonkeyPatch
+    written: WrittenLog, mereldal: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: Any) -> None:
         logger.warning("inside")
@@ -154,12 +154,12 @@ def test_each_request_has_its_own_id(db: None) -> None:
     assert {len(each) for each in ids} == {8}
 
 
-def refusals(written: Written) -> list[dict[str, Any]]:
+def refusals(written: WrittenLog) -> list[dict[str, Any]]:
     return [without_chance(line) for line in written.lines("refused")]
 
 
 def test_a_refused_attempt_is_told_alike_for_what_exists_and_what_does_not(
-    written: Written, mereldal: House, duinzicht: House
+    written: WrittenLog, mereldal: Tenant, duinzicht: Tenant
 ) -> None:
     tom = signed_in(duinzicht["Tom"])
     for slug in ["mereldal", "nowhere1"]:
@@ -192,7 +192,7 @@ def test_a_refused_attempt_is_told_alike_for_what_exists_and_what_does_not(
     ],
 )
 def test_each_refused_attempt_is_one_line_that_says_who_where_and_which_request(
-    written: Written, mereldal: House, duinzicht: House, method: str, path: str, route: str
+    written: WrittenLog, mereldal: Tenant, duinzicht: Tenant, method: str, path: str, route: str
 ) -> None:
     response = getattr(signed_in(duinzicht["Tom"]), method)(f"/o/mereldal/{path}")
     [line] = written.lines("refused")
@@ -206,13 +206,13 @@ def test_each_refused_attempt_is_one_line_that_says_who_where_and_which_request(
     }
 
 
-def test_an_address_that_cannot_be_an_organisation_is_not_repeated(written: Written, duinzicht: House) -> None:
+def test_an_address_that_cannot_be_an_organisation_is_not_repeated(written: WrittenLog, duinzicht: Tenant) -> None:
     signed_in(duinzicht["Tom"]).get("/o/K7%20Q2:secret/communities/")
     assert [line.get("asked_for") for line in refusals(written)] == [None]
 
 
 def test_what_is_missing_at_home_and_a_bad_link_are_not_refusals(
-    written: Written, mereldal: House, duinzicht: House
+    written: WrittenLog, mereldal: Tenant, duinzicht: Tenant
 ) -> None:
     signed_in(mereldal["Amina"]).get("/o/mereldal/communities/no-such/")
     signed_in(duinzicht["Tom"]).get("/o/mereldal/answers/bad:token:x/")
@@ -221,7 +221,7 @@ def test_what_is_missing_at_home_and_a_bad_link_are_not_refusals(
     assert [line["status"] for line in written.lines("request")] == [404, 404, 302]
 
 
-def test_somebody_with_no_seat_is_known_by_their_account(written: Written, db: None) -> None:
+def test_somebody_with_no_seat_is_known_by_their_account(written: WrittenLog, db: None) -> None:
     client, user = Client(), make_user("operator@kring.example", is_staff=True)
     client.force_login(user)
     client.get("/")
@@ -240,10 +240,10 @@ def tenant_job() -> None:
 @pytest.fixture
 def as_in_a_worker() -> Iterator[Callable[..., Any]]:
     yield lambda job, *args: job.apply(args=args)
-    formatting.end()
+    formatting.end_context()
 
 
-def test_a_job_is_one_line(written: Written, mereldal: House, as_in_a_worker: Callable[..., Any]) -> None:
+def test_a_job_is_one_line(written: WrittenLog, mereldal: Tenant, as_in_a_worker: Callable[..., Any]) -> None:
     as_in_a_worker(tenant_job, mereldal.organisation.pk)
     [inside], [line] = written.lines("inside"), written.lines("task")
     assert (inside["task"], inside["organisation"]) == ("tests.tenant_job", "mereldal")
@@ -261,7 +261,7 @@ def test_a_job_is_one_line(written: Written, mereldal: House, as_in_a_worker: Ca
     assert "task" not in written.lines("after")[0]
 
 
-def test_a_job_that_fails_says_so(written: Written, db: None, as_in_a_worker: Callable[..., Any]) -> None:
+def test_a_job_that_fails_says_so(written: WrittenLog, db: None, as_in_a_worker: Callable[..., Any]) -> None:
     as_in_a_worker(tenant_job, 0)
     assert written.lines("task")[0]["outcome"] == "failure"
 
@@ -272,7 +272,7 @@ def test_celery_leaves_our_logs_alone() -> None:
     assert logging.getLogger().handlers == handlers
 
 
-def test_entering_an_organisation_costs_the_log_no_question(mereldal: House, django_assert_num_queries: Any) -> None:
+def test_entering_an_organisation_costs_the_log_no_question(mereldal: Tenant, django_assert_num_queries: Any) -> None:
     deferred = type(mereldal.organisation).objects.only("pk").get(pk=mereldal.organisation.pk)
     with django_assert_num_queries(4), enter(deferred):  # the savepoint and the setting, there and back
         pass

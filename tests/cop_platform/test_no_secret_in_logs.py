@@ -20,14 +20,14 @@ from communities.models import Community
 from communities.notifications.preferences import unsubscribe_token
 from cop_platform import urls
 from cop_platform.access import by_signed_link, open_to_everyone
-from cop_platform.outbox.delivery import send_owed
-from cop_platform.outbox.models import OwedMail
+from cop_platform.outbox.delivery import send_due
+from cop_platform.outbox.models import QueuedMail
 from meetings.models import Meeting
-from meetings.rsvps.answering import answer_token
+from meetings.rsvps.answering import rsvp_token
 from members.invitations.inviting import token_for
-from members.models import Employee, Invitation
-from tests.people import House, signed_in
-from tests.written import Written, written
+from members.models import Employee, OrganisationInvitation
+from tests.people import Tenant, signed_in
+from tests.written import WrittenLog, written
 
 __all__ = ["written"]
 
@@ -64,7 +64,7 @@ def site(settings: Settings) -> None:
 class Burglar:
     """Sends requests and remembers every secret it sent or was given."""
 
-    house: House
+    house: Tenant
     secrets: set[str] = field(default_factory=set)
     statuses: dict[str, set[int]] = field(default_factory=dict)
 
@@ -87,7 +87,7 @@ def visitor() -> Client:
     return client
 
 
-def colleague(house: House, name: str) -> Client:
+def colleague(house: Tenant, name: str) -> Client:
     client = signed_in(house[name])
     client.raise_request_exception = False
     return client
@@ -96,9 +96,9 @@ def colleague(house: House, name: str) -> Client:
 # --- What is sent -------------------------------------------------------------------------------------------------
 
 
-def links(house: House) -> dict[str, str]:
+def links(house: Tenant) -> dict[str, str]:
     with house.enter():
-        meeting, invitation = Meeting.objects.order_by("pk").first(), Invitation.objects.first()
+        meeting, invitation = Meeting.objects.order_by("pk").first(), OrganisationInvitation.objects.first()
         community, employee = (
             Community.objects.get(slug="plain-language"),
             Employee.objects.get(name__startswith="Kofi"),
@@ -106,7 +106,7 @@ def links(house: House) -> dict[str, str]:
         assert meeting
         assert invitation
         return {
-            "answers": answer_token(meeting, employee.pk),
+            "answers": rsvp_token(meeting, employee.pk),
             "invitations": token_for(invitation),
             "unsubscribe": unsubscribe_token(community, employee, "meeting_invitation"),
         }
@@ -143,8 +143,8 @@ def guess_codes(burglar: Burglar) -> Iterator[None]:
         client = visitor()
         burglar.send(client, "code", "post", "/accounts/login/code/", {"email": employee.user.email})
         yield
-        owed = OwedMail.objects.filter(kind="account").order_by("-pk").first()
-        found = re.findall(r"\b[A-Z0-9]{3,4}-?[A-Z0-9]{3,4}\b", owed.letter["text"]) if owed and owed.letter else []
+        owed = QueuedMail.objects.filter(kind="account").order_by("-pk").first()
+        found = re.findall(r"\b[A-Z0-9]{3,4}-?[A-Z0-9]{3,4}\b", owed.message["text"]) if owed and owed.message else []
         burglar.secrets |= set(found)
         for code in [burglar.new("Z9"), *found[:1]]:
             burglar.send(client, "code", "post", "/accounts/login/code/confirm/", {"code": code})
@@ -193,13 +193,13 @@ WAYS: list[Callable[[Burglar], Iterator[None]]] = [
 
 
 @pytest.mark.slow
-def test_no_secret_is_logged(written: Written, site: None, furnished: tuple[House, House]) -> None:
+def test_no_secret_is_logged(written: WrittenLog, site: None, furnished: tuple[Tenant, Tenant]) -> None:
     burglar = Burglar(furnished[0])
     ways = cycle([way(burglar) for way in WAYS])
     for way in islice(ways, REQUESTS):
         next(way)
     mail.outbox.clear()
-    send_owed()
+    send_due()
 
     lines = written.lines("request")
     assert len(lines) == REQUESTS

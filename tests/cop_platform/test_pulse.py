@@ -23,16 +23,16 @@ def names() -> list[str]:
 
 
 def test_a_loop_that_turns_is_written_down(transactional_db: None, ready_file: Path) -> None:
-    own = liveness.Pulse("worker")
-    own.felt_at = time.monotonic()
-    assert own.write()
+    own = liveness.Liveness("worker")
+    own.touched_at = time.monotonic()
+    assert own.write_heartbeat()
     assert (names(), ready_file.exists()) == (["worker"], True)
 
 
 def test_a_loop_that_stands_still_is_not(transactional_db: None, ready_file: Path) -> None:
-    own = liveness.Pulse("worker")
-    own.felt_at = time.monotonic() - 31
-    own.write()
+    own = liveness.Liveness("worker")
+    own.touched_at = time.monotonic() - 31
+    own.write_heartbeat()
     assert (names(), ready_file.exists()) == ([], False)
 
 
@@ -43,19 +43,19 @@ def test_a_database_that_fails_is_tried_again(
         raise ZeroDivisionError
 
     monkeypatch.setattr(heartbeats, "beat", fail)
-    own = liveness.Pulse("beat")
-    own.felt_at = time.monotonic()
-    assert own.write() is False
+    own = liveness.Liveness("beat")
+    own.touched_at = time.monotonic()
+    assert own.write_heartbeat() is False
     assert ready_file.exists() is False
     assert caplog.messages == ["The heartbeat of beat could not be written: ZeroDivisionError"]
 
 
 def test_the_first_time_it_is_felt_it_starts_to_write(monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[str] = []
-    monkeypatch.setattr(liveness.Pulse, "_write_on", lambda self: written.append(self.name))
-    own = liveness.Pulse("beat")
-    own.feel()
-    own.feel()
+    monkeypatch.setattr(liveness.Liveness, "_write_on", lambda self: written.append(self.name))
+    own = liveness.Liveness("beat")
+    own.touch()
+    own.touch()
     assert own.thread
     own.thread.join()
     assert written == ["beat"]
@@ -63,7 +63,7 @@ def test_the_first_time_it_is_felt_it_starts_to_write(monkeypatch: pytest.Monkey
 
 def test_beat_is_felt_at_each_tick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     felt: list[str] = []
-    monkeypatch.setattr(liveness.Pulse, "feel", lambda self: felt.append(self.name))
+    monkeypatch.setattr(liveness.Liveness, "feel", lambda self: felt.append(self.name))
     scheduler = liveness.BeatScheduler(app=Celery(set_as_current=False), schedule_filename=str(tmp_path / "schedule"))
     scheduler.tick()
     scheduler.tick()
@@ -86,8 +86,8 @@ def test_the_worker_is_felt_while_it_has_a_broker(monkeypatch: pytest.MonkeyPatc
             self.calls.clear()
 
     felt: list[str] = []
-    monkeypatch.setattr(liveness.Pulse, "feel", lambda self: felt.append(self.name))
-    consumer, step = Timer(), liveness.WorkerPulse(object())
+    monkeypatch.setattr(liveness.Liveness, "feel", lambda self: felt.append(self.name))
+    consumer, step = Timer(), liveness.WorkerLiveness(object())
     for _ in range(2):
         step.start(consumer)
         assert len(consumer.calls) == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cop_platform.logs.scrubbing import hiding, scrub, scrub_words
+from cop_platform.logs.scrubbing import hide_values, scrub, scrub_message
 
 SIGNED = "WzEsMSwyXQ:1v5abc:abcdefghijklmnopqrstuvwxyz1234567890ABCDEFG"
 
@@ -48,6 +48,6 @@ def test_what_helps_stays(words: str) -> None:
 
 
 def test_what_came_in_is_hidden_whatever_it_looks_like() -> None:
-    with hiding(lambda: ["hunter22", "nl", "hunter22 and more"]):
-        assert scrub_words("invalid literal: 'hunter22 and more', 'hunter22', nl") == "invalid literal: '…', '…', nl"
-    assert scrub_words("hunter22") == "hunter22"
+    with hide_values(lambda: ["hunter22", "nl", "hunter22 and more"]):
+        assert scrub_message("invalid literal: 'hunter22 and more', 'hunter22', nl") == "invalid literal: '…', '…', nl"
+    assert scrub_message("hunter22") == "hunter22"

@@ -9,12 +9,12 @@ from django.db import IntegrityError, connection
 from django.test import Client
 from django.utils import timezone
 
-from cop_platform.outbox.models import OwedMail
-from cop_platform.web.idempotency import SentForm, forget_sent_forms
+from cop_platform.outbox.models import QueuedMail
+from cop_platform.web.idempotency import Submission, purge_submissions
 from meetings.models import Meeting
-from members.models import Invitation
+from members.models import OrganisationInvitation
 from tests.meetings.test_views import NEW, typed
-from tests.people import House, signed_in
+from tests.people import Tenant, signed_in
 from tools.drills.visiting import hidden_value
 
 
@@ -23,22 +23,22 @@ def opened(client: Client, address: str) -> str:
     return hidden_value(client.get(address).content.decode(), "form_key")
 
 
-def meetings(house: House) -> int:
+def meetings(house: Tenant) -> int:
     with house.enter():
         return int(Meeting.objects.count())
 
 
-def test_a_double_click_plans_one_meeting_and_both_lead_to_it(mereldal: House) -> None:
+def test_a_double_click_plans_one_meeting_and_both_lead_to_it(mereldal: Tenant) -> None:
     wout = signed_in(mereldal["Wout"])
     form = typed(form_key=opened(wout, NEW))
     first, second = wout.post(NEW, form), wout.post(NEW, form)
     assert (first.status_code, second.status_code) == (302, 302)
     assert first.headers["Location"] == second.headers["Location"]
     assert "It’s on the board." in wout.get(second.headers["Location"]).content.decode()
-    assert (meetings(mereldal), OwedMail.objects.count()) == (1, 5)
+    assert (meetings(mereldal), QueuedMail.objects.count()) == (1, 5)
 
 
-def test_who_goes_back_and_types_another_day_plans_another_meeting(mereldal: House) -> None:
+def test_who_goes_back_and_types_another_day_plans_another_meeting(mereldal: Tenant) -> None:
     wout = signed_in(mereldal["Wout"])
     key = opened(wout, NEW)
     for focus in ("The first", "The second"):
@@ -46,21 +46,21 @@ def test_who_goes_back_and_types_another_day_plans_another_meeting(mereldal: Hou
     assert meetings(mereldal) == 2
 
 
-def test_a_page_opened_anew_may_plan_the_same_again(mereldal: House) -> None:
+def test_a_page_opened_anew_may_plan_the_same_again(mereldal: Tenant) -> None:
     wout = signed_in(mereldal["Wout"])
     for _time in range(2):
         wout.post(NEW, typed(form_key=opened(wout, NEW)))
     assert meetings(mereldal) == 2
 
 
-def test_two_people_with_one_key_are_two(mereldal: House) -> None:
+def test_two_people_with_one_key_are_two(mereldal: Tenant) -> None:
     key = opened(signed_in(mereldal["Wout"]), NEW)
     for name in ("Wout", "Nele"):
         signed_in(mereldal[name]).post(NEW, typed(form_key=key))
     assert meetings(mereldal) == 2
 
 
-def test_a_form_that_comes_back_with_a_slip_keeps_its_key(mereldal: House) -> None:
+def test_a_form_that_comes_back_with_a_slip_keeps_its_key(mereldal: Tenant) -> None:
     wout = signed_in(mereldal["Wout"])
     key = opened(wout, NEW)
     response = wout.post(NEW, typed(form_key=key, focus=""))
@@ -69,14 +69,14 @@ def test_a_form_that_comes_back_with_a_slip_keeps_its_key(mereldal: House) -> No
 
 
 @pytest.mark.parametrize("key", ["", "x", "<b>", "a" * 10_000, "\x00"])
-def test_a_key_that_none_of_our_pages_gave_breaks_nothing_and_does_not_come_back(mereldal: House, key: str) -> None:
+def test_a_key_that_none_of_our_pages_gave_breaks_nothing_and_does_not_come_back(mereldal: Tenant, key: str) -> None:
     wout = signed_in(mereldal["Wout"])
     assert hidden_value(wout.post(NEW, typed(form_key=key, focus="")).content.decode(), "form_key") not in {key, ""}
     assert wout.post(NEW, typed(form_key=key)).status_code == 302
     assert meetings(mereldal) == 1
 
 
-def test_what_is_refused_is_not_remembered(mereldal: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_refused_is_not_remembered(mereldal: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
     wout = signed_in(mereldal["Wout"])
     wout.raise_request_exception = False
     form = typed(form_key=opened(wout, NEW))
@@ -87,18 +87,18 @@ def test_what_is_refused_is_not_remembered(mereldal: House, monkeypatch: pytest.
     assert meetings(mereldal) == 1
 
 
-def test_who_clicks_twice_invites_once(mereldal: House) -> None:
+def test_who_clicks_twice_invites_once(mereldal: Tenant) -> None:
     tom, address = signed_in(mereldal["Tom"]), "/o/mereldal/invitations/"
     form = {"emails": "new@mereldal.example", "language": "en", "form_key": opened(tom, address)}
     for _click in range(2):
         assert tom.post(address, form).headers["Location"] == address
     with mereldal.enter():
-        assert Invitation.objects.get().is_open
-    assert OwedMail.objects.count() == 1
+        assert OrganisationInvitation.objects.get().is_open
+    assert QueuedMail.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_many_at_once_the_others_wait_for_the_first(mereldal: House) -> None:
+def test_of_many_at_once_the_others_wait_for_the_first(mereldal: Tenant) -> None:
     wout = signed_in(mereldal["Wout"])
     form, led_to = typed(form_key=opened(wout, NEW)), []
     start = threading.Barrier(5)
@@ -118,15 +118,15 @@ def test_of_many_at_once_the_others_wait_for_the_first(mereldal: House) -> None:
         assert led_to == [Meeting.objects.get().get_absolute_url()] * 5
 
 
-def test_the_database_holds_a_form_once(inside: House) -> None:
-    SentForm.objects.create(organisation=inside.organisation, mark="m")
-    with pytest.raises(IntegrityError, match="sentform_once"):
-        SentForm.objects.create(organisation=inside.organisation, mark="m")
+def test_the_database_holds_a_form_once(inside: Tenant) -> None:
+    Submission.objects.create(organisation=inside.organisation, mark="m")
+    with pytest.raises(IntegrityError, match="submission_once"):
+        Submission.objects.create(organisation=inside.organisation, mark="m")
 
 
-def test_a_day_later_it_is_forgotten(inside: House) -> None:
-    SentForm.objects.create(organisation=inside.organisation, mark="m", led_to="/")
-    assert forget_sent_forms() == 0
+def test_a_day_later_it_is_forgotten(inside: Tenant) -> None:
+    Submission.objects.create(organisation=inside.organisation, mark="m", result_url="/")
+    assert purge_submissions() == 0
     with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
-        assert forget_sent_forms() == 1
-    assert not SentForm.objects.exists()
+        assert purge_submissions() == 1
+    assert not Submission.objects.exists()

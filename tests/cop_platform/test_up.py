@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from cop_platform.devserver import __main__, databases
-from cop_platform.devserver.processes import Child, Claim, Trouble
+from cop_platform.devserver.processes import Child, DirectoryLock, StartError
 
 # What the tests' own environment says must not reach an installation that starts by itself.
 OWN = ["DATABASE_URL", "REDIS_URL", "EMAIL_HOST", "EMAIL_PORT", "SECRET_KEY", "SITE_URL", "DJANGO_SETTINGS_MODULE"]
@@ -72,7 +72,7 @@ def terminals(var: Path) -> Iterator[list[Terminal]]:
     yield opened
     for terminal in opened:
         terminal.end()
-    with Claim(var):
+    with DirectoryLock(var):
         """All that was started has ended."""
 
 
@@ -128,7 +128,7 @@ def test_a_life(var: Path, port: int, terminals: list[Terminal]) -> None:
         connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
     first.process.kill()
     first.process.wait()
-    with Claim(var):
+    with DirectoryLock(var):
         assert left_of(var) == []
 
     second = command()
@@ -152,12 +152,12 @@ def test_a_taken_port_is_one_sentence(var: Path, terminals: list[Terminal]) -> N
 
 @pytest.mark.slow
 def test_a_child_that_dies_ends_the_whole(var: Path) -> None:
-    with Claim(var) as claim:
+    with DirectoryLock(var) as claim:
         installation = __main__.Installation(claim, 8000)
         with subprocess.Popen([sys.executable, "-c", ""]) as process:
             process.wait()
         installation.application = [Child("beat", process, var / "log" / "beat.log", signal.SIGTERM)]
-        with pytest.raises(Trouble, match=rf"beat stopped, so Kring stops as well; {var}/log/beat\.log says why"):
+        with pytest.raises(StartError, match=rf"beat stopped, so Kring stops as well; {var}/log/beat\.log says why"):
             installation.watch()
 
 
@@ -193,4 +193,4 @@ def test_a_mail_port_gives_way_to_a_free_one() -> None:
 
 
 def test_nobody_answering_is_not_healthy(port: int) -> None:
-    assert __main__.answers(port) is False
+    assert __main__.is_site_ready(port) is False

@@ -11,11 +11,11 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from cop_platform.outbox.models import OwedMail
+from cop_platform.outbox.models import QueuedMail
 from members.invitations.inviting import invite
-from members.models import Invitation
+from members.models import OrganisationInvitation
 from tests.journeys.test_every_page import faults
-from tests.people import House, furnish, make_user, signed_in, signed_in_operator
+from tests.people import Tenant, fill_every_table, make_user, signed_in, signed_in_operator
 
 #: Links told by their colour alone, and close together.
 DJANGOS = ["div.breadcrumbs", "#changelist-filter", "#changelist-search"]
@@ -54,9 +54,9 @@ def every_page(page: Page, start: str) -> list[str]:
 
 @pytest.mark.parametrize(("language", "scheme", "width"), SCREENS)
 def test_the_browser_has_no_complaint_about_either_admin(
-    mereldal: House, open_page: OpenPage, site: str, problems: list[str], language: str, scheme: str, width: int
+    mereldal: Tenant, open_page: OpenPage, site: str, problems: list[str], language: str, scheme: str, width: int
 ) -> None:
-    furnish(mereldal)
+    fill_every_table(mereldal)
     tom, operator = signed_in(mereldal["Tom"]), signed_in_operator()
     mereldal["Tom"].user.language = language
     mereldal["Tom"].user.save()
@@ -72,14 +72,14 @@ def test_the_browser_has_no_complaint_about_either_admin(
 
 @pytest.mark.parametrize(("language", "scheme", "width"), SCREENS)
 def test_the_mails_of_the_operator_keep_the_rules_of_accessibility(
-    mereldal: House, open_page: OpenPage, site: str, problems: list[str], language: str, scheme: str, width: int
+    mereldal: Tenant, open_page: OpenPage, site: str, problems: list[str], language: str, scheme: str, width: int
 ) -> None:
     """Ours within Django’s admin: one that waits, one that was refused, and sending it once more."""
     with mereldal.enter():
         for address in ["a@mereldal.example", "b@mereldal.example"]:
             invite(mereldal.organisation, address, by=mereldal["Tom"])
-    refused = OwedMail.objects.filter(kind="invitation").earliest("owed_at")
-    OwedMail.objects.filter(pk=refused.pk).update(outcome="refused", settled_at=timezone.now(), error="550")
+    refused = QueuedMail.objects.filter(kind="invitation").earliest("queued_at")
+    QueuedMail.objects.filter(pk=refused.pk).update(outcome="refused", settled_at=timezone.now(), error="550")
     page = open_page(color_scheme=scheme, viewport={"width": width, "height": 900}, locale=language)
     carry_in(page, site, signed_in_operator())
     found = []
@@ -92,7 +92,7 @@ def test_the_mails_of_the_operator_keep_the_rules_of_accessibility(
     problems.clear()  # what axe itself may not do under our Content-Security-Policy; the browser’s own are tried above
 
 
-def test_an_administrator_invites_and_withdraws(mereldal: House, open_page: OpenPage, site: str) -> None:
+def test_an_administrator_invites_and_withdraws(mereldal: Tenant, open_page: OpenPage, site: str) -> None:
     page = open_page(locale="en")
     carry_in(page, site, signed_in(mereldal["Tom"]))
     page.goto("/o/mereldal/")
@@ -107,7 +107,7 @@ def test_an_administrator_invites_and_withdraws(mereldal: House, open_page: Open
     page.get_by_role("button", name="Withdraw").click()
     expect(page.get_by_text("The invitation to fatima@mereldal.example is withdrawn.")).to_be_visible()
     with mereldal.enter():
-        assert Invitation.objects.get().withdrawn_at
+        assert OrganisationInvitation.objects.get().withdrawn_at
 
 
 def test_an_operator_sets_up_the_app_on_the_way_in(open_page: OpenPage, site: str) -> None:

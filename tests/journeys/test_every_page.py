@@ -9,27 +9,27 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from communities.confidential.conversations import confide
+from communities.confidential.conversations import start
 from communities.decisions.consent import amend, respond
-from communities.decisions.discussion import ask as ask_proposer
-from communities.joining.requests import ask
+from communities.decisions.discussion import ask_question as ask_proposer
+from communities.joining.requests import submit
 from communities.models import Level, Role, RoleSelection, Stance
-from communities.nominations.nominating import nominate
-from communities.nominations.selection import hear, put_forward, say_whom
+from communities.nominations.nominating import create_nomination
+from communities.nominations.selection import propose_candidate, reveal_reasons, suggest
 from communities.notifications.preferences import unsubscribe_token
 from communities.participation.levels import choose_level
-from communities.roles.terms import take_up
+from communities.roles.terms import start_term
 from cop_platform.tenancy import enter
-from meetings.models import Answer, Meeting
-from meetings.rsvps.answering import answer, answer_token
+from meetings.models import RSVP, Meeting
+from meetings.rsvps.answering import rsvp_token, set_rsvp
 from members.invitations.inviting import invite, token_for
 from members.models import Employee
-from members.people.expertise import ask_me_about
+from members.people.expertise import add_topic
 from tests.people import (
     MOTIVATION,
-    House,
-    make_circle_with_a_door,
-    make_declined,
+    Tenant,
+    make_community_by_request,
+    make_declined_request,
     make_employee,
     make_meeting,
     make_proposal,
@@ -49,48 +49,50 @@ READERS = [
 
 
 @pytest.fixture
-def meeting(mereldal: House) -> Meeting:
+def meeting(mereldal: Tenant) -> Meeting:
     with mereldal.enter():
         plain = mereldal.communities["plain-language"]
-        take_up(mereldal.communities["medication-safety"], mereldal["Lotte"], Role.COACH)
-        nominate(plain, mereldal["Wout"], Role.COACH, reason="He listens.")
+        start_term(mereldal.communities["medication-safety"], mereldal["Lotte"], Role.COACH)
+        create_nomination(plain, mereldal["Wout"], Role.COACH, reason="He listens.")
         found = make_meeting(plain, mereldal["Nele"], host=mereldal["Nele"])
-        answer(found, mereldal["Amina"], Answer.Choice.COMING)
-        answer(found, mereldal["Wout"], Answer.Choice.MAYBE)
+        set_rsvp(found, mereldal["Amina"], RSVP.Choice.COMING)
+        set_rsvp(found, mereldal["Wout"], RSVP.Choice.MAYBE)
         return found
 
 
-def selections(house: House) -> list[RoleSelection]:
+def selections(house: Tenant) -> list[RoleSelection]:
     """Three roles chosen together, guided by Wout: people are named, the reasons are heard, one is proposed."""
     plain, wout, day = house.communities["plain-language"], house["Wout"], timezone.localdate()
     named, heard, proposed = (
         make_selection(plain, wout, role) for role in [Role.SPONSOR, Role.COORDINATOR, Role.COACH]
     )
     for selection in [heard, proposed]:
-        naming = say_whom(selection, house["Amina"], by=wout, reason="She asks the quiet ones first.")
-        hear(selection, by=wout, by_when=day)
-    put_forward(proposed, naming, by=wout, closes_on=day + timedelta(days=7))
+        naming = suggest(selection, house["Amina"], by=wout, reason="She asks the quiet ones first.")
+        reveal_reasons(selection, by=wout, by_when=day)
+    propose_candidate(proposed, naming, by=wout, closes_on=day + timedelta(days=7))
     return [named, heard, proposed]
 
 
-def addresses(house: House, meeting: Meeting) -> list[str]:
+def addresses(house: Tenant, meeting: Meeting) -> list[str]:
     """Every page that Wout can open."""
     with house.enter():
         plain = house.communities["plain-language"]
-        ask_me_about(house["Wout"], "Rooms at short notice")
+        add_topic(house["Wout"], "Rooms at short notice")
         invitation = invite(house.organisation, "new@mereldal.example", by=house["Tom"])
-        door = make_circle_with_a_door(house, "Quiet Rounds")
-        asked = ask(door, house["Yasmina"], MOTIVATION)
+        door = make_community_by_request(house, "Quiet Rounds")
+        asked = submit(door, house["Yasmina"], MOTIVATION)
         # He asked at the other door himself, and was told “not now”.
         medication = house.communities["medication-safety"]
-        take_up(medication, house["Nele"], Role.LEADER)
-        own = make_declined(medication, house["Wout"], by=house["Nele"])
+        start_term(medication, house["Nele"], Role.LEADER)
+        own = make_declined_request(medication, house["Wout"], by=house["Nele"])
         one = f"/o/mereldal/communities/plain-language/meetings/{meeting.public_id}/"
         proposal = make_proposal(plain, house["Wout"])
         amend(proposal, by=house["Wout"], text="Some at nine.", revision=0)
-        respond(proposal, by=house["Amina"], stance=Stance.OBJECTION, words="Nights.", suggestion="Ten.", revision=1)
-        ask_proposer(proposal, by=house["Amina"], words="Who cooks?")
-        take_up(plain, house["Wout"], Role.LEADER)
+        respond(
+            proposal, by=house["Amina"], stance=Stance.OBJECTION, reason="Nights.", suggested_change="Ten.", revision=1
+        )
+        ask_proposer(proposal, by=house["Amina"], text="Who cooks?")
+        start_term(plain, house["Wout"], Role.LEADER)
         put = proposal.get_absolute_url()
         return [
             *(selection.get_absolute_url() for selection in selections(house)),
@@ -132,9 +134,9 @@ def addresses(house: House, meeting: Meeting) -> list[str]:
             "/o/mereldal/people/?q=nobody&community=plain-language",
             "/o/mereldal/communities/plain-language/in-confidence/",
             "/o/mereldal/in-confidence/",
-            confide(plain, house["Lotte"], by=house["Wout"], words="It weighs on me.").get_absolute_url(),
+            start(plain, house["Lotte"], by=house["Wout"], text="It weighs on me.").get_absolute_url(),
             f"/o/mereldal/people/{house['Nele'].public_id}/",
-            f"/o/mereldal/answers/{answer_token(meeting, house['Amina'].pk)}/",
+            f"/o/mereldal/answers/{rsvp_token(meeting, house['Amina'].pk)}/",
             f"/o/mereldal/unsubscribe/{unsubscribe_token(plain, house['Amina'], 'meeting_invitation')}/",
             f"/o/mereldal/invitations/{token_for(invitation)}/",
             "/about/communities-of-practice/",
@@ -167,7 +169,7 @@ def too_wide(page: Page) -> str:
 
 @pytest.mark.parametrize(("language", "scheme", "width"), READERS)
 def test_pages_keep_the_rules_of_accessibility(
-    mereldal: House,
+    mereldal: Tenant,
     meeting: Meeting,
     open_page: OpenPage,
     site: str,
@@ -196,7 +198,7 @@ def test_pages_keep_the_rules_of_accessibility(
 
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_nothing_is_wider_than_the_smallest_screen(
-    mereldal: House, meeting: Meeting, open_page: OpenPage, site: str, problems: list[str], language: str
+    mereldal: Tenant, meeting: Meeting, open_page: OpenPage, site: str, problems: list[str], language: str
 ) -> None:
     wout = mereldal["Wout"]
     wout.user.language = language
@@ -212,7 +214,7 @@ def test_nothing_is_wider_than_the_smallest_screen(
 
 
 def test_taking_part_and_answering_need_no_script(
-    mereldal: House, meeting: Meeting, open_page: OpenPage, site: str
+    mereldal: Tenant, meeting: Meeting, open_page: OpenPage, site: str
 ) -> None:
     page = open_page(java_script_enabled=False)
     carry_in(page, site, mereldal["Chloé"])
@@ -228,7 +230,7 @@ def test_taking_part_and_answering_need_no_script(
     expect(page.get_by_role("radio", name="Maybe")).to_be_checked()
 
 
-def test_the_keyboard_alone_takes_a_place(mereldal: House, open_page: OpenPage, site: str) -> None:
+def test_the_keyboard_alone_takes_a_place(mereldal: Tenant, open_page: OpenPage, site: str) -> None:
     page = open_page()
     carry_in(page, site, mereldal["Amina"])
     page.goto("/o/mereldal/communities/plain-language/")
@@ -245,7 +247,7 @@ def test_the_keyboard_alone_takes_a_place(mereldal: House, open_page: OpenPage, 
 
 
 def test_a_form_that_came_back_begins_where_something_is_missing(
-    mereldal: House, open_page: OpenPage, site: str, problems: list[str]
+    mereldal: Tenant, open_page: OpenPage, site: str, problems: list[str]
 ) -> None:
     with mereldal.enter():
         proposal = make_proposal(mereldal.communities["plain-language"], mereldal["Wout"])
@@ -260,7 +262,7 @@ def test_a_form_that_came_back_begins_where_something_is_missing(
     problems.clear()
 
 
-def test_what_a_page_brings_along_is_said(mereldal: House, open_page: OpenPage, site: str) -> None:
+def test_what_a_page_brings_along_is_said(mereldal: Tenant, open_page: OpenPage, site: str) -> None:
     """A status is heard when it appears, not where it stood from the start: so it appears."""
     with mereldal.enter():
         proposal = make_proposal(mereldal.communities["plain-language"], mereldal["Wout"])
@@ -300,7 +302,7 @@ GLIDES = """() => {
 }"""
 
 
-def test_the_face_glides_to_its_new_place_and_back(mereldal: House, open_page: OpenPage, site: str) -> None:
+def test_the_face_glides_to_its_new_place_and_back(mereldal: Tenant, open_page: OpenPage, site: str) -> None:
     page = open_page(reduced_motion="no-preference")
     carry_in(page, site, mereldal["Amina"])
     page.goto("/o/mereldal/communities/plain-language/")
@@ -315,7 +317,7 @@ def test_the_face_glides_to_its_new_place_and_back(mereldal: House, open_page: O
     assert all(len(set(way)) > 1 for way in page.evaluate("window.glided"))
 
 
-def test_who_wants_no_motion_sees_none(mereldal: House, open_page: OpenPage, site: str) -> None:
+def test_who_wants_no_motion_sees_none(mereldal: Tenant, open_page: OpenPage, site: str) -> None:
     page = open_page(reduced_motion="reduce")
     carry_in(page, site, mereldal["Amina"])
     page.goto("/o/mereldal/communities/plain-language/")
@@ -326,7 +328,7 @@ def test_who_wants_no_motion_sees_none(mereldal: House, open_page: OpenPage, sit
 
 
 @pytest.mark.parametrize("place", ["/o/mereldal/communities/plain-language/", "/o/mereldal/"])
-def test_one_key_undoes_and_the_focus_goes_along(mereldal: House, open_page: OpenPage, site: str, place: str) -> None:
+def test_one_key_undoes_and_the_focus_goes_along(mereldal: Tenant, open_page: OpenPage, site: str, place: str) -> None:
     page = open_page()
     carry_in(page, site, mereldal["Amina"])
     page.goto(place)
@@ -340,7 +342,7 @@ def test_one_key_undoes_and_the_focus_goes_along(mereldal: House, open_page: Ope
     assert page.url.endswith(place)
 
 
-def test_undo_needs_no_script(mereldal: House, open_page: OpenPage, site: str) -> None:
+def test_undo_needs_no_script(mereldal: Tenant, open_page: OpenPage, site: str) -> None:
     page = open_page(java_script_enabled=False)
     carry_in(page, site, mereldal["Amina"])
     page.goto("/o/mereldal/")
@@ -351,7 +353,7 @@ def test_undo_needs_no_script(mereldal: House, open_page: OpenPage, site: str) -
     expect(page.get_by_role("radio", name="Active")).to_be_checked()
 
 
-def test_the_list_is_the_same_people_and_is_remembered(mereldal: House, open_page: OpenPage, site: str) -> None:
+def test_the_list_is_the_same_people_and_is_remembered(mereldal: Tenant, open_page: OpenPage, site: str) -> None:
     page = open_page()
     carry_in(page, site, mereldal["Amina"])
     page.goto("/o/mereldal/communities/plain-language/")
@@ -361,7 +363,9 @@ def test_the_list_is_the_same_people_and_is_remembered(mereldal: House, open_pag
     expect(page.get_by_role("radio", name="List")).to_be_checked()
 
 
-def test_the_rings_draw_some_of_a_crowd_and_the_list_names_all(mereldal: House, open_page: OpenPage, site: str) -> None:
+def test_the_rings_draw_some_of_a_crowd_and_the_list_names_all(
+    mereldal: Tenant, open_page: OpenPage, site: str
+) -> None:
     with mereldal.enter():
         for number in range(60):
             colleague = make_employee(mereldal.organisation, f"Colleague Number{number}")
@@ -384,7 +388,7 @@ def test_the_rings_draw_some_of_a_crowd_and_the_list_names_all(mereldal: House, 
     expect(page.get_by_role("radio", name="Rings")).to_be_focused()
 
 
-def test_an_error_page_needs_nothing(client: object, mereldal: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_page_needs_nothing(client: object, mereldal: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither session nor database: they may be what failed."""
     browser = signed_in(mereldal["Amina"])
     browser.raise_request_exception = False

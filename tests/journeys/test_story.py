@@ -16,7 +16,7 @@ from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
 from cop_platform.devserver.mail_catcher import MailCatcher
-from tests.people import House
+from tests.people import Tenant
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -75,7 +75,7 @@ def sign_in_by_code(page: Page, mailbox: MailCatcher, email: str) -> None:
 
 
 def test_from_finding_a_community_to_an_answer_from_the_mail(
-    mereldal: House, mailbox: MailCatcher, worker: subprocess.Popen[str], open_page: Callable[..., Page], site: str
+    mereldal: Tenant, mailbox: MailCatcher, worker: subprocess.Popen[str], open_page: Callable[..., Page], site: str
 ) -> None:
     # Chloé signs in with a mailed code, finds the community and takes a place of her own choice.
     chloe = open_page()

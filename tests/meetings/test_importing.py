@@ -18,16 +18,16 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from communities.importing.parsing import parse
-from communities.importing.records import Form, UnreadRow
+from communities.importing.records import ExtensionRow, ImportData
 from communities.importing.report import Report
-from communities.importing.writing import carry_over
+from communities.importing.writing import import_data
 from communities.models import Community, Phase
-from cop_platform.outbox.models import OwedMail
+from cop_platform.outbox.models import QueuedMail
 from cop_platform.tenancy import enter, tenant_models
-from meetings.importing import MEETING, MeetingRecord, read
+from meetings.importing import MEETING_FIELDS, MeetingRecord, read
 from meetings.models import Cancellation, Meeting, Move
 from members.models import Organisation
-from tests.people import House, make_community, make_meeting, signed_in
+from tests.people import Tenant, make_community, make_meeting, signed_in
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 KIND = "meetings"
@@ -46,7 +46,7 @@ def row(**fields: Any) -> dict[str, Any]:
     return {name: value for name, value in {**needed, **fields}.items() if value is not ...}
 
 
-def form_of(rows: Any, **fields: Any) -> Form:
+def form_of(rows: Any, **fields: Any) -> ImportData:
     """A file about Plain Language, which Mereldal has."""
     needed = {"language": "en", "purpose": "Words.", "domain": "Words", "main_goal": "learn", "phase": "perform"}
     community = {"slug": "plain-language", "name": "Plain Language", **needed, **fields, "meetings": rows}
@@ -56,21 +56,21 @@ def form_of(rows: Any, **fields: Any) -> Form:
 
 
 def take(*rows: Any, **fields: Any) -> Report:
-    return carry_over(form_of(list(rows), **fields))
+    return import_data(form_of(list(rows), **fields))
 
 
 def faults_of(report: Report) -> list[str]:
-    return [str(fault) for refusal in report.refusals for fault in refusal.faults]
+    return [str(fault) for refusal in report.rejected_records for fault in refusal.faults]
 
 
 def read_one(**fields: Any) -> MeetingRecord:
-    records, refusals = read([UnreadRow("m[0]", "plain-language", row(**fields))], now=NOW)
+    records, refusals = read([ExtensionRow("m[0]", "plain-language", row(**fields))], now=NOW)
     assert refusals == []
     return records[0]
 
 
 def why_refused(**fields: Any) -> list[str]:
-    records, refusals = read([UnreadRow("m[0]", "plain-language", row(**fields))], now=NOW)
+    records, refusals = read([ExtensionRow("m[0]", "plain-language", row(**fields))], now=NOW)
     assert records == []
     return [str(fault) for fault in refusals[0].faults]
 
@@ -87,13 +87,13 @@ def ahead(days: int, **fields: Any) -> dict[str, Any]:
 # --- What is taken --------------------------------------------------------------------------------------------------
 
 
-def test_a_meeting_is_as_the_file_says(mereldal: House) -> None:
+def test_a_meeting_is_as_the_file_says(mereldal: Tenant) -> None:
     full = row(reason="Bring your tables.", format="guest", online_url="https://sea.example/tide")
     report = take(full)
     assert (report.taken[KIND], report.found[KIND], report.refused[KIND]) == (1, 0, 0)
     with mereldal.enter():
         meeting = Meeting.objects.values().get()
-        assert {name: meeting[name] for name in meeting if name not in {"id", "public_id", "planned_at"}} == {
+        assert {name: meeting[name] for name in meeting if name not in {"id", "public_id", "scheduled_at"}} == {
             "organisation_id": mereldal.organisation.pk,
             "community_id": mereldal.communities["plain-language"].pk,
             "focus": "Reading the spring tide",
@@ -114,17 +114,17 @@ def test_a_meeting_is_as_the_file_says(mereldal: House) -> None:
 
 
 def test_a_link_alone_is_enough_and_a_format_is_not_guessed() -> None:
-    plan = read_one(place=..., online_url="https://sea.example").plan
+    plan = read_one(place=..., online_url="https://sea.example").details
     assert (plan.place, plan.online_url, plan.format, plan.reason) == ("", "https://sea.example", "other", "")
 
 
-def test_nobody_is_mailed_be_it_past_or_to_come(mereldal: House, mailoutbox: list[Any]) -> None:
+def test_nobody_is_mailed_be_it_past_or_to_come(mereldal: Tenant, mailoutbox: list[Any]) -> None:
     take(row(), ahead(9, reference="tide-2"), ahead(10, reference="tide-3", status="called_off"))
-    assert not OwedMail.objects.exists()
+    assert not QueuedMail.objects.exists()
     assert mailoutbox == []
 
 
-def test_the_community_knows_when_it_meets_next(mereldal: House) -> None:
+def test_the_community_knows_when_it_meets_next(mereldal: Tenant) -> None:
     """The first that stands; what is past or called off is none."""
     report = take(
         row(reference="past"),
@@ -138,7 +138,7 @@ def test_the_community_knows_when_it_meets_next(mereldal: House) -> None:
         assert noted == Meeting.objects.get(reference="next").starts_at
 
 
-def test_past_meetings_leave_the_next_as_it_was(mereldal: House) -> None:
+def test_past_meetings_leave_the_next_as_it_was(mereldal: Tenant) -> None:
     with mereldal.enter():
         planned = make_meeting(mereldal.communities["plain-language"], mereldal["Nele"])
     take(row())
@@ -146,7 +146,7 @@ def test_past_meetings_leave_the_next_as_it_was(mereldal: House) -> None:
         assert Community.objects.get(slug="plain-language").next_meeting_at == planned.starts_at
 
 
-def test_one_that_was_called_off_says_so(mereldal: House, client: Client) -> None:
+def test_one_that_was_called_off_says_so(mereldal: Tenant, client: Client) -> None:
     take(row(status="called_off"), row(reference="tide-2", status="planned"))
     with mereldal.enter():
         assert set(Meeting.objects.values_list("reference", "is_open", "revision")) == {
@@ -159,7 +159,7 @@ def test_one_that_was_called_off_says_so(mereldal: House, client: Client) -> Non
 
 @pytest.mark.parametrize("status", ["planned", "called_off"])
 @pytest.mark.parametrize("days", [-30, 30])
-def test_its_page_opens(mereldal: House, status: str, days: int) -> None:
+def test_its_page_opens(mereldal: Tenant, status: str, days: int) -> None:
     """Nobody planned it here, nobody is its host."""
     take(ahead(days, status=status))
     with mereldal.enter():
@@ -184,11 +184,11 @@ def test_its_page_opens(mereldal: House, status: str, days: int) -> None:
     ],
 )
 def test_times_are_those_of_the_clock_there(fields: dict[str, Any], starts: str, ends: str) -> None:
-    plan = read_one(**fields).plan
+    plan = read_one(**fields).details
     assert (f"{plan.starts_at:%F %H:%M}", f"{plan.ends_at:%F %H:%M}") == (starts, ends)
 
 
-def test_a_time_that_comes_twice_is_the_first_and_told(mereldal: House) -> None:
+def test_a_time_that_comes_twice_is_the_first_and_told(mereldal: Tenant) -> None:
     night = row(day="2024-10-27", start="02:15", end="04:00")
     lines = list(take(night).lines())
     twice = "which the clock in Europe/Brussels shows twice"
@@ -253,7 +253,7 @@ def test_what_does_not_fit_is_refused_with_its_place(fields: dict[str, Any], fau
     assert why_refused(**fields) == faults
 
 
-def test_one_reference_stands_for_one_meeting_of_a_community(mereldal: House) -> None:
+def test_one_reference_stands_for_one_meeting_of_a_community(mereldal: Tenant) -> None:
     report = take(row(), row(focus="Another"), row(reference="tide-2"), 7, None)
     assert (report.taken[KIND], report.found[KIND], report.refused[KIND]) == (2, 0, 3)
     assert faults_of(report) == [
@@ -263,7 +263,7 @@ def test_one_reference_stands_for_one_meeting_of_a_community(mereldal: House) ->
     ]
 
 
-def test_the_rows_of_a_refused_community_are_refused_with_it(mereldal: House) -> None:
+def test_the_rows_of_a_refused_community_are_refused_with_it(mereldal: Tenant) -> None:
     report = take(row(), row(), name="")
     assert faults_of(report) == [
         "communities[0].name: is empty",
@@ -273,11 +273,11 @@ def test_the_rows_of_a_refused_community_are_refused_with_it(mereldal: House) ->
     assert report.refused[KIND] == 2
 
 
-def test_meetings_must_be_a_list(mereldal: House) -> None:
-    assert faults_of(carry_over(form_of("Tuesdays"))) == ["communities[0].meetings: must be a list, not text"]
+def test_meetings_must_be_a_list(mereldal: Tenant) -> None:
+    assert faults_of(import_data(form_of("Tuesdays"))) == ["communities[0].meetings: must be a list, not text"]
 
 
-def test_a_closed_community_keeps_its_past_and_plans_nothing(mereldal: House) -> None:
+def test_a_closed_community_keeps_its_past_and_plans_nothing(mereldal: Tenant) -> None:
     rows = [row(), ahead(20, reference="tide-2"), ahead(20, reference="tide-3", status="called_off")]
     report = take(*rows, slug="tides", phase="closed")
     assert (report.taken[KIND], report.refused[KIND]) == (2, 1)
@@ -289,7 +289,7 @@ def test_a_closed_community_keeps_its_past_and_plans_nothing(mereldal: House) ->
 # --- What is there stays as it is -----------------------------------------------------------------------------------
 
 
-def test_a_second_run_changes_nothing(mereldal: House) -> None:
+def test_a_second_run_changes_nothing(mereldal: Tenant) -> None:
     rows = [row(), ahead(20, reference="tide-2"), row(reference="tide-3", status="called_off")]
     take(*rows)
     before = rows_of(mereldal.organisation)
@@ -298,7 +298,7 @@ def test_a_second_run_changes_nothing(mereldal: House) -> None:
     assert (report.taken[KIND], report.found[KIND], report.refused[KIND]) == (0, 3, 0)
 
 
-def test_what_was_changed_since_stays_and_what_is_new_is_added(mereldal: House) -> None:
+def test_what_was_changed_since_stays_and_what_is_new_is_added(mereldal: Tenant) -> None:
     take(row())
     with mereldal.enter():
         Meeting.objects.update(focus="Neap tide", place="Quay")
@@ -323,31 +323,31 @@ def test_another_community_and_another_organisation_have_references_of_their_own
         assert Meeting.objects.filter(reference="").count() == 2
 
 
-def test_the_database_holds_a_reference_once(inside: House) -> None:
+def test_the_database_holds_a_reference_once(inside: Tenant) -> None:
     plain = inside.communities["plain-language"]
     first, second = (make_meeting(plain, inside["Nele"]) for _ in range(2))
     Meeting.objects.filter(pk=first.pk).update(reference="tide-1")
-    with pytest.raises(IntegrityError, match="meeting_carried_over_once"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="meeting_imported_once"), transaction.atomic():
         Meeting.objects.filter(pk=second.pk).update(reference="tide-1")
 
 
-def test_a_rehearsal_writes_nothing(mereldal: House) -> None:
+def test_a_rehearsal_writes_nothing(mereldal: Tenant) -> None:
     before = rows_of(mereldal.organisation)
-    report = carry_over(form_of([ahead(20)]), rehearse=True)
+    report = import_data(form_of([ahead(20)]), dry_run=True)
     assert report.taken[KIND] == 1
     assert rows_of(mereldal.organisation) == before
 
 
 @pytest.mark.parametrize("meetings", [1, 40])
 def test_queries_do_not_grow_with_past_meetings(
-    mereldal: House, meetings: int, django_assert_num_queries: DjangoAssertNumQueries
+    mereldal: Tenant, meetings: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     form = form_of([row(reference=f"tide-{number}", status="called_off") for number in range(meetings)])
     with django_assert_num_queries(11):
-        carry_over(form)
+        import_data(form)
 
 
-def test_closed_communities_in_the_house_count_not_those_of_the_file(mereldal: House) -> None:
+def test_closed_communities_in_the_house_count_not_those_of_the_file(mereldal: Tenant) -> None:
     with mereldal.enter():
         make_community(mereldal.organisation, "Tides", phase=Phase.CLOSED)
     assert take(ahead(20), slug="tides", phase="perform").refused[KIND] == 1
@@ -389,7 +389,7 @@ LEAVES = (
 JSON = st.recursive(
     LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
 )
-DAMAGED = st.dictionaries(st.sampled_from(MEETING), JSON, max_size=3).map(lambda fields: row(**fields))
+DAMAGED = st.dictionaries(st.sampled_from(MEETING_FIELDS), JSON, max_size=3).map(lambda fields: row(**fields))
 #: Times and zones that are well written each by itself.
 TIMED = st.builds(
     lambda day, start, end, zone: row(
@@ -407,7 +407,7 @@ ROWS = st.lists(JSON | DAMAGED | TIMED, max_size=5)
 @given(JSON | ROWS)
 def test_whatever_stands_there_each_row_is_taken_or_refused_with_its_place(rows: Any) -> None:
     form = form_of(rows)
-    records, refusals = read(form.handed_on.get(KIND, []), now=NOW)
+    records, refusals = read(form.extension_rows.get(KIND, []), now=NOW)
     if not isinstance(rows, list):
         assert records == []
         return
@@ -418,7 +418,7 @@ def test_whatever_stands_there_each_row_is_taken_or_refused_with_its_place(rows:
             assert re.match(r"communities\[0\]\.meetings\[\d+\]", fault.place)
             assert fault.reason
     for record in records:
-        assert timedelta(0) < record.plan.ends_at - record.plan.starts_at <= timedelta(hours=16)
+        assert timedelta(0) < record.details.ends_at - record.details.starts_at <= timedelta(hours=16)
 
 
 @pytest.mark.slow
@@ -428,6 +428,6 @@ def test_whatever_stands_there_each_row_is_taken_or_refused_with_its_place(rows:
 )
 @given(ROWS)
 def test_what_is_understood_the_database_takes(rows: list[Any]) -> None:
-    report = carry_over(form_of(rows), rehearse=True)
+    report = import_data(form_of(rows), dry_run=True)
     counted = Counter(report.taken) + report.found + report.refused
     assert counted[KIND] == len(rows)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cop_platform.time_zones import time_zones
-from meetings.scheduling.local_time import NoSuchTime, instant
+from meetings.scheduling.local_time import NonexistentTime, instant
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
@@ -28,7 +28,7 @@ BRUSSELS = ZoneInfo("Europe/Brussels")
 )
 def test_the_clock_of_a_zone(day: date, clock: time, zone: str, moment: datetime) -> None:
     found = instant(day, clock, ZoneInfo(zone))
-    assert (found.moment, found.twice) == (moment, False)
+    assert (found.moment, found.is_ambiguous) == (moment, False)
 
 
 @pytest.mark.parametrize(
@@ -36,19 +36,19 @@ def test_the_clock_of_a_zone(day: date, clock: time, zone: str, moment: datetime
     [(date(2026, 3, 29), time(2, 30), "Europe/Brussels"), (date(2026, 10, 4), time(2, 15), "Australia/Lord_Howe")],
 )
 def test_a_time_that_the_clock_skips_does_not_exist(day: date, clock: time, zone: str) -> None:
-    with pytest.raises(NoSuchTime):
+    with pytest.raises(NonexistentTime):
         instant(day, clock, ZoneInfo(zone))
 
 
 def test_of_a_time_that_comes_twice_the_first_is_meant() -> None:
     found = instant(date(2026, 10, 25), time(2, 30), BRUSSELS)
-    assert (found.moment, found.twice) == (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), True)
+    assert (found.moment, found.is_ambiguous) == (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), True)
 
 
 @given(st.dates(date(2000, 1, 1), date(2040, 1, 1)), st.times(), st.sampled_from(time_zones()))
 def test_an_instant_reads_as_what_was_typed_or_is_refused(day: date, clock: time, zone: str) -> None:
     try:
         found = instant(day, clock, ZoneInfo(zone))
-    except NoSuchTime:
+    except NonexistentTime:
         return
     assert found.moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == datetime.combine(day, clock)

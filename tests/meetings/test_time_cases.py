@@ -15,17 +15,17 @@ from icalendar import Calendar
 from pytest_django import Settings
 
 from cop_platform.devserver.mail_catcher import MailCatcher
-from cop_platform.outbox.delivery import send_owed
+from cop_platform.outbox.delivery import send_due
 from meetings.models import Meeting
 from members.models import Organisation, User
 from tests.meetings.test_views import NEW, one_meeting, typed
-from tests.people import House, make_meeting, signed_in
+from tests.people import Tenant, make_meeting, signed_in
 
 WINTER = "2026-01-10T09:00:00Z"
 KATHMANDU, LORD_HOWE = "Asia/Kathmandu", "Australia/Lord_Howe"
 
 
-def planned(house: House, **fields: str) -> Meeting:
+def planned(house: Tenant, **fields: str) -> Meeting:
     """What the form makes of what Wout typed; without an end, an hour and a half at noon."""
     response = signed_in(house["Wout"]).post(NEW, typed(**fields))
     assert response.status_code == 302, response.content.decode()
@@ -47,7 +47,7 @@ def signed_in_page(meeting: Meeting, part: str = "") -> str:
         return client.get(meeting.get_absolute_url() + part).content.decode()
 
 
-def live_elsewhere(house: House, name: str, zone: str) -> None:
+def live_elsewhere(house: Tenant, name: str, zone: str) -> None:
     house[name].user.time_zone = zone
     house[name].user.save()
 
@@ -59,7 +59,7 @@ def live_elsewhere(house: House, name: str, zone: str) -> None:
 )
 @pytest.mark.at(WINTER)
 def test_a_night_meeting_lasts_as_long_as_it_does(
-    mereldal: House, day: str, starts: str, ends: str, length: int
+    mereldal: Tenant, day: str, starts: str, ends: str, length: int
 ) -> None:
     """From half past one until half past three: an hour in spring, three in autumn."""
     meeting = planned(mereldal, day=day, start="01:30", end="03:30")
@@ -83,7 +83,7 @@ def test_a_night_meeting_lasts_as_long_as_it_does(
 )
 @pytest.mark.at(WINTER)
 def test_a_reader_in_new_york_through_the_weeks_in_which_one_side_has_changed(
-    mereldal: House, day: str, there: str
+    mereldal: Tenant, day: str, there: str
 ) -> None:
     live_elsewhere(mereldal, "Amina", "America/New_York")
     meeting = planned(mereldal, day=day)
@@ -102,7 +102,7 @@ def test_a_reader_in_new_york_through_the_weeks_in_which_one_side_has_changed(
     ],
 )
 @pytest.mark.at(WINTER)
-def test_zones_of_half_hours_and_quarters(mereldal: House, zone: str, day: str, utc: str) -> None:
+def test_zones_of_half_hours_and_quarters(mereldal: Tenant, zone: str, day: str, utc: str) -> None:
     meeting = planned(mereldal, day=day, time_zone=zone)
     start = datetime.fromisoformat(utc).replace(tzinfo=UTC)
     assert hours(meeting) == [(start, start), (start + timedelta(minutes=90), start + timedelta(minutes=90))]
@@ -112,7 +112,7 @@ def test_zones_of_half_hours_and_quarters(mereldal: House, zone: str, day: str, 
 
 # --- Which day it is ----------------------------------------------------------------------------------------------
 @pytest.mark.at("2026-06-10T03:30:00Z")
-def test_late_at_night_today_is_still_today_though_utc_is_further(mereldal: House) -> None:
+def test_late_at_night_today_is_still_today_though_utc_is_further(mereldal: Tenant) -> None:
     """23:30 in New York: UTC has had tomorrow for hours."""
     organisation = mereldal.organisation
     organisation.time_zone = "America/New_York"
@@ -124,7 +124,7 @@ def test_late_at_night_today_is_still_today_though_utc_is_further(mereldal: Hous
 
 @pytest.mark.at("2026-06-09T08:00:00Z")
 def test_after_midnight_here_it_is_still_today_where_the_meeting_is(
-    mereldal: House, clock: time_machine.Traveller
+    mereldal: Tenant, clock: time_machine.Traveller
 ) -> None:
     """Wout looks in from Auckland, where it is Wednesday; in Brussels it is Tuesday morning, and noon is to come."""
     live_elsewhere(mereldal, "Wout", "Pacific/Auckland")
@@ -135,7 +135,7 @@ def test_after_midnight_here_it_is_still_today_where_the_meeting_is(
 
 
 @pytest.mark.at("2026-06-09T20:30:00Z")
-def test_what_is_yesterday_where_the_meeting_is_has_passed(mereldal: House) -> None:
+def test_what_is_yesterday_where_the_meeting_is_has_passed(mereldal: Tenant) -> None:
     """In Brussels it is Tuesday evening; where the clock of the meeting hangs, Wednesday has begun."""
     response = signed_in(mereldal["Wout"]).post(NEW, typed(day="2026-06-09", time_zone="Pacific/Auckland"))
     assert response.status_code == 422
@@ -144,7 +144,7 @@ def test_what_is_yesterday_where_the_meeting_is_has_passed(mereldal: House) -> N
 
 # --- Zones change, and are missing --------------------------------------------------------------------------------
 @pytest.mark.at(WINTER)
-def test_an_organisation_that_moves_its_clock_moves_no_meeting(mereldal: House) -> None:
+def test_an_organisation_that_moves_its_clock_moves_no_meeting(mereldal: Tenant) -> None:
     """What is planned keeps its moment and its wall clock; what is planned next begins with the new one."""
     meeting = planned(mereldal, day="2026-06-09")
     organisation = mereldal.organisation
@@ -159,14 +159,14 @@ def test_an_organisation_that_moves_its_clock_moves_no_meeting(mereldal: House) 
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus_Mons", "Europe/Kyjiv", "../etc/passwd", "\x00", "Europe"])
-def test_a_zone_that_the_database_lacks_is_said_in_words(mereldal: House, zone: str) -> None:
+def test_a_zone_that_the_database_lacks_is_said_in_words(mereldal: Tenant, zone: str) -> None:
     response = signed_in(mereldal["Wout"]).post(NEW, typed(time_zone=zone))
     assert response.status_code == 422
     assert "Choose one of the listed time zones." in response.content.decode()
 
 
 @pytest.mark.parametrize("whose", ["person", "organisation", "meeting"])
-def test_one_that_it_lacks_since_another_server_wrote_it_closes_no_page(mereldal: House, whose: str) -> None:
+def test_one_that_it_lacks_since_another_server_wrote_it_closes_no_page(mereldal: Tenant, whose: str) -> None:
     """The zone next above stands in: the organisation’s, or that of the installation."""
     lacking = "Mars/Olympus_Mons"
     with mereldal.enter():
@@ -181,7 +181,7 @@ def test_one_that_it_lacks_since_another_server_wrote_it_closes_no_page(mereldal
     pages = ["/o/mereldal/", "/o/mereldal/me/", "/o/mereldal/meetings/", address, f"{address}edit/", NEW]
     assert [wout.get(page).status_code for page in pages] == [200] * len(pages)
     assert 'value="Europe/Brussels" selected' in wout.get(f"{address}edit/").content.decode()
-    assert send_owed() == 5
+    assert send_due() == 5
 
 
 # --- The server's own clock ---------------------------------------------------------------------------------------
@@ -197,12 +197,12 @@ def in_auckland(settings: Settings) -> Iterator[None]:
     time.tzset()
 
 
-def told(house: House, mailbox: MailCatcher) -> list[str]:
+def told(house: Tenant, mailbox: MailCatcher) -> list[str]:
     """A meeting as its page, its entry and its mail tell it, line by line."""
     with house.enter():
         noon = datetime(2026, 6, 16, 12, tzinfo=ZoneInfo("Europe/Brussels"))
         meeting = make_meeting(house.communities["plain-language"], house["Wout"], starts_at=noon, invite=True)
-        send_owed()
+        send_due()
         pages = [signed_in(house["Amina"]).get(meeting.get_absolute_url() + part) for part in ("", "entry.ics")]
     [mail] = [each for each in mailbox.messages() if "amina" in str(each["To"])]
     parts = [str(part.get_content()) for part in mail.walk() if part.get_content_maintype() == "text"]
@@ -210,7 +210,7 @@ def told(house: House, mailbox: MailCatcher) -> list[str]:
 
 
 @pytest.mark.at("2026-06-08T22:30:00Z")
-def test_where_the_server_stands_changes_nothing(mereldal: House, mailbox: MailCatcher, in_auckland: None) -> None:
+def test_where_the_server_stands_changes_nothing(mereldal: Tenant, mailbox: MailCatcher, in_auckland: None) -> None:
     lines = told(mereldal, mailbox)
     assert {line for line in lines if line.startswith("DTSTART")} == {"DTSTART:20260616T100000Z"}
     assert {line for line in lines if line.startswith("DTEND")} == {"DTEND:20260616T113000Z"}

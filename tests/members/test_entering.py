@@ -17,15 +17,15 @@ from pytest_django import Settings
 from communities.models import Community
 from cop_platform import urls
 from cop_platform.access import for_colleagues, open_to_everyone
-from members.invitations.inviting import seat
+from members.invitations.inviting import give_seat
 from members.models import Employee, Seat
-from tests.people import House, make_organisation, make_user, signed_in
+from tests.people import Tenant, make_organisation, make_user, signed_in
 
 Probe = Callable[[Callable[[HttpRequest], HttpResponse]], HttpResponse]
 
 
 @pytest.fixture
-def probe(settings: Settings, mereldal: House) -> Probe:
+def probe(settings: Settings, mereldal: Tenant) -> Probe:
     """Run this inside Mereldal as Amina, as a view of its own."""
 
     def run(inner: Callable[[Any], HttpResponse]) -> HttpResponse:
@@ -48,23 +48,23 @@ def name_the_zone(request: Any) -> HttpResponse:
     return HttpResponse(timezone.get_current_timezone_name())
 
 
-def names(house: House) -> list[str]:
+def names(house: Tenant) -> list[str]:
     with house.enter():
         return list(Community.objects.values_list("name", flat=True).order_by("name"))
 
 
-def rename(house: House) -> None:
+def rename(house: Tenant) -> None:
     Community.objects.filter(slug="plain-language").update(name="Renamed")
 
 
-def test_a_view_sees_who_is_where(probe: Probe, mereldal: House) -> None:
+def test_a_view_sees_who_is_where(probe: Probe, mereldal: Tenant) -> None:
     def view(request: Any) -> HttpResponse:
         return HttpResponse(f"{request.organisation} {request.employee} {Employee.objects.count()}")
 
     assert probe(view).content.decode() == f"Mereldal Amina El Idrissi {len(mereldal.people)}"
 
 
-def test_what_a_view_writes_stays(probe: Probe, mereldal: House) -> None:
+def test_what_a_view_writes_stays(probe: Probe, mereldal: Tenant) -> None:
     def view(request: Any) -> HttpResponse:
         rename(mereldal)
         return HttpResponse("done")
@@ -77,7 +77,7 @@ def test_what_a_view_writes_stays(probe: Probe, mereldal: House) -> None:
     ("error", "status"),
     [(ValueError("a bug"), 500), (Http404(), 404), (PermissionDenied(), 403), (KeyboardInterrupt(), 0)],
 )
-def test_what_a_failing_view_wrote_is_undone(probe: Probe, mereldal: House, error: BaseException, status: int) -> None:
+def test_what_a_failing_view_wrote_is_undone(probe: Probe, mereldal: Tenant, error: BaseException, status: int) -> None:
     def view(request: Any) -> HttpResponse:
         rename(mereldal)
         raise error
@@ -89,7 +89,7 @@ def test_what_a_failing_view_wrote_is_undone(probe: Probe, mereldal: House, erro
     assert names(mereldal) == ["Medication Safety", "Plain Language"]
 
 
-def test_what_a_view_wrote_before_it_answers_500_is_undone(probe: Probe, mereldal: House) -> None:
+def test_what_a_view_wrote_before_it_answers_500_is_undone(probe: Probe, mereldal: Tenant) -> None:
     def view(request: Any) -> HttpResponse:
         rename(mereldal)
         return HttpResponse("our fault", status=503)
@@ -98,7 +98,7 @@ def test_what_a_view_wrote_before_it_answers_500_is_undone(probe: Probe, merelda
     assert names(mereldal) == ["Medication Safety", "Plain Language"]
 
 
-def test_a_refusal_keeps_what_was_written(probe: Probe, mereldal: House) -> None:
+def test_a_refusal_keeps_what_was_written(probe: Probe, mereldal: Tenant) -> None:
     def view(request: Any) -> HttpResponse:
         rename(mereldal)
         return HttpResponse("that cannot be", status=422)
@@ -107,7 +107,7 @@ def test_a_refusal_keeps_what_was_written(probe: Probe, mereldal: House) -> None
     assert names(mereldal) == ["Medication Safety", "Renamed"]
 
 
-def test_pages_are_kept_by_nobody_elses_cache(mereldal: House, duinzicht: House) -> None:
+def test_pages_are_kept_by_nobody_elses_cache(mereldal: Tenant, duinzicht: Tenant) -> None:
     client = signed_in(mereldal["Amina"])
     for address in [
         "/o/mereldal/",
@@ -120,26 +120,26 @@ def test_pages_are_kept_by_nobody_elses_cache(mereldal: House, duinzicht: House)
         assert "Cookie" in response["Vary"], address
 
 
-def test_the_choice_of_organisations_is_kept_by_nobody_elses_cache(mereldal: House, duinzicht: House) -> None:
+def test_the_choice_of_organisations_is_kept_by_nobody_elses_cache(mereldal: Tenant, duinzicht: Tenant) -> None:
     with duinzicht.enter():
-        seat(duinzicht.organisation, mereldal["Amina"].user, "Amina")
+        give_seat(duinzicht.organisation, mereldal["Amina"].user, "Amina")
     assert signed_in(mereldal["Amina"]).get("/")["Cache-Control"] == "private, no-store"
 
 
-def test_times_are_in_the_zone_of_the_person(probe: Probe, mereldal: House) -> None:
+def test_times_are_in_the_zone_of_the_person(probe: Probe, mereldal: Tenant) -> None:
     user = mereldal["Amina"].user
     user.time_zone = "Asia/Kathmandu"
     user.save()
     assert probe(name_the_zone).content == b"Asia/Kathmandu"
 
 
-def test_times_are_in_the_zone_of_the_organisation_for_who_chose_none(probe: Probe, mereldal: House) -> None:
+def test_times_are_in_the_zone_of_the_organisation_for_who_chose_none(probe: Probe, mereldal: Tenant) -> None:
     mereldal.organisation.time_zone = "America/New_York"
     mereldal.organisation.save()
     assert probe(name_the_zone).content == b"America/New_York"
 
 
-def test_after_the_request_neither_organisation_nor_zone_are_left(mereldal: House) -> None:
+def test_after_the_request_neither_organisation_nor_zone_are_left(mereldal: Tenant) -> None:
     before = timezone.get_current_timezone_name()
     signed_in(mereldal["Amina"]).get("/o/mereldal/")
     with pytest.raises(ScopeError):
@@ -150,7 +150,7 @@ def test_after_the_request_neither_organisation_nor_zone_are_left(mereldal: Hous
     assert timezone.get_current_timezone_name() == before
 
 
-def test_who_loses_the_seat_is_out_at_the_next_click(mereldal: House) -> None:
+def test_who_loses_the_seat_is_out_at_the_next_click(mereldal: Tenant) -> None:
     client = signed_in(mereldal["Amina"])
     assert client.get("/o/mereldal/").status_code == 200
     Seat.objects.filter(user=mereldal["Amina"].user).delete()
@@ -158,7 +158,7 @@ def test_who_loses_the_seat_is_out_at_the_next_click(mereldal: House) -> None:
     assert client.get("/").status_code == 200
 
 
-def test_who_has_left_is_out_even_with_a_seat(mereldal: House) -> None:
+def test_who_has_left_is_out_even_with_a_seat(mereldal: Tenant) -> None:
     client = signed_in(mereldal["Amina"])
     with mereldal.enter():
         Employee.objects.filter(pk=mereldal["Amina"].pk).update(left_at=timezone.now())
@@ -167,29 +167,29 @@ def test_who_has_left_is_out_even_with_a_seat(mereldal: House) -> None:
     assert "Mereldal" not in response.content.decode()
 
 
-def test_a_barred_account_is_signed_out_at_the_next_click(mereldal: House) -> None:
+def test_a_barred_account_is_signed_out_at_the_next_click(mereldal: Tenant) -> None:
     client = signed_in(mereldal["Amina"])
     mereldal["Amina"].user.is_active = False
     mereldal["Amina"].user.save()
     assert client.get("/o/mereldal/")["Location"] == "/accounts/login/?next=/o/mereldal/"
 
 
-def test_one_account_is_someone_else_in_each_organisation(mereldal: House) -> None:
+def test_one_account_is_someone_else_in_each_organisation(mereldal: Tenant) -> None:
     second = make_organisation("zonnebos", "Zonnebos")
-    with House(second, {}, {}).enter():
-        seat(second, mereldal["Amina"].user, "Dr. Amina")
+    with Tenant(second, {}, {}).enter():
+        give_seat(second, mereldal["Amina"].user, "Dr. Amina")
     client = signed_in(mereldal["Amina"])
     assert client.get("/o/mereldal/").context["me"].name == "Amina El Idrissi"
     assert client.get("/o/zonnebos/").context["me"].name == "Dr. Amina"
 
 
-def test_operators_have_no_seat_and_see_nothing(mereldal: House) -> None:
+def test_operators_have_no_seat_and_see_nothing(mereldal: Tenant) -> None:
     client = Client()
     client.force_login(make_user("operator@kring.example", is_staff=True, is_superuser=True))
     assert client.get("/o/mereldal/").status_code == 404
 
 
-def test_addresses_outside_organisations_need_no_organisation(mereldal: House, settings: Settings) -> None:
+def test_addresses_outside_organisations_need_no_organisation(mereldal: Tenant, settings: Settings) -> None:
     @open_to_everyone
     def view(request: Any) -> HttpResponse:
         return HttpResponse(repr((request.organisation, request.employee)))

@@ -3,10 +3,10 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from members.founding import found
+from members.founding import create_organisation
 from members.invitations.inviting import accept
-from members.models import Invitation, Organisation
-from tests.people import House
+from members.models import Organisation, OrganisationInvitation
+from tests.people import Tenant
 
 NEW = {
     "slug": "zonnebos",
@@ -18,9 +18,9 @@ NEW = {
 
 
 def test_a_new_organisation_has_an_invitation_for_its_first_administrator(db: None) -> None:
-    organisation = found(**NEW)
-    with House(organisation, {}, {}).enter():
-        invitation = Invitation.objects.get()
+    organisation = create_organisation(**NEW)
+    with Tenant(organisation, {}, {}).enter():
+        invitation = OrganisationInvitation.objects.get()
         assert (invitation.email, invitation.language, invitation.invited_by) == ("ada@zonnebos.example", "nl", None)
         assert accept(invitation, "Ada Nis").is_administrator is True
 
@@ -36,8 +36,8 @@ def test_a_new_organisation_has_an_invitation_for_its_first_administrator(db: No
         ("time_zone", "Mars/Olympus"),
     ],
 )
-def test_what_is_wrong_is_named_and_nothing_is_made(mereldal: House, field: str, value: str) -> None:
+def test_what_is_wrong_is_named_and_nothing_is_made(mereldal: Tenant, field: str, value: str) -> None:
     with pytest.raises(ValidationError) as caught:
-        found(**{**NEW, field: value})
+        create_organisation(**{**NEW, field: value})
     assert list(caught.value.message_dict) == [field]
     assert list(Organisation.objects.values_list("slug", flat=True)) == ["mereldal"]

@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from cop_platform.outbox.models import OwedMail
+from cop_platform.outbox.models import QueuedMail
 from members.models import Organisation
 from tests.architecture.test_access import checksums
-from tests.people import House, signed_in, signed_in_operator
+from tests.people import Tenant, signed_in, signed_in_operator
 
 pytestmark = pytest.mark.crawl
 
@@ -78,16 +78,16 @@ SENSIBLE = {200, 302, 400, 403, 404, 405, 422}
 
 
 @pytest.fixture
-def houses(furnished: tuple[House, House]) -> tuple[House, House]:
+def houses(furnished: tuple[Tenant, Tenant]) -> tuple[Tenant, Tenant]:
     return furnished
 
 
 @pytest.fixture(params=["organisation", "operator"])
-def admin(request: pytest.FixtureRequest, houses: tuple[House, House]) -> tuple[Client, str, list[str]]:
+def admin(request: pytest.FixtureRequest, houses: tuple[Tenant, Tenant]) -> tuple[Client, str, list[str]]:
     """A client inside one of the two, its address, and its lists."""
     if request.param == "operator":
         lists = ["members/organisation", "members/user", "cop_platform/operatorentry", "cop_platform/owedmail"]
-        OwedMail.objects.update(outcome="refused", settled_at=timezone.now(), error="nobody@mereldal.example")
+        QueuedMail.objects.update(outcome="refused", settled_at=timezone.now(), error="nobody@mereldal.example")
         return signed_in_operator(), "/admin/", lists
     own = ["members/employee", "members/invitation", "communities/community", "meetings/meeting"]
     return (
@@ -106,7 +106,7 @@ def tried(client: Client, places: Iterator[tuple[str, str, dict[str, object]]]) 
     return {what: status for what, status in statuses.items() if status not in SENSIBLE}
 
 
-def test_lists_take_no_made_up_query(admin: tuple[Client, str, list[str]], houses: tuple[House, House]) -> None:
+def test_lists_take_no_made_up_query(admin: tuple[Client, str, list[str]], houses: tuple[Tenant, Tenant]) -> None:
     client, address, lists = admin
     before = checksums(*houses)
     places = [f"{address}{each}/?{query}" for each in lists for query in QUERIES]
@@ -118,12 +118,12 @@ def test_lists_take_no_made_up_query(admin: tuple[Client, str, list[str]], house
 @pytest.mark.parametrize(
     "query", ["id__exact=abc", "user__password__startswith=md5", "password__startswith=md5", "_to_field=password"]
 )
-def test_nothing_is_looked_up_that_is_not_offered(mereldal: House, query: str) -> None:
+def test_nothing_is_looked_up_that_is_not_offered(mereldal: Tenant, query: str) -> None:
     assert signed_in(mereldal["Tom"]).get(f"/o/mereldal/admin/members/employee/?{query}").status_code == 400
     assert signed_in_operator().get(f"/admin/members/user/?{query}").status_code == 400
 
 
-def test_made_up_ids_are_not_found(admin: tuple[Client, str, list[str]], houses: tuple[House, House]) -> None:
+def test_made_up_ids_are_not_found(admin: tuple[Client, str, list[str]], houses: tuple[Tenant, Tenant]) -> None:
     client, address, lists = admin
     before = checksums(*houses)
     objects = [f"{address}{each}/{quote(odd, safe='%/')}" for each in lists for odd in IDS]
@@ -151,7 +151,7 @@ def forms_of(client: Client, address: str, each: str) -> list[str]:
 
 @pytest.mark.parametrize("posted", POSTED, ids=lambda posted: ascii(posted)[:40])
 def test_forms_take_no_made_up_data(
-    admin: tuple[Client, str, list[str]], houses: tuple[House, House], posted: dict[str, object]
+    admin: tuple[Client, str, list[str]], houses: tuple[Tenant, Tenant], posted: dict[str, object]
 ) -> None:
     client, address, lists = admin
     places = [place for each in lists for place in forms_of(client, address, each)]
@@ -162,7 +162,7 @@ def test_forms_take_no_made_up_data(
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "options", "head", "trace"])
 def test_other_methods_do_no_harm(
-    admin: tuple[Client, str, list[str]], houses: tuple[House, House], method: str
+    admin: tuple[Client, str, list[str]], houses: tuple[Tenant, Tenant], method: str
 ) -> None:
     client, address, lists = admin
     before = checksums(*houses)

@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.db import connection
 
 from members.invitations.inviting import invite
-from members.models import Invitation
-from tests.people import House
+from members.models import OrganisationInvitation
+from tests.people import Tenant
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -20,7 +20,7 @@ def back_to_the_newest() -> Iterator[None]:
 
 
 def test_invitations_of_every_organisation_get_an_id_of_their_own(
-    mereldal: House, duinzicht: House, back_to_the_newest: None
+    mereldal: Tenant, duinzicht: Tenant, back_to_the_newest: None
 ) -> None:
     for house in [mereldal, duinzicht]:
         with house.enter():
@@ -34,8 +34,8 @@ def test_invitations_of_every_organisation_get_an_id_of_their_own(
     found: list[str] = []
     for house in [mereldal, duinzicht]:
         with house.enter():
-            found += Invitation.objects.values_list("public_id", flat=True)
+            found += OrganisationInvitation.objects.values_list("public_id", flat=True)
     assert (len(found), {len(each) for each in found}, len(set(found))) == (6, {14}, 6)
 
 
-COLUMN = ["members_invitation", "public_id"]
+COLUMN = ["members_organisationinvitation", "public_id"]

@@ -13,11 +13,11 @@ from django.core.cache import cache
 from django.test import Client
 
 from cop_platform.audit.models import AuditEntry, OperatorEntry
-from cop_platform.outbox.models import OwedMail
+from cop_platform.outbox.models import QueuedMail
 from members.accounts.operators import make_operator
 from members.models import Organisation, User
 from tests.architecture.addresses import all_addresses
-from tests.people import House, make_user, signed_in, signed_in_operator
+from tests.people import Tenant, make_user, signed_in, signed_in_operator
 
 PASSWORD = "correct horse battery"
 
@@ -58,7 +58,7 @@ def sign_in(user: User) -> tuple[Client, Any]:
 
 
 def told() -> list[tuple[str, str, str]]:
-    return list(OperatorEntry.objects.order_by("pk").values_list("what", "label", "account"))
+    return list(OperatorEntry.objects.order_by("pk").values_list("action", "label", "account"))
 
 
 # --- The second factor -----------------------------------------------------------------------------------------------
@@ -69,7 +69,7 @@ def test_an_operator_without_an_app_is_led_to_set_it_up(ada: User) -> None:
     assert response.redirect_chain[0] == ("/accounts/2fa/totp/activate/", 302)
 
 
-def test_no_address_of_the_operators_admin_opens_before(ada: User, mereldal: House) -> None:
+def test_no_address_of_the_operators_admin_opens_before(ada: User, mereldal: Tenant) -> None:
     other = make_user("bob@kring.example", is_staff=True)
     with_app(other)
     routes = [each.route for each in all_addresses() if each.route.startswith("admin/")]
@@ -98,7 +98,7 @@ def test_setting_up_the_app_opens_it(ada: User) -> None:
     assert response.redirect_chain == [("/accounts/2fa/recovery-codes/", 302)]
     assert len(re.findall(r"<li><code>\d{8}</code></li>", response.content.decode())) == 10
     assert client.get("/admin/").status_code == 200
-    assert OwedMail.objects.filter(kind="account").count() == 1
+    assert QueuedMail.objects.filter(kind="account").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -133,7 +133,7 @@ def test_a_mailed_code_is_not_enough(ada: User) -> None:
     with_app(ada)
     client = Client()
     client.post("/accounts/login/code/", {"email": ada.email, "next": "/admin/"})
-    letter = OwedMail.objects.get(kind="account").letter
+    letter = QueuedMail.objects.get(kind="account").message
     assert letter
     code = re.search(r"[A-Z0-9]{4}-?[A-Z0-9]{4}|\b[A-Z0-9]{6}\b", letter["text"])
     assert code
@@ -228,7 +228,7 @@ def test_superusers_are_asked_like_everyone(db: None) -> None:
     assert signed_in_only(root).get("/admin/")["Location"] == "/accounts/2fa/totp/activate/"
 
 
-def test_a_colleague_may_use_an_app_too_and_needs_none(mereldal: House) -> None:
+def test_a_colleague_may_use_an_app_too_and_needs_none(mereldal: Tenant) -> None:
     amina = signed_in(mereldal["Amina"])
     assert amina.get("/o/mereldal/").status_code == 200
     for page in ["", "totp/activate/"]:
@@ -255,7 +255,7 @@ def change(user: User) -> str:
     return f"/admin/members/user/{user.pk}/change/"
 
 
-def test_barring_an_account_ends_its_sessions_and_is_written_down(operator: Client, mereldal: House) -> None:
+def test_barring_an_account_ends_its_sessions_and_is_written_down(operator: Client, mereldal: Tenant) -> None:
     user = mereldal["Amina"].user
     amina = signed_in(mereldal["Amina"])
     operator.post(change(user), {})
@@ -267,7 +267,7 @@ def test_barring_an_account_ends_its_sessions_and_is_written_down(operator: Clie
     ]
 
 
-def test_making_an_operator_and_ending_it_are_written_down(operator: Client, mereldal: House) -> None:
+def test_making_an_operator_and_ending_it_are_written_down(operator: Client, mereldal: Tenant) -> None:
     user = mereldal["Amina"].user
     operator.post(change(user), {"is_active": "on", "is_staff": "on"})
     assert signed_in(mereldal["Amina"]).get("/admin/")["Location"] == "/accounts/2fa/totp/activate/"
@@ -288,7 +288,7 @@ def test_nobody_locks_themselves_out(operator: Client) -> None:
     assert (user.is_active, user.is_staff) == (True, True)
 
 
-def test_what_an_operator_changes_of_an_organisation_stands_in_both_logs(operator: Client, mereldal: House) -> None:
+def test_what_an_operator_changes_of_an_organisation_stands_in_both_logs(operator: Client, mereldal: Tenant) -> None:
     typed = {"name": "De Merel", "language": "en", "time_zone": "Europe/Brussels", "welcome": ""}
     operator.post(f"/admin/members/organisation/{mereldal.organisation.pk}/change/", typed)
     assert Organisation.objects.get().name == "De Merel"
@@ -299,14 +299,14 @@ def test_what_an_operator_changes_of_an_organisation_stands_in_both_logs(operato
     assert (entry.before, entry.after) == ({"name": "Mereldal"}, {"name": "De Merel"})
 
 
-def test_an_organisation_reads_which_operator_it_was(operator: Client, mereldal: House) -> None:
+def test_an_organisation_reads_which_operator_it_was(operator: Client, mereldal: Tenant) -> None:
     typed = {"name": "De Merel", "language": "en", "time_zone": "Europe/Brussels", "welcome": ""}
     operator.post(f"/admin/members/organisation/{mereldal.organisation.pk}/change/", typed)
     page = signed_in(mereldal["Tom"]).get("/o/mereldal/admin/cop_platform/auditentry/").content.decode()
     assert "operator@kring.example" in page
 
 
-def test_the_operators_log_says_nothing_of_what_happens_inside(operator: Client, mereldal: House) -> None:
+def test_the_operators_log_says_nothing_of_what_happens_inside(operator: Client, mereldal: Tenant) -> None:
     tom, nele = signed_in(mereldal["Tom"]), mereldal["Nele"]
     tom.post(f"/o/mereldal/admin/members/employee/{nele.public_id}/departure/")
     page = operator.get("/admin/cop_platform/operatorentry/").content.decode()
@@ -314,7 +314,7 @@ def test_the_operators_log_says_nothing_of_what_happens_inside(operator: Client,
     assert told() == []
 
 
-def test_the_operators_log_is_read_only(operator: Client, mereldal: House) -> None:
+def test_the_operators_log_is_read_only(operator: Client, mereldal: Tenant) -> None:
     operator.post(change(mereldal["Amina"].user), {})
     entry = OperatorEntry.objects.get()
     address = f"/admin/cop_platform/operatorentry/{entry.public_id}/change/"

@@ -14,12 +14,12 @@ from django.utils import timezone
 
 from cop_platform.audit.models import AuditEntry, OperatorEntry
 from cop_platform.outbox.delivery import lease
-from cop_platform.outbox.models import OwedMail
-from cop_platform.outbox.queue import owe_letter
-from members.admin.mail import MOST_TOGETHER
+from cop_platform.outbox.models import QueuedMail
+from cop_platform.outbox.queue import queue_account_mail
+from members.admin.mail import MAX_REQUEUED_TOGETHER
 from members.invitations.inviting import invite
 from members.models import User
-from tests.people import House, signed_in, signed_in_operator
+from tests.people import Tenant, signed_in, signed_in_operator
 
 MAIL = "/admin/cop_platform/owedmail/"
 SEVERAL = f"{MAIL}requeue/"
@@ -31,24 +31,26 @@ def operator(db: None) -> Client:
     return signed_in_operator()
 
 
-def make_mail(house: House, outcome: str = "", error: str = "", **fields: Any) -> OwedMail:
+def make_mail(house: Tenant, outcome: str = "", error: str = "", **fields: Any) -> QueuedMail:
     """About an invitation to somebody else each time."""
     with house.enter():
-        invitation = invite(house.organisation, f"n{OwedMail.objects.count()}@secret.example", by=None)
+        invitation = invite(house.organisation, f"n{QueuedMail.objects.count()}@secret.example", by=None)
     settled = {"outcome": outcome, "settled_at": timezone.now(), "error": error} if outcome else {}
-    mails = OwedMail.objects.filter(object_id=invitation.pk, kind="invitation")
+    mails = QueuedMail.objects.filter(object_id=invitation.pk, kind="organisation_invitation")
     mails.update(**settled, **fields)
     return mails.get()
 
 
-def make_letter(outcome: str) -> OwedMail:
-    owe_letter("account", {"to": "amina@secret.example", "subject": "Your code", "text": "K7Q2", "html": "K7Q2"})
-    mails = OwedMail.objects.filter(kind="account")
+def make_letter(outcome: str) -> QueuedMail:
+    queue_account_mail(
+        "account", {"to": "amina@secret.example", "subject": "Your code", "text": "K7Q2", "html": "K7Q2"}
+    )
+    mails = QueuedMail.objects.filter(kind="account")
     mails.update(outcome=outcome, settled_at=timezone.now())
     return mails.get()
 
 
-def of(mail: OwedMail, what: str = "change") -> str:
+def of(mail: QueuedMail, what: str = "change") -> str:
     return f"{MAIL}{mail.token}/{what}/"
 
 
@@ -67,7 +69,7 @@ def text(page: Any) -> str:
 # --- What it shows ---------------------------------------------------------------------------------------------------
 
 
-def test_on_top_it_says_how_things_are(operator: Client, mereldal: House) -> None:
+def test_on_top_it_says_how_things_are(operator: Client, mereldal: Tenant) -> None:
     assert summary(operator) == [("success", "Nothing is late.")]
     make_mail(mereldal)
     assert summary(operator) == [("success", "Nothing is late."), ("", "1 mail waits for its moment.")]
@@ -83,7 +85,7 @@ def test_on_top_it_says_how_things_are(operator: Client, mereldal: House) -> Non
     ]
 
 
-def test_each_sentence_leads_to_its_mails(operator: Client, mereldal: House) -> None:
+def test_each_sentence_leads_to_its_mails(operator: Client, mereldal: Tenant) -> None:
     made = {outcome: make_mail(mereldal, outcome) for outcome in ["refused", "unknown", ""]}
     made["late"] = make_mail(mereldal, due_at=timezone.now() - timedelta(hours=1))
     page = operator.get(MAIL)
@@ -98,7 +100,7 @@ def test_each_sentence_leads_to_its_mails(operator: Client, mereldal: House) -> 
 
 
 @pytest.mark.parametrize("standing", ["late", "waiting", "refused", "unknown", "sent", "dropped"])
-def test_there_is_a_filter_for_each_way_to_stand(operator: Client, mereldal: House, standing: str) -> None:
+def test_there_is_a_filter_for_each_way_to_stand(operator: Client, mereldal: Tenant, standing: str) -> None:
     for outcome in ["", "refused", "unknown", "sent", "dropped"]:
         make_mail(mereldal, outcome)
     make_mail(mereldal, due_at=timezone.now() - timedelta(hours=1))
@@ -106,7 +108,7 @@ def test_there_is_a_filter_for_each_way_to_stand(operator: Client, mereldal: Hou
     assert [mail.standing for mail in found] == [standing]
 
 
-def test_what_wants_looking_at_stands_out(operator: Client, mereldal: House) -> None:
+def test_what_wants_looking_at_stands_out(operator: Client, mereldal: Tenant) -> None:
     for outcome in ["refused", "unknown", "sent", "dropped", ""]:
         make_mail(mereldal, outcome)
     make_mail(mereldal, due_at=timezone.now() - timedelta(hours=1))
@@ -115,10 +117,10 @@ def test_what_wants_looking_at_stands_out(operator: Client, mereldal: House) -> 
 
 
 @pytest.mark.parametrize("page", ["", "?standing=refused", "change", "requeue", "several"])
-def test_nobodys_address_and_no_words_are_shown(operator: Client, mereldal: House, page: str) -> None:
+def test_nobodys_address_and_no_words_are_shown(operator: Client, mereldal: Tenant, page: str) -> None:
     mail = make_mail(mereldal, "refused", "SMTPRecipientsRefused: {'n0@secret.example': (550, b'no such box')}")
     letter = make_letter("refused")
-    OwedMail.objects.filter(pk=letter.pk).update(letter={"to": "amina@secret.example", "text": "K7Q2"})
+    QueuedMail.objects.filter(pk=letter.pk).update(message={"to": "amina@secret.example", "text": "K7Q2"})
     places = {"": [MAIL], "change": [of(mail), of(letter)], "requeue": [of(mail, "requeue")], "several": [SEVERAL]}
     for place in places.get(page, [MAIL + page]):
         response = operator.get(place)
@@ -127,7 +129,7 @@ def test_nobodys_address_and_no_words_are_shown(operator: Client, mereldal: Hous
     assert page == "requeue" or "no such box" in operator.get(places.get(page, [MAIL])[0]).content.decode()
 
 
-def test_a_mail_says_what_to_do_about_it(operator: Client, mereldal: House) -> None:
+def test_a_mail_says_what_to_do_about_it(operator: Client, mereldal: Tenant) -> None:
     told = {outcome: text(operator.get(of(make_mail(mereldal, outcome)))) for outcome in ["refused", "unknown", "sent"]}
     assert "When its cause is gone, send it once more." in told["refused"]
     assert "send it once more if it did not arrive." in told["unknown"]
@@ -144,7 +146,7 @@ def test_of_a_mail_about_an_account_it_says_why_it_cannot_go_out_again(operator:
     assert said(operator.post(of(letter, "requeue"), WHY, follow=True)) == ["There is nothing to do here any more."]
 
 
-def test_only_the_operator_finds_it(mereldal: House) -> None:
+def test_only_the_operator_finds_it(mereldal: Tenant) -> None:
     mail, tom = make_mail(mereldal, "refused"), signed_in(mereldal["Tom"])
     for place in [MAIL, of(mail), of(mail, "requeue"), SEVERAL]:
         assert (tom.get(place).status_code, tom.post(place, WHY).status_code) == (404, 404)
@@ -153,7 +155,7 @@ def test_only_the_operator_finds_it(mereldal: House) -> None:
 
 
 @pytest.mark.parametrize("count", [3, 60])
-def test_the_list_asks_a_constant_number_of_questions(operator: Client, mereldal: House, count: int) -> None:
+def test_the_list_asks_a_constant_number_of_questions(operator: Client, mereldal: Tenant, count: int) -> None:
     for _each in range(count):
         make_mail(mereldal, "refused")
     operator.get(MAIL)
@@ -168,13 +170,13 @@ def test_the_list_asks_a_constant_number_of_questions(operator: Client, mereldal
 
 @pytest.mark.parametrize("outcome", ["refused", "unknown"])
 def test_one_is_sent_once_more_with_a_reason_that_both_logs_keep(
-    operator: Client, mereldal: House, outcome: str
+    operator: Client, mereldal: Tenant, outcome: str
 ) -> None:
     mail = make_mail(mereldal, outcome)
     assert operator.get(of(mail, "requeue")).status_code == 200
     response = operator.post(of(mail, "requeue"), WHY, follow=True)
     assert said(response) == ["1 mail goes out again."]
-    assert OwedMail.objects.filter(pk=mail.pk, outcome="", token=mail.token).exists()
+    assert QueuedMail.objects.filter(pk=mail.pk, outcome="", token=mail.token).exists()
     with mereldal.enter():
         entry = AuditEntry.objects.latest("pk")
     assert (entry.what, entry.account, entry.after["reason"]) == (
@@ -189,25 +191,25 @@ def test_one_is_sent_once_more_with_a_reason_that_both_logs_keep(
 
 
 @pytest.mark.parametrize("typed", [{}, {"reason": ""}, {"reason": "  "}, {"reason": "a\x00b"}, {"reason": "x" * 201}])
-def test_without_a_reason_nothing_is_sent(operator: Client, mereldal: House, typed: dict[str, str]) -> None:
+def test_without_a_reason_nothing_is_sent(operator: Client, mereldal: Tenant, typed: dict[str, str]) -> None:
     mail = make_mail(mereldal, "unknown")
     for place, more in [(of(mail, "requeue"), {}), (SEVERAL, {"mail": str(mail.token)})]:
         response = operator.post(place, {**typed, **more})
         assert (response.status_code, list(response.context["form"].errors)) == (422, ["reason"])
-    assert OwedMail.objects.get().outcome == "unknown"
+    assert QueuedMail.objects.get().outcome == "unknown"
 
 
 @pytest.mark.parametrize("outcome", ["sent", "dropped", ""])
-def test_there_is_nothing_to_do_about_any_other(operator: Client, mereldal: House, outcome: str) -> None:
+def test_there_is_nothing_to_do_about_any_other(operator: Client, mereldal: Tenant, outcome: str) -> None:
     mail = make_mail(mereldal, outcome)
     assert operator.get(of(mail)).context["acts"] == []
     assert said(operator.post(of(mail, "requeue"), WHY, follow=True)) == ["There is nothing to do here any more."]
     operator.post(SEVERAL, {**WHY, "mail": str(mail.token)})
-    assert OwedMail.objects.get().outcome == outcome
+    assert QueuedMail.objects.get().outcome == outcome
     assert not OperatorEntry.objects.exists()
 
 
-def test_who_was_slower_is_told(operator: Client, mereldal: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_was_slower_is_told(operator: Client, mereldal: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
     mail = make_mail(mereldal, "refused")
     monkeypatch.setattr("members.admin.mail.requeue", lambda *_mails, **_reason: 0)
     response = operator.post(of(mail, "requeue"), WHY)
@@ -217,17 +219,17 @@ def test_who_was_slower_is_told(operator: Client, mereldal: House, monkeypatch: 
     )
 
 
-def test_several_are_chosen_and_sent_once_more(operator: Client, mereldal: House, duinzicht: House) -> None:
+def test_several_are_chosen_and_sent_once_more(operator: Client, mereldal: Tenant, duinzicht: Tenant) -> None:
     mails = [make_mail(house, "refused") for house in [mereldal, duinzicht, mereldal]]
     assert operator.get(MAIL).context["several"] == SEVERAL
     chosen = [str(mail.token) for mail in mails[:2]]
     response = operator.post(SEVERAL, {**WHY, "mail": chosen}, follow=True)
     assert (response.redirect_chain, said(response)) == ([(MAIL, 302)], ["2 mails go out again."])
-    assert list(OwedMail.objects.order_by("pk").values_list("outcome", flat=True)) == ["", "", "refused"]
+    assert list(QueuedMail.objects.order_by("pk").values_list("outcome", flat=True)) == ["", "", "refused"]
     assert OperatorEntry.objects.count() == 2
 
 
-def test_refused_ones_are_chosen_beforehand_and_unknown_ones_are_not(operator: Client, mereldal: House) -> None:
+def test_refused_ones_are_chosen_beforehand_and_unknown_ones_are_not(operator: Client, mereldal: Tenant) -> None:
     for outcome in ["refused", "unknown", "sent"]:
         make_mail(mereldal, outcome)
     make_letter("refused")
@@ -235,7 +237,7 @@ def test_refused_ones_are_chosen_beforehand_and_unknown_ones_are_not(operator: C
     assert shown == [("unknown", False), ("refused", True)]
 
 
-def test_choosing_none_says_so_and_keeps_the_reason(operator: Client, mereldal: House) -> None:
+def test_choosing_none_says_so_and_keeps_the_reason(operator: Client, mereldal: Tenant) -> None:
     make_mail(mereldal, "refused")
     response = operator.post(SEVERAL, WHY)
     form = response.context["form"]
@@ -244,13 +246,13 @@ def test_choosing_none_says_so_and_keeps_the_reason(operator: Client, mereldal: 
     assert [mail.is_chosen for mail in response.context["mails"]] == [False]
 
 
-def test_a_missing_reason_keeps_what_was_chosen(operator: Client, mereldal: House) -> None:
+def test_a_missing_reason_keeps_what_was_chosen(operator: Client, mereldal: Tenant) -> None:
     mails = [make_mail(mereldal, "unknown") for _each in range(2)]
     response = operator.post(SEVERAL, {"mail": str(mails[0].token)})
     assert {mail.pk for mail in response.context["mails"] if mail.is_chosen} == {mails[0].pk}
 
 
-def test_what_somebody_else_sent_meanwhile_is_said(operator: Client, mereldal: House) -> None:
+def test_what_somebody_else_sent_meanwhile_is_said(operator: Client, mereldal: Tenant) -> None:
     mails = [make_mail(mereldal, outcome) for outcome in ["refused", ""]]
     typed = {**WHY, "mail": [str(mail.token) for mail in mails]}
     assert said(operator.post(SEVERAL, typed, follow=True)) == [
@@ -259,18 +261,18 @@ def test_what_somebody_else_sent_meanwhile_is_said(operator: Client, mereldal: H
     ]
 
 
-def test_where_nothing_is_left_it_says_so(operator: Client, mereldal: House) -> None:
+def test_where_nothing_is_left_it_says_so(operator: Client, mereldal: Tenant) -> None:
     make_mail(mereldal, "sent")
     assert operator.get(MAIL).context["several"] == ""
     response = operator.get(SEVERAL, follow=True)
     assert (response.redirect_chain, said(response)) == ([(MAIL, 302)], ["There is nothing to do here any more."])
 
 
-def test_so_many_fit_on_the_page(operator: Client, mereldal: House) -> None:
-    for _each in range(MOST_TOGETHER + 2):
+def test_so_many_fit_on_the_page(operator: Client, mereldal: Tenant) -> None:
+    for _each in range(MAX_REQUEUED_TOGETHER + 2):
         make_mail(mereldal, "refused")
     response = operator.get(SEVERAL)
-    assert len(response.context["mails"]) == MOST_TOGETHER
+    assert len(response.context["mails"]) == MAX_REQUEUED_TOGETHER
     assert "These are the latest 50." in text(response)
     chosen = [str(mail.token) for mail in response.context["mails"]]
     assert said(operator.post(SEVERAL, {**WHY, "mail": chosen}, follow=True)) == ["50 mails go out again."]
@@ -281,38 +283,38 @@ def test_so_many_fit_on_the_page(operator: Client, mereldal: House) -> None:
     ["abc", "", "\x00", "1", "'; DROP TABLE", "😀", "0" * 33, "b03da615-00de-4fc8-9ffc-12c5e505dd5c0"],
     ids=ascii,
 )
-def test_made_up_mails_are_a_bad_request(operator: Client, mereldal: House, junk: str) -> None:
+def test_made_up_mails_are_a_bad_request(operator: Client, mereldal: Tenant, junk: str) -> None:
     mail = make_mail(mereldal, "refused")
     response = operator.post(SEVERAL, {**WHY, "mail": [str(mail.token), junk]})
-    assert (response.status_code, OwedMail.objects.get().outcome) == (400, "refused")
+    assert (response.status_code, QueuedMail.objects.get().outcome) == (400, "refused")
 
 
-def test_a_mail_that_does_not_exist_does_nothing(operator: Client, mereldal: House) -> None:
+def test_a_mail_that_does_not_exist_does_nothing(operator: Client, mereldal: Tenant) -> None:
     response = operator.post(SEVERAL, {**WHY, "mail": str(uuid4())}, follow=True)
     assert said(response) == ["Whatever else you chose had gone out again already, or cannot."]
     assert operator.post(f"{MAIL}{uuid4()}/requeue/", WHY).status_code == 404
 
 
-def test_reading_changes_nothing_and_nothing_else_can_be_changed(operator: Client, mereldal: House) -> None:
+def test_reading_changes_nothing_and_nothing_else_can_be_changed(operator: Client, mereldal: Tenant) -> None:
     mail = make_mail(mereldal, "unknown")
-    before = OwedMail.objects.values().get()
+    before = QueuedMail.objects.values().get()
     for place in [MAIL, of(mail), of(mail, "requeue"), SEVERAL]:
         operator.get(place)
     assert operator.post(of(mail), {"outcome": "", "error": "x"}).status_code == 403
     assert operator.post(MAIL, {"action": "delete_selected", "_selected_action": mail.pk}).status_code == 405
     assert operator.put(SEVERAL).status_code == 405
     assert operator.post(of(mail, "delete"), {"post": "yes"}).status_code == 404
-    assert OwedMail.objects.values().get() == before
+    assert QueuedMail.objects.values().get() == before
 
 
-def test_time_alone_opens_no_unknown_mail_again(mereldal: House) -> None:
+def test_time_alone_opens_no_unknown_mail_again(mereldal: Tenant) -> None:
     make_mail(mereldal, "unknown")
     with time_machine.travel(timezone.now() + timedelta(days=60)):
         assert lease() == []
 
 
-def test_who_lost_their_rights_sends_nothing(operator: Client, mereldal: House) -> None:
+def test_who_lost_their_rights_sends_nothing(operator: Client, mereldal: Tenant) -> None:
     mail = make_mail(mereldal, "refused")
     User.objects.update(is_staff=False)
     assert operator.post(of(mail, "requeue"), WHY).status_code == 404
-    assert OwedMail.objects.get().outcome == "refused"
+    assert QueuedMail.objects.get().outcome == "refused"

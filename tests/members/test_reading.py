@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.people import House, signed_in
+from tests.people import Tenant, signed_in
 
 ABOUT = "/about/communities-of-practice/"
 
@@ -45,13 +45,13 @@ def test_an_odd_cookie_is_as_none(db: None, cookie: str) -> None:
     assert language(client.get(ABOUT)) == DUTCH
 
 
-def test_a_persons_own_choice_goes_before_cookie_and_browser(mereldal: House) -> None:
+def test_a_persons_own_choice_goes_before_cookie_and_browser(mereldal: Tenant) -> None:
     client = signed_in(mereldal["Amina"])
     client.cookies["django_language"] = "nl"
     assert language(client.get("/o/mereldal/", headers={"accept-language": "nl"})) == ENGLISH
 
 
-def test_choosing_is_kept_on_the_account(mereldal: House) -> None:
+def test_choosing_is_kept_on_the_account(mereldal: Tenant) -> None:
     amina = mereldal["Amina"].user
     signed_in(mereldal["Amina"]).post("/language/", {"language": "nl"})
     amina.refresh_from_db()
@@ -60,7 +60,7 @@ def test_choosing_is_kept_on_the_account(mereldal: House) -> None:
 
 
 @pytest.mark.parametrize("code", ["fr", "", "NL", "\x00", "nl\r\nSet-Cookie: a=b"])
-def test_a_language_we_do_not_speak_changes_nothing(mereldal: House, code: str) -> None:
+def test_a_language_we_do_not_speak_changes_nothing(mereldal: Tenant, code: str) -> None:
     amina = mereldal["Amina"].user
     response = signed_in(mereldal["Amina"]).post("/language/", {"language": code})
     amina.refresh_from_db()

@@ -8,16 +8,16 @@ import time_machine
 from django.utils import timezone
 
 from members.invitations.inviting import accept, invite, withdraw
-from members.invitations.retention import forget_ended_invitations
-from members.models import Employee, Invitation
-from members.tasks import keep_house_in_organisation
-from tests.people import House, signed_in
+from members.invitations.retention import purge
+from members.models import Employee, OrganisationInvitation
+from members.tasks import purge_expired_data
+from tests.people import Tenant, signed_in
 
 MINUTE = timedelta(minutes=1)
 
 
 @pytest.mark.parametrize(("end", "days"), [("accepted", 90), ("withdrawn", 90), ("never answered", 120)])
-def test_an_invitation_goes_so_long_after_it_ended(inside: House, end: str, days: int) -> None:
+def test_an_invitation_goes_so_long_after_it_ended(inside: Tenant, end: str, days: int) -> None:
     now = timezone.now()
     with time_machine.travel(now, tick=False):
         invitation = invite(inside.organisation, "fatima@mereldal.example", by=inside["Tom"])
@@ -27,30 +27,30 @@ def test_an_invitation_goes_so_long_after_it_ended(inside: House, end: str, days
             withdraw(invitation, by=inside["Tom"])
     for moment, left in [(timedelta(days=days) - MINUTE, 1), (timedelta(days=days) + MINUTE, 0)]:
         with time_machine.travel(now + moment, tick=False):
-            forget_ended_invitations()
-        assert Invitation.objects.count() == left
+            purge()
+        assert OrganisationInvitation.objects.count() == left
     assert Employee.objects.filter(name="Fatima").count() == (1 if end == "accepted" else 0)
 
 
-def test_what_counts_for_the_limit_of_a_day_is_still_there(inside: House) -> None:
+def test_what_counts_for_the_limit_of_a_day_is_still_there(inside: Tenant) -> None:
     withdraw(invite(inside.organisation, "fatima@mereldal.example", by=None), by=inside["Tom"])
-    assert forget_ended_invitations() == 0
+    assert purge() == 0
 
 
-def test_each_organisation_keeps_house_in_its_own_rows(mereldal: House, duinzicht: House) -> None:
+def test_each_organisation_keeps_house_in_its_own_rows(mereldal: Tenant, duinzicht: Tenant) -> None:
     for house in [mereldal, duinzicht]:
         with house.enter():
             invite(house.organisation, "fatima@mereldal.example", by=None)
     with time_machine.travel(timezone.now() + timedelta(days=200)):
-        keep_house_in_organisation(mereldal.organisation.pk)
+        purge_expired_data(mereldal.organisation.pk)
     left = []
     for house in [mereldal, duinzicht]:
         with house.enter():
-            left.append(Invitation.objects.count())
+            left.append(OrganisationInvitation.objects.count())
     assert left == [0, 1]
 
 
-def test_people_read_how_long_things_stay_and_where_their_account_is(mereldal: House) -> None:
+def test_people_read_how_long_things_stay_and_where_their_account_is(mereldal: Tenant) -> None:
     page = signed_in(mereldal["Amina"]).get("/o/mereldal/me/").content.decode()
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page))
     assert "we keep for 30 days; for 90 if it did not arrive." in text

@@ -10,11 +10,11 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from cop_platform.outbox.delivery import send_owed
-from cop_platform.outbox.models import Outcome, OwedMail
+from cop_platform.outbox.delivery import send_due
+from cop_platform.outbox.models import MailOutcome, QueuedMail
 from members.models import User
-from tests.architecture.addresses import answers
-from tests.people import House, make_user, signed_in
+from tests.architecture.addresses import response_of
+from tests.people import Tenant, make_user, signed_in
 
 CODE, CONFIRM, LOGIN = "/accounts/login/code/", "/accounts/login/code/confirm/", "/accounts/login/"
 AMINA = "amina.el.idrissi@mereldal.example"
@@ -33,13 +33,13 @@ def ask_for_code(client: Client, email: str = AMINA) -> str:
     """Ask, have the mail sent, and read the code in it."""
     assert client.post(CODE, {"email": email})["Location"] == CONFIRM
     mail.outbox.clear()
-    send_owed()
+    send_due()
     [letter] = mail.outbox
     return str(letter.subject).split()[0]
 
 
 def owed_to() -> list[str]:
-    return [owed.letter["to"] for owed in OwedMail.objects.all() if owed.letter]
+    return [owed.message["to"] for owed in QueuedMail.objects.all() if owed.message]
 
 
 def who(client: Client) -> str:
@@ -48,17 +48,17 @@ def who(client: Client) -> str:
     return User.objects.get(pk=user_id).email if user_id else ""
 
 
-def test_a_code_by_mail_signs_in(mereldal: House) -> None:
+def test_a_code_by_mail_signs_in(mereldal: Tenant) -> None:
     client = Client()
     response = client.post(CONFIRM, {"code": ask_for_code(client)})
     assert (response["Location"], who(client)) == ("/", AMINA)
     assert client.get("/")["Location"] == "/o/mereldal/"
 
 
-def test_the_code_leads_to_where_one_wanted_to_go(mereldal: House) -> None:
+def test_the_code_leads_to_where_one_wanted_to_go(mereldal: Tenant) -> None:
     client = Client()
     response = client.post(CODE, {"email": AMINA, "next": "/o/mereldal/meetings/"})
-    send_owed()
+    send_due()
     code = str(mail.outbox[0].subject).split()[0]
     assert client.post(response["Location"], {"code": code})["Location"] == "/o/mereldal/meetings/"
 
@@ -66,7 +66,7 @@ def test_the_code_leads_to_where_one_wanted_to_go(mereldal: House) -> None:
 @pytest.mark.parametrize(
     "elsewhere", ["//evil.example", "https://evil.example", "/\\evil.example", "\x00", "😀", "/a\nb"]
 )
-def test_signing_in_never_leads_elsewhere(mereldal: House, elsewhere: str) -> None:
+def test_signing_in_never_leads_elsewhere(mereldal: Tenant, elsewhere: str) -> None:
     client = Client()
     response = client.post(CODE, {"email": AMINA, "next": elsewhere})
     assert response.status_code in {200, 302, 400}
@@ -75,30 +75,30 @@ def test_signing_in_never_leads_elsewhere(mereldal: House, elsewhere: str) -> No
     assert response.status_code < 500
 
 
-def test_the_mail_waits_in_the_outbox_and_its_code_is_forgotten_when_it_has_left(mereldal: House) -> None:
+def test_the_mail_waits_in_the_outbox_and_its_code_is_forgotten_when_it_has_left(mereldal: Tenant) -> None:
     Client().post(CODE, {"email": AMINA})
-    owed = OwedMail.objects.get()
+    owed = QueuedMail.objects.get()
     assert (owed.kind, owed.organisation, owed_to()) == ("account", None, [AMINA])
     assert mail.outbox == []
-    send_owed()
+    send_due()
     owed.refresh_from_db()
-    assert (owed.letter, owed.outcome, mail.outbox[0].to) == (None, Outcome.SENT, [AMINA])
+    assert (owed.message, owed.outcome, mail.outbox[0].to) == (None, MailOutcome.SENT, [AMINA])
 
 
-def test_the_mail_is_in_the_language_of_the_account(mereldal: House) -> None:
+def test_the_mail_is_in_the_language_of_the_account(mereldal: Tenant) -> None:
     User.objects.filter(email=AMINA).update(language="nl")
     client = Client(headers={"accept-language": "en"})
     code = ask_for_code(client)
     assert mail.outbox[0].subject == f"{code} is je code"
 
 
-def test_addresses_are_the_same_in_upper_case(mereldal: House) -> None:
+def test_addresses_are_the_same_in_upper_case(mereldal: Tenant) -> None:
     client = Client()
     client.post(CONFIRM, {"code": ask_for_code(client, AMINA.upper())})
     assert who(client) == AMINA
 
 
-def test_a_wrong_code_lets_nobody_in_and_the_right_one_still_works(mereldal: House) -> None:
+def test_a_wrong_code_lets_nobody_in_and_the_right_one_still_works(mereldal: Tenant) -> None:
     client = Client()
     code = ask_for_code(client)
     response = client.post(CONFIRM, {"code": "WRONGX"})
@@ -108,7 +108,7 @@ def test_a_wrong_code_lets_nobody_in_and_the_right_one_still_works(mereldal: Hou
     assert who(client) == AMINA
 
 
-def test_after_three_wrong_codes_a_new_one_is_needed(mereldal: House) -> None:
+def test_after_three_wrong_codes_a_new_one_is_needed(mereldal: Tenant) -> None:
     client = Client()
     code = ask_for_code(client)
     for _try in range(3):
@@ -117,7 +117,7 @@ def test_after_three_wrong_codes_a_new_one_is_needed(mereldal: House) -> None:
     assert who(client) == ""
 
 
-def test_a_code_works_a_quarter_of_an_hour(mereldal: House) -> None:
+def test_a_code_works_a_quarter_of_an_hour(mereldal: Tenant) -> None:
     client = Client()
     code = ask_for_code(client)
     with time_machine.travel(timezone.now().timestamp() + 15 * 60 + 1):
@@ -125,7 +125,7 @@ def test_a_code_works_a_quarter_of_an_hour(mereldal: House) -> None:
     assert who(client) == ""
 
 
-def test_a_code_works_once(mereldal: House) -> None:
+def test_a_code_works_once(mereldal: Tenant) -> None:
     client = Client()
     code = ask_for_code(client)
     client.post(CONFIRM, {"code": code})
@@ -134,14 +134,14 @@ def test_a_code_works_once(mereldal: House) -> None:
     assert who(client) == ""
 
 
-def test_a_code_works_in_the_browser_that_asked(mereldal: House) -> None:
+def test_a_code_works_in_the_browser_that_asked(mereldal: Tenant) -> None:
     code, thief = ask_for_code(Client()), Client()
     thief.post(CODE, {"email": "nobody@nowhere.example"})
     thief.post(CONFIRM, {"code": code})
     assert who(thief) == ""
 
 
-def test_the_session_changes_when_somebody_signs_in(mereldal: House) -> None:
+def test_the_session_changes_when_somebody_signs_in(mereldal: Tenant) -> None:
     client = Client()
     code = ask_for_code(client)
     before = client.session.session_key
@@ -149,23 +149,23 @@ def test_the_session_changes_when_somebody_signs_in(mereldal: House) -> None:
     assert client.session.session_key != before
 
 
-def test_an_unknown_address_gets_the_same_page_and_no_mail(mereldal: House) -> None:
+def test_an_unknown_address_gets_the_same_page_and_no_mail(mereldal: Tenant) -> None:
     pages = []
     for email in [AMINA, "aminx.el.idrissi@mereldal.example"]:
         client = Client()
         asked = client.post(CODE, {"email": email})
-        status, page, headers = answers(client, "get", CONFIRM)
+        status, page, headers = response_of(client, "get", CONFIRM)
         headers.pop("Expires"), headers.pop("Last-Modified", "")
         pages.append((asked.status_code, asked["Location"], status, page.replace(email, "<typed>"), headers))
     assert pages[0] == pages[1]
     assert owed_to() == [AMINA]
 
 
-def test_a_barred_account_does_not_come_in(mereldal: House) -> None:
+def test_a_barred_account_does_not_come_in(mereldal: Tenant) -> None:
     User.objects.filter(email=AMINA).update(is_active=False)
     client = Client()
     client.post(CODE, {"email": AMINA})
-    send_owed()
+    send_due()
     code = str(mail.outbox[0].subject).split()[0] if mail.outbox else "NOCODE"
     client.post(CONFIRM, {"code": code})
     assert who(client) == ""
@@ -189,7 +189,7 @@ def test_a_wrong_password_and_an_unknown_address_read_the_same(db: None) -> None
     assert "This address and password don’t belong together." in pages[0][1]
 
 
-def test_an_account_without_a_password_has_none_to_guess(mereldal: House) -> None:
+def test_an_account_without_a_password_has_none_to_guess(mereldal: Tenant) -> None:
     client = Client()
     for guess in ["", " ", "!", "None", PASSWORD]:
         client.post(LOGIN, {"login": AMINA, "password": guess})
@@ -205,7 +205,7 @@ def test_nobody_signs_up_by_themselves(db: None) -> None:
     assert not User.objects.exists()
 
 
-def test_signing_out_asks_for_a_post(mereldal: House) -> None:
+def test_signing_out_asks_for_a_post(mereldal: Tenant) -> None:
     client = signed_in(mereldal["Amina"])
     client.get("/accounts/logout/")
     assert who(client) == AMINA
@@ -213,11 +213,11 @@ def test_signing_out_asks_for_a_post(mereldal: House) -> None:
     assert who(client) == ""
 
 
-def test_too_many_codes_for_one_address_are_refused_in_words(mereldal: House) -> None:
+def test_too_many_codes_for_one_address_are_refused_in_words(mereldal: Tenant) -> None:
     responses = [Client().post(CODE, {"email": AMINA}) for _try in range(5)]
     assert [response.status_code for response in responses] == [302, 302, 302, 200, 200]
     assert "Too many tries." in responses[-1].content.decode()
-    assert OwedMail.objects.count() == 3
+    assert QueuedMail.objects.count() == 3
 
 
 @pytest.mark.parametrize("claimed", [None, "x-forwarded-for", "x-real-ip"])
@@ -233,7 +233,7 @@ def test_too_many_tries_from_one_computer_are_refused_whatever_it_claims_to_be(d
     assert "Wait five minutes" in response.content.decode()
 
 
-def test_too_many_codes_for_one_address_leave_the_others_alone(mereldal: House) -> None:
+def test_too_many_codes_for_one_address_leave_the_others_alone(mereldal: Tenant) -> None:
     for _try in range(5):
         Client().post(CODE, {"email": AMINA})
     assert Client().post(CODE, {"email": mereldal["Nele"].user.email}).status_code == 302
@@ -280,7 +280,7 @@ def test_signing_in_leads_back_to_where_one_wanted_to_go(db: None) -> None:
     assert Client().post(LOGIN, form)["Location"] == "/o/mereldal/?q=a%20b"
 
 
-def test_a_new_password_by_mail_says_the_same_to_everybody_and_mails_the_owner(mereldal: House) -> None:
+def test_a_new_password_by_mail_says_the_same_to_everybody_and_mails_the_owner(mereldal: Tenant) -> None:
     for email in [AMINA, "nobody@nowhere.example"]:
         assert (
             Client().post("/accounts/password/reset/", {"email": email})["Location"] == "/accounts/password/reset/done/"
@@ -299,16 +299,16 @@ def test_a_new_password_ends_the_sessions_elsewhere(db: None) -> None:
     assert elsewhere.get("/").status_code == 302
 
 
-def test_links_in_mails_have_our_address_whatever_the_request_says(mereldal: House) -> None:
+def test_links_in_mails_have_our_address_whatever_the_request_says(mereldal: Tenant) -> None:
     Client().post("/accounts/password/reset/", {"email": AMINA}, headers={"x-forwarded-host": "evil.example"})
-    send_owed()
+    send_due()
     [letter] = mail.outbox
     assert set(re.findall(r"https?://([^/\s]+)/", str(letter.body))) == {"testserver"}
 
 
-def test_a_strange_host_is_refused(mereldal: House) -> None:
+def test_a_strange_host_is_refused(mereldal: Tenant) -> None:
     assert (
         Client().post("/accounts/password/reset/", {"email": AMINA}, headers={"host": "evil.example"}).status_code
         == 400
     )
-    assert not OwedMail.objects.exists()
+    assert not QueuedMail.objects.exists()

@@ -62,11 +62,11 @@ def move_database_clock() -> None:
 
     CURRENT_TIMESTAMP is a keyword, which nothing can stand before; a test sees to it that nobody writes it.
     """
-    from tests.servers import IS_OURS, as_superuser  # what it reads is set by then
+    from tests.servers import IS_OWN_SERVER, as_superuser  # what it reads is set by then
 
     if not (offset := os.environ.get(OFFSET)):
         return
-    if not IS_OURS:
+    if not IS_OWN_SERVER:
         raise pytest.UsageError("--at moves the clock of the run's own database server; leave out DATABASE_URL.")
     with as_superuser("template1") as connection:
         connection.execute(f"CREATE SCHEMA {SCHEMA}")

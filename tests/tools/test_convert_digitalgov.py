@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from communities.importing.parsing import parse
-from communities.importing.records import UnreadRow
+from communities.importing.records import ExtensionRow
 from meetings.importing import read
 from tools.convert_digitalgov import contradicts_season, convert, main, place, purpose, rewritten, words
 
@@ -102,10 +102,15 @@ def form() -> dict[str, Any]:
 
 def test_everything_converted_can_be_taken(form: dict[str, Any]) -> None:
     understood = parse(json.loads(json.dumps(form)), now=NOW)
-    assert understood.refusals == []
-    records, refusals = read(understood.handed_on["meetings"], now=NOW)
+    assert understood.rejected == []
+    records, refusals = read(understood.extension_rows["meetings"], now=NOW)
     assert refusals == []
-    counts = [len(understood.people), len(understood.communities), len(understood.participants), len(understood.leads)]
+    counts = [
+        len(understood.people),
+        len(understood.communities),
+        len(understood.participants),
+        len(understood.nominations),
+    ]
     assert [*counts, len(records)] == [3, 4, 3, 2, 6]
 
 
@@ -166,7 +171,7 @@ def test_a_meeting_has_the_wall_clock_whatever_the_offset(form: dict[str, Any]) 
         "place": "Online: Zoom",
     }
     assert (third["start"], third["end"]) == ("14:00", "15:30")
-    moments = [read([UnreadRow("m", "knots", each)], now=NOW)[0][0].plan.starts_at for each in (first, third)]
+    moments = [read([ExtensionRow("m", "knots", each)], now=NOW)[0][0].details.starts_at for each in (first, third)]
     assert moments == [datetime(2019, 7, 1, 18, tzinfo=UTC), datetime(2019, 7, 3, 18, tzinfo=UTC)]
     assert (last["day"], last["start"], last["end"]) == ("2019-07-06", "22:00", "00:30")
     assert len(last["focus"]) <= 120

@@ -76,9 +76,10 @@ def form() -> dict[str, Any]:
 
 def test_everything_converted_can_be_taken(form: dict[str, Any]) -> None:
     understood = parse(json.loads(json.dumps(form)), now=NOW)
-    assert understood.refusals == []
+    assert understood.rejected == []
     counts = [
-        len(each) for each in (understood.people, understood.communities, understood.participants, understood.leads)
+        len(each)
+        for each in (understood.people, understood.communities, understood.participants, understood.nominations)
     ]
     assert counts == [11, 3, 9, 5]
 

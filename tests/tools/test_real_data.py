@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.real_data import faults
+from tools.real_data import differences
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 HARBOUR = BASE_DIR / "tests" / "communities" / "importing" / "harbour.json"
@@ -29,12 +29,12 @@ def test_a_file_is_imported_twice_into_a_database_of_its_own() -> None:
 
 
 def test_a_changed_row_a_mail_and_a_role_are_faults() -> None:
-    first = {"members_employee": (1, "a"), "cop_platform_owedmail": (0, ""), "communities_roleterm": (1, "r")}
-    second = {"members_employee": (1, "b"), "cop_platform_owedmail": (2, "m"), "communities_roleterm": (1, "r")}
-    assert list(faults(first, second)) == [
+    first = {"members_employee": (1, "a"), "cop_platform_queuedmail": (0, ""), "communities_roleterm": (1, "r")}
+    second = {"members_employee": (1, "b"), "cop_platform_queuedmail": (2, "m"), "communities_roleterm": (1, "r")}
+    assert list(differences(first, second)) == [
         "members_employee: changed by the second run",
         "cop_platform_owedmail: changed by the second run",
         "cop_platform_owedmail: holds 2 rows where an import leaves none",
         "communities_roleterm: holds 1 rows where an import leaves none",
     ]
-    assert list(faults(first, first)) == ["communities_roleterm: holds 1 rows where an import leaves none"]
+    assert list(differences(first, first)) == ["communities_roleterm: holds 1 rows where an import leaves none"]

@@ -8,17 +8,17 @@ from functools import partial
 from typing import Protocol
 
 from tools.drills import addresses, mail, neighbours, races, timing, typing
-from tools.drills.ground import Ground, standing
+from tools.drills.ground import DrillInstallation, running_installation
 
 
-class Told(Protocol):
+class Result(Protocol):
     faults: list[str]
 
     @property
-    def holds(self) -> bool: ...
+    def is_ok(self) -> bool: ...
 
 
-Drill = Callable[[Ground, int], Iterable[Told]]
+Drill = Callable[[DrillInstallation, int], Iterable[Result]]
 #: What each name on the command line does, with so many rounds; in this order when none is named.
 DRILLS: dict[str, Drill] = {
     "typing": lambda ground, _rounds: typing.drill(ground),
@@ -28,29 +28,29 @@ DRILLS: dict[str, Drill] = {
     "addresses": lambda ground, _rounds: addresses.drill(ground),
     **{victim: partial(mail.drill, victim=victim) for victim in mail.VICTIMS},
 }
-LESS_OFTEN: dict[str, Drill] = {mail.EVERYTHING: partial(mail.drill, victim=mail.EVERYTHING)}
+ON_REQUEST: dict[str, Drill] = {mail.EVERYTHING: partial(mail.drill, victim=mail.EVERYTHING)}
 
 
 def main() -> int:
     words = parse()
     began = time.monotonic()
-    with standing() as ground:
-        holds = [shown(each) for each in figures(ground, words)]
+    with running_installation() as ground:
+        holds = [print_result(each) for each in figures(ground, words)]
     print(f"Took {time.monotonic() - began:.0f} s.")
     return 0 if all(holds) else 1
 
 
-def figures(ground: Ground, words: argparse.Namespace) -> Iterator[Told]:
+def figures(ground: DrillInstallation, words: argparse.Namespace) -> Iterator[Result]:
     for name in words.only:
-        drill = DRILLS.get(name) or LESS_OFTEN[name]
+        drill = DRILLS.get(name) or ON_REQUEST[name]
         yield from drill(ground, words.rounds)
 
 
-def shown(each: Told) -> bool:
+def print_result(each: Result) -> bool:
     print(each, flush=True)
     for fault in each.faults[:50]:
         print(f"  {fault}")
-    return each.holds
+    return each.is_ok
 
 
 def parse() -> argparse.Namespace:

@@ -9,15 +9,15 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tools.drills.figures import Figures
-from tools.drills.ground import Ground
-from tools.drills.mail import ring
-from tools.drills.neighbours import put_forward
+from tools.drills.figures import DrillResult
+from tools.drills.ground import DrillInstallation
+from tools.drills.mail import wake_worker
+from tools.drills.neighbours import make_due
 from tools.drills.smtp import Server, serving
 
 MAILS = 20
-LATEST = 5.0
-PATIENCE = 30
+MAX_DELAY_SECONDS = 5.0
+TIMEOUT_SECONDS = 30
 #: Twice as long each time, up to an hour: cop_platform/outbox/delivery.py.
 WAITS = [15, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600]
 #: The row is read a moment after it was put off; on a busy machine a long one.
@@ -26,63 +26,63 @@ RETRIED, REFUSED, UNKNOWN = "retried", "refused", "unknown"
 
 
 @dataclass(frozen=True)
-class Ill:
+class AddressFault:
     """``stage`` is the command it answers oddly, ``.`` the end of a message; ``comes_to`` what the rule says then."""
 
     name: str
     stage: str
     reply: str | None
-    comes_to: str
+    expected: str
 
 
-ILLS = (
-    Ill("451", "RCPT", "451 later", RETRIED),
-    Ill("550", "RCPT", "550 nobody of that name", REFUSED),
-    Ill("dropped before the message", "DATA", None, RETRIED),
-    Ill("dropped after the message", ".", None, UNKNOWN),
-    Ill("silent before the message", "RCPT", Server.SILENCE, RETRIED),
-    Ill("silent after the message", ".", Server.SILENCE, UNKNOWN),
+FAULTS = (
+    AddressFault("451", "RCPT", "451 later", RETRIED),
+    AddressFault("550", "RCPT", "550 nobody of that name", REFUSED),
+    AddressFault("dropped before the message", "DATA", None, RETRIED),
+    AddressFault("dropped after the message", ".", None, UNKNOWN),
+    AddressFault("silent before the message", "RCPT", Server.SILENCE, RETRIED),
+    AddressFault("silent after the message", ".", Server.SILENCE, UNKNOWN),
 )
 
 
-class Moody(Server):
+class FaultyServer(Server):
     """As any other to most, and ill to those whose address begins with ``bad``."""
 
     def __init__(self) -> None:
         super().__init__(lambda _line: "")
-        self.ill: Ill | None = None
+        self.fault: AddressFault | None = None
 
     def reply(self, line: str, recipient: str) -> str | None:
         is_bad = "bad" in (recipient or line).lower()
-        if self.ill and is_bad and line.upper().startswith(self.ill.stage):
-            return self.ill.reply
+        if self.fault and is_bad and line.upper().startswith(self.fault.stage):
+            return self.fault.reply
         return ""
 
 
-def drill(ground: Ground) -> Iterator[Figures]:
-    server = Moody()
+def drill(ground: DrillInstallation) -> Iterator[DrillResult]:
+    server = FaultyServer()
     with serving(server):
         ground.restart("worker", EMAIL_PORT=str(server.port))
-        for ill in ILLS:
+        for ill in FAULTS:
             yield _Trial(ground, server, ill).figures()
-    del ground.told["EMAIL_PORT"]
+    del ground.extra_environment["EMAIL_PORT"]
     ground.restart("worker")
 
 
 class _Trial:
     """So many mails at once, and one of them to the bad address."""
 
-    def __init__(self, ground: Ground, server: Moody, ill: Ill) -> None:
+    def __init__(self, ground: DrillInstallation, server: FaultyServer, ill: AddressFault) -> None:
         self.ground, self.server, self.ill = ground, server, ill
-        self.result = Figures(f"an address, {ill.name}")
+        self.result = DrillResult(f"an address, {ill.name}")
         self.since = ground.last_mail()
 
-    def figures(self) -> Figures:
-        self.server.ill, self.server.deliveries[:] = self.ill, []
+    def figures(self) -> DrillResult:
+        self.server.fault, self.server.deliveries[:] = self.ill, []
         latest = self._send()
-        self.result.must(latest <= LATEST, f"another mail came {latest:.1f} s later")
+        self.result.require(latest <= MAX_DELAY_SECONDS, f"another mail came {latest:.1f} s later")
         outcome = {RETRIED: self._is_retried, REFUSED: self._is_refused, UNKNOWN: self._is_unknown}
-        self.result.told = f"{outcome[self.ill.comes_to]()}; the others came within {latest:.1f} s"
+        self.result.summary = f"{outcome[self.ill.expected]()}; the others came within {latest:.1f} s"
         return self.result
 
     def _send(self) -> float:
@@ -90,7 +90,7 @@ class _Trial:
         for name, count in (("bad", 1), ("good", MAILS - 1)):
             self.ground.run_command("owe", sys.executable, "-m", "tools.drills.owe", name, str(count))
         began = time.monotonic()
-        ring()
+        wake_worker()
         self._until(lambda: len(self._taken("good")) == MAILS - 1, "the others arrived")
         return max((each.at for each in self.server.deliveries if each.taken), default=began) - began
 
@@ -99,10 +99,10 @@ class _Trial:
         return [each.message_id for each in found if each.taken and each.recipient.startswith(name)]
 
     def _until(self, holds: Callable[[], bool], what: str) -> None:
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + TIMEOUT_SECONDS
         while not holds():
             if time.monotonic() > end:
-                self.result.must(False, f"after {PATIENCE} s it does not hold that {what}")
+                self.result.require(False, f"after {TIMEOUT_SECONDS} s it does not hold that {what}")
                 return
             time.sleep(0.05)
 
@@ -112,37 +112,37 @@ class _Trial:
         """It waits longer each time, and arrives once, when the server is well."""
         waits = [self._wait_after(tries) for tries in range(1, len(WAITS) + 1)]
         right = all(wait - READ_WITHIN < told <= wait for told, wait in zip(waits, WAITS, strict=True))
-        self.result.must(right, f"it waited {waits} rather than {WAITS}")
-        self.server.ill = None
-        self._again()
+        self.result.require(right, f"it waited {waits} rather than {WAITS}")
+        self.server.fault = None
+        self._retry()
         self._until(lambda: self._row().outcome == "sent", "it was sent in the end")
-        self.result.must(len(self._taken("bad")) == 1, f"it arrived {len(self._taken('bad'))} times")
+        self.result.require(len(self._taken("bad")) == 1, f"it arrived {len(self._taken('bad'))} times")
         return f"put off for {', '.join(f'{wait:.0f}' for wait in waits)} s, then sent once"
 
     def _wait_after(self, tries: int) -> float:
         if tries > 1:
-            self._again()
+            self._retry()
         self._until(lambda: self._row().tries == tries and self._row().is_free, f"it was tried {tries} times")
         return self._row().waits
 
-    def _again(self) -> None:
-        put_forward(self.ground)
-        ring()
+    def _retry(self) -> None:
+        make_due(self.ground)
+        wake_worker()
 
     def _is_refused(self) -> str:
         self._until(lambda: self._row().outcome != "", "it was settled")
         row = self._row()
-        self.result.must(row.outcome == REFUSED and "550" in row.error, f"the row says {row}")
+        self.result.require(row.outcome == REFUSED and "550" in row.error, f"the row says {row}")
         return f"kept as refused, with {row.error}"
 
     def _is_unknown(self) -> str:
         """Nobody knows whether it arrived; another bell, and its time put forward, send nothing."""
         self._until(lambda: self._row().outcome != "", "it was settled")
-        self._again()
+        self._retry()
         time.sleep(3)
         handed = [each for each in self.server.deliveries if each.recipient.startswith("bad")]
-        self.result.must(self._row().outcome == UNKNOWN, f"the row says {self._row()}")
-        self.result.must(len(handed) == 1, f"it was handed over {len(handed)} times")
+        self.result.require(self._row().outcome == UNKNOWN, f"the row says {self._row()}")
+        self.result.require(len(handed) == 1, f"it was handed over {len(handed)} times")
         return "kept as unknown, and not sent again"
 
     def _row(self) -> "_Row":

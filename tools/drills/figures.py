@@ -4,20 +4,20 @@ from dataclasses import dataclass, field
 
 
 @dataclass
-class Figures:
+class DrillResult:
     """``told`` are the figures in words."""
 
     name: str
-    told: str = ""
+    summary: str = ""
     faults: list[str] = field(default_factory=list)
 
     @property
-    def holds(self) -> bool:
+    def is_ok(self) -> bool:
         return not self.faults
 
-    def must(self, holds: bool, fault: str) -> None:
+    def require(self, holds: bool, fault: str) -> None:
         if not holds:
             self.faults.append(f"{self.name}: {fault}")
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.told}: {'holds' if self.holds else 'FAILS'}"
+        return f"{self.name}: {self.summary}: {'holds' if self.is_ok else 'FAILS'}"

@@ -16,7 +16,7 @@ import psycopg
 
 from cop_platform.devserver import databases
 from cop_platform.devserver.mail_catcher import MailCatcher
-from cop_platform.devserver.processes import Child, Claim, start, stop, wait_until
+from cop_platform.devserver.processes import Child, DirectoryLock, start, stop, wait_until
 from tools.drills.visiting import Visitor, unused_port
 
 VAR = Path(__file__).resolve().parent.parent.parent / "var" / f"drills-{os.getpid()}"
@@ -26,17 +26,17 @@ GUNICORN = [sys.executable, "-m", "gunicorn", "cop_platform.wsgi", "--workers", 
 
 
 @dataclass
-class Ground:
+class DrillInstallation:
     """PostgreSQL, Valkey, a mail server, a worker and beat; the web and the demonstration for who asks for them."""
 
-    claim: Claim
+    claim: DirectoryLock
     mail: MailCatcher
     var: Path
     children: dict[str, Child] = field(default_factory=dict)
     #: What the web, the worker and beat are told from their next start on, besides our own environment.
-    told: dict[str, str] = field(default_factory=dict)
+    extra_environment: dict[str, str] = field(default_factory=dict)
     web_port: int = 0
-    is_planted: bool = False
+    is_demo_loaded: bool = False
 
     def start_everything(self) -> None:
         for name in ("postgres", "valkey"):
@@ -75,28 +75,28 @@ class Ground:
     def _start_celery(self, name: str, *words: str) -> None:
         ready = self.var / f"{name}.ready"
         ready.unlink(missing_ok=True)
-        environment = {**os.environ, **self.told, "KRING_READY": str(ready)}
+        environment = {**os.environ, **self.extra_environment, "KRING_READY": str(ready)}
         child = self.children[name] = start(self.claim, name, [*CELERY, *words], environment=environment)
-        wait_until(ready.exists, [child], name, patience=60)
+        wait_until(ready.exists, [child], name, timeout=60)
 
     def _start_web(self) -> None:
         """Ready when it answers; whether all its neighbours do is for the drill."""
         self.web_port = self.web_port or unused_port()
         command = [*GUNICORN, "--bind", f"127.0.0.1:{self.web_port}", "--no-control-socket", "--preload"]
-        environment = {**os.environ, **self.told}
+        environment = {**os.environ, **self.extra_environment}
         child = self.children["web"] = start(self.claim, "web", command, environment=environment)
-        wait_until(lambda: Visitor(self.web_port).get("/health/").status == 200, [child], "web", patience=60)
+        wait_until(lambda: Visitor(self.web_port).get("/health/").status == 200, [child], "web", timeout=60)
 
-    def plant(self) -> None:
+    def load_demo(self) -> None:
         """The demonstration, once, and a web that serves it."""
-        if not self.is_planted:
+        if not self.is_demo_loaded:
             self.run_command("demo", *MANAGE, "demo")
             self.run_command("collectstatic", *MANAGE, "collectstatic", "--noinput", "--verbosity", "0")
-            self.is_planted = True
+            self.is_demo_loaded = True
 
     def restart(self, *names: str, **told: str) -> None:
         """In order, and from now on with these in their environment; those that do not run yet are started."""
-        self.told |= told
+        self.extra_environment |= told
         stop(*(self.children[name] for name in names if name in self.children))
         for name in names:
             self.start(name)
@@ -130,14 +130,14 @@ class Ground:
 
 
 @contextlib.contextmanager
-def standing() -> Iterator[Ground]:
+def running_installation() -> Iterator[DrillInstallation]:
     """Everything started, and gone afterwards."""
     shutil.rmtree(VAR, ignore_errors=True)
-    with Claim(VAR) as claim, MailCatcher(VAR / "mail") as mail:
+    with DirectoryLock(VAR) as claim, MailCatcher(VAR / "mail") as mail:
         mail.mailbox.keep = 1_000_000
         set_environment(claim.var, mail.port)
         django.setup()
-        ground = Ground(claim, mail, claim.var)
+        ground = DrillInstallation(claim, mail, claim.var)
         try:
             ground.start_everything()
             yield ground

@@ -6,19 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from tools.drills.ground import Ground
+from tools.drills.ground import DrillInstallation
 
 MAILS = 30
 VICTIMS = ("worker", "beat", "valkey", "postgres", "web")
 #: All of them in the same moment.
 EVERYTHING = "everything"
 #: Killing the sender may deliver a mail again, under the same Message-ID: between the server's "accepted" and our mark.
-MAY_REPEAT = {"worker", "postgres", EVERYTHING}
-PATIENCE = 60
+MAY_DUPLICATE = {"worker", "postgres", EVERYTHING}
+TIMEOUT_SECONDS = 60
 
 
 @dataclass
-class Figures:
+class KillResult:
     victim: str
     kills: int = 0
     lost: int = 0
@@ -31,12 +31,12 @@ class Figures:
     since: object = 0
 
     @property
-    def holds(self) -> bool:
-        repeats_allowed = self.kills if self.victim in MAY_REPEAT else 0
+    def is_ok(self) -> bool:
+        repeats_allowed = self.kills if self.victim in MAY_DUPLICATE else 0
         return not (self.lost or self.renamed or self.faults) and self.repeated <= repeats_allowed
 
     def __str__(self) -> str:
-        verdict = "holds" if self.holds else "FAILS"
+        verdict = "holds" if self.is_ok else "FAILS"
         return (
             f"{self.victim:<9} killed {self.kills:>2} × with {MAILS} mails owed: {self.lost} lost, "
             f"{self.renamed} under two Message-IDs, {self.repeated} repeated under the same, "
@@ -44,18 +44,18 @@ class Figures:
         )
 
 
-def drill(ground: Ground, rounds: int, victim: str) -> Iterator[Figures]:
-    figures = Figures(victim, since=ground.last_mail())
+def drill(ground: DrillInstallation, rounds: int, victim: str) -> Iterator[KillResult]:
+    figures = KillResult(victim, since=ground.last_mail())
     for number in range(rounds):
-        one_round(ground, figures, f"{victim}{number}")
+        run_round(ground, figures, f"{victim}{number}")
     yield figures
 
 
-def one_round(ground: Ground, figures: Figures, name: str) -> None:
-    owe(ground, name)
-    if figures.victim in MAY_REPEAT:
+def run_round(ground: DrillInstallation, figures: KillResult, name: str) -> None:
+    queue_mails(ground, name)
+    if figures.victim in MAY_DUPLICATE:
         # Kill in the middle: when the first mails have arrived, and not all.
-        ring()
+        wake_worker()
         wait_for_the_first(ground, name)
     victims = [each for each in VICTIMS if figures.victim in {each, EVERYTHING} and each != "web"]
     for victim in victims:
@@ -66,29 +66,29 @@ def one_round(ground: Ground, figures: Figures, name: str) -> None:
     began = time.monotonic()
     figures.kills += 1
     if not settled_in_time(ground, name, began):
-        figures.faults.append(f"{name}: not all settled in {PATIENCE} s")
+        figures.faults.append(f"{name}: not all settled in {TIMEOUT_SECONDS} s")
     figures.slowest = max(figures.slowest, time.monotonic() - began)
     count(ground, figures, name)
 
 
-def owe(ground: Ground, name: str) -> None:
+def queue_mails(ground: DrillInstallation, name: str) -> None:
     ground.run_command("owe", sys.executable, "-m", "tools.drills.owe", name, str(MAILS))
 
 
-def ring() -> None:
+def wake_worker() -> None:
     """The bell that the process which owed could not ring any more."""
-    from cop_platform.tasks import send_owed_mail
+    from cop_platform.tasks import send_queued_mail
 
-    send_owed_mail.delay()
+    send_queued_mail.delay()
 
 
-def wait_for_the_first(ground: Ground, name: str) -> None:
+def wait_for_the_first(ground: DrillInstallation, name: str) -> None:
     with ground.mail.arrival:
-        ground.mail.arrival.wait_for(lambda: delivered(ground, [name]), timeout=PATIENCE)
+        ground.mail.arrival.wait_for(lambda: delivered(ground, [name]), timeout=TIMEOUT_SECONDS)
 
 
-def settled_in_time(ground: Ground, name: str, began: float) -> bool:
-    while time.monotonic() - began < PATIENCE:
+def settled_in_time(ground: DrillInstallation, name: str, began: float) -> bool:
+    while time.monotonic() - began < TIMEOUT_SECONDS:
         [(owed,)] = ground.query("SELECT count(*) FROM cop_platform_owedmail WHERE settled_at IS NULL")
         if owed == 0:
             return True
@@ -96,7 +96,7 @@ def settled_in_time(ground: Ground, name: str, began: float) -> bool:
     return False
 
 
-def count(ground: Ground, figures: Figures, name: str) -> None:
+def count(ground: DrillInstallation, figures: KillResult, name: str) -> None:
     ids = delivered(ground, [name])
     unknown = "SELECT count(*) FROM cop_platform_owedmail WHERE outcome = 'unknown' AND id > %s"
     figures.unknown = int(str(ground.query(unknown, figures.since)[0][0]))
@@ -105,7 +105,7 @@ def count(ground: Ground, figures: Figures, name: str) -> None:
     figures.repeated += sum(len(each) - 1 for each in ids.values())
 
 
-def delivered(ground: Ground, names: Iterable[str]) -> dict[str, list[str]]:
+def delivered(ground: DrillInstallation, names: Iterable[str]) -> dict[str, list[str]]:
     """Message-IDs by recipient, of the mails that the server accepted in these rounds."""
     found = defaultdict(list)
     for message in ground.mail.messages():

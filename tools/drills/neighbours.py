@@ -14,25 +14,25 @@ from statistics import median
 
 from cop_platform.devserver.databases import Valkey
 from cop_platform.devserver.mail_catcher import read
-from tools.drills.figures import Figures
-from tools.drills.ground import Ground
-from tools.drills.mail import ring
-from tools.drills.proxy import GONE, ILLS, WELL, Proxy, to_port, to_socket
-from tools.drills.visiting import Seen, Visitor, session_of
+from tools.drills.figures import DrillResult
+from tools.drills.ground import DrillInstallation
+from tools.drills.mail import wake_worker
+from tools.drills.proxy import FAULTS, GONE, HEALTHY, Proxy, to_port, to_socket
+from tools.drills.visiting import Page, Visitor, session_of
 
-MORE_THAN_USUAL = 1.0
-PATIENCE = 60
+MAX_DELAY_SECONDS = 1.0
+TIMEOUT_SECONDS = 60
 TIMES = 5
 MAILS = 30
 #: Longer than a worker waits for a mail server, so that it has to give up at least once.
-ILL_FOR = 6
+FAULT_SECONDS = 6
 COMMUNITY = "/o/mereldal/communities/plain-language/"
 
-Act = Callable[[str], Seen]
+Action = Callable[[str], Page]
 
 
-def drill(ground: Ground) -> Iterator[Figures]:
-    ground.plant()
+def drill(ground: DrillInstallation) -> Iterator[DrillResult]:
+    ground.load_demo()
     yield from broker(ground)
     yield from mail_server(ground)
 
@@ -40,19 +40,19 @@ def drill(ground: Ground) -> Iterator[Figures]:
 # --- Between web, worker, beat and their broker -------------------------------------------------------------------
 
 
-def broker(ground: Ground) -> Iterator[Figures]:
+def broker(ground: DrillInstallation) -> Iterator[DrillResult]:
     with Proxy(to_socket(str(Valkey(ground.claim).socket))) as between:
         ground.restart("worker", "beat", "web", REDIS_URL=f"redis://127.0.0.1:{between.port}")
-        acts = acts_of(ground)
+        acts = actions_of(ground)
         usual = {name: median(act(f"Usual {number}").seconds for number in range(TIMES)) for name, act in acts.items()}
         settle(ground)
-        for ill in ILLS:
-            yield _with_ill_broker(ground, between, ill, acts, usual)
-    del ground.told["REDIS_URL"]
+        for ill in FAULTS:
+            yield _with_faulty_broker(ground, between, ill, acts, usual)
+    del ground.extra_environment["REDIS_URL"]
     ground.restart("worker", "beat", "web")
 
 
-def acts_of(ground: Ground) -> dict[str, Act]:
+def actions_of(ground: DrillInstallation) -> dict[str, Action]:
     """A page to read, and one that owes mails and rings the bell."""
     from members.models import User
 
@@ -73,54 +73,54 @@ def planned_in(days: int) -> dict[str, str]:
     return {"day": day, "start": "12:00", "end": "13:00", **where}
 
 
-def _with_ill_broker(
-    ground: Ground, between: Proxy, ill: str, acts: dict[str, Act], usual: dict[str, float]
-) -> Figures:
-    figures, post = Figures(f"broker {ill}"), Post(ground)
-    between.ail(ill)
+def _with_faulty_broker(
+    ground: DrillInstallation, between: Proxy, ill: str, acts: dict[str, Action], usual: dict[str, float]
+) -> DrillResult:
+    figures, post = DrillResult(f"broker {ill}"), MailWatch(ground)
+    between.set_state(ill)
     slower = {}
     for name, act in acts.items():
         seen = [act(f"While the broker is {ill} {number}") for number in range(TIMES)]
         slower[name] = max(each.seconds for each in seen) - usual[name]
-        figures.must(all(each.status in {200, 302} for each in seen), f"{name}: {[each.status for each in seen]}")
-        figures.must(slower[name] < MORE_THAN_USUAL, f"{name} took {slower[name]:.2f} s more than usual")
-    between.ail(WELL)
-    found = post.arrives()
-    figures.must(found.owed > 0, "no mail was owed, so nothing was tried")
-    figures.must(found.is_whole, str(found))
-    figures.told = f"{', '.join(f'{name} {more * 1000:+.0f} ms' for name, more in slower.items())}; {found}"
+        figures.require(all(each.status in {200, 302} for each in seen), f"{name}: {[each.status for each in seen]}")
+        figures.require(slower[name] < MAX_DELAY_SECONDS, f"{name} took {slower[name]:.2f} s more than usual")
+    between.set_state(HEALTHY)
+    found = post.wait_until_settled()
+    figures.require(found.owed > 0, "no mail was owed, so nothing was tried")
+    figures.require(found.is_complete, str(found))
+    figures.summary = f"{', '.join(f'{name} {more * 1000:+.0f} ms' for name, more in slower.items())}; {found}"
     return figures
 
 
 # --- Between worker and mail server -------------------------------------------------------------------------------
 
 
-def mail_server(ground: Ground) -> Iterator[Figures]:
+def mail_server(ground: DrillInstallation) -> Iterator[DrillResult]:
     with Proxy(to_port(ground.mail.port)) as between:
         ground.restart("worker", EMAIL_PORT=str(between.port))
-        for ill in ILLS:
-            yield _with_ill_mail_server(ground, between, ill)
-    del ground.told["EMAIL_PORT"]
+        for ill in FAULTS:
+            yield _with_faulty_mail_server(ground, between, ill)
+    del ground.extra_environment["EMAIL_PORT"]
     ground.restart("worker")
 
 
-def _with_ill_mail_server(ground: Ground, between: Proxy, ill: str) -> Figures:
+def _with_faulty_mail_server(ground: DrillInstallation, between: Proxy, ill: str) -> DrillResult:
     """It falls ill in the middle: after the first mails, or before any where nobody can connect."""
-    figures, post, name = Figures(f"mail server {ill}"), Post(ground), f"ill-{ill}"
+    figures, post, name = DrillResult(f"mail server {ill}"), MailWatch(ground), f"ill-{ill}"
     if ill == GONE:
-        between.ail(ill)
+        between.set_state(ill)
     ground.run_command("owe", sys.executable, "-m", "tools.drills.owe", name, str(MAILS))
-    ring()
+    wake_worker()
     if ill != GONE:
         post.wait_for_the_first()
-        between.ail(ill)
-    time.sleep(ILL_FOR)
-    between.ail(WELL)
-    found = post.arrives()
-    figures.must(found.owed == MAILS, f"{found.owed} of {MAILS} mails were owed")
-    figures.must(found.is_whole, str(found))
-    figures.must(found.unknown <= 1, f"{found.unknown} are unknown, and only one can have been under way")
-    figures.told = str(found)
+        between.set_state(ill)
+    time.sleep(FAULT_SECONDS)
+    between.set_state(HEALTHY)
+    found = post.wait_until_settled()
+    figures.require(found.owed == MAILS, f"{found.owed} of {MAILS} mails were owed")
+    figures.require(found.is_complete, str(found))
+    figures.require(found.unknown <= 1, f"{found.unknown} are unknown, and only one can have been under way")
+    figures.summary = str(found)
     return figures
 
 
@@ -128,7 +128,7 @@ def _with_ill_mail_server(ground: Ground, between: Proxy, ill: str) -> Figures:
 
 
 @dataclass(frozen=True)
-class Found:
+class MailTally:
     owed: int
     waiting: int
     lost: int
@@ -138,7 +138,7 @@ class Found:
     seconds: float
 
     @property
-    def is_whole(self) -> bool:
+    def is_complete(self) -> bool:
         return not (self.waiting or self.lost or self.renamed or self.repeated)
 
     def __str__(self) -> str:
@@ -149,10 +149,10 @@ class Found:
         )
 
 
-class Post:
+class MailWatch:
     """The mails that are owed, and those that arrive, from now on."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: DrillInstallation) -> None:
         self.ground = ground
         self.since = ground.last_mail()
         self.arrived_before = len(ground.mail.mailbox.files())
@@ -160,15 +160,15 @@ class Post:
     def wait_for_the_first(self) -> None:
         mail = self.ground.mail
         with mail.arrival:
-            mail.arrival.wait_for(lambda: len(mail.mailbox.files()) > self.arrived_before, timeout=PATIENCE)
+            mail.arrival.wait_for(lambda: len(mail.mailbox.files()) > self.arrived_before, timeout=TIMEOUT_SECONDS)
 
-    def arrives(self) -> Found:
+    def wait_until_settled(self) -> MailTally:
         seconds = settle(self.ground)
         rows = self.ground.query("SELECT token, outcome FROM cop_platform_owedmail WHERE id > %s", self.since)
         ids = self._message_ids()
         sent = {f"<{token}@localhost>" for token, outcome in rows if outcome == "sent"}
         outcomes = Counter(outcome for _token, outcome in rows)
-        return Found(
+        return MailTally(
             owed=len(rows),
             waiting=outcomes[""],
             lost=len(sent - set(ids)) + outcomes["refused"] + outcomes["dropped"],
@@ -183,20 +183,20 @@ class Post:
         return Counter(str(read(file)["Message-ID"]) for file in files)
 
 
-def settle(ground: Ground) -> float:
+def settle(ground: DrillInstallation) -> float:
     """Wait until nothing is owed any more; what was put off is put forward, as if its time had come."""
     began = time.monotonic()
-    while time.monotonic() - began < PATIENCE and _owed(ground):
-        put_forward(ground)
+    while time.monotonic() - began < TIMEOUT_SECONDS and _owed(ground):
+        make_due(ground)
         time.sleep(0.5)
     return time.monotonic() - began
 
 
-def _owed(ground: Ground) -> Sequence[object]:
+def _owed(ground: DrillInstallation) -> Sequence[object]:
     return ground.query("SELECT id FROM cop_platform_owedmail WHERE settled_at IS NULL LIMIT 1")
 
 
-def put_forward(ground: Ground) -> None:
+def make_due(ground: DrillInstallation) -> None:
     """Turn the clock of the rows; the worker comes by itself, with the next bell or sweep."""
     ground.query(
         "UPDATE cop_platform_owedmail SET due_at = now() "

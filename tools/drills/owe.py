@@ -14,12 +14,12 @@ def main(round_name: str, count: int) -> None:
     django.setup()
     from django.db import transaction
 
-    from cop_platform.outbox.queue import owe_letter
+    from cop_platform.outbox.queue import queue_account_mail
 
     with transaction.atomic():
         for number in range(count):
             to = f"{round_name}-{number}@drill.example"
-            owe_letter("account", {"to": to, "subject": to, "text": "Words\n", "html": "<p>Words</p>"})
+            queue_account_mail("account", {"to": to, "subject": to, "text": "Words\n", "html": "<p>Words</p>"})
         transaction.on_commit(lambda: os.kill(os.getpid(), signal.SIGKILL))
 
 

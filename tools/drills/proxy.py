@@ -9,8 +9,8 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from typing import Any, Self
 
-WELL, SILENT, CUT, GONE, SLOW = "well", "silent", "cut", "gone", "slow"
-ILLS = (SILENT, CUT, GONE, SLOW)
+HEALTHY, SILENT, CUT, GONE, SLOW = "well", "silent", "cut", "gone", "slow"
+FAULTS = (SILENT, CUT, GONE, SLOW)
 SLOW_BY = 0.2
 LOOPBACK = "127.0.0.1"
 #: Close with a reset, as a line that breaks does.
@@ -27,7 +27,7 @@ class Proxy:
 
     def __init__(self, connect: Connect) -> None:
         self.connect = connect
-        self.state = WELL
+        self.state = HEALTHY
         self.well: asyncio.Event
         self.open: set[asyncio.StreamWriter] = set()
         self.listening: asyncio.Server | None = None
@@ -45,9 +45,9 @@ class Proxy:
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join()
 
-    def ail(self, state: str) -> None:
+    def set_state(self, state: str) -> None:
         """From now on; ``well`` is as if it were not there."""
-        self._run(self._ail(state)).result()
+        self._run(self._set_state(state)).result()
 
     def _run(self, doing: Coroutine[Any, Any, None]) -> Future[None]:
         return asyncio.run_coroutine_threadsafe(doing, self.loop)
@@ -61,7 +61,7 @@ class Proxy:
         self.listening = await asyncio.start_server(self._talk, LOOPBACK, self.port)
         self.port = self.listening.sockets[0].getsockname()[1]
 
-    async def _ail(self, state: str) -> None:
+    async def _set_state(self, state: str) -> None:
         if state in {CUT, GONE}:
             self._cut()
         if state == GONE and self.listening:

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from tools.drills.figures import Figures
-from tools.drills.ground import Ground
+from tools.drills.figures import DrillResult
+from tools.drills.ground import DrillInstallation
 from tools.drills.neighbours import planned_in
-from tools.drills.visiting import Seen, Visitor, all_at_once, session_of
+from tools.drills.visiting import Page, Visitor, run_at_once, session_of
 
 AT_ONCE = 20
 COMMUNITY = "communities/plain-language/"
@@ -29,12 +29,12 @@ class Race:
     ``first`` is the answer that exactly one gets, where only one may; ``others`` are the answers that may come besides.
     """
 
-    clicks: Sequence[Callable[[], Seen]]
+    clicks: Sequence[Callable[[], Page]]
     effects: Callable[[], int]
     others: set[int] = field(default_factory=lambda: {MOVED})
     first: int = 0
 
-    def faults(self, seen: list[Seen]) -> Iterator[str]:
+    def faults_of(self, seen: list[Page]) -> Iterator[str]:
         answers = Counter(each.status for each in seen)
         if set(answers) - self.others - {self.first}:
             yield f"answers {dict(answers)}"
@@ -44,10 +44,10 @@ class Race:
             yield f"{effects} effects"
 
 
-class Stage:
+class RaceSetup:
     """Mereldal of the demonstration, seen from behind; and the browsers of those who work there."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: DrillInstallation) -> None:
         from members.models import Organisation
 
         self.ground = ground
@@ -77,7 +77,7 @@ class Stage:
         with self.enter():
             return Community.objects.get(slug="plain-language")
 
-    def same(self, name: str, path: str, **fields: str) -> Sequence[Callable[[], Seen]]:
+    def same(self, name: str, path: str, **fields: str) -> Sequence[Callable[[], Page]]:
         """One person clicks so many times."""
         visitor = self.visitor(name)
         return [partial(visitor.post, f"/o/mereldal/{path}", **fields)] * AT_ONCE
@@ -96,25 +96,25 @@ class Stage:
 # --- One round of each --------------------------------------------------------------------------------------------
 
 
-def joining(stage: Stage, number: int) -> Race:
+def joining(stage: RaceSetup, number: int) -> Race:
     """Chloé, who takes no part, chooses a place; in the log of movements she moved once."""
     from communities.models import LevelChange
-    from communities.participation.levels import step_out
+    from communities.participation.levels import leave
 
     with stage.enter():
-        step_out(stage.community(), stage.person("chloe"))
+        leave(stage.community(), stage.person("chloe"))
     effects = stage.counting(LevelChange, community=stage.community())
     return Race(stage.same("chloe", f"{COMMUNITY}participation/", level="active"), effects)
 
 
-def answering(stage: Stage, number: int) -> Race:
-    from meetings.models import Answer
+def answering(stage: RaceSetup, number: int) -> Race:
+    from meetings.models import RSVP
 
     path = _meeting(stage, f"Answered {number}")
-    return Race(stage.same("amina", f"{path}answer/", choice="coming"), stage.counting(Answer))
+    return Race(stage.same("amina", f"{path}answer/", choice="coming"), stage.counting(RSVP))
 
 
-def accepting_an_invitation(stage: Stage, number: int) -> Race:
+def accepting_an_invitation(stage: RaceSetup, number: int) -> Race:
     from members.models import Employee
 
     path = _invitation("mereldal", stage, f"once{number}@mereldal.example")
@@ -123,7 +123,7 @@ def accepting_an_invitation(stage: Stage, number: int) -> Race:
     return Race(clicks, stage.counting(Employee), others={MOVED, ENDED})
 
 
-def accepting_in_two_organisations(stage: Stage, number: int) -> Race:
+def accepting_in_two_organisations(stage: RaceSetup, number: int) -> Race:
     """Both at once, with an address that has no account yet; it gets one."""
     from members.models import User
 
@@ -134,20 +134,20 @@ def accepting_in_two_organisations(stage: Stage, number: int) -> Race:
     return Race(clicks, stage.counting(User), others={MOVED, ENDED})
 
 
-def accepting_a_role(stage: Stage, number: int) -> Race:
+def accepting_a_role(stage: RaceSetup, number: int) -> Race:
     from communities.models import Role, RoleTerm
-    from communities.nominations.nominating import nominate
-    from communities.roles.terms import end_all
+    from communities.nominations.nominating import create_nomination
+    from communities.roles.terms import end_terms_of
 
     lotte = stage.person("lotte")
     with stage.enter():
-        end_all(lotte, lotte)
-        nomination = nominate(stage.community(), lotte, Role.COACH)
+        end_terms_of(lotte, lotte)
+        nomination = create_nomination(stage.community(), lotte, Role.COACH)
     effects = stage.counting(RoleTerm, ended_at=None)
     return Race(stage.same("lotte", f"nominations/{nomination.public_id}/", answer="accepted"), effects)
 
 
-def planning(stage: Stage, number: int) -> Race:
+def scheduling(stage: RaceSetup, number: int) -> Race:
     """A double click, by someone with quick fingers."""
     from meetings.models import Meeting
 
@@ -157,7 +157,7 @@ def planning(stage: Stage, number: int) -> Race:
     return Race(stage.same("wout", path, **form), stage.counting(Meeting))
 
 
-def proposing(stage: Stage, number: int) -> Race:
+def proposing(stage: RaceSetup, number: int) -> Race:
     """Another double click; it mails everyone. What the rounds before put to them counts as of another day."""
     from datetime import timedelta
 
@@ -174,22 +174,22 @@ def proposing(stage: Stage, number: int) -> Race:
     return Race(stage.same("wout", path, **form), stage.counting(Proposal))
 
 
-def inviting(stage: Stage, number: int) -> Race:
-    from members.models import Invitation
+def inviting(stage: RaceSetup, number: int) -> Race:
+    from members.models import OrganisationInvitation
 
     key = stage.visitor("tom").get("/o/mereldal/invitations/").value_of("form_key")
     form = {"emails": f"asked{number}@mereldal.example", "language": "en", "form_key": key}
-    return Race(stage.same("tom", "invitations/", **form), stage.counting(Invitation))
+    return Race(stage.same("tom", "invitations/", **form), stage.counting(OrganisationInvitation))
 
 
-def editing(stage: Stage, number: int) -> Race:
+def editing(stage: RaceSetup, number: int) -> Race:
     """Twenty texts from one reading: one is saved, the others are shown beside it and still stand in their forms."""
     path = _meeting(stage, f"Before {number}")
     wout, fields = stage.visitor("wout"), {**planned_in(101), "revision": "0"}
     texts = [f"Text {number}-{click}" for click in range(AT_ONCE)]
     lost: list[str] = []
 
-    def click(text: str) -> Seen:
+    def click(text: str) -> Page:
         seen = wout.post(f"/o/mereldal/{path}edit/", **fields, focus=text)
         if seen.status == CONFLICT and text not in seen.body:
             lost.append(text)
@@ -203,46 +203,48 @@ def editing(stage: Stage, number: int) -> Race:
     )
 
 
-def calling_off(stage: Stage, number: int) -> Race:
+def cancelling(stage: RaceSetup, number: int) -> Race:
     from meetings.models import Cancellation
 
     path = _meeting(stage, f"Called off {number}")
     return Race(stage.same("wout", f"{path}cancellation/"), stage.counting(Cancellation))
 
 
-RACES: dict[str, Callable[[Stage, int], Race]] = {
+RACES: dict[str, Callable[[RaceSetup, int], Race]] = {
     "choosing a level": joining,
     "answering a meeting": answering,
     "accepting an invitation": accepting_an_invitation,
     "accepting one in two organisations": accepting_in_two_organisations,
     "accepting a role": accepting_a_role,
-    "planning a meeting": planning,
+    "planning a meeting": scheduling,
     "proposing something": proposing,
     "inviting somebody": inviting,
     "editing a meeting": editing,
-    "calling off a meeting": calling_off,
+    "calling off a meeting": cancelling,
 }
 
 
 # --- What they need -----------------------------------------------------------------------------------------------
 
 
-def _meeting(stage: Stage, focus: str) -> str:
+def _meeting(stage: RaceSetup, focus: str) -> str:
     """A meeting of nobody's concern; its address within the organisation."""
     from datetime import timedelta
 
     from django.utils import timezone
 
-    from meetings.scheduling.schedule import Plan, plan
+    from meetings.scheduling.schedule import MeetingDetails, schedule
 
     start = timezone.now() + timedelta(days=90)
-    details = Plan(focus, "", "lean_coffee", start, start + timedelta(hours=1), "Europe/Brussels", "Room", "", "", None)
+    details = MeetingDetails(
+        focus, "", "lean_coffee", start, start + timedelta(hours=1), "Europe/Brussels", "Room", "", "", None
+    )
     with stage.enter():
-        meeting = plan(stage.community(), details, by=stage.person("wout"), invite=False)
+        meeting = schedule(stage.community(), details, by=stage.person("wout"), invite=False)
         return str(meeting.get_absolute_url()).removeprefix("/o/mereldal/")
 
 
-def _moves(stage: Stage, path: str, texts: list[str]) -> int:
+def _moves(stage: RaceSetup, path: str, texts: list[str]) -> int:
     """How often it was saved; none where what stands is nobody's text."""
     from meetings.models import Meeting
 
@@ -251,7 +253,7 @@ def _moves(stage: Stage, path: str, texts: list[str]) -> int:
         return int(meeting.revision) if meeting.focus in texts else 0
 
 
-def _invitation(slug: str, stage: Stage, email: str) -> str:
+def _invitation(slug: str, stage: RaceSetup, email: str) -> str:
     from django.urls import reverse
 
     from members.invitations.inviting import invite, token_for
@@ -259,28 +261,28 @@ def _invitation(slug: str, stage: Stage, email: str) -> str:
 
     organisation = Organisation.objects.get(slug=slug)
     with stage.enter(slug):
-        return reverse("invitation", args=[slug, token_for(invite(organisation, email, by=None))])
+        return reverse("organisation-invitation", args=[slug, token_for(invite(organisation, email, by=None))])
 
 
 # --- The drill ----------------------------------------------------------------------------------------------------
 
 
-def drill(ground: Ground, rounds: int) -> Iterator[Figures]:
-    ground.plant()
+def drill(ground: DrillInstallation, rounds: int) -> Iterator[DrillResult]:
+    ground.load_demo()
     if "web" not in ground.children:
         ground.start("web")
-    stage = Stage(ground)
+    stage = RaceSetup(ground)
     for name, prepare in RACES.items():
         yield run(stage, name, prepare, rounds)
 
 
-def run(stage: Stage, name: str, prepare: Callable[[Stage, int], Race], rounds: int) -> Figures:
-    figures, began, answers = Figures(name), time.monotonic(), Counter[int]()
+def run(stage: RaceSetup, name: str, prepare: Callable[[RaceSetup, int], Race], rounds: int) -> DrillResult:
+    figures, began, answers = DrillResult(name), time.monotonic(), Counter[int]()
     for number in range(rounds):
         race = prepare(stage, number)
-        seen = all_at_once(race.clicks)
+        seen = run_at_once(race.clicks)
         answers.update(each.status for each in seen)
-        figures.faults += [f"round {number}: {fault}" for fault in race.faults(seen)]
+        figures.faults += [f"round {number}: {fault}" for fault in race.faults_of(seen)]
     told = ", ".join(f"{times} × {status}" for status, times in sorted(answers.items()))
-    figures.told = f"{rounds} × {AT_ONCE} at once: {told}; {time.monotonic() - began:.0f} s"
+    figures.summary = f"{rounds} × {AT_ONCE} at once: {told}; {time.monotonic() - began:.0f} s"
     return figures

@@ -11,11 +11,11 @@ from math import ceil, floor, sqrt
 from random import Random
 from statistics import median
 
-from tools.drills.figures import Figures
-from tools.drills.ground import Ground
-from tools.drills.visiting import Seen, Visitor, session_of
+from tools.drills.figures import DrillResult
+from tools.drills.ground import DrillInstallation
+from tools.drills.visiting import Page, Visitor, session_of
 
-APART = 0.005
+MAX_DIFFERENCE_SECONDS = 0.005
 TIMES = 200
 #: Each of them hashes a password.
 SIGN_INS = 100
@@ -23,7 +23,7 @@ SIGN_INS = 100
 MISSING = "z" * 14
 COMMUNITY = "/o/mereldal/communities/plain-language/"
 
-Ask = Callable[[], Seen]
+Ask = Callable[[], Page]
 
 
 @dataclass(frozen=True)
@@ -31,34 +31,36 @@ class Pair:
     """Two questions that nobody may tell apart by their answers; ``typed`` are the words in which they differ."""
 
     name: str
-    there: Ask
-    nowhere: Ask
+    existing: Ask
+    missing: Ask
     typed: tuple[str, str]
     times: int = TIMES
 
 
-def drill(ground: Ground) -> Iterator[Figures]:
-    ground.plant()
+def drill(ground: DrillInstallation) -> Iterator[DrillResult]:
+    ground.load_demo()
     # The limits on trying to sign in would answer all but the first few.
     ground.restart("web", DJANGO_SETTINGS_MODULE="tools.drills.unlimited")
     for pair in [*foreign_ids(ground), *organisations(ground), *accounts(ground)]:
         yield compare(pair)
-    del ground.told["DJANGO_SETTINGS_MODULE"]
+    del ground.extra_environment["DJANGO_SETTINGS_MODULE"]
     ground.restart("web")
 
 
-def compare(pair: Pair) -> Figures:
-    figures, order = Figures(pair.name), Random(pair.name)  # noqa: S311 - which of the two is asked first
-    seen: dict[Ask, list[Seen]] = {pair.there: [], pair.nowhere: []}
+def compare(pair: Pair) -> DrillResult:
+    figures, order = DrillResult(pair.name), Random(pair.name)  # noqa: S311 - which of the two is asked first
+    seen: dict[Ask, list[Page]] = {pair.existing: [], pair.missing: []}
     for _time in range(pair.times):
-        for ask in order.sample([pair.there, pair.nowhere], 2):
+        for ask in order.sample([pair.existing, pair.missing], 2):
             seen[ask].append(ask())
-    there, nowhere = seen[pair.there], seen[pair.nowhere]
-    figures.must(len({plain(each, pair.typed) for each in there + nowhere}) == 1, "the answers differ")
+    there, nowhere = seen[pair.existing], seen[pair.missing]
+    figures.require(len({plain(each, pair.typed) for each in there + nowhere}) == 1, "the answers differ")
     low, high = between([one.seconds - other.seconds for one, other in zip(there, nowhere, strict=True)])
-    figures.must(low <= APART and high >= -APART, "one can tell them apart by a clock")
+    figures.require(
+        low <= MAX_DIFFERENCE_SECONDS and high >= -MAX_DIFFERENCE_SECONDS, "one can tell them apart by a clock"
+    )
     medians = [f"{median(each.seconds for each in answers) * 1000:.1f}" for answers in (there, nowhere)]
-    figures.told = (
+    figures.summary = (
         f"{pair.times} × {there[0].status}, medians {' and '.join(medians)} ms, "
         f"apart between {low * 1000:+.1f} and {high * 1000:+.1f}"
     )
@@ -72,9 +74,9 @@ def between(differences: list[float]) -> tuple[float, float]:
     return ordered[floor(middle - half)], ordered[ceil(middle + half)]
 
 
-def plain(seen: Seen, typed: tuple[str, str]) -> tuple[int, str, str]:
+def plain(seen: Page, typed: tuple[str, str]) -> tuple[int, str, str]:
     """The answer without what was asked, and without what is drawn anew for each page."""
-    leads_to, body = seen.leads_to, seen.body
+    leads_to, body = seen.redirects_to, seen.body
     for word in typed:
         leads_to, body = leads_to.replace(word, "…"), body.replace(word, "…")
     return seen.status, leads_to, re.sub(r"\b[A-Za-z0-9]{64}\b", "a token", body)
@@ -83,7 +85,7 @@ def plain(seen: Seen, typed: tuple[str, str]) -> tuple[int, str, str]:
 # --- What is asked ------------------------------------------------------------------------------------------------
 
 
-def foreign_ids(ground: Ground) -> Iterator[Pair]:
+def foreign_ids(ground: DrillInstallation) -> Iterator[Pair]:
     """Of another organisation, below the address of one's own."""
     wout, foreign = visitor(ground, "wout@mereldal.example"), of_duinzicht()
     addresses = {
@@ -117,7 +119,7 @@ def of_duinzicht() -> dict[str, str]:
         }
 
 
-def organisations(ground: Ground) -> Iterator[Pair]:
+def organisations(ground: DrillInstallation) -> Iterator[Pair]:
     """One where somebody has no seat, and one that there is not."""
     names = ("duinzicht", "duinzocht")
     for who, email in (("a colleague elsewhere", "wout@mereldal.example"), ("a visitor", "")):
@@ -132,7 +134,7 @@ def organisations(ground: Ground) -> Iterator[Pair]:
             )
 
 
-def accounts(ground: Ground) -> Iterator[Pair]:
+def accounts(ground: DrillInstallation) -> Iterator[Pair]:
     """Addresses with an account and without, of the same length; each try by a browser of its own."""
     doors = {
         "signing in": ("/accounts/login/", "login", {"password": "Not the password"}, SIGN_INS),
@@ -151,11 +153,11 @@ def accounts(ground: Ground) -> Iterator[Pair]:
         )
 
 
-def _by_somebody_new(ground: Ground, path: str, **fields: str) -> Seen:
+def _by_somebody_new(ground: DrillInstallation, path: str, **fields: str) -> Page:
     return visitor(ground, "").post(path, **fields)
 
 
-def visitor(ground: Ground, email: str) -> Visitor:
+def visitor(ground: DrillInstallation, email: str) -> Visitor:
     from members.models import User
 
     return Visitor(ground.web_port, session_of(User.objects.get(email=email)) if email else "")

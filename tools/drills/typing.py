@@ -10,10 +10,10 @@ from unittest.mock import patch
 from django.test import Client, override_settings
 
 from tools.drills.forms import try_everything
-from tools.drills.ground import Ground
+from tools.drills.ground import DrillInstallation
 from tools.drills.payloads import PAYLOADS
 
-WHO = {
+ACCOUNTS = {
     "visitor": "",
     "colleague": "amina@mereldal.example",
     "coordinator": "wout@mereldal.example",
@@ -21,39 +21,39 @@ WHO = {
     "administrator": "tom@mereldal.example",
     "operator": "operator@kring.example",
 }
-DOORS = ["/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/"]
+LOGIN_PAGES = ["/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/"]
 
 
 @dataclass
-class Figures:
+class TypingResult:
     who: str
     forms: int = 0
     tries: int = 0
     faults: list[str] = field(default_factory=list)
 
     @property
-    def holds(self) -> bool:
+    def is_ok(self) -> bool:
         return not self.faults and self.tries > 0
 
     def __str__(self) -> str:
-        verdict = "holds" if self.holds else "FAILS"
+        verdict = "holds" if self.is_ok else "FAILS"
         return f"{self.who:<13} {self.tries:>6} tries in {self.forms} forms: {len(self.faults)} faults: {verdict}"
 
 
-def drill(ground: Ground) -> Iterator[Figures]:
-    ground.plant()
+def drill(ground: DrillInstallation) -> Iterator[TypingResult]:
+    ground.load_demo()
     # With the limits on, all but the first few would be told to wait, and not be read.
-    with override_settings(ACCOUNT_RATE_LIMITS=False), nothing_is_too_much():
-        for who, email in WHO.items():
+    with override_settings(ACCOUNT_RATE_LIMITS=False), without_limits():
+        for who, email in ACCOUNTS.items():
             client = Client(headers={"host": "localhost"})
             if email:
                 sign_in(client, email)
             faults = try_everything(client, starts(who), PAYLOADS)
-            yield Figures(who, faults.forms, faults.tries, faults.found)
+            yield TypingResult(who, faults.forms, faults.tries, faults.found)
 
 
 @contextlib.contextmanager
-def nothing_is_too_much() -> Iterator[None]:
+def without_limits() -> Iterator[None]:
     from communities.confidential import conversations
     from communities.decisions import consent, discussion
 
@@ -68,9 +68,9 @@ def nothing_is_too_much() -> Iterator[None]:
 def starts(who: str) -> list[str]:
     """Where the walk begins: first where this one may do more than others."""
     if who == "visitor":
-        return [*DOORS, *signed_links()]
+        return [*LOGIN_PAGES, *signed_links()]
     if who == "operator":
-        return ["/admin/", *DOORS]
+        return ["/admin/", *LOGIN_PAGES]
     return [*own_pages(), "/o/mereldal/"]
 
 
@@ -80,23 +80,33 @@ def own_pages() -> list[str]:
         from communities.models import Community
 
         plain = Community.objects.get(slug="plain-language")
-        return [plain.get_absolute_url(), plain.meetings.upcoming().first().get_absolute_url(), *choosing(plain)]
+        return [
+            plain.get_absolute_url(),
+            plain.meetings.upcoming().first().get_absolute_url(),
+            *role_selection_pages(plain),
+        ]
 
 
-def choosing(plain: Any) -> list[str]:
+def role_selection_pages(plain: Any) -> list[str]:
     """For one role people are named, for the other the reasons are heard; Nele guides both."""
     from communities.models import Role
-    from communities.nominations.selection import Description, hear, open_ones, say_whom, start
+    from communities.nominations.selection import (
+        RoleDescription,
+        open_selections,
+        reveal_reasons,
+        start_selection,
+        suggest,
+    )
     from members.models import Employee
 
-    if not open_ones(plain).exists():
-        nele = Employee.objects.get(user__email=WHO["leader"])
-        wanted = Description("Somebody who asks the quiet ones first.", "", None)
+    if not open_selections(plain).exists():
+        nele = Employee.objects.get(user__email=ACCOUNTS["leader"])
+        wanted = RoleDescription("Somebody who asks the quiet ones first.", "", None)
         for role in [Role.SPONSOR, Role.COACH]:
-            begun = start(plain, role, wanted, by=nele, by_when=None)
-            say_whom(begun, nele, by=nele, reason="She listens.")
-        hear(begun, by=nele, by_when=None)
-    return [each.get_absolute_url() for each in open_ones(plain)]
+            begun = start_selection(plain, role, wanted, by=nele, by_when=None)
+            suggest(begun, nele, by=nele, reason="She listens.")
+        reveal_reasons(begun, by=nele, by_when=None)
+    return [each.get_absolute_url() for each in open_selections(plain)]
 
 
 def signed_links() -> list[str]:
@@ -105,16 +115,16 @@ def signed_links() -> list[str]:
 
     from communities.models import Community
     from communities.notifications.preferences import unsubscribe_token
-    from meetings.rsvps.answering import answer_token
+    from meetings.rsvps.answering import rsvp_token
     from members.invitations.inviting import invite, token_for
     from members.models import Employee
 
     with mereldal() as organisation:
-        amina = Employee.objects.get(user__email=WHO["colleague"])
+        amina = Employee.objects.get(user__email=ACCOUNTS["colleague"])
         plain = Community.objects.get(slug="plain-language")
         tokens = {
             "invitation": token_for(invite(organisation, "somebody@mereldal.example", by=None)),
-            "signed-answer": answer_token(plain.meetings.upcoming().first(), amina.pk),
+            "signed-rsvp": rsvp_token(plain.meetings.upcoming().first(), amina.pk),
             "unsubscribe": unsubscribe_token(plain, amina, "meeting_invitation"),
         }
         return [reverse(name, args=[organisation.slug, token]) for name, token in tokens.items()]

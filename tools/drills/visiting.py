@@ -20,11 +20,11 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @dataclass(frozen=True)
-class Seen:
+class Page:
     """What came back, and how long it took; status 0 where nothing did."""
 
     status: int
-    leads_to: str = ""
+    redirects_to: str = ""
     body: str = ""
     seconds: float = 0
     cookies: Mapping[str, str] = field(default_factory=dict)
@@ -47,13 +47,13 @@ class Visitor:
         self.token = secrets.token_hex(16)
         self.cookies = {"csrftoken": self.token, **({"sessionid": session} if session else {})}
 
-    def get(self, path: str) -> Seen:
+    def get(self, path: str) -> Page:
         return self._ask("GET", path)
 
-    def post(self, path: str, **fields: str) -> Seen:
+    def post(self, path: str, **fields: str) -> Page:
         return self._ask("POST", path, urlencode({"csrfmiddlewaretoken": self.token, **fields}))
 
-    def _ask(self, method: str, path: str, body: str | None = None) -> Seen:
+    def _ask(self, method: str, path: str, body: str | None = None) -> Page:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=60)
         began = time.perf_counter()
@@ -62,18 +62,18 @@ class Visitor:
             response = connection.getresponse()
             read = response.read()
         except (OSError, http.client.HTTPException):
-            return Seen(0, seconds=time.perf_counter() - began)
+            return Page(0, seconds=time.perf_counter() - began)
         finally:
             connection.close()
         return _seen(response, read, time.perf_counter() - began)
 
 
-def _seen(response: http.client.HTTPResponse, body: bytes, seconds: float) -> Seen:
+def _seen(response: http.client.HTTPResponse, body: bytes, seconds: float) -> Page:
     given = SimpleCookie()
     for header in response.headers.get_all("Set-Cookie") or []:
         given.load(header)
     cookies = {name: morsel.value for name, morsel in given.items()}
-    return Seen(response.status, response.headers.get("Location", ""), body.decode(), seconds, cookies)
+    return Page(response.status, response.headers.get("Location", ""), body.decode(), seconds, cookies)
 
 
 def session_of(user: Any) -> str:
@@ -94,7 +94,7 @@ def unused_port() -> int:
         return int(attempt.getsockname()[1])
 
 
-def all_at_once(clicks: Sequence[Callable[[], Found]]) -> list[Found]:
+def run_at_once(clicks: Sequence[Callable[[], Found]]) -> list[Found]:
     """Each in a thread of its own, let go in the same moment; what each of them came back with."""
     start, found = threading.Barrier(len(clicks)), list[Found]()
 

@@ -10,32 +10,32 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from communities.decisions.consent import Amended, NotLater, amend, extend, withdraw
-from communities.decisions.discussion import AnsweredAlready, answer_question, discussion
+from communities.decisions.consent import DateNotLater, TextChanged, amend, extend, withdraw
+from communities.decisions.discussion import QuestionAnswered, answer_question, discussion
 from communities.decisions.forms import (
-    ClosingForm,
-    DecisionForm,
+    AmendmentForm,
+    ExtensionForm,
+    ProposalDecisionForm,
     QuestionAnswerForm,
-    TextForm,
     WithdrawalForm,
-    end_of,
-    first_guess,
+    end_of_day,
+    initial_days,
 )
-from communities.decisions.methods import decide
-from communities.decisions.ownership import carriers_of
-from communities.decisions.permissions import can_close_proposal
-from communities.decisions.settling import Over
-from communities.decisions.views.proposals import find, page, refused, too_late
+from communities.decisions.methods import decide_proposal
+from communities.decisions.ownership import owners_of
+from communities.decisions.permissions import can_decide_proposal
+from communities.decisions.settling import RoundClosed
+from communities.decisions.views.proposals import find_proposal, proposal_page, refused_page, round_closed_message
 from communities.models import Proposal, Question
 from cop_platform.access import for_colleagues
-from cop_platform.web.rate_limits import TooMany, told_to_wait
+from cop_platform.web.rate_limits import TooMany, rate_limited
 from members.requests import ColleagueRequest
 
 
-def _carried(request: ColleagueRequest, community_slug: str, public_id: str) -> Proposal:
+def _find_owned(request: ColleagueRequest, community_slug: str, public_id: str) -> Proposal:
     """For whoever carries it, or did while it lasted: those are told that it is over."""
-    found = find(request, community_slug, public_id)
-    if request.employee.pk not in carriers_of(found):
+    found = find_proposal(request, community_slug, public_id)
+    if request.employee.pk not in owners_of(found):
         raise PermissionDenied(
             _("Whoever proposed it does this; when they are no longer here, anyone in the core group.")
         )
@@ -52,28 +52,28 @@ def _form_page(request: ColleagueRequest, found: Proposal, name: str, form: form
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
-def text(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
-    found = _carried(request, community_slug, public_id)
-    stands = found.current
-    form = TextForm(request.POST or None, initial={"text": stands.text, "revision": stands.revision})
+def amendment(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    found = _find_owned(request, community_slug, public_id)
+    stands = found.current_text
+    form = AmendmentForm(request.POST or None, initial={"text": stands.text, "revision": stands.revision})
     theirs = None
     if request.method == "POST" and form.is_valid():
         try:
             return _amend(request, found, form)
-        except Over:
-            return refused(request, found, too_late(), late_text=form["text"].value())
-        except Amended as now:
-            theirs = now.proposal.current
+        except RoundClosed:
+            return refused_page(request, found, round_closed_message(), late_text=form["text"].value())
+        except TextChanged as now:
+            theirs = now.proposal.current_text
             form.add_error(None, _("Someone saved first. Here are both texts."))
             form.data = {**request.POST.dict(), "revision": str(theirs.revision)}
         except TooMany as refusal:
             form.add_error(None, str(refusal))
-            return told_to_wait(_form_page(request, found, "text", form), refusal)
-    said = discussion(found, request.employee).wordings[0].said
+            return rate_limited(_form_page(request, found, "text", form), refusal)
+    said = discussion(found, request.employee).versions[0].remarks
     return _form_page(request, found, "text", form, theirs=theirs, said=said)
 
 
-def _amend(request: ColleagueRequest, found: Proposal, form: TextForm) -> HttpResponse:
+def _amend(request: ColleagueRequest, found: Proposal, form: AmendmentForm) -> HttpResponse:
     typed = form.cleaned_data
     revision = -1 if typed["revision"] is None else typed["revision"]
     amend(found, by=request.employee, text=typed["text"], revision=revision)
@@ -83,16 +83,16 @@ def _amend(request: ColleagueRequest, found: Proposal, form: TextForm) -> HttpRe
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
-def closing(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
-    found = _carried(request, community_slug, public_id)
-    form = ClosingForm(request.POST or None, initial={"closes_on": first_guess()["closes_on"]})
+def extension(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    found = _find_owned(request, community_slug, public_id)
+    form = ExtensionForm(request.POST or None, initial={"closes_on": initial_days()["closes_on"]})
     if request.method == "POST" and form.is_valid():
-        until, words = end_of(form.cleaned_data["closes_on"]), form.cleaned_data["words"]
+        until, words = end_of_day(form.cleaned_data["closes_on"]), form.cleaned_data["words"]
         try:
-            extend(found, by=request.employee, closes_at=until, words=words)
-        except Over:
-            return refused(request, found, too_late(), late_text=form["words"].value())
-        except NotLater:
+            extend(found, by=request.employee, closes_at=until, reason=words)
+        except RoundClosed:
+            return refused_page(request, found, round_closed_message(), late_text=form["words"].value())
+        except DateNotLater:
             form.add_error("closes_on", _("It is open until that day already. Choose a later date."))
         else:
             messages.success(request, _("There is more time now."))
@@ -103,13 +103,13 @@ def closing(request: ColleagueRequest, slug: str, community_slug: str, public_id
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def withdrawal(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
-    found = _carried(request, community_slug, public_id)
+    found = _find_owned(request, community_slug, public_id)
     form = WithdrawalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            withdraw(found, by=request.employee, words=form.cleaned_data["words"])
-        except Over:
-            return refused(request, found, too_late(), late_text=form["words"].value())
+            withdraw(found, by=request.employee, reason=form.cleaned_data["words"])
+        except RoundClosed:
+            return refused_page(request, found, round_closed_message(), late_text=form["words"].value())
         messages.success(request, _("It is taken back. All that was said stays readable."))
         return redirect(found)
     return _form_page(request, found, "withdrawal", form)
@@ -118,20 +118,24 @@ def withdrawal(request: ColleagueRequest, slug: str, community_slug: str, public
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def decision(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
-    found = find(request, community_slug, public_id)
+    found = find_proposal(request, community_slug, public_id)
     if not found.is_open:
         late = request.POST.get("words", "")
-        return refused(request, found, too_late(), late_text=late) if request.method == "POST" else redirect(found)
-    if not can_close_proposal(request.employee, found):
+        return (
+            refused_page(request, found, round_closed_message(), late_text=late)
+            if request.method == "POST"
+            else redirect(found)
+        )
+    if not can_decide_proposal(request.employee, found):
         raise PermissionDenied(_("Its page says how this is decided, and by whom."))
-    form = DecisionForm(request.POST or None)
+    form = ProposalDecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        outcome, words = Proposal.Outcome(form.cleaned_data["outcome"]), form.cleaned_data["words"]
+        outcome, words = Proposal.RoundOutcome(form.cleaned_data["outcome"]), form.cleaned_data["words"]
         try:
-            decide(found, by=request.employee, outcome=outcome, words=words)
-        except Over:
+            decide_proposal(found, by=request.employee, outcome=outcome, reason=words)
+        except RoundClosed:
             words = _("People can still give advice, or it is decided already.")
-            return refused(request, found, words, late_text=form["words"].value())
+            return refused_page(request, found, words, late_text=form["words"].value())
         messages.success(request, _("Decided. Those who gave advice hear of it."))
         return redirect(found)
     return _form_page(request, found, "decision", form)
@@ -139,20 +143,20 @@ def decision(request: ColleagueRequest, slug: str, community_slug: str, public_i
 
 @require_POST
 @for_colleagues
-def question(
+def question_answer(
     request: ColleagueRequest, slug: str, community_slug: str, public_id: str, question_id: str
 ) -> HttpResponse:
-    found = _carried(request, community_slug, public_id)
+    found = _find_owned(request, community_slug, public_id)
     asked: Question = get_object_or_404(Question, proposal=found, public_id=question_id)
     form = QuestionAnswerForm(request.POST)
     if not form.is_valid():
-        return page(request, found, status=422, reply_form=form, reply_to=asked.public_id)
+        return proposal_page(request, found, status=422, reply_form=form, reply_to=asked.public_id)
     try:
-        answer_question(asked, by=request.employee, words=form.cleaned_data["words"])
-    except Over:
-        return refused(request, found, too_late(), late_reply=form["words"].value())
-    except AnsweredAlready:
-        return refused(
+        answer_question(asked, by=request.employee, answer=form.cleaned_data["words"])
+    except RoundClosed:
+        return refused_page(request, found, round_closed_message(), late_reply=form["words"].value())
+    except QuestionAnswered:
+        return refused_page(
             request, found, _("Someone answered first. Both texts are here."), late_reply=form["words"].value
         )
     messages.success(request, _("Your answer is in."))

@@ -9,38 +9,38 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from communities.decisions.consent import Amended, NothingToWithdraw, propose, respond, withdraw_objection
-from communities.decisions.discussion import Discussion, ask, discussion, open_proposals, to_look_at_again
+from communities.decisions.consent import NothingToWithdraw, TextChanged, propose, respond, withdraw_objection
+from communities.decisions.discussion import Discussion, ask_question, discussion, due_for_review, open_proposals
 from communities.decisions.forms import (
     AdviceForm,
     ProposalForm,
     QuestionAnswerForm,
     QuestionForm,
     ResponseForm,
-    end_of,
-    first_guess,
+    end_of_day,
+    initial_days,
 )
 from communities.decisions.permissions import (
-    can_answer,
-    can_carry,
-    can_choose_deciding,
-    can_close_proposal,
+    can_change_method,
+    can_decide_proposal,
+    can_manage_proposal,
     can_propose,
     can_read_proposal,
-    is_for_the_leader,
+    can_respond,
+    is_decided_by_leader,
 )
-from communities.decisions.settling import Over
-from communities.decisions.volunteers import stop_volunteering, volunteer
+from communities.decisions.settling import RoundClosed
+from communities.decisions.volunteers import help_with, stop_helping_with
 from communities.models import Community, Proposal, Stance
-from communities.models.locking import Closed, closed_meanwhile
-from communities.roles.permissions import reads_inside
+from communities.models.locking import CommunityClosed, closed_message
+from communities.roles.permissions import can_read_internal
 from cop_platform.access import for_colleagues
-from cop_platform.web.idempotency import once
-from cop_platform.web.rate_limits import TooMany, told_to_wait
+from cop_platform.web.idempotency import submit_once
+from cop_platform.web.rate_limits import TooMany, rate_limited
 from members.requests import ColleagueRequest
 
 
-def find(request: ColleagueRequest, community_slug: str, public_id: str) -> Proposal:
+def find_proposal(request: ColleagueRequest, community_slug: str, public_id: str) -> Proposal:
     """The proposal of this address, for those who can read it; for all others there is none."""
     rows = Proposal.objects.select_related("community", "proposed_by", "candidate")
     found: Proposal = get_object_or_404(rows, public_id=public_id, community__slug=community_slug)
@@ -49,9 +49,9 @@ def find(request: ColleagueRequest, community_slug: str, public_id: str) -> Prop
     return found
 
 
-def _community(request: ColleagueRequest, community_slug: str) -> Community:
+def _find_community(request: ColleagueRequest, community_slug: str) -> Community:
     found: Community = get_object_or_404(Community, slug=community_slug)
-    if not reads_inside(request.employee, found):
+    if not can_read_internal(request.employee, found):
         raise PermissionDenied(_("Active members and the core group read and make proposals. You can step in any day."))
     return found
 
@@ -59,48 +59,48 @@ def _community(request: ColleagueRequest, community_slug: str) -> Community:
 @require_safe
 @for_colleagues
 def proposals(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
-    community = _community(request, community_slug)
+    community = _find_community(request, community_slug)
     context = {
         "community": community,
         "proposals": open_proposals(community),
-        "again": to_look_at_again(community),
+        "again": due_for_review(community),
         "can_propose": can_propose(request.employee, community),
-        "can_choose": can_choose_deciding(request.employee, community),
+        "can_choose": can_change_method(request.employee, community),
     }
-    return render(request, "communities/proposals.html", context)
+    return render(request, "communities/decisions/proposals.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
-def new(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
-    community = _community(request, community_slug)
+def new_proposal(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+    community = _find_community(request, community_slug)
     if not can_propose(request.employee, community):
         raise PermissionDenied(
             _("This community is closed, with thanks. What it made can still be read.")
             if community.is_closed
             else _("Active members and the core group read and make proposals. You can step in any day.")
         )
-    form = ProposalForm(request.POST or None, initial=first_guess())
+    form = ProposalForm(request.POST or None, initial=initial_days())
     if request.method == "POST" and form.is_valid():
         try:
-            return _put_to_everyone(request, community, form)
-        except Closed:
-            form.add_error(None, closed_meanwhile())
+            return _propose(request, community, form)
+        except CommunityClosed:
+            form.add_error(None, closed_message())
             return _form_page(request, community, form, status=409)
         except TooMany as refusal:
             form.add_error(None, str(refusal))
-            return told_to_wait(_form_page(request, community, form), refusal)
+            return rate_limited(_form_page(request, community, form), refusal)
     return _form_page(request, community, form, status=422 if form.errors else 200)
 
 
-def _put_to_everyone(request: ColleagueRequest, community: Community, form: ProposalForm) -> HttpResponse:
+def _propose(request: ColleagueRequest, community: Community, form: ProposalForm) -> HttpResponse:
     typed = dict(form.cleaned_data)
-    closes_at = end_of(typed.pop("closes_on"))
+    closes_at = end_of_day(typed.pop("closes_on"))
 
     def make() -> str:
         return propose(community, by=request.employee, closes_at=closes_at, **typed).get_absolute_url()
 
-    address = once(request, make)
+    address = submit_once(request, make)
     messages.success(request, _("It’s with everyone now. You can amend it any time."))
     return redirect(address)
 
@@ -108,16 +108,18 @@ def _put_to_everyone(request: ColleagueRequest, community: Community, form: Prop
 def _form_page(
     request: ColleagueRequest, community: Community, form: ProposalForm, *, status: int = 200
 ) -> HttpResponse:
-    return render(request, "communities/propose.html", {"community": community, "form": form}, status=status)
+    return render(
+        request, "communities/decisions/new_proposal.html", {"community": community, "form": form}, status=status
+    )
 
 
 @require_safe
 @for_colleagues
 def proposal(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
-    return page(request, find(request, community_slug, public_id))
+    return proposal_page(request, find_proposal(request, community_slug, public_id))
 
 
-def page(request: ColleagueRequest, found: Proposal, *, status: int = 200, **forms: Any) -> HttpResponse:
+def proposal_page(request: ColleagueRequest, found: Proposal, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The proposal with all that was said; ``forms`` keep what was typed."""
     said = discussion(found, request.employee)
     context = {
@@ -128,55 +130,61 @@ def page(request: ColleagueRequest, found: Proposal, *, status: int = 200, **for
         "question_form": QuestionForm(),
         "reply_form": QuestionAnswerForm(),
         "offered": any(each.employee_id == request.employee.pk for each in said.volunteers),
-        "can_answer": can_answer(request.employee, found),
-        "can_carry": can_carry(request.employee, found),
-        "is_for_the_leader": is_for_the_leader(found),
-        "can_decide": said.is_waiting and can_close_proposal(request.employee, found),
+        "can_answer": can_respond(request.employee, found),
+        "can_carry": can_manage_proposal(request.employee, found),
+        "is_for_the_leader": is_decided_by_leader(found),
+        "can_decide": said.is_overdue and can_decide_proposal(request.employee, found),
         **forms,
     }
-    return render(request, "communities/proposal.html", context, status=status)
+    return render(request, "communities/decisions/proposal.html", context, status=status)
 
 
 def _answer_form(found: Proposal, said: Discussion) -> ResponseForm | AdviceForm:
-    initial: dict[str, Any] = {"revision": said.wordings[0].text.revision}
-    if said.mine:
-        initial |= {"stance": said.mine.stance, "words": said.mine.words, "suggestion": said.mine.suggestion}
-    return ResponseForm(initial=initial) if found.by_consent else AdviceForm(initial=initial)
+    initial: dict[str, Any] = {"revision": said.versions[0].text.revision}
+    if said.my_response:
+        initial |= {
+            "stance": said.my_response.stance,
+            "words": said.my_response.reason,
+            "suggestion": said.my_response.suggested_change,
+        }
+    return ResponseForm(initial=initial) if found.is_by_consent else AdviceForm(initial=initial)
 
 
-def refused(request: ColleagueRequest, found: Proposal, words: str, *, status: int = 409, **forms: Any) -> HttpResponse:
+def refused_page(
+    request: ColleagueRequest, found: Proposal, message: str, *, status: int = 409, **forms: Any
+) -> HttpResponse:
     """The page as it stands now, with the words that say why nothing changed."""
-    messages.error(request, words)
+    messages.error(request, message)
     now = Proposal.objects.select_related("community", "proposed_by", "candidate").get(pk=found.pk)
-    return page(request, now, status=status, **forms)
+    return proposal_page(request, now, status=status, **forms)
 
 
-def too_late() -> str:
+def round_closed_message() -> str:
     return _("The date has passed or it is decided, so nothing changes here any more.")
 
 
 @require_POST
 @for_colleagues
-def answer(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
-    found = find(request, community_slug, public_id)
-    if not can_answer(request.employee, found):
+def response(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    found = find_proposal(request, community_slug, public_id)
+    if not can_respond(request.employee, found):
         raise PermissionDenied(
             _("It is about you: the others speak, and your own yes or no is yours alone.")
             if found.candidate_id == request.employee.pk
             else _("Active members and the core group answer. You can step in any day.")
         )
-    form = ResponseForm(request.POST) if found.by_consent else AdviceForm(request.POST)
+    form = ResponseForm(request.POST) if found.is_by_consent else AdviceForm(request.POST)
     if not form.is_valid():
-        return page(request, found, status=422, form=form)
+        return proposal_page(request, found, status=422, form=form)
     typed = {"stance": Stance.ADVICE, **form.cleaned_data}
     typed |= {"stance": Stance(typed["stance"]), "revision": -1 if typed["revision"] is None else typed["revision"]}
     try:
         respond(found, by=request.employee, **typed)
-    except Over:
-        return refused(request, found, too_late(), form=form)
-    except Amended as now:
-        form.data = {**request.POST.dict(), "revision": str(now.proposal.current.revision)}
-        return refused(
+    except RoundClosed:
+        return refused_page(request, found, round_closed_message(), form=form)
+    except TextChanged as now:
+        form.data = {**request.POST.dict(), "revision": str(now.proposal.current_text.revision)}
+        return refused_page(
             request, found, _("Someone wrote a new text meanwhile. Here are both, and your words."), form=form
         )
     messages.success(request, _("Your answer is in."))
@@ -187,11 +195,11 @@ def answer(request: ColleagueRequest, slug: str, community_slug: str, public_id:
 @for_colleagues
 def objection(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     """It is met: take it back."""
-    found = find(request, community_slug, public_id)
+    found = find_proposal(request, community_slug, public_id)
     try:
         withdraw_objection(found, by=request.employee)
-    except Over:
-        return refused(request, found, too_late())
+    except RoundClosed:
+        return refused_page(request, found, round_closed_message())
     except NothingToWithdraw:
         messages.info(request, _("No objection of yours stands here."))
     else:
@@ -203,15 +211,15 @@ def objection(request: ColleagueRequest, slug: str, community_slug: str, public_
 @for_colleagues
 def volunteers(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     """Offer oneself, or step back."""
-    found = find(request, community_slug, public_id)
+    found = find_proposal(request, community_slug, public_id)
     if request.POST.get("wanted") != "1":
-        stop_volunteering(found, by=request.employee)
+        stop_helping_with(found, by=request.employee)
         messages.success(request, _("You’ve stepped back. That’s fine."))
         return redirect(found)
     try:
-        volunteer(found, by=request.employee)
-    except Over:
-        return refused(request, found, _("This is not going ahead, so there is nothing to help with."))
+        help_with(found, by=request.employee)
+    except RoundClosed:
+        return refused_page(request, found, _("This is not going ahead, so there is nothing to help with."))
     messages.success(request, _("Good to have you. You can step back any day."))
     return redirect(found)
 
@@ -219,21 +227,21 @@ def volunteers(request: ColleagueRequest, slug: str, community_slug: str, public
 @require_POST
 @for_colleagues
 def questions(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
-    found = find(request, community_slug, public_id)
+    found = find_proposal(request, community_slug, public_id)
     form = QuestionForm(request.POST)
     if not form.is_valid():
-        return page(request, found, status=422, question_form=form)
+        return proposal_page(request, found, status=422, question_form=form)
 
     def make() -> str:
-        ask(found, by=request.employee, words=form.cleaned_data["words"])
+        ask_question(found, by=request.employee, text=form.cleaned_data["words"])
         return f"{found.get_absolute_url()}#questions"
 
     try:
-        address = once(request, make)
-    except Over:
-        return refused(request, found, too_late(), question_form=form)
+        address = submit_once(request, make)
+    except RoundClosed:
+        return refused_page(request, found, round_closed_message(), question_form=form)
     except TooMany as refusal:
         form.add_error("words", str(refusal))
-        return told_to_wait(page(request, found, question_form=form), refusal)
+        return rate_limited(proposal_page(request, found, question_form=form), refusal)
     messages.success(request, _("Your question is there for everyone to read."))
     return redirect(address)

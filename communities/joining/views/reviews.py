@@ -7,12 +7,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from communities.joining.forms import SecondLookForm
-from communities.joining.permissions import can_look
-from communities.joining.requests import Over, RoleEnded
-from communities.joining.reviews import NoCoach, answer_look, ask_the_coach
-from communities.joining.views.requests import _over, _page, _role_ended, find
-from communities.models import SecondLook
+from communities.joining.forms import RequestReviewForm
+from communities.joining.permissions import can_review
+from communities.joining.requests import RequestSettled, RoleEnded
+from communities.joining.reviews import NoReviewer, answer_review, request_review
+from communities.joining.views.requests import _page, _role_ended_message, _settled_page, find_request
+from communities.models import RequestReview
 from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
 
@@ -20,15 +20,15 @@ from members.requests import ColleagueRequest
 # --- A second look ------------------------------------------------------------------------------------------------
 @require_POST
 @for_colleagues
-def second_look(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
-    found = find(request, community_slug, public_id)
+def review(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    found = find_request(request, community_slug, public_id)
     if found.employee_id != request.employee.pk:
         raise PermissionDenied(_("Only the person who asked can have the Coach look."))
     try:
-        ask_the_coach(found)
-    except Over as over:
-        return _over(request, over.request)
-    except NoCoach:
+        request_review(found)
+    except RequestSettled as over:
+        return _settled_page(request, over.request)
+    except NoReviewer:
         messages.info(request, _("There is no other Coach right now who could look. Talk to whoever answered you."))
         return _page(request, found, status=409)
     messages.success(request, _("The Coach has it, and will talk to you."))
@@ -37,20 +37,20 @@ def second_look(request: ColleagueRequest, slug: str, community_slug: str, publi
 
 @require_POST
 @for_colleagues
-def second_look_answer(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
-    found = find(request, community_slug, public_id)
-    look = get_object_or_404(found.second_looks.select_related("request__community"))
-    if not can_look(request.employee, look):
+def review_answer(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    found = find_request(request, community_slug, public_id)
+    look = get_object_or_404(found.reviews.select_related("request__community"))
+    if not can_review(request.employee, look):
         raise PermissionDenied(_("A Coach who did not answer the request looks at it again."))
-    form = SecondLookForm(request.POST)
+    form = RequestReviewForm(request.POST)
     if not form.is_valid():
         return _page(request, found, look_form=form, status=422)
     typed = form.cleaned_data
     try:
-        answer_look(look, SecondLook.Answer(typed["look"]), typed["words"], by=request.employee)
-    except Over as over:
-        return _over(request, over.request, _("There is nothing to look at any more."), look_form=form)
+        answer_review(look, RequestReview.Answer(typed["look"]), typed["words"], by=request.employee)
+    except RequestSettled as over:
+        return _settled_page(request, over.request, _("There is nothing to look at any more."), look_form=form)
     except RoleEnded:
-        raise PermissionDenied(_role_ended(found)) from None
-    messages.success(request, _("Your words are on their way to {name}.").format(name=found.employee.shown_name))
+        raise PermissionDenied(_role_ended_message(found)) from None
+    messages.success(request, _("Your words are on their way to {name}.").format(name=found.employee.display_name))
     return redirect("home", slug)

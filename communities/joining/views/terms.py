@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from communities.joining.forms import JoiningWordsForm
-from communities.joining.permissions import can_word_joining
+from communities.joining.forms import JoiningTermsForm
+from communities.joining.permissions import can_edit_joining_terms
 from communities.models import Community, Joining
 from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
@@ -17,18 +17,18 @@ from members.requests import ColleagueRequest
 # --- The words at the door ----------------------------------------------------------------------------------------
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
-def words(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+def joining_terms(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     community = get_object_or_404(Community, slug=community_slug)
-    if not can_word_joining(request.employee, community):
+    if not can_edit_joining_terms(request.employee, community):
         raise PermissionDenied(_("The Leader, the Coordinator and the Coach write how one comes in here. Ask them."))
     if community.joining == Joining.OPEN:
         messages.info(request, _("This community is open to everyone. Nobody needs to ask."))
         return redirect(community)
-    form = JoiningWordsForm(request.POST or None, instance=community)
+    form = JoiningTermsForm(request.POST or None, instance=community)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
         return redirect(community)
     status = 409 if form.has_error(NON_FIELD_ERRORS, "stale") else 422 if form.errors else 200
     shown = {"community": get_object_or_404(Community, pk=community.pk), "form": form}
-    return render(request, "communities/joining/words.html", shown, status=status)
+    return render(request, "communities/joining/terms.html", shown, status=status)

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from communities.importing.parsing import parse
 from communities.importing.reading import read
-from communities.importing.records import BrokenFile, Form
+from communities.importing.records import BrokenFile, ImportData
 from communities.importing.report import Report
-from communities.importing.writing import carry_over
+from communities.importing.writing import import_data
 
 UNCHANGED = "Nothing has been changed."
 
@@ -29,20 +29,20 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             form = parse(read(_content(options["file"])), now=timezone.now())
-            report = self._carry_over(form, rehearse=options["dry_run"])
+            report = self._import(form, dry_run=options["dry_run"])
         except BrokenFile as broken:
             raise CommandError(f"{broken} {UNCHANGED}") from None
         for line in report.lines():
             self.stdout.write(line)
 
-    def _carry_over(self, form: Form, *, rehearse: bool) -> Report:
+    def _import(self, data: ImportData, *, dry_run: bool) -> Report:
         try:
-            return carry_over(form, rehearse=rehearse, progress=self._tell)
+            return import_data(data, dry_run=dry_run, progress=self._show_progress)
         except DatabaseError as error:
             why = (str(error).splitlines() or [type(error).__name__])[0]
             raise CommandError(f"The database refused: {why}. {UNCHANGED}") from error
 
-    def _tell(self, kind: str, done: int, total: int) -> None:
+    def _show_progress(self, kind: str, done: int, total: int) -> None:
         self.stderr.write(f"{kind}: {done} of {total}", style_func=str)
 
 

@@ -9,9 +9,14 @@ from django.views.decorators.http import require_POST
 
 from communities.models import Nomination
 from communities.nominations.forms import NominationAnswerForm
-from communities.nominations.nominating import AnsweredAlready, answer_nomination, take_back, think_again
-from communities.nominations.views.nominating import said_yes
-from communities.roles.views import roles_address
+from communities.nominations.nominating import (
+    NominationSettled,
+    answer_nomination,
+    withdraw_acceptance,
+    withdraw_nomination,
+)
+from communities.nominations.views.nominating import accepted_response
+from communities.roles.views import roles_url
 from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
 
@@ -32,11 +37,11 @@ def nomination(request: ColleagueRequest, slug: str, public_id: str) -> HttpResp
 def _answer(request: ColleagueRequest, found: Nomination, answer: Nomination.Answer) -> HttpResponse:
     try:
         answer_nomination(found, answer)
-    except AnsweredAlready:
+    except NominationSettled:
         messages.info(request, _("There is nothing to answer here any more."))
     else:
         if answer == Nomination.Answer.ACCEPTED:
-            return said_yes(request, found)
+            return accepted_response(request, found)
         messages.success(request, _("Your answer is in."))
     return redirect("home", request.organisation.slug)
 
@@ -50,11 +55,11 @@ def withdrawal(request: ColleagueRequest, slug: str, public_id: str) -> HttpResp
     found: Nomination = get_object_or_404(rows.filter(mine), public_id=public_id)
     try:
         if found.nominee_id == me.pk and found.answer:
-            think_again(found)
+            withdraw_acceptance(found)
         else:
-            take_back(found)
-    except AnsweredAlready:
+            withdraw_nomination(found)
+    except NominationSettled:
         messages.info(request, _("There is an answer already."))
     else:
         messages.success(request, _("Taken back."))
-    return redirect(roles_address(found.community))
+    return redirect(roles_url(found.community))

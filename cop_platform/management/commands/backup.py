@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cop_platform.backups.dump import back_up
-from cop_platform.devserver.processes import Trouble
+from cop_platform.devserver.processes import StartError
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         file = options["file"]
         try:
             counts = back_up(settings.BACKUP_DATABASE_URL, file)
-        except Trouble as trouble:
+        except StartError as trouble:
             raise CommandError(str(trouble)) from None
         size = file.stat().st_size / 1_000_000
         self.stdout.write(

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from cop_platform.database_role import Refused, let_in, refuse_another, refuse_unbound
+from cop_platform.database_role import UnsuitableRole, grant_access, require_own_role, require_row_level_security
 
 
 class Command(BaseCommand):
@@ -20,11 +20,11 @@ class Command(BaseCommand):
         connection.ensure_connection()
         own = connection.connection
         try:
-            refuse_unbound(own)
-            refuse_another(own)
+            require_row_level_security(own)
+            require_own_role(own)
             call_command("migrate", verbosity=options["verbosity"], interactive=False)
             call_command("createcachetable", verbosity=options["verbosity"])
             if options["role"]:
-                let_in(own, options["role"], options["login"] or own.info.user)
-        except Refused as refused:
+                grant_access(own, options["role"], options["login"] or own.info.user)
+        except UnsuitableRole as refused:
             raise CommandError(str(refused)) from None

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cop_platform import environment as env
 from cop_platform.backups.restore import restore
-from cop_platform.devserver.processes import Trouble
+from cop_platform.devserver.processes import StartError
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             counts = restore(env.text("DATABASE_URL"), options["file"])
-        except Trouble as trouble:
+        except StartError as trouble:
             raise CommandError(str(trouble)) from None
         rows, tables = sum(counts.values()), len(counts)
         self.stdout.write(f"{rows:,} rows of {tables} tables are back, each found through its organisation.")

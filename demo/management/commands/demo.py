@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from demo.load import is_planted, personas, plant
+from demo.load import is_loaded, load, personas
 from members.models import Organisation
 
 
@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not Organisation.objects.exists():
-            plant()
-        if is_planted():
+            load()
+        if is_loaded():
             for line in personas():
                 self.stdout.write(line)

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from members.founding import found
+from members.founding import create_organisation
 from members.models import User
 
 
@@ -22,18 +22,18 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             User._meta.get_field("email").clean(options["administrator"], None)
-            organisation = found(**{name: options[name] for name in FOUND})
+            organisation = create_organisation(**{name: options[name] for name in ARGUMENTS})
         except ValidationError as error:
-            raise CommandError(_words(error)) from None
+            raise CommandError(_message(error)) from None
         self.stdout.write(
             f"{organisation} is at {organisation.get_absolute_url()}; {options['administrator']} is invited."
         )
 
 
-FOUND = ("slug", "name", "language", "time_zone", "administrator")
+ARGUMENTS = ("slug", "name", "language", "time_zone", "administrator")
 
 
-def _words(error: ValidationError) -> str:
+def _message(error: ValidationError) -> str:
     if hasattr(error, "error_dict"):
         return "; ".join(f"{field}: {' '.join(words)}" for field, words in error.message_dict.items())
     return " ".join(error.messages)

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cop_platform.tenancy import enter
 from cop_platform.web.rate_limits import TooMany
-from members.invitations.inviting import AlreadyHere, invite_administrator
+from members.invitations.inviting import AlreadyHasSeat, invite_administrator
 from members.models import Organisation, User
 
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
                 invite_administrator(organisation, email, by=None)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
-        except AlreadyHere:
+        except AlreadyHasSeat:
             message = f"{email} works at {organisation} already. An administrator there can make them one."
             raise CommandError(message) from None
         except TooMany as refusal:

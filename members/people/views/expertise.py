@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cop_platform.access import for_colleagues
-from members.models import AskAbout
-from members.people.expertise import Enough, ask_me_about, no_longer_ask, no_longer_ask_about
-from members.people.forms import AskAboutForm
+from members.models import ExpertiseTopic
+from members.people.expertise import TooManyTopics, add_topic, remove_all_topics, remove_topic
+from members.people.forms import ExpertiseTopicForm
 from members.people.views.profile import about_me_page
 from members.requests import ColleagueRequest
 
@@ -17,12 +17,12 @@ from members.requests import ColleagueRequest
 @require_POST
 @for_colleagues
 def topics(request: ColleagueRequest, slug: str) -> HttpResponse:
-    form = AskAboutForm(request.POST)
+    form = ExpertiseTopicForm(request.POST)
     if not form.is_valid():
         return about_me_page(request, asking=form, status=422)
     try:
-        ask_me_about(request.employee, form.cleaned_data["words"])
-    except Enough:
+        add_topic(request.employee, form.cleaned_data["words"])
+    except TooManyTopics:
         form.add_error("words", _("Eight things stand here already. Take one away first."))
         return about_me_page(request, asking=form, status=409)
     messages.success(request, _("Colleagues can find you by it now."))
@@ -32,7 +32,7 @@ def topics(request: ColleagueRequest, slug: str) -> HttpResponse:
 @require_POST
 @for_colleagues
 def topic_removal(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
-    no_longer_ask_about(get_object_or_404(AskAbout, public_id=public_id, employee=request.employee))
+    remove_topic(get_object_or_404(ExpertiseTopic, public_id=public_id, employee=request.employee))
     messages.success(request, _("It is gone."))
     return _back(request)
 
@@ -40,7 +40,7 @@ def topic_removal(request: ColleagueRequest, slug: str, public_id: str) -> HttpR
 @require_POST
 @for_colleagues
 def topics_removal(request: ColleagueRequest, slug: str) -> HttpResponse:
-    no_longer_ask(request.employee)
+    remove_all_topics(request.employee)
     messages.success(request, _("It is gone."))
     return _back(request)
 

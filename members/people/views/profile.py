@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cop_platform.access import for_colleagues
-from members.accounts.language import choose_language
-from members.invitations.retention import terms
+from members.accounts.language import remember_language
+from members.invitations.retention import retention_periods
 from members.models import Employee
 from members.people.expertise import topics_of
-from members.people.forms import AskAboutForm, ProfileForm
+from members.people.forms import ExpertiseTopicForm, ProfileForm
 from members.requests import ColleagueRequest
 
 
@@ -22,10 +22,10 @@ from members.requests import ColleagueRequest
 @for_colleagues
 def person(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     employee = get_object_or_404(Employee, public_id=public_id)
-    if employee.is_nameless:
+    if employee.is_anonymous:
         raise Http404
     topics = [] if employee.left_at else topics_of(employee)
-    return render(request, "members/person.html", {"person": employee, "topics": topics})
+    return render(request, "members/people/person.html", {"person": employee, "topics": topics})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,18 +44,18 @@ def about_me_page(request: ColleagueRequest, *, status: int, **forms: Any) -> Ht
     """``form`` for what stands about them, ``asking`` for one more thing they may be asked about."""
     context = {
         "form": ProfileForm(instance=request.employee),
-        "asking": AskAboutForm(),
+        "asking": ExpertiseTopicForm(),
         "topics": topics_of(request.employee),
-        "kept": terms(),
+        "kept": retention_periods(),
         **forms,
     }
-    return render(request, "members/about_me.html", context, status=status)
+    return render(request, "members/people/about_me.html", context, status=status)
 
 
 def _save_profile(request: ColleagueRequest, form: ProfileForm) -> HttpResponse:
     employee = form.save()
     response = redirect("about-me", request.organisation.slug)
-    choose_language(request, response, employee.user.language)
+    remember_language(request, response, employee.user.language)
     with translation.override(employee.user.language):
         messages.success(request, _("Saved."))
     return response

@@ -12,13 +12,13 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 
-from communities.invitations.inviting import invite_to_look
-from communities.models import Community, Joining, Level, Participation, Role, RoleTerm, SeasonQuestion
-from communities.participation.levels import choose_level, last_step, step_out, undo_step
-from cop_platform.outbox.models import OwedMail
+from communities.invitations.inviting import invite_to_community
+from communities.models import CheckIn, Community, Joining, Level, Participation, Role, RoleTerm
+from communities.participation.levels import choose_level, last_change, leave, undo_change
+from cop_platform.outbox.models import QueuedMail
 from cop_platform.public_ids import ALPHABET, LENGTH
 from members.models import Employee
-from tests.people import House
+from tests.people import Tenant
 
 OUT = ""
 WHO = "Chloé"
@@ -30,30 +30,30 @@ Rows = dict[tuple[str, int], dict[str, Any]]
 
 
 # --- Circumstances ------------------------------------------------------------------------------------------------
-def _nothing(house: House, community: Community, person: Employee) -> None:
+def _nothing(house: Tenant, community: Community, person: Employee) -> None:
     pass
 
 
-def _invited(house: House, community: Community, person: Employee) -> None:
+def _invited(house: Tenant, community: Community, person: Employee) -> None:
     if not Participation.objects.filter(community=community, employee=person).exists():
-        invite_to_look(community, person, by=house["Karel"])
+        invite_to_community(community, person, by=house["Karel"])
 
 
-def _asked(house: House, community: Community, person: Employee) -> None:
+def _asked(house: Tenant, community: Community, person: Employee) -> None:
     place = Participation.objects.filter(community=community, employee=person).first()
     if place:
         asked_at = timezone.now() - timedelta(days=3)
-        SeasonQuestion.objects.create(organisation=house.organisation, participation=place, asked_at=asked_at)
+        CheckIn.objects.create(organisation=house.organisation, participation=place, asked_at=asked_at)
 
 
-def _carrying(house: House, community: Community, person: Employee) -> None:
+def _carrying(house: Tenant, community: Community, person: Employee) -> None:
     """Written down, not taken up: who may take up a role is no matter of this."""
     began = timezone.now() - timedelta(days=20)
     own: dict[str, Any] = {"organisation": house.organisation, "community": community, "employee": person}
     RoleTerm.objects.create(**own, role=Role.COACH, started_at=began)
 
 
-def _inside_before(house: House, community: Community, person: Employee) -> None:
+def _inside_before(house: Tenant, community: Community, person: Employee) -> None:
     """In, and as far back out as the transition starts; the door was open then."""
     held = Participation.objects.filter(community=community, employee=person).first()
     before = held.level if held else OUT
@@ -64,7 +64,7 @@ def _inside_before(house: House, community: Community, person: Employee) -> None
     Community.objects.filter(pk=community.pk).update(joining=joining, joining_reason=community.joining_reason)
 
 
-CIRCUMSTANCES: dict[str, Callable[[House, Community, Employee], None]] = {
+CIRCUMSTANCES: dict[str, Callable[[Tenant, Community, Employee], None]] = {
     "as it is": _nothing,
     "invited to look": _invited,
     "asked this season": _asked,
@@ -92,7 +92,7 @@ def cases() -> Iterator[Case]:
             yield from (Case(door, circumstance, before, after) for before in levels for after in levels)
 
 
-def steps(house: House) -> list[str]:
+def steps(house: Tenant) -> list[str]:
     """Each undone before the next."""
     found: list[str] = []
     for case in cases():
@@ -102,7 +102,7 @@ def steps(house: House) -> list[str]:
     return found
 
 
-def _facts(house: House, case: Case) -> Iterator[str]:
+def _facts(house: Tenant, case: Case) -> Iterator[str]:
     person, community = house[WHO], Community.objects.get(slug=COMMUNITIES[case.door])
     if case.before:
         since = timezone.now() - timedelta(days=9)
@@ -111,17 +111,17 @@ def _facts(house: House, case: Case) -> Iterator[str]:
         )
     CIRCUMSTANCES[case.circumstance](house, community, person)
     yield from _told(house, f"{case} | step", lambda: _go(community, person, case.after))
-    last = last_step(community, person)
+    last = last_change(community, person)
     if last is None or case.circumstance == "inside before":
         return
-    yield from _told(house, f"{case} | undo", lambda: undo_step(community, person, last.at))
+    yield from _told(house, f"{case} | undo", lambda: undo_change(community, person, last.at))
 
 
 def _go(community: Community, person: Employee, level: str) -> bool:
-    return choose_level(community, person, Level(level)) if level else step_out(community, person)
+    return choose_level(community, person, Level(level)) if level else leave(community, person)
 
 
-def _told(house: House, where: str, act: Callable[[], Any]) -> Iterator[str]:
+def _told(house: Tenant, where: str, act: Callable[[], Any]) -> Iterator[str]:
     before = _rows()
     try:
         with transaction.atomic():
@@ -167,7 +167,7 @@ def _keys_to_people() -> set[tuple[str, str]]:
     """Table and column; a mail knows its recipient without a key."""
     fields = [field for model in apps.get_models() for field in model._meta.concrete_fields]
     keys = {(field.model._meta.db_table, str(field.column)) for field in fields if field.related_model is Employee}
-    return {*keys, (OwedMail._meta.db_table, "recipient_id")}
+    return {*keys, (QueuedMail._meta.db_table, "recipient_id")}
 
 
 @dataclass(frozen=True)

@@ -17,18 +17,18 @@ import pytest
 from django.test import Client
 from django.urls import resolve
 
-from communities.decisions.discussion import ask as ask_proposer
-from communities.joining.requests import ask
-from communities.models import Arrival, LookInvitation, Nomination, Proposal, RoleSelection, SmallStep
+from communities.decisions.discussion import ask_question as ask_proposer
+from communities.joining.requests import submit
+from communities.models import CommunityInvitation, Newcomer, Nomination, Opportunity, Proposal, RoleSelection
 from cop_platform.public_ids import ALPHABET, LENGTH
 from meetings.models import Meeting
-from tests.architecture.addresses import Belongings, belongings, crossing, our_addresses, sample
+from tests.architecture.addresses import OwnRecords, invitation_of_a_member, make_own_records, our_addresses, sample
 from tests.architecture.inventory.recording import RECORDED, is_recording, renamed, renames, write_in_full
 from tests.people import (
     MOTIVATION,
-    House,
-    make_circle_with_a_door,
-    make_declined,
+    Tenant,
+    make_community_by_request,
+    make_declined_request,
     signed_in,
     signed_in_operator,
 )
@@ -67,27 +67,27 @@ Pages = dict[tuple[str, str], str]
 class State:
     """A house in which there is everything; twice: as its cast holds it, and as one person holds all of it."""
 
-    own: Belongings
-    plain: Belongings
-    other: House
+    own: OwnRecords
+    plain: OwnRecords
+    other: Tenant
 
 
-def made(house: House, other: House) -> State:
+def made(house: Tenant, other: Tenant) -> State:
     """With ids that are the same in each run, as long as as many are made before."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(secrets, "choice", random.Random(1).choice)  # noqa: S311 - nobody is to be kept from guessing
-        own = belongings(house, "Hilde Merelveld", "Blackbird Song", "Why they sing at night")
+        own = make_own_records(house, "Hilde Merelveld", "Blackbird Song", "Why they sing at night")
         return State(own, _of_the_cast(own), other)
 
 
-def _of_the_cast(own: Belongings) -> Belongings:
+def _of_the_cast(own: OwnRecords) -> OwnRecords:
     """What ``furnish`` made in Plain Language, where each of the cast has their place."""
     house = own.house
     with house.enter():
         plain, nele = house.communities["plain-language"], house["Nele"]
-        asked = ask(make_circle_with_a_door(house, "By Dawn"), house["Yasmina"], MOTIVATION)
-        declined = make_declined(make_circle_with_a_door(house, "By Dusk"), house["Yasmina"], by=nele)
-        Arrival.objects.create(organisation=house.organisation, community=plain, employee=nele, arrived_at=MOMENT)
+        asked = submit(make_community_by_request(house, "By Dawn"), house["Yasmina"], MOTIVATION)
+        declined = make_declined_request(make_community_by_request(house, "By Dusk"), house["Yasmina"], by=nele)
+        Newcomer.objects.create(organisation=house.organisation, community=plain, employee=nele, arrived_at=MOMENT)
         proposal = Proposal.objects.filter(community=plain).order_by("pk")[0]
         return replace(
             own,
@@ -95,20 +95,20 @@ def _of_the_cast(own: Belongings) -> Belongings:
             community=plain,
             meeting=Meeting.objects.filter(community=plain).order_by("pk")[0],
             nomination=Nomination.objects.filter(community=plain).order_by("pk")[0],
-            waiting=asked,
+            pending=asked,
             declined=declined,
-            own_waiting=asked,
+            own_pending=asked,
             own_declined=declined,
-            look=_look(own),
-            step=SmallStep.objects.filter(community=plain).order_by("pk")[0],
+            community_invitation=_look(own),
+            opportunity=Opportunity.objects.filter(community=plain).order_by("pk")[0],
             selection=RoleSelection.objects.filter(community=plain).order_by("pk")[0],
             proposal=proposal,
-            question=ask_proposer(proposal, by=house["Wout"], words="And who brings the soup?"),
+            question=ask_proposer(proposal, by=house["Wout"], text="And who brings the soup?"),
         )
 
 
-def _look(own: Belongings) -> LookInvitation:
-    return crossing(own.house.communities["plain-language"], own.house["Chloé"], by=own.house["Karel"])
+def _look(own: OwnRecords) -> CommunityInvitation:
+    return invitation_of_a_member(own.house.communities["plain-language"], own.house["Chloé"], by=own.house["Karel"])
 
 
 def client_of(actor: str, state: State) -> Client:

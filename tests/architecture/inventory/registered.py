@@ -13,9 +13,9 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import override
 
-from communities.notifications.preferences import in_words
+from communities.notifications.preferences import description_of
 from cop_platform.access import access_of, admin_of, is_guarded_elsewhere
-from cop_platform.attention import _asking, _offering
+from cop_platform.attention import _action_item_sources, _offer_sources
 from cop_platform.celery import app as celery
 from cop_platform.outbox.kinds import _kinds
 from members.admin.sites import operator_site, organisation_site
@@ -39,13 +39,13 @@ def mail_kinds() -> list[str]:
 
 def _stopped(name: str) -> str:
     with override("en"):
-        words = in_words(name)
-        return f"can be stopped: {words.about} | {words.stop}" if words else "always"
+        words = description_of(name)
+        return f"can be stopped: {words.topic} | {words.stop_question}" if words else "always"
 
 
 def attention() -> list[str]:
     """In the order in which they are asked: the page shows what they say in it."""
-    sources: list[tuple[str, list[Any]]] = [("asks", _asking), ("offers", _offering)]
+    sources: list[tuple[str, list[Any]]] = [("asks", _action_item_sources), ("offers", _offer_sources)]
     numbers = [f"{kind}: {len(found)} sources" for kind, found in sources]
     return numbers + [
         f"{kind} {number}: {in_app(source)}" for kind, found in sources for number, source in enumerate(found, start=1)

@@ -6,15 +6,15 @@ import pytest
 from django.db import IntegrityError
 
 from communities.models import Community, Joining, Phase
-from tests.people import House, make_community
+from tests.people import Tenant, make_community
 
 
-def test_two_communities_of_a_house_have_two_addresses(inside: House) -> None:
+def test_two_communities_of_a_house_have_two_addresses(inside: Tenant) -> None:
     with pytest.raises(IntegrityError, match="community_slug"):
         make_community(inside.organisation, "Another", slug="plain-language")
 
 
-def test_another_house_may_use_the_same_address(inside: House, duinzicht: House) -> None:
+def test_another_house_may_use_the_same_address(inside: Tenant, duinzicht: Tenant) -> None:
     assert inside.communities["plain-language"].slug == duinzicht.communities["plain-language"].slug
 
 
@@ -28,12 +28,12 @@ def test_another_house_may_use_the_same_address(inside: House, duinzicht: House)
         ({"phase": "asleep"}, "community_known_phase"),
     ],
 )
-def test_the_database_refuses(inside: House, broken: dict[str, Any], rule: str) -> None:
+def test_the_database_refuses(inside: Tenant, broken: dict[str, Any], rule: str) -> None:
     with pytest.raises(IntegrityError, match=rule):
         Community.objects.filter(slug="plain-language").update(**broken)
 
 
-def test_it_stands_below_its_organisation(inside: House) -> None:
+def test_it_stands_below_its_organisation(inside: Tenant) -> None:
     assert inside.communities["plain-language"].get_absolute_url() == "/o/mereldal/communities/plain-language/"
 
 

@@ -5,10 +5,10 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from communities.models import Level, LevelChange, Participation
-from tests.people import House
+from tests.people import Tenant
 
 
-def test_one_person_sits_once_in_a_community(inside: House) -> None:
+def test_one_person_sits_once_in_a_community(inside: Tenant) -> None:
     with pytest.raises(IntegrityError, match="participation_once"):
         Participation.objects.create(
             organisation=inside.organisation,
@@ -21,13 +21,13 @@ def test_one_person_sits_once_in_a_community(inside: House) -> None:
 
 @pytest.mark.requirement("S17")
 @pytest.mark.parametrize("level", ["", "boss"])
-def test_there_are_three_levels(inside: House, level: str) -> None:
+def test_there_are_three_levels(inside: Tenant, level: str) -> None:
     with pytest.raises(IntegrityError, match="participation_known_level"):
         Participation.objects.filter(employee=inside["Amina"]).update(level=level)
 
 
 @pytest.mark.parametrize("level", ["", *Level.values])
-def test_a_change_is_from_one_level_to_another(inside: House, level: str) -> None:
+def test_a_change_is_from_one_level_to_another(inside: Tenant, level: str) -> None:
     with pytest.raises(IntegrityError, match="levelchange_moves"):
         LevelChange.objects.filter(employee=inside["Amina"]).update(before=level, after=level)
 

@@ -9,11 +9,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from communities.models import Nomination, Role, RoleTerm
-from communities.nominations.nominating import nominate
-from tests.people import House
+from communities.nominations.nominating import create_nomination
+from tests.people import Tenant
 
 
-def test_a_role_is_held_once_at_a_time(inside: House) -> None:
+def test_a_role_is_held_once_at_a_time(inside: Tenant) -> None:
     with pytest.raises(IntegrityError, match="roleterm_held_once"):
         RoleTerm.objects.create(
             organisation=inside.organisation,
@@ -24,21 +24,21 @@ def test_a_role_is_held_once_at_a_time(inside: House) -> None:
         )
 
 
-def test_there_are_four_roles(inside: House) -> None:
+def test_there_are_four_roles(inside: Tenant) -> None:
     with pytest.raises(IntegrityError, match="roleterm_known_role"):
         RoleTerm.objects.filter(employee=inside["Nele"]).update(role="boss")
 
 
-def test_a_role_ends_after_it_began(inside: House) -> None:
+def test_a_role_ends_after_it_began(inside: Tenant) -> None:
     with pytest.raises(IntegrityError, match="roleterm_ends_after_start"):
         RoleTerm.objects.filter(employee=inside["Nele"]).update(ended_at=F("started_at") - timedelta(seconds=1))
 
 
-def ask(house: House) -> Nomination:
-    return nominate(house.communities["plain-language"], house["Amina"], Role.COACH)
+def ask(house: Tenant) -> Nomination:
+    return create_nomination(house.communities["plain-language"], house["Amina"], Role.COACH)
 
 
-def test_somebody_is_asked_once_at_a_time(inside: House) -> None:
+def test_somebody_is_asked_once_at_a_time(inside: Tenant) -> None:
     ask(inside)
     with pytest.raises(IntegrityError, match="nomination_open_once"):
         Nomination.objects.create(
@@ -53,13 +53,13 @@ def test_somebody_is_asked_once_at_a_time(inside: House) -> None:
 @pytest.mark.parametrize(
     "broken", [{"answer": "accepted"}, {"answered_at": timezone.now()}, {"answer": "", "answered_at": timezone.now()}]
 )
-def test_an_answer_and_its_date_come_together(inside: House, broken: dict[str, Any]) -> None:
+def test_an_answer_and_its_date_come_together(inside: Tenant, broken: dict[str, Any]) -> None:
     ask(inside)
     with pytest.raises(IntegrityError, match="nomination_answer_has_date"):
         Nomination.objects.update(**broken)
 
 
-def test_no_two_nominations_have_one_public_id(inside: House) -> None:
+def test_no_two_nominations_have_one_public_id(inside: Tenant) -> None:
     first = ask(inside)
     with pytest.raises(IntegrityError, match="nomination_public_id"):
         Nomination.objects.create(

@@ -3,16 +3,16 @@
 import pytest
 from django.db import IntegrityError
 
-from communities.models import MailWish
-from communities.notifications.preferences import wish
-from tests.people import House
+from communities.models import MailPreference
+from communities.notifications.preferences import set_preference
+from tests.people import Tenant
 
 
-def test_there_is_one_wish_for_each_kind_of_mail(inside: House) -> None:
+def test_there_is_one_wish_for_each_kind_of_mail(inside: Tenant) -> None:
     plain = inside.communities["plain-language"]
-    wish(plain, inside["Amina"], "meeting_invitation", wanted=True)
-    with pytest.raises(IntegrityError, match="mailwish_once"):
-        MailWish.objects.create(
+    set_preference(plain, inside["Amina"], "meeting_invitation", wanted=True)
+    with pytest.raises(IntegrityError, match="mailpreference_once"):
+        MailPreference.objects.create(
             organisation=inside.organisation,
             community=plain,
             employee=inside["Amina"],

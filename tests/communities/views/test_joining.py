@@ -8,43 +8,43 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from communities.joining.requests import REQUEST, ask, decide
+from communities.joining.requests import REQUEST, decide_request, submit
 from communities.joining.views import requests as views
 from communities.joining.views import reviews
-from communities.models import Community, Joining, JoinRequest, MailWish, Phase, Role, RoleTerm, SecondLook
+from communities.models import Community, Joining, JoinRequest, MailPreference, Phase, RequestReview, Role, RoleTerm
 from communities.participation.levels import level_of
-from communities.roles.terms import take_up
+from communities.roles.terms import start_term
 from members.models import Employee
 from members.people.deactivation import deactivate
-from tests.people import MOTIVATION, House, make_circle_with_a_door, signed_in
+from tests.people import MOTIVATION, Tenant, make_community_by_request, signed_in
 
 DOOR = "/o/mereldal/communities/quiet-rounds/"
 TYPED = {"interest": "The evening round.", "experience": "", "commitment": "A story a month."}
-YES = {"decision": "yes", "reason": "We need a voice of the night."}
-NOT_NOW = {"decision": "not_now", "reason": "We are many just now."}
+YES = {"decision": "accepted", "reason": "We need a voice of the night."}
+NOT_NOW = {"decision": "declined", "reason": "We are many just now."}
 
 
 @pytest.fixture
-def door(mereldal: House) -> Community:
+def door(mereldal: Tenant) -> Community:
     with mereldal.enter():
-        return make_circle_with_a_door(mereldal, "Quiet Rounds")
+        return make_community_by_request(mereldal, "Quiet Rounds")
 
 
 @pytest.fixture
-def asked(mereldal: House, door: Community) -> JoinRequest:
+def asked(mereldal: Tenant, door: Community) -> JoinRequest:
     with mereldal.enter():
-        return ask(door, mereldal["Yasmina"], MOTIVATION)
+        return submit(door, mereldal["Yasmina"], MOTIVATION)
 
 
-def page(house: House, name: str, address: str) -> str:
+def page(house: Tenant, name: str, address: str) -> str:
     return signed_in(house[name]).get(address).content.decode()
 
 
-def post(house: House, name: str, request: JoinRequest, what: str, typed: dict[str, str] | None = None) -> Any:
+def post(house: Tenant, name: str, request: JoinRequest, what: str, typed: dict[str, str] | None = None) -> Any:
     return signed_in(house[name]).post(f"{request.get_absolute_url()}{what}/", typed or {}, follow=True)
 
 
-def outcome(house: House, request: JoinRequest) -> str:
+def outcome(house: Tenant, request: JoinRequest) -> str:
     with house.enter():
         found: str = JoinRequest.objects.get(pk=request.pk).outcome
         return found
@@ -54,7 +54,7 @@ def outcome(house: House, request: JoinRequest) -> str:
 @pytest.mark.requirement("S61", "S62", "S64")
 @pytest.mark.parametrize("name", ["Chloé", "Kofi", "Amina", "Nele", "Tom"])
 def test_everybody_reads_why_what_counts_who_answers_and_how_it_goes(
-    mereldal: House, door: Community, name: str
+    mereldal: Tenant, door: Community, name: str
 ) -> None:
     with mereldal.enter():
         Community.objects.filter(pk=door.pk).update(joining_criteria="You give out medicines, and <wonder>.")
@@ -71,14 +71,14 @@ def test_everybody_reads_why_what_counts_who_answers_and_how_it_goes(
     assert ("Ask to take part" in read) is (name in {"Chloé", "Kofi", "Tom"})
 
 
-def test_where_nobody_could_answer_the_page_says_so_and_one_asks_all_the_same(mereldal: House) -> None:
+def test_where_nobody_could_answer_the_page_says_so_and_one_asks_all_the_same(mereldal: Tenant) -> None:
     medication = "/o/mereldal/communities/medication-safety/"
     assert "Nobody holds a role here who could answer right now." in page(mereldal, "Chloé", medication)
     answer = signed_in(mereldal["Chloé"]).post(f"{medication}requests/new/", TYPED, follow=True)
     assert "Your request waits for whoever takes up a role here." in answer.content.decode()
 
 
-def test_an_open_community_has_no_door(mereldal: House) -> None:
+def test_an_open_community_has_no_door(mereldal: Tenant) -> None:
     plain = "/o/mereldal/communities/plain-language/"
     assert "How one comes in" not in page(mereldal, "Chloé", plain)
     answer = signed_in(mereldal["Chloé"]).get(f"{plain}requests/new/", follow=True)
@@ -87,7 +87,7 @@ def test_an_open_community_has_no_door(mereldal: House) -> None:
 
 
 # --- The words at the door ----------------------------------------------------------------------------------------
-def test_those_who_answer_write_what_counts(mereldal: House, door: Community) -> None:
+def test_those_who_answer_write_what_counts(mereldal: Tenant, door: Community) -> None:
     wout = signed_in(mereldal["Wout"])
     assert "Nobody has written it down yet. A few lines help people to ask" in wout.get(DOOR).content.decode()
     typed = {"joining_reason": "Real cases.", "joining_criteria": "You wonder.\r\nYou come."}
@@ -109,7 +109,7 @@ def test_those_who_answer_write_what_counts(mereldal: House, door: Community) ->
     ],
 )
 def test_what_is_wrong_with_them_is_said_and_what_was_typed_stays(
-    mereldal: House, door: Community, typed: dict[str, str], words: str
+    mereldal: Tenant, door: Community, typed: dict[str, str], words: str
 ) -> None:
     answer = signed_in(mereldal["Nele"]).post(f"{DOOR}joining/", typed)
     read = answer.content.decode()
@@ -119,7 +119,7 @@ def test_what_is_wrong_with_them_is_said_and_what_was_typed_stays(
     assert door.joining_reason == "We talk about real people."
 
 
-def test_two_who_write_at_once_lose_nothing(mereldal: House, door: Community) -> None:
+def test_two_who_write_at_once_lose_nothing(mereldal: Tenant, door: Community) -> None:
     nele = signed_in(mereldal["Nele"])
     as_read = nele.get(f"{DOOR}joining/").context["form"].as_read
     signed_in(mereldal["Wout"]).post(f"{DOOR}joining/", {"joining_reason": "Of Wout.", "joining_criteria": ""})
@@ -130,7 +130,7 @@ def test_two_who_write_at_once_lose_nothing(mereldal: House, door: Community) ->
 
 # --- Asking -------------------------------------------------------------------------------------------------------
 @pytest.mark.requirement("S62")
-def test_one_asks_and_reads_who_has_it(mereldal: House, door: Community) -> None:
+def test_one_asks_and_reads_who_has_it(mereldal: Tenant, door: Community) -> None:
     answer = signed_in(mereldal["Yasmina"]).post(f"{DOOR}requests/new/", TYPED, follow=True)
     read = answer.content.decode()
     assert "Your request is in." in read
@@ -141,22 +141,22 @@ def test_one_asks_and_reads_who_has_it(mereldal: House, door: Community) -> None
 
 
 @pytest.mark.parametrize("missing", ["interest", "commitment"])
-def test_what_is_missing_is_said_and_the_rest_stays(mereldal: House, door: Community, missing: str) -> None:
+def test_what_is_missing_is_said_and_the_rest_stays(mereldal: Tenant, door: Community, missing: str) -> None:
     answer = signed_in(mereldal["Yasmina"]).post(f"{DOOR}requests/new/", {**TYPED, missing: " "})
     read, kept = answer.content.decode(), TYPED["interest" if missing == "commitment" else "commitment"]
     assert (answer.status_code, "Write a few words." in read, kept in read) == (422, True, True)
 
 
-def test_nobody_asks_for_somebody_else_nor_for_a_level(mereldal: House, door: Community) -> None:
+def test_nobody_asks_for_somebody_else_nor_for_a_level(mereldal: Tenant, door: Community) -> None:
     chloe = mereldal["Chloé"]
-    forged = {**TYPED, "employee": chloe.pk, "person": chloe.public_id, "level": "core", "outcome": "yes"}
+    forged = {**TYPED, "employee": chloe.pk, "person": chloe.public_id, "level": "core", "outcome": "accepted"}
     signed_in(mereldal["Yasmina"]).post(f"{DOOR}requests/new/?employee={chloe.pk}", forged)
     with mereldal.enter():
         found = JoinRequest.objects.get()
         assert (found.employee, found.outcome, level_of(door, chloe)) == (mereldal["Yasmina"], "", "")
 
 
-def test_a_fourth_time_in_three_months_leads_to_a_talk(mereldal: House, door: Community) -> None:
+def test_a_fourth_time_in_three_months_leads_to_a_talk(mereldal: Tenant, door: Community) -> None:
     for _time in range(3):
         signed_in(mereldal["Yasmina"]).post(f"{DOOR}requests/new/", TYPED)
         with mereldal.enter():
@@ -168,7 +168,7 @@ def test_a_fourth_time_in_three_months_leads_to_a_talk(mereldal: House, door: Co
     assert "A talk does more now: Nele Baert, Wout Maes and Lotte Vermeersch." in read
 
 
-def test_who_waits_is_led_to_their_request(mereldal: House, asked: JoinRequest) -> None:
+def test_who_waits_is_led_to_their_request(mereldal: Tenant, asked: JoinRequest) -> None:
     for answer in [
         signed_in(mereldal["Yasmina"]).get(f"{DOOR}requests/new/", follow=True),
         signed_in(mereldal["Yasmina"]).post(f"{DOOR}requests/new/", TYPED, follow=True),
@@ -177,7 +177,7 @@ def test_who_waits_is_led_to_their_request(mereldal: House, asked: JoinRequest) 
 
 
 # --- Who reads the motivation -------------------------------------------------------------------------------------
-def who_reads(house: House, asked: JoinRequest) -> tuple[set[str], set[str]]:
+def who_reads(house: Tenant, asked: JoinRequest) -> tuple[set[str], set[str]]:
     """To whom the page opens, and who reads on it what was written."""
     opens, reads = set(), set()
     for name in house.people:
@@ -194,57 +194,57 @@ WHO_ANSWERS = {"Nele", "Wout", "Lotte"}
 
 @pytest.mark.parametrize(
     ("after", "reads"),
-    [("", {"Yasmina", *WHO_ANSWERS}), ("yes", {"Yasmina", "Nele"}), ("not_now", {"Yasmina", "Nele"})],
+    [("", {"Yasmina", *WHO_ANSWERS}), ("accepted", {"Yasmina", "Nele"}), ("declined", {"Yasmina", "Nele"})],
 )
 def test_while_it_waits_those_who_answer_read_it_and_then_only_who_did(
-    mereldal: House, asked: JoinRequest, after: str, reads: set[str]
+    mereldal: Tenant, asked: JoinRequest, after: str, reads: set[str]
 ) -> None:
     if after:
         with mereldal.enter():
-            decide(asked, JoinRequest.Outcome(after), "Because.", by=mereldal["Nele"])
+            decide_request(asked, JoinRequest.RequestOutcome(after), "Because.", by=mereldal["Nele"])
     assert who_reads(mereldal, asked) == ({"Yasmina", *WHO_ANSWERS}, reads)
 
 
-def test_who_takes_up_a_role_later_reads_what_waits_and_nothing_older(mereldal: House, asked: JoinRequest) -> None:
+def test_who_takes_up_a_role_later_reads_what_waits_and_nothing_older(mereldal: Tenant, asked: JoinRequest) -> None:
     with mereldal.enter():
-        decide(asked, JoinRequest.Outcome.NOT_NOW, "Because.", by=mereldal["Nele"])
-        waits = ask(asked.community, mereldal["Chloé"], MOTIVATION)
+        decide_request(asked, JoinRequest.RequestOutcome.DECLINED, "Because.", by=mereldal["Nele"])
+        waits = submit(asked.community, mereldal["Chloé"], MOTIVATION)
     with time_machine.travel(timezone.now() + timedelta(days=200)):
         with mereldal.enter():
-            take_up(asked.community, mereldal["Kofi"], Role.COORDINATOR)
+            start_term(asked.community, mereldal["Kofi"], Role.COORDINATOR)
         assert "Kofi" not in who_reads(mereldal, asked)[1]
         assert "Kofi" in who_reads(mereldal, waits)[1]
 
 
-def test_who_answered_reads_it_also_after_laying_the_role_down(mereldal: House, asked: JoinRequest) -> None:
+def test_who_answered_reads_it_also_after_laying_the_role_down(mereldal: Tenant, asked: JoinRequest) -> None:
     with mereldal.enter():
-        decide(asked, JoinRequest.Outcome.NOT_NOW, "Because.", by=mereldal["Nele"])
+        decide_request(asked, JoinRequest.RequestOutcome.DECLINED, "Because.", by=mereldal["Nele"])
         RoleTerm.objects.filter(employee=mereldal["Nele"]).update(ended_at=timezone.now())
     assert who_reads(mereldal, asked) == ({"Yasmina", *WHO_ANSWERS}, {"Yasmina", "Nele"})
 
 
-def test_a_coach_reads_it_as_long_as_they_are_asked_to_look(mereldal: House, asked: JoinRequest) -> None:
+def test_a_coach_reads_it_as_long_as_they_are_asked_to_look(mereldal: Tenant, asked: JoinRequest) -> None:
     post(mereldal, "Nele", asked, "decision", NOT_NOW)
     post(mereldal, "Yasmina", asked, "second-look")
     assert who_reads(mereldal, asked)[1] == {"Yasmina", "Nele", "Lotte"}
-    post(mereldal, "Lotte", asked, "second-look/answer", {**LOOK, "look": "leave"})
+    post(mereldal, "Lotte", asked, "second-look/answer", {**LOOK, "look": "uphold"})
     assert who_reads(mereldal, asked)[1] == {"Yasmina", "Nele"}
 
 
-def test_what_waits_once_more_is_read_by_all_who_answer(mereldal: House, asked: JoinRequest) -> None:
+def test_what_waits_once_more_is_read_by_all_who_answer(mereldal: Tenant, asked: JoinRequest) -> None:
     post(mereldal, "Nele", asked, "decision", NOT_NOW)
     post(mereldal, "Yasmina", asked, "second-look")
     post(mereldal, "Lotte", asked, "second-look/answer", LOOK)
     assert who_reads(mereldal, asked)[1] == {"Yasmina", *WHO_ANSWERS}
 
 
-def test_the_form_says_who_will_read_it(mereldal: House, door: Community) -> None:
+def test_the_form_says_who_will_read_it(mereldal: Tenant, door: Community) -> None:
     read = page(mereldal, "Yasmina", f"{DOOR}requests/new/")
     assert "and by whoever takes up such a role while your request waits." in read
     assert "After the answer only you and whoever gave it read it, and the Coach if you ask for a look." in read
 
 
-def test_no_other_page_tells_who_asked_or_what_they_wrote(mereldal: House, asked: JoinRequest) -> None:
+def test_no_other_page_tells_who_asked_or_what_they_wrote(mereldal: Tenant, asked: JoinRequest) -> None:
     places = [DOOR, f"{DOOR}decisions/", "/o/mereldal/", mereldal["Yasmina"].get_absolute_url(), f"{DOOR}requests/new/"]
     for place in places:
         read = page(mereldal, "Karel", place)
@@ -254,7 +254,7 @@ def test_no_other_page_tells_who_asked_or_what_they_wrote(mereldal: House, asked
 # --- Answering ----------------------------------------------------------------------------------------------------
 @pytest.mark.requirement("S63")
 def test_who_answers_finds_it_on_the_first_page_and_is_reminded_of_the_group(
-    mereldal: House, asked: JoinRequest
+    mereldal: Tenant, asked: JoinRequest
 ) -> None:
     assert "Yasmina Benali would like to join Quiet Rounds" in page(mereldal, "Wout", "/o/mereldal/")
     read = page(mereldal, "Wout", asked.get_absolute_url())
@@ -265,7 +265,7 @@ def test_who_answers_finds_it_on_the_first_page_and_is_reminded_of_the_group(
 @pytest.mark.requirement("S61", "S103")
 @pytest.mark.parametrize("typed", [YES, NOT_NOW])
 def test_the_answer_and_its_reason_are_read_by_who_asked_and_by_the_members(
-    mereldal: House, asked: JoinRequest, typed: dict[str, str]
+    mereldal: Tenant, asked: JoinRequest, typed: dict[str, str]
 ) -> None:
     answer = post(mereldal, "Wout", asked, "decision", typed)
     assert "Your answer is in. Yasmina Benali reads it by mail." in answer.content.decode()
@@ -276,7 +276,7 @@ def test_the_answer_and_its_reason_are_read_by_who_asked_and_by_the_members(
 
 
 @pytest.mark.requirement("S18")
-def test_after_a_yes_one_click_on_the_first_page_takes_the_place(mereldal: House, asked: JoinRequest) -> None:
+def test_after_a_yes_one_click_on_the_first_page_takes_the_place(mereldal: Tenant, asked: JoinRequest) -> None:
     post(mereldal, "Nele", asked, "decision", YES)
     yasmina = signed_in(mereldal["Yasmina"])
     assert "You are welcome at Quiet Rounds" in yasmina.get("/o/mereldal/").content.decode()
@@ -292,15 +292,15 @@ def test_after_a_yes_one_click_on_the_first_page_takes_the_place(mereldal: House
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"decision": "yes", "reason": " "}, "Say why in a few words."),
+        ({"decision": "accepted", "reason": " "}, "Say why in a few words."),
         ({"decision": "", "reason": "Kept."}, "Choose one."),
         ({"decision": "maybe", "reason": "Kept."}, "Choose one."),
         ({"reason": "Kept."}, "Choose one."),
-        ({"decision": "yes", "reason": "Kept." + "x" * 1000}, "5 characters too many."),
+        ({"decision": "accepted", "reason": "Kept." + "x" * 1000}, "5 characters too many."),
     ],
 )
 def test_an_answer_without_a_reason_is_none(
-    mereldal: House, asked: JoinRequest, typed: dict[str, str], words: str
+    mereldal: Tenant, asked: JoinRequest, typed: dict[str, str], words: str
 ) -> None:
     answer = post(mereldal, "Nele", asked, "decision", typed)
     read = answer.content.decode()
@@ -310,21 +310,21 @@ def test_an_answer_without_a_reason_is_none(
 
 
 @pytest.mark.parametrize("name", ["Chloé", "Kofi", "Amina", "Karel", "Griet", "Tom"])
-def test_nobody_else_answers(mereldal: House, asked: JoinRequest, name: str) -> None:
+def test_nobody_else_answers(mereldal: Tenant, asked: JoinRequest, name: str) -> None:
     assert post(mereldal, name, asked, "decision", YES).status_code == 404
     assert outcome(mereldal, asked) == ""
 
 
-def test_nobody_answers_for_themselves_whatever_role_they_take_up(mereldal: House, asked: JoinRequest) -> None:
+def test_nobody_answers_for_themselves_whatever_role_they_take_up(mereldal: Tenant, asked: JoinRequest) -> None:
     with mereldal.enter():
-        take_up(asked.community, mereldal["Yasmina"], Role.LEADER)
+        start_term(asked.community, mereldal["Yasmina"], Role.LEADER)
     answer = post(mereldal, "Yasmina", asked, "decision", YES)
     assert answer.status_code == 403
     assert "Nobody answers for themselves." in answer.content.decode()
     assert outcome(mereldal, asked) == ""
 
 
-def test_who_laid_the_role_down_reads_and_answers_no_more(mereldal: House, asked: JoinRequest) -> None:
+def test_who_laid_the_role_down_reads_and_answers_no_more(mereldal: Tenant, asked: JoinRequest) -> None:
     nele = signed_in(mereldal["Nele"])
     assert nele.get(asked.get_absolute_url()).status_code == 200
     with mereldal.enter():
@@ -336,11 +336,11 @@ def test_who_laid_the_role_down_reads_and_answers_no_more(mereldal: House, asked
     ("check", "what", "typed", "name"),
     [
         ("can_decide", "decision", YES, "Wout"),
-        ("can_look", "second-look/answer", {"look": "again", "words": "Listen."}, "Lotte"),
+        ("can_look", "second-look/answer", {"look": "reopen", "words": "Listen."}, "Lotte"),
     ],
 )
 def test_a_role_laid_down_between_the_page_and_the_answer_sends_nothing(
-    mereldal: House,
+    mereldal: Tenant,
     asked: JoinRequest,
     monkeypatch: pytest.MonkeyPatch,
     check: str,
@@ -378,16 +378,16 @@ def test_a_role_laid_down_between_the_page_and_the_answer_sends_nothing(
     ],
 )
 def test_who_comes_too_late_is_told_what_happened(
-    mereldal: House, asked: JoinRequest, meanwhile: str, words: str
+    mereldal: Tenant, asked: JoinRequest, meanwhile: str, words: str
 ) -> None:
     happen(mereldal, asked, meanwhile)
     answer = post(mereldal, "Wout", asked, "decision", YES)
     assert (answer.status_code, words in answer.content.decode()) == (409, True)
-    ends = {"answered": "not_now"}
+    ends = {"answered": "declined"}
     assert outcome(mereldal, asked) == ends.get(meanwhile, meanwhile)
 
 
-def happen(house: House, asked: JoinRequest, what: str) -> None:
+def happen(house: Tenant, asked: JoinRequest, what: str) -> None:
     if what == "answered":
         post(house, "Nele", asked, "decision", NOT_NOW)
     if what == "withdrawn":
@@ -402,7 +402,7 @@ def happen(house: House, asked: JoinRequest, what: str) -> None:
 
 
 # --- Taking it back -----------------------------------------------------------------------------------------------
-def test_one_takes_it_back_and_the_words_are_gone(mereldal: House, asked: JoinRequest) -> None:
+def test_one_takes_it_back_and_the_words_are_gone(mereldal: Tenant, asked: JoinRequest) -> None:
     answer = post(mereldal, "Yasmina", asked, "withdrawal")
     assert "You have taken your request back, and what you wrote is deleted." in answer.content.decode()
     assert MOTIVATION.interest not in page(mereldal, "Nele", asked.get_absolute_url())
@@ -410,23 +410,23 @@ def test_one_takes_it_back_and_the_words_are_gone(mereldal: House, asked: JoinRe
     assert again.status_code == 409
 
 
-def test_taking_back_what_was_answered_shows_the_answer(mereldal: House, asked: JoinRequest) -> None:
+def test_taking_back_what_was_answered_shows_the_answer(mereldal: Tenant, asked: JoinRequest) -> None:
     post(mereldal, "Nele", asked, "decision", NOT_NOW)
     answer = post(mereldal, "Yasmina", asked, "withdrawal")
     assert (answer.status_code, NOT_NOW["reason"] in answer.content.decode()) == (409, True)
 
 
-def test_nobody_takes_back_what_somebody_else_asked(mereldal: House, asked: JoinRequest) -> None:
+def test_nobody_takes_back_what_somebody_else_asked(mereldal: Tenant, asked: JoinRequest) -> None:
     assert post(mereldal, "Nele", asked, "withdrawal").status_code == 403
     assert post(mereldal, "Tom", asked, "withdrawal").status_code == 404
     assert outcome(mereldal, asked) == ""
 
 
 # --- A second look ------------------------------------------------------------------------------------------------
-LOOK = {"look": "again", "words": "We talked. Listen once more."}
+LOOK = {"look": "reopen", "words": "We talked. Listen once more."}
 
 
-def test_the_coach_looks_and_may_ask_the_others_again(mereldal: House, asked: JoinRequest) -> None:
+def test_the_coach_looks_and_may_ask_the_others_again(mereldal: Tenant, asked: JoinRequest) -> None:
     post(mereldal, "Nele", asked, "decision", NOT_NOW)
     assert "Ask the Coach to look" in page(mereldal, "Yasmina", asked.get_absolute_url())
     assert "The Coach has it, and will talk to you." in post(mereldal, "Yasmina", asked, "second-look").content.decode()
@@ -439,57 +439,57 @@ def test_the_coach_looks_and_may_ask_the_others_again(mereldal: House, asked: Jo
     read = page(mereldal, "Wout", asked.get_absolute_url())
     assert (LOOK["words"] in read, NOT_NOW["reason"] in read, "What do you say?" in read) == (True, True, True)
     post(mereldal, "Wout", asked, "decision", YES)
-    assert outcome(mereldal, asked) == "yes"
+    assert outcome(mereldal, asked) == "accepted"
 
 
 @pytest.mark.parametrize("name", ["Nele", "Wout", "Yasmina"])
-def test_only_a_coach_looks(mereldal: House, asked: JoinRequest, name: str) -> None:
+def test_only_a_coach_looks(mereldal: Tenant, asked: JoinRequest, name: str) -> None:
     post(mereldal, "Nele", asked, "decision", NOT_NOW)
     post(mereldal, "Yasmina", asked, "second-look")
     assert post(mereldal, name, asked, "second-look/answer", LOOK).status_code == 403
     with mereldal.enter():
-        assert SecondLook.objects.get().answer == ""
+        assert RequestReview.objects.get().answer == ""
 
 
-@pytest.mark.parametrize("typed", [{"look": "again", "words": ""}, {"look": "", "words": "Kept."}, {"words": "Kept."}])
-def test_a_look_has_words(mereldal: House, asked: JoinRequest, typed: dict[str, str]) -> None:
+@pytest.mark.parametrize("typed", [{"look": "reopen", "words": ""}, {"look": "", "words": "Kept."}, {"words": "Kept."}])
+def test_a_look_has_words(mereldal: Tenant, asked: JoinRequest, typed: dict[str, str]) -> None:
     post(mereldal, "Nele", asked, "decision", NOT_NOW)
     post(mereldal, "Yasmina", asked, "second-look")
     answer = post(mereldal, "Lotte", asked, "second-look/answer", typed)
     assert (answer.status_code, typed["words"] in answer.content.decode()) == (422, True)
 
 
-def test_where_only_one_could_answer_no_coach_is_promised(mereldal: House, asked: JoinRequest) -> None:
+def test_where_only_one_could_answer_no_coach_is_promised(mereldal: Tenant, asked: JoinRequest) -> None:
     post(mereldal, "Lotte", asked, "decision", NOT_NOW)
     assert "Ask the Coach to look" not in page(mereldal, "Yasmina", asked.get_absolute_url())
     answer = post(mereldal, "Yasmina", asked, "second-look")
     assert (answer.status_code, "There is no other Coach right now" in answer.content.decode()) == (409, True)
 
 
-def test_a_look_that_nobody_asked_for_is_not_there(mereldal: House, asked: JoinRequest) -> None:
+def test_a_look_that_nobody_asked_for_is_not_there(mereldal: Tenant, asked: JoinRequest) -> None:
     assert post(mereldal, "Lotte", asked, "second-look/answer", LOOK).status_code == 404
 
 
 # --- What is kept, and mail ---------------------------------------------------------------------------------------
-def test_what_is_kept_stands_on_the_page_about_oneself(mereldal: House, asked: JoinRequest) -> None:
+def test_what_is_kept_stands_on_the_page_about_oneself(mereldal: Tenant, asked: JoinRequest) -> None:
     assert "waits for an answer" in page(mereldal, "Yasmina", "/o/mereldal/me/")
     post(mereldal, "Nele", asked, "decision", NOT_NOW)
     assert "kept until" in page(mereldal, "Yasmina", "/o/mereldal/me/")
     assert "Where you asked to take part" not in page(mereldal, "Nele", "/o/mereldal/me/")
 
 
-def test_who_answers_turns_the_mail_off_and_on_at_the_door(mereldal: House, door: Community) -> None:
+def test_who_answers_turns_the_mail_off_and_on_at_the_door(mereldal: Tenant, door: Community) -> None:
     nele = signed_in(mereldal["Nele"])
     for wanted in ["0", "1"]:
         nele.post(f"{DOOR}mail/", {"about": "requests", "wanted": wanted})
         with mereldal.enter():
-            said = list(MailWish.objects.values_list("employee", "kind", "wanted"))
+            said = list(MailPreference.objects.values_list("employee", "kind", "wanted"))
         assert said == [(mereldal["Nele"].pk, REQUEST, wanted == "1")]
         words = "You get a mail" if wanted == "1" else "You get no mail"
         assert f"{words} when somebody would like to join." in nele.get(DOOR).content.decode()
 
 
-def test_when_an_administrator_opens_the_door_who_waits_is_told(mereldal: House, asked: JoinRequest) -> None:
+def test_when_an_administrator_opens_the_door_who_waits_is_told(mereldal: Tenant, asked: JoinRequest) -> None:
     tom, place = signed_in(mereldal["Tom"]), "/o/mereldal/admin/communities/community/quiet-rounds/change/"
     form = tom.get(place).context["adminform"].form
     typed = {name: form[name].value() for name in form.fields}
@@ -500,9 +500,9 @@ def test_when_an_administrator_opens_the_door_who_waits_is_told(mereldal: House,
     assert "Nobody needs to ask." in page(mereldal, "Yasmina", asked.get_absolute_url())
 
 
-def test_another_house_has_no_such_request(mereldal: House, duinzicht: House, asked: JoinRequest) -> None:
+def test_another_house_has_no_such_request(mereldal: Tenant, duinzicht: Tenant, asked: JoinRequest) -> None:
     with duinzicht.enter():
-        make_circle_with_a_door(duinzicht, "Quiet Rounds")
+        make_community_by_request(duinzicht, "Quiet Rounds")
     foreign = asked.get_absolute_url().replace("mereldal", "duinzicht")
     assert signed_in(duinzicht["Nele"]).get(foreign).status_code == 404
     assert Client().get(asked.get_absolute_url()).status_code == 302

@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 
 from communities.decisions.consent import PROPOSED, propose, withdraw
-from communities.decisions.discussion import answer_question, ask
-from communities.decisions.permissions import can_choose_deciding, can_propose
-from communities.decisions.settling import Over, settle
+from communities.decisions.discussion import answer_question, ask_question
+from communities.decisions.permissions import can_change_method, can_propose
+from communities.decisions.settling import RoundClosed, settle
 from communities.decisions.views import method
 from communities.decisions.views import proposals as views
 from communities.models import (
@@ -19,63 +19,69 @@ from communities.models import (
     Level,
     LevelChange,
     Nomination,
+    Opportunity,
     Phase,
     Proposal,
     Question,
     Role,
     RoleSelection,
     RoleTerm,
-    SmallStep,
 )
-from communities.models.locking import Closed
+from communities.models.locking import CommunityClosed
 from communities.nominations import nominating
-from communities.nominations.nominating import NOMINATION, AnsweredAlready, answer_nomination, nominate, see_in
-from communities.nominations.permissions import can_see_in_a_role, can_start_selection
-from communities.nominations.selection import Description, start
+from communities.nominations.nominating import (
+    NOMINATION,
+    NominationSettled,
+    answer_nomination,
+    create_nomination,
+    nominate,
+)
+from communities.nominations.permissions import can_nominate, can_start_selection
+from communities.nominations.selection import RoleDescription, start_selection
 from communities.nominations.views import nominating as nominating_views
 from communities.nominations.views import selection
 from communities.opportunities.offering import offer
 from communities.participation.levels import choose_level
-from communities.roles.permissions import can_tend_welcome
-from communities.roles.terms import agree, lay_down
+from communities.roles.permissions import can_edit_welcome
+from communities.roles.terms import agree_term, resign
 from communities.welcome import views as welcome_views
-from cop_platform.outbox.models import OwedMail
+from cop_platform.outbox.models import QueuedMail
 from members.models import Employee
-from tests.at_once import while_open
-from tests.people import House, make_proposal, signed_in
+from tests.at_once import run_during_transaction
+from tests.people import Tenant, make_proposal, signed_in
 
 PLAIN = "/o/mereldal/communities/plain-language/"
 CLOSED = "This community has closed meanwhile, so nothing was sent."
 
 
-def plain(house: House) -> Community:
+def plain(house: Tenant) -> Community:
     return house.communities["plain-language"]
 
 
-def close(house: House) -> None:
+def close(house: Tenant) -> None:
     Community.objects.filter(pk=plain(house).pk).update(phase=Phase.CLOSED)
 
 
-def end_round(house: House) -> None:
+def end_round(house: Tenant) -> None:
     withdraw(Proposal.objects.get(), by=house["Nele"])
 
 
-def close_and_settle(house: House) -> None:
+def close_and_settle(house: Tenant) -> None:
     close(house)
     settle(Proposal.objects.get())
 
 
 @pytest.fixture
-def question(mereldal: House) -> Question:
+def question(mereldal: Tenant) -> Question:
     """Wout’s, to Nele, who proposed."""
     with mereldal.enter():
         proposal = make_proposal(plain(mereldal), mereldal["Nele"])
-        return ask(proposal, by=mereldal["Wout"], words="Who cooks?")
+        return ask_question(proposal, by=mereldal["Wout"], text="Who cooks?")
 
 
 @pytest.mark.parametrize("late", [end_round, close, close_and_settle])
 def test_once_it_is_over_nobody_answers_a_question(
-    mereldal: House, question: Question, late: Callable[[House], None]
+    mereldal: Tenant, question: Question, late: Callable[[Tenant], None]
 ) -> None:
     with mereldal.enter():
         late(mereldal)
@@ -89,17 +95,17 @@ def test_once_it_is_over_nobody_answers_a_question(
 
 
 @pytest.mark.parametrize("late", [end_round, close, close_and_settle])
-def test_answering_refuses_by_itself(mereldal: House, question: Question, late: Callable[[House], None]) -> None:
+def test_answering_refuses_by_itself(mereldal: Tenant, question: Question, late: Callable[[Tenant], None]) -> None:
     with mereldal.enter():
         late(mereldal)
-        with pytest.raises(Over):
-            answer_question(question, by=mereldal["Nele"], words="Wout does.")
+        with pytest.raises(RoundClosed):
+            answer_question(question, by=mereldal["Nele"], answer="Wout does.")
 
 
 @pytest.mark.parametrize("part", ["text/", "closing/", "withdrawal/"])
 @pytest.mark.parametrize("late", [end_round, close])
 def test_who_carried_it_is_told_that_it_is_over_and_keeps_their_words(
-    mereldal: House, question: Question, late: Callable[[House], None], part: str
+    mereldal: Tenant, question: Question, late: Callable[[Tenant], None], part: str
 ) -> None:
     with mereldal.enter():
         late(mereldal)
@@ -113,7 +119,7 @@ def test_who_carried_it_is_told_that_it_is_over_and_keeps_their_words(
 
 
 # --- Closed between the look and the act --------------------------------------------------------------------------
-def closing_after(house: House, check: Callable[..., bool]) -> Callable[..., bool]:
+def closing_after(house: Tenant, check: Callable[..., bool]) -> Callable[..., bool]:
     """The permission as it is, and then somebody closes the community."""
 
     def checked(employee: Employee, community: Community) -> bool:
@@ -130,19 +136,19 @@ def proposing() -> dict[str, str]:
     return {"title": "We start at noon", "text": "With soup.", **dates}
 
 
-def test_nothing_is_put_to_a_community_that_has_just_closed(mereldal: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_put_to_a_community_that_has_just_closed(mereldal: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(views, "can_propose", closing_after(mereldal, can_propose))
     response = signed_in(mereldal["Karel"]).post(f"{PLAIN}proposals/new/", proposing())
     page = response.content.decode()
     assert (response.status_code, CLOSED in page, "With soup." in page) == (409, True, True)
     with mereldal.enter():
-        assert (Proposal.objects.count(), OwedMail.objects.filter(kind=PROPOSED).count()) == (0, 0)
+        assert (Proposal.objects.count(), QueuedMail.objects.filter(kind=PROPOSED).count()) == (0, 0)
 
 
 def test_how_it_decides_is_not_chosen_for_one_that_has_just_closed(
-    mereldal: House, monkeypatch: pytest.MonkeyPatch
+    mereldal: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(method, "can_choose_deciding", closing_after(mereldal, can_choose_deciding))
+    monkeypatch.setattr(method, "can_choose_deciding", closing_after(mereldal, can_change_method))
     typed = {"method": "advice", "words": "We are small."}
     response = signed_in(mereldal["Nele"]).post(f"{PLAIN}deciding/", typed)
     page = response.content.decode()
@@ -152,22 +158,24 @@ def test_how_it_decides_is_not_chosen_for_one_that_has_just_closed(
 
 
 def test_a_yes_to_a_role_opens_no_round_in_one_that_has_just_closed(
-    inside: House, monkeypatch: pytest.MonkeyPatch
+    inside: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen = nominate(plain(inside), inside["Amina"], Role.SPONSOR, by=inside["Karel"], reason="She knows the board.")
+    seen = create_nomination(
+        plain(inside), inside["Amina"], Role.SPONSOR, by=inside["Karel"], reason="She knows the board."
+    )
 
     def needs_a_round(nomination: Nomination) -> bool:
         close(inside)
         return True
 
     monkeypatch.setattr(nominating, "needs_a_round", needs_a_round)
-    with pytest.raises(AnsweredAlready):
+    with pytest.raises(NominationSettled):
         answer_nomination(seen, Nomination.Answer.ACCEPTED)
     assert not Proposal.objects.exists()
 
 
 def test_no_role_is_chosen_together_in_one_that_has_just_closed(
-    mereldal: House, monkeypatch: pytest.MonkeyPatch
+    mereldal: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(selection, "can_start_selection", closing_after(mereldal, can_start_selection))
     typed = {"purpose": "Somebody who finds us a room.", "by_when": str(timezone.localdate() + timedelta(days=9))}
@@ -178,16 +186,18 @@ def test_no_role_is_chosen_together_in_one_that_has_just_closed(
         assert not RoleSelection.objects.exists()
 
 
-def test_no_small_step_is_offered_in_one_that_has_just_closed(mereldal: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(welcome_views, "can_tend_welcome", closing_after(mereldal, can_tend_welcome))
+def test_no_small_step_is_offered_in_one_that_has_just_closed(
+    mereldal: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(welcome_views, "can_tend_welcome", closing_after(mereldal, can_edit_welcome))
     response = signed_in(mereldal["Nele"]).post(f"{PLAIN}steps/", {"words": "Bring the cups."})
     page = response.content.decode()
     assert (response.status_code, CLOSED in page, "Bring the cups." in page) == (409, True, True)
     with mereldal.enter():
-        assert not SmallStep.objects.exists()
+        assert not Opportunity.objects.exists()
 
 
-def test_how_long_one_holds_a_role_is_not_said_in_one_that_closed(mereldal: House) -> None:
+def test_how_long_one_holds_a_role_is_not_said_in_one_that_closed(mereldal: Tenant) -> None:
     mine, nele = f"{PLAIN}roles/leader/mine/", signed_in(mereldal["Nele"])
     assert nele.get(mine).status_code == 200
     with mereldal.enter():
@@ -198,49 +208,60 @@ def test_how_long_one_holds_a_role_is_not_said_in_one_that_closed(mereldal: Hous
         assert "Its roles rest." in response.content.decode()
     with mereldal.enter():
         held = RoleTerm.objects.get(role=Role.LEADER)
-        with pytest.raises(Closed):
-            agree(held, until=None, hours="two a week")
-        lay_down(held)
+        with pytest.raises(CommunityClosed):
+            agree_term(held, until=None, hours="two a week")
+        resign(held)
         assert not RoleTerm.objects.filter(role=Role.LEADER, ended_at=None).exists()
 
 
-def test_nobody_is_seen_in_a_role_in_one_that_has_just_closed(mereldal: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nominating_views, "can_see_in_a_role", closing_after(mereldal, can_see_in_a_role))
+def test_nobody_is_seen_in_a_role_in_one_that_has_just_closed(
+    mereldal: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nominating_views, "can_see_in_a_role", closing_after(mereldal, can_nominate))
     typed = {"nominee": mereldal["Amina"].public_id, "reason": "She asks."}
     response = signed_in(mereldal["Nele"]).post(f"{PLAIN}roles/coach/nominations/", typed)
     page = response.content.decode()
     assert (response.status_code, CLOSED in page, "She asks." in page) == (409, True, True)
     with mereldal.enter():
-        assert (Nomination.objects.count(), OwedMail.objects.filter(kind=NOMINATION).count()) == (0, 0)
+        assert (Nomination.objects.count(), QueuedMail.objects.filter(kind=NOMINATION).count()) == (0, 0)
 
 
-def proposes(house: House) -> Any:
+def proposes(house: Tenant) -> Any:
     closes_at = timezone.now() + timedelta(days=9)
     return propose(plain(house), by=house["Karel"], title="At noon", text="With soup.", closes_at=closes_at)
 
 
-def chooses_a_level(house: House) -> Any:
+def chooses_a_level(house: Tenant) -> Any:
     return choose_level(plain(house), house["Chloé"], Level.ACTIVE)
 
 
-def starts_choosing(house: House) -> Any:
-    described = Description("Somebody who finds us a room.", "", None)
-    return start(plain(house), Role.COORDINATOR, described, by=house["Nele"], by_when=None)
+def starts_choosing(house: Tenant) -> Any:
+    described = RoleDescription("Somebody who finds us a room.", "", None)
+    return start_selection(plain(house), Role.COORDINATOR, described, by=house["Nele"], by_when=None)
 
 
-def sees_somebody(house: House) -> Any:
-    return see_in(plain(house), house["Amina"], Role.COACH, by=house["Nele"], reason="She asks.")
+def sees_somebody(house: Tenant) -> Any:
+    return nominate(plain(house), house["Amina"], Role.COACH, by=house["Nele"], reason="She asks.")
 
 
-def offers_a_step(house: House) -> Any:
+def offers_a_step(house: Tenant) -> Any:
     return offer(plain(house), "Bring the cups.")
 
 
 @pytest.mark.parametrize("act", [proposes, chooses_a_level, starts_choosing, sees_somebody, offers_a_step])
 def test_of_closing_and_an_act_at_once_the_second_knows_of_the_first(
-    transactional_db: None, mereldal: House, act: Callable[[House], Any]
+    transactional_db: None, mereldal: Tenant, act: Callable[[Tenant], Any]
 ) -> None:
-    assert while_open(mereldal, lambda: close(mereldal), lambda: act(mereldal)) == ["None", Closed.__name__]
+    assert run_during_transaction(mereldal, lambda: close(mereldal), lambda: act(mereldal)) == [
+        "None",
+        CommunityClosed.__name__,
+    ]
     with mereldal.enter():
-        made = [Proposal, RoleSelection, Nomination, SmallStep, LevelChange.objects.filter(employee=mereldal["Chloé"])]
+        made = [
+            Proposal,
+            RoleSelection,
+            Nomination,
+            Opportunity,
+            LevelChange.objects.filter(employee=mereldal["Chloé"]),
+        ]
         assert [getattr(each, "objects", each).exists() for each in made] == [False] * 5

@@ -9,29 +9,40 @@ import time_machine
 from django.utils import timezone
 
 from communities.decisions.consent import AMENDED, PROPOSED, amend, respond, withdraw
-from communities.decisions.discussion import answer_question, ask, unanswered
-from communities.decisions.methods import ByConsent, choose_deciding, decide
+from communities.decisions.discussion import answer_question, ask_question, unanswered_by
+from communities.decisions.methods import ConsentRequired, change_method, decide_proposal
 from communities.decisions.settling import DECIDED, settle
-from communities.models import Community, Deciding, Decision, Level, Phase, Proposal, Response, Role, Stance, Volunteer
-from communities.nominations.nominating import offer_oneself
-from communities.notifications.preferences import unsubscribe_token, wish
-from communities.participation.levels import choose_level, step_out
+from communities.models import (
+    Community,
+    Decision,
+    DecisionMethod,
+    Level,
+    Phase,
+    Proposal,
+    Response,
+    Role,
+    Stance,
+    Volunteer,
+)
+from communities.nominations.nominating import stand_for
+from communities.notifications.preferences import set_preference, unsubscribe_token
+from communities.participation.levels import choose_level, leave
 from communities.tasks import settle_in_organisation
 from cop_platform.devserver.mail_catcher import MailCatcher
-from cop_platform.outbox.delivery import send_owed
+from cop_platform.outbox.delivery import send_due
 from members.people.deactivation import deactivate
-from tests.people import House, make_proposal, signed_in
+from tests.people import Tenant, make_proposal, signed_in
 
 LIST = "/o/mereldal/communities/plain-language/proposals/"
 OBJECTION = {"stance": "objection", "words": "Night care can’t come.", "suggestion": "Some at nine.", "revision": "0"}
 
 
-def plain(house: House) -> Community:
+def plain(house: Tenant) -> Community:
     return house.communities["plain-language"]
 
 
 @pytest.fixture
-def proposal(mereldal: House) -> Proposal:
+def proposal(mereldal: Tenant) -> Proposal:
     with mereldal.enter():
         return make_proposal(plain(mereldal), mereldal["Nele"])
 
@@ -60,7 +71,7 @@ def new(**typed: str) -> dict[str, str]:
 
 # --- Proposing ----------------------------------------------------------------------------------------------------
 @pytest.mark.requirement("S100")
-def test_amina_proposes_something_and_it_stands_among_the_open_ones(mereldal: House) -> None:
+def test_amina_proposes_something_and_it_stands_among_the_open_ones(mereldal: Tenant) -> None:
     amina = signed_in(mereldal["Amina"])
     assert "No proposals now." in words(amina.get(LIST))
     proposed = amina.post(f"{LIST}new/", new())
@@ -85,7 +96,7 @@ def test_amina_proposes_something_and_it_stands_among_the_open_ones(mereldal: Ho
         ({"review_on": "9999-01-01"}, "Choose a day after people have answered"),
     ],
 )
-def test_what_cannot_be_proposed_is_said_and_the_words_stay(mereldal: House, typed: dict[str, str], said: str) -> None:
+def test_what_cannot_be_proposed_is_said_and_the_words_stay(mereldal: Tenant, typed: dict[str, str], said: str) -> None:
     response = signed_in(mereldal["Amina"]).post(f"{LIST}new/", new(**typed))
     assert response.status_code == 422
     assert said in words(response)
@@ -93,7 +104,9 @@ def test_what_cannot_be_proposed_is_said_and_the_words_stay(mereldal: House, typ
 
 
 @pytest.mark.parametrize("name", ["Chloé", "Kofi", "Tom"])
-def test_who_takes_no_part_finds_no_proposal_and_reads_who_does(mereldal: House, proposal: Proposal, name: str) -> None:
+def test_who_takes_no_part_finds_no_proposal_and_reads_who_does(
+    mereldal: Tenant, proposal: Proposal, name: str
+) -> None:
     client = signed_in(mereldal[name])
     assert "Active members and the core group" in words(client.get(LIST))
     assert client.get(at(proposal)).status_code == 404
@@ -103,7 +116,7 @@ def test_who_takes_no_part_finds_no_proposal_and_reads_who_does(mereldal: House,
         assert not Response.objects.exists()
 
 
-def test_a_closed_community_takes_no_proposals(mereldal: House) -> None:
+def test_a_closed_community_takes_no_proposals(mereldal: Tenant) -> None:
     with mereldal.enter():
         Community.objects.update(phase=Phase.CLOSED)
     amina = signed_in(mereldal["Amina"])
@@ -112,7 +125,7 @@ def test_a_closed_community_takes_no_proposals(mereldal: House) -> None:
 
 # --- Answering ----------------------------------------------------------------------------------------------------
 @pytest.mark.requirement("S103")
-def test_objections_and_concerns_stand_in_the_open_and_no_number_does(mereldal: House, proposal: Proposal) -> None:
+def test_objections_and_concerns_stand_in_the_open_and_no_number_does(mereldal: Tenant, proposal: Proposal) -> None:
     assert signed_in(mereldal["Amina"]).post(at(proposal, "answer/"), OBJECTION).status_code == 302
     concern = {"stance": "concern", "words": "Soup costs money.", "revision": "0"}
     assert signed_in(mereldal["Karel"]).post(at(proposal, "answer/"), concern).status_code == 302
@@ -141,7 +154,7 @@ def test_objections_and_concerns_stand_in_the_open_and_no_number_does(mereldal: 
     ],
 )
 def test_an_answer_that_lacks_something_is_kept_as_typed(
-    mereldal: House, proposal: Proposal, typed: dict[str, str], said: str
+    mereldal: Tenant, proposal: Proposal, typed: dict[str, str], said: str
 ) -> None:
     response = signed_in(mereldal["Amina"]).post(at(proposal, "answer/"), {**OBJECTION, **typed})
     assert response.status_code == 422
@@ -151,7 +164,7 @@ def test_an_answer_that_lacks_something_is_kept_as_typed(
 
 @pytest.mark.parametrize("revision", ["0", ""])
 def test_who_answers_a_text_that_was_amended_sees_both_and_keeps_their_words(
-    mereldal: House, proposal: Proposal, revision: str
+    mereldal: Tenant, proposal: Proposal, revision: str
 ) -> None:
     with mereldal.enter():
         amend(proposal, by=mereldal["Nele"], text="Every third at nine.", revision=0)
@@ -165,7 +178,7 @@ def test_who_answers_a_text_that_was_amended_sees_both_and_keeps_their_words(
     assert amina.post(at(proposal, "answer/"), {**OBJECTION, "revision": "1"}).status_code == 302
 
 
-def test_who_answers_too_late_is_told_and_keeps_their_words(mereldal: House, proposal: Proposal, later: None) -> None:
+def test_who_answers_too_late_is_told_and_keeps_their_words(mereldal: Tenant, proposal: Proposal, later: None) -> None:
     with mereldal.enter(), time_machine.travel(timezone.now() - timedelta(days=5)):
         respond(proposal, by=mereldal["Wout"], stance=Stance.NO_OBJECTION, revision=0)
     response = signed_in(mereldal["Amina"]).post(at(proposal, "answer/"), OBJECTION)
@@ -175,7 +188,7 @@ def test_who_answers_too_late_is_told_and_keeps_their_words(mereldal: House, pro
     assert "We do it, since" in words(response)
 
 
-def test_an_objection_is_taken_back_by_who_made_it(mereldal: House, proposal: Proposal) -> None:
+def test_an_objection_is_taken_back_by_who_made_it(mereldal: Tenant, proposal: Proposal) -> None:
     amina = signed_in(mereldal["Amina"])
     amina.post(at(proposal, "answer/"), OBJECTION)
     assert "I take my objection back" in words(amina.get(at(proposal)))
@@ -187,17 +200,17 @@ def test_an_objection_is_taken_back_by_who_made_it(mereldal: House, proposal: Pr
     assert "Objection, taken back on" in words(amina.get(at(proposal)))
 
 
-def test_the_objection_of_who_left_reads_as_a_concern(mereldal: House, proposal: Proposal) -> None:
+def test_the_objection_of_who_left_reads_as_a_concern(mereldal: Tenant, proposal: Proposal) -> None:
     signed_in(mereldal["Amina"]).post(at(proposal, "answer/"), OBJECTION)
     with mereldal.enter():
-        step_out(plain(mereldal), mereldal["Amina"])
+        leave(plain(mereldal), mereldal["Amina"])
     assert "A concern; once an objection, of someone who has left" in words(
         signed_in(mereldal["Nele"]).get(at(proposal))
     )
 
 
 # --- Carrying it --------------------------------------------------------------------------------------------------
-def test_nele_weaves_an_objection_in_and_both_texts_stay(mereldal: House, proposal: Proposal) -> None:
+def test_nele_weaves_an_objection_in_and_both_texts_stay(mereldal: Tenant, proposal: Proposal) -> None:
     signed_in(mereldal["Amina"]).post(at(proposal, "answer/"), OBJECTION)
     nele = signed_in(mereldal["Nele"])
     assert "Night care can’t come." in words(nele.get(at(proposal, "text/")))
@@ -212,7 +225,7 @@ def test_nele_weaves_an_objection_in_and_both_texts_stay(mereldal: House, propos
     assert nele.post(at(proposal, "text/"), {"text": "All at ten.", "revision": "1"}).status_code == 302
 
 
-def test_more_time_has_a_later_date_and_a_reason(mereldal: House, proposal: Proposal) -> None:
+def test_more_time_has_a_later_date_and_a_reason(mereldal: Tenant, proposal: Proposal) -> None:
     nele, today = signed_in(mereldal["Nele"]), timezone.localdate()
     early = {"closes_on": str(today + timedelta(days=2)), "words": "We talk on Monday."}
     assert "It is open until that day already." in words(nele.post(at(proposal, "closing/"), early))
@@ -223,7 +236,7 @@ def test_more_time_has_a_later_date_and_a_reason(mereldal: House, proposal: Prop
     assert "We talk on Monday." in words(nele.get(at(proposal)))
 
 
-def test_who_proposed_takes_it_back(mereldal: House, proposal: Proposal) -> None:
+def test_who_proposed_takes_it_back(mereldal: Tenant, proposal: Proposal) -> None:
     nele = signed_in(mereldal["Nele"])
     assert signed_in(mereldal["Karel"]).post(at(proposal, "withdrawal/")).status_code == 403
     assert nele.post(at(proposal, "withdrawal/"), {"words": "A bad idea."}).status_code == 302
@@ -234,7 +247,7 @@ def test_who_proposed_takes_it_back(mereldal: House, proposal: Proposal) -> None
 
 
 @pytest.mark.parametrize("way", ["left the organisation", "stepped to the edge"])
-def test_once_who_proposed_is_gone_the_core_group_carries_it(mereldal: House, proposal: Proposal, way: str) -> None:
+def test_once_who_proposed_is_gone_the_core_group_carries_it(mereldal: Tenant, proposal: Proposal, way: str) -> None:
     with mereldal.enter():
         if way == "left the organisation":
             deactivate(mereldal["Nele"], by=mereldal["Tom"])
@@ -244,7 +257,7 @@ def test_once_who_proposed_is_gone_the_core_group_carries_it(mereldal: House, pr
     assert statuses == {"Karel": 200, "Amina": 403}
 
 
-def test_questions_are_asked_and_answered_in_the_open(mereldal: House, proposal: Proposal) -> None:
+def test_questions_are_asked_and_answered_in_the_open(mereldal: Tenant, proposal: Proposal) -> None:
     amina, nele = signed_in(mereldal["Amina"]), signed_in(mereldal["Nele"])
     assert amina.post(at(proposal, "questions/"), {"words": ""}).status_code == 422
     asked = amina.post(at(proposal, "questions/"), {"words": "Who cooks?"})
@@ -260,7 +273,7 @@ def test_questions_are_asked_and_answered_in_the_open(mereldal: House, proposal:
 
 
 @pytest.mark.requirement("S102")
-def test_one_offers_oneself_with_a_click_and_nobody_else(mereldal: House, proposal: Proposal) -> None:
+def test_one_offers_oneself_with_a_click_and_nobody_else(mereldal: Tenant, proposal: Proposal) -> None:
     amina, wout = signed_in(mereldal["Amina"]), mereldal["Wout"]
     forged = {"wanted": "1", "employee": str(wout.pk), "person": wout.public_id}
     assert amina.post(at(proposal, "volunteers/"), forged).status_code == 302
@@ -275,7 +288,7 @@ def test_one_offers_oneself_with_a_click_and_nobody_else(mereldal: House, propos
 
 # --- Other ways of deciding ---------------------------------------------------------------------------------------
 @pytest.mark.requirement("S82")
-def test_a_community_chooses_how_it_decides_and_says_so(mereldal: House, proposal: Proposal) -> None:
+def test_a_community_chooses_how_it_decides_and_says_so(mereldal: Tenant, proposal: Proposal) -> None:
     place, lotte = "/o/mereldal/communities/plain-language/deciding/", signed_in(mereldal["Lotte"])
     assert signed_in(mereldal["Karel"]).get(place).status_code == 403
     assert lotte.post(place, {"method": "advice", "words": ""}).status_code == 422
@@ -294,12 +307,12 @@ def test_a_community_chooses_how_it_decides_and_says_so(mereldal: House, proposa
 
 @pytest.mark.requirement("S82")
 @pytest.mark.parametrize(("method", "who", "not_who"), [("advice", "Amina", "Nele"), ("leader", "Nele", "Amina")])
-def test_after_advice_one_person_decides_and_says_why(mereldal: House, method: str, who: str, not_who: str) -> None:
+def test_after_advice_one_person_decides_and_says_why(mereldal: Tenant, method: str, who: str, not_who: str) -> None:
     with mereldal.enter():
-        choose_deciding(plain(mereldal), by=mereldal["Lotte"], method=Deciding(method), words="We are small.")
+        change_method(plain(mereldal), by=mereldal["Lotte"], method=DecisionMethod(method), reason="We are small.")
         plain(mereldal).refresh_from_db()
         proposal = make_proposal(plain(mereldal), mereldal["Amina"])
-    typed = {"outcome": "not_now", "words": "Night care would be left out."}
+    typed = {"outcome": "declined", "words": "Night care would be left out."}
     decider = signed_in(mereldal[who])
     signed_in(mereldal["Karel"]).post(at(proposal, "answer/"), {"words": "Ask night care.", "revision": "0"})
     assert decider.post(at(proposal, "decision/"), typed).status_code == 409
@@ -311,22 +324,24 @@ def test_after_advice_one_person_decides_and_says_why(mereldal: House, method: s
         assert "Not now, since" in words(decider.get(at(proposal)))
     with mereldal.enter():
         line = Decision.objects.get(kind="proposal")
-        assert (line.outcome, line.words, line.by) == ("not_now", typed["words"], mereldal[who])
+        assert (line.outcome, line.words, line.by) == ("declined", typed["words"], mereldal[who])
 
 
 @pytest.mark.requirement("S82")
-def test_what_is_decided_by_consent_nobody_decides_alone(mereldal: House, proposal: Proposal) -> None:
+def test_what_is_decided_by_consent_nobody_decides_alone(mereldal: Tenant, proposal: Proposal) -> None:
     typed = {"outcome": "adopted", "words": "Because I say so."}
     assert signed_in(mereldal["Nele"]).post(at(proposal, "decision/"), typed).status_code == 403
-    with mereldal.enter(), pytest.raises(ByConsent):
-        decide(proposal, by=mereldal["Nele"], outcome=Proposal.Outcome.ADOPTED, words="Because I say so.")
+    with mereldal.enter(), pytest.raises(ConsentRequired):
+        decide_proposal(
+            proposal, by=mereldal["Nele"], outcome=Proposal.RoundOutcome.ADOPTED, reason="Because I say so."
+        )
 
 
 # --- Around it ----------------------------------------------------------------------------------------------------
 @pytest.mark.requirement("S100", "S103")
-def test_the_log_leads_to_what_was_said_and_its_day_comes_round(mereldal: House, proposal: Proposal) -> None:
+def test_the_log_leads_to_what_was_said_and_its_day_comes_round(mereldal: Tenant, proposal: Proposal) -> None:
     with mereldal.enter():
-        respond(proposal, by=mereldal["Wout"], stance=Stance.CONCERN, words="Soup.", revision=0)
+        respond(proposal, by=mereldal["Wout"], stance=Stance.CONCERN, reason="Soup.", revision=0)
         settle(proposal, timezone.now() + timedelta(days=11))
     amina = signed_in(mereldal["Amina"])
     log = words(amina.get("/o/mereldal/communities/plain-language/decisions/"))
@@ -336,10 +351,10 @@ def test_the_log_leads_to_what_was_said_and_its_day_comes_round(mereldal: House,
         assert "Time to look again" in words(signed_in(mereldal["Amina"]).get(LIST))
 
 
-def test_only_what_is_listed_to_be_looked_at_again_says_when(mereldal: House, proposal: Proposal) -> None:
+def test_only_what_is_listed_to_be_looked_at_again_says_when(mereldal: Tenant, proposal: Proposal) -> None:
     """A role is looked at when its holder says until when."""
     with mereldal.enter():
-        offered = offer_oneself(plain(mereldal), Role.SPONSOR, by=mereldal["Amina"], motivation="I know the board.")
+        offered = stand_for(plain(mereldal), Role.SPONSOR, by=mereldal["Amina"], motivation="I know the board.")
         offered.refresh_from_db()
         role_round = offered.proposal
         assert role_round
@@ -353,7 +368,7 @@ def test_only_what_is_listed_to_be_looked_at_again_says_when(mereldal: House, pr
     assert "Looked at again on" not in words(karel.get(at(role_round)))
 
 
-def test_the_first_page_offers_a_look_until_one_answered(mereldal: House, proposal: Proposal) -> None:
+def test_the_first_page_offers_a_look_until_one_answered(mereldal: Tenant, proposal: Proposal) -> None:
     def offered(name: str) -> bool:
         return "Have a look: We start at noon" in words(signed_in(mereldal[name]).get("/o/mereldal/"))
 
@@ -368,12 +383,12 @@ def test_the_first_page_offers_a_look_until_one_answered(mereldal: House, propos
     assert not offered("Amina")
     with mereldal.enter():
         amend(proposal, by=mereldal["Nele"], text="Every third at nine.", revision=0)
-        assert unanswered(mereldal["Amina"]) == [proposal]
+        assert unanswered_by(mereldal["Amina"]) == [proposal]
     with time_machine.travel(timezone.now() + timedelta(days=11)), mereldal.enter():
-        assert unanswered(mereldal["Amina"]) == []
+        assert unanswered_by(mereldal["Amina"]) == []
 
 
-def test_the_job_settles_in_its_organisation(mereldal: House, duinzicht: House, proposal: Proposal) -> None:
+def test_the_job_settles_in_its_organisation(mereldal: Tenant, duinzicht: Tenant, proposal: Proposal) -> None:
     with duinzicht.enter():
         theirs = make_proposal(plain(duinzicht), duinzicht["Nele"])
     with time_machine.travel(timezone.now() + timedelta(days=11)):
@@ -385,21 +400,21 @@ def test_the_job_settles_in_its_organisation(mereldal: House, duinzicht: House, 
 
 
 # --- Mail ---------------------------------------------------------------------------------------------------------
-def only_for(house: House, *names: str) -> None:
+def only_for(house: Tenant, *names: str) -> None:
     for name in set(house.people) - set(names):
         for kind in (PROPOSED, AMENDED, DECIDED):
-            wish(plain(house), house[name], kind, wanted=False)
+            set_preference(plain(house), house[name], kind, wanted=False)
 
 
-def test_mails_say_what_is_asked_what_changed_and_what_became_of_it(inside: House, mailbox: MailCatcher) -> None:
+def test_mails_say_what_is_asked_what_changed_and_what_became_of_it(inside: Tenant, mailbox: MailCatcher) -> None:
     only_for(inside, "Amina")
     proposal = make_proposal(plain(inside), inside["Nele"])
-    send_owed()
-    respond(proposal, by=inside["Amina"], stance=Stance.OBJECTION, words="Nights.", revision=0)
+    send_due()
+    respond(proposal, by=inside["Amina"], stance=Stance.OBJECTION, reason="Nights.", revision=0)
     amend(proposal, by=inside["Nele"], text="Every third at nine.", revision=0)
-    send_owed()
-    withdraw(proposal, by=inside["Nele"], words="A bad idea.")
-    send_owed()
+    send_due()
+    withdraw(proposal, by=inside["Nele"], reason="A bad idea.")
+    send_due()
     mails = mailbox.messages()
     assert [message["Subject"] for message in mails] == [
         "Have a look: We start at noon",
@@ -414,22 +429,22 @@ def test_mails_say_what_is_asked_what_changed_and_what_became_of_it(inside: Hous
         assert f"http://testserver{proposal.get_absolute_url()}" in text
 
 
-def test_a_mail_that_is_no_longer_true_is_not_sent(inside: House, mailbox: MailCatcher) -> None:
+def test_a_mail_that_is_no_longer_true_is_not_sent(inside: Tenant, mailbox: MailCatcher) -> None:
     only_for(inside, "Amina")
     proposal = make_proposal(plain(inside), inside["Nele"])
     withdraw(proposal, by=inside["Nele"])
-    assert (send_owed(), mailbox.messages()) == (0, [])
+    assert (send_due(), mailbox.messages()) == (0, [])
 
 
-def test_who_steps_out_meanwhile_gets_no_mail(inside: House, mailbox: MailCatcher) -> None:
+def test_who_steps_out_meanwhile_gets_no_mail(inside: Tenant, mailbox: MailCatcher) -> None:
     only_for(inside, "Amina")
     make_proposal(plain(inside), inside["Nele"])
-    step_out(plain(inside), inside["Amina"])
-    assert (send_owed(), mailbox.messages()) == (0, [])
+    leave(plain(inside), inside["Amina"])
+    assert (send_due(), mailbox.messages()) == (0, [])
 
 
 @pytest.mark.parametrize("kind", [PROPOSED, AMENDED, DECIDED])
-def test_each_kind_is_turned_off_with_one_click_and_named(mereldal: House, kind: str) -> None:
+def test_each_kind_is_turned_off_with_one_click_and_named(mereldal: Tenant, kind: str) -> None:
     with mereldal.enter():
         token = unsubscribe_token(plain(mereldal), mereldal["Amina"], kind)
     amina = signed_in(mereldal["Amina"])
@@ -437,25 +452,25 @@ def test_each_kind_is_turned_off_with_one_click_and_named(mereldal: House, kind:
     amina.post(f"/o/mereldal/unsubscribe/{token}/")
     assert "proposals" in words(amina.get("/o/mereldal/me/"))
     with mereldal.enter():
-        assert plain(mereldal).mail_wishes.get().kind == kind
+        assert plain(mereldal).mail_preferences.get().kind == kind
 
 
-def test_a_question_of_another_proposal_is_not_found(mereldal: House, proposal: Proposal) -> None:
+def test_a_question_of_another_proposal_is_not_found(mereldal: Tenant, proposal: Proposal) -> None:
     with mereldal.enter():
         other = make_proposal(plain(mereldal), mereldal["Nele"], title="Soup")
-        question = ask(other, by=mereldal["Amina"], words="Who cooks?")
-        answer_question(ask(proposal, by=mereldal["Amina"], words="Why?"), by=mereldal["Nele"], words="So.")
+        question = ask_question(other, by=mereldal["Amina"], text="Who cooks?")
+        answer_question(ask_question(proposal, by=mereldal["Amina"], text="Why?"), by=mereldal["Nele"], answer="So.")
     nele = signed_in(mereldal["Nele"])
     assert nele.post(at(proposal, f"questions/{question.public_id}/"), {"words": "Wout."}).status_code == 404
 
 
 # --- Who holds a role and sits elsewhere --------------------------------------------------------------------------
 @pytest.mark.requirement("S27", "S103")
-def test_a_role_reads_inside_wherever_its_holder_sits_and_answers_from_inside(mereldal: House) -> None:
+def test_a_role_reads_inside_wherever_its_holder_sits_and_answers_from_inside(mereldal: Tenant) -> None:
     with mereldal.enter():
         community = mereldal.communities["plain-language"]
         proposal = make_proposal(community, mereldal["Karel"])
-        step_out(community, mereldal["Lotte"])
+        leave(community, mereldal["Lotte"])
     lotte, place = signed_in(mereldal["Lotte"]), community.get_absolute_url()
     read = [proposal.get_absolute_url(), f"{place}proposals/", f"{place}decisions/", f"{place}roles/", place]
     assert [lotte.get(address).status_code for address in read] == [200] * 5
@@ -466,10 +481,10 @@ def test_a_role_reads_inside_wherever_its_holder_sits_and_answers_from_inside(me
 
 
 @pytest.mark.requirement("S82")
-def test_a_leader_who_sits_at_the_edge_decides_after_listening(mereldal: House) -> None:
+def test_a_leader_who_sits_at_the_edge_decides_after_listening(mereldal: Tenant) -> None:
     with mereldal.enter():
         community = mereldal.communities["plain-language"]
-        choose_deciding(community, by=mereldal["Nele"], method=Deciding.LEADER, words="For a while.")
+        change_method(community, by=mereldal["Nele"], method=DecisionMethod.LEADER, reason="For a while.")
         choose_level(community, mereldal["Nele"], Level.PERIPHERY)
         community.refresh_from_db()
         proposal = make_proposal(community, mereldal["Karel"])

@@ -8,10 +8,10 @@ import pytest
 from django.utils import timezone
 
 from communities.models import Community, Level, Nomination, Phase, Role, RoleTerm
-from communities.nominations.nominating import MOST_A_DAY, answer_nomination, see_in
+from communities.nominations.nominating import MAX_PER_DAY, answer_nomination, nominate
 from communities.participation.levels import choose_level
-from communities.roles.terms import lay_down, take_up
-from tests.people import House, make_employee, signed_in
+from communities.roles.terms import resign, start_term
+from tests.people import Tenant, make_employee, signed_in
 
 PLAIN = "/o/mereldal/communities/plain-language/"
 MEDICATION = "/o/mereldal/communities/medication-safety/"
@@ -21,24 +21,24 @@ WHY = "She asks what nobody dared to ask."
 
 
 @pytest.fixture(autouse=True)
-def starting_up(mereldal: House) -> None:
+def starting_up(mereldal: Tenant) -> None:
     with mereldal.enter():
         Community.objects.update(phase=Phase.START_UP)
 
 
-def read(house: House, name: str, address: str = ROLES) -> str:
+def read(house: Tenant, name: str, address: str = ROLES) -> str:
     return str(signed_in(house[name]).get(address).content.decode())
 
 
-def send(house: House, name: str, address: str, **typed: Any) -> Any:
+def send(house: Tenant, name: str, address: str, **typed: Any) -> Any:
     return signed_in(house[name]).post(f"{ROLES}{address}", typed, follow=True)
 
 
-def see(house: House, name: str = "Nele", whom: str = "Amina", **typed: Any) -> Any:
+def see(house: Tenant, name: str = "Nele", whom: str = "Amina", **typed: Any) -> Any:
     return send(house, name, "coach/nominations/", **{"nominee": house[whom].public_id, "reason": WHY, **typed})
 
 
-def held(house: House, name: str) -> list[str]:
+def held(house: Tenant, name: str) -> list[str]:
     with house.enter():
         return list(RoleTerm.objects.filter(employee=house[name], ended_at=None).values_list("role", flat=True))
 
@@ -52,7 +52,7 @@ def held(house: House, name: str) -> list[str]:
     ],
 )
 def test_everybody_reads_the_roles_and_the_ways_that_are_open_to_them(
-    mereldal: House, name: str, ways: list[str]
+    mereldal: Tenant, name: str, ways: list[str]
 ) -> None:
     page = read(mereldal, name)
     assert [way for way in ways if f'href="{ROLES}{way}/"' in page] == ways
@@ -60,7 +60,7 @@ def test_everybody_reads_the_roles_and_the_ways_that_are_open_to_them(
     assert "Nele Baert" in page
 
 
-def test_a_closed_community_shows_its_roles_and_no_way_in(mereldal: House) -> None:
+def test_a_closed_community_shows_its_roles_and_no_way_in(mereldal: Tenant) -> None:
     with mereldal.enter():
         Community.objects.update(phase=Phase.CLOSED)
     page = read(mereldal, "Nele")
@@ -70,12 +70,12 @@ def test_a_closed_community_shows_its_roles_and_no_way_in(mereldal: House) -> No
 
 @pytest.mark.parametrize("role", ["boss", "LEADER", "\x00"])
 @pytest.mark.parametrize("way", ["candidacy", "nominations", "mine", "mine/end"])
-def test_a_role_that_does_not_exist_is_not_found(mereldal: House, role: str, way: str) -> None:
+def test_a_role_that_does_not_exist_is_not_found(mereldal: Tenant, role: str, way: str) -> None:
     assert signed_in(mereldal["Nele"]).get(f"{ROLES}{role}/{way}/").status_code == 404
 
 
 @pytest.mark.requirement("S38")
-def test_what_is_still_needed_stands_on_the_page_of_the_community_with_a_way_to_offer(mereldal: House) -> None:
+def test_what_is_still_needed_stands_on_the_page_of_the_community_with_a_way_to_offer(mereldal: Tenant) -> None:
     page = read(mereldal, "Kofi", MEDICATION)
     assert "Still needed: a leader" in page
     assert "Still needed" not in read(mereldal, "Kofi", PLAIN)
@@ -85,8 +85,8 @@ FIRST_A_PLACE = "For somebody who takes part. At the edge is fine, with one clic
 
 
 @pytest.mark.parametrize("where", ["", "roles/"])
-@pytest.mark.parametrize("takes_part", [True, False])
-def test_nobody_is_offered_what_answers_with_a_no(mereldal: House, where: str, takes_part: bool) -> None:
+@pytest.mark.parametrize("is_participant", [True, False])
+def test_nobody_is_offered_what_answers_with_a_no(mereldal: Tenant, where: str, takes_part: bool) -> None:
     """Coach may come from anywhere in the house; a leader is of the community (S27)."""
     chloe = signed_in(mereldal["Chloé"])
     with mereldal.enter():
@@ -101,7 +101,7 @@ def test_nobody_is_offered_what_answers_with_a_no(mereldal: House, where: str, t
         assert chloe.get(f"{ROLES}{role}/candidacy/").status_code == (200 if is_offered else 403)
 
 
-def test_where_a_hand_would_help_leads_everybody_to_words(mereldal: House) -> None:
+def test_where_a_hand_would_help_leads_everybody_to_words(mereldal: Tenant) -> None:
     chloe = signed_in(mereldal["Chloé"])
     links = re.findall(r'href="([^"]+)">Offer yourself', chloe.get("/o/mereldal/hands/").content.decode())
     assert [chloe.get(link.partition("#")[0]).status_code for link in links] == [200, 200]
@@ -109,7 +109,7 @@ def test_where_a_hand_would_help_leads_everybody_to_words(mereldal: House) -> No
     assert [f'id="{link.partition("#")[2]}"' in page for link in links] == [True, True]
 
 
-def test_the_roles_page_says_quietly_that_nobody_holds_a_role(mereldal: House) -> None:
+def test_the_roles_page_says_quietly_that_nobody_holds_a_role(mereldal: Tenant) -> None:
     assert "Nobody holds it now." not in read(mereldal, "Amina")
     with mereldal.enter():
         RoleTerm.objects.filter(role__in=[Role.LEADER, Role.COORDINATOR]).update(ended_at=timezone.now())
@@ -117,13 +117,13 @@ def test_the_roles_page_says_quietly_that_nobody_holds_a_role(mereldal: House) -
     assert (page.count("Nobody holds it now."), page.count("Role open")) == (1, 1)
 
 
-def test_one_finds_communities_where_a_role_is_open(mereldal: House) -> None:
+def test_one_finds_communities_where_a_role_is_open(mereldal: Tenant) -> None:
     found = signed_in(mereldal["Chloé"]).get("/o/mereldal/communities/", {"vacant": "1"}).context["page"]
     assert [each.name for each in found] == ["Medication Safety"]
 
 
 # --- Seeing somebody ----------------------------------------------------------------------------------------------
-def test_who_is_seen_is_asked_and_who_asked_reads_what_became_of_it(mereldal: House) -> None:
+def test_who_is_seen_is_asked_and_who_asked_reads_what_became_of_it(mereldal: Tenant) -> None:
     page = see(mereldal)
     assert page.redirect_chain == [(ROLES, 302)]
     assert "Amina El Idrissi reads why you think of them. No is fine too." in page.content.decode()
@@ -147,14 +147,14 @@ def test_who_is_seen_is_asked_and_who_asked_reads_what_became_of_it(mereldal: Ho
         ({"nominee": "x\x00"}, "Choose a colleague."),
     ],
 )
-def test_what_is_missing_is_said_and_what_was_typed_stays(mereldal: House, typed: dict[str, str], words: str) -> None:
+def test_what_is_missing_is_said_and_what_was_typed_stays(mereldal: Tenant, typed: dict[str, str], words: str) -> None:
     page = see(mereldal, **typed)
     assert page.status_code == 422
     assert words in page.content.decode()
     assert typed.get("reason", WHY) in page.content.decode()
 
 
-def test_one_finds_them_by_name_and_then_says_why(mereldal: House) -> None:
+def test_one_finds_them_by_name_and_then_says_why(mereldal: Tenant) -> None:
     address = f"{ROLES}coach/nominations/"
     first = signed_in(mereldal["Nele"]).get(address, {"q": "amina"}).content.decode()
     found = f'{address}?nominee={mereldal["Amina"].public_id}"'
@@ -164,7 +164,7 @@ def test_one_finds_them_by_name_and_then_says_why(mereldal: House) -> None:
     assert signed_in(mereldal["Nele"]).get(address, {"nominee": mereldal["Chloé"].public_id}).status_code == 404
 
 
-def test_of_many_a_few_are_shown_and_the_list_follows_what_one_types(mereldal: House) -> None:
+def test_of_many_a_few_are_shown_and_the_list_follows_what_one_types(mereldal: Tenant) -> None:
     with mereldal.enter():
         for number in range(30):
             choose_level(
@@ -179,7 +179,7 @@ def test_of_many_a_few_are_shown_and_the_list_follows_what_one_types(mereldal: H
     assert (part.strip().startswith("<section"), "No colleague by that name." in part) == (True, True)
 
 
-def test_nobody_is_seen_who_takes_no_part_or_by_who_takes_none(mereldal: House, duinzicht: House) -> None:
+def test_nobody_is_seen_who_takes_no_part_or_by_who_takes_none(mereldal: Tenant, duinzicht: Tenant) -> None:
     for person in [mereldal["Chloé"], mereldal["Nele"], duinzicht["Amina"]]:
         assert see(mereldal, nominee=person.public_id).status_code == 422
     assert see(mereldal, name="Chloé").status_code == 403
@@ -187,7 +187,7 @@ def test_nobody_is_seen_who_takes_no_part_or_by_who_takes_none(mereldal: House, 
         assert not Nomination.objects.exists()
 
 
-def test_the_reasons_not_to_ask_are_said_in_words(mereldal: House) -> None:
+def test_the_reasons_not_to_ask_are_said_in_words(mereldal: Tenant) -> None:
     assert "Lotte Vermeersch holds this role already." in see(mereldal, whom="Lotte").content.decode()
     see(mereldal)
     assert "Amina El Idrissi is being asked already." in see(mereldal, name="Wout").content.decode()
@@ -195,15 +195,15 @@ def test_the_reasons_not_to_ask_are_said_in_words(mereldal: House) -> None:
         answer_nomination(Nomination.objects.get(), Nomination.Answer.DECLINED)
     assert "Amina El Idrissi has had your question. Let it rest for a while." in see(mereldal).content.decode()
     with mereldal.enter():
-        for number in range(MOST_A_DAY - 1):
+        for number in range(MAX_PER_DAY - 1):
             other = make_employee(mereldal.organisation, f"Colleague Number{number}")
-            see_in(mereldal.communities["plain-language"], other, Role.COACH, by=mereldal["Nele"], reason=WHY)
+            nominate(mereldal.communities["plain-language"], other, Role.COACH, by=mereldal["Nele"], reason=WHY)
     page = see(mereldal, whom="Karel")
     assert page.status_code == 422
     assert "That is enough for one day." in page.content.decode()
 
 
-def test_what_one_asked_is_taken_back_by_oneself_only(mereldal: House) -> None:
+def test_what_one_asked_is_taken_back_by_oneself_only(mereldal: Tenant) -> None:
     see(mereldal)
     with mereldal.enter():
         address = f"/o/mereldal/nominations/{Nomination.objects.get().public_id}/withdrawal/"
@@ -215,7 +215,7 @@ def test_what_one_asked_is_taken_back_by_oneself_only(mereldal: House) -> None:
 
 
 # --- Offering oneself ---------------------------------------------------------------------------------------------
-def test_who_offers_themself_says_why_and_holds_the_role(mereldal: House) -> None:
+def test_who_offers_themself_says_why_and_holds_the_role(mereldal: Tenant) -> None:
     assert send(mereldal, "Chloé", "coach/candidacy/", reason="").status_code == 422
     page = send(mereldal, "Chloé", "coach/candidacy/", reason="I like questions.")
     assert page.redirect_chain == [(f"{ROLES}coach/mine/", 302)]
@@ -226,7 +226,7 @@ def test_who_offers_themself_says_why_and_holds_the_role(mereldal: House) -> Non
 
 
 @pytest.mark.parametrize("role", [Role.LEADER, Role.COORDINATOR])
-def test_leader_and_coordinator_take_part_first(mereldal: House, role: Role) -> None:
+def test_leader_and_coordinator_take_part_first(mereldal: Tenant, role: Role) -> None:
     page = send(mereldal, "Chloé", f"{role}/candidacy/", reason="Let me.")
     assert page.status_code == 403
     assert "Take part first, at the edge if you like. Then offer yourself." in page.content.decode()
@@ -236,7 +236,7 @@ def test_leader_and_coordinator_take_part_first(mereldal: House, role: Role) -> 
 
 # --- One's own role -----------------------------------------------------------------------------------------------
 @pytest.mark.requirement("S37")
-def test_the_holder_says_until_when_and_how_much_time_was_agreed(mereldal: House) -> None:
+def test_the_holder_says_until_when_and_how_much_time_was_agreed(mereldal: Tenant) -> None:
     day = timezone.localdate() + timedelta(days=200)
     typed = {"until": day.isoformat(), "hours": "two hours a week"}
     assert send(mereldal, "Lotte", "coach/mine/", **typed).redirect_chain == [(ROLES, 302)]
@@ -256,12 +256,12 @@ def test_the_holder_says_until_when_and_how_much_time_was_agreed(mereldal: House
         ({"hours": "x" * 61}, "1 character too many."),
     ],
 )
-def test_what_cannot_be_is_said(mereldal: House, typed: dict[str, str], words: str) -> None:
+def test_what_cannot_be_is_said(mereldal: Tenant, typed: dict[str, str], words: str) -> None:
     page = send(mereldal, "Lotte", "coach/mine/", **typed)
     assert (page.status_code, words in page.content.decode()) == (422, True)
 
 
-def test_laying_down_is_for_the_holder_and_the_note_for_those_who_carry(mereldal: House) -> None:
+def test_laying_down_is_for_the_holder_and_the_note_for_those_who_carry(mereldal: Tenant) -> None:
     for name in ["Nele", "Tom", "Amina"]:
         assert send(mereldal, name, "coach/mine/end/").status_code == 404
     page = send(mereldal, "Lotte", "coach/mine/end/", note="The soup is the secret.")
@@ -275,16 +275,16 @@ def test_laying_down_is_for_the_holder_and_the_note_for_those_who_carry(mereldal
     assert send(mereldal, "Lotte", "coach/mine/end/").status_code == 404
 
 
-def test_the_log_says_who_took_up_and_who_laid_down(mereldal: House) -> None:
+def test_the_log_says_who_took_up_and_who_laid_down(mereldal: Tenant) -> None:
     with mereldal.enter():
-        lay_down(take_up(mereldal.communities["plain-language"], mereldal["Karel"], Role.COACH))
+        resign(start_term(mereldal.communities["plain-language"], mereldal["Karel"], Role.COACH))
     send(mereldal, "Amina", "coach/candidacy/", reason="Gladly.")
     log = read(mereldal, "Karel", f"{PLAIN}decisions/")
     assert 0 < log.find("Amina El Idrissi is coach") < log.find("Karel Segers is coach no longer")
 
 
 # --- While the group is asked -------------------------------------------------------------------------------------
-def test_in_a_community_that_performs_the_group_is_asked_and_one_may_think_again(mereldal: House) -> None:
+def test_in_a_community_that_performs_the_group_is_asked_and_one_may_think_again(mereldal: Tenant) -> None:
     with mereldal.enter():
         Community.objects.update(phase=Phase.PERFORM)
     before = read(mereldal, "Amina", f"{ROLES}coach/candidacy/")
@@ -305,7 +305,7 @@ def test_in_a_community_that_performs_the_group_is_asked_and_one_may_think_again
     assert "said yes." not in read(mereldal, "Nele")
 
 
-def test_who_leads_for_long_reads_on_their_own_first_page_alone_who_would_like_to(mereldal: House) -> None:
+def test_who_leads_for_long_reads_on_their_own_first_page_alone_who_would_like_to(mereldal: Tenant) -> None:
     with mereldal.enter():
         RoleTerm.objects.filter(role=Role.LEADER).update(started_at=timezone.now() - timedelta(days=800))
     question, ways = "who would like to lead next?", [f"{ROLES}leader/{way}/" for way in ["mine", "nominations"]]

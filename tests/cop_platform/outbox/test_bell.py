@@ -9,16 +9,16 @@ import pytest
 
 from cop_platform.celery import app as celery
 from cop_platform.outbox import wakeup as bells
-from cop_platform.outbox.wakeup import Bell
+from cop_platform.outbox.wakeup import WorkerWakeup
 
 
 @pytest.fixture
-def bell(monkeypatch: pytest.MonkeyPatch) -> Bell:
-    monkeypatch.setattr(Bell, "IDLE_SECONDS", 0.05)
-    return Bell()
+def bell(monkeypatch: pytest.MonkeyPatch) -> WorkerWakeup:
+    monkeypatch.setattr(WorkerWakeup, "IDLE_SECONDS", 0.05)
+    return WorkerWakeup()
 
 
-def test_a_silent_broker_holds_up_no_page(bell: Bell, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_silent_broker_holds_up_no_page(bell: WorkerWakeup, monkeypatch: pytest.MonkeyPatch) -> None:
     silence, told = threading.Event(), threading.Semaphore(0)
 
     def wait() -> None:
@@ -28,20 +28,20 @@ def test_a_silent_broker_holds_up_no_page(bell: Bell, monkeypatch: pytest.Monkey
     monkeypatch.setattr(bells, "tell_broker", wait)
     began = time.monotonic()
     for _ring in range(1000):
-        bell.ring()
+        bell.wake()
     assert time.monotonic() - began < 1
     assert told.acquire(timeout=5)
-    assert bell.rings.qsize() <= 1
+    assert bell.requests.qsize() <= 1
     silence.set()
 
 
-def test_each_quiet_bell_rings_again(bell: Bell, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_quiet_bell_rings_again(bell: WorkerWakeup, monkeypatch: pytest.MonkeyPatch) -> None:
     told = threading.Semaphore(0)
     monkeypatch.setattr(bells, "tell_broker", told.release)
     for _ring in range(3):
-        bell.ring()
+        bell.wake()
         assert told.acquire(timeout=5)
-        ringer = bell.ringer
+        ringer = bell.thread
         if ringer:
             ringer.join(timeout=5)
 
@@ -56,7 +56,7 @@ def test_a_broker_that_takes_the_call_and_says_nothing_is_given_up_on(
         with celery.connection_for_write(address, transport_options=options) as connection:
             monkeypatch.setattr(celery, "send_task", partial(send, connection=connection))
             began = time.monotonic()
-            bells.tell_broker()
+            bells.notify_worker()
     assert time.monotonic() - began < 10
     assert "The bell was not heard" in caplog.text
 
@@ -74,5 +74,5 @@ def test_a_broker_that_is_gone_is_noted_and_nothing_more(
         raise ConnectionRefusedError("nobody there")
 
     monkeypatch.setattr(celery, "send_task", gone)
-    bells.tell_broker()
+    bells.notify_worker()
     assert "nobody there" in caplog.text

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from communities.notifications.colours import INKS
+from communities.notifications.colours import COLOURS
 
 TOKENS = Path(settings.BASE_DIR, "static/css/tokens.css").read_text()
 MAIL = Path(settings.BASE_DIR, "templates/email/base.html").read_text()
@@ -31,17 +31,17 @@ def channel(linear: float) -> int:
 
 
 def test_every_ink_of_the_pages_is_there() -> None:
-    assert set(INKS) == set(re.findall(r"\.ink-(\w+)", TOKENS))
+    assert set(COLOURS) == set(re.findall(r"\.ink-(\w+)", TOKENS))
 
 
-@pytest.mark.parametrize("ink", INKS)
+@pytest.mark.parametrize("ink", COLOURS)
 def test_an_ink_is_the_light_token_in_srgb(ink: str) -> None:
     (hue,) = re.findall(rf"\.ink-{ink} \{{ --h: (\d+)", TOKENS)
     tokens = re.findall(r"--c-(\w+): light-dark\(oklch\(([\d.]+)% ([\d.]+) ", TOKENS)
     named = {name: srgb(float(light) / 100, float(chroma), float(hue)) for name, light, chroma in tokens}
-    assert INKS[ink] == {"kick" if name == "text" else name: colour for name, colour in named.items()}
+    assert COLOURS[ink] == {"kick" if name == "text" else name: colour for name, colour in named.items()}
 
 
 def test_a_mail_without_an_ink_is_tomato() -> None:
     defaults = dict(re.findall(r'\{\{ (\w+)\|default:"(#\w{6})" \}\}', MAIL))
-    assert defaults == INKS["tomato"]
+    assert defaults == COLOURS["tomato"]

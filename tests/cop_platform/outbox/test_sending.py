@@ -12,13 +12,13 @@ from pytest_django import Settings
 from cop_platform import settings as installed
 from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox import delivery
-from cop_platform.outbox.delivery import LEASE, lease, next_try, send_owed
+from cop_platform.outbox.delivery import LEASE, lease, next_attempt_at, send_due
 from cop_platform.outbox.kinds import kind_named
-from cop_platform.outbox.messages import Letter
-from cop_platform.outbox.models import Outcome, OwedMail
-from cop_platform.outbox.queue import owe_letter
+from cop_platform.outbox.messages import MailMessage
+from cop_platform.outbox.models import MailOutcome, QueuedMail
+from cop_platform.outbox.queue import queue_account_mail
 from tests import settings as test_settings
-from tests.people import House, make_meeting
+from tests.people import Tenant, make_meeting
 from tools.drills.smtp import Server, saying, serving
 
 
@@ -30,25 +30,25 @@ def smtp(settings: Settings) -> Iterator[Settings]:
     return settings
 
 
-def owe_one(to: str = "amina@mereldal.example", subject: str = "A letter") -> OwedMail:
-    owe_letter("account", {"to": to, "subject": subject, "text": "Words\n", "html": "<p>Words</p>"})
-    return OwedMail.objects.latest("pk")
+def owe_one(to: str = "amina@mereldal.example", subject: str = "A letter") -> QueuedMail:
+    queue_account_mail("account", {"to": to, "subject": subject, "text": "Words\n", "html": "<p>Words</p>"})
+    return QueuedMail.objects.latest("pk")
 
 
-def outcome_of(mail: OwedMail) -> str:
+def outcome_of(mail: QueuedMail) -> str:
     mail.refresh_from_db()
     return mail.outcome
 
 
 def test_a_mail_is_sent_and_marked_and_its_words_forgotten(db: None, mailbox: MailCatcher) -> None:
     mail = owe_one()
-    assert send_owed() == 1
+    assert send_due() == 1
     [message] = mailbox.messages()
     mail.refresh_from_db()
-    assert (mail.outcome, mail.letter, mail.attempts) == (Outcome.SENT, None, 1)
+    assert (mail.outcome, mail.message, mail.attempts) == (MailOutcome.SENT, None, 1)
     assert message["Message-ID"] == f"<{mail.token}@testserver>"
     assert message["To"] == "amina@mereldal.example"
-    assert send_owed() == 0
+    assert send_due() == 0
 
 
 def test_a_batch_goes_over_one_connection(db: None, smtp: Settings) -> None:
@@ -62,7 +62,7 @@ def test_a_batch_goes_over_one_connection(db: None, smtp: Settings) -> None:
         owe_one()
     with serving(Server(answer)) as server:
         smtp.EMAIL_PORT = server.port
-        assert send_owed() == 5
+        assert send_due() == 5
     assert len(greetings) == 1
 
 
@@ -74,8 +74,8 @@ def test_a_refused_address_is_recorded_and_holds_up_nobody(db: None, smtp: Setti
 
     with serving(Server(answer)) as server:
         smtp.EMAIL_PORT = server.port
-        assert send_owed() == 1
-    assert (outcome_of(wrong), outcome_of(right)) == (Outcome.REFUSED, Outcome.SENT)
+        assert send_due() == 1
+    assert (outcome_of(wrong), outcome_of(right)) == (MailOutcome.REFUSED, MailOutcome.SENT)
     assert "no such person" in wrong.error
 
 
@@ -84,7 +84,7 @@ def test_a_server_that_asks_for_patience_gets_it(db: None, smtp: Settings, stage
     mail = owe_one()
     with serving(Server(saying(**{stage: "451 later"}))) as server:
         smtp.EMAIL_PORT = server.port
-        assert send_owed() == 0
+        assert send_due() == 0
     assert outcome_of(mail) == ""
     assert mail.due_at > timezone.now() + timedelta(seconds=10)
     assert "later" in mail.error
@@ -98,7 +98,7 @@ def test_a_line_that_breaks_before_the_message_is_handed_over_means_another_try(
     mail = owe_one()
     with serving(Server(saying(**{stage: None}))) as server:
         smtp.EMAIL_PORT = server.port
-        assert send_owed() == 0
+        assert send_due() == 0
     assert (outcome_of(mail), mail.attempts) == ("", 1)
 
 
@@ -109,17 +109,17 @@ def test_a_line_that_breaks_after_the_message_was_handed_over_is_never_sent_agai
     mail = owe_one()
     with serving(Server(saying(end=end))) as server:
         smtp.EMAIL_PORT = server.port
-        send_owed()
-        assert outcome_of(mail) == Outcome.UNKNOWN
+        send_due()
+        assert outcome_of(mail) == MailOutcome.UNKNOWN
         with time_machine.travel(timezone.now() + timedelta(days=2)):
-            send_owed()
+            send_due()
         assert server.messages == 1
 
 
 def test_a_server_that_is_gone_puts_everything_off_after_one_try(db: None, smtp: Settings) -> None:
     mails = [owe_one(), owe_one()]
     smtp.EMAIL_PORT = 1
-    assert send_owed() == 0
+    assert send_due() == 0
     assert [outcome_of(mail) for mail in mails] == ["", ""]
     assert all(mail.due_at > timezone.now() for mail in mails)
 
@@ -134,7 +134,7 @@ def test_a_silent_server_costs_one_time_out_not_one_for_each_mail(db: None, smtp
 
     with serving(Server(answer)) as server:
         smtp.EMAIL_PORT = server.port
-        assert send_owed() == 0
+        assert send_due() == 0
     assert len(tries) == 1
     assert {outcome_of(mail) for mail in mails} == {""}
 
@@ -149,9 +149,9 @@ def test_an_address_at_which_the_server_falls_silent_costs_the_others_one_time_o
     with serving(Server(answer)) as server:
         smtp.EMAIL_PORT = server.port
         began = time.monotonic()
-        assert send_owed() == len(others)
+        assert send_due() == len(others)
         assert time.monotonic() - began < 2 * smtp.EMAIL_TIMEOUT + 1
-    assert {outcome_of(mail) for mail in others} == {Outcome.SENT}
+    assert {outcome_of(mail) for mail in others} == {MailOutcome.SENT}
     assert (outcome_of(bad), bad.attempts) == ("", 1)
     assert bad.due_at > timezone.now()
 
@@ -163,25 +163,25 @@ def test_four_commands_of_a_mail_end_within_its_lease() -> None:
 def test_what_was_put_off_is_sent_later(db: None, smtp: Settings, mailbox: MailCatcher) -> None:
     owe_one()
     port, smtp.EMAIL_PORT = smtp.EMAIL_PORT, 1
-    send_owed()
+    send_due()
     smtp.EMAIL_PORT = port
-    assert send_owed() == 0
+    assert send_due() == 0
     with time_machine.travel(timezone.now() + timedelta(minutes=1)):
-        assert send_owed() == 1
+        assert send_due() == 1
 
 
 def test_waits_grow_to_an_hour() -> None:
     with time_machine.travel(timezone.now(), tick=False):
-        waits = [(next_try(attempts) - timezone.now()).total_seconds() for attempts in (1, 2, 3, 9, 60)]
+        waits = [(next_attempt_at(attempts) - timezone.now()).total_seconds() for attempts in (1, 2, 3, 9, 60)]
     assert waits == [15, 30, 60, 3600, 3600]
 
 
 def test_after_days_of_trying_it_is_given_up_where_people_see_it(db: None, smtp: Settings) -> None:
     mail = owe_one()
-    OwedMail.objects.filter(pk=mail.pk).update(attempts=delivery.MOST_ATTEMPTS)
+    QueuedMail.objects.filter(pk=mail.pk).update(attempts=delivery.MAX_ATTEMPTS)
     smtp.EMAIL_PORT = 1
-    send_owed()
-    assert outcome_of(mail) == Outcome.REFUSED
+    send_due()
+    assert outcome_of(mail) == MailOutcome.REFUSED
 
 
 def test_two_workers_never_hold_the_same_mail(db: None) -> None:
@@ -200,30 +200,30 @@ def test_a_lease_that_ran_out_is_taken_over(db: None) -> None:
 
 def test_a_mail_is_not_sent_before_its_time(db: None) -> None:
     owe_one()
-    OwedMail.objects.update(due_at=timezone.now() + timedelta(hours=1))
+    QueuedMail.objects.update(due_at=timezone.now() + timedelta(hours=1))
     assert lease() == []
 
 
 def test_a_letter_that_cannot_be_composed_holds_up_nobody(
-    inside: House, mailbox: MailCatcher, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    inside: Tenant, mailbox: MailCatcher, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     make_meeting(inside.communities["plain-language"], inside["Wout"], invite=True)
     good = owe_one()
 
-    def broken(*args: object) -> list[tuple[int, Letter]]:
+    def broken(*args: object) -> list[tuple[int, MailMessage]]:
         raise ZeroDivisionError
 
     monkeypatch.setattr(delivery, "kind_named", lambda name: type(kind_named(name))(name, broken))
-    assert send_owed() == 1
-    assert outcome_of(good) == Outcome.SENT
-    assert set(OwedMail.objects.exclude(pk=good.pk).values_list("outcome", flat=True)) == {""}
+    assert send_due() == 1
+    assert outcome_of(good) == MailOutcome.SENT
+    assert set(QueuedMail.objects.exclude(pk=good.pk).values_list("outcome", flat=True)) == {""}
     assert "cannot be composed" in caplog.text
 
 
-def test_a_recipient_the_composer_does_not_know_gets_nothing(inside: House, mailbox: MailCatcher) -> None:
+def test_a_recipient_the_composer_does_not_know_gets_nothing(inside: Tenant, mailbox: MailCatcher) -> None:
     make_meeting(inside.communities["plain-language"], inside["Wout"], invite=True)
-    OwedMail.objects.exclude(recipient_id=inside["Amina"].pk).delete()
-    OwedMail.objects.update(recipient_id=987654321)
-    assert send_owed() == 0
-    assert OwedMail.objects.get().outcome == Outcome.DROPPED
+    QueuedMail.objects.exclude(recipient_id=inside["Amina"].pk).delete()
+    QueuedMail.objects.update(recipient_id=987654321)
+    assert send_due() == 0
+    assert QueuedMail.objects.get().outcome == MailOutcome.DROPPED
     assert mailbox.messages() == []

@@ -7,25 +7,25 @@ from django.db import IntegrityError
 from django.db.models import ProtectedError
 
 from members.models import Employee, Seat
-from tests.people import House
+from tests.people import Tenant
 
 
-def test_one_account_is_one_colleague(inside: House) -> None:
+def test_one_account_is_one_colleague(inside: Tenant) -> None:
     with pytest.raises(IntegrityError, match="employee_once"):
         Employee.objects.create(organisation=inside.organisation, user=inside["Amina"].user, name="Amina Twice")
 
 
-def test_no_two_colleagues_have_one_public_id(inside: House) -> None:
+def test_no_two_colleagues_have_one_public_id(inside: Tenant) -> None:
     with pytest.raises(IntegrityError, match="employee_public_id"):
         Employee.objects.filter(pk=inside["Amina"].pk).update(public_id=inside["Nele"].public_id)
 
 
-def test_an_account_has_one_seat_in_an_organisation(inside: House) -> None:
+def test_an_account_has_one_seat_in_an_organisation(inside: Tenant) -> None:
     with pytest.raises(IntegrityError, match="seat_once"):
         Seat.objects.create(organisation=inside.organisation, user=inside["Amina"].user)
 
 
-def test_an_account_whose_person_wrote_something_is_not_deleted_by_the_way(inside: House) -> None:
+def test_an_account_whose_person_wrote_something_is_not_deleted_by_the_way(inside: Tenant) -> None:
     with pytest.raises(ProtectedError):
         inside["Amina"].user.delete()
 
@@ -46,7 +46,7 @@ def test_a_name_has_a_first_word_and_initials(name: str, first_name: str, initia
     assert (employee.first_name, employee.initials) == (first_name, initials)
 
 
-def test_without_a_zone_of_their_own_people_live_in_that_of_the_organisation(inside: House) -> None:
+def test_without_a_zone_of_their_own_people_live_in_that_of_the_organisation(inside: Tenant) -> None:
     assert inside["Amina"].zone == ZoneInfo("Europe/Brussels")
     inside["Nele"].user.time_zone = "Asia/Kathmandu"
     assert inside["Nele"].zone == ZoneInfo("Asia/Kathmandu")

@@ -4,24 +4,24 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from communities.participation.levels import step_out
-from cop_platform.outbox.models import OwedMail
+from communities.participation.levels import leave
+from cop_platform.outbox.models import QueuedMail
 from members.invitations import inviting
-from members.models import Employee, Invitation, User
-from tests.people import House, signed_in
+from members.models import Employee, OrganisationInvitation, User
+from tests.people import Tenant, signed_in
 
 ME = "/o/mereldal/me/"
 INVITATIONS = "/o/mereldal/invitations/"
 PROFILE = {"name": "Amina El Idrissi", "works_at": "", "language": "en", "time_zone": ""}
 
 
-def save(house: House, **typed: str) -> tuple[int, dict[str, list[str]]]:
+def save(house: Tenant, **typed: str) -> tuple[int, dict[str, list[str]]]:
     """Status, and what the form says is wrong."""
     response = signed_in(house["Amina"]).post(ME, {**PROFILE, **typed})
     return response.status_code, dict(response.context["form"].errors) if response.context else {}
 
 
-def amina(house: House) -> Employee:
+def amina(house: Tenant) -> Employee:
     with house.enter():
         return Employee.objects.select_related("user").get(pk=house["Amina"].pk)
 
@@ -31,35 +31,35 @@ def invite(client: Client, emails: str, language: str = "en") -> tuple[int, list
     return response.status_code, response.context["form"].errors.get("emails", []) if response.context else []
 
 
-def open_invitations(house: House) -> list[str]:
+def open_invitations(house: Tenant) -> list[str]:
     with house.enter():
-        return sorted(Invitation.objects.filter(withdrawn_at=None).values_list("email", flat=True))
+        return sorted(OrganisationInvitation.objects.filter(withdrawn_at=None).values_list("email", flat=True))
 
 
-def test_everybody_here_sees_who_somebody_is_and_where_they_take_part(mereldal: House) -> None:
+def test_everybody_here_sees_who_somebody_is_and_where_they_take_part(mereldal: Tenant) -> None:
     page = signed_in(mereldal["Chloé"]).get(mereldal["Nele"].get_absolute_url()).content.decode()
     assert "<h1>Nele Baert</h1>" in page
     assert "Plain Language" in page
 
 
 @pytest.mark.requirement("S19")
-def test_nobody_sees_how_somebody_moved_nor_their_address(mereldal: House) -> None:
+def test_nobody_sees_how_somebody_moved_nor_their_address(mereldal: Tenant) -> None:
     with mereldal.enter():
-        step_out(mereldal.communities["plain-language"], mereldal["Nele"])
+        leave(mereldal.communities["plain-language"], mereldal["Nele"])
     page = signed_in(mereldal["Chloé"]).get(mereldal["Nele"].get_absolute_url()).content.decode()
     assert "How you moved" not in page
     assert "outside" not in page
     assert mereldal["Nele"].user.email not in page
 
 
-def test_who_has_left_is_still_known_by_name(mereldal: House) -> None:
+def test_who_has_left_is_still_known_by_name(mereldal: Tenant) -> None:
     with mereldal.enter():
         Employee.objects.filter(pk=mereldal["Kofi"].pk).update(left_at=timezone.now())
     page = signed_in(mereldal["Chloé"]).get(mereldal["Kofi"].get_absolute_url()).content.decode()
     assert "No longer at Mereldal." in page
 
 
-def test_saving_changes_what_was_typed(mereldal: House) -> None:
+def test_saving_changes_what_was_typed(mereldal: Tenant) -> None:
     typed = {"name": " Amina E. ", "works_at": "Wound care", "language": "nl", "time_zone": "Asia/Kathmandu"}
     assert save(mereldal, **typed) == (302, {})
     found = amina(mereldal)
@@ -67,7 +67,7 @@ def test_saving_changes_what_was_typed(mereldal: House) -> None:
     assert kept == ("Amina E.", "Wound care", "nl", "Asia/Kathmandu")
 
 
-def test_the_next_page_speaks_the_chosen_language(mereldal: House) -> None:
+def test_the_next_page_speaks_the_chosen_language(mereldal: Tenant) -> None:
     client = signed_in(mereldal["Amina"])
     page = client.post(ME, {**PROFILE, "language": "nl"}, follow=True).content.decode()
     assert '<html lang="nl-BE">' in page
@@ -93,7 +93,9 @@ def test_the_next_page_speaks_the_chosen_language(mereldal: House) -> None:
     ],
     ids=ascii,
 )
-def test_what_will_not_do_is_refused_at_its_field_and_nothing_is_saved(mereldal: House, field: str, typed: str) -> None:
+def test_what_will_not_do_is_refused_at_its_field_and_nothing_is_saved(
+    mereldal: Tenant, field: str, typed: str
+) -> None:
     status, errors = save(mereldal, **{"works_at": "A new place", field: typed})
     assert (status, list(errors)) == (422, [field])
     found = amina(mereldal)
@@ -101,14 +103,14 @@ def test_what_will_not_do_is_refused_at_its_field_and_nothing_is_saved(mereldal:
     assert kept == ("Amina El Idrissi", "", "en", "")
 
 
-def test_a_refused_name_stands_in_the_form_and_not_in_the_head_of_the_page(mereldal: House) -> None:
+def test_a_refused_name_stands_in_the_form_and_not_in_the_head_of_the_page(mereldal: Tenant) -> None:
     response = signed_in(mereldal["Amina"]).post(ME, {**PROFILE, "name": "Mallory\u202e"})
     page = response.content.decode()
     assert page.count("Mallory") == 1
     assert response.context["me"].name == "Amina El Idrissi"
 
 
-def test_only_the_fields_of_the_form_are_theirs_to_change(mereldal: House, duinzicht: House) -> None:
+def test_only_the_fields_of_the_form_are_theirs_to_change(mereldal: Tenant, duinzicht: Tenant) -> None:
     nele = mereldal["Nele"]
     typed = {
         "is_administrator": "1",
@@ -131,7 +133,7 @@ def test_only_the_fields_of_the_form_are_theirs_to_change(mereldal: House, duinz
         assert Employee.objects.get(pk=nele.pk).name == "Nele Baert"
 
 
-def test_colleagues_who_are_no_administrator_read_whom_to_ask(mereldal: House) -> None:
+def test_colleagues_who_are_no_administrator_read_whom_to_ask(mereldal: Tenant) -> None:
     client = signed_in(mereldal["Nele"])
     for response in [client.get(INVITATIONS), client.post(INVITATIONS, {"emails": "x@x.example", "language": "en"})]:
         assert response.status_code == 403
@@ -139,12 +141,12 @@ def test_colleagues_who_are_no_administrator_read_whom_to_ask(mereldal: House) -
     assert open_invitations(mereldal) == []
 
 
-def test_an_administrator_of_another_organisation_is_nobody_here(mereldal: House, duinzicht: House) -> None:
+def test_an_administrator_of_another_organisation_is_nobody_here(mereldal: Tenant, duinzicht: Tenant) -> None:
     assert signed_in(duinzicht["Tom"]).post(INVITATIONS, {"emails": "x@x.example"}).status_code == 404
     assert open_invitations(mereldal) == []
 
 
-def test_who_is_no_administrator_any_more_is_refused_at_the_next_click(mereldal: House) -> None:
+def test_who_is_no_administrator_any_more_is_refused_at_the_next_click(mereldal: Tenant) -> None:
     client = signed_in(mereldal["Tom"])
     assert client.get(INVITATIONS).status_code == 200
     with mereldal.enter():
@@ -152,22 +154,22 @@ def test_who_is_no_administrator_any_more_is_refused_at_the_next_click(mereldal:
     assert client.get(INVITATIONS).status_code == 403
 
 
-def test_an_administrator_invites_several_people_each_once(mereldal: House) -> None:
+def test_an_administrator_invites_several_people_each_once(mereldal: Tenant) -> None:
     typed = "One@x.example\r\ntwo@x.example, three@x.example; two@x.example\n\n"
     assert invite(signed_in(mereldal["Tom"]), typed, "nl") == (302, [])
     assert open_invitations(mereldal) == ["one@x.example", "three@x.example", "two@x.example"]
-    assert OwedMail.objects.count() == 3
+    assert QueuedMail.objects.count() == 3
     with mereldal.enter():
-        assert set(Invitation.objects.values_list("language", "invited_by")) == {("nl", mereldal["Tom"].pk)}
+        assert set(OrganisationInvitation.objects.values_list("language", "invited_by")) == {("nl", mereldal["Tom"].pk)}
 
 
-def test_the_page_shows_who_has_not_answered_yet(mereldal: House) -> None:
+def test_the_page_shows_who_has_not_answered_yet(mereldal: Tenant) -> None:
     client = signed_in(mereldal["Tom"])
     invite(client, "one@x.example")
     assert [str(each) for each in client.get(INVITATIONS).context["waiting"]] == ["one@x.example"]
 
 
-def test_who_works_here_already_is_named_and_not_invited(mereldal: House) -> None:
+def test_who_works_here_already_is_named_and_not_invited(mereldal: Tenant) -> None:
     client = signed_in(mereldal["Tom"])
     page = client.post(
         INVITATIONS, {"emails": f"{mereldal['Amina'].user.email} one@x.example", "language": "en"}, follow=True
@@ -177,7 +179,7 @@ def test_who_works_here_already_is_named_and_not_invited(mereldal: House) -> Non
     assert open_invitations(mereldal) == ["one@x.example"]
 
 
-def test_whether_an_address_is_known_elsewhere_does_not_show(mereldal: House, duinzicht: House) -> None:
+def test_whether_an_address_is_known_elsewhere_does_not_show(mereldal: Tenant, duinzicht: Tenant) -> None:
     client = signed_in(mereldal["Tom"])
     answers = []
     for email in [duinzicht["Amina"].user.email, "amina.el.idrissj@duinzicht.example"]:
@@ -199,14 +201,14 @@ def test_whether_an_address_is_known_elsewhere_does_not_show(mereldal: House, du
     ],
     ids=range(7),
 )
-def test_addresses_that_will_not_do_invite_nobody_and_stay_typed(mereldal: House, emails: str, words: str) -> None:
+def test_addresses_that_will_not_do_invite_nobody_and_stay_typed(mereldal: Tenant, emails: str, words: str) -> None:
     response = signed_in(mereldal["Tom"]).post(INVITATIONS, {"emails": emails, "language": "en"})
     assert (response.status_code, response.context["form"].errors["emails"]) == (422, [words])
     assert response.context["form"]["emails"].value() == emails
     assert open_invitations(mereldal) == []
 
 
-def test_accounts_are_made_by_nobody_but_the_person(mereldal: House) -> None:
+def test_accounts_are_made_by_nobody_but_the_person(mereldal: Tenant) -> None:
     before = User.objects.count()
     invite(signed_in(mereldal["Tom"]), "one@x.example")
     assert User.objects.count() == before
@@ -215,7 +217,7 @@ def test_accounts_are_made_by_nobody_but_the_person(mereldal: House) -> None:
 SIX = "\n".join(f"p{index}@x.example" for index in range(6))
 
 
-def test_many_at_once_are_seen_before_anything_goes_out(mereldal: House) -> None:
+def test_many_at_once_are_seen_before_anything_goes_out(mereldal: Tenant) -> None:
     client = signed_in(mereldal["Tom"])
     response = client.post(INVITATIONS, {"emails": SIX, "language": "nl"})
     page = response.content.decode()
@@ -229,23 +231,23 @@ def test_many_at_once_are_seen_before_anything_goes_out(mereldal: House) -> None
 
 
 @pytest.mark.parametrize("seen", ["5", "7", "abc", "\x00", "6" * 50, "", "٦"], ids=ascii)
-def test_what_was_not_seen_is_shown_first_whatever_is_sent(mereldal: House, seen: str) -> None:
+def test_what_was_not_seen_is_shown_first_whatever_is_sent(mereldal: Tenant, seen: str) -> None:
     response = signed_in(mereldal["Tom"]).post(INVITATIONS, {"emails": SIX, "language": "en", "seen": seen})
     assert (response.status_code, response.context["look"]) == (200, SIX.split())
     assert open_invitations(mereldal) == []
 
 
-def test_few_need_no_look(mereldal: House) -> None:
+def test_few_need_no_look(mereldal: Tenant) -> None:
     assert invite(signed_in(mereldal["Tom"]), SIX.replace("p0@x.example", ""))[0] == 302
 
 
 @pytest.mark.parametrize("seen", ["", "6"])
 def test_beyond_the_limit_the_page_says_so_and_keeps_what_was_typed(
-    mereldal: House, monkeypatch: pytest.MonkeyPatch, seen: str
+    mereldal: Tenant, monkeypatch: pytest.MonkeyPatch, seen: str
 ) -> None:
     monkeypatch.setattr(inviting, "MOST_BY_ONE", 5)
     response = signed_in(mereldal["Tom"]).post(INVITATIONS, {"emails": SIX, "language": "nl", "seen": seen})
     assert (response.status_code, 86_000 < int(response["Retry-After"]) <= 86_400) == (429, True)
     assert response.context["form"].errors["emails"][0].startswith("One person invites 5 people a day at most")
     assert [response.context["form"][name].value() for name in ["emails", "language"]] == [SIX, "nl"]
-    assert (open_invitations(mereldal), OwedMail.objects.count()) == ([], 0)
+    assert (open_invitations(mereldal), QueuedMail.objects.count()) == ([], 0)

@@ -5,9 +5,9 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from cop_platform.outbox.models import OwedMail
+from cop_platform.outbox.models import QueuedMail
 from members.models import Organisation
-from tests.people import House
+from tests.people import Tenant
 
 
 def create(*typed: str, **options: str) -> str:
@@ -21,7 +21,7 @@ def test_it_says_where_the_organisation_is_and_who_is_invited(db: None) -> None:
     assert told == "Zonnebos is at /o/zonnebos/; ada@zonnebos.example is invited.\n"
     organisation = Organisation.objects.get()
     assert (organisation.language, organisation.time_zone) == ("nl", "Europe/Amsterdam")
-    assert list(OwedMail.objects.values_list("kind", "organisation")) == [("invitation", organisation.pk)]
+    assert list(QueuedMail.objects.values_list("kind", "organisation")) == [("invitation", organisation.pk)]
 
 
 @pytest.mark.parametrize(
@@ -42,11 +42,11 @@ def test_it_says_where_the_organisation_is_and_who_is_invited(db: None) -> None:
         ),
     ],
 )
-def test_it_says_what_is_wrong_and_makes_nothing(mereldal: House, typed: tuple[str, ...], sentence: str) -> None:
+def test_it_says_what_is_wrong_and_makes_nothing(mereldal: Tenant, typed: tuple[str, ...], sentence: str) -> None:
     with pytest.raises(CommandError) as caught:
         create(*typed)
     assert str(caught.value) == sentence
-    assert (Organisation.objects.count(), OwedMail.objects.count()) == (1, 0)
+    assert (Organisation.objects.count(), QueuedMail.objects.count()) == (1, 0)
 
 
 def test_a_time_zone_that_is_no_place_is_refused(db: None) -> None:

@@ -6,10 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cop_platform.audit.models import AuditEntry
-from cop_platform.outbox.models import OwedMail
-from members.invitations.inviting import MOST_TO_ONE, accept, token_for
-from members.models import Employee, Invitation
-from tests.people import House, signed_in
+from cop_platform.outbox.models import QueuedMail
+from members.invitations.inviting import MAX_PER_ADDRESS, accept, token_for
+from members.models import Employee, OrganisationInvitation
+from tests.people import Tenant, signed_in
 
 MAIL = "fatima@mereldal.example"
 
@@ -20,17 +20,17 @@ def ask(*typed: str) -> str:
     return told.getvalue()
 
 
-def test_it_mails_an_invitation_that_brings_the_rights(mereldal: House) -> None:
+def test_it_mails_an_invitation_that_brings_the_rights(mereldal: Tenant) -> None:
     assert ask("mereldal", f" {MAIL.upper()}".strip()) == f"{MAIL.upper()} is invited to administer Mereldal.\n"
-    assert OwedMail.objects.get().kind == "invitation"
+    assert QueuedMail.objects.get().kind == "invitation"
     with mereldal.enter():
-        invitation = Invitation.objects.get()
+        invitation = OrganisationInvitation.objects.get()
         assert (invitation.email, invitation.as_administrator, invitation.invited_by) == (MAIL, True, None)
         assert accept(invitation, "Fatima").is_administrator is True
         assert AuditEntry.objects.earliest("pk").what == "invitation_sent"
 
 
-def test_where_nobody_administers_a_colleague_is_asked_and_decides(mereldal: House) -> None:
+def test_where_nobody_administers_a_colleague_is_asked_and_decides(mereldal: Tenant) -> None:
     """As after an import, which makes nobody an administrator."""
     with mereldal.enter():
         Employee.objects.update(is_administrator=False)
@@ -39,7 +39,7 @@ def test_where_nobody_administers_a_colleague_is_asked_and_decides(mereldal: Hou
     with mereldal.enter():
         nele.refresh_from_db()
         assert nele.is_administrator is False
-        invitation = Invitation.objects.get()
+        invitation = OrganisationInvitation.objects.get()
     page = signed_in(nele).get(f"/o/mereldal/invitations/{token_for(invitation)}/")
     assert page.context["form"]["name"].value() == "Nele Baert"
     assert "You will also administer it" in page.content.decode()
@@ -61,15 +61,15 @@ def test_where_nobody_administers_a_colleague_is_asked_and_decides(mereldal: Hou
         ),
     ],
 )
-def test_it_says_what_is_wrong_and_mails_nobody(mereldal: House, typed: tuple[str, ...], sentence: str) -> None:
+def test_it_says_what_is_wrong_and_mails_nobody(mereldal: Tenant, typed: tuple[str, ...], sentence: str) -> None:
     with pytest.raises(CommandError) as caught:
         ask(*typed)
     assert str(caught.value) == sentence
-    assert not OwedMail.objects.exists()
+    assert not QueuedMail.objects.exists()
 
 
-def test_it_keeps_to_the_limit_of_a_day(mereldal: House) -> None:
-    for _again in range(MOST_TO_ONE):
+def test_it_keeps_to_the_limit_of_a_day(mereldal: Tenant) -> None:
+    for _again in range(MAX_PER_ADDRESS):
         ask("mereldal", MAIL)
     with pytest.raises(CommandError, match=f"^{MAIL} got 3 invitations within a day"):
         ask("mereldal", MAIL)
