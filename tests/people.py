@@ -112,7 +112,7 @@ def make_community(organisation: Organisation, name: str, **fields: Any) -> Comm
         "main_goal": MainGoal.LEARN,
         "phase": Phase.PERFORM,
         "phase_since": date(2026, 3, 1),
-        "ink": Colour.TOMATO,
+        "colour": Colour.TOMATO,
     }
     return Community.objects.create(organisation=organisation, name=name, **{**defaults, **fields})
 
@@ -209,7 +209,7 @@ def _populate(organisation: Organisation) -> Tenant:
         "Medication Safety",
         joining=Joining.BY_REQUEST,
         joining_reason="We talk about what went wrong on real rounds.",
-        ink=Colour.APRICOT,
+        colour=Colour.APRICOT,
     )
     _add_participants_and_roles(plain, people)
     return Tenant(organisation, people, {"plain-language": plain, "medication-safety": medication})

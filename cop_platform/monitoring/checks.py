@@ -128,7 +128,7 @@ def last_migrations() -> set[tuple[str, str]]:
 
 def read_heartbeats(own: psycopg.Connection) -> Findings:
     found = own.execute(
-        "SELECT name, statement_timestamp() - beaten_at < make_interval(secs => %s) FROM cop_platform_heartbeat",
+        "SELECT name, statement_timestamp() - written_at < make_interval(secs => %s) FROM cop_platform_heartbeat",
         [STALE_AFTER_SECONDS],
     )
     return {name: OK if fresh else "stale" for name, fresh in found}

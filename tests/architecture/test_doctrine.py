@@ -380,7 +380,7 @@ def test_a_meeting_knows_who_plans_and_who_means_to_come_and_nobody_who_was_ther
         "meetings.Meeting.scheduled_by",
         "meetings.Move.by",
         "meetings.Cancellation.by",
-        "meetings.Answer.employee",
+        "meetings.RSVP.employee",
     }
     kept = [field for model in of_meetings for field in columns(model) if isinstance(field, models.JSONField)]
     assert kept == [], "People could stand in there."
@@ -427,18 +427,18 @@ def test_no_colleague_stands_above_another() -> None:
     assert links(Employee, Employee) == links(User, User) == links(User, Employee) == []
     pairs = {model._meta.label: links(model, Employee) for model in our_models() if len(links(model, Employee)) > 1}
     assert pairs == {
-        "members.Invitation": ["invited_by", "accepted_by"],
+        "members.OrganisationInvitation": ["invited_by", "accepted_by"],
         "meetings.Meeting": ["host", "scheduled_by"],
         "communities.Decision": ["person", "by"],
         # Who asks to come in, and who answers for the group.
         "communities.JoinRequest": ["employee", "decided_by"],
-        "communities.Confidence": ["writer", "coach"],
-        "communities.LookInvitation": ["guest", "invited_by"],
+        "communities.ConfidentialConversation": ["writer", "coach"],
+        "communities.CommunityInvitation": ["guest", "invited_by"],
         "communities.Nomination": ["nominee", "nominated_by"],
         "communities.Proposal": ["candidate", "proposed_by"],
         "communities.Question": ["asked_by", "answered_by"],
         "communities.RoleSelection": ["facilitator", "candidate"],
-        "communities.Naming": ["by", "person"],
+        "communities.Suggestion": ["by", "person"],
     }
 
 

@@ -18,7 +18,7 @@ GLOBAL = {
     "members.User",
     "members.Seat",
     "cop_platform.OperatorEntry",
-    "cop_platform.OwedMail",
+    "cop_platform.QueuedMail",
     "cop_platform.Heartbeat",  # worker and beat are alive: nobody's data
     "auth.Permission",
     "auth.Group",

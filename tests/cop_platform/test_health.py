@@ -79,7 +79,7 @@ def test_one_of_them_is_not_seen_any_more(working: None, name: str) -> None:
     def age(seconds: int) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE cop_platform_heartbeat SET beaten_at = now() - make_interval(secs => %s) WHERE name = %s",
+                "UPDATE cop_platform_heartbeat SET written_at = now() - make_interval(secs => %s) WHERE name = %s",
                 [seconds, name],
             )
 

@@ -19,7 +19,7 @@ from tests.people import Tenant, fill_every_table, make_user, signed_in, signed_
 
 #: Links told by their colour alone, and close together.
 DJANGOS = ["div.breadcrumbs", "#changelist-filter", "#changelist-search"]
-MAIL = "/admin/cop_platform/owedmail/"
+MAIL = "/admin/cop_platform/queuedmail/"
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 OpenPage = Callable[..., Page]

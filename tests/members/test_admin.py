@@ -130,7 +130,7 @@ def test_an_operator_sees_nothing_that_belongs_to_an_organisation() -> None:
         "members.Organisation",
         "members.User",
         "cop_platform.OperatorEntry",
-        "cop_platform.OwedMail",
+        "cop_platform.QueuedMail",
     }
 
 

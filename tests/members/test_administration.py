@@ -77,7 +77,7 @@ def test_each_admin_shows_what_it_is_for() -> None:
     }
     assert {model._meta.label for model in operator_site._registry} == {
         "cop_platform.OperatorEntry",
-        "cop_platform.OwedMail",
+        "cop_platform.QueuedMail",
         "members.Organisation",
         "members.User",
     }
@@ -104,14 +104,14 @@ def test_what_can_be_typed_is_exactly_this(own: OwnRecords) -> None:
     administrator = signed_in(own.person)
     forms = {
         "members/employee/<person>/change/": {"name", "works_at", "is_administrator"},
-        "members/invitation/add/": {"email", "name", "language", "as_administrator"},
+        "members/organisationinvitation/add/": {"email", "name", "language", "as_administrator"},
         "members/organisation/mereldal/change/": {"name", "welcome", "language", "time_zone", "former_name_policy"},
         "communities/community/blackbird-song/change/": {
             *("name", "purpose", "domain", "language", "main_goal", "ink", "cadence", "joining", "joining_reason"),
             "joining_criteria",
         },
         "meetings/meeting/<meeting>/change/": set(),
-        "members/invitation/<invitation>/change/": set(),
+        "members/organisationinvitation/<invitation>/change/": set(),
     }
     for place, fields in forms.items():
         response = administrator.get(ADMIN + placed(place, own))
@@ -214,7 +214,7 @@ def test_what_belongs_to_another_house_is_as_missing_as_what_does_not_exist(own:
 @pytest.mark.crawl
 def test_lists_searches_and_filters_show_only_ones_own(own: OwnRecords, other: OwnRecords) -> None:
     administrator = signed_in(own.person)
-    for place in ["members/employee/", "members/invitation/", "communities/community/", "meetings/meeting/"]:
+    for place in ["members/employee/", "members/organisationinvitation/", "communities/community/", "meetings/meeting/"]:
         for query in ["", "?q=Duin", "?q=duinzicht", "?q=sand", "?q=Dune"]:
             page = administrator.get(f"{ADMIN}{place}{query}").content.decode()
             assert [word for word in other.texts if escape(word) in page] == [], place
@@ -433,8 +433,8 @@ INVITED = {"email": "Fatima@Mereldal.Example", "name": "Fatima", "language": "nl
 
 
 def test_someone_is_invited_by_mail(mereldal: Tenant, tom: Client) -> None:
-    response = tom.post(f"{ADMIN}members/invitation/add/", {**INVITED, "as_administrator": "on"}, follow=True)
-    assert response.redirect_chain == [(f"{ADMIN}members/invitation/", 302)]
+    response = tom.post(f"{ADMIN}members/organisationinvitation/add/", {**INVITED, "as_administrator": "on"}, follow=True)
+    assert response.redirect_chain == [(f"{ADMIN}members/organisationinvitation/", 302)]
     assert "The invitation to Fatima@Mereldal.Example is on its way." in said(response)
     with mereldal.enter():
         invitation = OrganisationInvitation.objects.get()
@@ -449,12 +449,12 @@ def test_someone_is_invited_by_mail(mereldal: Tenant, tom: Client) -> None:
 
 def test_the_form_starts_in_the_language_of_the_organisation(mereldal: Tenant, tom: Client) -> None:
     Organisation.objects.update(language="nl")
-    assert tom.get(f"{ADMIN}members/invitation/add/").context["adminform"].form["language"].value() == "nl"
+    assert tom.get(f"{ADMIN}members/organisationinvitation/add/").context["adminform"].form["language"].value() == "nl"
 
 
 def test_who_is_here_already_is_said(mereldal: Tenant, tom: Client) -> None:
     typed = {**INVITED, "email": mereldal["Nele"].user.email.upper()}
-    response = tom.post(f"{ADMIN}members/invitation/add/", typed)
+    response = tom.post(f"{ADMIN}members/organisationinvitation/add/", typed)
     assert "works with us here already" in str(response.context["adminform"].form.errors["email"])
 
 
@@ -463,14 +463,14 @@ def test_who_comes_in_between_the_check_and_the_saving_is_no_failure(
 ) -> None:
     monkeypatch.setattr("members.admin.invitations.is_here", lambda *_anybody: False)
     typed = {**INVITED, "email": mereldal["Nele"].user.email}
-    response = tom.post(f"{ADMIN}members/invitation/add/", typed, follow=True)
+    response = tom.post(f"{ADMIN}members/organisationinvitation/add/", typed, follow=True)
     assert "nele.baert@mereldal.example works with us here already." in said(response)
 
 
 def test_beyond_the_limit_of_a_day_it_says_so_and_keeps_what_was_typed(mereldal: Tenant, tom: Client) -> None:
     for _again in range(3):
-        assert tom.post(f"{ADMIN}members/invitation/add/", INVITED).status_code == 302
-    response = tom.post(f"{ADMIN}members/invitation/add/", INVITED)
+        assert tom.post(f"{ADMIN}members/organisationinvitation/add/", INVITED).status_code == 302
+    response = tom.post(f"{ADMIN}members/organisationinvitation/add/", INVITED)
     form = response.context["adminform"].form
     assert (response.status_code, form["name"].value()) == (429, "Fatima")
     assert form.errors["email"][0].startswith("fatima@mereldal.example got 3 invitations within a day")
@@ -482,14 +482,14 @@ def test_a_limit_reached_between_the_check_and_the_saving_is_no_failure(
 ) -> None:
     monkeypatch.setattr("members.admin.invitations.refuse_too_many", lambda *_anybody, **_by: None)
     monkeypatch.setattr("members.invitations.inviting.MOST_BY_ONE", 0)
-    response = tom.post(f"{ADMIN}members/invitation/add/", INVITED, follow=True)
+    response = tom.post(f"{ADMIN}members/organisationinvitation/add/", INVITED, follow=True)
     assert [words.split(";")[0] for words in said(response)] == ["One person invites 0 people a day at most"]
 
 
 def test_an_invitation_is_withdrawn_once(mereldal: Tenant, tom: Client) -> None:
     with mereldal.enter():
         invitation = invite(mereldal.organisation, "fatima@mereldal.example", by=mereldal["Tom"])
-    address = f"{ADMIN}members/invitation/{invitation.public_id}/withdrawal/"
+    address = f"{ADMIN}members/organisationinvitation/{invitation.public_id}/withdrawal/"
     tom.get(address)
     assert said(tom.post(address, follow=True)) == ["The invitation to fatima@mereldal.example is withdrawn."]
     assert said(tom.post(address, follow=True)) == ["There is nothing to do here any more."]
@@ -509,7 +509,7 @@ def test_what_ended_meanwhile_is_said(
         withdraw(found, by=by)
 
     monkeypatch.setattr("members.admin.invitations.withdraw", someone_was_faster)
-    response = tom.post(f"{ADMIN}members/invitation/{invitation.public_id}/withdrawal/")
+    response = tom.post(f"{ADMIN}members/organisationinvitation/{invitation.public_id}/withdrawal/")
     assert response.status_code == 409
     assert "This invitation has ended meanwhile." in response.content.decode()
 
@@ -680,7 +680,7 @@ def test_djangos_own_log_is_not_written(mereldal: Tenant, tom: Client, language:
     from django.contrib.admin.models import LogEntry
 
     edit(tom, mereldal["Nele"], name="Nele De Baert")
-    tom.post(f"{ADMIN}members/invitation/add/", INVITED)
+    tom.post(f"{ADMIN}members/organisationinvitation/add/", INVITED)
     assert not LogEntry.objects.exists()
 
 
@@ -690,7 +690,7 @@ def test_lists_ask_a_constant_number_of_questions(mereldal: Tenant, tom: Client)
 
     def asked() -> dict[str, int]:
         counts = {}
-        for place in ["members/employee/", "members/invitation/", "meetings/meeting/", "cop_platform/auditentry/"]:
+        for place in ["members/employee/", "members/organisationinvitation/", "meetings/meeting/", "cop_platform/auditentry/"]:
             with CaptureQueriesContext(connection) as seen:
                 tom.get(ADMIN + place)
             counts[place] = len(seen)

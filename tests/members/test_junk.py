@@ -86,10 +86,10 @@ def houses(furnished: tuple[Tenant, Tenant]) -> tuple[Tenant, Tenant]:
 def admin(request: pytest.FixtureRequest, houses: tuple[Tenant, Tenant]) -> tuple[Client, str, list[str]]:
     """A client inside one of the two, its address, and its lists."""
     if request.param == "operator":
-        lists = ["members/organisation", "members/user", "cop_platform/operatorentry", "cop_platform/owedmail"]
+        lists = ["members/organisation", "members/user", "cop_platform/operatorentry", "cop_platform/queuedmail"]
         QueuedMail.objects.update(outcome="refused", settled_at=timezone.now(), error="nobody@mereldal.example")
         return signed_in_operator(), "/admin/", lists
-    own = ["members/employee", "members/invitation", "communities/community", "meetings/meeting"]
+    own = ["members/employee", "members/organisationinvitation", "communities/community", "meetings/meeting"]
     return (
         signed_in(houses[0]["Tom"]),
         "/o/mereldal/admin/",

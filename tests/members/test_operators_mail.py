@@ -21,7 +21,7 @@ from members.invitations.inviting import invite
 from members.models import User
 from tests.people import Tenant, signed_in, signed_in_operator
 
-MAIL = "/admin/cop_platform/owedmail/"
+MAIL = "/admin/cop_platform/queuedmail/"
 SEVERAL = f"{MAIL}requeue/"
 WHY = {"reason": "Their server is back."}
 

@@ -33,8 +33,8 @@ def test_a_changed_row_a_mail_and_a_role_are_faults() -> None:
     second = {"members_employee": (1, "b"), "cop_platform_queuedmail": (2, "m"), "communities_roleterm": (1, "r")}
     assert list(differences(first, second)) == [
         "members_employee: changed by the second run",
-        "cop_platform_owedmail: changed by the second run",
-        "cop_platform_owedmail: holds 2 rows where an import leaves none",
+        "cop_platform_queuedmail: changed by the second run",
+        "cop_platform_queuedmail: holds 2 rows where an import leaves none",
         "communities_roleterm: holds 1 rows where an import leaves none",
     ]
     assert list(differences(first, first)) == ["communities_roleterm: holds 1 rows where an import leaves none"]

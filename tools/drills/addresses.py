@@ -148,7 +148,7 @@ class _Trial:
     def _row(self) -> "_Row":
         [found] = self.ground.query(
             "SELECT outcome, error, attempts, leased_until IS NULL, "
-            "extract(epoch FROM due_at - clock_timestamp())::float FROM cop_platform_owedmail "
+            "extract(epoch FROM due_at - clock_timestamp())::float FROM cop_platform_queuedmail "
             "WHERE id > %s ORDER BY id LIMIT 1",
             self.since,
         )

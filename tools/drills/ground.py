@@ -110,7 +110,7 @@ class DrillInstallation:
 
     def last_mail(self) -> object:
         """The newest row of what is owed: what comes after it is of the next trial."""
-        return self.query("SELECT coalesce(max(id), 0) FROM cop_platform_owedmail")[0][0]
+        return self.query("SELECT coalesce(max(id), 0) FROM cop_platform_queuedmail")[0][0]
 
     def run_command(self, name: str, *command: str) -> int:
         child = start(self.claim, name, command, environment=dict(os.environ))

@@ -89,7 +89,7 @@ def wait_for_the_first(ground: DrillInstallation, name: str) -> None:
 
 def settled_in_time(ground: DrillInstallation, name: str, began: float) -> bool:
     while time.monotonic() - began < TIMEOUT_SECONDS:
-        [(owed,)] = ground.query("SELECT count(*) FROM cop_platform_owedmail WHERE settled_at IS NULL")
+        [(owed,)] = ground.query("SELECT count(*) FROM cop_platform_queuedmail WHERE settled_at IS NULL")
         if owed == 0:
             return True
         time.sleep(0.1)
@@ -98,7 +98,7 @@ def settled_in_time(ground: DrillInstallation, name: str, began: float) -> bool:
 
 def count(ground: DrillInstallation, figures: KillResult, name: str) -> None:
     ids = delivered(ground, [name])
-    unknown = "SELECT count(*) FROM cop_platform_owedmail WHERE outcome = 'unknown' AND id > %s"
+    unknown = "SELECT count(*) FROM cop_platform_queuedmail WHERE outcome = 'unknown' AND id > %s"
     figures.unknown = int(str(ground.query(unknown, figures.since)[0][0]))
     figures.lost += MAILS - len(ids)
     figures.renamed += sum(len(set(each)) > 1 for each in ids.values())

@@ -164,7 +164,7 @@ class MailWatch:
 
     def wait_until_settled(self) -> MailTally:
         seconds = settle(self.ground)
-        rows = self.ground.query("SELECT token, outcome FROM cop_platform_owedmail WHERE id > %s", self.since)
+        rows = self.ground.query("SELECT token, outcome FROM cop_platform_queuedmail WHERE id > %s", self.since)
         ids = self._message_ids()
         sent = {f"<{token}@localhost>" for token, outcome in rows if outcome == "sent"}
         outcomes = Counter(outcome for _token, outcome in rows)
@@ -193,12 +193,12 @@ def settle(ground: DrillInstallation) -> float:
 
 
 def _owed(ground: DrillInstallation) -> Sequence[object]:
-    return ground.query("SELECT id FROM cop_platform_owedmail WHERE settled_at IS NULL LIMIT 1")
+    return ground.query("SELECT id FROM cop_platform_queuedmail WHERE settled_at IS NULL LIMIT 1")
 
 
 def make_due(ground: DrillInstallation) -> None:
     """Turn the clock of the rows; the worker comes by itself, with the next bell or sweep."""
     ground.query(
-        "UPDATE cop_platform_owedmail SET due_at = now() "
+        "UPDATE cop_platform_queuedmail SET due_at = now() "
         "WHERE settled_at IS NULL AND leased_until IS NULL AND due_at > now() RETURNING id"
     )
