@@ -5,7 +5,7 @@ from django.urls import include, path
 handler400 = "cop_platform.web.errors.bad_request"
 handler403 = "cop_platform.web.errors.forbidden"
 handler404 = "cop_platform.web.errors.not_found"
-handler429 = "cop_platform.web.errors.too_many"  # allauth looks for it
+handler429 = "cop_platform.web.errors.too_many_requests"  # allauth looks for it
 handler500 = "cop_platform.web.errors.server_error"
 
 urlpatterns = [

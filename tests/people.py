@@ -273,7 +273,7 @@ def fill_every_table(house: Tenant) -> Tenant:
     with house.enter():
         plain, nele = house.communities["plain-language"], house["Nele"]
         invite(house.organisation, f"new@{house.organisation.slug}.example", by=nele)
-        Submission.objects.create(organisation=house.organisation, mark="0" * 64, result_url="/")
+        Submission.objects.create(organisation=house.organisation, digest="0" * 64, result_url="/")
         create_nomination(plain, house["Amina"], Role.COACH, by=nele, reason="She asks good questions.")
         suggest(make_selection(plain, nele), house["Karel"], by=nele, reason="He is never in a hurry.")
         log(plain, Decision.Kind.PROPOSAL, Decision.DecisionOutcome.ACCEPTED, title="We start at noon", by=nele)

@@ -57,6 +57,6 @@ def wake_on_commit() -> None:
 
 def notify_worker() -> None:
     try:
-        current_app.send_task("cop_platform.tasks.send_owed_mail", retry=False, expires=60)
+        current_app.send_task("cop_platform.tasks.send_queued_mail", retry=False, expires=60)
     except Exception as error:  # noqa: BLE001 - the mail is safe in PostgreSQL, whatever ails the broker
         logger.warning("The bell was not heard, the sweep will find what is owed: %s", error)

@@ -225,20 +225,20 @@ def test_only_three_verbs_write_a_level_and_only_one_view_calls_them() -> None:
     """
     carried_over = {where for where in writers(Participation, "participations") if ".importing." in where}
     assert writers(Participation, "participations") - carried_over == {
-        "communities.participation.levels._sit",
-        "communities.participation.levels._stand_up",
+        "communities.participation.levels._set_level",
+        "communities.participation.levels._remove",
     }
-    assert callers("_sit") == {
+    assert callers("_set_level") == {
         "communities.participation.levels.choose_level",
-        "communities.participation.levels.undo_step",
+        "communities.participation.levels.undo_change",
     }
-    assert callers("_stand_up") == {
-        "communities.participation.levels.step_out",
-        "communities.participation.levels.undo_step",
+    assert callers("_remove") == {
+        "communities.participation.levels.leave",
+        "communities.participation.levels.undo_change",
     }
     assert {where.rsplit(".", maxsplit=2)[0] for where in carried_over} == {"communities.importing.writing"}
-    assert callers("choose_level", "step_out", "undo_step") == {"communities.pages.taking_part._take_place"}
-    assert callers("_take_place") == {"communities.pages.taking_part.participation"}
+    assert callers("choose_level", "leave", "undo_change") == {"communities.pages.taking_part._change_level"}
+    assert callers("_change_level") == {"communities.pages.taking_part.participation"}
 
 
 @requirement("S18")
@@ -252,26 +252,26 @@ def test_that_view_acts_for_who_asks() -> None:
 @requirement("S124")
 def test_a_role_begins_only_with_the_yes_of_who_was_asked() -> None:
     """Others write what the holder says of it, and its end: their own, or that of who leaves the house."""
-    assert callers("take_up") == {"communities.nominations.nominating._begin"}
+    assert callers("start_term") == {"communities.nominations.nominating._start_term"}
     # After their yes at once; or when the group, asked because they said yes, has nothing against it.
-    assert callers("_begin") == {
+    assert callers("_start_term") == {
         "communities.nominations.nominating.answer_nomination",
-        "communities.nominations.nominating.round_decided",
+        "communities.nominations.nominating.apply_round_to_nomination",
     }
     assert callers("answer_nomination") == {
-        "communities.nominations.nominating.offer_oneself",
+        "communities.nominations.nominating.stand_for",
         "communities.nominations.views.answering._answer",
     }
-    assert callers("offer_oneself") == {"communities.nominations.views.nominating._offered"}
-    assert callers("_close") == {"communities.roles.terms.lay_down", "communities.roles.terms.end_all"}
+    assert callers("stand_for") == {"communities.nominations.views.nominating._stand_for"}
+    assert callers("_end_term") == {"communities.roles.terms.resign", "communities.roles.terms.end_terms_of"}
     # What everyone read before their yes is what they said yes to.
-    assert callers("agree") == {
-        "communities.roles.views._agreed",
+    assert callers("agree_term") == {
+        "communities.roles.views._save_agreement",
         "communities.nominations.selection._agree_as_described",
     }
     assert callers("_agree_as_described") == {"communities.nominations.selection.candidate_answered"}
-    assert callers("lay_down") == {"communities.roles.views.laying_down"}
-    assert callers("end_all") == {"communities.receivers._end_roles"}
+    assert callers("resign") == {"communities.roles.views.resignation"}
+    assert callers("end_terms_of") == {"communities.receivers._end_roles"}
 
 
 @requirement("S124")
@@ -279,8 +279,8 @@ def test_a_role_begins_only_with_the_yes_of_who_was_asked() -> None:
 def test_what_somebody_says_of_a_role_or_when_they_lay_it_down_is_their_own(name: str) -> None:
     [view] = [node for where, node in functions() if where == f"communities.roles.views.{name}"]
     assert "term = _my_term(request, community_slug, role)" in ast.unparse(view)
-    assert callers("_agreed") == {"communities.roles.views.my_term"}
-    [mine] = [node for where, node in functions() if where == "communities.roles.views._my_term"]
+    assert callers("_save_agreement") == {"communities.roles.views.my_term"}
+    [mine] = [node for where, node in functions() if where == "communities.roles.views._find_my_term"]
     assert "term_of(found, request.employee, held)" in ast.unparse(mine)
 
 
@@ -288,18 +288,18 @@ def test_what_somebody_says_of_a_role_or_when_they_lay_it_down_is_their_own(name
 def test_only_oneself_offers_to_help_and_answers_a_proposal() -> None:
     assert writers(Volunteer, "volunteers") == {
         "communities.decisions.volunteers.volunteer",
-        "communities.decisions.volunteers.stop_volunteering",
-        "communities.decisions.volunteers.let_go_of_volunteering",
+        "communities.decisions.volunteers.stop_helping_with",
+        "communities.decisions.volunteers.release_volunteer",
     }
     # It goes with the place from which one offered; nobody else's hand takes it away.
-    assert callers("let_go_of_volunteering") == {
+    assert callers("release_volunteer") == {
         "communities.receivers._release_volunteers",
-        "communities.decisions.volunteers.let_go_without_a_place",
+        "communities.decisions.volunteers.release_without_membership",
         "communities.receivers._let_go",
     }
-    assert callers("let_go_without_a_place") == {"communities.receivers._release_volunteers_without_role"}
-    assert callers("volunteer", "stop_volunteering") == {"communities.decisions.views.proposals.volunteers"}
-    assert callers("respond") == {"communities.decisions.views.proposals.answer"}
+    assert callers("release_without_membership") == {"communities.receivers._release_volunteers_without_role"}
+    assert callers("help_with", "stop_helping_with") == {"communities.decisions.views.proposals.volunteers"}
+    assert callers("respond") == {"communities.decisions.views.proposals.response"}
     for verb in [help_with, stop_helping_with]:
         assert list(inspect.signature(verb).parameters) == ["proposal", "by"]
 

@@ -40,7 +40,7 @@ def plain(house: Tenant) -> Community:
 
 
 def make_proposal(house: Tenant, method: DecisionMethod = DecisionMethod.CONSENT, by: str = "Karel") -> Proposal:
-    Community.objects.filter(pk=plain(house).pk).update(deciding=method)
+    Community.objects.filter(pk=plain(house).pk).update(decision_method=method)
     return people.make_proposal(plain(house), house[by], closes_at=CLOSES)
 
 

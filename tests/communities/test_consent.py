@@ -124,7 +124,7 @@ def test_in_a_closed_community_nothing_is_proposed(inside: Tenant) -> None:
 def test_roles_and_charters_are_decided_by_consent_however_a_community_decides(
     inside: Tenant, subject: Proposal.Subject
 ) -> None:
-    Community.objects.filter(pk=plain(inside).pk).update(deciding=DecisionMethod.LEADER)
+    Community.objects.filter(pk=plain(inside).pk).update(decision_method=DecisionMethod.LEADER)
     proposal = make_proposal(inside, subject=subject)
     assert proposal.is_by_consent is (subject != Proposal.Subject.GENERAL)
 
@@ -134,14 +134,14 @@ def test_one_says_something_and_later_something_else(inside: Tenant) -> None:
     proposal = make_proposal(inside)
     say(inside, proposal, "Amina", CONCERN, "Night care can’t come.")
     say(inside, proposal, "Amina", FINE)
-    assert list(Response.objects.values_list("stance", "words")) == [(FINE, "")]
+    assert list(Response.objects.values_list("stance", "reason")) == [(FINE, "")]
 
 
 def test_an_objection_that_makes_way_for_another_answer_stays_readable(inside: Tenant) -> None:
     proposal = make_proposal(inside)
     say(inside, proposal, "Amina", OBJECTION, "Night care can’t come.")
     say(inside, proposal, "Amina", CONCERN, "I see a way.")
-    said = [(each.stance, each.words, each.withdrawn_at is None) for each in Response.objects.order_by("pk")]
+    said = [(each.stance, each.reason, each.withdrawn_at is None) for each in Response.objects.order_by("pk")]
     assert said == [(OBJECTION, "Night care can’t come.", False), (CONCERN, "I see a way.", True)]
 
 
@@ -328,7 +328,7 @@ def test_taking_a_proposal_back_is_logged_and_told_to_who_answered(
     say(inside, proposal, "Amina", CONCERN)
     withdraw(proposal, by=inside["Nele"], reason="Noon was a bad idea.")
     line = Decision.objects.get()
-    assert (line.kind, line.outcome, line.words, line.by) == (
+    assert (line.kind, line.outcome, line.reason, line.by) == (
         "proposal",
         "withdrawn",
         "Noon was a bad idea.",
@@ -459,10 +459,10 @@ def test_people_offer_themselves_and_step_back(inside: Tenant) -> None:
         (Proposal, {"subject": "soup"}, "proposal_known_subject|proposal_by_consent"),
         (Proposal, {"method": "soup"}, "proposal_known_method"),
         (Response, {"stance": "soup"}, "response_known_stance"),
-        (Response, {"words": ""}, "response_says_why"),
+        (Response, {"reason": ""}, "response_says_why"),
         (Response, {"stance": "concern", "withdrawn_at": NOW}, "response_only_objections_are_withdrawn"),
         (Question, {"answer": "Wout."}, "question_answer_has_date"),
-        (Community, {"deciding": "soup"}, "community_known_method"),
+        (Community, {"decision_method": "soup"}, "community_known_method"),
     ],
 )
 def test_the_database_refuses(

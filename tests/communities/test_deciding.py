@@ -78,7 +78,7 @@ def test_the_mail_says_who_which_way_why_and_from_when(inside: Tenant, mailbox: 
 def test_a_mail_that_is_no_longer_true_is_not_sent(inside: Tenant, mailbox: MailCatcher, change: str) -> None:
     choose(inside)
     if change == "taken back":
-        Community.objects.update(deciding=DecisionMethod.CONSENT)
+        Community.objects.update(decision_method=DecisionMethod.CONSENT)
     elif change == "closed":
         Community.objects.update(phase=Phase.CLOSED)
     else:

@@ -23,7 +23,7 @@ def plain(house: Tenant) -> Community:
 @pytest.mark.requirement("S103")
 def test_members_read_what_was_decided_the_newest_first(mereldal: Tenant) -> None:
     with mereldal.enter():
-        log(plain(mereldal), KIND.PROPOSAL, OUTCOME.ACCEPTED, title="We start at noon", words="Soup helps.")
+        log(plain(mereldal), KIND.PROPOSAL, OUTCOME.ACCEPTED, title="We start at noon", reason="Soup helps.")
         with time_machine.travel(timezone.now() + timedelta(days=1)):
             log(
                 plain(mereldal),

@@ -128,14 +128,14 @@ def test_communities_are_as_the_file_says(zeehaven: Organisation) -> None:
             "joining_criteria": "",
             "phase": "perform",
             "phase_since": date(2021, 3, 28),
-            "deciding": "consent",
-            "season": "half_year",
+            "decision_method": "consent",
+            "check_in_interval": "half_year",
             "ink": "sky",
-            "welcome": "",
+            "welcome_text": "",
             "next_meeting_at": None,
         }
         others = Community.objects.exclude(slug="tides").order_by("slug")
-        assert list(others.values_list("slug", "phase_since", "joining", "joining_reason", "ink")) == [
+        assert list(others.values_list("slug", "phase_since", "joining", "joining_reason", "colour")) == [
             ("near-misses", today, "by_request", "We talk about real people.", colour_for("near-misses")),
             ("steam", date(2022, 11, 30), "open", "", colour_for("steam")),
         ]
@@ -552,7 +552,7 @@ def test_standard_input_can_be_the_file(db: None, monkeypatch: pytest.MonkeyPatc
 
 
 def test_progress_is_told_batch_by_batch(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing, "BATCH", 3)
+    monkeypatch.setattr(writing, "BATCH_SIZE", 3)
     assert run(HARBOUR)[1].splitlines() == [
         "people: 3 of 4",
         "people: 4 of 4",
@@ -565,9 +565,9 @@ def test_progress_is_told_batch_by_batch(db: None, monkeypatch: pytest.MonkeyPat
 
 
 def test_the_size_of_a_batch_changes_nothing(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing, "BATCH", 1)
+    monkeypatch.setattr(writing, "BATCH_SIZE", 1)
     run(HARBOUR)
-    monkeypatch.setattr(writing, "BATCH", 1000)
+    monkeypatch.setattr(writing, "BATCH_SIZE", 1000)
     before = everything()
     run(HARBOUR)
     assert everything() == before

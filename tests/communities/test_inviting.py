@@ -153,7 +153,7 @@ def test_what_is_kept_fades(inside: Tenant, plain: Community, look: CommunityInv
     for days in [59, 61, 91, 160, 366]:
         with time_machine.travel(today + timedelta(days=days), tick=False):
             purge_invitations()
-            told[days] = list(CommunityInvitation.objects.order_by("pk").values_list("outcome", "words", "invited_by"))
+            told[days] = list(CommunityInvitation.objects.order_by("pk").values_list("outcome", "note", "invited_by"))
     amina = inside["Amina"].pk
     refused, bare = ("declined", "Come and see.", amina), ("declined", "", None)
     assert told == {

@@ -85,7 +85,7 @@ def stands(request: JoinRequest) -> tuple[str, str, str]:
 
 def lines(community: Community) -> list[tuple[str, str, str]]:
     found = Decision.objects.filter(community=community, kind=Decision.Kind.JOINING).order_by("id")
-    return [(line.person.name, line.outcome, line.words) for line in found.select_related("person")]
+    return [(line.person.name, line.outcome, line.reason) for line in found.select_related("person")]
 
 
 ALL_OF_IT = MOTIVATION.experience + MOTIVATION.interest + MOTIVATION.commitment

@@ -156,7 +156,7 @@ def test_no_word_of_it_is_logged(mereldal: Tenant, written: WrittenLog) -> None:
         patch.setattr(ConfidentialMessage.objects, "create", fail)
         assert amina.post(f"{place}words/", {"words": SECRET}).status_code == 500
     send_due()
-    routes = {"in-confidence", "confidence", "confidence-words"}
+    routes = {"confidential", "confidential-conversation", "confidential-message"}
     lines = [line for line in written.lines() if line.get("route") in routes]
     assert len(lines) >= 4
     people = {mereldal[name].public_id for name in mereldal.people}
@@ -457,7 +457,7 @@ def test_the_database_knows_two_people_and_words(inside: Tenant) -> None:
     with pytest.raises(IntegrityError, match="confidential_between_two"), transaction.atomic():
         ConfidentialConversation.objects.filter(pk=line.pk).update(writer=lotte)
     with pytest.raises(IntegrityError, match="confidentialmessage_say_something"), transaction.atomic():
-        ConfidentialMessage.objects.filter(confidence=line).update(words="")
+        ConfidentialMessage.objects.filter(conversation=line).update(text="")
 
 
 def test_the_list_says_to_whom_and_when_and_no_word(mereldal: Tenant, line: ConfidentialConversation) -> None:

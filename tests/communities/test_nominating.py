@@ -136,7 +136,7 @@ def test_who_offers_themself_holds_the_role_and_everyone_reads_why(inside: Tenan
     stand_for(plain(inside), Role.COACH, by=inside["Amina"], motivation="I like questions.")
     assert has_role(plain(inside), inside["Amina"], Role.COACH)
     line = Decision.objects.get()
-    assert (line.kind, line.outcome, line.person, line.role, line.words) == (
+    assert (line.kind, line.outcome, line.person, line.role, line.reason) == (
         "role",
         "accepted",
         inside["Amina"],

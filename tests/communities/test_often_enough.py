@@ -214,7 +214,7 @@ def test_who_proposes_at_once_does_not_pass_the_limit(
 def test_who_asks_at_once_does_not_pass_the_limit(
     transactional_db: None, mereldal: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(discussion, "MOST_QUESTIONS", 2)
+    monkeypatch.setattr(discussion, "MAX_QUESTIONS", 2)
     with mereldal.enter():
         proposal = make_proposal(plain(mereldal), mereldal["Nele"])
     came = run_at_once(
@@ -226,8 +226,8 @@ def test_who_asks_at_once_does_not_pass_the_limit(
 def test_who_confides_at_once_does_not_pass_the_limit(
     transactional_db: None, mereldal: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(conversations, "MOST_BEGUN", 2)
-    monkeypatch.setattr(conversations, "MOST_LINES", 3)
+    monkeypatch.setattr(conversations, "MAX_STARTED", 2)
+    monkeypatch.setattr(conversations, "MAX_MESSAGES", 3)
     amina, lotte = mereldal["Amina"], mereldal["Lotte"]
     came = run_at_once(mereldal, lambda: start(plain(mereldal), lotte, by=amina, text="Why?") and "begun", times=5)
     assert came == [TooMany.__name__] * 3 + ["begun"] * 2

@@ -107,5 +107,5 @@ def test_what_is_forgotten_goes_in_batches(inside: Tenant, plain: Community, mon
     for name in ["Amina", "Karel", "Kofi"]:
         nomination = create_nomination(plain, inside[name], Role.COACH, by=inside["Nele"], reason="Good questions.")
         answer_nomination(nomination, DECLINED)
-    monkeypatch.setattr(retention, "BATCH", 1)
+    monkeypatch.setattr(retention, "BATCH_SIZE", 1)
     assert left_after(inside, 366, Nomination.objects.count) == 0

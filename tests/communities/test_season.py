@@ -100,7 +100,7 @@ def test_through_400_days_each_is_asked_twice_at_most_also_when_beat_stood_still
 
 @pytest.mark.parametrize("length", [CheckInInterval.QUARTER, CheckInInterval.HALF_YEAR, CheckInInterval.YEAR])
 def test_a_community_chooses_how_long_a_season_lasts(settled: Tenant, length: CheckInInterval) -> None:
-    Community.objects.update(season=length)
+    Community.objects.update(check_in_interval=length)
     ask(INTERVAL_LENGTHS[length].days)
     assert asked(settled) == set()
     ask(INTERVAL_LENGTHS[length].days + 1)
@@ -108,14 +108,14 @@ def test_a_community_chooses_how_long_a_season_lasts(settled: Tenant, length: Ch
 
 
 def test_where_nobody_wants_to_be_asked_nobody_is(settled: Tenant) -> None:
-    Community.objects.update(season=CheckInInterval.NEVER)
+    Community.objects.update(check_in_interval=CheckInInterval.NEVER)
     ask(4000)
     assert (asked(settled), mails(settled)) == (set(), {})
 
 
 def test_a_question_is_gone_where_the_community_does_not_want_it_any_more(settled: Tenant) -> None:
     ask(200)
-    Community.objects.update(season=CheckInInterval.NEVER)
+    Community.objects.update(check_in_interval=CheckInInterval.NEVER)
     assert asked(settled) == set()
 
 
@@ -179,7 +179,7 @@ def test_who_was_carried_over_yesterday_is_not_asked_today(settled: Tenant) -> N
 
 
 def test_people_are_asked_in_batches(settled: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(questions, "BATCH", 2)
+    monkeypatch.setattr(questions, "BATCH_SIZE", 2)
     with day(200):
         assert [send_due_check_ins() for _batch in range(5)] == [True, True, True, False, False]
     assert (asked(settled), set(mails(settled))) == (EVERYBODY, MEMBERS)
@@ -212,8 +212,8 @@ def test_the_job_asks_in_every_organisation(
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: Callable[..., object],
 ) -> None:
-    monkeypatch.setattr(questions, "BATCH", 3)
-    monkeypatch.setattr("cop_platform.outbox.wakeup.tell_broker", lambda: None)  # jobs run here, not in its thread
+    monkeypatch.setattr(questions, "BATCH_SIZE", 3)
+    monkeypatch.setattr("cop_platform.outbox.wakeup.notify_worker", lambda: None)  # jobs run here, not in its thread
     for house in [mereldal, duinzicht]:
         with house.enter():
             Community.objects.update(created_at=START)
@@ -350,24 +350,24 @@ def test_who_takes_no_part_has_nothing_to_answer(mereldal: Tenant) -> None:
 
 def test_who_tends_a_community_sets_its_season_and_it_is_written_down(mereldal: Tenant) -> None:
     client = signed_in(mereldal["Lotte"])
-    assert client.post(f"{PLAIN}settings/", {"season": "year"}, follow=True).redirect_chain == [(PLAIN, 302)]
+    assert client.post(f"{PLAIN}settings/", {"check_in_interval": "year"}, follow=True).redirect_chain == [(PLAIN, 302)]
     with mereldal.enter():
-        assert Community.objects.get(slug="plain-language").season == CheckInInterval.YEAR
+        assert Community.objects.get(slug="plain-language").check_in_interval == CheckInInterval.YEAR
         [entry] = AuditEntry.objects.filter(what="season_set")
-        assert (entry.before, entry.after) == ({"season": "half_year"}, {"season": "year"})
+        assert (entry.before, entry.after) == ({"check_in_interval": "half_year"}, {"check_in_interval": "year"})
 
 
 @pytest.mark.parametrize("typed", ["", "weekly", "\x00", "😀", "x" * 9000])
 def test_a_season_that_does_not_exist_is_refused_in_words(mereldal: Tenant, typed: str) -> None:
-    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}settings/", {"season": typed})
+    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}settings/", {"check_in_interval": typed})
     assert (response.status_code, "Choose one." in response.content.decode()) == (422, True)
     with mereldal.enter():
-        assert Community.objects.get(slug="plain-language").season == CheckInInterval.HALF_YEAR
+        assert Community.objects.get(slug="plain-language").check_in_interval == CheckInInterval.HALF_YEAR
 
 
 @pytest.mark.parametrize("name", ["Karel", "Griet", "Tom"])
 def test_others_read_whom_to_ask(mereldal: Tenant, name: str) -> None:
-    response = signed_in(mereldal[name]).post(f"{PLAIN}settings/", {"season": "never"})
+    response = signed_in(mereldal[name]).post(f"{PLAIN}settings/", {"check_in_interval": "never"})
     assert response.status_code == 403
     assert "The Leader, the Coordinator or the Coach of this community sets this." in response.content.decode()
     assert "/settings/" not in signed_in(mereldal[name]).get(PLAIN).content.decode()
@@ -376,7 +376,7 @@ def test_others_read_whom_to_ask(mereldal: Tenant, name: str) -> None:
 def test_the_settings_of_a_closed_community_stay_as_they_are(mereldal: Tenant) -> None:
     with mereldal.enter():
         Community.objects.update(phase=Phase.CLOSED)
-    assert signed_in(mereldal["Nele"]).post(f"{PLAIN}settings/", {"season": "never"}).status_code == 403
+    assert signed_in(mereldal["Nele"]).post(f"{PLAIN}settings/", {"check_in_interval": "never"}).status_code == 403
 
 
 # --- What always holds --------------------------------------------------------------------------------------------

@@ -14,8 +14,8 @@ JANUARY, MAY = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 5, 1, tzinfo=UTC
 
 @pytest.fixture(autouse=True)
 def no_sources(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(attention, "_asking", [])
-    monkeypatch.setattr(attention, "_offering", [])
+    monkeypatch.setattr(attention, "_action_item_sources", [])
+    monkeypatch.setattr(attention, "_offer_sources", [])
 
 
 def test_all_that_waits_for_somebody_comes_together_the_newest_first() -> None:

@@ -64,7 +64,7 @@ def test_waiting_has_an_end(claim: DirectoryLock) -> None:
 
 
 def test_a_large_log_is_put_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cop_platform.devserver.processes.LARGE_LOG", 3)
+    monkeypatch.setattr("cop_platform.devserver.processes.LARGEST_LOG", 3)
     log = tmp_path / "web.log"
     for line in (b"first\n", b"second\n"):
         with open_log(log) as file:

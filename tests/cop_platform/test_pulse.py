@@ -42,7 +42,7 @@ def test_a_database_that_fails_is_tried_again(
     def fail(name: str) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(heartbeats, "beat", fail)
+    monkeypatch.setattr(heartbeats, "record_heartbeat", fail)
     own = liveness.Liveness("beat")
     own.touched_at = time.monotonic()
     assert own.write_heartbeat() is False

@@ -72,7 +72,7 @@ def test_a_session_is_forgotten_when_it_has_ended(mereldal: Tenant) -> None:
 
 
 def test_more_than_a_batch_goes_in_one_run(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retention, "BATCH", 2)
+    monkeypatch.setattr(retention, "BATCH_SIZE", 2)
     old = timezone.now() - timedelta(days=31)
     QueuedMail.objects.bulk_create(
         QueuedMail(kind="k", object_id=each, due_at=old, outcome="sent", settled_at=old) for each in range(5)
@@ -168,7 +168,7 @@ def test_a_log_without_a_term_keeps_everything(transactional_db: None, ada: User
 
 def test_the_jobs_run_every_day(db: None) -> None:
     daily = {entry["task"]: entry["schedule"] for entry in celery.conf.beat_schedule.values()}
-    for task in ["cop_platform.tasks.keep_house", "members.tasks.keep_house"]:
+    for task in ["cop_platform.tasks.purge_expired_data", "members.tasks.keep_house"]:
         assert str(daily[task]).endswith("* * * (m/h/dM/MY/d)>")
 
 

@@ -119,7 +119,7 @@ def test_calling_off_forgets_the_answers_after_telling_who_gave_them(inside: Ten
     assert (meeting.is_open, meeting.revision) == (False, 1)
     assert not RSVP.objects.exists()
     assert owed(inside, CHANGE, 1) == {"Chloé"}
-    assert Cancellation.objects.get().words == "The soup is ill"
+    assert Cancellation.objects.get().note == "The soup is ill"
 
 
 def test_what_is_called_off_stays_so(inside: Tenant) -> None:

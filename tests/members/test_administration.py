@@ -270,8 +270,8 @@ def test_addresses_name_the_organisation_of_the_request_and_no_other(
     mereldal: Tenant, duinzicht: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also when site maps of others were forgotten in between."""
-    monkeypatch.setattr(sites, "_kept", {})
-    monkeypatch.setattr(sites, "MOST_KEPT", 1)
+    monkeypatch.setattr(sites, "_urlconfs", {})
+    monkeypatch.setattr(sites, "MAX_CACHED_URLCONFS", 1)
     clients = {house.organisation.slug: signed_in(house["Tom"]) for house in (mereldal, duinzicht)}
     for slug in ["mereldal", "duinzicht", "mereldal"]:
         page = clients[slug].get(f"/o/{slug}/admin/members/employee/").content.decode()
@@ -481,7 +481,7 @@ def test_a_limit_reached_between_the_check_and_the_saving_is_no_failure(
     mereldal: Tenant, tom: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("members.admin.invitations.refuse_too_many", lambda *_anybody, **_by: None)
-    monkeypatch.setattr("members.invitations.inviting.MOST_BY_ONE", 0)
+    monkeypatch.setattr("members.invitations.inviting.MAX_PER_INVITER", 0)
     response = tom.post(f"{ADMIN}members/organisationinvitation/add/", INVITED, follow=True)
     assert [words.split(";")[0] for words in said(response)] == ["One person invites 0 people a day at most"]
 
@@ -579,7 +579,7 @@ def test_a_meeting_is_called_off_with_words(mereldal: Tenant, tom: Client, meeti
     assert said(response) == ["Called off. Everyone’s calendar follows."]
     with mereldal.enter():
         cancellation = Cancellation.objects.get()
-        assert (cancellation.words, cancellation.by) == ("The house is closed.", mereldal["Tom"])
+        assert (cancellation.note, cancellation.by) == ("The house is closed.", mereldal["Tom"])
         assert QueuedMail.objects.filter(kind="meeting_change").exists()
         assert AuditEntry.objects.get().after == {"words": "The house is closed."}
     assert said(tom.post(address, {"words": ""}, follow=True)) == ["There is nothing to do here any more."]

@@ -211,7 +211,7 @@ def test_administrators_who_ask_the_same_person_at_once_leave_one_open_invitatio
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same with smaller numbers."""
     monkeypatch.setattr(inviting, "MOST_BY_ONE", 4)
-    monkeypatch.setattr(inviting, "MOST_OF_ALL", 6)
+    monkeypatch.setattr(inviting, "MAX_PER_ORGANISATION", 6)
 
 
 def test_the_limits_of_a_day_leave_room_for_a_full_page_of_addresses() -> None:

@@ -148,7 +148,7 @@ def test_nothing_is_put_to_a_community_that_has_just_closed(mereldal: Tenant, mo
 def test_how_it_decides_is_not_chosen_for_one_that_has_just_closed(
     mereldal: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(method, "can_choose_deciding", closing_after(mereldal, can_change_method))
+    monkeypatch.setattr(method, "can_change_method", closing_after(mereldal, can_change_method))
     typed = {"method": "advice", "words": "We are small."}
     response = signed_in(mereldal["Nele"]).post(f"{PLAIN}deciding/", typed)
     page = response.content.decode()
@@ -168,7 +168,7 @@ def test_a_yes_to_a_role_opens_no_round_in_one_that_has_just_closed(
         close(inside)
         return True
 
-    monkeypatch.setattr(nominating, "needs_a_round", needs_a_round)
+    monkeypatch.setattr(nominating, "needs_round", needs_a_round)
     with pytest.raises(NominationSettled):
         answer_nomination(seen, Nomination.Answer.ACCEPTED)
     assert not Proposal.objects.exists()
@@ -189,7 +189,7 @@ def test_no_role_is_chosen_together_in_one_that_has_just_closed(
 def test_no_small_step_is_offered_in_one_that_has_just_closed(
     mereldal: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(welcome_views, "can_tend_welcome", closing_after(mereldal, can_edit_welcome))
+    monkeypatch.setattr(welcome_views, "can_edit_welcome", closing_after(mereldal, can_edit_welcome))
     response = signed_in(mereldal["Nele"]).post(f"{PLAIN}steps/", {"words": "Bring the cups."})
     page = response.content.decode()
     assert (response.status_code, CLOSED in page, "Bring the cups." in page) == (409, True, True)
@@ -217,7 +217,7 @@ def test_how_long_one_holds_a_role_is_not_said_in_one_that_closed(mereldal: Tena
 def test_nobody_is_seen_in_a_role_in_one_that_has_just_closed(
     mereldal: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(nominating_views, "can_see_in_a_role", closing_after(mereldal, can_nominate))
+    monkeypatch.setattr(nominating_views, "can_nominate", closing_after(mereldal, can_nominate))
     typed = {"nominee": mereldal["Amina"].public_id, "reason": "She asks."}
     response = signed_in(mereldal["Nele"]).post(f"{PLAIN}roles/coach/nominations/", typed)
     page = response.content.decode()

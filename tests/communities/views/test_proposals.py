@@ -297,7 +297,7 @@ def test_a_community_chooses_how_it_decides_and_says_so(mereldal: Tenant, propos
         assert lotte.post(place, {"method": "advice", "words": "We are small."}).status_code == 302
     with mereldal.enter():
         line = Decision.objects.get()
-        assert (line.kind, line.title, line.words, line.by) == ("method", "advice", "We are small.", mereldal["Lotte"])
+        assert (line.kind, line.title, line.reason, line.by) == ("method", "advice", "We are small.", mereldal["Lotte"])
         assert Proposal.objects.get().method == "consent"
     community = words(signed_in(mereldal["Chloé"]).get("/o/mereldal/communities/plain-language/"))
     assert 0 < community.find("How we decide<") < community.find("Whoever does it decides, after asking advice.")
@@ -324,7 +324,7 @@ def test_after_advice_one_person_decides_and_says_why(mereldal: Tenant, method: 
         assert "Not now, since" in words(decider.get(at(proposal)))
     with mereldal.enter():
         line = Decision.objects.get(kind="proposal")
-        assert (line.outcome, line.words, line.by) == ("declined", typed["words"], mereldal[who])
+        assert (line.outcome, line.reason, line.by) == ("declined", typed["words"], mereldal[who])
 
 
 @pytest.mark.requirement("S82")

@@ -25,7 +25,7 @@ def test_a_silent_broker_holds_up_no_page(bell: WorkerWakeup, monkeypatch: pytes
         told.release()
         silence.wait(10)
 
-    monkeypatch.setattr(bells, "tell_broker", wait)
+    monkeypatch.setattr(bells, "notify_worker", wait)
     began = time.monotonic()
     for _ring in range(1000):
         bell.wake()
@@ -37,7 +37,7 @@ def test_a_silent_broker_holds_up_no_page(bell: WorkerWakeup, monkeypatch: pytes
 
 def test_each_quiet_bell_rings_again(bell: WorkerWakeup, monkeypatch: pytest.MonkeyPatch) -> None:
     told = threading.Semaphore(0)
-    monkeypatch.setattr(bells, "tell_broker", told.release)
+    monkeypatch.setattr(bells, "notify_worker", told.release)
     for _ring in range(3):
         bell.wake()
         assert told.acquire(timeout=5)

@@ -156,7 +156,7 @@ def test_the_bell_rings(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     mail, rings = settled(mereldal, MailOutcome.REFUSED), []
-    monkeypatch.setattr(wakeup.worker_wakeup, "ring", lambda: rings.append("ring"))
+    monkeypatch.setattr(wakeup.worker_wakeup, "wake_worker", lambda: rings.append("ring"))
     with django_capture_on_commit_callbacks(execute=True):
         again(mereldal, mail, ada)
     assert rings == ["ring"]
