@@ -9,7 +9,7 @@ from communities.models import CheckInInterval, Community
 class CheckInIntervalForm(forms.ModelForm):
     """How often each is asked whether their place is still right."""
 
-    season = forms.ChoiceField(
+    check_in_interval = forms.ChoiceField(
         label=_("How often is each of us asked whether our place is still right?"),
         help_text=_("A line on one’s first page, and a mail to active people and the core. Silence changes nothing."),
         choices=CheckInInterval.choices,

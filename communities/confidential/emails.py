@@ -12,7 +12,7 @@ from members.organisations.sender import sender_for
 @mail_kind(MESSAGE_SENT)
 def confidential_message(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“Somebody wrote to you in confidence”, while it waits for them."""
-    found = ConfidentialMessage.objects.filter(pk=object_id).values_list("confidence_id", flat=True).first()
+    found = ConfidentialMessage.objects.filter(pk=object_id).values_list("conversation_id", flat=True).first()
     return _messages("communities/confidential/email/message", found, recipient_ids)
 
 

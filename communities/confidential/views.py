@@ -79,7 +79,7 @@ def _start(
     before: ConfidentialConversation | None,
 ) -> HttpResponse:
     typed, coach = form.cleaned_data, form.chosen_coach()
-    facts = {"words": typed["words"], "reach": typed["reach"], "instead_of": before}
+    facts = {"text": typed["words"], "contact_details": typed["reach"], "instead_of": before}
     address = submit_once(request, lambda: start(found, coach, by=request.employee, **facts).get_absolute_url())
     messages.success(request, _("It is on its way to %(coach)s, and to nobody else.") % {"coach": coach.display_name})
     return redirect(address)

@@ -514,7 +514,7 @@ def test_two_new_texts_at_once_are_one_and_the_others_are_told(transactional_db:
     told = run_at_once(
         mereldal, lambda: amend(proposal, by=mereldal["Nele"], text="Some at nine.", revision=0).revision, times=6
     )
-    assert told == ["1", *["Amended"] * 5]
+    assert told == ["1", *["TextChanged"] * 5]
     with mereldal.enter():
         assert list(ProposalText.objects.filter(replaced_at=None).values_list("revision", flat=True)) == [1]
 
@@ -525,7 +525,7 @@ def test_an_answer_and_a_new_text_at_once_never_meet(transactional_db: None, mer
     chosen.append(lambda: amend(proposal, by=mereldal["Nele"], text="Some at nine.", revision=0) and "amended")
     told = run_at_once(mereldal, lambda: one_of(chosen), times=4)
     with mereldal.enter():
-        assert set(told) <= {"amended", "said", "Amended"}
+        assert set(told) <= {"amended", "said", "TextChanged"}
         assert told.count("amended") == 1
         assert Response.objects.filter(text__revision=0).exists() is ("said" in told)
         assert not Response.objects.filter(text__revision=1).exists()

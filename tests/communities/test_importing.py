@@ -130,7 +130,7 @@ def test_communities_are_as_the_file_says(zeehaven: Organisation) -> None:
             "phase_since": date(2021, 3, 28),
             "decision_method": "consent",
             "check_in_interval": "half_year",
-            "ink": "sky",
+            "colour": "sky",
             "welcome_text": "",
             "next_meeting_at": None,
         }

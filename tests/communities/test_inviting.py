@@ -263,7 +263,7 @@ def test_nobody_invites_themselves_nor_is_invited_twice(
     inside: Tenant, plain: Community, look: CommunityInvitation
 ) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        CommunityInvitation.objects.filter(pk=look.pk).update(guest=inside["Amina"])
+        CommunityInvitation.objects.filter(pk=look.pk).update(invitee=inside["Amina"])
     look.pk, look.public_id = None, "another"
     with pytest.raises(IntegrityError), transaction.atomic():
         look.save(force_insert=True)

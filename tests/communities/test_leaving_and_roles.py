@@ -43,7 +43,7 @@ def test_who_has_just_left_takes_up_nothing(transactional_db: None, mereldal: Te
         lambda: deactivate(mereldal["Amina"], by=mereldal["Tom"]),
         lambda: stand_for(community, Role.LEADER, by=mereldal["Amina"], motivation="I like rooms."),
     )
-    assert (told, roles_of_who_left(mereldal)) == (["None", "AnsweredAlready"], [])
+    assert (told, roles_of_who_left(mereldal)) == (["None", "NominationSettled"], [])
 
 
 def test_a_round_that_ends_while_its_candidate_leaves_begins_nothing(transactional_db: None, mereldal: Tenant) -> None:

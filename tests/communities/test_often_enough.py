@@ -201,12 +201,12 @@ def test_two_people_write_thirty_times_a_day_in_one_line(mereldal: Tenant) -> No
     assert told_to_wait(last, "You two wrote 30 times within a day", "Shall we walk?")
 
 
-@pytest.mark.parametrize("most", ["MOST_BY_ONE", "MOST_OF_ONE"])
+@pytest.mark.parametrize("most", ["MAX_BY_PERSON", "MAX_IN_COMMUNITY"])
 def test_who_proposes_at_once_does_not_pass_the_limit(
     transactional_db: None, mereldal: Tenant, monkeypatch: pytest.MonkeyPatch, most: str
 ) -> None:
     monkeypatch.setattr(consent, most, 2)
-    names = iter(["Amina"] * 6 if most == "MOST_BY_ONE" else ["Amina", "Karel", "Wout", "Nele", "Lotte", "Amina"])
+    names = iter(["Amina"] * 6 if most == "MAX_BY_PERSON" else ["Amina", "Karel", "Wout", "Nele", "Lotte", "Amina"])
     came = run_at_once(mereldal, lambda: make_proposal(plain(mereldal), mereldal[next(names)]), times=6)
     assert came == [TooMany.__name__] * 4 + [TITLE] * 2
 

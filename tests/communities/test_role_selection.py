@@ -132,10 +132,10 @@ def test_the_whole_way_ends_with_their_own_yes(inside: Tenant) -> None:
     assert Proposal.objects.count() == 1, "The group is asked once."
     steps = list(SelectionStep.objects.order_by("pk").values_list("step", "by__name"))
     assert steps == [
-        ("name", "Nele Baert"),
+        ("suggest", "Nele Baert"),
         ("reasons", "Nele Baert"),
         ("consent", "Nele Baert"),
-        ("answer", None),
+        ("acceptance", None),
         ("done", None),
     ]
 
@@ -343,7 +343,7 @@ def test_of_many_who_move_on_at_once_one_does(transactional_db: None, mereldal: 
     with mereldal.enter():
         selection = started(mereldal)
     told = run_at_once(mereldal, lambda: reveal_reasons(selection, by=mereldal["Nele"], by_when=None), times=4)
-    assert told == ["None"] + ["NotNow"] * 3
+    assert told == ["None"] + ["StepNotAllowed"] * 3
 
 
 def test_of_many_who_propose_at_once_one_opens_a_round(transactional_db: None, mereldal: Tenant) -> None:
@@ -354,7 +354,7 @@ def test_of_many_who_propose_at_once_one_opens_a_round(transactional_db: None, m
     told = run_at_once(
         mereldal, lambda: propose_candidate(selection, naming, by=mereldal["Nele"], closes_on=day), times=4
     )
-    assert told == ["None"] + ["NotNow"] * 3
+    assert told == ["None"] + ["StepNotAllowed"] * 3
     with mereldal.enter():
         assert Proposal.objects.count() == 1
 

@@ -57,7 +57,7 @@ def test_of_many_answers_at_once_one_counts(transactional_db: None, mereldal: Te
     with mereldal.enter():
         nomination = asked(mereldal)
     told = run_at_once(mereldal, lambda: answer_nomination(nomination, ACCEPTED), times=6)
-    assert told == ["AnsweredAlready"] * 5 + ["None"]
+    assert told == ["NominationSettled"] * 5 + ["None"]
 
 
 def test_what_has_closed_asks_nobody_any_more(inside: Tenant) -> None:

@@ -353,7 +353,7 @@ def test_who_tends_a_community_sets_its_season_and_it_is_written_down(mereldal: 
     assert client.post(f"{PLAIN}settings/", {"check_in_interval": "year"}, follow=True).redirect_chain == [(PLAIN, 302)]
     with mereldal.enter():
         assert Community.objects.get(slug="plain-language").check_in_interval == CheckInInterval.YEAR
-        [entry] = AuditEntry.objects.filter(what="season_set")
+        [entry] = AuditEntry.objects.filter(action="season_set")
         assert (entry.before, entry.after) == ({"check_in_interval": "half_year"}, {"check_in_interval": "year"})
 
 
@@ -398,7 +398,7 @@ def test_again_is_after_the_first_time(inside: Tenant, asked_at: datetime) -> No
 
 def test_a_community_has_a_season_that_exists(inside: Tenant) -> None:
     with pytest.raises(IntegrityError, match="community_known_interval"), transaction.atomic():
-        Community.objects.update(season="weekly")
+        Community.objects.update(check_in_interval="weekly")
 
 
 def test_a_question_of_another_house_about_this_place_is_impossible(mereldal: Tenant, duinzicht: Tenant) -> None:

@@ -148,10 +148,10 @@ def test_of_many_hands_at_once_one_is_first(transactional_db: None, mereldal: Te
     with mereldal.enter():
         soup = offer(mereldal.communities["plain-language"], "Bring soup")
     people = iter([mereldal[name] for name in ["Amina", "Karel", "Kofi", "Nele"]])
-    assert run_at_once(mereldal, lambda: take(soup, by=next(people)), times=4) == ["None"] + ["Taken"] * 3
+    assert run_at_once(mereldal, lambda: take(soup, by=next(people)), times=4) == ["AlreadyTaken"] * 3 + ["None"]
 
 
-@pytest.mark.parametrize("broken", [{"words": ""}, {"taken_at": JUST_NOW}, {"done_at": JUST_NOW}], ids=list)
+@pytest.mark.parametrize("broken", [{"title": ""}, {"taken_at": JUST_NOW}, {"done_at": JUST_NOW}], ids=list)
 def test_the_database_keeps_it_whole(soup: Opportunity, broken: dict[str, object]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Opportunity.objects.filter(pk=soup.pk).update(**broken)

@@ -87,7 +87,7 @@ def test_who_comes_in_hears_what_is_next_and_whom_to_ask(
     inside: Tenant, plain: Community, mailbox: MailCatcher
 ) -> None:
     make_meeting(plain, inside["Wout"], focus="Bills & <letters>", starts_at=noon_in(8))
-    Community.objects.filter(pk=plain.pk).update(welcome="Bring a letter & a pencil.")
+    Community.objects.filter(pk=plain.pk).update(welcome_text="Bring a letter & a pencil.")
     choose_level(plain, inside["Chloé"], Level.ACTIVE)
     assert send_due() == 1
     message = only(mailbox)
@@ -133,7 +133,7 @@ def test_who_read_the_welcome_with_the_yes_gets_no_second_one_and_is_welcomed_on
     inside: Tenant, mailbox: MailCatcher
 ) -> None:
     quiet, yasmina = make_community_by_request(inside, "Quiet Rounds"), inside["Yasmina"]
-    Community.objects.filter(pk=quiet.pk).update(welcome="Bring a <letter> & a pencil.")
+    Community.objects.filter(pk=quiet.pk).update(welcome_text="Bring a <letter> & a pencil.")
     make_meeting(quiet, inside["Wout"], focus="The evening round", starts_at=noon_in(8))
     request = submit(quiet, yasmina, MOTIVATION)
     send_due()

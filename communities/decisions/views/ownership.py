@@ -47,7 +47,7 @@ def _form_page(request: ColleagueRequest, found: Proposal, name: str, form: form
         return redirect(found)
     context = {"proposal": found, "community": found.community, "form": form, **more}
     status = 409 if more.get("theirs") else 422 if form.errors else 200
-    return render(request, f"communities/proposal_{name}.html", context, status=status)
+    return render(request, f"communities/decisions/proposal_{name}.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,9 +68,9 @@ def amendment(request: ColleagueRequest, slug: str, community_slug: str, public_
             form.data = {**request.POST.dict(), "revision": str(theirs.revision)}
         except TooMany as refusal:
             form.add_error(None, str(refusal))
-            return rate_limited(_form_page(request, found, "text", form), refusal)
+            return rate_limited(_form_page(request, found, "amendment", form), refusal)
     said = discussion(found, request.employee).versions[0].remarks
-    return _form_page(request, found, "text", form, theirs=theirs, said=said)
+    return _form_page(request, found, "amendment", form, theirs=theirs, said=said)
 
 
 def _amend(request: ColleagueRequest, found: Proposal, form: AmendmentForm) -> HttpResponse:
@@ -97,7 +97,7 @@ def extension(request: ColleagueRequest, slug: str, community_slug: str, public_
         else:
             messages.success(request, _("There is more time now."))
             return redirect(found)
-    return _form_page(request, found, "closing", form)
+    return _form_page(request, found, "extension", form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -176,10 +176,16 @@ def response(request: ColleagueRequest, slug: str, community_slug: str, public_i
     form = ResponseForm(request.POST) if found.is_by_consent else AdviceForm(request.POST)
     if not form.is_valid():
         return proposal_page(request, found, status=422, form=form)
-    typed = {"stance": Stance.ADVICE, **form.cleaned_data}
-    typed |= {"stance": Stance(typed["stance"]), "revision": -1 if typed["revision"] is None else typed["revision"]}
+    typed = {"stance": Stance.ADVICE, "suggestion": "", **form.cleaned_data}
     try:
-        respond(found, by=request.employee, **typed)
+        respond(
+            found,
+            by=request.employee,
+            stance=Stance(typed["stance"]),
+            reason=typed["words"],
+            suggested_change=typed["suggestion"],
+            revision=-1 if typed["revision"] is None else typed["revision"],
+        )
     except RoundClosed:
         return refused_page(request, found, round_closed_message(), form=form)
     except TextChanged as now:
