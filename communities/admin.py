@@ -44,8 +44,8 @@ class CommunityForm(ConflictForm):
 @admin.register(Community, site=organisation_site)
 class CommunityAdmin(OrganisationModelAdmin):
     may_change = True
-    reference = "slug"
-    edited = COMMUNITY_EDITED
+    reference_field = "slug"
+    edited_action = COMMUNITY_EDITED
     form = CommunityForm
     fields = (*CommunityForm.Meta.fields,)
     list_display = ["name", "domain", "main_goal", "joining", "language"]

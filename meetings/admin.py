@@ -55,7 +55,7 @@ class MeetingAdmin(OrganisationModelAdmin):
         "online_url",
         "catering",
     ]
-    acts: ClassVar[list[AdminAction]] = [
+    admin_actions: ClassVar[list[AdminAction]] = [
         AdminAction(
             "cancellation",
             gettext_lazy("Call off"),

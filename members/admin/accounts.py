@@ -23,7 +23,7 @@ VERBS = {
 class AccountAdmin(NarrowModelAdmin):
     may_change = True
     form = ConflictForm
-    reference = "pk"
+    reference_field = "pk"
     list_display = ["email", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff"]
     search_fields = ["email"]

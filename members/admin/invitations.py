@@ -68,7 +68,7 @@ class InvitationAdmin(OrganisationModelAdmin):
         ACCEPTED_AT,
         readonly_field("withdrawn_at", gettext_lazy("withdrawn on")),
     ]
-    acts: ClassVar[list[AdminAction]] = [
+    admin_actions: ClassVar[list[AdminAction]] = [
         AdminAction(
             "withdrawal",
             gettext_lazy("Withdraw"),

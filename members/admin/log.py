@@ -34,7 +34,7 @@ class ActionFilter(admin.SimpleListFilter):
 class LogAdmin(NarrowModelAdmin):
     list_display = ["at", "who", "action_text", "label"]
     list_filter = [ActionFilter]
-    narrowed_by: ClassVar[set[str]] = {"model", "reference"}
+    extra_lookups: ClassVar[set[str]] = {"model", "reference"}
     search_fields = ["label"]
     fields = ["at", "who", "action_text", "label", "difference"]
     readonly_fields = ["at", "who", "action_text", "label", "difference"]

@@ -79,7 +79,7 @@ def short_time(at: datetime) -> str:
 
 @admin.register(QueuedMail, site=operator_site)
 class MailAdmin(NarrowModelAdmin):
-    reference = "token"
+    reference_field = "token"
     change_list_template = "members/admin/mail.html"
     show_full_result_count = False
     list_display = ["kind", readonly_field("organisation", gettext_lazy("organisation")), "status_text"]
@@ -101,7 +101,7 @@ class MailAdmin(NarrowModelAdmin):
     ]
     fields += ["due_at", "attempts", "settled_at", "server_answer", "message_id"]
     readonly_fields: ClassVar[Any] = fields
-    acts: ClassVar[list[AdminAction]] = [
+    admin_actions: ClassVar[list[AdminAction]] = [
         AdminAction(
             "requeue",
             gettext_lazy("Send once more"),
@@ -156,7 +156,7 @@ class MailAdmin(NarrowModelAdmin):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         counted = dict(QueuedMail.objects.values_list(status()).annotate(Count("pk")))
         context = {
-            "summary": [(tone, words, f"?standing={key}") for key, tone, words in summary(counted)],
+            "summary": [(tone, words, f"?status={key}") for key, tone, words in summary(counted)],
             "title": capfirst(self.opts.verbose_name_plural),
             "several": self.several_url if QueuedMail.objects.filter(CAN_BE_REQUEUED).exists() else "",
         }

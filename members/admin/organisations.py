@@ -72,14 +72,14 @@ def _invite_administrator(request: Any, organisation: Organisation, typed: dict[
 @admin.register(Organisation, site=operator_site)
 class OrganisationAdmin(NarrowModelAdmin):
     may_add = may_change = True
-    reference = "pk"
-    edited = ORGANISATION_CHANGED
+    reference_field = "pk"
+    edited_action = ORGANISATION_CHANGED
     form = OrganisationForm
     list_display = ["name", "slug", "language", "time_zone", "created_at"]
     search_fields = ["name", "slug"]
     ordering = ["name"]
     fields = ["name", "slug", "language", "time_zone", "welcome"]
-    acts: ClassVar[list[AdminAction]] = [
+    admin_actions: ClassVar[list[AdminAction]] = [
         AdminAction(
             "administrator",
             _("Invite an administrator"),
@@ -119,8 +119,8 @@ class SettingsAdmin(OrganisationModelAdmin):
     """Its own row, and no list: there is but one."""
 
     may_change = True
-    reference = "slug"
-    edited = ORGANISATION_CHANGED
+    reference_field = "slug"
+    edited_action = ORGANISATION_CHANGED
     form = SettingsForm
     fields = ["name", "slug", "welcome", "language", "time_zone", "former_name_policy"]
     readonly_fields = ["slug"]

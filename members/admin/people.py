@@ -75,7 +75,7 @@ def _give_access_back(request: Any, employee: Employee, typed: dict[str, Any]) -
 @admin.register(Employee, site=organisation_site)
 class PersonAdmin(OrganisationModelAdmin):
     may_change = True
-    edited = PERSON_EDITED
+    edited_action = PERSON_EDITED
     form = PersonForm
     list_display = ["name", "works_at", "email_address", "is_administrator", JOINED_AT, LEFT_AT]
     list_filter = ["is_administrator", AccessFilter]
@@ -84,7 +84,7 @@ class PersonAdmin(OrganisationModelAdmin):
     ordering = ["name", "pk"]
     fields = ["name", "works_at", "is_administrator", "email_address", JOINED_AT, LEFT_AT]
     readonly_fields = ["email_address", JOINED_AT, LEFT_AT]
-    acts: ClassVar[list[AdminAction]] = [
+    admin_actions: ClassVar[list[AdminAction]] = [
         AdminAction(
             "departure",
             gettext_lazy("End access"),

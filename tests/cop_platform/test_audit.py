@@ -30,14 +30,14 @@ def ada(db: None) -> User:
 def told() -> list[tuple[str, str, str]]:
     """What was done, to what, by whom; in the order it was done."""
     entries = AuditEntry.objects.select_related("actor").order_by("pk")
-    return [(entry.what, entry.label, str(entry.actor or entry.account or "the installation")) for entry in entries]
+    return [(entry.action, entry.label, str(entry.actor or entry.account or "the installation")) for entry in entries]
 
 
 def test_an_entry_says_who_did_what_to_what_and_how_it_was_before(inside: Tenant) -> None:
     nele, tom = inside["Nele"], inside["Tom"]
     record(TRIED, nele, by=tom, before={"name": "Nel"}, after={"name": nele.name})
     entry = AuditEntry.objects.get()
-    assert (entry.what, entry.model, entry.reference, entry.label) == (
+    assert (entry.action, entry.model, entry.reference, entry.label) == (
         "tried",
         "members.employee",
         nele.public_id,

@@ -258,7 +258,7 @@ def test_a_restore_that_fails_half_way_leaves_the_database_empty(
 ) -> None:
     back_up(here(), file)
     content = file.read_bytes()
-    monkeypatch.setattr("cop_platform.backups.restore.rows_in", lambda _file: {})
+    monkeypatch.setattr("cop_platform.backups.restore.count_rows_in_dump", lambda _file: {})
     file.write_bytes(content[:-2000])
     with pytest.raises(StartError):
         restore(owner_url(empty), file)

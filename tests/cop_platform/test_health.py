@@ -28,7 +28,7 @@ DARK = {"database": "no answer", **dict.fromkeys(["role", "migrations", "worker"
 def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test asks anew, and what hangs in one is not waited for in the next."""
     questions = [checks.Check(each.function, each.timeout_result) for each in checks.health_report.checks]
-    monkeypatch.setattr("cop_platform.monitoring.endpoints.examination", checks.HealthReport(*questions))
+    monkeypatch.setattr("cop_platform.monitoring.endpoints.health_report", checks.HealthReport(*questions))
 
 
 @pytest.fixture

@@ -133,7 +133,7 @@ def test_what_is_logged_inside_knows_the_request(
         logger.warning("inside")
         raise ZeroDivisionError
 
-    monkeypatch.setattr("communities.pages.home.asked_of", fail)
+    monkeypatch.setattr("communities.pages.home.action_items_for", fail)
     browser = signed_in(mereldal["Amina"])
     browser.raise_request_exception = False
     response = browser.get("/o/mereldal/")

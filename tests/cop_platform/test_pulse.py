@@ -63,7 +63,7 @@ def test_the_first_time_it_is_felt_it_starts_to_write(monkeypatch: pytest.Monkey
 
 def test_beat_is_felt_at_each_tick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     felt: list[str] = []
-    monkeypatch.setattr(liveness.Liveness, "feel", lambda self: felt.append(self.name))
+    monkeypatch.setattr(liveness.Liveness, "touch", lambda self: felt.append(self.name))
     scheduler = liveness.BeatScheduler(app=Celery(set_as_current=False), schedule_filename=str(tmp_path / "schedule"))
     scheduler.tick()
     scheduler.tick()
@@ -86,7 +86,7 @@ def test_the_worker_is_felt_while_it_has_a_broker(monkeypatch: pytest.MonkeyPatc
             self.calls.clear()
 
     felt: list[str] = []
-    monkeypatch.setattr(liveness.Liveness, "feel", lambda self: felt.append(self.name))
+    monkeypatch.setattr(liveness.Liveness, "touch", lambda self: felt.append(self.name))
     consumer, step = Timer(), liveness.WorkerLiveness(object())
     for _ in range(2):
         step.start(consumer)

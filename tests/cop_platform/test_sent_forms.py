@@ -81,7 +81,7 @@ def test_what_is_refused_is_not_remembered(mereldal: Tenant, monkeypatch: pytest
     wout.raise_request_exception = False
     form = typed(form_key=opened(wout, NEW))
     with monkeypatch.context() as broken:
-        broken.setattr("meetings.scheduling.views.plan", lambda *_args, **_options: 1 / 0)
+        broken.setattr("meetings.scheduling.views.schedule", lambda *_args, **_options: 1 / 0)
         assert wout.post(NEW, form).status_code == 500
     assert wout.post(NEW, form).status_code == 302
     assert meetings(mereldal) == 1
@@ -119,13 +119,13 @@ def test_of_many_at_once_the_others_wait_for_the_first(mereldal: Tenant) -> None
 
 
 def test_the_database_holds_a_form_once(inside: Tenant) -> None:
-    Submission.objects.create(organisation=inside.organisation, mark="m")
+    Submission.objects.create(organisation=inside.organisation, digest="m")
     with pytest.raises(IntegrityError, match="submission_once"):
-        Submission.objects.create(organisation=inside.organisation, mark="m")
+        Submission.objects.create(organisation=inside.organisation, digest="m")
 
 
 def test_a_day_later_it_is_forgotten(inside: Tenant) -> None:
-    Submission.objects.create(organisation=inside.organisation, mark="m", result_url="/")
+    Submission.objects.create(organisation=inside.organisation, digest="m", result_url="/")
     assert purge_submissions() == 0
     with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
         assert purge_submissions() == 1

@@ -396,7 +396,7 @@ def test_an_error_page_needs_nothing(client: object, mereldal: Tenant, monkeypat
     def fail(*args: object, **kwargs: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("communities.pages.home.asked_of", fail)
+    monkeypatch.setattr("communities.pages.home.action_items_for", fail)
     response = browser.get("/o/mereldal/")
     assert response.status_code == 500
     assert "That slipped." in response.content.decode()

@@ -153,7 +153,7 @@ def test_an_operator_invites_an_administrator(operator: Client, mereldal: Tenant
     with mereldal.enter():
         invitation, entry = OrganisationInvitation.objects.get(), AuditEntry.objects.get()
     assert (invitation.email, invitation.as_administrator) == ("ada@mereldal.example", True)
-    assert (entry.what, entry.account, entry.actor) == ("invitation_sent", "operator@kring.example", None)
+    assert (entry.action, entry.account, entry.actor) == ("invitation_sent", "operator@kring.example", None)
     assert OperatorEntry.objects.get().action == "invitation_sent"
 
 

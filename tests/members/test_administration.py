@@ -312,7 +312,7 @@ def test_a_name_is_put_right_and_the_log_says_so(mereldal: Tenant, tom: Client) 
         None,
         mereldal.organisation,
     )
-    assert (entry.what, entry.actor_id) == ("person_edited", mereldal["Tom"].pk)
+    assert (entry.action, entry.actor_id) == ("person_edited", mereldal["Tom"].pk)
     assert (entry.before, entry.after) == (
         {"name": "Nele Baert", "works_at": ""},
         {"name": "Nele De Baert", "works_at": "Aalst"},
@@ -461,7 +461,7 @@ def test_who_is_here_already_is_said(mereldal: Tenant, tom: Client) -> None:
 def test_who_comes_in_between_the_check_and_the_saving_is_no_failure(
     mereldal: Tenant, tom: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("members.admin.invitations.is_here", lambda *_anybody: False)
+    monkeypatch.setattr("members.admin.invitations.has_seat", lambda *_anybody: False)
     typed = {**INVITED, "email": mereldal["Nele"].user.email}
     response = tom.post(f"{ADMIN}members/organisationinvitation/add/", typed, follow=True)
     assert "nele.baert@mereldal.example works with us here already." in said(response)
@@ -480,7 +480,7 @@ def test_beyond_the_limit_of_a_day_it_says_so_and_keeps_what_was_typed(mereldal:
 def test_a_limit_reached_between_the_check_and_the_saving_is_no_failure(
     mereldal: Tenant, tom: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("members.admin.invitations.refuse_too_many", lambda *_anybody, **_by: None)
+    monkeypatch.setattr("members.admin.invitations.enforce_invitation_limits", lambda *_anybody, **_by: None)
     monkeypatch.setattr("members.invitations.inviting.MAX_PER_INVITER", 0)
     response = tom.post(f"{ADMIN}members/organisationinvitation/add/", INVITED, follow=True)
     assert [words.split(";")[0] for words in said(response)] == ["One person invites 0 people a day at most"]
@@ -545,7 +545,7 @@ def test_a_communitys_words_are_changed_and_nothing_else(mereldal: Tenant, tom: 
             list(RoleTerm.objects.order_by("pk").values()),
         )
         entry = AuditEntry.objects.get()
-    assert (entry.what, entry.reference, entry.before["name"], entry.after["name"]) == (
+    assert (entry.action, entry.reference, entry.before["name"], entry.after["name"]) == (
         "community_edited",
         "plain-language",
         "Plain Language",
@@ -598,7 +598,7 @@ def test_a_meeting_called_off_meanwhile_is_said(
         cancel(meeting, by=mereldal["Nele"])
         cancel(found, **how)
 
-    monkeypatch.setattr("meetings.admin.call_off", someone_was_faster)
+    monkeypatch.setattr("meetings.admin.cancel", someone_was_faster)
     response = tom.post(f"{ADMIN}meetings/meeting/{meeting.public_id}/cancellation/", {"words": ""})
     assert response.status_code == 409
     assert log(mereldal) == []

@@ -210,7 +210,7 @@ def test_administrators_who_ask_the_same_person_at_once_leave_one_open_invitatio
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same with smaller numbers."""
-    monkeypatch.setattr(inviting, "MOST_BY_ONE", 4)
+    monkeypatch.setattr(inviting, "MAX_PER_INVITER", 4)
     monkeypatch.setattr(inviting, "MAX_PER_ORGANISATION", 6)
 
 

@@ -22,7 +22,7 @@ QUERIES = [
     *("is_active__exact=abc", "is_active__isnull=abc", "is_open__exact=2", "is_administrator__regex=("),
     *("user__password__startswith=md5", "user__is_staff=1", "password__startswith=md5", "organisation__exact=1"),
     *("organisation__slug=duinzicht", "left_at__gte=abc", "left_at__year=99999999999", "access=abc", "access=%00"),
-    *("standing=abc", "standing=%00", "standing=late", "letter__isnull=0", "recipient_id=1", "organisation__name=x"),
+    *("status=abc", "status=%00", "status=late", "message__isnull=0", "recipient_id=1", "organisation__name=x"),
     *("act=abc", "act=%00", "act__in=a,b", "reference=%00", "reference__in=,", "reference__isnull=abc"),
     *("model=%00", "model__regex=(", "model__regex=%5B", "reference__date=abc", "reference__foo__bar=1", "__=1", "=1"),
     *(

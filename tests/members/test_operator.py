@@ -295,7 +295,7 @@ def test_what_an_operator_changes_of_an_organisation_stands_in_both_logs(operato
     assert told() == [("organisation_changed", "De Merel", "operator@kring.example")]
     with mereldal.enter():
         entry = AuditEntry.objects.get()
-    assert (entry.what, entry.actor, entry.account) == ("organisation_changed", None, "operator@kring.example")
+    assert (entry.action, entry.actor, entry.account) == ("organisation_changed", None, "operator@kring.example")
     assert (entry.before, entry.after) == ({"name": "Mereldal"}, {"name": "De Merel"})
 
 

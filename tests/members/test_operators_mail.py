@@ -92,10 +92,10 @@ def test_each_sentence_leads_to_its_mails(operator: Client, mereldal: Tenant) ->
     links = [link for _tone, _words, link in page.context["summary"]]
     found = {link: list(operator.get(MAIL + link).context["cl"].result_list) for link in links}
     assert found == {
-        "?standing=late": [made["late"]],
-        "?standing=refused": [made["refused"]],
-        "?standing=unknown": [made["unknown"]],
-        "?standing=waiting": [made[""]],
+        "?status=late": [made["late"]],
+        "?status=refused": [made["refused"]],
+        "?status=unknown": [made["unknown"]],
+        "?status=waiting": [made[""]],
     }
 
 
@@ -104,7 +104,7 @@ def test_there_is_a_filter_for_each_way_to_stand(operator: Client, mereldal: Ten
     for outcome in ["", "refused", "unknown", "sent", "dropped"]:
         make_mail(mereldal, outcome)
     make_mail(mereldal, due_at=timezone.now() - timedelta(hours=1))
-    found = operator.get(f"{MAIL}?standing={standing}").context["cl"].result_list
+    found = operator.get(f"{MAIL}?status={standing}").context["cl"].result_list
     assert [mail.standing for mail in found] == [standing]
 
 
@@ -116,7 +116,7 @@ def test_what_wants_looking_at_stands_out(operator: Client, mereldal: Tenant) ->
     assert sorted(re.findall(r"<strong>([^<]*)</strong></td>", page)) == ["delivery unknown", "late", "refused"]
 
 
-@pytest.mark.parametrize("page", ["", "?standing=refused", "change", "requeue", "several"])
+@pytest.mark.parametrize("page", ["", "?status=refused", "change", "requeue", "several"])
 def test_nobodys_address_and_no_words_are_shown(operator: Client, mereldal: Tenant, page: str) -> None:
     mail = make_mail(mereldal, "refused", "SMTPRecipientsRefused: {'n0@secret.example': (550, b'no such box')}")
     letter = make_letter("refused")
@@ -179,7 +179,7 @@ def test_one_is_sent_once_more_with_a_reason_that_both_logs_keep(
     assert QueuedMail.objects.filter(pk=mail.pk, outcome="", token=mail.token).exists()
     with mereldal.enter():
         entry = AuditEntry.objects.latest("pk")
-    assert (entry.what, entry.account, entry.after["reason"]) == (
+    assert (entry.action, entry.account, entry.after["reason"]) == (
         "mail_requeued",
         "operator@kring.example",
         WHY["reason"],

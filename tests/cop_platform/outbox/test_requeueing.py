@@ -54,7 +54,7 @@ def again(house: Tenant, mail: QueuedMail, by: User) -> int:
 
 
 def stands(mail: QueuedMail) -> str:
-    return str(QueuedMail.objects.annotate(standing=status()).get(pk=mail.pk).standing)
+    return str(QueuedMail.objects.annotate(status=status()).get(pk=mail.pk).status)
 
 
 # --- How it stands ---------------------------------------------------------------------------------------------------
@@ -169,7 +169,7 @@ def test_both_logs_say_who_why_and_how_it_was(mereldal: Tenant, ada: User) -> No
     with mereldal.enter():
         entries = [AuditEntry.objects.latest("pk"), OperatorEntry.objects.get()]
     for entry in entries:
-        assert (entry.what, entry.account, entry.reference) == ("mail_requeued", str(ada), str(mail.token))
+        assert (entry.action, entry.account, entry.reference) == ("mail_requeued", str(ada), str(mail.token))
         assert mail.settled_at
         assert entry.before == {
             "outcome": "unknown",

@@ -245,7 +245,7 @@ def test_few_need_no_look(mereldal: Tenant) -> None:
 def test_beyond_the_limit_the_page_says_so_and_keeps_what_was_typed(
     mereldal: Tenant, monkeypatch: pytest.MonkeyPatch, seen: str
 ) -> None:
-    monkeypatch.setattr(inviting, "MOST_BY_ONE", 5)
+    monkeypatch.setattr(inviting, "MAX_PER_INVITER", 5)
     response = signed_in(mereldal["Tom"]).post(INVITATIONS, {"emails": SIX, "language": "nl", "seen": seen})
     assert (response.status_code, 86_000 < int(response["Retry-After"]) <= 86_400) == (429, True)
     assert response.context["form"].errors["emails"][0].startswith("One person invites 5 people a day at most")

@@ -27,7 +27,7 @@ def test_it_mails_an_invitation_that_brings_the_rights(mereldal: Tenant) -> None
         invitation = OrganisationInvitation.objects.get()
         assert (invitation.email, invitation.as_administrator, invitation.invited_by) == (MAIL, True, None)
         assert accept(invitation, "Fatima").is_administrator is True
-        assert AuditEntry.objects.earliest("pk").what == "invitation_sent"
+        assert AuditEntry.objects.earliest("pk").action == "invitation_sent"
 
 
 def test_where_nobody_administers_a_colleague_is_asked_and_decides(mereldal: Tenant) -> None:
