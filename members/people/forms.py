@@ -56,14 +56,14 @@ class ProfileForm(forms.ModelForm):
 
 
 class ExpertiseTopicForm(forms.Form):
-    words = OneLineField(
+    text = OneLineField(
         label=_("What may one ask you about?"),
         help_text=_("A few words, one thing at a time: soup for fifty, wound photos, a quiet handover."),
         max_length=LONGEST_TOPIC,
     )
 
     def clean_text(self) -> str:
-        typed: str = self.cleaned_data["words"]
+        typed: str = self.cleaned_data["text"]
         if not normalise(typed):
             raise ValidationError(_("Write a few words."))
         return typed

@@ -46,7 +46,7 @@ def nominated(house: Tenant, community: Community) -> Nomination:
     return create_nomination(community, house["Amina"], Role.COACH, by=house["Nele"], reason="She asks good questions.")
 
 
-@pytest.mark.parametrize("outcome", ["declined", "taken back", "not with the group"])
+@pytest.mark.parametrize("ending", ["declined", "taken back", "not with the group"])
 def test_a_nomination_that_came_to_nothing_is_forgotten_after_a_year(
     inside: Tenant, plain: Community, ending: str
 ) -> None:

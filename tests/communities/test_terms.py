@@ -152,7 +152,7 @@ def test_when_someone_leaves_the_house_each_role_that_is_open_now_is_told_once(i
     assert sorted(Decision.objects.values_list("role", "outcome")) == [("coach", "ended"), ("leader", "ended")]
 
 
-@pytest.mark.parametrize("is_owner", ["nobody", "a sponsor"])
+@pytest.mark.parametrize("carries", ["nobody", "a sponsor"])
 def test_where_nobody_else_carries_a_community_its_active_members_hear_which_role_is_open(
     inside: Tenant, carries: str
 ) -> None:

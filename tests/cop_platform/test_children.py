@@ -75,9 +75,9 @@ def test_a_large_log_is_put_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 PARENT = """
 import sys, time
 from pathlib import Path
-from cop_platform.children import Claim, start
+from cop_platform.devserver.processes import DirectoryLock, start
 
-with Claim(Path(sys.argv[1])) as claim:
+with DirectoryLock(Path(sys.argv[1])) as claim:
     start(claim, "child", [sys.executable, "-c", "import time; time.sleep(60)"], output=sys.stdout.fileno())
     print("started", flush=True)
     time.sleep(60)

@@ -110,7 +110,7 @@ def test_a_migration_is_missing(working: None, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_newer_migration_than_ours_does_no_harm(working: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "last_migrations", lambda: {("members", "0001_initial")})
+    monkeypatch.setattr(checks, "last_migrations", lambda: {("members", "0001_schema")})
     assert readiness()[0] == 200
 
 

@@ -112,7 +112,7 @@ def test_a_request_is_one_line(written: WrittenLog, mereldal: Tenant) -> None:
     ("method", "address", "route", "status"),
     [
         ("GET", "/accounts/login/", "account_login", 200),
-        ("GET", "/o/mereldal/meetings/", "board", 302),
+        ("GET", "/o/mereldal/meetings/", "upcoming-meetings", 302),
         ("GET", "/nothing/here/", "", 404),
         ("GET", "/static/css/common.css", "static", 200),
         ("BREW\nCOFFEE", "/accounts/login/", "account_login", 405),
@@ -186,7 +186,7 @@ def test_a_refused_attempt_is_told_alike_for_what_exists_and_what_does_not(
     [
         ("get", "communities/plain-language/", "community"),
         ("post", "communities/plain-language/participation/", "participation"),
-        ("post", "invitations/", "invitations"),
+        ("post", "invitations/", "organisation-invitations"),
         ("get", "admin/members/employee/", "administration:members_employee_changelist"),
         ("get", "no-such-page/", ""),
     ],

@@ -52,7 +52,7 @@ def test_a_database_that_fails_is_tried_again(
 
 def test_the_first_time_it_is_felt_it_starts_to_write(monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[str] = []
-    monkeypatch.setattr(liveness.Liveness, "_write_on", lambda self: written.append(self.name))
+    monkeypatch.setattr(liveness.Liveness, "_write_forever", lambda self: written.append(self.name))
     own = liveness.Liveness("beat")
     own.touch()
     own.touch()

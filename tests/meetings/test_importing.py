@@ -106,7 +106,7 @@ def test_a_meeting_is_as_the_file_says(mereldal: Tenant) -> None:
             "online_url": "https://sea.example/tide",
             "catering": "",
             "host_id": None,
-            "planned_by_id": None,
+            "scheduled_by_id": None,
             "reference": "tide-1",
             "revision": 0,
             "is_open": True,

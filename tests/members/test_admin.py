@@ -47,7 +47,7 @@ def test_an_operator_adds_an_organisation_with_its_first_administrator(operator:
         True,
         None,
     )
-    assert QueuedMail.objects.get().kind == "invitation"
+    assert QueuedMail.objects.get().kind == "organisation_invitation"
     assert not Seat.objects.exists()
 
 

@@ -72,7 +72,7 @@ def test_each_admin_shows_what_it_is_for() -> None:
         "cop_platform.AuditEntry",
         "meetings.Meeting",
         "members.Employee",
-        "members.Invitation",
+        "members.OrganisationInvitation",
         "members.Organisation",
     }
     assert {model._meta.label for model in operator_site._registry} == {
@@ -107,7 +107,7 @@ def test_what_can_be_typed_is_exactly_this(own: OwnRecords) -> None:
         "members/organisationinvitation/add/": {"email", "name", "language", "as_administrator"},
         "members/organisation/mereldal/change/": {"name", "welcome", "language", "time_zone", "former_name_policy"},
         "communities/community/blackbird-song/change/": {
-            *("name", "purpose", "domain", "language", "main_goal", "ink", "cadence", "joining", "joining_reason"),
+            *("name", "purpose", "domain", "language", "main_goal", "colour", "cadence", "joining", "joining_reason"),
             "joining_criteria",
         },
         "meetings/meeting/<meeting>/change/": set(),
@@ -138,7 +138,7 @@ def admin_addresses() -> list[Address]:
 
 def path(address: Address, slug: str, own: OwnRecords, of: OwnRecords | None = None) -> str:
     """The address with something real in it: of another house where one is given, of nobody where it is None."""
-    ids = {"employee": "person", "meeting": "meeting", "invitation": "invitation"}
+    ids = {"employee": "person", "meeting": "meeting", "organisationinvitation": "invitation"}
     model = address.route.split("/")[4] if address.route.count("/") > 4 else ""
     reference = unknown_values()["public_id"]
     if of and model == "community":
@@ -444,7 +444,7 @@ def test_someone_is_invited_by_mail(mereldal: Tenant, tom: Client) -> None:
         True,
         mereldal["Tom"].pk,
     )
-    assert list(QueuedMail.objects.values_list("kind", "object_id")) == [("invitation", invitation.pk)]
+    assert list(QueuedMail.objects.values_list("kind", "object_id")) == [("organisation_invitation", invitation.pk)]
 
 
 def test_the_form_starts_in_the_language_of_the_organisation(mereldal: Tenant, tom: Client) -> None:
@@ -523,7 +523,7 @@ WORDS = {
     "domain": "Communication",
     "language": "nl",
     "main_goal": "learn",
-    "ink": "teal",
+    "colour": "teal",
     "cadence": "Every other Tuesday",
     "joining": "open",
     "joining_reason": "",

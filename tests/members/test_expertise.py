@@ -69,8 +69,8 @@ def test_their_page_says_what_one_may_ask_and_what_they_are_curious_about(mereld
 
 def test_one_puts_it_there_and_takes_it_away_with_one_click(mereldal: Tenant) -> None:
     amina = signed_in(mereldal["Amina"])
-    assert amina.post(f"{ME}topics/", {"words": "  Wound   photos "})["Location"] == f"{ME}#ask-h"
-    amina.post(f"{ME}topics/", {"words": "Soup"})
+    assert amina.post(f"{ME}topics/", {"text": "  Wound   photos "})["Location"] == f"{ME}#ask-h"
+    amina.post(f"{ME}topics/", {"text": "Soup"})
     with mereldal.enter():
         assert words(mereldal["Amina"]) == ["Soup", "Wound photos"]
         soup = topics_of(mereldal["Amina"])[0]
@@ -98,7 +98,7 @@ def test_nobody_writes_or_takes_away_what_is_anothers(mereldal: Tenant) -> None:
     for name in ["Amina", "Tom"]:
         client = signed_in(mereldal[name])
         assert client.post(f"{ME}topics/{letters.public_id}/removal/").status_code == 404
-        client.post(f"{ME}topics/", {"words": "Hers", "employee": str(mereldal["Nele"].pk)})
+        client.post(f"{ME}topics/", {"text": "Hers", "employee": str(mereldal["Nele"].pk)})
         client.post(f"{ME}topics/removal/", {"employee": str(mereldal["Nele"].pk)})
     with mereldal.enter():
         assert words(mereldal["Nele"]) == ["Letters"]
@@ -120,16 +120,16 @@ def test_nobody_writes_or_takes_away_what_is_anothers(mereldal: Tenant) -> None:
     ids=ascii,
 )
 def test_what_will_not_do_is_said_and_stays_as_typed(mereldal: Tenant, typed: str, says: str) -> None:
-    response = signed_in(mereldal["Amina"]).post(f"{ME}topics/", {"words": typed})
-    assert (response.status_code, response.context["asking"].errors["words"]) == (422, [says])
-    assert response.context["asking"]["words"].value() == typed
+    response = signed_in(mereldal["Amina"]).post(f"{ME}topics/", {"text": typed})
+    assert (response.status_code, response.context["asking"].errors["text"]) == (422, [says])
+    assert response.context["asking"]["text"].value() == typed
     with mereldal.enter():
         assert not ExpertiseTopic.objects.exists()
 
 
 def test_signs_of_all_kinds_are_kept_and_found(mereldal: Tenant) -> None:
     for typed in ["Søren’s Œuvre 🍲", "Yıldız", "\ufdfa" * 60, "Straße"]:
-        assert signed_in(mereldal["Amina"]).post(f"{ME}topics/", {"words": typed}).status_code == 302
+        assert signed_in(mereldal["Amina"]).post(f"{ME}topics/", {"text": typed}).status_code == 302
     assert found(mereldal, "soren") == found(mereldal, "STRASSE") == found(mereldal, "yildiz") == ["Amina"]
 
 
@@ -140,7 +140,7 @@ def test_eight_things_are_enough_and_the_ninth_is_kept_in_the_form(mereldal: Ten
         with pytest.raises(TooManyTopics):
             add_topic(mereldal["Amina"], "One more")
         add_topic(mereldal["Amina"], "THING 3")
-    response = signed_in(mereldal["Amina"]).post(f"{ME}topics/", {"words": "One more"})
+    response = signed_in(mereldal["Amina"]).post(f"{ME}topics/", {"text": "One more"})
     assert response.status_code == 409
     page = response.content.decode()
     assert "Eight things stand here already. Take one away first." in page

@@ -41,7 +41,7 @@ def ask(house: Tenant, email: str = MAIL) -> OrganisationInvitation:
 def test_an_invitation_owes_one_mail_to_the_address_itself(inside: Tenant) -> None:
     invitation = ask(inside)
     assert list(QueuedMail.objects.values_list("kind", "object_id", "recipient_id")) == [
-        ("invitation", invitation.pk, 0)
+        ("organisation_invitation", invitation.pk, 0)
     ]
 
 

@@ -67,7 +67,7 @@ POSTED = [
         "slug": "../x",
         "time_zone": "UTC\x00",
         "main_goal": "\x00",
-        "ink": "1",
+        "colour": "1",
         "joining": "abc",
     },
     {"mail": ["abc", "\x00", "-1", "'" * 500], "reason": "x"},

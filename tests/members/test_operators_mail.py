@@ -105,7 +105,7 @@ def test_there_is_a_filter_for_each_way_to_stand(operator: Client, mereldal: Ten
         make_mail(mereldal, outcome)
     make_mail(mereldal, due_at=timezone.now() - timedelta(hours=1))
     found = operator.get(f"{MAIL}?status={standing}").context["cl"].result_list
-    assert [mail.standing for mail in found] == [standing]
+    assert [mail.status for mail in found] == [standing]
 
 
 def test_what_wants_looking_at_stands_out(operator: Client, mereldal: Tenant) -> None:

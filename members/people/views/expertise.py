@@ -21,9 +21,9 @@ def topics(request: ColleagueRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return about_me_page(request, asking=form, status=422)
     try:
-        add_topic(request.employee, form.cleaned_data["words"])
+        add_topic(request.employee, form.cleaned_data["text"])
     except TooManyTopics:
-        form.add_error("words", _("Eight things stand here already. Take one away first."))
+        form.add_error("text", _("Eight things stand here already. Take one away first."))
         return about_me_page(request, asking=form, status=409)
     messages.success(request, _("Colleagues can find you by it now."))
     return _back(request)

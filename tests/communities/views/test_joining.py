@@ -121,7 +121,7 @@ def test_what_is_wrong_with_them_is_said_and_what_was_typed_stays(
 
 def test_two_who_write_at_once_lose_nothing(mereldal: Tenant, door: Community) -> None:
     nele = signed_in(mereldal["Nele"])
-    as_read = nele.get(f"{DOOR}joining/").context["form"].as_read
+    as_read = nele.get(f"{DOOR}joining/").context["form"].version
     signed_in(mereldal["Wout"]).post(f"{DOOR}joining/", {"joining_reason": "Of Wout.", "joining_criteria": ""})
     answer = nele.post(f"{DOOR}joining/", {"joining_reason": "Of Nele.", "joining_criteria": "", "as_read": as_read})
     assert answer.status_code == 409
@@ -335,8 +335,8 @@ def test_who_laid_the_role_down_reads_and_answers_no_more(mereldal: Tenant, aske
 @pytest.mark.parametrize(
     ("check", "what", "typed", "name"),
     [
-        ("can_decide", "decision", YES, "Wout"),
-        ("can_look", "second-look/answer", {"look": "reopen", "words": "Listen."}, "Lotte"),
+        ("can_decide_request", "decision", YES, "Wout"),
+        ("can_review", "second-look/answer", {"look": "reopen", "words": "Listen."}, "Lotte"),
     ],
 )
 def test_a_role_laid_down_between_the_page_and_the_answer_sends_nothing(
@@ -348,10 +348,10 @@ def test_a_role_laid_down_between_the_page_and_the_answer_sends_nothing(
     typed: dict[str, str],
     name: str,
 ) -> None:
-    if check == "can_look":
+    if check == "can_review":
         post(mereldal, "Nele", asked, "decision", NOT_NOW)
         post(mereldal, "Yasmina", asked, "second-look")
-    module = reviews if check == "can_look" else views
+    module = reviews if check == "can_review" else views
     allowed = getattr(module, check)
 
     def and_then_laid_down(employee: Employee, about: Any) -> bool:
@@ -493,7 +493,7 @@ def test_when_an_administrator_opens_the_door_who_waits_is_told(mereldal: Tenant
     tom, place = signed_in(mereldal["Tom"]), "/o/mereldal/admin/communities/community/quiet-rounds/change/"
     form = tom.get(place).context["adminform"].form
     typed = {name: form[name].value() for name in form.fields}
-    tom.post(place, {**typed, "joining": "open", "as_read": form.as_read})
+    tom.post(place, {**typed, "joining": "open", "as_read": form.version})
     assert outcome(mereldal, asked) == "opened"
     with mereldal.enter():
         assert level_of(asked.community, mereldal["Yasmina"]) == ""

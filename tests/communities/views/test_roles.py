@@ -85,7 +85,7 @@ FIRST_A_PLACE = "For somebody who takes part. At the edge is fine, with one clic
 
 
 @pytest.mark.parametrize("where", ["", "roles/"])
-@pytest.mark.parametrize("is_participant", [True, False])
+@pytest.mark.parametrize("takes_part", [True, False])
 def test_nobody_is_offered_what_answers_with_a_no(mereldal: Tenant, where: str, takes_part: bool) -> None:
     """Coach may come from anywhere in the house; a leader is of the community (S27)."""
     chloe = signed_in(mereldal["Chloé"])

@@ -106,13 +106,13 @@ def test_the_first_page_names_the_newest_of_each_community(mereldal: Tenant) -> 
 @pytest.mark.requirement("S32")
 def test_the_core_writes_the_welcome_and_the_small_steps(mereldal: Tenant) -> None:
     karel, day = signed_in(mereldal["Karel"]), timezone.localdate() + timedelta(days=3)
-    as_read = karel.get(f"{PLAIN}welcome/").context["form"].as_read
-    karel.post(f"{PLAIN}welcome/", {"welcome": "Come <i>in</i>.", "as_read": as_read})
+    as_read = karel.get(f"{PLAIN}welcome/").context["form"].version
+    karel.post(f"{PLAIN}welcome/", {"welcome_text": "Come <i>in</i>.", "as_read": as_read})
     karel.post(f"{PLAIN}steps/", {"words": "Bring soup", "by_when": day.isoformat()})
     with mereldal.enter():
         assert mereldal.communities["plain-language"].opportunities.get().by_when == day
     assert "Come &lt;i&gt;in&lt;/i&gt;." in karel.get(f"{PLAIN}welcome/").content.decode()
-    nele = signed_in(mereldal["Nele"]).post(f"{PLAIN}welcome/", {"welcome": "Other words.", "as_read": as_read})
+    nele = signed_in(mereldal["Nele"]).post(f"{PLAIN}welcome/", {"welcome_text": "Other words.", "as_read": as_read})
     page = nele.content.decode()
     assert (nele.status_code, "Someone saved first." in page, "Other words." in page) == (422, True, True)
 

@@ -42,7 +42,7 @@ def settled(house: Tenant, outcome: MailOutcome, email: str = "fatima@mereldal.e
     """A mail about an invitation that came to this."""
     with house.enter():
         invitation = invite(house.organisation, email, by=house["Tom"])
-    mail = QueuedMail.objects.get(kind="invitation", object_id=invitation.pk)
+    mail = QueuedMail.objects.get(kind="organisation_invitation", object_id=invitation.pk)
     QueuedMail.objects.filter(pk=mail.pk).update(attempts=3)
     settle(mail, outcome, smtplib.SMTPDataError(554, "no"))
     mail.refresh_from_db()
@@ -115,7 +115,7 @@ ADDRESS = "fatima.amrani@mereldal.example"
         (TimeoutError("timed out"), "TimeoutError: timed out"),
         (
             MailServerUnreachable("ConnectionRefusedError: [Errno 111]"),
-            "Unreachable: ConnectionRefusedError: [Errno 111]",
+            "MailServerUnreachable: ConnectionRefusedError: [Errno 111]",
         ),
         (KeyError("What Amina wrote"), "KeyError"),
         (ValueError("Header values can't contain newlines: What Amina wrote"), "ValueError"),

@@ -95,7 +95,7 @@ def test_the_second_use_says_that_it_has_ended(mereldal: Tenant) -> None:
     assert name_of(mereldal) == "Fatima"
 
 
-@pytest.mark.parametrize("outcome", ["withdrawn", "too old", "asked again"])
+@pytest.mark.parametrize("ending", ["withdrawn", "too old", "asked again"])
 def test_an_ended_invitation_lets_nobody_in(mereldal: Tenant, ending: str) -> None:
     address, later = link(mereldal), timezone.now()
     if ending == "asked again":

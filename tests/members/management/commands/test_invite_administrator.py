@@ -22,7 +22,7 @@ def ask(*typed: str) -> str:
 
 def test_it_mails_an_invitation_that_brings_the_rights(mereldal: Tenant) -> None:
     assert ask("mereldal", f" {MAIL.upper()}".strip()) == f"{MAIL.upper()} is invited to administer Mereldal.\n"
-    assert QueuedMail.objects.get().kind == "invitation"
+    assert QueuedMail.objects.get().kind == "organisation_invitation"
     with mereldal.enter():
         invitation = OrganisationInvitation.objects.get()
         assert (invitation.email, invitation.as_administrator, invitation.invited_by) == (MAIL, True, None)
