@@ -187,47 +187,37 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_SOFT_TIME_LIMIT = 840
 CELERY_TASK_TIME_LIMIT = 900
 CELERY_TIMEZONE = "UTC"
+
+
+def _in_each_organisation(task: str, schedule: float | crontab, expires: int) -> dict[str, object]:
+    """Beat starts counting anew with each restart: jobs run more often than needed, rather than never."""
+    each = "cop_platform.tasks.run_for_each_organisation"
+    return {"task": each, "args": [task], "schedule": schedule, "options": {"expires": expires}}
+
+
 CELERY_BEAT_SCHEDULE = {
-    "settle what was proposed": {
-        "task": "communities.tasks.settle_proposals",
-        "schedule": 120.0,
-        "options": {"expires": 110},
-    },
-    "send what is owed": {"task": "cop_platform.tasks.send_queued_mail", "schedule": 10.0, "options": {"expires": 9}},
-    "follow the calendar": {
-        "task": "meetings.tasks.follow_the_calendar",
-        "schedule": 300.0,
-        "options": {"expires": 290},
-    },
-    "keep house": {"task": "cop_platform.tasks.purge_expired_data", "schedule": crontab(hour=2, minute=17)},
-    "keep house in organisations": {"task": "members.tasks.keep_house", "schedule": crontab(hour=2, minute=27)},
-    "follow the requests": {
-        "task": "communities.tasks.remind_about_join_requests",
-        "schedule": 3600.0,
-        "options": {"expires": 3590},
-    },
+    "send queued mail": {"task": "cop_platform.tasks.send_queued_mail", "schedule": 10.0, "options": {"expires": 9}},
+    "settle due proposals": _in_each_organisation("communities.tasks.settle_proposals", 120.0, 110),
+    "refresh next meetings": _in_each_organisation("meetings.tasks.refresh_next_meetings", 300.0, 290),
+    "remind about join requests": _in_each_organisation("communities.tasks.remind_about_join_requests", 3600.0, 3590),
+    "remind about ending terms": _in_each_organisation("communities.tasks.remind_about_ending_terms", 3600.0, 3590),
+    "close conversations of former coaches": _in_each_organisation(
+        "communities.tasks.close_conversations_of_former_coaches", 3600.0, 3500
+    ),
     # By day, and more than once, as beat may stand still for some hours; each is asked once all the same.
-    "ask each season": {
-        "task": "communities.tasks.send_check_ins",
-        "schedule": crontab(minute="11", hour="6-16"),
-        "options": {"expires": 3500},
+    "send check-ins": _in_each_organisation(
+        "communities.tasks.send_check_ins", crontab(minute="11", hour="6-16"), 3500
+    ),
+    "purge expired data": {
+        "task": "cop_platform.tasks.purge_expired_data",
+        "schedule": crontab(hour=2, minute=17),
     },
-    "look after confidences": {
-        "task": "communities.tasks.close_conversations_of_former_coaches",
-        "schedule": 3600.0,
-        "options": {"expires": 3500},
-    },
-    # Beat starts counting anew with each restart: more often than needed, rather than never.
-    "forget what is over": {
-        "task": "communities.tasks.purge_expired_data",
-        "schedule": 3600.0,
-        "options": {"expires": 3500},
-    },
-    "look ahead at roles": {
-        "task": "communities.tasks.remind_about_ending_terms",
-        "schedule": 3600.0,
-        "options": {"expires": 3590},
-    },
+    "purge expired data of organisations": _in_each_organisation(
+        "cop_platform.tasks.purge_expired_organisation_data", 3600.0, 3500
+    ),
+    "purge expired data of members": _in_each_organisation("members.tasks.purge_expired_data", 3600.0, 3500),
+    "purge expired data of communities": _in_each_organisation("communities.tasks.purge_expired_data", 3600.0, 3500),
+    "purge expired data of meetings": _in_each_organisation("meetings.tasks.purge_expired_data", 3600.0, 3500),
 }
 
 # --- Security -----------------------------------------------------------------------------------------------------

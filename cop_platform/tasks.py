@@ -1,9 +1,17 @@
 """The platform's jobs."""
 
-from celery import shared_task
+from celery import current_app, shared_task
 
 from cop_platform import retention
 from cop_platform.outbox.delivery import send_due
+from cop_platform.tenancy import for_each_organisation, tenant_task
+from cop_platform.web.idempotency import purge_submissions
+
+
+@shared_task
+def run_for_each_organisation(name: str) -> None:
+    """Queue the tenant task of that name once for each organisation: a job each, in a transaction of its own."""
+    for_each_organisation(current_app.tasks[name])
 
 
 @shared_task
@@ -13,7 +21,14 @@ def send_queued_mail() -> int:
 
 @shared_task
 def purge_expired_data() -> None:
-    """What belongs to no organisation and is no longer needed; the rest is with ``members.tasks.keep_house``."""
+    """What belongs to no organisation. What is kept for how long: the table in docs/operations.md."""
     retention.purge_settled_mail()
     retention.purge_ended_sessions()
     retention.purge_operator_log()
+
+
+@tenant_task()
+def purge_expired_organisation_data() -> None:
+    """The audit log and the keys of sent forms, of one organisation."""
+    retention.purge_organisation_log()
+    purge_submissions()

@@ -8,21 +8,17 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, ConfidentialConversation, ConfidentialMessage, Role, RoleTerm
 from communities.participation.levels import level_of
-from cop_platform import retention
 from cop_platform.outbox.queue import queue_mail
 from cop_platform.web.rate_limits import enforce_limit
 from members.models import Employee
 from members.people.deactivation import lock_if_active
 
-#: How long it is kept after one of the two closed it, or after the coach went.
-KEEP_FOR = timedelta(days=90)
 #: Kinds of mail: something was written; the coach is coach no more.
 MESSAGE_SENT, COACH_ENDED = "confidential_message", "confidential_coach_ended"
 #: Each is a mail. Begun by one person, and written to and fro in one, within a day. Told in docs/operations.md.
@@ -213,10 +209,3 @@ def _queue_each(found: Iterable[ConfidentialConversation]) -> None:
 def close_conversations_of(writer: Employee) -> None:
     """Somebody left the organisation: there is nobody to answer."""
     ConfidentialConversation.objects.filter(writer=writer, closed_at=None).update(closed_at=timezone.now())
-
-
-def purge_conversations() -> int:
-    """Delete what ended long enough ago; how many rows."""
-    ended = ConfidentialConversation.objects.annotate(ended_at=Coalesce(F("closed_at"), F("coach_role_ended_at")))
-    old = ended.filter(ended_at__lt=timezone.now() - KEEP_FOR)
-    return retention.delete_in_batches(old)

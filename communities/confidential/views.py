@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.confidential.conversations import (
-    KEEP_FOR,
     ConversationClosed,
     NoSuchCoach,
     available_coaches,
@@ -24,6 +23,7 @@ from communities.confidential.conversations import (
     text_by_writer,
 )
 from communities.confidential.forms import ConfidentialConversationForm, ConfidentialMessageForm
+from communities.confidential.retention import KEEP_FOR
 from communities.models import Community, ConfidentialConversation, Role
 from communities.roles.terms import has_role, holders
 from cop_platform.access import for_colleagues

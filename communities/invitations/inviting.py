@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, CommunityInvitation, Participation, Phase
 from communities.models.locking import lock
-from cop_platform import retention
 from cop_platform.outbox.queue import queue_mail
 from cop_platform.web.rate_limits import enforce_limit
 from members.models import Employee
@@ -163,16 +162,6 @@ def cancel_invitations_of(person: Employee) -> None:
     CommunityInvitation.objects.filter(Q(invitee=person) | Q(invited_by=person), outcome="").update(
         outcome=CommunityInvitation.InvitationOutcome.EXPIRED, ended_at=timezone.now()
     )
-
-
-def purge_invitations() -> None:
-    """After sixty days one fades; ninety days after its end it is deleted. Of a no, the ids stay for a year."""
-    now, refused = timezone.now(), CommunityInvitation.InvitationOutcome.DECLINED
-    _expire(CommunityInvitation.objects.all())
-    old = CommunityInvitation.objects.filter(ended_at__lte=now - KEEP_FOR)
-    retention.delete_in_batches(old.exclude(outcome=refused))
-    retention.delete_in_batches(old.filter(outcome=refused, ended_at__lte=now - COOLDOWN))
-    old.filter(outcome=refused).exclude(invited_by=None).update(invited_by=None, note="")
 
 
 def invitations_about(person: Employee) -> Iterable[CommunityInvitation]:

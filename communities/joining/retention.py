@@ -18,7 +18,7 @@ KEEP_DECLINED_FOR = timedelta(days=365)
 KEEP_UNANSWERED_FOR = timedelta(days=90)
 
 
-def purge_requests() -> int:
+def purge() -> int:
     """Delete what has been kept long enough; how many rows."""
     now = timezone.now()
     answered = Q(outcome=RequestOutcome.ACCEPTED, ended_at__lt=now - ACCEPTANCE_VALID_FOR)

@@ -1,4 +1,4 @@
-"""What time does to the words around roles: what came to nothing is forgotten (O6)."""
+"""Retention of nominations and role selections that came to nothing (O6)."""
 
 from datetime import timedelta
 
@@ -12,7 +12,12 @@ from cop_platform import retention
 KEEP_FOR = timedelta(days=365)
 
 
-def purge_nominations() -> int:
+def purge() -> int:
+    """Delete what has been kept long enough; how many rows."""
+    return _purge_nominations() + _purge_selections()
+
+
+def _purge_nominations() -> int:
     """Those that came to nothing: rather not, taken back, or not with the group. What waits for a yes waits.
 
     One that became a role stays beside its line in the log of decisions, which says as much in public and for good.
@@ -22,7 +27,7 @@ def purge_nominations() -> int:
     return retention.delete_in_batches(Nomination.objects.filter(declined | Q(withdrawn_at__lte=before)))
 
 
-def purge_selections() -> int:
+def _purge_selections() -> int:
     """A role selection that is done or was stopped: whom each saw in the role and why, its steps, its candidate.
 
     The role that came of it, and the round where there was one, stand in the log of decisions.

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from communities.models import Community, Opportunity, Phase
 from communities.models.locking import lock_open
-from cop_platform import retention
 from members.models import Employee
 
 #: How long the thanks stand on the page, and how long a step is kept once it is done or its day has passed.
@@ -133,9 +132,3 @@ def release_opportunities(person: Employee, community: Community | None = None) 
     if community:
         theirs = theirs.filter(community=community)
     theirs.update(taken_by=None, taken_at=None)
-
-
-def purge_opportunities() -> None:
-    before = timezone.now() - KEEP_FOR
-    over = Q(done_at__lte=before) | Q(done_at=None, by_when__lte=before.date())
-    retention.delete_in_batches(Opportunity.objects.filter(over))

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from communities.models import MEMBER_LEVELS, Community, LevelChange, Newcomer, RoleTerm
 from communities.models.role import REQUIRED_ROLES
-from cop_platform import retention
 from cop_platform.outbox.queue import queue_mail
 from members.models import Employee
 
@@ -100,8 +99,3 @@ def welcome_of(community: Community, employee: Employee) -> Newcomer | None:
 
 def dismiss(community: Community, employee: Employee) -> None:
     Newcomer.objects.filter(community=community, employee=employee).update(dismissed_at=timezone.now())
-
-
-def purge_newcomers() -> None:
-    """That somebody was new is of no use any more."""
-    retention.delete_in_batches(Newcomer.objects.filter(arrived_at__lte=timezone.now() - KEEP_FOR))

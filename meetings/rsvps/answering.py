@@ -1,16 +1,12 @@
 """Say whether one comes. Nobody owes an answer, and it is forgotten a week after."""
 
-from datetime import timedelta
-
 from django.core import signing
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
-from django.utils import timezone
 
 from meetings.models import RSVP, Meeting
 from members.models import Employee
 
-RSVPS_KEPT_FOR = timedelta(days=7)
 SALT = "meetings.answer"
 
 
@@ -60,12 +56,6 @@ def choices_for(meeting: Meeting) -> list[RSVP.Choice]:
     if not meeting.online_url:
         without.add(RSVP.Choice.ONLINE)
     return [choice for choice in RSVP.Choice if choice not in without]
-
-
-def purge_old_rsvps() -> int:
-    """Delete answers a week after their meeting (M2, O6); how many."""
-    deleted, _each = RSVP.objects.filter(meeting__ends_at__lt=timezone.now() - RSVPS_KEPT_FOR).delete()
-    return deleted
 
 
 def rsvp_token(meeting: Meeting, employee_id: int) -> str:

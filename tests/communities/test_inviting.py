@@ -22,9 +22,9 @@ from communities.invitations.inviting import (
     invite_to_community,
     is_shown_as_pending,
     pending_for,
-    purge_invitations,
     sent_by,
 )
+from communities.invitations.retention import purge as purge_invitations
 from communities.models import Community, CommunityInvitation, Level, Participation, Phase
 from communities.participation.levels import choose_level, leave, level_of
 from cop_platform.outbox.models import QueuedMail

@@ -26,7 +26,7 @@ from communities.joining.requests import (
     submit,
     withdraw,
 )
-from communities.joining.retention import purge_requests
+from communities.joining.retention import purge as purge_requests
 from communities.joining.reviews import REVIEW_ANSWERED, REVIEW_REQUESTED, NoReviewer, answer_review, request_review
 from communities.models import (
     Community,
@@ -47,7 +47,7 @@ from communities.notifications.preferences import set_preference
 from communities.participation.admission import may_join_directly
 from communities.participation.levels import AdmissionNeeded, available_levels, choose_level, leave, level_of
 from communities.roles.terms import start_term
-from communities.tasks import remind_about_join_requests_in_organisation
+from communities.tasks import purge_expired_data, remind_about_join_requests
 from cop_platform.outbox.models import QueuedMail
 from members.models import Employee
 from members.people.deactivation import deactivate
@@ -348,7 +348,7 @@ def test_those_who_answer_are_reminded_after_a_week_and_after_three_and_then_no_
     told = {}
     for days in [6.9, 7.1, 8, 20, 21.1, 22, 60, 300]:
         with days_later(days):
-            remind_about_join_requests_in_organisation(inside.organisation.pk)
+            remind_about_join_requests(inside.organisation.pk)
         told[days] = QueuedMail.objects.filter(kind=REMINDER).count()
     assert told == {6.9: 0, 7.1: 3, 8: 3, 20: 3, 21.1: 6, 22: 6, 60: 6, 300: 6}
     assert stands(asked)[0] == "", "Nothing is ever decided by itself."
@@ -403,7 +403,7 @@ def test_requests_are_deleted_when_they_have_served(
     with days_later(days - 1):
         assert (purge_requests(), JoinRequest.objects.count()) == (0, 1)
     with days_later(days + 1):
-        remind_about_join_requests_in_organisation(inside.organisation.pk)
+        purge_expired_data(inside.organisation.pk)
         assert JoinRequest.objects.count() == 0
         assert purge_requests() == 0
 
@@ -421,7 +421,7 @@ def test_a_year_after_not_now_no_line_names_who_asked(inside: Tenant, declined: 
 
 def test_what_waits_is_never_forgotten(inside: Tenant, asked: JoinRequest) -> None:
     with days_later(3000):
-        remind_about_join_requests_in_organisation(inside.organisation.pk)
+        remind_about_join_requests(inside.organisation.pk)
     assert stands(asked) == ("", "", ALL_OF_IT)
 
 

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from communities.confidential import conversations
 from communities.confidential.conversations import (
-    KEEP_FOR,
     ConversationClosed,
     NoSuchCoach,
     available_coaches,
@@ -20,16 +19,18 @@ from communities.confidential.conversations import (
     delete,
     notify_about_former_coaches,
     pending_for,
-    purge_conversations,
     start,
 )
+from communities.confidential.retention import KEEP_FOR
+from communities.confidential.retention import purge as purge_conversations
 from communities.models import Community, ConfidentialConversation, ConfidentialMessage, Role, RoleTerm
 from communities.participation.levels import leave
 from communities.roles.terms import start_term
-from communities.tasks import close_conversations_in_organisation, close_conversations_of_former_coaches
+from communities.tasks import close_conversations_of_former_coaches, purge_expired_data
 from cop_platform.audit.models import AuditEntry
 from cop_platform.outbox.delivery import send_due
 from cop_platform.outbox.models import QueuedMail
+from cop_platform.tasks import run_for_each_organisation
 from members.admin.sites import operator_site, organisation_site
 from members.models import Employee
 from members.people.deactivation import deactivate
@@ -298,7 +299,7 @@ def test_closed_it_is_kept_for_ninety_days_and_no_longer(mereldal: Tenant, line:
         close(line, by=mereldal["Amina"])
     for days, left in [(89, 2), (91, 1), (900, 1)]:
         with time_machine.travel(timezone.now() + timedelta(days=days)):
-            close_conversations_in_organisation(mereldal.organisation.pk)
+            purge_expired_data(mereldal.organisation.pk)
         with mereldal.enter():
             assert ConfidentialConversation.objects.count() == left
     with mereldal.enter():
@@ -309,8 +310,8 @@ def test_closed_it_is_kept_for_ninety_days_and_no_longer(mereldal: Tenant, line:
 def test_the_schedule_looks_after_each_organisation(mereldal: Tenant, duinzicht: Tenant) -> None:
     rung: list[int] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(close_conversations_in_organisation, "delay", rung.append)
-        close_conversations_of_former_coaches()
+        patch.setattr(close_conversations_of_former_coaches, "delay", rung.append)
+        run_for_each_organisation("communities.tasks.close_conversations_of_former_coaches")
     assert sorted(rung) == sorted([mereldal.organisation.pk, duinzicht.organisation.pk])
 
 

@@ -10,7 +10,7 @@ from communities.models import Community, Nomination, Phase, Role, RoleTerm
 from communities.nominations.nominating import answer_nomination, nominate, withdraw_nomination
 from communities.notifications.preferences import set_preference
 from communities.roles.terms import agree_term, resign, start_term
-from communities.tasks import remind_about_ending_terms_in_organisation
+from communities.tasks import remind_about_ending_terms
 from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox.delivery import send_due
 from cop_platform.outbox.models import MailOutcome, QueuedMail
@@ -103,9 +103,9 @@ def test_nobody_hears_of_a_role_that_is_taken_up_meanwhile(inside: Tenant, mailb
 def test_the_holder_is_asked_how_to_go_on(inside: Tenant, mailbox: MailCatcher) -> None:
     term = RoleTerm.objects.get(employee=inside["Lotte"])
     agree_term(term, until=timezone.localdate() + timedelta(days=20), hours="")
-    remind_about_ending_terms_in_organisation(inside.organisation.pk)
+    remind_about_ending_terms(inside.organisation.pk)
     agree_term(term, until=timezone.localdate() + timedelta(days=25), hours="")
-    remind_about_ending_terms_in_organisation(inside.organisation.pk)
+    remind_about_ending_terms(inside.organisation.pk)
     send_due()
     [message] = mailbox.messages()
     assert outcomes() == [MailOutcome.DROPPED, MailOutcome.SENT], "Of the first day they said another meanwhile."

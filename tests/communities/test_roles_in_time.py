@@ -20,7 +20,7 @@ from communities.models import (
 )
 from communities.nominations.nominating import answer_nomination, create_nomination, withdraw_nomination
 from communities.nominations.selection import propose_candidate, reveal_reasons, stop_selection, suggest
-from communities.tasks import purge_in_organisation
+from communities.tasks import purge_expired_data
 from cop_platform import retention
 from tests.people import Tenant, make_selection
 
@@ -38,7 +38,7 @@ def plain(inside: Tenant) -> Community:
 def left_after(house: Tenant, days: int, count: Callable[[], int]) -> int:
     """How many are left so many days later, when the job has run."""
     with time_machine.travel(timezone.now() + timedelta(days=days)):
-        purge_in_organisation(house.organisation.pk)
+        purge_expired_data(house.organisation.pk)
         return count()
 
 

@@ -21,12 +21,12 @@ from communities.check_ins.questions import (
 from communities.models import CheckIn, CheckInInterval, Community, Level, LevelChange, Participation, Phase
 from communities.notifications.preferences import set_preference
 from communities.participation.levels import choose_level, last_change, leave, level_of, undo_change
-from communities.tasks import send_check_ins
 from cop_platform.audit.models import AuditEntry
 from cop_platform.celery import app as celery
 from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox.delivery import send_due
 from cop_platform.outbox.models import MailOutcome, QueuedMail
+from cop_platform.tasks import run_for_each_organisation
 from members.models import Employee
 from tests.at_once import run_at_once
 from tests.people import Tenant, make_community, signed_in
@@ -219,7 +219,7 @@ def test_the_job_asks_in_every_organisation(
             Community.objects.update(created_at=START)
             Participation.objects.update(since=START)
     with day(200), django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
-        send_check_ins.delay()
+        run_for_each_organisation.delay("communities.tasks.send_check_ins")
     for house in [mereldal, duinzicht]:
         with house.enter():
             assert asked(house) == EVERYBODY

@@ -19,11 +19,11 @@ from communities.opportunities.offering import (
     mark_done,
     offer,
     open_opportunities,
-    purge_opportunities,
     shown_opportunities,
     take,
     withdraw,
 )
+from communities.opportunities.retention import purge as purge_opportunities
 from communities.participation.levels import leave
 from cop_platform.attention import offers_for
 from members.people.deactivation import deactivate

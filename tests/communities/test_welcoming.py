@@ -18,9 +18,9 @@ from communities.welcome.newcomers import (
     greet,
     newcomers,
     newcomers_to_greet,
-    purge_newcomers,
     welcome_of,
 )
+from communities.welcome.retention import purge as purge_newcomers
 from cop_platform.outbox.models import QueuedMail
 from tests.at_once import run_at_once
 from tests.people import Tenant

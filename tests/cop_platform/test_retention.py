@@ -13,7 +13,7 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from communities.confidential import conversations
+from communities.confidential import retention as confidential_retention
 from communities.invitations import inviting
 from communities.joining.retention import KEEP_DECLINED_FOR, KEEP_UNANSWERED_FOR
 from communities.nominations import retention as nominations_retention
@@ -26,7 +26,7 @@ from cop_platform.audit.recording import audit_action, record
 from cop_platform.celery import app as celery
 from cop_platform.outbox.models import MailOutcome, QueuedMail
 from cop_platform.tasks import purge_expired_data
-from meetings.rsvps.answering import RSVPS_KEPT_FOR as ANSWERS_KEPT
+from meetings.rsvps.retention import RSVPS_KEPT_FOR as ANSWERS_KEPT
 from members.invitations import retention as of_members
 from members.models import User
 from tests.people import Tenant, make_user, signed_in
@@ -167,9 +167,12 @@ def test_a_log_without_a_term_keeps_everything(transactional_db: None, ada: User
 
 
 def test_the_jobs_run_every_day(db: None) -> None:
-    daily = {entry["task"]: entry["schedule"] for entry in celery.conf.beat_schedule.values()}
-    for task in ["cop_platform.tasks.purge_expired_data", "members.tasks.keep_house"]:
-        assert str(daily[task]).endswith("* * * (m/h/dM/MY/d)>")
+    schedule = {
+        (entry["task"], *entry.get("args", [])): entry["schedule"] for entry in celery.conf.beat_schedule.values()
+    }
+    assert str(schedule["cop_platform.tasks.purge_expired_data",]).endswith("* * * (m/h/dM/MY/d)>")
+    for task in ["cop_platform.tasks.purge_expired_organisation_data", "members.tasks.purge_expired_data"]:
+        assert schedule["cop_platform.tasks.run_for_each_organisation", task] <= timedelta(days=1).total_seconds()
 
 
 def test_the_document_says_the_same_terms() -> None:
@@ -187,7 +190,7 @@ def test_the_document_says_the_same_terms() -> None:
         "a request to join that got a yes": ACCEPTANCE_VALID_FOR,
         "one that got a “not now”, and its line in the log of decisions": KEEP_DECLINED_FOR,
         "the bare fact that it was asked": KEEP_UNANSWERED_FOR,
-        "words in confidence, after they were closed or their coach went": conversations.KEEP_FOR,
+        "words in confidence, after they were closed or their coach went": confidential_retention.KEEP_FOR,
         "an invitation to have a look: its words, after it ended": inviting.KEEP_FOR,
         "that somebody said “not for me”": inviting.COOLDOWN,
         "that somebody came in, for their welcome": newcomers.KEEP_FOR,
@@ -195,6 +198,8 @@ def test_the_document_says_the_same_terms() -> None:
         "that somebody was seen in a role and it came to nothing: rather not, taken back, not with the group": (
             nominations_retention.KEEP_FOR
         ),
-        "a role selection that is done or was stopped: whom each saw in the role, and why": nominations_retention.KEEP_FOR,
+        "a role selection that is done or was stopped: whom each saw in the role, and why": (
+            nominations_retention.KEEP_FOR
+        ),
     }
     assert {what: told.get(what) for what in kept} == {what: f"{term.days:,} days" for what, term in kept.items()}

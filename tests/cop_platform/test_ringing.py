@@ -1,31 +1,32 @@
-"""Jobs that run in every organisation: one bell rings once for each."""
+"""Jobs that run in every organisation: beat names them, and each organisation gets one."""
 
 from typing import Any
 
 import pytest
 
-from communities import tasks as of_communities
-from meetings import tasks as of_meetings
-from members import tasks as of_members
+from cop_platform.celery import app as celery
+from cop_platform.tasks import run_for_each_organisation
 from tests.people import Tenant
 
-RINGING = [
-    (of_communities.remind_about_join_requests, of_communities.remind_about_join_requests_in_organisation),
-    (of_communities.send_check_ins, of_communities.send_check_ins_in_organisation),
-    (of_communities.close_conversations_of_former_coaches, of_communities.close_conversations_in_organisation),
-    (of_communities.purge_expired_data, of_communities.purge_in_organisation),
-    (of_communities.settle_proposals, of_communities.settle_in_organisation),
-    (of_communities.remind_about_ending_terms, of_communities.remind_about_ending_terms_in_organisation),
-    (of_meetings.follow_the_calendar, of_meetings.refresh_next_meetings),
-    (of_members.keep_house, of_members.purge_expired_data),
-]
+EACH = "cop_platform.tasks.run_for_each_organisation"
+APPS = {"cop_platform", "members", "communities", "meetings"}
+NAMED = [entry["args"][0] for entry in celery.conf.beat_schedule.values() if entry["task"] == EACH]
 
 
-@pytest.mark.parametrize(("bell", "job"), RINGING, ids=lambda each: each.__name__)
-def test_each_organisation_is_rung_once(
-    mereldal: Tenant, duinzicht: Tenant, monkeypatch: pytest.MonkeyPatch, bell: Any, job: Any
+@pytest.mark.parametrize("name", NAMED)
+def test_each_organisation_gets_a_job(
+    mereldal: Tenant, duinzicht: Tenant, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    rung: list[int] = []
-    monkeypatch.setattr(job, "delay", rung.append)
-    bell()
-    assert sorted(rung) == sorted([mereldal.organisation.pk, duinzicht.organisation.pk])
+    queued: list[int] = []
+    celery.loader.import_default_modules()
+    job: Any = celery.tasks[name]
+    monkeypatch.setattr(job, "delay", queued.append)
+    run_for_each_organisation(name)
+    assert sorted(queued) == sorted([mereldal.organisation.pk, duinzicht.organisation.pk])
+
+
+def test_every_job_of_an_organisation_is_named() -> None:
+    celery.loader.import_default_modules()
+    ours = {name for name in celery.tasks if name.split(".")[0] in APPS}
+    platform = {"run_for_each_organisation", "send_queued_mail", "purge_expired_data"}
+    assert ours - {f"cop_platform.tasks.{name}" for name in platform} == set(NAMED)

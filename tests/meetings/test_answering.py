@@ -16,11 +16,11 @@ from meetings.rsvps.answering import (
     RSVPClosed,
     choices_for,
     going,
-    purge_old_rsvps,
     read_rsvp_token,
     rsvp_token,
     set_rsvp,
 )
+from meetings.rsvps.retention import purge as purge_old_rsvps
 from meetings.scheduling.schedule import cancel
 from tests.people import Tenant, make_meeting, noon_in
 

@@ -27,7 +27,7 @@ from communities.models import (
 from communities.nominations.nominating import stand_for
 from communities.notifications.preferences import set_preference, unsubscribe_token
 from communities.participation.levels import choose_level, leave
-from communities.tasks import settle_in_organisation
+from communities.tasks import settle_proposals
 from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox.delivery import send_due
 from members.people.deactivation import deactivate
@@ -392,7 +392,7 @@ def test_the_job_settles_in_its_organisation(mereldal: Tenant, duinzicht: Tenant
     with duinzicht.enter():
         theirs = make_proposal(plain(duinzicht), duinzicht["Nele"])
     with time_machine.travel(timezone.now() + timedelta(days=11)):
-        settle_in_organisation(mereldal.organisation.pk)
+        settle_proposals(mereldal.organisation.pk)
     with mereldal.enter():
         assert Proposal.objects.get(pk=proposal.pk).extended_at is not None
     with duinzicht.enter():

@@ -1,0 +1,15 @@
+"""Retention of RSVPs."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from meetings.models import RSVP
+
+RSVPS_KEPT_FOR = timedelta(days=7)
+
+
+def purge() -> int:
+    """Delete answers a week after their meeting (M2, O6); how many."""
+    deleted, _each = RSVP.objects.filter(meeting__ends_at__lt=timezone.now() - RSVPS_KEPT_FOR).delete()
+    return deleted
