@@ -20,6 +20,7 @@ register_optional_mail(
     REQUEST,
     topic=_("somebody would like to join"),
     stop_question=_("No more mail when somebody would like to join %(community)s?"),
+    subscribed=_("We’ll mail you when somebody would like to join."),
 )
 
 

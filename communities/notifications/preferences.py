@@ -18,14 +18,16 @@ class MailKindDescription:
 
     topic: Any
     stop_question: Any
+    #: Said to whoever asks for it where it is offered; empty for a kind that is offered in the list of all kinds only.
+    subscribed: Any
 
 
 _descriptions: dict[str, MailKindDescription] = {}
 
 
-def register_optional_mail(kind: str, *, topic: Any, stop_question: Any) -> None:
+def register_optional_mail(kind: str, *, topic: Any, stop_question: Any, subscribed: Any = "") -> None:
     """Declare, beside its composer, that people can turn this kind off for a community."""
-    _descriptions[kind] = MailKindDescription(topic, stop_question)
+    _descriptions[kind] = MailKindDescription(topic, stop_question, subscribed)
 
 
 def description_of(kind: str) -> MailKindDescription | None:

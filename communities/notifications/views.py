@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from communities.joining.requests import REQUEST
 from communities.models import Community
 from communities.notifications.preferences import (
     MailKindDescription,
@@ -22,45 +21,24 @@ from cop_platform.access import by_signed_link, for_colleagues
 from members.models import Employee
 from members.requests import ColleagueRequest, OrganisationRequest
 
-MEETING_INVITATION, MEETING_CHANGE = "meeting_invitation", "meeting_change"
-
 
 @require_POST
 @for_colleagues
 def mail_preference(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+    """One or more kinds of mail, wanted or not; then ``back`` to the community, or to the list of all kinds."""
     found = get_object_or_404(Community, slug=community_slug)
-    wanted = request.POST.get("wanted") == "1"
-    if "kind" in request.POST:
-        return _set_kind_preference(request, found, wanted)
-    if request.POST.get("about") == "requests":
-        return _set_request_preference(request, found, wanted)
-    set_preference(found, request.employee, MEETING_INVITATION, wanted)
-    if wanted:
-        # Whoever turned off changes by the link in a mail finds the way back here.
-        set_preference(found, request.employee, MEETING_CHANGE, wanted)
-    messages.success(
-        request, _("We’ll mail you when a meeting is planned.") if wanted else _("You won’t get these mails any more.")
-    )
-    return redirect(found)
-
-
-def _set_request_preference(request: ColleagueRequest, found: Community, wanted: bool) -> HttpResponse:
-    set_preference(found, request.employee, REQUEST, wanted)
-    told = _("We’ll mail you when somebody would like to join.") if wanted else _("You won’t get these mails any more.")
-    messages.success(request, told)
-    return redirect(found)
-
-
-def _set_kind_preference(request: ColleagueRequest, found: Community, wanted: bool) -> HttpResponse:
-    """From the list of all one said yes or no to."""
-    kind = request.POST["kind"]
-    if description_of(kind) is None:
+    kinds, wanted = request.POST.getlist("kind"), request.POST.get("wanted") == "1"
+    descriptions = [each for each in map(description_of, kinds) if each]
+    is_offered_there = request.POST.get("back") == "community"
+    if not kinds or len(descriptions) < len(kinds):
         messages.error(request, _("Choose one."))
     else:
-        set_preference(found, request.employee, kind, wanted)
-        told = _("We’ll mail you again.") if wanted else _("You won’t get these mails any more.")
+        for kind in kinds:
+            set_preference(found, request.employee, kind, wanted)
+        subscribed = descriptions[0].subscribed if is_offered_there else ""
+        told = (subscribed or _("We’ll mail you again.")) if wanted else _("You won’t get these mails any more.")
         messages.success(request, told)
-    return redirect("about-me", request.organisation.slug)
+    return redirect(found) if is_offered_there else redirect("about-me", request.organisation.slug)
 
 
 @csrf_exempt

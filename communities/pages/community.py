@@ -11,7 +11,6 @@ from django.views.decorators.vary import vary_on_headers
 from communities.models import MEMBER_LEVELS, Community, Level, RoleTerm
 from communities.models.role import STEWARD_ROLES
 from communities.nominations.permissions import can_stand_for
-from communities.notifications.preferences import is_subscribed_to_all
 from communities.participation.admission import may_join_directly
 from communities.participation.levels import available_levels, level_of
 from communities.participation.participants import ParticipantQuery, participants
@@ -20,8 +19,6 @@ from communities.roles.permissions import can_schedule
 from communities.roles.terms import holders, missing_roles
 from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
-
-MEETING_INVITATION, MEETING_CHANGE = "meeting_invitation", "meeting_change"
 
 
 @require_safe
@@ -66,8 +63,6 @@ def _participation_context(request: ColleagueRequest, found: Community) -> dict[
         "levels": list(Level),
         "free_levels": available_levels(found, level, is_admitted=may_join_directly(found, request.employee)),
         "swaps": "taking-part",
-        "gets_news": bool(level)
-        and is_subscribed_to_all(found, request.employee, level, news=MEETING_INVITATION, changes=MEETING_CHANGE),
     }
 
 

@@ -31,7 +31,7 @@ from communities.participation.levels import (
     undo_change,
 )
 from communities.roles.terms import holders
-from communities.templatetags.roles import role_kept
+from communities.roles.wording import role_kept
 from cop_platform.access import for_colleagues
 from members.models import Employee
 from members.requests import ColleagueRequest

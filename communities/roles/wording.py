@@ -1,6 +1,6 @@
 """Sentences about roles."""
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Role
@@ -58,3 +58,8 @@ VACANCY_LABELS = {
     Role.LEADER: gettext_lazy("Still needed: a leader"),
     Role.COACH: gettext_lazy("Still needed: a coach"),
 }
+
+
+def role_kept(role: str) -> str:
+    """What somebody reads who leaves a community and still holds this role there."""
+    return gettext("You are still {role} here.").format(role=ROLE_NAMES[Role(role)])

@@ -63,11 +63,6 @@ def role_held(role: str) -> str:
     return _("You are {role} here").format(role=ROLE_NAMES[Role(role)])
 
 
-@register.simple_tag
-def role_kept(role: str) -> str:
-    return _("You are still {role} here.").format(role=ROLE_NAMES[Role(role)])
-
-
 @register.filter
 def of_community(terms: list[RoleTerm], community: Community) -> list[RoleTerm]:
     return [term for term in terms if term.community_id == community.pk]

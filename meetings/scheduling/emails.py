@@ -21,6 +21,7 @@ register_optional_mail(
     INVITATION,
     topic=_("new meetings"),
     stop_question=_("No more mail about new meetings of %(community)s?"),
+    subscribed=_("We’ll mail you when a meeting is planned."),
 )
 register_optional_mail(
     CHANGE,

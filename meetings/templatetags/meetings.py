@@ -11,12 +11,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.models import Community
+from communities.notifications.preferences import is_subscribed_to_all
 from cop_platform.templatetags.components import icon
 from cop_platform.ui import dates
 from meetings.models import RSVP, Format, Meeting
 from members.models import Employee
 
 register = template.Library()
+
+MEETING_INVITATION, MEETING_CHANGE = "meeting_invitation", "meeting_change"
+
+
+@register.simple_tag
+def wants_meeting_mail(community: Community, me: Employee, level: str) -> bool:
+    """Whether this person gets a mail when a meeting is scheduled, and when it changes."""
+    return is_subscribed_to_all(community, me, level, news=MEETING_INVITATION, changes=MEETING_CHANGE)
 
 
 @register.simple_tag

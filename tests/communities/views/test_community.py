@@ -372,7 +372,12 @@ def test_nobody_else_reads_how_i_moved(mereldal: Tenant) -> None:
 @pytest.mark.requirement("S118")
 @pytest.mark.parametrize(("typed", "wanted"), [("1", True), ("0", False), ("", False), ("yes", False)])
 def test_mail_is_asked_for_and_turned_off_on_the_page(mereldal: Tenant, typed: str, wanted: bool) -> None:
-    assert signed_in(mereldal["Kofi"]).post(f"{PLAIN}mail/", {"wanted": typed})["Location"] == PLAIN
+    assert (
+        signed_in(mereldal["Kofi"]).post(f"{PLAIN}mail/", {"wanted": typed, "kind": NEWS, "back": "community"})[
+            "Location"
+        ]
+        == PLAIN
+    )
     with mereldal.enter():
         assert list(MailPreference.objects.filter(kind=NEWS).values_list("employee", "kind", "wanted")) == [
             (mereldal["Kofi"].pk, NEWS, wanted)
@@ -380,7 +385,7 @@ def test_mail_is_asked_for_and_turned_off_on_the_page(mereldal: Tenant, typed: s
 
 
 def test_a_wish_is_about_oneself_and_this_mail(mereldal: Tenant) -> None:
-    forged = {"wanted": "0", "employee": mereldal["Nele"].pk, "organisation": "1"}
+    forged = {"wanted": "0", "kind": NEWS, "employee": mereldal["Nele"].pk, "organisation": "1"}
     signed_in(mereldal["Kofi"]).post(f"{PLAIN}mail/", forged)
     with mereldal.enter():
         assert [(each.employee, each.kind) for each in MailPreference.objects.all()] == [(mereldal["Kofi"], NEWS)]
@@ -537,5 +542,8 @@ def test_asking_for_mail_again_brings_back_changes_too(mereldal: Tenant) -> None
         set_preference(plain, amina, "meeting_change", wanted=False)
     client = signed_in(amina)
     assert "You get no mail" in client.get(plain.get_absolute_url()).content.decode()
-    client.post(f"{plain.get_absolute_url()}mail/", {"wanted": "1"})
+    page = client.get(plain.get_absolute_url()).content.decode()
+    kinds = re.findall(r'name="kind" value="(\w+)"', page)
+    assert set(kinds) == {NEWS, "meeting_change"}
+    client.post(f"{plain.get_absolute_url()}mail/", {"wanted": "1", "kind": kinds, "back": "community"})
     assert "You get a mail" in client.get(plain.get_absolute_url()).content.decode()

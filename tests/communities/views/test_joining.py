@@ -481,7 +481,7 @@ def test_what_is_kept_stands_on_the_page_about_oneself(mereldal: Tenant, asked: 
 def test_who_answers_turns_the_mail_off_and_on_at_the_door(mereldal: Tenant, door: Community) -> None:
     nele = signed_in(mereldal["Nele"])
     for wanted in ["0", "1"]:
-        nele.post(f"{DOOR}mail/", {"about": "requests", "wanted": wanted})
+        nele.post(f"{DOOR}mail/", {"kind": REQUEST, "back": "community", "wanted": wanted})
         with mereldal.enter():
             said = list(MailPreference.objects.values_list("employee", "kind", "wanted"))
         assert said == [(mereldal["Nele"].pk, REQUEST, wanted == "1")]
