@@ -68,7 +68,8 @@ def test_where_one_person_decides_after_listening_time_adopts_nothing() -> None:
 
 
 VOICES = st.lists(
-    st.builds(StandingResponse, st.sampled_from(list(Stance)), is_own=st.booleans(), is_member=st.booleans()), max_size=6
+    st.builds(StandingResponse, st.sampled_from(list(Stance)), is_own=st.booleans(), is_member=st.booleans()),
+    max_size=6,
 )
 LATE = st.timedeltas(min_value=timedelta(days=-40), max_value=timedelta(days=80))
 

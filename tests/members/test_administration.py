@@ -214,7 +214,12 @@ def test_what_belongs_to_another_house_is_as_missing_as_what_does_not_exist(own:
 @pytest.mark.crawl
 def test_lists_searches_and_filters_show_only_ones_own(own: OwnRecords, other: OwnRecords) -> None:
     administrator = signed_in(own.person)
-    for place in ["members/employee/", "members/organisationinvitation/", "communities/community/", "meetings/meeting/"]:
+    for place in [
+        "members/employee/",
+        "members/organisationinvitation/",
+        "communities/community/",
+        "meetings/meeting/",
+    ]:
         for query in ["", "?q=Duin", "?q=duinzicht", "?q=sand", "?q=Dune"]:
             page = administrator.get(f"{ADMIN}{place}{query}").content.decode()
             assert [word for word in other.texts if escape(word) in page] == [], place
@@ -433,7 +438,9 @@ INVITED = {"email": "Fatima@Mereldal.Example", "name": "Fatima", "language": "nl
 
 
 def test_someone_is_invited_by_mail(mereldal: Tenant, tom: Client) -> None:
-    response = tom.post(f"{ADMIN}members/organisationinvitation/add/", {**INVITED, "as_administrator": "on"}, follow=True)
+    response = tom.post(
+        f"{ADMIN}members/organisationinvitation/add/", {**INVITED, "as_administrator": "on"}, follow=True
+    )
     assert response.redirect_chain == [(f"{ADMIN}members/organisationinvitation/", 302)]
     assert "The invitation to Fatima@Mereldal.Example is on its way." in said(response)
     with mereldal.enter():
@@ -690,7 +697,12 @@ def test_lists_ask_a_constant_number_of_questions(mereldal: Tenant, tom: Client)
 
     def asked() -> dict[str, int]:
         counts = {}
-        for place in ["members/employee/", "members/organisationinvitation/", "meetings/meeting/", "cop_platform/auditentry/"]:
+        for place in [
+            "members/employee/",
+            "members/organisationinvitation/",
+            "meetings/meeting/",
+            "cop_platform/auditentry/",
+        ]:
             with CaptureQueriesContext(connection) as seen:
                 tom.get(ADMIN + place)
             counts[place] = len(seen)

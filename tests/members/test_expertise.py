@@ -167,7 +167,8 @@ def test_many_clicks_at_once_do_not_bring_one_too_many(mereldal: Tenant) -> None
 
 
 @pytest.mark.parametrize(
-    ("fields", "rule"), [({"normalised": "letters"}, "expertisetopic_once"), ({"normalised": ""}, "expertisetopic_has_text")]
+    ("fields", "rule"),
+    [({"normalised": "letters"}, "expertisetopic_once"), ({"normalised": ""}, "expertisetopic_has_text")],
 )
 def test_the_database_holds_it(inside: Tenant, fields: dict[str, str], rule: str) -> None:
     add_topic(inside["Nele"], "Létters")
