@@ -90,7 +90,7 @@ def names_in_templates() -> Iterator[str]:
 
 
 def test_what_is_shown_of_a_colleague_is_their_shown_name() -> None:
-    """Say ``shown_name``. Is it no colleague? Then say so in NO_COLLEAGUE."""
+    """Say ``display_name``. Is it no colleague? Then say so in NO_COLLEAGUE."""
     assert [*names_in_python(), *names_in_templates()] == []
 
 
