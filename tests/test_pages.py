@@ -37,7 +37,7 @@ FIXED = 8
 @pytest.fixture(autouse=True)
 def _nothing_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a crowd does in years is done here within a day."""
-    for module, limit in [(consent, "MOST_BY_ONE"), (consent, "MOST_OF_ONE"), (conversations, "MOST_BEGUN")]:
+    for module, limit in [(consent, "MAX_BY_PERSON"), (consent, "MAX_IN_COMMUNITY"), (conversations, "MAX_STARTED")]:
         monkeypatch.setattr(module, limit, 1000)
 
 

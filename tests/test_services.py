@@ -26,7 +26,7 @@ def shell(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 
 def names_read() -> set[str]:
     """Whatever the settings ask the environment for."""
-    sources = [ROOT / "cop_platform" / "settings.py", ROOT / "cop_platform" / "logs.py"]
+    sources = [ROOT / "cop_platform" / "settings.py", *(ROOT / "cop_platform" / "logs").glob("*.py")]
     return {name for source in sources for name in READ.findall(source.read_text())}
 
 

@@ -21,7 +21,7 @@ def can_read_motivation(employee: Employee, request: JoinRequest) -> bool:
     """
     if not request.outcome or employee.pk in {request.employee_id, request.decided_by_id}:
         return True
-    return employee.pk in eligible_reviewers(request) and request.reviews.filter(answer="").exists()
+    return employee.pk in eligible_reviewers(request) and request.review_requests.filter(answer="").exists()
 
 
 def can_decide_request(employee: Employee, request: JoinRequest) -> bool:

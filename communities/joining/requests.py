@@ -224,7 +224,7 @@ def pending_for(person: Employee) -> QuerySet[JoinRequest]:
         community=OuterRef("community"), employee=person, at__gte=OuterRef("ended_at"), after__in=MEMBER_LEVELS
     )
     waits = Q(Exists(held.filter(role__in=STEWARD_ROLES)), outcome="") & ~Q(employee=person)
-    looks = Q(Exists(held.filter(role=Role.COACH)), outcome=RequestOutcome.DECLINED, reviews__answer="")
+    looks = Q(Exists(held.filter(role=Role.COACH)), outcome=RequestOutcome.DECLINED, review_requests__answer="")
     welcome = Q(
         ~Exists(came_in),
         employee=person,

@@ -36,7 +36,7 @@ def can_request_review(request: JoinRequest, coaches: set[int]) -> bool:
     if request.outcome != RequestOutcome.DECLINED or obsolete_reason(request) or not coaches:
         return False
     newer = JoinRequest.objects.filter(community=request.community, employee=request.employee, outcome="")
-    return not request.reviews.exists() and not newer.exists()
+    return not request.review_requests.exists() and not newer.exists()
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def request_review(request: JoinRequest) -> RequestReview:
     """One click, once; a second click changes nothing. Raises :class:`Over` and :class:`NoCoach`."""
     lock(request.community)
     request = _lock_request(request)
-    if found := request.reviews.first():
+    if found := request.review_requests.first():
         return found
     coaches = eligible_reviewers(request)
     if not can_request_review(request, coaches):

@@ -1102,7 +1102,7 @@ class Migration(migrations.Migration):
                         db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="reviews",
+                        related_name="review_requests",
                         to="communities.joinrequest",
                     ),
                 ),

@@ -108,7 +108,7 @@ class RequestReview(TenantModel):
         REOPEN = "reopen", pgettext_lazy("second look", "We look at it again, together")
         UPHOLD = "uphold", pgettext_lazy("second look", "It stays as it is for now")
 
-    request = tenant_key("communities.JoinRequest", related_name="reviews")
+    request = tenant_key("communities.JoinRequest", related_name="review_requests")
     # Of the first answer, which a new one replaces.
     first_reason = models.TextField(_("first reason"), max_length=1000)
     asked_at = models.DateTimeField()

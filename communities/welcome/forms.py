@@ -8,7 +8,7 @@ from cop_platform.forms.fields import ParagraphsField
 
 
 class WelcomeForm(ConflictForm):
-    welcome = ParagraphsField(
+    welcome_text = ParagraphsField(
         label=_("Words of welcome"),
         help_text=_("Newcomers read this first. Two or three sentences will do."),
         required=False,

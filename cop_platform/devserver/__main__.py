@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from cop_platform.devserver.databases import PostgreSQL, Valkey
 from cop_platform.devserver.processes import Child, DirectoryLock, StartError, start, stop, stop_with_parent, wait_until
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
 LOOPBACK = "127.0.0.1"
 PYTHON = (sys.executable, "-m")
 MANAGE = (sys.executable, str(BASE_DIR / "manage.py"))

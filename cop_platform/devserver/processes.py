@@ -131,7 +131,7 @@ def start(
             stdout=output or file,
             stderr=file,
             env=environment,
-            cwd=Path(__file__).parent.parent,
+            cwd=Path(__file__).resolve().parent.parent.parent,
             start_new_session=True,
             pass_fds=(lock.file,),
             preexec_fn=run_before_program(stop_signal, before),  # noqa: PLW1509 - see above, and it takes no lock

@@ -36,14 +36,14 @@ class Invitee:
     email: str
 
 
-def request_message(entry: CalendarEntry, invitee: Invitee) -> str:
+def request_message(entry: CalendarEntry, recipient: Invitee) -> str:
     """Put it in this guest’s calendar, or change it there."""
-    return _message("REQUEST", entry, invitee)
+    return _message("REQUEST", entry, recipient)
 
 
-def cancel_message(entry: CalendarEntry, invitee: Invitee) -> str:
+def cancel_message(entry: CalendarEntry, recipient: Invitee) -> str:
     """Take it out of this guest’s calendar."""
-    return _message("CANCEL", entry, invitee)
+    return _message("CANCEL", entry, recipient)
 
 
 def publish_message(entry: CalendarEntry) -> str:
@@ -51,16 +51,16 @@ def publish_message(entry: CalendarEntry) -> str:
     return _message("PUBLISH", entry, None)
 
 
-def _message(method: str, entry: CalendarEntry, invitee: Invitee | None) -> str:
+def _message(method: str, entry: CalendarEntry, recipient: Invitee | None) -> str:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    calendar.add_component(_event(entry, invitee))
+    calendar.add_component(_event(entry, recipient))
     return calendar.to_ical().decode()
 
 
-def _event(entry: CalendarEntry, invitee: Invitee | None) -> Event:
+def _event(entry: CalendarEntry, recipient: Invitee | None) -> Event:
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
@@ -71,8 +71,8 @@ def _event(entry: CalendarEntry, invitee: Invitee | None) -> Event:
     _add_texts(event, entry)
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     event.add("organizer", _address(entry.organiser_email, entry.organiser_name), encode=False)
-    if invitee:
-        event.add("attendee", _attendee(invitee), encode=False)
+    if recipient:
+        event.add("attendee", _attendee(recipient), encode=False)
     return event
 
 
@@ -89,9 +89,9 @@ def _address(email: str, name: str) -> vCalAddress:
     return address
 
 
-def _attendee(invitee: Invitee) -> vCalAddress:
+def _attendee(recipient: Invitee) -> vCalAddress:
     """The time is held and changes follow, and nobody owes an answer."""
-    attendee = _address(invitee.email, invitee.name)
+    attendee = _address(recipient.email, recipient.name)
     attendee.params["CUTYPE"] = vText("INDIVIDUAL")
     attendee.params["ROLE"] = vText("OPT-PARTICIPANT")
     attendee.params["PARTSTAT"] = vText("NEEDS-ACTION")

@@ -37,7 +37,7 @@ class Seat(models.Model):
 class Employee(TenantModel):
     """A colleague, as the organisation knows them.
 
-    Pages and mails show ``shown_name``; the name itself is for the person, their administrators and the audit log.
+    Pages and mails show ``display_name``; the name itself is for the person, their administrators and the audit log.
     """
 
     public_id = public_id()

@@ -178,7 +178,7 @@ def put_back_belongings(slug: str, person: str, community: str, focus: str) -> O
 def invitation_of_a_member(community: Community, guest: Employee, *, by: Employee) -> CommunityInvitation:
     """An invitation to have a look for somebody who came in meanwhile."""
     return CommunityInvitation.objects.create(
-        organisation=community.organisation, community=community, guest=guest, invited_by=by, invited_at=timezone.now()
+        organisation=community.organisation, community=community, invitee=guest, invited_by=by, invited_at=timezone.now()
     )
 
 
@@ -324,7 +324,7 @@ FORM_VALUES = {
     "reason": "Good to have you.",
     "look": "reopen",
     "hand": "like",
-    "welcome": "Come as you are.",
+    "welcome_text": "Come as you are.",
 }
 
 #: What opening a page can come to.

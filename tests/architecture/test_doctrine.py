@@ -244,8 +244,8 @@ def test_only_three_verbs_write_a_level_and_only_one_view_calls_them() -> None:
 @requirement("S18")
 def test_that_view_acts_for_who_asks() -> None:
     [view] = [node for where, node in functions() if where == "communities.pages.taking_part.participation"]
-    asked = [each for each in ast.walk(view) if isinstance(each, ast.Call) and calls(each) >= {"_take_place"}]
-    people = [ast.unparse(each.args[1]) for each in asked if getattr(each.func, "id", "") == "_take_place"]
+    asked = [each for each in ast.walk(view) if isinstance(each, ast.Call) and calls(each) >= {"_change_level"}]
+    people = [ast.unparse(each.args[1]) for each in asked if getattr(each.func, "id", "") == "_change_level"]
     assert people == ["request.employee"]
 
 
@@ -271,14 +271,14 @@ def test_a_role_begins_only_with_the_yes_of_who_was_asked() -> None:
     }
     assert callers("_agree_as_described") == {"communities.nominations.selection.candidate_answered"}
     assert callers("resign") == {"communities.roles.views.resignation"}
-    assert callers("end_terms_of") == {"communities.receivers._end_roles"}
+    assert callers("end_terms_of") == {"communities.receivers._on_employee_deactivated"}
 
 
 @requirement("S124")
-@pytest.mark.parametrize("name", ["my_term", "laying_down"])
+@pytest.mark.parametrize("name", ["my_term", "resignation"])
 def test_what_somebody_says_of_a_role_or_when_they_lay_it_down_is_their_own(name: str) -> None:
     [view] = [node for where, node in functions() if where == f"communities.roles.views.{name}"]
-    assert "term = _my_term(request, community_slug, role)" in ast.unparse(view)
+    assert "term = _find_my_term(request, community_slug, role)" in ast.unparse(view)
     assert callers("_save_agreement") == {"communities.roles.views.my_term"}
     [mine] = [node for where, node in functions() if where == "communities.roles.views._find_my_term"]
     assert "term_of(found, request.employee, held)" in ast.unparse(mine)
@@ -287,7 +287,7 @@ def test_what_somebody_says_of_a_role_or_when_they_lay_it_down_is_their_own(name
 @requirement("S102", "S117")
 def test_only_oneself_offers_to_help_and_answers_a_proposal() -> None:
     assert writers(Volunteer, "volunteers") == {
-        "communities.decisions.volunteers.volunteer",
+        "communities.decisions.volunteers.help_with",
         "communities.decisions.volunteers.stop_helping_with",
         "communities.decisions.volunteers.release_volunteer",
     }
@@ -295,7 +295,7 @@ def test_only_oneself_offers_to_help_and_answers_a_proposal() -> None:
     assert callers("release_volunteer") == {
         "communities.receivers._release_volunteers",
         "communities.decisions.volunteers.release_without_membership",
-        "communities.receivers._let_go",
+        "communities.receivers._release_commitments",
     }
     assert callers("release_without_membership") == {"communities.receivers._release_volunteers_without_role"}
     assert callers("help_with", "stop_helping_with") == {"communities.decisions.views.proposals.volunteers"}
@@ -433,7 +433,7 @@ def test_no_colleague_stands_above_another() -> None:
         # Who asks to come in, and who answers for the group.
         "communities.JoinRequest": ["employee", "decided_by"],
         "communities.ConfidentialConversation": ["writer", "coach"],
-        "communities.CommunityInvitation": ["guest", "invited_by"],
+        "communities.CommunityInvitation": ["invitee", "invited_by"],
         "communities.Nomination": ["nominee", "nominated_by"],
         "communities.Proposal": ["candidate", "proposed_by"],
         "communities.Question": ["asked_by", "answered_by"],

@@ -90,7 +90,7 @@ def names_in_templates() -> Iterator[str]:
 
 
 def test_what_is_shown_of_a_colleague_is_their_shown_name() -> None:
-    """Say ``shown_name``. Is it no colleague? Then say so in NO_COLLEAGUE."""
+    """Say ``display_name``. Is it no colleague? Then say so in NO_COLLEAGUE."""
     assert [*names_in_python(), *names_in_templates()] == []
 
 
@@ -218,7 +218,7 @@ def test_administrators_and_their_log_keep_every_name(mereldal: Tenant, gone: Em
     for place in ["members/employee/", "cop_platform/auditentry/"]:
         assert NAME in tom.get(f"/o/mereldal/admin/{place}").content.decode()
     with mereldal.enter():
-        assert AuditEntry.objects.get(what="person_deactivated").label == NAME
+        assert AuditEntry.objects.get(action="person_deactivated").label == NAME
 
 
 @pytest.mark.crawl
@@ -249,5 +249,5 @@ def test_an_organisation_says_it_one_way_or_the_other(mereldal: Tenant) -> None:
     mereldal.organisation.refresh_from_db()
     assert mereldal.organisation.former_name_policy == FormerNamePolicy.FORMER_COLLEAGUE
     with mereldal.enter():
-        entry = AuditEntry.objects.get(what="organisation_changed")
+        entry = AuditEntry.objects.get(action="organisation_changed")
         assert entry.after == {"former_name_policy": "former_colleague"}

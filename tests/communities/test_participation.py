@@ -242,8 +242,9 @@ def test_many_clicks_at_once_make_one_change(transactional_db: None, mereldal: T
     with mereldal.enter():
         assert history(mereldal) == [(OUT, ACTIVE), (ACTIVE, OUT)]
     step = moment(mereldal, community)
-    told = run_at_once(mereldal, lambda: undo_change(community, chloe, step), times=8)
-    assert told == ["UndoExpired"] * 7 + ["active"]
+    assert run_at_once(mereldal, lambda: undo_change(community, chloe, step), times=8) == ["UndoExpired"] * 7 + [
+        "active"
+    ]
     with mereldal.enter():
         assert history(mereldal) == [(OUT, ACTIVE), (ACTIVE, OUT), (OUT, ACTIVE)]
 

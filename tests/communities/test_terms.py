@@ -116,7 +116,7 @@ def test_who_lays_a_role_down_leaves_a_note_and_the_others_hear_what_is_open(ins
     assert [each.handover_note for each in handover_notes(plain(inside))] == ["The soup is the secret."]
     line = Decision.objects.get()
     assert (line.outcome, line.person, line.role) == ("ended", inside["Lotte"], "coach")
-    assert AuditEntry.objects.get().what == "role_laid_down"
+    assert AuditEntry.objects.get().action == "role_laid_down"
     assert told(inside, OPEN) == ["Griet", "Karel", "Nele", "Wout"]
     assert "Lotte" not in {each.employee.name.split()[0] for each in holders([plain(inside)])[plain(inside).pk]}
 

@@ -137,7 +137,7 @@ def test_fourteen_communities_in_all_phases_and_both_languages(mereldal: Organis
     assert len(found) == 14
     assert Counter(each.language for each in found) == {"en": 7, "nl": 7}
     assert {each.phase for each in found} == set(Phase)
-    assert {each.ink for each in found} == set(Colour)
+    assert {each.colour for each in found} == set(Colour)
     assert Counter(each.joining for each in found) == {Joining.OPEN: 12, Joining.BY_REQUEST: 2}
 
 
@@ -195,9 +195,9 @@ def test_some_wait_at_a_door_and_some_were_answered(mereldal: Organisation) -> N
     assert set(found) == {
         ("Amina El Idrissi", "medication-safety", ""),
         ("Rita Kerkhove", "medication-safety", ""),
-        ("Jeroen Pauwels", "medication-safety", "not_now"),
-        ("Nele Baert", "gesprekken-met-familie", "yes"),
-        ("Wout Maes", "gesprekken-met-familie", "not_now"),
+        ("Jeroen Pauwels", "medication-safety", "declined"),
+        ("Nele Baert", "gesprekken-met-familie", "accepted"),
+        ("Wout Maes", "gesprekken-met-familie", "declined"),
     }
     inside = Participation.objects.exclude(level="periphery").values_list("employee__name", "community__slug")
     assert {(name, slug) for name, slug, _outcome in found} & set(inside) == set()
@@ -247,7 +247,7 @@ def test_some_are_called_off_with_words_and_some_moved(mereldal: Organisation) -
     off = list(Cancellation.objects.select_related("meeting"))
     assert {each.meeting_id for each in off} == set(Meeting.objects.filter(is_open=False).values_list("pk", flat=True))
     assert {each.meeting.is_over for each in off} == {True, False}
-    assert all(each.words and each.meeting.scheduled_at < each.at < timezone.now() for each in off)
+    assert all(each.note and each.meeting.scheduled_at < each.at < timezone.now() for each in off)
     moved = list(Move.objects.select_related("meeting"))
     assert {each.meeting.is_over for each in moved} == {True, False}
     assert all(each.meeting.scheduled_at < each.at < timezone.now() for each in moved)
@@ -259,7 +259,7 @@ def test_some_are_called_off_with_words_and_some_moved(mereldal: Organisation) -
 def test_answers_are_about_what_is_to_come(mereldal: Organisation) -> None:
     answers = RSVP.objects.select_related("meeting")
     assert len(answers) > 150
-    assert all(each.meeting.takes_answers for each in answers)
+    assert all(each.meeting.is_upcoming for each in answers)
     assert all(each.meeting.place for each in answers if each.choice == RSVP.Choice.COMING)
     assert all(each.meeting.online_url for each in answers if each.choice == RSVP.Choice.ONLINE)
 

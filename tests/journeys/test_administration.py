@@ -78,7 +78,7 @@ def test_the_mails_of_the_operator_keep_the_rules_of_accessibility(
     with mereldal.enter():
         for address in ["a@mereldal.example", "b@mereldal.example"]:
             invite(mereldal.organisation, address, by=mereldal["Tom"])
-    refused = QueuedMail.objects.filter(kind="invitation").earliest("queued_at")
+    refused = QueuedMail.objects.filter(kind="organisation_invitation").earliest("queued_at")
     QueuedMail.objects.filter(pk=refused.pk).update(outcome="refused", settled_at=timezone.now(), error="550")
     page = open_page(color_scheme=scheme, viewport={"width": width, "height": 900}, locale=language)
     carry_in(page, site, signed_in_operator())

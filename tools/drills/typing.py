@@ -123,7 +123,7 @@ def signed_links() -> list[str]:
         amina = Employee.objects.get(user__email=ACCOUNTS["colleague"])
         plain = Community.objects.get(slug="plain-language")
         tokens = {
-            "invitation": token_for(invite(organisation, "somebody@mereldal.example", by=None)),
+            "organisation-invitation": token_for(invite(organisation, "somebody@mereldal.example", by=None)),
             "signed-rsvp": rsvp_token(plain.meetings.upcoming().first(), amina.pk),
             "unsubscribe": unsubscribe_token(plain, amina, "meeting_invitation"),
         }

@@ -89,7 +89,7 @@ def request_page(request: ColleagueRequest, slug: str, community_slug: str, publ
 
 
 def _page(request: ColleagueRequest, found: JoinRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
-    look = found.reviews.select_related("answered_by").first()
+    look = found.review_requests.select_related("answered_by").first()
     is_mine = found.employee_id == request.employee.pk
     context = {
         "join_request": found,

@@ -39,7 +39,7 @@ def review(request: ColleagueRequest, slug: str, community_slug: str, public_id:
 @for_colleagues
 def review_answer(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     found = find_request(request, community_slug, public_id)
-    look = get_object_or_404(found.reviews.select_related("request__community"))
+    look = get_object_or_404(found.review_requests.select_related("request__community"))
     if not can_review(request.employee, look):
         raise PermissionDenied(_("A Coach who did not answer the request looks at it again."))
     form = RequestReviewForm(request.POST)

@@ -156,7 +156,7 @@ def test_the_bell_rings(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     mail, rings = settled(mereldal, MailOutcome.REFUSED), []
-    monkeypatch.setattr(wakeup.worker_wakeup, "wake_worker", lambda: rings.append("ring"))
+    monkeypatch.setattr(wakeup.worker_wakeup, "wake", lambda: rings.append("ring"))
     with django_capture_on_commit_callbacks(execute=True):
         again(mereldal, mail, ada)
     assert rings == ["ring"]
@@ -218,7 +218,7 @@ def test_several_of_several_organisations_are_told_to_each(mereldal: Tenant, dui
     assert OperatorEntry.objects.count() == 2
     for house, mail in zip([mereldal, duinzicht], mails, strict=True):
         with house.enter():
-            entries = AuditEntry.objects.filter(what="mail_requeued").values_list("reference", flat=True)
+            entries = AuditEntry.objects.filter(action="mail_requeued").values_list("reference", flat=True)
             assert list(entries) == [str(mail.token)]
 
 
