@@ -44,7 +44,7 @@ class QuestionAnswered(Exception):
 
 @transaction.atomic
 def ask_question(proposal: Proposal, *, by: Employee, text: str) -> Question:
-    """Ask before answering. Raises :class:`Over`, ``TooMany``."""
+    """Ask before answering. Raises :class:`RoundClosed`, ``TooMany``."""
     locked = locked_proposal(proposal)
     if not locked.is_open or locked.community.is_closed:
         raise RoundClosed
@@ -57,7 +57,7 @@ def ask_question(proposal: Proposal, *, by: Employee, text: str) -> Question:
 
 @transaction.atomic
 def answer_question(question: Question, *, by: Employee, answer: str) -> None:
-    """One answer to a question, in the open. Raises :class:`Over`, :class:`AnsweredAlready`."""
+    """One answer to a question, in the open. Raises :class:`RoundClosed`, :class:`QuestionAnswered`."""
     about = locked_proposal(question.proposal)
     if not about.is_open or about.community.is_closed:
         raise RoundClosed

@@ -64,7 +64,8 @@ def closing_minute(proposal: Proposal) -> int:
 def pending_for(person: Employee) -> list[Any]:
     """Open proposals that wait for them, in one query.
 
-    ``decides``: the date has passed, and the word is theirs. ``objection_at``, ``question_at``: the last that stands.
+    ``can_decide``: the date has passed, and the word is theirs.
+    ``objection_at``, ``question_at``: the last that stands.
     """
     found = Proposal.objects.filter(outcome="").exclude(community__phase=Phase.CLOSED)
     found = found.annotate(
@@ -87,7 +88,7 @@ def _q_is_involved(who: Any, in_rows: Any) -> Q:
 
 
 def _q_is_owner(person: Employee) -> Q:
-    """``permissions.can_carry`` for the database, of an open proposal."""
+    """``permissions.can_manage_proposal`` for the database, of an open proposal."""
     core = Participation.objects.filter(community=OuterRef("community"), employee=person, level=Level.CORE)
     is_here = _q_is_involved(F("proposed_by"), OuterRef("proposed_by"))
     is_gone = Q(proposed_by=None) | Q(proposed_by__left_at__isnull=False) | ~is_here
@@ -95,7 +96,7 @@ def _q_is_owner(person: Employee) -> Q:
 
 
 def _q_can_decide(person: Employee) -> Q:
-    """``permissions.can_close_proposal`` for the database, once the date has passed."""
+    """``permissions.can_decide_proposal`` for the database, once the date has passed."""
     leaders = RoleTerm.objects.filter(community=OuterRef("community"), role=Role.LEADER, ended_at=None)
     of_a_leader = Q(Exists(leaders), method=DecisionMethod.LEADER)
     own_word = ~Q(method=DecisionMethod.CONSENT) & ~of_a_leader & Q(is_owner=True)

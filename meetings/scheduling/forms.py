@@ -36,7 +36,7 @@ class LinkField(forms.URLField):
 
 
 class MeetingForm(forms.Form):
-    """Times are typed on the wall clock of the chosen zone; :meth:`plan` gives instants."""
+    """Times are typed on the wall clock of the chosen zone; :meth:`details` gives instants."""
 
     focus = OneLineField(
         label=_("Focus point"),

@@ -25,7 +25,10 @@ class TooManyTopics(Exception):
 
 @transaction.atomic
 def add_topic(employee: Employee, text: str) -> ExpertiseTopic:
-    """Only ever called for the person who asks. What stands there already stays as it is. Raises :class:`Enough`."""
+    """Only ever called for the person who asks. What stands there already stays as it is.
+
+    Raises :class:`TooManyTopics`.
+    """
     # One at a time for each person, so that two clicks do not bring one too many.
     Employee.objects.select_for_update(no_key=True).only("pk").get(pk=employee.pk)
     mine, text = ExpertiseTopic.objects.filter(employee=employee), " ".join(text.split())

@@ -170,7 +170,7 @@ def _belongings(slug: str, person: str, community: str, focus: str, today: date)
 
 
 def put_back_belongings(slug: str, person: str, community: str, focus: str) -> OwnRecords:
-    """As ``belongings``, in a house of its own; made once a day."""
+    """As ``make_own_records``, in a house of its own; made once a day."""
     own: OwnRecords = _belongings(slug, person, community, focus, timezone.localdate()).put_back()
     return own
 
@@ -178,7 +178,11 @@ def put_back_belongings(slug: str, person: str, community: str, focus: str) -> O
 def invitation_of_a_member(community: Community, guest: Employee, *, by: Employee) -> CommunityInvitation:
     """An invitation to have a look for somebody who came in meanwhile."""
     return CommunityInvitation.objects.create(
-        organisation=community.organisation, community=community, invitee=guest, invited_by=by, invited_at=timezone.now()
+        organisation=community.organisation,
+        community=community,
+        invitee=guest,
+        invited_by=by,
+        invited_at=timezone.now(),
     )
 
 
