@@ -221,3 +221,16 @@ def test_an_ordinary_role_is_bound(db: None) -> None:
     arguments: dict[str, Any] = connection.get_connection_params()
     with psycopg.connect(**arguments) as own:
         require_row_level_security(own)
+
+
+def test_a_database_of_before_the_first_release_is_refused(transactional_db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('cop_platform', '0001_initial', now())"
+        )
+    try:
+        with pytest.raises(CommandError, match="made before the first release"):
+            call_command("prepare_database", verbosity=0)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM django_migrations WHERE name = '0001_initial' AND app = 'cop_platform'")
