@@ -57,7 +57,7 @@ def checksums(*houses: House) -> dict[str, str]:
     """Of the rows of every table, as each organisation sees them."""
     tables = sorted(set(connection.introspection.table_names()) - PASSING)
     one = "SELECT '{0}', md5(string_agg(t::text, chr(10) ORDER BY t::text)) FROM \"{0}\" t"
-    found = {}
+    found: dict[str, str] = {}
     for house in houses:
         with house.enter(), connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(map(one.format, tables)))
