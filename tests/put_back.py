@@ -56,6 +56,15 @@ def keep(make: Callable[[], Any], organisation_of: Callable[[Any], Organisation]
     return Kept(pickle.dumps((made, moments)), organisation, _at_once(parts))
 
 
+def leave_low_numbers_free() -> None:
+    """A key like 1, which tests make up, is nobody's."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, greatest(last_value, 1000)) "
+            "FROM pg_sequences WHERE schemaname = 'public'"
+        )
+
+
 def _at_once(inserts: list[str]) -> str:
     """One statement, at whose end each row finds the others it points to."""
     return "WITH " + ", ".join(f"part_{index} AS ({each})" for index, each in enumerate(inserts)) + " SELECT"

@@ -38,6 +38,8 @@ def crowd(house: Tenant, count: int, level: Level = Level.ACTIVE, works_at: str 
         )
         for each in people
     )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE members_user, members_employee, communities_participation")
 
 
 def look(house: Tenant, text: str = "", number: int = 1) -> ParticipantPage:

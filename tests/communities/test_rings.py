@@ -9,8 +9,8 @@ from django.utils import timezone
 from communities.models import Community, Level, Participation, Role
 from communities.participation.rings import RING_CAPACITY, Ring, rings
 from communities.roles.terms import holders, start_term
-from members.models import Employee
-from tests.people import Tenant, make_employee
+from members.models import Employee, User
+from tests.people import Tenant
 
 TODAY = date(2026, 11, 23)
 
@@ -25,16 +25,15 @@ def drawn(ring: Ring) -> set[str]:
 
 
 def crowd(community: Community, level: Level, count: int) -> list[Employee]:
-    people = []
-    for index in range(count):
-        people.append(make_employee(community.organisation, f"Colleague {level.value}{index}"))
-        Participation.objects.create(
-            organisation=community.organisation,
-            community=community,
-            employee=people[-1],
-            level=level,
-            since=timezone.now() - timedelta(days=99),
-        )
+    of = {"organisation": community.organisation}
+    users = User.objects.bulk_create(User(email=f"{level.value}{index}@x.example") for index in range(count))
+    people = Employee.objects.bulk_create(
+        Employee(**of, user=user, name=f"Colleague {level.value}{index}") for index, user in enumerate(users)
+    )
+    since = timezone.now() - timedelta(days=99)
+    Participation.objects.bulk_create(
+        Participation(**of, community=community, employee=each, level=level, since=since) for each in people
+    )
     return people
 
 
