@@ -8,7 +8,7 @@ from communities.joining.requests import submit
 from communities.models import JoinRequest, Role
 from communities.nominations.nominating import create_nomination
 from communities.roles.terms import start_term
-from tests.people import (
+from tests.support.people import (
     MOTIVATION,
     Tenant,
     make_community_by_request,

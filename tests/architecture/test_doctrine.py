@@ -49,8 +49,8 @@ from meetings.templatetags.meetings import FORMAT_HINTS
 from members.admin.sites import operator_site, organisation_site
 from members.models import Employee, Organisation, User
 from members.people.forms import ProfileForm
-from tests.architecture.addresses import FORM_VALUES, all_addresses, crawl, in_organisation, make_own_records, sample
-from tests.people import Tenant, make_community, make_meeting, noon_in, signed_in
+from tests.support.addresses import FORM_VALUES, all_addresses, crawl, in_organisation, make_own_records, sample
+from tests.support.people import Tenant, make_community, make_meeting, noon_in, signed_in
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = ["cop_platform", "members", "communities", "meetings"]

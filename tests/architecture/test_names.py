@@ -31,8 +31,8 @@ from members.invitations.inviting import invite
 from members.models import Employee, FormerNamePolicy
 from members.people.deactivation import deactivate, reactivate
 from members.people.expertise import add_topic
-from tests.architecture.addresses import crawl
-from tests.people import Tenant, make_employee, make_meeting, make_meeting_details, noon_in, signed_in
+from tests.support.addresses import crawl
+from tests.support.people import Tenant, make_employee, make_meeting, make_meeting_details, noon_in, signed_in
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = ["cop_platform", "members", "communities", "meetings"]

@@ -20,8 +20,8 @@ from cop_platform.outbox.delivery import send_due
 from cop_platform.tenancy import tenant_models
 from members.invitations.inviting import invite
 from members.models import Employee, User
-from tests.people import Tenant, fill_every_table, signed_in
-from tests.servers import as_superuser, drop_role, superuser_url, temporary_role
+from tests.support.people import Tenant, fill_every_table, signed_in
+from tests.support.servers import as_superuser, drop_role, superuser_url, temporary_role
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from cop_platform.outbox.models import QueuedMail
 from members.invitations.inviting import invite
 from members.models import OrganisationInvitation
 from tests.journeys.test_every_page import faults
-from tests.people import Tenant, fill_every_table, make_user, signed_in, signed_in_operator
+from tests.support.people import Tenant, fill_every_table, make_user, signed_in, signed_in_operator
 
 #: Links told by their colour alone, and close together.
 DJANGOS = ["div.breadcrumbs", "#changelist-filter", "#changelist-search"]

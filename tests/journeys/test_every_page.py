@@ -25,7 +25,7 @@ from meetings.rsvps.answering import rsvp_token, set_rsvp
 from members.invitations.inviting import invite, token_for
 from members.models import Employee
 from members.people.expertise import add_topic
-from tests.people import (
+from tests.support.people import (
     MOTIVATION,
     Tenant,
     make_community_by_request,

@@ -16,7 +16,7 @@ from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
 from cop_platform.devserver.mail_catcher import MailCatcher
-from tests.people import Tenant
+from tests.support.people import Tenant
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 

@@ -22,9 +22,9 @@ from communities.joining.requests import submit
 from communities.models import CommunityInvitation, Newcomer, Nomination, Opportunity, Proposal, RoleSelection
 from cop_platform.public_ids import ALPHABET, LENGTH
 from meetings.models import Meeting
-from tests.architecture.addresses import OwnRecords, invitation_of_a_member, make_own_records, our_addresses, sample
 from tests.architecture.inventory.recording import RECORDED, is_recording, renamed, renames, write_in_full
-from tests.people import (
+from tests.support.addresses import OwnRecords, invitation_of_a_member, make_own_records, our_addresses, sample
+from tests.support.people import (
     MOTIVATION,
     Tenant,
     make_community_by_request,
