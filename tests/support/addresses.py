@@ -322,6 +322,7 @@ FORM_VALUES = {
     "emails": "someone@else.example",
     "language": "nl",
     "words": "The room is flooded.",
+    "text": "Letters that families trust",
     "interest": "What it is like.",
     "commitment": "An hour a month.",
     "decision": "accepted",

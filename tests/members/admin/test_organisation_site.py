@@ -138,7 +138,7 @@ def admin_addresses() -> list[Address]:
 
 def path(address: Address, slug: str, own: OwnRecords, of: OwnRecords | None = None) -> str:
     """The address with something real in it: of another house where one is given, of nobody where it is None."""
-    ids = {"employee": "person", "meeting": "meeting", "organisationinvitation": "invitation"}
+    ids = {"employee": "person", "meeting": "meeting", "organisationinvitation": "organisation_invitation"}
     model = address.route.split("/")[4] if address.route.count("/") > 4 else ""
     reference = unknown_values()["public_id"]
     if of and model == "community":
