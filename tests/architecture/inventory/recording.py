@@ -1,7 +1,9 @@
 """What was recorded, and how it is compared: lines of text, one fact each.
 
 ``renames.json`` holds, by section, the words that were renamed on purpose since the recording: ``{"routes": {"old":
-"new"}}``. The section ``*`` holds for all of them. Whole words are replaced, all at once, the longest first.
+"new"}}``. The section ``*`` holds for all of them. Whole words are replaced, all at once, the longest first. A word may
+be a whole line: with nothing instead of it the line is gone on purpose, with line breaks in it there are more of them.
+A section that is named like a table, with its old name, holds only for the lines in which that table stands.
 """
 
 import difflib
@@ -21,9 +23,19 @@ MOST_SHOWN = 400
 
 
 @cache
+def by_section() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = json.loads((HERE / "renames.json").read_text())
+    return found
+
+
 def renames(section: str) -> dict[str, str]:
-    by_section: dict[str, dict[str, str]] = json.loads((HERE / "renames.json").read_text())
-    return {**by_section.get("*", {}), **by_section.get(section, {})}
+    return {**by_section().get("*", {}), **by_section().get(section, {})}
+
+
+def renames_in(section: str, line: str) -> dict[str, str]:
+    """Also what was renamed in a table that stands there; a column of the same name may be another one elsewhere."""
+    tables = by_section().keys() & set(re.findall(r"\w+_\w+", line))
+    return {word: new for name in [*sorted(tables), section] for word, new in renames(name).items()}
 
 
 def renamed(text: str, words: dict[str, str]) -> str:
@@ -61,8 +73,9 @@ def compared(section: str, facts: list[str]) -> list[str]:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("\n".join(found) + "\n")
         return []
-    before = sorted(renamed(file.read_text(), renames(section)).splitlines()) if file.exists() else []
-    return differing(before, found, section)
+    recorded = file.read_text().splitlines() if file.exists() else []
+    before = [new for line in recorded for new in renamed(line, renames_in(section, line)).splitlines() if new]
+    return differing(sorted(before), found, section)
 
 
 def differing(before: list[str], now: list[str], name: str, *, around: int = 0) -> list[str]:

@@ -103,8 +103,9 @@ SAID: tuple[str, ...] = (
 )
 SAID += ("ordering", "sortable_by", "date_hierarchy", "list_select_related", "list_per_page", "fields", "fieldsets")
 SAID += ("exclude", "readonly_fields", "raw_id_fields", "autocomplete_fields", "prepopulated_fields", "radio_fields")
-SAID += ("actions", "acts", "may_add", "may_change", "reference", "edited", "narrowed_by", "inlines", "form")
-SAID += ("change_form_template", "change_list_template", "add_form_template", "save_on_top", "save_as")
+SAID += ("actions", "admin_actions", "may_add", "may_change", "reference_field", "edited_action", "extra_lookups")
+SAID += ("inlines", "form", "change_form_template", "change_list_template", "add_form_template", "save_on_top")
+SAID += ("save_as",)
 
 
 def admins() -> list[str]:
@@ -133,7 +134,7 @@ def _said(value: Any) -> str:  # noqa: PLR0911 - one line for each kind of thing
         return value.__name__
     if hasattr(value, "short_description"):
         return f"{value.__name__}({value.short_description!s}, by {getattr(value, 'admin_order_field', None)})"
-    if hasattr(value, "question"):  # an act
+    if hasattr(value, "question"):  # an admin action
         return f"{value.name}({value.label!s}, {value.question!s}, {value.do.__name__}, {_said(value.form)})"
     return getattr(value, "__name__", type(value).__name__)
 

@@ -1,8 +1,12 @@
 """The database as its own catalogue knows it."""
 # ruff: noqa: S608 - nothing of anybody's stands in these queries
 
+import re
+
 from django.db import connection
 
+#: A name that Django made of those of the table and the columns, with a check sum of them.
+MADE = re.compile(r"\b\w+_[0-9a-f]{8}(?=(_fk|_uniq|_like)?(_|\b))\w*")
 #: What Django or the tests make by themselves, and PostgreSQL’s own.
 OURS_ONLY = "n.nspname = 'public'"
 QUERIES = {
@@ -46,4 +50,4 @@ def schema() -> list[str]:
         for kind, query in QUERIES.items():
             cursor.execute(query)
             found += [" | ".join([kind, *map(str, row)]) for row in cursor.fetchall()]
-    return [" ".join(line.split()) for line in found]
+    return [MADE.sub(lambda name: f"<made>{name[1] or ''}", " ".join(line.split())) for line in found]
