@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from communities.decisions.permissions import is_decided_by_leader
+from communities.decisions.permissions import is_decided_by_leader, is_involved
 from communities.models import (
     MEMBER_LEVELS,
     DecisionMethod,
@@ -20,7 +20,6 @@ from communities.models import (
     Stance,
 )
 from communities.notifications.preferences import without_opted_out
-from communities.participation.permissions import is_member
 from cop_platform.outbox.queue import queue_mail
 from members.models import Employee
 
@@ -31,14 +30,10 @@ OVERDUE = "proposal_overdue"
 def owners_of(proposal: Proposal) -> set[int]:
     """Who proposed it; once they are no longer here, everyone in the core group. Also of a round that is over."""
     proposer = proposal.proposed_by
-    if proposer and not proposer.left_at and _is_involved(proposer, proposal):
+    if proposer and not proposer.left_at and is_involved(proposer, proposal):
         return {proposer.pk}
     core = Participation.objects.filter(community=proposal.community, level=Level.CORE, employee__left_at=None)
     return {*core.values_list("employee_id", flat=True)}
-
-
-def _is_involved(person: Employee, proposal: Proposal) -> bool:
-    return proposal.candidate_id == person.pk or is_member(person, proposal.community)
 
 
 def awaited_from(proposal: Proposal) -> set[int]:
