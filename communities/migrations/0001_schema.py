@@ -151,9 +151,9 @@ class Migration(migrations.Migration):
                     "outcome",
                     models.CharField(
                         blank=True,
-                        choices=[("accepted", "came in"), ("declined", "not for me"), ("expired", "expired")],
+                        choices=[("accepted", "came in"), ("declined", "not for me"), ("expired", "faded")],
                         max_length=10,
-                        verbose_name="outcome",
+                        verbose_name="ending",
                     ),
                 ),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
