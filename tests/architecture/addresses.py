@@ -178,7 +178,11 @@ def put_back_belongings(slug: str, person: str, community: str, focus: str) -> O
 def invitation_of_a_member(community: Community, guest: Employee, *, by: Employee) -> CommunityInvitation:
     """An invitation to have a look for somebody who came in meanwhile."""
     return CommunityInvitation.objects.create(
-        organisation=community.organisation, community=community, invitee=guest, invited_by=by, invited_at=timezone.now()
+        organisation=community.organisation,
+        community=community,
+        invitee=guest,
+        invited_by=by,
+        invited_at=timezone.now(),
     )
 
 

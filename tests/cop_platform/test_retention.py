@@ -195,6 +195,8 @@ def test_the_document_says_the_same_terms() -> None:
         "that somebody was seen in a role and it came to nothing: rather not, taken back, not with the group": (
             nominations_retention.KEEP_FOR
         ),
-        "a role selection that is done or was stopped: whom each saw in the role, and why": nominations_retention.KEEP_FOR,
+        "a role selection that is done or was stopped: whom each saw in the role, and why": (
+            nominations_retention.KEEP_FOR
+        ),
     }
     assert {what: told.get(what) for what in kept} == {what: f"{term.days:,} days" for what, term in kept.items()}
