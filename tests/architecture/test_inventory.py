@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.architecture.inventory import registered
-from tests.architecture.inventory.levels import steps
+from tests.architecture.inventory.levels import in_any_order, steps
 from tests.architecture.inventory.pages import MOMENT, State, differing_pages, made, pages_of
 from tests.architecture.inventory.recording import compared, renamed, shown
 from tests.architecture.inventory.refusals import refusals
@@ -64,7 +64,7 @@ def test_every_page_is_as_recorded(state: State, quiet: None) -> None:
 
 @pytest.mark.at(MOMENT)
 def test_what_a_step_between_levels_writes_is_as_recorded(inside: Tenant) -> None:
-    told = compared("levels", steps(inside))
+    told = compared("levels", steps(inside), alike=in_any_order)
     assert not told, shown(told)
 
 

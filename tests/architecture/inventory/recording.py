@@ -10,6 +10,7 @@ import difflib
 import json
 import os
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -64,17 +65,20 @@ def write_in_full(name: str, text: str) -> None:
         file.write_text(text)
 
 
-def compared(section: str, facts: list[str]) -> list[str]:
-    """What differs from the recording, as lines of a diff; the order of the facts says nothing."""
+def compared(section: str, facts: list[str], alike: Callable[[str], str] = str) -> list[str]:
+    """What differs from the recording, as lines of a diff; the order of the facts says nothing.
+
+    ``alike`` makes two facts the same that are so, after the renaming.
+    """
     file = RECORDED / f"{section}.txt"
-    found = sorted(facts)
+    found = sorted(map(alike, facts))
     write_in_full(f"{section}.txt", "\n".join(found) + "\n")
     if is_recording():
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("\n".join(found) + "\n")
         return []
     recorded = file.read_text().splitlines() if file.exists() else []
-    before = [new for line in recorded for new in renamed(line, renames_in(section, line)).splitlines() if new]
+    before = [alike(new) for line in recorded for new in renamed(line, renames_in(section, line)).splitlines() if new]
     return differing(sorted(before), found, section)
 
 
