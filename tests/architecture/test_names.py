@@ -176,7 +176,7 @@ def test_no_mail_and_no_calendar_entry_names_who_left(mereldal: Tenant, gone: Em
     assert len(mail.outbox) > 3
     assert [letter.subject for letter in mail.outbox if any(part in str(letter.message()) for part in PARTS)] == []
     with mereldal.enter():
-        entry = Meeting.objects.get(focus="Hosted").get_absolute_url() + "entry.ics"
+        entry = Meeting.objects.get(focus="Hosted").get_absolute_url() + "calendar.ics"
     assert NAME not in signed_in(mereldal["Amina"]).get(entry).content.decode()
 
 

@@ -182,11 +182,11 @@ PAGES: dict[str, tuple[str, int]] = {
     "about me": ("/o/mereldal/me/", 11),
     "who to ask": ("/o/mereldal/people/", 2),
     "who to ask here": ("/o/mereldal/people/?community=plain-language&q=soup+gent", 3),
-    "in confidence": ("/o/mereldal/communities/plain-language/in-confidence/", 3),
-    "confidences": ("/o/mereldal/in-confidence/", 1),
-    "invite to look": ("/o/mereldal/communities/plain-language/look/?q=colleague", 4),
+    "in confidence": ("/o/mereldal/communities/plain-language/confidential/", 3),
+    "confidences": ("/o/mereldal/confidential/", 1),
+    "invite to look": ("/o/mereldal/communities/plain-language/invitations/?q=colleague", 4),
     "welcome": ("/o/mereldal/communities/plain-language/welcome/", 4),
-    "hands": ("/o/mereldal/hands/", 3),
+    "hands": ("/o/mereldal/opportunities/", 3),
     "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 5),
     "edit": ("<meeting>edit/", 8),
     "home of who answers": ("/o/mereldal/", 18),
@@ -194,7 +194,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 13),
     "ask": ("/o/mereldal/communities/quiet-rounds/requests/new/", 6),
     "request of who answers": ("<request>", 4),
-    "joining words": ("/o/mereldal/communities/quiet-rounds/joining/", 3),
+    "joining words": ("/o/mereldal/communities/quiet-rounds/joining-terms/", 3),
 }
 #: Everything else is read by Amina.
 READERS = {

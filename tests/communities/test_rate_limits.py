@@ -81,7 +81,7 @@ def test_four_clicks_at_once_make_one_proposal_and_one_mail_each(transactional_d
 
 
 def test_four_clicks_at_once_begin_one_line_in_confidence(transactional_db: None, mereldal: Tenant) -> None:
-    address = f"{PLAIN}in-confidence/"
+    address = f"{PLAIN}confidential/"
     key = opened(signed_in(mereldal["Amina"]), address)
     typed = {"coach": mereldal["Lotte"].public_id, "words": "It weighs.", "form_key": key}
     led_to = click_at_once(mereldal, "Amina", address, typed)
@@ -94,7 +94,7 @@ def words_once(house: Tenant) -> tuple[str, str, str, type[Any], dict[str, str]]
     with house.enter():
         line = start(plain(house), house["Lotte"], by=house["Amina"], text="It weighs.")
     page = line.get_absolute_url()
-    return "Amina", page, f"{page}words/", ConfidentialMessage, {"words": "And more."}
+    return "Amina", page, f"{page}messages/", ConfidentialMessage, {"words": "And more."}
 
 
 def a_question(house: Tenant) -> tuple[str, str, str, type[Any], dict[str, str]]:
@@ -104,7 +104,7 @@ def a_question(house: Tenant) -> tuple[str, str, str, type[Any], dict[str, str]]
 
 
 def a_small_step(house: Tenant) -> tuple[str, str, str, type[Any], dict[str, str]]:
-    return "Wout", f"{PLAIN}welcome/", f"{PLAIN}steps/", Opportunity, {"words": "Bring soup"}
+    return "Wout", f"{PLAIN}welcome/", f"{PLAIN}opportunities/", Opportunity, {"words": "Bring soup"}
 
 
 @pytest.mark.parametrize("form", [words_once, a_question, a_small_step])
@@ -186,10 +186,10 @@ def test_one_person_begins_five_lines_in_confidence_a_day(mereldal: Tenant) -> N
     amina = signed_in(mereldal["Amina"])
     typed = {"coach": mereldal["Lotte"].public_id, "words": "It weighs."}
     for _time in range(conversations.MAX_STARTED):
-        assert amina.post(f"{PLAIN}in-confidence/", typed).status_code == 302
-    last = amina.post(f"{PLAIN}in-confidence/", {**typed, "words": "One more thing."})
+        assert amina.post(f"{PLAIN}confidential/", typed).status_code == 302
+    last = amina.post(f"{PLAIN}confidential/", {**typed, "words": "One more thing."})
     assert told_to_wait(last, "You wrote in confidence 5 times within a day", "One more thing.")
-    assert signed_in(mereldal["Kofi"]).post(f"{PLAIN}in-confidence/", typed).status_code == 302
+    assert signed_in(mereldal["Kofi"]).post(f"{PLAIN}confidential/", typed).status_code == 302
 
 
 def test_two_people_write_thirty_times_a_day_in_one_line(mereldal: Tenant) -> None:
@@ -197,7 +197,7 @@ def test_two_people_write_thirty_times_a_day_in_one_line(mereldal: Tenant) -> No
         line = start(plain(mereldal), mereldal["Lotte"], by=mereldal["Amina"], text="It weighs.")
         for number in range(conversations.MAX_MESSAGES - 1):
             conversations.reply(line, by=mereldal[["Lotte", "Amina"][number % 2]], text="Hm.")
-    last = signed_in(mereldal["Lotte"]).post(f"{line.get_absolute_url()}words/", {"words": "Shall we walk?"})
+    last = signed_in(mereldal["Lotte"]).post(f"{line.get_absolute_url()}messages/", {"words": "Shall we walk?"})
     assert told_to_wait(last, "You two wrote 30 times within a day", "Shall we walk?")
 
 

@@ -329,7 +329,7 @@ def test_the_question_waits_at_home_and_yes_is_an_answer(settled: Tenant) -> Non
     with day(300):
         client = signed_in(settled["Kofi"])
         assert "Still your place in Plain Language?" in client.get(HOME).content.decode()
-        response = client.post(f"{PLAIN}participation/confirmation/", follow=True)
+        response = client.post(f"{PLAIN}check-in-confirmation/", follow=True)
         page = response.content.decode()
         assert response.redirect_chain == [(HOME, 302)]
         assert "Good. We’ll ask again in a while." in page
@@ -342,7 +342,7 @@ def test_the_question_waits_at_home_and_yes_is_an_answer(settled: Tenant) -> Non
 
 
 def test_who_takes_no_part_has_nothing_to_answer(mereldal: Tenant) -> None:
-    page = signed_in(mereldal["Chloé"]).post(f"{PLAIN}participation/confirmation/", follow=True).content.decode()
+    page = signed_in(mereldal["Chloé"]).post(f"{PLAIN}check-in-confirmation/", follow=True).content.decode()
     assert "There is nothing to answer here any more." in page
     with mereldal.enter():
         assert CheckIn.objects.count() == 0

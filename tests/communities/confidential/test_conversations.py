@@ -40,7 +40,7 @@ from tests.support.written import WrittenLog, written
 
 __all__ = ["written"]
 
-FORM = "/o/mereldal/communities/plain-language/in-confidence/"
+FORM = "/o/mereldal/communities/plain-language/confidential/"
 SECRET = "Since the reorganisation Wout mutes me, verbatim."
 
 
@@ -80,7 +80,7 @@ def test_who_takes_part_writes_and_the_coach_answers(mereldal: Tenant) -> None:
     place = amina.post(FORM, typed(mereldal["Lotte"], reach="After four"))["Location"]
     page = lotte.get(place).content.decode()
     assert 0 < page.find("From Amina El Idrissi") < page.find("After four") < page.find(SECRET)
-    assert lotte.post(f"{place}words/", {"words": "Shall we walk?"})["Location"] == place
+    assert lotte.post(f"{place}messages/", {"words": "Shall we walk?"})["Location"] == place
     assert amina.get(place).content.decode().find("Shall we walk?") > 0
     assert place in amina.get("/o/mereldal/").content.decode()
     assert place not in lotte.get("/o/mereldal/").content.decode()
@@ -98,9 +98,9 @@ def test_for_everybody_else_it_does_not_exist(
     place = line.get_absolute_url()
     for client in others:
         assert client.get(place).status_code == 404
-        for act in ["words", "closing", "withdrawal"]:
+        for act in ["messages", "closing", "deletion"]:
             assert client.post(f"{place}{act}/", {"words": "x"}).status_code == 404
-        listed = client.get("/o/mereldal/in-confidence/")
+        listed = client.get("/o/mereldal/confidential/")
         assert listed.status_code == 404 or line.public_id not in listed.content.decode()
         assert SECRET not in listed.content.decode()
     with mereldal.enter():
@@ -146,16 +146,16 @@ def test_no_word_of_it_is_logged(mereldal: Tenant, written: WrittenLog) -> None:
     amina, lotte = signed_in(mereldal["Amina"]), signed_in(mereldal["Lotte"])
     amina.raise_request_exception = False
     place = amina.post(FORM, typed(mereldal["Lotte"], reach="At the bench by the pond"))["Location"]
-    lotte.post(f"{place}words/", {"words": "Shall we walk to the mill?"})
+    lotte.post(f"{place}messages/", {"words": "Shall we walk to the mill?"})
     lotte.get(place)
-    amina.post(f"{place}words/", {"words": "x" * 4001 + SECRET})
+    amina.post(f"{place}messages/", {"words": "x" * 4001 + SECRET})
     with pytest.MonkeyPatch.context() as patch:
 
         def fail(*args: object, **facts: object) -> None:
             raise IntegrityError(f"Failing row contains ({facts}).")
 
         patch.setattr(ConfidentialMessage.objects, "create", fail)
-        assert amina.post(f"{place}words/", {"words": SECRET}).status_code == 500
+        assert amina.post(f"{place}messages/", {"words": SECRET}).status_code == 500
     send_due()
     routes = {"confidential", "confidential-conversation", "confidential-message"}
     lines = [line for line in written.lines() if line.get("route") in routes]
@@ -173,7 +173,7 @@ def test_who_takes_no_part_is_told_how_to(mereldal: Tenant) -> None:
         page = signed_in(mereldal[name]).get(FORM)
         assert page.status_code == 403
         assert "Take a place first, if only at the edge." in page.content.decode()
-    assert "in-confidence" not in signed_in(mereldal["Chloé"]).get(plain(mereldal).get_absolute_url()).content.decode()
+    assert "/confidential/" not in signed_in(mereldal["Chloé"]).get(plain(mereldal).get_absolute_url()).content.decode()
 
 
 def test_with_several_coaches_one_chooses_who_reads_it(mereldal: Tenant) -> None:
@@ -245,7 +245,7 @@ def test_what_will_not_do_is_said_and_stays_as_typed(
 ) -> None:
     for client, place in [
         (signed_in(mereldal["Kofi"]), FORM),
-        (signed_in(mereldal["Lotte"]), f"{line.get_absolute_url()}words/"),
+        (signed_in(mereldal["Lotte"]), f"{line.get_absolute_url()}messages/"),
     ]:
         response = client.post(place, typed(mereldal["Lotte"], words))
         assert (response.status_code, response.context["form"].errors["words"]) == (422, [says])
@@ -268,7 +268,7 @@ def test_either_closes_it_without_a_word_and_nothing_is_added(
     assert client.post(f"{place}closing/")["Location"] == place
     assert client.post(f"{place}closing/").status_code == 302
     assert "it is deleted." in client.get(place).content.decode()
-    late = client.post(f"{place}words/", {"words": "One more thing"})
+    late = client.post(f"{place}messages/", {"words": "One more thing"})
     assert (late.status_code, "One more thing" in late.content.decode()) == (409, True)
     with mereldal.enter():
         assert ConfidentialMessage.objects.count() == 1
@@ -282,15 +282,15 @@ def test_taken_back_it_is_gone_at_once_with_its_answers_and_its_mail(
     with mereldal.enter():
         conversations.reply(line, by=mereldal["Lotte"], text="Shall we walk?")
     place = line.get_absolute_url()
-    assert signed_in(mereldal["Lotte"]).post(f"{place}withdrawal/").status_code == 403
+    assert signed_in(mereldal["Lotte"]).post(f"{place}deletion/").status_code == 403
     amina = signed_in(mereldal["Amina"])
-    assert amina.post(f"{place}withdrawal/")["Location"] == "/o/mereldal/in-confidence/"
+    assert amina.post(f"{place}deletion/")["Location"] == "/o/mereldal/confidential/"
     with mereldal.enter():
         assert (ConfidentialConversation.objects.count(), ConfidentialMessage.objects.count()) == (0, 0)
     assert [each.get(place).status_code for each in [amina, signed_in(mereldal["Lotte"])]] == [404, 404]
     send_due()
     assert mail.outbox == []
-    assert amina.post(f"{place}withdrawal/").status_code == 404
+    assert amina.post(f"{place}deletion/").status_code == 404
 
 
 def test_closed_it_is_kept_for_ninety_days_and_no_longer(mereldal: Tenant, line: ConfidentialConversation) -> None:
@@ -345,7 +345,7 @@ def test_when_the_coach_goes_the_writer_hears_it_once(
     assert place in amina.get("/o/mereldal/").content.decode()
     for name in ["Lotte", "Karel"]:
         assert signed_in(mereldal[name]).get(place).status_code == 404
-    assert amina.post(f"{place}words/", {"words": "Are you there?"}).status_code == 409
+    assert amina.post(f"{place}messages/", {"words": "Are you there?"}).status_code == 409
 
 
 def test_only_the_writer_sends_their_own_words_on(mereldal: Tenant, line: ConfidentialConversation) -> None:
@@ -462,14 +462,14 @@ def test_the_database_knows_two_people_and_words(inside: Tenant) -> None:
 
 
 def test_the_list_says_to_whom_and_when_and_no_word(mereldal: Tenant, line: ConfidentialConversation) -> None:
-    page = signed_in(mereldal["Amina"]).get("/o/mereldal/in-confidence/").content.decode()
+    page = signed_in(mereldal["Amina"]).get("/o/mereldal/confidential/").content.decode()
     assert ["To Lotte Vermeersch" in page, SECRET in page] == [True, False]
-    page = signed_in(mereldal["Lotte"]).get("/o/mereldal/in-confidence/").content.decode()
+    page = signed_in(mereldal["Lotte"]).get("/o/mereldal/confidential/").content.decode()
     assert ["From Amina El Idrissi" in page, SECRET in page] == [True, False]
-    assert "Nothing here." in signed_in(mereldal["Tom"]).get("/o/mereldal/in-confidence/").content.decode()
+    assert "Nothing here." in signed_in(mereldal["Tom"]).get("/o/mereldal/confidential/").content.decode()
 
 
 def test_opening_a_page_changes_nothing(mereldal: Tenant, line: ConfidentialConversation) -> None:
     lotte: Client = signed_in(mereldal["Lotte"])
-    for act in ["words", "closing", "withdrawal"]:
+    for act in ["messages", "closing", "deletion"]:
         assert lotte.get(f"{line.get_absolute_url()}{act}/").status_code == 405

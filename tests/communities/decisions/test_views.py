@@ -110,7 +110,7 @@ def test_who_takes_no_part_finds_no_proposal_and_reads_who_does(
     client = signed_in(mereldal[name])
     assert "Active members and the core group" in words(client.get(LIST))
     assert client.get(at(proposal)).status_code == 404
-    for part in ["answer/", "objection/", "volunteers/", "questions/", "text/", "closing/", "withdrawal/"]:
+    for part in ["answer/", "objection/", "volunteers/", "questions/", "text/", "extension/", "withdrawal/"]:
         assert client.post(at(proposal, part), OBJECTION).status_code == 404
     with mereldal.enter():
         assert not Response.objects.exists()
@@ -228,10 +228,11 @@ def test_nele_weaves_an_objection_in_and_both_texts_stay(mereldal: Tenant, propo
 def test_more_time_has_a_later_date_and_a_reason(mereldal: Tenant, proposal: Proposal) -> None:
     nele, today = signed_in(mereldal["Nele"]), timezone.localdate()
     early = {"closes_on": str(today + timedelta(days=2)), "words": "We talk on Monday."}
-    assert "It is open until that day already." in words(nele.post(at(proposal, "closing/"), early))
-    assert nele.post(at(proposal, "closing/"), {**early, "words": ""}).status_code == 422
+    assert "It is open until that day already." in words(nele.post(at(proposal, "extension/"), early))
+    assert nele.post(at(proposal, "extension/"), {**early, "words": ""}).status_code == 422
     assert (
-        nele.post(at(proposal, "closing/"), {**early, "closes_on": str(today + timedelta(days=30))}).status_code == 302
+        nele.post(at(proposal, "extension/"), {**early, "closes_on": str(today + timedelta(days=30))}).status_code
+        == 302
     )
     assert "We talk on Monday." in words(nele.get(at(proposal)))
 
@@ -289,7 +290,7 @@ def test_one_offers_oneself_with_a_click_and_nobody_else(mereldal: Tenant, propo
 # --- Other ways of deciding ---------------------------------------------------------------------------------------
 @pytest.mark.requirement("S82")
 def test_a_community_chooses_how_it_decides_and_says_so(mereldal: Tenant, proposal: Proposal) -> None:
-    place, lotte = "/o/mereldal/communities/plain-language/deciding/", signed_in(mereldal["Lotte"])
+    place, lotte = "/o/mereldal/communities/plain-language/decision-method/", signed_in(mereldal["Lotte"])
     assert signed_in(mereldal["Karel"]).get(place).status_code == 403
     assert lotte.post(place, {"method": "advice", "words": ""}).status_code == 422
     assert lotte.post(place, {"method": "majority", "words": "Quick."}).status_code == 422
@@ -477,7 +478,10 @@ def test_a_role_reads_inside_wherever_its_holder_sits_and_answers_from_inside(me
     assert f'{place}proposals/"' in lotte.get(place).content.decode()
     said = lotte.post(f"{proposal.get_absolute_url()}answer/", {"stance": "no_objection", "revision": "0"})
     assert said.status_code == 403
-    assert [lotte.get(f"{place}proposals/new/").status_code, lotte.get(f"{place}deciding/").status_code] == [403, 200]
+    assert [lotte.get(f"{place}proposals/new/").status_code, lotte.get(f"{place}decision-method/").status_code] == [
+        403,
+        200,
+    ]
 
 
 @pytest.mark.requirement("S82")

@@ -8,7 +8,7 @@ from communities.models import CommunityInvitation
 from communities.participation.levels import level_of
 from tests.support.people import Tenant, make_employee, signed_in
 
-PAGE = "/o/mereldal/communities/plain-language/look/"
+PAGE = "/o/mereldal/communities/plain-language/invitations/"
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_an_invitation_goes_and_waits_on_the_first_page(mereldal: Tenant, amina:
 def test_not_for_me_is_said_by_the_guest_alone(mereldal: Tenant, amina: Client) -> None:
     with mereldal.enter():
         look = invite_to_community(mereldal.communities["plain-language"], mereldal["Chloé"], by=mereldal["Amina"])
-    address = f"/o/mereldal/looks/{look.public_id}/"
+    address = f"/o/mereldal/community-invitations/{look.public_id}/"
     assert amina.post(address).status_code == 404
     chloe = signed_in(mereldal["Chloé"])
     assert "Fine. Nobody is told." in chloe.post(address, follow=True).content.decode()

@@ -91,7 +91,7 @@ def test_those_who_answer_write_what_counts(mereldal: Tenant, door: Community) -
     wout = signed_in(mereldal["Wout"])
     assert "Nobody has written it down yet. A few lines help people to ask" in wout.get(DOOR).content.decode()
     typed = {"joining_reason": "Real cases.", "joining_criteria": "You wonder.\r\nYou come."}
-    assert wout.post(f"{DOOR}joining/", typed, follow=True).redirect_chain == [(DOOR, 302)]
+    assert wout.post(f"{DOOR}joining-terms/", typed, follow=True).redirect_chain == [(DOOR, 302)]
     with mereldal.enter():
         door.refresh_from_db()
     assert (door.joining_reason, door.joining_criteria) == ("Real cases.", "You wonder.\nYou come.")
@@ -111,7 +111,7 @@ def test_those_who_answer_write_what_counts(mereldal: Tenant, door: Community) -
 def test_what_is_wrong_with_them_is_said_and_what_was_typed_stays(
     mereldal: Tenant, door: Community, typed: dict[str, str], words: str
 ) -> None:
-    answer = signed_in(mereldal["Nele"]).post(f"{DOOR}joining/", typed)
+    answer = signed_in(mereldal["Nele"]).post(f"{DOOR}joining-terms/", typed)
     read = answer.content.decode()
     assert (answer.status_code, words in read, "Kept." in read) == (422, True, True)
     with mereldal.enter():
@@ -121,9 +121,11 @@ def test_what_is_wrong_with_them_is_said_and_what_was_typed_stays(
 
 def test_two_who_write_at_once_lose_nothing(mereldal: Tenant, door: Community) -> None:
     nele = signed_in(mereldal["Nele"])
-    as_read = nele.get(f"{DOOR}joining/").context["form"].version
-    signed_in(mereldal["Wout"]).post(f"{DOOR}joining/", {"joining_reason": "Of Wout.", "joining_criteria": ""})
-    answer = nele.post(f"{DOOR}joining/", {"joining_reason": "Of Nele.", "joining_criteria": "", "as_read": as_read})
+    as_read = nele.get(f"{DOOR}joining-terms/").context["form"].version
+    signed_in(mereldal["Wout"]).post(f"{DOOR}joining-terms/", {"joining_reason": "Of Wout.", "joining_criteria": ""})
+    answer = nele.post(
+        f"{DOOR}joining-terms/", {"joining_reason": "Of Nele.", "joining_criteria": "", "as_read": as_read}
+    )
     assert answer.status_code == 409
     assert ("Someone saved first." in (read := answer.content.decode()), "Of Wout." in read) == (True, True)
 
@@ -225,16 +227,16 @@ def test_who_answered_reads_it_also_after_laying_the_role_down(mereldal: Tenant,
 
 def test_a_coach_reads_it_as_long_as_they_are_asked_to_look(mereldal: Tenant, asked: JoinRequest) -> None:
     post(mereldal, "Nele", asked, "decision", NOT_NOW)
-    post(mereldal, "Yasmina", asked, "second-look")
+    post(mereldal, "Yasmina", asked, "review")
     assert who_reads(mereldal, asked)[1] == {"Yasmina", "Nele", "Lotte"}
-    post(mereldal, "Lotte", asked, "second-look/answer", {**LOOK, "look": "uphold"})
+    post(mereldal, "Lotte", asked, "review/answer", {**LOOK, "look": "uphold"})
     assert who_reads(mereldal, asked)[1] == {"Yasmina", "Nele"}
 
 
 def test_what_waits_once_more_is_read_by_all_who_answer(mereldal: Tenant, asked: JoinRequest) -> None:
     post(mereldal, "Nele", asked, "decision", NOT_NOW)
-    post(mereldal, "Yasmina", asked, "second-look")
-    post(mereldal, "Lotte", asked, "second-look/answer", LOOK)
+    post(mereldal, "Yasmina", asked, "review")
+    post(mereldal, "Lotte", asked, "review/answer", LOOK)
     assert who_reads(mereldal, asked)[1] == {"Yasmina", *WHO_ANSWERS}
 
 
@@ -336,7 +338,7 @@ def test_who_laid_the_role_down_reads_and_answers_no_more(mereldal: Tenant, aske
     ("check", "what", "typed", "name"),
     [
         ("can_decide_request", "decision", YES, "Wout"),
-        ("can_review", "second-look/answer", {"look": "reopen", "words": "Listen."}, "Lotte"),
+        ("can_review", "review/answer", {"look": "reopen", "words": "Listen."}, "Lotte"),
     ],
 )
 def test_a_role_laid_down_between_the_page_and_the_answer_sends_nothing(
@@ -350,7 +352,7 @@ def test_a_role_laid_down_between_the_page_and_the_answer_sends_nothing(
 ) -> None:
     if check == "can_review":
         post(mereldal, "Nele", asked, "decision", NOT_NOW)
-        post(mereldal, "Yasmina", asked, "second-look")
+        post(mereldal, "Yasmina", asked, "review")
     module = reviews if check == "can_review" else views
     allowed = getattr(module, check)
 
@@ -429,11 +431,11 @@ LOOK = {"look": "reopen", "words": "We talked. Listen once more."}
 def test_the_coach_looks_and_may_ask_the_others_again(mereldal: Tenant, asked: JoinRequest) -> None:
     post(mereldal, "Nele", asked, "decision", NOT_NOW)
     assert "Ask the Coach to look" in page(mereldal, "Yasmina", asked.get_absolute_url())
-    assert "The Coach has it, and will talk to you." in post(mereldal, "Yasmina", asked, "second-look").content.decode()
+    assert "The Coach has it, and will talk to you." in post(mereldal, "Yasmina", asked, "review").content.decode()
     assert "asks you, as Coach, to look at an answer" in page(mereldal, "Lotte", "/o/mereldal/")
     assert (
         "Your words are on their way to Yasmina Benali."
-        in post(mereldal, "Lotte", asked, "second-look/answer", LOOK).content.decode()
+        in post(mereldal, "Lotte", asked, "review/answer", LOOK).content.decode()
     )
     assert LOOK["words"] in page(mereldal, "Yasmina", asked.get_absolute_url())
     read = page(mereldal, "Wout", asked.get_absolute_url())
@@ -445,8 +447,8 @@ def test_the_coach_looks_and_may_ask_the_others_again(mereldal: Tenant, asked: J
 @pytest.mark.parametrize("name", ["Nele", "Wout", "Yasmina"])
 def test_only_a_coach_looks(mereldal: Tenant, asked: JoinRequest, name: str) -> None:
     post(mereldal, "Nele", asked, "decision", NOT_NOW)
-    post(mereldal, "Yasmina", asked, "second-look")
-    assert post(mereldal, name, asked, "second-look/answer", LOOK).status_code == 403
+    post(mereldal, "Yasmina", asked, "review")
+    assert post(mereldal, name, asked, "review/answer", LOOK).status_code == 403
     with mereldal.enter():
         assert RequestReview.objects.get().answer == ""
 
@@ -454,20 +456,20 @@ def test_only_a_coach_looks(mereldal: Tenant, asked: JoinRequest, name: str) -> 
 @pytest.mark.parametrize("typed", [{"look": "reopen", "words": ""}, {"look": "", "words": "Kept."}, {"words": "Kept."}])
 def test_a_look_has_words(mereldal: Tenant, asked: JoinRequest, typed: dict[str, str]) -> None:
     post(mereldal, "Nele", asked, "decision", NOT_NOW)
-    post(mereldal, "Yasmina", asked, "second-look")
-    answer = post(mereldal, "Lotte", asked, "second-look/answer", typed)
+    post(mereldal, "Yasmina", asked, "review")
+    answer = post(mereldal, "Lotte", asked, "review/answer", typed)
     assert (answer.status_code, typed["words"] in answer.content.decode()) == (422, True)
 
 
 def test_where_only_one_could_answer_no_coach_is_promised(mereldal: Tenant, asked: JoinRequest) -> None:
     post(mereldal, "Lotte", asked, "decision", NOT_NOW)
     assert "Ask the Coach to look" not in page(mereldal, "Yasmina", asked.get_absolute_url())
-    answer = post(mereldal, "Yasmina", asked, "second-look")
+    answer = post(mereldal, "Yasmina", asked, "review")
     assert (answer.status_code, "There is no other Coach right now" in answer.content.decode()) == (409, True)
 
 
 def test_a_look_that_nobody_asked_for_is_not_there(mereldal: Tenant, asked: JoinRequest) -> None:
-    assert post(mereldal, "Lotte", asked, "second-look/answer", LOOK).status_code == 404
+    assert post(mereldal, "Lotte", asked, "review/answer", LOOK).status_code == 404
 
 
 # --- What is kept, and mail ---------------------------------------------------------------------------------------
@@ -481,7 +483,7 @@ def test_what_is_kept_stands_on_the_page_about_oneself(mereldal: Tenant, asked: 
 def test_who_answers_turns_the_mail_off_and_on_at_the_door(mereldal: Tenant, door: Community) -> None:
     nele = signed_in(mereldal["Nele"])
     for wanted in ["0", "1"]:
-        nele.post(f"{DOOR}mail/", {"kind": REQUEST, "back": "community", "wanted": wanted})
+        nele.post(f"{DOOR}mail-preferences/", {"kind": REQUEST, "back": "community", "wanted": wanted})
         with mereldal.enter():
             said = list(MailPreference.objects.values_list("employee", "kind", "wanted"))
         assert said == [(mereldal["Nele"].pk, REQUEST, wanted == "1")]

@@ -47,9 +47,9 @@ def test_a_selection_goes_through_the_pages(mereldal: Tenant) -> None:
     assert page.redirect_chain == [(address, 302)]
     assert "It has begun. The core and active members say whom they see." in page.content.decode()
     assert "Whom do you see as coordinator?" in signed_in(mereldal["Amina"]).get("/o/mereldal/").content.decode()
-    send(mereldal, "Amina", f"{address}naming/", person=mereldal["Karel"].public_id, reason=WHY)
+    send(mereldal, "Amina", f"{address}suggestion/", person=mereldal["Karel"].public_id, reason=WHY)
     assert WHY not in signed_in(mereldal["Nele"]).get(address).content.decode()
-    assert "Everyone reads the reasons now." in send(mereldal, "Lotte", f"{address}hearing/").content.decode()
+    assert "Everyone reads the reasons now." in send(mereldal, "Lotte", f"{address}reasons/").content.decode()
     assert WHY in signed_in(mereldal["Nele"]).get(address).content.decode()
     with mereldal.enter():
         naming = Suggestion.objects.get()
@@ -88,7 +88,7 @@ def test_one_changes_ones_mind_below_the_reasons(mereldal: Tenant, selection: Ro
         suggest(selection, mereldal["Karel"], by=mereldal["Amina"], reason=WHY)
         reveal_reasons(selection, by=mereldal["Wout"], by_when=None)
     page = signed_in(mereldal["Amina"]).get(address).content.decode()
-    assert 0 < page.find("The reasons") < page.find(WHY) < page.find(f"{address}naming/")
+    assert 0 < page.find("The reasons") < page.find(WHY) < page.find(f"{address}suggestion/")
 
 
 def test_a_second_start_leads_to_the_first(mereldal: Tenant, selection: RoleSelection) -> None:
@@ -101,12 +101,12 @@ def test_a_second_start_leads_to_the_first(mereldal: Tenant, selection: RoleSele
 @pytest.mark.parametrize(
     ("way", "typed", "words"),
     [
-        ("naming", {"person": "", "reason": WHY}, "Choose a colleague."),
-        ("naming", {"person": "nobody", "reason": WHY}, "Choose a colleague."),
-        ("naming", {"person": "<Karel>", "reason": ""}, "Write a few words."),
-        ("naming", {"person": "<Karel>", "reason": "x" * 601}, "1 character too many."),
-        ("hearing", {"by_when": "soon"}, "That is no date. Write it as 2026-10-27."),
-        ("hearing", {"by_when": "2020-01-01"}, "That date has passed. Choose another."),
+        ("suggestion", {"person": "", "reason": WHY}, "Choose a colleague."),
+        ("suggestion", {"person": "nobody", "reason": WHY}, "Choose a colleague."),
+        ("suggestion", {"person": "<Karel>", "reason": ""}, "Write a few words."),
+        ("suggestion", {"person": "<Karel>", "reason": "x" * 601}, "1 character too many."),
+        ("reasons", {"by_when": "soon"}, "That is no date. Write it as 2026-10-27."),
+        ("reasons", {"by_when": "2020-01-01"}, "That date has passed. Choose another."),
         ("candidate", {"naming": "😀", "closes_on": ""}, "Choose a date."),
         ("candidate", {"naming": "9" * 30, "closes_on": ""}, "Choose one of the listed people."),
     ],
@@ -136,7 +136,7 @@ def test_today_is_too_short_for_objections(mereldal: Tenant, selection: RoleSele
 def test_who_started_or_coaches_moves_on_and_another_when_they_have_left(
     mereldal: Tenant, selection: RoleSelection
 ) -> None:
-    address = f"{selection.get_absolute_url()}hearing/"
+    address = f"{selection.get_absolute_url()}reasons/"
     for name in ["Nele", "Karel", "Amina"]:
         page = send(mereldal, name, address)
         assert page.status_code == 403
@@ -152,7 +152,7 @@ def test_what_has_moved_on_says_so(mereldal: Tenant, selection: RoleSelection) -
     address = selection.get_absolute_url()
     assert "Stopped. What was said stays here." in send(mereldal, "Wout", f"{address}end/").content.decode()
     typed = {"person": mereldal["Karel"].public_id, "reason": WHY}
-    for way, words in [("naming", typed), ("hearing", {}), ("end", {})]:
+    for way, words in [("suggestion", typed), ("reasons", {}), ("end", {})]:
         page = send(mereldal, "Wout", f"{address}{way}/", **words)
         assert "This has moved on. Here is where it stands." in page.content.decode()
 

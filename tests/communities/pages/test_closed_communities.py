@@ -102,7 +102,7 @@ def test_answering_refuses_by_itself(mereldal: Tenant, question: Question, late:
             answer_question(question, by=mereldal["Nele"], answer="Wout does.")
 
 
-@pytest.mark.parametrize("part", ["text/", "closing/", "withdrawal/"])
+@pytest.mark.parametrize("part", ["text/", "extension/", "withdrawal/"])
 @pytest.mark.parametrize("late", [end_round, close])
 def test_who_carried_it_is_told_that_it_is_over_and_keeps_their_words(
     mereldal: Tenant, question: Question, late: Callable[[Tenant], None], part: str
@@ -150,7 +150,7 @@ def test_how_it_decides_is_not_chosen_for_one_that_has_just_closed(
 ) -> None:
     monkeypatch.setattr(method, "can_change_method", closing_after(mereldal, can_change_method))
     typed = {"method": "advice", "words": "We are small."}
-    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}deciding/", typed)
+    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}decision-method/", typed)
     page = response.content.decode()
     assert (response.status_code, CLOSED in page, "We are small." in page) == (409, True, True)
     with mereldal.enter():
@@ -190,7 +190,7 @@ def test_no_small_step_is_offered_in_one_that_has_just_closed(
     mereldal: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(welcome_views, "can_edit_welcome", closing_after(mereldal, can_edit_welcome))
-    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}steps/", {"words": "Bring the cups."})
+    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}opportunities/", {"words": "Bring the cups."})
     page = response.content.decode()
     assert (response.status_code, CLOSED in page, "Bring the cups." in page) == (409, True, True)
     with mereldal.enter():

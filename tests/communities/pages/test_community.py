@@ -162,7 +162,7 @@ def test_a_role_holder_who_steps_out_hears_which_roles_they_still_hold_and_lays_
         "You are still coach here. Lay it down : CoP Coach ."
     )
     links = re.findall(r'<a href="([^"]+)">Lay it down', said)
-    assert links == [f"{PLAIN}roles/leader/mine/end/", f"{PLAIN}roles/coach/mine/end/"]
+    assert links == [f"{PLAIN}roles/leader/mine/resignation/", f"{PLAIN}roles/coach/mine/resignation/"]
     assert [nele.post(link, {"note": ""}).status_code for link in links] == [302, 302]
     with mereldal.enter():
         assert not has_role(mereldal.communities["plain-language"], mereldal["Nele"])
@@ -373,9 +373,9 @@ def test_nobody_else_reads_how_i_moved(mereldal: Tenant) -> None:
 @pytest.mark.parametrize(("typed", "wanted"), [("1", True), ("0", False), ("", False), ("yes", False)])
 def test_mail_is_asked_for_and_turned_off_on_the_page(mereldal: Tenant, typed: str, wanted: bool) -> None:
     assert (
-        signed_in(mereldal["Kofi"]).post(f"{PLAIN}mail/", {"wanted": typed, "kind": NEWS, "back": "community"})[
-            "Location"
-        ]
+        signed_in(mereldal["Kofi"]).post(
+            f"{PLAIN}mail-preferences/", {"wanted": typed, "kind": NEWS, "back": "community"}
+        )["Location"]
         == PLAIN
     )
     with mereldal.enter():
@@ -386,7 +386,7 @@ def test_mail_is_asked_for_and_turned_off_on_the_page(mereldal: Tenant, typed: s
 
 def test_a_wish_is_about_oneself_and_this_mail(mereldal: Tenant) -> None:
     forged = {"wanted": "0", "kind": NEWS, "employee": mereldal["Nele"].pk, "organisation": "1"}
-    signed_in(mereldal["Kofi"]).post(f"{PLAIN}mail/", forged)
+    signed_in(mereldal["Kofi"]).post(f"{PLAIN}mail-preferences/", forged)
     with mereldal.enter():
         assert [(each.employee, each.kind) for each in MailPreference.objects.all()] == [(mereldal["Kofi"], NEWS)]
 
@@ -394,7 +394,7 @@ def test_a_wish_is_about_oneself_and_this_mail(mereldal: Tenant) -> None:
 def test_each_kind_that_was_turned_off_is_turned_on_again_where_one_reads_of_it(mereldal: Tenant) -> None:
     kofi, me = signed_in(mereldal["Kofi"]), "/o/mereldal/me/"
     for wanted in ["0", "1"]:
-        assert kofi.post(f"{PLAIN}mail/", {"wanted": wanted, "kind": "check_in"})["Location"] == me
+        assert kofi.post(f"{PLAIN}mail-preferences/", {"wanted": wanted, "kind": "check_in"})["Location"] == me
         with mereldal.enter():
             assert [(each.kind, each.wanted) for each in MailPreference.objects.all()] == [("check_in", wanted == "1")]
     assert "whether your place is still right" in kofi.get(me).content.decode()
@@ -402,7 +402,9 @@ def test_each_kind_that_was_turned_off_is_turned_on_again_where_one_reads_of_it(
 
 @pytest.mark.parametrize("kind", ["account", "", "\x00", "x" * 500])
 def test_a_kind_that_nobody_can_turn_off_is_no_wish(mereldal: Tenant, kind: str) -> None:
-    assert signed_in(mereldal["Kofi"]).post(f"{PLAIN}mail/", {"wanted": "0", "kind": kind}).status_code == 302
+    assert (
+        signed_in(mereldal["Kofi"]).post(f"{PLAIN}mail-preferences/", {"wanted": "0", "kind": kind}).status_code == 302
+    )
     with mereldal.enter():
         assert MailPreference.objects.count() == 0
 
@@ -545,5 +547,5 @@ def test_asking_for_mail_again_brings_back_changes_too(mereldal: Tenant) -> None
     page = client.get(plain.get_absolute_url()).content.decode()
     kinds = re.findall(r'name="kind" value="(\w+)"', page)
     assert set(kinds) == {NEWS, "meeting_change"}
-    client.post(f"{plain.get_absolute_url()}mail/", {"wanted": "1", "kind": kinds, "back": "community"})
+    client.post(f"{plain.get_absolute_url()}mail-preferences/", {"wanted": "1", "kind": kinds, "back": "community"})
     assert "You get a mail" in client.get(plain.get_absolute_url()).content.decode()

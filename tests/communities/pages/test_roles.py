@@ -69,7 +69,7 @@ def test_a_closed_community_shows_its_roles_and_no_way_in(mereldal: Tenant) -> N
 
 
 @pytest.mark.parametrize("role", ["boss", "LEADER", "\x00"])
-@pytest.mark.parametrize("way", ["candidacy", "nominations", "mine", "mine/end"])
+@pytest.mark.parametrize("way", ["candidacy", "nominations", "mine", "mine/resignation"])
 def test_a_role_that_does_not_exist_is_not_found(mereldal: Tenant, role: str, way: str) -> None:
     assert signed_in(mereldal["Nele"]).get(f"{ROLES}{role}/{way}/").status_code == 404
 
@@ -103,7 +103,7 @@ def test_nobody_is_offered_what_answers_with_a_no(mereldal: Tenant, where: str, 
 
 def test_where_a_hand_would_help_leads_everybody_to_words(mereldal: Tenant) -> None:
     chloe = signed_in(mereldal["Chloé"])
-    links = re.findall(r'href="([^"]+)">Offer yourself', chloe.get("/o/mereldal/hands/").content.decode())
+    links = re.findall(r'href="([^"]+)">Offer yourself', chloe.get("/o/mereldal/opportunities/").content.decode())
     assert [chloe.get(link.partition("#")[0]).status_code for link in links] == [200, 200]
     page = read(mereldal, "Chloé", links[0].partition("#")[0])
     assert [f'id="{link.partition("#")[2]}"' in page for link in links] == [True, True]
@@ -263,8 +263,8 @@ def test_what_cannot_be_is_said(mereldal: Tenant, typed: dict[str, str], words: 
 
 def test_laying_down_is_for_the_holder_and_the_note_for_those_who_carry(mereldal: Tenant) -> None:
     for name in ["Nele", "Tom", "Amina"]:
-        assert send(mereldal, name, "coach/mine/end/").status_code == 404
-    page = send(mereldal, "Lotte", "coach/mine/end/", note="The soup is the secret.")
+        assert send(mereldal, name, "coach/mine/resignation/").status_code == 404
+    page = send(mereldal, "Lotte", "coach/mine/resignation/", note="The soup is the secret.")
     assert page.redirect_chain == [(ROLES, 302)]
     assert "You laid it down. Thank you for carrying it." in page.content.decode()
     readers = {name for name in mereldal.people if "The soup is the secret." in read(mereldal, name)}
@@ -272,7 +272,7 @@ def test_laying_down_is_for_the_holder_and_the_note_for_those_who_carry(mereldal
     send(mereldal, "Amina", "coach/candidacy/", reason="Gladly.")
     mine = read(mereldal, "Amina", f"{ROLES}coach/mine/")
     assert ("Lotte Vermeersch left a note" in mine, "The soup is the secret." in mine) == (True, True)
-    assert send(mereldal, "Lotte", "coach/mine/end/").status_code == 404
+    assert send(mereldal, "Lotte", "coach/mine/resignation/").status_code == 404
 
 
 def test_the_log_says_who_took_up_and_who_laid_down(mereldal: Tenant) -> None:

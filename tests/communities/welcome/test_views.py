@@ -34,7 +34,7 @@ def test_who_comes_in_reads_the_welcome_until_they_put_it_away(arrived: Tenant) 
     for words in ["Bring a letter", "The bill nobody", "Nele Baert", "Lotte Vermeersch", "Bring soup"]:
         assert words in panel
     assert "you-panel" not in signed_in(arrived["Amina"]).get(PLAIN).content.decode()
-    assert "you-panel" not in chloe.post(f"{PLAIN}welcome/mine/", follow=True).content.decode()
+    assert "you-panel" not in chloe.post(f"{PLAIN}welcome/dismissal/", follow=True).content.decode()
 
 
 @pytest.mark.requirement("S29")
@@ -108,7 +108,7 @@ def test_the_core_writes_the_welcome_and_the_small_steps(mereldal: Tenant) -> No
     karel, day = signed_in(mereldal["Karel"]), timezone.localdate() + timedelta(days=3)
     as_read = karel.get(f"{PLAIN}welcome/").context["form"].version
     karel.post(f"{PLAIN}welcome/", {"welcome_text": "Come <i>in</i>.", "as_read": as_read})
-    karel.post(f"{PLAIN}steps/", {"words": "Bring soup", "by_when": day.isoformat()})
+    karel.post(f"{PLAIN}opportunities/", {"words": "Bring soup", "by_when": day.isoformat()})
     with mereldal.enter():
         assert mereldal.communities["plain-language"].opportunities.get().by_when == day
     assert "Come &lt;i&gt;in&lt;/i&gt;." in karel.get(f"{PLAIN}welcome/").content.decode()
@@ -129,7 +129,7 @@ def test_the_core_writes_the_welcome_and_the_small_steps(mereldal: Tenant) -> No
     ],
 )
 def test_a_step_that_cannot_be_kept_is_refused_in_words(mereldal: Tenant, typed: dict[str, str], words: str) -> None:
-    response = signed_in(mereldal["Karel"]).post(f"{PLAIN}steps/", typed)
+    response = signed_in(mereldal["Karel"]).post(f"{PLAIN}opportunities/", typed)
     assert (response.status_code, words in response.content.decode()) == (422, True)
 
 
@@ -137,7 +137,7 @@ def test_more_than_a_dozen_is_refused_and_stays_typed(mereldal: Tenant) -> None:
     with mereldal.enter():
         for number in range(MAX_OPEN):
             offer(mereldal.communities["plain-language"], f"Step {number}")
-    response = signed_in(mereldal["Karel"]).post(f"{PLAIN}steps/", {"words": "One more of these"})
+    response = signed_in(mereldal["Karel"]).post(f"{PLAIN}opportunities/", {"words": "One more of these"})
     assert (response.status_code, "One more of these" in response.content.decode()) == (409, True)
 
 
@@ -145,7 +145,7 @@ def test_more_than_a_dozen_is_refused_and_stays_typed(mereldal: Tenant) -> None:
 def test_from_the_edge_one_takes_a_step_and_is_thanked(mereldal: Tenant) -> None:
     with mereldal.enter():
         soup = offer(mereldal.communities["plain-language"], "Bring soup")
-    address, kofi = f"/o/mereldal/steps/{soup.public_id}/", signed_in(mereldal["Kofi"])
+    address, kofi = f"/o/mereldal/opportunities/{soup.public_id}/", signed_in(mereldal["Kofi"])
     assert "Your name stands beside it" in kofi.post(address, {"hand": "like"}, follow=True).content.decode()
     page = signed_in(mereldal["Amina"]).post(address, {"hand": "like"}, follow=True).content.decode()
     assert "Kofi Mensah likes to do this already." in page
@@ -163,8 +163,8 @@ def test_nobody_puts_down_somebody_elses_name(mereldal: Tenant) -> None:
         soup = offer(mereldal.communities["plain-language"], "Bring soup")
     kofi = mereldal["Kofi"]
     forged = {"taken_by": kofi.pk, "by": kofi.pk, "person": kofi.public_id, "employee": kofi.pk, "hand": "like"}
-    signed_in(mereldal["Nele"]).post(f"/o/mereldal/steps/{soup.public_id}/?taken_by={kofi.pk}", forged)
-    signed_in(mereldal["Nele"]).post(f"{PLAIN}steps/", {**forged, "words": "Bring bread"})
+    signed_in(mereldal["Nele"]).post(f"/o/mereldal/opportunities/{soup.public_id}/?taken_by={kofi.pk}", forged)
+    signed_in(mereldal["Nele"]).post(f"{PLAIN}opportunities/", {**forged, "words": "Bring bread"})
     with mereldal.enter():
         told = [(step.title, step.taken_by) for step in Opportunity.objects.order_by("pk")]
     assert told == [("Bring soup", mereldal["Nele"]), ("Bring bread", None)]
@@ -178,7 +178,7 @@ def test_where_a_hand_would_help_in_the_whole_organisation(mereldal: Tenant, dui
         offer(mereldal.communities["medication-safety"], "Read one label")
         take(offer(mereldal.communities["plain-language"], "Hang a poster"), by=mereldal["Kofi"])
         Community.objects.filter(slug="medication-safety").update(phase=Phase.CLOSED)
-    page = signed_in(mereldal["Chloé"]).get("/o/mereldal/hands/?page=99999999999").content.decode()
+    page = signed_in(mereldal["Chloé"]).get("/o/mereldal/opportunities/?page=99999999999").content.decode()
     told = [words in page for words in ["Bring soup", "Read one label", "Hang a poster", "Sweep the dunes"]]
     assert told == [True, False, False, False]
-    assert f'href="{PLAIN}#hands"' in page
+    assert f'href="{PLAIN}#opportunities"' in page

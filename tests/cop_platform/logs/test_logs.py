@@ -215,7 +215,7 @@ def test_what_is_missing_at_home_and_a_bad_link_are_not_refusals(
     written: WrittenLog, mereldal: Tenant, duinzicht: Tenant
 ) -> None:
     signed_in(mereldal["Amina"]).get("/o/mereldal/communities/no-such/")
-    signed_in(duinzicht["Tom"]).get("/o/mereldal/answers/bad:token:x/")
+    signed_in(duinzicht["Tom"]).get("/o/mereldal/rsvps/bad:token:x/")
     Client().get("/o/mereldal/")
     assert refusals(written) == []
     assert [line["status"] for line in written.lines("request")] == [404, 404, 302]

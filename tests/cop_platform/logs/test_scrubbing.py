@@ -11,7 +11,7 @@ SIGNED = "WzEsMSwyXQ:1v5abc:abcdefghijklmnopqrstuvwxyz1234567890ABCDEFG"
     ("words", "left"),
     [
         (f"Failed: /o/mereldal/invitations/{SIGNED}/ now", "Failed: /o/… now"),
-        (f"at https://kring.example/o/mereldal/answers/{SIGNED}/, again", "at https://kring.example/… again"),
+        (f"at https://kring.example/o/mereldal/rsvps/{SIGNED}/, again", "at https://kring.example/… again"),
         ("/accounts/password/reset/key/2-dj3abc/", "/accounts/…"),
         (f"Not signed: {SIGNED!r}", "Not signed: '…'"),
         (f"compressed .eJyLNtIx{SIGNED}", "compressed …"),

@@ -189,7 +189,7 @@ def test_what_people_type_stays_words(inside: Tenant, mailbox: MailCatcher) -> N
 
 
 def test_the_answer_from_the_mail_shows_on_the_page(invited: Meeting, inside: Tenant, mailbox: MailCatcher) -> None:
-    [link] = [link for link in links(mail_to(mailbox, "amina")) if "/answers/" in link]
+    [link] = [link for link in links(mail_to(mailbox, "amina")) if "/rsvps/" in link]
     visitor = Client()
     for _scanner in range(2):
         page = visitor.get(link)
@@ -205,7 +205,7 @@ def test_the_answer_page_names_its_person_and_shows_nobody_else(
     invited: Meeting, inside: Tenant, mailbox: MailCatcher
 ) -> None:
     set_rsvp(invited, inside["Nele"], RSVP.Choice.COMING)
-    [link] = [link for link in links(mail_to(mailbox, "amina")) if "/answers/" in link]
+    [link] = [link for link in links(mail_to(mailbox, "amina")) if "/rsvps/" in link]
     page = Client().get(link).content.decode()
     assert "Amina El Idrissi" in page
     assert "Nele" not in page

@@ -34,7 +34,7 @@ def planned(house: Tenant, **fields: str) -> Meeting:
 
 def hours(meeting: Meeting) -> list[Any]:
     """Start and end as two readers of calendars understand them."""
-    entry = Calendar.from_ical(signed_in_page(meeting, "entry.ics"))
+    entry = Calendar.from_ical(signed_in_page(meeting, "calendar.ics"))
     [event] = entry.walk("VEVENT")
     [found] = recurring_ical_events.of(entry).between(meeting.starts_at, meeting.ends_at)
     return [(event.decoded(name), found[name].dt) for name in ("DTSTART", "DTEND")]
@@ -203,7 +203,7 @@ def told(house: Tenant, mailbox: MailCatcher) -> list[str]:
         noon = datetime(2026, 6, 16, 12, tzinfo=ZoneInfo("Europe/Brussels"))
         meeting = make_meeting(house.communities["plain-language"], house["Wout"], starts_at=noon, invite=True)
         send_due()
-        pages = [signed_in(house["Amina"]).get(meeting.get_absolute_url() + part) for part in ("", "entry.ics")]
+        pages = [signed_in(house["Amina"]).get(meeting.get_absolute_url() + part) for part in ("", "calendar.ics")]
     [mail] = [each for each in mailbox.messages() if "amina" in str(each["To"])]
     parts = [str(part.get_content()) for part in mail.walk() if part.get_content_maintype() == "text"]
     return "\n".join([*parts, *(page.content.decode() for page in pages)]).splitlines()

@@ -215,7 +215,7 @@ def test_what_is_over_stays_as_it_was(mereldal: Tenant, planned: Meeting, part: 
 
 def test_answering_shows_the_face_at_once(mereldal: Tenant, planned: Meeting) -> None:
     client = signed_in(mereldal["Chloé"])
-    response = client.post(address(planned, "answer/"), {"choice": "coming"}, follow=True)
+    response = client.post(address(planned, "rsvp/"), {"choice": "coming"}, follow=True)
     page = response.content.decode()
     assert "Your answer is in." in page
     assert 'aria-label="Chloé Simoens"' in page
@@ -224,7 +224,7 @@ def test_answering_shows_the_face_at_once(mereldal: Tenant, planned: Meeting) ->
 def test_htmx_gets_the_part_it_asked_for(mereldal: Tenant, planned: Meeting) -> None:
     client = signed_in(mereldal["Amina"])
     headers = {"HX-Request": "true", "HX-Target": "answering"}
-    page = client.post(address(planned, "answer/"), {"choice": "maybe"}, headers=headers).content.decode()
+    page = client.post(address(planned, "rsvp/"), {"choice": "maybe"}, headers=headers).content.decode()
     assert page.lstrip().startswith('<div class="stack-l" id="answering">')
     assert "Your answer is in." in page
     assert "<html" not in page
@@ -232,7 +232,7 @@ def test_htmx_gets_the_part_it_asked_for(mereldal: Tenant, planned: Meeting) -> 
 
 @pytest.mark.parametrize("choice", ["", "yes", "coming\x00"])
 def test_an_answer_that_is_none_keeps_the_page(mereldal: Tenant, planned: Meeting, choice: str) -> None:
-    response = signed_in(mereldal["Amina"]).post(address(planned, "answer/"), {"choice": choice})
+    response = signed_in(mereldal["Amina"]).post(address(planned, "rsvp/"), {"choice": choice})
     assert response.status_code == 422
     assert "Choose one of the answers." in response.content.decode()
 
@@ -240,7 +240,7 @@ def test_an_answer_that_is_none_keeps_the_page(mereldal: Tenant, planned: Meetin
 def test_an_answer_a_moment_too_late_is_told_so(mereldal: Tenant, planned: Meeting) -> None:
     with mereldal.enter():
         cancel(planned, by=mereldal["Wout"])
-    response = signed_in(mereldal["Amina"]).post(address(planned, "answer/"), {"choice": "coming"})
+    response = signed_in(mereldal["Amina"]).post(address(planned, "rsvp/"), {"choice": "coming"})
     assert response.status_code == 409
     assert "nothing to answer" in response.content.decode()
 
@@ -255,7 +255,7 @@ def test_the_page_says_what_a_reader_elsewhere_needs(mereldal: Tenant, planned: 
 
 
 def test_the_entry_can_be_put_in_a_calendar(mereldal: Tenant, planned: Meeting) -> None:
-    response = signed_in(mereldal["Chloé"]).get(address(planned, "entry.ics"))
+    response = signed_in(mereldal["Chloé"]).get(address(planned, "calendar.ics"))
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
     assert response["Content-Disposition"] == f'attachment; filename="{planned.public_id}.ics"'
     assert "ATTENDEE" not in response.content.decode()
@@ -275,14 +275,14 @@ def test_a_leader_may_plan_too(mereldal: Tenant) -> None:
 
 @pytest.mark.parametrize("token", ["x", "a:b:c", "WzEsMSwxXQ:1abc:def"])
 def test_a_link_that_nobody_made_is_no_page(mereldal: Tenant, token: str) -> None:
-    response = Client().get(f"/o/mereldal/answers/{token}/")
+    response = Client().get(f"/o/mereldal/rsvps/{token}/")
     assert response.status_code == 404
     assert "Mereldal" not in response.content.decode()
 
 
 def test_a_link_to_what_was_called_off_says_so(mereldal: Tenant, planned: Meeting) -> None:
     with mereldal.enter():
-        link = f"/o/mereldal/answers/{rsvp_token(planned, mereldal['Amina'].pk)}/"
+        link = f"/o/mereldal/rsvps/{rsvp_token(planned, mereldal['Amina'].pk)}/"
         cancel(planned, by=mereldal["Wout"])
     response = Client().get(link)
     assert response.status_code == 410

@@ -40,7 +40,7 @@ def test_signed_links_end_as_well(mereldal: Tenant) -> None:
     amina = mereldal["Amina"]
     with mereldal.enter():
         meeting = make_meeting(mereldal.communities["plain-language"], mereldal["Nele"])
-        link = f"/o/mereldal/answers/{rsvp_token(meeting, amina.pk)}/"
+        link = f"/o/mereldal/rsvps/{rsvp_token(meeting, amina.pk)}/"
         deactivate(amina, by=mereldal["Tom"])
     assert signed_in(amina).get(link).status_code == 410
 
@@ -50,10 +50,10 @@ def test_every_open_session_ends_and_no_file_is_given_out(mereldal: Tenant) -> N
     nele = mereldal["Nele"]
     browsers = [signed_in(nele), signed_in(nele)]
     with mereldal.enter():
-        entry = make_meeting(mereldal.communities["plain-language"], nele).get_absolute_url() + "entry.ics"
+        entry = make_meeting(mereldal.communities["plain-language"], nele).get_absolute_url() + "calendar.ics"
         assert [each.get(entry).status_code for each in browsers] == [200, 200]
         deactivate(nele, by=mereldal["Tom"])
-    for place in [entry, "/o/mereldal/", "/o/mereldal/in-confidence/", "/o/mereldal/people/"]:
+    for place in [entry, "/o/mereldal/", "/o/mereldal/confidential/", "/o/mereldal/people/"]:
         assert [each.get(place).status_code for each in browsers] == [404, 404], place
     post = [each.post("/o/mereldal/communities/plain-language/participation/", {"level": "core"}) for each in browsers]
     assert [each.status_code for each in post] == [404, 404]
