@@ -84,7 +84,7 @@ real-data: named-data .venv/.embedded
 # --- Work on the project ---------------------------------------------------------------------------------------------
 
 messages: .venv/.dev gettext
-	$(PRODUCTION) $(BIN)/python manage.py makemessages --locale nl --add-location file --ignore .venv --ignore var --ignore tests
+	$(PRODUCTION) $(BIN)/python manage.py makemessages --locale nl --no-location --ignore .venv --ignore var --ignore tests
 	$(PRODUCTION) $(BIN)/python manage.py compilemessages --locale nl --ignore .venv --ignore var
 
 COMPILE = $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -58,7 +58,9 @@ def is_guarded_elsewhere(view: Callable[..., Any]) -> bool:
 
 
 def admin_of(view: Callable[..., Any]) -> Any:
-    """The admin site that an address belongs to, which says itself who may in: see ``administration.Site``."""
+    """The admin site that an address belongs to, which says itself who may in: see
+    ``administration.NarrowAdminSite``.
+    """
     return getattr(view, "admin_site", None) or getattr(getattr(view, "model_admin", None), "admin_site", None)
 
 

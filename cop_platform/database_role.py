@@ -34,7 +34,7 @@ def require_own_role(connection: psycopg.Connection) -> None:
 def grant_access(connection: psycopg.Connection, role: str, login: str) -> None:
     """Make the role, give it to the login, and let it work with the tables there are and with those to come.
 
-    Run by the owner of the tables, as often as one likes. Raises :class:`Refused`.
+    Run by the owner of the tables, as often as one likes. Raises :class:`UnsuitableRole`.
     """
     with connection.transaction():
         _create(connection, role, login)

@@ -12,9 +12,9 @@ DAYS_SINCE_START = 1095
 
 @dataclass(frozen=True)
 class EmployeeScript:
-    """``works_at`` in their own words; ``language`` is the one they read in; ``here_for`` counts days.
+    """``works_at`` in their own words; ``language`` is the one they read in; ``days_employed`` counts days.
 
-    ``ask_about`` and ``word`` are what some say about themselves.
+    ``topics`` and ``introduction`` are what some say about themselves.
     """
 
     name: str
@@ -32,7 +32,8 @@ class EmployeeScript:
 class Rhythm:
     """Every so many weeks on one weekday (Monday is 0), on the clock of Brussels.
 
-    The next date is the first such day at least ``lead`` days from today. ``lead`` is at most ``7 * every - 7``, so
+    The next date is the first such day at least ``lead_days`` days from today. ``lead_days`` is at most ``7 * every -
+    7``, so
     that the date before it has passed.
     """
 
@@ -68,7 +69,9 @@ class MeetingScript:
 
 @dataclass(frozen=True)
 class JoinRequestScript:
-    """Somebody who asked to take part, so many days ago. Answered where ``by`` names who did, ``answered`` days ago."""
+    """Somebody who asked to take part, so many days ago. Answered where ``by`` names who did, ``answered_days_ago``
+    days ago.
+    """
 
     applicant: str
     days_ago: int
@@ -103,7 +106,9 @@ class ResponseScript:
 
 @dataclass(frozen=True)
 class ProposalScript:
-    """A proposal, so many days ago. ``texts`` are told the first first; ``said`` holds the words to each of them."""
+    """A proposal, so many days ago. ``texts`` are told the first first; ``responses`` holds the words to each of
+    them.
+    """
 
     title: str
     proposed_by: str
@@ -119,7 +124,8 @@ class ProposalScript:
 
 @dataclass(frozen=True)
 class CommunityScript:
-    """A community. ``began`` and ``phase_since`` are weeks ago; ``draws`` names the trades it appeals to.
+    """A community. ``weeks_ago_started`` and ``weeks_in_phase`` are weeks ago; ``trades`` names the trades it appeals
+    to.
 
     ``size`` is how many sit in the core, are active and follow: those named, and others drawn from the colleagues.
     ``coming`` is told the next first, ``past`` the last first.

@@ -1,6 +1,6 @@
 """Meetings that communities bring along from elsewhere: docs/import.md.
 
-:func:`read` knows no database, :func:`carry_over` no JSON. No mail goes out, be the meeting past or still to come:
+:func:`read` knows no database, :func:`import_meetings` no JSON. No mail goes out, be the meeting past or still to come:
 whoever knows of it was told elsewhere.
 """
 

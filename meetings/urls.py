@@ -15,7 +15,7 @@ urlpatterns = [
     path(MEETING, meeting.meeting, name="meeting"),
     path(f"{MEETING}edit/", scheduling.edit, name="edit-meeting"),
     path(f"{MEETING}cancellation/", scheduling.cancellation, name="cancel-meeting"),
-    path(f"{MEETING}answer/", rsvp.my_rsvp, name="my-rsvp"),
-    path(f"{MEETING}entry.ics", calendar_entry.calendar_entry, name="calendar-entry"),
-    path("answers/<str:token>/", rsvp.signed_rsvp, name="signed-rsvp"),
+    path(f"{MEETING}rsvp/", rsvp.my_rsvp, name="my-rsvp"),
+    path(f"{MEETING}calendar.ics", calendar_entry.calendar_entry, name="calendar-entry"),
+    path("rsvps/<str:token>/", rsvp.signed_rsvp, name="signed-rsvp"),
 ]

@@ -1,4 +1,4 @@
-"""What every test may ask for. The people of the tests are in tests/people.py, the browser in tests/browser.py."""
+"""What every test may ask for. The people of the tests are in support/people.py, the browser in support/browser.py."""
 
 import gc
 import socket
@@ -11,9 +11,9 @@ from pytest_django import Settings
 
 from cop_platform.devserver.mail_catcher import MailCatcher
 from tests import settings as test_settings
-from tests.services import Services
+from tests.support.services import Services
 
-pytest_plugins = ["tests.browser", "tests.database", "tests.people", "tests.support.clock"]
+pytest_plugins = ["tests.support.browser", "tests.support.database", "tests.support.people", "tests.support.clock"]
 
 LONG = ["slow", "crawl", "journey"]
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}

@@ -2,7 +2,7 @@
 
 import os
 
-from tests import services
+from tests.support import services
 
 services.set_environment()
 

@@ -16,7 +16,7 @@ from ruamel.yaml import YAML
 
 from cop_platform.database_role import grant_access
 from cop_platform.devserver import databases
-from tests.servers import as_superuser, superuser_url
+from tests.support.servers import as_superuser, superuser_url
 
 ROOT = Path(__file__).resolve().parent.parent
 #: They end by themselves, so nobody asks whether they are well.

@@ -6,7 +6,7 @@ from communities.check_ins import views
 
 urlpatterns = [
     path(
-        "communities/<slug:community_slug>/participation/confirmation/",
+        "communities/<slug:community_slug>/check-in-confirmation/",
         views.confirmation,
         name="check-in-confirmation",
     ),

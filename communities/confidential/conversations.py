@@ -91,7 +91,7 @@ def start(
 
 @transaction.atomic
 def reply(conversation: ConfidentialConversation, *, by: Employee, text: str) -> None:
-    """One of the two writes to the other. Raises :class:`Ended`, ``TooMany``."""
+    """One of the two writes to the other. Raises :class:`ConversationClosed`, ``TooMany``."""
     found = _lock(conversation, by)
     if not found.is_open:
         raise ConversationClosed
@@ -101,7 +101,10 @@ def reply(conversation: ConfidentialConversation, *, by: Employee, text: str) ->
 
 @transaction.atomic
 def close(conversation: ConfidentialConversation, *, by: Employee) -> None:
-    """Either may. It can be read for a while yet. Raises :class:`Ended` when it was taken back meanwhile."""
+    """Either may. It can be read for a while yet.
+
+    Raises :class:`ConversationClosed` when it was taken back meanwhile.
+    """
     found = _lock(conversation, by)
     if not found.closed_at:
         found.closed_at = timezone.now()

@@ -1,7 +1,7 @@
 """Deciding by consent: propose, answer, weave objections in, settle (C3). One place for whatever needs consent.
 
 What a proposal is about points at it (a nomination, a version of a charter) and hears of its end by
-:data:`consent_decided`. Each verb locks the proposal, so that what arrives in one moment happens one after the other.
+:data:`round_ended`. Each verb locks the proposal, so that what arrives in one moment happens one after the other.
 """
 
 from datetime import date, datetime, timedelta
@@ -86,7 +86,7 @@ def propose(
     review_on: date | None = None,
     subject: Proposal.Subject | Candidacy = Proposal.Subject.GENERAL,
 ) -> Proposal:
-    """Open a round, under a title unless it is about somebody in a role. Raises :class:`Closed`, ``TooMany``.
+    """Open a round, under a title unless it is about somebody in a role. Raises :class:`CommunityClosed`, ``TooMany``.
 
     Roles and charters are always decided by consent.
     """
@@ -130,7 +130,8 @@ def _subject_fields(subject: Proposal.Subject | Candidacy) -> dict[str, Any]:
 def respond(
     proposal: Proposal, *, by: Employee, stance: Stance, reason: str = "", suggested_change: str = "", revision: int
 ) -> Response:
-    """Say something to the text one has read, or something else than before. Raises :class:`Over`, :class:`Amended`.
+    """Say something to the text one has read, or something else than before. Raises :class:`RoundClosed`,
+    :class:`TextChanged`.
 
     An objection that makes way for another answer counts as taken back, and stays readable.
     """
@@ -160,7 +161,7 @@ def withdraw_objection(proposal: Proposal, *, by: Employee) -> None:
 def amend(proposal: Proposal, *, by: Employee, text: str, revision: int) -> ProposalText:
     """Write a next text: answers start afresh, with time to read.
 
-    Raises :class:`Over`, :class:`Amended`, ``TooMany``.
+    Raises :class:`RoundClosed`, :class:`TextChanged`, ``TooMany``.
     """
     with locked_round(proposal, RoundState.OPEN, RoundState.OVERDUE) as locked:
         _check_revision(locked, revision)
@@ -182,7 +183,7 @@ def amend(proposal: Proposal, *, by: Employee, text: str, revision: int) -> Prop
 
 
 def extend(proposal: Proposal, *, by: Employee, closes_at: datetime, reason: str = "") -> None:
-    """Give everyone more time, also when the date has passed and an objection waits. Raises :class:`NotLater`."""
+    """Give everyone more time, also when the date has passed and an objection waits. Raises :class:`DateNotLater`."""
     with locked_round(proposal, RoundState.OPEN, RoundState.OVERDUE) as locked:
         if closes_at <= max(locked.closes_at, timezone.now()):
             raise DateNotLater
@@ -191,7 +192,7 @@ def extend(proposal: Proposal, *, by: Employee, closes_at: datetime, reason: str
 
 
 def withdraw(proposal: Proposal, *, by: Employee, reason: str = "") -> None:
-    """Take the proposal back. Raises :class:`Over`."""
+    """Take the proposal back. Raises :class:`RoundClosed`."""
     with locked_round(proposal, RoundState.OPEN, RoundState.OVERDUE) as locked:
         record_outcome(locked, Proposal.RoundOutcome.WITHDRAWN, by=by, reason=reason)
 

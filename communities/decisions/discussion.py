@@ -8,9 +8,9 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.decisions.outcome import RoundState, StandingResponse, round_state
-from communities.decisions.settling import RoundClosed, locked_proposal
-from communities.decisions.stakeholders import deciding_members
+from communities.decisions.outcome import RoundState
+from communities.decisions.settling import RoundClosed, locked_proposal, state_of
+from communities.decisions.stakeholders import as_standing, deciding_members
 from communities.models import (
     MEMBER_LEVELS,
     Community,
@@ -44,7 +44,7 @@ class QuestionAnswered(Exception):
 
 @transaction.atomic
 def ask_question(proposal: Proposal, *, by: Employee, text: str) -> Question:
-    """Ask before answering. Raises :class:`Over`, ``TooMany``."""
+    """Ask before answering. Raises :class:`RoundClosed`, ``TooMany``."""
     locked = locked_proposal(proposal)
     if not locked.is_open or locked.community.is_closed:
         raise RoundClosed
@@ -57,7 +57,7 @@ def ask_question(proposal: Proposal, *, by: Employee, text: str) -> Question:
 
 @transaction.atomic
 def answer_question(question: Question, *, by: Employee, answer: str) -> None:
-    """One answer to a question, in the open. Raises :class:`Over`, :class:`AnsweredAlready`."""
+    """One answer to a question, in the open. Raises :class:`RoundClosed`, :class:`QuestionAnswered`."""
     about = locked_proposal(question.proposal)
     if not about.is_open or about.community.is_closed:
         raise RoundClosed
@@ -106,10 +106,11 @@ def discussion(proposal: Proposal, me: Employee) -> Discussion:
     rows = proposal.texts.select_related("written_by").order_by("-revision")
     texts = list(rows.prefetch_related(Prefetch("responses", queryset=said)))
     standing = [each for each in texts[0].responses.all() if each.withdrawn_at is None]
+    said_now = [(each.stance, each.employee_id) for each in standing]
     return Discussion(
         versions=[TextVersion(text, _remarks_on(text, here)) for text in texts],
         my_response=next((each for each in standing if each.employee_id == me.pk), None),
-        state=_state(proposal, texts[0], standing, here),
+        state=state_of(proposal, timezone.now(), as_standing(proposal, texts[0], said_now, here)),
         questions=list(proposal.questions.select_related("asked_by", "answered_by").order_by("asked_at", "id")),
         volunteers=list(
             proposal.volunteers.filter(employee__left_at=None).select_related("employee").order_by("since", "id")
@@ -127,20 +128,6 @@ def _tone(response: Response, member_ids: set[int]) -> str:
     if response.stance == Stance.OBJECTION and response.employee_id not in member_ids:
         return "left"
     return "fine" if response.stance == Stance.NO_OBJECTION else response.stance
-
-
-def _state(proposal: Proposal, text: ProposalText, standing: list[Response], member_ids: set[int]) -> RoundState:
-    own = {proposal.proposed_by_id, proposal.candidate_id, text.written_by_id}
-    return round_state(
-        [
-            StandingResponse(each.stance, is_own=each.employee_id in own, is_member=each.employee_id in member_ids)
-            for each in standing
-        ],
-        closes_at=proposal.closes_at,
-        now=timezone.now(),
-        had_more_time=proposal.extended_at is not None,
-        by_consent=proposal.is_by_consent,
-    )
 
 
 def open_proposals(community: Community) -> list[Proposal]:

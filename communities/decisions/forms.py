@@ -67,7 +67,7 @@ class ProposalForm(forms.Form):
 
 
 class ResponseForm(forms.Form):
-    """``by_consent`` says which answers there are."""
+    """``is_by_consent`` says which answers there are."""
 
     stance = forms.ChoiceField(
         label=_("What do you say?"),

@@ -35,7 +35,7 @@ class ConsentRequired(Exception):
 def change_method(community: Community, *, by: Employee, method: DecisionMethod, reason: str) -> bool:
     """From now on the community decides so; proposals that are open stay as they began. True when that is a change.
 
-    Everyone in the core and active hears of it. Raises :class:`Closed`, ``TooMany``.
+    Everyone in the core and active hears of it. Raises :class:`CommunityClosed`, ``TooMany``.
     """
     locked = lock_open(community)
     if locked.decision_method == method:
@@ -58,7 +58,10 @@ def method_change_recipients(community: Community) -> set[int]:
 
 
 def decide_proposal(proposal: Proposal, *, by: Employee, outcome: Proposal.RoundOutcome, reason: str) -> None:
-    """Say what it has become, and why, once the date for advice has passed. Raises ``Over`` and :class:`ByConsent`."""
+    """Say what it has become, and why, once the date for advice has passed.
+
+    Raises :class:`RoundClosed` and :class:`ConsentRequired`.
+    """
     if proposal.is_by_consent:
         raise ConsentRequired
     with locked_round(proposal, RoundState.OVERDUE) as locked:

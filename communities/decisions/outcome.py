@@ -28,7 +28,7 @@ class RoundState(Enum):
 
 @dataclass(frozen=True)
 class StandingResponse:
-    """One standing answer. ``own``: of who proposed or wrote it; ``here``: in the core or active, as of now."""
+    """One standing answer. ``is_own``: of who proposed or wrote it; ``is_member``: in the core or active, as of now."""
 
     stance: str
     is_own: bool = False

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from communities.decisions.permissions import is_decided_by_leader
+from communities.decisions.permissions import is_decided_by_leader, is_involved
 from communities.models import (
     MEMBER_LEVELS,
     DecisionMethod,
@@ -20,7 +20,6 @@ from communities.models import (
     Stance,
 )
 from communities.notifications.preferences import without_opted_out
-from communities.participation.permissions import is_member
 from cop_platform.outbox.queue import queue_mail
 from members.models import Employee
 
@@ -31,14 +30,10 @@ OVERDUE = "proposal_overdue"
 def owners_of(proposal: Proposal) -> set[int]:
     """Who proposed it; once they are no longer here, everyone in the core group. Also of a round that is over."""
     proposer = proposal.proposed_by
-    if proposer and not proposer.left_at and _is_involved(proposer, proposal):
+    if proposer and not proposer.left_at and is_involved(proposer, proposal):
         return {proposer.pk}
     core = Participation.objects.filter(community=proposal.community, level=Level.CORE, employee__left_at=None)
     return {*core.values_list("employee_id", flat=True)}
-
-
-def _is_involved(person: Employee, proposal: Proposal) -> bool:
-    return proposal.candidate_id == person.pk or is_member(person, proposal.community)
 
 
 def awaited_from(proposal: Proposal) -> set[int]:
@@ -64,7 +59,8 @@ def closing_minute(proposal: Proposal) -> int:
 def pending_for(person: Employee) -> list[Any]:
     """Open proposals that wait for them, in one query.
 
-    ``decides``: the date has passed, and the word is theirs. ``objection_at``, ``question_at``: the last that stands.
+    ``can_decide``: the date has passed, and the word is theirs.
+    ``objection_at``, ``question_at``: the last that stands.
     """
     found = Proposal.objects.filter(outcome="").exclude(community__phase=Phase.CLOSED)
     found = found.annotate(
@@ -87,7 +83,7 @@ def _q_is_involved(who: Any, in_rows: Any) -> Q:
 
 
 def _q_is_owner(person: Employee) -> Q:
-    """``permissions.can_carry`` for the database, of an open proposal."""
+    """``permissions.can_manage_proposal`` for the database, of an open proposal."""
     core = Participation.objects.filter(community=OuterRef("community"), employee=person, level=Level.CORE)
     is_here = _q_is_involved(F("proposed_by"), OuterRef("proposed_by"))
     is_gone = Q(proposed_by=None) | Q(proposed_by__left_at__isnull=False) | ~is_here
@@ -95,7 +91,7 @@ def _q_is_owner(person: Employee) -> Q:
 
 
 def _q_can_decide(person: Employee) -> Q:
-    """``permissions.can_close_proposal`` for the database, once the date has passed."""
+    """``permissions.can_decide_proposal`` for the database, once the date has passed."""
     leaders = RoleTerm.objects.filter(community=OuterRef("community"), role=Role.LEADER, ended_at=None)
     of_a_leader = Q(Exists(leaders), method=DecisionMethod.LEADER)
     own_word = ~Q(method=DecisionMethod.CONSENT) & ~of_a_leader & Q(is_owner=True)

@@ -28,12 +28,13 @@ def can_manage_proposal(employee: Employee, proposal: Proposal) -> bool:
         return False
     proposer = proposal.proposed_by
     if proposer == employee:
-        return _is_involved(employee, proposal)
-    is_gone = proposer is None or proposer.left_at is not None or not _is_involved(proposer, proposal)
+        return is_involved(employee, proposal)
+    is_gone = proposer is None or proposer.left_at is not None or not is_involved(proposer, proposal)
     return level_of(proposal.community, employee) == Level.CORE and is_gone
 
 
-def _is_involved(person: Employee, proposal: Proposal) -> bool:
+def is_involved(person: Employee, proposal: Proposal) -> bool:
+    """A member, or the one it is about."""
     return proposal.candidate_id == person.pk or is_member(person, proposal.community)
 
 

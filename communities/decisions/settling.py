@@ -1,6 +1,6 @@
 """Close a consent round: lock it, settle it when it is due, record the outcome."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.dispatch import Signal
 from django.utils import timezone
 
-from communities.decisions.outcome import EXTRA_TIME, RoundState, round_state
+from communities.decisions.outcome import EXTRA_TIME, RoundState, StandingResponse, round_state
 from communities.decisions.ownership import notify_overdue
 from communities.decisions.stakeholders import outcome_recipients, standing_responses
 from communities.models import Decision, Phase, Proposal
@@ -51,9 +51,10 @@ def settle_due(now: datetime | None = None) -> None:
         settle(proposal, now)
 
 
-def state_of(proposal: Proposal, now: datetime) -> RoundState:
+def state_of(proposal: Proposal, now: datetime, responses: Collection[StandingResponse] | None = None) -> RoundState:
+    """``responses``: the standing ones, where they are read already."""
     return round_state(
-        standing_responses(proposal),
+        standing_responses(proposal) if responses is None else responses,
         closes_at=proposal.closes_at,
         now=now,
         had_more_time=proposal.extended_at is not None,

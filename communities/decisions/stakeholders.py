@@ -1,7 +1,9 @@
 """Around a proposal: who decides, whose words count, who reads along and who hears how it ends."""
 
+from collections.abc import Iterable
+
 from communities.decisions.outcome import StandingResponse
-from communities.models import MEMBER_LEVELS, Community, Participation, Proposal, Response
+from communities.models import MEMBER_LEVELS, Community, Participation, Proposal, ProposalText, Response
 
 
 def deciding_members(community: Community) -> set[int]:
@@ -17,10 +19,18 @@ def readers_of(proposal: Proposal) -> set[int]:
 
 def standing_responses(proposal: Proposal) -> list[StandingResponse]:
     """What stands as an answer to the current text."""
-    text, here = proposal.current_text, deciding_members(proposal.community)
+    said = Response.objects.filter(text=proposal.current_text, withdrawn_at=None).values_list("stance", "employee_id")
+    return as_standing(proposal, proposal.current_text, said, deciding_members(proposal.community))
+
+
+def as_standing(
+    proposal: Proposal, text: ProposalText, said: Iterable[tuple[str, int]], member_ids: set[int]
+) -> list[StandingResponse]:
+    """The same from answers read already: (stance, employee id) of each that stands."""
     own = {proposal.proposed_by_id, proposal.candidate_id, text.written_by_id}
-    said = Response.objects.filter(text=text, withdrawn_at=None).values_list("stance", "employee_id")
-    return [StandingResponse(stance, is_own=employee in own, is_member=employee in here) for stance, employee in said]
+    return [
+        StandingResponse(stance, is_own=employee in own, is_member=employee in member_ids) for stance, employee in said
+    ]
 
 
 def respondents_of(proposal: Proposal) -> set[int]:

@@ -8,7 +8,7 @@ PROPOSAL = "communities/<slug:community_slug>/proposals/<str:public_id>"
 
 urlpatterns = [
     path("communities/<slug:community_slug>/decisions/", log.decisions, name="decisions"),
-    path("communities/<slug:community_slug>/deciding/", method.decision_method, name="decision-method"),
+    path("communities/<slug:community_slug>/decision-method/", method.decision_method, name="decision-method"),
     path("communities/<slug:community_slug>/proposals/", proposals.proposals, name="proposals"),
     path("communities/<slug:community_slug>/proposals/new/", proposals.new_proposal, name="new-proposal"),
     path(f"{PROPOSAL}/", proposals.proposal, name="proposal"),
@@ -18,7 +18,7 @@ urlpatterns = [
     path(f"{PROPOSAL}/questions/", proposals.questions, name="proposal-questions"),
     path(f"{PROPOSAL}/questions/<str:question_id>/", ownership.question_answer, name="proposal-question"),
     path(f"{PROPOSAL}/text/", ownership.amendment, name="proposal-text"),
-    path(f"{PROPOSAL}/closing/", ownership.extension, name="proposal-extension"),
+    path(f"{PROPOSAL}/extension/", ownership.extension, name="proposal-extension"),
     path(f"{PROPOSAL}/withdrawal/", ownership.withdrawal, name="proposal-withdrawal"),
     path(f"{PROPOSAL}/decision/", ownership.decision, name="proposal-decision"),
 ]

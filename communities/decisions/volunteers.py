@@ -12,7 +12,7 @@ from members.models import Employee
 
 @transaction.atomic
 def help_with(proposal: Proposal, *, by: Employee) -> bool:
-    """Offer to help do it: only ever oneself. True when that is new. Raises :class:`Over`."""
+    """Offer to help do it: only ever oneself. True when that is new. Raises :class:`RoundClosed`."""
     locked = locked_proposal(proposal)
     if locked.outcome not in {"", Proposal.RoundOutcome.ADOPTED} or locked.community.is_closed:
         raise RoundClosed

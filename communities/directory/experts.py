@@ -9,8 +9,9 @@ from django.db.models.functions import MD5, Concat
 from django.http import QueryDict
 
 from communities.models import Community
+from cop_platform.web.query import search_text
 from members.models import Employee
-from members.people.expertise import LONGEST_SEARCH, find_experts, with_topics
+from members.people.expertise import find_experts, with_topics
 
 #: So many stand on a community's page; the search shows the others.
 FEATURED_AT_ONCE = 4
@@ -26,8 +27,7 @@ class ExpertQuery:
     @classmethod
     def from_query(cls, query: QueryDict) -> "ExpertQuery":
         slug = query.get("community", "").replace("\x00", "")[:60]
-        text = " ".join(query.get("q", "").replace("\x00", "").split())[:LONGEST_SEARCH]
-        return cls(text, Community.objects.filter(slug=slug).first() if slug else None)
+        return cls(search_text(query, "q"), Community.objects.filter(slug=slug).first() if slug else None)
 
 
 def search_experts(query: ExpertQuery) -> QuerySet[Employee]:

@@ -10,10 +10,10 @@ from django.http import QueryDict
 
 from communities.models import Community, Joining, MainGoal, Phase
 from communities.roles.terms import with_vacancy
+from cop_platform.web.query import search_text
 from members.models import Employee
 
 PAGE_SIZE = 24
-MAX_SEARCH_LENGTH = 100
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class DirectoryQuery:
     @classmethod
     def from_query(cls, query: QueryDict) -> "DirectoryQuery":
         return cls(
-            text=" ".join(query.get("q", "").replace("\x00", "").split())[:MAX_SEARCH_LENGTH],
+            text=search_text(query, "q"),
             domains=[domain.replace("\x00", "")[:40] for domain in query.getlist("domain")[:20] if domain],
             goals=[goal for goal in query.getlist("goal") if goal in MainGoal.values],
             phases=[phase for phase in query.getlist("phase") if phase in Phase.values],

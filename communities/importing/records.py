@@ -67,7 +67,7 @@ class PersonRecord:
 
 @dataclass(frozen=True)
 class CommunityRecord:
-    """``ink`` is empty for any; without a day the phase began today."""
+    """``colour`` is empty for any; without a day the phase began today."""
 
     place: str
     slug: str

@@ -104,7 +104,7 @@ def _was_recently_invited(community: Community, invitee: Employee) -> bool:
 
 @transaction.atomic
 def decline(invitation: CommunityInvitation) -> None:
-    """No reason, and nobody is told. Raises :class:`NothingToAnswer`."""
+    """No reason, and nobody is told. Raises :class:`InvitationSettled`."""
     invitation = CommunityInvitation.objects.select_for_update().get(pk=invitation.pk)
     if not is_pending(invitation):
         raise InvitationSettled

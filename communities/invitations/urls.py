@@ -5,6 +5,6 @@ from django.urls import path
 from communities.invitations import views
 
 urlpatterns = [
-    path("communities/<slug:community_slug>/look/", views.community_invitations, name="community-invitations"),
-    path("looks/<str:public_id>/", views.community_invitation, name="community-invitation"),
+    path("communities/<slug:community_slug>/invitations/", views.community_invitations, name="community-invitations"),
+    path("community-invitations/<str:public_id>/", views.community_invitation, name="community-invitation"),
 ]

@@ -24,9 +24,10 @@ from communities.invitations.inviting import (
 from communities.invitations.permissions import can_invite_to_community
 from communities.models import Community, CommunityInvitation
 from cop_platform.access import for_colleagues
+from cop_platform.web.query import clean_search_text
 from cop_platform.web.rate_limits import TooMany
 from members.models import Employee
-from members.people.picker import clean_search_text, pick_page
+from members.people.picker import pick_page
 from members.requests import ColleagueRequest
 
 

@@ -83,7 +83,7 @@ class Motivation:
 
 @transaction.atomic
 def submit(community: Community, employee: Employee, motivation: Motivation) -> JoinRequest:
-    """Ask to take part. Raises :class:`NotNeeded`, :class:`Waits` and :class:`TooOften`."""
+    """Ask to take part. Raises :class:`RequestNotNeeded`, :class:`AlreadyPending` and :class:`TooManyRequests`."""
     community = lock(community)
     check_can_submit(community, employee)
     now = timezone.now()
@@ -100,7 +100,7 @@ def submit(community: Community, employee: Employee, motivation: Motivation) -> 
 
 
 def check_can_submit(community: Community, employee: Employee) -> None:
-    """Raises what :func:`ask` raises."""
+    """Raises what :func:`submit` raises."""
     inside = level_of(community, employee) in MEMBER_LEVELS
     if community.is_closed or inside or may_join_directly(community, employee):
         raise RequestNotNeeded
@@ -126,7 +126,7 @@ def request_handlers(request: JoinRequest, *roles: Role) -> set[int]:
 def decide_request(request: JoinRequest, outcome: RequestOutcome, reason: str, *, by: Employee) -> JoinRequest:
     """Yes or not now, and why. The log says who, what and why, and nothing of the motivation.
 
-    Raises :class:`Over` and :class:`RoleEnded`.
+    Raises :class:`RequestSettled` and :class:`RoleEnded`.
     """
     community = lock(request.community)
     request = _lock_pending(request)
@@ -145,7 +145,10 @@ def decide_request(request: JoinRequest, outcome: RequestOutcome, reason: str, *
 
 @transaction.atomic
 def withdraw(request: JoinRequest) -> None:
-    """Take it back; what was written is gone at once. Only ever called for who asked. Raises :class:`Over`."""
+    """Take it back; what was written is gone at once. Only ever called for who asked.
+
+    Raises :class:`RequestSettled`.
+    """
     lock(request.community)
     _close(_lock_pending(request), RequestOutcome.WITHDRAWN)
 

@@ -41,7 +41,7 @@ def can_request_review(request: JoinRequest, coaches: set[int]) -> bool:
 
 @transaction.atomic
 def request_review(request: JoinRequest) -> RequestReview:
-    """One click, once; a second click changes nothing. Raises :class:`Over` and :class:`NoCoach`."""
+    """One click, once; a second click changes nothing. Raises :class:`RequestSettled` and :class:`NoReviewer`."""
     lock(request.community)
     request = _lock_request(request)
     if found := request.review_requests.first():
@@ -63,7 +63,7 @@ def request_review(request: JoinRequest) -> RequestReview:
 def answer_review(review: RequestReview, answer: RequestReview.Answer, note: str, *, by: Employee) -> RequestReview:
     """The Coach’s words go to who asked; with “again”, those who answer are asked once more.
 
-    Raises :class:`Over` when somebody looked already, or when there is nothing to look at any more; and
+    Raises :class:`RequestSettled` when somebody looked already, or when there is nothing to look at any more; and
     :class:`RoleEnded`.
     """
     lock(review.request.community)

@@ -7,11 +7,11 @@ from communities.joining.views import requests, reviews, terms
 REQUEST = "communities/<slug:community_slug>/requests/<str:public_id>/"
 
 urlpatterns = [
-    path("communities/<slug:community_slug>/joining/", terms.joining_terms, name="joining-terms"),
+    path("communities/<slug:community_slug>/joining-terms/", terms.joining_terms, name="joining-terms"),
     path("communities/<slug:community_slug>/requests/new/", requests.new_request, name="new-request"),
     path(REQUEST, requests.request_page, name="join-request"),
     path(f"{REQUEST}decision/", requests.decision, name="request-decision"),
     path(f"{REQUEST}withdrawal/", requests.withdrawal, name="request-withdrawal"),
-    path(f"{REQUEST}second-look/", reviews.review, name="request-review"),
-    path(f"{REQUEST}second-look/answer/", reviews.review_answer, name="request-review-answer"),
+    path(f"{REQUEST}review/", reviews.review, name="request-review"),
+    path(f"{REQUEST}review/answer/", reviews.review_answer, name="request-review-answer"),
 ]

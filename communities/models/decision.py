@@ -71,7 +71,7 @@ class Decision(TenantModel):
 def log(community: Community, kind: Decision.Kind, outcome: Decision.DecisionOutcome, **facts: Any) -> Decision:
     """Write a line, in the transaction that decides.
 
-    ``facts`` are fields of :class:`Decision`: ``title``, ``words``, ``person``, ``role``, ``review_on``, ``proposal``
+    ``facts`` are fields of :class:`Decision`: ``title``, ``reason``, ``person``, ``role``, ``review_on``, ``proposal``
     and ``by``, who decided where one person did for the community.
     """
     return Decision.objects.create(

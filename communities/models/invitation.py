@@ -13,7 +13,7 @@ class CommunityInvitation(TenantModel):
     class InvitationOutcome(models.TextChoices):
         ACCEPTED = "accepted", _("came in")
         DECLINED = "declined", _("not for me")
-        EXPIRED = "expired", _("expired")
+        EXPIRED = "expired", _("faded")
 
     public_id = public_id()
     community = tenant_key("communities.Community", related_name="community_invitations")
@@ -22,7 +22,7 @@ class CommunityInvitation(TenantModel):
     invited_by = tenant_key("members.Employee", null=True, blank=True, related_name="+")
     note = models.CharField(_("words"), max_length=300, blank=True)
     invited_at = models.DateTimeField()
-    outcome = models.CharField(_("outcome"), max_length=10, choices=InvitationOutcome, blank=True)
+    outcome = models.CharField(_("ending"), max_length=10, choices=InvitationOutcome, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):

@@ -19,7 +19,7 @@ def lock(community: Community) -> Community:
 
 
 def lock_open(community: Community) -> Community:
-    """The same; raises :class:`Closed`."""
+    """The same; raises :class:`CommunityClosed`."""
     found = lock(community)
     if found.is_closed:
         raise CommunityClosed

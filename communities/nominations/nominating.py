@@ -97,8 +97,8 @@ def create_nomination(
 def nominate(community: Community, nominee: Employee, role: Role, *, by: Employee, reason: str) -> Nomination:
     """A colleague sees a colleague in a role, and says why.
 
-    Raises :class:`HoldsIt`, :class:`AskedAlready`, :class:`AskedBefore`, :class:`ConversationFirst`,
-    :class:`EnoughForToday`, :class:`Closed`.
+    Raises :class:`AlreadyHeld`, :class:`AlreadyNominated`, :class:`RecentlyDeclined`, :class:`AdmissionRequired`,
+    :class:`TooManyNominations`, :class:`CommunityClosed`.
     """
     lock_if_active(by.pk)  # One at a time: of two clicks at once the second knows of the first.
     community = lock_open(community)
@@ -121,7 +121,7 @@ def nominate(community: Community, nominee: Employee, role: Role, *, by: Employe
 def stand_for(community: Community, role: Role, *, by: Employee, motivation: str) -> Nomination:
     """Who offers themself has said yes with it.
 
-    Raises :class:`HoldsIt`, :class:`AskedAlready`, :class:`ConversationFirst`, :class:`AnsweredAlready`.
+    Raises :class:`AlreadyHeld`, :class:`AlreadyNominated`, :class:`AdmissionRequired`, :class:`NominationSettled`.
     """
     if not lock_if_active(by.pk):
         raise NominationSettled
@@ -186,7 +186,7 @@ def nominations_in_round(community: Community) -> QuerySet[Nomination]:
 # --- The answer, and the group's --------------------------------------------------------------------------------
 @transaction.atomic
 def answer_nomination(nomination: Nomination, answer: Nomination.Answer) -> None:
-    """Say yes, or rather not. Raises :class:`AnsweredAlready`.
+    """Say yes, or rather not. Raises :class:`NominationSettled`.
 
     A yes begins the role; in a community that performs it opens a round first, where there is anybody to ask.
     """
@@ -280,7 +280,7 @@ def _log(nomination: Nomination, outcome: Decision.DecisionOutcome, **facts: Any
 # --- Taking it back -----------------------------------------------------------------------------------------------
 @transaction.atomic
 def withdraw_nomination(nomination: Nomination) -> None:
-    """Who saw somebody in a role thinks again, while nobody has answered. Raises :class:`AnsweredAlready`."""
+    """Who saw somebody in a role thinks again, while nobody has answered. Raises :class:`NominationSettled`."""
     nomination = Nomination.objects.select_for_update(of=("self",)).get(pk=nomination.pk)
     if not nomination.is_open:
         raise NominationSettled
@@ -290,7 +290,10 @@ def withdraw_nomination(nomination: Nomination) -> None:
 
 
 def withdraw_acceptance(nomination: Nomination) -> None:
-    """Who said yes thinks again while the group is asked: the round is taken back. Raises :class:`AnsweredAlready`."""
+    """Who said yes thinks again while the group is asked: the round is taken back.
+
+    Raises :class:`NominationSettled`.
+    """
     if nomination.proposal is None or nomination.answer != Nomination.Answer.ACCEPTED:
         raise NominationSettled
     try:

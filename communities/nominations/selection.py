@@ -60,7 +60,10 @@ class RoleDescription:
 def start_selection(
     community: Community, role: Role, description: RoleDescription, *, by: Employee, by_when: date | None
 ) -> RoleSelection:
-    """Describe the role and ask everyone whom they see. Raises :class:`UnderWay`, :class:`Closed`."""
+    """Describe the role and ask everyone whom they see.
+
+    Raises :class:`SelectionInProgress`, :class:`CommunityClosed`.
+    """
     try:
         with transaction.atomic():
             community = lock_open(community)
@@ -85,7 +88,7 @@ def open_selections(community: Community) -> QuerySet[RoleSelection]:
 
 @transaction.atomic
 def suggest(selection: RoleSelection, person: Employee, *, by: Employee, reason: str) -> Suggestion:
-    """Say whom one sees and why; again is a change of mind. Raises :class:`NotNow`."""
+    """Say whom one sees and why; again is a change of mind. Raises :class:`StepNotAllowed`."""
     selection = _lock(selection)
     if selection.step not in SUGGESTION_STEPS:
         raise StepNotAllowed
@@ -100,14 +103,14 @@ def suggest(selection: RoleSelection, person: Employee, *, by: Employee, reason:
 
 @transaction.atomic
 def reveal_reasons(selection: RoleSelection, *, by: Employee, by_when: date | None) -> None:
-    """From now on everyone reads all the reasons. Raises :class:`NotNow`."""
+    """From now on everyone reads all the reasons. Raises :class:`StepNotAllowed`."""
     selection = _lock(selection)
     _advance(selection, SelectionEvent.REASONS_REVEALED, by=by, by_when=by_when)
 
 
 @transaction.atomic
 def propose_candidate(selection: RoleSelection, suggestion: Suggestion, *, by: Employee, closes_on: date) -> None:
-    """Propose somebody who was named, for the reasons that were given. Raises :class:`NotNow`."""
+    """Propose somebody who was named, for the reasons that were given. Raises :class:`StepNotAllowed`."""
     selection = _lock(selection)
     next_step(selection.step, SelectionEvent.CANDIDATE_PROPOSED)
     if suggestion.selection_id != selection.pk or suggestion.person.left_at:
@@ -126,7 +129,7 @@ def propose_candidate(selection: RoleSelection, suggestion: Suggestion, *, by: E
 
 @transaction.atomic
 def stop_selection(selection: RoleSelection, *, by: Employee) -> None:
-    """Not now, or another way. A round or a question that waits is taken back. Raises :class:`NotNow`."""
+    """Not now, or another way. A round or a question that waits is taken back. Raises :class:`StepNotAllowed`."""
     # The round and the nomination are locked before the selection, as they are where they end by themselves.
     if selection.proposal:
         _withdraw_round(selection.proposal, by)

@@ -35,7 +35,7 @@ class StepNotAllowed(Exception):
 
 
 def next_step(step: str, event: SelectionEvent) -> Step:
-    """Where this leads. Raises :class:`NotNow`."""
+    """Where this leads. Raises :class:`StepNotAllowed`."""
     try:
         return TRANSITIONS[Step(step), event]
     except KeyError:

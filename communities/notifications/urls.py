@@ -5,6 +5,6 @@ from django.urls import path
 from communities.notifications import views
 
 urlpatterns = [
-    path("communities/<slug:community_slug>/mail/", views.mail_preference, name="mail-preference"),
+    path("communities/<slug:community_slug>/mail-preferences/", views.mail_preference, name="mail-preference"),
     path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
 ]

@@ -35,7 +35,7 @@ class TooManyOpen(Exception):
 
 @transaction.atomic
 def offer(community: Community, title: str, by_when: date | None = None) -> Opportunity:
-    """Raises :class:`Closed`, :class:`Enough`."""
+    """Raises :class:`CommunityClosed`, :class:`TooManyOpen`."""
     community = lock_open(community)
     if open_opportunities([community]).count() >= MAX_OPEN:
         raise TooManyOpen
@@ -50,7 +50,7 @@ def offer(community: Community, title: str, by_when: date | None = None) -> Oppo
 
 @transaction.atomic
 def take(opportunity: Opportunity, *, by: Employee) -> None:
-    """“I like to do this.” Raises :class:`Taken`, :class:`Gone`."""
+    """“I like to do this.” Raises :class:`AlreadyTaken`, :class:`NotAvailable`."""
     opportunity = _lock_current(opportunity)
     if opportunity.taken_by and opportunity.taken_by != by:
         raise AlreadyTaken(opportunity.taken_by)
@@ -63,7 +63,7 @@ def take(opportunity: Opportunity, *, by: Employee) -> None:
 
 @transaction.atomic
 def give_back(opportunity: Opportunity, *, by: Employee) -> None:
-    """Rather not after all, without a reason. Raises :class:`Gone`."""
+    """Rather not after all, without a reason. Raises :class:`NotAvailable`."""
     opportunity = _lock_current(opportunity)
     if opportunity.taken_by == by:
         opportunity.taken_by = opportunity.taken_at = None
@@ -72,7 +72,7 @@ def give_back(opportunity: Opportunity, *, by: Employee) -> None:
 
 @transaction.atomic
 def mark_done(opportunity: Opportunity) -> Employee:
-    """It is done; whom to thank. Raises :class:`Gone`, also where nobody said they would."""
+    """It is done; whom to thank. Raises :class:`NotAvailable`, also where nobody said they would."""
     opportunity = _lock_current(opportunity)
     if not opportunity.taken_by:
         raise NotAvailable
@@ -83,7 +83,7 @@ def mark_done(opportunity: Opportunity) -> Employee:
 
 @transaction.atomic
 def withdraw(opportunity: Opportunity) -> None:
-    """No longer needed. Raises :class:`Taken`: what somebody likes to do is not taken from their hands."""
+    """No longer needed. Raises :class:`AlreadyTaken`: what somebody likes to do is not taken from their hands."""
     opportunity = _lock_current(opportunity)
     if opportunity.taken_by:
         raise AlreadyTaken(opportunity.taken_by)
@@ -91,7 +91,7 @@ def withdraw(opportunity: Opportunity) -> None:
 
 
 def _lock_current(opportunity: Opportunity) -> Opportunity:
-    """As it stands now, held. Raises :class:`Gone`."""
+    """As it stands now, held. Raises :class:`NotAvailable`."""
     # Not joined: after waiting for another's hand, a join would still show the person of before.
     found = Opportunity.objects.select_for_update().filter(pk=opportunity.pk).first()
     if found is None or found.done_at or found.community.is_closed:

@@ -5,6 +5,6 @@ from django.urls import path
 from communities.opportunities import views
 
 urlpatterns = [
-    path("hands/", views.opportunities, name="opportunities"),
-    path("steps/<str:public_id>/", views.opportunity, name="opportunity"),
+    path("opportunities/", views.opportunities, name="opportunities"),
+    path("opportunities/<str:public_id>/", views.opportunity, name="opportunity"),
 ]

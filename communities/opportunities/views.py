@@ -52,7 +52,7 @@ def opportunity(request: ColleagueRequest, slug: str, public_id: str) -> HttpRes
 
 
 def _back(opportunity: Opportunity) -> HttpResponse:
-    return redirect(f"{opportunity.community.get_absolute_url()}#hands")
+    return redirect(f"{opportunity.community.get_absolute_url()}#opportunities")
 
 
 def _take(request: ColleagueRequest, opportunity: Opportunity) -> str:

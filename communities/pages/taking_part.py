@@ -120,7 +120,7 @@ def _periphery_message(found: Community, before: str) -> str:
 
 
 def _parse_moment(text: str) -> datetime:
-    """Which step to undo: they are told apart by their moment. Raises :class:`TooLate` for what is none."""
+    """Which step to undo: they are told apart by their moment. Raises :class:`UndoExpired` for what is none."""
     try:
         found = parse_datetime(text)
     except ValueError:

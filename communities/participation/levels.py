@@ -26,7 +26,8 @@ UNDO_WITHIN = timedelta(minutes=10)
 
 @transaction.atomic
 def choose_level(community: Community, employee: Employee, level: Level) -> bool:
-    """Sit where one wants to sit. True when that is a change. Raises :class:`NotOpen`, :class:`Closed`.
+    """Sit where one wants to sit. True when that is a change. Raises :class:`AdmissionNeeded`,
+    :class:`CommunityClosed`.
 
     Only ever called for the person who asks: there is deliberately no parameter for who does it.
     """
@@ -56,7 +57,8 @@ def leave(community: Community, employee: Employee) -> bool:
 
 @transaction.atomic
 def undo_change(community: Community, employee: Employee, changed_at: datetime) -> str:
-    """Undo one's own last step, shortly after: to the level before, held since when it was. Raises :class:`TooLate`.
+    """Undo one's own last step, shortly after: to the level before, held since when it was. Raises
+    :class:`UndoExpired`.
 
     The door is not asked: one gets back what one had a moment ago, also where a conversation comes first, and no more.
     """
@@ -94,7 +96,7 @@ def _current(community: Community, employee: Employee) -> tuple[str, datetime | 
 def can_choose(community: Community, before: str, level: str, *, is_admitted: bool = False) -> bool:
     """Whether the way from one level to another is free: to the edge always, further in where it is open.
 
-    ``is_welcome``: the door is open to this person.
+    ``is_admitted``: the door is open to this person.
     """
     if community.is_closed:
         return False

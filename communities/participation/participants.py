@@ -8,10 +8,10 @@ from django.http import QueryDict
 
 from communities.models import Community, Level, Participation, RoleTerm
 from communities.participation.rings import Ring, members_in_ring, participations_in
+from cop_platform.web.query import page_number, search_text
 from members.models import Employee
 
 PAGE_SIZE = 48
-MAX_SEARCH_LENGTH = 100
 #: Enough for a hundred thousand people in one community; further on there is nothing to read.
 LAST_PAGE = 2100
 
@@ -25,12 +25,7 @@ class ParticipantQuery:
 
     @classmethod
     def from_query(cls, query: QueryDict) -> "ParticipantQuery":
-        number = query.get("page", "")
-        is_page = number.isascii() and number.isdigit() and len(number) < 5
-        return cls(
-            text=" ".join(query.get("who", "").replace("\x00", "").split())[:MAX_SEARCH_LENGTH],
-            number=min(max(int(number), 1), LAST_PAGE) if is_page else 1,
-        )
+        return cls(search_text(query, "who"), page_number(query.get("page", ""), last=LAST_PAGE))
 
 
 @dataclass(frozen=True)

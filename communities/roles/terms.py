@@ -101,7 +101,10 @@ def term_of(community: Community, employee: Employee, role: Role) -> RoleTerm | 
 
 @transaction.atomic
 def agree_term(term: RoleTerm, *, until: date | None, hours: str) -> None:
-    """The holder says until when and how much time; both may stay open. Raises :class:`NotHeld`, :class:`Closed`."""
+    """The holder says until when and how much time; both may stay open.
+
+    Raises :class:`NotHeld`, :class:`CommunityClosed`.
+    """
     term = _lock(term)
     if term.community.is_closed:
         raise CommunityClosed

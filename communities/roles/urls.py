@@ -6,5 +6,5 @@ from communities.roles import views
 
 urlpatterns = [
     path("communities/<slug:community_slug>/roles/<str:role>/mine/", views.my_term, name="my-term"),
-    path("communities/<slug:community_slug>/roles/<str:role>/mine/end/", views.resignation, name="resign"),
+    path("communities/<slug:community_slug>/roles/<str:role>/mine/resignation/", views.resignation, name="resign"),
 ]

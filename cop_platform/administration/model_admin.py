@@ -60,7 +60,7 @@ def readonly_field(field: str, label: Any) -> Any:
 
 
 class NarrowModelAdmin(admin.ModelAdmin):
-    """Shows; what more may be done is named: ``may_add``, ``may_change``, ``acts``."""
+    """Shows; what more may be done is named: ``may_add``, ``may_change``, ``admin_actions``."""
 
     actions = None
     view_on_site: Any = False

@@ -46,7 +46,9 @@ def reject_bad_input(view: View) -> View:
 
 
 class NarrowAdminSite(admin.AdminSite):
-    """An admin that shows only what is registered for it by name. ``log`` is the audit log that its changes are in."""
+    """An admin that shows only what is registered for it by name. ``log_model`` is the audit log that its changes are
+    in.
+    """
 
     enable_nav_sidebar = False
     index_template = "cop_platform/administration/index.html"

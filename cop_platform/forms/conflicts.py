@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 
 class ConflictForm(forms.ModelForm):
-    """Its page sends ``as_read`` back. Whoever then saves once more knows of both texts."""
+    """Its page sends ``version`` back. Whoever then saves once more knows of both texts."""
 
     @property
     def version(self) -> str:

@@ -1,13 +1,33 @@
 """How a form looks: label, hint, control and error of a field, tied together for screen readers."""
 
+from typing import Any
+
 from django import forms
 from django.forms.boundfield import BoundField, BoundWidget
+from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cop_platform.ui.markup import EMPTY, attribute, classes, inlined_icon
+
+
+class LongSelect(forms.Select):
+    """A choice of hundreds: Django renders a template for each of them, which would take most of a page's time."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        widget = self.get_context(name, value, attrs)["widget"]
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (option["value"], flatatt(option["attrs"]), option["label"])
+                for _name, group, _index in widget["optgroups"]
+                for option in group
+            ),
+        )
+        return format_html('<select name="{}"{}>{}</select>', name, flatatt(widget["attrs"]), options)
 
 
 def field(bound: BoundField, label: str = "", hint: str = "", css: str = "") -> SafeString:

@@ -36,7 +36,7 @@ def log_context(**facts: Any) -> Iterator[None]:
 
 
 def begin_context(**facts: Any) -> None:
-    """The same where nothing can wrap the work, until :func:`end`."""
+    """The same where nothing can wrap the work, until :func:`end_context`."""
     _facts.set(facts)
 
 

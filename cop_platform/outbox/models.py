@@ -17,7 +17,7 @@ class MailOutcome(models.TextChoices):
 class QueuedMail(models.Model):
     """One mail to one recipient. A global table: it holds ids, no words, so that one sweep serves all organisations.
 
-    ``recipient_id`` is an employee, or 0 where the object itself has the address. ``letter`` holds a ready-made mail
+    ``recipient_id`` is an employee, or 0 where the object itself has the address. ``message`` holds a ready-made mail
     about an account (a sign-in code), which no organisation owns; it is blanked as soon as it has left.
     """
 

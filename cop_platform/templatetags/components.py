@@ -222,7 +222,9 @@ register.simple_tag(rendering.field_errors)
 
 @register.simple_tag(takes_context=True)
 def form_key(context: template.RequestContext) -> SafeString:
-    """Beside the CSRF token, in a form that makes something; see ``sent_forms.once``. No browser fills it in again."""
+    """Beside the CSRF token, in a form that makes something; see ``idempotency.submit_once``. No browser fills it in
+    again.
+    """
     key = key_for(context["request"].POST)
     return format_html('<input type="hidden" name="{}" value="{}" autocomplete="off">', KEY_FIELD, key)
 

@@ -23,7 +23,7 @@ SUBMISSIONS_KEPT_FOR = timedelta(days=1)
 
 
 class Submission(TenantModel):
-    """Where a form led. It says neither who sent it nor what stood in it: ``mark`` is a digest of both."""
+    """Where a form led. It says neither who sent it nor what stood in it: ``digest`` is a digest of both."""
 
     digest = models.CharField(max_length=64)
     result_url = models.CharField(max_length=500, blank=True)

@@ -1,6 +1,6 @@
 """Mereldal as a whole."""
 
-from demo.mereldal import care, digital, kitchen_and_houses, nearness, people, working_together
+from demo.mereldal import care, close_to_people, collaboration, digital, kitchen_and_houses, people
 from demo.script import OrganisationScript
 
 MERELDAL = OrganisationScript(
@@ -10,19 +10,19 @@ MERELDAL = OrganisationScript(
     named=people.EMPLOYEES,
     employee_count=1200,
     communities=(
-        working_together.PLAIN_LANGUAGE,
-        working_together.NIGHT_VOICES,
+        collaboration.PLAIN_LANGUAGE,
+        collaboration.NIGHT_VOICES,
         care.MEDICATION,
         kitchen_and_houses.KITCHEN,
         digital.HANDY_TECH,
         care.FALLS,
-        nearness.DEMENTIA,
-        working_together.FACILITATORS,
+        close_to_people.DEMENTIA,
+        collaboration.FACILITATORS,
         care.WOUNDS,
         digital.DATA,
-        working_together.BUDDIES,
+        collaboration.BUDDIES,
         digital.TINKERERS,
-        nearness.FAMILIES,
+        close_to_people.FAMILIES,
         kitchen_and_houses.WARM_HOUSES,
     ),
     invitations=(

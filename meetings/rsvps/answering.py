@@ -24,7 +24,7 @@ class LinkInvalid(Exception):
 
 @transaction.atomic
 def set_rsvp(meeting: Meeting, employee: Employee, choice: RSVP.Choice) -> RSVP:
-    """The last answer stands. Raises :class:`TooLate`."""
+    """The last answer stands. Raises :class:`RSVPClosed`."""
     # Locked against being called off in the same moment; many may answer at once.
     meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
     if not meeting.is_upcoming:
@@ -63,7 +63,7 @@ def rsvp_token(meeting: Meeting, employee_id: int) -> str:
 
 
 def read_rsvp_token(token: str, organisation_id: int) -> tuple[Meeting, Employee]:
-    """The meeting and the one person this link can answer for. Raises :class:`LinkEnded`, :class:`NoLink`."""
+    """The meeting and the one person this link can answer for. Raises :class:`LinkExpired`, :class:`LinkInvalid`."""
     try:
         belongs_to, meeting_id, employee_id = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):

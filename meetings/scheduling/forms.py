@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
 from cop_platform.forms.fields import OneLineField, ParagraphsField
+from cop_platform.forms.rendering import LongSelect
 from cop_platform.time_zones import time_zones
 from meetings.models import Format, Meeting
 from meetings.scheduling.local_time import Instant, NonexistentTime, instant
@@ -36,7 +37,7 @@ class LinkField(forms.URLField):
 
 
 class MeetingForm(forms.Form):
-    """Times are typed on the wall clock of the chosen zone; :meth:`plan` gives instants."""
+    """Times are typed on the wall clock of the chosen zone; :meth:`details` gives instants."""
 
     focus = OneLineField(
         label=_("Focus point"),
@@ -52,7 +53,9 @@ class MeetingForm(forms.Form):
     start = time_field(_("From"))
     end = time_field(_("Until"))
     time_zone = forms.ChoiceField(
-        label=_("Time zone"), error_messages={"invalid_choice": _("Choose one of the listed time zones.")}
+        label=_("Time zone"),
+        widget=LongSelect,
+        error_messages={"invalid_choice": _("Choose one of the listed time zones.")},
     )
     format = forms.ChoiceField(
         label=_("Session format"),

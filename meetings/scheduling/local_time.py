@@ -11,14 +11,14 @@ class NonexistentTime(ValueError):
 
 @dataclass(frozen=True)
 class Instant:
-    """A moment in UTC. ``twice``: the clock shows this time twice that day, in autumn, and this is the first."""
+    """A moment in UTC. ``is_ambiguous``: the clock shows this time twice that day, in autumn, and this is the first."""
 
     moment: datetime
     is_ambiguous: bool = False
 
 
 def instant(day: date, local_time: time, zone: ZoneInfo) -> Instant:
-    """What the wall clock of the zone means. Raises :class:`NoSuchTime`, and OverflowError at the ends of time."""
+    """What the wall clock of the zone means. Raises :class:`NonexistentTime`, and OverflowError at the ends of time."""
     local = datetime.combine(day, local_time).replace(tzinfo=zone, fold=0)
     moment = local.astimezone(UTC)
     if moment.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):

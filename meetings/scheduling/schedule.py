@@ -69,7 +69,7 @@ def schedule(community: Community, details: MeetingDetails, *, by: Employee, inv
 def update(meeting: Meeting, details: MeetingDetails, *, by: Employee, revision: int) -> bool:
     """Save what changed since ``revision`` was read. True when it moved, and mails were owed for that.
 
-    Raises :class:`ChangedMeanwhile` and :class:`CalledOff`; then nothing is saved.
+    Raises :class:`EditConflict` and :class:`MeetingCancelled`; then nothing is saved.
     """
     meeting = _lock(meeting)
     if not meeting.is_open:
@@ -98,7 +98,10 @@ def _save_change(meeting: Meeting, details: MeetingDetails, *, by: Employee, mov
 
 @transaction.atomic
 def cancel(meeting: Meeting, *, by: Employee, note: str = "") -> Cancellation:
-    """The meeting does not take place; everyone's calendar follows. Raises :class:`CalledOff` when it was already."""
+    """The meeting does not take place; everyone's calendar follows.
+
+    Raises :class:`MeetingCancelled` when it was already.
+    """
     meeting = _lock(meeting)
     if not meeting.is_open:
         raise MeetingCancelled

@@ -68,7 +68,7 @@ def invite(
 ) -> OrganisationInvitation:
     """Ask someone in, by mail. An invitation that still waits makes place for the new one.
 
-    ``by`` is a colleague, the operator's account, or nobody when a command invites. Raises :class:`AlreadyHere`,
+    ``by`` is a colleague, the operator's account, or nobody when a command invites. Raises :class:`AlreadyHasSeat`,
     ``TooMany``.
     """
     email = email.strip().lower()
@@ -96,7 +96,7 @@ def invite_administrator(organisation: Organisation, email: str, *, by: User | N
     """Ask somebody to administer an organisation that exists, for the operator.
 
     One of its colleagues is asked only where nobody administers it, as after an import; otherwise its administrators
-    decide that themselves. Raises :class:`AlreadyHere`, ``TooMany``.
+    decide that themselves. Raises :class:`AlreadyHasSeat`, ``TooMany``.
     """
     email = email.strip().lower()
     _lock_organisation(organisation)
@@ -172,7 +172,7 @@ def token_for(invitation: OrganisationInvitation) -> str:
 
 
 def invitation_of(token: str, organisation: Organisation) -> OrganisationInvitation:
-    """The invitation this link stands for. Raises :class:`InvitationEnded`, :class:`NoInvitation`."""
+    """The invitation this link stands for. Raises :class:`InvitationEnded`, :class:`InvitationLinkInvalid`."""
     try:
         organisation_id, pk = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):
@@ -194,7 +194,7 @@ def account_of(invitation: OrganisationInvitation) -> User | None:
 def accept(invitation: OrganisationInvitation, name: str, *, account: User | None = None) -> Employee:
     """Take the seat, with the account one signed in with or a new one: the link came by mail, so the address is theirs.
 
-    Raises :class:`InvitationEnded` when someone was faster, and :class:`HasAccount` when one has to sign in first.
+    Raises :class:`InvitationEnded` when someone was faster, and :class:`AccountExists` when one has to sign in first.
     """
     invitation = OrganisationInvitation.objects.select_for_update().get(pk=invitation.pk)
     if not invitation.is_open:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 
+from cop_platform.web.query import page_number
 from members.models import Employee, ExpertiseTopic
 from members.models.topic import LONGEST_NORMALISED
 
@@ -25,7 +26,10 @@ class TooManyTopics(Exception):
 
 @transaction.atomic
 def add_topic(employee: Employee, text: str) -> ExpertiseTopic:
-    """Only ever called for the person who asks. What stands there already stays as it is. Raises :class:`Enough`."""
+    """Only ever called for the person who asks. What stands there already stays as it is.
+
+    Raises :class:`TooManyTopics`.
+    """
     # One at a time for each person, so that two clicks do not bring one too many.
     Employee.objects.select_for_update(no_key=True).only("pk").get(pk=employee.pk)
     mine, text = ExpertiseTopic.objects.filter(employee=employee), " ".join(text.split())
@@ -94,7 +98,7 @@ def _has_topics() -> Any:
 
 def page_of(found: QuerySet[Employee], number: str) -> ExpertsPage:
     """The page of this number, with what each may be asked; anything that is none shows the first."""
-    page = min(max(int(number), 1), MAX_PAGE) if number.isascii() and number.isdigit() and len(number) < 9 else 1
+    page = page_number(number, last=MAX_PAGE)
     start = (page - 1) * PAGE_SIZE
     people = list(with_topics(found)[start : start + PAGE_SIZE + 1])
     return ExpertsPage(people[:PAGE_SIZE], page, len(people) > PAGE_SIZE and page < MAX_PAGE)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.forms.fields import OneLineField, ParagraphsField
+from cop_platform.forms.rendering import LongSelect
 from cop_platform.time_zones import time_zones
 from members.models import Employee
 from members.models.topic import LONGEST_TOPIC
@@ -32,7 +33,7 @@ class ProfileForm(forms.ModelForm):
         required=False,
     )
     language = forms.ChoiceField(label=_("Language of screens and mails"), choices=settings.LANGUAGES)
-    time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
+    time_zone = forms.ChoiceField(label=_("Time zone"), required=False, widget=LongSelect)
 
     class Meta:
         model = Employee

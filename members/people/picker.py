@@ -10,11 +10,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from cop_platform.web.query import clean_search_text
 from members.models import Employee
 from members.requests import ColleagueRequest
 
 MAX_SHOWN = 8
-MAX_SEARCH_LENGTH = 100
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,6 @@ class PickerResults:
     text: str
     people: list[Any]
     has_more: bool
-
-
-def clean_search_text(text: str) -> str:
-    """As it is searched for: one line, no NUL, not endless."""
-    return " ".join(text.replace("\x00", "").split())[:MAX_SEARCH_LENGTH]
 
 
 def find_people(people: QuerySet[Employee], text: str) -> PickerResults:

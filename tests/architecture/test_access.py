@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from cop_platform import urls
 from cop_platform.access import Access, access_of
-from tests.architecture.addresses import (
+from tests.support.addresses import (
     EXPECTED,
     FORM_VALUES,
     Address,
@@ -26,7 +26,7 @@ from tests.architecture.addresses import (
     sample,
     unknown_values,
 )
-from tests.people import Tenant, signed_in, signed_in_operator
+from tests.support.people import Tenant, signed_in, signed_in_operator
 
 METHODS = ["get", "post", "head"]
 #: Change without a sign: the session moves on, rate limits are counted.

@@ -8,7 +8,7 @@ from communities.joining.requests import submit
 from communities.models import JoinRequest, Role
 from communities.nominations.nominating import create_nomination
 from communities.roles.terms import start_term
-from tests.people import (
+from tests.support.people import (
     MOTIVATION,
     Tenant,
     make_community_by_request,
@@ -67,7 +67,7 @@ def test_the_walk_finds_the_forms_that_matter(busy: Tenant) -> None:
     assert "/o/mereldal/me/" in found
     assert "/o/mereldal/communities/plain-language/proposals/new/" in found
     parts = {action.split("/")[-2] for action in found if "/proposals/" in action}
-    assert parts >= {"answer", "questions", "volunteers", "text", "closing", "withdrawal"}
+    assert parts >= {"answer", "questions", "volunteers", "text", "extension", "withdrawal"}
     assert "/o/mereldal/communities/plain-language/participation/" in found
 
 
@@ -75,7 +75,7 @@ def test_the_walk_finds_the_forms_that_matter(busy: Tenant) -> None:
     ("name", "place", "form"),
     [
         ("Chloé", "/o/mereldal/communities/by-day/requests/new/", "new/"),
-        ("Nele", "/o/mereldal/communities/by-day/joining/", "joining/"),
+        ("Nele", "/o/mereldal/communities/by-day/joining-terms/", "joining-terms/"),
         ("Nele", "by-day", "decision/"),
         ("Nele", "by-night", "answer/"),
     ],

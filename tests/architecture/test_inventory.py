@@ -16,7 +16,7 @@ from tests.architecture.inventory.recording import compared, renamed, shown
 from tests.architecture.inventory.refusals import refusals
 from tests.architecture.inventory.schema import schema
 from tests.architecture.inventory.words import message_ids
-from tests.people import Tenant
+from tests.support.people import Tenant
 
 SECTIONS: dict[str, Callable[[], list[str]]] = {
     "mail_kinds": registered.mail_kinds,

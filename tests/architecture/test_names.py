@@ -31,8 +31,8 @@ from members.invitations.inviting import invite
 from members.models import Employee, FormerNamePolicy
 from members.people.deactivation import deactivate, reactivate
 from members.people.expertise import add_topic
-from tests.architecture.addresses import crawl
-from tests.people import Tenant, make_employee, make_meeting, make_meeting_details, noon_in, signed_in
+from tests.support.addresses import crawl
+from tests.support.people import Tenant, make_employee, make_meeting, make_meeting_details, noon_in, signed_in
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = ["cop_platform", "members", "communities", "meetings"]
@@ -176,7 +176,7 @@ def test_no_mail_and_no_calendar_entry_names_who_left(mereldal: Tenant, gone: Em
     assert len(mail.outbox) > 3
     assert [letter.subject for letter in mail.outbox if any(part in str(letter.message()) for part in PARTS)] == []
     with mereldal.enter():
-        entry = Meeting.objects.get(focus="Hosted").get_absolute_url() + "entry.ics"
+        entry = Meeting.objects.get(focus="Hosted").get_absolute_url() + "calendar.ics"
     assert NAME not in signed_in(mereldal["Amina"]).get(entry).content.decode()
 
 

@@ -16,8 +16,8 @@ from communities.nominations.nominating import create_nomination
 from communities.opportunities.offering import offer
 from members.invitations.inviting import invite
 from members.models import User
-from tests.architecture.addresses import FORM_VALUES, Address, OwnRecords, invitation_of_a_member, our_addresses, sample
-from tests.people import (
+from tests.support.addresses import FORM_VALUES, Address, OwnRecords, invitation_of_a_member, our_addresses, sample
+from tests.support.people import (
     MOTIVATION,
     Tenant,
     make_community_by_request,
@@ -29,7 +29,7 @@ from tests.people import (
     put_back,
     signed_in,
 )
-from tests.put_back import Kept, keep
+from tests.support.put_back import Kept, keep
 
 pytestmark = pytest.mark.crawl
 

@@ -10,8 +10,8 @@ from pytest_django import Settings
 
 from cop_platform import settings as installation
 from cop_platform import static_files
-from tests.architecture.addresses import crawl, make_own_records, our_addresses, sample
-from tests.people import Tenant, signed_in
+from tests.support.addresses import crawl, make_own_records, our_addresses, sample
+from tests.support.people import Tenant, signed_in
 
 SHEETS = Path(installation.BASE_DIR, "static/css")
 PARTS = ["tokens.css", "base.css", "components.css", "forms.css"]

@@ -9,7 +9,7 @@ from django_scopes import scopes_disabled
 from django_scopes.exceptions import ScopeError
 
 from cop_platform.tenancy import Isolation, SameOrganisation, TenantModel, tenant_models
-from tests.people import Tenant
+from tests.support.people import Tenant
 
 TENANT_MODELS = tenant_models()
 #: Global tables, each for a reason: read before an organisation is known, or the framework's own.
@@ -173,7 +173,7 @@ def test_a_row_cannot_point_into_another_organisation(furnished: tuple[Tenant, T
 
 
 def test_every_tenant_table_has_rows_in_these_tests(furnished: tuple[Tenant, Tenant]) -> None:
-    """Without a row a walk over the tables would prove nothing: furnish() in tests/people.py makes them."""
+    """Without a row a walk over the tables would prove nothing: furnish() in tests/support/people.py makes them."""
     own, _other = furnished
     with own.enter():
         assert [model._meta.label for model in TENANT_MODELS if not model.objects.exists()] == []

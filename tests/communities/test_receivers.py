@@ -27,7 +27,7 @@ from communities.participation.signals import level_changed
 from communities.roles.signals import role_ended
 from communities.roles.terms import resign, term_of
 from cop_platform.outbox.models import QueuedMail
-from tests.people import Tenant, make_proposal
+from tests.support.people import Tenant, make_proposal
 
 
 def last(house: Tenant, name: str) -> LevelChange:

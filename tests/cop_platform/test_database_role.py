@@ -20,8 +20,8 @@ from cop_platform.outbox.delivery import send_due
 from cop_platform.tenancy import tenant_models
 from members.invitations.inviting import invite
 from members.models import Employee, User
-from tests.people import Tenant, fill_every_table, signed_in
-from tests.servers import as_superuser, drop_role, superuser_url, temporary_role
+from tests.support.people import Tenant, fill_every_table, signed_in
+from tests.support.servers import as_superuser, drop_role, superuser_url, temporary_role
 
 
 @pytest.fixture
@@ -221,3 +221,16 @@ def test_an_ordinary_role_is_bound(db: None) -> None:
     arguments: dict[str, Any] = connection.get_connection_params()
     with psycopg.connect(**arguments) as own:
         require_row_level_security(own)
+
+
+def test_a_database_of_before_the_first_release_is_refused(transactional_db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('cop_platform', '0001_initial', now())"
+        )
+    try:
+        with pytest.raises(CommandError, match="made before the first release"):
+            call_command("prepare_database", verbosity=0)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM django_migrations WHERE name = '0001_initial' AND app = 'cop_platform'")

@@ -29,7 +29,7 @@ from cop_platform.tasks import purge_expired_data
 from meetings.rsvps.retention import RSVPS_KEPT_FOR as ANSWERS_KEPT
 from members.invitations import retention as of_members
 from members.models import User
-from tests.people import Tenant, make_user, signed_in
+from tests.support.people import Tenant, make_user, signed_in
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 DONE = audit_action("done_long_ago", "did something long ago")

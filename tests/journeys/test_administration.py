@@ -15,7 +15,7 @@ from cop_platform.outbox.models import QueuedMail
 from members.invitations.inviting import invite
 from members.models import OrganisationInvitation
 from tests.journeys.test_every_page import faults
-from tests.people import Tenant, fill_every_table, make_user, signed_in, signed_in_operator
+from tests.support.people import Tenant, fill_every_table, make_user, signed_in, signed_in_operator
 
 #: Links told by their colour alone, and close together.
 DJANGOS = ["div.breadcrumbs", "#changelist-filter", "#changelist-search"]
@@ -98,7 +98,7 @@ def test_an_administrator_invites_and_withdraws(mereldal: Tenant, open_page: Ope
     page.goto("/o/mereldal/")
     page.locator("details.menu summary").click()
     page.get_by_role("link", name="Administration").click()
-    page.locator("tr.model-invitation .addlink").click()
+    page.locator("tr.model-organisationinvitation .addlink").click()
     page.get_by_label("E-mail address").fill("fatima@mereldal.example")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("The invitation to fatima@mereldal.example is on its way.")).to_be_visible()

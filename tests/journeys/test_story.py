@@ -16,7 +16,7 @@ from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
 from cop_platform.devserver.mail_catcher import MailCatcher
-from tests.people import Tenant
+from tests.support.people import Tenant
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -109,7 +109,7 @@ def test_from_finding_a_community_to_an_answer_from_the_mail(
     assert Calendar.from_ical(content(mail, "text/calendar"))["METHOD"] == "REQUEST"
 
     # She answers from the mail, signed in nowhere.
-    [link] = re.findall(rf"{site}/o/mereldal/answers/\S+", content(mail, "text/plain"))
+    [link] = re.findall(rf"{site}/o/mereldal/rsvps/\S+", content(mail, "text/plain"))
     phone = open_page()
     phone.goto(f"{link}?choice=coming")
     expect(phone.get_by_role("group", name="Will we see you, Chloé Simoens?")).to_be_visible()

@@ -27,7 +27,7 @@ from cop_platform.tenancy import enter, tenant_models
 from meetings.importing import MEETING_FIELDS, MeetingRecord, read
 from meetings.models import Cancellation, Meeting, Move
 from members.models import Organisation
-from tests.people import Tenant, make_community, make_meeting, signed_in
+from tests.support.people import Tenant, make_community, make_meeting, signed_in
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 KIND = "meetings"

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from members.founding import create_organisation
 from members.invitations.inviting import accept
 from members.models import Organisation, OrganisationInvitation
-from tests.people import Tenant
+from tests.support.people import Tenant
 
 NEW = {
     "slug": "zonnebos",

@@ -62,7 +62,7 @@ def move_database_clock() -> None:
 
     CURRENT_TIMESTAMP is a keyword, which nothing can stand before; a test sees to it that nobody writes it.
     """
-    from tests.servers import IS_OWN_SERVER, as_superuser  # what it reads is set by then
+    from tests.support.servers import IS_OWN_SERVER, as_superuser  # what it reads is set by then
 
     if not (offset := os.environ.get(OFFSET)):
         return

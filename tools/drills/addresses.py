@@ -27,7 +27,7 @@ RETRIED, REFUSED, UNKNOWN = "retried", "refused", "unknown"
 
 @dataclass(frozen=True)
 class AddressFault:
-    """``stage`` is the command it answers oddly, ``.`` the end of a message; ``comes_to`` what the rule says then."""
+    """``stage`` is the command it answers oddly, ``.`` the end of a message; ``expected`` what the rule says then."""
 
     name: str
     stage: str

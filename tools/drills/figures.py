@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 @dataclass
 class DrillResult:
-    """``told`` are the figures in words."""
+    """``summary`` are the figures in words."""
 
     name: str
     summary: str = ""

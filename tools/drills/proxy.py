@@ -20,7 +20,8 @@ Connect = Callable[[], Coroutine[Any, Any, tuple[asyncio.StreamReader, asyncio.S
 
 
 class Proxy:
-    """A TCP port of its own; what comes in goes on to where ``connect`` leads, and back, as far as ``ail`` allows.
+    """A TCP port of its own; what comes in goes on to where ``connect`` leads, and back, as far as ``set_state``
+    allows.
 
     Silent means that connections are taken and nothing goes through; once it is well, what waited does.
     """

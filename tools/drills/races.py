@@ -111,7 +111,7 @@ def answering(stage: RaceSetup, number: int) -> Race:
     from meetings.models import RSVP
 
     path = _meeting(stage, f"Answered {number}")
-    return Race(stage.same("amina", f"{path}answer/", choice="coming"), stage.counting(RSVP))
+    return Race(stage.same("amina", f"{path}rsvp/", choice="coming"), stage.counting(RSVP))
 
 
 def accepting_an_invitation(stage: RaceSetup, number: int) -> Race:

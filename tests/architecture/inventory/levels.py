@@ -18,7 +18,7 @@ from communities.participation.levels import choose_level, last_change, leave, u
 from cop_platform.outbox.models import QueuedMail
 from cop_platform.public_ids import ALPHABET, LENGTH
 from members.models import Employee
-from tests.people import Tenant
+from tests.support.people import Tenant
 
 OUT = ""
 WHO = "Chloé"

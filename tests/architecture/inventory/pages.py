@@ -9,6 +9,7 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,9 +23,16 @@ from communities.joining.requests import submit
 from communities.models import CommunityInvitation, Newcomer, Nomination, Opportunity, Proposal, RoleSelection
 from cop_platform.public_ids import ALPHABET, LENGTH
 from meetings.models import Meeting
-from tests.architecture.addresses import OwnRecords, invitation_of_a_member, make_own_records, our_addresses, sample
 from tests.architecture.inventory.recording import RECORDED, is_recording, renamed, renames, write_in_full
-from tests.people import (
+from tests.support.addresses import (
+    Address,
+    OwnRecords,
+    invitation_of_a_member,
+    make_own_records,
+    our_addresses,
+    sample,
+)
+from tests.support.people import (
     MOTIVATION,
     Tenant,
     make_community_by_request,
@@ -127,10 +135,22 @@ def client_of(actor: str, state: State) -> Client:
 
 def starts_of(actor: str, state: State) -> list[str]:
     own = state.own if actor in {"everything", "dutch"} else state.plain
-    addresses = sorted(our_addresses(), key=lambda address: address.route)
+    addresses = sorted(our_addresses(), key=_when_recorded)
     found = [address.path(own.slug, sample(address, own)) for address in addresses]
     found += [f"/accounts/{place}" for place in ACCOUNTS]
     return [*found, ORGANISATION_ADMIN, OPERATOR_ADMIN]
+
+
+def _when_recorded(address: Address) -> tuple[int, str]:
+    """In the order of the recorded routes: which pages are met first does not change with how a route is called now."""
+    line = f"/{address.route}"
+    return (-1 if is_recording() else _recorded_routes().get(line, len(_recorded_routes())), line)
+
+
+@cache
+def _recorded_routes() -> dict[str, int]:
+    lines = (RECORDED / "routes.txt").read_text().splitlines()
+    return {renamed(line, renames("routes")).split(" | ")[0]: number for number, line in enumerate(lines)}
 
 
 def pages_of(state: State) -> Pages:

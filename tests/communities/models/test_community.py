@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 
 from communities.models import Community, Joining, Phase
-from tests.people import Tenant, make_community
+from tests.support.people import Tenant, make_community
 
 
 def test_two_communities_of_a_house_have_two_addresses(inside: Tenant) -> None:

@@ -5,7 +5,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from communities.models import Level, LevelChange, Participation
-from tests.people import Tenant
+from tests.support.people import Tenant
 
 
 def test_one_person_sits_once_in_a_community(inside: Tenant) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from communities.models import Nomination, Role, RoleTerm
 from communities.nominations.nominating import create_nomination
-from tests.people import Tenant
+from tests.support.people import Tenant
 
 
 def test_a_role_is_held_once_at_a_time(inside: Tenant) -> None:

@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from django.db.models import ProtectedError
 
 from members.models import Employee, Seat
-from tests.people import Tenant
+from tests.support.people import Tenant
 
 
 def test_one_account_is_one_colleague(inside: Tenant) -> None:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from members.invitations.inviting import accept, invite
 from members.models import OrganisationInvitation
-from tests.people import Tenant
+from tests.support.people import Tenant
 
 MAIL = "fatima@mereldal.example"
 

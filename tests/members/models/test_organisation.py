@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError
 
-from tests.people import Tenant, make_organisation
+from tests.support.people import Tenant, make_organisation
 
 
 def test_two_organisations_have_two_addresses(mereldal: Tenant) -> None:

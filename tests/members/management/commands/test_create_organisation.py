@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from cop_platform.outbox.models import QueuedMail
 from members.models import Organisation
-from tests.people import Tenant
+from tests.support.people import Tenant
 
 
 def create(*typed: str, **options: str) -> str:

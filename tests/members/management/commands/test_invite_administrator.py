@@ -9,7 +9,7 @@ from cop_platform.audit.models import AuditEntry
 from cop_platform.outbox.models import QueuedMail
 from members.invitations.inviting import MAX_PER_ADDRESS, accept, token_for
 from members.models import Employee, OrganisationInvitation
-from tests.people import Tenant, signed_in
+from tests.support.people import Tenant, signed_in
 
 MAIL = "fatima@mereldal.example"
 

@@ -1,0 +1,20 @@
+"""Search texts and page numbers as they come in an address: anything else than expected is cut or ignored."""
+
+from django.http import QueryDict
+
+MAX_SEARCH_LENGTH = 100
+
+
+def clean_search_text(text: str) -> str:
+    """One line, no NUL, at most ``MAX_SEARCH_LENGTH`` characters."""
+    return " ".join(text.replace("\x00", "").split())[:MAX_SEARCH_LENGTH]
+
+
+def search_text(query: QueryDict, name: str) -> str:
+    return clean_search_text(query.get(name, ""))
+
+
+def page_number(number: str, *, last: int) -> int:
+    """From 1 to ``last``; anything that is no number is the first page."""
+    is_number = number.isascii() and number.isdigit() and len(number) < 9
+    return min(max(int(number), 1), last) if is_number else 1

@@ -1,0 +1,229 @@
+"""Every page is there, and asks the database a constant number of questions: the same at 3 rows and at 300."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.models import Model
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from communities.confidential import conversations
+from communities.confidential.conversations import start
+from communities.decisions import consent
+from communities.decisions.consent import respond
+from communities.decisions.discussion import ask_question as ask_proposer
+from communities.decisions.volunteers import help_with
+from communities.joining.requests import submit
+from communities.models import Community, Decision, JoinRequest, Level, Participation, Proposal, Stance
+from communities.models.decision import log
+from cop_platform.outbox.models import QueuedMail
+from cop_platform.public_ids import new_id
+from meetings.models import RSVP, Meeting
+from meetings.rsvps.answering import set_rsvp
+from members.people.expertise import add_topic
+from tests.support.people import (
+    MOTIVATION,
+    Tenant,
+    make_community,
+    make_community_by_request,
+    make_employee,
+    make_meeting,
+    make_proposal,
+    noon_in,
+    signed_in,
+)
+
+#: Session, account, seat with organisation, savepoint, set_config, employee; set_config back and the release of the
+#: savepoint (outside a test the transaction itself is begun and committed, and nothing is set back).
+FIXED = 8
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a crowd does in years is done here within a day."""
+    for module, limit in [(consent, "MAX_BY_PERSON"), (consent, "MAX_IN_COMMUNITY"), (conversations, "MAX_STARTED")]:
+        monkeypatch.setattr(module, limit, 1000)
+
+
+def crowd(house: Tenant, count: int) -> None:
+    """So many colleagues in one community, and so many communities with a meeting each."""
+    with house.enter():
+        meeting = make_meeting(house.communities["plain-language"], house["Wout"])
+        door = make_community_by_request(house, "Quiet Rounds")
+        proposal = make_proposal(house.communities["plain-language"], house["Wout"])
+        for index in range(3):
+            before = rows()
+            one_more(house, index, meeting, door, proposal)
+        multiply([row for key, row in rows().items() if key not in before], range(3, count))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as PostgreSQL does by itself, where people come one after the other
+
+
+def one_more(house: Tenant, index: int, meeting: Meeting, door: Community, proposal: Proposal) -> None:
+    """A colleague who does all one can do, and what others do once more."""
+    plain = house.communities["plain-language"]
+    make_proposal(plain, house["Wout"], title=f"Number {index}")
+    log(
+        plain,
+        Decision.Kind.ROLE,
+        Decision.DecisionOutcome.ACCEPTED,
+        person=house["Karel"],
+        role="coach",
+        by=house["Nele"],
+    )
+    employee = make_employee(house.organisation, f"Colleague Number{index}")
+    Participation.objects.create(
+        organisation=house.organisation,
+        community=plain,
+        employee=employee,
+        level=Level.ACTIVE,
+        since=noon_in(-9),
+    )
+    set_rsvp(meeting, employee, RSVP.Choice.COMING)
+    submit(door, employee, MOTIVATION)
+    add_topic(employee, f"Soup for {index} in Gent")
+    start(plain, house["Lotte"], by=house["Amina"], text=f"It weighs on me {index} times.")
+    respond(proposal, by=employee, stance=Stance.CONCERN, reason="Soup.", revision=0)
+    ask_proposer(proposal, by=employee, text="Who cooks?")
+    help_with(proposal, by=employee)
+    other = make_community(house.organisation, f"Circle {index}")
+    make_meeting(other, house["Wout"], focus=f"Focus {index}", starts_at=noon_in(9))
+    Participation.objects.create(
+        organisation=house.organisation,
+        community=other,
+        employee=house["Amina"],
+        level=Level.ACTIVE,
+        since=noon_in(-9),
+    )
+
+
+Key = tuple[type[Model], Any]
+
+
+def rows() -> dict[Key, Any]:
+    """All there is, but for the mails, which stand on no page."""
+    models = [model for model in apps.get_models() if model is not QueuedMail]
+    return {(model, row.pk): row for model in models for row in model._base_manager.all()}
+
+
+def multiply(originals: list[Any], numbers: Iterable[int]) -> None:
+    """The rows about the third, again for each number, pointing to each other as these do; hundreds at once."""
+    waiting, copies = {(type(row), row.pk): row for row in originals}, dict[Key, list[Any]]()
+    while waiting:
+        for key, row in list(waiting.items()):
+            points = {
+                field: (field.related_model, getattr(row, field.attname))
+                for field in row._meta.concrete_fields
+                if field.is_relation
+            }
+            if not any(to in waiting for to in points.values()):
+                made = [again(row, number) for number in numbers]
+                for field, to in points.items():
+                    for each, target in zip(made, copies.get(to, []), strict=to in copies):
+                        setattr(each, field.attname, target.pk)
+                copies[key] = type(row)._base_manager.bulk_create(made)
+                del waiting[key]
+
+
+def again(row: Any, number: int) -> Any:
+    """A copy under a key and an id of its own; where a text says 2 it says this number."""
+    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    for name, value in values.items():
+        if isinstance(value, str):
+            values[name] = new_id() if name == "public_id" else re.sub(r"(?<![0-9])2(?![0-9])", str(number), value)
+    return type(row)(**{**values, row._meta.pk.attname: None})
+
+
+def first_meeting(house: Tenant) -> Meeting:
+    with house.enter():
+        found = house.communities["plain-language"].meetings.first()
+        assert found
+        return found
+
+
+def first_request(house: Tenant) -> JoinRequest:
+    with house.enter():
+        return JoinRequest.objects.select_related("community").earliest("id")
+
+
+def queries(client: Client, address: str) -> int:
+    client.get(address)  # whatever is asked once a process
+    with CaptureQueriesContext(connection) as seen:
+        response = client.get(address)
+    assert response.status_code == 200
+    return len(seen)
+
+
+def placed(address: str, places: dict[str, str]) -> str:
+    for place, found in places.items():
+        address = address.replace(place, found)
+    return address
+
+
+PAGES: dict[str, tuple[str, int]] = {
+    "home": ("/o/mereldal/", 18),
+    "directory": ("/o/mereldal/communities/", 6),
+    "community": ("/o/mereldal/communities/plain-language/", 11),
+    "decisions": ("/o/mereldal/communities/plain-language/decisions/", 4),
+    "community settings": ("/o/mereldal/communities/plain-language/settings/", 2),
+    "proposals": ("/o/mereldal/communities/plain-language/proposals/", 6),
+    "proposal": ("<proposal>", 10),
+    "propose": ("/o/mereldal/communities/plain-language/proposals/new/", 3),
+    "amend": ("<proposal>text/", 9),
+    "roles": ("/o/mereldal/communities/plain-language/roles/", 11),
+    "seeing": ("/o/mereldal/communities/plain-language/roles/coach/nominations/", 3),
+    "board": ("/o/mereldal/meetings/", 3),
+    "meeting": ("<meeting>", 4),
+    "person": ("<person>", 4),
+    "about me": ("/o/mereldal/me/", 11),
+    "who to ask": ("/o/mereldal/people/", 2),
+    "who to ask here": ("/o/mereldal/people/?community=plain-language&q=soup+gent", 3),
+    "in confidence": ("/o/mereldal/communities/plain-language/confidential/", 3),
+    "confidences": ("/o/mereldal/confidential/", 1),
+    "invite to look": ("/o/mereldal/communities/plain-language/invitations/?q=colleague", 4),
+    "welcome": ("/o/mereldal/communities/plain-language/welcome/", 4),
+    "hands": ("/o/mereldal/opportunities/", 3),
+    "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 5),
+    "edit": ("<meeting>edit/", 8),
+    "home of who answers": ("/o/mereldal/", 18),
+    "a door": ("/o/mereldal/communities/quiet-rounds/", 10),
+    "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 13),
+    "ask": ("/o/mereldal/communities/quiet-rounds/requests/new/", 6),
+    "request of who answers": ("<request>", 4),
+    "joining words": ("/o/mereldal/communities/quiet-rounds/joining-terms/", 3),
+}
+#: Everything else is read by Amina.
+READERS = {
+    "amend": "Wout",
+    "welcome": "Wout",
+    "community settings": "Wout",
+    "plan": "Wout",
+    "edit": "Wout",
+    "joining words": "Wout",
+    "a door": "Yasmina",
+    "ask": "Yasmina",
+}
+
+
+@pytest.mark.crawl
+@pytest.mark.parametrize("count", [3, 300])
+def test_pages_ask_a_constant_number_of_questions(mereldal: Tenant, count: int) -> None:
+    crowd(mereldal, count)
+    meeting = first_meeting(mereldal)
+    with mereldal.enter():
+        proposal = Proposal.objects.select_related("community").order_by("pk")[0]
+    places = {
+        "<proposal>": proposal.get_absolute_url(),
+        "<meeting>": meeting.get_absolute_url(),
+        "<person>": mereldal["Nele"].get_absolute_url(),
+        "<request>": first_request(mereldal).get_absolute_url(),
+    }
+    asked = {}
+    for name, (address, _expected) in PAGES.items():
+        person = mereldal["Wout" if "who answers" in name else READERS.get(name, "Amina")]
+        asked[name] = queries(signed_in(person), placed(address, places)) - FIXED
+    assert asked == {name: expected for name, (_address, expected) in PAGES.items()}

@@ -1,0 +1,408 @@
+"""“Still your place here?” is asked each season, gently; silence changes nothing."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from communities.check_ins import questions
+from communities.check_ins.questions import (
+    CHECK_IN,
+    INTERVAL_LENGTHS,
+    confirm_level,
+    open_check_ins,
+    send_due_check_ins,
+)
+from communities.models import CheckIn, CheckInInterval, Community, Level, LevelChange, Participation, Phase
+from communities.notifications.preferences import set_preference
+from communities.participation.levels import choose_level, last_change, leave, level_of, undo_change
+from cop_platform.audit.models import AuditEntry
+from cop_platform.celery import app as celery
+from cop_platform.devserver.mail_catcher import MailCatcher
+from cop_platform.outbox.delivery import send_due
+from cop_platform.outbox.models import MailOutcome, QueuedMail
+from cop_platform.tasks import run_for_each_organisation
+from members.models import Employee
+from tests.support.at_once import run_at_once
+from tests.support.people import Tenant, make_community, signed_in
+
+HOME = "/o/mereldal/"
+PLAIN = "/o/mereldal/communities/plain-language/"
+START = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
+HALF_YEAR = INTERVAL_LENGTHS[CheckInInterval.HALF_YEAR].days
+EVERYBODY = {"Amina", "Nele", "Wout", "Lotte", "Griet", "Karel", "Kofi"}
+MEMBERS = EVERYBODY - {"Griet", "Kofi"}
+pytestmark = pytest.mark.at(START)
+
+
+@pytest.fixture
+def settled(inside: Tenant) -> Tenant:
+    """Everybody chose their place at the start."""
+    Community.objects.update(created_at=START)
+    Participation.objects.update(since=START)
+    LevelChange.objects.update(at=START)
+    return inside
+
+
+def day(number: int) -> time_machine.travel:
+    return time_machine.travel(START + timedelta(days=number), tick=False)
+
+
+def ask(number: int = 0) -> None:
+    with day(number):
+        while send_due_check_ins():
+            pass
+
+
+def asked(house: Tenant) -> set[str]:
+    """Whose question is open, in Plain Language."""
+    names = {employee.pk: name for name, employee in house.people.items()}
+    return {names[each.participation.employee_id] for each in open_check_ins()}
+
+
+def mails(house: Tenant) -> dict[str, list[int]]:
+    """On which days each was owed a mail."""
+    names = {employee.pk: name for name, employee in house.people.items()}
+    told: dict[str, list[int]] = {}
+    for owed in QueuedMail.objects.filter(kind=CHECK_IN).order_by("revision"):
+        told.setdefault(names[owed.recipient_id], []).append(owed.revision - START.toordinal())
+    return told
+
+
+def plain(house: Tenant) -> Community:
+    return house.communities["plain-language"]
+
+
+# --- When ---------------------------------------------------------------------------------------------------------
+@pytest.mark.slow
+@pytest.mark.requirement("S113", "S22")
+def test_through_400_days_each_is_asked_twice_at_most_also_when_beat_stood_still(settled: Tenant) -> None:
+    """The job runs many times a day, but for three days just when it is due."""
+    standstill = set(range(HALF_YEAR, HALF_YEAR + 3))
+    for number in range(401):
+        if number not in standstill:
+            ask(number)
+            ask(number)
+    first = HALF_YEAR + 3
+    # Whole days: the morning after a season has passed since the question itself.
+    assert mails(settled) == {name: [first, first + HALF_YEAR + 1] for name in MEMBERS}
+    assert asked(settled) == EVERYBODY
+    for number in [800, 3000]:
+        ask(number)
+    assert {len(days) for days in mails(settled).values()} == {2}, "Who is quiet is left in peace."
+    assert {place.since for place in Participation.objects.all()} == {START}
+
+
+@pytest.mark.parametrize("length", [CheckInInterval.QUARTER, CheckInInterval.HALF_YEAR, CheckInInterval.YEAR])
+def test_a_community_chooses_how_long_a_season_lasts(settled: Tenant, length: CheckInInterval) -> None:
+    Community.objects.update(check_in_interval=length)
+    ask(INTERVAL_LENGTHS[length].days)
+    assert asked(settled) == set()
+    ask(INTERVAL_LENGTHS[length].days + 1)
+    assert asked(settled) == EVERYBODY
+
+
+def test_where_nobody_wants_to_be_asked_nobody_is(settled: Tenant) -> None:
+    Community.objects.update(check_in_interval=CheckInInterval.NEVER)
+    ask(4000)
+    assert (asked(settled), mails(settled)) == (set(), {})
+
+
+def test_a_question_is_gone_where_the_community_does_not_want_it_any_more(settled: Tenant) -> None:
+    ask(200)
+    Community.objects.update(check_in_interval=CheckInInterval.NEVER)
+    assert asked(settled) == set()
+
+
+def test_an_answer_begins_a_new_season(settled: Tenant) -> None:
+    ask(200)
+    with day(210):
+        assert confirm_level(plain(settled), settled["Amina"])
+    assert "Amina" not in asked(settled)
+    ask(210 + HALF_YEAR)
+    assert "Amina" not in asked(settled)
+    ask(210 + HALF_YEAR + 1)
+    assert "Amina" in asked(settled)
+    ask(1000)
+    assert mails(settled)["Amina"] == [200, 210 + HALF_YEAR + 1, 1000]
+
+
+@pytest.mark.parametrize("level", [Level.PERIPHERY, Level.CORE])
+def test_a_choice_is_an_answer(settled: Tenant, level: Level) -> None:
+    ask(200)
+    with day(201):
+        choose_level(plain(settled), settled["Amina"], level)
+        assert "Amina" not in asked(settled)
+    ask(201 + HALF_YEAR)
+    assert "Amina" not in asked(settled)
+    ask(202 + HALF_YEAR)
+    assert "Amina" in asked(settled)
+
+
+def test_the_question_goes_with_the_place_and_does_not_come_back_with_an_undo(settled: Tenant) -> None:
+    ask(200)
+    with day(201):
+        leave(plain(settled), settled["Amina"])
+        assert not CheckIn.objects.filter(participation__employee=settled["Amina"]).exists()
+        step = last_change(plain(settled), settled["Amina"])
+        assert step
+        undo_change(plain(settled), settled["Amina"], step.at)
+    assert Participation.objects.get(employee=settled["Amina"]).since == START
+    ask(202)
+    assert "Amina" not in asked(settled)
+
+
+def test_nobody_is_asked_who_has_left_or_cannot_come_in_nor_about_what_is_over(settled: Tenant) -> None:
+    Employee.objects.filter(pk=settled["Karel"].pk).update(left_at=START)
+    settled["Amina"].user.is_active = False
+    settled["Amina"].user.save()
+    ask(200)
+    assert asked(settled) == EVERYBODY - {"Karel", "Amina"}
+    Community.objects.update(phase=Phase.CLOSED)
+    assert asked(settled) == set()
+    settled["Amina"].user.is_active = True
+    settled["Amina"].user.save()
+    ask(300)
+    assert "Amina" not in mails(settled)
+
+
+def test_who_was_carried_over_yesterday_is_not_asked_today(settled: Tenant) -> None:
+    """A season here begins when the community comes here, however long ago people chose their place elsewhere."""
+    Community.objects.update(created_at=START + timedelta(days=365))
+    ask(366)
+    assert asked(settled) == set()
+
+
+def test_people_are_asked_in_batches(settled: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(questions, "BATCH_SIZE", 2)
+    with day(200):
+        assert [send_due_check_ins() for _batch in range(5)] == [True, True, True, False, False]
+    assert (asked(settled), set(mails(settled))) == (EVERYBODY, MEMBERS)
+
+
+def test_jobs_at_once_ask_each_once(transactional_db: None, mereldal: Tenant) -> None:
+    with mereldal.enter():
+        Community.objects.update(created_at=START)
+        Participation.objects.update(since=START)
+    with day(200):
+        assert run_at_once(mereldal, send_due_check_ins, times=6) == ["False"] * 6
+    with mereldal.enter():
+        assert (asked(mereldal), {name: len(days) for name, days in mails(mereldal).items()}) == (
+            EVERYBODY,
+            dict.fromkeys(MEMBERS, 1),
+        )
+
+
+@pytest.fixture
+def jobs_run_here() -> Iterator[None]:
+    celery.conf.update(task_always_eager=True, task_eager_propagates=True)
+    yield
+    celery.conf.update(task_always_eager=False, task_eager_propagates=False)
+
+
+def test_the_job_asks_in_every_organisation(
+    mereldal: Tenant,
+    duinzicht: Tenant,
+    jobs_run_here: None,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Callable[..., object],
+) -> None:
+    monkeypatch.setattr(questions, "BATCH_SIZE", 3)
+    monkeypatch.setattr("cop_platform.outbox.wakeup.notify_worker", lambda: None)  # jobs run here, not in its thread
+    for house in [mereldal, duinzicht]:
+        with house.enter():
+            Community.objects.update(created_at=START)
+            Participation.objects.update(since=START)
+    with day(200), django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        run_for_each_organisation.delay("communities.tasks.send_check_ins")
+    for house in [mereldal, duinzicht]:
+        with house.enter():
+            assert asked(house) == EVERYBODY
+
+
+# --- By mail ------------------------------------------------------------------------------------------------------
+def content(message: EmailMessage, kind: str = "text/plain") -> str:
+    [found] = [part for part in message.walk() if part.get_content_type() == kind]
+    text: str = found.get_content()
+    return text.replace("\r\n", "\n")
+
+
+def post(mailbox: MailCatcher) -> dict[str, EmailMessage]:
+    """What was sent on this day, by first name."""
+    send_due()
+    return {message["To"].partition(".")[0].capitalize(): message for message in mailbox.messages()}
+
+
+def test_several_places_on_one_day_are_one_mail(settled: Tenant, mailbox: MailCatcher) -> None:
+    other = make_community(settled.organisation, "Soup & Sauces")
+    with day(0):
+        choose_level(other, settled["Amina"], Level.CORE)
+    Community.objects.update(created_at=START)
+    with day(200):
+        send_due_check_ins()
+        sent = post(mailbox)
+    assert set(sent) == MEMBERS
+    assert (sent["Amina"]["Subject"], sent["Nele"]["Subject"]) == (
+        "Still your places?",
+        "Still your place in Plain Language?",
+    )
+    text = content(sent["Amina"])
+    assert "Plain Language: You’re active\nSoup & Sauces: You’re in the core group" in text
+    assert "silence changes nothing" in text
+    assert "http://testserver/o/mereldal/" in text
+    assert "Soup &amp; Sauces" in content(sent["Amina"], "text/html")
+
+
+@pytest.mark.parametrize("left", [["Plain Language"], ["Soup"], ["Plain Language", "Soup"]])
+def test_who_steps_out_of_one_place_before_the_mail_leaves_is_asked_about_the_others(
+    settled: Tenant, mailbox: MailCatcher, left: list[str]
+) -> None:
+    for name in ["Soup", "Tea"]:
+        with day(0):
+            choose_level(make_community(settled.organisation, name), settled["Amina"], Level.CORE)
+    QueuedMail.objects.all().delete()
+    Community.objects.update(created_at=START)
+    with day(200):
+        send_due_check_ins()
+        for name in left:
+            leave(Community.objects.get(name=name), settled["Amina"])
+        text = content(post(mailbox)["Amina"])
+    asked_about = [name for name in ["Plain Language", "Soup", "Tea"] if name in text]
+    assert asked_about == [name for name in ["Plain Language", "Soup", "Tea"] if name not in left]
+
+
+def test_who_steps_out_of_every_place_gets_no_such_mail(settled: Tenant, mailbox: MailCatcher) -> None:
+    with day(200):
+        send_due_check_ins()
+        leave(plain(settled), settled["Amina"])
+        assert "Amina" not in post(mailbox)
+
+
+def test_one_click_ends_these_mails_and_leaves_the_place(settled: Tenant, mailbox: MailCatcher) -> None:
+    other = make_community(settled.organisation, "Soup")
+    with day(0):
+        choose_level(other, settled["Amina"], Level.CORE)
+    QueuedMail.objects.all().delete()
+    Community.objects.update(created_at=START)
+    with day(200):
+        send_due_check_ins()
+        link = post(mailbox)["Amina"]["List-Unsubscribe"].strip("<> ").removeprefix("http://testserver")
+    assert "asking whether your place in Plain Language and Soup is still right?" in Client().get(link).content.decode()
+    assert Client(enforce_csrf_checks=True).post(link, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    with settled.enter():
+        assert (level_of(other, settled["Amina"]), level_of(plain(settled), settled["Amina"])) == ("core", "active")
+        ask(600)
+        assert mails(settled)["Amina"] == [200]
+        assert "Amina" in asked(settled)
+
+
+def test_a_mail_that_is_no_longer_true_is_not_sent(settled: Tenant, mailbox: MailCatcher) -> None:
+    with day(200):
+        send_due_check_ins()
+        confirm_level(plain(settled), settled["Amina"])
+        leave(plain(settled), settled["Karel"])
+        set_preference(plain(settled), settled["Wout"], CHECK_IN, wanted=False)
+        choose_level(plain(settled), settled["Lotte"], Level.PERIPHERY)
+        assert set(post(mailbox)) == {"Nele"}
+    assert QueuedMail.objects.filter(outcome=MailOutcome.DROPPED).count() == 4
+
+
+def test_the_second_mail_says_it_again_to_who_is_still_asked(settled: Tenant, mailbox: MailCatcher) -> None:
+    for number in [200, 200 + HALF_YEAR + 1]:
+        with day(number):
+            send_due_check_ins()
+            post(mailbox)
+    assert [message["To"] for message in mailbox.messages() if message["To"].startswith("nele")] == [
+        "nele.baert@mereldal.example"
+    ] * 2
+
+
+# --- On the pages -------------------------------------------------------------------------------------------------
+@pytest.mark.requirement("S113")
+def test_the_question_waits_at_home_and_yes_is_an_answer(settled: Tenant) -> None:
+    ask(200)
+    with day(300):
+        client = signed_in(settled["Kofi"])
+        assert "Still your place in Plain Language?" in client.get(HOME).content.decode()
+        response = client.post(f"{PLAIN}check-in-confirmation/", follow=True)
+        page = response.content.decode()
+        assert response.redirect_chain == [(HOME, 302)]
+        assert "Good. We’ll ask again in a while." in page
+        assert "Still your place in" not in page
+        assert "still right on" in client.get("/o/mereldal/me/").content.decode()
+    with settled.enter():
+        question = CheckIn.objects.get(participation__employee=settled["Kofi"])
+        assert question.answered_at == START + timedelta(days=300)
+        assert asked(settled) == EVERYBODY - {"Kofi"}
+
+
+def test_who_takes_no_part_has_nothing_to_answer(mereldal: Tenant) -> None:
+    page = signed_in(mereldal["Chloé"]).post(f"{PLAIN}check-in-confirmation/", follow=True).content.decode()
+    assert "There is nothing to answer here any more." in page
+    with mereldal.enter():
+        assert CheckIn.objects.count() == 0
+
+
+def test_who_tends_a_community_sets_its_season_and_it_is_written_down(mereldal: Tenant) -> None:
+    client = signed_in(mereldal["Lotte"])
+    assert client.post(f"{PLAIN}settings/", {"check_in_interval": "year"}, follow=True).redirect_chain == [(PLAIN, 302)]
+    with mereldal.enter():
+        assert Community.objects.get(slug="plain-language").check_in_interval == CheckInInterval.YEAR
+        [entry] = AuditEntry.objects.filter(action="season_set")
+        assert (entry.before, entry.after) == ({"check_in_interval": "half_year"}, {"check_in_interval": "year"})
+
+
+@pytest.mark.parametrize("typed", ["", "weekly", "\x00", "😀", "x" * 9000])
+def test_a_season_that_does_not_exist_is_refused_in_words(mereldal: Tenant, typed: str) -> None:
+    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}settings/", {"check_in_interval": typed})
+    assert (response.status_code, "Choose one." in response.content.decode()) == (422, True)
+    with mereldal.enter():
+        assert Community.objects.get(slug="plain-language").check_in_interval == CheckInInterval.HALF_YEAR
+
+
+@pytest.mark.parametrize("name", ["Karel", "Griet", "Tom"])
+def test_others_read_whom_to_ask(mereldal: Tenant, name: str) -> None:
+    response = signed_in(mereldal[name]).post(f"{PLAIN}settings/", {"check_in_interval": "never"})
+    assert response.status_code == 403
+    assert "The Leader, the Coordinator or the Coach of this community sets this." in response.content.decode()
+    assert "/settings/" not in signed_in(mereldal[name]).get(PLAIN).content.decode()
+
+
+def test_the_settings_of_a_closed_community_stay_as_they_are(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        Community.objects.update(phase=Phase.CLOSED)
+    assert signed_in(mereldal["Nele"]).post(f"{PLAIN}settings/", {"check_in_interval": "never"}).status_code == 403
+
+
+# --- What always holds --------------------------------------------------------------------------------------------
+def test_there_is_one_question_about_a_place(inside: Tenant) -> None:
+    place = Participation.objects.get(employee=inside["Amina"])
+    CheckIn.objects.create(organisation=inside.organisation, participation=place)
+    with pytest.raises(IntegrityError, match="checkin_once"), transaction.atomic():
+        CheckIn.objects.create(organisation=inside.organisation, participation=place)
+
+
+@pytest.mark.parametrize("asked_at", [START, START + timedelta(days=1)])
+def test_again_is_after_the_first_time(inside: Tenant, asked_at: datetime) -> None:
+    place = Participation.objects.get(employee=inside["Amina"])
+    with pytest.raises(IntegrityError, match="checkin_again_after_first"), transaction.atomic():
+        CheckIn.objects.create(
+            organisation=inside.organisation, participation=place, asked_at=asked_at, asked_again_at=START
+        )
+
+
+def test_a_community_has_a_season_that_exists(inside: Tenant) -> None:
+    with pytest.raises(IntegrityError, match="community_known_interval"), transaction.atomic():
+        Community.objects.update(check_in_interval="weekly")
+
+
+def test_a_question_of_another_house_about_this_place_is_impossible(mereldal: Tenant, duinzicht: Tenant) -> None:
+    with mereldal.enter():
+        place = Participation.objects.get(employee=mereldal["Amina"])
+    with duinzicht.enter(), pytest.raises(IntegrityError, match="checkin_own_participation"):
+        CheckIn.objects.create(organisation=duinzicht.organisation, participation=place, asked_at=timezone.now())

@@ -1,0 +1,346 @@
+"""Who carries a proposal hears what waits for them: on their first page, and by one mail for each date that passed."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from communities.decisions.consent import amend, extend, respond, withdraw, withdraw_objection
+from communities.decisions.discussion import answer_question, ask_question
+from communities.decisions.methods import decide_proposal
+from communities.decisions.outcome import LAPSE_AFTER
+from communities.decisions.ownership import OVERDUE, awaited_from, closing_minute, owners_of, pending_for
+from communities.decisions.permissions import can_decide_proposal, can_manage_proposal
+from communities.decisions.settling import settle, settle_due
+from communities.models import Community, DecisionMethod, Level, Phase, Proposal, Role, Stance
+from communities.nominations.nominating import stand_for
+from communities.notifications.preferences import set_preference, unsubscribe_token
+from communities.participation.levels import choose_level, leave
+from communities.roles.terms import resign, start_term, term_of
+from cop_platform.devserver.mail_catcher import MailCatcher
+from cop_platform.outbox.delivery import send_due
+from cop_platform.outbox.models import QueuedMail
+from cop_platform.retention import SETTLED_MAIL_KEPT
+from members.people.deactivation import deactivate
+from tests.support import people
+from tests.support.people import Tenant, signed_in
+
+NOW = datetime.fromisoformat("2026-11-24T09:00:00+00:00")
+CLOSES = datetime.fromisoformat("2026-12-04T22:59:00+00:00")
+LATER = CLOSES + timedelta(hours=1)
+pytestmark = pytest.mark.at(NOW)
+
+
+def plain(house: Tenant) -> Community:
+    return house.communities["plain-language"]
+
+
+def make_proposal(house: Tenant, method: DecisionMethod = DecisionMethod.CONSENT, by: str = "Karel") -> Proposal:
+    Community.objects.filter(pk=plain(house).pk).update(decision_method=method)
+    return people.make_proposal(plain(house), house[by], closes_at=CLOSES)
+
+
+def object_to(house: Tenant, proposal: Proposal, name: str = "Amina") -> None:
+    respond(
+        proposal, by=house[name], stance=Stance.OBJECTION, reason="Nights.", revision=proposal.current_text.revision
+    )
+
+
+def asked(house: Tenant) -> set[str]:
+    """Whom something about a proposal waits for."""
+    return {name for name, person in house.people.items() if pending_for(person)}
+
+
+def lines(client: Client) -> list[str]:
+    """What the first page says of what they carry."""
+    page = client.get("/o/mereldal/").content.decode()
+    said = ["It waits for your decision: ", "An objection waits to be woven in: ", "Somebody asks something: "]
+    return [each for each in said if f"{each}We start at noon" in page]
+
+
+# --- On the first page --------------------------------------------------------------------------------------------
+def test_an_objection_waits_for_who_proposed_until_it_is_met(inside: Tenant, clock: time_machine.Traveller) -> None:
+    proposal, karel = make_proposal(inside), signed_in(inside["Karel"])
+    assert lines(karel) == []
+    object_to(inside, proposal)
+    assert (asked(inside), lines(karel)) == ({"Karel"}, ["An objection waits to be woven in: "])
+    withdraw_objection(proposal, by=inside["Amina"])
+    assert asked(inside) == set()
+
+
+def test_a_new_text_meets_it_and_so_does_its_author_leaving(inside: Tenant, clock: time_machine.Traveller) -> None:
+    proposal = make_proposal(inside)
+    object_to(inside, proposal)
+    amend(proposal, by=inside["Karel"], text="Some at nine.", revision=0)
+    assert asked(inside) == set()
+    object_to(inside, Proposal.objects.get(pk=proposal.pk))
+    assert asked(inside) == {"Karel"}
+    leave(plain(inside), inside["Amina"])
+    assert asked(inside) == set()
+
+
+def test_a_question_waits_for_who_proposed_until_it_is_answered(inside: Tenant, clock: time_machine.Traveller) -> None:
+    proposal, karel = make_proposal(inside), signed_in(inside["Karel"])
+    ask_question(proposal, by=inside["Karel"], text="Or later?")
+    assert asked(inside) == set()
+    question = ask_question(proposal, by=inside["Amina"], text="Who cooks?")
+    assert (asked(inside), lines(karel)) == ({"Karel"}, ["Somebody asks something: "])
+    object_to(inside, proposal)
+    page = karel.get("/o/mereldal/").content.decode()
+    assert page.count("We start at noon") == 1
+    assert "A question waits for an answer, too." in page
+    answer_question(question, by=inside["Karel"], answer="Wout does.")
+    assert "A question waits for an answer, too." not in karel.get("/o/mereldal/").content.decode()
+
+
+@pytest.mark.parametrize(("method", "who"), [(DecisionMethod.ADVICE, "Karel"), (DecisionMethod.LEADER, "Nele")])
+def test_the_decision_waits_for_who_decides_once_the_date_has_passed(
+    inside: Tenant, clock: time_machine.Traveller, method: DecisionMethod, who: str
+) -> None:
+    proposal = make_proposal(inside, method)
+    assert asked(inside) == set()
+    clock.move_to(LATER)
+    assert (asked(inside), lines(signed_in(inside[who]))) == ({who}, ["It waits for your decision: "])
+    decide_proposal(proposal, by=inside[who], outcome=Proposal.RoundOutcome.ADOPTED, reason="We try it.")
+    assert asked(inside) == set()
+
+
+def leave_organisation(house: Tenant) -> None:
+    deactivate(house["Karel"], by=house["Tom"])
+
+
+def go_to_the_edge(house: Tenant) -> None:
+    choose_level(plain(house), house["Karel"], Level.PERIPHERY)
+
+
+def step_out_of_it(house: Tenant) -> None:
+    leave(plain(house), house["Karel"])
+
+
+def lose_their_name(house: Tenant) -> None:
+    Proposal.objects.update(proposed_by=None)
+
+
+def move_to_active(house: Tenant) -> None:
+    choose_level(plain(house), house["Karel"], Level.ACTIVE)
+
+
+def take_a_role_and_go_to_the_edge(house: Tenant) -> None:
+    start_term(plain(house), house["Karel"], Role.SPONSOR)
+    choose_level(plain(house), house["Karel"], Level.PERIPHERY)
+
+
+GOING: list[Callable[[Tenant], object]] = [
+    leave_organisation,
+    go_to_the_edge,
+    step_out_of_it,
+    lose_their_name,
+    move_to_active,
+    take_a_role_and_go_to_the_edge,
+]
+
+
+@pytest.mark.parametrize("go", GOING)
+@pytest.mark.parametrize("method", [DecisionMethod.CONSENT, DecisionMethod.ADVICE])
+def test_the_same_people_are_asked_mailed_and_allowed(
+    inside: Tenant, clock: time_machine.Traveller, go: Callable[[Tenant], object], method: DecisionMethod
+) -> None:
+    """One rule in three forms: for a page, for the database, and for the mail."""
+    made = make_proposal(inside, method)
+    ask_question(made, by=inside["Amina"], text="Who cooks?")
+    go(inside)
+    clock.move_to(LATER)
+    proposal = Proposal.objects.select_related("community", "proposed_by", "candidate").get(pk=made.pk)
+    here = {name: person for name, person in inside.people.items() if name != "Karel" or go is not leave_organisation}
+    allowed = {name for name, person in here.items() if can_manage_proposal(person, proposal)}
+    assert allowed
+    assert {name for name, person in here.items() if pending_for(person)} == allowed
+    assert {name for name, person in here.items() if person.pk in owners_of(proposal)} == allowed
+    assert awaited_from(proposal) == owners_of(proposal)
+
+
+def test_who_said_yes_to_a_role_answers_what_is_asked_about_it(inside: Tenant, clock: time_machine.Traveller) -> None:
+    offered = stand_for(plain(inside), Role.SPONSOR, by=inside["Kofi"], motivation="I know the board.")
+    offered.refresh_from_db()
+    assert offered.proposal
+    ask_question(offered.proposal, by=inside["Amina"], text="How often?")
+    assert asked(inside) == {"Kofi"}
+
+
+@pytest.mark.parametrize("end", ["taken back", "closed"])
+def test_nothing_waits_once_it_is_over(inside: Tenant, clock: time_machine.Traveller, end: str) -> None:
+    proposal = make_proposal(inside)
+    object_to(inside, proposal)
+    if end == "closed":
+        Community.objects.update(phase=Phase.CLOSED)
+    else:
+        withdraw(proposal, by=inside["Karel"])
+    assert asked(inside) == set()
+
+
+# --- By mail ------------------------------------------------------------------------------------------------------
+def owed(house: Tenant) -> list[tuple[str, int]]:
+    names = {person.pk: name for name, person in house.people.items()}
+    rows = QueuedMail.objects.filter(kind=OVERDUE).order_by("pk").values_list("recipient_id", "revision")
+    return [(names[recipient], revision) for recipient, revision in rows]
+
+
+@pytest.mark.parametrize(
+    ("method", "who"),
+    [(DecisionMethod.CONSENT, "Karel"), (DecisionMethod.ADVICE, "Karel"), (DecisionMethod.LEADER, "Nele")],
+)
+def test_one_mail_for_each_date_that_passes_however_often_the_job_runs(
+    inside: Tenant, clock: time_machine.Traveller, method: DecisionMethod, who: str
+) -> None:
+    proposal = make_proposal(inside, method)
+    if method == DecisionMethod.CONSENT:
+        object_to(inside, proposal)
+    settle_due()
+    assert owed(inside) == []
+    clock.move_to(LATER)
+    for _run in range(3):
+        settle_due()
+    first = closing_minute(proposal)
+    assert owed(inside) == [(who, first)]
+    extend(proposal, by=inside["Karel"], closes_at=LATER + timedelta(days=3), reason="We talk on Monday.")
+    settle_due()
+    assert owed(inside) == [(who, first)]
+    clock.move_to(LATER + timedelta(days=4))
+    settle_due()
+    assert owed(inside) == [(who, first), (who, first + 60 + 3 * 24 * 60)]
+
+
+def test_where_nothing_waits_nobody_is_mailed(inside: Tenant, clock: time_machine.Traveller) -> None:
+    proposal = make_proposal(inside)
+    respond(proposal, by=inside["Amina"], stance=Stance.NO_OBJECTION, revision=0)
+    clock.move_to(LATER)
+    settle_due()
+    assert (settle(proposal), owed(inside)) == ("adopted", [])
+
+
+def test_who_leads_since_today_hears_it_too_and_who_said_no_does_not(
+    inside: Tenant, clock: time_machine.Traveller
+) -> None:
+    proposal = make_proposal(inside, DecisionMethod.LEADER)
+    set_preference(plain(inside), inside["Nele"], OVERDUE, wanted=False)
+    clock.move_to(LATER)
+    settle_due()
+    start_term(plain(inside), inside["Wout"], Role.LEADER)
+    settle_due()
+    assert owed(inside) == [("Wout", closing_minute(proposal))]
+
+
+def test_the_outbox_remembers_it_as_long_as_a_round_waits() -> None:
+    assert LAPSE_AFTER <= SETTLED_MAIL_KEPT
+
+
+def send_at(clock: time_machine.Traveller, moment: datetime, mailbox: MailCatcher) -> list[EmailMessage]:
+    clock.move_to(moment)
+    settle_due()
+    QueuedMail.objects.exclude(kind=OVERDUE).delete()
+    send_due()
+    return mailbox.messages()
+
+
+@pytest.mark.parametrize(
+    ("method", "who", "subject", "says"),
+    [
+        (DecisionMethod.CONSENT, "Karel", "An objection waits to be woven in: We start at noon", "Amend it"),
+        (DecisionMethod.ADVICE, "Karel", "It waits for your decision: We start at noon", "Say what it has become"),
+        (DecisionMethod.LEADER, "Nele", "It waits for your decision: We start at noon", "Say what it has become"),
+    ],
+)
+def test_the_mail_says_what_waits_and_until_when_and_is_stopped_with_one_click(
+    inside: Tenant,
+    clock: time_machine.Traveller,
+    mailbox: MailCatcher,
+    method: DecisionMethod,
+    who: str,
+    subject: str,
+    says: str,
+) -> None:
+    proposal = make_proposal(inside, method)
+    if method == DecisionMethod.CONSENT:
+        object_to(inside, proposal)
+    [message] = send_at(clock, LATER, mailbox)
+    assert (message["Subject"], message["To"]) == (subject, inside[who].user.email)
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    for kind in ["plain", "html"]:
+        part: Any = message.get_body((kind,))
+        text = " ".join(part.get_content().split())
+        for said in [says, "3 January 2027", f"http://testserver{proposal.get_absolute_url()}"]:
+            assert said in text
+
+
+def met(house: Tenant, proposal: Proposal) -> None:
+    withdraw_objection(proposal, by=house["Amina"])
+
+
+def more_time(house: Tenant, proposal: Proposal) -> None:
+    extend(proposal, by=house["Karel"], closes_at=LATER + timedelta(days=3), reason="We talk on Monday.")
+
+
+def gone(house: Tenant, proposal: Proposal) -> None:
+    choose_level(plain(house), house["Karel"], Level.PERIPHERY)
+
+
+def closed(house: Tenant, proposal: Proposal) -> None:
+    Community.objects.update(phase=Phase.CLOSED)
+
+
+@pytest.mark.parametrize("change", [met, more_time, gone, closed])
+def test_a_mail_that_is_no_longer_true_is_not_sent(
+    inside: Tenant,
+    clock: time_machine.Traveller,
+    mailbox: MailCatcher,
+    change: Callable[[Tenant, Proposal], None],
+) -> None:
+    proposal = make_proposal(inside)
+    object_to(inside, proposal)
+    clock.move_to(LATER)
+    settle_due()
+    change(inside, proposal)
+    QueuedMail.objects.exclude(kind=OVERDUE).delete()
+    assert (send_due(), mailbox.messages()) == (0, [])
+
+
+def test_a_leader_at_the_edge_is_asked_and_mailed(
+    inside: Tenant, clock: time_machine.Traveller, mailbox: MailCatcher
+) -> None:
+    make_proposal(inside, DecisionMethod.LEADER)
+    choose_level(plain(inside), inside["Nele"], Level.PERIPHERY)
+    [message] = send_at(clock, LATER, mailbox)
+    assert (asked(inside), message["To"]) == ({"Nele"}, inside["Nele"].user.email)
+
+
+def test_without_a_leader_it_waits_for_whoever_proposed_it(
+    inside: Tenant, clock: time_machine.Traveller, mailbox: MailCatcher
+) -> None:
+    proposal, term = make_proposal(inside, DecisionMethod.LEADER), term_of(plain(inside), inside["Nele"], Role.LEADER)
+    assert term
+    resign(term)
+    QueuedMail.objects.all().delete()
+    [message] = send_at(clock, LATER, mailbox)
+    proposer = proposal.proposed_by
+    assert proposer
+    assert (awaited_from(proposal), message["To"]) == ({proposer.pk}, proposer.user.email)
+    assert asked(inside) == {name for name, person in inside.people.items() if person == proposer}
+    may = {name for name, person in inside.people.items() if can_decide_proposal(person, proposal)}
+    assert may == asked(inside)
+    page = signed_in(proposer).get(proposal.get_absolute_url()).content.decode()
+    assert ("The leader decides now" in page, "Whoever proposed it decides now" in page) == (False, True)
+    decide_proposal(proposal, by=proposer, outcome=Proposal.RoundOutcome.ADOPTED, reason="Noon it is.")
+    assert asked(inside) == set()
+
+
+def test_this_kind_is_turned_off_with_one_click_and_named(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        token = unsubscribe_token(plain(mereldal), mereldal["Karel"], OVERDUE)
+    karel = signed_in(mereldal["Karel"])
+    assert "waits for you?" in karel.get(f"/o/mereldal/unsubscribe/{token}/").content.decode()
+    karel.post(f"/o/mereldal/unsubscribe/{token}/")
+    assert "proposals that wait for you" in karel.get("/o/mereldal/me/").content.decode()

@@ -1,0 +1,208 @@
+"""Find a community: plain search, filters, the next to meet first."""
+
+from datetime import timedelta
+
+import pytest
+from django.http import QueryDict
+from django.utils import timezone
+
+from communities.directory.cards import cards
+from communities.directory.search import PAGE_SIZE, DirectoryQuery, domains, page_of, search
+from communities.models import Joining, Level, MainGoal, Phase, Role
+from communities.participation.levels import choose_level
+from communities.participation.participants import participations_of
+from communities.roles.terms import start_term
+from tests.support.people import Tenant, make_community
+
+
+@pytest.fixture
+def shelf(inside: Tenant) -> Tenant:
+    """Beside the two of the house: one in other words, one over, one that meets soon."""
+    house, soon = inside.organisation, timezone.now()
+    made = [
+        make_community(
+            house,
+            "Zorg en Café",
+            slug="zorg-en-cafe",
+            domain="Wonen",
+            purpose="Élke maand één tafel.",
+            language="nl",
+            phase=Phase.INITIATE,
+        ),
+        make_community(house, "Archive", phase=Phase.CLOSED, main_goal=MainGoal.INNOVATE),
+        make_community(house, "Moving People", next_meeting_at=soon + timedelta(days=2), domain="Safety"),
+        make_community(house, "Another Walk", next_meeting_at=soon + timedelta(days=9)),
+    ]
+    inside.communities |= {community.slug: community for community in made}
+    return inside
+
+
+def found(house: Tenant, query: str, name: str = "Amina") -> list[str]:
+    wanted = DirectoryQuery.from_query(QueryDict(query))
+    return [community.name for community in search(wanted, house[name])]
+
+
+EVERYTHING = ["Moving People", "Another Walk", "Medication Safety", "Plain Language", "Zorg en Café", "Archive"]
+
+
+@pytest.mark.requirement("S3")
+def test_the_next_to_meet_comes_first_then_by_name_and_the_closed_last(shelf: Tenant) -> None:
+    assert found(shelf, "") == EVERYTHING
+
+
+def test_a_closed_one_comes_last_even_with_a_date(shelf: Tenant) -> None:
+    archive = shelf.communities["archive"]
+    archive.next_meeting_at = timezone.now()
+    archive.save()
+    assert found(shelf, "")[-1] == "Archive"
+
+
+def test_capitals_do_not_put_a_name_in_another_place(inside: Tenant) -> None:
+    for name in ["alpha", "Beta", "gamma"]:
+        make_community(inside.organisation, name)
+    assert found(inside, "") == ["alpha", "Beta", "gamma", "Medication Safety", "Plain Language"]
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("cafe", ["Zorg en Café"]),
+        ("CAFÉ", ["Zorg en Café"]),
+        ("elke één", ["Zorg en Café"]),
+        ("een elke", ["Zorg en Café"]),
+        ("wonen", ["Zorg en Café"]),
+        ("  plain   language ", ["Plain Language"]),
+        ("plain safety", []),
+        ("safety", ["Moving People", "Medication Safety"]),
+        ("%", []),
+        ("_", []),
+        ("100%", []),
+        ("\\", []),
+        ("' OR 1=1 --", []),
+        ("caf\x00e", ["Zorg en Café"]),
+        ("\x00", EVERYTHING),
+        ("😀", []),
+    ],
+    ids=ascii,
+)
+def test_every_word_must_occur_whatever_its_accents_and_case(shelf: Tenant, query: str, names: list[str]) -> None:
+    typed = QueryDict(mutable=True)
+    typed["q"] = query
+    assert found(shelf, typed.urlencode()) == names
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("domain=Communication", ["Plain Language"]),
+        ("domain=Communication&domain=Wonen", ["Plain Language", "Zorg en Café"]),
+        ("goal=solve", ["Plain Language"]),
+        ("goal=solve&goal=innovate", ["Plain Language", "Archive"]),
+        ("phase=closed", ["Archive"]),
+        ("phase=initiate&phase=closed", ["Zorg en Café", "Archive"]),
+        ("joining=by_request", ["Medication Safety"]),
+        ("mine=1", ["Plain Language"]),
+        ("goal=learn&phase=perform&joining=open", ["Moving People", "Another Walk"]),
+        ("q=safety&joining=open", ["Moving People"]),
+        ("domain=Nowhere", []),
+        ("domain=%00", []),
+    ],
+)
+def test_each_filter_narrows(shelf: Tenant, query: str, names: list[str]) -> None:
+    assert found(shelf, query) == names
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["goal=fun", "phase=gone", "joining=never", "mine=0", "mine=yes", "domain=", "goal=%00", "a=b", "order=-id"],
+)
+def test_what_is_not_known_narrows_nothing(shelf: Tenant, query: str) -> None:
+    assert found(shelf, query) == EVERYTHING
+    assert DirectoryQuery.from_query(QueryDict(query)).is_filtered is False
+
+
+@pytest.mark.requirement("S21")
+def test_mine_is_where_i_sit_at_any_level(shelf: Tenant) -> None:
+    choose_level(shelf.communities["moving-people"], shelf["Kofi"], Level.CORE)
+    assert found(shelf, "mine=1", "Kofi") == ["Moving People", "Plain Language"]
+    assert found(shelf, "mine=1", "Chloé") == []
+
+
+def test_an_endless_search_is_cut(inside: Tenant) -> None:
+    wanted = DirectoryQuery.from_query(QueryDict(f"q={'x' * 100_000}&" + "domain=a&" * 150))
+    assert (len(wanted.text), len(wanted.domains)) == (100, 20)
+    assert list(search(wanted, inside["Amina"])) == []
+
+
+def test_domains_are_those_of_this_house_sorted(shelf: Tenant, duinzicht: Tenant) -> None:
+    with duinzicht.enter():
+        make_community(duinzicht.organisation, "Elsewhere", domain="Elsewhere")
+    assert domains() == ["Care", "Communication", "Safety", "Wonen"]
+
+
+def many(house: Tenant) -> None:
+    for index in range(PAGE_SIZE + 1):
+        make_community(house.organisation, f"Circle {index:02}")
+
+
+@pytest.mark.parametrize(
+    ("number", "page"),
+    [
+        ("1", 1),
+        ("2", 2),
+        ("3", 2),
+        ("999999999", 2),
+        ("9" * 5000, 1),
+        ("0", 2),
+        ("-1", 2),
+        ("", 1),
+        ("x", 1),
+        ("1e3", 1),
+        ("\x00", 1),
+        ("²", 1),
+        ("2.5", 1),
+    ],
+    ids=lambda value: ascii(value)[:12],
+)
+def test_a_page_that_is_none_shows_the_first_or_the_last(inside: Tenant, number: str, page: int) -> None:
+    many(inside)
+    assert page_of(search(DirectoryQuery(), inside["Amina"]), number).number == page
+
+
+def test_pages_hold_everything_once(inside: Tenant) -> None:
+    many(inside)
+    everything = search(DirectoryQuery(), inside["Amina"])
+    pages = [list(page_of(everything, number)) for number in "12"]
+    assert [len(page) for page in pages] == [PAGE_SIZE, 3]
+    assert len({community.pk for page in pages for community in page}) == PAGE_SIZE + 3
+
+
+@pytest.mark.requirement("S90")
+def test_a_card_shows_people_by_level_my_place_and_who_leads(inside: Tenant) -> None:
+    plain, medication = inside.communities.values()
+    start_term(plain, inside["Karel"], Role.LEADER)
+    [one, two] = cards([plain, medication], inside["Amina"])
+    assert (one.dots, one.my_level) == ({"core": 4, "active": 1, "periphery": 2}, "active")
+    assert [term.employee.name for term in one.leaders] == ["Nele Baert", "Karel Segers"]
+    assert (two.dots, two.my_level, two.leaders) == ({"core": 0, "active": 0, "periphery": 0}, "", [])
+
+
+def test_where_someone_takes_part_the_core_comes_first_then_by_name(shelf: Tenant) -> None:
+    for name, level in {
+        "moving-people": Level.CORE,
+        "zorg-en-cafe": Level.PERIPHERY,
+        "another-walk": Level.ACTIVE,
+    }.items():
+        choose_level(shelf.communities[name], shelf["Amina"], level)
+    mine = [(one.level, one.community.name) for one in participations_of(shelf["Amina"])]
+    assert mine == [
+        ("core", "Moving People"),
+        ("active", "Another Walk"),
+        ("active", "Plain Language"),
+        ("periphery", "Zorg en Café"),
+    ]
+
+
+def test_joining_says_whether_a_filter_is_set() -> None:
+    assert DirectoryQuery.from_query(QueryDict(f"joining={Joining.OPEN}")).is_filtered is True
+    assert DirectoryQuery().is_filtered is False

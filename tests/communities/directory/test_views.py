@@ -1,0 +1,84 @@
+"""All communities of the organisation, as a page and as the part that htmx swaps."""
+
+import pytest
+from django.test import Client
+
+from communities.directory.search import PAGE_SIZE
+from communities.models import Level
+from communities.participation.levels import choose_level
+from tests.support.people import Tenant, make_community, signed_in
+
+HERE = "/o/mereldal/communities/"
+
+
+def fragment(client: Client, query: str = "") -> str:
+    headers = {"HX-Request": "true", "HX-Target": "found"}
+    return client.get(f"{HERE}?{query}", headers=headers).content.decode()
+
+
+@pytest.mark.parametrize("name", ["Chloé", "Kofi", "Amina", "Nele", "Tom"])
+def test_everybody_of_the_house_finds_every_community_open_or_not(mereldal: Tenant, name: str) -> None:
+    page = signed_in(mereldal[name]).get(HERE)
+    assert [each.name for each in page.context["communities"]] == ["Medication Safety", "Plain Language"]
+
+
+def test_nothing_of_another_house_is_found_or_counted(mereldal: Tenant, duinzicht: Tenant) -> None:
+    with duinzicht.enter():
+        make_community(duinzicht.organisation, "Dune Walkers", domain="Dunes")
+    client = signed_in(mereldal["Amina"])
+    assert "Dune" not in client.get(HERE).content.decode()
+    response = client.get(HERE, {"q": "Dune Walkers"})
+    assert (response.context["page"].paginator.count, list(response.context["communities"])) == (0, [])
+
+
+def test_htmx_gets_the_part_it_asks_for_and_others_the_page(mereldal: Tenant) -> None:
+    client = signed_in(mereldal["Amina"])
+    part = fragment(client, "q=plain")
+    assert part.lstrip().startswith('<section id="found"')
+    assert ("<html" in part, "Plain Language" in part, "Medication Safety" in part) == (False, True, False)
+    response = client.get(HERE, {"q": "plain"})
+    assert part.strip() in response.content.decode().replace("\r", "")
+    assert "HX-Request" in response["Vary"]
+
+
+def test_a_client_does_not_choose_any_other_part(mereldal: Tenant) -> None:
+    headers = {"HX-Request": "true", "HX-Target": "flash"}
+    page = signed_in(mereldal["Amina"]).get(HERE, headers=headers)
+    assert "<html" in page.content.decode()
+
+
+def test_what_one_looks_for_stays_in_the_form_as_text(mereldal: Tenant) -> None:
+    page = signed_in(mereldal["Amina"]).get(HERE, {"q": '"><svg onload=x>'}).content.decode()
+    assert "<svg onload" not in page
+    assert 'value="&quot;&gt;&lt;svg onload=x&gt;"' in page
+
+
+def test_paging_keeps_what_one_looks_for(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        for index in range(PAGE_SIZE + 1):
+            make_community(mereldal.organisation, f"Circle {index:02}")
+    client = signed_in(mereldal["Amina"])
+    first = client.get(HERE, {"q": "circle", "page": "1"}).content.decode()
+    assert 'rel="next" href="?q=circle&amp;page=2"' in first
+    second = client.get(HERE, {"q": "circle", "page": "2"})
+    assert [each.name for each in second.context["communities"]] == ["Circle 24"]
+
+
+@pytest.mark.parametrize(
+    "query", ["page=" + "9" * 4000, "q=" + "x" * 20_000, "page=%00", "q=%00&domain=%00", "q=%ff%fe"]
+)
+def test_odd_questions_are_answered(mereldal: Tenant, query: str) -> None:
+    assert signed_in(mereldal["Amina"]).get(f"{HERE}?{query}").status_code == 200
+
+
+def test_a_question_of_a_thousand_parts_is_refused(mereldal: Tenant) -> None:
+    assert signed_in(mereldal["Amina"]).get(f"{HERE}?{'a=b&' * 1000}").status_code == 400
+
+
+@pytest.mark.requirement("S122")
+def test_heads_are_never_counted_on_the_page(mereldal: Tenant) -> None:
+    """The ring mark draws people by level; no figure says how many (V3)."""
+    with mereldal.enter():
+        choose_level(mereldal.communities["medication-safety"], mereldal["Chloé"], Level.PERIPHERY)
+    page = signed_in(mereldal["Amina"]).get(HERE).content.decode()
+    assert "people" not in page.split('<section id="found"')[1].split("</section>")[0].lower()

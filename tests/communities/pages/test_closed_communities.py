@@ -1,0 +1,267 @@
+"""Who comes late, or while the community closes: told so, with what they typed, and nothing changes."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from communities.decisions.consent import PROPOSED, propose, withdraw
+from communities.decisions.discussion import answer_question, ask_question
+from communities.decisions.permissions import can_change_method, can_propose
+from communities.decisions.settling import RoundClosed, settle
+from communities.decisions.views import method
+from communities.decisions.views import proposals as views
+from communities.models import (
+    Community,
+    Decision,
+    Level,
+    LevelChange,
+    Nomination,
+    Opportunity,
+    Phase,
+    Proposal,
+    Question,
+    Role,
+    RoleSelection,
+    RoleTerm,
+)
+from communities.models.locking import CommunityClosed
+from communities.nominations import nominating
+from communities.nominations.nominating import (
+    NOMINATION,
+    NominationSettled,
+    answer_nomination,
+    create_nomination,
+    nominate,
+)
+from communities.nominations.permissions import can_nominate, can_start_selection
+from communities.nominations.selection import RoleDescription, start_selection
+from communities.nominations.views import nominating as nominating_views
+from communities.nominations.views import selection
+from communities.opportunities.offering import offer
+from communities.participation.levels import choose_level
+from communities.roles.permissions import can_edit_welcome
+from communities.roles.terms import agree_term, resign
+from communities.welcome import views as welcome_views
+from cop_platform.outbox.models import QueuedMail
+from members.models import Employee
+from tests.support.at_once import run_during_transaction
+from tests.support.people import Tenant, make_proposal, signed_in
+
+PLAIN = "/o/mereldal/communities/plain-language/"
+CLOSED = "This community has closed meanwhile, so nothing was sent."
+
+
+def plain(house: Tenant) -> Community:
+    return house.communities["plain-language"]
+
+
+def close(house: Tenant) -> None:
+    Community.objects.filter(pk=plain(house).pk).update(phase=Phase.CLOSED)
+
+
+def end_round(house: Tenant) -> None:
+    withdraw(Proposal.objects.get(), by=house["Nele"])
+
+
+def close_and_settle(house: Tenant) -> None:
+    close(house)
+    settle(Proposal.objects.get())
+
+
+@pytest.fixture
+def question(mereldal: Tenant) -> Question:
+    """Wout’s, to Nele, who proposed."""
+    with mereldal.enter():
+        proposal = make_proposal(plain(mereldal), mereldal["Nele"])
+        return ask_question(proposal, by=mereldal["Wout"], text="Who cooks?")
+
+
+@pytest.mark.parametrize("late", [end_round, close, close_and_settle])
+def test_once_it_is_over_nobody_answers_a_question(
+    mereldal: Tenant, question: Question, late: Callable[[Tenant], None]
+) -> None:
+    with mereldal.enter():
+        late(mereldal)
+        place = f"{question.proposal.get_absolute_url()}questions/{question.public_id}/"
+    answers = {name: signed_in(mereldal[name]).post(place, {"words": f"{name} does."}) for name in ["Amina", "Nele"]}
+    assert {name: each.status_code for name, each in answers.items()} == {"Amina": 403, "Nele": 409}
+    page = answers["Nele"].content.decode()
+    assert ("nothing changes here any more" in page, "Nele does." in page) == (True, True)
+    with mereldal.enter():
+        assert Question.objects.get().answer == ""
+
+
+@pytest.mark.parametrize("late", [end_round, close, close_and_settle])
+def test_answering_refuses_by_itself(mereldal: Tenant, question: Question, late: Callable[[Tenant], None]) -> None:
+    with mereldal.enter():
+        late(mereldal)
+        with pytest.raises(RoundClosed):
+            answer_question(question, by=mereldal["Nele"], answer="Wout does.")
+
+
+@pytest.mark.parametrize("part", ["text/", "extension/", "withdrawal/"])
+@pytest.mark.parametrize("late", [end_round, close])
+def test_who_carried_it_is_told_that_it_is_over_and_keeps_their_words(
+    mereldal: Tenant, question: Question, late: Callable[[Tenant], None], part: str
+) -> None:
+    with mereldal.enter():
+        late(mereldal)
+        place = question.proposal.get_absolute_url() + part
+    typed = {"text": "My words.", "words": "My words.", "revision": "0"}
+    typed["closes_on"] = str(timezone.localdate() + timedelta(days=20))
+    came = {name: signed_in(mereldal[name]).post(place, typed) for name in ["Amina", "Nele"]}
+    assert {name: each.status_code for name, each in came.items()} == {"Amina": 403, "Nele": 409}
+    assert "My words." in came["Nele"].content.decode()
+    assert signed_in(mereldal["Nele"]).get(place).status_code == 302
+
+
+# --- Closed between the look and the act --------------------------------------------------------------------------
+def closing_after(house: Tenant, check: Callable[..., bool]) -> Callable[..., bool]:
+    """The permission as it is, and then somebody closes the community."""
+
+    def checked(employee: Employee, community: Community) -> bool:
+        allowed = check(employee, community)
+        close(house)
+        return allowed
+
+    return checked
+
+
+def proposing() -> dict[str, str]:
+    today = timezone.localdate()
+    dates = {"closes_on": str(today + timedelta(days=9)), "review_on": str(today + timedelta(days=90))}
+    return {"title": "We start at noon", "text": "With soup.", **dates}
+
+
+def test_nothing_is_put_to_a_community_that_has_just_closed(mereldal: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "can_propose", closing_after(mereldal, can_propose))
+    response = signed_in(mereldal["Karel"]).post(f"{PLAIN}proposals/new/", proposing())
+    page = response.content.decode()
+    assert (response.status_code, CLOSED in page, "With soup." in page) == (409, True, True)
+    with mereldal.enter():
+        assert (Proposal.objects.count(), QueuedMail.objects.filter(kind=PROPOSED).count()) == (0, 0)
+
+
+def test_how_it_decides_is_not_chosen_for_one_that_has_just_closed(
+    mereldal: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(method, "can_change_method", closing_after(mereldal, can_change_method))
+    typed = {"method": "advice", "words": "We are small."}
+    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}decision-method/", typed)
+    page = response.content.decode()
+    assert (response.status_code, CLOSED in page, "We are small." in page) == (409, True, True)
+    with mereldal.enter():
+        assert not Decision.objects.exists()
+
+
+def test_a_yes_to_a_role_opens_no_round_in_one_that_has_just_closed(
+    inside: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = create_nomination(
+        plain(inside), inside["Amina"], Role.SPONSOR, by=inside["Karel"], reason="She knows the board."
+    )
+
+    def needs_a_round(nomination: Nomination) -> bool:
+        close(inside)
+        return True
+
+    monkeypatch.setattr(nominating, "needs_round", needs_a_round)
+    with pytest.raises(NominationSettled):
+        answer_nomination(seen, Nomination.Answer.ACCEPTED)
+    assert not Proposal.objects.exists()
+
+
+def test_no_role_is_chosen_together_in_one_that_has_just_closed(
+    mereldal: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selection, "can_start_selection", closing_after(mereldal, can_start_selection))
+    typed = {"purpose": "Somebody who finds us a room.", "by_when": str(timezone.localdate() + timedelta(days=9))}
+    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}roles/coordinator/selections/", typed)
+    page = response.content.decode()
+    assert (response.status_code, CLOSED in page, typed["purpose"] in page) == (409, True, True)
+    with mereldal.enter():
+        assert not RoleSelection.objects.exists()
+
+
+def test_no_small_step_is_offered_in_one_that_has_just_closed(
+    mereldal: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(welcome_views, "can_edit_welcome", closing_after(mereldal, can_edit_welcome))
+    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}opportunities/", {"words": "Bring the cups."})
+    page = response.content.decode()
+    assert (response.status_code, CLOSED in page, "Bring the cups." in page) == (409, True, True)
+    with mereldal.enter():
+        assert not Opportunity.objects.exists()
+
+
+def test_how_long_one_holds_a_role_is_not_said_in_one_that_closed(mereldal: Tenant) -> None:
+    mine, nele = f"{PLAIN}roles/leader/mine/", signed_in(mereldal["Nele"])
+    assert nele.get(mine).status_code == 200
+    with mereldal.enter():
+        close(mereldal)
+    late = nele.post(mine, {"until": "", "hours": "two a week"})
+    assert (late.status_code, "two a week" in late.content.decode()) == (409, True)
+    for response in [nele.get(mine), late]:
+        assert "Its roles rest." in response.content.decode()
+    with mereldal.enter():
+        held = RoleTerm.objects.get(role=Role.LEADER)
+        with pytest.raises(CommunityClosed):
+            agree_term(held, until=None, hours="two a week")
+        resign(held)
+        assert not RoleTerm.objects.filter(role=Role.LEADER, ended_at=None).exists()
+
+
+def test_nobody_is_seen_in_a_role_in_one_that_has_just_closed(
+    mereldal: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nominating_views, "can_nominate", closing_after(mereldal, can_nominate))
+    typed = {"nominee": mereldal["Amina"].public_id, "reason": "She asks."}
+    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}roles/coach/nominations/", typed)
+    page = response.content.decode()
+    assert (response.status_code, CLOSED in page, "She asks." in page) == (409, True, True)
+    with mereldal.enter():
+        assert (Nomination.objects.count(), QueuedMail.objects.filter(kind=NOMINATION).count()) == (0, 0)
+
+
+def proposes(house: Tenant) -> Any:
+    closes_at = timezone.now() + timedelta(days=9)
+    return propose(plain(house), by=house["Karel"], title="At noon", text="With soup.", closes_at=closes_at)
+
+
+def chooses_a_level(house: Tenant) -> Any:
+    return choose_level(plain(house), house["Chloé"], Level.ACTIVE)
+
+
+def starts_choosing(house: Tenant) -> Any:
+    described = RoleDescription("Somebody who finds us a room.", "", None)
+    return start_selection(plain(house), Role.COORDINATOR, described, by=house["Nele"], by_when=None)
+
+
+def sees_somebody(house: Tenant) -> Any:
+    return nominate(plain(house), house["Amina"], Role.COACH, by=house["Nele"], reason="She asks.")
+
+
+def offers_a_step(house: Tenant) -> Any:
+    return offer(plain(house), "Bring the cups.")
+
+
+@pytest.mark.parametrize("act", [proposes, chooses_a_level, starts_choosing, sees_somebody, offers_a_step])
+def test_of_closing_and_an_act_at_once_the_second_knows_of_the_first(
+    transactional_db: None, mereldal: Tenant, act: Callable[[Tenant], Any]
+) -> None:
+    assert run_during_transaction(mereldal, lambda: close(mereldal), lambda: act(mereldal)) == [
+        "None",
+        CommunityClosed.__name__,
+    ]
+    with mereldal.enter():
+        made = [
+            Proposal,
+            RoleSelection,
+            Nomination,
+            Opportunity,
+            LevelChange.objects.filter(employee=mereldal["Chloé"]),
+        ]
+        assert [getattr(each, "objects", each).exists() for each in made] == [False] * 5

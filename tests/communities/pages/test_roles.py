@@ -1,0 +1,315 @@
+"""The page of roles and what people do on it."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from communities.models import Community, Level, Nomination, Phase, Role, RoleTerm
+from communities.nominations.nominating import MAX_PER_DAY, answer_nomination, nominate
+from communities.participation.levels import choose_level
+from communities.roles.terms import resign, start_term
+from tests.support.people import Tenant, make_employee, signed_in
+
+PLAIN = "/o/mereldal/communities/plain-language/"
+MEDICATION = "/o/mereldal/communities/medication-safety/"
+ROLES = f"{PLAIN}roles/"
+MATCHES = {"HX-Request": "true", "HX-Target": "matches"}
+WHY = "She asks what nobody dared to ask."
+
+
+@pytest.fixture(autouse=True)
+def starting_up(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        Community.objects.update(phase=Phase.START_UP)
+
+
+def read(house: Tenant, name: str, address: str = ROLES) -> str:
+    return str(signed_in(house[name]).get(address).content.decode())
+
+
+def send(house: Tenant, name: str, address: str, **typed: Any) -> Any:
+    return signed_in(house[name]).post(f"{ROLES}{address}", typed, follow=True)
+
+
+def see(house: Tenant, name: str = "Nele", whom: str = "Amina", **typed: Any) -> Any:
+    return send(house, name, "coach/nominations/", **{"nominee": house[whom].public_id, "reason": WHY, **typed})
+
+
+def held(house: Tenant, name: str) -> list[str]:
+    with house.enter():
+        return list(RoleTerm.objects.filter(employee=house[name], ended_at=None).values_list("role", flat=True))
+
+
+# --- The page -----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("name", "ways"),
+    [
+        ("Chloé", ["sponsor/candidacy", "coach/candidacy"]),
+        ("Kofi", [f"{role}/{way}" for role in Role.values for way in ("candidacy", "nominations")]),
+    ],
+)
+def test_everybody_reads_the_roles_and_the_ways_that_are_open_to_them(
+    mereldal: Tenant, name: str, ways: list[str]
+) -> None:
+    page = read(mereldal, name)
+    assert [way for way in ways if f'href="{ROLES}{way}/"' in page] == ways
+    assert page.count("/candidacy/") + page.count("/nominations/") == len(ways)
+    assert "Nele Baert" in page
+
+
+def test_a_closed_community_shows_its_roles_and_no_way_in(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        Community.objects.update(phase=Phase.CLOSED)
+    page = read(mereldal, "Nele")
+    assert ("Nele Baert" in page, "/candidacy/" in page, "/mine/" in page) == (True, False, False)
+    assert signed_in(mereldal["Nele"]).get(f"{ROLES}coach/candidacy/").status_code == 403
+
+
+@pytest.mark.parametrize("role", ["boss", "LEADER", "\x00"])
+@pytest.mark.parametrize("way", ["candidacy", "nominations", "mine", "mine/resignation"])
+def test_a_role_that_does_not_exist_is_not_found(mereldal: Tenant, role: str, way: str) -> None:
+    assert signed_in(mereldal["Nele"]).get(f"{ROLES}{role}/{way}/").status_code == 404
+
+
+@pytest.mark.requirement("S38")
+def test_what_is_still_needed_stands_on_the_page_of_the_community_with_a_way_to_offer(mereldal: Tenant) -> None:
+    page = read(mereldal, "Kofi", MEDICATION)
+    assert "Still needed: a leader" in page
+    assert "Still needed" not in read(mereldal, "Kofi", PLAIN)
+
+
+FIRST_A_PLACE = "For somebody who takes part. At the edge is fine, with one click; then you can offer yourself."
+
+
+@pytest.mark.parametrize("where", ["", "roles/"])
+@pytest.mark.parametrize("takes_part", [True, False])
+def test_nobody_is_offered_what_answers_with_a_no(mereldal: Tenant, where: str, takes_part: bool) -> None:
+    """Coach may come from anywhere in the house; a leader is of the community (S27)."""
+    chloe = signed_in(mereldal["Chloé"])
+    with mereldal.enter():
+        RoleTerm.objects.filter(role__in=[Role.LEADER, Role.COACH]).update(ended_at=timezone.now())
+    if takes_part:
+        chloe.post(f"{PLAIN}participation/", {"level": "periphery"})
+    page = chloe.get(f"{PLAIN}{where}").content.decode()
+    ways = {role: f'href="{ROLES}{role}/candidacy/"' in page for role in ["leader", "coach"]}
+    assert ways == {"leader": takes_part, "coach": True}
+    assert (FIRST_A_PLACE in page, '#take-part">Choose my place</a>' in page) == (not takes_part, not takes_part)
+    for role, is_offered in ways.items():
+        assert chloe.get(f"{ROLES}{role}/candidacy/").status_code == (200 if is_offered else 403)
+
+
+def test_where_a_hand_would_help_leads_everybody_to_words(mereldal: Tenant) -> None:
+    chloe = signed_in(mereldal["Chloé"])
+    links = re.findall(r'href="([^"]+)">Offer yourself', chloe.get("/o/mereldal/opportunities/").content.decode())
+    assert [chloe.get(link.partition("#")[0]).status_code for link in links] == [200, 200]
+    page = read(mereldal, "Chloé", links[0].partition("#")[0])
+    assert [f'id="{link.partition("#")[2]}"' in page for link in links] == [True, True]
+
+
+def test_the_roles_page_says_quietly_that_nobody_holds_a_role(mereldal: Tenant) -> None:
+    assert "Nobody holds it now." not in read(mereldal, "Amina")
+    with mereldal.enter():
+        RoleTerm.objects.filter(role__in=[Role.LEADER, Role.COORDINATOR]).update(ended_at=timezone.now())
+    page = read(mereldal, "Amina")
+    assert (page.count("Nobody holds it now."), page.count("Role open")) == (1, 1)
+
+
+def test_one_finds_communities_where_a_role_is_open(mereldal: Tenant) -> None:
+    found = signed_in(mereldal["Chloé"]).get("/o/mereldal/communities/", {"vacant": "1"}).context["page"]
+    assert [each.name for each in found] == ["Medication Safety"]
+
+
+# --- Seeing somebody ----------------------------------------------------------------------------------------------
+def test_who_is_seen_is_asked_and_who_asked_reads_what_became_of_it(mereldal: Tenant) -> None:
+    page = see(mereldal)
+    assert page.redirect_chain == [(ROLES, 302)]
+    assert "Amina El Idrissi reads why you think of them. No is fine too." in page.content.decode()
+    assert "They are thinking about it." in read(mereldal, "Nele")
+    assert "Nele Baert sees you as coach, Plain Language" in read(mereldal, "Amina", "/o/mereldal/")
+    assert WHY in read(mereldal, "Amina", "/o/mereldal/")
+    with mereldal.enter():
+        answer_nomination(Nomination.objects.get(), Nomination.Answer.DECLINED)
+    assert "Not this time." in read(mereldal, "Nele")
+    for name in ["Wout", "Tom", "Amina"]:
+        assert "Not this time." not in read(mereldal, name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"reason": ""}, "Write a few words."),
+        ({"reason": "x" * 601}, "1 character too many."),
+        ({"nominee": ""}, "Choose a colleague."),
+        ({"nominee": "😀"}, "Choose a colleague."),
+        ({"nominee": "x\x00"}, "Choose a colleague."),
+    ],
+)
+def test_what_is_missing_is_said_and_what_was_typed_stays(mereldal: Tenant, typed: dict[str, str], words: str) -> None:
+    page = see(mereldal, **typed)
+    assert page.status_code == 422
+    assert words in page.content.decode()
+    assert typed.get("reason", WHY) in page.content.decode()
+
+
+def test_one_finds_them_by_name_and_then_says_why(mereldal: Tenant) -> None:
+    address = f"{ROLES}coach/nominations/"
+    first = signed_in(mereldal["Nele"]).get(address, {"q": "amina"}).content.decode()
+    found = f'{address}?nominee={mereldal["Amina"].public_id}"'
+    assert (found in first, "Karel Segers" in first, 'name="reason"' in first) == (True, False, False)
+    then = signed_in(mereldal["Nele"]).get(address, {"nominee": mereldal["Amina"].public_id}).content.decode()
+    assert ('name="reason"' in then, "Amina El Idrissi" in then) == (True, True)
+    assert signed_in(mereldal["Nele"]).get(address, {"nominee": mereldal["Chloé"].public_id}).status_code == 404
+
+
+def test_of_many_a_few_are_shown_and_the_list_follows_what_one_types(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        for number in range(30):
+            choose_level(
+                mereldal.communities["plain-language"],
+                make_employee(mereldal.organisation, f"Colleague {number}"),
+                Level.PERIPHERY,
+            )
+    client = signed_in(mereldal["Nele"])
+    page = client.get(f"{ROLES}coach/nominations/").content.decode()
+    assert (page.count("?nominee="), "There are others." in page, len(page) < 15_000) == (8, True, True)
+    part = client.get(f"{ROLES}coach/nominations/", {"q": "nobody at all"}, headers=MATCHES).content.decode()
+    assert (part.strip().startswith("<section"), "No colleague by that name." in part) == (True, True)
+
+
+def test_nobody_is_seen_who_takes_no_part_or_by_who_takes_none(mereldal: Tenant, duinzicht: Tenant) -> None:
+    for person in [mereldal["Chloé"], mereldal["Nele"], duinzicht["Amina"]]:
+        assert see(mereldal, nominee=person.public_id).status_code == 422
+    assert see(mereldal, name="Chloé").status_code == 403
+    with mereldal.enter():
+        assert not Nomination.objects.exists()
+
+
+def test_the_reasons_not_to_ask_are_said_in_words(mereldal: Tenant) -> None:
+    assert "Lotte Vermeersch holds this role already." in see(mereldal, whom="Lotte").content.decode()
+    see(mereldal)
+    assert "Amina El Idrissi is being asked already." in see(mereldal, name="Wout").content.decode()
+    with mereldal.enter():
+        answer_nomination(Nomination.objects.get(), Nomination.Answer.DECLINED)
+    assert "Amina El Idrissi has had your question. Let it rest for a while." in see(mereldal).content.decode()
+    with mereldal.enter():
+        for number in range(MAX_PER_DAY - 1):
+            other = make_employee(mereldal.organisation, f"Colleague Number{number}")
+            nominate(mereldal.communities["plain-language"], other, Role.COACH, by=mereldal["Nele"], reason=WHY)
+    page = see(mereldal, whom="Karel")
+    assert page.status_code == 422
+    assert "That is enough for one day." in page.content.decode()
+
+
+def test_what_one_asked_is_taken_back_by_oneself_only(mereldal: Tenant) -> None:
+    see(mereldal)
+    with mereldal.enter():
+        address = f"/o/mereldal/nominations/{Nomination.objects.get().public_id}/withdrawal/"
+    for name in ["Wout", "Amina", "Tom"]:
+        assert signed_in(mereldal[name]).post(address).status_code == 404
+    nele = signed_in(mereldal["Nele"])
+    assert "Taken back." in nele.post(address, follow=True).content.decode()
+    assert "There is an answer already." in nele.post(address, follow=True).content.decode()
+
+
+# --- Offering oneself ---------------------------------------------------------------------------------------------
+def test_who_offers_themself_says_why_and_holds_the_role(mereldal: Tenant) -> None:
+    assert send(mereldal, "Chloé", "coach/candidacy/", reason="").status_code == 422
+    page = send(mereldal, "Chloé", "coach/candidacy/", reason="I like questions.")
+    assert page.redirect_chain == [(f"{ROLES}coach/mine/", 302)]
+    assert "It’s yours. Good that you do it." in page.content.decode()
+    assert held(mereldal, "Chloé") == ["coach"]
+    again = send(mereldal, "Chloé", "coach/candidacy/", reason="I like questions.")
+    assert "This role is yours already." in again.content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.COORDINATOR])
+def test_leader_and_coordinator_take_part_first(mereldal: Tenant, role: Role) -> None:
+    page = send(mereldal, "Chloé", f"{role}/candidacy/", reason="Let me.")
+    assert page.status_code == 403
+    assert "Take part first, at the edge if you like. Then offer yourself." in page.content.decode()
+    assert send(mereldal, "Kofi", f"{role}/candidacy/", reason="Let me.").status_code == 200
+    assert (held(mereldal, "Chloé"), held(mereldal, "Kofi")) == ([], [role])
+
+
+# --- One's own role -----------------------------------------------------------------------------------------------
+@pytest.mark.requirement("S37")
+def test_the_holder_says_until_when_and_how_much_time_was_agreed(mereldal: Tenant) -> None:
+    day = timezone.localdate() + timedelta(days=200)
+    typed = {"until": day.isoformat(), "hours": "two hours a week"}
+    assert send(mereldal, "Lotte", "coach/mine/", **typed).redirect_chain == [(ROLES, 302)]
+    for address in [ROLES, PLAIN]:
+        assert "two hours a week" in read(mereldal, "Griet", address)
+    for name in ["Nele", "Tom", "Amina"]:
+        assert send(mereldal, name, "coach/mine/", **typed).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"until": "2020-01-01"}, "That date has passed. Choose another."),
+        ({"until": "2999-01-01"}, "That is far away. Choose an earlier date."),
+        ({"until": "soon"}, "That is no date. Write it as 2026-10-27."),
+        ({"hours": "two\nhours"}, "Write this on one line, without special signs."),
+        ({"hours": "x" * 61}, "1 character too many."),
+    ],
+)
+def test_what_cannot_be_is_said(mereldal: Tenant, typed: dict[str, str], words: str) -> None:
+    page = send(mereldal, "Lotte", "coach/mine/", **typed)
+    assert (page.status_code, words in page.content.decode()) == (422, True)
+
+
+def test_laying_down_is_for_the_holder_and_the_note_for_those_who_carry(mereldal: Tenant) -> None:
+    for name in ["Nele", "Tom", "Amina"]:
+        assert send(mereldal, name, "coach/mine/resignation/").status_code == 404
+    page = send(mereldal, "Lotte", "coach/mine/resignation/", note="The soup is the secret.")
+    assert page.redirect_chain == [(ROLES, 302)]
+    assert "You laid it down. Thank you for carrying it." in page.content.decode()
+    readers = {name for name in mereldal.people if "The soup is the secret." in read(mereldal, name)}
+    assert readers == {"Nele", "Wout", "Lotte", "Karel", "Griet"}
+    send(mereldal, "Amina", "coach/candidacy/", reason="Gladly.")
+    mine = read(mereldal, "Amina", f"{ROLES}coach/mine/")
+    assert ("Lotte Vermeersch left a note" in mine, "The soup is the secret." in mine) == (True, True)
+    assert send(mereldal, "Lotte", "coach/mine/resignation/").status_code == 404
+
+
+def test_the_log_says_who_took_up_and_who_laid_down(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        resign(start_term(mereldal.communities["plain-language"], mereldal["Karel"], Role.COACH))
+    send(mereldal, "Amina", "coach/candidacy/", reason="Gladly.")
+    log = read(mereldal, "Karel", f"{PLAIN}decisions/")
+    assert 0 < log.find("Amina El Idrissi is coach") < log.find("Karel Segers is coach no longer")
+
+
+# --- While the group is asked -------------------------------------------------------------------------------------
+def test_in_a_community_that_performs_the_group_is_asked_and_one_may_think_again(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        Community.objects.update(phase=Phase.PERFORM)
+    before = read(mereldal, "Amina", f"{ROLES}coach/candidacy/")
+    assert "Then the core and active members have a week to say whether anything speaks against it." in before
+    page = send(mereldal, "Amina", "coach/candidacy/", reason="I like questions.")
+    assert page.redirect_chain == [(ROLES, 302)]
+    assert "Good. Now the core and active members say whether anything speaks against it." in page.content.decode()
+    readers = {name for name in mereldal.people if "Amina El Idrissi said yes." in read(mereldal, name)}
+    assert readers == {"Amina", "Nele", "Wout", "Lotte", "Karel"}
+    again = send(mereldal, "Amina", "coach/candidacy/", reason="I like questions.")
+    assert "You said yes already; the group is asked now." in again.content.decode()
+    with mereldal.enter():
+        nomination = Nomination.objects.get()
+    address = f"/o/mereldal/nominations/{nomination.public_id}/withdrawal/"
+    assert signed_in(mereldal["Nele"]).post(address).status_code == 404
+    assert "Taken back." in signed_in(mereldal["Amina"]).post(address, follow=True).content.decode()
+    assert held(mereldal, "Amina") == []
+    assert "said yes." not in read(mereldal, "Nele")
+
+
+def test_who_leads_for_long_reads_on_their_own_first_page_alone_who_would_like_to(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        RoleTerm.objects.filter(role=Role.LEADER).update(started_at=timezone.now() - timedelta(days=800))
+    question, ways = "who would like to lead next?", [f"{ROLES}leader/{way}/" for way in ["mine", "nominations"]]
+    nele, lotte = (read(mereldal, name, "/o/mereldal/") for name in ["Nele", "Lotte"])
+    assert (question in nele, [way for way in ways if way in nele], question in lotte) == (True, ways, False)
+    assert send(mereldal, "Nele", "leader/mine/", until="", hours="").redirect_chain == [(ROLES, 302)]
+    assert question not in read(mereldal, "Nele", "/o/mereldal/")

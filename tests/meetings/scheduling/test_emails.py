@@ -1,0 +1,250 @@
+"""The mails of meetings, as a mail server receives them."""
+
+import re
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from icalendar import Calendar
+
+from communities.notifications.preferences import set_preference
+from cop_platform.devserver.mail_catcher import MailCatcher
+from cop_platform.outbox.delivery import send_due
+from cop_platform.outbox.models import MailOutcome, QueuedMail
+from meetings.models import RSVP, Meeting
+from meetings.rsvps.answering import set_rsvp
+from meetings.scheduling.schedule import CHANGE, INVITATION, cancel, update
+from tests.support.people import Tenant, make_meeting, make_meeting_details, noon_in
+
+
+def mail_to(mailbox: MailCatcher, name: str) -> EmailMessage:
+    """The latest mail to this person."""
+    return [message for message in mailbox.messages() if message["To"].lower().startswith(name.lower())][-1]
+
+
+def parts(message: EmailMessage) -> list[str]:
+    return [part.get_content_type() for part in message.walk()]
+
+
+def content(message: EmailMessage, kind: str) -> str:
+    [found] = [part for part in message.walk() if part.get_content_type() == kind]
+    text: str = found.get_content()
+    return text
+
+
+def event(message: EmailMessage) -> Any:
+    [found] = Calendar.from_ical(content(message, "text/calendar")).walk("VEVENT")
+    return found
+
+
+def links(message: EmailMessage) -> list[str]:
+    return re.findall(r"http://testserver\S+", content(message, "text/plain"))
+
+
+def only_for(house: Tenant, *names: str) -> None:
+    """Less mail to look through: everyone else turned it off."""
+    for name in set(house.people) - set(names):
+        for kind in (INVITATION, CHANGE):
+            set_preference(house.communities["plain-language"], house[name], kind, wanted=False)
+
+
+@pytest.fixture
+def invited(inside: Tenant, mailbox: MailCatcher) -> Meeting:
+    """A meeting that Amina was invited to, by a mail that was sent."""
+    only_for(inside, "Amina")
+    meeting = make_meeting(inside.communities["plain-language"], inside["Wout"], invite=True)
+    assert send_due() == 1
+    return meeting
+
+
+def test_an_invitation_is_text_and_html_and_a_calendar_entry_twice(invited: Meeting, mailbox: MailCatcher) -> None:
+    message = mail_to(mailbox, "amina")
+    assert parts(message) == [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+        "text/calendar",
+        "application/ics",
+    ]
+    calendar = next(part for part in message.walk() if part.get_content_type() == "text/calendar")
+    assert calendar.get_param("method") == "REQUEST"
+    assert calendar.get_content_charset() == "utf-8"
+    attached = next(part for part in message.walk() if part.get_filename() == "invite.ics")
+    assert attached.get_content().decode().replace("\r\n", "\n") == content(message, "text/calendar").replace(
+        "\r\n", "\n"
+    )
+
+
+def test_its_headers_say_who_and_how_to_stop(invited: Meeting, mailbox: MailCatcher) -> None:
+    message = mail_to(mailbox, "amina")
+    owed = QueuedMail.objects.get()
+    assert message["From"] == "Mereldal <no-reply@testserver>"
+    assert message["To"] == "amina.el.idrissi@mereldal.example"
+    assert message["Message-ID"] == f"<{owed.token}@testserver>"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert re.fullmatch(r"<http://testserver/o/mereldal/unsubscribe/\S+/>", message["List-Unsubscribe"].strip())
+    assert message["Bcc"] is None
+    assert "testserver" not in message["Subject"]
+
+
+def test_its_entry_is_the_meeting(invited: Meeting, mailbox: MailCatcher) -> None:
+    found = event(mail_to(mailbox, "amina"))
+    assert found.decoded("DTSTART") == invited.starts_at
+    assert found["SUMMARY"] == "The bill nobody understands · Plain Language"
+    assert found["ATTENDEE"] == "mailto:amina.el.idrissi@mereldal.example"
+    assert found["ORGANIZER"] == "mailto:no-reply@testserver"
+    assert (found["SEQUENCE"], found["UID"]) == (0, f"{invited.public_id}@testserver")
+
+
+@pytest.mark.at("2026-06-01T08:00:00Z")
+def test_it_speaks_the_readers_language_and_shows_the_readers_hour(inside: Tenant, mailbox: MailCatcher) -> None:
+    only_for(inside, "Amina")
+    user = inside["Amina"].user
+    user.language, user.time_zone = "nl", "America/New_York"
+    user.save()
+    make_meeting(inside.communities["plain-language"], inside["Wout"], invite=True)
+    send_due()
+    text = content(mail_to(mailbox, "amina"), "text/plain")
+    assert "dinsdag 9 juni 2026, 06:00–07:30 (America/New_York)" in text
+    assert "12:00–13:30 Europe/Brussels" in text
+
+
+def test_another_language_makes_another_mail_of_the_same_meeting(inside: Tenant, mailbox: MailCatcher) -> None:
+    only_for(inside, "Amina", "Nele")
+    inside["Nele"].user.language = "nl"
+    inside["Nele"].user.save()
+    make_meeting(inside.communities["plain-language"], inside["Wout"], invite=True)
+    send_due()
+    assert "Hello Amina," in content(mail_to(mailbox, "amina"), "text/plain")
+    assert "Dag Nele," in content(mail_to(mailbox, "nele"), "text/plain")
+
+
+def test_a_move_says_what_was_and_what_is(invited: Meeting, inside: Tenant, mailbox: MailCatcher) -> None:
+    update(invited, make_meeting_details(starts_at=noon_in(9), place="Cellar"), by=inside["Wout"], revision=0)
+    send_due()
+    message = mail_to(mailbox, "amina")
+    assert message["Subject"] == "Moved: The bill nobody understands"
+    assert "It was" in content(message, "text/plain")
+    assert "De Refter, Aalst" in content(message, "text/plain")
+    found = event(message)
+    assert (found["SEQUENCE"], found["UID"]) == (1, f"{invited.public_id}@testserver")
+    assert found.decoded("DTSTART") == noon_in(9)
+
+
+def test_called_off_takes_it_out_of_the_calendar(invited: Meeting, inside: Tenant, mailbox: MailCatcher) -> None:
+    cancel(invited, by=inside["Wout"], note="The soup is ill")
+    send_due()
+    message = mail_to(mailbox, "amina")
+    assert message["Subject"].startswith("Off: The bill nobody understands, ")
+    assert "The soup is ill" in content(message, "text/plain")
+    calendar = Calendar.from_ical(content(message, "text/calendar"))
+    assert calendar["METHOD"] == "CANCEL"
+    assert (event(message)["STATUS"], event(message)["SEQUENCE"]) == ("CANCELLED", 1)
+
+
+def test_a_move_that_was_overtaken_is_not_sent(invited: Meeting, inside: Tenant, mailbox: MailCatcher) -> None:
+    update(invited, make_meeting_details(starts_at=noon_in(9)), by=inside["Wout"], revision=0)
+    update(invited, make_meeting_details(starts_at=noon_in(10)), by=inside["Wout"], revision=1)
+    assert send_due() == 1
+    outcomes = QueuedMail.objects.filter(kind=CHANGE).order_by("revision").values_list("outcome", flat=True)
+    assert list(outcomes) == [MailOutcome.DROPPED, MailOutcome.SENT]
+    assert event(mail_to(mailbox, "amina"))["SEQUENCE"] == 2
+
+
+def test_an_invitation_to_what_was_called_off_meanwhile_is_not_sent(inside: Tenant, mailbox: MailCatcher) -> None:
+    only_for(inside, "Amina")
+    cancel(make_meeting(inside.communities["plain-language"], inside["Wout"], invite=True), by=inside["Wout"])
+    send_due()
+    assert [message["Subject"][:4] for message in mailbox.messages()] == ["Off:"]
+
+
+def test_nothing_is_sent_to_who_left(inside: Tenant, mailbox: MailCatcher) -> None:
+    only_for(inside, "Amina")
+    make_meeting(inside.communities["plain-language"], inside["Wout"], invite=True)
+    inside["Amina"].left_at = timezone.now()
+    inside["Amina"].save()
+    assert send_due() == 0
+    assert QueuedMail.objects.get().outcome == MailOutcome.DROPPED
+
+
+def test_what_people_type_stays_words(inside: Tenant, mailbox: MailCatcher) -> None:
+    only_for(inside, "Amina")
+    make_meeting(
+        inside.communities["plain-language"],
+        inside["Wout"],
+        invite=True,
+        focus="Zoë & <b>Yıldız</b> {{ 7|add:7 }}",
+        reason="<script>alert(1)</script>\n\nSecond line",
+    )
+    send_due()
+    message = mail_to(mailbox, "amina")
+    assert message["Subject"].strip().startswith("Zoë & <b>Yıldız</b> {{ 7|add:7 }}, ")
+    assert "<script>" not in content(message, "text/html")
+    assert "&lt;script&gt;" in content(message, "text/html")
+    assert "<script>alert(1)</script>" in content(message, "text/plain")
+
+
+def test_the_answer_from_the_mail_shows_on_the_page(invited: Meeting, inside: Tenant, mailbox: MailCatcher) -> None:
+    [link] = [link for link in links(mail_to(mailbox, "amina")) if "/rsvps/" in link]
+    visitor = Client()
+    for _scanner in range(2):
+        page = visitor.get(link)
+        assert page.status_code == 200
+        assert not RSVP.objects.exists()
+    done = visitor.post(link, {"choice": "coming"})
+    assert done.status_code == 200
+    assert [(each.employee, each.choice) for each in RSVP.objects.all()] == [(inside["Amina"], "coming")]
+    assert "sessionid" not in visitor.cookies
+
+
+def test_the_answer_page_names_its_person_and_shows_nobody_else(
+    invited: Meeting, inside: Tenant, mailbox: MailCatcher
+) -> None:
+    set_rsvp(invited, inside["Nele"], RSVP.Choice.COMING)
+    [link] = [link for link in links(mail_to(mailbox, "amina")) if "/rsvps/" in link]
+    page = Client().get(link).content.decode()
+    assert "Amina El Idrissi" in page
+    assert "Nele" not in page
+
+
+@pytest.mark.requirement("S118")
+def test_one_click_stops_exactly_these_mails(invited: Meeting, inside: Tenant, mailbox: MailCatcher) -> None:
+    address = mail_to(mailbox, "amina")["List-Unsubscribe"].strip(" <>")
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.get(address).status_code == 200
+    plain = inside.communities["plain-language"]
+    make_meeting(plain, inside["Wout"], invite=True)
+    assert QueuedMail.objects.filter(kind=INVITATION, recipient_id=inside["Amina"].pk).count() == 2
+    assert strict.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    make_meeting(plain, inside["Wout"], invite=True)
+    assert QueuedMail.objects.filter(kind=INVITATION, recipient_id=inside["Amina"].pk).count() == 2
+    update(invited, make_meeting_details(starts_at=noon_in(9)), by=inside["Wout"], revision=0)
+    assert QueuedMail.objects.filter(kind=CHANGE, recipient_id=inside["Amina"].pk).count() == 1
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("event_name", ["invitation", "moved", "called_off"])
+def test_no_mail_is_heavy_or_fetches_anything(
+    inside: Tenant, mailbox: MailCatcher, language: str, event_name: str
+) -> None:
+    only_for(inside, "Amina")
+    inside["Amina"].user.language = language
+    inside["Amina"].user.save()
+    meeting = make_meeting(inside.communities["plain-language"], inside["Wout"], invite=True)
+    send_due()
+    if event_name == "moved":
+        update(meeting, make_meeting_details(starts_at=noon_in(9)), by=inside["Wout"], revision=0)
+    if event_name == "called_off":
+        cancel(meeting, by=inside["Wout"])
+    send_due()
+    message = mail_to(mailbox, "amina")
+    html = content(message, "text/html")
+    assert len(message.as_bytes()) < 100 * 1024
+    assert not re.search(r"<(img|link|script|iframe)\b|url\(|@import", html)
+    assert f'lang="{"nl-BE" if language == "nl" else "en"}"' in html
+    assert "None" not in content(message, "text/plain")
+    assert re.search(r"\n{3,}", content(message, "text/plain").replace("\r\n", "\n")) is None

@@ -1,0 +1,220 @@
+"""The nights, borders and servers on which clocks disagree, through the pages and the calendar entries."""
+
+import os
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import recurring_ical_events
+import time_machine
+from django.test import Client
+from icalendar import Calendar
+from pytest_django import Settings
+
+from cop_platform.devserver.mail_catcher import MailCatcher
+from cop_platform.outbox.delivery import send_due
+from meetings.models import Meeting
+from members.models import Organisation, User
+from tests.meetings.scheduling.test_views import NEW, one_meeting, typed
+from tests.support.people import Tenant, make_meeting, signed_in
+
+WINTER = "2026-01-10T09:00:00Z"
+KATHMANDU, LORD_HOWE = "Asia/Kathmandu", "Australia/Lord_Howe"
+
+
+def planned(house: Tenant, **fields: str) -> Meeting:
+    """What the form makes of what Wout typed; without an end, an hour and a half at noon."""
+    response = signed_in(house["Wout"]).post(NEW, typed(**fields))
+    assert response.status_code == 302, response.content.decode()
+    return one_meeting(house)
+
+
+def hours(meeting: Meeting) -> list[Any]:
+    """Start and end as two readers of calendars understand them."""
+    entry = Calendar.from_ical(signed_in_page(meeting, "calendar.ics"))
+    [event] = entry.walk("VEVENT")
+    [found] = recurring_ical_events.of(entry).between(meeting.starts_at, meeting.ends_at)
+    return [(event.decoded(name), found[name].dt) for name in ("DTSTART", "DTEND")]
+
+
+def signed_in_page(meeting: Meeting, part: str = "") -> str:
+    with time_machine.travel(meeting.starts_at - timedelta(days=5), tick=False):
+        client = Client()
+        client.force_login(User.objects.get(email="amina.el.idrissi@mereldal.example"))
+        return client.get(meeting.get_absolute_url() + part).content.decode()
+
+
+def live_elsewhere(house: Tenant, name: str, zone: str) -> None:
+    house[name].user.time_zone = zone
+    house[name].user.save()
+
+
+# --- Two nights a year --------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("day", "starts", "ends", "length"),
+    [("2026-03-29", "00:30", "01:30", 1), ("2026-10-25", "23:30", "02:30", 3)],
+)
+@pytest.mark.at(WINTER)
+def test_a_night_meeting_lasts_as_long_as_it_does(
+    mereldal: Tenant, day: str, starts: str, ends: str, length: int
+) -> None:
+    """From half past one until half past three: an hour in spring, three in autumn."""
+    meeting = planned(mereldal, day=day, start="01:30", end="03:30")
+    assert (f"{meeting.starts_at:%H:%M}", f"{meeting.ends_at:%H:%M}") == (starts, ends)
+    assert meeting.ends_at - meeting.starts_at == timedelta(hours=length)
+    assert hours(meeting) == [(meeting.starts_at, meeting.starts_at), (meeting.ends_at, meeting.ends_at)]
+    assert "01:30–03:30" in signed_in_page(meeting)
+
+
+# --- Far away -----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("day", "there"),
+    [
+        ("2026-03-03", "06:00–07:30"),
+        ("2026-03-17", "07:00–08:30"),  # America has changed its clock, Europe has not
+        ("2026-04-07", "06:00–07:30"),
+        ("2026-10-20", "06:00–07:30"),
+        ("2026-10-27", "07:00–08:30"),  # Europe has, America has not
+        ("2026-11-03", "06:00–07:30"),
+    ],
+)
+@pytest.mark.at(WINTER)
+def test_a_reader_in_new_york_through_the_weeks_in_which_one_side_has_changed(
+    mereldal: Tenant, day: str, there: str
+) -> None:
+    live_elsewhere(mereldal, "Amina", "America/New_York")
+    meeting = planned(mereldal, day=day)
+    page = signed_in_page(meeting)
+    assert there in page
+    assert "12:00–13:30 Europe/Brussels" in page
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "utc"),
+    [
+        ("Asia/Kolkata", "2026-06-09", "2026-06-09 06:30"),
+        (KATHMANDU, "2026-06-09", "2026-06-09 06:15"),
+        (LORD_HOWE, "2026-06-09", "2026-06-09 01:30"),
+        (LORD_HOWE, "2026-11-10", "2026-11-10 01:00"),  # half an hour of summer time
+    ],
+)
+@pytest.mark.at(WINTER)
+def test_zones_of_half_hours_and_quarters(mereldal: Tenant, zone: str, day: str, utc: str) -> None:
+    meeting = planned(mereldal, day=day, time_zone=zone)
+    start = datetime.fromisoformat(utc).replace(tzinfo=UTC)
+    assert hours(meeting) == [(start, start), (start + timedelta(minutes=90), start + timedelta(minutes=90))]
+    live_elsewhere(mereldal, "Amina", zone)
+    assert "12:00–13:30" in signed_in_page(meeting)
+
+
+# --- Which day it is ----------------------------------------------------------------------------------------------
+@pytest.mark.at("2026-06-10T03:30:00Z")
+def test_late_at_night_today_is_still_today_though_utc_is_further(mereldal: Tenant) -> None:
+    """23:30 in New York: UTC has had tomorrow for hours."""
+    organisation = mereldal.organisation
+    organisation.time_zone = "America/New_York"
+    organisation.save()
+    fields = {"start": "23:45", "end": "23:55", "time_zone": organisation.time_zone}
+    meeting = planned(mereldal, day="2026-06-09", **fields)
+    assert meeting.starts_at == datetime(2026, 6, 10, 3, 45, tzinfo=UTC)
+
+
+@pytest.mark.at("2026-06-09T08:00:00Z")
+def test_after_midnight_here_it_is_still_today_where_the_meeting_is(
+    mereldal: Tenant, clock: time_machine.Traveller
+) -> None:
+    """Wout looks in from Auckland, where it is Wednesday; in Brussels it is Tuesday morning, and noon is to come."""
+    live_elsewhere(mereldal, "Wout", "Pacific/Auckland")
+    assert planned(mereldal, day="2026-06-09", start="23:00", end="23:30").starts_at.hour == 21
+    clock.move_to("2026-06-09T13:00:00Z")
+    response = signed_in(mereldal["Wout"]).post(NEW, typed(day="2026-06-09", start="23:00", end="23:30"))
+    assert response.status_code == 302
+
+
+@pytest.mark.at("2026-06-09T20:30:00Z")
+def test_what_is_yesterday_where_the_meeting_is_has_passed(mereldal: Tenant) -> None:
+    """In Brussels it is Tuesday evening; where the clock of the meeting hangs, Wednesday has begun."""
+    response = signed_in(mereldal["Wout"]).post(NEW, typed(day="2026-06-09", time_zone="Pacific/Auckland"))
+    assert response.status_code == 422
+    assert "That date has passed. Choose another." in response.content.decode()
+
+
+# --- Zones change, and are missing --------------------------------------------------------------------------------
+@pytest.mark.at(WINTER)
+def test_an_organisation_that_moves_its_clock_moves_no_meeting(mereldal: Tenant) -> None:
+    """What is planned keeps its moment and its wall clock; what is planned next begins with the new one."""
+    meeting = planned(mereldal, day="2026-06-09")
+    organisation = mereldal.organisation
+    organisation.time_zone = "America/New_York"
+    organisation.save()
+    form = signed_in(mereldal["Wout"]).get(NEW).content.decode()
+    with mereldal.enter():
+        now = Meeting.objects.get()
+    assert (now.starts_at, now.time_zone, now.revision) == (meeting.starts_at, "Europe/Brussels", 0)
+    assert "12:00–13:30 Europe/Brussels" in signed_in_page(meeting)
+    assert 'value="America/New_York" selected' in form
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus_Mons", "Europe/Kyjiv", "../etc/passwd", "\x00", "Europe"])
+def test_a_zone_that_the_database_lacks_is_said_in_words(mereldal: Tenant, zone: str) -> None:
+    response = signed_in(mereldal["Wout"]).post(NEW, typed(time_zone=zone))
+    assert response.status_code == 422
+    assert "Choose one of the listed time zones." in response.content.decode()
+
+
+@pytest.mark.parametrize("whose", ["person", "organisation", "meeting"])
+def test_one_that_it_lacks_since_another_server_wrote_it_closes_no_page(mereldal: Tenant, whose: str) -> None:
+    """The zone next above stands in: the organisation’s, or that of the installation."""
+    lacking = "Mars/Olympus_Mons"
+    with mereldal.enter():
+        meeting = make_meeting(mereldal.communities["plain-language"], mereldal["Wout"], invite=True)
+        if whose == "meeting":
+            Meeting.objects.update(time_zone=lacking)
+    if whose == "person":
+        User.objects.update(time_zone=lacking)
+    if whose == "organisation":
+        Organisation.objects.update(time_zone=lacking)
+    wout, address = signed_in(mereldal["Wout"]), meeting.get_absolute_url()
+    pages = ["/o/mereldal/", "/o/mereldal/me/", "/o/mereldal/meetings/", address, f"{address}edit/", NEW]
+    assert [wout.get(page).status_code for page in pages] == [200] * len(pages)
+    assert 'value="Europe/Brussels" selected' in wout.get(f"{address}edit/").content.decode()
+    assert send_due() == 5
+
+
+# --- The server's own clock ---------------------------------------------------------------------------------------
+@pytest.fixture
+def in_auckland(settings: Settings) -> Iterator[None]:
+    """The machine and the installation are set to the other side of the world."""
+    before = os.environ.get("TZ")
+    settings.TIME_ZONE = "Pacific/Auckland"
+    os.environ["TZ"] = "Pacific/Auckland"
+    time.tzset()
+    yield
+    os.environ.pop("TZ") if before is None else os.environ.update(TZ=before)
+    time.tzset()
+
+
+def told(house: Tenant, mailbox: MailCatcher) -> list[str]:
+    """A meeting as its page, its entry and its mail tell it, line by line."""
+    with house.enter():
+        noon = datetime(2026, 6, 16, 12, tzinfo=ZoneInfo("Europe/Brussels"))
+        meeting = make_meeting(house.communities["plain-language"], house["Wout"], starts_at=noon, invite=True)
+        send_due()
+        pages = [signed_in(house["Amina"]).get(meeting.get_absolute_url() + part) for part in ("", "calendar.ics")]
+    [mail] = [each for each in mailbox.messages() if "amina" in str(each["To"])]
+    parts = [str(part.get_content()) for part in mail.walk() if part.get_content_maintype() == "text"]
+    return "\n".join([*parts, *(page.content.decode() for page in pages)]).splitlines()
+
+
+@pytest.mark.at("2026-06-08T22:30:00Z")
+def test_where_the_server_stands_changes_nothing(mereldal: Tenant, mailbox: MailCatcher, in_auckland: None) -> None:
+    lines = told(mereldal, mailbox)
+    assert {line for line in lines if line.startswith("DTSTART")} == {"DTSTART:20260616T100000Z"}
+    assert {line for line in lines if line.startswith("DTEND")} == {"DTEND:20260616T113000Z"}
+    said = " ".join(lines)
+    assert "Tuesday 16 June 2026" in said
+    assert "12:00–13:30" in said
+    assert "22:00" not in said

@@ -1,0 +1,95 @@
+"""In which language somebody reads; and choosing one leads nowhere but back."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.support.people import Tenant, signed_in
+
+ABOUT = "/about/communities-of-practice/"
+
+
+def language(response: Any) -> tuple[str, bool]:
+    return response["Content-Language"], '<html lang="nl-BE">' in response.content.decode()
+
+
+ENGLISH, DUTCH = ("en", False), ("nl", True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("nl", DUTCH),
+        ("nl-BE,nl;q=0.9,en;q=0.5", DUTCH),
+        ("fr,nl;q=0.5", DUTCH),
+        ("en", ENGLISH),
+        ("fr", ENGLISH),
+        ("\x00;q=x", ENGLISH),
+    ],
+)
+def test_a_visitor_reads_what_the_browser_asks_for(db: None, asked: str, expected: tuple[str, bool]) -> None:
+    assert language(Client(headers={"accept-language": asked}).get(ABOUT)) == expected
+
+
+def test_a_visitor_who_chose_reads_that(db: None) -> None:
+    client = Client(headers={"accept-language": "en"})
+    client.post("/language/", {"language": "nl", "next": ABOUT})
+    assert language(client.get(ABOUT)) == DUTCH
+
+
+@pytest.mark.parametrize("cookie", ["fr", "", "nl-x", "../../etc", "é"])
+def test_an_odd_cookie_is_as_none(db: None, cookie: str) -> None:
+    client = Client(headers={"accept-language": "nl"})
+    client.cookies["django_language"] = cookie
+    assert language(client.get(ABOUT)) == DUTCH
+
+
+def test_a_persons_own_choice_goes_before_cookie_and_browser(mereldal: Tenant) -> None:
+    client = signed_in(mereldal["Amina"])
+    client.cookies["django_language"] = "nl"
+    assert language(client.get("/o/mereldal/", headers={"accept-language": "nl"})) == ENGLISH
+
+
+def test_choosing_is_kept_on_the_account(mereldal: Tenant) -> None:
+    amina = mereldal["Amina"].user
+    signed_in(mereldal["Amina"]).post("/language/", {"language": "nl"})
+    amina.refresh_from_db()
+    assert amina.language == "nl"
+    assert language(signed_in(mereldal["Amina"]).get("/o/mereldal/")) == DUTCH
+
+
+@pytest.mark.parametrize("code", ["fr", "", "NL", "\x00", "nl\r\nSet-Cookie: a=b"])
+def test_a_language_we_do_not_speak_changes_nothing(mereldal: Tenant, code: str) -> None:
+    amina = mereldal["Amina"].user
+    response = signed_in(mereldal["Amina"]).post("/language/", {"language": code})
+    amina.refresh_from_db()
+    assert (response.status_code, amina.language, "django_language" in response.cookies) == (302, "en", False)
+
+
+def test_choosing_asks_for_a_post(db: None) -> None:
+    assert Client().get("/language/?language=nl").status_code == 405
+
+
+@pytest.mark.parametrize("own", ["/", ABOUT, "/o/mereldal/communities/?q=soup&page=2", "/o/a//b"])
+def test_choosing_leads_back(db: None, own: str) -> None:
+    assert Client().post("/language/", {"language": "nl", "next": own})["Location"] == own
+
+
+ELSEWHERE = [
+    "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "\t//evil.example",
+    "https://evil.example", "https:evil.example", "HTTPS://evil.example", "http:///evil.example", "javascript:alert(1)",
+    "data:text/html,x", "evil.example", "@evil.example", "https://testserver@evil.example", "//testserver@evil.example",
+    "", " ", " /", "?next=//evil.example", "#", "/\x00", "/a\nSet-Cookie: a=b", "/a\r\nLocation: //evil.example",
+    "/😀", "/\u202egnp.exe", "/é", "/\ufeff", "😀", "\x00", "/\x7f", "http://[", "//[", "http://testserver:99999/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", ELSEWHERE, ids=ascii)
+def test_choosing_never_leads_elsewhere(db: None, address: str) -> None:
+    response = Client().post("/language/", {"language": "nl", "next": address})
+    assert (response.status_code, response["Location"]) == (302, "/")
+
+
+def test_an_endless_way_back_is_no_error(db: None) -> None:
+    assert Client().post("/language/", {"language": "nl", "next": "/" + "a" * 5000}).status_code < 500

@@ -1,0 +1,253 @@
+"""A colleague's page, one's own, and asking people in."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from communities.participation.levels import leave
+from cop_platform.outbox.models import QueuedMail
+from members.invitations import inviting
+from members.models import Employee, OrganisationInvitation, User
+from tests.support.people import Tenant, signed_in
+
+ME = "/o/mereldal/me/"
+INVITATIONS = "/o/mereldal/invitations/"
+PROFILE = {"name": "Amina El Idrissi", "works_at": "", "language": "en", "time_zone": ""}
+
+
+def save(house: Tenant, **typed: str) -> tuple[int, dict[str, list[str]]]:
+    """Status, and what the form says is wrong."""
+    response = signed_in(house["Amina"]).post(ME, {**PROFILE, **typed})
+    return response.status_code, dict(response.context["form"].errors) if response.context else {}
+
+
+def amina(house: Tenant) -> Employee:
+    with house.enter():
+        return Employee.objects.select_related("user").get(pk=house["Amina"].pk)
+
+
+def invite(client: Client, emails: str, language: str = "en") -> tuple[int, list[str]]:
+    response = client.post(INVITATIONS, {"emails": emails, "language": language})
+    return response.status_code, response.context["form"].errors.get("emails", []) if response.context else []
+
+
+def open_invitations(house: Tenant) -> list[str]:
+    with house.enter():
+        return sorted(OrganisationInvitation.objects.filter(withdrawn_at=None).values_list("email", flat=True))
+
+
+def test_everybody_here_sees_who_somebody_is_and_where_they_take_part(mereldal: Tenant) -> None:
+    page = signed_in(mereldal["Chloé"]).get(mereldal["Nele"].get_absolute_url()).content.decode()
+    assert "<h1>Nele Baert</h1>" in page
+    assert "Plain Language" in page
+
+
+@pytest.mark.requirement("S19")
+def test_nobody_sees_how_somebody_moved_nor_their_address(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        leave(mereldal.communities["plain-language"], mereldal["Nele"])
+    page = signed_in(mereldal["Chloé"]).get(mereldal["Nele"].get_absolute_url()).content.decode()
+    assert "How you moved" not in page
+    assert "outside" not in page
+    assert mereldal["Nele"].user.email not in page
+
+
+def test_who_has_left_is_still_known_by_name(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        Employee.objects.filter(pk=mereldal["Kofi"].pk).update(left_at=timezone.now())
+    page = signed_in(mereldal["Chloé"]).get(mereldal["Kofi"].get_absolute_url()).content.decode()
+    assert "No longer at Mereldal." in page
+
+
+def test_saving_changes_what_was_typed(mereldal: Tenant) -> None:
+    typed = {"name": " Amina E. ", "works_at": "Wound care", "language": "nl", "time_zone": "Asia/Kathmandu"}
+    assert save(mereldal, **typed) == (302, {})
+    found = amina(mereldal)
+    kept = (found.name, found.works_at, found.user.language, found.user.time_zone)
+    assert kept == ("Amina E.", "Wound care", "nl", "Asia/Kathmandu")
+
+
+def test_the_next_page_speaks_the_chosen_language(mereldal: Tenant) -> None:
+    client = signed_in(mereldal["Amina"])
+    page = client.post(ME, {**PROFILE, "language": "nl"}, follow=True).content.decode()
+    assert '<html lang="nl-BE">' in page
+    assert "Bewaard." in page
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("time_zone", "Mars/Olympus"),
+        ("time_zone", "EST"),
+        ("time_zone", "\x00"),
+        ("time_zone", "../../etc/passwd"),
+        ("language", "fr"),
+        ("language", ""),
+        ("name", ""),
+        ("name", "x" * 101),
+        ("name", "A\nB"),
+        ("name", "\u202eAnima"),
+        ("works_at", "x" * 101),
+        ("works_at", "A\x00B"),
+        ("works_at", "A\rB"),
+    ],
+    ids=ascii,
+)
+def test_what_will_not_do_is_refused_at_its_field_and_nothing_is_saved(
+    mereldal: Tenant, field: str, typed: str
+) -> None:
+    status, errors = save(mereldal, **{"works_at": "A new place", field: typed})
+    assert (status, list(errors)) == (422, [field])
+    found = amina(mereldal)
+    kept = (found.name, found.works_at, found.user.language, found.user.time_zone)
+    assert kept == ("Amina El Idrissi", "", "en", "")
+
+
+def test_a_refused_name_stands_in_the_form_and_not_in_the_head_of_the_page(mereldal: Tenant) -> None:
+    response = signed_in(mereldal["Amina"]).post(ME, {**PROFILE, "name": "Mallory\u202e"})
+    page = response.content.decode()
+    assert page.count("Mallory") == 1
+    assert response.context["me"].name == "Amina El Idrissi"
+
+
+def test_only_the_fields_of_the_form_are_theirs_to_change(mereldal: Tenant, duinzicht: Tenant) -> None:
+    nele = mereldal["Nele"]
+    typed = {
+        "is_administrator": "1",
+        "organisation": str(duinzicht.organisation.pk),
+        "user": str(nele.user_id),
+        "employee": str(nele.pk),
+        "public_id": "x",
+        "email": "boss@mereldal.example",
+        "is_staff": "1",
+    }
+    assert save(mereldal, **typed) == (302, {})
+    found = amina(mereldal)
+    assert (found.is_administrator, found.organisation_id, found.public_id) == (
+        False,
+        mereldal.organisation.pk,
+        mereldal["Amina"].public_id,
+    )
+    assert (found.user.email, found.user.is_staff) == ("amina.el.idrissi@mereldal.example", False)
+    with mereldal.enter():
+        assert Employee.objects.get(pk=nele.pk).name == "Nele Baert"
+
+
+def test_colleagues_who_are_no_administrator_read_whom_to_ask(mereldal: Tenant) -> None:
+    client = signed_in(mereldal["Nele"])
+    for response in [client.get(INVITATIONS), client.post(INVITATIONS, {"emails": "x@x.example", "language": "en"})]:
+        assert response.status_code == 403
+        assert "An administrator of your organisation invites people. Ask one of them." in response.content.decode()
+    assert open_invitations(mereldal) == []
+
+
+def test_an_administrator_of_another_organisation_is_nobody_here(mereldal: Tenant, duinzicht: Tenant) -> None:
+    assert signed_in(duinzicht["Tom"]).post(INVITATIONS, {"emails": "x@x.example"}).status_code == 404
+    assert open_invitations(mereldal) == []
+
+
+def test_who_is_no_administrator_any_more_is_refused_at_the_next_click(mereldal: Tenant) -> None:
+    client = signed_in(mereldal["Tom"])
+    assert client.get(INVITATIONS).status_code == 200
+    with mereldal.enter():
+        Employee.objects.filter(pk=mereldal["Tom"].pk).update(is_administrator=False)
+    assert client.get(INVITATIONS).status_code == 403
+
+
+def test_an_administrator_invites_several_people_each_once(mereldal: Tenant) -> None:
+    typed = "One@x.example\r\ntwo@x.example, three@x.example; two@x.example\n\n"
+    assert invite(signed_in(mereldal["Tom"]), typed, "nl") == (302, [])
+    assert open_invitations(mereldal) == ["one@x.example", "three@x.example", "two@x.example"]
+    assert QueuedMail.objects.count() == 3
+    with mereldal.enter():
+        assert set(OrganisationInvitation.objects.values_list("language", "invited_by")) == {("nl", mereldal["Tom"].pk)}
+
+
+def test_the_page_shows_who_has_not_answered_yet(mereldal: Tenant) -> None:
+    client = signed_in(mereldal["Tom"])
+    invite(client, "one@x.example")
+    assert [str(each) for each in client.get(INVITATIONS).context["waiting"]] == ["one@x.example"]
+
+
+def test_who_works_here_already_is_named_and_not_invited(mereldal: Tenant) -> None:
+    client = signed_in(mereldal["Tom"])
+    page = client.post(
+        INVITATIONS, {"emails": f"{mereldal['Amina'].user.email} one@x.example", "language": "en"}, follow=True
+    ).content.decode()
+    assert "amina.el.idrissi@mereldal.example works with us here already." in page
+    assert "1 invitation is on its way." in page
+    assert open_invitations(mereldal) == ["one@x.example"]
+
+
+def test_whether_an_address_is_known_elsewhere_does_not_show(mereldal: Tenant, duinzicht: Tenant) -> None:
+    client = signed_in(mereldal["Tom"])
+    answers = []
+    for email in [duinzicht["Amina"].user.email, "amina.el.idrissj@duinzicht.example"]:
+        page = client.post(INVITATIONS, {"emails": email, "language": "en"}, follow=True).content.decode()
+        answers.append("1 invitation is on its way." in page)
+    assert answers == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("emails", "words"),
+    [
+        ("", "This field is required."),
+        ("one@x.example two", "Is this address complete? two"),
+        ("one@x.example <two@x.example>", "Is this address complete? <two@x.example>"),
+        (f"{'a' * 250}@x.example", f"Is this address complete? {'a' * 250}@x.example"),
+        (" ".join(f"p{index}@x.example" for index in range(51)), "50 at a time at most; this is 51."),
+        ("a\x00@x.example", "Null characters are not allowed."),
+        ("x" * 8001, "Ensure this value has at most 8000 characters (it has 8001)."),
+    ],
+    ids=range(7),
+)
+def test_addresses_that_will_not_do_invite_nobody_and_stay_typed(mereldal: Tenant, emails: str, words: str) -> None:
+    response = signed_in(mereldal["Tom"]).post(INVITATIONS, {"emails": emails, "language": "en"})
+    assert (response.status_code, response.context["form"].errors["emails"]) == (422, [words])
+    assert response.context["form"]["emails"].value() == emails
+    assert open_invitations(mereldal) == []
+
+
+def test_accounts_are_made_by_nobody_but_the_person(mereldal: Tenant) -> None:
+    before = User.objects.count()
+    invite(signed_in(mereldal["Tom"]), "one@x.example")
+    assert User.objects.count() == before
+
+
+SIX = "\n".join(f"p{index}@x.example" for index in range(6))
+
+
+def test_many_at_once_are_seen_before_anything_goes_out(mereldal: Tenant) -> None:
+    client = signed_in(mereldal["Tom"])
+    response = client.post(INVITATIONS, {"emails": SIX, "language": "nl"})
+    page = response.content.decode()
+    assert (response.status_code, response.context["look"]) == (200, SIX.split())
+    assert "6 people get a mail" in page
+    assert '<button class="btn" name="seen" value="6">Send 6 invitations</button>' in page
+    assert [response.context["form"][name].value() for name in ["emails", "language"]] == [SIX, "nl"]
+    assert open_invitations(mereldal) == []
+    assert client.post(INVITATIONS, {"emails": SIX, "language": "nl", "seen": "6"}).status_code == 302
+    assert open_invitations(mereldal) == SIX.split()
+
+
+@pytest.mark.parametrize("seen", ["5", "7", "abc", "\x00", "6" * 50, "", "٦"], ids=ascii)
+def test_what_was_not_seen_is_shown_first_whatever_is_sent(mereldal: Tenant, seen: str) -> None:
+    response = signed_in(mereldal["Tom"]).post(INVITATIONS, {"emails": SIX, "language": "en", "seen": seen})
+    assert (response.status_code, response.context["look"]) == (200, SIX.split())
+    assert open_invitations(mereldal) == []
+
+
+def test_few_need_no_look(mereldal: Tenant) -> None:
+    assert invite(signed_in(mereldal["Tom"]), SIX.replace("p0@x.example", ""))[0] == 302
+
+
+@pytest.mark.parametrize("seen", ["", "6"])
+def test_beyond_the_limit_the_page_says_so_and_keeps_what_was_typed(
+    mereldal: Tenant, monkeypatch: pytest.MonkeyPatch, seen: str
+) -> None:
+    monkeypatch.setattr(inviting, "MAX_PER_INVITER", 5)
+    response = signed_in(mereldal["Tom"]).post(INVITATIONS, {"emails": SIX, "language": "nl", "seen": seen})
+    assert (response.status_code, 86_000 < int(response["Retry-After"]) <= 86_400) == (429, True)
+    assert response.context["form"].errors["emails"][0].startswith("One person invites 5 people a day at most")
+    assert [response.context["form"][name].value() for name in ["emails", "language"]] == [SIX, "nl"]
+    assert (open_invitations(mereldal), QueuedMail.objects.count()) == ([], 0)

@@ -1,0 +1,371 @@
+"""Every address of the product, what to fill in where one names something, and what only one house of the tests has."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.utils import timezone
+
+from communities.confidential.conversations import start
+from communities.decisions.discussion import ask_question as ask_proposer
+from communities.joining.requests import submit
+from communities.models import (
+    Community,
+    CommunityInvitation,
+    ConfidentialConversation,
+    DecisionMethod,
+    JoinRequest,
+    Level,
+    Nomination,
+    Opportunity,
+    Proposal,
+    Question,
+    Role,
+    RoleSelection,
+)
+from communities.nominations.nominating import create_nomination
+from communities.notifications.preferences import unsubscribe_token
+from communities.opportunities.offering import offer
+from communities.participation.levels import choose_level
+from communities.roles.terms import start_term
+from cop_platform.public_ids import new_id
+from meetings.models import Meeting
+from meetings.rsvps.answering import rsvp_token
+from members.invitations.inviting import invite, token_for
+from members.models import Employee, OrganisationInvitation
+from members.people.expertise import add_topic
+from tests.support.people import (
+    MOTIVATION,
+    Tenant,
+    fill_every_table,
+    make_community,
+    make_community_by_request,
+    make_declined_request,
+    make_employee,
+    make_meeting,
+    make_proposal,
+    make_selection,
+    put_back,
+)
+from tests.support.put_back import Kept, keep
+
+#: allauth’s pages, which are the way in, and the two admins: those are tried in tests/members/, each by its own rules.
+FOREIGN_ROUTES = ("accounts/", "admin/", "o/<slug:slug>/admin/")
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    view: Callable[..., Any]
+    route: str
+
+    @property
+    def parameters(self) -> set[str]:
+        return set(re.findall(r"<(?:\w+:)?(\w+)>", self.route))
+
+    def path(self, slug: str, values: dict[str, str]) -> str:
+        known = {"slug": slug, **values}
+        return reverse(self.name, kwargs={name: known[name] for name in self.parameters})
+
+
+def all_addresses(resolver: URLResolver | None = None, before: str = "") -> Iterator[Address]:
+    for each in (resolver or get_resolver()).url_patterns:
+        route = before + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from all_addresses(each, route)
+        elif isinstance(each, URLPattern):
+            yield Address(each.name or "", each.callback, route)
+
+
+def our_addresses() -> list[Address]:
+    return [address for address in all_addresses() if not address.route.startswith(FOREIGN_ROUTES)]
+
+
+def in_organisation() -> list[Address]:
+    return [address for address in our_addresses() if "slug" in address.parameters]
+
+
+@dataclass(frozen=True)
+class OwnRecords:
+    """What only this house has: ids that nobody finds elsewhere, and the words that would give them away."""
+
+    house: Tenant
+    person: Employee
+    community: Community
+    meeting: Meeting
+    nomination: Nomination
+    organisation_invitation: OrganisationInvitation
+    #: One that waits, where this person answers; and one that was told “not now”, where a Coach is asked to look.
+    pending: JoinRequest
+    declined: JoinRequest
+    #: The same of who asked themselves.
+    own_pending: JoinRequest
+    own_declined: JoinRequest
+    community_invitation: CommunityInvitation
+    opportunity: Opportunity
+    selection: RoleSelection
+    proposal: Proposal
+    question: Question
+
+    @property
+    def slug(self) -> str:
+        return self.house.organisation.slug
+
+    @property
+    def texts(self) -> list[str]:
+        name = self.house.organisation.name
+        return [name, f"@{self.slug}.example", self.person.name, self.community.name, self.meeting.focus]
+
+
+def make_own_records(house: Tenant, person: str, community: str, focus: str) -> OwnRecords:
+    """The house furnished, and somebody who holds and is asked all there is in a community nobody else has."""
+    fill_every_table(house)
+    with house.enter():
+        someone = make_employee(house.organisation, person, is_administrator=True)
+        found = make_community(house.organisation, community)
+        choose_level(found, someone, Level.CORE)
+        start_term(found, someone, Role.LEADER)
+        waits, declines = (make_community_by_request(house, f"{community} {when}") for when in ["by Day", "by Night"])
+        doors = [make_community_by_request(house, f"{community} {when}") for when in ["at Dawn", "at Dusk"]]
+        for door, role in [(waits, Role.LEADER), (declines, Role.COACH)]:
+            start_term(door, someone, role)
+        start_term(found, house["Lotte"], Role.COACH)
+        start(found, house["Lotte"], by=someone, text="It weighs on me.")
+        add_topic(someone, "Letters that families trust")
+        for role in [Role.LEADER, Role.COORDINATOR]:
+            start_term(found, someone, role)
+        found.decision_method = DecisionMethod.ADVICE  # so that its proposer may decide, too
+        found.save(update_fields=["decision_method"])
+        proposal = make_proposal(found, someone, title=f"{focus}, at noon")
+        return OwnRecords(
+            house,
+            someone,
+            found,
+            make_meeting(found, someone, focus=focus, host=someone),
+            create_nomination(found, someone, Role.COACH, by=someone, reason=f"{person} asks good questions."),
+            invite(house.organisation, f"asked@{house.organisation.slug}.example", by=someone),
+            submit(waits, house["Yasmina"], MOTIVATION),
+            make_declined_request(declines, house["Yasmina"], by=house["Nele"]),
+            submit(doors[0], someone, MOTIVATION),
+            make_declined_request(doors[1], someone, by=house["Nele"]),
+            invitation_of_a_member(found, someone, by=house["Karel"]),
+            offer(found, f"Soup for {person}"),
+            make_selection(found, someone),
+            proposal,
+            ask_proposer(proposal, by=someone, text="Who cooks?"),
+        )
+
+
+@cache
+def _belongings(slug: str, person: str, community: str, focus: str, today: date) -> Kept:
+    return keep(lambda: make_own_records(put_back(slug), person, community, focus), lambda own: own.house.organisation)
+
+
+def put_back_belongings(slug: str, person: str, community: str, focus: str) -> OwnRecords:
+    """As ``make_own_records``, in a house of its own; made once a day."""
+    own: OwnRecords = _belongings(slug, person, community, focus, timezone.localdate()).put_back()
+    return own
+
+
+def invitation_of_a_member(community: Community, guest: Employee, *, by: Employee) -> CommunityInvitation:
+    """An invitation to have a look for somebody who came in meanwhile."""
+    return CommunityInvitation.objects.create(
+        organisation=community.organisation,
+        community=community,
+        invitee=guest,
+        invited_by=by,
+        invited_at=timezone.now(),
+    )
+
+
+def _community(own: OwnRecords) -> dict[str, str]:
+    return {"community_slug": own.community.slug}
+
+
+def _meeting(own: OwnRecords) -> dict[str, str]:
+    return {**_community(own), "public_id": own.meeting.public_id}
+
+
+def _request(found: JoinRequest) -> dict[str, str]:
+    return {"community_slug": found.community.slug, "public_id": found.public_id}
+
+
+def _confidence(own: OwnRecords) -> dict[str, str]:
+    """Between this person and Lotte, the coach; another one where the last was taken back."""
+    with own.house.enter():
+        found = ConfidentialConversation.objects.filter(writer=own.person, closed_at=None).first()
+        if found is None:
+            found = start(own.community, own.house["Lotte"], by=own.person, text="It weighs on me.")
+        return {"public_id": found.public_id}
+
+
+def _topic(own: OwnRecords) -> dict[str, str]:
+    with own.house.enter():
+        return {"public_id": add_topic(own.person, "Letters that families trust").public_id}
+
+
+def _leading(own: OwnRecords) -> dict[str, str]:
+    return {**_community(own), "role": Role.LEADER}
+
+
+def _proposal(own: OwnRecords) -> dict[str, str]:
+    return {**_community(own), "public_id": own.proposal.public_id}
+
+
+#: What stands in an address besides the organisation, by the name of its route.
+SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
+    "community": _community,
+    "participation": _community,
+    "check-in-confirmation": _community,
+    "community-settings": _community,
+    "decisions": _community,
+    "mail-preference": _community,
+    "joining-terms": lambda own: {"community_slug": own.pending.community.slug},
+    "new-request": lambda own: {"community_slug": own.declined.community.slug},
+    "join-request": lambda own: _request(own.pending),
+    "request-decision": lambda own: _request(own.pending),
+    "request-withdrawal": lambda own: _request(own.own_pending),
+    "request-review": lambda own: _request(own.own_declined),
+    "request-review-answer": lambda own: _request(own.declined),
+    "community-invitations": _community,
+    "welcome": _community,
+    "welcome-dismissal": _community,
+    "new-opportunity": _community,
+    "greeting": lambda own: {**_community(own), "public_id": own.person.public_id},
+    "community-invitation": lambda own: {"public_id": own.community_invitation.public_id},
+    "opportunity": lambda own: {"public_id": own.opportunity.public_id},
+    "roles": _community,
+    "candidacy": _leading,
+    "nominations": _leading,
+    "my-term": _leading,
+    "resign": _leading,
+    "decision-method": _community,
+    "proposals": _community,
+    "new-proposal": _community,
+    "proposal": _proposal,
+    "proposal-answer": _proposal,
+    "proposal-objection": _proposal,
+    "proposal-volunteers": _proposal,
+    "proposal-questions": _proposal,
+    "proposal-question": lambda own: {**_proposal(own), "question_id": own.question.public_id},
+    "proposal-text": _proposal,
+    "proposal-extension": _proposal,
+    "proposal-withdrawal": _proposal,
+    "proposal-decision": _proposal,
+    "schedule-meeting": _community,
+    "preview-meeting": _community,
+    "meeting": _meeting,
+    "edit-meeting": _meeting,
+    "cancel-meeting": _meeting,
+    "my-rsvp": _meeting,
+    "calendar-entry": _meeting,
+    "nomination": lambda own: {"public_id": own.nomination.public_id},
+    "confidential": _community,
+    "confidential-conversation": _confidence,
+    "confidential-message": _confidence,
+    "confidential-closing": _confidence,
+    "confidential-deletion": _confidence,
+    "my-topic-removal": _topic,
+    "new-role-selection": _leading,
+    **dict.fromkeys(
+        [
+            "role-selection",
+            "role-selection-suggestion",
+            "role-selection-reasons",
+            "role-selection-candidate",
+            "role-selection-end",
+        ],
+        lambda own: {"public_id": own.selection.public_id},
+    ),
+    "nomination-withdrawal": lambda own: {"public_id": own.nomination.public_id},
+    "person": lambda own: {"public_id": own.person.public_id},
+    "organisation-invitation": lambda own: {"token": token_for(own.organisation_invitation)},
+    "unsubscribe": lambda own: {"token": unsubscribe_token(own.community, own.person, "meeting_invitation")},
+    "signed-rsvp": lambda own: {"token": rsvp_token(own.meeting, own.person.pk)},
+}
+
+
+def sample(address: Address, own: OwnRecords) -> dict[str, str]:
+    if address.parameters <= {"slug"}:
+        return {}
+    if address.name not in SAMPLES:
+        pytest.fail(f"Say in SAMPLES of tests/support/addresses.py what stands in {address.route!r}.")
+    return SAMPLES[address.name](own)
+
+
+def unknown_values() -> dict[str, str]:
+    """Values that belong to nothing at all."""
+    return {
+        "community_slug": "no-such-community",
+        "public_id": new_id(),
+        "question_id": new_id(),
+        "role": Role.LEADER,
+        "token": "no:such:token",
+    }
+
+
+#: Something for every form, so that a POST that gets through would do what its page is for.
+FORM_VALUES = {
+    "level": "active",
+    "wanted": "1",
+    "answer": "accepted",
+    "choice": "coming",
+    "name": "Somebody Else",
+    "emails": "someone@else.example",
+    "language": "nl",
+    "words": "The room is flooded.",
+    "text": "Letters that families trust",
+    "interest": "What it is like.",
+    "commitment": "An hour a month.",
+    "decision": "accepted",
+    "reason": "Good to have you.",
+    "look": "reopen",
+    "hand": "like",
+    "welcome_text": "Come as you are.",
+}
+
+#: What opening a page can come to.
+EXPECTED = {200, 302, 403, 404, 405}
+
+_TOKENS = re.compile(r'(name="csrfmiddlewaretoken" value="|x-csrftoken": ")\w+')
+
+
+def response_of(client: Client, method: str, path: str) -> tuple[int, str, dict[str, str]]:
+    """Status, page and headers, without what differs between any two requests: token, id and the address itself."""
+    client.raise_request_exception = False  # a failure is an answer too: 500
+    data = FORM_VALUES if method == "post" else None
+    response = getattr(client, method)(path, data)
+    page = b"".join(response.streaming_content) if response.streaming else response.content
+    text = _TOKENS.sub(r"\1", page.decode()).replace(path, "<here>")
+    headers = {name: value.replace(path, "<here>") for name, value in response.headers.items()}
+    return response.status_code, text, {**headers, "Content-Length": "", "X-Request-ID": ""}
+
+
+def links(page: str) -> set[str]:
+    """Where a page leads to on this site."""
+    return {found.replace("&amp;", "&") for found in re.findall(r'href="(/[^"#]*)', page) if "/static/" not in found}
+
+
+def crawl(client: Client, starts: list[str], *, most_of_a_kind: int = 3) -> dict[str, str]:
+    """The pages behind these addresses and behind all they lead to, of each kind a few."""
+    pages: dict[str, str] = {}
+    waiting, kinds = list(starts), Counter[str]()
+    while waiting:
+        path = waiting.pop()
+        kind = resolve(urlsplit(path).path).route
+        if path in pages or kinds[kind] == most_of_a_kind:
+            continue
+        response = client.get(path)
+        assert response.status_code in EXPECTED, (path, response.status_code)
+        pages[path] = "" if response.streaming else response.content.decode()
+        kinds[kind] += 1
+        waiting += links(pages[path])
+    return pages

@@ -1,0 +1,76 @@
+"""Clicks that arrive in the same moment; the test that uses this asks for ``transactional_db``."""
+
+import threading
+from collections.abc import Callable, Sequence
+
+from django.db import connection
+
+from tests.support.people import Tenant
+
+
+def run_during_transaction(house: Tenant, first: Callable[[], object], second: Callable[[], object]) -> list[str]:
+    """``second`` arrives when ``first`` has done its work and before that is committed; what each came to, in order.
+
+    The first commits as soon as the second is over or waits for it.
+    """
+    told, did, over, pid = ["", ""], threading.Event(), threading.Event(), list[int]()
+
+    def run_first() -> None:
+        def work() -> object:
+            try:
+                return first()
+            finally:
+                did.set()
+                while not over.wait(0.01) and not _is_waiting_for_lock(pid):
+                    pass
+
+        told[0] = _result_of(house, work)
+
+    def run_second() -> None:
+        did.wait()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            pid.extend(cursor.fetchone() or ())
+        told[1] = _result_of(house, second)
+        over.set()
+
+    _run_threads([run_first, run_second])
+    return told
+
+
+def _is_waiting_for_lock(pid: list[int]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE pid = ANY(%s) AND NOT granted)", [pid])
+        [[waits]] = cursor.fetchall()
+    return bool(waits)
+
+
+def run_at_once(house: Tenant, click: Callable[[], object], times: int) -> list[str]:
+    """What each of so many simultaneous clicks in this house came to: its result, or the name of what it raised."""
+    told: list[str] = []
+    start = threading.Barrier(times)
+
+    def run() -> None:
+        start.wait()
+        told.append(_result_of(house, click))
+
+    _run_threads([run] * times)
+    return sorted(told)
+
+
+def _result_of(house: Tenant, click: Callable[[], object]) -> str:
+    try:
+        with house.enter():
+            return str(click())
+    except Exception as error:  # noqa: BLE001 - the test compares them
+        return type(error).__name__
+    finally:
+        connection.close()
+
+
+def _run_threads(clicks: Sequence[Callable[[], None]]) -> None:
+    threads = [threading.Thread(target=click) for click in clicks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()

@@ -1,0 +1,71 @@
+"""The databases of a run: migrated once, copied for each worker, and emptied of what a test committed."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
+from psycopg import sql
+from pytest_django import DjangoDbBlocker
+
+from tests.support.servers import IS_OWN_SERVER, VAR, as_superuser
+
+TEMPLATE = "test_template"
+#: What each migration writes anew; no test takes them away.
+STAYS = {"django_content_type", "auth_permission"}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_keepdb: bool, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """The workers of a run copy a database, instead of each going through all migrations."""
+    if IS_OWN_SERVER and not django_db_keepdb and "PYTEST_XDIST_WORKER" in os.environ:
+        with django_db_blocker.unblock():
+            _make_template()
+        connection.settings_dict["TEST"] |= {"TEMPLATE": TEMPLATE, "MIGRATE": False}
+
+
+def _make_template() -> None:
+    """Whoever comes first makes it, while the others wait."""
+    done = VAR / "template.made"
+    with (VAR / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            before, named = connection.settings_dict["NAME"], connection.settings_dict["TEST"]["NAME"]
+            connection.settings_dict["TEST"]["NAME"] = TEMPLATE
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+            connection.close()
+            settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = before
+            connection.settings_dict["TEST"]["NAME"] = named
+            done.touch()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_quickly() -> Iterator[None]:
+    """After a test that commits; to truncate every table and to write down all permissions anew takes far longer."""
+    with pytest.MonkeyPatch.context() as patch:
+        if IS_OWN_SERVER:
+            patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: empty())
+        yield
+
+
+def empty() -> None:
+    """Every row in the tables of our models, past their policies, keys and triggers."""
+    tables: Any = [name for name in connection.introspection.django_table_names() if name not in STAYS]
+    statement = sql.SQL(
+        """
+        DO $$ DECLARE found name; BEGIN
+            SET LOCAL session_replication_role = replica;
+            FOR found IN SELECT relname FROM pg_class WHERE relname = ANY({})
+                AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 0
+            LOOP EXECUTE format('DELETE FROM %I', found); END LOOP;
+        END $$
+        """
+    ).format(tables)
+    with as_superuser(connection.settings_dict["NAME"]) as own:
+        own.execute(statement)

@@ -1,0 +1,365 @@
+"""The people of the tests: a care group, Mereldal, and a neighbour, Duinzicht, that must see nothing of it.
+
+Each stands for one of the thirteen actors of docs/permissions.md; what they may do follows from what they hold here.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache, partial
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+from django.utils import timezone
+
+from communities.check_ins.questions import confirm_level
+from communities.confidential.conversations import start
+from communities.decisions.consent import propose, respond
+from communities.decisions.discussion import ask_question as ask_proposer
+from communities.decisions.volunteers import help_with
+from communities.invitations.inviting import invite_to_community
+from communities.joining.requests import Motivation, decide_request, submit
+from communities.joining.reviews import request_review
+from communities.models import (
+    Colour,
+    Community,
+    Decision,
+    Joining,
+    JoinRequest,
+    Level,
+    LevelChange,
+    MainGoal,
+    Newcomer,
+    Participation,
+    Phase,
+    Proposal,
+    Role,
+    RoleSelection,
+    RoleTerm,
+    Stance,
+)
+from communities.models.decision import log
+from communities.nominations.nominating import create_nomination
+from communities.nominations.selection import RoleDescription, start_selection, suggest
+from communities.notifications.preferences import set_preference
+from communities.opportunities.offering import offer, take
+from cop_platform.tenancy import enter
+from cop_platform.web.idempotency import Submission
+from meetings.models import RSVP, Format, Meeting
+from meetings.rsvps.answering import set_rsvp
+from meetings.scheduling.schedule import MeetingDetails, cancel, schedule, update
+from members.invitations.inviting import give_seat, invite
+from members.models import Employee, Organisation, Seat, User
+from members.people.expertise import add_topic
+from tests.support.put_back import Kept, keep, leave_low_numbers_free
+
+
+@dataclass
+class Tenant:
+    """An organisation of the tests, its people by first name and its communities by slug."""
+
+    organisation: Organisation
+    people: dict[str, Employee]
+    communities: dict[str, Community]
+
+    def enter(self) -> AbstractContextManager[None]:
+        return enter(self.organisation)
+
+    def __getitem__(self, name: str) -> Employee:
+        return self.people[name]
+
+
+def make_organisation(slug: str, name: str, **fields: Any) -> Organisation:
+    return Organisation.objects.create(slug=slug, name=name, **fields)
+
+
+def make_employee(organisation: Organisation, name: str, **fields: Any) -> Employee:
+    """A colleague with an account, whose address is ``first.last@<slug>.example``."""
+    email = address_of(name, organisation)
+    user = User.objects.filter(email=email).first() or make_user(email, **fields.pop("account", {}))
+    employee = give_seat(organisation, user, name, as_administrator=fields.pop("is_administrator", False))
+    for field, value in fields.items():
+        setattr(employee, field, value)
+    employee.save()
+    return employee
+
+
+def address_of(name: str, organisation: Organisation) -> str:
+    plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+    return f"{'.'.join(plain.split())}@{organisation.slug}.example"
+
+
+def make_user(email: str, **fields: Any) -> User:
+    user = User.objects.create_user(email, password=fields.pop("password", None), **fields)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
+def make_community(organisation: Organisation, name: str, **fields: Any) -> Community:
+    defaults = {
+        "slug": name.lower().replace(" ", "-"),
+        "language": "en",
+        "purpose": f"What {name} is for.",
+        "domain": "Care",
+        "main_goal": MainGoal.LEARN,
+        "phase": Phase.PERFORM,
+        "phase_since": date(2026, 3, 1),
+        "colour": Colour.TOMATO,
+    }
+    return Community.objects.create(organisation=organisation, name=name, **{**defaults, **fields})
+
+
+def make_meeting_details(**fields: Any) -> MeetingDetails:
+    """A lean coffee tomorrow week from noon to half past one, Brussels time."""
+    start: datetime = fields.pop("starts_at", None) or noon_in(8)
+    defaults: dict[str, Any] = {
+        "focus": "The bill nobody understands",
+        "reason": "Els brings five real invoices.",
+        "format": Format.LEAN_COFFEE,
+        "starts_at": start,
+        "ends_at": start + timedelta(minutes=90),
+        "time_zone": "Europe/Brussels",
+        "place": "De Refter, Aalst",
+        "online_url": "https://teams.example/klare-taal",
+        "catering": "Soup and bread",
+        "host": None,
+    }
+    return MeetingDetails(**{**defaults, **fields})
+
+
+def noon_in(days: int) -> datetime:
+    local = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
+    return local + timedelta(days=days)
+
+
+def make_meeting(community: Community, by: Employee, *, invite: bool = False, **fields: Any) -> Meeting:
+    return schedule(community, make_meeting_details(**fields), by=by, invite=invite)
+
+
+def make_proposal(community: Community, by: Employee, **fields: Any) -> Proposal:
+    """To start at noon; ten days to say something."""
+    defaults: dict[str, Any] = {
+        "title": "We start at noon",
+        "text": "Every meeting starts at noon, with soup.",
+        "closes_at": timezone.now() + timedelta(days=10),
+    }
+    return propose(community, by=by, **{**defaults, **fields})
+
+
+def make_selection(community: Community, by: Employee, role: Role = Role.COORDINATOR) -> RoleSelection:
+    """The role is described, and everyone is asked whom they see."""
+    described = RoleDescription(purpose="Somebody who finds us a room.", hours="an hour a week", until=None)
+    return start_selection(community, role, described, by=by, by_when=timezone.localdate() + timedelta(days=7))
+
+
+def signed_in(employee: Employee) -> Client:
+    client = Client()
+    client.force_login(employee.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def signed_in_operator(email: str = "operator@kring.example") -> Client:
+    """Who runs the installation, and has passed the second factor."""
+    user, client = make_user(email, is_staff=True), Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    app = TOTP.activate(user, generate_totp_secret()).instance
+    session = client.session
+    record_authentication(SimpleNamespace(session=session), user, "mfa", id=app.pk, type=app.type)
+    session.save()
+    return client
+
+
+CAST = {
+    "Amina El Idrissi": "active member",
+    "Nele Baert": "leader",
+    "Wout Maes": "coordinator",
+    "Lotte Vermeersch": "coach",
+    "Griet Lambrecht": "sponsor",
+    "Karel Segers": "core member",
+    "Kofi Mensah": "follower",
+    "Chloé Simoens": "colleague",
+    "Yasmina Benali": "applicant",
+    "Tom Aerts": "organisation administrator",
+}
+LEVELS = {
+    "Amina": Level.ACTIVE,
+    "Nele": Level.CORE,
+    "Wout": Level.CORE,
+    "Lotte": Level.CORE,
+    "Griet": Level.PERIPHERY,
+    "Karel": Level.CORE,
+    "Kofi": Level.PERIPHERY,
+}
+ROLES = {"Nele": Role.LEADER, "Wout": Role.COORDINATOR, "Lotte": Role.COACH, "Griet": Role.SPONSOR}
+
+
+def _populate(organisation: Organisation) -> Tenant:
+    people = _create_employees(organisation)
+    plain = make_community(organisation, "Plain Language", main_goal=MainGoal.SOLVE, domain="Communication")
+    medication = make_community(
+        organisation,
+        "Medication Safety",
+        joining=Joining.BY_REQUEST,
+        joining_reason="We talk about what went wrong on real rounds.",
+        colour=Colour.APRICOT,
+    )
+    _add_participants_and_roles(plain, people)
+    return Tenant(organisation, people, {"plain-language": plain, "medication-safety": medication})
+
+
+def _create_employees(organisation: Organisation) -> dict[str, Employee]:
+    """The cast, as ``make_employee`` would seat them, but all at once: nearly every test begins here."""
+    users = User.objects.bulk_create(
+        User(email=address_of(name, organisation), password=make_password(None)) for name in CAST
+    )
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users
+    )
+    Seat.objects.bulk_create(Seat(user=user, organisation=organisation) for user in users)
+    employees = Employee.objects.bulk_create(
+        Employee(organisation=organisation, user=user, name=name, is_administrator="administrator" in CAST[name])
+        for name, user in zip(CAST, users, strict=True)
+    )
+    return {employee.name.split()[0]: employee for employee in employees}
+
+
+def _add_participants_and_roles(community: Community, people: dict[str, Employee]) -> None:
+    """As they chose, and took up roles, a moment ago; nobody is welcomed for it."""
+    own: dict[str, Any] = {"organisation": community.organisation, "community": community}
+    now = timezone.now()
+    Participation.objects.bulk_create(
+        Participation(**own, employee=people[name], level=level, since=now) for name, level in LEVELS.items()
+    )
+    LevelChange.objects.bulk_create(
+        LevelChange(**own, employee=people[name], after=level, at=now) for name, level in LEVELS.items()
+    )
+    RoleTerm.objects.bulk_create(
+        RoleTerm(**own, employee=people[name], role=role, started_at=now) for name, role in ROLES.items()
+    )
+
+
+MOTIVATION = Motivation(
+    experience="Nights on ward three.", interest="The evening round frightens me.", commitment="A story each month."
+)
+
+
+def make_community_by_request(house: Tenant, name: str) -> Community:
+    """Where a conversation comes first; the same people sit and carry it as in Plain Language."""
+    community = make_community(house.organisation, name)
+    _add_participants_and_roles(community, house.people)
+    community.joining, community.joining_reason = Joining.BY_REQUEST, "We talk about real people."
+    community.save()
+    return community
+
+
+def make_declined_request(community: Community, employee: Employee, *, by: Employee) -> JoinRequest:
+    """A request that was told “not now”, and that a Coach is asked to look at."""
+    request = submit(community, employee, MOTIVATION)
+    decide_request(request, JoinRequest.RequestOutcome.DECLINED, "We are many just now.", by=by)
+    request_review(request)
+    return request
+
+
+def fill_every_table(house: Tenant) -> Tenant:
+    """At least one row in every tenant table, so that a walk over the tables proves something."""
+    with house.enter():
+        plain, nele = house.communities["plain-language"], house["Nele"]
+        invite(house.organisation, f"new@{house.organisation.slug}.example", by=nele)
+        Submission.objects.create(organisation=house.organisation, digest="0" * 64, result_url="/")
+        create_nomination(plain, house["Amina"], Role.COACH, by=nele, reason="She asks good questions.")
+        suggest(make_selection(plain, nele), house["Karel"], by=nele, reason="He is never in a hurry.")
+        log(plain, Decision.Kind.PROPOSAL, Decision.DecisionOutcome.ACCEPTED, title="We start at noon", by=nele)
+        invite_to_community(plain, house["Yasmina"], by=nele, note="You see what others miss.")
+        take(offer(plain, "Bring soup"), by=house["Kofi"])
+        by_request = house.communities["medication-safety"]
+        Newcomer.objects.create(
+            organisation=house.organisation, community=by_request, employee=house["Karel"], arrived_at=timezone.now()
+        )
+        proposal = make_proposal(plain, nele)
+        respond(proposal, by=house["Amina"], stance=Stance.CONCERN, reason="Night care can’t come.", revision=0)
+        ask_proposer(proposal, by=house["Wout"], text="Who cooks?")
+        help_with(proposal, by=house["Wout"])
+        set_preference(plain, house["Kofi"], "meeting_invitation", wanted=True)
+        make_declined_request(make_community_by_request(house, "Quiet Rounds"), house["Yasmina"], by=nele)
+        confirm_level(plain, house["Griet"])
+        add_topic(nele, "Letters that families trust")
+        start(plain, house["Lotte"], by=house["Amina"], text="It weighs on me.")
+        meeting = make_meeting(plain, nele, host=nele, invite=True)
+        set_rsvp(meeting, house["Amina"], RSVP.Choice.COMING)
+        update(meeting, make_meeting_details(starts_at=noon_in(9), host=nele), by=nele, revision=0)
+        cancel(make_meeting(plain, nele, focus="Called off"), by=nele)
+    return house
+
+
+@pytest.fixture
+def furnished(db: None) -> tuple[Tenant, Tenant]:
+    return put_back_furnished("mereldal"), put_back_furnished("duinzicht")
+
+
+def _make_house(slug: str, name: str) -> Tenant:
+    organisation = make_organisation(slug, name, language="en")
+    with enter(organisation):
+        return _populate(organisation)
+
+
+HOUSES = {"mereldal": "Mereldal", "duinzicht": "Duinzicht"}
+
+
+@cache
+def _houses() -> dict[str, Kept]:
+    """Made once a process and always in this order, so that keys do not depend on which test comes first."""
+    leave_low_numbers_free()
+    return {
+        slug: keep(partial(_make_house, slug, name), lambda house: house.organisation, just_now=True)
+        for slug, name in HOUSES.items()
+    }
+
+
+def put_back(slug: str) -> Tenant:
+    """Mereldal or Duinzicht, as if made just now."""
+    house: Tenant = _houses()[slug].put_back()
+    return house
+
+
+@cache
+def _furnished(slug: str, today: date) -> Kept:
+    """Made once a day: a meeting is planned by the calendar."""
+    return keep(lambda: fill_every_table(put_back(slug)), lambda house: house.organisation)
+
+
+def put_back_furnished(slug: str) -> Tenant:
+    house: Tenant = _furnished(slug, timezone.localdate()).put_back()
+    return house
+
+
+@pytest.fixture
+def mereldal(db: None) -> Tenant:
+    """The organisation the tests are about."""
+    return put_back("mereldal")
+
+
+@pytest.fixture
+def duinzicht(db: None) -> Tenant:
+    """Another organisation, with the same communities under the same addresses and people of its own."""
+    return put_back("duinzicht")
+
+
+@pytest.fixture
+def inside(mereldal: Tenant) -> Iterator[Tenant]:
+    """Mereldal, entered."""
+    with mereldal.enter():
+        yield mereldal
+
+
+@pytest.fixture
+def browse() -> Callable[[Employee], Client]:
+    """``browse(mereldal["Amina"])``: her signed-in client."""
+    return signed_in

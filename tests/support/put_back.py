@@ -1,0 +1,125 @@
+"""Rows that many tests begin with: made once a process, and put back with one statement for each test."""
+
+import io
+import pickle
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models, transaction
+from django.utils import timezone
+from django_scopes import scopes_disabled
+from psycopg import sql
+
+from cop_platform.tenancy import enter
+from members.models import Organisation
+
+#: Stands in a statement for the moment at which it is run.
+NOW = "the moment it is put back"
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was made, with all in it that says when; and the statement that brings its rows back under their keys."""
+
+    made: bytes
+    organisation: Organisation
+    statement: str
+
+    def put_back(self) -> Any:
+        """A copy of what was made, whose rows are there again."""
+        now = timezone.now()
+        made, moments = pickle.loads(self.made)  # noqa: S301 - our own; ten times as fast as copy.deepcopy
+        for row, name in moments:
+            setattr(row, name, now)
+        with enter(self.organisation), connection.cursor() as cursor:
+            cursor.execute(self.statement.replace(NOW, now.isoformat()))
+        return made
+
+
+def keep(make: Callable[[], Any], organisation_of: Callable[[Any], Organisation], *, just_now: bool = False) -> Kept:
+    """Make it, read the rows that are new, and undo it. Its keys stay free: sequences do not go back.
+
+    What has happened ``just_now`` will have done so each time it is put back; anything else stays when it was.
+    """
+    with transaction.atomic():
+        before = {model: set(_keys(model)) for model in apps.get_models()}
+        made = make()
+        organisation = organisation_of(made)
+        with enter(organisation):
+            parts = list(_inserts(before, just_now=just_now))
+        transaction.set_rollback(True)
+    moments = _moments(made) if just_now else []
+    return Kept(pickle.dumps((made, moments)), organisation, _at_once(parts))
+
+
+def leave_low_numbers_free() -> None:
+    """A key like 1, which tests make up, is nobody's."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, greatest(last_value, 1000)) "
+            "FROM pg_sequences WHERE schemaname = 'public'"
+        )
+
+
+def _at_once(inserts: list[str]) -> str:
+    """One statement, at whose end each row finds the others it points to."""
+    return "WITH " + ", ".join(f"part_{index} AS ({each})" for index, each in enumerate(inserts)) + " SELECT"
+
+
+def _keys(model: type[models.Model]) -> Iterator[Any]:
+    """Of a tenant's table outside of any organisation: none."""
+    with scopes_disabled():
+        yield from model._base_manager.values_list("pk", flat=True)
+
+
+def _inserts(before: dict[type[models.Model], set[Any]], *, just_now: bool) -> Iterator[str]:
+    for model, known in before.items():
+        if not model._meta.proxy and (new := [key for key in _keys(model) if key not in known]):
+            yield _insert(model, new, just_now=just_now)
+
+
+def _insert(model: type[models.Model], keys: list[Any], *, just_now: bool) -> str:
+    own, table = connection.connection, sql.Identifier(model._meta.db_table)
+    key = sql.Identifier(str(model._meta.pk.column))
+    query = sql.SQL("SELECT * FROM {0} WHERE {1} = ANY({2}) ORDER BY {1}").format(table, key, keys)
+    with connection.cursor() as cursor:
+        cursor.execute(query.as_string(own))
+        names = [column.name for column in cursor.description or ()]
+        rows = [_written(row, just_now=just_now) for row in cursor.fetchall()]
+    insert = sql.SQL("INSERT INTO {} ({}) VALUES {}").format(
+        table, sql.SQL(", ").join(map(sql.Identifier, names)), sql.SQL(", ").join(rows)
+    )
+    return insert.as_string(own)
+
+
+def _written(row: Row, *, just_now: bool) -> sql.Composed:
+    values = [NOW if just_now and isinstance(value, datetime) else value for value in row]
+    return sql.SQL("({})").format(sql.SQL(", ").join(map(sql.Literal, values)))
+
+
+def _moments(made: Any) -> list[tuple[models.Model, str]]:
+    """The rows in what was made, and which of their fields say when."""
+    finder = _Finder()
+    finder.dump(made)
+    return [
+        (row, field.attname)
+        for row in finder.rows.values()
+        for field in row._meta.concrete_fields
+        if isinstance(row.__dict__.get(field.attname), datetime)
+    ]
+
+
+class _Finder(pickle.Pickler):
+    """Meets every row on its way."""
+
+    def __init__(self) -> None:
+        super().__init__(io.BytesIO())
+        self.rows: dict[int, models.Model] = {}
+
+    def persistent_id(self, obj: Any) -> None:
+        if isinstance(obj, models.Model):
+            self.rows[id(obj)] = obj
