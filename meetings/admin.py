@@ -22,11 +22,11 @@ IS_OPEN = readonly_field("is_open", gettext_lazy("takes place"))
 
 def _cancel(request: Any, meeting: Meeting, typed: dict[str, Any]) -> str:
     try:
-        cancel(meeting, by=request.employee, note=typed["words"])
+        cancel(meeting, by=request.employee, note=typed["note"])
     except MeetingCancelled:
         raise ValidationError(_("This meeting was called off already.")) from None
     # Written here: when a Coordinator calls one off, that is no act of administration.
-    record(MEETING_CANCELLED, meeting, by=request.employee, after={"words": typed["words"]})
+    record(MEETING_CANCELLED, meeting, by=request.employee, after={"words": typed["note"]})
     return _("Called off. Everyone’s calendar follows.")
 
 

@@ -11,13 +11,13 @@ from members.models import Employee
 
 
 class ConfidentialMessageForm(forms.Form):
-    words = ParagraphsField(label=_("Your words"), max_length=4000, rows=6)
+    text = ParagraphsField(label=_("Your words"), max_length=4000, rows=6)
 
 
 class ConfidentialConversationForm(ConfidentialMessageForm):
     """It says to whom also where there is but one coach: another may have come meanwhile."""
 
-    field_order = ("coach", "words", "reach")
+    field_order = ("coach", "text", "contact_details")
 
     coach = forms.ChoiceField(
         label=_("Who reads it"),
@@ -26,7 +26,7 @@ class ConfidentialConversationForm(ConfidentialMessageForm):
             "invalid_choice": _("They are no longer coach here, so nothing was sent. Choose again."),
         },
     )
-    reach = OneLineField(
+    contact_details = OneLineField(
         label=_("How and when can they reach you?"),
         help_text=_("A number, a quiet moment. They can always answer here."),
         max_length=160,

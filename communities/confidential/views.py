@@ -43,7 +43,7 @@ def new_conversation(request: ColleagueRequest, slug: str, community_slug: str) 
             _("Anyone who takes part here can write to its coach. Take a place first, if only at the edge.")
         )
     before = _previous_conversation(request, found)
-    first = {"words": text_by_writer(before), "reach": before.contact_details} if before else {}
+    first = {"text": text_by_writer(before), "contact_details": before.contact_details} if before else {}
     coaches = available_coaches(found, request.employee)
     form = ConfidentialConversationForm(request.POST or None, coaches=coaches, initial=first)
     if request.method == "POST" and form.is_valid():
@@ -79,7 +79,7 @@ def _start(
     before: ConfidentialConversation | None,
 ) -> HttpResponse:
     typed, coach = form.cleaned_data, form.chosen_coach()
-    facts = {"text": typed["words"], "contact_details": typed["reach"], "instead_of": before}
+    facts = {"text": typed["text"], "contact_details": typed["contact_details"], "instead_of": before}
     address = submit_once(request, lambda: start(found, coach, by=request.employee, **facts).get_absolute_url())
     messages.success(request, _("It is on its way to %(coach)s, and to nobody else.") % {"coach": coach.display_name})
     return redirect(address)
@@ -144,16 +144,16 @@ def new_message(request: ColleagueRequest, slug: str, public_id: str) -> HttpRes
         return _page(request, found, form, 422)
 
     def make() -> str:
-        reply(found, by=request.employee, text=form.cleaned_data["words"])
+        reply(found, by=request.employee, **form.cleaned_data)
         return found.get_absolute_url()
 
     try:
         address = submit_once(request, make)
     except ConversationClosed:
-        form.add_error("words", _("This line has ended meanwhile, so nothing was sent. Your words still stand here."))
+        form.add_error("text", _("This line has ended meanwhile, so nothing was sent. Your words still stand here."))
         return _page(request, found, form, 409)
     except TooMany as refusal:
-        form.add_error("words", str(refusal))
+        form.add_error("text", str(refusal))
         return rate_limited(_page(request, found, form, 429), refusal)
     messages.success(request, _("Written. Only the two of you read it."))
     return redirect(address)

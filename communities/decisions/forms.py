@@ -74,7 +74,7 @@ class ResponseForm(forms.Form):
         choices=[(each.value, each.label) for each in Stance if each != Stance.ADVICE],
         error_messages=CHOICE_ERRORS,
     )
-    words = ParagraphsField(
+    reason = ParagraphsField(
         label=_("In your own words"),
         help_text=_(
             "Needed for a concern or an objection. Everyone in the core and active reads it, and whoever leads,"
@@ -84,7 +84,7 @@ class ResponseForm(forms.Form):
         max_length=2000,
         rows=3,
     )
-    suggestion = ParagraphsField(
+    suggested_change = ParagraphsField(
         label=_("How could we weave your objection in?"),
         help_text=_("Only for an objection."),
         required=False,
@@ -96,13 +96,13 @@ class ResponseForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
         stance = typed.get("stance")
-        if stance in REASON_REQUIRED and not typed.get("words") and "words" not in self.errors:
-            self.add_error("words", REASON_REQUIRED[Stance(stance)])
+        if stance in REASON_REQUIRED and not typed.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", REASON_REQUIRED[Stance(stance)])
         return typed
 
 
 class AdviceForm(forms.Form):
-    words = ParagraphsField(label=_("Your advice"), max_length=2000, rows=4)
+    reason = ParagraphsField(label=_("Your advice"), max_length=2000, rows=4)
     revision = revision_field()
 
 
@@ -119,14 +119,14 @@ class AmendmentForm(forms.Form):
 
 class ExtensionForm(forms.Form):
     closes_on = day_field(_("Until when can people answer?"))
-    words = OneLineField(label=_("Why more time?"), max_length=300)
+    reason = OneLineField(label=_("Why more time?"), max_length=300)
 
     def clean_closes_on(self) -> date:
         return clean_closing_day(self.cleaned_data["closes_on"])
 
 
 class WithdrawalForm(forms.Form):
-    words = OneLineField(label=_("A word to everyone"), required=False, max_length=300)
+    reason = OneLineField(label=_("A word to everyone"), required=False, max_length=300)
 
 
 class ProposalDecisionForm(forms.Form):
@@ -136,17 +136,17 @@ class ProposalDecisionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=CHOICE_ERRORS,
     )
-    words = ParagraphsField(label=_("Why? What did you do with the advice?"), max_length=2000)
+    reason = ParagraphsField(label=_("Why? What did you do with the advice?"), max_length=2000)
 
 
 class DecisionMethodForm(forms.Form):
     method = forms.ChoiceField(choices=DecisionMethod.choices, error_messages=CHOICE_ERRORS)
-    words = ParagraphsField(label=_("Why this way?"), max_length=1000, rows=3)
+    reason = ParagraphsField(label=_("Why this way?"), max_length=1000, rows=3)
 
 
 class QuestionForm(forms.Form):
-    words = ParagraphsField(label=_("Your question"), max_length=1000, rows=2)
+    text = ParagraphsField(label=_("Your question"), max_length=1000, rows=2)
 
 
 class QuestionAnswerForm(forms.Form):
-    words = ParagraphsField(label=_("Your answer"), max_length=2000, rows=3)
+    answer = ParagraphsField(label=_("Your answer"), max_length=2000, rows=3)

@@ -10,11 +10,11 @@ from cop_platform.public_ids import LENGTH
 class InviteeForm(forms.Form):
     """Whom to ask to have a look: one colleague, by the id in their address."""
 
-    guest = OneLineField(max_length=LENGTH)
+    invitee = OneLineField(max_length=LENGTH)
 
 
 class CommunityInvitationForm(forms.Form):
-    words = ParagraphsField(
+    note = ParagraphsField(
         label=_("A few words of your own"),
         help_text=_("What made you think of them? It stands in the mail, in your name."),
         required=False,

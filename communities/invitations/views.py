@@ -41,14 +41,14 @@ def community_invitations(request: ColleagueRequest, slug: str, community_slug: 
         raise PermissionDenied(_("Active members and the core group can invite colleagues to have a look."))
     if request.method == "POST":
         return _invite(request, found)
-    if "guest" in request.GET:
-        return _page(request, found, guest=_find_invitee(request.GET), form=CommunityInvitationForm())
+    if "invitee" in request.GET:
+        return _page(request, found, invitee=_find_invitee(request.GET), form=CommunityInvitationForm())
     people, sent = invitable_people(found, by=request.employee), _sent(request.employee, found)
     if not clean_search_text(request.GET.get("q", "")):
         people = people.none()
     context = {"community": found, "sent": sent}
     return pick_page(
-        request, people, pick="guest", template="communities/invitations/invitations.html", context=context
+        request, people, pick="invitee", template="communities/invitations/invitations.html", context=context
     )
 
 
@@ -56,7 +56,7 @@ def _find_invitee(typed: Any) -> Employee:
     form = InviteeForm(typed)
     if not form.is_valid():
         raise Http404
-    return get_object_or_404(Employee, public_id=form.cleaned_data["guest"])
+    return get_object_or_404(Employee, public_id=form.cleaned_data["invitee"])
 
 
 def _sent(me: Employee, found: Community) -> list[tuple[CommunityInvitation, bool]]:
@@ -69,23 +69,23 @@ def _page(request: ColleagueRequest, found: Community, *, status: int = 200, **c
 
 
 def _invite(request: ColleagueRequest, found: Community) -> HttpResponse:
-    if not request.POST.get("guest"):
+    if not request.POST.get("invitee"):
         messages.error(request, _("Choose a colleague."))
         return _page(request, found, sent=_sent(request.employee, found), status=422)
-    guest, form = _find_invitee(request.POST), CommunityInvitationForm(request.POST)
+    invitee, form = _find_invitee(request.POST), CommunityInvitationForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, guest=guest, form=form, status=422)
+        return _page(request, found, invitee=invitee, form=form, status=422)
     try:
-        invite_to_community(found, guest, by=request.employee, note=form.cleaned_data["words"])
+        invite_to_community(found, invitee, by=request.employee, **form.cleaned_data)
     except CannotInvite as refusal:
         form.add_error(None, str(refusal))
-        return _page(request, found, guest=guest, form=form, status=409)
+        return _page(request, found, invitee=invitee, form=form, status=409)
     except TooMany as refusal:
         form.add_error(None, str(refusal))
-        response = _page(request, found, guest=guest, form=form, status=429)
+        response = _page(request, found, invitee=invitee, form=form, status=429)
         response.headers["Retry-After"] = refusal.seconds
         return response
-    messages.success(request, _("%(name)s gets your words. Coming in is up to them.") % {"name": guest.display_name})
+    messages.success(request, _("%(name)s gets your words. Coming in is up to them.") % {"name": invitee.display_name})
     return redirect("community-invitations", request.organisation.slug, found.slug)
 
 

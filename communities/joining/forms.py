@@ -58,13 +58,13 @@ class RequestDecisionForm(forms.Form):
 
 
 class RequestReviewForm(forms.Form):
-    words = ParagraphsField(
+    note = ParagraphsField(
         label=_("Your words to the person who asked"),
         help_text=_("Talk to them and to the others first, if you can."),
         max_length=1000,
         rows=3,
     )
-    look = forms.ChoiceField(
+    answer = forms.ChoiceField(
         choices=RequestReview.Answer.choices,
         error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
     )

@@ -59,7 +59,7 @@ class SuggestionChoiceField(forms.ModelChoiceField):
 class CandidateForm(forms.Form):
     """One of those named, for the reasons that were given: not the one named most."""
 
-    naming: Any = SuggestionChoiceField(
+    suggestion: Any = SuggestionChoiceField(
         label=_("Whose reasons are the strongest?"),
         queryset=None,
         empty_label=_("Choose a colleague"),
@@ -70,7 +70,7 @@ class CandidateForm(forms.Form):
 
     def __init__(self, *args: Any, suggestions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast("forms.ModelChoiceField[Suggestion]", self.fields["naming"]).queryset = suggestions
+        cast("forms.ModelChoiceField[Suggestion]", self.fields["suggestion"]).queryset = suggestions
 
     def clean_closes_on(self) -> date | None:
         day = clean_future_day(self.cleaned_data["closes_on"])

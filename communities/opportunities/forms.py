@@ -10,7 +10,7 @@ from cop_platform.forms.fields import OneLineField
 
 
 class OpportunityForm(forms.Form):
-    words = OneLineField(
+    title = OneLineField(
         label=_("What would help?"), help_text=_("Small enough for a first time: “Bring soup”."), max_length=120
     )
     by_when = day_field(_("By when?"), required=False)
@@ -22,4 +22,4 @@ class OpportunityForm(forms.Form):
 class OpportunityActionForm(forms.Form):
     """What one does with a small step."""
 
-    hand = forms.ChoiceField(choices=[(word, word) for word in ["like", "step_back", "done", "withdraw"]])
+    action = forms.ChoiceField(choices=[(word, word) for word in ["like", "step_back", "done", "withdraw"]])

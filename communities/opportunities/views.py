@@ -43,7 +43,7 @@ def opportunity(request: ColleagueRequest, slug: str, public_id: str) -> HttpRes
         messages.error(request, _("Choose one."))
         return _back(step)
     try:
-        messages.success(request, ACTIONS[form.cleaned_data["hand"]](request, step))
+        messages.success(request, ACTIONS[form.cleaned_data["action"]](request, step))
     except AlreadyTaken as taken:
         messages.info(request, _("%(name)s likes to do this already.") % {"name": taken.by.display_name})
     except NotAvailable:

@@ -46,7 +46,7 @@ def new_opportunity(request: ColleagueRequest, slug: str, community_slug: str) -
         return _page(request, found, step_form=form, status=422)
 
     def make() -> str:
-        offer(found, form.cleaned_data["words"], form.cleaned_data["by_when"])
+        offer(found, **form.cleaned_data)
         return reverse("welcome", args=[slug, community_slug])
 
     try:
@@ -55,7 +55,7 @@ def new_opportunity(request: ColleagueRequest, slug: str, community_slug: str) -
         form.add_error(None, closed_message())
         return _page(request, found, step_form=form, status=409)
     except TooManyOpen:
-        form.add_error("words", _("That is a lot to offer at once. Take one away first."))
+        form.add_error("title", _("That is a lot to offer at once. Take one away first."))
         return _page(request, found, step_form=form, status=409)
     messages.success(request, _("It’s on offer."))
     return redirect(address)

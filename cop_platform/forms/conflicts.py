@@ -18,7 +18,7 @@ class ConflictForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
-        if self.instance.pk and self.data.get("as_read", self.version) != self.version:
+        if self.instance.pk and self.data.get("version", self.version) != self.version:
             stands = [f"{self.fields[name].label}: {self.initial.get(name)}" for name in self.changed_data]
             raise ValidationError(
                 _("Someone saved first. It says now: %(stands)s. Below is what you typed; save again to replace it."),

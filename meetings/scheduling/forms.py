@@ -184,6 +184,4 @@ def initial_from(meeting: Meeting) -> dict[str, Any]:
 
 
 class CancellationForm(forms.Form):
-    words = OneLineField(
-        label=_("A word to everyone"), required=False, max_length=300, help_text=_("No excuse needed.")
-    )
+    note = OneLineField(label=_("A word to everyone"), required=False, max_length=300, help_text=_("No excuse needed."))

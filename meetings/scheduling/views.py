@@ -141,7 +141,7 @@ def cancellation(request: ColleagueRequest, slug: str, community_slug: str, publ
     form = CancellationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            cancel(meeting, by=request.employee, note=form.cleaned_data["words"])
+            cancel(meeting, by=request.employee, **form.cleaned_data)
         except MeetingCancelled:
             messages.info(request, _("This meeting was called off already."))
         else:

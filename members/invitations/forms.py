@@ -40,7 +40,7 @@ class InvitationsForm(forms.Form):
     def to_preview(self) -> list[str]:
         """Whom this would mail, where that has not been seen yet. The button of the preview says how many were."""
         emails: list[str] = self.cleaned_data["emails"]
-        return emails if len(emails) > PREVIEW_ABOVE and self.data.get("seen") != str(len(emails)) else []
+        return emails if len(emails) > PREVIEW_ABOVE and self.data.get("previewed") != str(len(emails)) else []
 
     def clean_emails(self) -> list[str]:
         typed = self.cleaned_data["emails"].replace(",", " ").replace(";", " ").split()

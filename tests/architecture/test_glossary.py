@@ -17,7 +17,7 @@ ORDINARY = {
     *("Answer", "Question", "about", "after", "answering", "ask"),
     *("candidacy", "end", "found", "founding", "inviting", "nominate"),
     *("note", "objects", "offers", "readers_of", "reading", "role_selection"),
-    *("step", "steps", "guest", "words"),
+    *("step", "steps"),
 }
 
 

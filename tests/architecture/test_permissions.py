@@ -16,7 +16,7 @@ from communities.nominations.nominating import create_nomination
 from communities.opportunities.offering import offer
 from members.invitations.inviting import invite
 from members.models import User
-from tests.support.addresses import FORM_VALUES, Address, OwnRecords, invitation_of_a_member, our_addresses, sample
+from tests.support.addresses import Address, OwnRecords, form_values, invitation_of_a_member, our_addresses, sample
 from tests.support.people import (
     MOTIVATION,
     Tenant,
@@ -60,7 +60,6 @@ ACTIONS |= {"nomination-withdrawal"}
 ACTIONS |= {"proposal-answer", "proposal-objection", "proposal-volunteers", "proposal-questions", "proposal-question"}
 #: Planning needs more than the words of TYPED; the page and its refusal say who may.
 PLAN = {
-    **FORM_VALUES,
     "focus": "Once more",
     "day": noon_in(8).date().isoformat(),
     "start": "12:00",
@@ -148,7 +147,9 @@ def tried(client: Client, address: Address, own: OwnRecords) -> str:
 def outcome(client: Client, address: Address, own: OwnRecords) -> str:
     path = address.path(own.slug, sample(address, own))
     with transaction.atomic():
-        response = client.post(path, PLAN) if address.name in ACTIONS else client.get(path)
+        response = (
+            client.post(path, {**form_values(address.name), **PLAN}) if address.name in ACTIONS else client.get(path)
+        )
         transaction.set_rollback(True)  # or the colleague who takes a place is active at the next address
     if response.status_code == 302 and response["Location"].startswith("/accounts/login/"):
         return "sign in"

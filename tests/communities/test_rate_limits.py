@@ -83,7 +83,7 @@ def test_four_clicks_at_once_make_one_proposal_and_one_mail_each(transactional_d
 def test_four_clicks_at_once_begin_one_line_in_confidence(transactional_db: None, mereldal: Tenant) -> None:
     address = f"{PLAIN}confidential/"
     key = opened(signed_in(mereldal["Amina"]), address)
-    typed = {"coach": mereldal["Lotte"].public_id, "words": "It weighs.", "form_key": key}
+    typed = {"coach": mereldal["Lotte"].public_id, "text": "It weighs.", "form_key": key}
     led_to = click_at_once(mereldal, "Amina", address, typed)
     with mereldal.enter():
         assert led_to == [ConfidentialConversation.objects.get().get_absolute_url()] * 4
@@ -94,17 +94,17 @@ def words_once(house: Tenant) -> tuple[str, str, str, type[Any], dict[str, str]]
     with house.enter():
         line = start(plain(house), house["Lotte"], by=house["Amina"], text="It weighs.")
     page = line.get_absolute_url()
-    return "Amina", page, f"{page}messages/", ConfidentialMessage, {"words": "And more."}
+    return "Amina", page, f"{page}messages/", ConfidentialMessage, {"text": "And more."}
 
 
 def a_question(house: Tenant) -> tuple[str, str, str, type[Any], dict[str, str]]:
     with house.enter():
         page = make_proposal(plain(house), house["Nele"]).get_absolute_url()
-    return "Amina", page, f"{page}questions/", Question, {"words": "Who cooks?"}
+    return "Amina", page, f"{page}questions/", Question, {"text": "Who cooks?"}
 
 
 def a_small_step(house: Tenant) -> tuple[str, str, str, type[Any], dict[str, str]]:
-    return "Wout", f"{PLAIN}welcome/", f"{PLAIN}opportunities/", Opportunity, {"words": "Bring soup"}
+    return "Wout", f"{PLAIN}welcome/", f"{PLAIN}opportunities/", Opportunity, {"title": "Bring soup"}
 
 
 @pytest.mark.parametrize("form", [words_once, a_question, a_small_step])
@@ -173,21 +173,21 @@ def test_one_person_asks_ten_questions_a_day_about_one_proposal(mereldal: Tenant
     amina = signed_in(mereldal["Amina"])
     for number in range(discussion.MAX_QUESTIONS):
         address = f"{proposal.get_absolute_url()}questions/"
-        assert amina.post(address, {"words": f"Why {number}?"}).status_code == 302
-    last = amina.post(address, {"words": "And who cooks?"})
+        assert amina.post(address, {"text": f"Why {number}?"}).status_code == 302
+    last = amina.post(address, {"text": "And who cooks?"})
     assert told_to_wait(last, "You asked 10 questions within a day", "And who cooks?")
-    elsewhere = amina.post(f"{other.get_absolute_url()}questions/", {"words": "Why?"})
-    assert (elsewhere.status_code, signed_in(mereldal["Wout"]).post(address, {"words": "Why?"}).status_code) == (
+    elsewhere = amina.post(f"{other.get_absolute_url()}questions/", {"text": "Why?"})
+    assert (elsewhere.status_code, signed_in(mereldal["Wout"]).post(address, {"text": "Why?"}).status_code) == (
         302,
     ) * 2
 
 
 def test_one_person_begins_five_lines_in_confidence_a_day(mereldal: Tenant) -> None:
     amina = signed_in(mereldal["Amina"])
-    typed = {"coach": mereldal["Lotte"].public_id, "words": "It weighs."}
+    typed = {"coach": mereldal["Lotte"].public_id, "text": "It weighs."}
     for _time in range(conversations.MAX_STARTED):
         assert amina.post(f"{PLAIN}confidential/", typed).status_code == 302
-    last = amina.post(f"{PLAIN}confidential/", {**typed, "words": "One more thing."})
+    last = amina.post(f"{PLAIN}confidential/", {**typed, "text": "One more thing."})
     assert told_to_wait(last, "You wrote in confidence 5 times within a day", "One more thing.")
     assert signed_in(mereldal["Kofi"]).post(f"{PLAIN}confidential/", typed).status_code == 302
 
@@ -197,7 +197,7 @@ def test_two_people_write_thirty_times_a_day_in_one_line(mereldal: Tenant) -> No
         line = start(plain(mereldal), mereldal["Lotte"], by=mereldal["Amina"], text="It weighs.")
         for number in range(conversations.MAX_MESSAGES - 1):
             conversations.reply(line, by=mereldal[["Lotte", "Amina"][number % 2]], text="Hm.")
-    last = signed_in(mereldal["Lotte"]).post(f"{line.get_absolute_url()}messages/", {"words": "Shall we walk?"})
+    last = signed_in(mereldal["Lotte"]).post(f"{line.get_absolute_url()}messages/", {"text": "Shall we walk?"})
     assert told_to_wait(last, "You two wrote 30 times within a day", "Shall we walk?")
 
 

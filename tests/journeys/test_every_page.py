@@ -129,7 +129,7 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             f"{one}edit/",
             f"{one}cancellation/",
             "/o/mereldal/communities/plain-language/invitations/?q=chloe",
-            f"/o/mereldal/communities/plain-language/invitations/?guest={house['Chloé'].public_id}",
+            f"/o/mereldal/communities/plain-language/invitations/?invitee={house['Chloé'].public_id}",
             "/o/mereldal/communities/plain-language/welcome/",
             "/o/mereldal/opportunities/",
             "/o/mereldal/meetings/",

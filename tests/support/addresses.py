@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils import timezone
 
 from communities.confidential.conversations import start
@@ -321,16 +321,27 @@ FORM_VALUES = {
     "name": "Somebody Else",
     "emails": "someone@else.example",
     "language": "nl",
-    "words": "The room is flooded.",
+    "note": "The room is flooded.",
+    "title": "Bring soup",
     "text": "Letters that families trust",
     "interest": "What it is like.",
     "commitment": "An hour a month.",
     "decision": "accepted",
     "reason": "Good to have you.",
-    "look": "reopen",
-    "hand": "like",
+    "suggested_change": "Some at nine.",
+    "contact_details": "After four.",
+    "action": "like",
     "welcome_text": "Come as you are.",
 }
+
+#: What a form wants instead, by the name of its address, where others have a field of the same name.
+OWN_FORM_VALUES = {"request-review-answer": {"answer": "reopen"}}
+
+
+def form_values(name: str) -> dict[str, str]:
+    """What is posted to the address of this name."""
+    return {**FORM_VALUES, **OWN_FORM_VALUES.get(name, {})}
+
 
 #: What opening a page can come to.
 EXPECTED = {200, 302, 403, 404, 405}
@@ -338,10 +349,17 @@ EXPECTED = {200, 302, 403, 404, 405}
 _TOKENS = re.compile(r'(name="csrfmiddlewaretoken" value="|x-csrftoken": ")\w+')
 
 
+def _name_of(path: str) -> str:
+    try:
+        return resolve(urlsplit(path).path).url_name or ""
+    except Resolver404:
+        return ""
+
+
 def response_of(client: Client, method: str, path: str) -> tuple[int, str, dict[str, str]]:
     """Status, page and headers, without what differs between any two requests: token, id and the address itself."""
     client.raise_request_exception = False  # a failure is an answer too: 500
-    data = FORM_VALUES if method == "post" else None
+    data = form_values(_name_of(path)) if method == "post" else None
     response = getattr(client, method)(path, data)
     page = b"".join(response.streaming_content) if response.streaming else response.content
     text = _TOKENS.sub(r"\1", page.decode()).replace(path, "<here>")

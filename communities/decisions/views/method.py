@@ -38,7 +38,7 @@ def decision_method(request: ColleagueRequest, slug: str, community_slug: str) -
 
 def _change_method(request: ColleagueRequest, community: Community, form: DecisionMethodForm) -> HttpResponse:
     method = DecisionMethod(form.cleaned_data["method"])
-    change_method(community, by=request.employee, method=method, reason=form.cleaned_data["words"])
+    change_method(community, by=request.employee, method=method, reason=form.cleaned_data["reason"])
     messages.success(request, _("Saved. It stands in the log too."))
     return redirect("proposals", request.organisation.slug, community.slug)
 

@@ -87,11 +87,11 @@ def extension(request: ColleagueRequest, slug: str, community_slug: str, public_
     found = _find_owned(request, community_slug, public_id)
     form = ExtensionForm(request.POST or None, initial={"closes_on": initial_days()["closes_on"]})
     if request.method == "POST" and form.is_valid():
-        until, words = end_of_day(form.cleaned_data["closes_on"]), form.cleaned_data["words"]
+        until, reason = end_of_day(form.cleaned_data["closes_on"]), form.cleaned_data["reason"]
         try:
-            extend(found, by=request.employee, closes_at=until, reason=words)
+            extend(found, by=request.employee, closes_at=until, reason=reason)
         except RoundClosed:
-            return refused_page(request, found, round_closed_message(), late_text=form["words"].value())
+            return refused_page(request, found, round_closed_message(), late_text=form["reason"].value())
         except DateNotLater:
             form.add_error("closes_on", _("It is open until that day already. Choose a later date."))
         else:
@@ -107,9 +107,9 @@ def withdrawal(request: ColleagueRequest, slug: str, community_slug: str, public
     form = WithdrawalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            withdraw(found, by=request.employee, reason=form.cleaned_data["words"])
+            withdraw(found, by=request.employee, **form.cleaned_data)
         except RoundClosed:
-            return refused_page(request, found, round_closed_message(), late_text=form["words"].value())
+            return refused_page(request, found, round_closed_message(), late_text=form["reason"].value())
         messages.success(request, _("It is taken back. All that was said stays readable."))
         return redirect(found)
     return _form_page(request, found, "withdrawal", form)
@@ -120,7 +120,7 @@ def withdrawal(request: ColleagueRequest, slug: str, community_slug: str, public
 def decision(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     found = find_proposal(request, community_slug, public_id)
     if not found.is_open:
-        late = request.POST.get("words", "")
+        late = request.POST.get("reason", "")
         return (
             refused_page(request, found, round_closed_message(), late_text=late)
             if request.method == "POST"
@@ -130,12 +130,12 @@ def decision(request: ColleagueRequest, slug: str, community_slug: str, public_i
         raise PermissionDenied(_("Its page says how this is decided, and by whom."))
     form = ProposalDecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        outcome, words = Proposal.RoundOutcome(form.cleaned_data["outcome"]), form.cleaned_data["words"]
+        outcome, reason = Proposal.RoundOutcome(form.cleaned_data["outcome"]), form.cleaned_data["reason"]
         try:
-            decide_proposal(found, by=request.employee, outcome=outcome, reason=words)
+            decide_proposal(found, by=request.employee, outcome=outcome, reason=reason)
         except RoundClosed:
             words = _("People can still give advice, or it is decided already.")
-            return refused_page(request, found, words, late_text=form["words"].value())
+            return refused_page(request, found, words, late_text=form["reason"].value())
         messages.success(request, _("Decided. Those who gave advice hear of it."))
         return redirect(found)
     return _form_page(request, found, "decision", form)
@@ -152,12 +152,12 @@ def question_answer(
     if not form.is_valid():
         return proposal_page(request, found, status=422, reply_form=form, reply_to=asked.public_id)
     try:
-        answer_question(asked, by=request.employee, answer=form.cleaned_data["words"])
+        answer_question(asked, by=request.employee, **form.cleaned_data)
     except RoundClosed:
-        return refused_page(request, found, round_closed_message(), late_reply=form["words"].value())
+        return refused_page(request, found, round_closed_message(), late_reply=form["answer"].value())
     except QuestionAnswered:
         return refused_page(
-            request, found, _("Someone answered first. Both texts are here."), late_reply=form["words"].value
+            request, found, _("Someone answered first. Both texts are here."), late_reply=form["answer"].value
         )
     messages.success(request, _("Your answer is in."))
     return redirect(f"{found.get_absolute_url()}#questions")

@@ -144,8 +144,8 @@ def _answer_form(found: Proposal, said: Discussion) -> ResponseForm | AdviceForm
     if said.my_response:
         initial |= {
             "stance": said.my_response.stance,
-            "words": said.my_response.reason,
-            "suggestion": said.my_response.suggested_change,
+            "reason": said.my_response.reason,
+            "suggested_change": said.my_response.suggested_change,
         }
     return ResponseForm(initial=initial) if found.is_by_consent else AdviceForm(initial=initial)
 
@@ -176,16 +176,11 @@ def response(request: ColleagueRequest, slug: str, community_slug: str, public_i
     form = ResponseForm(request.POST) if found.is_by_consent else AdviceForm(request.POST)
     if not form.is_valid():
         return proposal_page(request, found, status=422, form=form)
-    typed = {"stance": Stance.ADVICE, "suggestion": "", **form.cleaned_data}
+    typed = {**form.cleaned_data, "stance": Stance(form.cleaned_data.get("stance", Stance.ADVICE))}
+    if typed["revision"] is None:
+        typed["revision"] = -1
     try:
-        respond(
-            found,
-            by=request.employee,
-            stance=Stance(typed["stance"]),
-            reason=typed["words"],
-            suggested_change=typed["suggestion"],
-            revision=-1 if typed["revision"] is None else typed["revision"],
-        )
+        respond(found, by=request.employee, **typed)
     except RoundClosed:
         return refused_page(request, found, round_closed_message(), form=form)
     except TextChanged as now:
@@ -239,7 +234,7 @@ def questions(request: ColleagueRequest, slug: str, community_slug: str, public_
         return proposal_page(request, found, status=422, question_form=form)
 
     def make() -> str:
-        ask_question(found, by=request.employee, text=form.cleaned_data["words"])
+        ask_question(found, by=request.employee, **form.cleaned_data)
         return f"{found.get_absolute_url()}#questions"
 
     try:
@@ -247,7 +242,7 @@ def questions(request: ColleagueRequest, slug: str, community_slug: str, public_
     except RoundClosed:
         return refused_page(request, found, round_closed_message(), question_form=form)
     except TooMany as refusal:
-        form.add_error("words", str(refusal))
+        form.add_error("text", str(refusal))
         return rate_limited(proposal_page(request, found, question_form=form), refusal)
     messages.success(request, _("Your question is there for everyone to read."))
     return redirect(address)

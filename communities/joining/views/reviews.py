@@ -47,7 +47,7 @@ def review_answer(request: ColleagueRequest, slug: str, community_slug: str, pub
         return _page(request, found, look_form=form, status=422)
     typed = form.cleaned_data
     try:
-        answer_review(look, RequestReview.Answer(typed["look"]), typed["words"], by=request.employee)
+        answer_review(look, RequestReview.Answer(typed["answer"]), typed["note"], by=request.employee)
     except RequestSettled as over:
         return _settled_page(request, over.request, _("There is nothing to look at any more."), look_form=form)
     except RoleEnded:

@@ -203,10 +203,10 @@ def candidate(request: ColleagueRequest, slug: str, public_id: str) -> HttpRespo
         return _page(request, found, forward_form=form)
     typed = form.cleaned_data
     try:
-        propose_candidate(found, typed["naming"], by=request.employee, closes_on=typed["closes_on"])
+        propose_candidate(found, typed["suggestion"], by=request.employee, closes_on=typed["closes_on"])
     except StepNotAllowed:
         return _moved_on(request, found)
-    name = typed["naming"].person.display_name
+    name = typed["suggestion"].person.display_name
     messages.success(request, _("{name} is proposed, for the reasons that were given.").format(name=name))
     return redirect(found)
 

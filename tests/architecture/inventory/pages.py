@@ -23,7 +23,7 @@ from communities.joining.requests import submit
 from communities.models import CommunityInvitation, Newcomer, Nomination, Opportunity, Proposal, RoleSelection
 from cop_platform.public_ids import ALPHABET, LENGTH
 from meetings.models import Meeting
-from tests.architecture.inventory.recording import RECORDED, is_recording, renamed, renames, write_in_full
+from tests.architecture.inventory.recording import RECORDED, is_recording, renamed, renames, renames_on, write_in_full
 from tests.support.addresses import (
     Address,
     OwnRecords,
@@ -231,7 +231,7 @@ _ID = re.compile(rf"(?<![a-z0-9])[{ALPHABET}]{{{LENGTH}}}(?![a-z0-9])")
 _UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 _PLACEHOLDERS = [
     (re.compile(r'(name="csrfmiddlewaretoken" value="|x-csrftoken"?: ?"|x-csrftoken&quot;: &quot;)\w+'), r"\1<csrf>"),
-    (re.compile(r'(name="as_read"[^>]*value="|value=")[0-9a-f]{16}(?=")'), r"\1<as-read>"),
+    (re.compile(r'(name="version"[^>]*value="|value=")[0-9a-f]{16}(?=")'), r"\1<version>"),
     (re.compile(r"(?<=/)[\w=-]+(?::[\w-]+){1,2}(?=[/?\"<\s]|$)"), "<signed>"),
     (re.compile(r"(?<=/)[\w-]+(?:%3A[\w-]+){1,2}(?=%2F)"), "<signed>"),
     (re.compile(r"\bnonce(=\"|-)[\w+/=-]+"), r"nonce\1<nonce>"),
@@ -321,7 +321,7 @@ def differing_pages(now: Pages) -> list[str]:
         return []
     words = renames("pages")
     before = {
-        (actor, renamed(place, words)): _without_styles(renamed(text, words))
+        (actor, renamed(place, words)): _without_styles(renamed(text, renames_on(place)))
         for (actor, place), text in recorded().items()
     }
     now = {where: _without_styles(text) for where, text in now.items()}

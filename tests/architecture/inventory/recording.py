@@ -3,7 +3,8 @@
 ``renames.json`` holds, by section, the words that were renamed on purpose since the recording: ``{"routes": {"old":
 "new"}}``. The section ``*`` holds for all of them. Whole words are replaced, all at once, the longest first. A word may
 be a whole line: with nothing instead of it the line is gone on purpose, with line breaks in it there are more of them.
-A section that is named like a table, with its old name, holds only for the lines in which that table stands.
+A section that is named like a table, with its old name, holds only for the lines in which that table stands; one that
+is named like a route, as it was recorded, only for the pages there: a field of a form may be called as another one was.
 """
 
 import difflib
@@ -37,6 +38,12 @@ def renames_in(section: str, line: str) -> dict[str, str]:
     """Also what was renamed in a table that stands there; a column of the same name may be another one elsewhere."""
     tables = by_section().keys() & set(re.findall(r"\w+_\w+", line))
     return {word: new for name in [*sorted(tables), section] for word, new in renames(name).items()}
+
+
+def renames_on(place: str) -> dict[str, str]:
+    """Also what was renamed only on the pages of this route."""
+    route = re.split(r" into | #", place)[0]
+    return {**renames("pages"), **by_section().get(route, {})}
 
 
 def renamed(text: str, words: dict[str, str]) -> str:

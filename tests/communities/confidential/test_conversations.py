@@ -63,7 +63,7 @@ def lay_down(house: Tenant, name: str = "Lotte") -> None:
 
 
 def typed(coach: Employee, words: str = SECRET, reach: str = "") -> dict[str, str]:
-    return {"coach": coach.public_id, "words": words, "reach": reach}
+    return {"coach": coach.public_id, "text": words, "contact_details": reach}
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_who_takes_part_writes_and_the_coach_answers(mereldal: Tenant) -> None:
     place = amina.post(FORM, typed(mereldal["Lotte"], reach="After four"))["Location"]
     page = lotte.get(place).content.decode()
     assert 0 < page.find("From Amina El Idrissi") < page.find("After four") < page.find(SECRET)
-    assert lotte.post(f"{place}messages/", {"words": "Shall we walk?"})["Location"] == place
+    assert lotte.post(f"{place}messages/", {"text": "Shall we walk?"})["Location"] == place
     assert amina.get(place).content.decode().find("Shall we walk?") > 0
     assert place in amina.get("/o/mereldal/").content.decode()
     assert place not in lotte.get("/o/mereldal/").content.decode()
@@ -99,7 +99,7 @@ def test_for_everybody_else_it_does_not_exist(
     for client in others:
         assert client.get(place).status_code == 404
         for act in ["messages", "closing", "deletion"]:
-            assert client.post(f"{place}{act}/", {"words": "x"}).status_code == 404
+            assert client.post(f"{place}{act}/", {"text": "x"}).status_code == 404
         listed = client.get("/o/mereldal/confidential/")
         assert listed.status_code == 404 or line.public_id not in listed.content.decode()
         assert SECRET not in listed.content.decode()
@@ -146,16 +146,16 @@ def test_no_word_of_it_is_logged(mereldal: Tenant, written: WrittenLog) -> None:
     amina, lotte = signed_in(mereldal["Amina"]), signed_in(mereldal["Lotte"])
     amina.raise_request_exception = False
     place = amina.post(FORM, typed(mereldal["Lotte"], reach="At the bench by the pond"))["Location"]
-    lotte.post(f"{place}messages/", {"words": "Shall we walk to the mill?"})
+    lotte.post(f"{place}messages/", {"text": "Shall we walk to the mill?"})
     lotte.get(place)
-    amina.post(f"{place}messages/", {"words": "x" * 4001 + SECRET})
+    amina.post(f"{place}messages/", {"text": "x" * 4001 + SECRET})
     with pytest.MonkeyPatch.context() as patch:
 
         def fail(*args: object, **facts: object) -> None:
             raise IntegrityError(f"Failing row contains ({facts}).")
 
         patch.setattr(ConfidentialMessage.objects, "create", fail)
-        assert amina.post(f"{place}messages/", {"words": SECRET}).status_code == 500
+        assert amina.post(f"{place}messages/", {"text": SECRET}).status_code == 500
     send_due()
     routes = {"confidential", "confidential-conversation", "confidential-message"}
     lines = [line for line in written.lines() if line.get("route") in routes]
@@ -181,7 +181,7 @@ def test_with_several_coaches_one_chooses_who_reads_it(mereldal: Tenant) -> None
         start_term(plain(mereldal), mereldal["Karel"], Role.COACH)
     amina = signed_in(mereldal["Amina"])
     assert "Only the one you choose reads it." in amina.get(FORM).content.decode()
-    refused = amina.post(FORM, {"words": SECRET})
+    refused = amina.post(FORM, {"text": SECRET})
     assert (refused.status_code, refused.context["form"].errors) == (422, {"coach": ["Choose one."]})
     assert SECRET in refused.content.decode()
     amina.post(FORM, typed(mereldal["Karel"]))
@@ -248,8 +248,8 @@ def test_what_will_not_do_is_said_and_stays_as_typed(
         (signed_in(mereldal["Lotte"]), f"{line.get_absolute_url()}messages/"),
     ]:
         response = client.post(place, typed(mereldal["Lotte"], words))
-        assert (response.status_code, response.context["form"].errors["words"]) == (422, [says])
-        assert response.context["form"]["words"].value() == words
+        assert (response.status_code, response.context["form"].errors["text"]) == (422, [says])
+        assert response.context["form"]["text"].value() == words
 
 
 def test_long_words_with_signs_of_all_kinds_are_kept(mereldal: Tenant) -> None:
@@ -268,7 +268,7 @@ def test_either_closes_it_without_a_word_and_nothing_is_added(
     assert client.post(f"{place}closing/")["Location"] == place
     assert client.post(f"{place}closing/").status_code == 302
     assert "it is deleted." in client.get(place).content.decode()
-    late = client.post(f"{place}messages/", {"words": "One more thing"})
+    late = client.post(f"{place}messages/", {"text": "One more thing"})
     assert (late.status_code, "One more thing" in late.content.decode()) == (409, True)
     with mereldal.enter():
         assert ConfidentialMessage.objects.count() == 1
@@ -345,7 +345,7 @@ def test_when_the_coach_goes_the_writer_hears_it_once(
     assert place in amina.get("/o/mereldal/").content.decode()
     for name in ["Lotte", "Karel"]:
         assert signed_in(mereldal[name]).get(place).status_code == 404
-    assert amina.post(f"{place}messages/", {"words": "Are you there?"}).status_code == 409
+    assert amina.post(f"{place}messages/", {"text": "Are you there?"}).status_code == 409
 
 
 def test_only_the_writer_sends_their_own_words_on(mereldal: Tenant, line: ConfidentialConversation) -> None:

@@ -90,8 +90,8 @@ def test_a_mail_that_is_no_longer_true_is_not_sent(inside: Tenant, mailbox: Mail
 def test_it_changes_twice_a_day_at_most_and_the_words_stay(mereldal: Tenant) -> None:
     nele = signed_in(mereldal["Nele"])
     for method in ["leader", "advice"]:
-        assert nele.post(f"{PLAIN}decision-method/", {"method": method, "words": "Why not?"}).status_code == 302
-    typed = {"method": "consent", "words": "Back to where we were."}
+        assert nele.post(f"{PLAIN}decision-method/", {"method": method, "reason": "Why not?"}).status_code == 302
+    typed = {"method": "consent", "reason": "Back to where we were."}
     refused = nele.post(f"{PLAIN}decision-method/", typed)
     page = refused.content.decode()
     assert (refused.status_code, 0 < int(refused.headers["Retry-After"]) <= 86_400) == (429, True)

@@ -34,7 +34,12 @@ from members.people.deactivation import deactivate
 from tests.support.people import Tenant, make_proposal, signed_in
 
 LIST = "/o/mereldal/communities/plain-language/proposals/"
-OBJECTION = {"stance": "objection", "words": "Night care can’t come.", "suggestion": "Some at nine.", "revision": "0"}
+OBJECTION = {
+    "stance": "objection",
+    "reason": "Night care can’t come.",
+    "suggested_change": "Some at nine.",
+    "revision": "0",
+}
 
 
 def plain(house: Tenant) -> Community:
@@ -127,7 +132,7 @@ def test_a_closed_community_takes_no_proposals(mereldal: Tenant) -> None:
 @pytest.mark.requirement("S103")
 def test_objections_and_concerns_stand_in_the_open_and_no_number_does(mereldal: Tenant, proposal: Proposal) -> None:
     assert signed_in(mereldal["Amina"]).post(at(proposal, "answer/"), OBJECTION).status_code == 302
-    concern = {"stance": "concern", "words": "Soup costs money.", "revision": "0"}
+    concern = {"stance": "concern", "reason": "Soup costs money.", "revision": "0"}
     assert signed_in(mereldal["Karel"]).post(at(proposal, "answer/"), concern).status_code == 302
     for name in ["Wout", "Lotte"]:
         signed_in(mereldal[name]).post(at(proposal, "answer/"), {"stance": "no_objection", "revision": "0"})
@@ -148,9 +153,9 @@ def test_objections_and_concerns_stand_in_the_open_and_no_number_does(mereldal: 
     [
         ({"stance": ""}, "Choose one."),
         ({"stance": "advice"}, "Choose one."),
-        ({"stance": "concern", "words": ""}, "Say in a few words what concerns you."),
-        ({"stance": "objection", "words": " "}, "An objection needs its reason"),
-        ({"stance": "objection", "words": "x" * 2001}, "1 character too many."),
+        ({"stance": "concern", "reason": ""}, "Say in a few words what concerns you."),
+        ({"stance": "objection", "reason": " "}, "An objection needs its reason"),
+        ({"stance": "objection", "reason": "x" * 2001}, "1 character too many."),
     ],
 )
 def test_an_answer_that_lacks_something_is_kept_as_typed(
@@ -227,9 +232,9 @@ def test_nele_weaves_an_objection_in_and_both_texts_stay(mereldal: Tenant, propo
 
 def test_more_time_has_a_later_date_and_a_reason(mereldal: Tenant, proposal: Proposal) -> None:
     nele, today = signed_in(mereldal["Nele"]), timezone.localdate()
-    early = {"closes_on": str(today + timedelta(days=2)), "words": "We talk on Monday."}
+    early = {"closes_on": str(today + timedelta(days=2)), "reason": "We talk on Monday."}
     assert "It is open until that day already." in words(nele.post(at(proposal, "extension/"), early))
-    assert nele.post(at(proposal, "extension/"), {**early, "words": ""}).status_code == 422
+    assert nele.post(at(proposal, "extension/"), {**early, "reason": ""}).status_code == 422
     assert (
         nele.post(at(proposal, "extension/"), {**early, "closes_on": str(today + timedelta(days=30))}).status_code
         == 302
@@ -240,7 +245,7 @@ def test_more_time_has_a_later_date_and_a_reason(mereldal: Tenant, proposal: Pro
 def test_who_proposed_takes_it_back(mereldal: Tenant, proposal: Proposal) -> None:
     nele = signed_in(mereldal["Nele"])
     assert signed_in(mereldal["Karel"]).post(at(proposal, "withdrawal/")).status_code == 403
-    assert nele.post(at(proposal, "withdrawal/"), {"words": "A bad idea."}).status_code == 302
+    assert nele.post(at(proposal, "withdrawal/"), {"reason": "A bad idea."}).status_code == 302
     assert "It was taken back on" in words(nele.get(at(proposal)))
     assert nele.post(at(proposal, "withdrawal/")).status_code == 409
     assert nele.post(at(proposal, "text/"), {"text": "Once more.", "revision": "0"}).status_code == 409
@@ -260,15 +265,15 @@ def test_once_who_proposed_is_gone_the_core_group_carries_it(mereldal: Tenant, p
 
 def test_questions_are_asked_and_answered_in_the_open(mereldal: Tenant, proposal: Proposal) -> None:
     amina, nele = signed_in(mereldal["Amina"]), signed_in(mereldal["Nele"])
-    assert amina.post(at(proposal, "questions/"), {"words": ""}).status_code == 422
-    asked = amina.post(at(proposal, "questions/"), {"words": "Who cooks?"})
+    assert amina.post(at(proposal, "questions/"), {"text": ""}).status_code == 422
+    asked = amina.post(at(proposal, "questions/"), {"text": "Who cooks?"})
     assert (asked.status_code, asked["Location"]) == (302, f"{proposal.get_absolute_url()}#questions")
     with mereldal.enter():
         place = at(proposal, f"questions/{proposal.questions.get().public_id}/")
-    assert amina.post(place, {"words": "Me?"}).status_code == 403
-    assert nele.post(place, {"words": ""}).status_code == 422
-    assert nele.post(place, {"words": "Wout does."}).status_code == 302
-    again = nele.post(place, {"words": "Lotte does."})
+    assert amina.post(place, {"answer": "Me?"}).status_code == 403
+    assert nele.post(place, {"answer": ""}).status_code == 422
+    assert nele.post(place, {"answer": "Wout does."}).status_code == 302
+    again = nele.post(place, {"answer": "Lotte does."})
     assert again.status_code == 409
     assert ("Wout does." in words(again), "Lotte does." in words(again)) == (True, True)
 
@@ -292,10 +297,10 @@ def test_one_offers_oneself_with_a_click_and_nobody_else(mereldal: Tenant, propo
 def test_a_community_chooses_how_it_decides_and_says_so(mereldal: Tenant, proposal: Proposal) -> None:
     place, lotte = "/o/mereldal/communities/plain-language/decision-method/", signed_in(mereldal["Lotte"])
     assert signed_in(mereldal["Karel"]).get(place).status_code == 403
-    assert lotte.post(place, {"method": "advice", "words": ""}).status_code == 422
-    assert lotte.post(place, {"method": "majority", "words": "Quick."}).status_code == 422
+    assert lotte.post(place, {"method": "advice", "reason": ""}).status_code == 422
+    assert lotte.post(place, {"method": "majority", "reason": "Quick."}).status_code == 422
     for _click in range(2):
-        assert lotte.post(place, {"method": "advice", "words": "We are small."}).status_code == 302
+        assert lotte.post(place, {"method": "advice", "reason": "We are small."}).status_code == 302
     with mereldal.enter():
         line = Decision.objects.get()
         assert (line.kind, line.title, line.reason, line.by) == ("method", "advice", "We are small.", mereldal["Lotte"])
@@ -313,24 +318,24 @@ def test_after_advice_one_person_decides_and_says_why(mereldal: Tenant, method: 
         change_method(plain(mereldal), by=mereldal["Lotte"], method=DecisionMethod(method), reason="We are small.")
         plain(mereldal).refresh_from_db()
         proposal = make_proposal(plain(mereldal), mereldal["Amina"])
-    typed = {"outcome": "declined", "words": "Night care would be left out."}
+    typed = {"outcome": "declined", "reason": "Night care would be left out."}
     decider = signed_in(mereldal[who])
-    signed_in(mereldal["Karel"]).post(at(proposal, "answer/"), {"words": "Ask night care.", "revision": "0"})
+    signed_in(mereldal["Karel"]).post(at(proposal, "answer/"), {"reason": "Ask night care.", "revision": "0"})
     assert decider.post(at(proposal, "decision/"), typed).status_code == 409
     with time_machine.travel(timezone.now() + timedelta(days=11)):
         assert signed_in(mereldal[not_who]).post(at(proposal, "decision/"), typed).status_code == 403
-        assert decider.post(at(proposal, "decision/"), {**typed, "words": ""}).status_code == 422
+        assert decider.post(at(proposal, "decision/"), {**typed, "reason": ""}).status_code == 422
         assert "Say what it has become" in words(decider.get(at(proposal)))
         assert decider.post(at(proposal, "decision/"), typed).status_code == 302
         assert "Not now, since" in words(decider.get(at(proposal)))
     with mereldal.enter():
         line = Decision.objects.get(kind="proposal")
-        assert (line.outcome, line.reason, line.by) == ("declined", typed["words"], mereldal[who])
+        assert (line.outcome, line.reason, line.by) == ("declined", typed["reason"], mereldal[who])
 
 
 @pytest.mark.requirement("S82")
 def test_what_is_decided_by_consent_nobody_decides_alone(mereldal: Tenant, proposal: Proposal) -> None:
-    typed = {"outcome": "adopted", "words": "Because I say so."}
+    typed = {"outcome": "adopted", "reason": "Because I say so."}
     assert signed_in(mereldal["Nele"]).post(at(proposal, "decision/"), typed).status_code == 403
     with mereldal.enter(), pytest.raises(ConsentRequired):
         decide_proposal(
@@ -462,7 +467,7 @@ def test_a_question_of_another_proposal_is_not_found(mereldal: Tenant, proposal:
         question = ask_question(other, by=mereldal["Amina"], text="Who cooks?")
         answer_question(ask_question(proposal, by=mereldal["Amina"], text="Why?"), by=mereldal["Nele"], answer="So.")
     nele = signed_in(mereldal["Nele"])
-    assert nele.post(at(proposal, f"questions/{question.public_id}/"), {"words": "Wout."}).status_code == 404
+    assert nele.post(at(proposal, f"questions/{question.public_id}/"), {"answer": "Wout."}).status_code == 404
 
 
 # --- Who holds a role and sits elsewhere --------------------------------------------------------------------------
@@ -494,7 +499,7 @@ def test_a_leader_who_sits_at_the_edge_decides_after_listening(mereldal: Tenant)
         proposal = make_proposal(community, mereldal["Karel"])
     with time_machine.travel(timezone.now() + timedelta(days=11), tick=False):
         decided = signed_in(mereldal["Nele"]).post(
-            f"{proposal.get_absolute_url()}decision/", {"outcome": "adopted", "words": "We try it."}
+            f"{proposal.get_absolute_url()}decision/", {"outcome": "adopted", "reason": "We try it."}
         )
     with mereldal.enter():
         proposal.refresh_from_db()

@@ -17,13 +17,13 @@ def amina(mereldal: Tenant) -> Client:
 
 
 def send(client: Client, house: Tenant, name: str, words: str = "Come and see.") -> tuple[int, str]:
-    response = client.post(PAGE, {"guest": house[name].public_id, "words": words})
+    response = client.post(PAGE, {"invitee": house[name].public_id, "note": words})
     return response.status_code, response.content.decode()
 
 
 def test_one_finds_a_colleague_by_a_part_of_the_name(mereldal: Tenant, amina: Client) -> None:
     page = amina.get(PAGE, {"q": "chloe"}).content.decode()
-    assert f"?guest={mereldal['Chloé'].public_id}" in page
+    assert f"?invitee={mereldal['Chloé'].public_id}" in page
     assert "takes part already" in amina.get(PAGE, {"q": "kofi"}).content.decode()
     assert "No colleague by that name." in amina.get(PAGE, {"q": "nobody\x00 at all"}).content.decode()
 
@@ -39,7 +39,7 @@ def test_at_most_eight_are_shown_and_it_says_that_there_are_others(mereldal: Ten
         for number in range(9):
             make_employee(mereldal.organisation, f"Zoë Number{number}")
     page = amina.get(PAGE, {"q": "zoe"}).content.decode()
-    assert (page.count("?guest="), "There are others." in page) == (8, True)
+    assert (page.count("?invitee="), "There are others." in page) == (8, True)
 
 
 def test_an_invitation_goes_and_waits_on_the_first_page(mereldal: Tenant, amina: Client) -> None:
@@ -76,7 +76,7 @@ def test_too_many_in_a_day_is_said_with_the_hour_and_keeps_what_was_typed(mereld
         for number in range(MAX_BY_PERSON):
             guest = make_employee(mereldal.organisation, f"Guest {chr(65 + number)}")
             invite_to_community(mereldal.communities["plain-language"], guest, by=mereldal["Amina"])
-    response = amina.post(PAGE, {"guest": mereldal["Chloé"].public_id, "words": "These words stay."})
+    response = amina.post(PAGE, {"invitee": mereldal["Chloé"].public_id, "note": "These words stay."})
     page = response.content.decode()
     assert (response.status_code, "These words stay." in page) == (429, True)
     assert "You invited 10 colleagues within a day; that will do for now." in page
@@ -87,10 +87,10 @@ def test_too_many_in_a_day_is_said_with_the_hour_and_keeps_what_was_typed(mereld
     ("typed", "status"),
     [
         ({}, 422),
-        ({"guest": ""}, 422),
-        ({"guest": "nobody"}, 404),
-        ({"guest": "\x00"}, 404),
-        ({"guest": "x" * 999}, 404),
+        ({"invitee": ""}, 422),
+        ({"invitee": "nobody"}, 404),
+        ({"invitee": "\x00"}, 404),
+        ({"invitee": "x" * 999}, 404),
     ],
 )
 def test_somebody_has_to_be_chosen(mereldal: Tenant, amina: Client, typed: dict[str, str], status: int) -> None:
@@ -107,5 +107,5 @@ def test_words_that_cannot_be_kept_are_refused_in_words(mereldal: Tenant, amina:
 def test_a_colleague_of_another_house_is_as_missing_as_nobody(
     mereldal: Tenant, duinzicht: Tenant, amina: Client
 ) -> None:
-    foreign = {"guest": duinzicht["Chloé"].public_id}
+    foreign = {"invitee": duinzicht["Chloé"].public_id}
     assert [amina.get(PAGE, foreign).status_code, amina.post(PAGE, foreign).status_code] == [404, 404]

@@ -121,10 +121,10 @@ def test_what_is_wrong_with_them_is_said_and_what_was_typed_stays(
 
 def test_two_who_write_at_once_lose_nothing(mereldal: Tenant, door: Community) -> None:
     nele = signed_in(mereldal["Nele"])
-    as_read = nele.get(f"{DOOR}joining-terms/").context["form"].version
+    version = nele.get(f"{DOOR}joining-terms/").context["form"].version
     signed_in(mereldal["Wout"]).post(f"{DOOR}joining-terms/", {"joining_reason": "Of Wout.", "joining_criteria": ""})
     answer = nele.post(
-        f"{DOOR}joining-terms/", {"joining_reason": "Of Nele.", "joining_criteria": "", "as_read": as_read}
+        f"{DOOR}joining-terms/", {"joining_reason": "Of Nele.", "joining_criteria": "", "version": version}
     )
     assert answer.status_code == 409
     assert ("Someone saved first." in (read := answer.content.decode()), "Of Wout." in read) == (True, True)
@@ -229,7 +229,7 @@ def test_a_coach_reads_it_as_long_as_they_are_asked_to_look(mereldal: Tenant, as
     post(mereldal, "Nele", asked, "decision", NOT_NOW)
     post(mereldal, "Yasmina", asked, "review")
     assert who_reads(mereldal, asked)[1] == {"Yasmina", "Nele", "Lotte"}
-    post(mereldal, "Lotte", asked, "review/answer", {**LOOK, "look": "uphold"})
+    post(mereldal, "Lotte", asked, "review/answer", {**LOOK, "answer": "uphold"})
     assert who_reads(mereldal, asked)[1] == {"Yasmina", "Nele"}
 
 
@@ -338,7 +338,7 @@ def test_who_laid_the_role_down_reads_and_answers_no_more(mereldal: Tenant, aske
     ("check", "what", "typed", "name"),
     [
         ("can_decide_request", "decision", YES, "Wout"),
-        ("can_review", "review/answer", {"look": "reopen", "words": "Listen."}, "Lotte"),
+        ("can_review", "review/answer", {"answer": "reopen", "note": "Listen."}, "Lotte"),
     ],
 )
 def test_a_role_laid_down_between_the_page_and_the_answer_sends_nothing(
@@ -425,7 +425,7 @@ def test_nobody_takes_back_what_somebody_else_asked(mereldal: Tenant, asked: Joi
 
 
 # --- A second look ------------------------------------------------------------------------------------------------
-LOOK = {"look": "reopen", "words": "We talked. Listen once more."}
+LOOK = {"answer": "reopen", "note": "We talked. Listen once more."}
 
 
 def test_the_coach_looks_and_may_ask_the_others_again(mereldal: Tenant, asked: JoinRequest) -> None:
@@ -437,9 +437,9 @@ def test_the_coach_looks_and_may_ask_the_others_again(mereldal: Tenant, asked: J
         "Your words are on their way to Yasmina Benali."
         in post(mereldal, "Lotte", asked, "review/answer", LOOK).content.decode()
     )
-    assert LOOK["words"] in page(mereldal, "Yasmina", asked.get_absolute_url())
+    assert LOOK["note"] in page(mereldal, "Yasmina", asked.get_absolute_url())
     read = page(mereldal, "Wout", asked.get_absolute_url())
-    assert (LOOK["words"] in read, NOT_NOW["reason"] in read, "What do you say?" in read) == (True, True, True)
+    assert (LOOK["note"] in read, NOT_NOW["reason"] in read, "What do you say?" in read) == (True, True, True)
     post(mereldal, "Wout", asked, "decision", YES)
     assert outcome(mereldal, asked) == "accepted"
 
@@ -453,12 +453,14 @@ def test_only_a_coach_looks(mereldal: Tenant, asked: JoinRequest, name: str) -> 
         assert RequestReview.objects.get().answer == ""
 
 
-@pytest.mark.parametrize("typed", [{"look": "reopen", "words": ""}, {"look": "", "words": "Kept."}, {"words": "Kept."}])
+@pytest.mark.parametrize(
+    "typed", [{"answer": "reopen", "note": ""}, {"answer": "", "note": "Kept."}, {"note": "Kept."}]
+)
 def test_a_look_has_words(mereldal: Tenant, asked: JoinRequest, typed: dict[str, str]) -> None:
     post(mereldal, "Nele", asked, "decision", NOT_NOW)
     post(mereldal, "Yasmina", asked, "review")
     answer = post(mereldal, "Lotte", asked, "review/answer", typed)
-    assert (answer.status_code, typed["words"] in answer.content.decode()) == (422, True)
+    assert (answer.status_code, typed["note"] in answer.content.decode()) == (422, True)
 
 
 def test_where_only_one_could_answer_no_coach_is_promised(mereldal: Tenant, asked: JoinRequest) -> None:
@@ -495,7 +497,7 @@ def test_when_an_administrator_opens_the_door_who_waits_is_told(mereldal: Tenant
     tom, place = signed_in(mereldal["Tom"]), "/o/mereldal/admin/communities/community/quiet-rounds/change/"
     form = tom.get(place).context["adminform"].form
     typed = {name: form[name].value() for name in form.fields}
-    tom.post(place, {**typed, "joining": "open", "as_read": form.version})
+    tom.post(place, {**typed, "joining": "open", "version": form.version})
     assert outcome(mereldal, asked) == "opened"
     with mereldal.enter():
         assert level_of(asked.community, mereldal["Yasmina"]) == ""

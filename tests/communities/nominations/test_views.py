@@ -53,7 +53,7 @@ def test_a_selection_goes_through_the_pages(mereldal: Tenant) -> None:
     assert WHY in signed_in(mereldal["Nele"]).get(address).content.decode()
     with mereldal.enter():
         naming = Suggestion.objects.get()
-    page = send(mereldal, "Karel", f"{address}candidate/", naming=naming.pk, closes_on=week())
+    page = send(mereldal, "Karel", f"{address}candidate/", suggestion=naming.pk, closes_on=week())
     assert "Karel Segers is proposed, for the reasons that were given." in page.content.decode()
     assert step(mereldal, selection) == Step.CONSENT
 
@@ -107,8 +107,8 @@ def test_a_second_start_leads_to_the_first(mereldal: Tenant, selection: RoleSele
         ("suggestion", {"person": "<Karel>", "reason": "x" * 601}, "1 character too many."),
         ("reasons", {"by_when": "soon"}, "That is no date. Write it as 2026-10-27."),
         ("reasons", {"by_when": "2020-01-01"}, "That date has passed. Choose another."),
-        ("candidate", {"naming": "😀", "closes_on": ""}, "Choose a date."),
-        ("candidate", {"naming": "9" * 30, "closes_on": ""}, "Choose one of the listed people."),
+        ("candidate", {"suggestion": "😀", "closes_on": ""}, "Choose a date."),
+        ("candidate", {"suggestion": "9" * 30, "closes_on": ""}, "Choose one of the listed people."),
     ],
 )
 def test_what_cannot_be_is_said_on_the_page(
@@ -128,7 +128,7 @@ def test_today_is_too_short_for_objections(mereldal: Tenant, selection: RoleSele
     with mereldal.enter():
         naming = suggest(selection, mereldal["Karel"], by=mereldal["Amina"], reason=WHY)
         reveal_reasons(selection, by=mereldal["Wout"], by_when=None)
-    typed = {"naming": naming.pk, "closes_on": timezone.localdate().isoformat()}
+    typed = {"suggestion": naming.pk, "closes_on": timezone.localdate().isoformat()}
     page = send(mereldal, "Wout", f"{selection.get_absolute_url()}candidate/", **typed)
     assert "Give people a day at least." in page.content.decode()
 

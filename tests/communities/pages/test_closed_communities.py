@@ -86,7 +86,7 @@ def test_once_it_is_over_nobody_answers_a_question(
     with mereldal.enter():
         late(mereldal)
         place = f"{question.proposal.get_absolute_url()}questions/{question.public_id}/"
-    answers = {name: signed_in(mereldal[name]).post(place, {"words": f"{name} does."}) for name in ["Amina", "Nele"]}
+    answers = {name: signed_in(mereldal[name]).post(place, {"answer": f"{name} does."}) for name in ["Amina", "Nele"]}
     assert {name: each.status_code for name, each in answers.items()} == {"Amina": 403, "Nele": 409}
     page = answers["Nele"].content.decode()
     assert ("nothing changes here any more" in page, "Nele does." in page) == (True, True)
@@ -110,7 +110,7 @@ def test_who_carried_it_is_told_that_it_is_over_and_keeps_their_words(
     with mereldal.enter():
         late(mereldal)
         place = question.proposal.get_absolute_url() + part
-    typed = {"text": "My words.", "words": "My words.", "revision": "0"}
+    typed = {"text": "My words.", "reason": "My words.", "revision": "0"}
     typed["closes_on"] = str(timezone.localdate() + timedelta(days=20))
     came = {name: signed_in(mereldal[name]).post(place, typed) for name in ["Amina", "Nele"]}
     assert {name: each.status_code for name, each in came.items()} == {"Amina": 403, "Nele": 409}
@@ -149,7 +149,7 @@ def test_how_it_decides_is_not_chosen_for_one_that_has_just_closed(
     mereldal: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(method, "can_change_method", closing_after(mereldal, can_change_method))
-    typed = {"method": "advice", "words": "We are small."}
+    typed = {"method": "advice", "reason": "We are small."}
     response = signed_in(mereldal["Nele"]).post(f"{PLAIN}decision-method/", typed)
     page = response.content.decode()
     assert (response.status_code, CLOSED in page, "We are small." in page) == (409, True, True)
@@ -190,7 +190,7 @@ def test_no_small_step_is_offered_in_one_that_has_just_closed(
     mereldal: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(welcome_views, "can_edit_welcome", closing_after(mereldal, can_edit_welcome))
-    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}opportunities/", {"words": "Bring the cups."})
+    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}opportunities/", {"title": "Bring the cups."})
     page = response.content.decode()
     assert (response.status_code, CLOSED in page, "Bring the cups." in page) == (409, True, True)
     with mereldal.enter():

@@ -106,13 +106,13 @@ def test_the_first_page_names_the_newest_of_each_community(mereldal: Tenant) -> 
 @pytest.mark.requirement("S32")
 def test_the_core_writes_the_welcome_and_the_small_steps(mereldal: Tenant) -> None:
     karel, day = signed_in(mereldal["Karel"]), timezone.localdate() + timedelta(days=3)
-    as_read = karel.get(f"{PLAIN}welcome/").context["form"].version
-    karel.post(f"{PLAIN}welcome/", {"welcome_text": "Come <i>in</i>.", "as_read": as_read})
-    karel.post(f"{PLAIN}opportunities/", {"words": "Bring soup", "by_when": day.isoformat()})
+    version = karel.get(f"{PLAIN}welcome/").context["form"].version
+    karel.post(f"{PLAIN}welcome/", {"welcome_text": "Come <i>in</i>.", "version": version})
+    karel.post(f"{PLAIN}opportunities/", {"title": "Bring soup", "by_when": day.isoformat()})
     with mereldal.enter():
         assert mereldal.communities["plain-language"].opportunities.get().by_when == day
     assert "Come &lt;i&gt;in&lt;/i&gt;." in karel.get(f"{PLAIN}welcome/").content.decode()
-    nele = signed_in(mereldal["Nele"]).post(f"{PLAIN}welcome/", {"welcome_text": "Other words.", "as_read": as_read})
+    nele = signed_in(mereldal["Nele"]).post(f"{PLAIN}welcome/", {"welcome_text": "Other words.", "version": version})
     page = nele.content.decode()
     assert (nele.status_code, "Someone saved first." in page, "Other words." in page) == (422, True, True)
 
@@ -120,12 +120,12 @@ def test_the_core_writes_the_welcome_and_the_small_steps(mereldal: Tenant) -> No
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"words": ""}, "Write a few words."),
-        ({"words": "x" * 121}, "1 character too many."),
-        ({"words": "a\x00b"}, "special signs"),
-        ({"words": "Soup", "by_when": "2020-01-01"}, "That date has passed."),
-        ({"words": "Soup", "by_when": "9999-12-31"}, "more than three years ahead"),
-        ({"words": "Soup", "by_when": "soon"}, "That is no date."),
+        ({"title": ""}, "Write a few words."),
+        ({"title": "x" * 121}, "1 character too many."),
+        ({"title": "a\x00b"}, "special signs"),
+        ({"title": "Soup", "by_when": "2020-01-01"}, "That date has passed."),
+        ({"title": "Soup", "by_when": "9999-12-31"}, "more than three years ahead"),
+        ({"title": "Soup", "by_when": "soon"}, "That is no date."),
     ],
 )
 def test_a_step_that_cannot_be_kept_is_refused_in_words(mereldal: Tenant, typed: dict[str, str], words: str) -> None:
@@ -137,7 +137,7 @@ def test_more_than_a_dozen_is_refused_and_stays_typed(mereldal: Tenant) -> None:
     with mereldal.enter():
         for number in range(MAX_OPEN):
             offer(mereldal.communities["plain-language"], f"Step {number}")
-    response = signed_in(mereldal["Karel"]).post(f"{PLAIN}opportunities/", {"words": "One more of these"})
+    response = signed_in(mereldal["Karel"]).post(f"{PLAIN}opportunities/", {"title": "One more of these"})
     assert (response.status_code, "One more of these" in response.content.decode()) == (409, True)
 
 
@@ -146,14 +146,14 @@ def test_from_the_edge_one_takes_a_step_and_is_thanked(mereldal: Tenant) -> None
     with mereldal.enter():
         soup = offer(mereldal.communities["plain-language"], "Bring soup")
     address, kofi = f"/o/mereldal/opportunities/{soup.public_id}/", signed_in(mereldal["Kofi"])
-    assert "Your name stands beside it" in kofi.post(address, {"hand": "like"}, follow=True).content.decode()
-    page = signed_in(mereldal["Amina"]).post(address, {"hand": "like"}, follow=True).content.decode()
+    assert "Your name stands beside it" in kofi.post(address, {"action": "like"}, follow=True).content.decode()
+    page = signed_in(mereldal["Amina"]).post(address, {"action": "like"}, follow=True).content.decode()
     assert "Kofi Mensah likes to do this already." in page
-    assert signed_in(mereldal["Amina"]).post(address, {"hand": "done"}).status_code == 403
-    page = kofi.post(address, {"hand": "done"}, follow=True).content.decode()
+    assert signed_in(mereldal["Amina"]).post(address, {"action": "done"}).status_code == 403
+    page = kofi.post(address, {"action": "done"}, follow=True).content.decode()
     assert "Done, with thanks to Kofi Mensah." in page
-    assert "no longer on offer" in kofi.post(address, {"hand": "like"}, follow=True).content.decode()
-    assert "Choose one." in kofi.post(address, {"hand": "\x00"}, follow=True).content.decode()
+    assert "no longer on offer" in kofi.post(address, {"action": "like"}, follow=True).content.decode()
+    assert "Choose one." in kofi.post(address, {"action": "\x00"}, follow=True).content.decode()
 
 
 @pytest.mark.requirement("S117")
@@ -162,9 +162,9 @@ def test_nobody_puts_down_somebody_elses_name(mereldal: Tenant) -> None:
     with mereldal.enter():
         soup = offer(mereldal.communities["plain-language"], "Bring soup")
     kofi = mereldal["Kofi"]
-    forged = {"taken_by": kofi.pk, "by": kofi.pk, "person": kofi.public_id, "employee": kofi.pk, "hand": "like"}
+    forged = {"taken_by": kofi.pk, "by": kofi.pk, "person": kofi.public_id, "employee": kofi.pk, "action": "like"}
     signed_in(mereldal["Nele"]).post(f"/o/mereldal/opportunities/{soup.public_id}/?taken_by={kofi.pk}", forged)
-    signed_in(mereldal["Nele"]).post(f"{PLAIN}opportunities/", {**forged, "words": "Bring bread"})
+    signed_in(mereldal["Nele"]).post(f"{PLAIN}opportunities/", {**forged, "title": "Bring bread"})
     with mereldal.enter():
         told = [(step.title, step.taken_by) for step in Opportunity.objects.order_by("pk")]
     assert told == [("Bring soup", mereldal["Nele"]), ("Bring bread", None)]

@@ -188,12 +188,12 @@ def test_calling_off_asks_first_and_then_says_so_everywhere(mereldal: Tenant, pl
     client = signed_in(mereldal["Wout"])
     assert client.get(address(planned, "cancellation/")).status_code == 200
     assert one_meeting(mereldal).is_open
-    client.post(address(planned, "cancellation/"), {"words": "The soup is ill"})
+    client.post(address(planned, "cancellation/"), {"note": "The soup is ill"})
     page = signed_in(mereldal["Amina"]).get(address(planned)).content.decode()
     assert "Called off" in page
     assert "The soup is ill" in page
     assert "Will we see you?" not in page
-    again = client.post(address(planned, "cancellation/"), {"words": ""}, follow=True)
+    again = client.post(address(planned, "cancellation/"), {"note": ""}, follow=True)
     assert "This meeting was called off already." in again.content.decode()
 
 

@@ -53,7 +53,7 @@ POSTED = [
     {"_save": "Save", "form-TOTAL_FORMS": "abc", "form-INITIAL_FORMS": "-1"},
     {"_popup": "1", "_to_field": "abc"},
     {"_saveasnew": "1", "_continue": "1", "_addanother": "1", "id": "abc", "pk": "-1"},
-    {"name": "\x00", "email": "\x00", "works_at": b"\xe9", "language": "\x00", "words": "\x00", "slug": "\x00"},
+    {"name": "\x00", "email": "\x00", "works_at": b"\xe9", "language": "\x00", "note": "\x00", "slug": "\x00"},
     {"name": "x" * 5000, "email": "x" * 5000 + "@x.example", "language": "x" * 500, "time_zone": "../../etc/passwd"},
     {
         "name": ["a", "b"],

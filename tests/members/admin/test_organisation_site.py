@@ -410,18 +410,18 @@ def test_an_act_is_asked_for_by_get_and_done_by_post_only(mereldal: Tenant, tom:
 def test_who_saves_second_is_told_and_loses_nothing(mereldal: Tenant, tom: Client) -> None:
     nele = mereldal["Nele"]
     opened = tom.get(of(nele)).content.decode()
-    mark = re.search(r'name="as_read" value="(\w+)"', opened)
+    mark = re.search(r'name="version" value="(\w+)"', opened)
     assert mark
-    edit(tom, nele, works_at="Aalst", as_read=mark[1])
-    second = edit(tom, nele, name="Nele De Baert", works_at="", as_read=mark[1])
+    edit(tom, nele, works_at="Aalst", version=mark[1])
+    second = edit(tom, nele, name="Nele De Baert", works_at="", version=mark[1])
     assert "Someone saved first." in second.content.decode()
     assert "Aalst" in second.content.decode()
     assert 'value="Nele De Baert"' in second.content.decode()
     with mereldal.enter():
         assert Employee.objects.get(pk=nele.pk).works_at == "Aalst"
-    again = re.search(r'name="as_read" value="(\w+)"', second.content.decode())
+    again = re.search(r'name="version" value="(\w+)"', second.content.decode())
     assert again
-    edit(tom, nele, name="Nele De Baert", works_at="", as_read=again[1])
+    edit(tom, nele, name="Nele De Baert", works_at="", version=again[1])
     with mereldal.enter():
         found = Employee.objects.get(pk=nele.pk)
     assert (found.name, found.works_at) == ("Nele De Baert", "")
@@ -429,7 +429,7 @@ def test_who_saves_second_is_told_and_loses_nothing(mereldal: Tenant, tom: Clien
 
 @pytest.mark.parametrize("mark", ["", "abc", "\x00", "x" * 5000], ids=ascii)
 def test_a_made_up_mark_is_a_stale_one(mereldal: Tenant, tom: Client, mark: str) -> None:
-    assert "Someone saved first." in edit(tom, mereldal["Nele"], name="Other", as_read=mark).content.decode()
+    assert "Someone saved first." in edit(tom, mereldal["Nele"], name="Other", version=mark).content.decode()
 
 
 # --- Invitations -----------------------------------------------------------------------------------------------------
@@ -582,18 +582,18 @@ def meeting(mereldal: Tenant) -> Meeting:
 def test_a_meeting_is_called_off_with_words(mereldal: Tenant, tom: Client, meeting: Meeting) -> None:
     address = f"{ADMIN}meetings/meeting/{meeting.public_id}/cancellation/"
     assert tom.get(address).status_code == 200
-    response = tom.post(address, {"words": "The house is closed."}, follow=True)
+    response = tom.post(address, {"note": "The house is closed."}, follow=True)
     assert said(response) == ["Called off. Everyone’s calendar follows."]
     with mereldal.enter():
         cancellation = Cancellation.objects.get()
         assert (cancellation.note, cancellation.by) == ("The house is closed.", mereldal["Tom"])
         assert QueuedMail.objects.filter(kind="meeting_change").exists()
         assert AuditEntry.objects.get().after == {"words": "The house is closed."}
-    assert said(tom.post(address, {"words": ""}, follow=True)) == ["There is nothing to do here any more."]
+    assert said(tom.post(address, {"note": ""}, follow=True)) == ["There is nothing to do here any more."]
 
 
 def test_words_of_two_lines_are_refused(tom: Client, meeting: Meeting) -> None:
-    response = tom.post(f"{ADMIN}meetings/meeting/{meeting.public_id}/cancellation/", {"words": "a\nBcc: b"})
+    response = tom.post(f"{ADMIN}meetings/meeting/{meeting.public_id}/cancellation/", {"note": "a\nBcc: b"})
     assert response.status_code == 422
     assert "Write this on one line" in response.content.decode()
 
@@ -606,7 +606,7 @@ def test_a_meeting_called_off_meanwhile_is_said(
         cancel(found, **how)
 
     monkeypatch.setattr("meetings.admin.cancel", someone_was_faster)
-    response = tom.post(f"{ADMIN}meetings/meeting/{meeting.public_id}/cancellation/", {"words": ""})
+    response = tom.post(f"{ADMIN}meetings/meeting/{meeting.public_id}/cancellation/", {"note": ""})
     assert response.status_code == 409
     assert log(mereldal) == []
 

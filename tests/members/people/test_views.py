@@ -223,16 +223,16 @@ def test_many_at_once_are_seen_before_anything_goes_out(mereldal: Tenant) -> Non
     page = response.content.decode()
     assert (response.status_code, response.context["look"]) == (200, SIX.split())
     assert "6 people get a mail" in page
-    assert '<button class="btn" name="seen" value="6">Send 6 invitations</button>' in page
+    assert '<button class="btn" name="previewed" value="6">Send 6 invitations</button>' in page
     assert [response.context["form"][name].value() for name in ["emails", "language"]] == [SIX, "nl"]
     assert open_invitations(mereldal) == []
-    assert client.post(INVITATIONS, {"emails": SIX, "language": "nl", "seen": "6"}).status_code == 302
+    assert client.post(INVITATIONS, {"emails": SIX, "language": "nl", "previewed": "6"}).status_code == 302
     assert open_invitations(mereldal) == SIX.split()
 
 
 @pytest.mark.parametrize("seen", ["5", "7", "abc", "\x00", "6" * 50, "", "٦"], ids=ascii)
 def test_what_was_not_seen_is_shown_first_whatever_is_sent(mereldal: Tenant, seen: str) -> None:
-    response = signed_in(mereldal["Tom"]).post(INVITATIONS, {"emails": SIX, "language": "en", "seen": seen})
+    response = signed_in(mereldal["Tom"]).post(INVITATIONS, {"emails": SIX, "language": "en", "previewed": seen})
     assert (response.status_code, response.context["look"]) == (200, SIX.split())
     assert open_invitations(mereldal) == []
 
@@ -246,7 +246,7 @@ def test_beyond_the_limit_the_page_says_so_and_keeps_what_was_typed(
     mereldal: Tenant, monkeypatch: pytest.MonkeyPatch, seen: str
 ) -> None:
     monkeypatch.setattr(inviting, "MAX_PER_INVITER", 5)
-    response = signed_in(mereldal["Tom"]).post(INVITATIONS, {"emails": SIX, "language": "nl", "seen": seen})
+    response = signed_in(mereldal["Tom"]).post(INVITATIONS, {"emails": SIX, "language": "nl", "previewed": seen})
     assert (response.status_code, 86_000 < int(response["Retry-After"]) <= 86_400) == (429, True)
     assert response.context["form"].errors["emails"][0].startswith("One person invites 5 people a day at most")
     assert [response.context["form"][name].value() for name in ["emails", "language"]] == [SIX, "nl"]
