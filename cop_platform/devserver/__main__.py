@@ -63,6 +63,16 @@ def exit_on_signals() -> None:
         signal.signal(signal.SIGHUP, signal.default_int_handler)
 
 
+#: Before the sentence of a ``CommandError``, in what the command printed.
+REFUSED = "CommandError: "
+
+
+def _refusal(child: Child) -> str:
+    """The sentence with which a command of Django's refused; empty when it failed otherwise."""
+    lines = child.log.read_text().splitlines()
+    return lines[-1].removeprefix(REFUSED) if lines and lines[-1].startswith(REFUSED) else ""
+
+
 class Installation:
     """Everything that runs: the services below, and the application that stands on them."""
 
@@ -156,7 +166,7 @@ class Installation:
             wait_until(lambda: not child.is_running, self.services, name, timeout=600)
             self.application.remove(child)
             if child.process.returncode != 0:
-                raise StartError(f"{name} failed; {child.log} says why.")
+                raise StartError(_refusal(child) or f"{name} failed; {child.log} says why.")
             output.seek(0)
             return output.read().decode()
 

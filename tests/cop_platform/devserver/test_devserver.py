@@ -161,6 +161,19 @@ def test_a_child_that_dies_ends_the_whole(var: Path) -> None:
             installation.watch()
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("printed", "sentence"),
+    [("CommandError: This database is too old.", "This database is too old."), ("Traceback", "prepare failed; ")],
+)
+def test_a_command_that_refuses_says_its_own_sentence(var: Path, printed: str, sentence: str) -> None:
+    command = f"import sys; print({printed!r}, file=sys.stderr); sys.exit(1)"
+    with DirectoryLock(var) as claim:
+        installation = __main__.Installation(claim, 8000)
+        with pytest.raises(StartError, match=f"^{sentence}"):
+            installation.run_to_end("prepare", sys.executable, "-c", command)
+
+
 def test_the_secret_is_made_once_and_kept_from_others(tmp_path: Path) -> None:
     file = tmp_path / "secret-key"
     secret = __main__.secret_key(file)
