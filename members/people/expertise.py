@@ -15,7 +15,6 @@ from members.models.topic import LONGEST_NORMALISED
 MAX_TOPICS = 8
 PAGE_SIZE = 20
 MAX_PAGE = 500
-LONGEST_SEARCH = 100
 #: Letters that Unicode does not take apart, as PostgreSQL's unaccent writes them.
 LETTER_REPLACEMENTS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 
