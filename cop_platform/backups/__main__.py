@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from cop_platform.devserver import databases
-from cop_platform.devserver.__main__ import MANAGE, environment, var_directory
+from cop_platform.devserver.environment import MANAGE, environment, var_directory
 from cop_platform.devserver.processes import DirectoryLock, StartError, stop
 
 

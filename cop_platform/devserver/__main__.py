@@ -8,7 +8,6 @@ import argparse
 import hashlib
 import http.client
 import os
-import secrets
 import signal
 import socket
 import sys
@@ -16,15 +15,12 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from cop_platform.devserver.databases import PostgreSQL, Valkey
+from cop_platform.devserver.environment import BASE_DIR, LOOPBACK, MANAGE, environment, var_directory
 from cop_platform.devserver.processes import Child, DirectoryLock, StartError, start, stop, stop_with_parent, wait_until
 
-BASE_DIR = Path(__file__).resolve().parent.parent.parent
-LOOPBACK = "127.0.0.1"
 PYTHON = (sys.executable, "-m")
-MANAGE = (sys.executable, str(BASE_DIR / "manage.py"))
 
 
 def main() -> int:
@@ -49,10 +45,6 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     if arguments.with_parent:
         stop_with_parent(signal.SIGTERM, os.getppid())
     return arguments
-
-
-def var_directory() -> Path:
-    return Path(os.environ.get("KRING_VAR") or BASE_DIR / "var").absolute()
 
 
 def exit_on_signals() -> None:
@@ -194,28 +186,7 @@ class Installation:
         stop(*self.services)
 
 
-# --- What the children are told -----------------------------------------------------------------------------------
-
-
-def environment(var: Path, port: int) -> dict[str, str]:
-    """What the operator has set stays as it is."""
-    told = {name: value for name, value in os.environ.items() if value}
-    told["KRING_VAR"] = str(var)
-    told.setdefault("SECRET_KEY", secret_key(var / "secret-key"))
-    told.setdefault("LOG_FORMAT", "plain")
-    told.setdefault("SITE_URL", f"http://localhost:{port}")
-    told.setdefault("ALLOWED_HOSTS", f"localhost,{LOOPBACK},{urlsplit(told['SITE_URL']).hostname}")
-    return told
-
-
-def secret_key(file: Path) -> str:
-    """Made once: sessions and links outlive a restart."""
-    if not file.exists():
-        making = file.with_suffix(".making")
-        making.touch(mode=0o600)
-        making.write_text(secrets.token_urlsafe(50))
-        making.replace(file)
-    return file.read_text()
+# --- Static files -------------------------------------------------------------------------------------------------
 
 
 def static_digest() -> str:

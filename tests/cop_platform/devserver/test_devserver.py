@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 from cop_platform.devserver import __main__, databases
+from cop_platform.devserver.environment import environment, secret_key
 from cop_platform.devserver.processes import Child, DirectoryLock, StartError
 
 # What the tests' own environment says must not reach an installation that starts by itself.
@@ -176,8 +177,8 @@ def test_a_command_that_refuses_says_its_own_sentence(var: Path, printed: str, s
 
 def test_the_secret_is_made_once_and_kept_from_others(tmp_path: Path) -> None:
     file = tmp_path / "secret-key"
-    secret = __main__.secret_key(file)
-    assert __main__.secret_key(file) == secret
+    secret = secret_key(file)
+    assert secret_key(file) == secret
     assert len(secret) > 50
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
@@ -185,14 +186,14 @@ def test_the_secret_is_made_once_and_kept_from_others(tmp_path: Path) -> None:
 def test_what_the_operator_has_set_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"SECRET_KEY": "own", "SITE_URL": "https://kring.example", "ALLOWED_HOSTS": "*"}.items():
         monkeypatch.setenv(name, value)
-    told = __main__.environment(tmp_path, 8000)
+    told = environment(tmp_path, 8000)
     assert [told[name] for name in ("SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS")] == ["own", "https://kring.example", "*"]
 
 
 def test_what_nobody_has_set_is_for_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in (*OWN, "ALLOWED_HOSTS"):
         monkeypatch.setenv(name, "")
-    told = __main__.environment(tmp_path, 8001)
+    told = environment(tmp_path, 8001)
     assert (told["SITE_URL"], told["ALLOWED_HOSTS"]) == ("http://localhost:8001", "localhost,127.0.0.1,localhost")
     assert "DATABASE_URL" not in told
 
