@@ -15,17 +15,16 @@ from communities.notifications.preferences import is_subscribed_to_all
 from cop_platform.templatetags.components import icon
 from cop_platform.ui import dates
 from meetings.models import RSVP, Format, Meeting
+from meetings.scheduling.schedule import CHANGE, INVITATION
 from members.models import Employee
 
 register = template.Library()
-
-MEETING_INVITATION, MEETING_CHANGE = "meeting_invitation", "meeting_change"
 
 
 @register.simple_tag
 def wants_meeting_mail(community: Community, me: Employee, level: str) -> bool:
     """Whether this person gets a mail when a meeting is scheduled, and when it changes."""
-    return is_subscribed_to_all(community, me, level, news=MEETING_INVITATION, changes=MEETING_CHANGE)
+    return is_subscribed_to_all(community, me, level, news=INVITATION, changes=CHANGE)
 
 
 @register.simple_tag
@@ -54,7 +53,7 @@ def my_rsvps_by_meeting(me: Employee, meetings: Iterable[Meeting]) -> dict[int, 
 def my_rsvps(me: Employee) -> list[RSVP]:
     """Every answer that is kept of this person."""
     kept = RSVP.objects.filter(employee=me).select_related("meeting__community")
-    return list(kept.order_by("meeting__starts_at"))
+    return list(kept.order_by("meeting__starts_at", "id"))
 
 
 @register.filter
