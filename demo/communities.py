@@ -10,6 +10,7 @@ from communities.models import (
     Community,
     CommunityInvitation,
     Decision,
+    DecisionOutcome,
     JoinRequest,
     LevelChange,
     MailPreference,
@@ -17,6 +18,7 @@ from communities.models import (
     Nomination,
     Opportunity,
     Participation,
+    RequestOutcome,
     Role,
     RoleSelection,
     RoleTerm,
@@ -208,7 +210,7 @@ def _join_requests(gathered: LoadedCommunity, named: dict[str, Employee], now: d
 
 def _outcome_fields(told: JoinRequestScript, named: dict[str, Employee], now: datetime) -> dict[str, object]:
     return {
-        "outcome": JoinRequest.RequestOutcome.ACCEPTED if told.is_accepted else JoinRequest.RequestOutcome.DECLINED,
+        "outcome": RequestOutcome.ACCEPTED if told.is_accepted else RequestOutcome.DECLINED,
         "ended_at": now - timedelta(days=told.answered_days_ago),
         "reason": told.reason,
         "decided_by": named[told.answered_by],
@@ -221,7 +223,7 @@ def _joining_decisions(gathered: LoadedCommunity, named: dict[str, Employee], no
             yield Decision(
                 **gathered.foreign_keys,
                 kind=Decision.Kind.JOINING,
-                outcome=Decision.DecisionOutcome.ACCEPTED if told.is_accepted else Decision.DecisionOutcome.DECLINED,
+                outcome=DecisionOutcome.ACCEPTED if told.is_accepted else DecisionOutcome.DECLINED,
                 reason=told.reason,
                 person=named[told.applicant],
                 by=named[told.answered_by],

@@ -4,7 +4,16 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from communities.decisions.consent import REVIEW_AFTER
-from communities.models import Decision, Proposal, ProposalText, Question, Response, Volunteer
+from communities.models import (
+    Decision,
+    DecisionOutcome,
+    Proposal,
+    ProposalText,
+    Question,
+    Response,
+    RoundOutcome,
+    Volunteer,
+)
 from demo.accounts import People
 from demo.communities import LoadedCommunity
 from demo.script import ProposalScript
@@ -51,7 +60,7 @@ def _proposal(gathered: LoadedCommunity, put: ProposalScript, named: Named, now:
         proposed_at=proposed_at,
         closes_at=closes_at,
         review_on=closes_at.date() + REVIEW_AFTER,
-        outcome=Proposal.RoundOutcome.ADOPTED if put.is_adopted else "",
+        outcome=RoundOutcome.ADOPTED if put.is_adopted else "",
         decided_at=closes_at if put.is_adopted else None,
     )
 
@@ -97,7 +106,7 @@ def _decision(proposal: Proposal) -> Decision:
         organisation_id=proposal.organisation_id,
         community=proposal.community,
         kind=Decision.Kind.PROPOSAL,
-        outcome=Decision.DecisionOutcome.ACCEPTED,
+        outcome=DecisionOutcome.ACCEPTED,
         title=proposal.title,
         proposal=proposal,
         decided_at=proposal.closes_at,

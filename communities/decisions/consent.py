@@ -14,15 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.decisions.outcome import MIN_READING_TIME, RoundState
 from communities.decisions.settling import locked_round, record_outcome, settle
 from communities.decisions.stakeholders import readers_of, respondents_of
-from communities.models import (
-    Community,
-    DecisionMethod,
-    Proposal,
-    ProposalText,
-    Response,
-    Role,
-    Stance,
-)
+from communities.models import Community, DecisionMethod, Proposal, ProposalText, Response, Role, RoundOutcome, Stance
 from communities.models.locking import lock_open
 from communities.notifications.preferences import without_opted_out
 from cop_platform.outbox.queue import queue_mail
@@ -194,7 +186,7 @@ def extend(proposal: Proposal, *, by: Employee, closes_at: datetime, reason: str
 def withdraw(proposal: Proposal, *, by: Employee, reason: str = "") -> None:
     """Take the proposal back. Raises :class:`RoundClosed`."""
     with locked_round(proposal, RoundState.OPEN, RoundState.OVERDUE) as locked:
-        record_outcome(locked, Proposal.RoundOutcome.WITHDRAWN, by=by, reason=reason)
+        record_outcome(locked, RoundOutcome.WITHDRAWN, by=by, reason=reason)
 
 
 def _check_revision(locked: Proposal, revision: int) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.decisions.consent import REVIEW_AFTER
-from communities.models import DecisionMethod, Proposal, Stance
+from communities.models import DecisionMethod, RoundOutcome, Stance
 from cop_platform.forms.days import FURTHEST_AHEAD, day_field
 from cop_platform.forms.fields import OneLineField, ParagraphsField
 
@@ -132,7 +132,7 @@ class WithdrawalForm(forms.Form):
 class ProposalDecisionForm(forms.Form):
     outcome = forms.ChoiceField(
         label=_("What has it become?"),
-        choices=[(each.value, each.label) for each in (Proposal.RoundOutcome.ADOPTED, Proposal.RoundOutcome.DECLINED)],
+        choices=[(each.value, each.label) for each in (RoundOutcome.ADOPTED, RoundOutcome.DECLINED)],
         widget=forms.RadioSelect,
         error_messages=CHOICE_ERRORS,
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.decisions.outcome import RoundState
 from communities.decisions.settling import locked_round, record_outcome
 from communities.decisions.stakeholders import deciding_members
-from communities.models import Community, Decision, DecisionMethod, Proposal, RoleTerm
+from communities.models import Community, Decision, DecisionMethod, DecisionOutcome, Proposal, RoleTerm, RoundOutcome
 from communities.models.decision import log
 from communities.models.locking import lock_open
 from communities.models.role import STEWARD_ROLES
@@ -44,7 +44,7 @@ def change_method(community: Community, *, by: Employee, method: DecisionMethod,
     enforce_limit(changes, at="decided_at", most=MAX_CHANGES, within=DAY, sentence=TOO_MANY_CHANGES)
     locked.decision_method = method
     locked.save(update_fields=["decision_method"])
-    line = log(locked, Decision.Kind.METHOD, Decision.DecisionOutcome.ACCEPTED, title=str(method), reason=reason, by=by)
+    line = log(locked, Decision.Kind.METHOD, DecisionOutcome.ACCEPTED, title=str(method), reason=reason, by=by)
     queue_mail(
         METHOD_CHANGED, line, without_opted_out(locked, METHOD_CHANGED, method_change_recipients(locked)) - {by.pk}
     )
@@ -57,7 +57,7 @@ def method_change_recipients(community: Community) -> set[int]:
     return deciding_members(community) | {*roles.values_list("employee_id", flat=True)}
 
 
-def decide_proposal(proposal: Proposal, *, by: Employee, outcome: Proposal.RoundOutcome, reason: str) -> None:
+def decide_proposal(proposal: Proposal, *, by: Employee, outcome: RoundOutcome, reason: str) -> None:
     """Say what it has become, and why, once the date for advice has passed.
 
     Raises :class:`RoundClosed` and :class:`ConsentRequired`.

@@ -12,7 +12,7 @@ from django.utils import timezone
 from communities.decisions.outcome import EXTRA_TIME, RoundState, StandingResponse, round_state
 from communities.decisions.ownership import notify_overdue
 from communities.decisions.stakeholders import outcome_recipients, standing_responses
-from communities.models import Decision, Phase, Proposal
+from communities.models import Decision, DecisionOutcome, Phase, Proposal, RoundOutcome
 from communities.models.decision import log
 from communities.notifications.preferences import without_opted_out
 from cop_platform.outbox.queue import queue_mail
@@ -37,7 +37,7 @@ def settle(proposal: Proposal, now: datetime | None = None) -> str:
     locked = _lock(proposal)
     now = now or timezone.now()
     if not locked.outcome and locked.community.is_closed:
-        record_outcome(locked, Proposal.RoundOutcome.WITHDRAWN)
+        record_outcome(locked, RoundOutcome.WITHDRAWN)
     if not locked.outcome:
         _apply(locked, state_of(locked, now), now)
     return locked.outcome
@@ -62,14 +62,12 @@ def state_of(proposal: Proposal, now: datetime, responses: Collection[StandingRe
     )
 
 
-def record_outcome(
-    locked: Proposal, outcome: Proposal.RoundOutcome, *, by: Employee | None = None, reason: str = ""
-) -> None:
+def record_outcome(locked: Proposal, outcome: RoundOutcome, *, by: Employee | None = None, reason: str = "") -> None:
     """Write how it ended, and tell. Only for a proposal that the caller has locked and found without an outcome."""
     locked.outcome, locked.decided_at = outcome, timezone.now()
     locked.save(update_fields=["outcome", "decided_at"])
     if locked.subject != Proposal.Subject.ROLE:
-        review_on = locked.review_on if outcome == Proposal.RoundOutcome.ADOPTED else None
+        review_on = locked.review_on if outcome == RoundOutcome.ADOPTED else None
         facts = {"title": locked.title, "reason": reason, "by": by, "review_on": review_on, "proposal": locked}
         log(locked.community, Decision.Kind.PROPOSAL, LOGGED_OUTCOMES[outcome], **facts)
     round_ended.send(Proposal, proposal=locked, outcome=outcome)
@@ -79,10 +77,10 @@ def record_outcome(
 
 
 LOGGED_OUTCOMES = {
-    Proposal.RoundOutcome.ADOPTED: Decision.DecisionOutcome.ACCEPTED,
-    Proposal.RoundOutcome.DECLINED: Decision.DecisionOutcome.DECLINED,
-    Proposal.RoundOutcome.LAPSED: Decision.DecisionOutcome.LAPSED,
-    Proposal.RoundOutcome.WITHDRAWN: Decision.DecisionOutcome.WITHDRAWN,
+    RoundOutcome.ADOPTED: DecisionOutcome.ACCEPTED,
+    RoundOutcome.DECLINED: DecisionOutcome.DECLINED,
+    RoundOutcome.LAPSED: DecisionOutcome.LAPSED,
+    RoundOutcome.WITHDRAWN: DecisionOutcome.WITHDRAWN,
 }
 
 
@@ -93,9 +91,9 @@ def _apply(locked: Proposal, state: RoundState, now: datetime) -> None:
     elif state is RoundState.OVERDUE:
         notify_overdue(locked)
     elif state is RoundState.ADOPTED:
-        record_outcome(locked, Proposal.RoundOutcome.ADOPTED)
+        record_outcome(locked, RoundOutcome.ADOPTED)
     elif state is RoundState.LAPSED:
-        record_outcome(locked, Proposal.RoundOutcome.LAPSED)
+        record_outcome(locked, RoundOutcome.LAPSED)
 
 
 @contextmanager

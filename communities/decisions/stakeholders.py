@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from communities.decisions.outcome import StandingResponse
-from communities.models import MEMBER_LEVELS, Community, Participation, Proposal, ProposalText, Response
+from communities.models import MEMBER_LEVELS, Community, Participation, Proposal, ProposalText, Response, RoundOutcome
 
 
 def deciding_members(community: Community) -> set[int]:
@@ -41,6 +41,6 @@ def respondents_of(proposal: Proposal) -> set[int]:
 
 def outcome_recipients(proposal: Proposal) -> set[int]:
     """Who spoke, who proposed, and the one it was about, unless they are asked now for their own yes."""
-    asked_now = proposal.outcome == Proposal.RoundOutcome.ADOPTED and proposal.candidate_id != proposal.proposed_by_id
+    asked_now = proposal.outcome == RoundOutcome.ADOPTED and proposal.candidate_id != proposal.proposed_by_id
     heard = {proposal.proposed_by_id} if asked_now else {proposal.proposed_by_id, proposal.candidate_id}
     return respondents_of(proposal) | (readers_of(proposal) & heard)

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities.decisions.settling import RoundClosed, locked_proposal
-from communities.models import MEMBER_LEVELS, Community, Participation, Proposal, Volunteer
+from communities.models import MEMBER_LEVELS, Community, Participation, Proposal, RoundOutcome, Volunteer
 from communities.models.role import STEWARD_ROLES
 from communities.roles.terms import has_role
 from members.models import Employee
@@ -14,7 +14,7 @@ from members.models import Employee
 def help_with(proposal: Proposal, *, by: Employee) -> bool:
     """Offer to help do it: only ever oneself. True when that is new. Raises :class:`RoundClosed`."""
     locked = locked_proposal(proposal)
-    if locked.outcome not in {"", Proposal.RoundOutcome.ADOPTED} or locked.community.is_closed:
+    if locked.outcome not in {"", RoundOutcome.ADOPTED} or locked.community.is_closed:
         raise RoundClosed
     _offer, is_new = Volunteer.objects.get_or_create(
         organisation_id=locked.organisation_id, proposal=locked, employee=by, defaults={"since": timezone.now()}

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Community, CommunityInvitation, Participation, Phase
+from communities.models import Community, CommunityInvitation, InvitationOutcome, Participation, Phase
 from communities.models.locking import lock
 from cop_platform.outbox.queue import queue_mail
 from cop_platform.web.rate_limits import enforce_limit
@@ -97,7 +97,7 @@ def _check_can_invite(community: Community, invitee: Employee, by: Employee) -> 
 def _was_recently_invited(community: Community, invitee: Employee) -> bool:
     """Invited by whomever these ninety days, or said within a year that it is not for them."""
     now = timezone.now()
-    no = Q(outcome=CommunityInvitation.InvitationOutcome.DECLINED, ended_at__gt=now - COOLDOWN)
+    no = Q(outcome=InvitationOutcome.DECLINED, ended_at__gt=now - COOLDOWN)
     found = CommunityInvitation.objects.filter(community=community, invitee=invitee)
     return found.filter(Q(invited_at__gt=now - REINVITE_AFTER) | no).exists()
 
@@ -108,16 +108,16 @@ def decline(invitation: CommunityInvitation) -> None:
     invitation = CommunityInvitation.objects.select_for_update().get(pk=invitation.pk)
     if not is_pending(invitation):
         raise InvitationSettled
-    invitation.outcome, invitation.ended_at = CommunityInvitation.InvitationOutcome.DECLINED, timezone.now()
+    invitation.outcome, invitation.ended_at = InvitationOutcome.DECLINED, timezone.now()
     invitation.save(update_fields=["outcome", "ended_at"])
 
 
 def mark_accepted(community: Community, invitee: Employee) -> None:
     """They sat down by themselves, wherever that is: the invitation has done its work, and an older no is forgotten."""
     theirs = CommunityInvitation.objects.filter(community=community, invitee=invitee)
-    theirs.filter(outcome=CommunityInvitation.InvitationOutcome.DECLINED, invited_by=None).delete()
-    open_or_refused = theirs.filter(outcome__in=["", CommunityInvitation.InvitationOutcome.DECLINED])
-    open_or_refused.update(outcome=CommunityInvitation.InvitationOutcome.ACCEPTED, ended_at=timezone.now())
+    theirs.filter(outcome=InvitationOutcome.DECLINED, invited_by=None).delete()
+    open_or_refused = theirs.filter(outcome__in=["", InvitationOutcome.DECLINED])
+    open_or_refused.update(outcome=InvitationOutcome.ACCEPTED, ended_at=timezone.now())
 
 
 def is_pending(invitation: CommunityInvitation) -> bool:
@@ -139,9 +139,7 @@ def sent_by(person: Employee, community: Community) -> list[CommunityInvitation]
 
 def is_shown_as_pending(invitation: CommunityInvitation, now: datetime) -> bool:
     """As its sender sees it. Whether the guest said no cannot be read from it."""
-    return (
-        invitation.outcome != CommunityInvitation.InvitationOutcome.ACCEPTED and invitation.invited_at > now - VALID_FOR
-    )
+    return invitation.outcome != InvitationOutcome.ACCEPTED and invitation.invited_at > now - VALID_FOR
 
 
 def invitable_people(community: Community, *, by: Employee) -> QuerySet[Employee]:
@@ -154,13 +152,13 @@ def _expire(invitations: QuerySet[CommunityInvitation]) -> None:
     """What waited for sixty days is over, without anybody having to say so."""
     now = timezone.now()
     old = invitations.filter(outcome="", invited_at__lte=now - VALID_FOR)
-    old.update(outcome=CommunityInvitation.InvitationOutcome.EXPIRED, ended_at=now)
+    old.update(outcome=InvitationOutcome.EXPIRED, ended_at=now)
 
 
 def cancel_invitations_of(person: Employee) -> None:
     """Somebody leaves the organisation: what waits for them, or is sent in their name, ends."""
     CommunityInvitation.objects.filter(Q(invitee=person) | Q(invited_by=person), outcome="").update(
-        outcome=CommunityInvitation.InvitationOutcome.EXPIRED, ended_at=timezone.now()
+        outcome=InvitationOutcome.EXPIRED, ended_at=timezone.now()
     )
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from communities.joining.requests import RequestOutcome, pending_for
+from communities.joining.requests import pending_for
+from communities.models import RequestOutcome
 from cop_platform.attention import ActionItem, action_items
 from members.models import Employee
 

@@ -5,9 +5,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from communities.joining.reminders import REMIND_AFTER, REMINDER
-from communities.joining.requests import ANSWER, ENDED, REQUEST, RequestOutcome, obsolete_reason, request_recipients
+from communities.joining.requests import ANSWER, ENDED, REQUEST, obsolete_reason, request_recipients
 from communities.joining.reviews import REVIEW_ANSWERED, REVIEW_REQUESTED, eligible_reviewers
-from communities.models import JoinRequest, RequestReview
+from communities.models import JoinRequest, RequestOutcome, RequestReview
 from communities.models.role import REQUIRED_ROLES
 from communities.notifications.messages import MailMessages, compose, deliverable
 from communities.notifications.preferences import register_optional_mail

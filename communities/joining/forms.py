@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communities.joining.requests import Motivation
-from communities.models import Community, JoinRequest, RequestReview
+from communities.models import Community, RequestOutcome, RequestReview
 from cop_platform.forms.conflicts import ConflictForm
 from cop_platform.forms.fields import ParagraphsField
 
@@ -50,8 +50,8 @@ class RequestDecisionForm(forms.Form):
     )
     decision = forms.ChoiceField(
         choices=[
-            (JoinRequest.RequestOutcome.ACCEPTED, _("Yes, welcome")),
-            (JoinRequest.RequestOutcome.DECLINED, _("Not now")),
+            (RequestOutcome.ACCEPTED, _("Yes, welcome")),
+            (RequestOutcome.DECLINED, _("Not now")),
         ],
         error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
     )

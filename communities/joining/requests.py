@@ -14,10 +14,12 @@ from communities.models import (
     MEMBER_LEVELS,
     Community,
     Decision,
+    DecisionOutcome,
     Joining,
     JoinRequest,
     LevelChange,
     Phase,
+    RequestOutcome,
     Role,
     RoleTerm,
 )
@@ -36,8 +38,6 @@ from members.models import Employee
 REQUEST, ANSWER, ENDED = "join_request", "join_answer", "join_ended"
 #: So often one asks the same community within so long; a talk does more then.
 MAX_REQUESTS, MAX_REQUESTS_WITHIN = 3, timedelta(days=90)
-
-RequestOutcome = JoinRequest.RequestOutcome
 
 
 class RequestNotNeeded(Exception):
@@ -135,9 +135,7 @@ def decide_request(request: JoinRequest, outcome: RequestOutcome, reason: str, *
     now = timezone.now()
     request.outcome, request.reason, request.decided_by, request.ended_at = outcome, reason, by, now
     request.save(update_fields=["outcome", "reason", "decided_by", "ended_at"])
-    said = (
-        Decision.DecisionOutcome.ACCEPTED if outcome == RequestOutcome.ACCEPTED else Decision.DecisionOutcome.DECLINED
-    )
+    said = DecisionOutcome.ACCEPTED if outcome == RequestOutcome.ACCEPTED else DecisionOutcome.DECLINED
     log(community, Decision.Kind.JOINING, said, person=request.employee, reason=reason, by=by)
     queue_mail(ANSWER, request, [request.employee_id], revision=request.is_reopened)
     return request

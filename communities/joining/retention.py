@@ -5,8 +5,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from communities.joining.requests import RequestOutcome
-from communities.models import Decision, JoinRequest
+from communities.models import Decision, DecisionOutcome, JoinRequest, RequestOutcome
 from communities.participation.admission import ACCEPTANCE_VALID_FOR
 from cop_platform import retention
 
@@ -28,7 +27,7 @@ def purge() -> int:
         ended_at__lt=now - KEEP_UNANSWERED_FOR,
     )
     lines = Decision.objects.filter(
-        kind=Decision.Kind.JOINING, outcome=Decision.DecisionOutcome.DECLINED, decided_at__lt=now - KEEP_DECLINED_FOR
+        kind=Decision.Kind.JOINING, outcome=DecisionOutcome.DECLINED, decided_at__lt=now - KEEP_DECLINED_FOR
     )
     return retention.delete_in_batches(
         JoinRequest.objects.filter(answered | declined | unanswered)

@@ -5,14 +5,13 @@ from django.utils import timezone
 
 from communities.joining.requests import (
     REQUEST,
-    RequestOutcome,
     RequestSettled,
     RoleEnded,
     obsolete_reason,
     request_handlers,
     request_recipients,
 )
-from communities.models import JoinRequest, RequestReview, Role
+from communities.models import JoinRequest, RequestOutcome, RequestReview, Role
 from communities.models.locking import lock
 from communities.notifications.preferences import without_opted_out
 from cop_platform.outbox.queue import queue_mail

@@ -3,15 +3,15 @@
 from communities.models.check_in import CheckIn, CheckInInterval
 from communities.models.community import Colour, Community, DecisionMethod, Joining, MainGoal, Phase
 from communities.models.confidential import ConfidentialConversation, ConfidentialMessage
-from communities.models.decision import Decision
-from communities.models.invitation import CommunityInvitation
-from communities.models.join_request import JoinRequest, RequestReview
+from communities.models.decision import Decision, DecisionOutcome
+from communities.models.invitation import CommunityInvitation, InvitationOutcome
+from communities.models.join_request import JoinRequest, RequestOutcome, RequestReview
 from communities.models.mail_preference import MailPreference
 from communities.models.newcomer import Newcomer
 from communities.models.nomination import Nomination
 from communities.models.opportunity import Opportunity
 from communities.models.participation import MEMBER_LEVELS, Level, LevelChange, Participation
-from communities.models.proposal import Proposal, ProposalText, Question, Response, Stance, Volunteer
+from communities.models.proposal import Proposal, ProposalText, Question, Response, RoundOutcome, Stance, Volunteer
 from communities.models.role import Role, RoleTerm
 from communities.models.role_selection import FINAL_STEPS, RoleSelection, SelectionStep, Step, Suggestion
 
@@ -27,6 +27,8 @@ __all__ = [
     "ConfidentialMessage",
     "Decision",
     "DecisionMethod",
+    "DecisionOutcome",
+    "InvitationOutcome",
     "JoinRequest",
     "Joining",
     "Level",
@@ -41,11 +43,13 @@ __all__ = [
     "Proposal",
     "ProposalText",
     "Question",
+    "RequestOutcome",
     "RequestReview",
     "Response",
     "Role",
     "RoleSelection",
     "RoleTerm",
+    "RoundOutcome",
     "SelectionStep",
     "Stance",
     "Step",

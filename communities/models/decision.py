@@ -13,6 +13,14 @@ from cop_platform.public_ids import public_id
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
 
+class DecisionOutcome(models.TextChoices):
+    ACCEPTED = "accepted", pgettext_lazy("decision", "Yes")
+    DECLINED = "declined", pgettext_lazy("decision", "Not now")
+    LAPSED = "lapsed", pgettext_lazy("decision", "Lapsed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("decision", "Withdrawn")
+    ENDED = "ended", pgettext_lazy("decision", "Ended")
+
+
 class Decision(TenantModel):
     """One line of the log. It holds facts; a page puts them in the reader's language around the words people wrote."""
 
@@ -21,13 +29,6 @@ class Decision(TenantModel):
         ROLE = "role", _("Role")
         PROPOSAL = "proposal", _("Proposal")
         METHOD = "method", _("Way of deciding")
-
-    class DecisionOutcome(models.TextChoices):
-        ACCEPTED = "accepted", pgettext_lazy("decision", "Yes")
-        DECLINED = "declined", pgettext_lazy("decision", "Not now")
-        LAPSED = "lapsed", pgettext_lazy("decision", "Lapsed")
-        WITHDRAWN = "withdrawn", pgettext_lazy("decision", "Withdrawn")
-        ENDED = "ended", pgettext_lazy("decision", "Ended")
 
     public_id = public_id()
     community = tenant_key("communities.Community", related_name="decisions")
@@ -68,7 +69,7 @@ class Decision(TenantModel):
         return f"{self.kind} {self.community_id}: {self.outcome}"
 
 
-def log(community: Community, kind: Decision.Kind, outcome: Decision.DecisionOutcome, **facts: Any) -> Decision:
+def log(community: Community, kind: Decision.Kind, outcome: DecisionOutcome, **facts: Any) -> Decision:
     """Write a line, in the transaction that decides.
 
     ``facts`` are fields of :class:`Decision`: ``title``, ``reason``, ``person``, ``role``, ``review_on``, ``proposal``

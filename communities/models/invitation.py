@@ -7,13 +7,14 @@ from cop_platform.public_ids import public_id
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
 
+class InvitationOutcome(models.TextChoices):
+    ACCEPTED = "accepted", _("came in")
+    DECLINED = "declined", _("not for me")
+    EXPIRED = "expired", _("faded")
+
+
 class CommunityInvitation(TenantModel):
     """“This might be something for you.” It places nobody: it ends when the guest sits down by themselves (P1)."""
-
-    class InvitationOutcome(models.TextChoices):
-        ACCEPTED = "accepted", _("came in")
-        DECLINED = "declined", _("not for me")
-        EXPIRED = "expired", _("faded")
 
     public_id = public_id()
     community = tenant_key("communities.Community", related_name="community_invitations")

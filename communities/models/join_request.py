@@ -21,17 +21,18 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
         return self.filter(outcome="", community__joining=Joining.BY_REQUEST).exclude(community__phase=Phase.CLOSED)
 
 
+class RequestOutcome(models.TextChoices):
+    ACCEPTED = "accepted", pgettext_lazy("request", "Yes")
+    DECLINED = "declined", pgettext_lazy("request", "Not now")
+    WITHDRAWN = "withdrawn", pgettext_lazy("request", "Withdrawn")
+    # Nobody answered: the community opened its door to everyone, has closed, or the person has left.
+    OPENED = "opened", pgettext_lazy("request", "Open to everyone now")
+    CLOSED = "closed", pgettext_lazy("request", "The community has closed")
+    LEFT = "left", pgettext_lazy("request", "Left the organisation")
+
+
 class JoinRequest(TenantModel):
     """Somebody would like to take part. A yes opens the door to them; where they sit, they choose themselves (P1)."""
-
-    class RequestOutcome(models.TextChoices):
-        ACCEPTED = "accepted", pgettext_lazy("request", "Yes")
-        DECLINED = "declined", pgettext_lazy("request", "Not now")
-        WITHDRAWN = "withdrawn", pgettext_lazy("request", "Withdrawn")
-        # Nobody answered: the community opened its door to everyone, has closed, or the person has left.
-        OPENED = "opened", pgettext_lazy("request", "Open to everyone now")
-        CLOSED = "closed", pgettext_lazy("request", "The community has closed")
-        LEFT = "left", pgettext_lazy("request", "Left the organisation")
 
     public_id = public_id()
     community = tenant_key("communities.Community", related_name="join_requests")

@@ -14,6 +14,13 @@ from cop_platform.public_ids import public_id
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
 
+class RoundOutcome(models.TextChoices):
+    ADOPTED = "adopted", pgettext_lazy("proposal", "We do it")
+    DECLINED = "declined", pgettext_lazy("proposal", "Not now")
+    LAPSED = "lapsed", pgettext_lazy("proposal", "Lapsed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("proposal", "Withdrawn")
+
+
 class Proposal(TenantModel):
     """Something put to the core and active members. What it is about points at it, and hears how it ends."""
 
@@ -21,12 +28,6 @@ class Proposal(TenantModel):
         GENERAL = "general", _("Proposal")
         ROLE = "role", _("Role")
         CHARTER = "charter", _("One-page charter")
-
-    class RoundOutcome(models.TextChoices):
-        ADOPTED = "adopted", pgettext_lazy("proposal", "We do it")
-        DECLINED = "declined", pgettext_lazy("proposal", "Not now")
-        LAPSED = "lapsed", pgettext_lazy("proposal", "Lapsed")
-        WITHDRAWN = "withdrawn", pgettext_lazy("proposal", "Withdrawn")
 
     public_id = public_id()
     community = tenant_key("communities.Community", related_name="proposals")

@@ -16,6 +16,7 @@ from communities.decisions.stakeholders import deciding_members
 from communities.models import (
     Community,
     Decision,
+    DecisionOutcome,
     Nomination,
     Participation,
     Phase,
@@ -23,6 +24,7 @@ from communities.models import (
     Role,
     RoleSelection,
     RoleTerm,
+    RoundOutcome,
     Step,
 )
 from communities.models.decision import log
@@ -244,23 +246,19 @@ def apply_round_to_nomination(proposal: Proposal, outcome: str) -> None:
     nomination = rows.filter(proposal=proposal, answer=Nomination.Answer.ACCEPTED, withdrawn_at=None).first()
     if nomination is None:
         return
-    if (
-        outcome == Proposal.RoundOutcome.ADOPTED
-        and not nomination.nominee.left_at
-        and not nomination.community.is_closed
-    ):
+    if outcome == RoundOutcome.ADOPTED and not nomination.nominee.left_at and not nomination.community.is_closed:
         _start_term(nomination)
         return
     nomination.withdrawn_at = timezone.now()
     nomination.save(update_fields=["withdrawn_at"])
-    if logged := LOGGED_OUTCOMES.get(Proposal.RoundOutcome(outcome)):
+    if logged := LOGGED_OUTCOMES.get(RoundOutcome(outcome)):
         _log(nomination, logged, proposal=proposal)
 
 
 #: What somebody took back themself stands in no log.
 LOGGED_OUTCOMES = {
-    Proposal.RoundOutcome.DECLINED: Decision.DecisionOutcome.DECLINED,
-    Proposal.RoundOutcome.LAPSED: Decision.DecisionOutcome.LAPSED,
+    RoundOutcome.DECLINED: DecisionOutcome.DECLINED,
+    RoundOutcome.LAPSED: DecisionOutcome.LAPSED,
 }
 
 
@@ -269,10 +267,10 @@ def _start_term(nomination: Nomination) -> None:
     community, person, role = nomination.community, nomination.nominee, Role(nomination.role)
     start_term(community, person, role)
     record(ROLE_STARTED, community, by=person, after={"role": role})
-    _log(nomination, Decision.DecisionOutcome.ACCEPTED, reason=nomination.reason, proposal=nomination.proposal)
+    _log(nomination, DecisionOutcome.ACCEPTED, reason=nomination.reason, proposal=nomination.proposal)
 
 
-def _log(nomination: Nomination, outcome: Decision.DecisionOutcome, **facts: Any) -> None:
+def _log(nomination: Nomination, outcome: DecisionOutcome, **facts: Any) -> None:
     person, role = nomination.nominee, nomination.role
     log(nomination.community, Decision.Kind.ROLE, outcome, person=person, role=role, **facts)
 

@@ -22,11 +22,13 @@ from communities.models import (
     MEMBER_LEVELS,
     Community,
     Decision,
+    DecisionOutcome,
     Nomination,
     Phase,
     Proposal,
     Role,
     RoleSelection,
+    RoundOutcome,
     SelectionStep,
     Step,
     Suggestion,
@@ -145,13 +147,13 @@ def apply_round_to_selection(proposal: Proposal, outcome: str) -> None:
     if selection is None:
         return
     candidate = selection.candidate
-    if outcome == Proposal.RoundOutcome.ADOPTED and candidate and not candidate.left_at:
+    if outcome == RoundOutcome.ADOPTED and candidate and not candidate.left_at:
         _advance(selection, SelectionEvent.NO_OBJECTION)
         _nominate_candidate(selection)
         return
-    if outcome == Proposal.RoundOutcome.LAPSED:
+    if outcome == RoundOutcome.LAPSED:
         facts = {"person": candidate, "role": selection.role, "proposal": proposal}
-        log(selection.community, Decision.Kind.ROLE, Decision.DecisionOutcome.LAPSED, **facts)
+        log(selection.community, Decision.Kind.ROLE, DecisionOutcome.LAPSED, **facts)
     _return_to_suggestions(selection)
 
 

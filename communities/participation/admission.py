@@ -5,7 +5,16 @@ from datetime import timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from communities.models import MEMBER_LEVELS, Community, Joining, JoinRequest, LevelChange, Role, RoleTerm
+from communities.models import (
+    MEMBER_LEVELS,
+    Community,
+    Joining,
+    JoinRequest,
+    LevelChange,
+    RequestOutcome,
+    Role,
+    RoleTerm,
+)
 from communities.models.role import STEWARD_ROLES
 from members.models import Employee
 
@@ -39,9 +48,7 @@ def communities_admitting(employee: Employee) -> set[int]:
 
 
 def _accepted_requests(employee: Employee) -> QuerySet[JoinRequest]:
-    rows: QuerySet[JoinRequest] = JoinRequest.objects.filter(
-        employee=employee, outcome=JoinRequest.RequestOutcome.ACCEPTED
-    )
+    rows: QuerySet[JoinRequest] = JoinRequest.objects.filter(employee=employee, outcome=RequestOutcome.ACCEPTED)
     return rows.filter(ended_at__gt=timezone.now() - ACCEPTANCE_VALID_FOR)
 
 

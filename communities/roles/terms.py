@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Community, Decision, Level, Participation, Phase, Role, RoleTerm
+from communities.models import Community, Decision, DecisionOutcome, Level, Participation, Phase, Role, RoleTerm
 from communities.models.decision import log
 from communities.models.locking import CommunityClosed
 from communities.models.role import REQUIRED_ROLES
@@ -163,7 +163,7 @@ def _lock(term: RoleTerm) -> RoleTerm:
 def _end_term(term: RoleTerm) -> None:
     term.ended_at = timezone.now()
     term.save(update_fields=["ended_at", "handover_note"])
-    log(term.community, Decision.Kind.ROLE, Decision.DecisionOutcome.ENDED, person=term.employee, role=term.role)
+    log(term.community, Decision.Kind.ROLE, DecisionOutcome.ENDED, person=term.employee, role=term.role)
     if is_vacant(term):
         queue_mail(ROLE_OPEN, term, _vacancy_recipients(term.community, but=term.employee))
     role_ended.send(RoleTerm, term=term)

@@ -5,13 +5,13 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Decision, DecisionMethod, Proposal, Stance
+from communities.models import Decision, DecisionMethod, DecisionOutcome, Proposal, RoundOutcome, Stance
 from communities.roles.wording import ROLE_NAMES
 from cop_platform.templatetags.components import day_long, icon
 
 register = Library()
 
-_KIND, _OUTCOME = Decision.Kind, Decision.DecisionOutcome
+_KIND, _OUTCOME = Decision.Kind, DecisionOutcome
 SENTENCES = {
     (_KIND.JOINING, _OUTCOME.ACCEPTED): _("{person} is welcome"),
     (_KIND.JOINING, _OUTCOME.DECLINED): _("{person} asked to take part: not now"),
@@ -63,10 +63,10 @@ STANCE_DESCRIPTIONS = {
 }
 STANCE_ICONS = {Stance.NO_OBJECTION: "circle-check", Stance.CONCERN: "message-circle", Stance.OBJECTION: "hand"}
 OUTCOME_SENTENCES = {
-    Proposal.RoundOutcome.ADOPTED: _("We do it, since {day}."),
-    Proposal.RoundOutcome.DECLINED: _("Not now, since {day}."),
-    Proposal.RoundOutcome.LAPSED: _("It lapsed on {day}."),
-    Proposal.RoundOutcome.WITHDRAWN: _("It was taken back on {day}."),
+    RoundOutcome.ADOPTED: _("We do it, since {day}."),
+    RoundOutcome.DECLINED: _("Not now, since {day}."),
+    RoundOutcome.LAPSED: _("It lapsed on {day}."),
+    RoundOutcome.WITHDRAWN: _("It was taken back on {day}."),
 }
 
 
@@ -88,4 +88,4 @@ def stance_icon(stance: str) -> SafeString:
 @register.simple_tag
 def outcome_sentence(proposal: Proposal) -> str:
     """How it ended, in a sentence."""
-    return str(OUTCOME_SENTENCES[Proposal.RoundOutcome(proposal.outcome)]).format(day=day_long(proposal.decided_at))
+    return str(OUTCOME_SENTENCES[RoundOutcome(proposal.outcome)]).format(day=day_long(proposal.decided_at))

@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _
 
 from communities.joining.requests import REQUEST, latest_request, pending_in
 from communities.joining.retention import KEEP_DECLINED_FOR, KEEP_UNANSWERED_FOR
-from communities.models import MEMBER_LEVELS, Community, Joining, JoinRequest, MailPreference, Role, RoleTerm
+from communities.models import (
+    MEMBER_LEVELS,
+    Community,
+    Joining,
+    JoinRequest,
+    MailPreference,
+    RequestOutcome,
+    Role,
+    RoleTerm,
+)
 from communities.models.role import STEWARD_ROLES
 from communities.participation.admission import ACCEPTANCE_VALID_FOR
 from communities.roles.terms import holders
@@ -87,7 +96,7 @@ def kept_until(request: JoinRequest) -> datetime | None:
     if request.ended_at is None:
         return None
     kept: dict[str, timedelta] = {
-        JoinRequest.RequestOutcome.ACCEPTED: ACCEPTANCE_VALID_FOR,
-        JoinRequest.RequestOutcome.DECLINED: KEEP_DECLINED_FOR,
+        RequestOutcome.ACCEPTED: ACCEPTANCE_VALID_FOR,
+        RequestOutcome.DECLINED: KEEP_DECLINED_FOR,
     }
     return request.ended_at + kept.get(request.outcome, KEEP_UNANSWERED_FOR)

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import MEMBER_LEVELS, JoinRequest, Newcomer, Participation, RoleTerm
+from communities.models import MEMBER_LEVELS, JoinRequest, Newcomer, Participation, RequestOutcome, RoleTerm
 from communities.models.role import REQUIRED_ROLES
 from communities.notifications.messages import MailMessages, compose, deliverable_subscribers
 from communities.notifications.preferences import register_optional_mail
@@ -42,6 +42,6 @@ def _is_new_member(newcomer: Newcomer) -> bool:
 
 def _was_welcomed_by_acceptance(newcomer: Newcomer) -> bool:
     said_yes = JoinRequest.objects.filter(
-        outcome=JoinRequest.RequestOutcome.ACCEPTED, ended_at__gt=timezone.now() - ACCEPTANCE_VALID_FOR
+        outcome=RequestOutcome.ACCEPTED, ended_at__gt=timezone.now() - ACCEPTANCE_VALID_FOR
     )
     return bool(said_yes.filter(community=newcomer.community_id, employee=newcomer.employee_id).exists())

@@ -14,7 +14,7 @@ from django.core import mail
 
 from communities.confidential.conversations import reply as answer_in_confidence
 from communities.confidential.conversations import start
-from communities.models import Decision, Level, Role
+from communities.models import Decision, DecisionOutcome, Level, Role
 from communities.models.decision import log
 from communities.nominations.nominating import create_nomination
 from communities.notifications.preferences import unsubscribe_token
@@ -108,8 +108,8 @@ def busy_life(house: Tenant) -> Employee:
     create_nomination(plain, zeb, Role.SPONSOR, reason="He opens doors.")
     add_topic(zeb, "Owls")
     for kind in [Decision.Kind.JOINING, Decision.Kind.ROLE]:
-        log(plain, kind, Decision.DecisionOutcome.ACCEPTED, person=zeb, role=Role.COACH, by=nele)
-    log(plain, Decision.Kind.PROPOSAL, Decision.DecisionOutcome.ACCEPTED, title="Soup first", by=zeb)
+        log(plain, kind, DecisionOutcome.ACCEPTED, person=zeb, role=Role.COACH, by=nele)
+    log(plain, Decision.Kind.PROPOSAL, DecisionOutcome.ACCEPTED, title="Soup first", by=zeb)
     hosted = make_meeting(plain, zeb, host=zeb, invite=True, focus="Hosted")
     set_rsvp(hosted, zeb, RSVP.Choice.COMING)
     update(hosted, make_meeting_details(focus="Hosted", starts_at=noon_in(9), host=zeb), by=zeb, revision=0)

@@ -18,7 +18,7 @@ from communities.decisions.consent import respond
 from communities.decisions.discussion import ask_question as ask_proposer
 from communities.decisions.volunteers import help_with
 from communities.joining.requests import submit
-from communities.models import Community, Decision, JoinRequest, Level, Participation, Proposal, Stance
+from communities.models import Community, Decision, DecisionOutcome, JoinRequest, Level, Participation, Proposal, Stance
 from communities.models.decision import log
 from cop_platform.outbox.models import QueuedMail
 from cop_platform.public_ids import new_id
@@ -70,7 +70,7 @@ def one_more(house: Tenant, index: int, meeting: Meeting, door: Community, propo
     log(
         plain,
         Decision.Kind.ROLE,
-        Decision.DecisionOutcome.ACCEPTED,
+        DecisionOutcome.ACCEPTED,
         person=house["Karel"],
         role="coach",
         by=house["Nele"],

@@ -12,6 +12,7 @@ from communities.models import (
     CheckIn,
     CommunityInvitation,
     ConfidentialConversation,
+    InvitationOutcome,
     Level,
     LevelChange,
     Newcomer,
@@ -40,7 +41,7 @@ def test_any_level_ends_the_invitation_to_have_a_look(inside: Tenant) -> None:
     plain = inside.communities["plain-language"]
     invite_to_community(plain, inside["Chloé"], by=inside["Nele"], note="You see what others miss.")
     choose_level(plain, inside["Chloé"], Level.PERIPHERY)
-    assert CommunityInvitation.objects.get().outcome == CommunityInvitation.InvitationOutcome.ACCEPTED
+    assert CommunityInvitation.objects.get().outcome == InvitationOutcome.ACCEPTED
 
 
 def test_who_leaves_gives_back_what_they_took_and_who_moves_keeps_it(inside: Tenant) -> None:

@@ -32,6 +32,7 @@ from communities.models import (
     Colour,
     Community,
     Decision,
+    DecisionOutcome,
     Joining,
     JoinRequest,
     Level,
@@ -41,6 +42,7 @@ from communities.models import (
     Participation,
     Phase,
     Proposal,
+    RequestOutcome,
     Role,
     RoleSelection,
     RoleTerm,
@@ -263,7 +265,7 @@ def make_community_by_request(house: Tenant, name: str) -> Community:
 def make_declined_request(community: Community, employee: Employee, *, by: Employee) -> JoinRequest:
     """A request that was told “not now”, and that a Coach is asked to look at."""
     request = submit(community, employee, MOTIVATION)
-    decide_request(request, JoinRequest.RequestOutcome.DECLINED, "We are many just now.", by=by)
+    decide_request(request, RequestOutcome.DECLINED, "We are many just now.", by=by)
     request_review(request)
     return request
 
@@ -276,7 +278,7 @@ def fill_every_table(house: Tenant) -> Tenant:
         Submission.objects.create(organisation=house.organisation, digest="0" * 64, result_url="/")
         create_nomination(plain, house["Amina"], Role.COACH, by=nele, reason="She asks good questions.")
         suggest(make_selection(plain, nele), house["Karel"], by=nele, reason="He is never in a hurry.")
-        log(plain, Decision.Kind.PROPOSAL, Decision.DecisionOutcome.ACCEPTED, title="We start at noon", by=nele)
+        log(plain, Decision.Kind.PROPOSAL, DecisionOutcome.ACCEPTED, title="We start at noon", by=nele)
         invite_to_community(plain, house["Yasmina"], by=nele, note="You see what others miss.")
         take(offer(plain, "Bring soup"), by=house["Kofi"])
         by_request = house.communities["medication-safety"]

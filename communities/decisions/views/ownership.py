@@ -26,7 +26,7 @@ from communities.decisions.ownership import owners_of
 from communities.decisions.permissions import can_decide_proposal
 from communities.decisions.settling import RoundClosed
 from communities.decisions.views.proposals import find_proposal, proposal_page, refused_page, round_closed_message
-from communities.models import Proposal, Question
+from communities.models import Proposal, Question, RoundOutcome
 from cop_platform.access import for_colleagues
 from cop_platform.web.rate_limits import TooMany, rate_limited
 from members.requests import ColleagueRequest
@@ -130,7 +130,7 @@ def decision(request: ColleagueRequest, slug: str, community_slug: str, public_i
         raise PermissionDenied(_("Its page says how this is decided, and by whom."))
     form = ProposalDecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        outcome, reason = Proposal.RoundOutcome(form.cleaned_data["outcome"]), form.cleaned_data["reason"]
+        outcome, reason = RoundOutcome(form.cleaned_data["outcome"]), form.cleaned_data["reason"]
         try:
             decide_proposal(found, by=request.employee, outcome=outcome, reason=reason)
         except RoundClosed:

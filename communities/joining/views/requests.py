@@ -10,16 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.joining.forms import JoinRequestForm, RequestDecisionForm, RequestReviewForm
-from communities.joining.permissions import (
-    can_decide_request,
-    can_read_motivation,
-    can_read_request,
-    can_review,
-)
+from communities.joining.permissions import can_decide_request, can_read_motivation, can_read_request, can_review
 from communities.joining.requests import (
     AlreadyPending,
     RequestNotNeeded,
-    RequestOutcome,
     RequestSettled,
     RoleEnded,
     TooManyRequests,
@@ -31,7 +25,7 @@ from communities.joining.requests import (
     withdraw,
 )
 from communities.joining.reviews import can_request_review, eligible_reviewers
-from communities.models import Community, JoinRequest, RequestReview
+from communities.models import Community, JoinRequest, RequestOutcome, RequestReview
 from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
 

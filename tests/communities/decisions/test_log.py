@@ -7,12 +7,12 @@ import time_machine
 from django.db import IntegrityError
 from django.utils import timezone
 
-from communities.models import Community, Decision, Role
+from communities.models import Community, Decision, DecisionOutcome, Role
 from communities.models.decision import log
 from cop_platform.templatetags.components import pagination
 from tests.support.people import Tenant, signed_in
 
-KIND, OUTCOME = Decision.Kind, Decision.DecisionOutcome
+KIND, OUTCOME = Decision.Kind, DecisionOutcome
 LOG = "/o/mereldal/communities/plain-language/decisions/"
 
 

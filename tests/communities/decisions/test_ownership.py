@@ -16,7 +16,7 @@ from communities.decisions.outcome import LAPSE_AFTER
 from communities.decisions.ownership import OVERDUE, awaited_from, closing_minute, owners_of, pending_for
 from communities.decisions.permissions import can_decide_proposal, can_manage_proposal
 from communities.decisions.settling import settle, settle_due
-from communities.models import Community, DecisionMethod, Level, Phase, Proposal, Role, Stance
+from communities.models import Community, DecisionMethod, Level, Phase, Proposal, Role, RoundOutcome, Stance
 from communities.nominations.nominating import stand_for
 from communities.notifications.preferences import set_preference, unsubscribe_token
 from communities.participation.levels import choose_level, leave
@@ -105,7 +105,7 @@ def test_the_decision_waits_for_who_decides_once_the_date_has_passed(
     assert asked(inside) == set()
     clock.move_to(LATER)
     assert (asked(inside), lines(signed_in(inside[who]))) == ({who}, ["It waits for your decision: "])
-    decide_proposal(proposal, by=inside[who], outcome=Proposal.RoundOutcome.ADOPTED, reason="We try it.")
+    decide_proposal(proposal, by=inside[who], outcome=RoundOutcome.ADOPTED, reason="We try it.")
     assert asked(inside) == set()
 
 
@@ -333,7 +333,7 @@ def test_without_a_leader_it_waits_for_whoever_proposed_it(
     assert may == asked(inside)
     page = signed_in(proposer).get(proposal.get_absolute_url()).content.decode()
     assert ("The leader decides now" in page, "Whoever proposed it decides now" in page) == (False, True)
-    decide_proposal(proposal, by=proposer, outcome=Proposal.RoundOutcome.ADOPTED, reason="Noon it is.")
+    decide_proposal(proposal, by=proposer, outcome=RoundOutcome.ADOPTED, reason="Noon it is.")
     assert asked(inside) == set()
 
 

@@ -21,6 +21,7 @@ from communities.models import (
     Proposal,
     Response,
     Role,
+    RoundOutcome,
     Stance,
     Volunteer,
 )
@@ -338,9 +339,7 @@ def test_what_is_decided_by_consent_nobody_decides_alone(mereldal: Tenant, propo
     typed = {"outcome": "adopted", "reason": "Because I say so."}
     assert signed_in(mereldal["Nele"]).post(at(proposal, "decision/"), typed).status_code == 403
     with mereldal.enter(), pytest.raises(ConsentRequired):
-        decide_proposal(
-            proposal, by=mereldal["Nele"], outcome=Proposal.RoundOutcome.ADOPTED, reason="Because I say so."
-        )
+        decide_proposal(proposal, by=mereldal["Nele"], outcome=RoundOutcome.ADOPTED, reason="Because I say so.")
 
 
 # --- Around it ----------------------------------------------------------------------------------------------------

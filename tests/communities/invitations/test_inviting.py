@@ -25,7 +25,7 @@ from communities.invitations.inviting import (
     sent_by,
 )
 from communities.invitations.retention import purge as purge_invitations
-from communities.models import Community, CommunityInvitation, Level, Participation, Phase
+from communities.models import Community, CommunityInvitation, InvitationOutcome, Level, Participation, Phase
 from communities.participation.levels import choose_level, leave, level_of
 from cop_platform.outbox.models import QueuedMail
 from cop_platform.web.rate_limits import TooMany
@@ -35,7 +35,7 @@ from members.people.picker import find_people
 from tests.support.at_once import run_at_once
 from tests.support.people import Tenant, make_community, make_employee
 
-ENDING = CommunityInvitation.InvitationOutcome
+ENDING = InvitationOutcome
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import time_machine
 from django.utils import timezone
 
 from communities.joining.reminders import remind
-from communities.joining.requests import RequestOutcome, close_obsolete, decide_request, submit, withdraw
+from communities.joining.requests import close_obsolete, decide_request, submit, withdraw
 from communities.joining.reviews import answer_review, request_review
-from communities.models import Community, Joining, JoinRequest, Phase, RequestReview
+from communities.models import Community, Joining, JoinRequest, Phase, RequestOutcome, RequestReview
 from communities.notifications.preferences import read_unsubscribe_token
 from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox.delivery import send_due

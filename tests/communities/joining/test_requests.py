@@ -16,7 +16,6 @@ from communities.joining.requests import (
     REQUEST,
     AlreadyPending,
     RequestNotNeeded,
-    RequestOutcome,
     RequestSettled,
     RoleEnded,
     TooManyRequests,
@@ -31,6 +30,7 @@ from communities.joining.reviews import REVIEW_ANSWERED, REVIEW_REQUESTED, NoRev
 from communities.models import (
     Community,
     Decision,
+    DecisionOutcome,
     Joining,
     JoinRequest,
     Level,
@@ -38,6 +38,7 @@ from communities.models import (
     MailPreference,
     Participation,
     Phase,
+    RequestOutcome,
     RequestReview,
     Role,
     RoleTerm,
@@ -55,7 +56,7 @@ from tests.support.at_once import run_at_once
 from tests.support.people import MOTIVATION, Tenant, make_community_by_request
 
 YES, NOT_NOW = RequestOutcome.ACCEPTED, RequestOutcome.DECLINED
-LOG_YES, LOG_NOT_NOW = Decision.DecisionOutcome.ACCEPTED, Decision.DecisionOutcome.DECLINED
+LOG_YES, LOG_NOT_NOW = DecisionOutcome.ACCEPTED, DecisionOutcome.DECLINED
 WHY = "We would like to hear the night."
 
 

@@ -11,7 +11,17 @@ from django.utils import timezone
 from communities.joining.requests import REQUEST, decide_request, submit
 from communities.joining.views import requests as views
 from communities.joining.views import reviews
-from communities.models import Community, Joining, JoinRequest, MailPreference, Phase, RequestReview, Role, RoleTerm
+from communities.models import (
+    Community,
+    Joining,
+    JoinRequest,
+    MailPreference,
+    Phase,
+    RequestOutcome,
+    RequestReview,
+    Role,
+    RoleTerm,
+)
 from communities.participation.levels import level_of
 from communities.roles.terms import start_term
 from members.models import Employee
@@ -203,13 +213,13 @@ def test_while_it_waits_those_who_answer_read_it_and_then_only_who_did(
 ) -> None:
     if after:
         with mereldal.enter():
-            decide_request(asked, JoinRequest.RequestOutcome(after), "Because.", by=mereldal["Nele"])
+            decide_request(asked, RequestOutcome(after), "Because.", by=mereldal["Nele"])
     assert who_reads(mereldal, asked) == ({"Yasmina", *WHO_ANSWERS}, reads)
 
 
 def test_who_takes_up_a_role_later_reads_what_waits_and_nothing_older(mereldal: Tenant, asked: JoinRequest) -> None:
     with mereldal.enter():
-        decide_request(asked, JoinRequest.RequestOutcome.DECLINED, "Because.", by=mereldal["Nele"])
+        decide_request(asked, RequestOutcome.DECLINED, "Because.", by=mereldal["Nele"])
         waits = submit(asked.community, mereldal["Chloé"], MOTIVATION)
     with time_machine.travel(timezone.now() + timedelta(days=200)):
         with mereldal.enter():
@@ -220,7 +230,7 @@ def test_who_takes_up_a_role_later_reads_what_waits_and_nothing_older(mereldal: 
 
 def test_who_answered_reads_it_also_after_laying_the_role_down(mereldal: Tenant, asked: JoinRequest) -> None:
     with mereldal.enter():
-        decide_request(asked, JoinRequest.RequestOutcome.DECLINED, "Because.", by=mereldal["Nele"])
+        decide_request(asked, RequestOutcome.DECLINED, "Because.", by=mereldal["Nele"])
         RoleTerm.objects.filter(employee=mereldal["Nele"]).update(ended_at=timezone.now())
     assert who_reads(mereldal, asked) == ({"Yasmina", *WHO_ANSWERS}, {"Yasmina", "Nele"})
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from communities.invitations.inviting import decline, invite_to_community
 from communities.joining.requests import decide_request, submit
-from communities.models import Community, JoinRequest, Level, Role
+from communities.models import Community, Level, RequestOutcome, Role
 from communities.notifications.preferences import set_preference
 from communities.participation.levels import choose_level, leave
 from communities.roles.terms import start_term
@@ -137,7 +137,7 @@ def test_who_read_the_welcome_with_the_yes_gets_no_second_one_and_is_welcomed_on
     make_meeting(quiet, inside["Wout"], focus="The evening round", starts_at=noon_in(8))
     request = submit(quiet, yasmina, MOTIVATION)
     send_due()
-    decide_request(request, JoinRequest.RequestOutcome.ACCEPTED, "We need you.", by=inside["Nele"])
+    decide_request(request, RequestOutcome.ACCEPTED, "We need you.", by=inside["Nele"])
     choose_level(quiet, yasmina, Level.ACTIVE)
     send_due()
     [message] = [each for each in mailbox.messages() if each["To"].startswith("yasmina")]
@@ -155,7 +155,7 @@ def test_who_read_the_welcome_with_the_yes_gets_no_second_one_and_is_welcomed_on
 
 def test_a_yes_elsewhere_is_no_welcome_here(inside: Tenant, plain: Community, mailbox: MailCatcher) -> None:
     request = submit(make_community_by_request(inside, "Quiet Rounds"), inside["Chloé"], MOTIVATION)
-    decide_request(request, JoinRequest.RequestOutcome.ACCEPTED, "We need you.", by=inside["Nele"])
+    decide_request(request, RequestOutcome.ACCEPTED, "We need you.", by=inside["Nele"])
     choose_level(plain, inside["Chloé"], Level.ACTIVE)
     send_due()
     subjects = {each["Subject"] for each in mailbox.messages() if each["To"].startswith("chloe")}
