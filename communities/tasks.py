@@ -16,7 +16,7 @@ from communities.joining.reminders import remind
 from communities.joining.requests import close_obsolete
 from communities.nominations import retention as nominations
 from communities.opportunities import retention as opportunities
-from communities.roles.terms import send_term_reminders
+from communities.roles.reminders import send_term_reminders
 from communities.welcome import retention as welcome
 from cop_platform.tenancy import tenant_task
 

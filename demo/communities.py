@@ -26,8 +26,8 @@ from communities.models import (
     Suggestion,
 )
 from communities.welcome.newcomers import KEEP_FOR
-from demo.accounts import People
 from demo.crowd import seeded_random
+from demo.employees import People
 from demo.participants import DemoParticipant, participants
 from demo.script import CommunityScript, JoinRequestScript
 from demo.timetable import next_meeting_at

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from cop_platform.tenancy import enter
-from demo.accounts import create_employees, create_invitations
 from demo.communities import load_communities
 from demo.duinzicht import DUINZICHT
+from demo.employees import create_employees, create_invitations
 from demo.meetings import add_meetings
 from demo.mereldal.house import MERELDAL
 from demo.mereldal.people import PERSONAS

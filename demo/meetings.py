@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from random import Random
 
 from communities.models import Level, Role
-from demo.accounts import People
 from demo.communities import LoadedCommunity
 from demo.crowd import seeded_random
+from demo.employees import People
 from demo.script import MeetingScript
 from demo.timetable import ZONE, Slot, timetable
 from meetings.models import RSVP, Cancellation, Meeting, Move

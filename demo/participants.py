@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from random import Random
 
 from communities.models import Level, Phase
-from demo.accounts import People
+from demo.employees import People
 from demo.script import CommunityScript
 from demo.timetable import ZONE, to_instant
 from members.models import Employee

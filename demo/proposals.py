@@ -14,8 +14,8 @@ from communities.models import (
     RoundOutcome,
     Volunteer,
 )
-from demo.accounts import People
 from demo.communities import LoadedCommunity
+from demo.employees import People
 from demo.script import ProposalScript
 from demo.timetable import ZONE
 from members.models import Employee

@@ -1,11 +1,24 @@
 """Who may read, answer, manage and close a proposal."""
 
 from communities.models import Community, DecisionMethod, Level, Proposal, Role
+from communities.models.role import STEWARD_ROLES
 from communities.participation.levels import level_of
 from communities.participation.permissions import is_member
-from communities.roles.permissions import can_read_internal
 from communities.roles.terms import has_role, holders
 from members.models import Employee
+
+
+def can_read_internal(employee: Employee, community: Community) -> bool:
+    """What members say among themselves: they, and who tends the community, wherever they sit (S27).
+
+    Not a Sponsor from the edge, so that people object as freely as among each other.
+    """
+    return is_member(employee, community) or has_role(community, employee, *STEWARD_ROLES)
+
+
+def can_read_decision_log(employee: Employee, community: Community) -> bool:
+    """What was decided, without what was said on the way: a Sponsor too."""
+    return is_member(employee, community) or has_role(community, employee)
 
 
 def can_read_proposal(employee: Employee, proposal: Proposal) -> bool:

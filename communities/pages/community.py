@@ -15,7 +15,6 @@ from communities.participation.admission import may_join_directly
 from communities.participation.levels import available_levels, level_of
 from communities.participation.participants import ParticipantQuery, participants
 from communities.participation.rings import rings
-from communities.roles.permissions import can_schedule
 from communities.roles.terms import holders, missing_roles
 from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
@@ -42,7 +41,6 @@ def _page_context(request: ColleagueRequest, found: Community) -> dict[str, Any]
     lacks = missing_roles(found, taking_part["roles"])
     return {
         **taking_part,
-        "can_schedule": can_schedule(request.employee, found),
         "missing": lacks,
         "may_offer": [role for role in lacks if can_stand_for(request.employee, found, role)],
     }

@@ -6,11 +6,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from communities.decisions.permissions import can_read_decision_log, can_read_internal
 from communities.models import Community, Role, RoleSelection, RoleTerm
 from communities.nominations.nominating import nominations_by, nominations_in_round
 from communities.nominations.permissions import ROLES_OPEN_TO_OUTSIDERS, can_nominate, can_start_selection
 from communities.nominations.selection import open_selections
-from communities.roles.permissions import can_read_decision_log, can_read_internal, is_steward
+from communities.roles.permissions import is_steward
 from communities.roles.terms import handover_notes, holders, missing_roles
 from cop_platform.access import for_colleagues
 from members.models import Employee

@@ -30,8 +30,8 @@ from communities.participation.levels import (
     level_of,
     undo_change,
 )
+from communities.roles.labels import role_kept
 from communities.roles.terms import holders
-from communities.roles.wording import role_kept
 from cop_platform.access import for_colleagues
 from members.models import Employee
 from members.requests import ColleagueRequest

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities.models import Community, RoleTerm
-from communities.roles.terms import LONG_TENURE, REMIND_BEFORE, due_for_review, vacancies
-from communities.roles.wording import STAND_FOR_LABELS, VACANCY_LABELS
+from communities.roles.labels import STAND_FOR_LABELS, VACANCY_LABELS
+from communities.roles.reminders import LONG_TENURE, REMIND_BEFORE, due_for_review
+from communities.roles.terms import vacancies
 from cop_platform.attention import ActionItem, Offer, action_items, offers
 from members.models import Employee
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Community, RoleTerm
 from communities.notifications.messages import MailMessages, compose, deliverable
 from communities.notifications.preferences import register_optional_mail
-from communities.roles.terms import ROLE_OPEN, TERM_ENDS, is_vacant
+from communities.roles.reminders import TERM_ENDS
+from communities.roles.terms import ROLE_OPEN, is_vacant
 from cop_platform.outbox.kinds import mail_kind
 from cop_platform.outbox.messages import MailMessage, absolute
 from members.models import Employee

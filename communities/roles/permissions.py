@@ -3,7 +3,6 @@
 from communities.models import Community, Level, Role
 from communities.models.role import STEWARD_ROLES
 from communities.participation.levels import level_of
-from communities.participation.permissions import is_member
 from communities.roles.terms import has_role
 from members.models import Employee
 
@@ -11,24 +10,6 @@ from members.models import Employee
 def handles_requests(community: Community, employee: Employee) -> bool:
     """Whether they answer requests here; being an administrator is no role in a community."""
     return has_role(community, employee, *STEWARD_ROLES)
-
-
-def can_read_internal(employee: Employee, community: Community) -> bool:
-    """What members say among themselves: they, and who tends the community, wherever they sit (S27).
-
-    Not a Sponsor from the edge, so that people object as freely as among each other.
-    """
-    return is_member(employee, community) or has_role(community, employee, *STEWARD_ROLES)
-
-
-def can_read_decision_log(employee: Employee, community: Community) -> bool:
-    """What was decided, without what was said on the way: a Sponsor too."""
-    return is_member(employee, community) or has_role(community, employee)
-
-
-def can_schedule(employee: Employee, community: Community) -> bool:
-    """Planning mails people, so it is for who carries that role; a Leader may too."""
-    return not community.is_closed and has_role(community, employee, Role.COORDINATOR, Role.LEADER)
 
 
 def can_manage(employee: Employee, community: Community) -> bool:

@@ -24,7 +24,7 @@ from communities.models import (
 from communities.notifications.preferences import description_of
 from communities.participation.participants import participations_of
 from communities.participation.rings import Ring
-from communities.roles.wording import ROLE_DESCRIPTIONS, ROLE_NAMES
+from communities.roles.labels import ROLE_DESCRIPTIONS, ROLE_NAMES
 from cop_platform.templatetags.components import icon, ring_stop
 from members.models import Employee
 

@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Decision, DecisionMethod, DecisionOutcome, Proposal, RoundOutcome, Stance
-from communities.roles.wording import ROLE_NAMES
+from communities.roles.labels import ROLE_NAMES
 from cop_platform.templatetags.components import day_long, icon
 
 register = Library()

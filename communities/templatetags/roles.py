@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from communities.models import Community, Nomination, Role, RoleTerm, SelectionStep
-from communities.roles.terms import vacancies
-from communities.roles.wording import (
+from communities.roles.labels import (
     NOMINATE_LABELS,
     ROLE_NAMES,
     SELECTION_LABELS,
@@ -16,6 +15,7 @@ from communities.roles.wording import (
     SUGGESTION_QUESTIONS,
     VACANCY_LABELS,
 )
+from communities.roles.terms import vacancies
 from cop_platform.ui import dates
 from members.models import Employee
 

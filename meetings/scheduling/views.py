@@ -11,13 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.models import Community
 from communities.notifications.preferences import subscribers_of
-from communities.roles.permissions import can_schedule
 from cop_platform.access import for_colleagues
 from cop_platform.web.idempotency import submit_once
 from meetings.models import Format, Meeting
 from meetings.scheduling.forms import CancellationForm, MeetingForm, initial_from, preview_meeting
 from meetings.scheduling.lookup import find_meeting
-from meetings.scheduling.permissions import can_change
+from meetings.scheduling.permissions import can_change, can_schedule
 from meetings.scheduling.schedule import (
     INVITATION,
     EditConflict,

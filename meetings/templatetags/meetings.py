@@ -15,6 +15,7 @@ from communities.notifications.preferences import is_subscribed_to_all
 from cop_platform.templatetags.components import icon
 from cop_platform.ui import dates
 from meetings.models import RSVP, Format, Meeting
+from meetings.scheduling.permissions import can_schedule
 from meetings.scheduling.schedule import CHANGE, INVITATION
 from members.models import Employee
 
@@ -25,6 +26,12 @@ register = template.Library()
 def wants_meeting_mail(community: Community, me: Employee, level: str) -> bool:
     """Whether this person gets a mail when a meeting is scheduled, and when it changes."""
     return is_subscribed_to_all(community, me, level, news=INVITATION, changes=CHANGE)
+
+
+@register.simple_tag
+def can_schedule_meeting(community: Community, me: Employee) -> bool:
+    """Whether this person may plan a meeting there."""
+    return can_schedule(me, community)
 
 
 @register.simple_tag

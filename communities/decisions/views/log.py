@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from communities.decisions.log import decisions_page
+from communities.decisions.permissions import can_read_decision_log, can_read_internal
 from communities.models import Community
-from communities.roles.permissions import can_read_decision_log, can_read_internal
 from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
 

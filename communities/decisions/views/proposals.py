@@ -25,6 +25,7 @@ from communities.decisions.permissions import (
     can_decide_proposal,
     can_manage_proposal,
     can_propose,
+    can_read_internal,
     can_read_proposal,
     can_respond,
     is_decided_by_leader,
@@ -33,7 +34,6 @@ from communities.decisions.settling import RoundClosed
 from communities.decisions.volunteers import help_with, stop_helping_with
 from communities.models import Community, Proposal, Stance
 from communities.models.locking import CommunityClosed, closed_message
-from communities.roles.permissions import can_read_internal
 from cop_platform.access import for_colleagues
 from cop_platform.web.idempotency import submit_once
 from cop_platform.web.rate_limits import TooMany, rate_limited

@@ -11,14 +11,13 @@ from communities.models import Community, Decision, Level, Participation, Phase,
 from communities.notifications.preferences import set_preference
 from communities.roles.attention import open_roles
 from communities.roles.emails import role_open
+from communities.roles.reminders import due_for_review, send_term_reminders
 from communities.roles.terms import (
     NotHeld,
     agree_term,
-    due_for_review,
     handover_notes,
     holders,
     resign,
-    send_term_reminders,
     start_term,
     vacancies,
     with_vacancy,

@@ -1,4 +1,4 @@
-"""Sentences about roles."""
+"""Names, descriptions and labels of the four roles."""
 
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _

@@ -1,11 +1,11 @@
-"""Who may do what in a community."""
+"""Who may plan a meeting in a community."""
 
 import pytest
 from django.utils import timezone
 
 from communities.models import Phase, Role, RoleTerm
 from communities.nominations.nominating import create_nomination
-from communities.roles.permissions import can_schedule
+from meetings.scheduling.permissions import can_schedule
 from tests.support.people import Tenant
 
 
