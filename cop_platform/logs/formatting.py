@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cop_platform import environment as env
-from cop_platform.logs.scrubbing import scrub, scrub_message
+from cop_platform.logs.scrubbing import scrub, scrub_message, scrub_traceback
 
 Facts = dict[str, Any]
 
@@ -70,7 +70,7 @@ class _Formatter(logging.Formatter):
 
     def traceback_of(self, record: logging.LogRecord) -> str:
         """The traceback, where there is one."""
-        return scrub_message(self.formatException(record.exc_info)) if record.exc_info and record.exc_info[0] else ""
+        return scrub_traceback(self.formatException(record.exc_info)) if record.exc_info and record.exc_info[0] else ""
 
 
 class JsonFormatter(_Formatter):

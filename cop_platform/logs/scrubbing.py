@@ -12,42 +12,59 @@ SHORTEST_HIDDEN_VALUE = 6
 _hidden: ContextVar[Callable[[], Iterable[str]] | None] = ContextVar("hidden", default=None)
 
 _SECRET_NAMES = "password|passwd|secret|token|cookie|session|authorization|api_?key"  # noqa: S105 - a pattern of names, no secret
+_SECRET_NAME = rf"(?<![\w-])(?=[\w-]*(?:{_SECRET_NAMES}))[\w-]++"
+#: Anonymous text meets these rules, so each takes linear time: it begins only where a word begins, and its possessive
+#: quantifiers never give back what they took. Held by tests/architecture/test_linear_time.py.
 _RULES: list[tuple[re.Pattern[str], str]] = [
     (re.compile(pattern), replacement)
     for pattern, replacement in [
         # user:password@ in an address of a server
-        (r"://[^\s/@'\"]*:[^\s/@'\"]*@", f"://{REDACTED}@"),
+        (r"://[^\s/@'\":]*+:[^\s/@'\"]*+@", f"://{REDACTED}@"),
         # the path of any web address, and of ours without the host
-        (r"(https?://[^\s/'\"<>]+)/[^\s'\"<>]+", rf"\1/{REDACTED}"),
-        (r"(?<![\w./-])/(o|accounts|admin)/[^\s'\"<>]+", rf"/\1/{REDACTED}"),
-        (r"\?[\w%.~+-]+=[^\s'\"<>]*", f"?{REDACTED}"),
+        (r"(https?://[^\s/'\"<>]++)/[^\s'\"<>]++", rf"\1/{REDACTED}"),
+        (r"(?<![\w./-])/(o|accounts|admin)/[^\s'\"<>]++", rf"/\1/{REDACTED}"),
+        (r"\?[\w%.~+-]++=[^\s'\"<>]*+", f"?{REDACTED}"),
         # what Django signs: value:time:signature
-        (r"\.?[\w=-]+:[\w-]{5,8}:[\w-]{20,}", REDACTED),
+        (r"\.?(?<![\w=-])[\w=-]++:[\w-]{5,8}+:[\w-]{20,}+", REDACTED),
         # password=…, 'token': '…', Cookie: sessionid=…
         (
-            rf"(?i)([\w-]*(?:{_SECRET_NAMES})[\w-]*|\bcode)(['\"]?\s*[=:]\s*['\"]?)(?!\s)[^\s'\",;&)}}\]]{{4,}}",
+            rf"(?i)({_SECRET_NAME}|\bcode)(['\"]?\s*+[=:]\s*+['\"]?)(?!\s)[^\s'\",;&)}}\]]{{4,}}+",
             rf"\1\2{REDACTED}",
         ),
         # session keys, CSRF tokens and the like
-        (r"(?<![A-Za-z0-9])(?=[A-Za-z]*[0-9])[A-Za-z0-9]{30,}", REDACTED),
+        (r"(?<![A-Za-z0-9])(?=[A-Za-z]*+[0-9])[A-Za-z0-9]{30,}+", REDACTED),
         # PostgreSQL shows the row it refused
-        (r"Key \(([^)]*)\)=\(.*?\)(?= |$)", rf"Key (\1)=({REDACTED})"),
-        (r"Failing row contains \(.*", f"Failing row contains ({REDACTED})."),
-        (r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+", f"{REDACTED}@{REDACTED}"),
+        (r"Key \(([^)]{0,200}+)\)=\((?:[^\n)]|\)(?! |$))*+\)?", rf"Key (\1)=({REDACTED})"),
+        (r"Failing row contains \(.*+", f"Failing row contains ({REDACTED})."),
+        (r"(?<![\w.+'-])[\w.+'-]++@[\w-]++(?:\.[\w-]++)++", f"{REDACTED}@{REDACTED}"),
     ]
 ]
 
+#: A longer text is cut before the rules meet it, after the values of the request were hidden: no cut goes through one.
+LONGEST_MESSAGE = 4_000
+LONGEST_SEARCHED = 100_000
+#: Lines.
+LONGEST_TRACEBACK = 500
+
 
 def scrub(text: str) -> str:
-    """For a value of our own."""
+    """Replace secrets and addresses in a text of ours; what is longer than LONGEST_MESSAGE is cut at the end."""
+    if len(text) > LONGEST_MESSAGE:
+        text = text[:LONGEST_MESSAGE].rpartition(" ")[0] + f" {REDACTED}"
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     return text
 
 
 def scrub_message(text: str) -> str:
-    """For words anybody may have written: what came in from outside goes first."""
-    return scrub(_hide_request_values(text))
+    """Scrub a text that may repeat what a stranger sent: values of the request are hidden first."""
+    return scrub(_hide_request_values(text[:LONGEST_SEARCHED]))
+
+
+def scrub_traceback(text: str) -> str:
+    """Scrub a traceback line by line; of a long one the end stays, where the error stands."""
+    lines = _hide_request_values(text[-LONGEST_SEARCHED:]).split("\n")
+    return "\n".join(scrub(line) for line in lines[-LONGEST_TRACEBACK:])
 
 
 @contextmanager
