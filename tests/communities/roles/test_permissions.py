@@ -1,4 +1,4 @@
-"""Who may do what in a community."""
+"""Permissions in a community: only leader and coordinator schedule meetings."""
 
 import pytest
 from django.utils import timezone
