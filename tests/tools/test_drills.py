@@ -1,4 +1,4 @@
-"""One drill of each kind; `make drills` runs the whole figures."""
+"""One small drill of each kind; `make drills` runs them with full numbers."""
 
 import os
 import subprocess
