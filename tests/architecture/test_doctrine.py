@@ -136,7 +136,7 @@ def places_of_others(house: Tenant, me: Employee) -> dict[str, list[Any]]:
 @requirement("S18", "S117")
 @pytest.mark.parametrize("name", ["Chloé", "Karel"])
 def test_no_address_places_moves_or_appoints_somebody_else(mereldal: Tenant, name: str) -> None:
-    """Every address is posted to by a person who holds every role, with somebody else's ids in every field."""
+    """A leader and administrator posts to every address, with somebody else's ids in every field."""
     own, someone = make_own_records(mereldal, "Hilde Merelveld", "Blackbird Song", "Why they sing"), mereldal[name]
     names = {field.name for model in PLACES for field in model._meta.fields} | {"person", "member", "user", "who"}
     ids = {key: value for key in names for value in [someone.pk] if key not in {"level", "before", "after", "answer"}}
@@ -170,7 +170,7 @@ def test_administrators_and_operators_write_no_places() -> None:
     every = list(admins())
     assert len(every) > 2
     shown = {model for admin in every for model in [admin.model, *(inline.model for inline in admin.inlines)]}
-    # Not even read-only: changes of level are private, and RSVPs are for the participants (P3, M2).
+    # Not even read-only: level changes are private, and RSVPs are for the meeting, not for administrators (P3, M2).
     assert shown & {*PLACES, RSVP} == set()
 
 
@@ -230,8 +230,7 @@ def callers(*verbs: str) -> set[str]:
 def test_only_three_verbs_write_a_level_and_only_one_view_calls_them() -> None:
     """Only three functions write a level: choose, leave and undo of one's own last change.
 
-    The import carries over levels that people chose elsewhere, once, and only for people who have never taken part
-    here.
+    The import carries over levels that people chose elsewhere, once, and only for people who never took part here.
     """
     carried_over = {where for where in writers(Participation, "participations") if ".importing." in where}
     assert writers(Participation, "participations") - carried_over == {

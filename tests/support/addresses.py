@@ -126,7 +126,7 @@ class OwnRecords:
 
 
 def make_own_records(house: Tenant, person: str, community: str, focus: str) -> OwnRecords:
-    """Fills every table, and adds a person with every role in communities of their own, with records of every kind."""
+    """Fills every table, and adds an administrator with communities, roles and records of every kind of their own."""
     fill_every_table(house)
     with house.enter():
         someone = make_employee(house.organisation, person, is_administrator=True)

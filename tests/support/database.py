@@ -47,9 +47,7 @@ def _make_template() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def emptied_quickly() -> Iterator[None]:
-    """Replaces Django's clean-up after a test that commits, which is slow: it truncates all tables and fills some
-    again.
-    """
+    """Replaces Django's slow clean-up after a test that commits: it truncates all tables and refills some of them."""
     with pytest.MonkeyPatch.context() as patch:
         if IS_OWN_SERVER:
             patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: empty())

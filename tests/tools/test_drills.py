@@ -1,4 +1,4 @@
-"""One small drill of each kind; `make drills` runs them with full numbers."""
+"""One small drill, which kills everything at once; `make drills` runs the others."""
 
 import os
 import subprocess
