@@ -173,7 +173,7 @@ def test_a_row_cannot_point_into_another_organisation(furnished: tuple[Tenant, T
 
 
 def test_every_tenant_table_has_rows_in_these_tests(furnished: tuple[Tenant, Tenant]) -> None:
-    """Without rows, walking over the tables would prove nothing: furnish() in tests/support/people.py makes them."""
+    """Without rows, tests of all tables would prove nothing; ``fill_every_table`` in support/people.py makes them."""
     own, _other = furnished
     with own.enter():
         assert [model._meta.label for model in TENANT_MODELS if not model.objects.exists()] == []

@@ -93,7 +93,7 @@ def cases() -> Iterator[Case]:
 
 
 def steps(house: Tenant) -> list[str]:
-    """One fact per row that a change of level or its undo writes; each case is rolled back before the next."""
+    """Result of each change of level and of its undo, and the rows it writes; each case is rolled back."""
     found: list[str] = []
     for case in cases():
         with transaction.atomic():

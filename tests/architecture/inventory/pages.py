@@ -89,7 +89,7 @@ def made(house: Tenant, other: Tenant) -> State:
 
 
 def _of_the_cast(own: OwnRecords) -> OwnRecords:
-    """The records that ``furnish`` made in Plain Language, where each person has their own level and role."""
+    """The records that ``fill_every_table`` made in Plain Language, where each person has their own level and role."""
     house = own.house
     with house.enter():
         plain, nele = house.communities["plain-language"], house["Nele"]

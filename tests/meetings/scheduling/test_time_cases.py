@@ -126,7 +126,7 @@ def test_late_at_night_today_is_still_today_though_utc_is_further(mereldal: Tena
 def test_after_midnight_here_it_is_still_today_where_the_meeting_is(
     mereldal: Tenant, clock: time_machine.Traveller
 ) -> None:
-    """Wout is in Auckland, where it is Wednesday; in the meeting's time zone it is Tuesday morning, later afternoon."""
+    """Wout is in Auckland. At his second try it is Wednesday there, but still Tuesday in the meeting's time zone."""
     live_elsewhere(mereldal, "Wout", "Pacific/Auckland")
     assert planned(mereldal, day="2026-06-09", start="23:00", end="23:30").starts_at.hour == 21
     clock.move_to("2026-06-09T13:00:00Z")
