@@ -1,4 +1,4 @@
-"""One drill of each kind; `make drills` runs the whole figures."""
+"""One small drill, which kills everything at once; `make drills` runs the others."""
 
 import os
 import subprocess

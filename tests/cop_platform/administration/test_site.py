@@ -1,4 +1,4 @@
-"""What both admins stand on: made-up input is a 400, whatever else goes wrong stays a failure, and both undo."""
+"""Base of both admins: bad input is a 400, any other error stays a failure, and both roll back."""
 
 from collections.abc import Callable
 
@@ -53,7 +53,7 @@ def test_what_fails_only_while_the_page_is_written_counts_too(rf: RequestFactory
     request = rf.get("/")
     with pytest.raises(BadRequest):
         reject_bad_input(lambda request: TemplateResponse(request, page, {"query": query}))(request)
-    assert not Organisation.objects.exists()  # the database can be asked again
+    assert not Organisation.objects.exists()  # the database connection is usable again
 
 
 def test_a_site_that_says_nothing_about_who_may_lets_nobody_in(rf: RequestFactory) -> None:
