@@ -14,7 +14,6 @@ from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
 
 
-# --- The words at the door ----------------------------------------------------------------------------------------
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def joining_terms(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
