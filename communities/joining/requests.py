@@ -221,7 +221,7 @@ def pending_in(community: Community) -> list[JoinRequest]:
 
 
 def pending_for(person: Employee) -> QuerySet[JoinRequest]:
-    """Requests that wait for this person, in one query: to decide, to review, or their own, accepted and not used yet."""
+    """Requests waiting for this person, in one query: to decide, to review, or their own, accepted and not used yet."""
     held = RoleTerm.objects.filter(community=OuterRef("community"), employee=person, ended_at=None)
     came_in = LevelChange.objects.filter(
         community=OuterRef("community"), employee=person, at__gte=OuterRef("ended_at"), after__in=MEMBER_LEVELS
