@@ -8,7 +8,7 @@ by slug) and ``report``. It is not sent when there are no rows.
 
 from django.dispatch import Signal
 
-#: By the name of the list.
+#: Signals by list name.
 extensions: dict[str, Signal] = {}
 
 

@@ -12,7 +12,7 @@ from communities.importing.records import Fault
 from cop_platform.forms.fields import has_control_characters
 
 DAY_PATTERN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-#: An earlier year is a typing error, and a very early one is outside the range of database timestamps.
+#: An earlier year is a typing error, and a very early one cannot be stored as a timestamp.
 FIRST_YEAR = 1900
 
 

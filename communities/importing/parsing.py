@@ -1,4 +1,4 @@
-"""Parse a JSON value into import records. Any value is accepted: each record is valid, or rejected with its faults."""
+"""Parse a JSON value into import records. Each record is either valid, or rejected with all its faults."""
 
 from collections import Counter
 from datetime import date, datetime

@@ -109,7 +109,10 @@ def _review(pk: int) -> RequestReview | None:
 def _message(
     name: str, request: JoinRequest, employee: Employee, *, can_stop: bool = False, **extra: Any
 ) -> MailMessage:
-    """``can_stop``: with an unsubscribe link, which turns off all mails to handlers; their home page shows the same."""
+    """Compose a mail about a request.
+
+    ``can_stop``: with an unsubscribe link that turns off all mails to handlers; their home page shows the same items.
+    """
     return compose(
         f"communities/joining/email/{name}",
         request.community,

@@ -16,8 +16,10 @@ def can_read_request(employee: Employee, request: JoinRequest) -> bool:
 
 
 def can_read_motivation(employee: Employee, request: JoinRequest) -> bool:
-    """Call after ``can_read_request``. While pending, every reader of the request, as the form promises; afterwards the
-    requester, the person who decided, and Coaches with a pending review.
+    """Whether a reader of the request, see ``can_read_request``, can read its motivation too.
+
+    While it is pending, all of them, as the form promises; afterwards only the requester, the person who decided, and
+    Coaches with a pending review.
     """
     if not request.outcome or employee.pk in {request.employee_id, request.decided_by_id}:
         return True

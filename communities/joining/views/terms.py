@@ -1,4 +1,4 @@
-"""Edit what a by-request community says before people ask to join."""
+"""Edit the joining terms of a by-request community."""
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
