@@ -141,7 +141,7 @@ def _add_message(conversation: ConfidentialConversation, text: str, *, by_coach:
     queue_mail(MESSAGE_SENT, written, [conversation.writer_id if by_coach else conversation.coach_id])
 
 
-# --- Who reads what -----------------------------------------------------------------------------------------------
+# --- Reading ------------------------------------------------------------------------------------------------------
 def readable_by(person: Employee) -> QuerySet[ConfidentialConversation]:
     """Conversations that the person started, or is the coach of while in that role. Nobody else can read them."""
     known = ConfidentialConversation.objects.annotate(has_coach=Exists(_current_coach_terms()))
@@ -164,7 +164,7 @@ def conversations_of(person: Employee) -> list[ConfidentialConversation]:
 
 
 def pending_for(person: Employee) -> list[Any]:
-    """Open conversations in which the other wrote last (``latest_at``), or whose writer has lost the coach."""
+    """Open conversations: the other wrote last (``latest_at``), or, for the writer, the coach has lost the role."""
     last = ConfidentialMessage.objects.filter(conversation=OuterRef("pk")).order_by("-at", "-id").values("by_coach")[:1]
     mine = (
         readable_by(person)

@@ -86,7 +86,7 @@ def _start(
 
 
 def _alternatives(request: ColleagueRequest, found: Community, coaches: list[Any]) -> dict[str, Any]:
-    """People to turn to if the community has no coach who would read it."""
+    """Other people to turn to, if the community has no coach to write to."""
     if coaches:
         return {}
     leaders = [term.employee for term in holders([found], Role.LEADER).get(found.pk, [])]

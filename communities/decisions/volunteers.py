@@ -1,4 +1,4 @@
-"""Volunteers for a proposal (S102): offer to help, withdraw, and remove those who lost access."""
+"""Volunteers for a proposal (S102): offer to help, withdraw, and removal on loss of access."""
 
 from django.db import transaction
 from django.utils import timezone

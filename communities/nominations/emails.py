@@ -1,4 +1,4 @@
-"""The mail to somebody who is nominated for a role."""
+"""The mail about a nomination, to the nominee."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _

@@ -13,7 +13,7 @@ def can_nominate(employee: Employee, community: Community) -> bool:
     return not community.is_closed and (bool(level_of(community, employee)) or has_role(community, employee))
 
 
-#: Roles for which colleagues may stand who do not take part in the community (S27).
+#: Roles that are also open to colleagues outside the community (S27).
 ROLES_OPEN_TO_OUTSIDERS = {Role.COACH, Role.SPONSOR}
 
 

@@ -20,7 +20,7 @@ def purge() -> int:
 def _purge_nominations() -> int:
     """Nominations that were declined, withdrawn or not adopted in a round; pending ones are kept.
 
-    One that became a role is kept: its line in the decision log says the same, and is kept without an end.
+    One that became a role is kept: its line in the decision log says the same, and is kept permanently.
     """
     before = timezone.now() - KEEP_FOR
     declined = Q(answer=Nomination.Answer.DECLINED, answered_at__lte=before)

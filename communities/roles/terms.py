@@ -137,7 +137,7 @@ def send_term_reminders() -> None:
 # --- Resigning ----------------------------------------------------------------------------------------------------
 @transaction.atomic
 def resign(term: RoleTerm, *, note: str = "") -> None:
-    """End the holder's own term, on any day and without a reason. Raises :class:`NotHeld`."""
+    """Resign from a role, on any day and without a reason. Only the holder does. Raises :class:`NotHeld`."""
     term = _lock(term)
     term.handover_note = note
     _end_term(term)
