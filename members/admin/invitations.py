@@ -1,4 +1,4 @@
-"""Invitations, for the administrators: sent and withdrawn. Coming in is done by the invited."""
+"""Invitations in the organisation's admin: send and withdraw. Only the invited person accepts."""
 
 from typing import Any, ClassVar
 
@@ -28,7 +28,7 @@ ACCEPTED_AT = readonly_field("accepted_at", gettext_lazy("accepted on"))
 
 
 class InvitationForm(forms.ModelForm):
-    organisation: Any  # the admin says which, and who invites
+    organisation: Any  # both set by InvitationAdmin.get_form
     by: Any
 
     class Meta:
