@@ -1,1 +1,1 @@
-"""Drills: long runs, with real processes, of what the tests check on a small scale. `make drills` prints the figures."""
+"""Drills: long runs, with real processes, of what the tests check on a small scale: `make drills`."""

@@ -114,7 +114,7 @@ def serving(server: Server) -> Iterator[Server]:
 
 
 def saying(**replies: str | None) -> Answer:
-    """``saying(RCPT="550 no")`` is an ``answer`` with that reply; ``end`` is the end of a message. Others are accepted."""
+    """An ``answer`` such as ``saying(RCPT="550 no")``; ``end`` is the end of a message. All else is accepted."""
 
     def answer(line: str) -> str | None:
         key = "end" if line == "." else line[:4].upper()

@@ -28,7 +28,7 @@ Ask = Callable[[], Page]
 
 @dataclass(frozen=True)
 class Pair:
-    """Two requests whose responses must not be distinguishable; ``typed`` are the texts in which the requests differ."""
+    """Two requests whose responses must not be distinguishable; ``typed`` are the texts in which they differ."""
 
     name: str
     existing: Ask
