@@ -7,7 +7,7 @@ from members.models import Employee, Organisation, User
 
 
 class OrganisationRequest(HttpRequest):
-    """Inside an organisation; on a signed link nobody needs to be signed in."""
+    """Inside an organisation. Not necessarily signed in: signed links use it too."""
 
     organisation: Organisation
     htmx: HtmxDetails

@@ -245,7 +245,7 @@ def stream(event: Record) -> str:
     return f"https://www.youtube.com/watch?v={video}" if video and "youtube_live" in kinds(event) else ""
 
 
-# --- What is not taken, and what was decided ------------------------------------------------------------------------
+# --- Report: what is left out, and what was decided -----------------------------------------------------------------
 
 
 def summary(form: Record) -> str:

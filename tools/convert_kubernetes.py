@@ -156,7 +156,7 @@ def cadence(group: Group) -> dict[str, str]:
 
 
 def meeting_in_words(meeting: dict[str, Any]) -> str:
-    """“Tuesday, 9:00 PT (Pacific Time), biweekly: Regular SIG Meeting”; what is not published is left out."""
+    """“Tuesday, 9:00 PT (Pacific Time), biweekly: Regular SIG Meeting”, without parts that are not published."""
     day, time, zone, frequency, title = (
         said(meeting, name) for name in ("day", "time", "tz", "frequency", "description")
     )
@@ -206,7 +206,7 @@ def shortened(text: str, longest: int) -> str:
     return f"{head[: head.rfind(' ') if ' ' in head else longest - 1].rstrip(' ,;:.(')}…"
 
 
-# --- What is not taken ----------------------------------------------------------------------------------------------
+# --- Report: what is left out ---------------------------------------------------------------------------------------
 
 
 def summary(form: dict[str, Any]) -> str:

@@ -31,7 +31,7 @@ def entry_of(meeting: Meeting, changed_at: datetime | None = None) -> CalendarEn
 
 
 def location_of(meeting: Meeting) -> str:
-    """The place, or the link when there is no place."""
+    """The place, or the link for a meeting that is only online."""
     return meeting.place or meeting.online_url
 
 

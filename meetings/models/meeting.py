@@ -120,7 +120,7 @@ class Move(TenantModel):
     meeting = tenant_key("meetings.Meeting", related_name="moves")
     by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
-    revision = models.PositiveIntegerField()  # the one this move made
+    revision = models.PositiveIntegerField()  # the meeting's revision after this move
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     place = models.CharField(max_length=160, blank=True)

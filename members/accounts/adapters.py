@@ -44,7 +44,7 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """People come by invitation: see members/invitations/inviting.py."""
+        """Closed: accounts are created by accepting an invitation (members/invitations/inviting.py)."""
         return False
 
     def is_safe_url(self, url: str) -> bool:

@@ -103,9 +103,9 @@ class InvitationAdmin(OrganisationModelAdmin):
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         try:
             invite(request.organisation, by=request.employee, **form.cleaned_data)
-        except AlreadyHasSeat:  # since the form was checked
+        except AlreadyHasSeat:  # accepted since the form was validated
             messages.info(request, _("%(email)s works with us here already.") % {"email": obj.email})
-        except rate_limits.TooMany as refusal:  # the same
+        except rate_limits.TooMany as refusal:  # reached since the form was validated
             messages.warning(request, str(refusal))
         else:
             messages.success(request, _("The invitation to %(email)s is on its way.") % {"email": obj.email})

@@ -166,7 +166,7 @@ class MailAdmin(NarrowModelAdmin):
 
     def get_urls(self) -> list[Any]:
         checked: Any = self.admin_site.admin_view(self.requeue_several)
-        checked.model_admin = self  # as on Django's own, for AccessMiddleware
+        checked.model_admin = self  # as Django does for its own views; AccessMiddleware reads it
         return [path("requeue/", checked, name=self._url_name("requeue_several")), *super().get_urls()]
 
     @property

@@ -18,7 +18,7 @@ from members.accounts.second_factor import require_second_factor
 
 
 class OrganisationAdminSite(NarrowAdminSite):
-    """For the administrators of the organisation of the address, inside its scope."""
+    """For administrators of the organisation in the address; queries are scoped to it."""
 
     index_title = _("Administration")
     log = AuditEntry

@@ -16,7 +16,7 @@ PREVIEW_ABOVE = 5
 
 
 class NameForm(forms.Form):
-    """Shown when someone accepts an invitation."""
+    """The name of somebody who accepts an invitation."""
 
     name = OneLineField(
         label=_("What do colleagues call you?"),

@@ -41,11 +41,11 @@ ADDRESS_LIMIT_REACHED = _(
 
 
 class InvitationEnded(Exception):
-    """Accepted already, withdrawn, or too old."""
+    """The invitation has been accepted or withdrawn, or has expired."""
 
 
 class InvitationLinkInvalid(Exception):
-    """The link was not made by this organisation."""
+    """The signature is wrong, or the link belongs to another organisation."""
 
 
 class AccountExists(Exception):

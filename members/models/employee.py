@@ -69,7 +69,7 @@ class Employee(TenantModel):
 
     @property
     def is_anonymous(self) -> bool:
-        """They have left, and the organisation then shows no name (docs/decisions/0023-about-a-person.md)."""
+        """A former colleague whose name the organisation does not show (docs/decisions/0023-about-a-person.md)."""
         return bool(self.left_at) and self.organisation.former_name_policy == FormerNamePolicy.FORMER_COLLEAGUE
 
     @property

@@ -31,7 +31,7 @@ def person(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def about_me(request: ColleagueRequest, slug: str) -> HttpResponse:
-    """What we know about you, and what you can change of it."""
+    """The page about oneself: view one's data, edit the profile."""
     form = ProfileForm(request.POST or None, instance=request.employee)
     if request.method == "POST" and form.is_valid():
         return _save_profile(request, form)
