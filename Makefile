@@ -20,7 +20,7 @@ run: .venv/.embedded
 test: .venv/.dev browser
 	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
-# The tests without the markers journey, slow and crawl.
+# The fast tests, for use while developing: no browser, no real processes, no crawl of all addresses.
 test-fast: .venv/.dev
 	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not journey and not slow and not crawl" $(ARGS)
 
@@ -104,8 +104,8 @@ clean:
 
 # --- Virtual environment, browser, gettext ---------------------------------------------------------------------------
 
-# The stamp files in .venv are older than their lock files when these have changed. If Python was moved or replaced, the
-# whole environment is made again.
+# A stamp file in .venv that is older than its lock file means that the lock file has changed. If Python was moved or
+# replaced, the whole environment is made again.
 ifneq ($(shell $(BIN)/python -c 'print(1)' 2>/dev/null),1)
 .PHONY: .venv/.made
 endif

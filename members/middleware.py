@@ -29,7 +29,7 @@ class OrganisationMiddleware:
     def __call__(self, request: Any) -> HttpResponse:
         request.organisation = request.employee = request.link_organisation = None
         if "\x00" in request.path_info:
-            raise Http404  # PostgreSQL refuses a query with a NUL character
+            raise Http404  # text in PostgreSQL cannot contain NUL
         address = ORGANISATION_PATH.match(request.path_info)
         if address is None:
             return self.get_response(request)

@@ -14,7 +14,7 @@ from members.organisations.administrators import ADMINISTRATOR_REVOKED, refuse_i
 DEACTIVATED = audit_action("person_deactivated", _("ended somebody’s access"))
 REACTIVATED = audit_action("person_reactivated", _("gave somebody their access back"))
 
-#: Sent with ``employee`` and ``by`` inside the transaction, after the seat is deleted. Other apps end what they gave.
+#: Sent with ``employee`` and ``by`` inside the transaction, after the seat is deleted. Receivers end roles etc.
 employee_deactivated = Signal()
 
 
