@@ -98,7 +98,7 @@ class NarrowModelAdmin(admin.ModelAdmin):
     # --- Addresses ---------------------------------------------------------------------------------------------------
 
     def get_urls(self) -> list[Any]:
-        """Only for the list, the change page, the history, and what this admin allows."""
+        """Addresses only for the list, the change page, the history, and what this admin allows."""
         names = [self._url_name("changelist"), self._url_name("history"), self._url_name("change")]
         names += [self._url_name("add")] if self.may_add else []
         acts = [

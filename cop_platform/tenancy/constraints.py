@@ -50,7 +50,7 @@ class SqlConstraint(models.BaseConstraint):
 
 
 class Isolation(SqlConstraint):
-    """Row-level security: rows of other organisations can be neither read nor changed, not even by the owner."""
+    """Row-level security: rows of other organisations can be neither read nor changed, even by the table's owner."""
 
     create = (
         "ALTER TABLE %(table)s ENABLE ROW LEVEL SECURITY; ALTER TABLE %(table)s FORCE ROW LEVEL SECURITY; "

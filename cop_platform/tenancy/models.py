@@ -27,7 +27,7 @@ class TenantModel(models.Model):
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Any, values: Any, **options: Any) -> Any:
-        """Sets the current organisation on each row, to save a query for it."""
+        """Sets the current organisation on its rows, to save a query for each."""
         row = super().from_db(db, field_names, values, **options)
         organisation = _current_organisation()
         if organisation is not None and row.__dict__.get("organisation_id") == organisation.pk:

@@ -1,4 +1,4 @@
-"""Search texts and page numbers as they come in an address: anything else than expected is cut or ignored."""
+"""Search texts and page numbers from a query string: unexpected values are cut or ignored."""
 
 from django.http import QueryDict
 
