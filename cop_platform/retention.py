@@ -45,7 +45,7 @@ def purge_operator_log() -> int:
 
 
 def purge_organisation_log() -> int:
-    """The audit log of the current organisation."""
+    """Purge the audit log of the current organisation."""
     return delete_in_batches(_expired(AuditEntry))
 
 

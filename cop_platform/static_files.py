@@ -1,4 +1,4 @@
-"""Storage of the collected static files: hashed, compressed, and the common style sheet joined into one file."""
+"""Storage of the collected static files: hashed, compressed, the common style sheet joined into one file."""
 
 import re
 from collections.abc import Iterator

@@ -26,12 +26,12 @@ def audit_action(code: str, label: Any) -> str:
 
 
 def audit_actions() -> dict[str, Any]:
-    """All labels by code."""
+    """Labels of all registered actions, by code."""
     return dict(_ACTIONS)
 
 
 def action_label(code: str) -> str:
-    """The code itself for an action that is no longer registered."""
+    """Label of an action; the code itself for one that is no longer registered."""
     return str(_ACTIONS.get(code, code))
 
 

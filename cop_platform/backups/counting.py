@@ -29,7 +29,7 @@ def tables(connection: psycopg.Connection) -> dict[str, bool]:
 
 
 def count_rows(connection: psycopg.Connection, names: list[str]) -> Counts:
-    """Rows that this role can see: all of them only if it bypasses row-level security."""
+    """Count the rows that this role can see: all of them only if it bypasses row-level security."""
     return {name: _count_table(connection, name) for name in names}
 
 
@@ -40,7 +40,7 @@ def _count_table(connection: psycopg.Connection, table: str) -> int:
 
 
 def count_rows_by_organisation(connection: psycopg.Connection) -> Counts:
-    """All rows, counted by the tables' owner: those of tenant tables in one organisation after the other."""
+    """Count all rows as the tables' owner: those of tenant tables in one organisation after the other."""
     guarded = [name for name, is_guarded in tables(connection).items() if is_guarded]
     counts = count_rows(connection, [name for name in tables(connection) if name not in guarded])
     counts |= dict.fromkeys(guarded, 0)
@@ -55,7 +55,7 @@ def count_rows_by_organisation(connection: psycopg.Connection) -> Counts:
 
 
 def count_rows_in_dump(dump: Path) -> Counts:
-    """Reads the whole dump, and so finds a broken one too."""
+    """Count the rows in a dump; reading all of it finds a broken one too."""
     counts: Counts = {}
     table = ""
     with output_of("pg_restore", "--data-only", "--file=-", dump) as lines:

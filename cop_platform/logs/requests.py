@@ -29,7 +29,7 @@ def new_reference() -> str:
 
 
 class RequestLogMiddleware:
-    """Before the middleware it logs, so that their errors are logged with the request's id too."""
+    """Logs each request. Listed before other middleware, so that their errors have the request's id too."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -97,7 +97,7 @@ def _match(request: Any) -> Any:
 
 
 def _method(request: HttpRequest) -> str:
-    """Known HTTP methods only: a client may send any word."""
+    """The request's method if it is a known one: a client may send any word."""
     return request.method if request.method in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} else "other"
 
 

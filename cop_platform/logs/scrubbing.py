@@ -39,14 +39,14 @@ _RULES: list[tuple[re.Pattern[str], str]] = [
 
 
 def scrub(text: str) -> str:
-    """For our own values: replaces what looks like a secret."""
+    """Replace what looks like a secret, in a value of our own."""
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     return text
 
 
 def scrub_message(text: str) -> str:
-    """For text from anywhere: replaces the values of the request first, then what looks like a secret."""
+    """Replace the values of the request, then what looks like a secret, in text that may quote anything."""
     return scrub(_hide_request_values(text))
 
 

@@ -92,7 +92,7 @@ def is_healthy(findings: Findings) -> bool:
 
 
 def check_database() -> Findings:
-    """Over a connection of its own: those of the requests may be the ones that hang."""
+    """Database, role, migrations and heartbeats, over an own connection: those of the requests may be hanging."""
     options = {**connection.get_connection_params(), "connect_timeout": 2, "tcp_user_timeout": 5000}
     with psycopg.connect(**options, autocommit=True) as own:
         bound, seen = is_role_restricted(own), read_heartbeats(own) if is_migrated(own) else None

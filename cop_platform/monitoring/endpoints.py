@@ -27,7 +27,7 @@ class HealthMiddleware:
 
 
 def alive() -> HttpResponse:
-    """Without a database query: restarting this process would not repair the database."""
+    """Liveness, without a database query: restarting this process would not repair the database."""
     return HttpResponse("ok", content_type="text/plain")
 
 

@@ -15,7 +15,7 @@ def to_local(moment: date) -> date:
 
 
 def format_day(moment: date, form: str) -> str:
-    """Without dots. Dutch is in lower case, also where Django's translation has a capital ("Okt")."""
+    """A date without dots. Dutch is in lower case, also where Django's translation has a capital ("Okt")."""
     text = date_format(to_local(moment), form).replace(".", "")
     return text.lower() if (get_language() or "").startswith("nl") else text
 
