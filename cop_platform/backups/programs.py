@@ -28,7 +28,7 @@ def program(name: str) -> Path:
 
 
 def major_version(program: Path) -> int:
-    """``pg_dump (PostgreSQL) 18.1 (Debian 18.1-1)`` is 18."""
+    """The major version, from ``--version``: ``pg_dump (PostgreSQL) 18.1 (Debian 18.1-1)`` is 18."""
     told = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
     number = re.search(r"\(PostgreSQL\) (\d+)", told)
     return int(number[1]) if number else 0

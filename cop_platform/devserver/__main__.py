@@ -121,7 +121,7 @@ class Installation:
         self.services.append(self.start_child("mailcatcher", *PYTHON, "cop_platform.devserver.mail_catcher", *options))
 
     def collect_static_files(self) -> None:
-        """Only when one has changed: compressing them takes seconds."""
+        """Run collectstatic only when a file has changed: compressing takes seconds."""
         stamp, digest = self.var / "static.stamp", static_digest()
         if not stamp.exists() or stamp.read_text() != digest:
             self.run_to_end("collectstatic", *MANAGE, "collectstatic", "--noinput", "--clear", "--verbosity", "0")

@@ -22,7 +22,7 @@ LOOPBACK = "127.0.0.1"
 
 
 class Mailbox:
-    """Caught mails as files, oldest first; only the newest are kept."""
+    """Caught mails as files, oldest first; only the newest ``keep`` stay."""
 
     def __init__(self, directory: Path, keep: int = 500) -> None:
         self.directory = directory

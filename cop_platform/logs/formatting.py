@@ -116,7 +116,7 @@ def configuration() -> dict[str, Any]:
             "django": {"handlers": [], "level": "INFO"},
             "django.server": {"handlers": [], "level": "INFO", "propagate": True},
             "gunicorn.error": {"handlers": [], "level": "INFO", "propagate": True},
-            # A 4xx answer has its line already (logs/requests.py); so has a job (logs/tasks.py).
+            # A 4xx response is logged by logs/requests.py already, and a job by logs/tasks.py.
             "django.request": {"level": "ERROR"},
             "celery.app.trace": quiet,
             "celery.worker.strategy": quiet,

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models.functions import Now
 
-#: How often one is written, and after how long without one its process counts as gone.
+#: How often a heartbeat is written, and after how long without one its process counts as gone.
 INTERVAL_SECONDS = 20
 STALE_AFTER_SECONDS = 90
 

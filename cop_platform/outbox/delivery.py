@@ -27,7 +27,7 @@ LEASE = timedelta(seconds=30)
 RENEW_AFTER = timedelta(seconds=1)
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=1)
-MAX_ATTEMPTS = 60  # about two and a half days
+MAX_ATTEMPTS = 60  # in about 52 hours
 
 
 def send_due() -> int:

@@ -12,7 +12,7 @@ from cop_platform.tenancy.scope import enter, slug_of
 
 
 def tenant_task(**options: Any) -> Callable[[Callable[..., Any]], Any]:
-    """A Celery task that works inside one organisation, whose id is its first argument."""
+    """A Celery task that works inside one organisation; its first argument is the organisation's id."""
 
     def decorate(function: Callable[..., Any]) -> Any:
         @shared_task(**options)
