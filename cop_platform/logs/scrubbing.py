@@ -1,4 +1,4 @@
-"""Take out of a text what must not stand in a log: secrets, and who somebody is."""
+"""Remove secrets and personal data from log messages."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 REDACTED = "…"
-#: A shorter value stands in too many innocent words.
+#: Shorter values occur in too many harmless words.
 SHORTEST_HIDDEN_VALUE = 6
 
 _hidden: ContextVar[Callable[[], Iterable[str]] | None] = ContextVar("hidden", default=None)
@@ -21,7 +21,7 @@ _RULES: list[tuple[re.Pattern[str], str]] = [
         (r"(https?://[^\s/'\"<>]+)/[^\s'\"<>]+", rf"\1/{REDACTED}"),
         (r"(?<![\w./-])/(o|accounts|admin)/[^\s'\"<>]+", rf"/\1/{REDACTED}"),
         (r"\?[\w%.~+-]+=[^\s'\"<>]*", f"?{REDACTED}"),
-        # what Django signs: value:time:signature
+        # signed by Django: value:time:signature
         (r"\.?[\w=-]+:[\w-]{5,8}:[\w-]{20,}", REDACTED),
         # password=…, 'token': '…', Cookie: sessionid=…
         (
@@ -39,20 +39,20 @@ _RULES: list[tuple[re.Pattern[str], str]] = [
 
 
 def scrub(text: str) -> str:
-    """For a value of our own."""
+    """Replace what looks like a secret, in a value of our own."""
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     return text
 
 
 def scrub_message(text: str) -> str:
-    """For words anybody may have written: what came in from outside goes first."""
+    """Replace the values of the request, then what looks like a secret, in text that may quote anything."""
     return scrub(_hide_request_values(text))
 
 
 @contextmanager
 def hide_values(values: Callable[[], Iterable[str]]) -> Iterator[None]:
-    """Whatever these turn out to be, no line written inside shows them; asked for when a line is written."""
+    """Hides these values in messages logged inside the block; ``values`` is called when a line is written."""
     token = _hidden.set(values)
     try:
         yield
