@@ -9,15 +9,15 @@ from members.models import Employee
 
 
 def can_read_internal(employee: Employee, community: Community) -> bool:
-    """What members say among themselves: they, and who tends the community, wherever they sit (S27).
+    """Read what members say among themselves: members, and holders of steward roles at any level (S27).
 
-    Not a Sponsor from the edge, so that people object as freely as among each other.
+    Not Sponsors at the edge, so that members object as freely as among each other.
     """
     return is_member(employee, community) or has_role(community, employee, *STEWARD_ROLES)
 
 
 def can_read_decision_log(employee: Employee, community: Community) -> bool:
-    """What was decided, without what was said on the way: a Sponsor too."""
+    """Read what was decided, without the discussion: members and all role holders, Sponsors too."""
     return is_member(employee, community) or has_role(community, employee)
 
 

@@ -25,7 +25,7 @@ class RequestOutcome(models.TextChoices):
     ACCEPTED = "accepted", pgettext_lazy("request", "Yes")
     DECLINED = "declined", pgettext_lazy("request", "Not now")
     WITHDRAWN = "withdrawn", pgettext_lazy("request", "Withdrawn")
-    # Nobody answered: the community opened its door to everyone, has closed, or the person has left.
+    # Without an answer: the community has become open to everyone or has closed, or the applicant has left.
     OPENED = "opened", pgettext_lazy("request", "Open to everyone now")
     CLOSED = "closed", pgettext_lazy("request", "The community has closed")
     LEFT = "left", pgettext_lazy("request", "Left the organisation")
@@ -33,15 +33,6 @@ class RequestOutcome(models.TextChoices):
 
 class JoinRequest(TenantModel):
     """A request to join a community. An acceptance admits the applicant, who then chooses the level (P1)."""
-
-    class RequestOutcome(models.TextChoices):
-        ACCEPTED = "accepted", pgettext_lazy("request", "Yes")
-        DECLINED = "declined", pgettext_lazy("request", "Not now")
-        WITHDRAWN = "withdrawn", pgettext_lazy("request", "Withdrawn")
-        # Without an answer: the community has become open to everyone or has closed, or the applicant has left.
-        OPENED = "opened", pgettext_lazy("request", "Open to everyone now")
-        CLOSED = "closed", pgettext_lazy("request", "The community has closed")
-        LEFT = "left", pgettext_lazy("request", "Left the organisation")
 
     public_id = public_id()
     community = tenant_key("communities.Community", related_name="join_requests")

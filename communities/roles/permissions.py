@@ -12,24 +12,6 @@ def handles_requests(community: Community, employee: Employee) -> bool:
     return has_role(community, employee, *STEWARD_ROLES)
 
 
-def can_read_internal(employee: Employee, community: Community) -> bool:
-    """Read what members say among themselves: members, and holders of steward roles at any level (S27).
-
-    Not Sponsors at the edge, so that members object as freely as among each other.
-    """
-    return is_member(employee, community) or has_role(community, employee, *STEWARD_ROLES)
-
-
-def can_read_decision_log(employee: Employee, community: Community) -> bool:
-    """Read what was decided, without the discussion: members and all role holders, Sponsors too."""
-    return is_member(employee, community) or has_role(community, employee)
-
-
-def can_schedule(employee: Employee, community: Community) -> bool:
-    """Coordinators and Leaders: scheduling a meeting mails people, so it needs an accepted role."""
-    return not community.is_closed and has_role(community, employee, Role.COORDINATOR, Role.LEADER)
-
-
 def can_manage(employee: Employee, community: Community) -> bool:
     """Holders of steward roles: settings such as the check-in interval lead to mails, so they need an accepted role."""
     return not community.is_closed and has_role(community, employee, *STEWARD_ROLES)

@@ -25,13 +25,6 @@ ROLE_RESIGNED = audit_action("role_laid_down", _("laid down a role"))
 
 #: A kind of mail.
 ROLE_OPEN = "role_open"
-TERM_ENDS = "role_term_ends"
-
-#: How long before the planned end of a term its holder is asked how to go on, and how long after it still.
-REMIND_BEFORE, ASK_UNTIL_AFTER = timedelta(days=30), timedelta(days=30)
-NO_MAIL_WITHIN = timedelta(days=2)
-#: After this time, a Leader without a planned end is asked on their own page who would like to lead next (S106).
-LONG_TENURE = timedelta(days=2 * 365)
 
 
 class NotHeld(Exception):
@@ -108,28 +101,6 @@ def agree_term(term: RoleTerm, *, until: date | None, hours: str) -> None:
         raise CommunityClosed
     term.until, term.hours, term.agreed_at = until, hours, timezone.now()
     term.save(update_fields=["until", "hours", "agreed_at"])
-
-
-def due_for_review(today: date) -> QuerySet[Any]:
-    """Terms whose planned end is near or just past, and long terms of Leaders without one.
-
-    No term ends by itself, and there is no rota of Leaders (S124).
-    """
-    near = Q(until__range=(today - ASK_UNTIL_AFTER, today + REMIND_BEFORE))
-    long = Q(role=Role.LEADER, until=None, spoke_at__lte=timezone.now() - LONG_TENURE)
-    held = RoleTerm.objects.alias(spoke_at=Coalesce("agreed_at", "started_at")).filter(near | long, ended_at=None)
-    return held.exclude(community__phase=Phase.CLOSED).select_related("community")
-
-
-def send_term_reminders() -> None:
-    """Queue one mail to the holder for each planned end, however often this runs.
-
-    Not in the last days before it: by then the outbox may have deleted the mail that was sent, and would repeat it.
-    """
-    today = timezone.localdate()
-    for term in due_for_review(today).filter(until__gt=today + NO_MAIL_WITHIN):
-        wanting = without_opted_out(term.community, TERM_ENDS, [term.employee_id])
-        queue_mail(TERM_ENDS, term, wanting, revision=term.until.toordinal())
 
 
 # --- Resigning ----------------------------------------------------------------------------------------------------

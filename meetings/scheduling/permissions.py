@@ -7,7 +7,7 @@ from members.models import Employee
 
 
 def can_schedule(employee: Employee, community: Community) -> bool:
-    """Planning mails people, so it is for who carries that role; a Leader may too."""
+    """Coordinators and Leaders: scheduling a meeting mails people, so it needs an accepted role."""
     return not community.is_closed and has_role(community, employee, Role.COORDINATOR, Role.LEADER)
 
 

@@ -15,6 +15,8 @@ from communities.notifications.preferences import is_subscribed_to_all
 from cop_platform.templatetags.components import icon
 from cop_platform.ui import dates
 from meetings.models import RSVP, Format, Meeting
+from meetings.scheduling.permissions import can_schedule
+from meetings.scheduling.schedule import CHANGE, INVITATION
 from members.models import Employee
 
 register = template.Library()
@@ -23,7 +25,13 @@ register = template.Library()
 @register.simple_tag
 def wants_meeting_mail(community: Community, me: Employee, level: str) -> bool:
     """Whether this person gets mail both about new meetings and about changes."""
-    return is_subscribed_to_all(community, me, level, news=MEETING_INVITATION, changes=MEETING_CHANGE)
+    return is_subscribed_to_all(community, me, level, news=INVITATION, changes=CHANGE)
+
+
+@register.simple_tag
+def can_schedule_meeting(community: Community, me: Employee) -> bool:
+    """Whether this person may plan a meeting there."""
+    return can_schedule(me, community)
 
 
 @register.simple_tag
