@@ -106,14 +106,14 @@ WEIGHTS = [origin.weight for origin in ORIGINS]
 FIRST = [origin.first.split() for origin in ORIGINS]
 LAST = [[last.strip() for last in origin.last.split(",")] for origin in ORIGINS]
 #: One person in this many may have the first name of one origin and the last name of another.
-PERCENT_MIXED = 12
+ONE_IN_SO_MANY_IS_MIXED = 12
 #: Letters that Unicode does not decompose.
 LETTER_REPLACEMENTS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "’": ""})
 
 
 def full_name(rng: Random) -> str:
     [first, other] = rng.choices(range(len(ORIGINS)), WEIGHTS, k=2)
-    last = other if rng.randrange(PERCENT_MIXED) == 0 else first
+    last = other if rng.randrange(ONE_IN_SO_MANY_IS_MIXED) == 0 else first
     return f"{rng.choice(FIRST[first])} {rng.choice(LAST[last])}"
 
 

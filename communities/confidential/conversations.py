@@ -4,6 +4,7 @@ Nothing is recorded in the audit log, and no mail quotes a message (docs/decisio
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -65,7 +66,7 @@ def start(
 ) -> ConfidentialConversation:
     """Start a conversation with a coach, and close the one that it replaces (``instead_of``).
 
-    Raises :class:`NoSuchCoach`, :class:`ConversationClosed` if ``instead_of`` was deleted meanwhile, ``TooMany``.
+    The replaced one may have been deleted meanwhile. Raises :class:`NoSuchCoach`, ``TooMany``.
     """
     lock_if_active(by.pk)  # One at a time, so that the daily limit holds.
     enforce_limit(
@@ -78,7 +79,8 @@ def start(
     if coach == by or not _is_coach(community, coach):
         raise NoSuchCoach
     if instead_of:
-        close(instead_of, by=by)
+        with suppress(ConversationClosed):
+            close(instead_of, by=by)
     opened = ConfidentialConversation.objects.create(
         organisation_id=community.organisation_id,
         community=community,

@@ -39,7 +39,7 @@ def reject_bad_input(view: View) -> View:
                 # Change lists query the database only while rendering.
                 return response.render() if isinstance(response, TemplateResponse) else response
         except BAD_INPUT as error:
-            logger.warning("Junk for %s", request.path, exc_info=True)
+            logger.warning("Bad input for %s", request.path, exc_info=True)
             raise BadRequest from error
 
     return answer
@@ -50,7 +50,7 @@ class NarrowAdminSite(admin.AdminSite):
 
     enable_nav_sidebar = False
     index_template = "cop_platform/administration/index.html"
-    log_model: type[models.Model]
+    log: type[models.Model]
 
     def guard(self, request: Any) -> HttpResponse | None:
         """Called by ``AccessMiddleware`` for each request: None allows it, a response or Http404 refuses it."""

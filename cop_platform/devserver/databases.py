@@ -174,7 +174,7 @@ def socket_directory(var: Path) -> Path:
     if len(os.fsencode(directory / SOCKET)) <= LONGEST_SOCKET_PATH:
         return directory
     name = hashlib.sha256(os.fsencode(var)).hexdigest()[:12]
-    return Path("/tmp") / f"kring-{os.getuid()}-{name}"  # noqa: S108 - make_own looks whose it is
+    return Path("/tmp") / f"kring-{os.getuid()}-{name}"  # noqa: S108 - make_private_directory checks the owner
 
 
 def make_private_directory(directory: Path) -> None:

@@ -35,7 +35,7 @@ class Check:
     def start(self) -> None:
         if self.thread is None or not self.thread.is_alive():
             self.findings = self.timeout_result
-            self.thread = threading.Thread(target=self._run, name="probe", daemon=True)
+            self.thread = threading.Thread(target=self._run, name="check", daemon=True)
             self.thread.start()
 
     def _run(self) -> None:

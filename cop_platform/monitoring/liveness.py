@@ -28,7 +28,7 @@ class Liveness:
         """Called by the main loop at each turn; the first call starts the thread."""
         self.touched_at = time.monotonic()
         if self.thread is None:
-            self.thread = threading.Thread(target=self._write_forever, name="pulse", daemon=True)
+            self.thread = threading.Thread(target=self._write_forever, name="liveness", daemon=True)
             self.thread.start()
 
     def _write_forever(self) -> None:

@@ -29,7 +29,7 @@ class WorkerWakeup:
             return
         with self.lock:
             if self.thread is None or not self.thread.is_alive():
-                self.thread = threading.Thread(target=self._notify_until_idle, name="bell", daemon=True)
+                self.thread = threading.Thread(target=self._notify_until_idle, name="wakeup", daemon=True)
                 self.thread.start()
 
     def _notify_until_idle(self) -> None:
@@ -59,4 +59,4 @@ def notify_worker() -> None:
     try:
         current_app.send_task("cop_platform.tasks.send_queued_mail", retry=False, expires=60)
     except Exception as error:  # noqa: BLE001 - the mail is safe in PostgreSQL, whatever ails the broker
-        logger.warning("The bell was not heard, the sweep will find what is owed: %s", error)
+        logger.warning("The worker was not woken; the periodic sweep sends what is queued: %s", error)

@@ -58,9 +58,9 @@ def without_limits() -> Iterator[None]:
     from communities.decisions import consent, discussion
 
     with (
-        patch.multiple(consent, MOST_BY_ONE=10_000, MOST_OF_ONE=10_000, MOST_TEXTS=10_000),
-        patch.multiple(conversations, MOST_BEGUN=10_000, MOST_LINES=10_000),
-        patch.multiple(discussion, MOST_QUESTIONS=10_000),
+        patch.multiple(consent, MAX_BY_PERSON=10_000, MAX_IN_COMMUNITY=10_000, MAX_TEXTS=10_000),
+        patch.multiple(conversations, MAX_STARTED=10_000, MAX_MESSAGES=10_000),
+        patch.multiple(discussion, MAX_QUESTIONS=10_000),
     ):
         yield
 

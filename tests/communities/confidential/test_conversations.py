@@ -58,6 +58,13 @@ def open_line(house: Tenant, words: str = SECRET) -> ConfidentialConversation:
     )
 
 
+def test_a_new_conversation_begins_although_the_one_it_replaces_was_deleted_meanwhile(inside: Tenant) -> None:
+    before = open_line(inside)
+    delete(before, by=inside["Amina"])
+    opened = start(plain(inside), inside["Lotte"], by=inside["Amina"], text=SECRET, instead_of=before)
+    assert list(ConfidentialConversation.objects.all()) == [opened]
+
+
 def lay_down(house: Tenant, name: str = "Lotte") -> None:
     RoleTerm.objects.filter(employee=house[name], role=Role.COACH, ended_at=None).update(ended_at=timezone.now())
 

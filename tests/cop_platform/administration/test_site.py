@@ -34,7 +34,7 @@ def test_what_django_stumbles_over_is_a_bad_request_that_changes_nothing(
     with pytest.raises(BadRequest):
         reject_bad_input(stumbling(error))(RequestFactory().get("/somewhere/"))
     assert Organisation.objects.get().name == "Mereldal"
-    assert ("Junk for /somewhere/" in caplog.text, type(error).__name__ in caplog.text) == (True, True)
+    assert ("Bad input for /somewhere/" in caplog.text, type(error).__name__ in caplog.text) == (True, True)
 
 
 def test_whatever_else_goes_wrong_stays_a_failure(mereldal: Tenant) -> None:
