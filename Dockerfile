@@ -1,4 +1,4 @@
-# One image for web, worker, beat and the commands; docker-compose.yml starts them. No secret is in any layer: the
+# One image for web, worker, beat and management commands, started by docker-compose.yml. No layer contains a secret:
 # settings come from the environment when a container starts.
 
 FROM python:3.12-slim AS build
@@ -9,8 +9,8 @@ RUN python -m venv /opt/kring && pip install --compile --require-hashes -r /tmp/
 
 WORKDIR /app
 COPY . .
-# Compressed and named by their content now, so that the container need not write. The settings want values; these are
-# thrown away with the shell that has them.
+# Static files are compressed and hashed at build time, so that the container need not write. The settings require
+# values; these exist only in this shell.
 RUN SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(50))') SITE_URL=http://localhost \
     DATABASE_URL=postgresql://nobody@localhost:1/none REDIS_URL=redis://localhost:1/0 \
     python manage.py collectstatic --noinput --verbosity 0 \
@@ -31,7 +31,7 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["python", "-m", 
 CMD ["gunicorn", "cop_platform.wsgi", "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/tmp"]
 
 
-# With pg_dump and pg_restore of the server's release, which Debian does not have.
+# With pg_dump and pg_restore of the PostgreSQL release of the server, which Debian does not have.
 FROM application AS tools
 
 USER root
@@ -41,5 +41,5 @@ RUN pip install --no-cache-dir --disable-pip-version-check --compile --require-h
 USER 10001:10001
 
 
-# What `docker build .` makes, and the last word of this file.
+# The default target of `docker build .`, as it is the last stage.
 FROM application

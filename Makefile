@@ -1,12 +1,12 @@
-# What people run here. A machine needs make and Python 3.11 or newer; the rest is installed into .venv, and all data
-# lies in var.
+# Commands for running and developing Kring. A machine needs make and Python 3.11 or newer; the rest is installed into
+# .venv, and all data is in var.
 
 PYTHON ?= python3
 PORT ?= 8000
 JOBS ?= auto
 BIN = .venv/bin
 
-# As root on Debian a missing package is installed; otherwise the sentence says which.
+# As root on Debian or Ubuntu, install a missing package; otherwise the error message names it.
 as_root = [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing $(1) …" && apt-get -qq update && \
 	DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $(1) >/dev/null 2>&1
 fail = { echo "$(1)" >&2; exit 1; }
@@ -16,15 +16,15 @@ fail = { echo "$(1)" >&2; exit 1; }
 run: .venv/.embedded
 	@exec $(BIN)/python -m cop_platform.devserver --with-parent --port $(PORT)
 
-# ARGS="-k calendar" and the like go to pytest.
+# ARGS is passed on to pytest, such as ARGS="-k calendar".
 test: .venv/.dev browser
 	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
-# What one runs while working: no browser, no whole programs, no walks over all addresses.
+# The fast tests, for use while developing: no browser, no real processes, no crawl of all addresses.
 test-fast: .venv/.dev
 	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not journey and not slow and not crawl" $(ARGS)
 
-# The fast tests by other clocks, one after another; all of them run, also when one fails. CLOCKS="+45d" for some.
+# The fast tests at other dates and in other time zones; all of them run, also when one fails. CLOCKS="+45d" for some.
 CLOCKS = +45d 2028-02-29T12:00 2027-12-31T23:50 2027-03-28T01:50 2027-10-31T02:50
 ZONES = America/New_York Pacific/Auckland
 FAST = $(BIN)/python -m pytest -n $(JOBS) -m "not journey and not slow and not crawl" $(ARGS)
@@ -34,20 +34,20 @@ test-any-day: .venv/.dev
 	for zone in $(ZONES); do echo "--- $$zone"; TZ=$$zone $(FAST) || red="$$red $$zone"; done; \
 	[ -z "$$red" ] || $(call fail,Red:$$red)
 
-# The whole figures of what the tests hold a small instance of; ARGS="--rounds 3 --only worker,beat" for less.
+# Long runs of what the tests check on a small scale; ARGS="--rounds 3 --only worker,beat" for less.
 drills: .venv/.dev
 	@$(BIN)/python -m tools.drills $(ARGS)
 
-# How heavy pages are with two thousand people in a community, beside a bare page of the same run.
+# Benchmark of the community page with two thousand participants, compared with a baseline page of the same run.
 .PHONY: bench
 bench: .venv/.dev
 	@$(BIN)/python -m bench.community_page
 
-# Which requirements of docs/requirements.md tests hold, and which none; no test is run.
+# List which requirements of docs/requirements.md are covered by tests; no test is run.
 requirements: .venv/.dev
 	@$(BIN)/python -m tools.requirements
 
-# The database of `make run`, into one file and back into an empty one; it may run while it is backed up.
+# Back up the database of `make run` to FILE, also while it runs, or restore FILE to an empty database.
 .PHONY: backup restore
 backup restore: .venv/.embedded
 	@[ -n "$(FILE)" ] || $(call fail,Say which file: make $@ FILE=kring.dump)
@@ -55,7 +55,7 @@ backup restore: .venv/.embedded
 
 # --- Checks that are not tests ---------------------------------------------------------------------------------------
 
-# As an installation on the internet would be set; nothing listens at that database.
+# Settings as of an installation on the internet; nothing listens at these addresses of database and broker.
 PRODUCTION = SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
 	SITE_URL=https://kring.example SECURE_HSTS_SUBDOMAINS=1 DEBUG=0 \
 	DATABASE_URL=postgresql://nobody@localhost:1/none REDIS_URL=redis://localhost:1/0
@@ -70,7 +70,7 @@ lint: .venv/.dev gettext
 	$(PRODUCTION) $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(BIN)/python -m tools.check_translations
 
-# The whole sets of Kubernetes and of Digital.gov, imported twice into a database of their own.
+# Import the published data of Kubernetes and Digital.gov twice into a temporary database. DATA is their directory.
 .PHONY: named-data
 named-data:
 	@[ -n "$(DATA)" ] || $(call fail,Say where kubernetes_groups.json and digitalgov_events.json and their companions are: make real-data DATA=path)
@@ -90,21 +90,22 @@ messages: .venv/.dev gettext
 COMPILE = $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --output-file
 
-# UPGRADE=--upgrade takes the newest releases; otherwise only what pyproject.toml asks for changes.
+# UPGRADE=--upgrade takes the newest releases; otherwise only changes in pyproject.toml are followed.
 lock: .venv/.made
 	$(COMPILE) requirements/installer.txt $(UPGRADE) requirements/installer.in
 	$(COMPILE) requirements/runtime.txt $(UPGRADE) pyproject.toml
 	$(COMPILE) requirements/embedded.txt $(UPGRADE) --extra embedded pyproject.toml
 	$(COMPILE) requirements/dev.txt $(UPGRADE) --extra embedded --extra dev pyproject.toml
 
-# Everything that can be made again. The data in var stays.
+# Delete everything that can be made again. The data in var stays.
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache var/test
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# --- What they stand on ----------------------------------------------------------------------------------------------
+# --- Virtual environment, browser, gettext ---------------------------------------------------------------------------
 
-# A stamp is older than its lock when the lock has changed; a moved or replaced Python makes the whole thing anew.
+# A stamp file in .venv that is older than its lock file means that the lock file has changed. If Python was moved or
+# replaced, the whole environment is made again.
 ifneq ($(shell $(BIN)/python -c 'print(1)' 2>/dev/null),1)
 .PHONY: .venv/.made
 endif
@@ -120,8 +121,8 @@ endif
 		echo "uv could not be installed; pip does the rest, more slowly." >&2
 	@touch $@
 
-# pip knows settings uv does not (its own configuration files), so it is asked when uv cannot do it. Compiled now, as
-# Python may be told to write no bytecode, and then every start would take twice as long.
+# Fall back to pip, which reads configuration files that uv does not. Compile now: where Python is set to write no
+# bytecode, every start would take twice as long.
 install = @echo "Installing requirements/$(1).txt …"; \
 	$(BIN)/python -m uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/$(1).txt || \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$(1).txt
@@ -136,7 +137,7 @@ install = @echo "Installing requirements/$(1).txt …"; \
 
 BROWSERS = chromium chromium-browser google-chrome google-chrome-stable
 
-# A browser skipped is a journey not made: without one the tests fail.
+# Fail without a browser, rather than skip the browser tests.
 browser:
 	@[ -n "$$CHROMIUM" ] || for name in $(BROWSERS); do command -v $$name >/dev/null && break; done || \
 		{ $(call as_root,chromium); } || \

@@ -1,4 +1,4 @@
-"""What gunicorn reads from where it is started, so that `make run` and the container serve alike."""
+"""Settings of gunicorn, read from the working directory, so that `make run` and the container serve alike."""
 
 from cop_platform.logs import formatting
 
@@ -6,6 +6,6 @@ worker_class = "gthread"
 threads = 4
 preload_app = True
 control_socket_disable = True
-# One formatter for all lines; the line for each request is our own (cop_platform/logs/requests.py).
+# No access log of gunicorn's: requests are logged by cop_platform/logs/requests.py, with the same formatter.
 accesslog = None
 logconfig_dict = formatting.configuration()

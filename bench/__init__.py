@@ -1,1 +1,1 @@
-"""How heavy pages are. Each figure stands beside a bare baseline of the same run, as machines differ."""
+"""Benchmarks of pages. Each figure is compared with a baseline page of the same run, as machines differ."""

@@ -1,8 +1,8 @@
-"""The community's page with a handful of people and with two thousand: `make bench`.
+"""Benchmark of the community page with twenty people and with two thousand: `make bench`.
 
-Everything runs in a throw-away directory, in this process and without a network: what is measured is the page, from the
+Everything runs in a temporary directory, in this process and without a network: what is measured is the page, from the
 first middleware to the last byte. The baseline is a page of the same site that reads nothing of a community. Fails when
-a crowd makes the page much heavier than a handful does.
+the page of the large community costs more than MAX_RATIO times that of the small one.
 """
 
 import gzip
@@ -21,7 +21,7 @@ from cop_platform.devserver.processes import DirectoryLock, StartError, stop
 VAR = Path(__file__).resolve().parent.parent / "var" / "bench"
 HANDFUL, CROWD = 20, 2000
 ROUNDS = 40
-#: A crowd may cost so many times what a handful costs, in time and in bytes.
+#: Highest ratio of the cost of a crowd to that of a handful, in time and in bytes.
 MAX_RATIO = 3.0
 
 
@@ -44,7 +44,7 @@ def main() -> int:
 
 def in_own_database(claim: DirectoryLock) -> int:
     server = databases.PostgreSQL(claim, durable=False)
-    shutil.rmtree(server.data, ignore_errors=True)  # a run that was killed left it
+    shutil.rmtree(server.data, ignore_errors=True)  # left over from a run that was killed
     child = server.start()
     try:
         server.wait(child)
@@ -67,7 +67,7 @@ def prepare(url: str) -> None:
         "LOG_LEVEL": "ERROR",
     }
     os.environ.pop("DATABASE_ROLE", None)
-    import django  # the environment comes first
+    import django  # reads the environment, so after it is set
     from django.core.management import call_command
 
     django.setup()
@@ -99,7 +99,7 @@ def compare() -> int:
 
 
 def measure(client: Any, addresses: list[str]) -> list[Measurement]:
-    """Round by round each of them, so that whatever else the machine does falls on all alike; the medians."""
+    """Medians for each address. All are requested in each round, so that other load affects all alike."""
     from django.db import connection
 
     asked: list[str] = []
@@ -127,7 +127,7 @@ def measure(client: Any, addresses: list[str]) -> list[Measurement]:
 
 
 def create_data() -> Any:
-    """One organisation, the two communities, and one who looks at them, signed in."""
+    """Create one organisation with the two communities. Returns a client signed in as one of its colleagues."""
     from django.test import Client
 
     from cop_platform.tenancy import enter

@@ -1,1 +1,1 @@
-"""Communities of practice: what they are about, who takes part, in which role."""
+"""Communities of Practice: participation, roles, joining, decisions, and the pages about them."""

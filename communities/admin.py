@@ -1,5 +1,6 @@
-"""Communities, for the organisation's administrators: their words and how they look. Who takes part, who holds a role
-and where a community is in its life is decided in the community itself.
+"""Communities in the organisation's admin: administrators edit the texts, the colour and how people join.
+
+Participants, role holders and the phase are changed only within the community itself.
 """
 
 from typing import Any
@@ -54,12 +55,12 @@ class CommunityAdmin(OrganisationModelAdmin):
     ordering = ["name", "pk"]
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
-        """A door that opens answers for everyone who waits at it."""
+        """Close pending join requests when the community becomes open to everyone."""
         super().save_model(request, obj, form, change)
         close_obsolete(obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A closed one is read, and stays as it was."""
+        """Closed communities are read-only."""
         return obj is None or not obj.is_closed
 
     def view_on_site(self, community: Community) -> str:

@@ -7,6 +7,6 @@ class CommunitiesConfig(AppConfig):
     verbose_name = _("Communities")
 
     def ready(self) -> None:
-        from communities import receivers  # models are not there yet when this module is read
+        from communities import receivers  # models are not loaded yet when this module is imported
 
         receivers.connect()

@@ -1,6 +1,6 @@
-"""Every signal that communities answer, on one page. Receivers run in the order in which they are connected here.
+"""Signal receivers of communities, all in one module. They run in the order in which they are connected here.
 
-They run inside the sender's transaction and may raise: then nothing of it happens.
+They run inside the sender's transaction: an exception in a receiver rolls it back.
 """
 
 from typing import Any
@@ -40,7 +40,7 @@ def connect() -> None:
 
 # --- A level has changed ------------------------------------------------------------------------------------------
 def _accept_invitations(*, change: LevelChange, **_signal: Any) -> None:
-    """Whatever level they chose, the invitation to have a look has done its work."""
+    """Choosing any level accepts the invitation to the community."""
     if change.after:
         mark_accepted(change.community, change.employee)
 
@@ -57,7 +57,7 @@ def _release_volunteers(*, change: LevelChange, **_signal: Any) -> None:
 
 
 def _confirm_level(*, change: LevelChange, **_signal: Any) -> None:
-    """Who undoes a change has just chosen the level before it: no check-in about it for a while."""
+    """An undo is a fresh choice of the earlier level, so no check-in asks about it for a while."""
     if change.is_undo and change.after:
         confirm_level(change.community, change.employee)
 

@@ -1,6 +1,6 @@
-"""Jobs of communities, each inside one organisation; a run that comes twice changes nothing.
+"""Celery tasks of communities, each for one organisation; running one twice changes nothing.
 
-Beat names them in the arguments of ``cop_platform.tasks.run_for_each_organisation``.
+Beat passes their names to ``cop_platform.tasks.run_for_each_organisation``.
 """
 
 from django.db import transaction
@@ -29,7 +29,7 @@ def remind_about_join_requests() -> None:
 
 @tenant_task()
 def send_check_ins() -> None:
-    """A batch in a transaction of its own, and then the next. After a standstill each is asked once all the same."""
+    """Send one batch per transaction, then queue the next. After downtime each person is still asked only once."""
     if send_due_check_ins():
         organisation_id = get_scope()["organisation"].pk
         transaction.on_commit(lambda: send_check_ins.delay(organisation_id))
@@ -52,6 +52,6 @@ def remind_about_ending_terms() -> None:
 
 @tenant_task()
 def purge_expired_data() -> None:
-    """What is kept for how long: the table in docs/operations.md."""
+    """Delete expired data. The retention periods are in the table of docs/operations.md."""
     for retention in [confidential, invitations, joining, nominations, opportunities, welcome]:
         retention.purge()

@@ -1,4 +1,4 @@
-"""The ground all apps stand on: settings, tenancy, access, mail, jobs. No business word lives here."""
+"""Shared infrastructure of all apps: settings, tenancy, access, mail, jobs. No business concepts belong here."""
 
 from cop_platform.celery import app as celery_app
 

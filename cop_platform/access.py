@@ -1,7 +1,7 @@
-"""Who may open an address: denied unless the view says so.
+"""Access control of views: denied unless the view declares who may open it.
 
-Each view of ours carries one of the decorators below; a view without one answers 403 and fails the suite
-(tests/architecture/). What somebody may *do* there is asked with the predicates of each app's ``permissions.py``.
+Each of our views has one of the decorators below; a view without one answers 403 and fails the tests
+(tests/architecture/). What a person may *do* there is checked with the predicates of each app's ``permissions.py``.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ class Access(Enum):
 
 
 def open_to_everyone(view: View) -> View:
-    """Also a visitor: says nothing about any organisation."""
+    """Visitors may open it too: the page must say nothing about any organisation."""
     return _declare(view, Access.EVERYONE)
 
 
@@ -31,12 +31,12 @@ def for_signed_in(view: View) -> View:
 
 
 def for_colleagues(view: View) -> View:
-    """Someone with a seat in the organisation of the address."""
+    """Only for accounts with a seat in the organisation of the address."""
     return _declare(view, Access.COLLEAGUE)
 
 
 def by_signed_link(view: View) -> View:
-    """Whoever holds the link; the view checks its signature and acts for the person it names only."""
+    """Anyone with the link, signed in or not: the view checks its signature and acts only for the person it names."""
     return _declare(view, Access.SIGNED_LINK)
 
 
@@ -49,7 +49,7 @@ def access_of(view: Callable[..., Any]) -> Access | None:
     return getattr(view, "access", None)
 
 
-# These guard themselves: they are the way in.
+# allauth checks access itself: its pages are for signing in and for one's own account.
 GUARDED_ELSEWHERE = ("allauth.",)
 
 
@@ -58,9 +58,7 @@ def is_guarded_elsewhere(view: Callable[..., Any]) -> bool:
 
 
 def admin_of(view: Callable[..., Any]) -> Any:
-    """The admin site that an address belongs to, which says itself who may in: see
-    ``administration.NarrowAdminSite``.
-    """
+    """The admin site of a view, or None. It checks access itself: see ``NarrowAdminSite.guard``."""
     return getattr(view, "admin_site", None) or getattr(getattr(view, "model_admin", None), "admin_site", None)
 
 

@@ -7,5 +7,5 @@ class PlatformConfig(AppConfig):
     verbose_name = "Kring"
 
     def ready(self) -> None:
-        # Mail kinds are declared beside the function that sends them; what asks for attention in a module of each app.
+        # Each app registers its mail kinds in its module ``emails``, its action items and offers in ``attention``.
         autodiscover_modules("emails", "attention")

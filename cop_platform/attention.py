@@ -1,7 +1,7 @@
-"""What asks something of a person, and where a hand would help: each app says its own, in a module ``attention``.
+"""Registries of action items and offers, which each app fills in its module ``attention``.
 
-Two small registries, so that a page shows all of it without knowing who asks. Each source answers with one query,
-however many people or communities there are.
+A page shows all of them without knowing their sources. Each source makes one query, however many people or communities
+there are.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,7 +12,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class ActionItem:
-    """Something that waits for one person. ``template`` shows it as a list item, with this as ``asked``."""
+    """Something one person is asked to do. ``template`` shows it as a list item and gets it as ``asked``."""
 
     template: str
     about: Any
@@ -21,7 +21,7 @@ class ActionItem:
 
 @dataclass(frozen=True)
 class Offer:
-    """Something small that somebody might like to do; offered, never asked of anybody in particular."""
+    """A small way to help a community, offered to everyone, never asked of one person."""
 
     community_id: int
     text: str
@@ -37,25 +37,25 @@ _offer_sources: list[OfferSource] = []
 
 
 def action_items(source: ActionItemSource) -> ActionItemSource:
-    """Declare a source of what is asked of one employee."""
+    """Register a source of action items for one employee."""
     _action_item_sources.append(source)
     return source
 
 
 def offers(source: OfferSource) -> OfferSource:
-    """Declare a source of what a list of communities could use a hand with."""
+    """Register a source of offers for a list of communities."""
     _offer_sources.append(source)
     return source
 
 
 def action_items_for(person: Any) -> list[ActionItem]:
-    """All that waits for this person, the newest first."""
+    """All action items of this person, the newest first."""
     waiting = [each for source in _action_item_sources for each in source(person)]
     return sorted(waiting, key=lambda asked: asked.since, reverse=True)
 
 
 def offers_for(communities: list[Any]) -> dict[int, list[Offer]]:
-    """Where a hand would help, by community id, in the order the sources give them."""
+    """Offers by community id, in the order of their sources."""
     found: dict[int, list[Offer]] = {}
     for source in _offer_sources:
         for hand in source(communities):

@@ -1,4 +1,4 @@
-"""The Celery application. It carries bells, never facts: PostgreSQL holds what is owed."""
+"""The Celery application. The broker only starts jobs: what they work on, such as queued mail, is in PostgreSQL."""
 
 import os
 

@@ -1,6 +1,6 @@
-"""A role for web and workers that owns nothing: it reads and writes rows, the owner's policies bind it, and no more.
+"""The database role of web and workers: it owns nothing, reads and writes rows, and is bound by row-level security.
 
-Even somebody who makes the application say SQL of theirs cannot switch the policies off, empty a table or change one.
+Even an SQL injection cannot switch off the policies, TRUNCATE a table or ALTER one.
 """
 
 import psycopg
@@ -11,7 +11,7 @@ SEQUENCE_PRIVILEGES = sql.SQL("USAGE, SELECT")
 
 
 class UnsuitableRole(Exception):
-    """One sentence for the operator: what is wrong and what to do."""
+    """A database role cannot be used. The message tells the operator what is wrong and what to do."""
 
 
 def require_row_level_security(connection: psycopg.Connection) -> None:
@@ -32,9 +32,9 @@ def require_own_role(connection: psycopg.Connection) -> None:
 
 
 def grant_access(connection: psycopg.Connection, role: str, login: str) -> None:
-    """Make the role, give it to the login, and let it work with the tables there are and with those to come.
+    """Create the role, grant it to the login, and grant it access to all present and future tables.
 
-    Run by the owner of the tables, as often as one likes. Raises :class:`UnsuitableRole`.
+    Run by the owner of the tables; can be repeated. Raises :class:`UnsuitableRole`.
     """
     with connection.transaction():
         _create(connection, role, login)
@@ -71,7 +71,7 @@ def _require_unprivileged(connection: psycopg.Connection, role: str) -> None:
 def _grant_to_login(connection: psycopg.Connection, role: str, login: str) -> None:
     if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [login]).fetchone():
         raise UnsuitableRole(f"There is no role {login} that could work as {role}.")
-    # From PostgreSQL 16 on, who made a role is a member of it that may not yet work as it.
+    # From PostgreSQL 16 on, the creator of a role is a member of it, but may not SET ROLE to it yet.
     way = "SET" if connection.info.server_version >= 160000 else "MEMBER"
     if connection.execute("SELECT pg_has_role(%s, %s, %s)", [login, role, way]).fetchone() == (True,):
         return
@@ -97,6 +97,6 @@ def _grants(with_migrations: bool) -> list[sql.SQL]:
         sql.SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {may_count} ON SEQUENCES TO {role}"),
     ]
     if with_migrations:
-        # Which migrations have run is read by the readiness check and written by the owner.
+        # The readiness check reads which migrations have run; only the owner writes it.
         grants.append(sql.SQL("REVOKE INSERT, UPDATE, DELETE ON public.django_migrations FROM {role}"))
     return grants

@@ -1,4 +1,4 @@
-"""Settings come from the environment, and only from there: read here, documented in docs/settings.md."""
+"""Settings from environment variables, their only source. docs/settings.md documents each of them."""
 
 import os
 from collections.abc import Collection
@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def text(name: str, default: str | None = None) -> str:
-    """The variable's value; without a default, a missing one stops the start with its name."""
+    """The variable's value. Raises ImproperlyConfigured with its name if it is missing and has no default."""
     value = os.environ.get(name) or default
     if value is None:
         raise ImproperlyConfigured(f"Set the environment variable {name}; docs/settings.md says what it is.")
@@ -47,7 +47,7 @@ def text_list(name: str, default: str = "") -> list[str]:
 
 
 def database(url: str, role: str = "") -> dict[str, Any]:
-    """Django's description of ``postgresql://user:password@host:port/name?host=/socket&sslmode=…``.
+    """Django's ``DATABASES`` entry for ``postgresql://user:password@host:port/name?host=/socket&sslmode=…``.
 
     With a role, each connection works as that role from its first statement on.
     """
@@ -73,7 +73,7 @@ def database(url: str, role: str = "") -> dict[str, Any]:
 
 
 def broker(url: str) -> str:
-    """Celery's way of writing a Redis address; a unix socket (``unix:///path``) is spelled differently there."""
+    """Celery's broker URL for a Redis URL: a unix socket (``unix:///path``) is spelled differently there."""
     if not url.startswith("unix://"):
         return url
     path, _question, query = url.removeprefix("unix://").partition("?")

@@ -1,4 +1,4 @@
-"""Sentences of the libraries that we say our own way: listed here, translated in locale/ like all others."""
+"""Messages of libraries with our own wording: listed here for makemessages, worded in locale/ like all others."""
 
 from django.utils.translation import gettext_noop, ngettext_lazy
 

@@ -1,11 +1,11 @@
-"""Ids that stand in addresses: random, so that nobody guesses or counts."""
+"""Random public ids for addresses, so that nobody can guess or count objects."""
 
 import secrets
 from typing import Any
 
 from django.db import models
 
-# No vowels, so that no words arise; no 0, O, 1 or l, so that a phone call survives it. 28^14 is about 67 random bits.
+# No vowels, so that no words arise; no 0, O, 1 or l, so that it can be read out on the phone. 14 make about 67 bits.
 ALPHABET = "23456789bcdfghjkmnpqrstvwxyz"
 LENGTH = 14
 
@@ -15,5 +15,5 @@ def new_id() -> str:
 
 
 def public_id(**options: Any) -> Any:
-    """A model field that holds such an id."""
+    """A model field with a random public id as its default."""
     return models.CharField(max_length=LENGTH, default=new_id, editable=False, **options)

@@ -1,6 +1,6 @@
-"""What the platform itself keeps, and for how long. The table in docs/operations.md says it of everything.
+"""Retention of the platform's own tables: what is deleted, and after how long. docs/operations.md lists all terms.
 
-Terms of an app's own tables stand in its ``retention.py``; the daily jobs are in ``tasks.py``.
+Retention of an app's tables is in its ``retention.py`` modules; the jobs are in ``tasks.py``.
 """
 
 from datetime import timedelta
@@ -14,15 +14,15 @@ from django.utils import timezone
 from cop_platform.audit.models import LOG_KEPT_FOR, AuditEntry, OperatorEntry
 from cop_platform.outbox.models import MailOutcome, QueuedMail
 
-#: Long enough to answer “did I get a mail?”, and to owe once what a repeated job owes again.
+#: Long enough to answer “did I get a mail?”, and for a repeated job not to queue the same mail again.
 SETTLED_MAIL_KEPT = timedelta(days=30)
-#: Refused, or delivery unknown: an operator may want to look, and send it once more.
+#: Refused or delivery unknown: an operator may check it and requeue it.
 UNDECIDED_MAIL_KEPT = timedelta(days=90)
 BATCH_SIZE = 1000
 
 
 def delete_in_batches(rows: QuerySet[Any]) -> int:
-    """Delete in batches, so that nobody waits for locks; each DELETE looks again whether its rows are still such."""
+    """Delete in batches, to hold locks briefly; each DELETE filters again, as rows can change. Returns how many."""
     gone = 0
     while ids := list(rows.values_list("pk", flat=True)[:BATCH_SIZE]):
         gone += rows.filter(pk__in=ids).delete()[0]
@@ -45,11 +45,11 @@ def purge_operator_log() -> int:
 
 
 def purge_organisation_log() -> int:
-    """Of the organisation that is entered."""
+    """Purge the audit log of the current organisation."""
     return delete_in_batches(_expired(AuditEntry))
 
 
 def _expired(log: type[OperatorEntry] | type[AuditEntry]) -> QuerySet[Any]:
-    """By the clock of the database, which decides: see ``AppendOnly``."""
+    """Entries past their term by the database's clock, which the trigger of ``AppendOnly`` uses too."""
     old: QuerySet[Any] = log.objects.filter(at__lt=Now() - LOG_KEPT_FOR)
     return old

@@ -1,4 +1,4 @@
-"""Settings of the installation; every variable it reads is told in docs/settings.md."""
+"""Django settings of an installation; docs/settings.md documents every environment variable they read."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -95,10 +95,10 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.database(env.text("DATABASE_URL"), env.text("DATABASE_ROLE", ""))}
-# For `manage.py backup` alone.
+# Used by `manage.py backup` only.
 BACKUP_DATABASE_URL = env.text("BACKUP_DATABASE_URL", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Rate limits live here, in PostgreSQL: a dead broker stops nobody.
+# For allauth's rate limits. In PostgreSQL, so that signing in does not need the broker.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cop_platform_cache"}}
 
 # --- Sign-in ------------------------------------------------------------------------------------------------------
@@ -114,7 +114,7 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "members.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-# Nobody signs up by themselves; the password stands here so that the sign-in form has one.
+# Sign-up is closed; the password is listed so that the sign-in form has a password field.
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -124,12 +124,12 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_PREVENT_ENUMERATION = True
-# One answer on the screen, in one time, and a mail to the owner of an account only:
-# members/accounts/adapters.py throws the other away.
+# Privacy: same page and same response time whether an account exists or not; only the owner of one gets a mail.
+# members/accounts/adapters.py discards the mail to an unknown address.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _SITE.scheme
-# A second factor, for everyone who wants one; an operator must.
+# A second factor: optional, but required of operators.
 MFA_ADAPTER = "members.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
@@ -161,14 +161,14 @@ EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL")
-# Four commands of it must end within a mail's lease: cop_platform/outbox/delivery.py. One address at which the server
-# falls silent keeps the other mails of its batch waiting that long: less than five seconds, says tools/drills.
+# Seconds. Four SMTP commands must end within a mail's lease: cop_platform/outbox/delivery.py. If the server stops
+# answering for one address, the other mails of its batch wait that long: under five seconds, measured by tools/drills.
 EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 4)
 EMAIL_USE_LOCALTIME = False
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"no-reply@{_SITE.hostname}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-# --- Jobs: PostgreSQL holds what is owed, the broker is the bell -----------------------------------------------------
+# --- Jobs: their work is in PostgreSQL, the broker only starts them -----------------------------------------------
 REDIS_URL = env.text("REDIS_URL")
 CELERY_BROKER_URL = env.broker(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -190,7 +190,10 @@ CELERY_TIMEZONE = "UTC"
 
 
 def _in_each_organisation(task: str, schedule: float | crontab, expires: int) -> dict[str, object]:
-    """Beat starts counting anew with each restart: jobs run more often than needed, rather than never."""
+    """Beat entry for a tenant task in each organisation; ``expires`` and a number as ``schedule`` are seconds.
+
+    Intervals are shorter than needed: beat starts counting anew with each restart, so a long one might never end.
+    """
     each = "cop_platform.tasks.run_for_each_organisation"
     return {"task": each, "args": [task], "schedule": schedule, "options": {"expires": expires}}
 
@@ -204,7 +207,7 @@ CELERY_BEAT_SCHEDULE = {
     "close conversations of former coaches": _in_each_organisation(
         "communities.tasks.close_conversations_of_former_coaches", 3600.0, 3500
     ),
-    # By day, and more than once, as beat may stand still for some hours; each is asked once all the same.
+    # Hourly by day, as beat may be down for some hours; each person is still asked only once.
     "send check-ins": _in_each_organisation(
         "communities.tasks.send_check_ins", crontab(minute="11", hour="6-16"), 3500
     ),
@@ -228,10 +231,10 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SECURE_SSL_REDIRECT = _SECURE and env.flag("SECURE_SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = env.number("SECURE_HSTS_SECONDS", 31_536_000) if _SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.flag("SECURE_HSTS_SUBDOMAINS")
-# Who signs in from where is counted by address: behind a proxy, the one it tells us.
+# allauth limits sign-in attempts by IP address: behind a proxy, the one that the proxy reports.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("BEHIND_PROXY") else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
-# Nobody outside learns an address of ours. Not "no-referrer": browsers then send "Origin: null" with our own forms.
+# Other sites never get our addresses as referrer. Not "no-referrer": browsers would send "Origin: null" with our forms.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "cop_platform.web.errors.csrf_failure"

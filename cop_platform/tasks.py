@@ -1,4 +1,4 @@
-"""The platform's jobs."""
+"""Celery tasks of the platform."""
 
 from celery import current_app, shared_task
 
@@ -21,7 +21,7 @@ def send_queued_mail() -> int:
 
 @shared_task
 def purge_expired_data() -> None:
-    """What belongs to no organisation. What is kept for how long: the table in docs/operations.md."""
+    """Purge global tables: settled mail, ended sessions, the operators' log. docs/operations.md lists all terms."""
     retention.purge_settled_mail()
     retention.purge_ended_sessions()
     retention.purge_operator_log()
@@ -29,6 +29,6 @@ def purge_expired_data() -> None:
 
 @tenant_task()
 def purge_expired_organisation_data() -> None:
-    """The audit log and the keys of sent forms, of one organisation."""
+    """Purge the audit log and the form submissions of one organisation."""
     retention.purge_organisation_log()
     purge_submissions()

@@ -9,18 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 logger = logging.getLogger(__name__)
 
-# Names such as "EST", "Etc/GMT+5" or "posix/…" are no places and keep no summer time.
+# Names such as "EST", "Etc/GMT+5" or "posix/…" are no places and have no summer time.
 REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
 
 @cache
 def time_zones() -> tuple[str, ...]:
-    """IANA names, sorted; a name the server's database lacks cannot be chosen."""
+    """IANA names, sorted, then UTC; only names in this server's time zone database."""
     return (*sorted(name for name in available_timezones() if name.split("/")[0] in REGIONS), "UTC")
 
 
 def zone_named(name: str, otherwise: ZoneInfo) -> ZoneInfo:
-    """One that was chosen on a server whose database had it: where this one lacks it, people still see their pages."""
+    """The time zone of that name, or ``otherwise`` if this server's database lacks it, so that pages still work."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError):  # ZoneInfoNotFoundError is a KeyError

@@ -1,4 +1,4 @@
-"""The site map. Each app's addresses stand below the organisation's."""
+"""URL configuration of the site. The apps' addresses are below the organisation's, ``o/<slug>/``."""
 
 from django.urls import include, path
 

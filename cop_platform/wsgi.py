@@ -1,4 +1,4 @@
-"""The door the web server knocks on."""
+"""The WSGI application that the web server runs."""
 
 import os
 

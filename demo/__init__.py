@@ -1,1 +1,1 @@
-"""A first organisation to look around in, all of it our own writing. It stands above all apps, as templates do."""
+"""Demonstration data: two fictitious organisations, written by ourselves. May import all apps; no app imports it."""

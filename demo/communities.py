@@ -1,4 +1,4 @@
-"""Communities, who takes part in them since when, and who holds or is offered which role."""
+"""Create the communities of the demonstration: participants, roles, join requests, opportunities, invitations."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ from members.models import Employee, Organisation
 
 @dataclass(frozen=True)
 class LoadedCommunity:
-    """A told circle and what has become of it in the database."""
+    """A community's script with its row in the database and its participants."""
 
     script: CommunityScript
     community: Community
@@ -45,14 +45,14 @@ class LoadedCommunity:
 
     @property
     def foreign_keys(self) -> dict[str, object]:
-        """What each of its rows belongs to."""
+        """Organisation and community, for rows of this community."""
         return {"organisation_id": self.community.organisation_id, "community": self.community}
 
 
 def load_communities(
     organisation: Organisation, scripts: Iterable[CommunityScript], people: People, now: datetime
 ) -> list[LoadedCommunity]:
-    """Inside the organisation. Written as people would have chosen it back then, so that the history has its dates."""
+    """Inside the organisation. Written as rows, with dates in the past, so that the history of levels has them."""
     told = list(scripts)
     communities = Community.objects.bulk_create(_community(organisation, each, now) for each in told)
     for circle, community in zip(told, communities, strict=True):
@@ -113,8 +113,8 @@ def _participations(gathered: LoadedCommunity) -> Iterator[Participation]:
 
 
 def _check_ins(places: Iterable[Participation], asked: Employee | None, now: datetime) -> Iterator[CheckIn]:
-    """Everybody said a month ago that their place is still right, so that a new demonstration mails nobody; but for
-    one persona, who is asked about the place she chose longest ago.
+    """Everybody confirmed their level a month ago, so that a new demonstration mails nobody; except ``asked``, who has
+    an open check-in about the level she chose longest ago.
     """
     month, half_year = now - timedelta(days=30), now - timedelta(days=182)
     settled = sorted((place for place in places if place.since < month), key=lambda place: place.since)
@@ -135,7 +135,7 @@ def _level_changes(gathered: LoadedCommunity) -> Iterator[LevelChange]:
 
 
 def _role_terms(gathered: LoadedCommunity, named: dict[str, Employee], now: datetime) -> Iterator[RoleTerm]:
-    """From the day they took their place."""
+    """Terms begin on the day the holder first took part."""
     since = {each.employee.pk: each.steps[0].at for each in gathered.participants}
     held = [(name, role, None) for name, role in gathered.script.roles.items()]
     ended = [(name, role, now - timedelta(weeks=ago)) for name, (role, ago) in gathered.script.ended_terms.items()]
@@ -163,7 +163,7 @@ def _nominations(gathered: LoadedCommunity, named: dict[str, Employee], now: dat
 
 
 def _selections(gathered: LoadedCommunity, named: dict[str, Employee], now: datetime) -> Iterator[RoleSelection]:
-    """A role that a circle chooses together since some days, guided by whoever leads it."""
+    """A selection in progress for some days, facilitated by the Leader, else the Coach."""
     if gathered.script.role_selection:
         role, purpose, _namings = gathered.script.role_selection
         yield RoleSelection(
@@ -232,7 +232,7 @@ def _joining_decisions(gathered: LoadedCommunity, named: dict[str, Employee], no
 
 
 def _newcomers(gathered: LoadedCommunity, now: datetime) -> Iterator[Newcomer]:
-    """Who came in these weeks for the first time."""
+    """Participants who became a member for the first time within ``KEEP_FOR``."""
     for each in gathered.participants:
         inside = [step for step in each.steps if step.level in MEMBER_LEVELS]
         if inside and inside[0].at > now - KEEP_FOR:

@@ -1,4 +1,4 @@
-"""The colleagues nobody tells of by name: as many as the organisation has, the same in each installation."""
+"""Random colleagues, up to the size of the organisation; the same in each installation."""
 
 from dataclasses import replace
 from random import Random
@@ -7,7 +7,7 @@ from demo.names import address_of, full_name
 from demo.script import DAYS_SINCE_START, EmployeeScript, OrganisationScript
 from demo.workplaces import workplace
 
-#: So many of a hundred read Dutch, and so many were here when it began.
+#: Percentage of Dutch readers, and of employees since the start.
 PERCENT_DUTCH, PERCENT_FROM_START = 71, 62
 
 
@@ -16,7 +16,7 @@ def seeded_random(seed: str) -> Random:
 
 
 def all_employees(house: OrganisationScript) -> list[EmployeeScript]:
-    """Each with an address of their own. Those who are named come first."""
+    """Named employees first, then random ones, each with a unique e-mail address."""
     rng = seeded_random(house.slug)
     domain = f"{house.slug}.example"
     found = {each.email or address_of(each.name, domain): each for each in house.named}

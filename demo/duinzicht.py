@@ -1,4 +1,4 @@
-"""Duinzicht, a small hospital by the sea that does not exist; Amina of Mereldal works there on Wednesdays."""
+"""Duinzicht, a small fictitious hospital; Amina of Mereldal works there too, to show an account with two seats."""
 
 from calendar import MONDAY, TUESDAY, WEDNESDAY
 from datetime import time

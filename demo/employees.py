@@ -1,4 +1,4 @@
-"""Accounts, seats and colleagues, hundreds at a time."""
+"""Create accounts, seats, employees and invitations of the demonstration, in bulk."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from members.people.expertise import normalise
 
 @dataclass(frozen=True)
 class People:
-    """Those the circles name by their first name, and the others with what is told of them."""
+    """Employees that scripts refer to, by first name; the others with their scripts; days employed by employee id."""
 
     named: dict[str, Employee]
     others: list[tuple[EmployeeScript, Employee]]
@@ -21,7 +21,7 @@ class People:
 
 
 def create_employees(organisation: Organisation, house: OrganisationScript, password: str, now: datetime) -> People:
-    """Inside the organisation. ``password`` is hashed already; an account from elsewhere gets a seat here too."""
+    """Inside the organisation. ``password`` is hashed already. An account that exists gets a seat here too."""
     told = all_employees(house)
     accounts = _accounts(told, password)
     Seat.objects.bulk_create(Seat(user=accounts[each.email], organisation=organisation) for each in told)
@@ -49,7 +49,7 @@ def _employee(organisation: Organisation, told: EmployeeScript, user: User) -> E
 
 
 def _accounts(told: list[EmployeeScript], password: str) -> dict[str, User]:
-    """By address."""
+    """Accounts by e-mail address, existing and new."""
     known = User.objects.in_bulk([each.email for each in told], field_name="email")
     new = User.objects.bulk_create(
         User(email=each.email, password=password, language=each.language) for each in told if each.email not in known
@@ -70,7 +70,7 @@ def _people(house: OrganisationScript, told: list[EmployeeScript], employees: li
 
 
 def create_invitations(organisation: Organisation, house: OrganisationScript, people: People, now: datetime) -> None:
-    """Invitations that wait for an answer; no mail is owed for them."""
+    """Pending invitations; no mail is queued for them."""
     administrator = next(each for each in people.named.values() if each.is_administrator)
     asked = OrganisationInvitation.objects.bulk_create(
         OrganisationInvitation(organisation=organisation, email=email, language=language, invited_by=administrator)

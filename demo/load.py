@@ -1,4 +1,4 @@
-"""Put the demonstration in, once, and say who can sign in."""
+"""Load the demonstration, and list the personas to sign in as."""
 
 import secrets
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ def is_loaded() -> bool:
 
 @transaction.atomic
 def load() -> None:
-    """Two organisations, and an operator; everyone with one password, made here and now and hashed once."""
+    """Create two organisations and an operator. All accounts have the same password, hashed once."""
     password = make_password(demo_password())
     _add_operator(password)
     for house in (MERELDAL, DUINZICHT):
@@ -59,7 +59,7 @@ def _load_organisation(script: OrganisationScript, password: str, now: datetime)
 
 
 def demo_password() -> str:
-    """The same for each persona of this installation, and another one in each installation."""
+    """The password of all accounts of the demonstration: random for each installation, kept in VAR_DIR."""
     path = Path(settings.VAR_DIR) / "demo-password"
     if not path.exists():
         path.touch(mode=0o600)
@@ -68,7 +68,7 @@ def demo_password() -> str:
 
 
 def personas() -> Iterator[str]:
-    """A line each: who, for what, and how to sign in."""
+    """Lines to print: how to sign in, then one line for each persona."""
     yield f"Sign in with a code, mailed to the address, or with the password {demo_password()}"
     for name, what_for in PERSONAS:
         yield f"  {name}@{MERELDAL.slug}.example".ljust(30) + f" {what_for}"

@@ -1,4 +1,4 @@
-"""Meetings, past and coming, with what was moved, called off and answered."""
+"""Create the meetings of the demonstration, past and upcoming, with moves, cancellations and RSVPs."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from meetings.models import RSVP, Cancellation, Meeting, Move
 from meetings.rsvps.answering import choices_for
 from members.models import Employee
 
-#: How many of a hundred have answered at each level, for the next date and for one that is further off.
+#: Percentage of RSVPs at each level, for the next meeting and for later ones.
 RSVP_PERCENT_NEXT = {Level.CORE: 75, Level.ACTIVE: 40, Level.PERIPHERY: 6}
 RSVP_PERCENT_LATER = {Level.CORE: 30, Level.ACTIVE: 8, Level.PERIPHERY: 0}
 CHOICE_WEIGHTS = {
@@ -28,7 +28,7 @@ MeetingSlots = list[tuple[Meeting, Slot]]
 
 
 def add_meetings(gathered: Iterable[LoadedCommunity], people: People, now: datetime) -> None:
-    """Written as rows: the verbs of scheduling plan nothing in the past, and would owe mails."""
+    """Written as rows: the functions of scheduling would queue mails and set today's date."""
     today = now.astimezone(ZONE).date()
     told = [(each, slot) for each in gathered for slot in timetable(each.script, today)]
     meetings = Meeting.objects.bulk_create(_meeting(each, slot, people.named) for each, slot in told)
@@ -71,7 +71,7 @@ def _was_moved(told: MeetingScript) -> bool:
 
 
 def _add_moves(told: MeetingSlots, now: datetime) -> None:
-    """What stood before the move; six days ahead, at the latest the day before yesterday."""
+    """Moves, dated six days before the meeting, or two days ago if that is earlier."""
     moves = Move.objects.bulk_create(
         Move(
             organisation_id=meeting.organisation_id,
@@ -92,7 +92,7 @@ def _add_moves(told: MeetingSlots, now: datetime) -> None:
 
 
 def _add_cancellations(told: MeetingSlots, now: datetime) -> None:
-    """Three days ahead, at the latest yesterday."""
+    """Cancellations, dated three days before the meeting, or yesterday if that is earlier."""
     cancellations = Cancellation.objects.bulk_create(
         Cancellation(
             organisation_id=meeting.organisation_id,

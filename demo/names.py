@@ -1,4 +1,4 @@
-"""Names as one meets them in a care group in Flanders; put together by chance, and meaning nobody."""
+"""Random names of people as in a care organisation in Flanders; they mean nobody."""
 
 from dataclasses import dataclass
 from random import Random
@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 @dataclass(frozen=True)
 class Origin:
-    """``first`` names have spaces between them, ``last`` names commas; ``weight`` is how often they come."""
+    """Names of one origin: ``first`` separated by spaces, ``last`` by commas; ``weight`` is the relative frequency."""
 
     weight: int
     first: str
@@ -105,19 +105,19 @@ ORIGINS = (
 WEIGHTS = [origin.weight for origin in ORIGINS]
 FIRST = [origin.first.split() for origin in ORIGINS]
 LAST = [[last.strip() for last in origin.last.split(",")] for origin in ORIGINS]
-#: One in so many has the first name of one origin and the last name of another.
-PERCENT_MIXED = 12
-#: Letters that Unicode does not take apart.
+#: One person in this many may have the first name of one origin and the last name of another.
+ONE_IN_SO_MANY_IS_MIXED = 12
+#: Letters that Unicode does not decompose.
 LETTER_REPLACEMENTS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "’": ""})
 
 
 def full_name(rng: Random) -> str:
     [first, other] = rng.choices(range(len(ORIGINS)), WEIGHTS, k=2)
-    last = other if rng.randrange(PERCENT_MIXED) == 0 else first
+    last = other if rng.randrange(ONE_IN_SO_MANY_IS_MIXED) == 0 else first
     return f"{rng.choice(FIRST[first])} {rng.choice(LAST[last])}"
 
 
 def address_of(name: str, domain: str) -> str:
-    """``tine.van.acker@mereldal.example``, in plain letters."""
+    """E-mail address from a name, in ASCII: ``tine.van.acker@mereldal.example``."""
     plain = normalize("NFKD", name.lower().translate(LETTER_REPLACEMENTS)).encode("ascii", "ignore").decode()
     return f"{'.'.join(plain.split())}@{domain}"

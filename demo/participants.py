@@ -1,4 +1,4 @@
-"""Who sits where in a circle, and how they came there: at the edge first, or straight into the middle."""
+"""Participants of a community with the history of their levels, partly named, partly random."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,24 +13,24 @@ from members.models import Employee
 
 OUTSIDE = ""
 PERIPHERY, ACTIVE, CORE = Level.PERIPHERY, Level.ACTIVE, Level.CORE
-#: Ways to each level; the more often a way stands here, the more people went it.
+#: Sequences of levels that end at each level; one listed more often is more likely.
 PATHS: dict[str, list[tuple[str, ...]]] = {
     CORE: [(CORE,), (ACTIVE, CORE), (PERIPHERY, ACTIVE, CORE)],
     ACTIVE: [(ACTIVE,), (ACTIVE,), (ACTIVE,), (PERIPHERY, ACTIVE), (PERIPHERY, ACTIVE), (CORE, ACTIVE)],
     PERIPHERY: [(PERIPHERY,), (PERIPHERY,), (PERIPHERY,), (PERIPHERY,), (ACTIVE, PERIPHERY)],
     OUTSIDE: [(PERIPHERY, OUTSIDE), (PERIPHERY, OUTSIDE), (ACTIVE, OUTSIDE), (PERIPHERY, ACTIVE, OUTSIDE)],
 }
-#: For so many who take part, one has stepped out again.
+#: One former participant for this many participants.
 PARTICIPANTS_PER_LEAVER = 9
-#: Between how many days ago who is new came in.
+#: Newcomers joined between these numbers of days ago.
 NEWCOMER_DAYS_AGO = (13, 3)
-#: How much sooner a circle draws the trades it appeals to.
+#: Weight of the trades that a community appeals to, against 1 for others.
 TRADE_WEIGHT = 6
 
 
 @dataclass(frozen=True)
 class LevelStep:
-    """From then on somebody sat there; outside where it is empty."""
+    """The level from this moment on; empty means outside the community."""
 
     at: datetime
     level: str
@@ -47,7 +47,7 @@ class DemoParticipant:
 
 
 def participants(circle: CommunityScript, people: People, rng: Random, now: datetime) -> Iterator[DemoParticipant]:
-    """Everyone who takes part, and who did once."""
+    """All participants and former participants, with the history of their levels."""
     for level, employees in _people_by_level(circle, people, rng).items():
         for employee in employees:
             way = rng.choice(PATHS[level])
@@ -56,7 +56,7 @@ def participants(circle: CommunityScript, people: People, rng: Random, now: date
 
 
 def _people_by_level(circle: CommunityScript, people: People, rng: Random) -> dict[str, list[Employee]]:
-    """Those named and those drawn, by the level where they sit now."""
+    """Named and drawn employees by their present level; former participants under OUTSIDE."""
     sizes = (*circle.size, sum(circle.size) // PARTICIPANTS_PER_LEAVER)
     told = (circle.core, circle.active, circle.periphery, circle.former)
     drawn = _draw_people(circle, people, rng)
@@ -67,7 +67,7 @@ def _people_by_level(circle: CommunityScript, people: People, rng: Random) -> di
 
 
 def _draw_people(circle: CommunityScript, people: People, rng: Random) -> Iterator[Employee]:
-    """By lot, with more lots for the trades it appeals to; who came after a circle closed is not in it."""
+    """Employees in random order, weighted by trade; without those hired after the community closed."""
     lots = [
         (rng.random() ** (1 / (TRADE_WEIGHT if each.trade in circle.trades else 1)), employee)
         for each, employee in people.others
@@ -81,7 +81,7 @@ def _closed_for(circle: CommunityScript) -> int:
 
 
 def _days_ago_range(circle: CommunityScript, people: People, employee: Employee) -> tuple[int, int]:
-    """Between how many days ago somebody moved. The founder was there on the first day, who holds a role came early."""
+    """Days ago between which the level changed. The founder joined on the first day, role holders joined early."""
     first = min(circle.weeks_ago_started * 7, people.days_employed[employee.pk] - 1)
     if employee in {people.named[name] for name in circle.newcomers}:
         return NEWCOMER_DAYS_AGO

@@ -1,4 +1,4 @@
-"""What circles put to each other: open, being woven in, and decided."""
+"""Create the proposals of the demonstration: open, with objections, and adopted."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ Named = dict[str, Employee]
 
 
 def add_proposals(gathered: Iterable[LoadedCommunity], people: People, now: datetime) -> None:
-    """Written as rows: the verbs of consent propose nothing in the past, and would owe mails."""
+    """Written as rows: the functions of consent would queue mails and set today's date."""
     told = [(each, put) for each in gathered for put in each.script.proposals]
     named = people.named
     proposals = Proposal.objects.bulk_create(_proposal(each, put, named, now) for each, put in told)
@@ -66,7 +66,7 @@ def _proposal(gathered: LoadedCommunity, put: ProposalScript, named: Named, now:
 
 
 def _texts(proposal: Proposal, put: ProposalScript, named: Named) -> Iterator[ProposalText]:
-    """One every third day."""
+    """The versions of the text, three days apart."""
     for number, text in enumerate(put.texts):
         next_at = proposal.proposed_at + timedelta(days=3 * number + 3)
         yield ProposalText(

@@ -1,4 +1,4 @@
-"""How an organisation is told: who works there, what its circles are about, when they meet; all relative to today."""
+"""Dataclasses that describe an organisation of the demonstration; all dates are relative to today."""
 
 from dataclasses import dataclass, field
 from datetime import time, timedelta
@@ -6,15 +6,14 @@ from datetime import time, timedelta
 from communities.models import Colour, Joining, MainGoal, Phase, Role, Stance
 from meetings.models import Format
 
-#: Since when the told organisations work with communities, in days.
+#: How many days ago the organisations began to work with communities.
 DAYS_SINCE_START = 1095
 
 
 @dataclass(frozen=True)
 class EmployeeScript:
-    """``works_at`` in their own words; ``language`` is the one they read in; ``days_employed`` counts days.
-
-    ``topics`` and ``introduction`` are what some say about themselves.
+    """An employee. ``language`` is the language of their account; ``trade`` is a name in ``workplaces.TRADES``;
+    ``topics`` are their expertise topics.
     """
 
     name: str
@@ -30,11 +29,10 @@ class EmployeeScript:
 
 @dataclass(frozen=True)
 class Rhythm:
-    """Every so many weeks on one weekday (Monday is 0), on the clock of Brussels.
+    """Meetings every so many weeks on one weekday (Monday is 0), in Brussels time.
 
-    The next date is the first such day at least ``lead_days`` days from today. ``lead_days`` is at most ``7 * every -
-    7``, so
-    that the date before it has passed.
+    The next date is the first such day at least ``lead_days`` days from today. ``lead_days`` is at most
+    ``7 * every_weeks - 7``, so that the date before it has passed.
     """
 
     weekday: int
@@ -49,7 +47,7 @@ class Rhythm:
 
 @dataclass(frozen=True)
 class MeetingScript:
-    """One meeting. Its place and link are those of the rhythm unless it names others; its host leads the circle."""
+    """One meeting. Place, link and catering default to those of the rhythm; the host defaults to the Leader."""
 
     focus: str
     format: Format = Format.LEAN_COFFEE
@@ -58,9 +56,9 @@ class MeetingScript:
     online_url: str | None = None
     catering: str | None = None
     host: str = ""
-    #: The words with which it was called off.
+    #: Not empty: the meeting is cancelled, with this note.
     cancellation_note: str = ""
-    #: How much earlier it was planned at first, and where.
+    #: How much earlier it was scheduled at first, and at which place.
     moved_by: timedelta = timedelta()
     moved_from: str = ""
     going: tuple[str, ...] = ()
@@ -69,9 +67,7 @@ class MeetingScript:
 
 @dataclass(frozen=True)
 class JoinRequestScript:
-    """Somebody who asked to take part, so many days ago. Answered where ``by`` names who did, ``answered_days_ago``
-    days ago.
-    """
+    """A join request. It is answered if ``answered_by`` is a name."""
 
     applicant: str
     days_ago: int
@@ -86,7 +82,7 @@ class JoinRequestScript:
 
 @dataclass(frozen=True)
 class OpportunityScript:
-    """Something small that would help; the name is whose hand it is in."""
+    """A volunteer opportunity, open or taken."""
 
     text: str
     in_days: int = 0
@@ -96,7 +92,7 @@ class OpportunityScript:
 
 @dataclass(frozen=True)
 class ResponseScript:
-    """What someone said to a proposal: a stance, their words, and how it could be woven in."""
+    """A response to a proposal: stance, reason, and suggested change."""
 
     name: str
     stance: Stance
@@ -106,9 +102,7 @@ class ResponseScript:
 
 @dataclass(frozen=True)
 class ProposalScript:
-    """A proposal, so many days ago. ``texts`` are told the first first; ``responses`` holds the words to each of
-    them.
-    """
+    """A proposal. ``texts`` are its versions, oldest first; ``responses`` has the responses to each version."""
 
     title: str
     proposed_by: str
@@ -116,7 +110,7 @@ class ProposalScript:
     days_open: int
     texts: tuple[str, ...]
     responses: tuple[tuple[ResponseScript, ...], ...] = ()
-    #: Who asked what, and the answer of who proposed.
+    #: Asked by, question, answer of the proposer.
     questions: tuple[tuple[str, str, str], ...] = ()
     volunteers: tuple[str, ...] = ()
     is_adopted: bool = False
@@ -124,11 +118,10 @@ class ProposalScript:
 
 @dataclass(frozen=True)
 class CommunityScript:
-    """A community. ``weeks_ago_started`` and ``weeks_in_phase`` are weeks ago; ``trades`` names the trades it appeals
-    to.
+    """A community. ``trades`` are the trades that are more likely to take part.
 
-    ``size`` is how many sit in the core, are active and follow: those named, and others drawn from the colleagues.
-    ``coming`` is told the next first, ``past`` the last first.
+    ``size`` is the number of people in the core, active and at the edge: those named, and others drawn at random.
+    ``upcoming`` begins with the next meeting, ``past`` with the latest.
     """
 
     slug: str
@@ -153,25 +146,25 @@ class CommunityScript:
     active: tuple[str, ...] = ()
     periphery: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
-    #: Roles that someone laid down, with the weeks since.
+    #: Ended terms: by name, the role and how many weeks ago it ended.
     ended_terms: dict[str, tuple[Role, int]] = field(default_factory=dict)
-    #: Who is seen in a role, and in which words; it waits for their answer.
+    #: Pending nominations: by nominee, the role and the reason.
     nominations: dict[str, tuple[Role, str]] = field(default_factory=dict)
-    #: By whom, where a colleague did; otherwise it was carried over from elsewhere.
+    #: Who nominated them; empty as for imported nominations.
     nominated_by: str = ""
-    #: What the holder of a role said of it: for how many days still, and how much time.
+    #: Agreed terms: by role holder, the days left and the time spent, in words.
     agreements: dict[str, tuple[int, str]] = field(default_factory=dict)
-    #: What somebody left to whoever comes next.
+    #: Handover notes, by former role holder.
     handover: dict[str, str] = field(default_factory=dict)
-    #: A role they choose together: what it is for, and who named whom for which reason.
+    #: A role selection in progress: role, purpose, and suggestions as (by, candidate, reason).
     role_selection: tuple[Role, str, tuple[tuple[str, str, str], ...]] | None = None
-    #: Who wants mail of new meetings, or does not, other than goes without saying.
+    #: Whether somebody wants mail about new meetings, where it differs from the default.
     mail_preferences: dict[str, bool] = field(default_factory=dict)
-    #: Of those who take part, who came in these weeks.
+    #: Participants who joined in the last two weeks.
     newcomers: tuple[str, ...] = ()
     welcome: str = ""
     opportunities: tuple[OpportunityScript, ...] = ()
-    #: Who is asked to have a look: by whom, and in which words.
+    #: Invitations to the community: by invitee, the inviter and the note.
     invitations: dict[str, tuple[str, str]] = field(default_factory=dict)
     rhythm: Rhythm | None = None
     upcoming: tuple[MeetingScript, ...] = ()
@@ -179,14 +172,14 @@ class CommunityScript:
     proposals: tuple[ProposalScript, ...] = ()
 
     def holder(self, *roles: Role) -> str:
-        """Who holds the first of these roles that someone holds; empty when nobody does."""
+        """The name of the holder of the first of these roles that is held; empty when none is."""
         found = (name for role in roles for name, held in self.roles.items() if held == role)
         return next(found, "")
 
 
 @dataclass(frozen=True)
 class OrganisationScript:
-    """An organisation: the colleagues its circles name, and how many there are in all."""
+    """An organisation: its named employees, the number of employees in all, and its communities."""
 
     slug: str
     name: str
@@ -194,5 +187,5 @@ class OrganisationScript:
     named: tuple[EmployeeScript, ...]
     employee_count: int
     communities: tuple[CommunityScript, ...]
-    #: Whose invitations wait: address, language, and how many days ago they were asked in.
+    #: Pending invitations: e-mail address, language, and how many days ago they were sent.
     invitations: tuple[tuple[str, str, int], ...] = ()

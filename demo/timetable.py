@@ -1,4 +1,4 @@
-"""From a rhythm to days, and from days to instants: pure, for any today."""
+"""Dates and times of meetings from a community's rhythm. Pure: ``today`` and ``now`` are parameters."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from demo.script import CommunityScript, MeetingScript, Rhythm
 from meetings.scheduling.local_time import instant
 
 ZONE = ZoneInfo("Europe/Brussels")
-#: (day, month) on which nobody meets: a date that falls on such a day is skipped.
+#: (day, month) without meetings: a date that falls on such a day is skipped.
 HOLIDAYS = {(1, 1), (1, 5), (21, 7), (15, 8), (1, 11), (11, 11), (24, 12), (25, 12), (31, 12)}
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A told date with its time, and where it is."""
+    """A meeting's script with its time, place, link and catering."""
 
     date: MeetingScript
     starts_at: datetime
@@ -26,7 +26,7 @@ class Slot:
 
 
 def timetable(circle: CommunityScript, today: date) -> list[Slot]:
-    """All dates of a circle, in the order in which they take place."""
+    """All meetings of a community, in chronological order."""
     if circle.rhythm is None:
         return []
     before = zip(circle.past, days(circle.rhythm, today, forward=False), strict=False)
@@ -35,7 +35,7 @@ def timetable(circle: CommunityScript, today: date) -> list[Slot]:
 
 
 def days(rhythm: Rhythm, today: date, *, forward: bool) -> Iterator[date]:
-    """The coming days from the next on, or those that went before from the last one back."""
+    """Endless days of meetings: forward from the next one, or backward from the last one."""
     soonest = today + timedelta(days=rhythm.lead_days)
     day = soonest + timedelta(days=(rhythm.weekday - soonest.weekday()) % 7)
     step = timedelta(weeks=rhythm.every_weeks if forward else -rhythm.every_weeks)
@@ -62,6 +62,6 @@ def to_instant(day: date, clock: time) -> datetime:
 
 
 def next_meeting_at(circle: CommunityScript, now: datetime) -> datetime | None:
-    """When the circle meets next; what was called off does not count."""
+    """The start of the next meeting that is not cancelled."""
     slots = timetable(circle, now.astimezone(ZONE).date())
     return next((slot.starts_at for slot in slots if slot.ends_at > now and not slot.date.cancellation_note), None)

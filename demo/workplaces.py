@@ -1,4 +1,4 @@
-"""Where people say they work, in their own words and their own language."""
+"""Random workplaces (``Employee.works_at``) by trade, in Dutch and English."""
 
 from dataclasses import dataclass
 from random import Random
@@ -9,7 +9,7 @@ LIVING_GROUPS = ("De Linde", "Ter Leie", "De Meersen", "Het Kapelletje", "Zonneh
 
 @dataclass(frozen=True)
 class Trade:
-    """``{site}`` and ``{group}`` stand for one of ours."""
+    """A trade with the wordings of its workplaces. ``{site}`` and ``{group}`` are filled in at random."""
 
     name: str
     weight: int
@@ -125,7 +125,7 @@ WEIGHTS = [trade.weight for trade in TRADES]
 
 
 def workplace(rng: Random, language: str) -> tuple[str, str]:
-    """A trade and the words for it."""
+    """The name of a random trade, and a workplace in this language."""
     [trade] = rng.choices(TRADES, WEIGHTS)
     words = rng.choice(trade.nl if language == "nl" else trade.en)
     return trade.name, words.format(site=rng.choice(SITES), group=rng.choice(LIVING_GROUPS))

@@ -1,1 +1,1 @@
-"""Meetings: planned, moved, called off; who will come; what the calendars say."""
+"""Meetings: scheduling, changing and cancelling them, RSVPs, calendar entries."""

@@ -1,4 +1,4 @@
-"""Meetings, for the organisation's administrators: to read, and to call one off when nobody else can."""
+"""Meetings in the organisation's admin: read-only, but administrators can cancel one when nobody else can."""
 
 from typing import Any, ClassVar
 
@@ -25,7 +25,7 @@ def _cancel(request: Any, meeting: Meeting, typed: dict[str, Any]) -> str:
         cancel(meeting, by=request.employee, note=typed["note"])
     except MeetingCancelled:
         raise ValidationError(_("This meeting was called off already.")) from None
-    # Written here: when a Coordinator calls one off, that is no act of administration.
+    # Recorded here and not in cancel(): a Coordinator's cancellation is not an administrator's act.
     record(MEETING_CANCELLED, meeting, by=request.employee, after={"words": typed["note"]})
     return _("Called off. Everyone’s calendar follows.")
 

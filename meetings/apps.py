@@ -7,6 +7,6 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("Meetings")
 
     def ready(self) -> None:
-        from meetings import receivers  # models are not there yet when this module is read
+        from meetings import receivers  # models are not loaded yet when this module is imported
 
         receivers.connect()

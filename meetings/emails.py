@@ -1,4 +1,4 @@
-"""All kinds of mail of meetings: importing a slice's mails registers them."""
+"""All kinds of mail of meetings: importing a slice's emails module registers them."""
 
 from meetings.scheduling import emails as scheduling
 

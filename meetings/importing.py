@@ -1,7 +1,7 @@
-"""Meetings that communities bring along from elsewhere: docs/import.md.
+"""Import of meetings, past and upcoming: docs/import.md.
 
-:func:`read` knows no database, :func:`import_meetings` no JSON. No mail goes out, be the meeting past or still to come:
-whoever knows of it was told elsewhere.
+:func:`read` uses no database, :func:`import_meetings` no JSON. No mail is sent for imported meetings: people know of
+them from the system they come from.
 """
 
 import re
@@ -38,7 +38,7 @@ validate_link = URLValidator(schemes=["http", "https"])
 
 @dataclass(frozen=True)
 class MeetingRecord:
-    """``community`` is a slug; ``remarks`` say what had to be decided about its times."""
+    """A valid row. ``place`` of the row in the file; ``community`` is a slug; ``remarks`` are about ambiguous times."""
 
     place: str
     community: str
@@ -52,7 +52,7 @@ class MeetingRecord:
 
 
 def read(rows: Iterable[ExtensionRow], *, now: datetime) -> tuple[list[MeetingRecord], list[RejectedRecord]]:
-    """Each row is taken or refused, whatever it holds."""
+    """Validate each row: the accepted and the rejected ones. Raises for no content of a row."""
     records, refusals = [], []
     seen: dict[tuple[str, str], str] = {}
     for row in rows:
@@ -70,7 +70,7 @@ def read(rows: Iterable[ExtensionRow], *, now: datetime) -> tuple[list[MeetingRe
 
 
 class _RowReader:
-    """One row. What it returns after a fault is only there to go on with."""
+    """Reads one row. Values returned after a fault are placeholders, so that all faults of the row are found."""
 
     def __init__(self, row: ExtensionRow, now: datetime) -> None:
         self.row = row
@@ -116,7 +116,7 @@ class _RowReader:
             self.fields.fault("place", "is missing; a meeting has a place, an online_url or both")
         return place, online_url
 
-    # --- Times: what the clock on the wall shows there ----------------------------------------------------------------
+    # --- Times, as local time of the zone -----------------------------------------------------------------------------
 
     def _zone(self) -> ZoneInfo | None:
         name = self.fields.text("time_zone", 50)
@@ -147,7 +147,7 @@ class _RowReader:
     def _times(
         self, day: date | None, start: time | None, end: time | None, zone: ZoneInfo | None
     ) -> tuple[datetime, datetime]:
-        """An end that is not after the start on the clock is on the day after."""
+        """Start and end. An end that is not after the start in local time is on the next day."""
         if day is None or start is None or end is None or zone is None:
             return self.now, self.now
         starts_at = self._instant("start", day, start, zone)
@@ -181,7 +181,7 @@ def _is_valid_link(link: str) -> bool:
 
 
 def import_meetings(rows: Iterable[ExtensionRow], communities: Mapping[str, Community], report: Report) -> None:
-    """Write what is not there yet; only inside the transaction of an import, in its organisation."""
+    """Create the meetings that are new. Call it only inside the transaction of an import, in its organisation."""
     now = timezone.now()
     records, refusals = read(rows, now=now)
     report.rejected_records += refusals
@@ -201,7 +201,7 @@ def import_meetings(rows: Iterable[ExtensionRow], communities: Mapping[str, Comm
 
 
 def _imported_before(communities: set[int]) -> set[tuple[int, str]]:
-    """Of these communities, what was carried over before, by reference; it stays as it is now."""
+    """Community id and reference of the meetings imported before; they are not updated."""
     carried_over = Meeting.objects.filter(community__in=communities).exclude(reference="")
     return set(carried_over.values_list("community_id", "reference"))
 

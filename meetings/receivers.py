@@ -1,4 +1,4 @@
-"""Every signal that meetings answer."""
+"""The signals that meetings handles."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from meetings.importing import import_meetings
 
 
 def connect() -> None:
-    """Called once, when the app is ready."""
+    """Connect the receivers. Called once, when the app is ready."""
     register_extension("meetings").connect(_import_meetings)
 
 

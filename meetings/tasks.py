@@ -1,4 +1,4 @@
-"""Jobs of meetings, each inside one organisation; a run that comes twice changes nothing."""
+"""Celery tasks of meetings, each inside one organisation and safe to run twice."""
 
 from cop_platform.tenancy import tenant_task
 from meetings.rsvps import retention as rsvps
@@ -12,5 +12,5 @@ def refresh_next_meetings() -> None:
 
 @tenant_task()
 def purge_expired_data() -> None:
-    """What is kept for how long: the table in docs/operations.md."""
+    """Delete data past its retention period: see the table in docs/operations.md."""
     rsvps.purge()

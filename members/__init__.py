@@ -1,1 +1,1 @@
-"""Organisations, the people in them, and how they come in."""
+"""Organisations, their accounts and employees, and invitations."""

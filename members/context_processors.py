@@ -1,4 +1,4 @@
-"""What every template knows."""
+"""Context that every template has."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""All kinds of mail of members: importing a slice's mails registers them."""
+"""All kinds of mail of members: importing a slice's emails module registers them."""
 
 from members.invitations import emails as invitations
 

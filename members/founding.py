@@ -1,4 +1,4 @@
-"""A new organisation on this installation: made by the operator, run by its own people."""
+"""Create an organisation and invite its first administrator."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ ORGANISATION_CREATED = audit_action("organisation_founded", _("founded an organi
 
 
 def create_organisation(*, slug: str, name: str, language: str, time_zone: str, administrator: str) -> Organisation:
-    """Make an organisation and invite its first administrator. Raises ValidationError, naming the field."""
+    """Validate and create an organisation, and invite its first administrator. Raises ValidationError by field."""
     organisation = Organisation(slug=slug, name=name, language=language, time_zone=time_zone)
     organisation.full_clean()
     save_organisation(organisation, administrator, by=None)
@@ -21,7 +21,7 @@ def create_organisation(*, slug: str, name: str, language: str, time_zone: str, 
 
 @transaction.atomic
 def save_organisation(organisation: Organisation, administrator: str, *, by: User | None) -> None:
-    """Save a new organisation that is known to be right. ``by`` is empty when a command does it."""
+    """Save a new organisation that has been validated. ``by`` is None when a command does it."""
     organisation.save()
     with enter(organisation):
         record(ORGANISATION_CREATED, organisation, by=by, after={"name": organisation.name})

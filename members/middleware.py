@@ -1,4 +1,4 @@
-"""Into an organisation: request = transaction = organisation."""
+"""Enter the organisation of the address: one request, one transaction, one organisation."""
 
 import re
 from collections.abc import Callable
@@ -21,7 +21,7 @@ LINK_METHODS = ["GET", "HEAD", "POST"]
 
 
 class OrganisationMiddleware:
-    """Whoever has no seat gets the same 404 for an organisation that exists and one that does not."""
+    """Accounts without a seat get the same 404 for an organisation that exists and one that does not."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -29,7 +29,7 @@ class OrganisationMiddleware:
     def __call__(self, request: Any) -> HttpResponse:
         request.organisation = request.employee = request.link_organisation = None
         if "\x00" in request.path_info:
-            raise Http404  # PostgreSQL cannot even be asked
+            raise Http404  # text in PostgreSQL cannot contain NUL
         address = ORGANISATION_PATH.match(request.path_info)
         if address is None:
             return self.get_response(request)
@@ -39,12 +39,12 @@ class OrganisationMiddleware:
             return redirect_to_login(request.get_full_path())
         else:
             response = self._respond_inside(request, _find_seat(request, address[1]).organisation, has_seat=True)
-        # Nobody else's cache, nor the back button of a shared computer, keeps what colleagues see.
+        # No proxy's cache, and no back button on a shared computer, keeps internal pages.
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     def _open_link(self, request: Any, slug: str) -> HttpResponse:
-        """Strangers may knock here, so nothing is answered before the view has read the link: see process_view."""
+        """Answer a signed link, which needs no sign-in: nothing is answered before the view (see process_view)."""
         request.link_organisation = Organisation.objects.filter(slug=slug).first()
         if request.link_organisation is None:
             return self.get_response(request)
@@ -64,7 +64,7 @@ class OrganisationMiddleware:
         return response
 
     def process_view(self, request: Any, view: Callable[..., Any], args: Any, kwargs: Any) -> HttpResponse | None:
-        """For a link that is no good, an organisation that exists answers like one that does not, whatever is sent."""
+        """For an invalid link an existing organisation answers like a missing one, whatever the method."""
         if access_of(view) is Access.SIGNED_LINK:
             if request.method not in LINK_METHODS:
                 return HttpResponseNotAllowed(LINK_METHODS)
@@ -74,11 +74,11 @@ class OrganisationMiddleware:
         return None
 
     def process_exception(self, request: Any, exception: Exception) -> None:
-        """Whatever a failing view wrote is undone, also when the failure becomes a 404 or 403."""
+        """Roll back what a failing view wrote, also when the exception becomes a 404 or 403."""
         if transaction.get_connection().in_atomic_block and getattr(request, "organisation", None):
             transaction.set_rollback(True)
             if request.employee is None:
-                request.organisation = None  # the page for a stranger does not name it
+                request.organisation = None  # the error page for a stranger does not name it
 
 
 def _is_admin_path(path: str) -> bool:
@@ -103,5 +103,5 @@ def _find_employee(user: Any) -> Employee:
     employee = Employee.objects.filter(user=user, left_at=None).first()
     if employee is None:
         raise Http404
-    employee.user = user  # known already: spares each page a query
+    employee.user = user  # known already: saves a query on each page
     return employee

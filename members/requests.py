@@ -1,4 +1,4 @@
-"""Requests as views see them."""
+"""Types of request for views: which attributes the access decorators and middleware guarantee."""
 
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
@@ -7,20 +7,20 @@ from members.models import Employee, Organisation, User
 
 
 class OrganisationRequest(HttpRequest):
-    """Inside an organisation; on a signed link nobody needs to be signed in."""
+    """Inside an organisation. Not necessarily signed in: signed links use it too."""
 
     organisation: Organisation
     htmx: HtmxDetails
 
 
 class SignedInRequest(HttpRequest):
-    """By someone with an account, maybe with no seat anywhere."""
+    """Signed in, maybe without a seat in any organisation."""
 
     user: User
 
 
 class ColleagueRequest(OrganisationRequest):
-    """By someone with a seat here."""
+    """Signed in, with a seat in this organisation."""
 
     employee: Employee
     user: User

@@ -1,4 +1,4 @@
-"""Jobs of members, each inside one organisation; a run that comes twice changes nothing."""
+"""Celery tasks of members, each inside one organisation and safe to run twice."""
 
 from cop_platform.tenancy import tenant_task
 from members.invitations import retention as invitations
@@ -6,5 +6,5 @@ from members.invitations import retention as invitations
 
 @tenant_task()
 def purge_expired_data() -> None:
-    """What is kept for how long: the table in docs/operations.md."""
+    """Delete data past its retention period: see the table in docs/operations.md."""
     invitations.purge()

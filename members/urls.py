@@ -7,7 +7,7 @@ from members.invitations import views as invitations
 from members.people.views import expertise, profile
 
 urlpatterns = [
-    # Named from outside. Within, an administrator's request has a URLconf of its own: see admin.sites.site_map_of.
+    # For reversing from other pages. A request to the admin has a URLconf of its own: see admin.sites.urlconf_for.
     path("admin/", include((organisation_admin_urls(), "admin"), namespace="administration")),
     path("me/", profile.about_me, name="about-me"),
     path("me/topics/", expertise.topics, name="my-topics"),

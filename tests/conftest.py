@@ -1,4 +1,4 @@
-"""What every test may ask for. The people of the tests are in support/people.py, the browser in support/browser.py."""
+"""Setup of all tests, and shared fixtures. People are in support/people.py, the browser in support/browser.py."""
 
 import gc
 import socket
@@ -22,7 +22,7 @@ SERVICES = pytest.StashKey[Services]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Only the first process of a run starts servers; its workers find them in their environment."""
-    from tests.support.clock import move_database_clock  # a plugin, which must not be imported before it is one
+    from tests.support.clock import move_database_clock  # a plugin: not to be imported before pytest registers it
 
     if not hasattr(config, "workerinput") and not config.option.collectonly and not config.option.help:
         services = config.stash[SERVICES] = Services()
@@ -37,7 +37,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """All that is loaded now stays until the end: it need not be looked through again and again."""
+    """Freezes the objects loaded so far, so that the garbage collector does not scan them again and again."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
@@ -45,7 +45,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long begins first, so that no worker is left with it at the end; the order stays random otherwise."""
+    """Long tests run first, so that no worker is left with one at the end; otherwise the order stays random."""
     items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in LONG))
 
 
@@ -67,7 +67,7 @@ def block_network() -> Iterator[None]:
 
 @pytest.fixture
 def mailbox(settings: Settings, tmp_path: Path) -> Iterator[MailCatcher]:
-    """A real mail server; without this fixture Django only remembers mails (django.core.mail.outbox)."""
+    """A real mail server; without this fixture Django only stores mails in memory (django.core.mail.outbox)."""
     with MailCatcher(tmp_path / "mail") as catcher:
         settings.EMAIL_BACKEND = test_settings.EMAIL_BACKEND
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", catcher.port

@@ -1,4 +1,4 @@
-"""Settings of the test runs: those of the installation, but cheap where cost would prove nothing."""
+"""Settings of the test runs: those of an installation, with cheaper choices where the cost would prove nothing."""
 
 import os
 
@@ -13,7 +13,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-# Served from where they are written: nothing is collected for a test.
+# Served from the source folders: nothing is collected for a test.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
-# The processes of a parallel run share a broker, but a worker of one must not take the bell of another.
+# The processes of a parallel run share a broker, but a worker of one must not take the wake-up of another.
 CELERY_TASK_DEFAULT_QUEUE = f"celery-{os.environ.get('PYTEST_XDIST_WORKER', 'only')}"

@@ -1,4 +1,4 @@
-"""What Docker is told, read and weighed: there is no engine where the tests run."""
+"""Files for Docker, checked without Docker, which is not available where the tests run."""
 
 import json
 import re
@@ -19,7 +19,7 @@ from cop_platform.devserver import databases
 from tests.support.servers import as_superuser, superuser_url
 
 ROOT = Path(__file__).resolve().parent.parent
-#: They end by themselves, so nobody asks whether they are well.
+#: Services that end by themselves, and need no health check.
 ONE_SHOT = {"migrate", "backup"}
 
 
@@ -52,7 +52,7 @@ def test_every_variable_is_documented() -> None:
 
 
 def test_every_setting_can_be_given_to_the_application(compose: Any) -> None:
-    """What docs/settings.md lets an installation set, except what the file itself decides and what is never set."""
+    """Each setting of docs/settings.md, except what the file itself decides and DEBUG, which is never set."""
     _intro, must, may, *_rest = text("docs/settings.md").split("\n## ")
     rows = re.findall(r"^\| (`[^|]+) \|", must + may, re.MULTILINE)
     documented = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
@@ -161,7 +161,7 @@ def test_only_what_runs_is_sent_to_the_builder() -> None:
 
 @pytest.mark.slow
 def test_the_roles_are_made_as_they_are_meant(tmp_path: Path) -> None:
-    """The script as the image runs it, against the server of this run."""
+    """The script that the image runs, against the server of this run."""
     psql = databases.program("psql")
     names = {"POSTGRES_USER": databases.SUPERUSER, "PGHOST": conninfo_to_dict(superuser_url("postgres"))["host"]}
     passwords = {f"KRING_{name}_PASSWORD": f"it's {name}" for name in ("OWNER", "WEB", "BACKUP")}

@@ -1,1 +1,1 @@
-"""Programs for those who work on Kring; nothing here runs in an installation."""
+"""Programs for developers of Kring; nothing here runs in an installation."""

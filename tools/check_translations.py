@@ -1,7 +1,6 @@
-"""Fails when the Dutch is not complete: `python -m tools.check_translations`.
+"""Check that the Dutch translations are complete and compiled: `python -m tools.check_translations`.
 
-The texts are gathered anew from a copy of the sources and compared with the files as they stand, and those with what
-was compiled from them.
+Messages are extracted from a copy of the sources and compared with the .po file, and that with the compiled .mo file.
 """
 
 import os
@@ -40,7 +39,7 @@ def find_faults() -> Iterator[str]:
 
 
 def gather() -> polib.POFile:
-    """The catalogue as the sources of this moment make it."""
+    """The catalogue that makemessages makes from the present sources."""
     with tempfile.TemporaryDirectory() as directory:
         copy = shutil.copytree(BASE_DIR, Path(directory) / "kring", ignore=NO_SOURCES)
         command = [sys.executable, "manage.py", "makemessages", "--locale", "nl", "--verbosity", "0"]

@@ -1,11 +1,11 @@
-"""Digital.gov's published communities and events as a file that ``manage.py import_communities`` reads.
+"""Convert Digital.gov's published communities and events to a file for ``manage.py import_communities``.
 
 ``python -m tools.convert_digitalgov COMMUNITIES EVENTS > communities.json``, where COMMUNITIES is
-digitalgov_communities.json and EVENTS is digitalgov_events.json. Whatever is not taken, or had to be decided, is
+digitalgov_communities.json and EVENTS is digitalgov_events.json. Whatever is left out, or had to be decided, is
 counted on standard error with its reason.
 
-Of an event's start and end only the wall clock is read. Most published offsets are those of winter all the year round,
-and contradict the season; but the site printed the wall clock with “ET”, so that is what people saw and came by.
+Of an event's start and end only the local time is read. Most published offsets are those of winter all the year round,
+and contradict the season; but the site printed the local time with “ET”, so that is what people saw and came by.
 """
 
 import html
@@ -27,18 +27,18 @@ Programme = dict[str, list[Record]]
 
 WASHINGTON = ZoneInfo("America/New_York")
 ORGANISATION = {"slug": "digital-gov", "name": "Digital.gov", "language": "en", "time_zone": WASHINGTON.key}
-#: Nobody reads mail there; the published ids have no addresses.
+#: A domain without mailboxes: the published ids have no e-mail addresses.
 MAIL_DOMAIN = "digitalgov.example"
 NAME, PURPOSE, DOMAIN, FOCUS, REASON, PLACE = 80, 240, 40, 120, 2000, 160
-#: As long as a meeting of the form may be.
+#: The longest meeting that the import accepts.
 LONGEST = timedelta(hours=16)
-#: Where no topic is published.
+#: The domain of a community without a published topic.
 ANY_DOMAIN = "Digital government"
 NO_PLACE = "Place not published"
-#: What a summary became when its community had ended: no purpose.
+#: A summary with these words says that the community has ended, so it is not used as the purpose.
 ENDED = "no longer active"
 OFFSET = re.compile(r"[+-][0-9]{4}$")
-#: Hugo's template codes, and tags of HTML.
+#: Hugo shortcodes and HTML tags.
 CODES = re.compile(r"\{\{.*?\}\}|<[^<>]*>", re.DOTALL)
 ROOMS = {
     "zoom": "Online: Zoom",
@@ -66,7 +66,7 @@ def main(words: list[str]) -> int:
 
 
 def convert(published: Record, calendar: Record) -> tuple[Record, list[str]]:
-    """The form, and a line for everything that is not in it or had to be decided."""
+    """The data for the import, and a line for everything that is left out or had to be decided."""
     communities, events = published["communities"], calendar["events"]
     programme, left = sort_events(events, {each["slug"] for each in communities})
     form = {
@@ -100,7 +100,7 @@ def is_active(published: Record) -> bool:
 
 
 def community(published: Record, events: list[Record]) -> Record:
-    """Leads are in its core; while it is active they are asked to lead on. To learn is what all of them are for."""
+    """Leads are in the core; in an active community they are nominated as Leader. The main goal is always to learn."""
     leads = list(dict.fromkeys(published.get("leads", [])))
     return {
         "slug": published["slug"],
@@ -117,12 +117,12 @@ def community(published: Record, events: list[Record]) -> Record:
 
 
 def name(published: Record) -> str:
-    """“Join the Communicators” is a call; its short name is the name."""
+    """The short name if there is one, as some titles are a call: “Join the Communicators”."""
     return shortened(words(published.get("short_name") or published["title"]), NAME)
 
 
 def purpose(published: Record) -> tuple[str, str]:
-    """What it is for, and where that is from: the first of these that says so."""
+    """The purpose and its source: the first of summary, deck and description that has one, else made from the name."""
     said = {
         "summary": words(published.get("summary")),
         "deck": words(published.get("deck")),
@@ -141,14 +141,14 @@ def opening(description: str | None) -> str:
 
 
 def domain(published: Record) -> str:
-    """The topic of its own name; without one the first."""
+    """The topic with the same name as the community, else its first topic."""
     topics = published.get("topics") or [ANY_DOMAIN]
     topic = published["slug"] if published["slug"] in topics else topics[0]
     return shortened(topic[:1].upper() + topic[1:].replace("-", " "), DOMAIN)
 
 
 def phase(published: Record, events: list[Record]) -> dict[str, str]:
-    """Of one that moved elsewhere the day is not published: closed since the last day that anything is known of it."""
+    """Phase and its date. If a community moved elsewhere, the date is not published: then the last day known of it."""
     founded = published["founded_as_published"][:10]
     if is_active(published):
         return {"phase": "perform", "phase_since": founded}
@@ -159,7 +159,7 @@ def phase(published: Record, events: list[Record]) -> dict[str, str]:
 
 
 def words(text: str | None) -> str:
-    """On one line: no template codes, no tags, no entities; of a link in Markdown only its words."""
+    """The text on one line, without shortcodes, tags and entities; of a Markdown link only its text."""
     return plain(html.unescape(CODES.sub(" ", text or "")))
 
 
@@ -167,7 +167,7 @@ def words(text: str | None) -> str:
 
 
 def sort_events(events: Iterable[Record], slugs: set[str]) -> tuple[Programme, Counter[str]]:
-    """Each event with the first community it was matched to, or counted under the reason why it is not taken."""
+    """Events by the first community each was matched to, and the number left out by reason."""
     programme: Programme = {}
     left: Counter[str] = Counter()
     seen: set[tuple[str, ...]] = set()
@@ -199,7 +199,7 @@ def skip_reason(event: Record, matched: list[str]) -> str:
 
 
 def meeting(event: Record) -> dict[str, str]:
-    """Both clocks as the site printed them; one that ends earlier than it starts ends on the next day."""
+    """A meeting, with start and end in local time as the site printed them. Empty fields are left out."""
     day, start = event["start_local"].split("T")
     found = {
         "reference": event["id"],
@@ -220,19 +220,19 @@ def meeting_reason(event: Record) -> str:
 
 
 def contradicts_season(event: Record) -> bool:
-    """Whether the offset is another than Washington's on that day. One that is not published contradicts nothing."""
+    """Whether the published offset differs from Washington's on that day. False when no offset is published."""
     offset, start = OFFSET.search(event["start_as_published"]), datetime.fromisoformat(event["start_local"])
     return offset is not None and offset[0] != f"{start.replace(tzinfo=WASHINGTON):%z}"
 
 
 def kinds(event: Record) -> list[str]:
-    """The platform, then the types it was announced as."""
+    """The platform, then the types of the event, as keys of ROOMS."""
     kinds = [event.get("platform") or "", *(event.get("event_type") or [])]
     return [kind.lower().replace("-", "_") for kind in kinds]
 
 
 def place(event: Record) -> str:
-    """The venue; without one the room it was held in online; without that it says that nothing is published."""
+    """The venue, else the online platform, else a text that no place is published."""
     venue = event.get("venue") or {}
     parts = [words(venue.get(part)) for part in ("venue_name", "room", "address", "city")]
     held = [ROOMS[kind] for kind in kinds(event) if kind in ROOMS]
@@ -240,12 +240,12 @@ def place(event: Record) -> str:
 
 
 def stream(event: Record) -> str:
-    """The address of a live stream. That of any other event is where its recording is, which nobody came to."""
+    """The URL of a live stream. For other events the video is a recording, not a place to attend."""
     video = event.get("youtube_id")
     return f"https://www.youtube.com/watch?v={video}" if video and "youtube_live" in kinds(event) else ""
 
 
-# --- What is not taken, and what was decided ------------------------------------------------------------------------
+# --- Report: what is left out, and what was decided -----------------------------------------------------------------
 
 
 def summary(form: Record) -> str:
@@ -310,14 +310,14 @@ def many(records: Iterable[Any], test: Callable[[Any], Any]) -> int:
 
 
 def rewritten(event: Record) -> bool:
-    """Whether its start was changed only after the day itself."""
+    """Whether the published start was changed after the day of the event."""
     history = event.get("date_history") or []
     before = [start for seen, start in history if seen <= event["start_local"][:10]]
     return bool(before) and before[-1] != history[-1][1]
 
 
 def repeated(events: Iterable[Record], field: str) -> int:
-    """How many events share this with an earlier one."""
+    """How many events have the same value in this field as an earlier one."""
     counts = Counter(event[field] for event in events if event.get(field))
     return sum(count - 1 for count in counts.values())
 

@@ -1,8 +1,8 @@
-"""Kubernetes' published groups and teams as a file that ``manage.py import_communities`` reads.
+"""Convert Kubernetes' published groups and teams to a file for ``manage.py import_communities``.
 
 ``python -m tools.convert_kubernetes GROUPS MEMBERSHIP > communities.json``, where GROUPS is kubernetes_groups.json and
 MEMBERSHIP is kubernetes_membership.json. People and leads of all its organisations become one organisation. Whatever
-is not taken is counted on standard error, with the reason. An example of how to convert a list of one's own.
+is left out is counted on standard error, with the reason. An example of how to convert a list of one's own.
 """
 
 import json
@@ -17,15 +17,15 @@ Group = dict[str, Any]
 Levels = dict[str, str]
 
 ORGANISATION = {"slug": "kubernetes", "name": "Kubernetes", "language": "en", "time_zone": "UTC"}
-#: Nobody reads mail there; the published ids have no addresses.
+#: A domain without mailboxes: the published ids have no e-mail addresses.
 MAIL_DOMAIN = "kubernetes.example"
 LONGEST_PURPOSE, LONGEST_CADENCE = 240, 80
-#: What a planner writes where nothing is decided.
+#: Values that mean that nothing is decided.
 PLACEHOLDERS = {"", "tbd", "todo", "n/a", "none"}
 COMMITTEE = "committee"
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 WHY_BY_REQUEST = "A committee: its members are elected or appointed."
-#: A group's fields that become something, or are counted one by one below.
+#: Fields of a group that are converted, or counted one by one below; all others are counted by name.
 KNOWN = {
     *("dir", "name", "kind", "phase", "created", "retired", "mission", "leadership"),
     *("meetings", "contact", "subprojects", "history"),
@@ -53,7 +53,7 @@ def fail(sentence: str) -> int:
 
 
 def convert(groups: dict[str, Any], membership: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """The form, and a line for everything that is not in it."""
+    """The data for the import, and a line for everything that is left out."""
     teams = levels_by_group(membership["teams"])
     communities = [community(group, teams.get(group["dir"], {})) for group in groups["groups"]]
     form = {
@@ -69,7 +69,7 @@ def convert(groups: dict[str, Any], membership: dict[str, Any]) -> tuple[dict[st
 
 
 def people(groups: list[Group], membership: dict[str, Any]) -> Iterator[dict[str, str]]:
-    """The members of every organisation, then who leads a group or is its liaison; each once, by id."""
+    """The members of every organisation and team, then other leads and liaisons of groups; each once, by id."""
     members = {member for each in membership["organisations"].values() for member in each["admins"] + each["members"]}
     members |= {member for team in membership["teams"] for member in in_team(team)}
     yield from (person(member, "Member") for member in sorted(members))
@@ -101,7 +101,7 @@ def liaisons_of(group: Group) -> list[str]:
 
 
 def community(group: Group, team_levels: Levels) -> dict[str, Any]:
-    """A group. Leads are in its core whatever the teams say; who is asked for which role stands beside it."""
+    """A community from a group. Leads are in its core whatever the teams say; ``leads`` are nominations for roles."""
     levels = team_levels | dict.fromkeys(leads_of(group), "core")
     return {
         "slug": group["dir"],
@@ -119,16 +119,16 @@ def community(group: Group, team_levels: Levels) -> dict[str, Any]:
 
 
 def purpose(group: Group) -> str:
-    """The mission on one line. Where none is published, no more is said than the name and the kind do."""
+    """The mission on one line. Where none is published, a sentence with the name and the kind."""
     mission = plain(group.get("mission"))
     return shortened(mission or f"The {group['kind']} {group['name']} of Kubernetes.", LONGEST_PURPOSE)
 
 
 def main_goal(kind: str) -> str:
-    """No goal is published, so the kind decides, by what Kubernetes founds each kind for.
+    """The main goal by kind of group, as none is published.
 
-    A working group is made to solve one problem across groups, and ends when it has; a committee is given one problem
-    to keep solved. A special interest group or a user group keeps and shares what is known of its field.
+    A working group solves one problem across groups, then ends; a committee is given one problem to keep solved. A
+    special interest group or a user group keeps and shares the knowledge of its field.
     """
     return "solve" if kind in {"working group", COMMITTEE} else "learn"
 
@@ -138,25 +138,25 @@ def is_retired(group: Group) -> bool:
 
 
 def phase(group: Group) -> dict[str, str]:
-    """Active groups have long passed their start; a retired one is closed since that day."""
+    """Active groups perform since they were created; a retired group is closed since that day."""
     if is_retired(group):
         return {"phase": "closed", "phase_since": group["retired"]}
     return {"phase": "perform", "phase_since": group["created"]}
 
 
 def joining(kind: str) -> dict[str, str]:
-    """Anyone may walk into a group; only committees have no open membership."""
+    """Anyone may join a group; only committees have no open membership."""
     return {"joining": "by_request", "joining_reason": WHY_BY_REQUEST} if kind == COMMITTEE else {"joining": "open"}
 
 
 def cadence(group: Group) -> dict[str, str]:
-    """The first meeting's times, as its people wrote them."""
+    """The times of the first meeting, as published."""
     words = "".join(meeting_in_words(meeting) for meeting in group.get("meetings", [])[:1])
     return {"cadence": shortened(words, LONGEST_CADENCE)} if words else {}
 
 
 def meeting_in_words(meeting: dict[str, Any]) -> str:
-    """“Tuesday, 9:00 PT (Pacific Time), biweekly: Regular SIG Meeting”; what is not published is left out."""
+    """“Tuesday, 9:00 PT (Pacific Time), biweekly: Regular SIG Meeting”, without parts that are not published."""
     day, time, zone, frequency, title = (
         said(meeting, name) for name in ("day", "time", "tz", "frequency", "description")
     )
@@ -170,9 +170,9 @@ def said(meeting: dict[str, Any], name: str) -> str:
 
 
 def asked(group: Group) -> Iterator[dict[str, str]]:
-    """A liaison looks after a group from the steering committee, without taking part in it: its Sponsor.
+    """The nominations: leads as Leader, liaisons as Sponsor. None for a retired group.
 
-    Nobody is asked to lead what has ended.
+    A liaison looks after a group for the steering committee, without taking part in it.
     """
     if is_retired(group):
         return
@@ -183,7 +183,7 @@ def asked(group: Group) -> Iterator[dict[str, str]]:
 
 
 def levels_by_group(teams: Iterable[dict[str, Any]]) -> dict[str, Levels]:
-    """Who is in any of a group's teams: maintainers in the core, members active; the core wins."""
+    """Levels of the people in a group's teams, by group: maintainers in the core, members active; the core wins."""
     groups: dict[str, Levels] = {}
     for team in teams:
         levels = groups.setdefault(team.get("group") or "", {})
@@ -194,19 +194,19 @@ def levels_by_group(teams: Iterable[dict[str, Any]]) -> dict[str, Levels]:
 
 
 def plain(text: str | None) -> str:
-    """On one line; of a link in Markdown only its words."""
+    """The text on one line; of a Markdown link only its text."""
     return LINK.sub(r"\1", " ".join((text or "").split()))
 
 
 def shortened(text: str, longest: int) -> str:
-    """Cut after a whole word, and say so with an ellipsis."""
+    """The text cut after a whole word, with an ellipsis."""
     if len(text) <= longest:
         return text
     head = text[:longest]
     return f"{head[: head.rfind(' ') if ' ' in head else longest - 1].rstrip(' ,;:.(')}…"
 
 
-# --- What is not taken ----------------------------------------------------------------------------------------------
+# --- Report: what is left out ---------------------------------------------------------------------------------------
 
 
 def summary(form: dict[str, Any]) -> str:
@@ -218,7 +218,7 @@ def summary(form: dict[str, Any]) -> str:
 
 
 def not_taken(groups: list[Group], membership: dict[str, Any]) -> Iterator[str]:
-    """Only what there is of each; a count of nothing is not told."""
+    """A line for each kind of data that is left out, with its count; without counts of zero."""
     for count, what in [*of_groups(groups), *of_teams(groups, membership)]:
         if count:
             yield f"  {count:>6} {what}"

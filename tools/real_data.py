@@ -1,6 +1,6 @@
-"""Import whole files into a database of their own, all of them twice: `make real-data`.
+"""Import whole files into a temporary database, all of them twice: `make real-data`.
 
-Everything runs in a throw-away directory. Fails when the second run changes a single row, when a mail is owed or when
+Everything runs in a temporary directory. Fails when the second run changes a single row, when a mail is queued or when
 somebody was given a role.
 """
 
@@ -40,7 +40,7 @@ def main(words: list[str]) -> int:
 
 def in_own_database(claim: DirectoryLock, files: list[str]) -> int:
     server = databases.PostgreSQL(claim, durable=False)
-    shutil.rmtree(server.data, ignore_errors=True)  # a run that was killed left it
+    shutil.rmtree(server.data, ignore_errors=True)  # left over from a run that was killed
     child = server.start()
     try:
         server.wait(child)
@@ -53,7 +53,7 @@ def in_own_database(claim: DirectoryLock, files: list[str]) -> int:
 
 
 def prepare(url: str) -> None:
-    """An installation of its own: the import uses no broker and sends no mail, so nothing listens there."""
+    """Set up an installation without a broker at REDIS_URL: the import uses none and sends no mail."""
     os.environ |= {
         "KRING_VAR": str(VAR),
         "DATABASE_URL": url,
@@ -63,14 +63,14 @@ def prepare(url: str) -> None:
         "DJANGO_SETTINGS_MODULE": "cop_platform.settings",
     }
     os.environ.pop("DATABASE_ROLE", None)
-    import django  # the environment comes first
+    import django  # reads the environment, so after it is set
 
     django.setup()
     command("migrate", verbosity=0)
 
 
 def command(*words: str, **options: Any) -> None:
-    from django.core.management import call_command  # Django is set up first
+    from django.core.management import call_command  # only after django.setup()
 
     call_command(*words, **options)
 
@@ -112,7 +112,7 @@ def fingerprint_after(run: str, files: list[str]) -> Fingerprint:
 
 
 def fingerprint() -> Fingerprint:
-    """Each table's rows and a digest of them; asked by the superuser, who sees every organisation."""
+    """Number of rows and a digest of them for each table; read as the superuser, who sees every organisation."""
     with psycopg.connect(
         host=str(databases.socket_directory(VAR)), user=databases.SUPERUSER, dbname=databases.DATABASE
     ) as connection:

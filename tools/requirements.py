@@ -1,4 +1,4 @@
-"""Which requirements of docs/requirements.md tests hold, and which none: `python -m tools.requirements`.
+"""List which requirements of docs/requirements.md are covered by tests: `python -m tools.requirements`.
 
 Tests name them: `@pytest.mark.requirement("S17")`. They are collected, not run, so neither database nor broker starts.
 """
@@ -20,16 +20,16 @@ ROW = re.compile(r"^\| (S\d+) \| (.+) \|$", re.MULTILINE)
 WIDTH = 100
 
 Rows = list[tuple[str, str]]
-#: By id, the tests that hold it; one that runs with several values is one test.
+#: The tests of each requirement, by its id; a parametrised test counts once.
 Held = Mapping[str, set[str]]
 
 
 class CollectionFailed(Exception):
-    """What pytest said when it could not read the tests."""
+    """The output of pytest when it could not collect the tests."""
 
 
 class Collector:
-    """Asked by pytest for nothing but the marks of what it found."""
+    """Pytest plugin that gathers the ``requirement`` marks of the collected tests."""
 
     def __init__(self) -> None:
         self.held: defaultdict[str, set[str]] = defaultdict(set)
@@ -57,7 +57,7 @@ def main(document: Path = DOCUMENT, tests: Path = BASE_DIR / "tests", ids: Itera
 
 
 def read(text: str) -> Rows:
-    """Ids and their words, in the order of the document."""
+    """Ids and texts of the requirements, in the order of the document."""
     return ROW.findall(text)
 
 

@@ -1,1 +1,1 @@
-"""Check-ins: once a season each member is asked whether their level is still right (P5)."""
+"""Check-ins: at an interval, each participant is asked whether their level is still right (P5)."""

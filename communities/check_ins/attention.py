@@ -9,7 +9,7 @@ from members.models import Employee
 
 @action_items
 def check_ins(person: Employee) -> Iterator[ActionItem]:
-    """Whether a place they chose a while ago is still theirs; it stays until they answer or move, however long."""
+    """Check-ins stay until they are answered or the level is changed, without a time limit."""
     for question in open_check_ins().filter(participation__employee=person):
-        if question.asked_at:  # each open one has been; the field may be empty all the same
+        if question.asked_at:  # always set for an open check-in, but the column is nullable
             yield ActionItem("communities/check_ins/attention/check_in.html", question, question.asked_at)

@@ -1,4 +1,4 @@
-"""The mails of this app, one function each."""
+"""The check-in mail."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,7 @@ register_optional_mail(
 
 @mail_kind(CHECK_IN)
 def check_in(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
-    """“Still your place in {community}?”: one mail for all that somebody is asked on a day."""
+    """“Still your place in {community}?”: one mail for all check-ins that a person is sent together."""
     for person in deliverable(recipient_ids):
         questions = check_ins_asked_together(object_id, person.pk, revision)
         yield person.pk, _message(person, questions) if questions else None

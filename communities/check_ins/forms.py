@@ -1,4 +1,4 @@
-"""The form with how often a community checks in."""
+"""The form for a community's check-in interval."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -7,8 +7,6 @@ from communities.models import CheckInInterval, Community
 
 
 class CheckInIntervalForm(forms.ModelForm):
-    """How often each is asked whether their place is still right."""
-
     check_in_interval = forms.ChoiceField(
         label=_("How often is each of us asked whether our place is still right?"),
         help_text=_("A line on one’s first page, and a mail to active people and the core. Silence changes nothing."),

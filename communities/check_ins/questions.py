@@ -1,4 +1,4 @@
-"""“Still your place in {community}?” is asked each season, gently; silence changes nothing (P5, S113).
+"""Check-ins: ask people at an interval whether their level is still right; silence changes nothing (P5, S113).
 
 Why so few mails, and to whom: docs/decisions/0018-undo-and-the-season-question.md.
 """
@@ -32,7 +32,7 @@ BATCH_SIZE = 500
 # --- Answering ----------------------------------------------------------------------------------------------------
 @transaction.atomic
 def confirm_level(community: Community, employee: Employee) -> bool:
-    """Only the day of it is kept. False when they do not take part any more."""
+    """Answer a check-in: the level is still right. Only the time is kept. False when they no longer take part."""
     place = _participations(community, employee).select_for_update().first()
     if place is None:
         return False
@@ -47,7 +47,7 @@ def _participations(community: Community, employee: Employee) -> QuerySet[Partic
 
 
 def open_check_ins() -> QuerySet[CheckIn]:
-    """Asked, and neither answered nor followed by a choice since."""
+    """Check-ins that were asked, and neither answered nor followed by a change of level since."""
     asked = CheckIn.objects.alias(acted_at=Greatest("participation__since", "answered_at"))
     asked = asked.filter(asked_at__gt=F("acted_at")).exclude(
         participation__community__check_in_interval=CheckInInterval.NEVER
@@ -57,9 +57,10 @@ def open_check_ins() -> QuerySet[CheckIn]:
 
 
 def check_ins_asked_together(question_id: int, person_id: int, day: int) -> list[CheckIn]:
-    """What one mail is about: what this person was asked in the same moment and would have by mail, if still open.
+    """The check-ins of one mail: those this person was asked at the same moment and gets by mail, if still open.
 
-    The question that stands for them goes with its place. The others, asked on that same day, are asked all the same.
+    ``question_id`` is the one the mail was queued for. It is deleted when the person leaves that community; then the
+    mail asks about the others of the same ``day``, the ordinal of a day in UTC.
     """
     moment = Coalesce("asked_again_at", "asked_at")
     first = CheckIn.objects.annotate(moment=moment).filter(pk=question_id).first()
@@ -74,7 +75,7 @@ def check_ins_asked_together(question_id: int, person_id: int, day: int) -> list
 # --- Asking -------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def send_due_check_ins() -> bool:
-    """Ask a batch of people, inside an organisation; True when there may be more. Twice on a day changes nothing."""
+    """Ask a batch of people of one organisation; True when there may be more. A second run on a day changes nothing."""
     _lock_organisation()
     now = timezone.now()
     due = _due(now.replace(hour=0, minute=0, second=0, microsecond=0))
@@ -85,7 +86,7 @@ def send_due_check_ins() -> bool:
     for _person, of_one in groupby(places, key=lambda place: place.employee_id):
         mailed = [place for place in of_one if _is_mailed(place, refused)]
         if mailed:
-            # One mail, however many places it asks about.
+            # One mail per person, for all their check-ins.
             queue_mail(
                 CHECK_IN,
                 questions[mailed[0].pk],
@@ -100,10 +101,10 @@ def _lock_organisation() -> None:
 
 
 def _due(today: datetime) -> QuerySet[Any]:
-    """Places chosen or confirmed a season ago, by people who are here, and not asked about in this season.
+    """Participations of people with an active account for which a check-in is due.
 
-    A season begins with the last choice or answer, and not before the community itself came to be here: who was
-    imported yesterday is not asked today. Asked once more when a whole season passed in silence, then no more.
+    The interval begins with the last change of level or answer, and not before the community was created here: people
+    imported yesterday are not asked today. After a whole interval of silence they are asked once more, then no more.
     """
     cutoff = Case(
         *(
@@ -122,7 +123,7 @@ def _due(today: datetime) -> QuerySet[Any]:
 
 
 def _record_asked(places: Iterable[Any], now: datetime) -> dict[int, CheckIn]:
-    """By the id of the place."""
+    """Save when each participation was asked. Returns the check-ins by participation id."""
     rows = []
     for place in places:
         again = place.asked is not None and place.asked > place.begun
@@ -150,5 +151,5 @@ def _opted_out(people: Iterable[int]) -> set[tuple[int, int]]:
 
 
 def _is_mailed(place: Participation, refused: set[tuple[int, int]]) -> bool:
-    """Who follows at the edge finds the question on their first page, and is left in peace (S22)."""
+    """Core and active people, unless they opted out. People at the edge see it on their home page only (S22)."""
     return place.level in SUBSCRIBED_BY_DEFAULT and (place.community_id, place.employee_id) not in refused

@@ -1,4 +1,4 @@
-"""The season question: its answer, and how often a community has it asked."""
+"""The view that answers a check-in."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,7 +15,7 @@ from members.requests import ColleagueRequest
 @require_POST
 @for_colleagues
 def confirmation(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
-    """“Yes, still right”. To move or to step out one uses the places themselves."""
+    """“Yes, still right”. To change the level or leave, people use the level choice instead."""
     found = get_object_or_404(Community, slug=community_slug)
     if confirm_level(found, request.employee):
         messages.success(request, _("Good. We’ll ask again in a while."))

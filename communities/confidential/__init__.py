@@ -1,1 +1,1 @@
-"""Confidential conversations between a member and a coach."""
+"""Confidential conversations between a participant and a coach."""

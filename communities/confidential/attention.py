@@ -1,4 +1,4 @@
-"""Action items: unread confidential messages, and coaches who left."""
+"""Action items: unanswered confidential messages, and conversations whose coach has lost the role."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,6 @@ from members.models import Employee
 
 @action_items
 def conversations(person: Employee) -> Iterator[ActionItem]:
-    """Somebody wrote to them in confidence; or the coach they wrote to is coach no more."""
+    """Open conversations in which the other person wrote last, or, for the writer, whose coach has lost the role."""
     for confidence in confidences_for(person):
         yield ActionItem("communities/confidential/attention/conversation.html", confidence, confidence.latest_at)

@@ -1,9 +1,10 @@
-"""A line in confidence to the coach: opened, answered, closed, taken back, forgotten (S14, S83).
+"""Confidential conversations with a coach: start, reply, close, delete (S14, S83).
 
-Nothing here is told to the audit log, and no mail carries a word of it (docs/decisions/0023-about-a-person.md).
+Nothing is recorded in the audit log, and no mail quotes a message (docs/decisions/0023-about-a-person.md).
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -19,9 +20,10 @@ from cop_platform.web.rate_limits import enforce_limit
 from members.models import Employee
 from members.people.deactivation import lock_if_active
 
-#: Kinds of mail: something was written; the coach is coach no more.
+#: Kinds of mail: a new message; the role of the coach has ended.
 MESSAGE_SENT, COACH_ENDED = "confidential_message", "confidential_coach_ended"
-#: Each is a mail. Begun by one person, and written to and fro in one, within a day. Told in docs/operations.md.
+#: Most conversations started by one person, and messages in one conversation, within a day: each message causes a mail.
+#: Documented in docs/operations.md.
 MAX_STARTED, MAX_MESSAGES, DAY = 5, 30, timedelta(days=1)
 TOO_MANY_STARTED = _(
     "You wrote in confidence %(most)d times within a day. You can go on in one of those, or begin another on %(day)s,"
@@ -33,22 +35,22 @@ TOO_MANY_MESSAGES = _(
 
 
 class NoSuchCoach(Exception):
-    """Meanwhile they are no coach of this community any more."""
+    """The chosen coach is no longer coach of this community, or is the writer."""
 
 
 class ConversationClosed(Exception):
-    """Closed, taken back or left by its coach: nothing is added any more."""
+    """The conversation is closed or deleted, or the role of its coach has ended: nothing can be added."""
 
 
 def available_coaches(community: Community, writer: Employee) -> list[Employee]:
-    """Whom one can write to; not oneself."""
+    """Coaches the writer can choose from, the longest-serving first; not the writer."""
     terms = RoleTerm.objects.filter(community=community, role=Role.COACH, ended_at=None, employee__left_at=None)
     found = terms.exclude(employee=writer).select_related("employee").order_by("started_at", "id")
     return [term.employee for term in found]
 
 
 def can_start(employee: Employee, community: Community) -> bool:
-    """Who takes part, at whatever level."""
+    """Participants at any level."""
     return bool(level_of(community, employee))
 
 
@@ -62,11 +64,11 @@ def start(
     contact_details: str = "",
     instead_of: ConfidentialConversation | None = None,
 ) -> ConfidentialConversation:
-    """Open a line between these two; one whose coach is gone is closed by it.
+    """Start a conversation with a coach, and close the one that it replaces (``instead_of``).
 
-    Raises :class:`NoSuchCoach`, ``TooMany``.
+    The replaced one may have been deleted meanwhile. Raises :class:`NoSuchCoach`, ``TooMany``.
     """
-    lock_if_active(by.pk)  # One at a time, for the count of the day.
+    lock_if_active(by.pk)  # One at a time, so that the daily limit holds.
     enforce_limit(
         ConfidentialConversation.objects.filter(writer=by),
         at="opened_at",
@@ -77,7 +79,8 @@ def start(
     if coach == by or not _is_coach(community, coach):
         raise NoSuchCoach
     if instead_of:
-        close(instead_of, by=by)
+        with suppress(ConversationClosed):
+            close(instead_of, by=by)
     opened = ConfidentialConversation.objects.create(
         organisation_id=community.organisation_id,
         community=community,
@@ -91,7 +94,7 @@ def start(
 
 @transaction.atomic
 def reply(conversation: ConfidentialConversation, *, by: Employee, text: str) -> None:
-    """One of the two writes to the other. Raises :class:`ConversationClosed`, ``TooMany``."""
+    """Add a message of the writer or the coach. Raises :class:`ConversationClosed`, ``TooMany``."""
     found = _lock(conversation, by)
     if not found.is_open:
         raise ConversationClosed
@@ -101,9 +104,9 @@ def reply(conversation: ConfidentialConversation, *, by: Employee, text: str) ->
 
 @transaction.atomic
 def close(conversation: ConfidentialConversation, *, by: Employee) -> None:
-    """Either may. It can be read for a while yet.
+    """Close a conversation; the writer and the coach both may. It stays readable until retention deletes it.
 
-    Raises :class:`ConversationClosed` when it was taken back meanwhile.
+    Raises :class:`ConversationClosed` when it was deleted meanwhile.
     """
     found = _lock(conversation, by)
     if not found.closed_at:
@@ -113,20 +116,20 @@ def close(conversation: ConfidentialConversation, *, by: Employee) -> None:
 
 @transaction.atomic
 def delete(conversation: ConfidentialConversation, *, by: Employee) -> None:
-    """Only the writer: all that both wrote is gone at once. Taking it back twice is taking it back once."""
+    """Delete the conversation and the messages of both at once. Only for the writer; a second call changes nothing."""
     found = ConfidentialConversation.objects.select_for_update().filter(pk=conversation.pk, writer=by).first()
     if found:
         found.delete()
 
 
 def _is_coach(community: Community, coach: Employee) -> bool:
-    """And stays it until the end of the transaction."""
+    """Whether this person is coach here, and remains so until the end of the transaction."""
     terms = RoleTerm.objects.select_for_update(of=("self",))
     return terms.filter(_q_current_coach(), community=community, employee=coach).first() is not None
 
 
 def _lock(conversation: ConfidentialConversation, by: Employee) -> ConfidentialConversation:
-    """As it stands now, for who may still read it."""
+    """Lock the conversation, if the person may still read it. Raises :class:`ConversationClosed`."""
     found = readable_by(by).select_for_update(of=("self",)).filter(pk=conversation.pk).first()
     if found is None:
         raise ConversationClosed
@@ -140,30 +143,30 @@ def _add_message(conversation: ConfidentialConversation, text: str, *, by_coach:
     queue_mail(MESSAGE_SENT, written, [conversation.writer_id if by_coach else conversation.coach_id])
 
 
-# --- Who reads what -----------------------------------------------------------------------------------------------
+# --- Reading ------------------------------------------------------------------------------------------------------
 def readable_by(person: Employee) -> QuerySet[ConfidentialConversation]:
-    """What they wrote, and what was written to them while they are coach there. Nobody else reads any."""
+    """Conversations that the person started, or is the coach of while in that role. Nobody else can read them."""
     known = ConfidentialConversation.objects.annotate(has_coach=Exists(_current_coach_terms()))
     return known.filter(Q(writer=person) | Q(coach=person, coach_role_ended_at=None, has_coach=True))
 
 
 def find_readable(public_id: str, person: Employee) -> ConfidentialConversation | None:
-    """The one of this address, for who may read it."""
+    """The conversation of this address, if the person may read it."""
     return readable_by(person).select_related("community", "writer", "coach").filter(public_id=public_id).first()
 
 
 def text_by_writer(conversation: ConfidentialConversation) -> str:
-    """What the writer wrote in it; nothing of what the coach answered."""
+    """All messages of the writer as one text, without those of the coach."""
     return "\n\n".join(conversation.messages.filter(by_coach=False).order_by("at", "id").values_list("text", flat=True))
 
 
 def conversations_of(person: Employee) -> list[ConfidentialConversation]:
-    """Their own and those written to them, the newest first."""
+    """All conversations this person can read, as writer or coach, the newest first."""
     return list(readable_by(person).select_related("community", "writer", "coach").order_by("-opened_at", "-id"))
 
 
 def pending_for(person: Employee) -> list[Any]:
-    """Open ones where the other wrote last (``latest_at``), and what they wrote to a coach who is coach no more."""
+    """Open conversations: the other wrote last (``latest_at``), or, for the writer, the coach has lost the role."""
     last = ConfidentialMessage.objects.filter(conversation=OuterRef("pk")).order_by("-at", "-id").values("by_coach")[:1]
     mine = (
         readable_by(person)
@@ -189,10 +192,10 @@ def _current_coach_terms() -> QuerySet[RoleTerm]:
     return RoleTerm.objects.filter(_q_current_coach(), community=OuterRef("community"), employee=OuterRef("coach"))
 
 
-# --- When somebody goes -------------------------------------------------------------------------------------------
+# --- When a coach or a writer leaves ------------------------------------------------------------------------------
 @transaction.atomic
 def notify_about_former_coaches() -> int:
-    """Writers hear that their coach is coach no more, once, however the role ended; how many."""
+    """Mail writers, once, that the role of their coach has ended, whatever the reason. Returns how many were found."""
     left = ConfidentialConversation.objects.select_for_update(of=("self",)).filter(
         ~Exists(_current_coach_terms()), closed_at=None, coach_role_ended_at=None
     )
@@ -210,5 +213,5 @@ def _queue_each(found: Iterable[ConfidentialConversation]) -> None:
 
 
 def close_conversations_of(writer: Employee) -> None:
-    """Somebody left the organisation: there is nobody to answer."""
+    """Close the conversations of a writer who left the organisation."""
     ConfidentialConversation.objects.filter(writer=writer, closed_at=None).update(closed_at=timezone.now())

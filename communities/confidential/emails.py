@@ -1,4 +1,4 @@
-"""Mails about words in confidence. They say that something waits and where: no name, no community, not a word of it."""
+"""Mails about confidential conversations: that something waits, and a link. No other name, no community, no message."""
 
 from communities.confidential.conversations import COACH_ENDED, MESSAGE_SENT, pending_for
 from communities.models import ConfidentialConversation, ConfidentialMessage
@@ -11,14 +11,14 @@ from members.organisations.sender import sender_for
 
 @mail_kind(MESSAGE_SENT)
 def confidential_message(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
-    """“Somebody wrote to you in confidence”, while it waits for them."""
+    """“Somebody wrote to you in confidence”. Skipped when the conversation no longer waits for the recipient."""
     found = ConfidentialMessage.objects.filter(pk=object_id).values_list("conversation_id", flat=True).first()
     return _messages("communities/confidential/email/message", found, recipient_ids)
 
 
 @mail_kind(COACH_ENDED)
 def confidential_coach_ended(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
-    """Their coach is coach no more; what comes of their words is theirs to say."""
+    """The role of the coach has ended; the writer decides what happens to the conversation."""
     return _messages("communities/confidential/email/coach_ended", object_id, recipient_ids)
 
 

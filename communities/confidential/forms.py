@@ -1,4 +1,4 @@
-"""Words in confidence."""
+"""Forms of confidential conversations."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -15,7 +15,7 @@ class ConfidentialMessageForm(forms.Form):
 
 
 class ConfidentialConversationForm(ConfidentialMessageForm):
-    """It says to whom also where there is but one coach: another may have come meanwhile."""
+    """The coach is chosen even if there is only one: another may have taken the role meanwhile."""
 
     field_order = ("coach", "text", "contact_details")
 

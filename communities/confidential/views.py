@@ -1,4 +1,4 @@
-"""Words in confidence to the coach. Whoever is neither of the two finds nothing here, administrators included."""
+"""Pages of confidential conversations: 404 for all but the writer and the coach, administrators included."""
 
 from typing import Any
 
@@ -66,7 +66,7 @@ def _form_page(
 
 
 def _previous_conversation(request: ColleagueRequest, community: Community) -> ConfidentialConversation | None:
-    """What they wrote to a coach who has gone, to send to another."""
+    """An earlier conversation of the person (``?of=``), to send its text to another coach."""
     of = request.GET.get("of", "").replace("\x00", "")[:14]
     before = find_readable(of, request.employee) if of else None
     return before if before and before.is_from(request.employee) and before.community == community else None
@@ -86,7 +86,7 @@ def _start(
 
 
 def _alternatives(request: ColleagueRequest, found: Community, coaches: list[Any]) -> dict[str, Any]:
-    """Whom else one could turn to, where nobody would read it."""
+    """Other people to turn to, if the community has no coach to write to."""
     if coaches:
         return {}
     leaders = [term.employee for term in holders([found], Role.LEADER).get(found.pk, [])]

@@ -10,14 +10,14 @@ from members.models import Employee
 
 @action_items
 def proposals(person: Employee) -> Iterator[ActionItem]:
-    """Something one may have a look at before its date; leaving it is fine too."""
+    """Open proposals that this person has not answered. Optional: nobody has to answer (C3)."""
     for proposal in unanswered_by(person):
         yield ActionItem("communities/decisions/attention/proposal.html", proposal, proposal.proposed_at)
 
 
 @action_items
 def owned_proposals(person: Employee) -> Iterator[ActionItem]:
-    """A question or an objection to what they carry; or the date has passed, and the decision is theirs."""
+    """Proposals with an open question or objection for their owner, or with a decision that is due."""
     for proposal in carried_by(person):
         moments = [proposal.objection_at, proposal.question_at, proposal.closes_at if proposal.can_decide else None]
         yield ActionItem(

@@ -1,7 +1,7 @@
-"""Deciding by consent: propose, answer, weave objections in, settle (C3). One place for whatever needs consent.
+"""Consent rounds: propose, respond, object, amend, extend, withdraw (C3). One place for all that needs consent.
 
-What a proposal is about points at it (a nomination, a version of a charter) and hears of its end by
-:data:`round_ended`. Each verb locks the proposal, so that what arrives in one moment happens one after the other.
+The subject of a proposal (a nomination, a version of a charter) has a key to it and receives :data:`round_ended` when
+the round ends. Each verb locks the proposal, so that simultaneous requests are handled one after the other.
 """
 
 from datetime import date, datetime, timedelta
@@ -22,13 +22,14 @@ from cop_platform.web.rate_limits import enforce_limit
 from members.models import Employee
 from members.people.deactivation import lock_if_active
 
-#: Kinds of mail, as people can turn them off.
+#: Kinds of mail; people can turn them off.
 PROPOSED, AMENDED = "proposal_new", "proposal_amended"
-#: A decision is looked at again after half a year, unless its proposer says otherwise (S100).
+#: A decision is reviewed after half a year, unless its proposer chooses another day (S100).
 REVIEW_AFTER = timedelta(days=182)
 
-#: A proposal mails everyone inside, a new text whoever spoke; rounds about roles have limits of their own. Within a
-#: day, by one person, of one community, and texts of one proposal. Told in docs/operations.md.
+#: Most proposals by one person, proposals in one community, and new texts of one proposal, within a day. A proposal
+#: is mailed to all members, a new text to all respondents. Rounds about roles have limits of their own. Documented in
+#: docs/operations.md.
 MAX_BY_PERSON, MAX_IN_COMMUNITY, MAX_TEXTS = 5, 10, 5
 DAY = timedelta(days=1)
 TOO_MANY_BY_PERSON = _(
@@ -45,7 +46,7 @@ TOO_MANY_TEXTS = _(
 
 
 class TextChanged(Exception):
-    """Someone wrote a new text meanwhile; ``proposal`` is as it stands now."""
+    """The proposal got a new text meanwhile; ``proposal`` is read again."""
 
     def __init__(self, proposal: Proposal) -> None:
         super().__init__()
@@ -53,15 +54,15 @@ class TextChanged(Exception):
 
 
 class DateNotLater(Exception):
-    """More time means a later date."""
+    """The new closing date is not later than the present one, or is in the past."""
 
 
 class NothingToWithdraw(Exception):
-    """No objection of theirs stands."""
+    """The person has no objection to withdraw."""
 
 
 class Candidacy(NamedTuple):
-    """What a round about a role is about."""
+    """The subject of a round about a role."""
 
     person: Employee
     role: Role
@@ -78,9 +79,9 @@ def propose(
     review_on: date | None = None,
     subject: Proposal.Subject | Candidacy = Proposal.Subject.GENERAL,
 ) -> Proposal:
-    """Open a round, under a title unless it is about somebody in a role. Raises :class:`CommunityClosed`, ``TooMany``.
+    """Open a round and mail its readers; ``title`` is empty only for a role.
 
-    Roles and charters are always decided by consent.
+    Roles and charters are always decided by consent. Raises :class:`CommunityClosed`, ``TooMany``.
     """
     facts = _subject_fields(subject)
     community = _lock_to_propose(community, by, is_counted=facts["subject"] != Proposal.Subject.ROLE)
@@ -101,7 +102,7 @@ def propose(
 
 
 def _lock_to_propose(community: Community, by: Employee, *, is_counted: bool) -> Community:
-    """The community as it stands until the round is open; who proposes is held before it, as where one invites."""
+    """Lock the community. If it is counted, lock the proposer before (as invitations do) and enforce the limits."""
     if is_counted:
         lock_if_active(by.pk)
     held = lock_open(community)
@@ -122,10 +123,10 @@ def _subject_fields(subject: Proposal.Subject | Candidacy) -> dict[str, Any]:
 def respond(
     proposal: Proposal, *, by: Employee, stance: Stance, reason: str = "", suggested_change: str = "", revision: int
 ) -> Response:
-    """Say something to the text one has read, or something else than before. Raises :class:`RoundClosed`,
-    :class:`TextChanged`.
+    """Answer the text with this ``revision``, or change one's answer.
 
-    An objection that makes way for another answer counts as taken back, and stays readable.
+    An objection that is replaced by another stance is kept as withdrawn, and stays readable. Raises
+    :class:`RoundClosed`, :class:`TextChanged`.
     """
     with locked_round(proposal, RoundState.OPEN) as locked:
         _check_revision(locked, revision)
@@ -141,7 +142,10 @@ def respond(
 
 
 def withdraw_objection(proposal: Proposal, *, by: Employee) -> None:
-    """The objection is met; also after the date, when the round waits for it. Raises :class:`NothingToWithdraw`."""
+    """Withdraw one's own objection, also after the closing date, and settle the round.
+
+    Raises :class:`RoundClosed`, :class:`NothingToWithdraw`.
+    """
     with locked_round(proposal, RoundState.OPEN, RoundState.OVERDUE) as locked:
         said = _standing_response(locked, by)
         if said is None or said.stance != Stance.OBJECTION:
@@ -151,7 +155,7 @@ def withdraw_objection(proposal: Proposal, *, by: Employee) -> None:
 
 
 def amend(proposal: Proposal, *, by: Employee, text: str, revision: int) -> ProposalText:
-    """Write a next text: answers start afresh, with time to read.
+    """Write a new text: answers start afresh, with at least ``MIN_READING_TIME`` left.
 
     Raises :class:`RoundClosed`, :class:`TextChanged`, ``TooMany``.
     """
@@ -175,7 +179,7 @@ def amend(proposal: Proposal, *, by: Employee, text: str, revision: int) -> Prop
 
 
 def extend(proposal: Proposal, *, by: Employee, closes_at: datetime, reason: str = "") -> None:
-    """Give everyone more time, also when the date has passed and an objection waits. Raises :class:`DateNotLater`."""
+    """Set a later closing date, also for an overdue round. Raises :class:`RoundClosed`, :class:`DateNotLater`."""
     with locked_round(proposal, RoundState.OPEN, RoundState.OVERDUE) as locked:
         if closes_at <= max(locked.closes_at, timezone.now()):
             raise DateNotLater
@@ -184,7 +188,7 @@ def extend(proposal: Proposal, *, by: Employee, closes_at: datetime, reason: str
 
 
 def withdraw(proposal: Proposal, *, by: Employee, reason: str = "") -> None:
-    """Take the proposal back. Raises :class:`RoundClosed`."""
+    """Withdraw the proposal, which ends its round. Raises :class:`RoundClosed`."""
     with locked_round(proposal, RoundState.OPEN, RoundState.OVERDUE) as locked:
         record_outcome(locked, RoundOutcome.WITHDRAWN, by=by, reason=reason)
 

@@ -1,4 +1,4 @@
-"""Around a proposal: what was said, questions to whoever carries it, and people who offer to do it (S102)."""
+"""The discussion of a proposal: responses to its texts, questions to its owner, and volunteers (S102)."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,7 +26,7 @@ from communities.models import (
 from cop_platform.web.rate_limits import enforce_limit
 from members.models import Employee
 
-#: What one person asks about one proposal within a day.
+#: Most questions by one person about one proposal within a day.
 MAX_QUESTIONS, DAY = 10, timedelta(days=1)
 TOO_MANY_QUESTIONS = _(
     "You asked %(most)d questions within a day; perhaps talking is quicker. The next can be asked on %(day)s,"
@@ -35,7 +35,7 @@ TOO_MANY_QUESTIONS = _(
 
 
 class QuestionAnswered(Exception):
-    """Someone answered this question first; ``question`` is as it stands now."""
+    """Somebody else answered this question first; ``question`` is read again."""
 
     def __init__(self, question: Question) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ class QuestionAnswered(Exception):
 
 @transaction.atomic
 def ask_question(proposal: Proposal, *, by: Employee, text: str) -> Question:
-    """Ask before answering. Raises :class:`RoundClosed`, ``TooMany``."""
+    """Ask a question about an open proposal. Raises :class:`RoundClosed`, ``TooMany``."""
     locked = locked_proposal(proposal)
     if not locked.is_open or locked.community.is_closed:
         raise RoundClosed
@@ -57,7 +57,7 @@ def ask_question(proposal: Proposal, *, by: Employee, text: str) -> Question:
 
 @transaction.atomic
 def answer_question(question: Question, *, by: Employee, answer: str) -> None:
-    """One answer to a question, in the open. Raises :class:`RoundClosed`, :class:`QuestionAnswered`."""
+    """Answer a question; the first answer stands. Raises :class:`RoundClosed`, :class:`QuestionAnswered`."""
     about = locked_proposal(question.proposal)
     if not about.is_open or about.community.is_closed:
         raise RoundClosed
@@ -71,7 +71,7 @@ def answer_question(question: Question, *, by: Employee, answer: str) -> None:
 # --- Reading ------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Remark:
-    """One answer in words. ``tone``: fine, concern, objection, withdrawn, left or advice."""
+    """A response with a reason. ``tone``: fine, concern, objection, withdrawn, left or advice."""
 
     response: Response
     tone: str
@@ -79,7 +79,7 @@ class Remark:
 
 @dataclass(frozen=True)
 class TextVersion:
-    """One text, and what people said to it in words. How many said nothing more than “no objection” stands nowhere."""
+    """A text and its responses with a reason. Responses without one are not shown, not even as a number."""
 
     text: ProposalText
     remarks: list[Remark]
@@ -87,7 +87,7 @@ class TextVersion:
 
 @dataclass(frozen=True)
 class Discussion:
-    """All there is to read of a proposal, the text that stands first."""
+    """Everything to read about a proposal; the current text is the first of ``versions``."""
 
     versions: list[TextVersion]
     my_response: Response | None
@@ -131,7 +131,7 @@ def _tone(response: Response, member_ids: set[int]) -> str:
 
 
 def open_proposals(community: Community) -> list[Proposal]:
-    """What is put to the community now, the first to close first."""
+    """Open proposals of a community, the first to close first."""
     found = Proposal.objects.filter(community=community, outcome="").select_related(
         "community", "proposed_by", "candidate"
     )
@@ -139,7 +139,7 @@ def open_proposals(community: Community) -> list[Proposal]:
 
 
 def due_for_review(community: Community) -> list[Decision]:
-    """Decisions whose day to be looked at again has come (S100)."""
+    """Decisions about proposals whose review day has come (S100), at most 20."""
     due = Decision.objects.filter(community=community, review_on__lte=timezone.localdate())
     return list(
         due.exclude(proposal=None).select_related("person", "proposal__community").order_by("review_on", "id")[:20]
@@ -147,7 +147,7 @@ def due_for_review(community: Community) -> list[Decision]:
 
 
 def unanswered_by(person: Employee) -> list[Proposal]:
-    """Open proposals of where they are active or in the core, that others made and they did not answer yet."""
+    """Open proposals that this person has not answered as a member, at most 20; none by or about themself."""
     answered = Response.objects.filter(
         text__proposal=OuterRef("pk"), text__replaced_at=None, employee=person, withdrawn_at=None
     )

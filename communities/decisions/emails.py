@@ -1,4 +1,4 @@
-"""The mails about proposals."""
+"""Mails about proposals, and about a changed decision method."""
 
 from typing import Any
 
@@ -44,7 +44,7 @@ register_optional_mail(
 
 @mail_kind(PROPOSED)
 def proposed(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
-    """“Have a look: {title}”, while one can answer. Says how the proposal stands now."""
+    """“Have a look: {title}”, with the current text. Skipped when the proposal cannot be answered any more."""
     proposal = _proposal(object_id)
     if proposal and proposal.can_be_answered:
         yield from _messages("proposed", PROPOSED, proposal, recipient_ids)
@@ -52,7 +52,7 @@ def proposed(object_id: int, revision: int, recipient_ids: list[int]) -> MailMes
 
 @mail_kind(AMENDED)
 def amended(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
-    """“A new text”: the answers start afresh. Only of the text that stands."""
+    """“A new text”: answers start afresh. Skipped when there is a newer text, or no more answers are taken."""
     proposal = _proposal(object_id)
     if proposal and proposal.can_be_answered and proposal.current_text.revision == revision:
         yield from _messages("amended", AMENDED, proposal, recipient_ids)
@@ -60,7 +60,7 @@ def amended(object_id: int, revision: int, recipient_ids: list[int]) -> MailMess
 
 @mail_kind(DECIDED)
 def decided(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
-    """What became of it, for who proposed and who answered."""
+    """The outcome of a proposal. Recipients: ``stakeholders.outcome_recipients``."""
     proposal = _proposal(object_id)
     if proposal and not proposal.is_open:
         yield from _messages("decided", DECIDED, proposal, recipient_ids)
@@ -68,7 +68,7 @@ def decided(object_id: int, revision: int, recipient_ids: list[int]) -> MailMess
 
 @mail_kind(OVERDUE)
 def overdue(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
-    """The date has passed: an objection is still open, or the decision is theirs. Only of the date that stands."""
+    """The closing date has passed, and an objection or a decision is open. Skipped when the date has changed."""
     proposal = _proposal(object_id)
     if proposal and closing_minute(proposal) == revision and _is_overdue(proposal):
         for employee in deliverable(awaited_from(proposal).intersection(recipient_ids)):
@@ -92,7 +92,7 @@ def _proposal(pk: int) -> Proposal | None:
 
 
 def _messages(template: str, kind: str, proposal: Proposal, recipient_ids: list[int]) -> MailMessages:
-    """To those who can still read its page."""
+    """To recipients who are still among the readers of the proposal."""
     for employee in deliverable(readers_of(proposal).intersection(recipient_ids)):
         yield employee.pk, _message(f"communities/decisions/email/{template}", kind, proposal, employee)
 
@@ -121,7 +121,7 @@ register_optional_mail(
 
 @mail_kind(METHOD_CHANGED)
 def method_changed(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
-    """Who changed it, which way, why and from when; while that is how they decide."""
+    """The new decision method, who changed it and why. Skipped when it has changed again."""
     line = Decision.objects.select_related("community__organisation", "by").filter(pk=object_id).first()
     if line is None or line.community.is_closed or line.community.decision_method != line.title:
         return

@@ -1,4 +1,4 @@
-"""What people type around a proposal."""
+"""Forms of proposals, responses and decision methods."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -26,7 +26,7 @@ def revision_field() -> forms.IntegerField:
 
 
 def end_of_day(day: date) -> datetime:
-    """The last minute of that day, on the reader's clock."""
+    """The last minute of that day, in the current time zone: the reader's."""
     return timezone.make_aware(datetime.combine(day, time(23, 59)))
 
 
@@ -67,7 +67,7 @@ class ProposalForm(forms.Form):
 
 
 class ResponseForm(forms.Form):
-    """``is_by_consent`` says which answers there are."""
+    """Answer a proposal that is decided by consent. For the other methods: :class:`AdviceForm`."""
 
     stance = forms.ChoiceField(
         label=_("What do you say?"),

@@ -1,4 +1,4 @@
-"""The one log of what a community decided (S103)."""
+"""The decision log of a community (S103)."""
 
 from typing import Any
 
@@ -10,6 +10,6 @@ PAGE_SIZE = 30
 
 
 def decisions_page(community: Community, number: str) -> Page[Any]:
-    """The log, the newest first."""
+    """A page of the decision log, the newest first."""
     lines = Decision.objects.filter(community=community).select_related("person", "by", "proposal__community")
     return Paginator(lines.order_by("-decided_at", "-id"), PAGE_SIZE).get_page(number)

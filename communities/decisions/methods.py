@@ -1,4 +1,4 @@
-"""Ways of deciding other than consent (S82): the community says which, and one person decides after listening."""
+"""Decision methods (S82): change the method of a community, and decide a proposal without consent."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ from members.models import Employee
 
 #: The kind of mail.
 METHOD_CHANGED = "decision_method_changed"
-#: Within a day, of one community: everyone inside is mailed. Told in docs/operations.md.
+#: Most changes in one community within a day: each is mailed to all members. Documented in docs/operations.md.
 MAX_CHANGES, DAY = 2, timedelta(days=1)
 TOO_MANY_CHANGES = _(
     "This community changed %(most)d times within a day how it decides; let people get used to it. It can change again"
@@ -28,14 +28,14 @@ TOO_MANY_CHANGES = _(
 
 
 class ConsentRequired(Exception):
-    """Nobody decides this alone: it is decided by consent."""
+    """The proposal is decided by consent, not by one person."""
 
 
 @transaction.atomic
 def change_method(community: Community, *, by: Employee, method: DecisionMethod, reason: str) -> bool:
-    """From now on the community decides so; proposals that are open stay as they began. True when that is a change.
+    """Change how the community decides about new proposals; open ones keep their method. False if nothing changes.
 
-    Everyone in the core and active hears of it. Raises :class:`CommunityClosed`, ``TooMany``.
+    All members and stewards are mailed. Raises :class:`CommunityClosed`, ``TooMany``.
     """
     locked = lock_open(community)
     if locked.decision_method == method:
@@ -52,13 +52,13 @@ def change_method(community: Community, *, by: Employee, method: DecisionMethod,
 
 
 def method_change_recipients(community: Community) -> set[int]:
-    """Ids of the core and active members, and of who tends it wherever they sit: all who read the proposals."""
+    """Ids of the members, and of holders of steward roles at any level: all readers of proposals."""
     roles = RoleTerm.objects.filter(community=community, role__in=STEWARD_ROLES, ended_at=None)
     return deciding_members(community) | {*roles.values_list("employee_id", flat=True)}
 
 
 def decide_proposal(proposal: Proposal, *, by: Employee, outcome: RoundOutcome, reason: str) -> None:
-    """Say what it has become, and why, once the date for advice has passed.
+    """Decide a proposal, with a reason, once the closing date for advice has passed.
 
     Raises :class:`RoundClosed` and :class:`ConsentRequired`.
     """

@@ -1,6 +1,6 @@
-"""When a round is over and how it ends (C3), from plain values: no database, no mail.
+"""State of a round: when it is over and how it ends (C3). Pure: no database, no mail.
 
-Silence appears nowhere here: what nobody said cannot weigh.
+Only responses are an input, so silence never counts.
 """
 
 from collections.abc import Collection
@@ -10,11 +10,11 @@ from enum import Enum
 
 from communities.models import Stance
 
-#: Nobody but the proposer spoke: so much more time, once for each text.
+#: Extra time when nobody but the proposer has answered, once for each text.
 EXTRA_TIME = timedelta(days=7)
-#: How long a round waits, after its date, for an objection to be woven in or taken back.
+#: How long after its closing date a round lapses that still has an open objection, or no decision.
 LAPSE_AFTER = timedelta(days=30)
-#: The least time that people have to answer a new text.
+#: Least time to answer a new text.
 MIN_READING_TIME = timedelta(days=3)
 
 
@@ -28,7 +28,7 @@ class RoundState(Enum):
 
 @dataclass(frozen=True)
 class StandingResponse:
-    """One standing answer. ``is_own``: of who proposed or wrote it; ``is_member``: in the core or active, as of now."""
+    """A response, not withdrawn. ``is_own``: by proposer, candidate or author; ``is_member``: by a member of today."""
 
     stance: str
     is_own: bool = False
@@ -36,12 +36,12 @@ class StandingResponse:
 
     @property
     def is_objection(self) -> bool:
-        """The objection of someone who has left the circle is a concern from then on."""
+        """The objection of a former member does not block: it counts as a concern."""
         return self.stance == Stance.OBJECTION and self.is_member
 
     @property
     def is_consent(self) -> bool:
-        """“A concern, and go ahead” says go ahead. An objection whose author left never said so."""
+        """“A concern, and go ahead” is consent; the objection of a former member does not become one."""
         return self.stance in {Stance.NO_OBJECTION, Stance.CONCERN} and self.is_member and not self.is_own
 
 
@@ -53,7 +53,7 @@ def round_state(
     had_more_time: bool,
     by_consent: bool = True,
 ) -> RoundState:
-    """How a round stands at this moment."""
+    """The state of a round at ``now``. ``had_more_time``: this text had its extra time already."""
     if now < closes_at:
         return RoundState.OPEN
     if not by_consent or any(voice.is_objection for voice in responses):

@@ -1,4 +1,4 @@
-"""Who carries a proposal, and what waits for them: a question, an objection, or the decision after advice."""
+"""Owners of a proposal, and what waits for them: a question, an objection, or the decision after advice."""
 
 from typing import Any
 
@@ -23,12 +23,12 @@ from communities.notifications.preferences import without_opted_out
 from cop_platform.outbox.queue import queue_mail
 from members.models import Employee
 
-#: The kind of mail, as people can turn it off.
+#: The kind of mail; people can turn it off.
 OVERDUE = "proposal_overdue"
 
 
 def owners_of(proposal: Proposal) -> set[int]:
-    """Who proposed it; once they are no longer here, everyone in the core group. Also of a round that is over."""
+    """Ids of the proposer, or of the core group once the proposer has left. Also for a round that is over."""
     proposer = proposal.proposed_by
     if proposer and not proposer.left_at and is_involved(proposer, proposal):
         return {proposer.pk}
@@ -37,7 +37,7 @@ def owners_of(proposal: Proposal) -> set[int]:
 
 
 def awaited_from(proposal: Proposal) -> set[int]:
-    """For whom it waits once its date has passed: the Leader where the leader decides, else who carries it."""
+    """Ids of the people an overdue proposal waits for: the Leaders where the leader decides, else the owners."""
     if not is_decided_by_leader(proposal):
         return owners_of(proposal)
     leaders = RoleTerm.objects.filter(community=proposal.community, role=Role.LEADER, ended_at=None)
@@ -45,22 +45,22 @@ def awaited_from(proposal: Proposal) -> set[int]:
 
 
 def notify_overdue(proposal: Proposal) -> None:
-    """One mail for each closing date, however often this runs: the outbox knows as long as a round waits."""
+    """Queue one mail for each closing date, however often this runs: the outbox remembers it while a round waits."""
     them = without_opted_out(proposal.community, OVERDUE, awaited_from(proposal))
     queue_mail(OVERDUE, proposal, them, revision=closing_minute(proposal))
 
 
 def closing_minute(proposal: Proposal) -> int:
-    """The closing date as a number, to the minute."""
+    """The closing date in minutes since 1970, as the ``revision`` of the mail about it."""
     return int(proposal.closes_at.timestamp()) // 60
 
 
 # --- What waits for one person ------------------------------------------------------------------------------------
 def pending_for(person: Employee) -> list[Any]:
-    """Open proposals that wait for them, in one query.
+    """Open proposals that wait for this person, in one query, at most 20.
 
-    ``can_decide``: the date has passed, and the word is theirs.
-    ``objection_at``, ``question_at``: the last that stands.
+    ``can_decide``: the closing date has passed, and the decision is theirs.
+    ``objection_at``, ``question_at``: when the newest open one was made.
     """
     found = Proposal.objects.filter(outcome="").exclude(community__phase=Phase.CLOSED)
     found = found.annotate(
@@ -77,7 +77,7 @@ def _as_boolean(condition: Q) -> ExpressionWrapper:
 
 
 def _q_is_involved(who: Any, in_rows: Any) -> Q:
-    """Who sits inside, or is the one it is about; ``in_rows``: the same person, as rows of others see them."""
+    """``permissions.is_involved`` for the database. ``in_rows``: the same person, as a subquery refers to them."""
     sits = Participation.objects.filter(community=OuterRef("community"), employee=in_rows, level__in=MEMBER_LEVELS)
     return Q(Exists(sits)) | Q(candidate=who)
 
@@ -99,7 +99,7 @@ def _q_can_decide(person: Employee) -> Q:
 
 
 def _objection_at() -> Subquery:
-    """Of who is here to have it woven in; of who has left it is a concern."""
+    """Time of the newest objection by a member; the objection of a former member counts as a concern."""
     here = Participation.objects.filter(
         community=OuterRef("text__proposal__community"), employee=OuterRef("employee"), level__in=MEMBER_LEVELS
     )

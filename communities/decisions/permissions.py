@@ -1,4 +1,4 @@
-"""Who may read, answer, manage and close a proposal."""
+"""Who may read, answer, manage and decide a proposal, and change the decision method."""
 
 from communities.models import Community, DecisionMethod, Level, Proposal, Role
 from communities.models.role import STEWARD_ROLES
@@ -9,25 +9,25 @@ from members.models import Employee
 
 
 def can_read_internal(employee: Employee, community: Community) -> bool:
-    """What members say among themselves: they, and who tends the community, wherever they sit (S27).
+    """Read what members say among themselves: members, and holders of steward roles at any level (S27).
 
-    Not a Sponsor from the edge, so that people object as freely as among each other.
+    Not Sponsors at the edge, so that members object as freely as among each other.
     """
     return is_member(employee, community) or has_role(community, employee, *STEWARD_ROLES)
 
 
 def can_read_decision_log(employee: Employee, community: Community) -> bool:
-    """What was decided, without what was said on the way: a Sponsor too."""
+    """Read what was decided, without the discussion: members and all role holders, Sponsors too."""
     return is_member(employee, community) or has_role(community, employee)
 
 
 def can_read_proposal(employee: Employee, proposal: Proposal) -> bool:
-    """Who reads inside; and the one a role round is about, wherever they sit."""
+    """Members, holders of steward roles, and the candidate of a round about a role, at any level."""
     return proposal.candidate_id == employee.pk or can_read_internal(employee, proposal.community)
 
 
 def can_respond(employee: Employee, proposal: Proposal) -> bool:
-    """The core and active members decide; not the one it is about: their own yes or no is theirs, first or last."""
+    """Members, but not the candidate, who accepts or declines the role apart from the round."""
     return proposal.candidate_id != employee.pk and is_member(employee, proposal.community)
 
 
@@ -36,7 +36,7 @@ def can_propose(employee: Employee, community: Community) -> bool:
 
 
 def can_manage_proposal(employee: Employee, proposal: Proposal) -> bool:
-    """Amend, give more time, take back: who proposed; once they are no longer here, anyone in the core group."""
+    """Amend, extend or withdraw: the proposer; once the proposer has left, anyone in the core group."""
     if not proposal.is_open or proposal.community.is_closed:
         return False
     proposer = proposal.proposed_by
@@ -47,12 +47,12 @@ def can_manage_proposal(employee: Employee, proposal: Proposal) -> bool:
 
 
 def is_involved(person: Employee, proposal: Proposal) -> bool:
-    """A member, or the one it is about."""
+    """A member, or the candidate."""
     return proposal.candidate_id == person.pk or is_member(person, proposal.community)
 
 
 def can_decide_proposal(employee: Employee, proposal: Proposal) -> bool:
-    """Where the community does not decide by consent: who does it, or the Leader."""
+    """For methods other than consent: a Leader or the owner, as the method says."""
     if proposal.is_by_consent or not proposal.is_open or proposal.community.is_closed:
         return False
     if is_decided_by_leader(proposal):
@@ -61,12 +61,12 @@ def can_decide_proposal(employee: Employee, proposal: Proposal) -> bool:
 
 
 def is_decided_by_leader(proposal: Proposal) -> bool:
-    """Whether the Leader decides it; while there is none, whoever carries it does."""
+    """Whether the Leader decides it; while there is no Leader, the owner does."""
     if proposal.method != DecisionMethod.LEADER:
         return False
     return bool(holders([proposal.community], Role.LEADER))
 
 
 def can_change_method(employee: Employee, community: Community) -> bool:
-    """Say how the community decides: it reaches everyone, so it asks for an accepted role."""
+    """Leaders and Coaches: a change is mailed to all members, so it needs an accepted role."""
     return not community.is_closed and has_role(community, employee, Role.LEADER, Role.COACH)

@@ -22,18 +22,21 @@ from members.people.deactivation import lock_if_active
 DECIDED = "proposal_decided"
 
 
-#: Sent with ``proposal`` and ``outcome`` inside the transaction that decides, whatever the outcome. Whose subject it is
-#: does what follows; for a role also the line in the log of decisions, which says whom it is about.
+#: Sent with ``proposal`` and ``outcome`` inside the transaction that decides, whatever the outcome. Receivers apply it
+#: to the subject; for a role they also write the line in the decision log, because it names the person.
 round_ended = Signal()
 
 
 class RoundClosed(Exception):
-    """The round has ended, or its date has passed: nothing is answered any more."""
+    """The round has ended, or its state does not allow this: for example, its closing date has passed."""
 
 
 @transaction.atomic
 def settle(proposal: Proposal, now: datetime | None = None) -> str:
-    """Let time do its part: adopt, give more time once, or lapse. The outcome, empty while there is none."""
+    """Do what is due: adopt, give extra time once, notify of an overdue round, or lapse. Returns the outcome, if any.
+
+    A round of a closed community is withdrawn.
+    """
     locked = _lock(proposal)
     now = now or timezone.now()
     if not locked.outcome and locked.community.is_closed:
@@ -44,7 +47,7 @@ def settle(proposal: Proposal, now: datetime | None = None) -> str:
 
 
 def settle_due(now: datetime | None = None) -> None:
-    """Settle every round of this organisation whose date has passed; a run that comes twice changes nothing."""
+    """Settle every round of this organisation that is due. A second run changes nothing."""
     now = now or timezone.now()
     due = Proposal.objects.filter(Q(closes_at__lte=now) | Q(community__phase=Phase.CLOSED), outcome="")
     for proposal in due.order_by("closes_at", "id"):
@@ -52,7 +55,7 @@ def settle_due(now: datetime | None = None) -> None:
 
 
 def state_of(proposal: Proposal, now: datetime, responses: Collection[StandingResponse] | None = None) -> RoundState:
-    """``responses``: the standing ones, where they are read already."""
+    """The state of the round at ``now``. ``responses``: those not withdrawn, if they are read already."""
     return round_state(
         standing_responses(proposal) if responses is None else responses,
         closes_at=proposal.closes_at,
@@ -63,7 +66,7 @@ def state_of(proposal: Proposal, now: datetime, responses: Collection[StandingRe
 
 
 def record_outcome(locked: Proposal, outcome: RoundOutcome, *, by: Employee | None = None, reason: str = "") -> None:
-    """Write how it ended, and tell. Only for a proposal that the caller has locked and found without an outcome."""
+    """Save and log the outcome, send ``round_ended``, queue mails. The caller has locked it; it has no outcome yet."""
     locked.outcome, locked.decided_at = outcome, timezone.now()
     locked.save(update_fields=["outcome", "decided_at"])
     if locked.subject != Proposal.Subject.ROLE:
@@ -98,9 +101,9 @@ def _apply(locked: Proposal, state: RoundState, now: datetime) -> None:
 
 @contextmanager
 def locked_round(proposal: Proposal, *allowed: RoundState) -> Iterator[Proposal]:
-    """The proposal as it stands, locked, if its round allows what follows.
+    """Lock the proposal, if the state of its round is ``allowed``. Raises :class:`RoundClosed`.
 
-    What is due is settled first and stays settled, also when this click came too late.
+    What is due is settled first, and stays settled also when this raises.
     """
     settle(proposal)
     with transaction.atomic():
@@ -111,14 +114,14 @@ def locked_round(proposal: Proposal, *allowed: RoundState) -> Iterator[Proposal]
 
 
 def _lock(proposal: Proposal) -> Proposal:
-    """The candidate first, as in all that may begin a role: they cannot leave meanwhile."""
+    """Lock the candidate first, as everywhere a role may start: they cannot be deactivated meanwhile."""
     if proposal.candidate_id:
         lock_if_active(proposal.candidate_id)
     return locked_proposal(proposal)
 
 
 def locked_proposal(proposal: Proposal) -> Proposal:
-    """Read anew, and as it stays until the transaction ends."""
+    """Read the proposal again, locked until the transaction ends."""
     found = Proposal.objects.select_for_update(of=("self",), no_key=True).select_related("community")
     locked: Proposal = found.get(pk=proposal.pk)
     return locked

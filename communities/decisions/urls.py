@@ -1,4 +1,4 @@
-"""Addresses of proposals, of the decision log, and of how a community decides."""
+"""Addresses of proposals, of the decision log and of the decision method."""
 
 from django.urls import path
 

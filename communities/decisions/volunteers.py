@@ -1,4 +1,4 @@
-"""Volunteers for a proposal (S102): offering to help, and taking that back, also with the place one offered from."""
+"""Volunteers for a proposal (S102): offer to help, withdraw, and removal on loss of access."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +12,7 @@ from members.models import Employee
 
 @transaction.atomic
 def help_with(proposal: Proposal, *, by: Employee) -> bool:
-    """Offer to help do it: only ever oneself. True when that is new. Raises :class:`RoundClosed`."""
+    """Volunteer to help with a proposal, only ever for oneself. True if that is new. Raises :class:`RoundClosed`."""
     locked = locked_proposal(proposal)
     if locked.outcome not in {"", RoundOutcome.ADOPTED} or locked.community.is_closed:
         raise RoundClosed
@@ -23,12 +23,12 @@ def help_with(proposal: Proposal, *, by: Employee) -> bool:
 
 
 def stop_helping_with(proposal: Proposal, *, by: Employee) -> None:
-    """Without a reason."""
+    """Withdraw the offer to help, without a reason."""
     Volunteer.objects.filter(proposal=proposal, employee=by).delete()
 
 
 def release_volunteer(person: Employee, community: Community | None = None) -> None:
-    """Somebody goes to the edge, steps out or leaves: nobody stands there who cannot step back any more."""
+    """Remove a volunteer who can no longer withdraw by themself: they lost access to the page."""
     theirs = Volunteer.objects.filter(employee=person)
     if community:
         theirs = theirs.filter(proposal__community=community)
@@ -36,7 +36,7 @@ def release_volunteer(person: Employee, community: Community | None = None) -> N
 
 
 def release_without_membership(person: Employee, community: Community) -> None:
-    """A role has ended: only members, and holders of another role that lets them read along, help on."""
+    """Remove a volunteer whose role has ended, unless they are a member or hold another steward role."""
     if has_role(community, person, *STEWARD_ROLES):
         return
     if not Participation.objects.filter(community=community, employee=person, level__in=MEMBER_LEVELS).exists():

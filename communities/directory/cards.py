@@ -1,4 +1,4 @@
-"""The cards of the directory: one community each, for a whole page at once."""
+"""The cards of the directory: one per community, built for a whole page at once."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Card:
 
 
 def cards(communities: list[Community], employee: Employee) -> list[Card]:
-    """Two queries, however many there are."""
+    """The cards of these communities, in two queries however many there are."""
     dots = {community.pk: dict.fromkeys(Level.values, 0) for community in communities}
     mine = dict.fromkeys(dots, "")
     for community_id, level, people, me in _people_by_level(dots, employee):

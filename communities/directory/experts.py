@@ -1,4 +1,4 @@
-"""Who to ask about what, in the whole organisation or among those who take part in one community."""
+"""Expert finder: people by topic, in the whole organisation or among the participants of one community."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,13 +13,13 @@ from cop_platform.web.query import search_text
 from members.models import Employee
 from members.people.expertise import find_experts, with_topics
 
-#: So many stand on a community's page; the search shows the others.
+#: Experts shown on a community's page; the search shows the others.
 FEATURED_AT_ONCE = 4
 
 
 @dataclass(frozen=True)
 class ExpertQuery:
-    """What someone looks for. A community that does not exist is left out rather than refused."""
+    """A parsed search for experts. A community that does not exist is ignored rather than refused."""
 
     text: str
     community: Community | None
@@ -35,7 +35,7 @@ def search_experts(query: ExpertQuery) -> QuerySet[Employee]:
 
 
 def featured_experts(community: Community, today: date) -> list[Any]:
-    """A few who take part here and may be asked, others each day; never by anything they did."""
+    """A few experts among the participants, a different selection each day and never by their activity."""
     found = find_experts(among=_participants_of(community))
     by_lot = found.order_by(MD5(Concat("public_id", Value(today.isoformat()))))
     return list(with_topics(by_lot)[:FEATURED_AT_ONCE])

@@ -1,4 +1,4 @@
-"""Find a community: plain search, filters, the next to meet first."""
+"""Directory search: text and filters; the communities with the next meetings come first."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +18,7 @@ PAGE_SIZE = 24
 
 @dataclass(frozen=True)
 class DirectoryQuery:
-    """What someone looks for. Unknown values in the address are left out rather than refused."""
+    """A parsed search of the directory. Unknown values in the address are ignored rather than refused."""
 
     text: str = ""
     domains: list[str] = field(default_factory=list)
@@ -49,7 +49,7 @@ class DirectoryQuery:
 def search(query: DirectoryQuery, employee: Employee) -> QuerySet[Community]:
     """Every word must occur in the name, the purpose or the domain; accents and case do not matter.
 
-    The next to meet come first, the closed last.
+    Ordered by the next meeting; closed communities come last.
     """
     found = Community.objects.all()
     for word in query.text.split():
@@ -79,10 +79,10 @@ def _choices(query: DirectoryQuery) -> dict[str, list[str]]:
 
 
 def domains() -> list[str]:
-    """The domains that communities of this organisation name, for the filter."""
+    """All domains of communities of this organisation, for the filter."""
     return sorted(set(Community.objects.values_list("domain", flat=True)), key=str.casefold)
 
 
 def page_of(found: QuerySet[Community], number: str) -> Page[Any]:
-    """The page of this number; anything that is none shows the first or the last."""
+    """The page with this number. An invalid number gives the first or the last page."""
     return Paginator(found, PAGE_SIZE).get_page(number if len(number) < 10 else "1")

@@ -1,4 +1,4 @@
-"""All communities of the organisation."""
+"""Views of the directory and the expert finder."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -18,7 +18,7 @@ from members.requests import ColleagueRequest
 @for_colleagues
 @vary_on_headers("HX-Request")
 def directory(request: ColleagueRequest, slug: str) -> HttpResponse:
-    """The server picks the fragment: what was found, when htmx asks for that part of the page."""
+    """The directory page; only the fragment with the results when htmx asks for it."""
     wanted = DirectoryQuery.from_query(request.GET)
     page = page_of(search(wanted, request.employee), request.GET.get("page", "1"))
     context = {

@@ -1,5 +1,5 @@
-"""What people had already chosen elsewhere, carried over by the operator: docs/import.md.
+"""Import of communities and people from a JSON file, run by the operator: docs/import.md.
 
-``reading`` → ``parsing`` (with ``fields``) → ``form`` know no database; ``writing`` and ``seating`` know no JSON.
-``handing_on`` is for the lists that apps above understand.
+``reading`` → ``parsing`` (with ``fields``) → ``records`` do not use the database; ``writing`` and ``people`` do not see
+JSON. ``extensions`` is for lists in the file that other apps import.
 """

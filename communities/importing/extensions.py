@@ -1,16 +1,17 @@
-"""Lists in a community's record that this app hands on unread: apps above name them and understand them.
+"""Extension lists: lists in a community's record that other apps parse and import.
 
-An app says so when it is ready: ``hand_on("meetings").connect(take)``. From then on the form has that field. The signal
-is sent once an import, in its transaction and inside its organisation, after all that this app takes, with ``rows``
-(all of that name, in the file's order), ``communities`` (the taken and the found ones, by slug) and ``report``.
+An app registers a list when it is ready: ``register_extension("meetings").connect(receiver)``. From then on the file
+format has that field. The signal is sent once per import, in its transaction and inside its organisation, after all
+records of this app, with ``rows`` (all rows of that list, in the file's order), ``communities`` (new and existing ones,
+by slug) and ``report``. It is not sent when there are no rows.
 """
 
 from django.dispatch import Signal
 
-#: By the name of the list.
+#: Signals by list name.
 extensions: dict[str, Signal] = {}
 
 
 def register_extension(name: str) -> Signal:
-    """The signal that brings the lists of this name; from now on the form knows them."""
+    """Allow lists of this name in files from now on. Returns the signal that delivers their rows."""
     return extensions.setdefault(name, Signal())

@@ -1,4 +1,4 @@
-"""One record's fields: what fits is returned, what does not is kept as a fault with its place."""
+"""Validate the fields of one record: valid values are returned, invalid ones kept as faults with their place."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -12,12 +12,12 @@ from communities.importing.records import Fault
 from cop_platform.forms.fields import has_control_characters
 
 DAY_PATTERN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-#: Before that a day is a slip of the pen, and far enough back it is no moment a database can keep.
+#: An earlier year is a typing error, and a very early one cannot be stored as a timestamp.
 FIRST_YEAR = 1900
 
 
 class Fields:
-    """Reads a JSON object field by field. Whatever it returns after a fault is only there to go on with."""
+    """Reads a JSON object field by field. After a fault it returns a placeholder, so that all faults are found."""
 
     def __init__(self, value: object, place: str, known: Collection[str]) -> None:
         self.place = place
@@ -31,12 +31,12 @@ class Fields:
                 self.fault(quoted(name), "is no field of this form")
 
     def fault(self, name: str, reason: str) -> None:
-        """What is no object has that one fault, not one more for each field it lacks."""
+        """Add a fault. A value that is no object keeps its one fault, instead of one more per missing field."""
         if self.is_object:
             self.faults.append(Fault(f"{self.place}.{name}" if self.place else name, reason))
 
     def text(self, name: str, longest: int, *, required: bool = True) -> str:
-        """One line. Spaces around it are dropped."""
+        """A text of one line, without surrounding spaces."""
         value = self.values.get(name)
         if value is None:
             if required:
@@ -71,7 +71,7 @@ class Fields:
         return value
 
     def email(self, name: str) -> str:
-        """In small letters, as accounts keep it. Only ASCII, where small letters mean the same everywhere."""
+        """The address in lower case, as accounts keep it. Only ASCII, where lower case is unambiguous."""
         value = self.text(name, 254)
         if value and not (value.isascii() and _passes(validate_email, value)):
             self.fault(name, f"is “{quoted(value)}”, which is no e-mail address")
@@ -116,7 +116,7 @@ def _passes(validate: Any, value: str) -> bool:
 
 
 def describe(value: object) -> str:
-    """How JSON would call it."""
+    """The JSON type of a value, for messages."""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -126,6 +126,6 @@ def describe(value: object) -> str:
 
 
 def quoted(text: str) -> str:
-    """A stranger's text on the operator's terminal: short, and without signs that would steer it."""
+    """Untrusted text for the operator's terminal: at most 40 characters, without control characters."""
     text = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text[:41])
     return text if len(text) < 41 else f"{text[:40]}…"

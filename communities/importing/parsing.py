@@ -1,4 +1,4 @@
-"""From a JSON value to the records of a form: each is taken or refused, whatever the value is."""
+"""Parse a JSON value into import records. Each record is either valid, or rejected with all its faults."""
 
 from collections import Counter
 from datetime import date, datetime
@@ -37,7 +37,7 @@ LEAD = ("person", "role", "reason")
 
 
 def parse(value: object, *, now: datetime) -> ImportData:
-    """The form this value stands for. Raises :class:`BrokenFile` for what is none."""
+    """The records of a decoded file. Raises :class:`BrokenFile` when the file as a whole is unusable."""
     top = _top(value)
     form = ImportData(_organisation(top.values.get("organisation")))
     people, communities = top.rows("people"), top.rows("communities")
@@ -81,13 +81,13 @@ def _stop_at(faults: list[Fault]) -> None:
 
 
 class _Parsing:
-    """What the records of one file must know of each other."""
+    """Parses the records of one file, and keeps what it needs to check them against each other."""
 
     def __init__(self, data: ImportData, today: date) -> None:
         self.form = data
         self.today = today
         self.people: dict[str, PersonRecord] = {}
-        self.refused: dict[str, str] = {}  # the person's id, and the place of that record
+        self.refused: dict[str, str] = {}  # place of the rejected record, by the person's id
         self.emails: dict[str, str] = {}
         self.slugs: dict[str, str] = {}
 
@@ -111,7 +111,7 @@ class _Parsing:
             language=fields.choice("language", dict(settings.LANGUAGES), required=False),
         )
         if person.id and ids[person.id] > 1:
-            # Nobody can say which of them a row means, and a guess would enrol somebody who never chose.
+            # Rows with this id are ambiguous, and a wrong guess would enrol somebody who never chose (P1).
             fields.fault("id", f"“{quoted(person.id)}” stands for {ids[person.id]} people")
         if person.email in self.emails:
             fields.fault("email", f"is the address of {self.emails[person.email]} too")
@@ -124,7 +124,7 @@ class _Parsing:
         self.form.people.append(person)
 
     def _person_of(self, fields: Fields) -> PersonRecord | None:
-        """The person a row is about."""
+        """The person a row is about; None, with a fault, when the file has no valid one."""
         name = fields.text("person", 100)
         if name and name in self.refused:
             fields.fault("person", f"“{quoted(name)}” is {self.refused[name]}, which is refused")
@@ -217,6 +217,6 @@ class _Parsing:
 
 
 def _id(value: object) -> str:
-    """The id a person's record gives, before anything else about it is looked at."""
+    """The id in a person's record, read before the record is validated."""
     found = value.get("id") if isinstance(value, dict) else None
     return found.strip() if isinstance(found, str) else ""

@@ -1,4 +1,4 @@
-"""The accounts and seats of a file's people. What a person has already stays as it is."""
+"""Import the people of a file: accounts, seats and employees. Existing ones stay unchanged."""
 
 from collections.abc import Iterable, Mapping
 
@@ -14,7 +14,7 @@ ACCOUNT_SUSPENDED = "is of an account that may not sign in"
 
 
 class PeopleImport:
-    """Finds or makes the employee of each person; remembers whose accounts the file has named so far."""
+    """Finds or creates the employee of each person. ``places``: where the file named each account, by account id."""
 
     def __init__(self, organisation: Organisation, report: Report) -> None:
         self.organisation = organisation
@@ -22,7 +22,7 @@ class PeopleImport:
         self.places: dict[int, str] = {}
 
     def import_people(self, people: list[PersonRecord]) -> dict[str, int]:
-        """The employee's id by the person's; who is refused is missing."""
+        """Employee ids by the person's id in the file, without rejected people."""
         accounts = _accounts(people)
         employees = _employees(accounts.values())
         seated = set(_user_ids_with_seat(self.organisation, accounts.values()))
@@ -43,7 +43,7 @@ class PeopleImport:
     def _rejection_reason(
         self, person: PersonRecord, account: User | None, employee: Employee | None, seated: set[int]
     ) -> str:
-        """Why this person cannot be carried over; nobody comes back, or in twice, by somebody else's file."""
+        """Why this person cannot be imported; empty when they can. An import never reinstates or duplicates anybody."""
         if account is None:
             return ""
         if self.places.setdefault(account.pk, person.place) != person.place:
@@ -67,9 +67,9 @@ class PeopleImport:
         return {person.id: employee.pk for person, employee in zip(people, employees, strict=True)}
 
     def _open_accounts(self, people: list[PersonRecord]) -> dict[str, User]:
-        """Without a password: the first sign-in is by mailed code, which also proves the address.
+        """Create accounts without a password: the first sign-in is by mailed code, which also verifies the address.
 
-        Until then it is not verified, as nobody has shown that it is theirs: a file is no proof.
+        Until then the address is unverified, because a file does not prove whose it is.
         """
         users = User.objects.bulk_create(
             User(
@@ -86,7 +86,7 @@ class PeopleImport:
 
 
 def _accounts(people: Iterable[PersonRecord]) -> dict[str, User]:
-    """By address: the account that signs in with it, be it as its second, verified one."""
+    """Accounts by the address they sign in with: their main address, or another verified one."""
     emails = [person.email for person in people]
     accounts = {user.email: user for user in User.objects.filter(email__in=emails)}
     for address in EmailAddress.objects.filter(email__in=emails, verified=True).select_related("user"):
@@ -95,7 +95,7 @@ def _accounts(people: Iterable[PersonRecord]) -> dict[str, User]:
 
 
 def _employees(accounts: Iterable[User]) -> dict[int, Employee]:
-    """Those of this organisation, by account; locked, so that nobody moves while it is looked where they sit."""
+    """Employees of this organisation by account id. Locked, so that nobody changes their level during the import."""
     found = Employee.objects.select_for_update(no_key=True).filter(user__in=list(accounts)).order_by("pk")
     return {employee.user_id: employee for employee in found}
 

@@ -1,4 +1,4 @@
-"""From bytes to a JSON value, or one sentence that says where the file breaks."""
+"""Decode the bytes of a file to a JSON value, or raise an error that says what is wrong and where."""
 
 import json
 from typing import Any
@@ -20,7 +20,7 @@ def read(content: bytes) -> Any:
 
 
 def _decode(content: bytes) -> str:
-    """A byte order mark, as some editors write, does no harm."""
+    """Decode UTF-8. A byte order mark, which some editors write, is ignored."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -34,7 +34,7 @@ def _refuse_constant(name: str) -> Any:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """JSON lets the last of two equal keys win, which would lose the first without a word."""
+    """Reject duplicate keys, of which the JSON parser would silently drop all but the last."""
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:

@@ -1,4 +1,4 @@
-"""What a file holds once it is understood: records, each with its place, and what was refused."""
+"""The records of a parsed import file, each with its place in the file, and the rejected ones."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,11 +10,11 @@ FORMAT = "kring-communities-1"
 
 
 class BrokenFile(Exception):
-    """One sentence: why nothing at all can be taken from this file."""
+    """Nothing can be imported from this file; the message says why, in one sentence."""
 
 
 class RecordKind(StrEnum):
-    """What is counted, in the order it is taken; lists that are handed on are counted under their own name."""
+    """Kinds of records in the report, in the order of import. Extension lists are counted under their own name."""
 
     PEOPLE = "people"
     COMMUNITIES = "communities"
@@ -35,7 +35,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class RejectedRecord:
-    """A record that is not taken. It may have several faults, so that they can be mended in one go."""
+    """A record that is not imported, with all its faults, so that they can be corrected in one go."""
 
     kind: str
     faults: tuple[Fault, ...]
@@ -55,7 +55,7 @@ class OrganisationRecord:
 
 @dataclass(frozen=True)
 class PersonRecord:
-    """``id`` is the file's own name for the person; ``language`` is empty for the organisation's."""
+    """``id`` identifies the person within the file only; an empty ``language`` means the organisation's."""
 
     place: str
     id: str
@@ -67,7 +67,7 @@ class PersonRecord:
 
 @dataclass(frozen=True)
 class CommunityRecord:
-    """``colour`` is empty for any; without a day the phase began today."""
+    """An empty ``colour`` means one derived from the slug; without ``phase_since`` the phase began today."""
 
     place: str
     slug: str
@@ -86,7 +86,7 @@ class CommunityRecord:
 
 @dataclass(frozen=True)
 class ParticipantRecord:
-    """``community`` is a slug and ``person`` an id of this file."""
+    """``community`` is a slug; without ``since`` the level begins now."""
 
     place: str
     community: str
@@ -97,7 +97,7 @@ class ParticipantRecord:
 
 @dataclass(frozen=True)
 class NominationRecord:
-    """Somebody seen in a role; whether they take it up is for them to say."""
+    """A nomination for a role, which the nominee accepts or declines themselves. ``community`` is a slug."""
 
     place: str
     community: str
@@ -108,7 +108,7 @@ class NominationRecord:
 
 @dataclass(frozen=True)
 class ExtensionRow:
-    """A row of a list that is handed on: see ``handing_on``. ``community`` is a slug."""
+    """A row of an extension list, see ``extensions``. ``community`` is a slug."""
 
     place: str
     community: str
@@ -117,7 +117,7 @@ class ExtensionRow:
 
 @dataclass
 class ImportData:
-    """A whole file, understood. Every record of it stands in one of these lists."""
+    """A parsed file. Every record of it is in one of these lists."""
 
     organisation: OrganisationRecord
     people: list[PersonRecord] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""What became of each record, for the operator."""
+"""Report of an import for the operator: what was imported, existed already, or was rejected."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from communities.importing.records import Fault, RecordKind, RejectedRecord
 
 @dataclass
 class Report:
-    """``found`` counts what was there already and stays as it is; ``remarks`` are about what was taken all the same."""
+    """``found`` counts existing records, which stay unchanged; ``remarks`` are about imported records."""
 
     organisation: str
     is_new: bool
@@ -24,7 +24,7 @@ class Report:
         return Counter(refusal.kind for refusal in self.rejected_records)
 
     def kinds(self) -> list[str]:
-        """What every file holds, then the lists that were handed on, if there were any."""
+        """The fixed kinds, then the names of the extension lists that have rows."""
         counted = {*self.taken, *self.found, *self.refused}
         return [*RecordKind, *sorted(counted.difference(RecordKind))]
 

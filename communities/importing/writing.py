@@ -1,7 +1,7 @@
-"""Write a form: all of it or nothing, and only what is not there yet.
+"""Write the records of a file in one transaction, and only those that do not exist yet.
 
-Nobody is enrolled by this: levels are carried over as what people had chosen elsewhere, and say so; a role is asked,
-never given; and no mail goes out.
+Nobody is enrolled by this (P1): levels are copied from what people chose elsewhere, and marked as imported; people are
+nominated for a role, never given one; and no mail is sent.
 """
 
 from collections.abc import Callable, Iterator
@@ -28,7 +28,7 @@ from communities.models import Colour, Community, LevelChange, Nomination, Parti
 from cop_platform.tenancy import enter
 from members.models import Organisation
 
-#: Told after each batch: what is being taken, how many are done, of how many.
+#: Called after each batch with the kind of record, the number done and the total.
 Progress = Callable[[str, int, int], None]
 BATCH_SIZE = 1000
 Record = TypeVar("Record")
@@ -36,11 +36,11 @@ AboutSomebody = TypeVar("AboutSomebody", ParticipantRecord, NominationRecord)
 
 
 def no_progress(kind: str, done: int, total: int) -> None:
-    """Progress nobody is told of."""
+    """Report no progress: the default."""
 
 
 def import_data(data: ImportData, *, dry_run: bool = False, progress: Progress = no_progress) -> Report:
-    """Take what can be taken, in one transaction. A rehearsal does it all and then undoes it."""
+    """Import all acceptable records in one transaction. A dry run does the same and then rolls back."""
     with transaction.atomic():
         organisation, is_new = _organisation(data.organisation)
         report = Report(organisation.slug, is_new, dry_run, rejected_records=list(data.rejected))
@@ -52,7 +52,7 @@ def import_data(data: ImportData, *, dry_run: bool = False, progress: Progress =
 
 
 def _organisation(record: OrganisationRecord) -> tuple[Organisation, bool]:
-    """One that exists is used as it is; its lock lets two imports into it follow each other."""
+    """Find or create the organisation. An existing one stays unchanged; its row lock serialises imports into it."""
     found = Organisation.objects.select_for_update(no_key=True).filter(slug=record.slug).first()
     if found:
         return found, False
@@ -119,10 +119,10 @@ class _Import:
             colour=record.colour or colour_for(record.slug),
         )
 
-    # --- Who takes part -------------------------------------------------------------------------------------------
+    # --- Participants ---------------------------------------------------------------------------------------------
 
     def _take_participants(self, records: list[ParticipantRecord]) -> None:
-        """Who has any history in the community stays where they are now: they may have moved or left since."""
+        """Skips people with any history in the community: they may have changed their level or left since."""
         places = {
             record: (self.communities[record.community].pk, self.employees[record.person.id]) for record in records
         }
@@ -158,13 +158,13 @@ class _Import:
         )
 
     def _moment(self, day: date | None) -> datetime:
-        """When that day began for the organisation; never later than now."""
+        """The start of that day in the organisation's time zone, never later than now; without a day, now."""
         return min(datetime.combine(day, time.min, self.organisation.zone), self.now) if day else self.now
 
-    # --- Who is seen in a role ------------------------------------------------------------------------------------
+    # --- Nominations ----------------------------------------------------------------------------------------------
 
     def _take_nominations(self, records: list[NominationRecord]) -> None:
-        """Who holds the role or was asked before, whatever they said, is not asked again."""
+        """Skips people who hold the role or were nominated for it before, whatever they answered."""
         asked = {
             record: (self.communities[record.community].pk, self.employees[record.person.id], record.role)
             for record in records
@@ -193,17 +193,17 @@ class _Import:
             nominated_at=self.now,
         )
 
-    # --- Lists that are for others to understand ----------------------------------------------------------------------
+    # --- Extension lists ----------------------------------------------------------------------------------------------
 
     def _send_extension_rows(self, name: str, rows: list[ExtensionRow]) -> None:
         if rows:
             extensions[name].send(ImportData, rows=rows, communities=self.communities, report=self.report)
             self.progress(name, len(rows), len(rows))
 
-    # --- Rows that cannot be taken --------------------------------------------------------------------------------
+    # --- Rejected rows --------------------------------------------------------------------------------------------
 
     def _of_taken_people(self, kind: RecordKind, records: list[AboutSomebody]) -> list[AboutSomebody]:
-        """Where the account was refused, so is what the file says about the person."""
+        """Reject the rows about people who were rejected."""
         taken = []
         for record in records:
             if record.person.id in self.employees:
@@ -213,7 +213,7 @@ class _Import:
         return taken
 
     def _of_open_communities(self, records: list[NominationRecord]) -> list[NominationRecord]:
-        """Nobody is asked to lead what has ended."""
+        """Reject nominations in closed communities."""
         living = []
         for record in records:
             if self.communities[record.community].is_closed:
@@ -226,5 +226,5 @@ class _Import:
 
 
 def colour_for(slug: str) -> str:
-    """The same each time, and spread over all of them."""
+    """A colour derived from the slug: the same in each import, and spread over all colours."""
     return str(Colour.values[crc32(slug.encode()) % len(Colour.values)])

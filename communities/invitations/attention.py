@@ -9,6 +9,5 @@ from members.models import Employee
 
 @action_items
 def invitations(person: Employee) -> Iterator[ActionItem]:
-    """A colleague thinks of them."""
     for invitation in looks_for(person):
         yield ActionItem("communities/invitations/attention/invitation.html", invitation, invitation.invited_at)

@@ -1,4 +1,4 @@
-"""The mail to somebody who is invited to have a look."""
+"""The mail to the invitee of a community invitation."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +17,7 @@ register_optional_mail(
 
 @mail_kind(INVITATION)
 def community_invitation(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
-    """“{person} thinks {group} might be something for you”: have a look, you decide."""
+    """“{person} thinks {group} might be something for you”."""
     rows = CommunityInvitation.objects.select_related("community", "invited_by", "organisation")
     found = rows.filter(pk=object_id).first()
     if found is None or not is_pending(found) or found.community.is_closed:

@@ -1,4 +1,4 @@
-"""Whom one asks to have a look, and with which words."""
+"""Forms to invite a colleague to a community."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from cop_platform.public_ids import LENGTH
 
 
 class InviteeForm(forms.Form):
-    """Whom to ask to have a look: one colleague, by the id in their address."""
+    """The invitee, by public id."""
 
     invitee = OneLineField(max_length=LENGTH)
 

@@ -1,4 +1,7 @@
-"""Ask a colleague to have a look. They get one mail, and a line on their first page; coming in is theirs (P1)."""
+"""Community invitations: send, decline, expire.
+
+The invitee gets one mail and an item on the home page; only they themselves choose a level (P1).
+"""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -16,10 +19,10 @@ from members.models import Employee
 
 INVITATION = "community_invitation"
 VALID_FOR, REINVITE_AFTER, COOLDOWN = timedelta(days=60), timedelta(days=90), timedelta(days=365)
-#: How long an ended one is kept.
+#: How long an ended invitation is kept. Of a declined one, community and invitee are kept for ``COOLDOWN``.
 KEEP_FOR = timedelta(days=90)
 DAY = timedelta(days=1)
-#: Each is a mail to somebody who did not ask for it.
+#: Limits within a day: each invitation is a mail that its recipient did not ask for.
 MAX_BY_PERSON, MAX_IN_COMMUNITY = 10, 20
 TOO_MANY_BY_PERSON = _(
     "You invited %(most)d colleagues within a day; that will do for now. The next can go on %(day)s, %(clock)s."
@@ -30,7 +33,7 @@ TOO_MANY_IN_COMMUNITY = _(
 
 
 class CannotInvite(Exception):
-    """Its words say why, in a sentence with a next step."""
+    """The invitation is not allowed; the message says why, with a next step."""
 
 
 class InvitationSettled(Exception):
@@ -41,7 +44,7 @@ class InvitationSettled(Exception):
 def invite_to_community(
     community: Community, invitee: Employee, *, by: Employee, note: str = ""
 ) -> CommunityInvitation:
-    """One invitation, one mail. Raises :class:`CannotInvite`, ``TooMany``."""
+    """Invite a colleague by one mail. Raises :class:`CannotInvite`, ``TooMany``."""
     community = _lock_people_and_community(community, invitee, by)
     invitee.refresh_from_db(fields=["left_at"])
     _check_can_invite(community, invitee, by)
@@ -70,14 +73,14 @@ def invite_to_community(
 
 
 def _lock_people_and_community(community: Community, *people: Employee) -> Community:
-    """People first and in one order, as who chooses a level locks themselves; then the community, for what it sends."""
+    """Lock people first, in one order, as ``choose_level`` does; then the community, for its limit of invitations."""
     pks = [person.pk for person in people]
     list(Employee.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk").values_list("pk"))
     return lock(community)
 
 
 def _check_can_invite(community: Community, invitee: Employee, by: Employee) -> None:
-    """Whether somebody said no is never told: it reads the same as being invited a while ago."""
+    """Raises :class:`CannotInvite`. A refusal is never revealed: the message is the same as for a recent invitation."""
     name = {"name": invitee.display_name}
     if community.is_closed:
         raise CannotInvite(_("This community is closed, with thanks. What it made can still be read."))
@@ -95,7 +98,7 @@ def _check_can_invite(community: Community, invitee: Employee, by: Employee) -> 
 
 
 def _was_recently_invited(community: Community, invitee: Employee) -> bool:
-    """Invited by whomever these ninety days, or said within a year that it is not for them."""
+    """Invited by anybody within ninety days, or declined within a year."""
     now = timezone.now()
     no = Q(outcome=InvitationOutcome.DECLINED, ended_at__gt=now - COOLDOWN)
     found = CommunityInvitation.objects.filter(community=community, invitee=invitee)
@@ -104,7 +107,7 @@ def _was_recently_invited(community: Community, invitee: Employee) -> bool:
 
 @transaction.atomic
 def decline(invitation: CommunityInvitation) -> None:
-    """No reason, and nobody is told. Raises :class:`InvitationSettled`."""
+    """Decline an invitation, without a reason; nobody is notified. Raises :class:`InvitationSettled`."""
     invitation = CommunityInvitation.objects.select_for_update().get(pk=invitation.pk)
     if not is_pending(invitation):
         raise InvitationSettled
@@ -113,7 +116,7 @@ def decline(invitation: CommunityInvitation) -> None:
 
 
 def mark_accepted(community: Community, invitee: Employee) -> None:
-    """They sat down by themselves, wherever that is: the invitation has done its work, and an older no is forgotten."""
+    """Mark invitations as accepted once the invitee has chosen any level; an earlier refusal is forgotten."""
     theirs = CommunityInvitation.objects.filter(community=community, invitee=invitee)
     theirs.filter(outcome=InvitationOutcome.DECLINED, invited_by=None).delete()
     open_or_refused = theirs.filter(outcome__in=["", InvitationOutcome.DECLINED])
@@ -125,44 +128,44 @@ def is_pending(invitation: CommunityInvitation) -> bool:
 
 
 def pending_for(invitee: Employee) -> list[CommunityInvitation]:
-    """What waits for this person's own choice."""
+    """The pending invitations of this person, the newest first."""
     found = CommunityInvitation.objects.filter(invitee=invitee, outcome="", invited_at__gt=timezone.now() - VALID_FOR)
     found = found.exclude(community__phase=Phase.CLOSED).select_related("community", "invited_by")
     return list(found.order_by("-invited_at", "id"))
 
 
 def sent_by(person: Employee, community: Community) -> list[CommunityInvitation]:
-    """Those this person sent, the newest first."""
+    """The invitations this person sent, the newest first."""
     found = CommunityInvitation.objects.filter(invited_by=person, community=community).select_related("invitee")
     return list(found.order_by("-invited_at", "-id"))
 
 
 def is_shown_as_pending(invitation: CommunityInvitation, now: datetime) -> bool:
-    """As its sender sees it. Whether the guest said no cannot be read from it."""
+    """The status shown to the sender. A declined invitation is shown as pending, so that a refusal is not revealed."""
     return invitation.outcome != InvitationOutcome.ACCEPTED and invitation.invited_at > now - VALID_FOR
 
 
 def invitable_people(community: Community, *, by: Employee) -> QuerySet[Employee]:
-    """Everybody else of the organisation, each with ``takes_part``."""
+    """Everybody else in the organisation, annotated with ``is_participant``."""
     here = Participation.objects.filter(community=community, employee=OuterRef("pk"))
     return Employee.objects.filter(left_at=None).exclude(pk=by.pk).annotate(is_participant=Exists(here))
 
 
 def _expire(invitations: QuerySet[CommunityInvitation]) -> None:
-    """What waited for sixty days is over, without anybody having to say so."""
+    """Expire those of these invitations that have been pending for sixty days."""
     now = timezone.now()
     old = invitations.filter(outcome="", invited_at__lte=now - VALID_FOR)
     old.update(outcome=InvitationOutcome.EXPIRED, ended_at=now)
 
 
 def cancel_invitations_of(person: Employee) -> None:
-    """Somebody leaves the organisation: what waits for them, or is sent in their name, ends."""
+    """End the pending invitations to and by a person who leaves the organisation."""
     CommunityInvitation.objects.filter(Q(invitee=person) | Q(invited_by=person), outcome="").update(
         outcome=InvitationOutcome.EXPIRED, ended_at=timezone.now()
     )
 
 
 def invitations_about(person: Employee) -> Iterable[CommunityInvitation]:
-    """All that is kept of the invitations to and by this person."""
+    """All stored invitations to and by this person."""
     found = CommunityInvitation.objects.filter(Q(invitee=person) | Q(invited_by=person))
     return found.select_related("community", "invitee", "invited_by").order_by("-invited_at", "-id")

@@ -1,4 +1,4 @@
-"""Who may invite a colleague to have a look."""
+"""Permission to invite a colleague to a community."""
 
 from communities.models import Community
 from communities.participation.permissions import is_member
@@ -6,5 +6,5 @@ from members.models import Employee
 
 
 def can_invite_to_community(employee: Employee, community: Community) -> bool:
-    """From one person to another, in one's own name: whoever is active here or in the core."""
+    """Active people and the core may, each in their own name, until the community is closed."""
     return not community.is_closed and is_member(employee, community)

@@ -1,4 +1,4 @@
-"""Retention of invitations to have a look."""
+"""Retention of community invitations."""
 
 from django.utils import timezone
 
@@ -8,7 +8,10 @@ from cop_platform import retention
 
 
 def purge() -> None:
-    """After sixty days one fades; ninety days after its end it is deleted. Of a no, the ids stay for a year."""
+    """Expire invitations after sixty days, and delete them ninety days after their end.
+
+    A refusal is kept for a year; its sender and note are removed after ninety days.
+    """
     now, refused = timezone.now(), InvitationOutcome.DECLINED
     _expire(CommunityInvitation.objects.all())
     old = CommunityInvitation.objects.filter(ended_at__lte=now - KEEP_FOR)

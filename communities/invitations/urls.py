@@ -1,4 +1,4 @@
-"""Addresses of invitations to have a look."""
+"""Addresses of community invitations."""
 
 from django.urls import path
 

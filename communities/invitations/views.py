@@ -1,4 +1,4 @@
-"""Asking a colleague to have a look, and their answer."""
+"""Views of community invitations: send one, decline one."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ from members.requests import ColleagueRequest
 @for_colleagues
 @vary_on_headers("HX-Request")
 def community_invitations(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
-    """Find a colleague, then write a few words. The server picks the fragment while one types a name."""
+    """Find a colleague, then write a note. While a name is typed, htmx gets only the fragment with the matches."""
     found = get_object_or_404(Community, slug=community_slug)
     if not can_invite_to_community(request.employee, found):
         raise PermissionDenied(_("Active members and the core group can invite colleagues to have a look."))
@@ -92,7 +92,7 @@ def _invite(request: ColleagueRequest, found: Community) -> HttpResponse:
 @require_POST
 @for_colleagues
 def community_invitation(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
-    """“Not for me”: the one answer there is. Coming in goes by the rings, like for anybody."""
+    """Decline with “Not for me”. There is no accept view: invitees choose a level in the rings, like anybody."""
     found = get_object_or_404(CommunityInvitation, public_id=public_id, invitee=request.employee)
     try:
         decline(found)

@@ -16,6 +16,6 @@ TEMPLATES = {
 
 @action_items
 def join_requests(person: Employee) -> Iterator[ActionItem]:
-    """Somebody would like to join and they answer; a Coach is asked to look; or their own place is kept for them."""
+    """Requests to decide as a steward, to review as a Coach, and the person's own, accepted and not used yet."""
     for request in pending_for(person):
         yield ActionItem(TEMPLATES[request.outcome], request, request.ended_at or request.pending_since)

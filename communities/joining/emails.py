@@ -1,4 +1,4 @@
-"""The mails of this app, one function each."""
+"""Mails about join requests and their reviews, one function each."""
 
 from typing import Any
 
@@ -24,10 +24,10 @@ register_optional_mail(
 )
 
 
-# --- To those who answer ------------------------------------------------------------------------------------------
+# --- To request handlers ------------------------------------------------------------------------------------------
 @mail_kind(REQUEST)
 def join_request(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
-    """“{group}: {person} would like to join”. Nothing of the motivation: that is read on the page."""
+    """“{group}: {person} would like to join”. Without the motivation, which is only shown on the request's page."""
     request = _pending_request(object_id)
     if request is None or request.is_reopened != revision:
         return
@@ -37,7 +37,7 @@ def join_request(object_id: int, revision: int, recipient_ids: list[int]) -> Mai
 
 @mail_kind(REMINDER)
 def join_reminder(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
-    """The same, a week and three weeks later."""
+    """Reminder of a pending request, one week and three weeks after it became pending."""
     request = _pending_request(object_id)
     if request is None or request.is_reopened != (revision - 1) // len(REMIND_AFTER):
         return
@@ -47,7 +47,7 @@ def join_reminder(object_id: int, revision: int, recipient_ids: list[int]) -> Ma
 
 @mail_kind(REVIEW_REQUESTED)
 def request_review(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
-    """“{group}: {person} asks you to look again”, to a Coach."""
+    """“{group}: {person} asks you to look”, to the Coaches who can review the declined request."""
     look = _review(object_id)
     if look is None or look.answer or look.request.outcome != RequestOutcome.DECLINED or obsolete_reason(look.request):
         return
@@ -55,10 +55,10 @@ def request_review(object_id: int, revision: int, recipient_ids: list[int]) -> M
         yield employee.pk, _message("review", look.request, employee, can_stop=True)
 
 
-# --- To who asked: what came of it, so there is nothing to turn off -------------------------------------------------
+# --- To the requester: outcomes, which cannot be turned off -------------------------------------------------------
 @mail_kind(ANSWER)
 def join_answer(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
-    """“Yes, welcome to {group}”, with what a welcome says (so that none follows), or “not now”; with the reason."""
+    """“Yes, welcome to {group}” or “not now”, with the reason. A yes includes the welcome, so no other mail follows."""
     request = _requests().filter(pk=object_id, outcome__in=[RequestOutcome.ACCEPTED, RequestOutcome.DECLINED]).first()
     if request is None or request.is_reopened != revision:
         return
@@ -71,7 +71,7 @@ def join_answer(object_id: int, revision: int, recipient_ids: list[int]) -> Mail
 
 @mail_kind(ENDED)
 def join_ended(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
-    """The community opened to everyone, or closed, before anybody answered."""
+    """The request ended without an answer: the community opened to everyone, or closed."""
     request = _requests().filter(pk=object_id, outcome__in=[RequestOutcome.OPENED, RequestOutcome.CLOSED]).first()
     if request is None:
         return
@@ -81,7 +81,7 @@ def join_ended(object_id: int, revision: int, recipient_ids: list[int]) -> MailM
 
 @mail_kind(REVIEW_ANSWERED)
 def request_review_answer(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
-    """What the Coach says after a second look."""
+    """The Coach's answer to a review."""
     look = _review(object_id)
     if look is None or not look.answer:
         return
@@ -109,7 +109,10 @@ def _review(pk: int) -> RequestReview | None:
 def _message(
     name: str, request: JoinRequest, employee: Employee, *, can_stop: bool = False, **extra: Any
 ) -> MailMessage:
-    """All requests mails are one kind to turn off; what is asked of somebody stands on their first page too."""
+    """Compose a mail about a request.
+
+    ``can_stop``: with an unsubscribe link that turns off all mails to handlers; their home page shows the same items.
+    """
     return compose(
         f"communities/joining/email/{name}",
         request.community,

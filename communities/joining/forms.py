@@ -1,4 +1,4 @@
-"""Where a conversation comes first."""
+"""Forms for join requests, their decision and review, and the joining terms."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from cop_platform.forms.fields import ParagraphsField
 
 
 class JoinRequestForm(forms.Form):
-    """Experience, interest, commitment (S62); the hints ask whether one will practise, come and help (S64)."""
+    """Interest, experience and commitment (S62). The help texts ask about practising, coming and helping (S64)."""
 
     interest = ParagraphsField(
         label=_("What draws you here?"),
@@ -71,7 +71,7 @@ class RequestReviewForm(forms.Form):
 
 
 class JoiningTermsForm(ConflictForm):
-    """How people come in, in the words of those who answer them."""
+    """Why joining is by request, and the criteria. Written by the request handlers."""
 
     joining_reason = ParagraphsField(label=_("Why not open to everyone?"), max_length=240, rows=2)
     joining_criteria = ParagraphsField(

@@ -1,4 +1,4 @@
-"""Who may do what in a community. A level lets one edit what can be undone; the rest asks for an accepted role (P2)."""
+"""Permissions for join requests. A decision cannot be undone, so it needs an accepted role, not only a level (P2)."""
 
 from communities.joining.reviews import eligible_reviewers
 from communities.models import (
@@ -11,13 +11,15 @@ from members.models import Employee
 
 
 def can_read_request(employee: Employee, request: JoinRequest) -> bool:
-    """Who asked, who answered, and who answers here: the page says how it stands."""
+    """The requester, the person who decided, and the request handlers of the community."""
     return employee.pk in {request.employee_id, request.decided_by_id} or handles_requests(request.community, employee)
 
 
 def can_read_motivation(employee: Employee, request: JoinRequest) -> bool:
-    """Of those who can read the request: all while it waits, as the form promises; after that who asked, who answered,
-    and a Coach who is asked to look.
+    """Whether a reader of the request, see ``can_read_request``, can read its motivation too.
+
+    While it is pending, all of them, as the form promises; afterwards only the requester, the person who decided, and
+    Coaches with a pending review.
     """
     if not request.outcome or employee.pk in {request.employee_id, request.decided_by_id}:
         return True
@@ -25,12 +27,12 @@ def can_read_motivation(employee: Employee, request: JoinRequest) -> bool:
 
 
 def can_decide_request(employee: Employee, request: JoinRequest) -> bool:
-    """An accepted role, and never for oneself."""
+    """Needs an accepted role; nobody decides their own request."""
     return employee.pk != request.employee_id and handles_requests(request.community, employee)
 
 
 def can_review(employee: Employee, review: RequestReview) -> bool:
-    """A Coach of the community, other than the one who answered and than who asked."""
+    """A Coach of the community who neither decided the request nor submitted it."""
     return employee.pk in eligible_reviewers(review.request)
 
 

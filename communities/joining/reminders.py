@@ -1,4 +1,4 @@
-"""What time does to requests: those who answer are reminded, what is over is forgotten (O6). Nothing is decided so."""
+"""Reminders for pending join requests. Retention is in retention.py. Time never decides a request."""
 
 from datetime import timedelta
 
@@ -9,14 +9,14 @@ from communities.models import JoinRequest
 from cop_platform.outbox.queue import queue_mail
 
 REMINDER = "join_reminder"
-#: After so long those who answer hear of it again: once, and once more. Then it waits quietly on their first page.
+#: Handlers are reminded twice, this long after a request became pending. Then it stays on their home page only.
 REMIND_AFTER = (timedelta(days=7), timedelta(days=21))
-#: A reminder that beat missed still goes out so much later; after that its mail may be forgotten, and owed no more.
+#: A reminder missed by beat is still sent within this time. Later, purged outbox rows could not prevent a second one.
 REMINDER_VALID_FOR = timedelta(days=14)
 
 
 def remind() -> int:
-    """Owe the reminder that is due for each request that waits; whoever got it gets it no second time. How many."""
+    """Queue the due reminder of each pending request; the outbox ignores repeats. Returns the number of requests."""
     now, count = timezone.now(), 0
     late = JoinRequest.objects.pending().filter(pending_since__lte=now - REMIND_AFTER[0])
     for request in late.select_related("community"):
@@ -29,5 +29,5 @@ def remind() -> int:
 
 
 def reminder_number(request: JoinRequest, step: int) -> int:
-    """1 and 2 for the first time it waits, 3 and 4 after a second look."""
+    """Revision of the mail: 1 and 2 at first, 3 and 4 after a review has reopened the request."""
     return request.is_reopened * len(REMIND_AFTER) + step

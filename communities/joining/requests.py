@@ -1,6 +1,6 @@
-"""Ask to take part where a conversation comes first; answer, with a reason; withdraw (P4, S60–S64).
+"""Join requests for by-request communities: submit, decide with a reason, withdraw (P4, S60–S64).
 
-A yes opens the door to somebody and seats nobody: that one does oneself (P1).
+An accepted request only admits the requester, who then chooses a level themselves (P1).
 """
 
 from dataclasses import dataclass
@@ -34,18 +34,18 @@ from communities.roles.terms import holders
 from cop_platform.outbox.queue import queue_mail
 from members.models import Employee
 
-#: Kinds of mail. Those who answer can turn theirs off; who asked gets the answer.
+#: Kinds of mail. Handlers can turn theirs off (``REQUEST``); requesters always get the outcome.
 REQUEST, ANSWER, ENDED = "join_request", "join_answer", "join_ended"
-#: So often one asks the same community within so long; a talk does more then.
+#: Limit per person and community. Beyond it, talking to the members helps more than another request.
 MAX_REQUESTS, MAX_REQUESTS_WITHIN = 3, timedelta(days=90)
 
 
 class RequestNotNeeded(Exception):
-    """Nothing has to be asked: the door is open to them, or they are inside."""
+    """The community admits this person without a request, they are a member already, or it is closed."""
 
 
 class AlreadyPending(Exception):
-    """Their request waits already; ``request`` is it."""
+    """The person has a pending request to this community already: ``request``."""
 
     def __init__(self, request: JoinRequest) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class AlreadyPending(Exception):
 
 
 class TooManyRequests(Exception):
-    """Asked several times lately; from ``again_from`` on they may once more."""
+    """The limit of requests is reached; the next is possible from ``again_from`` on."""
 
     def __init__(self, again_from: datetime) -> None:
         super().__init__()
@@ -61,11 +61,11 @@ class TooManyRequests(Exception):
 
 
 class RoleEnded(Exception):
-    """Whoever would answer held a role that does, when they opened the page, and no longer holds it."""
+    """The person answering no longer holds the role that allows it. They may have held it when they opened the page."""
 
 
 class RequestSettled(Exception):
-    """There is nothing to answer or to withdraw any more; ``request`` says how it ended, and by whom."""
+    """The request cannot be answered or withdrawn any more; ``request`` has its current outcome and decider."""
 
     def __init__(self, request: JoinRequest) -> None:
         super().__init__()
@@ -74,7 +74,7 @@ class RequestSettled(Exception):
 
 @dataclass(frozen=True)
 class Motivation:
-    """What one has done, what draws one, what one would like to give (S62)."""
+    """The three texts of a join request (S62)."""
 
     experience: str
     interest: str
@@ -83,7 +83,7 @@ class Motivation:
 
 @transaction.atomic
 def submit(community: Community, employee: Employee, motivation: Motivation) -> JoinRequest:
-    """Ask to take part. Raises :class:`RequestNotNeeded`, :class:`AlreadyPending` and :class:`TooManyRequests`."""
+    """Submit a join request. Raises :class:`RequestNotNeeded`, :class:`AlreadyPending` and :class:`TooManyRequests`."""
     community = lock(community)
     check_can_submit(community, employee)
     now = timezone.now()
@@ -113,7 +113,7 @@ def check_can_submit(community: Community, employee: Employee) -> None:
 
 
 def request_recipients(request: JoinRequest) -> set[int]:
-    """Those who answer and want such mail; never who asks."""
+    """Employee ids of the handlers who have not opted out of this mail; never the requester."""
     return without_opted_out(request.community, REQUEST, request_handlers(request))
 
 
@@ -124,7 +124,7 @@ def request_handlers(request: JoinRequest, *roles: Role) -> set[int]:
 
 @transaction.atomic
 def decide_request(request: JoinRequest, outcome: RequestOutcome, reason: str, *, by: Employee) -> JoinRequest:
-    """Yes or not now, and why. The log says who, what and why, and nothing of the motivation.
+    """Accept or decline a request. The decision log keeps person, outcome and reason, but not the motivation.
 
     Raises :class:`RequestSettled` and :class:`RoleEnded`.
     """
@@ -143,7 +143,7 @@ def decide_request(request: JoinRequest, outcome: RequestOutcome, reason: str, *
 
 @transaction.atomic
 def withdraw(request: JoinRequest) -> None:
-    """Take it back; what was written is gone at once. Only ever called for who asked.
+    """Withdraw a request; its motivation is deleted at once. Only ever called for the requester.
 
     Raises :class:`RequestSettled`.
     """
@@ -152,7 +152,7 @@ def withdraw(request: JoinRequest) -> None:
 
 
 def _lock_pending(request: JoinRequest) -> JoinRequest:
-    """Read anew; ended first, where the community or the person is no longer there to be asked for."""
+    """Lock and reload the request. Raises :class:`RequestSettled` when it is settled or obsolete."""
     rows = JoinRequest.objects.select_related("community", "employee", "decided_by")
     request = rows.select_for_update(of=("self",)).get(pk=request.pk)
     if request.outcome or obsolete_reason(request):
@@ -161,7 +161,7 @@ def _lock_pending(request: JoinRequest) -> JoinRequest:
 
 
 def obsolete_reason(request: JoinRequest) -> str:
-    """Why nobody needs to answer any more; empty while somebody does."""
+    """The outcome for a request that no longer needs an answer; empty while it does."""
     if request.employee.left_at:
         return RequestOutcome.LEFT
     if request.community.is_closed:
@@ -170,7 +170,7 @@ def obsolete_reason(request: JoinRequest) -> str:
 
 
 def _close(request: JoinRequest, outcome: str) -> None:
-    """Without an answer; and nobody needs the motivation any more."""
+    """Settle a request without an answer, and delete its motivation."""
     request.outcome, request.ended_at = outcome, timezone.now()
     request.experience = request.interest = request.commitment = ""
     request.save(update_fields=["outcome", "ended_at", "experience", "interest", "commitment"])
@@ -178,9 +178,9 @@ def _close(request: JoinRequest, outcome: str) -> None:
 
 @transaction.atomic
 def close_obsolete(community: Community | None = None) -> int:
-    """A door that opened, or closed for good, answers for everyone who waits; they hear so. How many.
+    """Close pending requests to communities that are now open or closed, or by people who left. Returns how many.
 
-    Nobody is seated: an open door is walked through by oneself.
+    Requesters who are still here get a mail. Nobody gets a level by this: people choose it themselves (P1).
     """
     over = ~Q(community__joining=Joining.BY_REQUEST) | Q(community__phase=Phase.CLOSED) | ~Q(employee__left_at=None)
     rows = JoinRequest.objects.select_related("community", "employee").filter(over, outcome="")
@@ -195,21 +195,21 @@ def close_obsolete(community: Community | None = None) -> int:
 
 
 def close_requests_of(employee: Employee) -> None:
-    """They leave the organisation: nobody needs to answer them."""
+    """Close the pending requests of a person who leaves the organisation."""
     for request in JoinRequest.objects.select_for_update().filter(employee=employee, outcome=""):
         _close(request, RequestOutcome.LEFT)
 
 
-# --- Who sees what ------------------------------------------------------------------------------------------------
+# --- Queries ------------------------------------------------------------------------------------------------------
 def latest_request(community: Community, employee: Employee) -> JoinRequest | None:
-    """What this person last asked here, as far as it is kept."""
+    """The person's latest request to this community, while it is kept."""
     mine = JoinRequest.objects.filter(community=community, employee=employee).select_related("decided_by")
     found: JoinRequest | None = mine.order_by("-asked_at", "-id").first()
     return found
 
 
 def pending_in(community: Community) -> list[JoinRequest]:
-    """Those who wait for an answer, the first who asked first."""
+    """Pending requests to this community, the oldest first."""
     return list(
         JoinRequest.objects.pending()
         .filter(community=community)
@@ -219,7 +219,7 @@ def pending_in(community: Community) -> list[JoinRequest]:
 
 
 def pending_for(person: Employee) -> QuerySet[JoinRequest]:
-    """What requests ask of somebody, in one question: answer it; look again; take the place that is kept for you."""
+    """Requests waiting for this person, in one query: to decide, to review, or their own, accepted and not used yet."""
     held = RoleTerm.objects.filter(community=OuterRef("community"), employee=person, ended_at=None)
     came_in = LevelChange.objects.filter(
         community=OuterRef("community"), employee=person, at__gte=OuterRef("ended_at"), after__in=MEMBER_LEVELS

@@ -9,16 +9,16 @@ from communities.models import Decision, DecisionOutcome, JoinRequest, RequestOu
 from communities.participation.admission import ACCEPTANCE_VALID_FOR
 from cop_platform import retention
 
-#: How long a “not now” is kept, with what was written for it and its line in the log.
+#: Declined requests, with their motivation, and their line in the decision log.
 KEEP_DECLINED_FOR = timedelta(days=365)
 
 
-#: What nobody answered has no words left; the bare fact goes when it no longer counts for how often one asked.
+#: Requests closed without an answer, which have no motivation left: kept while they count for the limit of requests.
 KEEP_UNANSWERED_FOR = timedelta(days=90)
 
 
 def purge() -> int:
-    """Delete what has been kept long enough; how many rows."""
+    """Delete expired requests and lines of the decision log. Returns the number of rows."""
     now = timezone.now()
     answered = Q(outcome=RequestOutcome.ACCEPTED, ended_at__lt=now - ACCEPTANCE_VALID_FOR)
     declined = Q(outcome=RequestOutcome.DECLINED, ended_at__lt=now - KEEP_DECLINED_FOR)

@@ -1,4 +1,4 @@
-"""After a “not now”: the Coach looks, talks to people, and may ask the others to look again."""
+"""Reviews of declined join requests by a Coach, who talks to the people and may reopen the request."""
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -17,21 +17,21 @@ from communities.notifications.preferences import without_opted_out
 from cop_platform.outbox.queue import queue_mail
 from members.models import Employee
 
-#: Kinds of mail: to the coaches, and what they say to who asked.
+#: Kinds of mail: to the Coaches, and their answer to the requester.
 REVIEW_REQUESTED, REVIEW_ANSWERED = "request_review", "request_review_answer"
 
 
 class NoReviewer(Exception):
-    """Nobody but the one who answered could look."""
+    """No Coach can review the request besides the person who decided it."""
 
 
 def eligible_reviewers(request: JoinRequest) -> set[int]:
-    """Who could look at this “not now”: a Coach other than the one who said it, and than who asked."""
+    """Employee ids of the Coaches who can review the decision: without its decider and the requester."""
     return request_handlers(request, Role.COACH) - {request.decided_by_id or 0}
 
 
 def can_request_review(request: JoinRequest, coaches: set[int]) -> bool:
-    """Once for a request, and while nothing newer waits."""
+    """Once for a declined request, and only while the person has no newer request pending."""
     if request.outcome != RequestOutcome.DECLINED or obsolete_reason(request) or not coaches:
         return False
     newer = JoinRequest.objects.filter(community=request.community, employee=request.employee, outcome="")
@@ -40,7 +40,7 @@ def can_request_review(request: JoinRequest, coaches: set[int]) -> bool:
 
 @transaction.atomic
 def request_review(request: JoinRequest) -> RequestReview:
-    """One click, once; a second click changes nothing. Raises :class:`RequestSettled` and :class:`NoReviewer`."""
+    """Ask for a review, once; a second call changes nothing. Raises :class:`RequestSettled` and :class:`NoReviewer`."""
     lock(request.community)
     request = _lock_request(request)
     if found := request.review_requests.first():
@@ -60,9 +60,9 @@ def request_review(request: JoinRequest) -> RequestReview:
 
 @transaction.atomic
 def answer_review(review: RequestReview, answer: RequestReview.Answer, note: str, *, by: Employee) -> RequestReview:
-    """The Coach’s words go to who asked; with “again”, those who answer are asked once more.
+    """Answer a review; the note goes to the requester. ``REOPEN`` makes the request pending again.
 
-    Raises :class:`RequestSettled` when somebody looked already, or when there is nothing to look at any more; and
+    Raises :class:`RequestSettled` when the review is answered already or the request no longer declined, and
     :class:`RoleEnded`.
     """
     lock(review.request.community)
@@ -81,13 +81,13 @@ def answer_review(review: RequestReview, answer: RequestReview.Answer, note: str
 
 
 def _reopen(request: JoinRequest) -> None:
-    """As if it had come in today; its first reason stands in the log and with the second look."""
+    """Make the request pending again, from now. Its first reason is kept in the decision log and in the review."""
     try:
         with transaction.atomic():
             request.outcome, request.ended_at, request.reason, request.decided_by = "", None, "", None
             request.pending_since = timezone.now()
             request.save()
-    except IntegrityError:  # they asked anew meanwhile, and that waits
+    except IntegrityError:  # the requester has submitted a newer request meanwhile, which is pending
         raise RequestSettled(request) from None
     queue_mail(REQUEST, request, request_recipients(request), revision=request.is_reopened)
 

@@ -1,4 +1,4 @@
-"""What a community is made of."""
+"""Models of communities, one concept in each file."""
 
 from communities.models.check_in import CheckIn, CheckInInterval
 from communities.models.community import Colour, Community, DecisionMethod, Joining, MainGoal, Phase

@@ -1,4 +1,4 @@
-"""“Still your place here?”: how often a community has it asked, and what came of it."""
+"""Check-ins: how often a community asks people whether their level is still right, and their answers (P5)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
 
 class CheckInInterval(models.TextChoices):
-    """How long a season lasts in a community (P5)."""
+    """How often a community sends check-ins (P5)."""
 
     QUARTER = "quarter", _("Every three months")
     HALF_YEAR = "half_year", _("Every six months")
@@ -16,14 +16,14 @@ class CheckInInterval(models.TextChoices):
 
 
 class CheckIn(TenantModel):
-    """When one person was asked about one place, and when they last said that it is still right.
+    """When a participant was asked about their level, and when they last confirmed it.
 
-    It goes with the place. No line says that somebody did not answer: silence is no fact about anybody.
+    Deleted with the participation. A missing answer is not recorded as one: silence changes nothing (P5).
     """
 
     participation = tenant_key("communities.Participation", related_name="check_ins")
     asked_at = models.DateTimeField(null=True, blank=True)
-    # The second mail of a season nobody answered in, and the last.
+    # Asked a second and last time, after a whole interval without an answer.
     asked_again_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 

@@ -1,4 +1,4 @@
-"""The community itself."""
+"""Communities and their settings."""
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +12,7 @@ from cop_platform.tenancy import TenantModel
 
 
 class MainGoal(models.TextChoices):
-    """The one main goal (S15)."""
+    """The main goal of a community; it has exactly one (S15)."""
 
     LEARN = "learn", _("Share and learn")
     SOLVE = "solve", _("Solve problems")
@@ -20,7 +20,7 @@ class MainGoal(models.TextChoices):
 
 
 class Phase(models.TextChoices):
-    """Where a community is in its life (S48)."""
+    """Phases in the life of a community (S48)."""
 
     INITIATE = "initiate", pgettext_lazy("phase", "Initiate")
     START_UP = "start_up", pgettext_lazy("phase", "Start up")
@@ -30,14 +30,14 @@ class Phase(models.TextChoices):
 
 
 class Joining(models.TextChoices):
-    """Open, or after a conversation (S60); anybody may follow either."""
+    """Whether people join directly or by a request (S60). Anybody may follow at the edge, either way."""
 
     OPEN = "open", _("Open to everyone")
     BY_REQUEST = "by_request", _("By conversation")
 
 
 class DecisionMethod(models.TextChoices):
-    """How a community decides what it proposes to itself (S82); about roles and charters always by consent."""
+    """How a community decides about general proposals (S82). Roles and charters are always decided by consent."""
 
     CONSENT = "consent", _("By consent")
     ADVICE = "advice", _("Whoever does it decides, after asking advice")
@@ -69,7 +69,7 @@ class Community(TenantModel):
     cadence = models.CharField(_("rhythm"), max_length=80, blank=True)
     joining = models.CharField(_("joining"), max_length=10, choices=Joining, default=Joining.OPEN)
     joining_reason = models.CharField(_("why it is not open to everyone"), max_length=240, blank=True)
-    # Who finds their place here: experience, interest, commitment; never a grade or a job title (S62).
+    # Criteria for joining: experience, interest, commitment; never a grade or a job title (S62).
     joining_criteria = models.TextField(_("who finds their place here"), max_length=1000, blank=True)
     phase = models.CharField(_("phase"), max_length=10, choices=Phase, default=Phase.INITIATE)
     phase_since = models.DateField(_("in this phase since"))
@@ -84,7 +84,7 @@ class Community(TenantModel):
     )
     colour = models.CharField(_("ink"), max_length=8, choices=Colour, default=Colour.IRIS)
     welcome_text = models.CharField(_("words of welcome"), max_length=600, blank=True)
-    # Written by the meetings app whenever dates change, so that the directory can put the next to meet first.
+    # Written by the meetings app whenever meeting dates change: the directory sorts by it.
     next_meeting_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -1,4 +1,4 @@
-"""Words in confidence between somebody who takes part and one coach."""
+"""Confidential conversations between a participant and one coach, and their messages."""
 
 from django.db import models
 from django.db.models import Q
@@ -11,9 +11,9 @@ from members.models import Employee
 
 
 class ConfidentialConversation(TenantModel):
-    """Read by its writer and its coach and nobody else: no admin, no page, no log has it (S14, S83)."""
+    """Only its writer and its coach can read it: it is in no admin and in no log (S14, S83)."""
 
-    #: Whether the coach is still coach there.
+    #: Whether the coach still holds that role in the community; annotated by ``conversations.readable_by``.
     has_coach: bool
 
     public_id = public_id()
@@ -23,7 +23,7 @@ class ConfidentialConversation(TenantModel):
     # How and when the writer would like to be reached.
     contact_details = models.CharField(_("how you are reached"), max_length=160, blank=True)
     opened_at = models.DateTimeField(auto_now_add=True)
-    # The coach has laid the role down or left: they read it no more, and the writer decides what comes of it.
+    # Set after the coach has resigned or left: they cannot read it any more, and the writer decides what happens to it.
     coach_role_ended_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -44,7 +44,7 @@ class ConfidentialConversation(TenantModel):
         ]
 
     def __str__(self) -> str:
-        """Nobody's name: this may end up in a log."""
+        """No names: this may end up in a log."""
         return "in confidence"
 
     def get_absolute_url(self) -> str:
@@ -52,7 +52,7 @@ class ConfidentialConversation(TenantModel):
 
     @property
     def is_open(self) -> bool:
-        """``has_coach`` is asked with each reading: see ``mediation.readable_by``."""
+        """Needs ``has_coach``, so only for rows of ``conversations.readable_by``, which queries it each time."""
         return not self.closed_at and not self.coach_role_ended_at and self.has_coach
 
     def is_from(self, person: Employee) -> bool:
@@ -60,7 +60,7 @@ class ConfidentialConversation(TenantModel):
 
 
 class ConfidentialMessage(TenantModel):
-    """What one of the two wrote to the other. There is no key to a person, so there can be no third."""
+    """A message of the writer or of the coach. It has no key to a person, so there can be no third participant."""
 
     conversation = tenant_key("communities.ConfidentialConversation", related_name="messages")
     by_coach = models.BooleanField()

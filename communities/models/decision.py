@@ -1,4 +1,4 @@
-"""What a community decided: one log, whoever decided and however."""
+"""The decision log of a community, for every kind of decision and every decision method."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ class DecisionOutcome(models.TextChoices):
 
 
 class Decision(TenantModel):
-    """One line of the log. It holds facts; a page puts them in the reader's language around the words people wrote."""
+    """One line of the decision log. It stores facts, no sentences, so that a page is in the language of its reader."""
 
     class Kind(models.TextChoices):
         JOINING = "joining", _("Joining")
@@ -36,12 +36,12 @@ class Decision(TenantModel):
     outcome = models.CharField(_("outcome"), max_length=10, choices=DecisionOutcome)
     title = models.CharField(_("title"), max_length=120, blank=True)
     reason = models.TextField(_("words"), max_length=2000, blank=True)
-    # Whom it is about: who asked to join, or who takes up the role.
+    # The person it is about: the applicant, or the nominee or holder of the role.
     person = tenant_key("members.Employee", null=True, blank=True, related_name="+")
     role = models.CharField(_("role"), max_length=12, choices=Role, blank=True)
-    # What was put to the community, to click through to what was said.
+    # The proposal that was decided, as a link to its discussion.
     proposal = tenant_key("communities.Proposal", null=True, blank=True, related_name="decisions")
-    # Who decided, where one person did for the community.
+    # The person who decided, where one person did so for the community.
     by = tenant_key("members.Employee", null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField()
     review_on = models.DateField(_("looked at again"), null=True, blank=True)
@@ -70,10 +70,10 @@ class Decision(TenantModel):
 
 
 def log(community: Community, kind: Decision.Kind, outcome: DecisionOutcome, **facts: Any) -> Decision:
-    """Write a line, in the transaction that decides.
+    """Write a line of the decision log, in the transaction that decides.
 
     ``facts`` are fields of :class:`Decision`: ``title``, ``reason``, ``person``, ``role``, ``review_on``, ``proposal``
-    and ``by``, who decided where one person did for the community.
+    and ``by``, the person who decided, where one person did so for the community.
     """
     return Decision.objects.create(
         organisation_id=community.organisation_id,

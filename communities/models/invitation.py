@@ -1,4 +1,4 @@
-"""A colleague is asked to have a look; whether they come in is theirs alone."""
+"""Community invitations: a colleague is invited to have a look, and alone decides whether to take part."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,12 +14,12 @@ class InvitationOutcome(models.TextChoices):
 
 
 class CommunityInvitation(TenantModel):
-    """“This might be something for you.” It places nobody: it ends when the guest sits down by themselves (P1)."""
+    """An invitation to have a look. It gives no level: it is accepted when the invitee chooses one (P1)."""
 
     public_id = public_id()
     community = tenant_key("communities.Community", related_name="community_invitations")
     invitee = tenant_key("members.Employee", related_name="community_invitations")
-    # Forgotten, like the words, when nothing is kept of it but that the guest said no.
+    # Deleted, like the note, once only the fact that the invitee declined is kept.
     invited_by = tenant_key("members.Employee", null=True, blank=True, related_name="+")
     note = models.CharField(_("words"), max_length=300, blank=True)
     invited_at = models.DateTimeField()

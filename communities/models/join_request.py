@@ -1,4 +1,4 @@
-"""Asking to take part where a conversation comes first, and the answer with its reason (P4)."""
+"""Join requests to by-request communities, their answers with a reason, and reviews (P4)."""
 
 from typing import Any, ClassVar
 
@@ -17,7 +17,7 @@ ANSWERED_OUTCOMES = ["accepted", "declined"]
 
 class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
     def pending(self) -> "JoinRequestQuerySet":
-        """Nobody has answered yet, and there is still something to answer."""
+        """Requests without an outcome, in by-request communities that are not closed."""
         return self.filter(outcome="", community__joining=Joining.BY_REQUEST).exclude(community__phase=Phase.CLOSED)
 
 
@@ -25,24 +25,24 @@ class RequestOutcome(models.TextChoices):
     ACCEPTED = "accepted", pgettext_lazy("request", "Yes")
     DECLINED = "declined", pgettext_lazy("request", "Not now")
     WITHDRAWN = "withdrawn", pgettext_lazy("request", "Withdrawn")
-    # Nobody answered: the community opened its door to everyone, has closed, or the person has left.
+    # Without an answer: the community has become open to everyone or has closed, or the applicant has left.
     OPENED = "opened", pgettext_lazy("request", "Open to everyone now")
     CLOSED = "closed", pgettext_lazy("request", "The community has closed")
     LEFT = "left", pgettext_lazy("request", "Left the organisation")
 
 
 class JoinRequest(TenantModel):
-    """Somebody would like to take part. A yes opens the door to them; where they sit, they choose themselves (P1)."""
+    """A request to join a community. An acceptance admits the applicant, who then chooses the level (P1)."""
 
     public_id = public_id()
     community = tenant_key("communities.Community", related_name="join_requests")
     employee = tenant_key("members.Employee", related_name="join_requests")
-    # The motivation: who reads it, and how long, says ``can_read_motivation``.
+    # The motivation. Who may read it, and until when: ``can_read_motivation``.
     experience = models.TextField(_("what you have done"), max_length=1000, blank=True)
     interest = models.TextField(_("what draws you"), max_length=1000, blank=True)
     commitment = models.TextField(_("what you would like to give"), max_length=1000, blank=True)
     asked_at = models.DateTimeField()
-    # Later than ``asked_at`` once a Coach asked those who answer to look again.
+    # Later than ``asked_at`` once a Coach has reopened the request.
     pending_since = models.DateTimeField()
     outcome = models.CharField(_("outcome"), max_length=10, choices=RequestOutcome, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -103,14 +103,14 @@ class JoinRequest(TenantModel):
 
 
 class RequestReview(TenantModel):
-    """Who was told “not now” asks the Coach to look. The Coach writes to them, and may ask the others to look again."""
+    """A review of a declined request, asked for by the applicant. A Coach answers, and may reopen the request."""
 
     class Answer(models.TextChoices):
         REOPEN = "reopen", pgettext_lazy("second look", "We look at it again, together")
         UPHOLD = "uphold", pgettext_lazy("second look", "It stays as it is for now")
 
     request = tenant_key("communities.JoinRequest", related_name="review_requests")
-    # Of the first answer, which a new one replaces.
+    # The reason of the first decision; a new decision replaces it on the request.
     first_reason = models.TextField(_("first reason"), max_length=1000)
     asked_at = models.DateTimeField()
     answer = models.CharField(max_length=10, choices=Answer, blank=True)

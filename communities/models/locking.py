@@ -1,6 +1,6 @@
-"""A community as it stands while something is done in it: one after the other, and nothing once it has closed.
+"""Lock a community for a transaction: changes happen one after the other, and none once it has closed.
 
-The order of locks is the same everywhere: people, then their community, then what is in it.
+The order of locks is the same everywhere: people, then their community, then what belongs to it.
 """
 
 from django.utils.translation import gettext as _
@@ -9,17 +9,17 @@ from communities.models.community import Community
 
 
 class CommunityClosed(Exception):
-    """The community's life is over; what it made can still be read."""
+    """The community has closed: it can be read, but not changed."""
 
 
 def lock(community: Community) -> Community:
-    """Read anew, and as it stays until the transaction ends."""
+    """Read the community again, locked until the transaction ends."""
     found: Community = Community.objects.select_for_update(no_key=True).get(pk=community.pk)
     return found
 
 
 def lock_open(community: Community) -> Community:
-    """The same; raises :class:`CommunityClosed`."""
+    """The same for a community that must be open. Raises :class:`CommunityClosed`."""
     found = lock(community)
     if found.is_closed:
         raise CommunityClosed

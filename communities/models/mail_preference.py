@@ -1,4 +1,4 @@
-"""Which mail someone wants of a community, where that differs from what goes without saying."""
+"""Mail preferences: choices of people about the mail of a community, where they made one."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
 
 class MailPreference(TenantModel):
-    """“Yes, mail me” or “No more of these”, for one kind of mail of one community."""
+    """Whether a person wants one kind of mail of one community; without a row, the default of that kind counts."""
 
     employee = tenant_key("members.Employee", related_name="mail_preferences")
     community = tenant_key("communities.Community", related_name="mail_preferences")

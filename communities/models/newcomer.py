@@ -1,4 +1,4 @@
-"""Somebody is new: they came in, close enough to take part, for the first time."""
+"""Newcomers: people who became a member of a community for the first time."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,12 +7,12 @@ from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
 
 class Newcomer(TenantModel):
-    """For a while it brings one a word of welcome, and others a name to greet. No field says who greets."""
+    """A new member, welcomed for a while and listed for others to greet. No field records who greeted."""
 
     community = tenant_key("communities.Community", related_name="newcomers")
     employee = tenant_key("members.Employee", related_name="newcomer_records")
     arrived_at = models.DateTimeField()
-    # The welcome on the community's page, put away by who was welcomed.
+    # When the newcomer dismissed the welcome on the community's page.
     dismissed_at = models.DateTimeField(null=True, blank=True)
     greeted_at = models.DateTimeField(null=True, blank=True)
 

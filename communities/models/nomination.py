@@ -9,10 +9,10 @@ from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
 
 class Nomination(TenantModel):
-    """Someone is seen in a role, by a colleague or by themself. It becomes a role only when they say yes (R2).
+    """A person is nominated for a role, by a colleague or by themself. A role term starts only if they accept (R2).
 
-    Nobody is named in ``nominated_by`` where a file was carried over. Withdrawn is what the nominator took back, and
-    what came to nothing in the round that followed a yes.
+    ``nominated_by`` may be empty, as for imported rows. ``withdrawn_at`` is set when the nominator withdraws it, when
+    its role selection is stopped, and when the round after an acceptance does not adopt it.
     """
 
     class Answer(models.TextChoices):
@@ -29,7 +29,7 @@ class Nomination(TenantModel):
     answer = models.CharField(max_length=10, choices=Answer, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    # The round about them: after their yes, or before it where the group chose together whom to ask.
+    # The round about the nominee: after their acceptance, or before it in a role selection.
     proposal = tenant_key("communities.Proposal", null=True, blank=True, related_name="+")
 
     class Meta(TenantModel.Meta):
@@ -68,16 +68,16 @@ class Nomination(TenantModel):
 
     @property
     def is_open(self) -> bool:
-        """It waits for their answer."""
+        """Whether it waits for the nominee's answer."""
         return not self.answer and self.withdrawn_at is None
 
     @property
     def is_in_round(self) -> bool:
-        """They said yes, and the round about them has not ended."""
+        """Whether it is accepted, and the round about the nominee is still open."""
         said_yes = self.answer == self.Answer.ACCEPTED and self.withdrawn_at is None
         return said_yes and self.proposal is not None and self.proposal.is_open
 
     @property
     def is_own(self) -> bool:
-        """Who offers themself has said yes with it."""
+        """Whether the nominee stands for the role themself, which is also the acceptance."""
         return self.nominated_by_id is not None and self.nominated_by_id == self.nominee_id

@@ -1,4 +1,4 @@
-"""Small steps: what somebody might like to do for a community."""
+"""Opportunities: small jobs for a community, “small steps” on the screen."""
 
 from django.db import models
 from django.utils import timezone
@@ -9,7 +9,7 @@ from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
 
 class Opportunity(TenantModel):
-    """“Bring soup.” Offered to everyone; whose name stands beside it wrote it there themselves (S20)."""
+    """A small job such as “Bring soup”, offered to everyone. People put down only their own name (S20)."""
 
     public_id = public_id()
     community = tenant_key("communities.Community", related_name="opportunities")

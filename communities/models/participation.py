@@ -1,4 +1,4 @@
-"""Who takes part, at the level they chose; and how that moved."""
+"""Participation in communities, at levels that people choose themselves, and its history."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,19 +7,19 @@ from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
 
 class Level(models.TextChoices):
-    """How close to the centre someone sits (S17), from the outside in."""
+    """Levels of participation (S17), from the outside in."""
 
     PERIPHERY = "periphery", _("At the edge")
     ACTIVE = "active", _("Active")
     CORE = "core", _("Core group")
 
 
-#: Who decides and reads what members say among themselves.
+#: The levels of members, who decide and can read what members say among themselves.
 MEMBER_LEVELS = (Level.ACTIVE, Level.CORE)
 
 
 class Participation(TenantModel):
-    """One person in one community. No field says who put them there: only they themselves do."""
+    """A person takes part in a community, at one level. No field for who set it: people choose their own level (P1)."""
 
     community = tenant_key("communities.Community", related_name="participations")
     employee = tenant_key("members.Employee", related_name="participations")
@@ -43,17 +43,17 @@ class Participation(TenantModel):
 
 
 class LevelChange(TenantModel):
-    """A step in, out or between; read only by the person, and as movement of the community. Never a ranking (P3)."""
+    """One change of level. Readable only by the person, and as movement of the community; never a ranking (P3)."""
 
     community = tenant_key("communities.Community", related_name="level_changes")
     employee = tenant_key("members.Employee", related_name="level_changes")
     before = models.CharField(max_length=10, choices=Level, blank=True)
     after = models.CharField(max_length=10, choices=Level, blank=True)
-    # An import carries over what the person had chosen elsewhere; it is no choice made here.
+    # From an import: the person chose this level elsewhere, not here.
     is_imported = models.BooleanField(default=False)
-    # An undo: it takes the step before it back, so neither of the two says how a community moves.
+    # Takes back the change before it, so neither of the two counts as movement of the community.
     is_undo = models.BooleanField(default=False)
-    # Since when the level before was held, so that an undo gives back exactly that.
+    # Since when the level before was held, so that an undo restores exactly that.
     held_since = models.DateTimeField(null=True, blank=True)
     at = models.DateTimeField()
 

@@ -1,4 +1,4 @@
-"""A proposal, and all that people say to it in the open."""
+"""Proposals, with their texts, responses, questions and volunteers."""
 
 from django.db import models
 from django.urls import reverse
@@ -22,7 +22,7 @@ class RoundOutcome(models.TextChoices):
 
 
 class Proposal(TenantModel):
-    """Something put to the core and active members. What it is about points at it, and hears how it ends."""
+    """A text put to the members. Its subject, such as a nomination, has a key to it and receives ``round_ended``."""
 
     class Subject(models.TextChoices):
         GENERAL = "general", _("Proposal")
@@ -32,20 +32,20 @@ class Proposal(TenantModel):
     public_id = public_id()
     community = tenant_key("communities.Community", related_name="proposals")
     subject = models.CharField(_("about"), max_length=10, choices=Subject, default=Subject.GENERAL)
-    # As the community decided on the day it was proposed; roles and charters always by consent.
+    # The community's method when it was proposed; always consent for roles and charters.
     method = models.CharField(
         _("way of deciding"), max_length=10, choices=DecisionMethod.choices, default=DecisionMethod.CONSENT
     )
     title = models.CharField(_("title"), max_length=120, blank=True)
-    # Of a round about a role. Its heading follows from them, whatever that person is called later.
+    # Only for a round about a role. The heading is made from both, so it follows a later change of name.
     candidate = tenant_key("members.Employee", models.SET_NULL, null=True, blank=True, related_name="+")
     role = models.CharField(_("role"), max_length=12, choices=Role, blank=True)
     proposed_by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
     proposed_at = models.DateTimeField()
     closes_at = models.DateTimeField(_("until"))
-    # When the round got more time because nobody but the proposer had spoken: once for each text.
+    # When the round got extra time because nobody but the proposer had answered: once for each text.
     extended_at = models.DateTimeField(null=True, blank=True)
-    # Why whoever carries it moved the date, in their own words.
+    # The owner's reason for a later closing date.
     extension_reason = models.CharField(_("why more time"), max_length=300, blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=RoundOutcome, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -92,7 +92,7 @@ class Proposal(TenantModel):
 
     @property
     def heading(self) -> str:
-        """Its title, in the community’s language like all that is written in it."""
+        """The title, or the candidate and the role in the community’s language, like its other texts."""
         if not self.role:
             return self.title
         with translation.override(self.community.language):
@@ -104,7 +104,7 @@ class Proposal(TenantModel):
 
     @property
     def is_open(self) -> bool:
-        """Not decided yet; it may wait for an objection that is being woven in."""
+        """Whether it has no outcome yet; the closing date may have passed."""
         return not self.outcome
 
     @property
@@ -117,13 +117,13 @@ class Proposal(TenantModel):
 
     @cached_property
     def current_text(self) -> "ProposalText":
-        """The text that is answered now."""
+        """The newest text, which people answer."""
         found: ProposalText = self.texts.get(replaced_at=None)
         return found
 
 
 class ProposalText(TenantModel):
-    """One wording. It never changes: whoever amends writes a next one, and both stay readable."""
+    """One text of a proposal. It never changes: an amendment adds the next text, and both stay readable."""
 
     proposal = tenant_key("communities.Proposal", related_name="texts")
     revision = models.PositiveIntegerField()
@@ -152,17 +152,17 @@ class ProposalText(TenantModel):
 
 
 class Stance(models.TextChoices):
-    """What one can say; nothing is an answer too, and never counted (C3)."""
+    """Answers to a proposal. Nobody has to answer, and silence is never counted (C3)."""
 
     NO_OBJECTION = "no_objection", _("No objection")
     CONCERN = "concern", _("A concern, and go ahead")
     OBJECTION = "objection", _("An objection")
-    # Where the community decides otherwise than by consent.
+    # For the decision methods other than consent.
     ADVICE = "advice", _("Advice")
 
 
 class Response(TenantModel):
-    """What one person says to one text. An objection that was taken back stays readable beside a later answer."""
+    """The answer of one person to one text. A withdrawn objection stays readable beside a later answer."""
 
     text = tenant_key("communities.ProposalText", related_name="responses")
     employee = tenant_key("members.Employee", related_name="+")
@@ -200,7 +200,7 @@ class Response(TenantModel):
 
 
 class Question(TenantModel):
-    """Something one wants to understand before answering."""
+    """A question about a proposal to its owner, with the answer."""
 
     public_id = public_id()
     proposal = tenant_key("communities.Proposal", related_name="questions")
@@ -232,7 +232,7 @@ class Question(TenantModel):
 
 
 class Volunteer(TenantModel):
-    """“I’ll help do it” (S102). Only ever said by oneself, and taken back as easily."""
+    """An offer to help with a proposal (S102). Only the volunteer makes it, and can withdraw it any time."""
 
     proposal = tenant_key("communities.Proposal", related_name="volunteers")
     employee = tenant_key("members.Employee", related_name="+")

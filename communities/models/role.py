@@ -1,4 +1,4 @@
-"""The four core roles: asked, taken up, laid down."""
+"""The four core roles, and terms of office in them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
 
 class Role(models.TextChoices):
-    """Separate from the level of participation: a Sponsor may sit at the edge (S27)."""
+    """The four core roles. Separate from the level of participation: a Sponsor may be at the edge (S27)."""
 
     SPONSOR = "sponsor", _("CoP Sponsor")
     LEADER = "leader", _("CoP Leader")
@@ -16,19 +16,19 @@ class Role(models.TextChoices):
 
 
 class RoleTerm(TenantModel):
-    """Someone holds a role from a day on, until they lay it down. Several people may hold one role."""
+    """A person holds a role, until they resign or leave the organisation. Several people may hold the same role."""
 
     community = tenant_key("communities.Community", related_name="role_terms")
     employee = tenant_key("members.Employee", related_name="role_terms")
     role = models.CharField(_("role"), max_length=12, choices=Role)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
-    # Said by the holder themself, and only a word to the others: nothing happens by itself when the day comes (S124).
+    # The holder's own plan, for information: no term ends automatically on that day (S124).
     until = models.DateField(_("until"), null=True, blank=True)
     hours = models.CharField(_("time agreed"), max_length=60, blank=True)
-    # When they last said how they go on; nothing until they did.
+    # When the holder last saved ``until`` and ``hours``; empty until then.
     agreed_at = models.DateTimeField(null=True, blank=True)
-    # What they leave to whoever comes next.
+    # From this holder to the next one.
     handover_note = models.TextField(_("a note for whoever comes next"), max_length=2000, blank=True)
 
     class Meta(TenantModel.Meta):
@@ -58,9 +58,9 @@ class RoleTerm(TenantModel):
         return f"{self.employee_id} {self.role} {self.community_id}"
 
 
-#: Roles that run a community from day to day, and answer join requests. Not Sponsors, who see to it from outside.
+#: Roles that run a community from day to day and answer join requests. Not Sponsors, who support it from outside.
 STEWARD_ROLES = (Role.LEADER, Role.COORDINATOR, Role.COACH)
 
 
-#: Roles a community cannot do without (R1), which also welcome newcomers. Its page says so; nothing is blocked.
+#: Roles that each community needs (R1), and that greet newcomers. Its page shows vacancies; nothing is blocked.
 REQUIRED_ROLES = (Role.LEADER, Role.COACH)

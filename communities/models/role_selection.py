@@ -1,4 +1,4 @@
-"""Choosing together who takes up a role, step by step (S99)."""
+"""Role selections: a community chooses together who takes up a role, step by step (S99)."""
 
 from django.db import models
 from django.urls import reverse
@@ -11,7 +11,7 @@ from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
 
 class Step(models.TextChoices):
-    """Where a selection stands. The role is described when it starts, so that is no step of its own."""
+    """Steps of a role selection. Describing the role is none of them: that is done when it starts."""
 
     SUGGEST = "suggest", _("Each names somebody, with reasons")
     REASONS = "reasons", _("Hear the reasons; you may change your mind")
@@ -25,7 +25,7 @@ FINAL_STEPS = (Step.DONE, Step.STOPPED)
 
 
 class RoleSelection(TenantModel):
-    """A community looks together for who takes up a role. Reasons weigh, and nothing is counted."""
+    """A community chooses together who takes up a role. Reasons decide: suggestions are never counted."""
 
     public_id = public_id()
     community = tenant_key("communities.Community", related_name="role_selections")
@@ -36,7 +36,7 @@ class RoleSelection(TenantModel):
     facilitator = tenant_key("members.Employee", related_name="+")
     started_at = models.DateTimeField()
     step = models.CharField(_("step"), max_length=10, choices=Step, default=Step.SUGGEST)
-    #: Until about when the present step is open. Whoever facilitates moves on, never the clock.
+    #: Planned last day of the current step, for information. Only a round ends by itself, at its ``closes_at``.
     by_when = models.DateField(_("until about"), null=True, blank=True)
     candidate = tenant_key("members.Employee", null=True, blank=True, related_name="+")
     proposal = tenant_key("communities.Proposal", null=True, blank=True, related_name="+")
@@ -78,7 +78,7 @@ class RoleSelection(TenantModel):
 
 
 class SelectionStep(TenantModel):
-    """That a step began, when, and who moved it on; nobody where a round or an answer did."""
+    """When a step began, and who moved the selection on; ``by`` is empty if a round or an answer did."""
 
     selection = tenant_key("communities.RoleSelection", related_name="steps")
     step = models.CharField(_("step"), max_length=10, choices=Step)
@@ -100,7 +100,7 @@ class SelectionStep(TenantModel):
 
 
 class Suggestion(TenantModel):
-    """Whom one person sees in the role, and why. Read by others only once the reasons are heard."""
+    """The person somebody suggests for the role, and why. Others can read it only after the step SUGGEST."""
 
     selection = tenant_key("communities.RoleSelection", related_name="suggestions")
     by = tenant_key("members.Employee", related_name="+")

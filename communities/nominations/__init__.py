@@ -1,1 +1,1 @@
-"""Nominations: how a role comes to a person (R2), alone or by a role selection together."""
+"""Nominations for a role (R2): by a colleague, by oneself, or by a role selection of the community."""

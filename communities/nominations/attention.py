@@ -10,13 +10,13 @@ from members.models import Employee
 
 @action_items
 def nominations(person: Employee) -> Iterator[ActionItem]:
-    """Somebody sees them in a role."""
+    """Nominations that wait for this person's answer."""
     for nomination in pending_for(person):
         yield ActionItem("communities/nominations/attention/nomination.html", nomination, nomination.nominated_at)
 
 
 @action_items
 def role_selections(person: Employee) -> Iterator[ActionItem]:
-    """A community they take part in looks for somebody: whom do they see?"""
+    """Role selections that wait for this person's suggestion."""
     for selection in selections_for(person):
         yield ActionItem("communities/nominations/attention/selection.html", selection, selection.started_at)

@@ -1,4 +1,4 @@
-"""The mail to somebody who is nominated for a role."""
+"""The mail about a nomination, to the nominee."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,7 @@ register_optional_mail(
 
 @mail_kind(NOMINATION)
 def nomination(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
-    """“{person} sees you as {role}”: no is fine too."""
+    """“{person} sees you as {role}”. Skipped when it has been answered or withdrawn, or the community has closed."""
     of = ("community", "nominated_by")
     found = Nomination.objects.select_related(*of).filter(pk=object_id, nominated_by__isnull=False).first()
     if found is None or not found.is_open or found.community.is_closed:

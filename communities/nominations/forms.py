@@ -1,4 +1,4 @@
-"""What people say when they see somebody in a role, take one up, hold it and lay it down."""
+"""Forms to nominate a colleague, to stand for a role and to answer a nomination."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ class NominationAnswerForm(forms.Form):
 
 
 class NominationForm(forms.Form):
-    """Why one sees a colleague in a role."""
+    """The reason for nominating a colleague."""
 
     reason = ParagraphsField(
         label=_("What makes you think of them?"),

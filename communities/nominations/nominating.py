@@ -1,4 +1,4 @@
-"""Seeing somebody in a role, or oneself; and what becomes of it (R2)."""
+"""Nominate a colleague for a role, stand for one, answer, withdraw; and the round after an acceptance (R2)."""
 
 from contextlib import suppress
 from datetime import timedelta
@@ -42,45 +42,46 @@ ROLE_STARTED = audit_action("role_taken_up", _("took up a role"))
 #: The kind of mail.
 NOMINATION = "role_nomination"
 
-#: Sent with ``nomination`` inside the transaction, when somebody has said yes or rather not, or is asked no more.
+#: Sent with ``nomination`` inside the transaction, when it has been accepted, declined, or withdrawn without an answer.
 nomination_answered = Signal()
 
-#: In these phases a yes is not enough: the core and active members are asked as well (R2).
+#: In these phases an acceptance is not enough: it opens a round of the core and active members (R2).
 PHASES_WITH_ROUND = {Phase.PERFORM, Phase.WIND_DOWN}
 ROUND_LENGTH = timedelta(days=7)
-#: How many colleagues one may see in a role within a day, and how long a “rather not” is left in peace.
+#: Most nominations of colleagues by one person within a day; and how long after a refusal the same person cannot
+#: nominate the same colleague for the role again.
 MAX_PER_DAY, DAY = 5, timedelta(days=1)
 COOLDOWN = timedelta(days=90)
 
 
 class NominationSettled(Exception):
-    """The nomination has its answer, or its community has closed."""
+    """There is nothing to answer or withdraw: the nomination is settled, or its community has closed."""
 
 
 class AlreadyHeld(Exception):
-    """They hold this role already."""
+    """The person holds this role already."""
 
 
 class AlreadyNominated(Exception):
-    """They think about it, or the group does."""
+    """A nomination for this role waits for their answer, or for the round about them."""
 
 
 class RecentlyDeclined(Exception):
-    """They said rather not to the same colleague, not long ago."""
+    """The person declined a nomination for this role by the same colleague, less than ``COOLDOWN`` ago."""
 
 
 class AdmissionRequired(Exception):
-    """The role would open a door that only a conversation opens, and nobody inside could say anything to it."""
+    """The role would admit the person to a by-request community, and no member is there to object."""
 
 
 class TooManyNominations(Exception):
-    """More people than anybody has good reasons for in one day."""
+    """The person has nominated ``MAX_PER_DAY`` colleagues within a day."""
 
 
 def create_nomination(
     community: Community, nominee: Employee, role: Role, *, by: Employee | None = None, reason: str = ""
 ) -> Nomination:
-    """See someone in a role; asking again while they think about it changes nothing."""
+    """Create a nomination, or return the open one for this role. Mails the nominee of a new one by a colleague."""
     nomination, is_new = Nomination.objects.get_or_create(
         organisation_id=community.organisation_id,
         community=community,
@@ -97,12 +98,12 @@ def create_nomination(
 
 @transaction.atomic
 def nominate(community: Community, nominee: Employee, role: Role, *, by: Employee, reason: str) -> Nomination:
-    """A colleague sees a colleague in a role, and says why.
+    """Nominate a colleague for a role, with a reason.
 
     Raises :class:`AlreadyHeld`, :class:`AlreadyNominated`, :class:`RecentlyDeclined`, :class:`AdmissionRequired`,
     :class:`TooManyNominations`, :class:`CommunityClosed`.
     """
-    lock_if_active(by.pk)  # One at a time: of two clicks at once the second knows of the first.
+    lock_if_active(by.pk)  # One at a time: of two simultaneous clicks, the second sees the nomination of the first.
     community = lock_open(community)
     if has_role(community, nominee, role):
         raise AlreadyHeld
@@ -121,7 +122,7 @@ def nominate(community: Community, nominee: Employee, role: Role, *, by: Employe
 
 @transaction.atomic
 def stand_for(community: Community, role: Role, *, by: Employee, motivation: str) -> Nomination:
-    """Who offers themself has said yes with it.
+    """Stand for a role, which is also the acceptance.
 
     Raises :class:`AlreadyHeld`, :class:`AlreadyNominated`, :class:`AdmissionRequired`, :class:`NominationSettled`.
     """
@@ -138,7 +139,10 @@ def stand_for(community: Community, role: Role, *, by: Employee, motivation: str
 
 
 def _require_admission(community: Community, person: Employee, role: Role, *, by: Employee) -> None:
-    """Where nobody inside can be asked, who carries the community says it; where nobody does, it is for the taking."""
+    """Raise :class:`AdmissionRequired` if the role would admit the person and there is no other member to object.
+
+    Other role holders may still nominate the person; where there are none, anybody may.
+    """
     carried = _role_holders_except(community, person)
     alone = not deciding_members(community) - {person.pk}
     if alone and role_grants_admission(community, person, role) and carried and by.pk not in carried:
@@ -150,14 +154,14 @@ def _role_holders_except(community: Community, person: Employee) -> set[int]:
 
 
 def eligible_nominees(community: Community) -> QuerySet[Employee]:
-    """Who takes part at any level or holds a role; who does neither is not written to, and may offer themself."""
+    """Participants at any level and role holders. Nobody else is mailed; others may stand for some roles themselves."""
     taking_part = Participation.objects.filter(community=community, employee=OuterRef("pk"))
     in_a_role = RoleTerm.objects.filter(community=community, employee=OuterRef("pk"), ended_at=None)
     return Employee.objects.filter(Exists(taking_part) | Exists(in_a_role), left_at=None).order_by("name", "pk")
 
 
 def q_pending() -> Q:
-    """Nominations that still wait: for a yes, or for the group after it."""
+    """Pending nominations: without an answer, or accepted with an open round."""
     with_the_group = Q(answer=Nomination.Answer.ACCEPTED, proposal__isnull=False, proposal__outcome="")
     return Q(withdrawn_at=None) & (Q(answer="") | with_the_group)
 
@@ -170,7 +174,7 @@ def pending_for(employee: Employee) -> list[Nomination]:
 
 
 def nominations_by(employee: Employee, community: Community) -> QuerySet[Nomination]:
-    """Whom they see in a role, to read what became of it; what they took back is gone."""
+    """Nominations of colleagues by this person, answered or not; without those withdrawn before an answer."""
     made = Nomination.objects.filter(community=community, nominated_by=employee).exclude(nominee=employee)
     return (
         made.exclude(answer="", withdrawn_at__isnull=False)
@@ -180,17 +184,17 @@ def nominations_by(employee: Employee, community: Community) -> QuerySet[Nominat
 
 
 def nominations_in_round(community: Community) -> QuerySet[Nomination]:
-    """Who said yes, and about whom the core and active members are asked now."""
+    """Accepted nominations with an open round."""
     rounds = Nomination.objects.filter(q_pending(), community=community, answer=Nomination.Answer.ACCEPTED)
     return rounds.select_related("nominee", "proposal").order_by("answered_at", "id")
 
 
-# --- The answer, and the group's --------------------------------------------------------------------------------
+# --- The answer, and the round after it -------------------------------------------------------------------------
 @transaction.atomic
 def answer_nomination(nomination: Nomination, answer: Nomination.Answer) -> None:
-    """Say yes, or rather not. Raises :class:`NominationSettled`.
+    """Accept or decline. Raises :class:`NominationSettled`.
 
-    A yes begins the role; in a community that performs it opens a round first, where there is anybody to ask.
+    An acceptance starts the term; where :func:`needs_round` says so, it opens a round first.
     """
     is_here = lock_if_active(nomination.nominee_id)
     rows = Nomination.objects.select_for_update(of=("self",)).select_related("community", "nominee", "proposal")
@@ -210,16 +214,16 @@ def answer_nomination(nomination: Nomination, answer: Nomination.Answer) -> None
 
 
 def needs_round(nomination: Nomination) -> bool:
-    """Not where the group chose together before asking them, nor for what a file carried over: that was decided."""
+    """Whether an acceptance opens a round. Not after a role selection or an import: that was decided before."""
     chosen_together = RoleSelection.objects.filter(nomination=nomination, step=Step.ACCEPTANCE).exists()
     own_choice = nomination.nominated_by_id is not None and not chosen_together
     return own_choice and role_needs_round(nomination.community, nomination.nominee, Role(nomination.role))
 
 
 def role_needs_round(community: Community, about: Employee, role: Role) -> bool:
-    """From ``perform`` on; in any phase where the role would let them past a door that others knock at.
+    """In ``PHASES_WITH_ROUND``; in any phase, if the role would admit a non-member who otherwise needs a request.
 
-    Not where nobody else could say anything: a round would never end well there.
+    Never without other members: nobody could consent, so the round would lapse.
     """
     members = deciding_members(community)
     is_asked = community.phase in PHASES_WITH_ROUND or (
@@ -229,7 +233,7 @@ def role_needs_round(community: Community, about: Employee, role: Role) -> bool:
 
 
 def _open_round(nomination: Nomination) -> Proposal:
-    """The reason goes before the group as it is; who wrote it may be nameless one day."""
+    """The text is the reason without the nominator's name, which an organisation may hide after they left."""
     nominee = nomination.nominee
     return propose(
         nomination.community,
@@ -241,7 +245,7 @@ def _open_round(nomination: Nomination) -> Proposal:
 
 
 def apply_round_to_nomination(proposal: Proposal, outcome: str) -> None:
-    """The group has spoken about somebody who said yes before: the role begins, or it does not."""
+    """After the round about an accepted nomination: start the term, or mark the nomination as withdrawn."""
     rows = Nomination.objects.select_for_update(of=("self",)).select_related("community", "nominee")
     nomination = rows.filter(proposal=proposal, answer=Nomination.Answer.ACCEPTED, withdrawn_at=None).first()
     if nomination is None:
@@ -255,7 +259,7 @@ def apply_round_to_nomination(proposal: Proposal, outcome: str) -> None:
         _log(nomination, logged, proposal=proposal)
 
 
-#: What somebody took back themself stands in no log.
+#: Without WITHDRAWN: what people withdraw themselves is not logged.
 LOGGED_OUTCOMES = {
     RoundOutcome.DECLINED: DecisionOutcome.DECLINED,
     RoundOutcome.LAPSED: DecisionOutcome.LAPSED,
@@ -263,7 +267,7 @@ LOGGED_OUTCOMES = {
 
 
 def _start_term(nomination: Nomination) -> None:
-    """The role is theirs, and everyone who takes part can read that it is."""
+    """Start the term, with a record in the audit log and a line in the decision log."""
     community, person, role = nomination.community, nomination.nominee, Role(nomination.role)
     start_term(community, person, role)
     record(ROLE_STARTED, community, by=person, after={"role": role})
@@ -275,10 +279,10 @@ def _log(nomination: Nomination, outcome: DecisionOutcome, **facts: Any) -> None
     log(nomination.community, Decision.Kind.ROLE, outcome, person=person, role=role, **facts)
 
 
-# --- Taking it back -----------------------------------------------------------------------------------------------
+# --- Withdrawing --------------------------------------------------------------------------------------------------
 @transaction.atomic
 def withdraw_nomination(nomination: Nomination) -> None:
-    """Who saw somebody in a role thinks again, while nobody has answered. Raises :class:`NominationSettled`."""
+    """Withdraw a nomination that has no answer yet. Raises :class:`NominationSettled`."""
     nomination = Nomination.objects.select_for_update(of=("self",)).get(pk=nomination.pk)
     if not nomination.is_open:
         raise NominationSettled
@@ -288,10 +292,7 @@ def withdraw_nomination(nomination: Nomination) -> None:
 
 
 def withdraw_acceptance(nomination: Nomination) -> None:
-    """Who said yes thinks again while the group is asked: the round is taken back.
-
-    Raises :class:`NominationSettled`.
-    """
+    """Withdraw one's acceptance while the round is open: the round is withdrawn. Raises :class:`NominationSettled`."""
     if nomination.proposal is None or nomination.answer != Nomination.Answer.ACCEPTED:
         raise NominationSettled
     try:
@@ -301,11 +302,11 @@ def withdraw_acceptance(nomination: Nomination) -> None:
 
 
 def cancel_nominations_of(employee: Employee) -> None:
-    """Someone leaves the organisation: nothing waits for their answer any more, and nobody is asked about them."""
+    """After somebody left the organisation: withdraw the rounds about them, delete nominations without an answer."""
     theirs = Nomination.objects.filter(nominee=employee)
     for nomination in theirs.filter(q_pending(), answer=Nomination.Answer.ACCEPTED).select_related("proposal"):
         with suppress(NominationSettled):
             withdraw_acceptance(nomination)
-    # Locked first, as where they are answered: a role selection may point at one of them.
+    # Locked first, as in ``answer_nomination``: a role selection may have a key to one of them.
     waiting = theirs.select_for_update().filter(answer="").values_list("pk", flat=True)
     Nomination.objects.filter(pk__in=list(waiting)).delete()

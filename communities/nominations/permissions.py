@@ -9,16 +9,16 @@ from members.models import Employee
 
 
 def can_nominate(employee: Employee, community: Community) -> bool:
-    """Whoever takes part, also at the edge, or holds a role there may see somebody in one."""
+    """Participants at any level, and role holders."""
     return not community.is_closed and (bool(level_of(community, employee)) or has_role(community, employee))
 
 
-#: What a colleague may be who takes no part in the community itself (S27).
+#: Roles that are also open to colleagues outside the community (S27).
 ROLES_OPEN_TO_OUTSIDERS = {Role.COACH, Role.SPONSOR}
 
 
 def can_stand_for(employee: Employee, community: Community, role: Role) -> bool:
-    """Coach and Sponsor may come from anywhere in the house; Leader and Coordinator are of the community."""
+    """Any colleague for Coach and Sponsor; only participants and role holders for Leader and Coordinator."""
     from_outside = role in ROLES_OPEN_TO_OUTSIDERS and not community.is_closed
     return from_outside or can_nominate(employee, community)
 
@@ -28,12 +28,12 @@ def can_start_selection(employee: Employee, community: Community) -> bool:
 
 
 def can_take_part_in_selection(employee: Employee, selection: RoleSelection) -> bool:
-    """Read a role selection and name somebody in it: the core and active members, and who holds a role."""
+    """Read a role selection and suggest somebody: members and role holders."""
     return is_member(employee, selection.community) or has_role(selection.community, employee)
 
 
 def can_facilitate(employee: Employee, selection: RoleSelection) -> bool:
-    """Who started it, or the Coach; anybody who could have started it once that person takes no part here."""
+    """The facilitator or a Coach; once the facilitator takes no part here, anybody who may start a selection."""
     if selection.community.is_closed:
         return False
     if has_role(selection.community, employee, Role.COACH):

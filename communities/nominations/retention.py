@@ -1,4 +1,4 @@
-"""Retention of nominations and role selections that came to nothing (O6)."""
+"""Retention of declined and withdrawn nominations, and of ended role selections (O6)."""
 
 from datetime import timedelta
 
@@ -8,19 +8,19 @@ from django.utils import timezone
 from communities.models import FINAL_STEPS, Nomination, RoleSelection, SelectionStep
 from cop_platform import retention
 
-#: A year, as for what else was said and came to nothing.
+#: A year, as for declined join requests.
 KEEP_FOR = timedelta(days=365)
 
 
 def purge() -> int:
-    """Delete what has been kept long enough; how many rows."""
+    """Delete what has been kept for ``KEEP_FOR``. Returns the number of rows."""
     return _purge_nominations() + _purge_selections()
 
 
 def _purge_nominations() -> int:
-    """Those that came to nothing: rather not, taken back, or not with the group. What waits for a yes waits.
+    """Nominations that were declined, withdrawn or not adopted in a round; pending ones are kept.
 
-    One that became a role stays beside its line in the log of decisions, which says as much in public and for good.
+    One that became a role is kept: its line in the decision log says the same, and is kept permanently.
     """
     before = timezone.now() - KEEP_FOR
     declined = Q(answer=Nomination.Answer.DECLINED, answered_at__lte=before)
@@ -28,9 +28,9 @@ def _purge_nominations() -> int:
 
 
 def _purge_selections() -> int:
-    """A role selection that is done or was stopped: whom each saw in the role and why, its steps, its candidate.
+    """Role selections that are done or stopped, with their suggestions, reasons and steps.
 
-    The role that came of it, and the round where there was one, stand in the log of decisions.
+    The new role, and the round if there was one, are in the decision log.
     """
     lately = SelectionStep.objects.filter(selection=OuterRef("pk"), began_at__gt=timezone.now() - KEEP_FOR)
     return retention.delete_in_batches(RoleSelection.objects.filter(~Exists(lately), step__in=FINAL_STEPS))

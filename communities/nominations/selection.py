@@ -1,8 +1,8 @@
-"""Choose together who takes up a role, after the role selection of Sociocracy 3.0 (S99).
+"""Role selection: choose together who takes up a role, after Sociocracy 3.0 (S99).
 
-Describe the role, each names somebody with reasons, hear the reasons and change one's mind, propose the one with the
-strongest reasons, a round for objections, and the candidate's own yes as the last word. Reasons weigh; nothing is
-counted, and nothing moves on by itself.
+Describe the role; members and role holders suggest somebody, with reasons; all read the reasons and may change their
+suggestion; the facilitator proposes the candidate with the strongest reasons; a round for objections; the candidate
+accepts or declines. Suggestions are never counted, and no date moves the selection on, except the end of the round.
 """
 
 from collections.abc import Iterable
@@ -42,7 +42,7 @@ from members.models import Employee
 
 
 class SelectionInProgress(Exception):
-    """This role is being chosen already; ``selection`` is where."""
+    """This role has an open selection already: ``selection``."""
 
     def __init__(self, selection: RoleSelection) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class SelectionInProgress(Exception):
 # --- What people do -----------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class RoleDescription:
-    """What the role is for, how much time it asks and until when, before anybody is named for it."""
+    """The purpose of the role, its hours and the planned end of the term, written before anybody is suggested."""
 
     purpose: str
     hours: str
@@ -62,7 +62,7 @@ class RoleDescription:
 def start_selection(
     community: Community, role: Role, description: RoleDescription, *, by: Employee, by_when: date | None
 ) -> RoleSelection:
-    """Describe the role and ask everyone whom they see.
+    """Start a role selection with a description of the role.
 
     Raises :class:`SelectionInProgress`, :class:`CommunityClosed`.
     """
@@ -90,7 +90,7 @@ def open_selections(community: Community) -> QuerySet[RoleSelection]:
 
 @transaction.atomic
 def suggest(selection: RoleSelection, person: Employee, *, by: Employee, reason: str) -> Suggestion:
-    """Say whom one sees and why; again is a change of mind. Raises :class:`StepNotAllowed`."""
+    """Suggest a person for the role, with a reason; replaces an earlier suggestion. Raises :class:`StepNotAllowed`."""
     selection = _lock(selection)
     if selection.step not in SUGGESTION_STEPS:
         raise StepNotAllowed
@@ -105,14 +105,17 @@ def suggest(selection: RoleSelection, person: Employee, *, by: Employee, reason:
 
 @transaction.atomic
 def reveal_reasons(selection: RoleSelection, *, by: Employee, by_when: date | None) -> None:
-    """From now on everyone reads all the reasons. Raises :class:`StepNotAllowed`."""
+    """Move on to the step in which everyone can read all reasons. Raises :class:`StepNotAllowed`."""
     selection = _lock(selection)
     _advance(selection, SelectionEvent.REASONS_REVEALED, by=by, by_when=by_when)
 
 
 @transaction.atomic
 def propose_candidate(selection: RoleSelection, suggestion: Suggestion, *, by: Employee, closes_on: date) -> None:
-    """Propose somebody who was named, for the reasons that were given. Raises :class:`StepNotAllowed`."""
+    """Propose a suggested person: open a round, or nominate at once if there is no other member to ask.
+
+    Raises :class:`StepNotAllowed`.
+    """
     selection = _lock(selection)
     next_step(selection.step, SelectionEvent.CANDIDATE_PROPOSED)
     if suggestion.selection_id != selection.pk or suggestion.person.left_at:
@@ -131,8 +134,8 @@ def propose_candidate(selection: RoleSelection, suggestion: Suggestion, *, by: E
 
 @transaction.atomic
 def stop_selection(selection: RoleSelection, *, by: Employee) -> None:
-    """Not now, or another way. A round or a question that waits is taken back. Raises :class:`StepNotAllowed`."""
-    # The round and the nomination are locked before the selection, as they are where they end by themselves.
+    """Stop the selection, and withdraw its open round or nomination. Raises :class:`StepNotAllowed`."""
+    # Lock round and nomination before the selection, in the same order as when they end by themselves.
     if selection.proposal:
         _withdraw_round(selection.proposal, by)
     asked = Nomination.objects.select_for_update().filter(pk=selection.nomination_id, answer="", withdrawn_at=None)
@@ -140,9 +143,9 @@ def stop_selection(selection: RoleSelection, *, by: Employee) -> None:
     _advance(_lock(selection), SelectionEvent.STOPPED, by=by)
 
 
-# --- What follows by itself ---------------------------------------------------------------------------------------
+# --- What follows from a round or an answer -----------------------------------------------------------------------
 def apply_round_to_selection(proposal: Proposal, outcome: str) -> None:
-    """The group has spoken about the candidate: their own answer comes last."""
+    """After the round about the candidate: nominate them, or return to the suggestions."""
     selection = _lock_where(proposal=proposal, step=Step.CONSENT)
     if selection is None:
         return
@@ -169,7 +172,7 @@ def candidate_answered(nomination: Nomination) -> None:
 
 
 def _agree_as_described(selection: RoleSelection) -> None:
-    """The time and the day everyone read are what they said yes to; theirs to change any day."""
+    """Save the hours and the end of the description as agreed: the candidate accepted them, and can change them."""
     term = term_of(selection.community, selection.candidate, Role(selection.role))
     is_ahead = selection.until and selection.until > timezone.localdate()
     if term:
@@ -177,7 +180,7 @@ def _agree_as_described(selection: RoleSelection) -> None:
 
 
 def candidate_left(employee: Employee) -> None:
-    """Who leaves the organisation is a candidate no more; the round about them is taken back, the reasons stay."""
+    """Drop a candidate who leaves the organisation: the round about them is withdrawn, the suggestions stay."""
     for selection in RoleSelection.objects.filter(candidate=employee, step=Step.CONSENT).select_related("proposal"):
         if selection.proposal:
             _withdraw_round(selection.proposal, employee)
@@ -186,7 +189,7 @@ def candidate_left(employee: Employee) -> None:
 
 
 def _withdraw_round(round_: Proposal, by: Employee) -> None:
-    """Unless it was decided in the same moment; then what follows has happened."""
+    """Withdraw the round, unless it was decided in the same moment: then its outcome has been applied."""
     with suppress(RoundClosed):
         withdraw(round_, by=by)
 
@@ -197,7 +200,7 @@ def _return_to_suggestions(selection: RoleSelection) -> None:
 
 
 def _open_round(selection: RoleSelection, by: Employee, closes_on: date) -> Proposal:
-    """With what the role is for and the reasons given; whose they are stands with the selection."""
+    """The text is the purpose of the role and the reasons, without the names of the people who gave them."""
     candidate = selection.candidate
     reasons = selection.suggestions.filter(person=candidate).order_by("at", "id").values_list("reason", flat=True)
     words = "\n\n".join([selection.purpose, *(f"“{why}”" for why in reasons)])
@@ -211,7 +214,7 @@ def _open_round(selection: RoleSelection, by: Employee, closes_on: date) -> Prop
 
 
 def _nominate_candidate(selection: RoleSelection) -> None:
-    """They are asked as anybody is; the group has had its round already."""
+    """Ask the candidate to accept by an ordinary nomination, without a second round."""
     candidate, role = selection.candidate, Role(selection.role)
     if has_role(selection.community, candidate, role):
         _advance(selection, SelectionEvent.CANDIDATE_ACCEPTED)
@@ -258,7 +261,7 @@ def _record_step(selection: RoleSelection, by: Employee | None) -> None:
 
 
 def suggestion_of(selection: RoleSelection, person: Employee) -> Suggestion | None:
-    """Whom this person said, as long as that one is here."""
+    """This person's suggestion, unless the suggested colleague has left the organisation."""
     said = selection.suggestions.filter(by=person, person__left_at=None).select_related("person")
     found: Suggestion | None = said.first()
     return found
@@ -266,7 +269,7 @@ def suggestion_of(selection: RoleSelection, person: Employee) -> Suggestion | No
 
 # --- To read ------------------------------------------------------------------------------------------------------
 def readable_suggestions(selection: RoleSelection, reader: Employee) -> Iterable[Suggestion]:
-    """All of them once they are heard; before that only one's own."""
+    """All suggestions after the step SUGGEST; during it only one's own."""
     namings = (
         selection.suggestions.filter(person__left_at=None).select_related("by", "person").order_by("person__name", "at")
     )
@@ -274,7 +277,7 @@ def readable_suggestions(selection: RoleSelection, reader: Employee) -> Iterable
 
 
 def pending_selections_for(employee: Employee) -> Iterable[RoleSelection]:
-    """Selections that ask this person whom they see, and have not heard it."""
+    """Selections in the step SUGGEST that have no suggestion of this member yet."""
     sits = {"community__participations__employee": employee}
     naming = RoleSelection.objects.filter(**sits, community__participations__level__in=MEMBER_LEVELS, step=Step.SUGGEST)
     heard = Suggestion.objects.filter(by=employee).values("selection")

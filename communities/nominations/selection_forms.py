@@ -1,4 +1,4 @@
-"""Choosing together who takes up a role."""
+"""Forms of role selections."""
 
 from datetime import date
 from typing import Any, cast
@@ -16,7 +16,7 @@ from cop_platform.forms.fields import OneLineField, ParagraphsField
 
 
 class RoleDescriptionForm(forms.Form):
-    """What a role is for, before anybody is named for it."""
+    """The description of the role, written before anybody is suggested."""
 
     purpose = ParagraphsField(
         label=_("What is the role for, here?"),
@@ -39,7 +39,7 @@ class RoleDescriptionForm(forms.Form):
 
 
 class SuggestionForm(forms.Form):
-    """Why one sees somebody in the role, oneself or another."""
+    """The reason for suggesting somebody, who may be oneself."""
 
     reason = ParagraphsField(label=_("For which reasons?"), max_length=600)
 
@@ -57,7 +57,7 @@ class SuggestionChoiceField(forms.ModelChoiceField):
 
 
 class CandidateForm(forms.Form):
-    """One of those named, for the reasons that were given: not the one named most."""
+    """Choose a suggestion for its reason, not the person who was suggested most."""
 
     suggestion: Any = SuggestionChoiceField(
         label=_("Whose reasons are the strongest?"),

@@ -1,4 +1,4 @@
-"""The steps of a role selection and what leads from one to the next; without a database."""
+"""Steps of a role selection, and the transitions between them. Pure: no database."""
 
 from enum import Enum
 
@@ -20,22 +20,22 @@ TRANSITIONS = {
     (Step.REASONS, SelectionEvent.CANDIDATE_PROPOSED): Step.CONSENT,
     (Step.REASONS, SelectionEvent.NOBODY_TO_ASK): Step.ACCEPTANCE,
     (Step.CONSENT, SelectionEvent.NO_OBJECTION): Step.ACCEPTANCE,
-    # Back to the reasons: they stand, and another may be proposed.
+    # Back to the reasons: the suggestions stay, and another candidate may be proposed.
     (Step.CONSENT, SelectionEvent.CANDIDATE_DROPPED): Step.REASONS,
     (Step.ACCEPTANCE, SelectionEvent.CANDIDATE_DROPPED): Step.REASONS,
     (Step.ACCEPTANCE, SelectionEvent.CANDIDATE_ACCEPTED): Step.DONE,
     **{(step, SelectionEvent.STOPPED): Step.STOPPED for step in Step if step not in FINAL_STEPS},
 }
-#: Where one can still say whom one sees, or somebody else.
+#: Steps in which suggestions can be made and changed.
 SUGGESTION_STEPS = (Step.SUGGEST, Step.REASONS)
 
 
 class StepNotAllowed(Exception):
-    """At this step that cannot be done, or no longer."""
+    """The current step of the selection does not allow this."""
 
 
 def next_step(step: str, event: SelectionEvent) -> Step:
-    """Where this leads. Raises :class:`StepNotAllowed`."""
+    """The step after this event. Raises :class:`StepNotAllowed`."""
     try:
         return TRANSITIONS[Step(step), event]
     except KeyError:
@@ -43,7 +43,7 @@ def next_step(step: str, event: SelectionEvent) -> Step:
 
 
 def progress(step: str) -> list[tuple[Step, str]]:
-    """The steps as a path, each with where it stands: done, now or to come (empty)."""
+    """All steps except STOPPED in their order, each with its status: ``done``, ``now``, or empty if it is to come."""
     path = [each for each in Step if each != Step.STOPPED]
     here = [str(each) for each in path].index(step) if step in path else -1
     return [(each, "now" if index == here else "done" if index < here else "") for index, each in enumerate(path)]

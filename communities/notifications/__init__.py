@@ -1,1 +1,1 @@
-"""Mail preferences, and what all mails about a community have in common."""
+"""Mail preferences, and the parts that all mails about a community share."""

@@ -1,6 +1,7 @@
-"""The inks of communities for mails: mail programs know no oklch(), so these are the light tokens as sRGB.
+"""The colours of communities for mails, as sRGB because mail programs do not support oklch().
 
-They follow static/css/tokens.css (a test holds them together). ``kick`` is ``--c-text``, the rest carries its own name.
+They are the light tokens of static/css/tokens.css; a test compares them. ``kick`` is ``--c-text``, the other keys have
+the names of their tokens.
 """
 
 COLOURS: dict[str, dict[str, str]] = {

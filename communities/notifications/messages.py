@@ -1,4 +1,4 @@
-"""A mail to a colleague about a community: what all of them have in common."""
+"""Compose mails to employees about communities: recipient, sender, colours and unsubscribe link."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -16,7 +16,7 @@ MailMessages = Iterator[tuple[int, MailMessage | None]]
 
 
 def deliverable(pks: Iterable[int]) -> Iterator[Employee]:
-    """Those of them who are still here and can sign in."""
+    """The employees with these ids who have not left and can sign in."""
     here = Employee.objects.select_related("user", "organisation").filter(
         pk__in=list(pks), left_at=None, user__is_active=True
     )
@@ -32,9 +32,10 @@ def compose(
     calendar: CalendarPart | None = None,
     **facts: Any,
 ) -> MailMessage:
-    """About one community, or about several together, of which the first gives the colour.
+    """A mail about one community, or about several together, of which the first gives the colour.
 
-    ``kind``: what one click turns off; empty for what cannot be. ``facts`` come on top of what each of them says.
+    ``kind``: what the unsubscribe link turns off; empty for mail that cannot be turned off. ``facts``: more variables
+    for the template, which override the common ones.
     """
     organisation = employee.organisation
     community = about[0] if isinstance(about, list) else about

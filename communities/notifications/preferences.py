@@ -1,4 +1,4 @@
-"""Who gets which mail of a community: what goes without saying, and what people chose otherwise (M2, M8)."""
+"""Mail preferences per community: the defaults, and what people chose instead (M2, M8)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ SALT = "communities.unsubscribe"
 
 @dataclass(frozen=True)
 class MailKindDescription:
-    """What pages say of a kind of mail: in a list, and before it is turned off (naming ``%(community)s``)."""
+    """Texts of pages about a kind of mail: in a list, and before it is turned off (with ``%(community)s``)."""
 
     topic: Any
     stop_question: Any
-    #: Said to whoever asks for it where it is offered; empty for a kind that is offered in the list of all kinds only.
+    #: Message after subscribing on the community page; empty for a kind that only the list of all kinds offers.
     subscribed: Any
 
 
@@ -26,16 +26,16 @@ _descriptions: dict[str, MailKindDescription] = {}
 
 
 def register_optional_mail(kind: str, *, topic: Any, stop_question: Any, subscribed: Any = "") -> None:
-    """Declare, beside its composer, that people can turn this kind off for a community."""
+    """Register a kind of mail that people can turn off for a community. Called next to the code that composes it."""
     _descriptions[kind] = MailKindDescription(topic, stop_question, subscribed)
 
 
 def description_of(kind: str) -> MailKindDescription | None:
-    """None for a kind that cannot be turned off, or that is none."""
+    """None for an unknown kind, and for one that cannot be turned off."""
     return _descriptions.get(kind)
 
 
-#: Levels that hear of a new meeting unless they said no; people at the edge hear when they said yes.
+#: Levels that get news, such as a new meeting, unless they opted out. People at the edge get it when they opted in.
 SUBSCRIBED_BY_DEFAULT = {Level.CORE, Level.ACTIVE}
 
 
@@ -50,13 +50,13 @@ def set_preference(community: Community, employee: Employee, kind: str, wanted: 
 
 
 def is_subscribed_to_all(community: Community, employee: Employee, level: str, *, news: str, changes: str) -> bool:
-    """Whether this person gets both kinds of mail, at the level where they sit."""
+    """Whether this person gets both kinds of mail at this level: ``news`` and ``changes`` have different defaults."""
     said = dict(MailPreference.objects.filter(community=community, employee=employee).values_list("kind", "wanted"))
     return said.get(news, level in SUBSCRIBED_BY_DEFAULT) and said.get(changes, True)
 
 
 def subscribers_of(community: Community, kind: str) -> set[int]:
-    """Employee ids of everyone who takes part and wants this kind of mail."""
+    """Employee ids of the participants who get this kind of mail, by preference or by default."""
     said = dict(MailPreference.objects.filter(community=community, kind=kind).values_list("employee_id", "wanted"))
     taking_part = Participation.objects.filter(community=community, employee__left_at=None)
     return {
@@ -67,7 +67,7 @@ def subscribers_of(community: Community, kind: str) -> set[int]:
 
 
 def without_opted_out(community: Community, kind: str, employee_ids: Iterable[int]) -> set[int]:
-    """These people, less those who turned this kind off or have left the organisation."""
+    """These employee ids without people who turned this kind off or have left the organisation."""
     refused = MailPreference.objects.filter(community=community, kind=kind, wanted=False).values_list(
         "employee_id", flat=True
     )
@@ -76,7 +76,7 @@ def without_opted_out(community: Community, kind: str, employee_ids: Iterable[in
 
 
 def unsubscribe_token(communities: Community | list[Community], employee: Employee, kind: str) -> str:
-    """For one community, or for all that one mail was about."""
+    """Signed token of an unsubscribe link, for one community or for all communities of one mail."""
     about = communities if isinstance(communities, list) else [communities]
     ids = [each.pk for each in about]
     return signing.dumps([employee.organisation_id, ids, employee.pk, kind], salt=SALT, compress=True)
@@ -87,5 +87,5 @@ def read_unsubscribe_token(token: str, organisation_id: int) -> tuple[list[int],
     belongs_to, communities, employee_id, kind = signing.loads(token, salt=SALT)
     if belongs_to != organisation_id:
         raise signing.BadSignature
-    # In the first mails stood one id instead of a list.
+    # Tokens of the first mails hold one id instead of a list.
     return communities if isinstance(communities, list) else [communities], employee_id, kind

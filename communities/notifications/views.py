@@ -1,4 +1,4 @@
-"""Which mail one wants of a community; and turning a kind off by the link in a mail."""
+"""Set mail preferences for a community, and unsubscribe by the link in a mail."""
 
 from django.contrib import messages
 from django.core import signing
@@ -25,7 +25,7 @@ from members.requests import ColleagueRequest, OrganisationRequest
 @require_POST
 @for_colleagues
 def mail_preference(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
-    """One or more kinds of mail, wanted or not; then ``back`` to the community, or to the list of all kinds."""
+    """Turn one or more kinds of mail on or off; then go ``back`` to the community, or to the list of all kinds."""
     found = get_object_or_404(Community, slug=community_slug)
     kinds, wanted = request.POST.getlist("kind"), request.POST.get("wanted") == "1"
     descriptions = [each for each in map(description_of, kinds) if each]
@@ -45,7 +45,7 @@ def mail_preference(request: ColleagueRequest, slug: str, community_slug: str) -
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_signed_link
 def unsubscribe(request: OrganisationRequest, slug: str, token: str) -> HttpResponse:
-    """One click, without signing in (RFC 8058). Opening the page changes nothing; the token can do nothing else."""
+    """One-click unsubscribe without signing in (RFC 8058). GET changes nothing; the token permits nothing else."""
     communities, employee, kind, words = _read_token(request, token)
     done = request.method == "POST"
     if done and not employee.left_at:

@@ -1,1 +1,1 @@
-"""Opportunities: small things anybody may help with."""
+"""Opportunities: small jobs that participants may take."""

@@ -14,7 +14,7 @@ from cop_platform.ui.dates import day_short
 
 @offers
 def opportunities(communities: list[Community]) -> Iterator[Offer]:
-    """What waits for somebody who likes to."""
+    """Open opportunities of these communities."""
     by_id: dict[int, Community] = {community.pk: community for community in communities}
     for step in open_opportunities(communities):
         where = by_id[step.community_id]
@@ -24,7 +24,7 @@ def opportunities(communities: list[Community]) -> Iterator[Offer]:
 
 
 def _description(opportunity: Opportunity, community: Community) -> SafeString:
-    """What people wrote has the language of their community; the day is in the reader's."""
+    """The title is marked with the language of its community; the day is in the reader's language."""
     what = format_html('<span lang="{}">{}</span>', community.language, opportunity.title)
     if not opportunity.by_when:
         return what

@@ -20,6 +20,6 @@ class OpportunityForm(forms.Form):
 
 
 class OpportunityActionForm(forms.Form):
-    """What one does with a small step."""
+    """Take, give back, mark as done, or withdraw an opportunity."""
 
     action = forms.ChoiceField(choices=[(word, word) for word in ["like", "step_back", "done", "withdraw"]])

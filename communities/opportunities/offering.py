@@ -1,4 +1,4 @@
-"""Small steps: offered to everyone, taken by who likes to, thanked when done (S20). Nobody puts down another’s name."""
+"""Opportunities: offer, take, give back, mark as done, withdraw (S20). Nobody can put down another person’s name."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -11,14 +11,14 @@ from communities.models import Community, Opportunity, Phase
 from communities.models.locking import lock_open
 from members.models import Employee
 
-#: How long the thanks stand on the page, and how long a step is kept once it is done or its day has passed.
+#: How long a done opportunity is shown with thanks, and how long one is kept once it is done or its day has passed.
 SHOW_DONE_FOR, KEEP_FOR = timedelta(days=14), timedelta(days=365)
-#: More would be a list of tasks.
+#: Most open opportunities of a community: more would be a task list.
 MAX_OPEN = 12
 
 
 class AlreadyTaken(Exception):
-    """Somebody was a moment earlier; ``by`` says who."""
+    """Somebody has taken the opportunity: ``by``."""
 
     def __init__(self, by: Employee) -> None:
         super().__init__()
@@ -26,16 +26,16 @@ class AlreadyTaken(Exception):
 
 
 class NotAvailable(Exception):
-    """Done, or its day or its community has passed."""
+    """The opportunity is done, withdrawn or past its day, or its community has closed."""
 
 
 class TooManyOpen(Exception):
-    """As many small steps are on offer as one can still read."""
+    """The community has ``MAX_OPEN`` open opportunities already."""
 
 
 @transaction.atomic
 def offer(community: Community, title: str, by_when: date | None = None) -> Opportunity:
-    """Raises :class:`CommunityClosed`, :class:`TooManyOpen`."""
+    """Create an opportunity that is open to all participants. Raises :class:`CommunityClosed`, :class:`TooManyOpen`."""
     community = lock_open(community)
     if open_opportunities([community]).count() >= MAX_OPEN:
         raise TooManyOpen
@@ -50,7 +50,7 @@ def offer(community: Community, title: str, by_when: date | None = None) -> Oppo
 
 @transaction.atomic
 def take(opportunity: Opportunity, *, by: Employee) -> None:
-    """“I like to do this.” Raises :class:`AlreadyTaken`, :class:`NotAvailable`."""
+    """Take an opportunity for oneself. Raises :class:`AlreadyTaken`, :class:`NotAvailable`."""
     opportunity = _lock_current(opportunity)
     if opportunity.taken_by and opportunity.taken_by != by:
         raise AlreadyTaken(opportunity.taken_by)
@@ -63,7 +63,7 @@ def take(opportunity: Opportunity, *, by: Employee) -> None:
 
 @transaction.atomic
 def give_back(opportunity: Opportunity, *, by: Employee) -> None:
-    """Rather not after all, without a reason. Raises :class:`NotAvailable`."""
+    """Give back an opportunity that one has taken, without a reason. Raises :class:`NotAvailable`."""
     opportunity = _lock_current(opportunity)
     if opportunity.taken_by == by:
         opportunity.taken_by = opportunity.taken_at = None
@@ -72,7 +72,7 @@ def give_back(opportunity: Opportunity, *, by: Employee) -> None:
 
 @transaction.atomic
 def mark_done(opportunity: Opportunity) -> Employee:
-    """It is done; whom to thank. Raises :class:`NotAvailable`, also where nobody said they would."""
+    """Mark it as done. Returns the person to thank. Raises :class:`NotAvailable`, also if nobody has taken it."""
     opportunity = _lock_current(opportunity)
     if not opportunity.taken_by:
         raise NotAvailable
@@ -83,7 +83,7 @@ def mark_done(opportunity: Opportunity) -> Employee:
 
 @transaction.atomic
 def withdraw(opportunity: Opportunity) -> None:
-    """No longer needed. Raises :class:`AlreadyTaken`: what somebody likes to do is not taken from their hands."""
+    """Delete an opportunity that nobody has taken. Raises :class:`AlreadyTaken`, :class:`NotAvailable`."""
     opportunity = _lock_current(opportunity)
     if opportunity.taken_by:
         raise AlreadyTaken(opportunity.taken_by)
@@ -91,8 +91,8 @@ def withdraw(opportunity: Opportunity) -> None:
 
 
 def _lock_current(opportunity: Opportunity) -> Opportunity:
-    """As it stands now, held. Raises :class:`NotAvailable`."""
-    # Not joined: after waiting for another's hand, a join would still show the person of before.
+    """Read the opportunity again and lock it. Raises :class:`NotAvailable`."""
+    # Not joined: after waiting for another's lock, a join would still show the person of before.
     found = Opportunity.objects.select_for_update().filter(pk=opportunity.pk).first()
     if found is None or found.done_at or found.community.is_closed:
         raise NotAvailable
@@ -100,13 +100,13 @@ def _lock_current(opportunity: Opportunity) -> Opportunity:
 
 
 def open_opportunities(communities: Iterable[Community]) -> QuerySet[Opportunity]:
-    """What waits for somebody who likes to, the nearest day first."""
+    """Opportunities that nobody has taken and whose day has not passed, the nearest day first."""
     found = Opportunity.objects.filter(_q_not_past(), community__in=[each.pk for each in communities], taken_by=None)
     return found.exclude(community__phase=Phase.CLOSED).order_by(F("by_when").asc(nulls_last=True), "offered_at", "id")
 
 
 def shown_opportunities(community: Community) -> list[Opportunity]:
-    """All that is on offer or in somebody's hands, and what was done these days."""
+    """Opportunities for the community's page: open, taken, and done within ``SHOW_DONE_FOR``."""
     lately = timezone.localdate() - SHOW_DONE_FOR
     in_hands = Q(done_at=None, by_when__gte=lately) & ~Q(taken_by=None)
     shown = Q(done_at__gt=timezone.now() - SHOW_DONE_FOR)
@@ -122,12 +122,12 @@ def _q_not_past() -> Q:
 
 
 def taken_by(person: Employee) -> list[Opportunity]:
-    """Every small step this person said they like to do, done or not, while it is kept."""
+    """All opportunities this person has taken, done or not, as far as they are kept."""
     return list(Opportunity.objects.filter(taken_by=person).select_related("community").order_by("-taken_at", "-id"))
 
 
 def release_opportunities(person: Employee, community: Community | None = None) -> None:
-    """Somebody steps out, or leaves: what they liked to do is on offer again, what they did stays theirs."""
+    """Release what a person who leaves has taken and not done, so that it is on offer again."""
     theirs = Opportunity.objects.filter(taken_by=person, done_at=None)
     if community:
         theirs = theirs.filter(community=community)

@@ -1,4 +1,4 @@
-"""Who may take an opportunity, and say thanks for it."""
+"""Who may take an opportunity, and mark it as done."""
 
 from communities.models import Community, Opportunity
 from communities.participation.levels import level_of
@@ -7,10 +7,10 @@ from members.models import Employee
 
 
 def can_take_opportunity(employee: Employee, community: Community) -> bool:
-    """Whoever takes part, from the edge on: a small step is a way in."""
+    """Participants at any level: at the edge, an opportunity is a first way to contribute."""
     return not community.is_closed and bool(level_of(community, employee))
 
 
 def can_mark_done(employee: Employee, opportunity: Opportunity) -> bool:
-    """Who did it says so, or who carries the community."""
+    """The person who took it, the core group and role holders."""
     return opportunity.taken_by_id == employee.pk or can_edit_welcome(employee, opportunity.community)

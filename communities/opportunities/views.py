@@ -1,4 +1,4 @@
-"""Where a hand would help: all of the organisation’s on one page, and what one does with a small step."""
+"""The page with the offers of all communities, and the actions on one opportunity."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -24,7 +24,7 @@ PAGE_SIZE = 12
 @require_safe
 @for_colleagues
 def opportunities(request: ColleagueRequest, slug: str) -> HttpResponse:
-    """By community; each source is asked once, however many there are."""
+    """Offers by community; each source of offers is called once, however many communities there are."""
     communities = list(Community.objects.exclude(phase=Phase.CLOSED).order_by(Lower("name"), "id"))
     offered = offers_for(communities)
     asking = [(each, offered[each.pk]) for each in communities if each.pk in offered]
@@ -36,7 +36,7 @@ def opportunities(request: ColleagueRequest, slug: str) -> HttpResponse:
 @require_POST
 @for_colleagues
 def opportunity(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
-    """One’s own hand, or none: there is no way to put down somebody else’s."""
+    """Act on an opportunity for oneself: there is deliberately no parameter for another person."""
     step = get_object_or_404(Opportunity.objects.select_related("community"), public_id=public_id)
     form = OpportunityActionForm(request.POST)
     if not form.is_valid():

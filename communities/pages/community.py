@@ -1,4 +1,4 @@
-"""The community's own page and what people do on it."""
+"""The page of a community."""
 
 from typing import Any
 
@@ -65,7 +65,7 @@ def _participation_context(request: ColleagueRequest, found: Community) -> dict[
 
 
 def _people_context(request: ColleagueRequest, found: Community, roles: list[RoleTerm]) -> dict[str, Any]:
-    """The rings, which are also the list; of a crowd the list is read by itself, a page at a time."""
+    """People as rings or as a list. Where the rings cannot hold everyone, the list is a paginated query of its own."""
     drawn = rings(found, roles, request.employee, timezone.localdate())
     view = request.GET.get("view") or request.COOKIES.get("kring_view")
     is_list, is_crowd = view == "list", any(ring.has_others for ring in drawn)

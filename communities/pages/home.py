@@ -1,4 +1,4 @@
-"""The first page after signing in."""
+"""The home page, first after signing in."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ def home(request: ColleagueRequest, slug: str) -> HttpResponse:
 
 
 def home_page(request: ColleagueRequest) -> dict[str, Any]:
-    """What stands on it. One's communities by name, so that none jumps away when one changes place in it."""
+    """Context of the home page. Communities are sorted by name, so that a change of level does not move them."""
     places = participations_of(request.employee)
     communities = sorted((place.community for place in places), key=lambda each: each.name.casefold())
     mine, welcome = cards(communities, request.employee), communities_admitting(request.employee)

@@ -36,7 +36,7 @@ from cop_platform.access import for_colleagues
 from members.models import Employee
 from members.requests import ColleagueRequest
 
-#: Why nothing changed, and with which status.
+#: Message and HTTP status when a change of level is refused.
 REFUSALS = {
     AdmissionNeeded: (
         gettext_lazy(
@@ -52,7 +52,7 @@ REFUSALS = {
 @require_POST
 @for_colleagues
 def participation(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
-    """Take a place, step out, or take the last step back; from the community's own page or from one's own list."""
+    """Choose a level, leave, or undo the last change; posted from the community page or the home page."""
     found = get_object_or_404(Community, slug=community_slug)
     form = LevelForm({"level": (request.POST.getlist("level") or [""])[-1]})
     if not form.is_valid():
@@ -82,7 +82,7 @@ def _change_level(found: Community, employee: Employee, level: str, undo: str | 
 
 
 def _with_kept_roles(message: str, found: Community, employee: Employee) -> str:
-    """A role is not a place: whoever steps out still holds theirs, and hears how to lay each down."""
+    """Add the roles the person still holds, with a link to resign from each: leaving a community ends no role."""
     mine = [term for term in holders([found]).get(found.pk, []) if term.employee_id == employee.pk]
     address = [found.organisation.slug, found.slug]
     kept = format_html_join(
@@ -120,7 +120,7 @@ def _periphery_message(found: Community, before: str) -> str:
 
 
 def _parse_moment(text: str) -> datetime:
-    """Which step to undo: they are told apart by their moment. Raises :class:`UndoExpired` for what is none."""
+    """The time that identifies the change to undo. Raises :class:`UndoExpired` when it is invalid."""
     try:
         found = parse_datetime(text)
     except ValueError:
@@ -131,7 +131,7 @@ def _parse_moment(text: str) -> datetime:
 
 
 def _undo_url(request: ColleagueRequest, found: Community) -> str:
-    """The address that takes the last step back, for the button beside the words; none without such a step."""
+    """The address for the undo button beside the message; empty when nothing can be undone."""
     step = last_change(found, request.employee)
     if step is None:
         return ""
@@ -140,7 +140,7 @@ def _undo_url(request: ColleagueRequest, found: Community) -> str:
 
 
 def _origin(request: ColleagueRequest) -> dict[str, str]:
-    """Which of one's own pages asked: by name, so that nobody can send anybody elsewhere."""
+    """The page that posted the form: by name instead of by address, so that it is no open redirect."""
     return {"from": "home"} if "home" in {request.POST.get("from"), request.GET.get("from")} else {}
 
 
@@ -149,7 +149,7 @@ def _return_target(request: ColleagueRequest, found: Community) -> tuple[Any, ..
 
 
 def _partial(request: ColleagueRequest, found: Community) -> HttpResponse | None:
-    """What htmx swaps: on the community's page everything about taking part, on one's own page all of it."""
+    """The fragment htmx swaps: participation on the community page, everything on the home page; None for others."""
     if request.htmx.target == "taking-part":
         return render(request, "communities/pages/community.html#taking-part", _participation_context(request, found))
     if request.htmx.target == "home":
@@ -158,17 +158,17 @@ def _partial(request: ColleagueRequest, found: Community) -> HttpResponse | None
 
 
 def _with_focus(response: HttpResponse, request: ColleagueRequest, found: Community) -> HttpResponse:
-    """The button that was pressed is gone: from “step out” one comes to “undo”, and from there back to the places."""
+    """Move the focus, as the pressed button is gone: to the message with “undo”; after an undo, to the level choice."""
     places = f"take-part-{found.slug}" if _origin(request) else "take-part"
     place = places if "undo" in request.GET else "said"
     return trigger_client_event(response, "kring:focus", {"id": place}, after="settle")
 
 
 def _refused_page(request: ColleagueRequest, found: Community, message: Any, status: int) -> HttpResponse:
-    """The page as it is by now, with the words that say why nothing changed."""
+    """The page as it is now, with a message why nothing changed."""
     found.refresh_from_db()
     messages.error(request, message)
-    # htmx swaps a part only where the page stays what it is; for a refusal it shows the whole page.
+    # With 409 and 422 htmx swaps a fragment; with 403 the whole page is shown.
     part = _partial(request, found) if status in {409, 422} else None
     if part is None:
         return render(request, "communities/pages/community.html", _page_context(request, found), status=status)

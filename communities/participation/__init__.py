@@ -1,1 +1,1 @@
-"""Participation: the levels, who may come in, and the people in the rings (P1-P3)."""
+"""Participation: levels, admission, and the people in the rings (P1-P3)."""

@@ -1,4 +1,4 @@
-"""Whose door is open where a conversation comes first (P4)."""
+"""Admission: who may join a by-request community without asking (P4)."""
 
 from datetime import timedelta
 
@@ -18,26 +18,26 @@ from communities.models import (
 from communities.models.role import STEWARD_ROLES
 from members.models import Employee
 
-#: How long a yes keeps the door open to somebody, inside or not; the request is kept as long.
+#: How long an accepted request admits its requester, member or not; the request is kept as long.
 ACCEPTANCE_VALID_FOR = timedelta(days=90)
-#: How long it stays open to who was inside and chose to go: nobody should stay in so as not to lose the way back (P1).
+#: How long former members may rejoin: nobody should stay only for fear of losing the way back (P1).
 REJOIN_WITHIN = timedelta(days=365)
 
 
 def may_join_directly(community: Community, employee: Employee) -> bool:
-    """Open to everyone, or to this person."""
+    """Whether the community is open to everyone, or admits this person without a request."""
     return community.joining == Joining.OPEN or community.pk in communities_admitting(employee)
 
 
 def role_grants_admission(community: Community, employee: Employee, role: Role) -> bool:
-    """Whether this role would be a way in for somebody who had no conversation yet: it answers requests itself."""
+    """Whether taking this role would admit a person who is not admitted yet: stewards need no accepted request."""
     return role in STEWARD_ROLES and not may_join_directly(community, employee)
 
 
 def communities_admitting(employee: Employee) -> set[int]:
-    """The communities whose door is open to this person though not to everyone; one query for all of them.
+    """Ids of the communities that admit this person even if they are not open to everyone; one query for all of them.
 
-    Somebody said yes to them, or they hold a role that says it, or they were inside not long ago.
+    The person has an accepted request there, is a steward, or was a member within ``REJOIN_WITHIN``.
     """
     said_yes = _accepted_requests(employee).values_list("community_id")
     deciding = RoleTerm.objects.filter(employee=employee, role__in=STEWARD_ROLES, ended_at=None).values_list(
@@ -53,7 +53,7 @@ def _accepted_requests(employee: Employee) -> QuerySet[JoinRequest]:
 
 
 def _recent_departures(employee: Employee) -> QuerySet[LevelChange]:
-    """Their steps from the inside to the edge or out. One that takes back a slip into it is none of these."""
+    """Changes from member to the edge or out. Undoing a mistaken choice of a member level does not count."""
     steps: QuerySet[LevelChange] = LevelChange.objects.filter(
         employee=employee, before__in=MEMBER_LEVELS, is_undo=False
     )

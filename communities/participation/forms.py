@@ -1,4 +1,4 @@
-"""Where one sits, and how often one is asked."""
+"""The form to choose a level."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ NO_LEVEL = ""
 
 
 class LevelForm(forms.Form):
-    """A level, or empty for stepping out."""
+    """A level, or empty to leave."""
 
     level = forms.ChoiceField(
         choices=[*Level.choices, (NO_LEVEL, _("Step out for now"))],

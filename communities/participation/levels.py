@@ -1,4 +1,4 @@
-"""Taking part: people choose their own level, any day, in either direction (P1–P3)."""
+"""Levels of participation: people choose, leave and undo for themselves, any day, in either direction (P1–P3)."""
 
 from datetime import datetime, timedelta
 
@@ -13,21 +13,20 @@ from members.models import Employee
 
 
 class AdmissionNeeded(Exception):
-    """This community takes people in after a conversation; following is always possible (P4)."""
+    """Joining needs an accepted request; following at the edge is always possible (P4)."""
 
 
 class UndoExpired(Exception):
-    """That step is not their last one any more, or it was taken a while ago."""
+    """The change cannot be undone any more: it is not the person's last one, or too old."""
 
 
-#: How long a step can be taken back. Long enough for a slip, too short to be a second way in.
+#: How long a change can be undone. Long enough for a slip, too short to be a second way in.
 UNDO_WITHIN = timedelta(minutes=10)
 
 
 @transaction.atomic
 def choose_level(community: Community, employee: Employee, level: Level) -> bool:
-    """Sit where one wants to sit. True when that is a change. Raises :class:`AdmissionNeeded`,
-    :class:`CommunityClosed`.
+    """Choose one's own level. True when that is a change. Raises :class:`AdmissionNeeded`, :class:`CommunityClosed`.
 
     Only ever called for the person who asks: there is deliberately no parameter for who does it.
     """
@@ -45,7 +44,7 @@ def choose_level(community: Community, employee: Employee, level: Level) -> bool
 
 @transaction.atomic
 def leave(community: Community, employee: Employee) -> bool:
-    """Leave, without being asked why. True when one was in."""
+    """Leave the community; no reason is asked. False when the person did not take part."""
     _lock_employee(community, employee)
     before, held = _current(community, employee)
     if not before:
@@ -57,10 +56,10 @@ def leave(community: Community, employee: Employee) -> bool:
 
 @transaction.atomic
 def undo_change(community: Community, employee: Employee, changed_at: datetime) -> str:
-    """Undo one's own last step, shortly after: to the level before, held since when it was. Raises
-    :class:`UndoExpired`.
+    """Undo one's own last change: restore the level before and its ``since``. Returns that level; empty outside.
 
-    The door is not asked: one gets back what one had a moment ago, also where a conversation comes first, and no more.
+    Raises :class:`UndoExpired`. Admission is not checked, not even in a by-request community: an undo restores only
+    what the person had a moment ago.
     """
     _lock_employee(community, employee)
     last = last_change(community, employee)
@@ -75,7 +74,7 @@ def undo_change(community: Community, employee: Employee, changed_at: datetime) 
 
 
 def last_change(community: Community, employee: Employee) -> LevelChange | None:
-    """Their last step there, while it can still be taken back; what took a step back cannot be."""
+    """The person's last change here while it can be undone; an undo and an imported change cannot be."""
     last = LevelChange.objects.filter(community=community, employee=employee).order_by("-at", "-id").first()
     if last is None or last.is_undo or last.is_imported or last.at < timezone.now() - UNDO_WITHIN:
         return None
@@ -88,15 +87,15 @@ def level_of(community: Community, employee: Employee) -> str:
 
 
 def _current(community: Community, employee: Employee) -> tuple[str, datetime | None]:
-    """The level, and since when it is held."""
+    """The level, and since when it is held; empty and None outside."""
     places = Participation.objects.filter(community=community, employee=employee)
     return places.values_list("level", "since").first() or ("", None)
 
 
 def can_choose(community: Community, before: str, level: str, *, is_admitted: bool = False) -> bool:
-    """Whether the way from one level to another is free: to the edge always, further in where it is open.
+    """Whether this change of level is allowed: always to the edge; further in for members and where joining is open.
 
-    ``is_admitted``: the door is open to this person.
+    ``is_admitted``: the person may join without a request, see ``may_join_directly``.
     """
     if community.is_closed:
         return False
@@ -109,7 +108,7 @@ def available_levels(community: Community, before: str, *, is_admitted: bool = F
 
 
 def _lock_employee(community: Community, employee: Employee) -> None:
-    """One at a time for each person: two clicks at once make one change, told once."""
+    """Serialise changes of one person: two simultaneous clicks make one change and one signal."""
     Employee.objects.select_for_update(no_key=True).only("pk").get(pk=employee.pk)
 
 
@@ -129,7 +128,7 @@ def _remove(community: Community, employee: Employee) -> None:
 def _record_change(
     community: Community, employee: Employee, before: str, after: str, held_since: datetime | None, **facts: bool
 ) -> None:
-    """Keep the change as history, and tell whoever listens."""
+    """Save the change as history, and send ``level_changed``."""
     change = LevelChange.objects.create(
         organisation_id=community.organisation_id,
         community=community,

@@ -1,4 +1,4 @@
-"""Everyone who takes part, by name and a page at a time, where the rings cannot hold them all."""
+"""Paginated list of participants by name, for communities with more people than the rings hold."""
 
 from dataclasses import dataclass
 
@@ -12,13 +12,13 @@ from cop_platform.web.query import page_number, search_text
 from members.models import Employee
 
 PAGE_SIZE = 48
-#: Enough for a hundred thousand people in one community; further on there is nothing to read.
+#: Enough for a hundred thousand people in one community.
 LAST_PAGE = 2100
 
 
 @dataclass(frozen=True)
 class ParticipantQuery:
-    """What somebody looks for, and which page of it. Anything that is no page is the first."""
+    """A parsed search for participants. An invalid page number means the first page."""
 
     text: str = ""
     number: int = 1
@@ -30,7 +30,7 @@ class ParticipantQuery:
 
 @dataclass(frozen=True)
 class ParticipantPage:
-    """A page of them, in the rings where they sit. How many pages there are it does not say: that would be a size."""
+    """A page of participants, grouped by ring. No page count: group sizes are never shown (V3)."""
 
     query: ParticipantQuery
     rings: list[Ring]
@@ -46,7 +46,7 @@ class ParticipantPage:
 
 
 def participants(community: Community, terms: list[RoleTerm], me: Employee, query: ParticipantQuery) -> ParticipantPage:
-    """The core first, then by name; one query, which brings one more than the page to know whether there is a next."""
+    """A page of participants, the core first, then by name. One query, with one row extra to see if a page follows."""
     start = (query.number - 1) * PAGE_SIZE
     found = list(_matching(participations_in(community), query.text)[start : start + PAGE_SIZE + 1])
     people = found[:PAGE_SIZE]
@@ -55,7 +55,7 @@ def participants(community: Community, terms: list[RoleTerm], me: Employee, quer
 
 
 def _matching(people: QuerySet[Participation], text: str) -> QuerySet[Participation]:
-    """Every word occurs in the name or where they work; accents and case do not matter."""
+    """Participants with every word in name or workplace, ignoring accents and case; the core first, then by name."""
     for word in text.split():
         people = people.filter(
             Q(employee__name__unaccent__icontains=word) | Q(employee__works_at__unaccent__icontains=word)
@@ -65,7 +65,7 @@ def _matching(people: QuerySet[Participation], text: str) -> QuerySet[Participat
 
 
 def participations_of(employee: Employee) -> list[Participation]:
-    """Where someone takes part, the core first, then by name."""
+    """All participations of a person, the core first, then by name of the community."""
     order = {Level.CORE: 0, Level.ACTIVE: 1, Level.PERIPHERY: 2}
     mine = list(Participation.objects.filter(employee=employee).select_related("community"))
     return sorted(mine, key=lambda one: (order[Level(one.level)], one.community.name.casefold()))

@@ -6,5 +6,5 @@ from members.models import Employee
 
 
 def is_member(employee: Employee, community: Community) -> bool:
-    """Active or in the core: what members say among themselves is for them. Who follows sits at the edge."""
+    """Active or in the core: the people who read and decide internally. People at the edge only follow."""
     return level_of(community, employee) in MEMBER_LEVELS

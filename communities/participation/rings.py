@@ -1,4 +1,4 @@
-"""Who sits where: as many of a community as its rings hold, whatever its size."""
+"""People in the rings of a community: as many as the rings hold, whatever its size."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from django.db.models.functions import RowNumber
 from communities.models import Community, Level, Participation, RoleTerm
 from members.models import Employee
 
-#: How many faces each ring holds; beyond that, a sample that changes with the day, and "and others".
+#: How many faces each ring holds; of more people it shows a sample that changes daily, and "and others".
 RING_CAPACITY = {Level.CORE: 8, Level.ACTIVE: 20, Level.PERIPHERY: 30}
 
 
@@ -30,9 +30,9 @@ class Ring:
 
 
 def rings(community: Community, terms: list[RoleTerm], me: Employee, today: date) -> list[Ring]:
-    """The three rings, the core first; one query that brings no more people than are drawn, and one each beyond.
+    """The three rings, the core first. One query, which loads one person more per ring than is drawn.
 
-    ``terms``: who holds which role there now. They and the reader come first, then others each day.
+    ``terms``: the current role terms there. Role holders and the reader are sampled first, then others, changing daily.
     """
     always = {me.pk, *(term.employee_id for term in terms)}
     found = list(_sample(participations_in(community), always, today).order_by("since", "id"))
@@ -50,7 +50,7 @@ def participations_in(community: Community) -> QuerySet[Participation]:
 def members_in_ring(
     people: Iterable[Participation], level: Level, terms: list[RoleTerm], me: Employee
 ) -> list[RingMember]:
-    """Those of them who sit in this ring, with the roles they hold."""
+    """The people of this level, with the roles they hold."""
     return [
         RingMember(
             employee=one.employee,
@@ -63,9 +63,9 @@ def members_in_ring(
 
 
 def _sample(people: QuerySet[Participation], always: set[int], today: date) -> QuerySet[Any]:
-    """One more than each ring holds: whether somebody is that one says whether there are others.
+    """A sample with one person more than each ring holds, which shows whether there are others.
 
-    The database picks, by the day and never by anything somebody did: of two thousand it hands over sixty.
+    Sampled in the database, so that large communities are not loaded; by a daily hash, never by people's activity.
     """
     first = Case(When(employee_id__in=always, then=Value(0)), default=Value(1))
     by_day = Func(

@@ -1,7 +1,7 @@
-"""What participation tells other slices."""
+"""Signals of participation to other slices."""
 
 from django.dispatch import Signal
 
-#: Sent with ``community``, ``employee``, ``before``, ``after`` (levels; empty outside) and ``change`` (the row of
-#: history just written), inside the transaction that changes the level. A receiver that fails undoes the change.
+#: Sent with ``community``, ``employee``, ``before``, ``after`` (levels; empty outside) and ``change`` (the
+#: :class:`LevelChange` just saved), inside the transaction that changes the level: a failing receiver rolls it back.
 level_changed = Signal()

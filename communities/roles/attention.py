@@ -16,7 +16,7 @@ from members.models import Employee
 
 @action_items
 def ending_terms(person: Employee) -> Iterator[ActionItem]:
-    """The day they named for a role of theirs is near, or they have led for long: how would they like to go on?"""
+    """Terms of this person whose planned end is near or just past, and long terms as a Leader without one."""
     for term in due_for_review(timezone.localdate()).filter(employee=person):
         yield ActionItem("communities/roles/attention/term.html", term, _asked_since(term))
 
@@ -29,7 +29,7 @@ def _asked_since(term: RoleTerm) -> datetime:
 
 @offers
 def open_roles(communities: list[Community]) -> Iterator[Offer]:
-    """A Leader or a Coach that a community does without. Its page of roles says how anybody becomes one."""
+    """Vacancies for Leader and Coach, with a link to the community's page of roles."""
     by_id = {community.pk: community for community in communities}
     for pk, roles in vacancies(communities).items():
         address = reverse("roles", args=[by_id[pk].organisation.slug, by_id[pk].slug])

@@ -1,4 +1,4 @@
-"""The mails about roles."""
+"""Mails about vacant roles and ending terms."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ register_optional_mail(
 
 @mail_kind(ROLE_OPEN)
 def role_open(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
-    """“Role open”, to those who carry the community or could; nothing when somebody has taken it up meanwhile."""
+    """“Role open”, about a new vacancy. Skipped when somebody has taken up the role meanwhile."""
     term = RoleTerm.objects.select_related("community", "employee").filter(pk=object_id).first()
     if term is None or not is_vacant(term):
         return
@@ -39,7 +39,7 @@ def role_open(object_id: int, revision: int, recipient_ids: list[int]) -> MailMe
 
 @mail_kind(TERM_ENDS)
 def term_ends(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
-    """“You said until {day}”, to the holder; nothing when they have said another day meanwhile."""
+    """“You said until {day}”, to the holder. Skipped when the day has changed or passed, or the term has ended."""
     held = RoleTerm.objects.select_related("community").filter(pk=object_id, ended_at=None, until__isnull=False)
     term = held.first()
     if term is None or term.until.toordinal() != revision or term.until < timezone.localdate():

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from cop_platform.forms.days import _check_not_past, day_field
 from cop_platform.forms.fields import OneLineField, ParagraphsField
 
-#: One may see oneself in a role for longer than one plans anything else.
+#: Longer than for other dates (``FURTHEST_AHEAD``): people plan to hold a role for many years.
 MAX_TERM_YEARS = 9
 
 
 def clean_end_of_term(day: date | None) -> date | None:
-    """Until about when somebody holds a role."""
+    """Check the planned end of a term: not in the past, and at most ``MAX_TERM_YEARS`` calendar years ahead."""
     _check_not_past(day)
     if day and day.year > timezone.localdate().year + MAX_TERM_YEARS:
         raise ValidationError(_("That is far away. Choose an earlier date."))
@@ -23,7 +23,7 @@ def clean_end_of_term(day: date | None) -> date | None:
 
 
 class AgreementForm(forms.Form):
-    """Until when somebody holds a role and how much time they agreed, in their own words."""
+    """The planned end of a term, and the agreed hours in the holder's own words."""
 
     until = day_field(
         _("Until about"),

@@ -1,4 +1,4 @@
-"""Names, descriptions and labels of the four roles."""
+"""Names, descriptions and labels of roles, as the screen shows them."""
 
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -61,5 +61,5 @@ VACANCY_LABELS = {
 
 
 def role_kept(role: str) -> str:
-    """What somebody reads who leaves a community and still holds this role there."""
+    """The message to a person who leaves a community and still holds this role there."""
     return gettext("You are still {role} here.").format(role=ROLE_NAMES[Role(role)])

@@ -14,17 +14,17 @@ from cop_platform.outbox.queue import queue_mail
 #: A kind of mail.
 TERM_ENDS = "role_term_ends"
 
-#: How long before the day somebody named they are asked how to go on, and how long after it the question stays.
+#: How long before the planned end of a term its holder is asked how to go on, and how long after it still.
 REMIND_BEFORE, ASK_UNTIL_AFTER = timedelta(days=30), timedelta(days=30)
 NO_MAIL_WITHIN = timedelta(days=2)
-#: So long a Leader who named no day leads in peace; then a line on their own page asks who would like to (S106).
+#: After this time, a Leader without a planned end is asked on their own page who would like to lead next (S106).
 LONG_TENURE = timedelta(days=2 * 365)
 
 
 def due_for_review(today: date) -> QuerySet[Any]:
-    """Terms whose named day is near, or went by without a word, and Leaders of long standing who named none.
+    """Terms whose planned end is near or just past, and long terms of Leaders without one.
 
-    Nothing happens to them by itself, and nobody’s turn comes (S124).
+    No term ends by itself, and there is no rota of Leaders (S124).
     """
     near = Q(until__range=(today - ASK_UNTIL_AFTER, today + REMIND_BEFORE))
     long = Q(role=Role.LEADER, until=None, spoke_at__lte=timezone.now() - LONG_TENURE)
@@ -33,9 +33,9 @@ def due_for_review(today: date) -> QuerySet[Any]:
 
 
 def send_term_reminders() -> None:
-    """Owe each of them one mail for the day they named; however often this runs.
+    """Queue one mail to the holder for each planned end, however often this runs.
 
-    Not in the last days before it: by then the outbox may have forgotten that it told them.
+    Not in the last days before it: by then the outbox may have deleted the mail that was sent, and would repeat it.
     """
     today = timezone.localdate()
     for term in due_for_review(today).filter(until__gt=today + NO_MAIL_WITHIN):

@@ -1,6 +1,6 @@
-"""What roles tell other slices."""
+"""Signals about roles."""
 
 from django.dispatch import Signal
 
-#: Sent with ``term``, inside the transaction that ends it, however it ends. A receiver that fails undoes the end.
+#: Sent with ``term``, inside the transaction that ends it, however it ends. If a receiver raises, the term stays.
 role_ended = Signal()

@@ -1,4 +1,4 @@
-"""The four core roles: who holds them, until when, and which are open (R1–R3)."""
+"""Terms of office in the four core roles: holders, planned ends, vacancies and resigning (R1–R3)."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -28,7 +28,7 @@ ROLE_OPEN = "role_open"
 
 
 class NotHeld(Exception):
-    """They hold this role no longer."""
+    """The person no longer holds this role."""
 
 
 def _current_terms(communities: Iterable[Community], *roles: Role) -> QuerySet[RoleTerm]:
@@ -37,7 +37,7 @@ def _current_terms(communities: Iterable[Community], *roles: Role) -> QuerySet[R
 
 
 def holders(communities: Iterable[Community], *roles: Role) -> dict[int, list[RoleTerm]]:
-    """The terms held now, by community id, in the order people took them up; one query for many communities."""
+    """Current terms by community id, the oldest first; one query for many communities."""
     held: dict[int, list[RoleTerm]] = {}
     for term in _current_terms(communities, *roles).select_related("employee").order_by("started_at", "id"):
         held.setdefault(term.community_id, []).append(term)
@@ -49,13 +49,13 @@ def has_role(community: Community, employee: Employee, *roles: Role) -> bool:
 
 
 def missing_roles(community: Community, terms: Iterable[RoleTerm]) -> list[Role]:
-    """Which of the roles it needs nobody holds. ``terms``: those held there now, of the needed roles at least."""
+    """Required roles without a holder. ``terms``: the current ones there, of the required roles at least."""
     held = {term.role for term in terms}
     return [] if community.is_closed else [role for role in REQUIRED_ROLES if role not in held]
 
 
 def vacancies(communities: Iterable[Community]) -> dict[int, list[Role]]:
-    """The same for many communities, by id, in one query; those that need nobody are left out."""
+    """The same for many communities, by id, in one query; communities without a vacancy are left out."""
     communities = list(communities)
     held: dict[int, list[RoleTerm]] = {}
     for term in _current_terms(communities, *REQUIRED_ROLES).only("community_id", "role"):
@@ -65,14 +65,14 @@ def vacancies(communities: Iterable[Community]) -> dict[int, list[Role]]:
 
 
 def with_vacancy() -> Q:
-    """Communities that need somebody, for a filter."""
+    """A filter for communities with a vacancy."""
     terms = RoleTerm.objects.filter(community=OuterRef("pk"), ended_at=None)
     held = [Q(Exists(terms.filter(role=role))) for role in REQUIRED_ROLES]
     return ~reduce(and_, held) & ~Q(phase=Phase.CLOSED)
 
 
 def start_term(community: Community, employee: Employee, role: Role) -> RoleTerm:
-    """The role is theirs from now on; taking it up twice changes nothing."""
+    """Start a term now; if the person holds the role already, return that term."""
     term, _created = RoleTerm.objects.get_or_create(
         organisation_id=community.organisation_id,
         community=community,
@@ -84,15 +84,15 @@ def start_term(community: Community, employee: Employee, role: Role) -> RoleTerm
     return term
 
 
-# --- How long, and how much ---------------------------------------------------------------------------------------
+# --- The planned end and the hours --------------------------------------------------------------------------------
 def term_of(community: Community, employee: Employee, role: Role) -> RoleTerm | None:
-    """What this person holds there now."""
+    """This person's current term in the role, if any."""
     return _current_terms([community], role).filter(employee=employee).select_related("community").first()
 
 
 @transaction.atomic
 def agree_term(term: RoleTerm, *, until: date | None, hours: str) -> None:
-    """The holder says until when and how much time; both may stay open.
+    """Save the planned end and the hours, as the holder says; both may be empty.
 
     Raises :class:`NotHeld`, :class:`CommunityClosed`.
     """
@@ -103,10 +103,10 @@ def agree_term(term: RoleTerm, *, until: date | None, hours: str) -> None:
     term.save(update_fields=["until", "hours", "agreed_at"])
 
 
-# --- Laying it down -----------------------------------------------------------------------------------------------
+# --- Resigning ----------------------------------------------------------------------------------------------------
 @transaction.atomic
 def resign(term: RoleTerm, *, note: str = "") -> None:
-    """Stop, on any day, without saying why. Only the holder does. Raises :class:`NotHeld`."""
+    """Resign from a role, on any day and without a reason. Only the holder does. Raises :class:`NotHeld`."""
     term = _lock(term)
     term.handover_note = note
     _end_term(term)
@@ -114,7 +114,7 @@ def resign(term: RoleTerm, *, note: str = "") -> None:
 
 
 def end_terms_of(employee: Employee, by: Employee) -> None:
-    """Someone leaves the organisation (R3): the roles they hold end, and the community hears which is open."""
+    """End all terms of somebody who leaves the organisation (R3), and mail about roles that become vacant."""
     held = RoleTerm.objects.select_for_update(of=("self",)).select_related("community", "employee")
     for term in held.filter(employee=employee, ended_at=None).order_by("pk"):
         _end_term(term)
@@ -139,14 +139,12 @@ def _end_term(term: RoleTerm) -> None:
 
 
 def is_vacant(term: RoleTerm) -> bool:
-    """Nobody holds the role that ended with this term, and somebody could."""
+    """Whether nobody holds the role of this ended term, and the community is not closed."""
     return not term.community.is_closed and not _current_terms([term.community], Role(term.role)).exists()
 
 
 def _vacancy_recipients(community: Community, *, but: Employee) -> set[int]:
-    """The core group and who holds a role there, or the active members where nobody does; less those who want no such
-    mail.
-    """
+    """Ids of the core group and role holders, or of the active members if there are none; without those opted out."""
     sits = Participation.objects.filter(community=community, employee__left_at=None).exclude(employee=but)
     core = sits.filter(level=Level.CORE).values_list("employee_id", flat=True)
     in_a_role = _current_terms([community]).exclude(employee=but).values_list("employee_id", flat=True)
@@ -155,7 +153,7 @@ def _vacancy_recipients(community: Community, *, but: Employee) -> set[int]:
 
 
 def handover_notes(community: Community) -> list[RoleTerm]:
-    """What the last holder of each role left to whoever comes next, the newest first."""
+    """The last ended term of each role that has a handover note, the newest first."""
     ended = RoleTerm.objects.filter(community=community).exclude(ended_at=None).exclude(handover_note="")
     last = ended.order_by("role", "-ended_at", "-id").distinct("role").select_related("employee")
     return sorted(last, key=lambda term: term.ended_at, reverse=True)

@@ -1,4 +1,4 @@
-"""What other apps' pages ask about communities."""
+"""Template tags about communities: participations, mail preferences, phases, levels, roles and rings."""
 
 from typing import Any
 
@@ -33,13 +33,13 @@ register = template.Library()
 
 @register.simple_tag
 def my_participations(person: Employee) -> list[Participation]:
-    """Where this colleague takes part."""
+    """The participations of this colleague."""
     return participations_of(person)
 
 
 @register.simple_tag(name="featured_experts")
 def featured_experts_today(community: Community) -> list[Any]:
-    """A few who take part here and said what one may ask them."""
+    """Today's selection of experts among the participants."""
     return featured_experts(community, timezone.localdate())
 
 
@@ -52,7 +52,7 @@ def roles_held(person: Employee) -> list[RoleTerm]:
 
 @register.simple_tag
 def my_level_changes(me: Employee) -> list[LevelChange]:
-    """The person's own steps, newest first; nobody else ever sees them."""
+    """The person's own level changes, newest first; never shown to anybody else (P3)."""
     return list(LevelChange.objects.filter(employee=me).select_related("community").order_by("-at", "-id")[:200])
 
 
@@ -65,13 +65,13 @@ def my_mail_preferences(me: Employee) -> list[MailPreference]:
 
 @register.simple_tag
 def my_check_ins(me: Employee) -> dict[int, CheckIn]:
-    """By the id of the place they are about."""
+    """The person's own check-ins, by participation id."""
     return {each.participation_id: each for each in CheckIn.objects.filter(participation__employee=me)}
 
 
 @register.simple_tag
 def mail_topic(kind: str) -> str:
-    """A kind of mail, as it stands in a list; one that is no longer sent keeps its code."""
+    """The name of a kind of mail, for a list; for a kind that is no longer sent, its code."""
     words = description_of(kind)
     return str(words.topic) if words else kind
 
@@ -83,7 +83,7 @@ def phase_index(community: Community) -> int:
 
 @register.simple_tag
 def phases_of(community: Community) -> list[tuple[str, str]]:
-    """The five phases with where the community stands: done, now or to come."""
+    """The labels of the five phases, each with “done”, “now” or an empty text for phases to come."""
     now = Phase.values.index(community.phase)
     return [(str(label), _state(index, now)) for index, label in enumerate(Phase.labels)]
 
@@ -94,7 +94,7 @@ def _state(index: int, now: int) -> str:
     return "done" if index < now else ""
 
 
-# --- Words --------------------------------------------------------------------------------------------------------
+# --- Texts --------------------------------------------------------------------------------------------------------
 LEVEL_SENTENCES = {
     Level.PERIPHERY: _("You follow"),
     Level.ACTIVE: _("You’re active"),
@@ -135,7 +135,7 @@ def level_description(level: str) -> str:
 
 @register.simple_tag
 def role_name(role: str) -> str:
-    """As it stands in a sentence, after a name."""
+    """The name of a role within a sentence, after a person's name."""
     return str(ROLE_NAMES[Role(role)])
 
 
@@ -150,13 +150,13 @@ def goal_icon(goal: str) -> SafeString:
 
 
 # --- Rings --------------------------------------------------------------------------------------------------------
-#: Where the first face of each ring sits, so that neighbours in two rings do not stand behind each other.
+#: The stop (0 to 59) of the first face of each ring, so that faces in neighbouring rings are not behind each other.
 FIRST_STOP = {Level.CORE: 58, Level.ACTIVE: 2, Level.PERIPHERY: 2}
 
 
 @register.simple_tag
 def ring_members(ring: Ring) -> SafeString:
-    """The people of a ring as list items, each at their stop around it."""
+    """The people of a ring as list items, each with the CSS class of their stop around it."""
     first = FIRST_STOP[ring.level]
     rows = (
         (

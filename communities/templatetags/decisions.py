@@ -1,4 +1,4 @@
-"""Decisions, in a sentence."""
+"""Template tags about decisions: sentences, descriptions and icons."""
 
 from django.template import Library
 from django.utils.safestring import SafeString
@@ -41,7 +41,7 @@ def decision_sentence(decision: Decision) -> str:
 
 
 def _title(decision: Decision) -> str:
-    """The way of deciding is kept as a fact, and read in the reader's language."""
+    """The title. A decision method is stored as its code, and translated for the reader."""
     is_method = decision.kind == _KIND.METHOD and decision.title in DecisionMethod.values
     return str(DecisionMethod(decision.title).label) if is_method else decision.title
 
@@ -87,5 +87,5 @@ def stance_icon(stance: str) -> SafeString:
 
 @register.simple_tag
 def outcome_sentence(proposal: Proposal) -> str:
-    """How it ended, in a sentence."""
+    """The outcome of a round and its day, in a sentence."""
     return str(OUTCOME_SENTENCES[RoundOutcome(proposal.outcome)]).format(day=day_long(proposal.decided_at))

@@ -1,4 +1,4 @@
-"""What pages ask about coming in where a conversation comes first."""
+"""Template tags about joining a by-request community."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -29,22 +29,22 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Admission:
-    """How one comes in here, as somebody looks at it."""
+    """How joining works in a by-request community, for one viewer."""
 
     handlers: list[Employee]
     sponsors: list[Employee]
     is_handler: bool = False
     is_member: bool = False
-    #: What this person last asked, while they are outside.
+    #: The viewer's latest request; None for members.
     my_request: JoinRequest | None = None
-    #: Who waits, for those who answer.
+    #: Pending requests of others, for handlers only.
     pending: list[JoinRequest] = field(default_factory=list)
     is_subscribed: bool = False
 
 
 @register.simple_tag
 def admission_of(community: Community, me: Employee, level: str, roles: Sequence[RoleTerm]) -> Admission | None:
-    """None where no conversation comes first; then it asks the database nothing."""
+    """None in open and in closed communities, without a query."""
     if community.joining == Joining.OPEN or community.is_closed:
         return None
     deciders = {term.employee_id: term.employee for term in roles if term.role in STEWARD_ROLES}
@@ -62,7 +62,7 @@ def admission_of(community: Community, me: Employee, level: str, roles: Sequence
 
 @register.simple_tag
 def admission_contacts(community: Community) -> Admission:
-    """Who answers here, for the pages of a request."""
+    """The handlers and the Sponsors, for the pages of a request."""
     roles = holders([community]).get(community.pk, [])
     return Admission(
         handlers=list({term.employee_id: term.employee for term in roles if term.role in STEWARD_ROLES}.values()),
@@ -85,14 +85,14 @@ def name_list(people: Sequence[Employee]) -> str:
 
 @register.simple_tag
 def my_requests(me: Employee) -> list[JoinRequest]:
-    """Every request that is kept of this person, the last first."""
+    """All stored requests of this person, the newest first."""
     kept = JoinRequest.objects.filter(employee=me).select_related("community", "decided_by")
     return list(kept.order_by("-asked_at", "-id"))
 
 
 @register.filter
 def kept_until(request: JoinRequest) -> datetime | None:
-    """When it is deleted; None while it waits."""
+    """When the request is deleted; None while it is pending."""
     if request.ended_at is None:
         return None
     kept: dict[str, timedelta] = {

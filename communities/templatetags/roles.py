@@ -1,4 +1,4 @@
-"""Roles, in a sentence."""
+"""Template tags about roles, terms and nominations."""
 
 from typing import Any
 
@@ -49,7 +49,7 @@ def suggestion_question(role: str) -> str:
 
 @register.filter
 def step_began(began: dict[str, SelectionStep], step: str) -> SelectionStep | None:
-    """When a step began the last time, and who moved it on."""
+    """The latest start of a selection step, with its time and who began it; None before."""
     return began.get(step)
 
 
@@ -75,13 +75,13 @@ def of_person(terms: list[RoleTerm], person: Employee) -> list[RoleTerm]:
 
 @register.simple_tag
 def vacancies_in(communities: list[Community]) -> dict[int, list[Role]]:
-    """The needed roles that nobody holds, by community id; one query for a whole page."""
+    """The required roles that nobody holds, by community id; one query for a whole page."""
     return vacancies(communities)
 
 
 @register.simple_tag
 def term_facts(term: RoleTerm) -> str:
-    """Since when; and, where they said so, until when and how much time."""
+    """Start of a term; also its end and the hours, where agreed."""
     facts = [_("since {month}").format(month=dates.format_day(term.started_at, "F Y"))]
     if term.until:
         facts.append(_("until about {day}").format(day=dates.format_day(term.until, "j F Y")))
@@ -90,7 +90,7 @@ def term_facts(term: RoleTerm) -> str:
 
 @register.simple_tag
 def nomination_status(nomination: Nomination) -> str:
-    """What became of it, for who saw somebody in a role. A no is told without a reason."""
+    """The status of a nomination, for its nominator. A refusal is shown without a reason."""
     if nomination.is_open:
         return _("They are thinking about it.")
     if nomination.is_in_round:

@@ -1,4 +1,4 @@
-"""What pages ask about welcoming and small steps."""
+"""Template tags about the welcome, newcomers, opportunities and community invitations."""
 
 from typing import Any
 
@@ -16,19 +16,19 @@ register = Library()
 
 @register.simple_tag
 def welcome_of(community: Community, me: Employee) -> Newcomer | None:
-    """The welcome that stands on the page for this person."""
+    """The welcome shown to this person; None without one."""
     return newcomers.welcome_of(community, me)
 
 
 @register.filter
 def welcome_contacts(terms: list[RoleTerm]) -> list[RoleTerm]:
-    """Of those who hold a role, whom a newcomer asks."""
+    """The role holders whom newcomers can ask: Leaders and Coaches."""
     return [term for term in terms if term.role in REQUIRED_ROLES]
 
 
 @register.simple_tag
 def newcomers_for(community: Community, terms: list[RoleTerm], me: Employee) -> dict[str, Any]:
-    """Who is new here, for the leader and the coach; for nobody else."""
+    """Newcomers, for the Leader and the Coach; empty for everybody else."""
     if not any(term.employee_id == me.pk for term in welcome_contacts(terms)):
         return {}
     arrivals, has_others = newcomers.newest_newcomers(community)

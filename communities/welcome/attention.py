@@ -10,7 +10,7 @@ from members.models import Employee
 
 @action_items
 def newcomers_to_welcome(person: Employee) -> Iterator[ActionItem]:
-    """Somebody is new where they lead or coach; one item a community."""
+    """Newcomers where this person is Leader or Coach; one item per community."""
     by_community = sorted(newcomers_to_greet(person), key=lambda arrival: arrival.community_id)
     for _community, arrivals in groupby(by_community, key=lambda arrival: arrival.community_id):
         new = list(arrivals)

@@ -1,4 +1,4 @@
-"""The mails to who is invited to have a look, and to who comes in."""
+"""The welcome mail to newcomers."""
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +21,7 @@ register_optional_mail(
 
 @mail_kind(WELCOME)
 def welcome(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
-    """“Good to have you”: what is next, and whom to ask. Not to who read just that with the yes to their request."""
+    """“Good to have you”: what is next, and whom to ask. Not after an accepted request, whose mail says the same."""
     found = Newcomer.objects.select_related("community", "organisation").filter(pk=object_id).first()
     if found is None or found.community.is_closed or not _is_new_member(found) or _was_welcomed_by_acceptance(found):
         return
@@ -34,7 +34,7 @@ def welcome(object_id: int, revision: int, recipient_ids: list[int]) -> MailMess
 
 
 def _is_new_member(newcomer: Newcomer) -> bool:
-    """Still inside; who began the community, or carries it already, is not welcomed to it."""
+    """Still a member, and without a role: founders and other role holders are not welcomed."""
     theirs = {"community": newcomer.community_id, "employee": newcomer.employee_id}
     inside = Participation.objects.filter(level__in=MEMBER_LEVELS, **theirs).exists()
     return inside and not RoleTerm.objects.filter(ended_at=None, **theirs).exists()

@@ -1,4 +1,4 @@
-"""Words of welcome and small steps."""
+"""The form for a community's welcome text."""
 
 from django.utils.translation import gettext_lazy as _
 

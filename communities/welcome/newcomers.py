@@ -1,4 +1,4 @@
-"""Good to have you: a welcome for who comes in, and a name to greet for who leads or coaches (S29, S65)."""
+"""Newcomers: a welcome for new members, and their names for Leaders and Coaches to greet (S29, S65)."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -13,17 +13,17 @@ from cop_platform.outbox.queue import queue_mail
 from members.models import Employee
 
 WELCOME = "welcome"
-#: How long the welcome stands on the page, a newcomer is named to be greeted, and all of it is kept.
+#: How long the welcome is shown, a newcomer is listed to be greeted, and the record is kept.
 SHOW_WELCOME_FOR, NEW_FOR, KEEP_FOR = timedelta(days=14), timedelta(days=28), timedelta(days=60)
-#: How many names stand in the list on a community's page, and in its line on the first page. Who is greeted goes, and
-#: the next comes: a page holds no two thousand of them.
+#: Most names listed on a community's page, and named in its item on the home page. Once a newcomer is greeted, the
+#: next one is listed.
 MAX_LISTED, MAX_NAMED = 12, 3
 
 
 def add_newcomer(change: LevelChange) -> None:
-    """Welcome who comes in for the first time, once for good.
+    """Welcome a person who becomes a member for the first time, once ever.
 
-    Who was inside before, however long ago and wherever that was chosen, is at home: their own steps say so.
+    Former members are no newcomers, however long ago it was; their level changes count, also imported ones.
     """
     community, employee = change.community, change.employee
     if change.after not in MEMBER_LEVELS or change.before in MEMBER_LEVELS or _was_inside_before(change):
@@ -39,7 +39,7 @@ def add_newcomer(change: LevelChange) -> None:
 
 
 def _was_inside_before(change: LevelChange) -> bool:
-    """A step that was taken back at once does not count; nor does the one that is happening now."""
+    """Whether the person was a member before this change. Becoming a member does not count when it was undone."""
     steps = LevelChange.objects.filter(community=change.community, employee=change.employee).exclude(pk=change.pk)
     came_in = steps.filter(after__in=MEMBER_LEVELS, is_undo=False).exclude(before__in=MEMBER_LEVELS)
     slipped = steps.filter(before__in=MEMBER_LEVELS, is_undo=True).exclude(after__in=MEMBER_LEVELS)
@@ -47,15 +47,15 @@ def _was_inside_before(change: LevelChange) -> bool:
 
 
 def remove_newcomer(change: LevelChange) -> None:
-    """An undo takes them outside again: nobody greets them, and another day they are welcomed."""
+    """Remove a newcomer whose undo ends their membership. If they become a member later, they are welcomed then."""
     if change.before in MEMBER_LEVELS and change.after not in MEMBER_LEVELS:
         Newcomer.objects.filter(community=change.community, employee=change.employee).delete()
 
 
 def newcomers(communities: Iterable[Community] | None = None) -> QuerySet[Newcomer]:
-    """Who came in these weeks, sits inside now, and was not greeted yet, the newest first.
+    """Newcomers of the last weeks who are still members and were not greeted yet, the newest first.
 
-    Who carries a role needs no introduction.
+    Without role holders, who need no introduction.
     """
     roles = RoleTerm.objects.filter(community=OuterRef("community"), employee=OuterRef("employee"), ended_at=None)
     found = Newcomer.objects.filter(
@@ -72,13 +72,13 @@ def newcomers(communities: Iterable[Community] | None = None) -> QuerySet[Newcom
 
 
 def newest_newcomers(community: Community) -> tuple[list[Newcomer], bool]:
-    """The newest of them, and whether there are others."""
+    """The newest newcomers, at most ``MAX_LISTED``, and whether there are others."""
     found = list(newcomers([community])[: MAX_LISTED + 1])
     return found[:MAX_LISTED], len(found) > MAX_LISTED
 
 
 def newcomers_to_greet(person: Employee) -> list[Newcomer]:
-    """The newest in each community this person leads or coaches: those who are named there, and one beyond."""
+    """The newest newcomers of each community this person leads or coaches: one more than the ``MAX_NAMED`` shown."""
     mine = RoleTerm.objects.filter(employee=person, role__in=REQUIRED_ROLES, ended_at=None).values("community")
     place = Window(RowNumber(), partition_by=[F("community")], order_by=[F("arrived_at").desc(), F("id").desc()])
     found = newcomers().filter(community__in=mine).exclude(employee=person).annotate(place=place)
@@ -86,13 +86,13 @@ def newcomers_to_greet(person: Employee) -> list[Newcomer]:
 
 
 def greet(newcomer: Newcomer) -> bool:
-    """The name goes from the list; nobody keeps by whom. False when it had gone already."""
+    """Take a newcomer off the list; it is not recorded who greets. False when they were greeted already."""
     waiting = Newcomer.objects.filter(pk=newcomer.pk, greeted_at=None)
     return bool(waiting.update(greeted_at=timezone.now()))
 
 
 def welcome_of(community: Community, employee: Employee) -> Newcomer | None:
-    """The welcome that stands on the page for this person, for some days or until they put it away."""
+    """The welcome shown to this person, for ``SHOW_WELCOME_FOR`` or until they dismiss it."""
     found = Newcomer.objects.filter(community=community, employee=employee, dismissed_at=None)
     return found.filter(arrived_at__gt=timezone.now() - SHOW_WELCOME_FOR).first()
 

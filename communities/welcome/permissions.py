@@ -1,4 +1,4 @@
-"""Who welcomes newcomers."""
+"""Permission to greet newcomers."""
 
 from communities.models import Community
 from communities.models.role import REQUIRED_ROLES

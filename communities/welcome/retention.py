@@ -8,5 +8,5 @@ from cop_platform import retention
 
 
 def purge() -> None:
-    """That somebody was new is of no use any more."""
+    """Delete records of newcomers that are older than ``KEEP_FOR``."""
     retention.delete_in_batches(Newcomer.objects.filter(arrived_at__lte=timezone.now() - KEEP_FOR))

@@ -1,4 +1,4 @@
-"""How a community welcomes: its words, its small steps, and greeting who is new."""
+"""Views of the welcome: its text, new opportunities, and greeting newcomers."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ from members.requests import ColleagueRequest
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def welcome(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
-    """The words, and what would help."""
+    """Edit the welcome text. The page also lists the opportunities."""
     found = _find_editable(request, community_slug)
     form = WelcomeForm(request.POST or None, instance=found)
     if request.method != "POST":
@@ -69,7 +69,7 @@ def _find_editable(request: ColleagueRequest, community_slug: str) -> Community:
 
 
 def _page(request: ColleagueRequest, found: Community, status: int = 200, **forms: Any) -> HttpResponse:
-    # Refused words must not show as if they stood.
+    # A rejected text must not be shown as if it were saved.
     found.refresh_from_db(fields=["welcome_text"])
     context = {"form": WelcomeForm(instance=found), "step_form": OpportunityForm(), **forms}
     context |= {"community": found, "steps": shown_opportunities(found)}
@@ -79,7 +79,7 @@ def _page(request: ColleagueRequest, found: Community, status: int = 200, **form
 @require_POST
 @for_colleagues
 def dismiss_welcome(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
-    """“I know my way now.”"""
+    """Dismiss the welcome: “I know my way now”."""
     found = get_object_or_404(Community, slug=community_slug)
     newcomers.dismiss(found, request.employee)
     return redirect(found)

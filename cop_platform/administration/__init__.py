@@ -1,1 +1,1 @@
-"""Django's admin, narrowed: what both administrations have in common."""
+"""Shared base of both admins: Django's admin, restricted."""

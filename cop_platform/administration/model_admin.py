@@ -1,7 +1,7 @@
-"""What both admins have in common: Django's admin, made narrow. Nothing is deleted or done in bulk, every change is in
-the audit log, objects are addressed by their random ids, and what makes no sense is answered with 400 or 404.
+"""Base classes of both admins: Django's admin, restricted.
 
-Why so: docs/decisions/0012-two-admins.md.
+Nothing is deleted or changed in bulk, every change is in the audit log, objects are addressed by their random ids, and
+invalid input is answered with 400 or 404. Why so: docs/decisions/0012-two-admins.md.
 """
 
 from collections.abc import Callable
@@ -29,13 +29,13 @@ from cop_platform.web import rate_limits
 
 @dataclass(frozen=True)
 class AdminAction:
-    """Something that can be done with one object, on a page of its own that asks first.
+    """An action on one object, with a confirmation page of its own.
 
-    ``do`` gets the request, the object and what was typed, and returns the words that say it is done. It raises
-    ValidationError when it cannot be.
+    ``do`` gets the request, the object and the form's cleaned data, and returns the success message. It raises
+    ValidationError when the action is refused.
     """
 
-    name: str  # as it stands in the address
+    name: str  # in the address of its page
     label: Any
     question: Any
     do: Callable[[Any, Any, dict[str, Any]], str]
@@ -50,7 +50,7 @@ class ReferenceChangeList(ChangeList):
 
 
 def readonly_field(field: str, label: Any) -> Any:
-    """A field to read, with words for it. Another object is named; Django would link to its sequence number."""
+    """A read-only column with a label. A related object is shown as text; Django would link to its primary key."""
 
     @admin.display(description=label, ordering=field)
     def show(obj: Any) -> Any:
@@ -60,7 +60,7 @@ def readonly_field(field: str, label: Any) -> Any:
 
 
 class NarrowModelAdmin(admin.ModelAdmin):
-    """Shows; what more may be done is named: ``may_add``, ``may_change``, ``admin_actions``."""
+    """Read-only, except for what ``may_add``, ``may_change`` and ``admin_actions`` allow."""
 
     actions = None
     view_on_site: Any = False
@@ -71,14 +71,14 @@ class NarrowModelAdmin(admin.ModelAdmin):
 
     may_add = may_change = False
     admin_actions: ClassVar[list[AdminAction]] = []
-    #: The field that stands for an object in addresses.
+    #: The field that identifies an object in addresses.
     reference_field = "public_id"
-    #: How a change of this kind of object is called in the audit log.
+    #: Code of the audit action for a changed object of this model.
     edited_action = ""
-    #: Fields by which the list may be narrowed, besides ``list_filter``.
+    #: Fields by which the list may be filtered, besides ``list_filter``.
     extra_lookups: ClassVar[set[str]] = set()
 
-    # --- Who may: the site has asked already -------------------------------------------------------------------------
+    # --- Permissions: the site has checked access already ------------------------------------------------------------
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return True
@@ -95,10 +95,10 @@ class NarrowModelAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    # --- Where -------------------------------------------------------------------------------------------------------
+    # --- Addresses ---------------------------------------------------------------------------------------------------
 
     def get_urls(self) -> list[Any]:
-        """Only what can be done here has an address."""
+        """Addresses only for the list, the change page, the history, and what this admin allows."""
         names = [self._url_name("changelist"), self._url_name("history"), self._url_name("change")]
         names += [self._url_name("add")] if self.may_add else []
         acts = [
@@ -128,30 +128,30 @@ class NarrowModelAdmin(admin.ModelAdmin):
         return ReferenceChangeList
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """A list is narrowed by what we name, not by whatever a column would give away."""
+        """Only declared filters: other lookups could give away columns that are not shown."""
         filters = (getattr(each, "parameter_name", each) for each in self.get_list_filter(request))
         return lookup.split("__", maxsplit=1)[0] in {*filters, *self.extra_lookups}
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
         raise Http404
 
-    # --- What it does ------------------------------------------------------------------------------------------------
+    # --- Changes and actions -----------------------------------------------------------------------------------------
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
-        """Only what was changed is saved, so that it undoes nothing that somebody else changed meanwhile."""
+        """Saves only the changed fields, so that concurrent changes of other fields stay, and records them."""
         before = {name: form.initial[name] for name in form.changed_data}
         if before:
             obj.save(update_fields=list(before))
             record_change(self.edited_action, obj, before, by=self.actor(request))
 
     def actor(self, request: Any) -> Any:
-        """Who the audit log names."""
+        """The actor named in the audit log."""
         return request.user
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         found = self.get_or_404(request, object_id)
         if self._is_log():
-            raise Http404  # the log has no log
+            raise Http404  # the audit log itself has no history
         site: Any = self.admin_site
         log = site.address(f"{site.log._meta.app_label}_{site.log._meta.model_name}_changelist")
         of = {"model": self.opts.label_lower, "reference": getattr(found, self.reference_field)}
@@ -168,7 +168,7 @@ class NarrowModelAdmin(admin.ModelAdmin):
         return found
 
     def action_view(self, request: HttpRequest, object_id: str, action: AdminAction) -> HttpResponse:
-        """Opening the page asks, its button does."""
+        """GET shows the confirmation page of an action, POST performs it."""
         if request.method not in {"GET", "HEAD", "POST"}:
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         found = self.get_or_404(request, object_id)
@@ -199,7 +199,7 @@ class NarrowModelAdmin(admin.ModelAdmin):
             "back": self.address_of(found),
         }
         request.current_app = self.admin_site.name
-        # Refused for what stands, not for what was typed: as the pages outside the admin answer.
+        # 429 for a rate limit, 409 for the object's state, 422 for invalid input, as outside the admin.
         too_many = form.has_error(NON_FIELD_ERRORS, rate_limits.ERROR_CODE)
         status = 429 if too_many else 409 if form.non_field_errors() else 422 if form.errors else 200
         return TemplateResponse(request, "cop_platform/administration/action.html", context, status=status)
@@ -215,7 +215,7 @@ class NarrowModelAdmin(admin.ModelAdmin):
             context["history"] = None if self._is_log() else self.address_of(obj, "history")
         return super().render_change_form(request, context, *args, **kwargs)
 
-    # Our own log says it, and Django's is a table that organisations would share.
+    # Changes are in our audit log; Django's own is a table that organisations would share.
 
     def log_addition(self, *args: Any) -> None:  # type: ignore[override]
         return None

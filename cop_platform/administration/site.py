@@ -20,42 +20,40 @@ logger = logging.getLogger(__name__)
 View = Callable[..., HttpResponse]
 
 
-#: What Django's admin runs into when an address or a form was made up.
+#: Exceptions that Django's admin raises for made-up addresses or form data.
 BAD_INPUT = (ValueError, TypeError, OverflowError, DataError)
 
 
-#: Ways around our sign-in, to objects of any kind, and to lists of them: not in our admins.
+#: Left out: they bypass our sign-in, or give access to objects of any model or lists of them.
 EXCLUDED_URLS = {"login", "logout", "password_change", "password_change_done", "autocomplete", "view_on_site"}
 
 
 def reject_bad_input(view: View) -> View:
-    """All or nothing, and 400 where Django's admin would stumble over made-up input; the log says over what."""
+    """Run the view in a transaction. Made-up input that Django's admin fails on is logged and answered with 400."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             with transaction.atomic():
                 response = view(request, *args, **kwargs)
-                # Lists ask the database only now.
+                # Change lists query the database only while rendering.
                 return response.render() if isinstance(response, TemplateResponse) else response
         except BAD_INPUT as error:
-            logger.warning("Junk for %s", request.path, exc_info=True)
+            logger.warning("Bad input for %s", request.path, exc_info=True)
             raise BadRequest from error
 
     return answer
 
 
 class NarrowAdminSite(admin.AdminSite):
-    """An admin that shows only what is registered for it by name. ``log_model`` is the audit log that its changes are
-    in.
-    """
+    """An admin site with only the models that are registered for it. ``log`` is the model of its audit log."""
 
     enable_nav_sidebar = False
     index_template = "cop_platform/administration/index.html"
-    log_model: type[models.Model]
+    log: type[models.Model]
 
     def guard(self, request: Any) -> HttpResponse | None:
-        """Asked for each address by ``AccessMiddleware``: None lets in, a response or Http404 does not."""
+        """Called by ``AccessMiddleware`` for each request: None allows it, a response or Http404 refuses it."""
         raise NotImplementedError
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:

@@ -1,4 +1,4 @@
-"""The tables of the audit log: rows are added, and stay. Who writes them: ``cop_platform/audit/recording.py``."""
+"""Tables of the audit log, append-only. ``cop_platform/audit/recording.py`` writes them."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,14 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from cop_platform.public_ids import public_id
 from cop_platform.tenancy import SameOrganisation, SqlConstraint, TenantModel, tenant_key
 
-#: Three years: who had rights, and when access ended, is asked after a year has been closed and checked. Not for ever:
-#: names and addresses stand there.
+#: Three years: rights and the end of access are audited after a year has been closed and checked. Not for ever: it
+#: holds names and addresses.
 LOG_KEPT_FOR = timedelta(days=1096)
 
 
 class AppendOnly(SqlConstraint):
-    """Rows are added and then stay as they are, whoever asks, until they are older than ``days``: then one may delete
-    them. The clock is the database's own. Emptying the whole table is the owner's alone.
+    """A trigger that refuses UPDATE and DELETE for every role; rows older than ``days`` may be deleted.
+
+    By the database's clock. It does not cover TRUNCATE, which only the table's owner may do.
     """
 
     package = "cop_platform.models"
@@ -42,9 +43,9 @@ class AppendOnly(SqlConstraint):
 
 
 class BaseEntry(models.Model):
-    """Who did what to which object, and how its fields stood before and after.
+    """Who did what to which object, with the values of its fields before and after.
 
-    The object is named, not pointed at: an entry outlives it, and says what it was called then.
+    No foreign key to the object: the entry outlives it and keeps the name it had then.
     """
 
     public_id = public_id()
@@ -55,7 +56,7 @@ class BaseEntry(models.Model):
     label = models.CharField(_("whom or what"), max_length=200)
     before = models.JSONField(_("before"), default=dict)
     after = models.JSONField(_("after"), default=dict)
-    # Empty for a colleague, who is named by ``actor``, and for what the installation does by itself.
+    # The operator's email address; empty for an employee (see ``actor``) and for what the installation does by itself.
     account = models.CharField(_("operator"), max_length=254, blank=True)
 
     class Meta:
@@ -66,7 +67,7 @@ class BaseEntry(models.Model):
 
 
 class AuditEntry(TenantModel, BaseEntry):
-    """What was done inside an organisation, or by an operator to it. Its own administrators read it, nobody else."""
+    """An action inside an organisation, or of an operator on it. Only the organisation's administrators read it."""
 
     actor = tenant_key("members.Employee", models.RESTRICT, null=True, related_name="+", verbose_name=_("who"))
 
@@ -86,7 +87,7 @@ class AuditEntry(TenantModel, BaseEntry):
 
 
 class OperatorEntry(BaseEntry):
-    """What an operator did. A global table: accounts belong to no organisation, and operators sit in none."""
+    """An operator's action. A global table: accounts belong to no organisation, and operators have a seat in none."""
 
     class Meta:
         verbose_name = _("entry of the log")

@@ -1,7 +1,7 @@
-"""Write down who did what: administrative acts and rights, in the transaction that does them.
+"""Write the audit log: administrative actions and changed rights, in the transaction that performs them.
 
-Inside an organisation the entry stands in that organisation's log; what an operator does stands in the operators' log
-as well. Why two: docs/decisions/0011-audit.md.
+Inside an organisation the entry is in that organisation's log; an operator's action is in the operators' log as well.
+Why two: docs/decisions/0011-audit.md.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,18 +20,18 @@ _ACTIONS: dict[str, Any] = {}
 
 
 def audit_action(code: str, label: Any) -> str:
-    """Declare something that is written down, beside the function that does it: its code, and how people read it."""
+    """Register an audited action, beside the function that performs it: its code and its label."""
     _ACTIONS[code] = label
     return code
 
 
 def audit_actions() -> dict[str, Any]:
-    """Every act by its code, in words."""
+    """Labels of all registered actions, by code."""
     return dict(_ACTIONS)
 
 
 def action_label(code: str) -> str:
-    """An act that is no longer done keeps its code."""
+    """Label of an action; the code itself for one that is no longer registered."""
     return str(_ACTIONS.get(code, code))
 
 
@@ -43,9 +43,10 @@ def record(
     before: Values | None = None,
     after: Values | None = None,
 ) -> None:
-    """Write it down. ``by`` is a colleague, or the account of an operator, or nobody when the installation acts itself.
+    """Write an entry. ``by`` is an employee, an operator's account, or None when the installation acts by itself.
 
-    ``before`` and ``after`` hold fields that the caller names, never everything: no secret comes in unnoticed.
+    ``before`` and ``after`` hold fields that the caller names, never all: no secret gets in unnoticed. Raises
+    LookupError for an unknown action, and ValueError when there is neither an organisation nor an operator.
     """
     if action not in _ACTIONS:
         raise LookupError(action)
@@ -70,7 +71,7 @@ def record(
 
 
 def record_change(action: str, about: models.Model, before: Values, *, by: models.Model | None) -> None:
-    """Write down which of these fields differ now; nothing when none does. ``before``: see :func:`snapshot`."""
+    """Write an entry with the fields that differ from ``before`` (see :func:`snapshot`); none if none differs."""
     now = snapshot(about, before)
     changed = [name for name in before if before[name] != now[name]]
     if changed:
@@ -83,7 +84,7 @@ def snapshot(about: models.Model, fields: Iterable[str]) -> dict[str, Any]:
 
 
 def reference_of(about: models.Model) -> str:
-    """What stands for it in addresses."""
+    """The object's identifier in addresses."""
     return str(getattr(about, "public_id", "") or getattr(about, "slug", "") or about.pk)
 
 
@@ -92,6 +93,6 @@ def _plain(values: Values | None) -> dict[str, Any]:
 
 
 def _plain_value(value: Any) -> Any:
-    if isinstance(value, date):  # moments too
+    if isinstance(value, date):  # a datetime is a date too
         return value.isoformat()
     return value if value is None or isinstance(value, bool | int) else str(value)

@@ -1,5 +1,5 @@
-"""Backups of the whole database, counted before they are trusted, and their way back into an empty one.
+"""Backup of the whole database, with its row counts checked, and restore into an empty one.
 
-Row-level security makes both treacherous: dumped by the wrong role, every table is there and no row in it. Why so:
+Row-level security is the danger: a dump by the wrong role has every table, but no rows. Why so:
 docs/decisions/0014-backup.md.
 """

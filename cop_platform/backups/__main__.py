@@ -41,7 +41,10 @@ def run_manage(command: str, file: Path, told: dict[str, str]) -> int:
 
 @contextmanager
 def running_postgres(var: Path, *, may_run: bool) -> Iterator[None]:
-    """PostgreSQL, started for us where nobody else has."""
+    """PostgreSQL of `make run` during the block: started here unless it runs already.
+
+    Raises StartError if it runs and ``may_run`` is false.
+    """
     with ExitStack() as stack:
         try:
             claim = stack.enter_context(DirectoryLock(var))

@@ -1,4 +1,4 @@
-"""How many rows each table has: in a database, and in a dump."""
+"""Row counts by table, of a database and of a dump."""
 
 import re
 from pathlib import Path
@@ -11,7 +11,7 @@ from cop_platform.backups.programs import output_of
 #: Rows by table, written ``schema.table`` as pg_dump writes it.
 Counts = dict[str, int]
 
-#: Every table of ours; those of an extension come with the extension.
+#: All our tables. Those of an extension are left out, as creating the extension makes them.
 TABLES = """
     SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname), c.relrowsecurity
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -24,23 +24,23 @@ _END = b"\\.\n"
 
 
 def tables(connection: psycopg.Connection) -> dict[str, bool]:
-    """And whether row-level security is on for each."""
+    """All our tables, and whether row-level security is on for each."""
     return dict(connection.execute(TABLES).fetchall())
 
 
 def count_rows(connection: psycopg.Connection, names: list[str]) -> Counts:
-    """What this role sees now: all of it only past row-level security."""
+    """Count the rows that this role can see: all of them only if it bypasses row-level security."""
     return {name: _count_table(connection, name) for name in names}
 
 
 def _count_table(connection: psycopg.Connection, table: str) -> int:
-    # The names are PostgreSQL's own, quoted by it.
+    # No SQL injection: the names come from PostgreSQL, which has quoted them.
     row = connection.execute(sql.SQL("SELECT count(*) FROM " + table)).fetchone()  # noqa: S608
     return row[0] if row else 0
 
 
 def count_rows_by_organisation(connection: psycopg.Connection) -> Counts:
-    """All rows as the owner finds them: those of a tenant table in one organisation after the other."""
+    """Count all rows as the tables' owner: those of tenant tables in one organisation after the other."""
     guarded = [name for name, is_guarded in tables(connection).items() if is_guarded]
     counts = count_rows(connection, [name for name in tables(connection) if name not in guarded])
     counts |= dict.fromkeys(guarded, 0)
@@ -55,7 +55,7 @@ def count_rows_by_organisation(connection: psycopg.Connection) -> Counts:
 
 
 def count_rows_in_dump(dump: Path) -> Counts:
-    """Read through the whole dump, so a broken one is found out too."""
+    """Count the rows in a dump; reading all of it finds a broken one too."""
     counts: Counts = {}
     table = ""
     with output_of("pg_restore", "--data-only", "--file=-", dump) as lines:
@@ -72,6 +72,6 @@ def count_rows_in_dump(dump: Path) -> Counts:
 
 
 def differences(expected: Counts, found: Counts) -> str:
-    """A few words for each table that has more or fewer rows than it should; empty when none has."""
+    """Text about each table that has more or fewer rows than expected; empty if none has."""
     wrong = [name for name in sorted({*expected, *found}) if expected.get(name) != found.get(name)]
     return ", ".join(f"{name}: {found.get(name, 'no')} rows, not {expected.get(name, 'any')}" for name in wrong)

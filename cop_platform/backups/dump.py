@@ -11,7 +11,10 @@ from cop_platform.devserver.processes import StartError
 
 
 def back_up(url: str, file: Path) -> Counts:
-    """All rows as they are at this moment; the file is there only if it holds every one of them."""
+    """Dump all rows of one moment into a new file; returns the row counts.
+
+    The file stays only if it holds every row. Raises StartError.
+    """
     if file.exists():
         raise StartError(f"{file} exists already; a backup is never written over another one.")
     making = file.with_name(f"{file.name}.making")
@@ -26,7 +29,7 @@ def back_up(url: str, file: Path) -> Counts:
 
 
 def _dump(url: str, making: Path) -> Counts:
-    """Counted and dumped from the same snapshot, whatever is written meanwhile."""
+    """Count and dump from the same snapshot, so that writes in the meantime change neither."""
     try:
         connection = psycopg.connect(url, autocommit=True, connect_timeout=10)
     except psycopg.OperationalError as error:

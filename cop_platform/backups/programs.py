@@ -1,4 +1,4 @@
-"""pg_dump and pg_restore: where they are, and how they are told to which database."""
+"""Find and run pg_dump and pg_restore."""
 
 import os
 import re
@@ -18,7 +18,7 @@ from cop_platform.devserver.processes import StartError
 
 @cache
 def program(name: str) -> Path:
-    """The newest there is: an old one refuses a new server. Of two alike the system's, as the wheel's knows no TLS."""
+    """The newest version: an old one refuses a new server. If equal, the system's, as the wheel's has no TLS."""
     found = [Path(path) for path in [shutil.which(name)] if path]
     with suppress(StartError):
         found.append(databases.program(name))
@@ -28,14 +28,14 @@ def program(name: str) -> Path:
 
 
 def major_version(program: Path) -> int:
-    """``pg_dump (PostgreSQL) 18.1 (Debian 18.1-1)`` is 18."""
+    """The major version, from ``--version``: ``pg_dump (PostgreSQL) 18.1 (Debian 18.1-1)`` is 18."""
     told = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
     number = re.search(r"\(PostgreSQL\) (\d+)", told)
     return int(number[1]) if number else 0
 
 
 def run(name: str, url: str, *arguments: str | Path) -> None:
-    """To its end; a failure is the program's own last words."""
+    """Run the program to its end. Raises StartError with the program's error message."""
     target, environment = address(url)
     command = [program(name), f"--dbname={target}", "--no-password", *arguments]
     ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
@@ -44,7 +44,10 @@ def run(name: str, url: str, *arguments: str | Path) -> None:
 
 
 def address(url: str) -> tuple[str, dict[str, str]]:
-    """A password on the command line would be seen by everyone on the machine."""
+    """The connection string without the password, and an environment with it.
+
+    On a command line, every user of the machine could read the password.
+    """
     parts: dict[str, Any] = conninfo_to_dict(url)
     password = parts.pop("password", None)
     return make_conninfo(**parts), os.environ | ({"PGPASSWORD": str(password)} if password else {})
@@ -52,7 +55,7 @@ def address(url: str) -> tuple[str, dict[str, str]]:
 
 @contextmanager
 def output_of(name: str, *arguments: str | Path) -> Iterator[IO[bytes]]:
-    """What the program prints, as it comes."""
+    """Run the program and read its output while it comes. Raises StartError when the program fails."""
     command = [program(name), *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout and process.stderr  # noqa: S101, PT018 - they are pipes

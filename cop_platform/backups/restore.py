@@ -1,4 +1,4 @@
-"""Bring a dump back into an empty database, and look whether all of it is there and guarded."""
+"""Restore a dump into an empty database, and check its rows and its row-level security."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from cop_platform.tenancy import tenant_models
 
 
 def restore(url: str, file: Path) -> Counts:
-    """As the owner of the tables to be; all of it, or nothing."""
+    """Restore in one transaction, as the role that will own the tables; returns the row counts. Raises StartError."""
     if not file.is_file():
         raise StartError(f"There is no {file}.")
     with connect(url) as connection:
@@ -53,7 +53,10 @@ def require_empty_database(connection: psycopg.Connection) -> None:
 
 
 def verify(connection: psycopg.Connection, expected: Counts) -> None:
-    """Each row that was dumped is there, found the way the application finds it, and none without an organisation."""
+    """Check that the application finds every dumped row, and that none of a tenant shows without an organisation.
+
+    Raises StartError.
+    """
     guarded = [f"public.{model._meta.db_table}" for model in tenant_models()]
     guarded = [name for name in guarded if name in expected]
     if open_to_all := [name for name in guarded if not is_guarded(connection, name)]:

@@ -48,25 +48,25 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
 
 
 def exit_on_signals() -> None:
-    """Being told to end is the same as Ctrl-C; under nohup a lost terminal means nothing."""
+    """SIGTERM and SIGHUP act like Ctrl-C; under nohup SIGHUP stays ignored."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
         signal.signal(signal.SIGHUP, signal.default_int_handler)
 
 
-#: Before the sentence of a ``CommandError``, in what the command printed.
+#: What Django prints before the message of a ``CommandError``.
 REFUSED = "CommandError: "
 
 
 def _refusal(child: Child) -> str:
-    """The sentence with which a command of Django's refused; empty when it failed otherwise."""
+    """The message of a child's ``CommandError``; empty when it failed otherwise."""
     lines = child.log.read_text().splitlines()
     return lines[-1].removeprefix(REFUSED) if lines and lines[-1].startswith(REFUSED) else ""
 
 
 class Installation:
-    """Everything that runs: the services below, and the application that stands on them."""
+    """All processes of `make run`: the services, and the application that uses them."""
 
     def __init__(self, claim: DirectoryLock, port: int) -> None:
         self.claim = claim
@@ -92,7 +92,7 @@ class Installation:
     # --- Starting -------------------------------------------------------------------------------------------------
 
     def start_services(self) -> None:
-        """All are started before the first is waited for; the static files are collected meanwhile."""
+        """Start all before waiting for the first; static files are collected in the meantime."""
         waits = []
         for name, service in (("DATABASE_URL", PostgreSQL), ("REDIS_URL", Valkey)):
             if name not in self.environment:
@@ -113,14 +113,14 @@ class Installation:
         self.services.append(self.start_child("mailcatcher", *PYTHON, "cop_platform.devserver.mail_catcher", *options))
 
     def collect_static_files(self) -> None:
-        """Only when one has changed: compressing them takes seconds."""
+        """Run collectstatic only when a file has changed: compressing takes seconds."""
         stamp, digest = self.var / "static.stamp", static_digest()
         if not stamp.exists() or stamp.read_text() != digest:
             self.run_to_end("collectstatic", *MANAGE, "collectstatic", "--noinput", "--clear", "--verbosity", "0")
             stamp.write_text(digest)
 
     def prepare(self) -> str:
-        """Bring the database up to date; returns what the demonstration tells of its people."""
+        """Bring the database up to date; returns the output of the demonstration, about its people."""
         return self.run_to_end("prepare", *MANAGE, "prepare")
 
     def start_application(self) -> None:
@@ -138,7 +138,7 @@ class Installation:
         wait_until(self.is_ready, everything, "The application", timeout=120)
 
     def is_ready(self) -> bool:
-        """The files are of this start; the heartbeats in the database may still be those of the last."""
+        """Worker, beat and site. By files of this start: heartbeats in the database may be those of the last."""
         return self.ready_file("worker").exists() and self.ready_file("beat").exists() and is_site_ready(self.port)
 
     def ready_file(self, name: str) -> Path:
@@ -151,7 +151,7 @@ class Installation:
         return start(self.claim, name, command, environment=told, output=output)
 
     def run_to_end(self, name: str, *command: str) -> str:
-        """Run a command to its end and return what it printed."""
+        """Run a command to its end and return what it printed. Raises StartError when it fails."""
         with tempfile.TemporaryFile() as output:
             child = self.start_child(name, *command, output=output.fileno())
             self.application.append(child)
@@ -179,7 +179,7 @@ class Installation:
             time.sleep(0.2)
 
     def stop(self) -> None:
-        """First what uses the services, then the services."""
+        """Stop the application first, then the services it uses."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
         stop(*self.application)
@@ -190,7 +190,7 @@ class Installation:
 
 
 def static_digest() -> str:
-    """Changes with any static file of ours, the packages that bring the others, and the way they are collected."""
+    """Digest of our static files, of the package versions that bring others, and of the storage that collects them."""
     digest = hashlib.sha256((BASE_DIR / "requirements" / "runtime.txt").read_bytes())
     digest.update((BASE_DIR / "cop_platform" / "static_files.py").read_bytes())
     for file in sorted([*BASE_DIR.glob("static/**/*"), *BASE_DIR.glob("*/static/**/*")]):
@@ -208,7 +208,7 @@ def refuse_taken_port(port: int) -> None:
 
 
 def free_port(wanted: int) -> int:
-    """The port wanted, so that an address stays the same from start to start, or else any."""
+    """The wanted port, so that an address stays the same from start to start, or else any free one."""
     if is_free(wanted):
         return wanted
     with socket.socket() as attempt:
@@ -227,7 +227,7 @@ def is_free(port: int) -> bool:
 
 
 def is_site_ready(port: int) -> bool:
-    """The site, and with it all that it stands on."""
+    """Whether the site and the services it needs are ready."""
     connection = http.client.HTTPConnection(LOOPBACK, port, timeout=10)
     try:
         connection.request("GET", "/ready/")

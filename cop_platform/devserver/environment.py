@@ -16,7 +16,7 @@ def var_directory() -> Path:
 
 
 def environment(var: Path, port: int) -> dict[str, str]:
-    """What the operator has set stays as it is."""
+    """Environment variables of the children. What the operator has set stays as it is."""
     told = {name: value for name, value in os.environ.items() if value}
     told["KRING_VAR"] = str(var)
     told.setdefault("SECRET_KEY", secret_key(var / "secret-key"))
@@ -27,7 +27,7 @@ def environment(var: Path, port: int) -> dict[str, str]:
 
 
 def secret_key(file: Path) -> str:
-    """Made once: sessions and links outlive a restart."""
+    """The installation's secret key: created once, so that sessions and links survive a restart."""
     if not file.exists():
         making = file.with_suffix(".making")
         making.touch(mode=0o600)

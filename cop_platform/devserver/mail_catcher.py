@@ -22,7 +22,7 @@ LOOPBACK = "127.0.0.1"
 
 
 class Mailbox:
-    """Caught mails as files, oldest first; only the newest are kept."""
+    """Caught mails as files, oldest first; only the newest ``keep`` stay."""
 
     def __init__(self, directory: Path, keep: int = 500) -> None:
         self.directory = directory
@@ -31,7 +31,7 @@ class Mailbox:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def add(self, content: bytes) -> None:
-        """Under a name that sorts by arrival; written beside its place first, so that no reader finds half a mail."""
+        """Store a mail under a name that sorts by arrival. Renamed when complete: no reader finds half a mail."""
         name = f"{time.time_ns():020}-{next(self.numbers):06}"
         making = self.directory / f"{name}.making"
         making.write_bytes(content)
@@ -51,7 +51,7 @@ def read(file: Path) -> EmailMessage:
 
 
 class MailCatcher:
-    """The server in a thread of its own, as a context: ``with MailCatcher(directory) as catcher``."""
+    """The SMTP server in a thread, as a context manager: ``with MailCatcher(directory) as catcher``."""
 
     def __init__(self, directory: Path, port: int = 0) -> None:
         self.mailbox = Mailbox(directory)
@@ -74,11 +74,11 @@ class MailCatcher:
         self.loop.close()
 
     def messages(self) -> list[EmailMessage]:
-        """What arrived, in that order."""
+        """All mails in order of arrival."""
         return self.mailbox.messages()
 
     def wait_for(self, number: int, timeout: float = 10) -> list[EmailMessage]:
-        """The mails, once there are at least so many; an AssertionError tells how many came in time."""
+        """All mails, once there are at least ``number``. Raises AssertionError after ``timeout`` seconds."""
         with self.arrival:
             came = self.arrival.wait_for(lambda: len(self.mailbox.files()) >= number, timeout)
         messages = self.messages()
@@ -86,7 +86,7 @@ class MailCatcher:
         return messages
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
-        """Keep the mail, with the envelope on top as a delivering server writes it."""
+        """Store the mail, with its envelope as headers on top, as a delivering server does."""
         delivery = [f"Return-Path: <{envelope.mail_from}>", *(f"Delivered-To: {to}" for to in envelope.rcpt_tos)]
         content = envelope.original_content or b""
         with self.arrival:
@@ -101,7 +101,7 @@ class MailCatcher:
         return SMTP(self, hostname="localhost", enable_SMTPUTF8=True, loop=self.loop)
 
     async def _end(self) -> None:
-        """Close what listens and what is open; nobody waits for a client that keeps its connection."""
+        """Close the server and its connections, without waiting for clients."""
         if self.server:
             self.server.close()
         others = asyncio.all_tasks() - {asyncio.current_task()}

@@ -1,6 +1,6 @@
-"""The page that shows what the mail catcher caught, to whoever sits at this machine.
+"""Web page with the caught mails, on localhost only.
 
-Mails are somebody else's text: all of it is escaped, and an HTML part is shown in a frame without scripts, requests or
+Mails are untrusted text: all of it is escaped, and an HTML part is shown in a frame without scripts, requests or
 access to the page around it.
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 OWN_POLICY = "default-src 'none'; style-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'"
-# Its links may open in a window of their own, which then is an ordinary one.
+# Links of the mail may open a new window, outside the sandbox.
 MAIL_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; "
     "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
@@ -37,12 +37,12 @@ iframe { width: 100%; height: 40rem; border: 1px solid #8885; background: #fff; 
 
 
 def serve_page(directory: Path, port: int) -> None:
-    """Answer until the process ends."""
+    """Serve the page until the process ends."""
     ThreadingHTTPServer(("127.0.0.1", port), partial(Page, directory)).serve_forever()
 
 
 class Page(BaseHTTPRequestHandler):
-    """``/`` lists, ``/<mail>/`` shows one, ``/<mail>/html`` is its HTML part and ``/<mail>/source`` all of it."""
+    """``/`` lists mails, ``/<mail>/`` shows one, ``/<mail>/html`` is its HTML part and ``/<mail>/source`` all of it."""
 
     def __init__(self, directory: Path, *arguments: object) -> None:
         self.directory = directory
@@ -50,7 +50,7 @@ class Page(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if urlsplit(f"//{self.headers.get('Host', '')}").hostname not in LOCAL_NAMES:
-            # A foreign name that points here is a page elsewhere trying to read sign-in codes.
+            # DNS rebinding: a foreign name that points here is another site's page trying to read sign-in codes.
             return self.answer("This page answers on localhost only.", "text/plain", status=403)
         path = urlsplit(self.path).path
         if path == "/":
@@ -88,7 +88,7 @@ class Page(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, *arguments: object) -> None:
-        """Reading mails is nothing to log."""
+        """Requests are not logged."""
 
 
 def list_page(files: Iterable[Path]) -> str:

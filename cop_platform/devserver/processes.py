@@ -1,7 +1,7 @@
 """Child processes that never outlive the process that started them.
 
-Linux itself tells each child when its parent has died, so even a parent killed with -9 leaves nothing behind. Elsewhere
-the parent's own orderly stop has to do.
+Linux signals each child when its parent dies, so even a parent killed with -9 leaves nothing behind. Elsewhere only an
+orderly stop of the parent ends them.
 """
 
 import contextlib
@@ -24,14 +24,14 @@ LARGEST_LOG = 10_000_000
 
 
 class StartError(Exception):
-    """One sentence for the person at the terminal: what is wrong and what to do."""
+    """A command cannot go on. The message tells the person at the terminal what is wrong and what to do."""
 
 
 class DirectoryLock:
-    """The right to run services in a directory, held by us and by each child we start.
+    """Lock on a directory in which services run, held by this process and by each child it starts.
 
-    The lock is free again only when the last of them has ended. Whoever holds it therefore knows that every process
-    an earlier start left its traces of is gone.
+    It is free again only when the last of them has ended. Its holder therefore knows that no process of an earlier
+    start is left.
     """
 
     def __init__(self, var: Path) -> None:
@@ -55,7 +55,7 @@ class DirectoryLock:
         os.close(self.file)
 
     def _acquire(self, timeout: float) -> None:
-        """Take the lock; what a killed start left is given the time to end."""
+        """Take the lock, and wait ``timeout`` seconds for what a killed start left. Raises StartError."""
         end = time.monotonic() + timeout
         while not self._try_acquire():
             holder = os.pread(self.file, 20, 0).decode()
@@ -77,7 +77,7 @@ class DirectoryLock:
 
 @dataclass
 class Child:
-    """A process we started, where it logs, and the signal that ends it in order."""
+    """A process we started, its log, and the signal that stops it in order."""
 
     name: str
     process: subprocess.Popen[bytes]
@@ -93,7 +93,7 @@ class Child:
             self.process.send_signal(self.stop_signal)
 
     def wait_for_end(self, timeout: float = 10) -> None:
-        """Whoever was asked and does not listen is killed, with what it forked."""
+        """Wait, and kill it after ``timeout`` seconds; what it forked is killed in any case."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(timeout)
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -102,7 +102,7 @@ class Child:
 
 
 def stop(*children: Child, timeout: float = 10) -> None:
-    """All at once, and back when all have ended."""
+    """Stop all at once, and return when all have ended."""
     for child in children:
         child.ask_to_stop()
     for child in children:
@@ -141,7 +141,7 @@ def start(
 
 @contextlib.contextmanager
 def open_log(log: Path) -> Iterator[int]:
-    """The log to append to; a large one is put aside first, and the one before it forgotten."""
+    """The log, opened to append. A large one is renamed first, in place of the one before it."""
     if log.exists() and log.stat().st_size > LARGEST_LOG:
         log.replace(log.with_suffix(".old.log"))
     file = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -152,13 +152,13 @@ def open_log(log: Path) -> Iterator[int]:
 
 
 def run_before_program(last_signal: signal.Signals, before: Callable[[], None] | None) -> Callable[[], None]:
-    """What the child does between its birth and its program."""
+    """The function that a child runs between fork and exec."""
     parent = os.getpid()
 
     def take() -> None:
         if before:
             before()
-        # Last, as a change of credentials would make Linux forget it.
+        # Last: Linux forgets it when the credentials change.
         stop_with_parent(last_signal, parent)
 
     return take
@@ -174,7 +174,7 @@ def stop_with_parent(last_signal: signal.Signals, parent: int) -> None:
 
 
 def wait_until(condition: Callable[[], bool], children: Iterable[Child], what: str, timeout: float = 60) -> None:
-    """Wait for the condition as long as all children live."""
+    """Wait for the condition. Raises StartError when a child ends, or after ``timeout`` seconds."""
     end = time.monotonic() + timeout
     while not condition():
         for child in children:

@@ -1,4 +1,4 @@
-"""A form that was opened before somebody else saved: it says so and keeps what was typed, rather than undo theirs."""
+"""Edit conflicts: a form opened before somebody else saved shows an error and keeps the input, without overwriting."""
 
 from hashlib import sha256
 from typing import Any
@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 
 class ConflictForm(forms.ModelForm):
-    """Its page sends ``version`` back. Whoever then saves once more knows of both texts."""
+    """Its page sends ``version`` back. The error shows both texts, so saving once more overwrites knowingly."""
 
     @property
     def version(self) -> str:
-        """A short mark of what stands in the database."""
+        """A short hash of the values in the database."""
         return sha256(repr(sorted(self.initial.items())).encode()).hexdigest()[:16]
 
     def clean(self) -> dict[str, Any]:

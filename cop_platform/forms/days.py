@@ -1,4 +1,4 @@
-"""A day somebody types: one field for it, and how far ahead it may lie."""
+"""Date field of a form, and how far ahead the date may be."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -21,7 +21,7 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
 
 
 def clean_future_day(day: date | None) -> date | None:
-    """Today or later, within three years; nothing stays nothing."""
+    """Check for today or later, within three years; None stays None. Raises ValidationError."""
     _check_not_past(day)
     if day and day > timezone.localdate() + FURTHEST_AHEAD:
         raise ValidationError(_("That is more than three years ahead. Choose an earlier date."))

@@ -1,4 +1,4 @@
-"""What people type, made safe to keep: no control characters, no line breaks where one line is meant."""
+"""Text fields of forms: no control characters, and no line breaks in a one-line field."""
 
 import re
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 ALLOWED_CONTROL_CHARACTERS = {"\n", "\t"}
-#: The categories Cc, Cs, Co, Zl and Zp, and the marks of direction; asking each sign for its own takes far longer.
+#: The categories Cc, Cs, Co, Zl and Zp, and direction marks; looking up each character's category takes far longer.
 FORBIDDEN_CHARACTERS = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028-\u202e\ud800-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
 )
@@ -19,12 +19,12 @@ LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
 
 
 def has_control_characters(text: str, kept: frozenset[str] | set[str] = frozenset()) -> bool:
-    """Control, surrogate and private signs, hidden line ends, and marks that turn the direction of reading round."""
+    """Whether it has control, surrogate, private-use, line separator or direction characters, except ``kept``."""
     return any(sign not in kept for sign in FORBIDDEN_CHARACTERS.findall(text))
 
 
 class _TextField(forms.CharField):
-    """Says in our words what is missing or too much."""
+    """A text field with our own messages for missing and too long text."""
 
     default_error_messages = {"required": _("Write a few words.")}
 
@@ -34,13 +34,13 @@ class _TextField(forms.CharField):
         self.validators.append(NotTooLong(max_length))
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Browsers stop at maxlength without a word, so that pasted text loses its end: we say it instead."""
+        """Without maxlength: browsers would cut pasted text silently; ``NotTooLong`` shows an error instead."""
         return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
 @deconstructible
 class NotTooLong(MaxLengthValidator):
-    """Says how much to take away, rather than how much there may be."""
+    """Says how many characters to remove, rather than how many are allowed."""
 
     def __call__(self, value: str) -> None:
         over = len(value) - self.limit_value
@@ -50,7 +50,7 @@ class NotTooLong(MaxLengthValidator):
 
 
 class OneLineField(_TextField):
-    """A title, a name, a place: they end up in mail headers and calendar lines."""
+    """A title, a name, a place: the text ends up in mail headers and calendar lines."""
 
     default_error_messages = {"one_line": _("Write this on one line, without special signs.")}
 

@@ -1,4 +1,4 @@
-"""How a form looks: label, hint, control and error of a field, tied together for screen readers."""
+"""HTML of form fields: label, hint, control and error, linked for screen readers."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from cop_platform.ui.markup import EMPTY, attribute, classes, inlined_icon
 
 
 class LongSelect(forms.Select):
-    """A choice of hundreds: Django renders a template for each of them, which would take most of a page's time."""
+    """A select with hundreds of options: Django renders a template for each, which would take most of a page's time."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         widget = self.get_context(name, value, attrs)["widget"]
@@ -31,7 +31,7 @@ class LongSelect(forms.Select):
 
 
 def field(bound: BoundField, label: str = "", hint: str = "", css: str = "") -> SafeString:
-    """A form field in our markup: label, hint, control, error, tied together for screen readers."""
+    """A form field in our markup: label, hint, control and error, linked for screen readers."""
     if bound.is_hidden:
         return bound.as_widget()
     label, hint = str(label or bound.label), str(hint or bound.help_text)
@@ -83,7 +83,7 @@ def _choice(choice: BoundWidget) -> SafeString:
 
 
 def _control(bound: BoundField, hint: str) -> dict[str, str | bool]:
-    """Our class, and no placeholder: it would vanish while typing; label and hint stay."""
+    """Attributes of the control: our class, and no placeholder: it would vanish while typing; label and hint stay."""
     own = bound.field.widget.attrs.get("class", "")
     return {"class": classes("in", own), "placeholder": False, **_describing(bound, hint)}
 
@@ -94,7 +94,7 @@ def _describing(bound: BoundField, hint: str) -> dict[str, str | bool]:
 
 
 def _described_by(bound: BoundField, hint: str) -> str:
-    """The ids that Django uses too."""
+    """Ids of hint and error, the same as Django's."""
     ids = [f"{bound.auto_id}_helptext"] if hint else []
     return " ".join(ids + ([f"{bound.auto_id}_error"] if bound.errors else []))
 
@@ -120,7 +120,7 @@ SHORT_FORM = 3
 
 
 def field_errors(form: forms.BaseForm) -> SafeString:
-    """What is wrong with the form as a whole; on a long form also where to look."""
+    """Errors of the form as a whole; on a long form also links to the fields with errors."""
     general = form.non_field_errors()
     fields = [bound for bound in form if bound.errors and not bound.is_hidden] if len(form.fields) > SHORT_FORM else []
     if not general and not fields:

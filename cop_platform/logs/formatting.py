@@ -1,7 +1,7 @@
-"""One event, one line: what happened, in which request or job, for which organisation. No secret ever.
+"""Log format: one line per event, with its request or job and its organisation. Never a secret.
 
-Addresses of ours carry secrets (signed links, invitations), so a line names the route and never the path; whatever
-else slips into a message or a traceback is scrubbed (cop_platform/logs/scrubbing.py).
+Our addresses hold secrets (signed links, invitations), so a line names the route and never the path; anything else in
+a message or a traceback is scrubbed (cop_platform/logs/scrubbing.py).
 """
 
 import json
@@ -18,16 +18,16 @@ from cop_platform.logs.scrubbing import scrub, scrub_message, scrub_traceback
 Facts = dict[str, Any]
 
 _facts: ContextVar[Facts | None] = ContextVar("facts", default=None)
-#: What every record has; anything else was said with ``extra``.
+#: Attributes of every log record; any other comes from ``extra``.
 _STANDARD_FIELDS = {*vars(logging.makeLogRecord({})), "message", "asctime", "taskName"}
 
 
-# --- What every line inside says as well --------------------------------------------------------------------------
+# --- Context of log lines -----------------------------------------------------------------------------------------
 
 
 @contextmanager
 def log_context(**facts: Any) -> Iterator[None]:
-    """Every line written inside carries these facts, besides those of the outside."""
+    """Adds these facts to every log line inside the block, besides those of the outer context."""
     token = _facts.set({**(_facts.get() or {}), **facts})
     try:
         yield
@@ -36,7 +36,7 @@ def log_context(**facts: Any) -> Iterator[None]:
 
 
 def begin_context(**facts: Any) -> None:
-    """The same where nothing can wrap the work, until :func:`end_context`."""
+    """Sets the context where no block can wrap the work, until :func:`end_context`."""
     _facts.set(facts)
 
 
@@ -45,17 +45,17 @@ def end_context() -> None:
 
 
 def add_context(**facts: Any) -> None:
-    """Something learnt on the way, for the lines that follow."""
+    """Adds facts to the current context, for the lines that follow."""
     current = _facts.get()
     if current is not None:
         current.update(facts)
 
 
-# --- How a line is written ----------------------------------------------------------------------------------------
+# --- Formatters ---------------------------------------------------------------------------------------------------
 
 
 def facts_of(record: logging.LogRecord) -> Facts:
-    """Only plain values: an object might say anything about itself."""
+    """Facts of the context and of the record, scrubbed. Plain values only: an object's text may hold anything."""
     said = {
         name: value for name, value in vars(record).items() if name not in _STANDARD_FIELDS and not name.startswith("_")
     }
@@ -69,7 +69,7 @@ class _Formatter(logging.Formatter):
         return scrub_message(record.getMessage())
 
     def traceback_of(self, record: logging.LogRecord) -> str:
-        """The traceback, where there is one."""
+        """The scrubbed traceback, or an empty text."""
         return scrub_traceback(self.formatException(record.exc_info)) if record.exc_info and record.exc_info[0] else ""
 
 
@@ -88,7 +88,7 @@ class JsonFormatter(_Formatter):
 
 
 class PlainFormatter(_Formatter):
-    """For eyes."""
+    """Readable lines instead of JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
         facts = [f"{name}={value}" for name, value in facts_of(record).items()]
@@ -96,13 +96,13 @@ class PlainFormatter(_Formatter):
         return "\n".join(part for part in (line.replace("\n", " "), self.traceback_of(record)) if part)
 
 
-# --- Who writes where ---------------------------------------------------------------------------------------------
+# --- Configuration ------------------------------------------------------------------------------------------------
 
 FORMATS = {"json": "cop_platform.logs.formatting.JsonFormatter", "plain": "cop_platform.logs.formatting.PlainFormatter"}
 
 
 def configuration() -> dict[str, Any]:
-    """For Django, Celery and gunicorn alike: everything goes to standard error, through one formatter."""
+    """Logging configuration of Django, Celery and gunicorn: all to standard error, through one formatter."""
     form = env.choice("LOG_FORMAT", FORMATS, "plain" if env.flag("DEBUG") else "json")
     quiet = {"level": "WARNING"}
     return {
@@ -112,11 +112,11 @@ def configuration() -> dict[str, Any]:
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "ours"}},
         "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
         "loggers": {
-            # Their own handlers would write past the formatter.
+            # Their own handlers would bypass the formatter.
             "django": {"handlers": [], "level": "INFO"},
             "django.server": {"handlers": [], "level": "INFO", "propagate": True},
             "gunicorn.error": {"handlers": [], "level": "INFO", "propagate": True},
-            # A 4xx answer has its line already (logs/requests.py); so has a job (logs/tasks.py).
+            # A 4xx response is logged by logs/requests.py already, and a job by logs/tasks.py.
             "django.request": {"level": "ERROR"},
             "celery.app.trace": quiet,
             "celery.worker.strategy": quiet,

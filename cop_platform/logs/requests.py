@@ -1,4 +1,4 @@
-"""A line for each request: who, where by the name of its route, what came of it, how long it took."""
+"""Log line for each request: account and person, route name, status, duration."""
 
 import logging
 import re
@@ -19,17 +19,17 @@ from cop_platform.public_ids import new_id
 logger = logging.getLogger("kring.request")
 
 HEADER = "X-Request-ID"
-#: The organisation asked for, where the address could name one at all.
+#: The organisation's slug in an address, if it can be one.
 REQUESTED_ORGANISATION = re.compile(r"^/o/([a-z0-9_-]{1,50})(/|$)")
 
 
 def new_reference() -> str:
-    """Short enough to be read out on the phone; enough of them that no two meet."""
+    """A request id, short enough to be read out on the phone, with enough values that no two are the same."""
     return new_id()[:8].upper()
 
 
 class RequestLogMiddleware:
-    """Stands around all others, so that what fails in one of them is told with the request's id too."""
+    """Logs each request. Listed before other middleware, so that their errors have the request's id too."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -48,7 +48,7 @@ class RequestLogMiddleware:
 
 
 def log_without_person(view: View) -> View:
-    """That somebody was on this page is theirs alone to tell: its lines in the log do not say who it was."""
+    """Privacy: log lines of this view do not say who opened it."""
     view.names_nobody = True  # type: ignore[attr-defined]
     return view
 
@@ -73,7 +73,7 @@ def log_request(request: Any, response: HttpResponse, began: float) -> None:
 
 
 def person_context(request: Any) -> dict[str, Any]:
-    """By numbers that say nothing outside: the account's, and the person's own inside the organisation."""
+    """The account's id and the person's public id, which mean nothing outside; empty for ``log_without_person``."""
     match = getattr(request, "resolver_match", None)
     if match and getattr(match.func, "names_nobody", False):
         return {}
@@ -87,7 +87,7 @@ def person_context(request: Any) -> dict[str, Any]:
 
 
 def _match(request: Any) -> Any:
-    """Where a middleware answered before any view was looked for, it is looked for now."""
+    """The resolver match, looked up here if a middleware answered before the view was resolved."""
     if match := getattr(request, "resolver_match", None):
         return match
     try:
@@ -97,7 +97,7 @@ def _match(request: Any) -> Any:
 
 
 def _method(request: HttpRequest) -> str:
-    """Anybody may send any word."""
+    """The request's method if it is a known one: a client may send any word."""
     return request.method if request.method in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} else "other"
 
 
@@ -108,7 +108,7 @@ def _route(request: HttpRequest, match: Any) -> str:
 
 
 def _is_refused(request: Any, response: HttpResponse, match: Any) -> bool:
-    """Somebody signed in stood at the door of an organisation where they have no seat."""
+    """Whether a signed-in account got 404 for an organisation in which it has no seat."""
     return (
         response.status_code == 404
         and "account" in person_context(request)
@@ -119,7 +119,7 @@ def _is_refused(request: Any, response: HttpResponse, match: Any) -> bool:
 
 
 def request_values(request: Any) -> Iterable[str]:
-    """What came in with the request and may show up in the words of an error."""
+    """Values of the request that an error message may quote."""
     match = getattr(request, "resolver_match", None)
     yield from (value for name, value in (match.kwargs if match else {}).items() if not name.endswith("slug"))
     yield from request.COOKIES.values()

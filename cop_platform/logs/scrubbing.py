@@ -1,4 +1,4 @@
-"""Take out of a text what must not stand in a log: secrets, and who somebody is."""
+"""Remove secrets and personal data from log messages."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 REDACTED = "…"
-#: A shorter value stands in too many innocent words.
+#: Shorter values occur in too many harmless words.
 SHORTEST_HIDDEN_VALUE = 6
 
 _hidden: ContextVar[Callable[[], Iterable[str]] | None] = ContextVar("hidden", default=None)
@@ -24,7 +24,7 @@ _RULES: list[tuple[re.Pattern[str], str]] = [
         (r"(https?://[^\s/'\"<>]++)/[^\s'\"<>]++", rf"\1/{REDACTED}"),
         (r"(?<![\w./-])/(o|accounts|admin)/[^\s'\"<>]++", rf"/\1/{REDACTED}"),
         (r"\?[\w%.~+-]++=[^\s'\"<>]*+", f"?{REDACTED}"),
-        # what Django signs: value:time:signature
+        # signed by Django: value:time:signature
         (r"\.?(?<![\w=-])[\w=-]++:[\w-]{5,8}+:[\w-]{20,}+", REDACTED),
         # password=…, 'token': '…', Cookie: sessionid=…
         (
@@ -69,7 +69,7 @@ def scrub_traceback(text: str) -> str:
 
 @contextmanager
 def hide_values(values: Callable[[], Iterable[str]]) -> Iterator[None]:
-    """Whatever these turn out to be, no line written inside shows them; asked for when a line is written."""
+    """Hides these values in messages logged inside the block; ``values`` is called when a line is written."""
     token = _hidden.set(values)
     try:
         yield

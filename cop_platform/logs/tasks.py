@@ -1,4 +1,4 @@
-"""A line for each job of the worker: its name, its organisation, what came of it, how long it took."""
+"""Log line for each Celery job: name, organisation, outcome, duration."""
 
 import logging
 import time
@@ -15,7 +15,7 @@ _started_at: dict[str, float] = {}
 
 @setup_logging.connect
 def keep_log_configuration(**_: Any) -> None:
-    """Django has set up the logs already; a receiver is how Celery learns to leave them alone."""
+    """Does nothing: with a receiver, Celery keeps the logging that Django has set up."""
 
 
 @task_prerun.connect

@@ -1,4 +1,4 @@
-"""The Celery application of an installation, with signs of life: `celery -A cop_platform.monitoring.celery_app …`."""
+"""The Celery application with heartbeats: `celery -A cop_platform.monitoring.celery_app …`."""
 
 from cop_platform.celery import app
 from cop_platform.monitoring.liveness import WorkerLiveness

@@ -1,4 +1,4 @@
-"""Do database, broker, worker and beat answer? Each is asked in time, and a silent one holds up nobody."""
+"""Readiness checks of database, broker, worker and beat, with a time-out: one that hangs holds up nobody."""
 
 import logging
 import threading
@@ -24,7 +24,7 @@ DATABASE_CHECKS = ("database", "role", "migrations", "worker", "beat")
 
 
 class Check:
-    """Asked in a thread of its own; as long as that one waits, no second is started."""
+    """A check that runs in a thread of its own. While it hangs, no second thread is started."""
 
     def __init__(self, ask: Callable[[], Findings], unanswered: Findings) -> None:
         self.function = ask
@@ -35,7 +35,7 @@ class Check:
     def start(self) -> None:
         if self.thread is None or not self.thread.is_alive():
             self.findings = self.timeout_result
-            self.thread = threading.Thread(target=self._run, name="probe", daemon=True)
+            self.thread = threading.Thread(target=self._run, name="check", daemon=True)
             self.thread.start()
 
     def _run(self) -> None:
@@ -51,7 +51,7 @@ class Check:
 
 
 class HealthReport:
-    """All questions at once. What was found counts for a moment, so that asking often costs nothing."""
+    """Runs all checks at once and keeps the result for a moment, so that frequent requests cost nothing."""
 
     TIMEOUT_SECONDS = 1.5
     HEALTHY_CACHE_SECONDS = 1.0
@@ -88,11 +88,11 @@ def is_healthy(findings: Findings) -> bool:
     return set(findings.values()) == {OK}
 
 
-# --- What is asked ------------------------------------------------------------------------------------------------
+# --- The checks ---------------------------------------------------------------------------------------------------
 
 
 def check_database() -> Findings:
-    """Over a connection of its own: those of the requests may be the ones that hang."""
+    """Database, role, migrations and heartbeats, over an own connection: those of the requests may be hanging."""
     options = {**connection.get_connection_params(), "connect_timeout": 2, "tcp_user_timeout": 5000}
     with psycopg.connect(**options, autocommit=True) as own:
         bound, seen = is_role_restricted(own), read_heartbeats(own) if is_migrated(own) else None
@@ -105,7 +105,7 @@ def check_database() -> Findings:
 
 
 def is_role_restricted(own: psycopg.Connection) -> bool:
-    """Row-level security applies to the role, and to the one it could return to."""
+    """Whether row-level security applies to the current role, and to the login role it could return to."""
     found = own.execute(
         "SELECT bool_or(rolsuper OR rolbypassrls) FROM pg_roles WHERE rolname IN (current_user, session_user)"
     )
@@ -113,7 +113,7 @@ def is_role_restricted(own: psycopg.Connection) -> bool:
 
 
 def is_migrated(own: psycopg.Connection) -> bool:
-    """Newer migrations than ours do no harm: another release may be on its way in."""
+    """Whether all our migrations have run. Newer ones are fine: another release may be starting."""
     try:
         applied = set(own.execute("SELECT app, name FROM django_migrations").fetchall())
     except (psycopg.errors.UndefinedTable, psycopg.errors.InsufficientPrivilege):

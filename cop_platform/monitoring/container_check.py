@@ -1,4 +1,4 @@
-"""``python -m cop_platform.monitoring.container_check``: what a container asks its own process: worker, beat or web."""
+"""Health check of a container (worker, beat or web): ``python -m cop_platform.monitoring.container_check``."""
 
 import http.client
 import os
@@ -7,12 +7,12 @@ import time
 from pathlib import Path
 
 PORT = 8000
-#: As long as the readiness check waits for a heartbeat (cop_platform/monitoring/heartbeats.py).
+#: As in cop_platform/monitoring/heartbeats.py, which the readiness check uses.
 STALE_AFTER_SECONDS = 90
 
 
 def main() -> int:
-    """Worker and beat touch the file of KRING_READY with each heartbeat; the web server answers."""
+    """0 if healthy: worker and beat touch the file KRING_READY with each heartbeat; the web server answers."""
     file = os.environ.get("KRING_READY")
     return 0 if (is_fresh(Path(file)) if file else is_answering(PORT)) else 1
 

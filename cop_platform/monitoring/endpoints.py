@@ -1,4 +1,4 @@
-"""``/health/``: does this process answer? ``/ready/``: does all that it stands on?
+"""Health endpoints: ``/health/`` for this process, ``/ready/`` also for the services it needs.
 
 Answered before any other middleware: for whatever host name, without https, session or log line. Neither says anything
 about an organisation, so both are open to everyone.
@@ -27,14 +27,14 @@ class HealthMiddleware:
 
 
 def alive() -> HttpResponse:
-    """No database is asked: starting this process anew would not mend one."""
+    """Liveness, without a database query: restarting this process would not repair the database."""
     return HttpResponse("ok", content_type="text/plain")
 
 
 def ready() -> HttpResponse:
     findings = health_report.result()
     response = JsonResponse({"ready": is_healthy(findings), **findings}, status=200 if is_healthy(findings) else 503)
-    # Whoever asks every few seconds would fill the log; the examination tells when something changes.
+    # Monitoring asks every few seconds, which would fill the log; ``HealthReport`` logs each change.
     response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - as Django's own log_response does
     return response
 

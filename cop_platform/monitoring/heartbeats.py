@@ -1,15 +1,15 @@
-"""The sign of life of worker and beat, which share no machine with whoever asks: a row each, in the database."""
+"""Heartbeats of worker and beat: a row each in the database, as the readiness check may run on another machine."""
 
 from django.db import models
 from django.db.models.functions import Now
 
-#: How often one is written, and after how long without one its process counts as gone.
+#: How often a heartbeat is written, and after how long without one its process counts as gone.
 INTERVAL_SECONDS = 20
 STALE_AFTER_SECONDS = 90
 
 
 class Heartbeat(models.Model):
-    """A global table: it says nothing about any organisation. By the database's clock, so that no two need agree."""
+    """A global table: it says nothing about any organisation. By the database's clock: machines' clocks may differ."""
 
     name = models.CharField(max_length=20, primary_key=True)
     written_at = models.DateTimeField()

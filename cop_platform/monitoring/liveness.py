@@ -1,4 +1,4 @@
-"""Worker and beat show that they work, not merely that they exist: their main loop is felt, a thread writes it down."""
+"""Liveness of worker and beat: a heartbeat is written only while the main loop turns."""
 
 import logging
 import os
@@ -14,9 +14,9 @@ logger = logging.getLogger(__name__)
 
 
 class Liveness:
-    """Writes a heartbeat as long as the loop it belongs to turns. A database that hangs must not hold up that loop."""
+    """Writes heartbeats in a thread while the main loop turns: a database that hangs must not hold up that loop."""
 
-    #: A loop not felt for so long does not turn: the mail sweep alone turns both every 10 seconds.
+    #: A loop that was not touched for so long stands still: the mail sweep alone turns both every 10 seconds.
     STALLED_AFTER_SECONDS = 30
 
     def __init__(self, name: str) -> None:
@@ -25,10 +25,10 @@ class Liveness:
         self.thread: threading.Thread | None = None
 
     def touch(self) -> None:
-        """The loop turned."""
+        """Called by the main loop at each turn; the first call starts the thread."""
         self.touched_at = time.monotonic()
         if self.thread is None:
-            self.thread = threading.Thread(target=self._write_forever, name="pulse", daemon=True)
+            self.thread = threading.Thread(target=self._write_forever, name="liveness", daemon=True)
             self.thread.start()
 
     def _write_forever(self) -> None:
@@ -57,7 +57,7 @@ class Liveness:
 
 
 def touch_ready_file() -> None:
-    """What the starter waits for, and the health check of a container looks at."""
+    """Touch the file that `make run` waits for and that a container's health check reads."""
     if file := os.environ.get("KRING_READY"):
         Path(file).touch()
 
@@ -67,7 +67,7 @@ beat_liveness = Liveness("beat")
 
 
 class WorkerLiveness(bootsteps.StartStopStep):
-    """Felt by the loop that takes jobs from the broker; it starts anew with each connection to it."""
+    """Touched by a timer in the loop that takes jobs from the broker; restarted with each connection to it."""
 
     requires = ("celery.worker.consumer.tasks:Tasks",)
     timer: Any = None
@@ -83,7 +83,7 @@ class WorkerLiveness(bootsteps.StartStopStep):
 
 
 class BeatScheduler(PersistentScheduler):
-    """Felt at each tick."""
+    """Touches beat's liveness at each tick."""
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
         beat_liveness.touch()

@@ -1,6 +1,5 @@
-"""Mail that is owed: written with what causes it, sent after commit, never lost.
+"""Mail outbox: mails are queued in the transaction that causes them and sent after commit. None is lost.
 
-Business code calls :func:`queue_mail` in its own transaction; ``send_queued_mail`` sends. docs/architecture.md walks
-one
-mail through; docs/decisions/0002-mail.md says why it is so.
+Business code calls :func:`queue_mail` in its own transaction; ``send_queued_mail`` sends. docs/architecture.md follows
+one mail through; docs/decisions/0002-mail.md says why it is so.
 """

@@ -1,4 +1,4 @@
-"""Send what is owed: lease a batch, compose inside its organisation, send, mark each mail as it is accepted."""
+"""Send queued mail: lease a batch, compose inside its organisation, send, settle each mail as it is accepted."""
 
 import logging
 import smtplib
@@ -27,11 +27,11 @@ LEASE = timedelta(seconds=30)
 RENEW_AFTER = timedelta(seconds=1)
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=1)
-MAX_ATTEMPTS = 60  # about two and a half days
+MAX_ATTEMPTS = 60  # in about 52 hours
 
 
 def send_due() -> int:
-    """Send until nothing is due; return how many left. Several may run at once: each leases its own rows."""
+    """Send until nothing is due; returns how many were sent. Several may run at once: each leases its own rows."""
     sent = 0
     while batch := lease():
         sent += Delivery(batch).run()
@@ -39,7 +39,7 @@ def send_due() -> int:
 
 
 def lease() -> list[QueuedMail]:
-    """Claim rows that are due. Locks are held for the claim only; after a crash the lease runs out."""
+    """Lease rows that are due. Row locks are held only meanwhile; after a crash the lease runs out."""
     now = timezone.now()
     free = Q(leased_until=None) | Q(leased_until__lt=now)
     due = QueuedMail.objects.filter(free, settled_at=None, due_at__lte=now).order_by("due_at", "id")
@@ -52,11 +52,11 @@ def lease() -> list[QueuedMail]:
 
 
 class MailServerUnreachable(Exception):
-    """The mail server cannot be talked to at all."""
+    """No connection to the mail server."""
 
 
 class Delivery:
-    """One leased batch over one connection. Composing holds a transaction; sending holds none."""
+    """Sends one leased batch over one connection. Composing holds a transaction; sending holds none."""
 
     def __init__(self, batch: list[QueuedMail]) -> None:
         self.batch = batch
@@ -76,7 +76,7 @@ class Delivery:
         return self.sent
 
     def _postpone_rest(self, error: Exception) -> None:
-        """No server, so no point in trying the others one by one, each until its time-out."""
+        """Postpone the other mails: without a server, each of them would only wait until its time-out."""
         for mail in QueuedMail.objects.filter(
             pk__in=[mail.pk for mail in self.batch], settled_at=None, due_at__lte=timezone.now()
         ):
@@ -108,7 +108,7 @@ class Delivery:
             self._on_rejection(mail, error)
         except OSError as error:
             self._on_disconnect(mail, error)
-        except Exception as error:  # a letter that cannot be built must not hold up the others
+        except Exception as error:  # a mail that cannot be built must not hold up the others
             logger.exception("Mail %s cannot be built", mail)
             postpone(mail, error)
         else:
@@ -131,7 +131,7 @@ class Delivery:
             postpone(mail, error)
 
     def _on_disconnect(self, mail: QueuedMail, error: OSError) -> None:
-        """The line broke. Once handed over, nobody knows whether the mail arrived: it is never sent again by itself."""
+        """The connection broke. After handover delivery is unknown: the mail is never sent again by itself."""
         handed_over = getattr(self.connection, "handed_over", False)
         self._drop()
         if handed_over:
@@ -176,12 +176,12 @@ def _organisation_messages(group: list[QueuedMail]) -> list[tuple[QueuedMail, Ma
     current = sorted(set(by_recipient) - superseded(first, by_recipient))
     with enter(organisation):
         letters = dict(kind_named(first.kind).compose(first.object_id, first.revision, current))
-    # A recipient the composer does not know any more gets nothing.
+    # A recipient that the composer left out gets no mail.
     return [(mail, letters.get(recipient_id)) for recipient_id, mail in by_recipient.items()]
 
 
 def superseded(mail: QueuedMail, recipient_ids: Iterable[int]) -> set[int]:
-    """Recipients who are owed a later revision of the same: it says all, this one is not sent any more."""
+    """Recipients with a later revision of the same mail: it says all, so this one is not sent any more."""
     later = QueuedMail.objects.filter(
         organisation_id=mail.organisation_id or 0,
         kind=mail.kind,
@@ -202,14 +202,14 @@ def is_permanent_refusal(error: smtplib.SMTPException) -> bool:
 
 
 def settle(mail: QueuedMail, outcome: MailOutcome, error: Exception | None = None) -> None:
-    """This mail is done with. The words of an account mail are forgotten (they hold a sign-in code)."""
+    """Record the outcome of a mail. The message of an account mail is deleted, as it holds a sign-in code."""
     QueuedMail.objects.filter(pk=mail.pk).update(
         outcome=outcome, settled_at=timezone.now(), leased_until=None, message=None, error=_error_text(error)
     )
 
 
 def postpone(mail: QueuedMail, error: Exception) -> None:
-    """Try again later, and later each time; after days of it, give up and let it be seen."""
+    """Try again later, with growing waits; after ``MAX_ATTEMPTS`` settle it as refused, for an operator to see."""
     if mail.attempts >= MAX_ATTEMPTS:
         settle(mail, MailOutcome.REFUSED, error)
         return
@@ -227,8 +227,9 @@ def wait_after(attempts: int) -> timedelta:
 
 
 def _error_text(error: Exception | None) -> str:
-    """For the operator: the mail server's words without addresses. A mistake of ours may quote what people wrote, so
-    only its kind is kept here; the log has the rest.
+    """Text for the operator: the mail server's message without addresses.
+
+    An error of our own code may quote user text, so only its class is kept here; the log has the rest.
     """
     if error is None:
         return ""

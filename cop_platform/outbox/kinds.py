@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cop_platform.outbox.messages import MailMessage
 
-# (object id, revision, recipient ids) → (recipient id, letter or None when it is no longer true)
+# (object id, revision, recipient ids) → (recipient id, message or None when it is no longer true)
 Compose = Callable[[int, int, list[int]], Iterable[tuple[int, MailMessage | None]]]
 
 
@@ -19,7 +19,7 @@ _kinds: dict[str, MailKind] = {}
 
 
 def mail_kind(name: str) -> Callable[[Compose], Compose]:
-    """Declare the composer of a kind. It runs inside the organisation, for a batch of recipients of one object."""
+    """Register the composer of a kind. It runs inside the organisation, for a batch of recipients of one object."""
 
     def declare(compose: Compose) -> Compose:
         if name in _kinds:

@@ -1,4 +1,4 @@
-"""A letter: what one recipient gets, before it is a MIME message."""
+"""Mail messages: rendered for one recipient, then converted to MIME."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 
 @dataclass(frozen=True)
 class CalendarPart:
-    """An iTIP message: ``method`` stands in the MIME type and in the calendar itself, and must be the same."""
+    """An iTIP message. ``method`` is in the MIME type and in the calendar itself, and must be the same."""
 
     method: str
     content: str
@@ -36,7 +36,7 @@ class MailMessage:
 
 
 def absolute(path: str) -> str:
-    """An address for mails: from the settings, never from a request's Host header."""
+    """Absolute address for mails: from the settings, never from a request's Host header."""
     return settings.SITE_URL + path
 
 
@@ -46,7 +46,7 @@ def one_line(text: str) -> str:
 
 @dataclass(frozen=True)
 class Recipient:
-    """Whom a letter is for, in which language, by which clock."""
+    """Email address, language and time zone of a mail's recipient."""
 
     email: str
     language: str
@@ -62,7 +62,7 @@ def render_message(
     unsubscribe: str = "",
     calendar: CalendarPart | None = None,
 ) -> MailMessage:
-    """Render ``<template>/{subject.txt,body.txt,body.html}`` in the reader's language and zone.
+    """Render ``<template>/{subject.txt,body.txt,body.html}`` in the recipient's language and time zone.
 
     ``unsubscribe`` is the address of a one-click page (RFC 8058) for exactly this kind of mail.
     """
@@ -86,7 +86,7 @@ def _unsubscribe_headers(address: str) -> dict[str, str]:
 
 
 def message_id(token: UUID) -> str:
-    """The same at each attempt, so that a mail delivered twice is seen as one."""
+    """The Message-ID: the same at each attempt, so that a mail delivered twice is shown as one."""
     return f"<{token}@{mail_domain()}>"
 
 
@@ -95,7 +95,7 @@ def mail_domain() -> str:
 
 
 class _EmailWithCalendar(EmailMultiAlternatives):
-    """A multipart/alternative whose last alternative is the calendar entry, and which carries it as a file too."""
+    """A multipart/alternative mail whose last alternative is the calendar entry, which is also attached as a file."""
 
     calendar: CalendarPart | None = None
 

@@ -1,4 +1,4 @@
-"""The envelope of each mail that is owed."""
+"""The mail queue: one row for each mail."""
 
 import uuid
 
@@ -15,10 +15,10 @@ class MailOutcome(models.TextChoices):
 
 
 class QueuedMail(models.Model):
-    """One mail to one recipient. A global table: it holds ids, no words, so that one sweep serves all organisations.
+    """One mail to one recipient. A global table, so that one sweep serves all organisations: it holds ids, no text.
 
     ``recipient_id`` is an employee, or 0 where the object itself has the address. ``message`` holds a ready-made mail
-    about an account (a sign-in code), which no organisation owns; it is blanked as soon as it has left.
+    about an account (a sign-in code), which belongs to no organisation; it is deleted as soon as the mail is settled.
     """
 
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -42,7 +42,7 @@ class QueuedMail(models.Model):
         verbose_name = _("owed mail")
         verbose_name_plural = _("owed mail")
         constraints = [
-            # A job that runs twice owes once.
+            # A job that runs twice queues each mail once.
             models.UniqueConstraint(
                 fields=["organisation", "kind", "object_id", "revision", "recipient_id"], name="queuedmail_once"
             ),
@@ -58,5 +58,5 @@ class QueuedMail(models.Model):
 
     @property
     def public_id(self) -> str:
-        """What stands for it in addresses and in the audit log, and in the Message-ID."""
+        """Its identifier in addresses, in the audit log, and in the Message-ID."""
         return str(self.token)

@@ -1,4 +1,4 @@
-"""Write down what is owed, in the transaction that causes it."""
+"""Queue mails, in the transaction that causes them."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -19,9 +19,9 @@ def queue_mail(
     revision: int = 0,
     due_at: datetime | None = None,
 ) -> None:
-    """Owe one mail of this kind about this tenant object to each recipient; what is owed already stays as it is.
+    """Queue one mail of this kind about this tenant object for each recipient; already queued ones stay as they are.
 
-    That it was owed is known for 30 days after it was sent: who owes the same again daily stops by themselves.
+    A row is kept for 30 days after its mail was sent: by then a daily job must itself stop queueing the same mail.
     """
     due_at = due_at or timezone.now()
     QueuedMail.objects.bulk_create(
@@ -43,7 +43,7 @@ def queue_mail(
 
 
 def queue_account_mail(kind: str, message: dict[str, Any]) -> QueuedMail:
-    """Owe a ready-made mail about an account: ``to``, ``subject``, ``text``, ``html``."""
+    """Queue a ready-made mail about an account: ``to``, ``subject``, ``text``, ``html``."""
     owed = QueuedMail.objects.create(kind=kind, object_id=0, message=message, due_at=timezone.now())
     wake_on_commit()
     return owed

@@ -1,6 +1,6 @@
-"""Sending once more what was refused, or of which nobody knows whether it arrived: an operator decides, and says why.
+"""Send mails again that were refused or whose delivery is unknown: an operator decides, and gives a reason.
 
-Nothing else opens a settled mail again. It keeps its token and so its Message-ID: who got it after all gets it as one.
+Nothing else reopens a settled mail. It keeps its token and so its Message-ID: one that arrives twice is shown as one.
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ from cop_platform.tenancy import enter
 REQUEUED = audit_action("mail_requeued", _("sent a mail once more"))
 
 UNDECIDED = (MailOutcome.REFUSED, MailOutcome.UNKNOWN)
-#: A mail about an account belongs to no organisation. It held a code, and its words were forgotten when it was settled.
+#: Not account mails, which belong to no organisation: their message, with a code, was deleted when they were settled.
 CAN_BE_REQUEUED = Q(outcome__in=UNDECIDED, organisation__isnull=False)
 
 
@@ -29,7 +29,10 @@ def can_be_requeued(mail: QueuedMail) -> bool:
 
 @transaction.atomic
 def requeue(tokens: Iterable[UUID], *, by: models.Model, reason: str) -> int:
-    """How many of these go out again; of two who ask at once, one does it. What is no longer true will be dropped."""
+    """Requeue those mails that can be, and return how many. Of two concurrent calls, only one requeues a mail.
+
+    A mail that is no longer true is dropped at delivery.
+    """
     rows = QueuedMail.objects.filter(CAN_BE_REQUEUED, token__in=list(tokens)).select_related("organisation")
     mails = list(rows.select_for_update(of=("self",)).order_by("pk"))
     for mail in mails:

@@ -1,4 +1,4 @@
-"""The way to the mail server, which remembers whether a mail was already in the server's hands."""
+"""SMTP backend that knows whether a mail was already handed over to the server."""
 
 import smtplib
 from typing import Any
@@ -7,7 +7,7 @@ from django.core.mail.backends import smtp
 
 
 class _TrackingSMTP(smtplib.SMTP):
-    """From the server's "go ahead" (354) until its answer, the message is in its hands."""
+    """``handed_over`` is true from the server's "go ahead" (354) until its answer: it may have accepted the mail."""
 
     handed_over = False
 
@@ -30,7 +30,7 @@ class EmailBackend(smtp.EmailBackend):
         return _TrackingSMTPSSL if self.use_ssl else _TrackingSMTP
 
     def open(self) -> bool | None:
-        """Connected means that the server answered our greeting: a silent one costs one time-out, not one each mail."""
+        """Connect and wait for the answer to EHLO: a silent server costs one time-out, not one for each mail."""
         is_new = super().open()
         if is_new:
             self.connection.ehlo_or_helo_if_needed()
@@ -41,7 +41,7 @@ class EmailBackend(smtp.EmailBackend):
         return bool(self.connection and self.connection.handed_over)
 
     def drop(self) -> None:
-        """Forget a connection that failed, without another word to the server."""
+        """Close a connection that failed, without sending QUIT."""
         for connection in (self.connection, self._partial_connection):
             if connection is not None:
                 connection.close()

@@ -1,4 +1,4 @@
-"""How a mail stands, the same for everybody who asks: a settled one as its outcome says; any other waits or is late."""
+"""Status of a mail: its outcome if it is settled, otherwise waiting or late."""
 
 from datetime import timedelta
 from itertools import accumulate, count
@@ -10,9 +10,9 @@ from django.utils.translation import pgettext_lazy
 from cop_platform.outbox.delivery import wait_after
 from cop_platform.outbox.models import MailOutcome
 
-#: Due for so long and not out. The sweep comes every ten seconds, so this is an outage and no bad moment.
+#: Due for so long and not sent. The sweep runs every ten seconds, so this is an outage, not a short delay.
 LATE_AFTER = timedelta(minutes=15)
-#: A try that fails puts off when a mail is due. After so many tries as much time has passed.
+#: A failed attempt moves ``due_at``, which then hides the delay. After so many attempts LATE_AFTER has passed.
 LATE_FROM_ATTEMPT = next(
     tries
     for tries, waited in enumerate(accumulate((wait_after(tries) for tries in count(1)), initial=timedelta(0)), 1)
@@ -31,7 +31,7 @@ STATUSES = {
 
 
 def status() -> Case:
-    """For ``annotate(status=status())``: a key of STANDINGS."""
+    """For ``annotate(status=status())``: a key of ``STATUSES``."""
     overdue = Q(due_at__lt=timezone.now() - LATE_AFTER) | Q(attempts__gte=LATE_FROM_ATTEMPT)
     return Case(
         When(overdue, settled_at=None, then=Value(LATE)),

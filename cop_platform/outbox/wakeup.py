@@ -1,4 +1,4 @@
-"""Wake the worker when something is owed. Nobody waits for the bell: beat's sweep finds what it missed."""
+"""Wake the mail worker after commit, without waiting for the broker. The periodic sweep finds missed wake-ups."""
 
 import logging
 import threading
@@ -11,25 +11,25 @@ logger = logging.getLogger(__name__)
 
 
 class WorkerWakeup:
-    """One thread of this process talks to the broker, which may be slow, silent or gone; it ends when all is quiet."""
+    """One thread of this process talks to the broker, which may be slow, silent or gone. It ends when idle."""
 
     IDLE_SECONDS = 30
 
     def __init__(self) -> None:
-        # One ring waiting is as good as many.
+        # One pending wake-up is as good as many.
         self.requests: Queue[None] = Queue(maxsize=1)
         self.thread: threading.Thread | None = None
         self.lock = threading.Lock()
 
     def wake(self) -> None:
-        """Return at once."""
+        """Request a wake-up, and return at once."""
         try:
             self.requests.put_nowait(None)
         except Full:
             return
         with self.lock:
             if self.thread is None or not self.thread.is_alive():
-                self.thread = threading.Thread(target=self._notify_until_idle, name="bell", daemon=True)
+                self.thread = threading.Thread(target=self._notify_until_idle, name="wakeup", daemon=True)
                 self.thread.start()
 
     def _notify_until_idle(self) -> None:
@@ -59,4 +59,4 @@ def notify_worker() -> None:
     try:
         current_app.send_task("cop_platform.tasks.send_queued_mail", retry=False, expires=60)
     except Exception as error:  # noqa: BLE001 - the mail is safe in PostgreSQL, whatever ails the broker
-        logger.warning("The bell was not heard, the sweep will find what is owed: %s", error)
+        logger.warning("The worker was not woken; the periodic sweep sends what is queued: %s", error)

@@ -1,6 +1,6 @@
-"""The marks and forms of our pages, as template tags: icons, rings, faces, days, fields and the buttons of mails.
+"""Template tags of pages and mails: icons, ring marks, avatars, dates, form fields, mail buttons.
 
-They build their markup in Python: a page of sixty faces renders without sixty template includes.
+They build their markup in Python: a page of sixty avatars renders without sixty template includes.
 """
 
 import re
@@ -26,7 +26,7 @@ from cop_platform.web.idempotency import KEY_FIELD, key_for
 register = template.Library()
 
 
-# --- Where we are ---------------------------------------------------------------------------------------------------
+# --- Navigation -------------------------------------------------------------------------------------------------------
 @register.simple_tag(takes_context=True)
 def current(context: template.RequestContext, section: str) -> SafeString:
     """``aria-current`` for the menu entry of the section that the page names in its block ``section``."""
@@ -37,10 +37,10 @@ def current(context: template.RequestContext, section: str) -> SafeString:
     return EMPTY
 
 
-# --- Drawings -------------------------------------------------------------------------------------------------------
+# --- Graphics ---------------------------------------------------------------------------------------------------------
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """A lucide icon, inlined; always beside words, so hidden from screen readers."""
+    """A lucide icon, inlined; always beside text, so hidden from screen readers."""
     return inlined_icon(str(name))
 
 
@@ -55,7 +55,7 @@ def logo() -> SafeString:
 
 @register.simple_tag
 def ring_mark(ink: str, core: int, active: int, edge: int, you: str = "", css: str = "") -> SafeString:
-    """A community's mark. ``you`` is the level of the one who looks: core, active or periphery."""
+    """A community's ring mark. ``you`` is the viewer's level: core, active, periphery or empty."""
     return format_html(
         '<svg class="{}" viewBox="0 0 100 100" aria-hidden="true" focusable="false">{}</svg>',
         classes("glyph", css, f"ink-{ink}" if ink else ""),
@@ -81,7 +81,7 @@ def _circles(circles: Iterable[ring_mark_module.Circle]) -> SafeString:
 @register.simple_tag
 @cache
 def poster() -> SafeString:
-    """The circles of the sign-in page."""
+    """The ring marks on the sign-in page."""
     groups = format_html_join(
         "",
         '<g class="glyph ink-{}">{}</g>',
@@ -100,7 +100,7 @@ LEVEL_ICONS = {
 
 @register.simple_tag
 def level_icon(level: str) -> SafeString:
-    """Three circles, the ring of this level thick: for the choices of how to take part."""
+    """Three circles, the one of this level emphasised: for the choice of a level."""
     circles = format_html_join(
         "", '<circle cx="20" cy="20" r="{}" stroke-width="{}" fill="{}"/>', LEVEL_ICONS[str(level)]
     )
@@ -111,7 +111,7 @@ def level_icon(level: str) -> SafeString:
 
 @register.simple_tag
 def avatar(initials: str, me: bool = False, size: str = "", label: str = "") -> SafeString:
-    """Initials in a circle; yellow when it is you. Without a label the name must stand beside it."""
+    """Initials in a circle, yellow for the viewer. Without a label, the name must be beside it."""
     css = classes("face", "me" if me else "", size)
     if label:
         return format_html('<span class="{}" role="img" aria-label="{}">{}</span>', css, label, initials)
@@ -120,7 +120,7 @@ def avatar(initials: str, me: bool = False, size: str = "", label: str = "") -> 
 
 @register.simple_tag
 def ring_stop(index: int, count: int, offset: int = 0) -> str:
-    """The class of a place on a ring, a0 to a59."""
+    """The CSS class of a position on a ring, a0 to a59."""
     return f"a{ring_mark_module.stop(index, count, offset)}"
 
 
@@ -138,14 +138,14 @@ def day_box(moment: date) -> SafeString:
 
 @register.filter
 def machine_time(moment: date) -> str:
-    """For the ``datetime`` attribute of ``<time>``."""
+    """ISO 8601, for the ``datetime`` attribute of ``<time>``."""
     local = dates.to_local(moment)
     return local.isoformat(timespec="minutes") if isinstance(local, datetime) else local.isoformat()
 
 
 @register.simple_tag
 def mini_arc(phase: int) -> SafeString:
-    """The arc of a community's life, small; the word of the phase stands beside it. ``phase`` is 0 to 4."""
+    """Small arc with a community's phase, 0 to 4; the phase's name must be beside it."""
     x, y = ring_mark_module.arc_point(int(phase))
     return format_html(
         '<svg class="mini-arc" viewBox="0 0 44 24" aria-hidden="true" focusable="false">'
@@ -161,7 +161,7 @@ ARC_STATES = {"done": mark_safe(' class="done"'), "now": mark_safe(' aria-curren
 
 @register.simple_tag
 def life_arc(steps: Sequence[tuple[str, str]]) -> SafeString:
-    """The five phases as (label, state); state is "done", "now" or ""."""
+    """The five phases, given as (label, state); state is "done", "now" or empty."""
     items = format_html_join(
         "", "<li{}><span>{}</span></li>", ((ARC_STATES.get(state, EMPTY), label) for label, state in steps)
     )
@@ -170,7 +170,7 @@ def life_arc(steps: Sequence[tuple[str, str]]) -> SafeString:
 
 @register.simple_tag
 def pagination(page: Page[Any], query: str = "") -> SafeString:
-    """Ways to the pages before and after, where there is more than one. ``query``: what else the address asks for."""
+    """Links to the previous and the next page, if there is more than one. ``query``: the other query parameters."""
     if not page.has_other_pages():
         return EMPTY
     here = _("Page {number} of {pages}").format(number=page.number, pages=page.paginator.num_pages)
@@ -222,14 +222,15 @@ register.simple_tag(rendering.field_errors)
 
 @register.simple_tag(takes_context=True)
 def form_key(context: template.RequestContext) -> SafeString:
-    """Beside the CSRF token, in a form that makes something; see ``idempotency.submit_once``. No browser fills it in
-    again.
+    """Hidden field, beside the CSRF token, of a form that creates something; see ``idempotency.submit_once``.
+
+    Autocomplete is off, so that no browser restores an old key.
     """
     key = key_for(context["request"].POST)
     return format_html('<input type="hidden" name="{}" value="{}" autocomplete="off">', KEY_FIELD, key)
 
 
-# --- Mails: no style sheet reaches everywhere, so what they need stands in the tag -----------------------------------
+# --- Mails: not every mail program applies style sheets, so the styles are in the tags --------------------------------
 MAIL_BUTTON = (
     "display:inline-block;text-decoration:none;font-size:17px;font-weight:700;line-height:22px;border-radius:999px;"
     "margin:0 8px 10px 0;text-align:center;"
@@ -266,14 +267,14 @@ def mail_p(content: str, small: bool = False) -> SafeString:
 
 @register.filter
 def tidy(text: str) -> str:
-    """A mail in plain text: indentation of the template gone, at most one empty line between paragraphs."""
+    """A plain-text mail without the template's indentation, with at most one empty line between paragraphs."""
     lines = "\n".join(line.strip() for line in str(text).splitlines())
     return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
 
 
 @register.filter
 def mail_paragraphs(text: str) -> SafeString:
-    """What somebody typed, as paragraphs of a mail; single line breaks stay."""
+    """User text as paragraphs of an HTML mail; single line breaks stay."""
     parts = [part.strip() for part in str(text).replace("\r\n", "\n").split("\n\n")]
     rows = ((MAIL_TEXT, format_html_join(mark_safe("<br>"), "{}", ((li,) for li in p.split("\n")))) for p in parts if p)
     return format_html_join("", '<p class="tx" style="{}">{}</p>', rows)

@@ -1,7 +1,7 @@
-"""Tenancy: which organisation the current code works for, kept apart in Python and in PostgreSQL.
+"""Tenancy: keeps the data of organisations apart, in Python and in PostgreSQL.
 
-A model inherits :class:`TenantModel`; whoever reads or writes one first calls :func:`enter`. Everything that other
-modules need is imported from here.
+A tenant model inherits :class:`TenantModel`; code that reads or writes one first calls :func:`enter`. Other modules
+import everything from here.
 """
 
 from cop_platform.tenancy.constraints import (

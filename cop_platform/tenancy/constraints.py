@@ -1,4 +1,4 @@
-"""Row-level security and keys within one organisation, as constraints that migrations know."""
+"""Row-level security and foreign keys within one organisation, as constraints in migrations."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ CURRENT_ORGANISATION = "NULLIF(current_setting('cop.organisation', true), '')::b
 
 
 class SqlConstraint(models.BaseConstraint):
-    """A rule of the database written as SQL, which makemigrations finds like any other constraint."""
+    """A database constraint written as SQL, which makemigrations finds like any other."""
 
     create: str
     remove: str
@@ -21,7 +21,7 @@ class SqlConstraint(models.BaseConstraint):
         return {}
 
     def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
-        # Inside CREATE TABLE: such SQL can only follow the table.
+        # Called within CREATE TABLE: this SQL can only run after it.
         schema_editor.deferred_sql.append(self._statement(self.create, model, schema_editor))
 
     def create_sql(self, model: Any, schema_editor: Any) -> Any:
@@ -36,7 +36,7 @@ class SqlConstraint(models.BaseConstraint):
         return Statement(sql, table=table, name=quote(self.name), **self.parts(model, schema_editor))
 
     def validate(self, *args: Any, **kwargs: Any) -> None:
-        """The database checks."""
+        """Not in Python: the database checks."""
 
     def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
         _path, args, kwargs = super().deconstruct()
@@ -50,7 +50,7 @@ class SqlConstraint(models.BaseConstraint):
 
 
 class Isolation(SqlConstraint):
-    """Rows of other organisations neither show nor take changes, not even for the table's owner."""
+    """Row-level security: rows of other organisations can be neither read nor changed, even by the table's owner."""
 
     create = (
         "ALTER TABLE %(table)s ENABLE ROW LEVEL SECURITY; ALTER TABLE %(table)s FORCE ROW LEVEL SECURITY; "
@@ -63,14 +63,14 @@ class Isolation(SqlConstraint):
 
 
 class CompositeForeignKey(SqlConstraint):
-    """A foreign key of several columns. It waits for the end of its migration, when what it refers to is unique."""
+    """A foreign key on several columns. Created at the end of its migration, after the unique constraint it needs."""
 
     def create_sql(self, model: Any, schema_editor: Any) -> Any:
         self.constraint_sql(model, schema_editor)
 
 
 class SameOrganisation(CompositeForeignKey):
-    """The field's row belongs to the same organisation: a foreign key on (organisation_id, field).
+    """The related row belongs to the same organisation: a foreign key on (organisation_id, field).
 
     PostgreSQL checks plain foreign keys past row-level security, so the field itself has ``db_constraint=False``.
     Checked at once: a deferred failure would come after the page was rendered.

@@ -12,7 +12,7 @@ from cop_platform.tenancy.scope import enter, slug_of
 
 
 def tenant_task(**options: Any) -> Callable[[Callable[..., Any]], Any]:
-    """A Celery task that works inside one organisation, whose id is its first argument."""
+    """A Celery task that works inside one organisation; its first argument is the organisation's id."""
 
     def decorate(function: Callable[..., Any]) -> Any:
         @shared_task(**options)
@@ -29,6 +29,6 @@ def tenant_task(**options: Any) -> Callable[[Callable[..., Any]], Any]:
 
 
 def for_each_organisation(task: Any) -> None:
-    """Hand this tenant task out once for each organisation: a job each, in a transaction of its own."""
+    """Queue this tenant task once for each organisation: a job each, in a transaction of its own."""
     for organisation_id in apps.get_model("members", "Organisation").objects.values_list("pk", flat=True):
         task.delay(organisation_id)

@@ -1,4 +1,4 @@
-"""The base of every model that belongs to an organisation."""
+"""Base class of all models that belong to an organisation."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar, cast
@@ -12,7 +12,7 @@ from cop_platform.tenancy.scope import _current_organisation
 
 
 class TenantModel(models.Model):
-    """A table that belongs to organisations, row by row."""
+    """A model whose rows each belong to one organisation, isolated by row-level security."""
 
     organisation = models.ForeignKey("members.Organisation", models.CASCADE, editable=False, db_index=False)
 
@@ -27,7 +27,7 @@ class TenantModel(models.Model):
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Any, values: Any, **options: Any) -> Any:
-        """Whatever is read inside an organisation knows it, without asking the database again."""
+        """Sets the current organisation on its rows, to save a query for each."""
         row = super().from_db(db, field_names, values, **options)
         organisation = _current_organisation()
         if organisation is not None and row.__dict__.get("organisation_id") == organisation.pk:
@@ -36,10 +36,10 @@ class TenantModel(models.Model):
 
 
 def tenant_key(to: str, on_delete: Callable[..., Any] = models.CASCADE, **options: Any) -> Any:
-    """A foreign key to another tenant model. Its table declares ``SameOrganisation`` for it, and its own indexes."""
+    """A foreign key to another tenant model. Its model declares ``SameOrganisation`` for it, and its own indexes."""
     return models.ForeignKey(to, on_delete, db_constraint=False, db_index=False, **options)
 
 
 def tenant_models() -> list[type[TenantModel]]:
-    """Every table that row-level security guards."""
+    """All models whose tables have row-level security."""
     return [model for model in apps.get_models() if issubclass(model, TenantModel)]

@@ -1,6 +1,6 @@
-"""Which organisation the current code works for: django-scopes in Python, row-level security in PostgreSQL.
+"""The current organisation: django-scopes in Python, row-level security in PostgreSQL.
 
-A tenant model inherits :class:`TenantModel`; whoever reads or writes one first enters an organisation::
+A tenant model inherits :class:`TenantModel`; code that reads or writes one first enters an organisation::
 
     with enter(organisation):
         Community.objects.filter(...)
@@ -19,18 +19,18 @@ from cop_platform.logs.formatting import log_context
 
 @contextmanager
 def enter(organisation: models.Model) -> Iterator[None]:
-    """Open a transaction in which only this organisation's rows exist; the outer organisation returns afterwards."""
+    """Open a transaction that sees only this organisation's rows; afterwards the outer organisation is back."""
     before, nested = _current_organisation(), connection.in_atomic_block
     with transaction.atomic(), scope(organisation=organisation), log_context(organisation=slug_of(organisation)):
         _set_database_organisation(organisation)
         yield
-        # The end of the transaction, or a rollback to its savepoint, undoes the setting; only a release leaves it.
+        # The setting is undone at the end of the transaction or on rollback to the savepoint, not on its release.
         if nested:
             _set_database_organisation(before)
 
 
 def slug_of(organisation: models.Model) -> str:
-    """For the log; not worth a query where it was not read."""
+    """The organisation's slug for the log, or its id where the slug was not loaded: not worth a query."""
     return str(vars(organisation).get("slug", organisation.pk))
 
 

@@ -10,12 +10,12 @@ DAY = timedelta(days=1)
 
 
 def to_local(moment: date) -> date:
-    """The moment on the wall clock of the active time zone; a plain date stays what it is."""
+    """The moment in the active time zone; a plain date is returned as it is."""
     return timezone.localtime(moment) if isinstance(moment, datetime) and timezone.is_aware(moment) else moment
 
 
 def format_day(moment: date, form: str) -> str:
-    """Dutch writes days and months small, also where Django's translation has a capital ("Okt")."""
+    """A date without dots. Dutch is in lower case, also where Django's translation has a capital ("Okt")."""
     text = date_format(to_local(moment), form).replace(".", "")
     return text.lower() if (get_language() or "").startswith("nl") else text
 
@@ -35,7 +35,7 @@ def clock(moment: datetime) -> str:
 
 
 def time_span(start: datetime, end: datetime) -> str:
-    """12:00–13:30, 22:30–01:00; an end further off says its day."""
+    """12:00–13:30, 22:30–01:00; with the day of the end if it is 24 hours later or more."""
     if end - start < DAY:
         return f"{clock(start)}–{clock(end)}"
     return f"{clock(start)} – {day_short(end)} {clock(end)}"

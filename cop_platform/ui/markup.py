@@ -1,4 +1,4 @@
-"""Small pieces of HTML that several of our template tags need."""
+"""HTML helpers that several template tags share: icons, CSS classes, attributes."""
 
 from functools import cache
 

@@ -1,18 +1,18 @@
-"""Geometry of the rings: where each dot of a community's mark stands. Pure numbers, no markup."""
+"""Geometry of the ring mark: the position of each dot of a community's mark. Numbers only, no markup."""
 
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 MAX_CORE_DOTS, MAX_ACTIVE_DOTS, MAX_PERIPHERY_DOTS = 6, 12, 16
-# Your dot is the second of its ring and always looks the same way, whatever the number of others.
+# Radians. Your dot is the second of its ring and always at this angle, however many others there are.
 YOUR_DOT_ANGLE = math.radians(190.9)
 STOPS_PER_RING = 60
 
 
 @dataclass(frozen=True)
 class RingShape:
-    """Sizes as a share of the whole mark: how far out the dots stand, how big they are, how big yours is."""
+    """Sizes as a share of the mark's radius: distance of the dots from the centre, radius of a dot and of yours."""
 
     level: str
     max_dots: int
@@ -38,7 +38,10 @@ class Circle:
 
 
 def ring_mark_circles(core: int, active: int, periphery: int, you: str = "") -> Iterator[Circle]:
-    """A mark in a square of 100: three discs, a dot per person up to a cap, so that bigger never looks better."""
+    """The mark in a square of 100 by 100: three discs and a dot per person.
+
+    The number of dots is capped, so that a bigger community does not look better.
+    """
     counts = {"core": core, "active": active, "periphery": periphery}
     yield from discs(50, 50, 50)
     for ring in RINGS:
@@ -53,7 +56,7 @@ def discs(x: float, y: float, radius: float) -> Iterator[Circle]:
 def dots(
     ring: RingShape, count: int, with_you: bool = False, around: tuple[float, float, float] = (50, 50, 50)
 ) -> Iterator[Circle]:
-    """The dots of one ring, the same for the same numbers. Who takes part has a dot, even if nobody counted it."""
+    """The dots of one ring, always the same for the same count. ``with_you``: yours is there even if ``count`` is 0."""
     count = min(max(count, int(with_you)), ring.max_dots)
     yours = min(1, count - 1) if with_you else None
     for place in range(count):
@@ -96,7 +99,7 @@ POSTER = (
     PosterMark("iris", 130, 140, 110),
     PosterMark("leaf", 470, 80, 70),
 )
-# The one who is looking, on the border between two communities.
+# The visitor's dot, on the border between two communities.
 POSTER_YOU = Circle("y", 222, 312, 15)
 
 
@@ -107,12 +110,12 @@ def poster_circles(community: PosterMark) -> Iterator[Circle]:
         yield from dots(ring, count, around=around)
 
 
-# The five phases on the small arc of a card, from sunrise to sunset.
+# The arc of the five phases on a card, from left to right; degrees.
 ARC_PATH = "M4 19A18 14 0 0 1 40 19"
 ARC_DEGREES = (180, 138, 90, 42, 0)
 
 
 def arc_point(phase: int) -> tuple[float, float]:
-    """Where phase 0 to 4 stands on the arc, in a box of 44 by 24."""
+    """The x and y of phase 0 to 4 on the arc, in a box of 44 by 24."""
     angle = math.radians(ARC_DEGREES[phase])
     return (22 + 18 * math.cos(angle), 19 - 14 * math.sin(angle))

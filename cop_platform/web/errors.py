@@ -1,4 +1,4 @@
-"""Pages for when something goes wrong: what is, then one thing to do."""
+"""Error pages: each says what is wrong, then one thing to do."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @open_to_everyone
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The exception's words, where it has any, say what to do instead."""
+    """Shows the exception's message, which says what to do instead."""
     return render(request, "403.html", {"words": str(exception or "")}, status=403)
 
 
@@ -31,7 +31,7 @@ def csrf_failure(request: HttpRequest, reason: str = "", template_name: str = ""
 
 @open_to_everyone
 def too_many_requests(request: HttpRequest) -> HttpResponse:
-    """Sign-in was tried too often; allauth's windows are minutes."""
+    """For allauth, after too many attempts to sign in; its rate limits count minutes."""
     response = render(request, "429.html", status=429)
     response.headers["Retry-After"] = "300"
     return response
@@ -39,12 +39,12 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 @open_to_everyone
 def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
-    """Touches neither session nor database: one of them may be what failed."""
+    """Uses neither session nor database: one of them may be what failed."""
     return HttpResponse(_error_page(getattr(request, "id", "")), status=500)
 
 
 def _error_page(reference: str) -> str:
-    """The reference is the request's id: every line of the log about it carries that."""
+    """The reference is the request's id, which is in every log line about it."""
     from django.template.loader import render_to_string
 
     return render_to_string("500.html", {"reference": reference})

@@ -1,8 +1,7 @@
-"""A form that arrives twice makes one thing: after a double click, a press of Back, or a line that broke.
+"""Idempotent forms: one that arrives twice (double click, Back, broken connection) creates one object.
 
-Its page carries a key (``{% form_key %}``). What was made from it is remembered for a day by that key together with
-what was typed, so that who goes back and types something else makes something else. Why so:
-docs/decisions/0017-sent-once.md.
+Its page has a key (``{% form_key %}``). The result is kept for a day by a digest of the key and the form data, so that
+going back and typing something else creates another object. Why so: docs/decisions/0017-sent-once.md.
 """
 
 import re
@@ -23,7 +22,7 @@ SUBMISSIONS_KEPT_FOR = timedelta(days=1)
 
 
 class Submission(TenantModel):
-    """Where a form led. It says neither who sent it nor what stood in it: ``digest`` is a digest of both."""
+    """The result of a submitted form. Neither sender nor content is stored: ``digest`` is a digest of both."""
 
     digest = models.CharField(max_length=64)
     result_url = models.CharField(max_length=500, blank=True)
@@ -41,16 +40,16 @@ class Submission(TenantModel):
 
 
 def key_for(posted: Any) -> str:
-    """The key of this page: the one it came back with, or a new one."""
+    """The key of a form's page: the posted one, or a new one."""
     key = posted.get(KEY_FIELD, "")
     return key if KEY_PATTERN.fullmatch(key) else new_id()
 
 
 def submit_once(request: Any, make: Callable[[], str]) -> str:
-    """The address of what ``make`` makes from this form, or of what it made when the same form came before.
+    """Call ``make`` and return the address it returns; for a form that came before, return the same address again.
 
-    Of two that come at once, the second waits for the first to commit. Whatever ``make`` raises is passed on, and
-    nothing is remembered then. Without a key, every form makes something.
+    Of two that come at once, the second waits for the first to commit. Whatever ``make`` raises is passed on and
+    nothing is stored. A form without a key always calls ``make``.
     """
     if not request.POST.get(KEY_FIELD):
         return make()
@@ -68,6 +67,6 @@ def _digest(request: Any) -> str:
 
 
 def purge_submissions() -> int:
-    """A key is of use while its page may still be open; how many were forgotten."""
+    """Delete old submissions and return how many: a key is used only while its page may still be open."""
     deleted, _each = Submission.objects.filter(submitted_at__lt=timezone.now() - SUBMISSIONS_KEPT_FOR).delete()
     return deleted

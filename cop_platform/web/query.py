@@ -1,4 +1,4 @@
-"""Search texts and page numbers as they come in an address: anything else than expected is cut or ignored."""
+"""Search texts and page numbers from a query string: unexpected values are cut or ignored."""
 
 from django.http import QueryDict
 
@@ -15,6 +15,6 @@ def search_text(query: QueryDict, name: str) -> str:
 
 
 def page_number(number: str, *, last: int) -> int:
-    """From 1 to ``last``; anything that is no number is the first page."""
+    """A page number from 1 to ``last``; anything that is no number is the first page."""
     is_number = number.isascii() and number.isdigit() and len(number) < 9
     return min(max(int(number), 1), last) if is_number else 1

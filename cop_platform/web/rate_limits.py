@@ -1,4 +1,4 @@
-"""How often is enough, counted from rows that are there anyway: no cache, no broker, and a restart forgets nothing."""
+"""Rate limits, counted from rows that exist anyway: no cache, no broker, and a restart resets nothing."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,12 +12,12 @@ from cop_platform.ui.dates import clock, day_long
 
 DAILY_LIMIT_REACHED = _("That is enough for one day: %(most)d at most. You can go on from %(day)s, %(clock)s.")
 
-#: The code of a ValidationError that says so on a form, which then answers 429.
+#: Code of the ValidationError for a reached limit on a form; its page answers 429.
 ERROR_CODE = "too_many"
 
 
 class TooMany(Exception):
-    """Not now. ``until`` says when what was asked for fits again, and the words of the exception say it to people."""
+    """A rate limit is reached. ``until`` is when the request fits again; the message says so to the user."""
 
     def __init__(self, sentence: Any, *, most: int, until: datetime, **named: str) -> None:
         super().__init__(sentence % {"most": most, "day": day_long(until), "clock": clock(until), **named})
@@ -25,12 +25,12 @@ class TooMany(Exception):
 
     @property
     def seconds(self) -> str:
-        """For the header ``Retry-After``."""
+        """Seconds until then, for the header ``Retry-After``."""
         return str(max(1, int((self.until - timezone.now()).total_seconds())))
 
 
 def rate_limited(page: HttpResponse, refusal: TooMany) -> HttpResponse:
-    """The page with the words of the refusal, as one that browsers and programs know for “later”."""
+    """The page as a response 429 with ``Retry-After``."""
     page.status_code = 429
     page.headers["Retry-After"] = refusal.seconds
     return page
@@ -46,15 +46,15 @@ def enforce_limit(
     sentence: Any = DAILY_LIMIT_REACHED,
     **named: str,
 ) -> None:
-    """Raises :class:`TooMany` where ``more`` rows would make more than ``most`` whose moment ``at`` lies ``within``.
+    """Raises :class:`TooMany` if ``more`` new rows would make more than ``most`` whose field ``at`` is ``within``.
 
-    ``words`` may hold ``%(most)d``, ``%(day)s``, ``%(clock)s`` (when it fits again) and whatever else is ``named``.
-    Whoever adds them holds a lock, or two who ask at once both get through.
+    ``sentence`` may hold ``%(most)d``, ``%(day)s``, ``%(clock)s`` (when it fits again) and the keys of ``named``.
+    The caller holds a lock, or two concurrent requests both get through.
     """
     now = timezone.now()
     moments = rows.filter(**{f"{at}__gt": now - within}).order_by(f"-{at}").values_list(at, flat=True)
     if more > most:
         raise TooMany(sentence, most=most, until=now + within, **named)
-    # The one that has to grow old first: with it, there would be one too many.
+    # The row that must become too old first: while it counts, there would be one too many.
     if in_the_way := moments[most - more : most - more + 1]:
         raise TooMany(sentence, most=most, until=in_the_way[0] + within, **named)

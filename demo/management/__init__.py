@@ -1,1 +1,1 @@
-"""Commands of the demonstration."""
+"""Management commands of the demonstration."""

@@ -1,1 +1,1 @@
-"""Mereldal, a care group that does not exist."""
+"""Mereldal, a fictitious care organisation."""

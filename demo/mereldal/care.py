@@ -1,4 +1,4 @@
-"""Circles about wounds, medicines and falls."""
+"""Communities about wound care, medication and falls."""
 
 from calendar import TUESDAY, WEDNESDAY
 from datetime import time, timedelta

@@ -1,4 +1,4 @@
-"""Circles about living with dementia and talking with families."""
+"""Communities about living with dementia and talking with families."""
 
 from calendar import THURSDAY
 from datetime import time, timedelta

@@ -1,4 +1,4 @@
-"""Circles about how we write, meet and welcome."""
+"""Communities about plain language, facilitation, night work and onboarding."""
 
 from calendar import FRIDAY, MONDAY, THURSDAY, TUESDAY
 from datetime import time, timedelta

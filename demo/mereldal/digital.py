@@ -1,4 +1,4 @@
-"""Circles about numbers, screens and gadgets."""
+"""Communities about data, the care record and technology."""
 
 from calendar import TUESDAY, WEDNESDAY
 from datetime import time

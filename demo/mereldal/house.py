@@ -1,4 +1,4 @@
-"""Mereldal as a whole."""
+"""The organisation Mereldal with its communities and invitations."""
 
 from demo.mereldal import care, close_to_people, collaboration, digital, kitchen_and_houses, people
 from demo.script import OrganisationScript

@@ -1,4 +1,4 @@
-"""Circles about what we eat and how we heat."""
+"""Communities about food waste and heating."""
 
 from calendar import MONDAY, THURSDAY
 from datetime import time

@@ -1,4 +1,4 @@
-"""The colleagues at Mereldal that its circles name, and those one can sign in as."""
+"""The named employees of Mereldal, and the personas to sign in as."""
 
 from demo.script import EmployeeScript
 
@@ -142,7 +142,7 @@ EMPLOYEES = (
     EmployeeScript("Thomas Orban", "Secretariaat van de directie"),
 )
 
-#: First name, and what there is to see with these eyes.
+#: First name, and what this persona does or has.
 PERSONAS = (
     ("amina", "takes part, follows here and there, is asked for a role"),
     ("chloe", "came last week, takes part in nothing yet"),

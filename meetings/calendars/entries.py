@@ -1,4 +1,4 @@
-"""A meeting as a calendar entry."""
+"""The calendar entry of a meeting."""
 
 from datetime import datetime
 from email.utils import parseaddr
@@ -13,7 +13,7 @@ from meetings.models import Meeting
 
 
 def entry_of(meeting: Meeting, changed_at: datetime | None = None) -> CalendarEntry:
-    """In the active language. The UID follows from the meeting alone, so every message speaks of the same entry."""
+    """The calendar entry, in the active language. The UID depends only on the meeting, so every message updates it."""
     return CalendarEntry(
         uid=f"{meeting.public_id}@{mail_domain()}",
         sequence=meeting.revision,
@@ -31,7 +31,7 @@ def entry_of(meeting: Meeting, changed_at: datetime | None = None) -> CalendarEn
 
 
 def location_of(meeting: Meeting) -> str:
-    """The place, or the link when there is no place."""
+    """The place, or the link for a meeting that is only online."""
     return meeting.place or meeting.online_url
 
 

@@ -1,7 +1,7 @@
-"""Calendar entries of meetings (RFC 5545), and the messages that put them there (RFC 5546). Pure: no database, no mail.
+"""iCalendar (RFC 5545) entries of meetings, and the messages that send them (RFC 5546). Pure: no database, no mail.
 
-Times are written in UTC: a single date then needs no VTIMEZONE, which programs read in too many ways. Why the entry
-asks for no reply stands in docs/decisions/0003-calendar-entries.md.
+Times are in UTC: a single date then needs no VTIMEZONE, which calendar programs interpret differently. Why the entry
+asks for no reply: docs/decisions/0003-calendar-entries.md.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ PRODUCT = "-//Kring//Meetings//EN"
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """What a calendar shows of one meeting. ``sequence`` rises with each change; ``uid`` never changes."""
+    """The data of one entry. ``sequence`` rises with each change; ``uid`` never changes."""
 
     uid: str
     sequence: int
@@ -37,17 +37,17 @@ class Invitee:
 
 
 def request_message(entry: CalendarEntry, recipient: Invitee) -> str:
-    """Put it in this guest’s calendar, or change it there."""
+    """METHOD:REQUEST: add the entry to the recipient's calendar, or update it."""
     return _message("REQUEST", entry, recipient)
 
 
 def cancel_message(entry: CalendarEntry, recipient: Invitee) -> str:
-    """Take it out of this guest’s calendar."""
+    """METHOD:CANCEL: remove the entry from the recipient's calendar."""
     return _message("CANCEL", entry, recipient)
 
 
 def publish_message(entry: CalendarEntry) -> str:
-    """An entry to download: for nobody in particular."""
+    """METHOD:PUBLISH: an entry to download, without an attendee."""
     return _message("PUBLISH", entry, None)
 
 
@@ -90,7 +90,7 @@ def _address(email: str, name: str) -> vCalAddress:
 
 
 def _attendee(recipient: Invitee) -> vCalAddress:
-    """The time is held and changes follow, and nobody owes an answer."""
+    """The recipient as attendee, without a request for a reply: the calendar keeps the time and accepts updates."""
     attendee = _address(recipient.email, recipient.name)
     attendee.params["CUTYPE"] = vText("INDIVIDUAL")
     attendee.params["ROLE"] = vText("OPT-PARTICIPANT")

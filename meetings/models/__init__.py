@@ -1,4 +1,4 @@
-"""What a meeting is made of."""
+"""Models: meetings, moves, cancellations, RSVPs."""
 
 from meetings.models.meeting import Cancellation, Format, Meeting, Move
 from meetings.models.rsvp import RSVP, OpenMeetingKey

@@ -1,4 +1,4 @@
-"""One date of one community."""
+"""A meeting of a community, its moves and its cancellation."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -17,7 +17,7 @@ from cop_platform.time_zones import validate_time_zone, zone_named
 
 
 class Format(models.TextChoices):
-    """How a meeting goes (S109)."""
+    """Session formats (S109)."""
 
     LEAN_COFFEE = "lean_coffee", _("Lean coffee")
     OPEN_SPACE = "open_space", _("Open space")
@@ -32,16 +32,16 @@ class Format(models.TextChoices):
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def not_cancelled(self) -> "MeetingQuerySet":
-        """Not called off."""
+        """Meetings that take place or took place."""
         return self.filter(is_open=True)
 
     def upcoming(self, now: datetime | None = None) -> "MeetingQuerySet":
-        """Standing and not over yet, the first first."""
+        """Not cancelled and not over yet, ordered by start."""
         return self.not_cancelled().filter(ends_at__gt=now or timezone.now()).order_by("starts_at", "id")
 
 
 class Meeting(TenantModel):
-    """A focus point, a time, a place. Open to the whole organisation (M2)."""
+    """A meeting of a community, open to the whole organisation (M2)."""
 
     public_id = public_id()
     community = tenant_key("communities.Community", related_name="meetings")
@@ -57,9 +57,9 @@ class Meeting(TenantModel):
     host = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
     scheduled_by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
     scheduled_at = models.DateTimeField(auto_now_add=True)
-    # What a file calls a meeting that was carried over, so that a second run knows it again; empty for all others.
+    # The reference of an imported meeting in its file, so that a second import finds it; empty for all others.
     reference = models.CharField(max_length=100, blank=True, editable=False)
-    # Rises with every change that calendars must follow; also the version that a stale form is caught by.
+    # Rises with every change and the cancellation: SEQUENCE of the calendar entry, and the version of the edit form.
     revision = models.PositiveIntegerField(default=0)
     is_open = models.BooleanField(default=True, editable=False)
 
@@ -81,7 +81,7 @@ class Meeting(TenantModel):
                 condition=~models.Q(reference=""),
                 name="meeting_imported_once",
             ),
-            # The key that an answer refers to: see Answer.
+            # Target of the foreign key of RSVPs: see OpenMeetingKey.
             models.UniqueConstraint(fields=["organisation", "id", "is_open"], name="meeting_open_key"),
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("starts_at")), name="meeting_ends_after_start"
@@ -115,12 +115,12 @@ class Meeting(TenantModel):
 
 
 class Move(TenantModel):
-    """What stood before a change that people's calendars follow."""
+    """Time and place before a change of them. Calendars are updated by mail after each move."""
 
     meeting = tenant_key("meetings.Meeting", related_name="moves")
     by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
-    revision = models.PositiveIntegerField()  # the one this move made
+    revision = models.PositiveIntegerField()  # the meeting's revision after this move
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     place = models.CharField(max_length=160, blank=True)
@@ -141,7 +141,7 @@ class Move(TenantModel):
 
 
 class Cancellation(TenantModel):
-    """The meeting does not take place: who said so, when, in which words."""
+    """The cancellation of a meeting: by whom, when, with which note."""
 
     meeting = tenant_key("meetings.Meeting", related_name="cancellations")
     by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")

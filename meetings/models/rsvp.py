@@ -1,4 +1,4 @@
-"""Who will come: for the room and the soup, and for nothing else."""
+"""RSVPs to meetings, for room and catering only."""
 
 from typing import Any
 
@@ -10,9 +10,9 @@ from cop_platform.tenancy import CompositeForeignKey, SameOrganisation, TenantMo
 
 
 class OpenMeetingKey(CompositeForeignKey):
-    """An answer's meeting stands: its key carries ``is_open``, and an answer is only ever about an open one.
+    """Foreign key from RSVP to Meeting that includes ``is_open``: the database keeps RSVPs for open meetings only.
 
-    Calling a meeting off while answers stand would break the key; they are deleted in the same step.
+    Cancelling a meeting that has RSVPs would violate the key, so they are deleted in the same transaction.
     """
 
     package = "meetings.models"
@@ -28,7 +28,7 @@ class OpenMeetingKey(CompositeForeignKey):
 
 
 class RSVP(TenantModel):
-    """What someone said about coming. Optional, deleted a week after; who came is recorded nowhere (M2)."""
+    """An answer to a meeting. Optional, deleted a week after the meeting; attendance is not recorded (M2)."""
 
     class Choice(models.TextChoices):
         COMING = "coming", _("I’ll be there")

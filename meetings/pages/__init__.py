@@ -1,1 +1,1 @@
-"""The pages of meetings."""
+"""Pages of meetings."""

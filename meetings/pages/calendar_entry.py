@@ -1,4 +1,4 @@
-"""A meeting as a calendar file."""
+"""Download of a meeting as a calendar file (.ics)."""
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
@@ -13,7 +13,7 @@ from members.requests import ColleagueRequest
 @require_safe
 @for_colleagues
 def calendar_entry(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
-    """A file for one's calendar."""
+    """The .ics file, without an attendee."""
     found = find_meeting(community_slug, public_id)
     response = HttpResponse(publish_message(entry_of(found)), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.public_id}.ics"'

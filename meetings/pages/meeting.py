@@ -1,4 +1,4 @@
-"""One meeting: its page, answering, putting it in a calendar."""
+"""The page of a meeting."""
 
 from typing import Any
 

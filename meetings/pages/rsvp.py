@@ -1,4 +1,4 @@
-"""Answer a meeting, on its page or by a signed link."""
+"""Set one's RSVP, on the meeting's page or by a signed link."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -53,7 +53,7 @@ def _page_with_error(request: ColleagueRequest, found: Meeting, error: str, stat
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_signed_link
 def signed_rsvp(request: OrganisationRequest, slug: str, token: str) -> HttpResponse:
-    """Answer from the mail, without signing in. Opening the page changes nothing: scanners open links too."""
+    """Answer from a mail, without signing in. Opening the link changes nothing: mail scanners open links too."""
     try:
         found, employee = read_rsvp_token(token, request.organisation.pk)
     except LinkInvalid:
@@ -78,7 +78,7 @@ def _rsvp_as(request: OrganisationRequest, found: Meeting, employee: Employee) -
         "person": employee,
         "choices": choices_for(found),
         "choice": rsvp_of(found, employee),
-        # Which button of the mail was pressed; offered, not done.
+        # The button pressed in the mail: preselected, not saved yet.
         "offered": request.GET.get("choice", ""),
         "done": done,
         "form": form,

@@ -1,4 +1,4 @@
-"""All that is coming up in the organisation."""
+"""The list of all upcoming meetings of the organisation."""
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -15,7 +15,7 @@ PAGE_SIZE = 30
 @require_safe
 @for_colleagues
 def upcoming(request: ColleagueRequest, slug: str) -> HttpResponse:
-    """Every open meeting is for everybody, member or not (M2)."""
+    """All upcoming meetings, also of communities the reader takes no part in: meetings are open to everybody (M2)."""
     number = request.GET.get("page", "1")
     upcoming = Meeting.objects.upcoming().select_related("community")
     page = Paginator(upcoming, PAGE_SIZE).get_page(number if len(number) < 10 else "1")

@@ -1,4 +1,4 @@
-"""Say whether one comes. Nobody owes an answer, and it is forgotten a week after."""
+"""Set and read RSVPs, and the signed links to them. An RSVP is optional and is deleted a week after the meeting."""
 
 from django.core import signing
 from django.core.exceptions import ObjectDoesNotExist
@@ -11,21 +11,21 @@ SALT = "meetings.answer"
 
 
 class RSVPClosed(Exception):
-    """The meeting is over or called off."""
+    """The meeting is over or cancelled."""
 
 
 class LinkExpired(Exception):
-    """Its meeting is over or called off; or its person has left, or may not sign in."""
+    """The meeting is over or cancelled, or the person has left or may not sign in."""
 
 
 class LinkInvalid(Exception):
-    """Nobody made this link, or another organisation did."""
+    """The signature is wrong, or the link belongs to another organisation."""
 
 
 @transaction.atomic
 def set_rsvp(meeting: Meeting, employee: Employee, choice: RSVP.Choice) -> RSVP:
-    """The last answer stands. Raises :class:`RSVPClosed`."""
-    # Locked against being called off in the same moment; many may answer at once.
+    """Save the answer, replacing an earlier one. Raises :class:`RSVPClosed`."""
+    # Locked against being cancelled in the same moment; many may answer at once.
     meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
     if not meeting.is_upcoming:
         raise RSVPClosed
@@ -41,7 +41,7 @@ def rsvp_of(meeting: Meeting, employee: Employee) -> str:
 
 
 def going(meeting: Meeting) -> list[RSVP]:
-    """Who said they would be there, in the room or online, while that is of use: until the meeting is over."""
+    """RSVPs of people who are coming, in the room or online. Empty once the meeting is over or cancelled."""
     if not meeting.is_upcoming:
         return []
     here = meeting.rsvps.filter(choice__in=[RSVP.Choice.COMING, RSVP.Choice.ONLINE], employee__left_at=None)
@@ -49,7 +49,7 @@ def going(meeting: Meeting) -> list[RSVP]:
 
 
 def choices_for(meeting: Meeting) -> list[RSVP.Choice]:
-    """What can be answered: not “in the room” without a room, not “online” without a link."""
+    """The possible answers: no “in the room” without a place, no “online” without a link."""
     without = set()
     if not meeting.place:
         without.add(RSVP.Choice.COMING)
@@ -63,7 +63,7 @@ def rsvp_token(meeting: Meeting, employee_id: int) -> str:
 
 
 def read_rsvp_token(token: str, organisation_id: int) -> tuple[Meeting, Employee]:
-    """The meeting and the one person this link can answer for. Raises :class:`LinkExpired`, :class:`LinkInvalid`."""
+    """The meeting and the person of this token. Raises :class:`LinkExpired`, :class:`LinkInvalid`."""
     try:
         belongs_to, meeting_id, employee_id = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):

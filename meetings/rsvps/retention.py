@@ -10,6 +10,6 @@ RSVPS_KEPT_FOR = timedelta(days=7)
 
 
 def purge() -> int:
-    """Delete answers a week after their meeting (M2, O6); how many."""
+    """Delete RSVPs a week after their meeting (M2, O6). Returns how many."""
     deleted, _each = RSVP.objects.filter(meeting__ends_at__lt=timezone.now() - RSVPS_KEPT_FOR).delete()
     return deleted

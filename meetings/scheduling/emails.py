@@ -1,4 +1,4 @@
-"""The mails of this app, one function each."""
+"""Mails about new, moved and cancelled meetings."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ register_optional_mail(
 
 @mail_kind(INVITATION)
 def invitation(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
-    """“{title}, {day}”: come if it helps you. Says how the meeting stands now, also when it moved meanwhile."""
+    """“{title}, {day}”: the invitation, with the current details, also when the meeting moved meanwhile."""
     meeting = _meeting(object_id)
     if meeting is None or not meeting.is_upcoming:
         return
@@ -42,7 +42,7 @@ def invitation(object_id: int, revision: int, recipient_ids: list[int]) -> MailM
 
 @mail_kind(CHANGE)
 def changed(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
-    """“Moved” or “off”, for everyone who knows of the meeting."""
+    """“Moved” or “called off”, with the update for the recipient's calendar."""
     meeting = _meeting(object_id)
     if meeting is None or meeting.is_over:
         return

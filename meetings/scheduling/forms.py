@@ -1,4 +1,4 @@
-"""What a Coordinator fills in to plan or move a meeting."""
+"""Forms to schedule, change and cancel a meeting."""
 
 from datetime import date, time, timedelta
 from typing import Any, cast
@@ -31,13 +31,13 @@ def time_field(label: Any) -> forms.TimeField:
 
 
 class LinkField(forms.URLField):
-    """A web address; other schemes have no place in a link that people press."""
+    """A web address: http and https only, as people click on it."""
 
     default_validators = [URLValidator(schemes=["http", "https"])]
 
 
 class MeetingForm(forms.Form):
-    """Times are typed on the wall clock of the chosen zone; :meth:`details` gives instants."""
+    """Times are typed as local time of the chosen zone; :meth:`details` gives instants in UTC."""
 
     focus = OneLineField(
         label=_("Focus point"),
@@ -101,7 +101,7 @@ class MeetingForm(forms.Form):
         return typed
 
     def _check_day(self, day: date, zone: ZoneInfo | None) -> bool:
-        """Today is what the calendar says where the meeting's clock hangs; for its reader it may be tomorrow there."""
+        """Check the day against today in the meeting's time zone, which may differ from the reader's today."""
         today = timezone.localdate(timezone=zone)
         if day < today:
             self.add_error("day", _("That date has passed. Choose another."))
@@ -154,7 +154,7 @@ def _possible_hosts(community: Community) -> Any:
 
 
 def preview_meeting(community: Community, typed: dict[str, Any]) -> Meeting | None:
-    """A meeting as far as it is typed, to look at and never to save; None while it has no time yet."""
+    """An unsaved meeting with the fields typed so far, for the preview; None while it has no valid time yet."""
     if "starts_at" not in typed:
         return None
     known = {name: typed[name] for name in PREVIEW_FIELDS if typed.get(name)}
@@ -165,7 +165,7 @@ PREVIEW_FIELDS = ("focus", "starts_at", "ends_at", "time_zone", "format", "place
 
 
 def initial_from(meeting: Meeting) -> dict[str, Any]:
-    """What the form shows for a meeting that is planned already."""
+    """Initial values of the form for an existing meeting, times as local time of its zone."""
     starts, ends = meeting.starts_at.astimezone(meeting.zone), meeting.ends_at.astimezone(meeting.zone)
     return {
         "focus": meeting.focus,

@@ -1,4 +1,4 @@
-"""Keep each community's next meeting, for the directory."""
+"""Keep ``Community.next_meeting_at`` up to date, for the directory."""
 
 from django.db.models import Min
 from django.utils import timezone
@@ -8,13 +8,13 @@ from meetings.models import Meeting
 
 
 def update_next_meeting(community: Community) -> None:
-    """Write on the community when it meets next, for the order of the directory."""
+    """Store the start of the community's next meeting on the community; the directory sorts by it."""
     following = Meeting.objects.filter(community=community).upcoming().order_by().aggregate(first=Min("starts_at"))
     Community.objects.filter(pk=community.pk).update(next_meeting_at=following["first"])
 
 
 def update_passed_next_meetings() -> int:
-    """Communities whose noted meeting has passed get their next one noted; how many."""
+    """Update the communities whose stored next meeting has begun. Returns how many."""
     passed = list(Community.objects.filter(next_meeting_at__lt=timezone.now()))
     for community in passed:
         update_next_meeting(community)

@@ -1,4 +1,4 @@
-"""Who may do what with a meeting."""
+"""Permissions on meetings."""
 
 from communities.models import Community, Role
 from communities.roles.terms import has_role
@@ -7,10 +7,10 @@ from members.models import Employee
 
 
 def can_schedule(employee: Employee, community: Community) -> bool:
-    """Planning mails people, so it is for who carries that role; a Leader may too."""
+    """Coordinators and Leaders: scheduling a meeting mails people, so it needs an accepted role."""
     return not community.is_closed and has_role(community, employee, Role.COORDINATOR, Role.LEADER)
 
 
 def can_change(employee: Employee, meeting: Meeting) -> bool:
-    """Move or call off: whoever schedules in its community, until it is over."""
+    """Whether they may change or cancel it: as ``can_schedule``, until the meeting is over or cancelled."""
     return meeting.is_upcoming and can_schedule(employee, meeting.community)

@@ -1,4 +1,4 @@
-"""Plan a meeting, move it, call it off; the mails follow."""
+"""Schedule, update and cancel a meeting, and queue the mails about it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,13 +14,13 @@ from meetings.models import Cancellation, Meeting, Move
 from meetings.scheduling.next_meeting import update_next_meeting
 from members.models import Employee
 
-#: Kinds of mail, as people can turn them off: news of a new date, and changes to one they know of.
+#: Kinds of mail, each with its own preference: new meetings, and changes to a meeting they know of.
 INVITATION = "meeting_invitation"
 CHANGE = "meeting_change"
 
 
 class EditConflict(Exception):
-    """Someone else saved a change first; ``meeting`` is as it stands now."""
+    """Someone else saved a change first; ``meeting`` is the current version."""
 
     def __init__(self, meeting: Meeting) -> None:
         super().__init__()
@@ -28,12 +28,12 @@ class EditConflict(Exception):
 
 
 class MeetingCancelled(Exception):
-    """The meeting does not take place any more."""
+    """The meeting has been cancelled already."""
 
 
 @dataclass(frozen=True)
 class MeetingDetails:
-    """What is settled about a meeting; times are instants, the zone is where its clock hangs."""
+    """The editable fields of a meeting; times are instants, ``time_zone`` is that of the place."""
 
     focus: str
     reason: str
@@ -47,15 +47,15 @@ class MeetingDetails:
     host: Employee | None
 
 
-#: A change of one of these moves the entry in people's calendars, so it is mailed.
+#: A change of one of these is mailed, as it changes time or place of the entry in people's calendars.
 NOTIFIED_FIELDS = ("starts_at", "ends_at", "place", "online_url")
-#: These change what the calendar entry says, and nothing is mailed for them.
+#: A change of these is saved without a mail.
 SILENT_FIELDS = ("focus", "reason", "format", "time_zone", "catering", "host")
 
 
 @transaction.atomic
 def schedule(community: Community, details: MeetingDetails, *, by: Employee, invite: bool = True) -> Meeting:
-    """Put a meeting on the board as an open invitation; with ``invite``, mail those who want to hear of it."""
+    """Create a meeting. With ``invite``, mail the subscribers of new meetings of the community."""
     meeting = Meeting.objects.create(
         organisation_id=community.organisation_id, community=community, scheduled_by=by, **vars(details)
     )
@@ -67,7 +67,7 @@ def schedule(community: Community, details: MeetingDetails, *, by: Employee, inv
 
 @transaction.atomic
 def update(meeting: Meeting, details: MeetingDetails, *, by: Employee, revision: int) -> bool:
-    """Save what changed since ``revision`` was read. True when it moved, and mails were owed for that.
+    """Save changed details. ``revision`` is the one the form was opened with. True when it moved and mails were queued.
 
     Raises :class:`EditConflict` and :class:`MeetingCancelled`; then nothing is saved.
     """
@@ -98,9 +98,9 @@ def _save_change(meeting: Meeting, details: MeetingDetails, *, by: Employee, mov
 
 @transaction.atomic
 def cancel(meeting: Meeting, *, by: Employee, note: str = "") -> Cancellation:
-    """The meeting does not take place; everyone's calendar follows.
+    """Cancel a meeting, delete its RSVPs, and mail the people who have it in their calendar.
 
-    Raises :class:`MeetingCancelled` when it was already.
+    Raises :class:`MeetingCancelled` when it was cancelled already.
     """
     meeting = _lock(meeting)
     if not meeting.is_open:
@@ -122,7 +122,7 @@ def _lock(meeting: Meeting) -> Meeting:
 
 
 def calendar_holders(meeting: Meeting) -> set[int]:
-    """Who has it in their calendar: the invited and those who answered, less those who want no changes mailed."""
+    """Ids of the employees to mail about changes: invited or with an RSVP, and not opted out of mail about changes."""
     invited = QueuedMail.objects.filter(
         organisation_id=meeting.organisation_id, kind=INVITATION, object_id=meeting.pk
     ).values_list("recipient_id", flat=True)
@@ -131,7 +131,7 @@ def calendar_holders(meeting: Meeting) -> set[int]:
 
 
 def last_sent_version(meeting: Meeting) -> Move | None:
-    """How the meeting stood when a mail about it last left; None when it has not moved since."""
+    """Time and place as in the last mail that was sent about the meeting; None when it has not moved since."""
     left = QueuedMail.objects.filter(
         organisation_id=meeting.organisation_id, kind=CHANGE, object_id=meeting.pk, outcome=MailOutcome.SENT
     ).exclude(revision=meeting.revision)

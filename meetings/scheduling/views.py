@@ -1,4 +1,4 @@
-"""Plan a meeting, move it, call it off."""
+"""Schedule, edit and cancel a meeting."""
 
 from typing import Any
 
@@ -58,7 +58,7 @@ def _create_meeting(request: ColleagueRequest, community: Community, form: Meeti
 @require_safe
 @for_colleagues
 def preview(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
-    """How people will see what is typed so far."""
+    """Preview of the meeting typed so far."""
     community = get_object_or_404(Community, slug=community_slug)
     form = MeetingForm(request.GET, community=community)
     form.is_valid()
@@ -118,7 +118,7 @@ def edit(request: ColleagueRequest, slug: str, community_slug: str, public_id: s
             return redirect(meeting)
     extra = {"meeting": meeting, "told": len(calendar_holders(meeting)), "theirs": theirs}
     if theirs:
-        # What was typed stays; saving once more is then a decision that knows both.
+        # Keep what was typed. Saving once more replaces the other version, which the page shows.
         form.data = {**request.POST.dict(), "revision": str(theirs.revision)}
     response = _form_page(request, meeting.community, form, "meetings/scheduling/edit.html", extra)
     response.status_code = 409 if theirs else response.status_code

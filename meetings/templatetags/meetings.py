@@ -1,4 +1,4 @@
-"""What other apps' pages ask about meetings."""
+"""Template tags about meetings, also for the pages of other apps."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -24,7 +24,7 @@ register = template.Library()
 
 @register.simple_tag
 def wants_meeting_mail(community: Community, me: Employee, level: str) -> bool:
-    """Whether this person gets a mail when a meeting is scheduled, and when it changes."""
+    """Whether this person gets mail both about new meetings and about changes."""
     return is_subscribed_to_all(community, me, level, news=INVITATION, changes=CHANGE)
 
 
@@ -45,40 +45,40 @@ def next_meetings(communities: Iterable[Community]) -> dict[int, Meeting]:
 
 @register.simple_tag
 def upcoming_meetings(count: int) -> list[Meeting]:
-    """The first meetings of the whole organisation: each is open to everybody."""
+    """The next ``count`` meetings of the whole organisation: meetings are open to everybody."""
     return list(Meeting.objects.upcoming().select_related("community")[:count])
 
 
 @register.simple_tag
 def my_rsvps_by_meeting(me: Employee, meetings: Iterable[Meeting]) -> dict[int, str]:
-    """What this person answered, by meeting id."""
+    """The RSVP choice of this person, by meeting id."""
     ids = [meeting.pk for meeting in meetings]
     return dict(RSVP.objects.filter(employee=me, meeting__in=ids).values_list("meeting_id", "choice"))
 
 
 @register.simple_tag
 def my_rsvps(me: Employee) -> list[RSVP]:
-    """Every answer that is kept of this person."""
+    """All stored RSVPs of this person."""
     kept = RSVP.objects.filter(employee=me).select_related("meeting__community")
     return list(kept.order_by("meeting__starts_at", "id"))
 
 
 @register.filter
 def get_item(found: dict[int, object], key: int) -> object | None:
-    """``{{ next|of:community.pk }}``"""
+    """``{{ next|get_item:community.pk }}``"""
     return found.get(key)
 
 
 @register.simple_tag
 def upcoming_meetings_of(community: Community) -> list[Meeting]:
-    """The next dates of one community."""
+    """The next four meetings of one community."""
     meetings: Any = community.meetings
     return list(meetings.upcoming()[:4])
 
 
 @register.simple_tag
 def meeting_facts(meeting: Meeting) -> SafeString:
-    """When, where, how, and what there is to eat, each with its icon."""
+    """Time, place, session format and catering as a list with icons."""
     facts = [
         ("clock", dates.time_span(meeting.starts_at, meeting.ends_at)),
         ("map-pin" if meeting.place else "laptop", location_text(meeting)),
@@ -159,7 +159,7 @@ def choice_hint(choice: str) -> str:
 
 @register.simple_tag
 def time_in_meeting_zone(meeting: Meeting) -> str:
-    """The meeting's own time and zone, when the reader's clock shows another."""
+    """The time in the meeting's own zone; empty when the reader's zone has the same offset then."""
     here = timezone.localtime(meeting.starts_at)
     there = meeting.starts_at.astimezone(meeting.zone)
     if here.utcoffset() == there.utcoffset():

@@ -1,4 +1,4 @@
-"""How our accounts differ from allauth's: nobody signs up by themselves, and its mails go through the outbox."""
+"""Adapters for allauth: sign-up is closed, and its mails go through the outbox."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from cop_platform.outbox.queue import queue_account_mail
 from cop_platform.web.redirects import is_local_path
 from members.models import User
 
-#: allauth's answer to an address without an account. It is never sent: strangers get no mail by us.
+#: Template of allauth's mail to an address without an account. It is never sent: strangers get no mail from us.
 UNKNOWN_ACCOUNT_MAIL = "account/email/unknown_account"
 
 
@@ -44,23 +44,26 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """People come by invitation: see members/invitations/inviting.py."""
+        """Closed: accounts are created by accepting an invitation (members/invitations/inviting.py)."""
         return False
 
     def is_safe_url(self, url: str) -> bool:
-        """Where to after signing in. Nothing of ours leads elsewhere, so that no host need be taken apart."""
+        """Whether to redirect to this address after signing in. Only paths of this site: no host need be parsed."""
         return is_local_path(url)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """Who has a second factor is asked for it: a password alone neither ends it nor shows its recovery codes."""
+        """Without the password for an account with a second factor.
+
+        A password alone must neither remove the second factor nor show its recovery codes.
+        """
         methods = super().get_reauthentication_methods(user)
         return [method for method in methods if method["id"] != "reauthenticate"] or methods
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Owe it: the page does not wait for the mail server.
+        """Queue the mail: the page does not wait for the mail server.
 
-        For an address without an account the same is done and undone, so that it takes as long: no clock tells who has
-        one (``make drills`` holds it beside).
+        For an address without an account the mail is queued and deleted again, so that the response time does not show
+        whether an account exists (``make drills`` compares the times).
         """
         context = {
             **context,
@@ -90,7 +93,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def build_totp_svg(self, url: str) -> str:
-        """For the page itself, which shows no data: pictures; black on white also in the dark."""
+        """QR code as inline SVG: the Content-Security-Policy allows no data: images. Black on white, also when dark."""
         return str(qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode"))
 
 

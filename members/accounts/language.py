@@ -1,4 +1,4 @@
-"""In which language somebody reads."""
+"""The language of a request: chosen, remembered, activated."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +9,7 @@ from django.utils import translation
 
 
 class LanguageMiddleware:
-    """The person's own choice; for a visitor the cookie, then what the browser asks for."""
+    """Activate the language of the account; for a visitor that of the cookie, then of the Accept-Language header."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -33,7 +33,7 @@ def is_language(code: str) -> bool:
 
 
 def remember_language(request: Any, response: HttpResponse, code: str) -> None:
-    """Remember it: on the account of who is signed in, and in the browser for when they are not."""
+    """Store the language on the account, if signed in, and in a cookie for visits without signing in."""
     if request.user.is_authenticated:
         request.user.language = code
         request.user.save(update_fields=["language"])

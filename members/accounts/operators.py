@@ -1,4 +1,4 @@
-"""An account's rights on the installation, given and taken by an operator."""
+"""Suspend accounts, and grant or revoke operator rights."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ OPERATOR_REVOKED = audit_action("operator_taken", _("ended an account’s rights
 
 
 def suspend(user: User, *, by: User) -> None:
-    """Their sessions end with the next request."""
+    """Bar an account from signing in. Its sessions end with the next request."""
     _set(user, "is_active", False, ACCOUNT_SUSPENDED, by)
 
 
@@ -22,7 +22,7 @@ def reinstate(user: User, *, by: User) -> None:
 
 
 def make_operator(user: User, *, by: User) -> None:
-    """They must set up a second factor before the operator's admin opens to them."""
+    """Grant operator rights. The operator's admin asks for a second factor first (see require_second_factor)."""
     _set(user, "is_staff", True, OPERATOR_GRANTED, by)
 
 

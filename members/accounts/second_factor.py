@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 
 def require_second_factor(request: Any) -> HttpResponse | None:
-    """Where somebody signed in goes first: to set it up, or to pass it in this session. None when they have."""
+    """Redirect to setting up the second factor or to passing it in this session. None when it has been passed."""
     if not is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
         messages.info(request, _("Whoever runs this installation also signs in with an authenticator app. Set it up."))
         return HttpResponseRedirect(reverse("mfa_activate_totp"))
@@ -26,12 +26,12 @@ def require_second_factor(request: Any) -> HttpResponse | None:
 
 
 def has_passed(request: HttpRequest) -> bool:
-    """In this session. One that was there before the app was set up elsewhere has not."""
+    """Whether this session has passed the second factor. A session older than its set-up elsewhere has not."""
     return any(each["method"] == "mfa" for each in get_authentication_records(request, request.user))
 
 
 @receiver(authenticator_added)
 def record_setup_as_passed(*, request: Any, user: Any, authenticator: Authenticator, **_signal: Any) -> None:
-    """A code of the app was just typed; it is not asked for again, and could not be: each works once."""
+    """Count setting up the app as passing it: a code was just typed, and each code works only once."""
     if authenticator.type == Authenticator.Type.TOTP:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)

@@ -1,4 +1,4 @@
-"""What of this app stands in which admin."""
+"""The model admins of members, for the organisation's admin and the operator's."""
 
 from members.admin import accounts, invitations, log, mail, organisations, people
 

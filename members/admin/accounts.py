@@ -1,4 +1,4 @@
-"""Accounts, for the operator: they come by invitation; here one is barred from signing in, or made an operator."""
+"""Accounts in the operator's admin: suspend them, grant operator rights. New accounts come by invitation."""
 
 from typing import Any, ClassVar
 
@@ -32,7 +32,7 @@ class AccountAdmin(NarrowModelAdmin):
     readonly_fields: ClassVar[Any] = ["email", "language", "last_login", "created_at"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Nobody locks themselves out; another operator can."""
+        """Operators cannot change their own rights, so that they do not lock themselves out; another operator can."""
         return [*self.readonly_fields, *(["is_active", "is_staff"] if obj == request.user else [])]
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:

@@ -1,4 +1,4 @@
-"""Invitations, for the administrators: sent and withdrawn. Coming in is done by the invited."""
+"""Invitations in the organisation's admin: send and withdraw. Only the invited person accepts."""
 
 from typing import Any, ClassVar
 
@@ -28,7 +28,7 @@ ACCEPTED_AT = readonly_field("accepted_at", gettext_lazy("accepted on"))
 
 
 class InvitationForm(forms.ModelForm):
-    organisation: Any  # the admin says which, and who invites
+    organisation: Any  # both set by InvitationAdmin.get_form
     by: Any
 
     class Meta:
@@ -103,9 +103,9 @@ class InvitationAdmin(OrganisationModelAdmin):
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         try:
             invite(request.organisation, by=request.employee, **form.cleaned_data)
-        except AlreadyHasSeat:  # since the form was checked
+        except AlreadyHasSeat:  # accepted since the form was validated
             messages.info(request, _("%(email)s works with us here already.") % {"email": obj.email})
-        except rate_limits.TooMany as refusal:  # the same
+        except rate_limits.TooMany as refusal:  # reached since the form was validated
             messages.warning(request, str(refusal))
         else:
             messages.success(request, _("The invitation to %(email)s is on its way.") % {"email": obj.email})

@@ -1,4 +1,4 @@
-"""The audit logs, to read: an organisation's own for its administrators, the operators' for operators."""
+"""The audit logs, read-only: the organisation's for its administrators, the operators' for operators."""
 
 from typing import Any, ClassVar
 
@@ -23,7 +23,7 @@ class ActionFilter(admin.SimpleListFilter):
     parameter_name = "act"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        """What has been done so far."""
+        """Only the actions that occur in this log."""
         codes = model_admin.get_queryset(request).order_by().values_list("action", flat=True).distinct()
         return sorted(((code, action_label(code)) for code in codes), key=lambda each: each[1])
 

@@ -1,6 +1,6 @@
-"""Mail that is owed, for the operator: how it stands, and sending once more what was refused or is unknown.
+"""Queued mail in the operator's admin: its status, and requeueing of mail that was refused or whose outcome is unknown.
 
-Of a mail it shows kind, organisation, times and the mail server's answer; never to whom it goes or what it says.
+Shows kind, organisation, times and the mail server's answer; never the recipient or the text.
 """
 
 from datetime import datetime
@@ -29,7 +29,7 @@ from cop_platform.outbox.status import LATE, LATE_AFTER, STATUSES, WAITING, stat
 from cop_platform.ui.dates import clock, day_short
 from members.admin.sites import operator_site
 
-#: So many are shown to be sent once more together.
+#: Mails listed on the page that requeues several.
 MAX_REQUEUED_TOGETHER = 50
 LATE_MINUTES = int(LATE_AFTER.total_seconds() // 60)
 
@@ -64,7 +64,7 @@ def _requeued_sentence(count: int) -> str:
 
 
 def short_time_column(field: str, label: Any) -> Any:
-    """A moment that leaves room for the other columns."""
+    """Column with a short date and time, to leave room for the other columns."""
 
     @admin.display(description=label, ordering=field)
     def show(mail: Any) -> str:
@@ -118,7 +118,7 @@ class MailAdmin(NarrowModelAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).annotate(status=status()).defer("message")
 
-    # --- How it reads ------------------------------------------------------------------------------------------------
+    # --- Columns -----------------------------------------------------------------------------------------------------
 
     @admin.display(description=gettext_lazy("how it stands"))
     def status_text(self, mail: Any) -> Any:
@@ -128,7 +128,7 @@ class MailAdmin(NarrowModelAdmin):
 
     @admin.display(description=gettext_lazy("what was answered"))
     def server_answer(self, mail: QueuedMail) -> str:
-        """Scrubbed when it was written; an older release did not."""
+        """Scrubbed once more: mails queued by an older release were not scrubbed when written."""
         return scrub(mail.error) or "–"
 
     @admin.display(description=gettext_lazy("Message-ID"))
@@ -166,7 +166,7 @@ class MailAdmin(NarrowModelAdmin):
 
     def get_urls(self) -> list[Any]:
         checked: Any = self.admin_site.admin_view(self.requeue_several)
-        checked.model_admin = self  # as on Django's own, for AccessMiddleware
+        checked.model_admin = self  # as Django does for its own views; AccessMiddleware reads it
         return [path("requeue/", checked, name=self._url_name("requeue_several")), *super().get_urls()]
 
     @property
@@ -176,7 +176,7 @@ class MailAdmin(NarrowModelAdmin):
         return address
 
     def requeue_several(self, request: Any) -> HttpResponse:
-        """After an outage there are many with the same reason: chosen one by one, never “all”."""
+        """Requeue several mails for one reason, as after an outage: ticked one by one, there is no “all”."""
         if request.method not in {"GET", "HEAD", "POST"}:
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         form = RequeueForm(request.POST if request.method == "POST" else None)
@@ -222,7 +222,7 @@ class MailAdmin(NarrowModelAdmin):
 
 
 def summary(counted: dict[str, int]) -> list[tuple[str, str, str]]:
-    """What stands on top: of each thing worth saying its filter, how it looks, and the sentence."""
+    """The lines above the list: for each a status to filter by, a tone, and a sentence."""
     late, refused, unknown, waiting = (counted.get(key, 0) for key in [LATE, *UNDECIDED, WAITING])
     said = [(LATE, "error", _late_sentence(late)) if late else (WAITING, "success", _("Nothing is late."))]
     if refused:

@@ -1,4 +1,4 @@
-"""An organisation: founded by the operator, its words and settings changed by its own administrators."""
+"""Organisations in both admins: operators create and edit them, administrators edit the settings of their own."""
 
 from typing import Any, ClassVar
 
@@ -34,7 +34,7 @@ class OrganisationForm(ConflictForm):
 
 
 class SettingsForm(OrganisationForm):
-    """How who has left is named is for the organisation to say, not for the operator."""
+    """Adds how former colleagues are named: a choice of the organisation, not of the operator."""
 
     class Meta(OrganisationForm.Meta):
         fields = [*OrganisationForm.Meta.fields, "former_name_policy"]
@@ -103,7 +103,7 @@ class OrganisationAdmin(NarrowModelAdmin):
         return {} if obj else {"slug": ["name"]}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Links in mails and calendars carry the address, so it stays."""
+        """The slug cannot change: links in mails and calendars contain it."""
         return ["slug"] if obj else []
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
@@ -116,7 +116,7 @@ class OrganisationAdmin(NarrowModelAdmin):
 
 @admin.register(Organisation, site=organisation_site)
 class SettingsAdmin(OrganisationModelAdmin):
-    """Its own row, and no list: there is but one."""
+    """The settings of the organisation itself. No list: an organisation sees only its own row."""
 
     may_change = True
     reference_field = "slug"

@@ -1,5 +1,5 @@
-"""Colleagues, for their administrators: how they are called, who administers, whose access ends. Nobody is added here
-(see invitations), and nobody is placed in a community: that is each person's own choice (P1).
+"""Colleagues in the organisation's admin: edit names, grant administrator rights, end access. Nobody is added here (see
+invitations), and nobody's level in a community is set here: that is each person's own choice (P1).
 """
 
 from typing import Any, ClassVar
@@ -24,7 +24,7 @@ from members.organisations.administrators import (
 from members.people.deactivation import deactivate, reactivate
 
 PERSON_EDITED = audit_action("person_edited", gettext_lazy("changed what stands about somebody"))
-#: For who would leave the organisation without one.
+#: Refusal where the organisation would have no administrator left.
 LAST_ADMINISTRATOR = gettext_lazy("This is the last administrator. Make somebody else an administrator first.")
 
 

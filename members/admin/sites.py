@@ -18,7 +18,7 @@ from members.accounts.second_factor import require_second_factor
 
 
 class OrganisationAdminSite(NarrowAdminSite):
-    """For the administrators of the organisation of the address, inside its scope."""
+    """For administrators of the organisation in the address; queries are scoped to it."""
 
     index_title = _("Administration")
     log = AuditEntry
@@ -37,7 +37,7 @@ class OrganisationAdminSite(NarrowAdminSite):
 
 
 class OperatorAdminSite(NarrowAdminSite):
-    """For who runs the installation, with a second factor."""
+    """For the operators of the installation, with a second factor."""
 
     index_title = _("The installation")
     log = OperatorEntry
@@ -62,7 +62,7 @@ operator_site = OperatorAdminSite(name="operator")
 
 
 class OrganisationModelAdmin(NarrowModelAdmin):
-    """Changes are made by a colleague, and may cost them their own rights."""
+    """Changes are made by a colleague, who may lose their own administrator rights by them."""
 
     def actor(self, request: Any) -> Any:
         return request.employee
@@ -76,20 +76,20 @@ class OrganisationModelAdmin(NarrowModelAdmin):
 
 @cache
 def organisation_admin_urls() -> list[Any]:
-    """The addresses of an organisation's admin, the same objects wherever they stand."""
+    """The URL patterns of the organisation's admin. Cached: they must be the same objects in every URLconf."""
     return organisation_site.get_urls()
 
 
-#: Django keeps a resolver for each site map, of about 0.3 MB, until all are forgotten.
+#: Django caches a resolver of about 0.3 MB for each URLconf, until all of them are cleared.
 MAX_CACHED_URLCONFS = 100
 _urlconfs: dict[str, ModuleType] = {}
 
 
 def urlconf_for(slug: str) -> ModuleType:
-    """The site map for a request to this organisation's admin.
+    """The URLconf for a request to this organisation's admin.
 
-    Django's admin writes its addresses without naming the organisation, so here its place is a fixed one. All other
-    addresses are the same objects as in the usual site map.
+    Django's admin reverses its URLs without a slug argument, so here the slug is a fixed part of the path. All other
+    URL patterns are the same objects as in the usual URLconf.
     """
     found = _urlconfs.get(slug)
     if found is None:

@@ -1,1 +1,1 @@
-"""Invitations into an organisation."""
+"""Invitations to an organisation."""

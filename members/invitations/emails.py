@@ -1,4 +1,4 @@
-"""The mails of this app, one function each."""
+"""The mail of an invitation to an organisation."""
 
 from collections.abc import Iterator
 

@@ -11,12 +11,12 @@ from members.models import User
 MAX_INVITATIONS_AT_ONCE = 50
 
 
-#: With more than these, whoever invites first sees whom, and how many mails that is.
+#: Above this number of addresses the inviter first sees a preview of the addresses and their number.
 PREVIEW_ABOVE = 5
 
 
 class NameForm(forms.Form):
-    """Shown when someone accepts an invitation."""
+    """The name of somebody who accepts an invitation."""
 
     name = OneLineField(
         label=_("What do colleagues call you?"),
@@ -26,7 +26,7 @@ class NameForm(forms.Form):
 
 
 class InvitationsForm(forms.Form):
-    """Several addresses at once, one on each line or with commas between."""
+    """Several addresses at once, separated by lines, spaces, commas or semicolons."""
 
     emails = forms.CharField(
         label=_("E-mail addresses"),
@@ -38,7 +38,7 @@ class InvitationsForm(forms.Form):
 
     @property
     def to_preview(self) -> list[str]:
-        """Whom this would mail, where that has not been seen yet. The button of the preview says how many were."""
+        """The addresses to preview before mailing, or none. The preview's button sends back how many it showed."""
         emails: list[str] = self.cleaned_data["emails"]
         return emails if len(emails) > PREVIEW_ABOVE and self.data.get("previewed") != str(len(emails)) else []
 

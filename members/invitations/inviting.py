@@ -1,4 +1,4 @@
-"""People come by invitation: asked by a colleague or the operator, and only they themselves come in."""
+"""Invite people to an organisation; withdraw and accept invitations. Only the invited person takes the seat."""
 
 from datetime import timedelta
 from typing import Any
@@ -22,8 +22,8 @@ INVITATION_SENT = audit_action("invitation_sent", _("invited somebody"))
 INVITATION_WITHDRAWN = audit_action("invitation_withdrawn", _("withdrew an invitation"))
 INVITATION_ACCEPTED = audit_action("invitation_accepted", _("accepted an invitation"))
 
-#: Each invitation is a mail to somebody who did not ask for it, so a day has limits; one sent again counts again.
-#: By one person, of one organisation, to one address. Told in docs/operations.md.
+#: Daily limits: each invitation is a mail to somebody who did not ask for it; one sent again counts again.
+#: By one person, of one organisation, to one address. Documented in docs/operations.md.
 MAX_PER_INVITER, MAX_PER_ORGANISATION, MAX_PER_ADDRESS = 100, 300, 3
 DAY = timedelta(days=1)
 INVITER_LIMIT_REACHED = _(
@@ -41,15 +41,15 @@ ADDRESS_LIMIT_REACHED = _(
 
 
 class InvitationEnded(Exception):
-    """Accepted already, withdrawn, or too old."""
+    """The invitation has been accepted or withdrawn, or has expired."""
 
 
 class InvitationLinkInvalid(Exception):
-    """The link was not made by this organisation."""
+    """The signature is wrong, or the link belongs to another organisation."""
 
 
 class AccountExists(Exception):
-    """The address has an account, maybe since a moment ago: only who signs in with it takes the seat."""
+    """The address has an account, maybe since a moment ago: the seat is taken only by signing in with it."""
 
 
 class AlreadyHasSeat(Exception):
@@ -66,9 +66,9 @@ def invite(
     language: str = "",
     as_administrator: bool = False,
 ) -> OrganisationInvitation:
-    """Ask someone in, by mail. An invitation that still waits makes place for the new one.
+    """Invite someone by mail. A pending invitation to the same address is withdrawn.
 
-    ``by`` is a colleague, the operator's account, or nobody when a command invites. Raises :class:`AlreadyHasSeat`,
+    ``by`` is a colleague, the operator's account, or None when a command invites. Raises :class:`AlreadyHasSeat`,
     ``TooMany``.
     """
     email = email.strip().lower()
@@ -81,7 +81,7 @@ def invite(
 
 @transaction.atomic
 def invite_all(organisation: Organisation, emails: list[str], *, by: Employee, language: str) -> list[str]:
-    """All of them or, beyond a limit, nobody: raises ``TooMany``. Returns those who are here already."""
+    """Invite all or, beyond a daily limit, nobody: raises ``TooMany``. Returns addresses that have a seat already."""
     _lock_organisation(organisation)
     here = [email for email in emails if has_seat(email, organisation)]
     others = [email for email in emails if email not in here]
@@ -93,10 +93,10 @@ def invite_all(organisation: Organisation, emails: list[str], *, by: Employee, l
 
 @transaction.atomic
 def invite_administrator(organisation: Organisation, email: str, *, by: User | None) -> OrganisationInvitation:
-    """Ask somebody to administer an organisation that exists, for the operator.
+    """Invite somebody to administer an existing organisation, for the operator.
 
-    One of its colleagues is asked only where nobody administers it, as after an import; otherwise its administrators
-    decide that themselves. Raises :class:`AlreadyHasSeat`, ``TooMany``.
+    One of its colleagues can be invited only while it has no administrator, as after an import; otherwise its
+    administrators decide that themselves. Raises :class:`AlreadyHasSeat`, ``TooMany``.
     """
     email = email.strip().lower()
     _lock_organisation(organisation)
@@ -108,7 +108,7 @@ def invite_administrator(organisation: Organisation, email: str, *, by: User | N
 
 
 def enforce_invitation_limits(emails: list[str], *, by: Employee | User | None) -> None:
-    """Raises ``TooMany``, with words, where these would be more than goes out in a day."""
+    """Raises ``TooMany``, with a sentence to show, where these invitations would exceed a daily limit."""
     sent = OrganisationInvitation.objects.all()
     day: dict[str, Any] = {"at": "invited_at", "within": DAY}
     for email in sent.filter(email__in=emails, invited_at__gt=timezone.now() - DAY).values_list("email", flat=True):
@@ -123,7 +123,7 @@ def enforce_invitation_limits(emails: list[str], *, by: Employee | User | None) 
 
 
 def _lock_organisation(organisation: Organisation) -> None:
-    """Two administrators may think of the same person, or fill the same day."""
+    """Lock: two administrators may invite the same person, or reach a daily limit, in the same moment."""
     Organisation.objects.select_for_update(no_key=True).only("pk").get(pk=organisation.pk)
 
 
@@ -158,7 +158,7 @@ def has_seat(email: str, organisation: Organisation) -> bool:
 
 @transaction.atomic
 def withdraw(invitation: OrganisationInvitation, *, by: Employee) -> None:
-    """The link ends, and a mail that has not left yet never does. Raises :class:`InvitationEnded`."""
+    """Withdraw an invitation: the link ends, and a mail not sent yet is dropped. Raises :class:`InvitationEnded`."""
     invitation = OrganisationInvitation.objects.select_for_update().get(pk=invitation.pk)
     if not invitation.is_open:
         raise InvitationEnded
@@ -172,7 +172,7 @@ def token_for(invitation: OrganisationInvitation) -> str:
 
 
 def invitation_of(token: str, organisation: Organisation) -> OrganisationInvitation:
-    """The invitation this link stands for. Raises :class:`InvitationEnded`, :class:`InvitationLinkInvalid`."""
+    """The open invitation of this token. Raises :class:`InvitationEnded`, :class:`InvitationLinkInvalid`."""
     try:
         organisation_id, pk = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):
@@ -192,9 +192,10 @@ def account_of(invitation: OrganisationInvitation) -> User | None:
 
 @transaction.atomic
 def accept(invitation: OrganisationInvitation, name: str, *, account: User | None = None) -> Employee:
-    """Take the seat, with the account one signed in with or a new one: the link came by mail, so the address is theirs.
+    """Accept an invitation, with the account signed in or a new one: the link came by mail, so the address is theirs.
 
-    Raises :class:`InvitationEnded` when someone was faster, and :class:`AccountExists` when one has to sign in first.
+    Raises :class:`InvitationEnded` when it has been accepted or withdrawn meanwhile, and :class:`AccountExists` when
+    the person has to sign in first.
     """
     invitation = OrganisationInvitation.objects.select_for_update().get(pk=invitation.pk)
     if not invitation.is_open:
@@ -219,7 +220,7 @@ def _new_account(invitation: OrganisationInvitation) -> User:
 
 
 def give_seat(organisation: Organisation, user: User, name: str, *, as_administrator: bool = False) -> Employee:
-    """Give an account its place in the organisation; who comes back finds their old place again."""
+    """Give an account a seat in the organisation. A former colleague gets their old employee record back."""
     Seat.objects.get_or_create(user=user, organisation=organisation)
     employee, _created = Employee.objects.update_or_create(
         organisation=organisation,

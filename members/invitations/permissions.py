@@ -1,4 +1,4 @@
-"""Who may do what among the members of an organisation."""
+"""Permissions on invitations to an organisation."""
 
 from members.models import Employee
 

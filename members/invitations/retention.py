@@ -1,4 +1,4 @@
-"""How long this app keeps what has ended, and what people read of it on the page about themselves."""
+"""Retention of ended invitations, and the retention periods shown on the page about oneself."""
 
 from datetime import timedelta
 
@@ -10,12 +10,12 @@ from cop_platform.retention import SETTLED_MAIL_KEPT, UNDECIDED_MAIL_KEPT, delet
 from members.models import OrganisationInvitation
 from members.models.invitation import INVITATION_VALID_FOR
 
-#: Accepted, withdrawn, or never answered: an address of somebody who perhaps never came.
+#: Accepted, withdrawn, or expired: the e-mail address of somebody who may never have joined.
 ENDED_INVITATIONS_KEPT = timedelta(days=90)
 
 
 def purge() -> int:
-    """Of the organisation that is entered."""
+    """Delete ended invitations of the current organisation. Returns how many."""
     ended_by = timezone.now() - ENDED_INVITATIONS_KEPT
     answered = Q(accepted_at__lt=ended_by) | Q(withdrawn_at__lt=ended_by)
     too_old = Q(accepted_at=None, withdrawn_at=None, invited_at__lt=ended_by - INVITATION_VALID_FOR)
@@ -23,7 +23,7 @@ def purge() -> int:
 
 
 def retention_periods() -> dict[str, int]:
-    """For the page about oneself: days, and years of the log."""
+    """For the page about oneself, in days; ``log_years`` in years."""
     return {
         "mail": SETTLED_MAIL_KEPT.days,
         "mail_undecided": UNDECIDED_MAIL_KEPT.days,

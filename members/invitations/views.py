@@ -36,7 +36,7 @@ from members.requests import ColleagueRequest, OrganisationRequest
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_signed_link
 def invitation(request: OrganisationRequest, slug: str, token: str) -> HttpResponse:
-    """Opening the link changes nothing; the button does."""
+    """Accept an invitation. Opening the link changes nothing; only the button does."""
     try:
         found = invitation_of(token, request.organisation)
     except InvitationLinkInvalid:
@@ -44,7 +44,7 @@ def invitation(request: OrganisationRequest, slug: str, token: str) -> HttpRespo
     except InvitationEnded:
         return render(request, "members/invitations/invitation_ended.html", status=410)
     if not request.user.is_authenticated and account_of(found):
-        # The address has an account already: only who signs in with it takes the seat.
+        # The address has an account already: the seat is taken only by signing in with it.
         return redirect_to_login(request.get_full_path())
     if request.user.is_authenticated and request.user != account_of(found):
         return render(request, "members/invitations/invitation_for_other.html", {"invitation": found}, status=403)
@@ -78,7 +78,7 @@ def invitations(request: ColleagueRequest, slug: str) -> HttpResponse:
         return _invitations_page(request, form)
     try:
         if form.to_preview:
-            enforce_invitation_limits(form.to_preview, by=request.employee)  # what does not fit is not worth looking at
+            enforce_invitation_limits(form.to_preview, by=request.employee)  # no preview of what would be refused
             return _invitations_page(request, form, preview=form.to_preview)
         return redirect(submit_once(request, lambda: _invite_all(request, form.cleaned_data)))
     except TooMany as refusal:
@@ -105,7 +105,7 @@ def _invitations_page(
 
 
 def _invite_all(request: ColleagueRequest, typed: dict[str, Any]) -> str:
-    """Once for each form: a second click would withdraw the links of the first and mail everyone again."""
+    """Run once for each form: a second click would withdraw the links of the first and mail everyone again."""
     emails = typed["emails"]
     here = invite_all(request.organisation, emails, by=request.employee, language=typed["language"])
     for email in here:

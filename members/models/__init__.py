@@ -1,4 +1,4 @@
-"""Who there is: organisations, accounts, seats, employees, invitations."""
+"""Models: organisations, accounts, seats, employees, expertise topics, invitations."""
 
 from members.models.employee import Employee, Seat
 from members.models.invitation import OrganisationInvitation

@@ -1,4 +1,4 @@
-"""The person inside one organisation, and the seat that lets an account in."""
+"""The person inside one organisation, and the seat that gives an account access to it."""
 
 from zoneinfo import ZoneInfo
 
@@ -17,9 +17,9 @@ from members.models.organisation import FormerNamePolicy, Organisation
 
 
 class Seat(models.Model):
-    """This account works in this organisation. A global table: it is read before any organisation is entered.
+    """Access of an account to an organisation. A global table: it is read before any organisation is entered.
 
-    Who leaves loses the seat; the employee stays, so that nothing they wrote is lost.
+    Deactivation deletes the seat; the employee stays, so that nothing they wrote is lost.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="seats")
@@ -69,12 +69,12 @@ class Employee(TenantModel):
 
     @property
     def is_anonymous(self) -> bool:
-        """They have left, and the organisation then shows no name (docs/decisions/0023-about-a-person.md)."""
+        """A former colleague whose name the organisation does not show (docs/decisions/0023-about-a-person.md)."""
         return bool(self.left_at) and self.organisation.former_name_policy == FormerNamePolicy.FORMER_COLLEAGUE
 
     @property
     def display_name(self) -> str:
-        """How colleagues read who this is, in the middle of a sentence."""
+        """The name shown to colleagues, worded for the middle of a sentence."""
         return gettext("a former colleague") if self.is_anonymous else self.name
 
     @property

@@ -1,4 +1,4 @@
-"""Somebody is asked to come and work with us here."""
+"""An invitation to an organisation."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ INVITATION_VALID_FOR = timedelta(days=30)
 
 
 class OrganisationInvitation(TenantModel):
-    """An e-mail address that may take a seat in the organisation, once."""
+    """An invitation by e-mail to take a seat in the organisation, once."""
 
     public_id = public_id()
     email = models.EmailField(_("e-mail address"))

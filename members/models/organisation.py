@@ -1,4 +1,4 @@
-"""The tenant."""
+"""The organisation: the tenant."""
 
 from zoneinfo import ZoneInfo
 
@@ -11,14 +11,14 @@ from cop_platform.time_zones import validate_time_zone, zone_named
 
 
 class FormerNamePolicy(models.TextChoices):
-    """How what somebody wrote is signed once they have left."""
+    """The name shown for a former colleague."""
 
     KEEP = "keep", _("with their name")
     FORMER_COLLEAGUE = "former_colleague", _("as “a former colleague”")
 
 
 class Organisation(models.Model):
-    """Everything of the product belongs to exactly one organisation. A global table: the one that all others name."""
+    """The tenant. A global table; every row of a tenant table belongs to exactly one organisation."""
 
     slug = models.SlugField(_("address"), max_length=50, unique=True, help_text=_("Stands in every web address."))
     name = models.CharField(_("name"), max_length=100)

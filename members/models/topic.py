@@ -1,4 +1,4 @@
-"""What somebody says one may ask them about."""
+"""A topic of expertise: what colleagues may ask a person about."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,14 +10,14 @@ LONGEST_TOPIC, LONGEST_NORMALISED = 60, 240
 
 
 class ExpertiseTopic(TenantModel):
-    """One thing, in the person's own words. They put it there and take it away; nothing is inferred, nobody agrees
-    or counts (S35, S36), and no field says since when.
+    """One topic, in the person's own words. Only they add and remove it; nothing is inferred, endorsed or counted
+    (S35, S36), and there is deliberately no date.
     """
 
     public_id = public_id()
     employee = tenant_key("members.Employee", related_name="expertise_topics")
     text = models.CharField(_("what one may ask about"), max_length=LONGEST_TOPIC)
-    # The same without accents and capitals: to search in, and so that nothing stands there twice.
+    # The text without accents and capitals: for searching, and to refuse duplicates.
     normalised = models.CharField(max_length=LONGEST_NORMALISED, editable=False)
 
     class Meta(TenantModel.Meta):

@@ -1,4 +1,4 @@
-"""The account: an address that can sign in. What it does in an organisation stands on Employee."""
+"""The account: an e-mail address that can sign in. Data about the person in one organisation is on Employee."""
 
 from typing import Any, ClassVar
 
@@ -13,19 +13,19 @@ from cop_platform.time_zones import validate_time_zone
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Without a password the account signs in by mailed code."""
+        """Create an account. Without a password it signs in by mailed code."""
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """An operator of the installation."""
+        """Create an operator of the installation."""
         return self.create_user(email, password, **{"is_staff": True, "is_superuser": True, **fields})
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A global table. Language and zone are the person's own, the same in each organisation."""
+    """An account. A global table: language and time zone are the person's own, the same in each organisation."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")

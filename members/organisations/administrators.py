@@ -1,4 +1,4 @@
-"""Who administers an organisation: given and taken, never taken from the last (R3)."""
+"""Grant and revoke administrator rights in an organisation, never revoked from the last administrator (R3)."""
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,7 +12,7 @@ ADMINISTRATOR_REVOKED = audit_action("administrator_taken", _("ended somebody’
 
 
 class LastAdministrator(Exception):
-    """Without this one nobody would administer the organisation; another must be named first."""
+    """The last administrator cannot be removed; another one must be made administrator first."""
 
 
 @transaction.atomic
@@ -33,19 +33,19 @@ def remove_administrator(employee: Employee, *, by: Employee) -> None:
 
 
 def refuse_if_last(employee: Employee) -> None:
-    """Raises :class:`LastAdministrator`; otherwise another one stays, at least until the transaction ends."""
+    """Raises :class:`LastAdministrator`. Holds a lock, so that another one stays until the transaction ends."""
     _lock_organisation(employee)
     if employee.is_administrator and not administrators().exclude(pk=employee.pk).exists():
         raise LastAdministrator
 
 
 def administrators() -> QuerySet[Employee]:
-    """Those who can act as such: here, and not barred from signing in."""
+    """Administrators who can act: with access, and not barred from signing in."""
     return Employee.objects.filter(is_administrator=True, left_at=None, user__is_active=True)
 
 
 def _lock_organisation(employee: Employee) -> None:
-    """Two administrators may think of each other in the same moment."""
+    """Lock: two administrators may remove each other in the same moment."""
     Organisation.objects.select_for_update(no_key=True).only("pk").get(pk=employee.organisation_id)
     employee.refresh_from_db(fields=["is_administrator", "left_at"])
 

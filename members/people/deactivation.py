@@ -1,4 +1,4 @@
-"""Leaving the organisation, and coming back: the seat goes, what somebody wrote stays (R3)."""
+"""Deactivate and reactivate an employee: the seat is deleted, what they wrote stays (R3)."""
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -14,14 +14,14 @@ from members.organisations.administrators import ADMINISTRATOR_REVOKED, refuse_i
 DEACTIVATED = audit_action("person_deactivated", _("ended somebody’s access"))
 REACTIVATED = audit_action("person_reactivated", _("gave somebody their access back"))
 
-#: Sent with ``employee`` and ``by`` inside the transaction, after the seat has gone. Whoever gives roles ends them.
+#: Sent with ``employee`` and ``by`` inside the transaction, after the seat is deleted. Receivers end roles etc.
 employee_deactivated = Signal()
 
 
 def lock_if_active(employee_id: int) -> bool:
-    """Whether they work here, held until the transaction ends: who begins something for them asks this first.
+    """Whether the employee has access, locked until the transaction ends. Call it before creating anything for them.
 
-    Whoever also locks a round, a nomination or a selection asks before that, as leaving does.
+    Lock order: before the lock of a round, a nomination or a selection, as in deactivation.
     """
     left_at = Employee.objects.select_for_update(no_key=True).values_list("left_at", flat=True)
     return left_at.get(pk=employee_id) is None
@@ -29,7 +29,7 @@ def lock_if_active(employee_id: int) -> bool:
 
 @transaction.atomic
 def deactivate(employee: Employee, *, by: Employee) -> None:
-    """End their access: from the next request on they are outside. Raises ``LastAdministrator``."""
+    """End an employee's access, from their next request on. Raises ``LastAdministrator``."""
     refuse_if_last(employee)
     if not lock_if_active(employee.pk):
         return
@@ -45,7 +45,7 @@ def deactivate(employee: Employee, *, by: Employee) -> None:
 
 
 def _withdraw_invitations(employee: Employee, *, by: Employee) -> None:
-    """One that still waits for an answer would let them in again; after this a new one can be sent any day."""
+    """Withdraw open invitations, which would give access again. A new one can be sent any day."""
     addresses = EmailAddress.objects.filter(user=employee.user_id).values_list("email", flat=True)
     to_them = {employee.user.email, *(address.lower() for address in addresses)}
     for invitation in OrganisationInvitation.objects.filter(email__in=to_them, accepted_at=None, withdrawn_at=None):
@@ -55,7 +55,7 @@ def _withdraw_invitations(employee: Employee, *, by: Employee) -> None:
 
 @transaction.atomic
 def reactivate(employee: Employee, *, by: Employee) -> None:
-    """The seat is theirs again, and their place in each community; roles and rights are not."""
+    """Give the seat back. The level in each community is kept; roles and administrator rights do not come back."""
     employee = Employee.objects.select_for_update().get(pk=employee.pk)
     if not employee.left_at:
         return

@@ -1,4 +1,4 @@
-"""Who says one may ask them about what: written by themselves, found by all, gone when they take it away (S35, S36)."""
+"""Expertise topics: written by the person themselves, found by all colleagues, deleted when removed (S35, S36)."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -15,21 +15,21 @@ from members.models.topic import LONGEST_NORMALISED
 MAX_TOPICS = 8
 PAGE_SIZE = 20
 MAX_PAGE = 500
-#: Letters that Unicode does not take apart, as PostgreSQL's unaccent writes them.
+#: Letters that Unicode does not decompose, replaced as PostgreSQL's unaccent does.
 LETTER_REPLACEMENTS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 
 
 class TooManyTopics(Exception):
-    """So many things stand there that another would hide the rest."""
+    """The person has MAX_TOPICS topics already."""
 
 
 @transaction.atomic
 def add_topic(employee: Employee, text: str) -> ExpertiseTopic:
-    """Only ever called for the person who asks. What stands there already stays as it is.
+    """Add a topic, or return the existing one that reads the same. Only ever called for the person who asks.
 
     Raises :class:`TooManyTopics`.
     """
-    # One at a time for each person, so that two clicks do not bring one too many.
+    # Locked for each person, so that two clicks do not exceed MAX_TOPICS.
     Employee.objects.select_for_update(no_key=True).only("pk").get(pk=employee.pk)
     mine, text = ExpertiseTopic.objects.filter(employee=employee), " ".join(text.split())
     found = mine.filter(normalised=normalise(text)).first()
@@ -41,13 +41,13 @@ def add_topic(employee: Employee, text: str) -> ExpertiseTopic:
 
 
 def remove_topic(topic: ExpertiseTopic) -> None:
-    """Gone at once."""
+    """Deleted at once, not marked as removed."""
     topic.delete()
 
 
 @transaction.atomic
 def remove_all_topics(employee: Employee) -> None:
-    """All of it, and the word about oneself."""
+    """Delete all topics, and the introduction."""
     ExpertiseTopic.objects.filter(employee=employee).delete()
     employee.introduction = ""
     employee.save(update_fields=["introduction"])
@@ -58,14 +58,14 @@ def topics_of(employee: Employee) -> list[ExpertiseTopic]:
 
 
 def normalise(text: str) -> str:
-    """Without accents, capitals and doubled spaces."""
+    """The text without accents, capitals and doubled spaces, at most LONGEST_NORMALISED characters."""
     apart = unicodedata.normalize("NFKD", text.casefold().translate(LETTER_REPLACEMENTS))
     return " ".join("".join(sign for sign in apart if not unicodedata.combining(sign)).split())[:LONGEST_NORMALISED]
 
 
 @dataclass(frozen=True)
 class ExpertsPage:
-    """A page of colleagues, and whether more follow; how many there are in all nobody counts."""
+    """One page of colleagues, and whether there is a next one. No total is counted."""
 
     people: list[Employee]
     number: int
@@ -81,7 +81,7 @@ class ExpertsPage:
 
 
 def find_experts(text: str = "", among: QuerySet[Employee] | None = None) -> QuerySet[Employee]:
-    """Colleagues who said so, by name. Each word occurs in what they may be asked, their name or where they work."""
+    """Colleagues with topics, by name. Each word must occur in a topic, the name or ``works_at``."""
     found = (Employee.objects.all() if among is None else among).filter(_has_topics(), left_at=None)
     for word in text.split():
         topics = ExpertiseTopic.objects.filter(normalised__contains=normalise(word)).values("employee_id")
@@ -96,7 +96,7 @@ def _has_topics() -> Any:
 
 
 def page_of(found: QuerySet[Employee], number: str) -> ExpertsPage:
-    """The page of this number, with what each may be asked; anything that is none shows the first."""
+    """The page with this number, topics prefetched. Anything that is not a page number shows the first."""
     page = page_number(number, last=MAX_PAGE)
     start = (page - 1) * PAGE_SIZE
     people = list(with_topics(found)[start : start + PAGE_SIZE + 1])
@@ -104,7 +104,7 @@ def page_of(found: QuerySet[Employee], number: str) -> ExpertsPage:
 
 
 def with_topics(people: QuerySet[Employee]) -> QuerySet[Employee]:
-    """Each knows its ``topics``, without a query for each."""
+    """Prefetch the topics of each person into ``topics``."""
     return people.prefetch_related(
         Prefetch("expertise_topics", queryset=ExpertiseTopic.objects.order_by("normalised"), to_attr="topics")
     )

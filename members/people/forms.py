@@ -1,4 +1,4 @@
-"""What people of an organisation fill in about themselves and each other."""
+"""Forms of people about themselves: profile and expertise topics."""
 
 from typing import Any, cast
 
@@ -16,7 +16,7 @@ from members.people.expertise import normalise
 
 
 class ProfileForm(forms.ModelForm):
-    """A person about themselves; language and zone are kept on the account."""
+    """A person's own profile. Language and time zone are saved on the account."""
 
     name = OneLineField(label=_("Name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     works_at = OneLineField(

@@ -1,4 +1,4 @@
-"""Finding a colleague by name: a few at a time, however many there are."""
+"""People picker: find a colleague by name, a few at a time."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +19,7 @@ MAX_SHOWN = 8
 
 @dataclass(frozen=True)
 class PickerResults:
-    """What was looked for, the first few whose name holds it, and whether there are others."""
+    """The cleaned search text, the first MAX_SHOWN matches, and whether there are more."""
 
     text: str
     people: list[Any]
@@ -27,9 +27,9 @@ class PickerResults:
 
 
 def find_people(people: QuerySet[Employee], text: str) -> PickerResults:
-    """Those whose name holds each of these words, with or without accents; without words the first by name.
+    """People whose name contains each of these words, ignoring accents; without words the first by name.
 
-    Whose name, or a part of it, begins so comes before who only has it somewhere inside.
+    Names that begin with the text come first, then names with a later word that does, then all others.
     """
     text = clean_search_text(text)
     for word in text.split():
@@ -44,9 +44,10 @@ def _begins_with(text: str) -> Case:
 
 
 def picked(request: ColleagueRequest, people: QuerySet[Employee], *, pick: str) -> Employee | None:
-    """Whom they chose among these, by the address or by what they sent; None while it is nobody.
+    """The person picked among these, from the query string or the posted form; None while nobody is picked.
 
-    An address of nobody is a 404; what was sent about somebody who has gone meanwhile is asked again, with its words.
+    An unknown person in the query string is a 404. In a posted form it is None (somebody who left meanwhile):
+    ``pick_page`` asks again and keeps what was typed.
     """
     said = (request.POST if request.method == "POST" else request.GET).get(pick, "").replace("\x00", "")
     found = people.filter(public_id=said).first() if said else None
@@ -58,7 +59,7 @@ def picked(request: ColleagueRequest, people: QuerySet[Employee], *, pick: str) 
 def pick_page(
     request: ColleagueRequest, people: QuerySet[Employee], *, pick: str, template: str, context: dict[str, Any]
 ) -> HttpResponse:
-    """The page on which one finds them; the list alone while one types a name."""
+    """The page with the picker; only the list of matches for htmx, while a name is typed."""
     found = find_people(people, request.GET.get("q", ""))
     context = {**context, "found": found, "pick": pick, "here": request.path}
     if request.htmx.target == "matches":

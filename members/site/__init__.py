@@ -1,1 +1,1 @@
-"""The pages outside any organisation."""
+"""Pages outside any organisation."""

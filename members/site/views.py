@@ -1,4 +1,4 @@
-"""Before one is inside: the front door, and the invitation."""
+"""Pages outside any organisation: choice of organisation, language, about pages."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -16,7 +16,7 @@ from members.requests import SignedInRequest
 @for_signed_in
 @cache_control(private=True, no_store=True)
 def root(request: SignedInRequest) -> HttpResponse:
-    """The only organisation, or a choice."""
+    """Redirect to the only organisation, or show a choice."""
     organisations = list(Organisation.objects.filter(seats__user=request.user).order_by("name"))
     if len(organisations) == 1:
         return redirect(organisations[0])
@@ -34,7 +34,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
 
 
 def local_path_or_home(address: str) -> str:
-    """An address of ours to go back to; anything else leads home."""
+    """The address if it is a path of this site, otherwise ``/``."""
     return address if is_local_path(address) else "/"
 
 

@@ -1,4 +1,4 @@
-"""Who somebody is, on a page."""
+"""Template tags for people: links to them, expert cards, the pager."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ register = Library()
 
 @register.simple_tag
 def person_link(person: Employee) -> SafeString | str:
-    """Their name, which leads to their page; of who has no name here any more, words that lead nowhere."""
+    """The name as a link to the person's page; for an anonymous former colleague words without a link."""
     if person.is_anonymous:
         return capfirst(person.display_name)
     return format_html('<a href="{}">{}</a>', person.get_absolute_url(), person.display_name)
@@ -25,7 +25,7 @@ def person_link(person: Employee) -> SafeString | str:
 
 @register.simple_tag
 def expert_card(person: Any, me: Employee) -> SafeString:
-    """A colleague in a list: who, where they work, what one may ask them."""
+    """A colleague in a list: name, where they work, expertise topics."""
     topics = "; ".join(topic.text for topic in person.topics)
     return format_html(
         '<div class="person">{}<p>{}{}<small>{}</small></p></div>',
@@ -38,7 +38,7 @@ def expert_card(person: Any, me: Employee) -> SafeString:
 
 @register.simple_tag
 def pager(found: ExpertsPage, query: str = "") -> SafeString | str:
-    """Ways to the pages before and after, which do not say how many there are."""
+    """Links to the previous and next page. The number of pages is not shown."""
     ways = [
         page_link(rel, words, number, query)
         for rel, words, number, is_there in [

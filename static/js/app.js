@@ -1,9 +1,9 @@
-// What the pages cannot do with HTML and htmx alone. Everything works without it.
+// Enhancements beyond HTML and htmx. Every page works without this file.
 
 const said = () => document.getElementById("said");
 const words = (key) => document.body.dataset[key] ?? "";
 
-/** Say something in the status region; screen readers hear it, the focus stays. */
+/** Show a message in the status region. Screen readers announce it; the focus does not move. */
 function announce(text) {
   const region = said();
   if (!region || !text) return;
@@ -26,7 +26,7 @@ function rememberView(input) {
 
 function restoreView() {
   const view = document.cookie.match(/(?:^|; )kring_view=(rings|list)/)?.[1];
-  // Of a crowd the server has shown the one that was asked for.
+  // In a large community (data-crowd) the server has rendered only the view that was asked for.
   const input = view && document.querySelector(`#rings:not([data-crowd]) input[name="view"][value="${view}"]`);
   if (input) input.checked = true;
 }
@@ -38,7 +38,7 @@ document.addEventListener("change", (event) => {
   if (form?.matches("[data-submit-on-change]")) form.requestSubmit();
 });
 
-// --- The user menu closes with Escape and when you look elsewhere -----------------------------------------------------
+// --- The user menu closes with Escape and with a click elsewhere ------------------------------------------------------
 const openMenus = () => document.querySelectorAll("details.menu[open]");
 
 document.addEventListener("click", (event) => {
@@ -53,8 +53,8 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// --- htmx: the server's words always arrive ---------------------------------------------------------------------------
-// 422 and 409 answer with the fragment that was asked for (see htmx-config); any other error answers with a whole page.
+// --- htmx: show error responses ---------------------------------------------------------------------------------------
+// 422 and 409 respond with the fragment that was asked for (see htmx-config); any other error with a whole page.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, target } = event.detail;
   if (xhr.responseURL && new URL(xhr.responseURL).pathname === words("signIn")) {
@@ -76,23 +76,23 @@ function showErrorPage(event, xhr) {
 document.addEventListener("htmx:sendError", () => announce(words("unreachable")));
 document.addEventListener("htmx:timeout", () => announce(words("unreachable")));
 document.addEventListener("htmx:afterSettle", restoreView);
-// The button that was pressed went with the swap: the view says where one goes on.
+// The swap has removed the pressed button: move the focus to the element that the view names.
 document.addEventListener("kring:focus", (event) => {
   if (document.activeElement && document.activeElement !== document.body) return;
   const place = document.getElementById(event.detail.id);
   (place?.querySelector(":checked") ?? place?.querySelector("button, input:not([type=hidden])"))?.focus();
 });
-// A view says it with the header HX-Trigger: {"announce": "You’re active now."}
+// A view sends it with the header HX-Trigger: {"announce": "You’re active now."}
 document.addEventListener("announce", (event) => announce(event.detail.value));
 
 // --- At the start -----------------------------------------------------------------------------------------------------
-/** Where to begin in a form that came back: what it says as a whole, or the first control that something is said of. */
+/** The element to focus in a form with errors: the list of errors, or the first invalid control. */
 function missing() {
   const found = document.querySelector('#main :is(.errors, [aria-invalid="true"], fieldset[aria-describedby$="_error"])');
   return found?.matches("fieldset") ? (found.querySelector(":checked") ?? found.querySelector("input")) : found;
 }
 
-/** What a page brings along is heard only where it appears: so it does, an instant after the page. */
+/** Announce messages that came with the page: screen readers announce only changes, so show them a moment later. */
 function sayAgain(region) {
   if (!region?.querySelector("li")) return;
   region.style.visibility = "hidden";

@@ -1,4 +1,4 @@
-"""Every address is tried by those it is not for: nothing shows, nothing can be guessed, nothing changes."""
+"""Access control: every address is opened by people without access; nothing is shown, guessable or changed."""
 
 from types import ModuleType
 from urllib.parse import quote
@@ -29,9 +29,9 @@ from tests.support.addresses import (
 from tests.support.people import Tenant, signed_in, signed_in_operator
 
 METHODS = ["get", "post", "head"]
-#: Change without a sign: the session moves on, rate limits are counted.
+#: Tables that change on any request: the session is renewed, rate limits are counted.
 PASSING = {"django_session", "cop_platform_cache"}
-#: One click in a mail program, which knows no token of ours (RFC 8058).
+#: One-click unsubscribing by a mail program, which has no CSRF token (RFC 8058).
 WITHOUT_CSRF = {"unsubscribe"}
 
 
@@ -54,7 +54,7 @@ def by_signed_link() -> list[Address]:
 
 
 def checksums(*houses: Tenant) -> dict[str, str]:
-    """Of the rows of every table, as each organisation sees them."""
+    """Checksum of each table's rows, as each organisation sees them."""
     tables = sorted(set(connection.introspection.table_names()) - PASSING)
     one = "SELECT '{0}', md5(string_agg(t::text, chr(10) ORDER BY t::text)) FROM \"{0}\" t"
     found: dict[str, str] = {}

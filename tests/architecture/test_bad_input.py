@@ -1,4 +1,4 @@
-"""A handful of bad input in every field of every form; `make drills` tries all of it."""
+"""A few kinds of bad input in every field of every form; `make drills` tries all of them."""
 
 import pytest
 from django.test import Client
@@ -27,7 +27,7 @@ VISITOR = ["/accounts/login/", "/accounts/login/code/", "/accounts/password/rese
 
 @pytest.fixture
 def busy(mereldal: Tenant) -> Tenant:
-    """Everything there is to fill in: Nele leads and administers, a meeting is planned, a role is asked of her."""
+    """Records for every form: Nele leads and administers, a meeting is planned, a role is offered to her."""
     with mereldal.enter():
         plain, nele = mereldal.communities["plain-language"], mereldal["Nele"]
         nele.is_administrator = True
@@ -35,7 +35,7 @@ def busy(mereldal: Tenant) -> Tenant:
         start_term(plain, nele, Role.COORDINATOR)
         create_nomination(plain, nele, Role.COACH)
         make_meeting(plain, nele)
-        # She answers at one door, is asked to look at another, and knocks at a third.
+        # She answers requests in one by-request community, and is asked to review a declined one in another.
         submit(make_community_by_request(mereldal, "By Day"), mereldal["Yasmina"], MOTIVATION)
         night = make_community_by_request(mereldal, "By Night")
         start_term(night, nele, Role.COACH)
@@ -81,7 +81,7 @@ def test_the_walk_finds_the_forms_that_matter(busy: Tenant) -> None:
     ],
 )
 def test_at_the_door_nothing_breaks(busy: Tenant, name: str, place: str, form: str) -> None:
-    """A walk opens one community, which has no door."""
+    """Forms of by-request communities, which the crawl does not reach: it opens a single, open community."""
     if not place.startswith("/"):
         with busy.enter():
             place = JoinRequest.objects.select_related("community").get(community__slug=place).get_absolute_url()

@@ -1,4 +1,4 @@
-"""The tests mean the same on any day: none mixes two clocks, and the database's can be moved with Python's."""
+"""The tests pass on any day: none mixes two clocks, and the database's clock can be moved together with Python's."""
 
 import re
 from pathlib import Path
@@ -12,12 +12,12 @@ from cop_platform.monitoring.heartbeats import Heartbeat, record_heartbeat
 TESTS = Path(__file__).resolve().parent.parent
 OURS = ("cop_platform", "members", "communities", "meetings")
 TO_A_DATE = re.compile(r"""travel\(\s*(?:f?["']|datetime[(.]|date\(|[A-Z][A-Z_0-9]*\s*[,)])""")
-#: Keywords, and Django's function that writes one.
+#: SQL keywords, and the Django function that writes one.
 FIXED_CLOCKS = re.compile(r"\bcurrent_(?:timestamp|date|time)\b|\blocaltimestamp\b|\bTransactionNow\b", re.IGNORECASE)
 
 
 def test_whoever_names_a_date_marks_the_test_with_it() -> None:
-    """Travelling there inside a test leaves its people behind, on another day."""
+    """Time travel inside a test would leave people behind who were created on another day."""
     found = [
         f"{path.relative_to(TESTS)}: {line.strip()}"
         for path in sorted(TESTS.rglob("*.py"))
@@ -33,7 +33,7 @@ def test_it_would_be_found(line: str) -> None:
 
 
 def test_no_sql_asks_for_the_time_by_a_keyword() -> None:
-    """What nothing can stand before, ``--at`` could not move."""
+    """``--at`` shadows SQL functions; it cannot shadow a keyword."""
     sources = [path for app in OURS for path in Path(apps.get_app_config(app).path).rglob("*.py")]
     assert len(sources) > 100
     assert [path.name for path in sources if FIXED_CLOCKS.search(path.read_text())] == []

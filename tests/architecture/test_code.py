@@ -1,4 +1,4 @@
-"""What the code promises as a whole."""
+"""Rules for the code as a whole: dependencies between apps, migrations, and no model that measures people."""
 
 import io
 import subprocess
@@ -55,8 +55,8 @@ def is_about_a_person(model: type[Model]) -> bool:
 
 @pytest.mark.requirement("S36", "S122")
 def test_no_table_has_a_number_beside_a_person() -> None:
-    """It would count something they did; the keys themselves are no numbers."""
+    """A number would count something the person did; keys are not counted as numbers here."""
     models = [model for app in OURS for model in apps.get_app_config(app).get_models() if is_about_a_person(model)]
     numbers = [str(field) for model in models for field in model._meta.fields if is_number(field)]
-    # The version of a meeting, which calendars follow; the version of a proposal's text, which answers belong to.
+    # Revision of a meeting, which calendars follow; revision of a proposal's text, to which responses belong.
     assert numbers == ["communities.ProposalText.revision", "meetings.Meeting.revision", "meetings.Move.revision"]

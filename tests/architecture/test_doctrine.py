@@ -1,7 +1,7 @@
 """What the product must never become: a tool to manage people (the ⛔ of docs/requirements.md).
 
-Two nets. One is about how tables, forms, addresses and jobs are built, and what they do, whatever they are called. The
-other is about words, for what is built as it may be and means what it must not.
+Two kinds of test. One examines how tables, forms, addresses and jobs are built and what they do, by whatever name. The
+other searches for forbidden words, which would reveal a forbidden purpose behind a permitted structure.
 """
 
 import ast
@@ -62,7 +62,7 @@ from tests.support.people import Tenant, make_community, make_meeting, noon_in, 
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = ["cop_platform", "members", "communities", "meetings"]
-#: Where someone stands in a community, as they chose or accepted.
+#: A person's level or role in a community, as they chose or accepted it.
 PLACES: list[type[models.Model]] = [Participation, LevelChange, RoleTerm, Nomination]
 
 
@@ -70,9 +70,9 @@ def requirement(*ids: str) -> pytest.MarkDecorator:
     return pytest.mark.requirement(*ids)
 
 
-# --- What there is to look at -------------------------------------------------------------------------------------
+# --- Helpers ------------------------------------------------------------------------------------------------------
 def our_models() -> list[type[models.Model]]:
-    """Also the tables that Django makes by itself between two of ours."""
+    """All our models, including the many-to-many tables that Django generates."""
     return [model for app in OURS for model in apps.get_app_config(app).get_models(include_auto_created=True)]
 
 
@@ -91,12 +91,12 @@ def named(model: type[models.Model], fields: list[str]) -> set[str]:
 def modules() -> Iterator[Any]:
     for package in map(import_module, OURS):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if not found.name.endswith("wsgi"):  # starts the application anew
+            if not found.name.endswith("wsgi"):  # would start the application again
                 yield import_module(found.name)
 
 
 def our_forms() -> list[type[forms.BaseForm]]:
-    list(modules())  # whatever is not imported yet
+    list(modules())  # imports what is not imported yet
     waiting, found = [forms.BaseForm], []
     while waiting:
         for each in waiting.pop().__subclasses__():
@@ -111,7 +111,7 @@ def fields_of(form: type[forms.BaseForm]) -> dict[str, forms.Field]:
 
 
 def offered(field: Any) -> set[str]:
-    """The values one chooses from, where these are fixed."""
+    """The values of a field with fixed choices."""
     fixed = isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField)
     return {str(value) for value, _label in field.choices} if fixed else set()
 
@@ -122,7 +122,7 @@ def admins() -> Iterator[Any]:
         yield from site._registry.values()
 
 
-# --- Nobody places anybody ----------------------------------------------------------------------------------------
+# --- Nobody sets another person's level or role -------------------------------------------------------------------
 def places_of_others(house: Tenant, me: Employee) -> dict[str, list[Any]]:
     with house.enter():
         whose = {model: "nominee" if model is Nomination else "employee" for model in PLACES}
@@ -136,7 +136,7 @@ def places_of_others(house: Tenant, me: Employee) -> dict[str, list[Any]]:
 @requirement("S18", "S117")
 @pytest.mark.parametrize("name", ["Chloé", "Karel"])
 def test_no_address_places_moves_or_appoints_somebody_else(mereldal: Tenant, name: str) -> None:
-    """Tried at every one of them, by who holds and may all there is, with someone else in every field."""
+    """A leader and administrator posts to every address, with somebody else's ids in every field."""
     own, someone = make_own_records(mereldal, "Hilde Merelveld", "Blackbird Song", "Why they sing"), mereldal[name]
     names = {field.name for model in PLACES for field in model._meta.fields} | {"person", "member", "user", "who"}
     ids = {key: value for key in names for value in [someone.pk] if key not in {"level", "before", "after", "answer"}}
@@ -144,7 +144,7 @@ def test_no_address_places_moves_or_appoints_somebody_else(mereldal: Tenant, nam
     before, mine = places_of_others(mereldal, own.person), signed_in(own.person)
     mine.raise_request_exception = False
     for address in in_organisation():
-        if "/admin/" in address.route:  # which writes no places at all: see below
+        if "/admin/" in address.route:  # tested separately below: it writes no levels
             continue
         path = address.path(own.slug, sample(address, own))
         mine.post(f"{path}?employee={someone.pk}&person={someone.public_id}", {**forged, **form_values(address.name)})
@@ -156,7 +156,7 @@ def test_no_address_places_moves_or_appoints_somebody_else(mereldal: Tenant, nam
 
 @requirement("S18", "S117")
 def test_no_form_offers_a_level_together_with_anything_else() -> None:
-    """Where one could say who, one could say somebody else."""
+    """A second field could name somebody else."""
     levels = set(Level.values)
     offering = [form for form in our_forms() if any(levels & offered(field) for field in fields_of(form).values())]
     assert offering == [LevelForm]
@@ -170,7 +170,7 @@ def test_administrators_and_operators_write_no_places() -> None:
     every = list(admins())
     assert len(every) > 2
     shown = {model for admin in every for model in [admin.model, *(inline.model for inline in admin.inlines)]}
-    # Not even to read: how people moved is their own, and who means to come is for the room (P3, M2).
+    # Not even read-only: level changes are private, and RSVPs are for the meeting, not for administrators (P3, M2).
     assert shown & {*PLACES, RSVP} == set()
 
 
@@ -180,7 +180,7 @@ DEMONSTRATION = "demo."
 
 
 def functions() -> Iterator[tuple[str, ast.AST]]:
-    """Each function and each method of ours that is not of the demonstration; and what stands outside of them."""
+    """Each function and method of our apps, without the demonstration, and the code outside of them."""
     for app in OURS:
         for file in (ROOT / app).rglob("*.py"):
             module = ".".join(file.relative_to(ROOT).with_suffix("").parts)
@@ -201,7 +201,7 @@ def _functions(name: str, tree: ast.Module | ast.ClassDef) -> Iterator[tuple[str
 
 
 def mentions(node: ast.AST, *names: str) -> bool:
-    """By name, as an attribute (also of another module, or back along a key), or as a string."""
+    """Whether the code names one of these: as a name, an attribute (also of a module or a reverse key) or a string."""
     for each in ast.walk(node):
         said = getattr(each, "id", None) or getattr(each, "attr", None) or getattr(each, "value", None)
         if isinstance(said, str) and said.rsplit(".", maxsplit=1)[-1] in names:
@@ -215,7 +215,7 @@ def calls(node: ast.AST) -> set[str]:
 
 
 def writers(model: type[models.Model], *ways_back: str) -> set[str]:
-    """The functions that name this table, or a way back to it, and write or make something."""
+    """Functions that name this model, or a reverse key to it, and write or create rows."""
     name = model.__name__
     return {
         where for where, node in functions() if mentions(node, name, *ways_back) and calls(node) & (WRITES | {name})
@@ -228,8 +228,9 @@ def callers(*verbs: str) -> set[str]:
 
 @requirement("S18", "S117")
 def test_only_three_verbs_write_a_level_and_only_one_view_calls_them() -> None:
-    """To choose, to step out and to take one's own last step back. The import carries over what people had chosen
-    elsewhere, once, for who takes no part and never did.
+    """Only three functions write a level: choose, leave and undo of one's own last change.
+
+    The import carries over levels that people chose elsewhere, once, and only for people who never took part here.
     """
     carried_over = {where for where in writers(Participation, "participations") if ".importing." in where}
     assert writers(Participation, "participations") - carried_over == {
@@ -259,9 +260,12 @@ def test_that_view_acts_for_who_asks() -> None:
 
 @requirement("S124")
 def test_a_role_begins_only_with_the_yes_of_who_was_asked() -> None:
-    """Others write what the holder says of it, and its end: their own, or that of who leaves the house."""
+    """A term starts only after the nominee accepted.
+
+    Others write what the holder says of it, and its end: the holder's own, or when the holder leaves the organisation.
+    """
     assert callers("start_term") == {"communities.nominations.nominating._start_term"}
-    # After their yes at once; or when the group, asked because they said yes, has nothing against it.
+    # Directly after an acceptance; or after a round in which nobody objected to an accepted nomination.
     assert callers("_start_term") == {
         "communities.nominations.nominating.answer_nomination",
         "communities.nominations.nominating.apply_round_to_nomination",
@@ -272,7 +276,7 @@ def test_a_role_begins_only_with_the_yes_of_who_was_asked() -> None:
     }
     assert callers("stand_for") == {"communities.nominations.views.nominating._stand_for"}
     assert callers("_end_term") == {"communities.roles.terms.resign", "communities.roles.terms.end_terms_of"}
-    # What everyone read before their yes is what they said yes to.
+    # A candidate accepts the term and hours that everyone could read in the selection.
     assert callers("agree_term") == {
         "communities.roles.views._save_agreement",
         "communities.nominations.selection._agree_as_described",
@@ -299,7 +303,7 @@ def test_only_oneself_offers_to_help_and_answers_a_proposal() -> None:
         "communities.decisions.volunteers.stop_helping_with",
         "communities.decisions.volunteers.release_volunteer",
     }
-    # It goes with the place from which one offered; nobody else's hand takes it away.
+    # An offer to help ends with the access it depended on; nobody else can remove it.
     assert callers("release_volunteer") == {
         "communities.receivers._release_volunteers",
         "communities.decisions.volunteers.release_without_membership",
@@ -332,10 +336,10 @@ def test_one_reads_the_purpose_before_one_takes_a_place(mereldal: Tenant) -> Non
     assert 0 < page.find(plain.purpose) < page.find('name="level"')
 
 
-# --- Nothing happens to people by itself --------------------------------------------------------------------------
+# --- No change without an action by the person --------------------------------------------------------------------
 @pytest.fixture
 def jobs_run_here() -> Iterator[None]:
-    """In this process and at once, and so do the jobs they start."""
+    """Runs jobs, and the jobs they start, in this process and at once."""
     here = {"task_always_eager": True, "task_eager_propagates": True}
     before = {name: celery.conf[name] for name in here}
     celery.conf.update(here)
@@ -351,12 +355,12 @@ def as_it_stands(house: Tenant) -> dict[str, list[Any]]:
 
 @requirement("S18", "S22", "S52", "S113", "S124")
 def test_years_of_silence_change_no_place_no_role_and_no_phase(mereldal: Tenant, jobs_run_here: None) -> None:
-    """Every job of the schedule runs, with the jobs it starts; nobody says or does anything meanwhile."""
+    """Every scheduled job runs for years, with the jobs it starts, while nobody does anything."""
     celery.loader.import_default_modules()
     jobs = {(str(entry["task"]), *entry.get("args", [])) for entry in celery.conf.beat_schedule.values()}
     assert len(jobs) >= len(settings.CELERY_BEAT_SCHEDULE)
     with mereldal.enter():
-        elsewhere = mereldal.communities["medication-safety"]  # where nobody takes part
+        elsewhere = mereldal.communities["medication-safety"]  # without participants
         make_meeting(elsewhere, mereldal["Tom"])
         core = set(Participation.objects.filter(level=Level.CORE).values_list("employee", flat=True))
         members = set(Participation.objects.exclude(level=Level.PERIPHERY).values_list("employee", flat=True))
@@ -366,11 +370,11 @@ def test_years_of_silence_change_no_place_no_role_and_no_phase(mereldal: Tenant,
         with time_machine.travel(today + timedelta(days=days), tick=False):
             for job, *named in sorted(jobs):
                 celery.tasks[job].delay(*named)
-        owed |= set(QueuedMail.objects.values_list("pk", "kind", "recipient_id"))  # before the mails are forgotten
+        owed |= set(QueuedMail.objects.values_list("pk", "kind", "recipient_id"))  # before the mails are purged
     assert as_it_stands(mereldal) == before
     mailed = {recipient for _pk, kind, recipient in owed if kind != CHECK_IN}
     assert mailed <= core, "Who is quiet is left in peace."
-    # One gentle question, once more a season later, and never again until they do something; none at the edge.
+    # One check-in, one more after the interval, and then none until the person acts; none at the periphery.
     asked = Counter(recipient for _pk, kind, recipient in owed if kind == CHECK_IN)
     assert asked == dict.fromkeys(members, 2)
     with mereldal.enter():
@@ -378,7 +382,7 @@ def test_years_of_silence_change_no_place_no_role_and_no_phase(mereldal: Tenant,
         assert elsewhere.next_meeting_at is None, "Otherwise the jobs did nothing."
 
 
-# --- Meetings: nobody is managed ----------------------------------------------------------------------------------
+# --- Meetings: no attendance records ------------------------------------------------------------------------------
 @requirement("S116")
 def test_a_meeting_knows_who_plans_and_who_means_to_come_and_nobody_who_was_there() -> None:
     of_meetings = [model for model in our_models() if model is Meeting or links(model, Meeting)]
@@ -404,7 +408,7 @@ def test_an_answer_is_a_choice_ahead_and_nothing_more() -> None:
 
 @requirement("S119")
 def test_nobody_has_to_say_why_they_leave_move_or_stay_away() -> None:
-    """No words stand beside a level or an answer, and no form asks for them."""
+    """No text is stored with a level or an RSVP, and no form asks for one."""
     places: list[type[models.Model]] = [Participation, LevelChange, RSVP]
     words = [str(field) for model in places for field in columns(model) if is_text(field) and not field.choices]
     assert words == []
@@ -419,7 +423,7 @@ def test_each_format_of_the_source_is_there_and_says_how_it_goes() -> None:
     assert all(str(words).strip() for words in FORMAT_HINTS.values())
 
 
-# --- No place in an organisation chart ----------------------------------------------------------------------------
+# --- No organisation chart ----------------------------------------------------------------------------------------
 def is_text(field: Any) -> bool:
     return isinstance(field, models.CharField | models.TextField | models.JSONField)
 
@@ -431,14 +435,14 @@ def is_quantity(field: Any) -> bool:
 
 @requirement("S40", "S120")
 def test_no_colleague_stands_above_another() -> None:
-    """No key from person to person, and no table that ties two of them, but for what one does for the other."""
+    """No key from person to person, and no table with two people in it, except where one acts for the other."""
     assert links(Employee, Employee) == links(User, User) == links(User, Employee) == []
     pairs = {model._meta.label: links(model, Employee) for model in our_models() if len(links(model, Employee)) > 1}
     assert pairs == {
         "members.OrganisationInvitation": ["invited_by", "accepted_by"],
         "meetings.Meeting": ["host", "scheduled_by"],
         "communities.Decision": ["person", "by"],
-        # Who asks to come in, and who answers for the group.
+        # The person who asks to join, and the steward who answers.
         "communities.JoinRequest": ["employee", "decided_by"],
         "communities.ConfidentialConversation": ["writer", "coach"],
         "communities.CommunityInvitation": ["invitee", "invited_by"],
@@ -452,7 +456,7 @@ def test_no_colleague_stands_above_another() -> None:
 
 @requirement("S40", "S120")
 def test_what_stands_about_a_person_is_theirs_to_write() -> None:
-    """Where they work is in their own words (O5): each text and each choice can be changed by themselves."""
+    """Every text and choice about a person can be edited by that person, for example where they work (O5)."""
     own_words = set(ProfileForm.Meta.fields)
     texts = {field.name for field in columns(Employee) if is_text(field)} - {"public_id"}
     assert texts == own_words
@@ -461,16 +465,16 @@ def test_what_stands_about_a_person_is_theirs_to_write() -> None:
 
 @requirement("S120")
 def test_a_community_belongs_to_its_organisation_and_to_no_part_of_it() -> None:
-    """It may come to know other communities and people; a table of units it does not."""
+    """A community may get relations to other communities and people, never to organisational units."""
     related = {field.related_model for field in columns(Community) if field.related_model}
     assert related <= {Organisation, Community, Employee}
     assert Organisation in related
 
 
-# --- Nobody is measured -------------------------------------------------------------------------------------------
+# --- No measuring of people ---------------------------------------------------------------------------------------
 @requirement("S111", "S123")
 def test_neither_community_nor_organisation_has_a_number_to_reach() -> None:
-    """Growth, size or evenness would need one. Only a length of time may ever be added here."""
+    """Targets for growth, size or balance would need a number. Only a duration may ever be added here."""
     assert [str(field) for model in [Community, Organisation] for field in columns(model) if is_quantity(field)] == []
     assert [name for name, field in fields_of(LevelForm).items() if isinstance(field, forms.IntegerField)] == []
 
@@ -488,14 +492,14 @@ def crowd(community: Community, level: Level, count: int) -> None:
     )
 
 
-#: Who plans a meeting reads how many their mail goes to, before they send it; it says nothing of how well things go.
+#: The planner of a meeting sees how many people will be mailed, before sending; it is no measure of success.
 TO_BE_MAILED = re.compile(r"\d+ colleagues? wants? such mail of this community")
 
 
 @pytest.mark.crawl
 @requirement("S122")
 def test_no_page_says_how_many_people_take_part(mereldal: Tenant) -> None:
-    """Crowds whose sizes are like nothing else: none of these figures, nor a sum of them, stands on any page."""
+    """Groups of unmistakable sizes: neither these numbers nor their sums appear on any page."""
     own = make_own_records(mereldal, "Hilde Merelveld", "Blackbird Song", "Why they sing")
     crowds = {Level.CORE: 107, Level.ACTIVE: 211, Level.PERIPHERY: 419}
     with mereldal.enter():
@@ -517,15 +521,15 @@ def test_no_page_says_how_many_people_take_part(mereldal: Tenant) -> None:
 
 
 def numbers_read(page: str) -> list[str]:
-    """As one sees or hears them: text, and the words behind images; not what browsers are told about drawing."""
+    """Numbers in the text, labels and alternative texts of a page; not those in scripts, styles and drawings."""
     page = TO_BE_MAILED.sub(" ", page)
     drawn = re.sub(r"(?s)<(script|style|svg)\b.*?</\1>", " ", page)
     heard = re.findall(r'(?:aria-label|title|alt)="([^"]*)"', page)
     return re.findall(r"(?<![\w.,:/-])\d{3,5}(?![\w:/-])", " ".join([strip_tags(drawn.replace("<", " <")), *heard]))
 
 
-# --- Words --------------------------------------------------------------------------------------------------------
-#: For what is built as it may be. One word, or several that follow each other.
+# --- Forbidden words ----------------------------------------------------------------------------------------------
+#: By requirement. A word, or several in a row joined by underscores.
 NEVER = {
     "S36": "badge badges karma medal points reputation trophy xp",
     "S40": "boss hierarchy line_manager manager org_chart reports_to subordinate supervisor",
@@ -562,7 +566,7 @@ def of_forms() -> Iterator[tuple[str, str]]:
 
 
 def written() -> Iterator[tuple[str, str]]:
-    """Where a word can stand that means something to the product, and what stands there."""
+    """Names and texts that carry a meaning in the product, each with the place where it was found."""
     yield from of_tables()
     yield from of_forms()
     for address in all_addresses():

@@ -1,4 +1,4 @@
-"""No identifier of before the glossary is defined any more: the words are those of docs/glossary.md."""
+"""No identifier has a name from before the glossary: the current words are in docs/glossary.md."""
 
 import ast
 from collections.abc import Iterator
@@ -10,9 +10,9 @@ from cop_platform.outbox.kinds import _kinds
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = ["cop_platform", "members", "communities", "meetings", "demo"]
-#: Of the glossary that the restructuring followed, and not ordinary words of today.
+#: Old names of the glossary that the restructuring followed, except those that are ordinary words today.
 OLD = set((ROOT / "tests" / "architecture" / "old_names.txt").read_text().split())
-#: Old names that are also ordinary words, and stand today for what they say.
+#: Old names that are also ordinary words, and are used today in their ordinary meaning.
 ORDINARY = {
     *("Answer", "Question", "about", "after", "answering", "ask"),
     *("candidacy", "end", "found", "founding", "inviting", "nominate"),
@@ -27,7 +27,7 @@ def sources() -> Iterator[Path]:
 
 
 def in_module(path: Path) -> Iterator[str]:
-    """Names of the module itself, of its functions and classes, and of what a module or a class assigns."""
+    """Names of the module itself, of its functions and classes, and of the variables a module or class assigns."""
     yield path.stem
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.FunctionDef | ast.ClassDef):

@@ -1,7 +1,7 @@
-"""What must not change by accident, however the code is arranged: compared with what was recorded.
+"""Everything that a refactoring must not change by accident, compared with what was recorded.
 
 ``KRING_RECORD=1 pytest tests/architecture/test_inventory.py`` records anew; ``KRING_INVENTORY=<directory>`` writes all
-of it there in full. What is renamed on purpose stands in ``inventory/renames.json``.
+of it there in full. What is renamed on purpose is listed in ``inventory/renames.json``.
 """
 
 import logging
@@ -49,7 +49,7 @@ def test_the_schema_is_as_recorded(db: None) -> None:
 
 @pytest.fixture
 def quiet() -> Iterator[None]:
-    """Each refused page is logged, which would hide what differs."""
+    """Turns logging off: each refused page is logged, which would hide the differences."""
     logging.disable(logging.WARNING)
     yield
     logging.disable(logging.NOTSET)

@@ -1,6 +1,6 @@
-"""An organisation may show who has left as “a former colleague”: then their name stands nowhere but for administrators.
+"""An organisation may show former colleagues as “a former colleague”: then only administrators see their names.
 
-Read from the source, and tried: somebody with a name like no other leaves, and every page and mail is read.
+Checked in the source, and tried: somebody with a unique name leaves, and every page and mail is searched for it.
 """
 
 import ast
@@ -36,15 +36,15 @@ from tests.support.people import Tenant, make_employee, make_meeting, make_meeti
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = ["cop_platform", "members", "communities", "meetings"]
-#: Where the name itself is meant: the administrators' and the import's. The demonstration has no leavers.
+#: Modules that need the real name: the administrators' and the import's. The demonstration has no former colleagues.
 NAMES_MEANT = ("members/admin/", "members/models/employee.py", "communities/importing/", "demo/")
-#: What stands before ``.name`` in a template and is no colleague; ``me`` reads the page and is here.
+#: Names before ``.name`` in a template that are no colleague; ``me`` is the reader, who has not left.
 NO_COLLEAGUE = {"community", "organisation", "me", "form", "attrs", "invitation"}
 
 
 @cache
 def keys_to_people() -> set[str]:
-    """How code says it holds a colleague: by the names of the keys to one."""
+    """Names by which code refers to a colleague: those of the foreign keys, and a few variables."""
     keys = {
         field.name
         for model in tenant_models()
@@ -64,7 +64,7 @@ def names_in_python() -> Iterator[str]:
 
 
 def names_read(node: ast.AST) -> list[str]:
-    """As an attribute of a colleague, or asked of the database by the key to one."""
+    """Uses of a colleague's ``name``: as an attribute, or in a query through a foreign key."""
     people = keys_to_people()
     if isinstance(node, ast.Attribute) and node.attr == "name":
         said = getattr(node.value, "attr", None) or getattr(node.value, "id", None)
@@ -84,22 +84,22 @@ def names_in_templates() -> Iterator[str]:
         for found in re.finditer(r"([\w.]+)\.name\b", text):
             if found[1].rsplit(".", maxsplit=1)[-1] not in NO_COLLEAGUE:
                 yield f"{place}: {found[0]}"
-        for found in re.finditer(r"{{ *(\w+\.[\w.]+) *[|}]", text):  # whole: so only administrators read them
+        for found in re.finditer(r"{{ *(\w+\.[\w.]+) *[|}]", text):  # a whole object shows the real name
             if found[1].rsplit(".", maxsplit=1)[-1] in keys_to_people():
                 yield f"{place}: {found[0]}"
 
 
 def test_what_is_shown_of_a_colleague_is_their_shown_name() -> None:
-    """Say ``display_name``. Is it no colleague? Then say so in NO_COLLEAGUE."""
+    """If it fails: use ``display_name``; what is no colleague belongs in NO_COLLEAGUE."""
     assert [*names_in_python(), *names_in_templates()] == []
 
 
-# --- Tried --------------------------------------------------------------------------------------------------------
+# --- Pages and mails ----------------------------------------------------------------------------------------------
 NAME, PARTS = "Zebulon Quackenbush", ["Zebulon", "Quackenbush"]
 
 
 def busy_life(house: Tenant) -> Employee:
-    """Somebody who stands wherever a name can stand."""
+    """Somebody whose name appears in every place where a name can appear."""
     plain, nele = house.communities["plain-language"], house["Nele"]
     zeb = make_employee(house.organisation, NAME, works_at="The attic", introduction="Ask me about owls.")
     choose_level(plain, zeb, Level.CORE)
@@ -163,7 +163,7 @@ def test_no_page_names_who_left(mereldal: Tenant, gone: Employee, name: str) -> 
 
 @pytest.mark.crawl
 def test_where_names_are_kept_the_same_pages_name_them(mereldal: Tenant, gone: Employee) -> None:
-    """Or the test above would pass for want of anything to find."""
+    """Otherwise the test above would pass because it finds nothing."""
     places = named(pages_of(mereldal, "Amina"))
     assert "/o/mereldal/communities/plain-language/decisions/" in places
     assert gone.get_absolute_url() in places
@@ -181,7 +181,7 @@ def test_no_mail_and_no_calendar_entry_names_who_left(mereldal: Tenant, gone: Em
 
 
 def test_nothing_that_was_owed_reaches_who_left(mereldal: Tenant, gone: Employee) -> None:
-    """Of each kind that is about a colleague, one waited for them."""
+    """A mail of each kind that is about a colleague is queued for the person who left."""
     kinds = {"meeting_invitation", "meeting_change", "confidential_message", "confidential_coach_ended"}
     with mereldal.enter():
         about = {mail.kind: mail for mail in QueuedMail.objects.filter(kind__in=kinds)}

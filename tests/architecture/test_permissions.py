@@ -1,4 +1,4 @@
-"""Who may open or do what: docs/permissions.md is the table, and every cell of it is tried here."""
+"""The permission table of docs/permissions.md: every cell of it is tried here."""
 
 from datetime import date
 from functools import cache
@@ -34,7 +34,7 @@ from tests.support.put_back import Kept, keep
 pytestmark = pytest.mark.crawl
 
 DOCUMENT = Path(__file__).resolve().parent.parent.parent / "docs" / "permissions.md"
-#: The thirteen actors, and who plays them: by first name in Mereldal.
+#: The thirteen actors of the table, and their first names in Mereldal.
 ACTORS = {
     "visitor": "",
     "outsider": "",
@@ -50,7 +50,7 @@ ACTORS = {
     "administrator": "Tom",
     "operator": "",
 }
-#: These change something and have no page of their own.
+#: Addresses that change something and have no page of their own.
 ACTIONS = {"set-language", "participation", "check-in-confirmation", "mail-preference", "nomination", "my-rsvp"}
 ACTIONS |= {"request-decision", "request-withdrawal", "request-review", "request-review-answer"}
 ACTIONS |= {"my-topics", "my-topic-removal", "my-topics-removal"}
@@ -58,7 +58,7 @@ ACTIONS |= {"confidential-message", "confidential-closing", "confidential-deleti
 ACTIONS |= {"community-invitation", "opportunity", "new-opportunity", "welcome-dismissal", "greeting"}
 ACTIONS |= {"nomination-withdrawal"}
 ACTIONS |= {"proposal-answer", "proposal-objection", "proposal-volunteers", "proposal-questions", "proposal-question"}
-#: Planning needs more than the words of TYPED; the page and its refusal say who may.
+#: Scheduling needs more fields than TYPED has; the status of the page and of its refusal shows who may.
 PLAN = {
     "focus": "Once more",
     "day": noon_in(8).date().isoformat(),
@@ -74,7 +74,7 @@ ROUTES = sorted(our_addresses(), key=lambda address: (address.route.startswith("
 
 
 def table() -> dict[str, list[str]]:
-    """The cells of the document by the name of the address."""
+    """The cells of the document, by URL name."""
     lines = [line for line in DOCUMENT.read_text().splitlines() if line.startswith("| `")]
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     return {row[0].strip("`"): row[3:] for row in rows}
@@ -101,7 +101,7 @@ def _make_own() -> OwnRecords:
         Newcomer.objects.create(
             organisation=plain.organisation, community=plain, employee=nele, arrived_at=timezone.now()
         )
-        plain.decision_method = DecisionMethod.ADVICE  # so that its proposer may decide, too
+        plain.decision_method = DecisionMethod.ADVICE  # so that the proposer may decide too
         plain.save(update_fields=["decision_method"])
         proposal = make_proposal(plain, nele)
         return OwnRecords(
@@ -137,7 +137,7 @@ def client_of(actor: str, house: Tenant, other: Tenant) -> Client:
 
 
 def tried(client: Client, address: Address, own: OwnRecords) -> str:
-    """And undone: taking a place would open what is tried next."""
+    """The outcome of a request, which is rolled back: choosing a level would open further addresses."""
     before = transaction.savepoint()
     told = outcome(client, address, own)
     transaction.savepoint_rollback(before)
@@ -150,7 +150,7 @@ def outcome(client: Client, address: Address, own: OwnRecords) -> str:
         response = (
             client.post(path, {**form_values(address.name), **PLAN}) if address.name in ACTIONS else client.get(path)
         )
-        transaction.set_rollback(True)  # or the colleague who takes a place is active at the next address
+        transaction.set_rollback(True)  # or the colleague who chooses a level is active at the next address
     if response.status_code == 302 and response["Location"].startswith("/accounts/login/"):
         return "sign in"
     return "yes" if response.status_code in {200, 302} else str(response.status_code)

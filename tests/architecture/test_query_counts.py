@@ -1,4 +1,4 @@
-"""Every page is there, and asks the database a constant number of questions: the same at 3 rows and at 300."""
+"""Every page opens and makes a constant number of database queries: the same with 3 rows as with 300."""
 
 import re
 from collections.abc import Iterable
@@ -44,7 +44,7 @@ FIXED = 8
 
 @pytest.fixture(autouse=True)
 def _nothing_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a crowd does in years is done here within a day."""
+    """Raises the daily limits: the records of years are made here within a day."""
     for module, limit in [(consent, "MAX_BY_PERSON"), (consent, "MAX_IN_COMMUNITY"), (conversations, "MAX_STARTED")]:
         monkeypatch.setattr(module, limit, 1000)
 
@@ -60,11 +60,11 @@ def crowd(house: Tenant, count: int) -> None:
             one_more(house, index, meeting, door, proposal)
         multiply([row for key, row in rows().items() if key not in before], range(3, count))
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # as PostgreSQL does by itself, where people come one after the other
+        cursor.execute("ANALYZE")  # as PostgreSQL does by itself when people join one after the other
 
 
 def one_more(house: Tenant, index: int, meeting: Meeting, door: Community, proposal: Proposal) -> None:
-    """A colleague who does all one can do, and what others do once more."""
+    """A colleague who does everything a colleague can do, and what others do once more."""
     plain = house.communities["plain-language"]
     make_proposal(plain, house["Wout"], title=f"Number {index}")
     log(
@@ -105,13 +105,13 @@ Key = tuple[type[Model], Any]
 
 
 def rows() -> dict[Key, Any]:
-    """All there is, but for the mails, which stand on no page."""
+    """All rows but the mails, which no page of a colleague shows."""
     models = [model for model in apps.get_models() if model is not QueuedMail]
     return {(model, row.pk): row for model in models for row in model._base_manager.all()}
 
 
 def multiply(originals: list[Any], numbers: Iterable[int]) -> None:
-    """The rows about the third, again for each number, pointing to each other as these do; hundreds at once."""
+    """Copies the rows of the third colleague for each number, with the same relations among them; hundreds at once."""
     waiting, copies = {(type(row), row.pk): row for row in originals}, dict[Key, list[Any]]()
     while waiting:
         for key, row in list(waiting.items()):
@@ -130,7 +130,7 @@ def multiply(originals: list[Any], numbers: Iterable[int]) -> None:
 
 
 def again(row: Any, number: int) -> Any:
-    """A copy under a key and an id of its own; where a text says 2 it says this number."""
+    """A copy with a new key and public id; each 2 in a text is replaced by the number."""
     values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
     for name, value in values.items():
         if isinstance(value, str):
@@ -151,7 +151,7 @@ def first_request(house: Tenant) -> JoinRequest:
 
 
 def queries(client: Client, address: str) -> int:
-    client.get(address)  # whatever is asked once a process
+    client.get(address)  # queries made once per process
     with CaptureQueriesContext(connection) as seen:
         response = client.get(address)
     assert response.status_code == 200
@@ -196,7 +196,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "request of who answers": ("<request>", 4),
     "joining words": ("/o/mereldal/communities/quiet-rounds/joining-terms/", 3),
 }
-#: Everything else is read by Amina.
+#: Readers of particular pages; Amina reads all others.
 READERS = {
     "amend": "Wout",
     "welcome": "Wout",

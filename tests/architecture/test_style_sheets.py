@@ -1,4 +1,4 @@
-"""The style sheets: common parts in one piece, one order of layers, and what a single page needs in its own."""
+"""Style sheets: one shared sheet, one order of layers, and a sheet of its own for what only one page needs."""
 
 import re
 from pathlib import Path
@@ -15,7 +15,7 @@ from tests.support.people import Tenant, signed_in
 
 SHEETS = Path(installation.BASE_DIR, "static/css")
 PARTS = ["tokens.css", "base.css", "components.css", "forms.css"]
-#: ``static/css/<app>/<page>.css``, as ``<app>/<page>.css``.
+#: Sheets of single pages, ``static/css/<app>/<page>.css``, as ``<app>/<page>.css``.
 OF_PAGES = sorted(file.relative_to(SHEETS).as_posix() for file in SHEETS.glob("*/*.css"))
 
 STYLE_SHEET = re.compile(r'<link(?=[^>]* rel="stylesheet")[^>]* href="/static/([^"]+)"')
@@ -30,13 +30,13 @@ def text(name: str) -> str:
 
 
 def first_classes(sheet: str) -> set[str]:
-    """Those its rules begin with, without what stands nested in them."""
+    """Classes with which the rules of a sheet begin, without nested ones."""
     return set(re.findall(r"^  \.([\w-]+)", sheet, re.MULTILINE))
 
 
 @pytest.fixture
 def _collected(settings: Settings, tmp_path: Path) -> None:
-    """The files as an installation serves them, without the many of the admin."""
+    """Static files as an installation serves them, without the many files of the admin."""
     settings.STORAGES = installation.STORAGES
     settings.STATIC_ROOT = tmp_path
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = False
@@ -54,7 +54,7 @@ def test_the_common_sheet_is_served_in_one_piece() -> None:
     assert answer["Cache-Control"] == "max-age=315360000, public, immutable"
     served = answer.getvalue().decode()
     assert "@import" not in served
-    # The addresses of the fonts carry their hashes; all else is what we wrote.
+    # Only the addresses of the fonts change, by their hashes.
     unhashed = re.sub(r"\.\w{12}\.woff2", ".woff2", served)
     places = [unhashed.index(text(part).strip()) for part in PARTS]
     assert places == sorted(places)
@@ -81,7 +81,7 @@ def test_the_order_of_the_layers_stands_once() -> None:
     [order] = orders["common.css"]
     used = {layer for name in names for layer in re.findall(r"@layer (\w+) \{", text(name))}
     assert used == set(order.split(", "))
-    # Nothing but fonts lies outside the layers.
+    # Only fonts are outside the layers.
     line = re.compile(r"^[^\s}/*@]+.*\{|^@(?!layer|font-face|import).*", re.MULTILINE)
     outside = {name: line.findall(text(name)) for name in names}
     assert {name: found for name, found in outside.items() if found} == {}

@@ -1,4 +1,4 @@
-"""Every tenant table is isolated: read from the models and from PostgreSQL's own catalogue, and tried."""
+"""Tenant isolation: every tenant table is checked in the models and in PostgreSQL's catalogue, and tried."""
 
 from typing import Any
 
@@ -12,14 +12,14 @@ from cop_platform.tenancy import Isolation, SameOrganisation, TenantModel, tenan
 from tests.support.people import Tenant
 
 TENANT_MODELS = tenant_models()
-#: Global tables, each for a reason: read before an organisation is known, or the framework's own.
+#: Tables without an organisation: needed before the organisation is known, or the framework's own.
 GLOBAL = {
     "members.Organisation",
     "members.User",
     "members.Seat",
     "cop_platform.OperatorEntry",
     "cop_platform.QueuedMail",
-    "cop_platform.Heartbeat",  # worker and beat are alive: nobody's data
+    "cop_platform.Heartbeat",  # worker and beat are alive: no personal data
     "auth.Permission",
     "auth.Group",
     "contenttypes.ContentType",
@@ -104,7 +104,7 @@ def test_indexes_start_with_the_organisation(db: None, model: type[models.Model]
         "WHERE i.indrelid = %s::regclass AND NOT i.indisprimary",
         model._meta.db_table,
     )
-    allowed_alone = {f"{model._meta.db_table}_user_id"}  # the account, asked for when a person leaves or signs in
+    allowed_alone = {f"{model._meta.db_table}_user_id"}  # the account: looked up when a person leaves or signs in
     wrong = [name for name, first in firsts if first != "organisation_id" and not name.startswith(tuple(allowed_alone))]
     assert wrong == []
 
@@ -164,7 +164,7 @@ def test_a_row_cannot_be_written_for_another_organisation(mereldal: Tenant, duin
 
 @KEYS
 def test_a_row_cannot_point_into_another_organisation(furnished: tuple[Tenant, Tenant], model: Any, field: Any) -> None:
-    """Point an existing row at an id that exists, but elsewhere."""
+    """Point a row at an id that exists in another organisation."""
     own, other = furnished
     with other.enter():
         foreign = field.related_model.objects.values_list("pk", flat=True).first()
@@ -173,7 +173,7 @@ def test_a_row_cannot_point_into_another_organisation(furnished: tuple[Tenant, T
 
 
 def test_every_tenant_table_has_rows_in_these_tests(furnished: tuple[Tenant, Tenant]) -> None:
-    """Without a row a walk over the tables would prove nothing: furnish() in tests/support/people.py makes them."""
+    """Without rows, tests of all tables would prove nothing; ``fill_every_table`` in support/people.py makes them."""
     own, _other = furnished
     with own.enter():
         assert [model._meta.label for model in TENANT_MODELS if not model.objects.exists()] == []

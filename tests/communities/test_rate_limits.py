@@ -1,4 +1,4 @@
-"""Around proposals and words in confidence: a form counts once, and a day has its limits, also in a race."""
+"""Idempotent forms and daily limits for proposals and confidential conversations, also under concurrency."""
 
 import threading
 from collections.abc import Callable
@@ -42,7 +42,7 @@ def plain(house: Tenant) -> Community:
 
 
 def opened(client: Client, address: str) -> str:
-    """The key of the form on this page, as it was opened just now."""
+    """The key of the form on a newly opened page."""
     return hidden_value(client.get(address).content.decode(), "form_key")
 
 
@@ -52,9 +52,9 @@ def proposing(**typed: str) -> dict[str, str]:
     return {"title": TITLE, "text": "With soup.", **dates, **typed}
 
 
-# --- Once for each form -------------------------------------------------------------------------------------------
+# --- A form counts once -------------------------------------------------------------------------------------------
 def click_at_once(house: Tenant, name: str, address: str, typed: dict[str, str], times: int = 4) -> list[str]:
-    """Where each of so many clicks on one form led, in browsers of the same person."""
+    """Where each of several simultaneous submissions of one form is redirected; all by the same person."""
     clients, led_to = [signed_in(house[name]) for _click in range(times)], list[str]()
     start = threading.Barrier(times)
 
@@ -124,7 +124,7 @@ def test_a_double_click_says_it_once_and_a_page_opened_anew_says_it_again(
     assert made == [([302, 302], 1), ([302, 302], 2)]
 
 
-# --- A day has its limits -----------------------------------------------------------------------------------------
+# --- Daily limits -------------------------------------------------------------------------------------------------
 def told_to_wait(response: Any, words: str, typed: str) -> bool:
     page = response.content.decode()
     waits = int(response.headers["Retry-After"])

@@ -1,4 +1,4 @@
-"""Signals that communities answer: one test for each receiver of a changed level and of an ended role."""
+"""Signal receivers in communities: one test for each receiver of a changed level and of an ended role."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""What asks something of a person, and where a hand would help."""
+"""Action items for a person, and offers of places where help is welcome."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Web and workers under a role that owns nothing: the application works, and what would undo the isolation does not."""
+"""DATABASE_ROLE: a role without ownership can run the application, and cannot switch tenant isolation off."""
 
 import secrets
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ def role() -> Iterator[str]:
 
 @contextmanager
 def working_as(role: str) -> Iterator[None]:
-    """As DATABASE_ROLE sets it: from the first statement of each connection."""
+    """Connects as DATABASE_ROLE does: the role is set from the first statement of each connection."""
     connection.close()
     connection.settings_dict["OPTIONS"]["options"] = f"-c role={role}"
     try:
@@ -46,7 +46,7 @@ def working_as(role: str) -> Iterator[None]:
 @pytest.fixture
 def let_into(transactional_db: None, role: str) -> str:
     call_command("prepare_database", role=role, verbosity=0)
-    call_command("prepare_database", role=role, verbosity=0)  # each release does it again
+    call_command("prepare_database", role=role, verbosity=0)  # repeated at each release
     return role
 
 
@@ -142,12 +142,12 @@ def test_tables_of_later_migrations_are_open_to_it(let_into: str) -> None:
             cursor.execute("DROP TABLE later")
 
 
-# --- Making it ----------------------------------------------------------------------------------------------------
+# --- Creating the role --------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def owner() -> Iterator[psycopg.Connection]:
-    """Owns a small database of its own and may make roles, as an operator might set it up."""
+    """Connection of a role that owns a small database and may create roles, as an operator might set it up."""
     with temporary_role("LOGIN CREATEROLE") as role:
         with as_superuser("postgres") as server:
             server.execute(f"CREATE DATABASE {role} OWNER {role}")

@@ -1,4 +1,4 @@
-"""Reading settings from the environment."""
+"""Settings read from the environment."""
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured

@@ -1,4 +1,4 @@
-"""What is kept how long: a job removes it the day after, and nothing younger."""
+"""Retention: how long data is kept; a job deletes it within a day, and nothing younger."""
 
 import re
 from collections.abc import Callable
@@ -41,7 +41,7 @@ def ada(db: None) -> User:
 
 
 def left_after(term: timedelta, count: Callable[[], int]) -> tuple[int, int]:
-    """How many are left when the job runs just before the term is over, and just after."""
+    """Number of rows left when the job runs a minute before the end of the term, and a minute after."""
     now = timezone.now()
     left = []
     for moment in [term - MINUTE, term + MINUTE]:
@@ -94,7 +94,7 @@ def test_what_is_opened_again_while_the_job_runs_stays(db: None, monkeypatch: py
 
 
 def write_down(house: Tenant, by: User, ago: timedelta) -> None:
-    """The clock of Python goes back for it; the database's, which guards the log, does not."""
+    """Records an entry in the past: only Python's clock is moved, not the database's, which guards the log."""
     with time_machine.travel(timezone.now() - ago, tick=False), house.enter():
         record(DONE, house["Nele"], by=by)
 
@@ -138,7 +138,7 @@ def test_another_organisations_log_is_left_alone(mereldal: Tenant, duinzicht: Te
 def test_nothing_younger_goes_and_nothing_at_all_is_changed(
     mereldal: Tenant, ada: User, table: str, ago: timedelta, sql: str
 ) -> None:
-    """Whoever asks, and whatever clock they go by."""
+    """The database refuses it, even when Python's clock is moved."""
     write_down(mereldal, ada, ago)
     with time_machine.travel(timezone.now() + timedelta(days=9000)), mereldal.enter():
         with pytest.raises(IntegrityError, match="stays"), transaction.atomic(), connection.cursor() as cursor:
@@ -147,7 +147,7 @@ def test_nothing_younger_goes_and_nothing_at_all_is_changed(
 
 
 def test_a_log_without_a_term_keeps_everything(transactional_db: None, ada: User) -> None:
-    """As the tables were made first."""
+    """A rule without a term, as in the first migrations of these tables."""
     rule = next(each for each in OperatorEntry._meta.constraints if isinstance(each, AppendOnly))
     with connection.schema_editor() as editor:
         editor.remove_constraint(OperatorEntry, rule)
@@ -163,7 +163,7 @@ def test_a_log_without_a_term_keeps_everything(transactional_db: None, ada: User
             editor.add_constraint(OperatorEntry, rule)
 
 
-# --- Said and done ---------------------------------------------------------------------------------------------------
+# --- Schedule and documentation --------------------------------------------------------------------------------------
 
 
 def test_the_jobs_run_every_day(db: None) -> None:
@@ -177,9 +177,7 @@ def test_the_jobs_run_every_day(db: None) -> None:
 
 def test_the_document_says_the_same_terms() -> None:
     page = (Path(__file__).resolve().parent.parent.parent / "docs" / "operations.md").read_text()
-    told = dict(
-        re.findall(r"^\| ([^|]+) \| ([\d,]+ days|[^|]*?) \|", page.partition("## Keeping house")[2], re.MULTILINE)
-    )
+    told = dict(re.findall(r"^\| ([^|]+) \| ([\d,]+ days|[^|]*?) \|", page.partition("## Retention")[2], re.MULTILINE))
     kept: dict[str, Any] = {
         "that a mail was sent, or dropped because it was no longer true": retention.SETTLED_MAIL_KEPT,
         "that a mail was refused, or its delivery is unknown": retention.UNDECIDED_MAIL_KEPT,

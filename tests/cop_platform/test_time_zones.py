@@ -1,4 +1,4 @@
-"""Time zones a person can choose from."""
+"""Time zones to choose from."""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -1,4 +1,4 @@
-"""The demonstration: alive for each persona on any day, planted once, quickly, and without mailing anybody."""
+"""The demonstration: useful for each persona on any day, loaded once, quickly, and without sending mail."""
 
 import io
 import re
@@ -50,19 +50,19 @@ pytestmark = pytest.mark.slow
 
 CIRCLES = [*MERELDAL.communities, *DUINZICHT.communities]
 WITH_DATES = [circle for circle in CIRCLES if circle.rhythm]
-#: What planting asks of the database, whatever the number of people.
+#: Database queries of the loading, whatever the number of people.
 QUERIES = 74
 
 
 @pytest.fixture(scope="module")
 def planted(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Once for the module; each test works in a savepoint of this transaction, which is rolled back."""
+    """Loaded once for the module; each test uses a savepoint of this transaction, which is rolled back."""
     own = override_settings(VAR_DIR=tmp_path_factory.mktemp("var"))
     with django_db_blocker.unblock(), own, transaction.atomic():
         load()
         connection.check_constraints()
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # which PostgreSQL does by itself for whoever does not ask everything at once
+            cursor.execute("ANALYZE")  # PostgreSQL does so by itself, but not within one transaction
         yield
         transaction.set_rollback(True)
 
@@ -84,7 +84,7 @@ def duinzicht(planted: None, db: None) -> Iterator[Organisation]:
 
 @pytest.fixture
 def empty(planted: None, db: None) -> None:
-    """An installation without anything, until the test's end."""
+    """An empty installation until the end of the test."""
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE members_organisation, members_user CASCADE")
 
@@ -108,7 +108,7 @@ def part(text: str, tag: str) -> str:
     return found[0]
 
 
-# --- What there is ------------------------------------------------------------------------------------------------
+# --- Contents -----------------------------------------------------------------------------------------------------
 
 
 def test_mereldal_is_a_care_group_of_1200(mereldal: Organisation) -> None:
@@ -204,7 +204,7 @@ def test_some_wait_at_a_door_and_some_were_answered(mereldal: Organisation) -> N
     assert Decision.objects.filter(kind="joining").count() == 3
 
 
-# --- What went before ---------------------------------------------------------------------------------------------
+# --- History ------------------------------------------------------------------------------------------------------
 
 
 def histories() -> dict[tuple[int, int], list[LevelChange]]:
@@ -218,7 +218,7 @@ def test_each_place_follows_from_the_steps_towards_it(mereldal: Organisation) ->
     places = {(each.community_id, each.employee_id): (each.level, each.since) for each in Participation.objects.all()}
     found = histories()
     assert {key: (steps[-1].after, steps[-1].at) for key, steps in found.items() if steps[-1].after} == places
-    assert len(found) - len(places) > 50  # who stepped out again
+    assert len(found) - len(places) > 50  # people who left again
     for steps in found.values():
         assert steps[0].before == ""
         assert all(earlier.after == later.before for earlier, later in pairwise(steps))
@@ -318,7 +318,7 @@ def check_dates(now: datetime) -> None:
     assert not LevelChange.objects.filter(at__gte=now).exists()
 
 
-# --- Through the eyes of each persona -------------------------------------------------------------------------------
+# --- Pages of each persona ------------------------------------------------------------------------------------------
 
 
 def told_addresses() -> list[str]:
@@ -327,7 +327,7 @@ def told_addresses() -> list[str]:
 
 @pytest.fixture
 def nobody_tried_before(db: None) -> None:
-    """Rate limits are counted in the cache."""
+    """Resets the rate limits, which are counted in the cache."""
     cache.clear()
 
 
@@ -418,7 +418,7 @@ def test_neither_sees_anything_of_the_other(planted: None, db: None, nobody_trie
     assert sign_in("tom@mereldal.example").get("/o/duinzicht/").status_code == 404
 
 
-# --- The planting itself ------------------------------------------------------------------------------------------
+# --- Loading ------------------------------------------------------------------------------------------------------
 
 
 def counts() -> dict[str, int]:
@@ -455,7 +455,7 @@ def test_planting_asks_a_bounded_number_of_questions_and_owes_no_mail(empty: Non
 
 
 def places() -> list[tuple[Any, ...]]:
-    """Who sits where, of those who were drawn as well."""
+    """All levels, also those of the generated colleagues."""
     found: list[tuple[Any, ...]] = []
     for organisation in Organisation.objects.order_by("slug"):
         with enter(organisation):
@@ -472,14 +472,14 @@ def test_two_installations_are_alike(planted: None, db: None, request: pytest.Fi
     assert [each.name for each in all_employees(MERELDAL)[-2:]] == ["Ibtissam Bouali", "Vera De Bruyne"]
 
 
-# --- The writing --------------------------------------------------------------------------------------------------
+# --- Texts --------------------------------------------------------------------------------------------------------
 
-#: Ours is ’ “ ” and –; nobody cheers.
+#: Our typography is ’ “ ” and –, without exclamation marks.
 UNWANTED = re.compile(r"""!|"|'|—|\.\.\.|  |^\s|\s$| [,.;:?]""")
 
 
 def texts(row: models.Model) -> dict[str, str]:
-    """What somebody could have typed in it."""
+    """The text fields of a row."""
     typed = [field for field in row._meta.concrete_fields if isinstance(field, models.CharField | models.TextField)]
     return {field.name: getattr(row, field.name) for field in typed}
 

@@ -1,4 +1,4 @@
-"""Both admins in a real browser, under our Content-Security-Policy: it has nothing to complain about."""
+"""Both admins in a real browser: no complaint in its console under our Content-Security-Policy."""
 
 import re
 import time
@@ -17,7 +17,7 @@ from members.models import OrganisationInvitation
 from tests.journeys.test_every_page import faults
 from tests.support.people import Tenant, fill_every_table, make_user, signed_in, signed_in_operator
 
-#: Links told by their colour alone, and close together.
+#: Django's own faults: links that differ only by colour, and links too close together.
 DJANGOS = ["div.breadcrumbs", "#changelist-filter", "#changelist-search"]
 MAIL = "/admin/cop_platform/queuedmail/"
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -32,7 +32,7 @@ def carry_in(page: Page, site: str, client: Client) -> None:
 
 
 def every_page(page: Page, start: str) -> list[str]:
-    """Open what the start page leads to inside this admin, and what that leads to; one of each kind."""
+    """Opens the start page of an admin and all pages it links to within that admin, one of each kind."""
     waiting, seen = [start], set[str]()
     opened = []
     while waiting:
@@ -74,7 +74,7 @@ def test_the_browser_has_no_complaint_about_either_admin(
 def test_the_mails_of_the_operator_keep_the_rules_of_accessibility(
     mereldal: Tenant, open_page: OpenPage, site: str, problems: list[str], language: str, scheme: str, width: int
 ) -> None:
-    """Ours within Django’s admin: one that waits, one that was refused, and sending it once more."""
+    """Our own pages within Django’s admin: the list, a refused mail, and requeueing it."""
     with mereldal.enter():
         for address in ["a@mereldal.example", "b@mereldal.example"]:
             invite(mereldal.organisation, address, by=mereldal["Tom"])
@@ -89,7 +89,7 @@ def test_the_mails_of_the_operator_keep_the_rules_of_accessibility(
         assert response.status == 200, address
         found += faults(page, without=DJANGOS)
     assert found == []
-    problems.clear()  # what axe itself may not do under our Content-Security-Policy; the browser’s own are tried above
+    problems.clear()  # axe's own violations of our Content-Security-Policy; those of the pages are tested above
 
 
 def test_an_administrator_invites_and_withdraws(mereldal: Tenant, open_page: OpenPage, site: str) -> None:

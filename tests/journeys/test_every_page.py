@@ -1,4 +1,4 @@
-"""Every page: accessible, no wider than the screen, nothing to complain of in the console, no script needed."""
+"""Every page in a real browser: accessible, within the screen, without console errors, usable without scripts."""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -42,10 +42,10 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 OpenPage = Callable[..., Page]
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    # Not the style sheets: no rule above reads them, and axe looks for the parts of the common one beside the page.
+    # No style sheets: no rule above reads them, and axe looks for the parts of the shared one beside the page.
     "preload": {"assets": ["media"]},
 }
-#: A phone in the dark in Dutch; a screen by day in English.
+#: Dutch on a phone in the dark scheme; English on a wide screen in the light scheme.
 READERS = [
     pytest.param("nl", "dark", 390, id="nl-dark-390"),
     pytest.param("en", "light", 1280, id="en-light-1280"),
@@ -65,7 +65,7 @@ def meeting(mereldal: Tenant) -> Meeting:
 
 
 def selections(house: Tenant) -> list[RoleSelection]:
-    """Three roles chosen together, guided by Wout: people are named, the reasons are heard, one is proposed."""
+    """Three role selections led by Wout: at the suggestions, at the reasons, and with a proposed candidate."""
     plain, wout, day = house.communities["plain-language"], house["Wout"], timezone.localdate()
     named, heard, proposed = (
         make_selection(plain, wout, role) for role in [Role.SPONSOR, Role.COORDINATOR, Role.COACH]
@@ -78,14 +78,14 @@ def selections(house: Tenant) -> list[RoleSelection]:
 
 
 def addresses(house: Tenant, meeting: Meeting) -> list[str]:
-    """Every page that Wout can open."""
+    """Addresses of every page that Wout can open."""
     with house.enter():
         plain = house.communities["plain-language"]
         add_topic(house["Wout"], "Rooms at short notice")
         invitation = invite(house.organisation, "new@mereldal.example", by=house["Tom"])
         door = make_community_by_request(house, "Quiet Rounds")
         asked = submit(door, house["Yasmina"], MOTIVATION)
-        # He asked at the other door himself, and was told “not now”.
+        # His own request to another community, which was declined.
         medication = house.communities["medication-safety"]
         start_term(medication, house["Nele"], Role.LEADER)
         own = make_declined_request(medication, house["Wout"], by=house["Nele"])
@@ -155,7 +155,7 @@ VISITOR = ["/accounts/login/", "/accounts/login/code/", "/accounts/password/rese
 
 
 def carry_in(page: Page, site: str, employee: Employee) -> None:
-    """Signed in as this person, without the way through the door."""
+    """Signs this person in without the sign-in page."""
     session = signed_in(employee).cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
 
@@ -195,7 +195,7 @@ def test_pages_keep_the_rules_of_accessibility(
         page.goto(address)
         found += [*faults(page), too_wide(page)]
     assert [fault for fault in found if fault] == []
-    # The page that is not there says so in the console as well.
+    # The missing page is an error in the console as well.
     assert [problem for problem in problems if "404" not in problem and "403" not in problem] == []
     problems.clear()
 
@@ -245,7 +245,7 @@ def test_the_keyboard_alone_takes_a_place(mereldal: Tenant, open_page: OpenPage,
     page.get_by_role("radio", name="Active").focus()
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("status")).to_contain_text("You’re in the core group now.")
-    # The face has moved and the focus stays where it was.
+    # The person's face is in the new ring, and the focus has not moved.
     expect(page.locator(".ring.core .face.me")).to_have_text("AE")
     expect(page.get_by_role("radio", name="Core group")).to_be_focused()
 
@@ -267,7 +267,7 @@ def test_a_form_that_came_back_begins_where_something_is_missing(
 
 
 def test_what_a_page_brings_along_is_said(mereldal: Tenant, open_page: OpenPage, site: str) -> None:
-    """A status is heard when it appears, not where it stood from the start: so it appears."""
+    """Screen readers announce a status only when it appears, so the script shows it after the page has loaded."""
     with mereldal.enter():
         proposal = make_proposal(mereldal.communities["plain-language"], mereldal["Wout"])
     page = open_page()
@@ -279,7 +279,7 @@ def test_what_a_page_brings_along_is_said(mereldal: Tenant, open_page: OpenPage,
     assert page.evaluate("window.seen") == ["hidden", ""]
 
 
-#: How the status region was shown, one after the other.
+#: Records the visibility of the status region, at each change.
 APPEARS = """
 window.seen = [];
 new MutationObserver((all) => all.filter((one) => one.target.id === "said")
@@ -287,7 +287,7 @@ new MutationObserver((all) => all.filter((one) => one.target.id === "said")
   .observe(document, { subtree: true, attributeFilter: ["style"] });
 """
 
-#: Which faces glided, and how far: what the browser animates between the page before and after.
+#: Records the movements of the person's face in view transitions.
 GLIDES = """() => {
   window.glided = [];
   const start = document.startViewTransition.bind(document);
@@ -316,7 +316,7 @@ def test_the_face_glides_to_its_new_place_and_back(mereldal: Tenant, open_page: 
         page.get_by_role("radio", name=name).click()
         expect(page.locator(f".ring.{ring} .face.me")).to_have_text("AE")
         expect(page.get_by_role("radio", name=name)).to_be_focused()
-        # The next click waits for this glide; asking for it in a string would be eval, which the policy forbids.
+        # The next click waits for this animation. A script given as a string would be eval, which the policy forbids.
         expect(page.locator("html")).to_have_attribute("data-glided", str(glided))
     assert all(len(set(way)) > 1 for way in page.evaluate("window.glided"))
 
@@ -381,7 +381,7 @@ def test_the_rings_draw_some_of_a_crowd_and_the_list_names_all(
     expect(drawn_today).to_have_count(20)
     expect(page.locator(".ring.active .face.me")).to_be_visible()
     page.get_by_role("radio", name="List").click()
-    expect(drawn_today).to_have_count(44)  # with the four of the core a page
+    expect(drawn_today).to_have_count(44)  # one page of the list, without the four people of the core group
     page.get_by_role("link", name="Next").click()
     expect(drawn_today).to_have_count(17)
     page.get_by_label("Search by name or place of work").type("number59", delay=40)
@@ -393,7 +393,7 @@ def test_the_rings_draw_some_of_a_crowd_and_the_list_names_all(
 
 
 def test_an_error_page_needs_nothing(client: object, mereldal: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither session nor database: they may be what failed."""
+    """It needs neither session nor database, which may be what failed."""
     browser = signed_in(mereldal["Amina"])
     browser.raise_request_exception = False
 

@@ -1,4 +1,4 @@
-"""The story that all else stands on, in a real browser, with a real worker, broker, database and mail server."""
+"""The main story in a real browser, with a real worker, broker, database and mail server."""
 
 import os
 import re
@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(trans
 
 @pytest.fixture
 def worker(mailbox: MailCatcher, site: str) -> Iterator[subprocess.Popen[str]]:
-    """A Celery worker of its own process on the database and the broker of this test."""
+    """A Celery worker in a process of its own, on the database and broker of this test."""
     parts = urlsplit(os.environ["DATABASE_URL"])
     environment = {
         **os.environ,
@@ -32,7 +32,7 @@ def worker(mailbox: MailCatcher, site: str) -> Iterator[subprocess.Popen[str]]:
         "EMAIL_PORT": str(mailbox.port),
         "SITE_URL": site,
         "ALLOWED_HOSTS": "localhost",
-        "LOG_LEVEL": "INFO",  # it is ready when it says so
+        "LOG_LEVEL": "INFO",  # at INFO it logs when it is ready
     }
     command = [
         sys.executable,
@@ -77,7 +77,7 @@ def sign_in_by_code(page: Page, mailbox: MailCatcher, email: str) -> None:
 def test_from_finding_a_community_to_an_answer_from_the_mail(
     mereldal: Tenant, mailbox: MailCatcher, worker: subprocess.Popen[str], open_page: Callable[..., Page], site: str
 ) -> None:
-    # Chloé signs in with a mailed code, finds the community and takes a place of her own choice.
+    # Chloé signs in with a mailed code, finds the community and chooses a level.
     chloe = open_page()
     sign_in_by_code(chloe, mailbox, mereldal["Chloé"].user.email)
     expect(chloe.get_by_role("heading", level=1)).to_have_text("Hello Chloé")
@@ -89,7 +89,7 @@ def test_from_finding_a_community_to_an_answer_from_the_mail(
     expect(chloe.get_by_role("status")).to_contain_text("You’re active now.")
     expect(chloe.locator(".ring.active .face.me")).to_have_text("CS")
 
-    # Wout, who coordinates, plans a meeting.
+    # Wout, the coordinator, schedules a meeting.
     wout = open_page()
     sign_in_by_code(wout, mailbox, mereldal["Wout"].user.email)
     before = len(mailbox.messages())
@@ -103,12 +103,12 @@ def test_from_finding_a_community_to_an_answer_from_the_mail(
     wout.get_by_role("button", name="Put it on the board").click()
     expect(wout.get_by_role("status")).to_contain_text("It’s on the board.")
 
-    # The worker sends it: to the five who were there, and to Chloé.
+    # The worker sends the invitation to the five members, and to Chloé.
     mailbox.wait_for(before + 6, timeout=30)
     [mail] = [message for message in mailbox.messages()[before:] if message["To"] == mereldal["Chloé"].user.email]
     assert Calendar.from_ical(content(mail, "text/calendar"))["METHOD"] == "REQUEST"
 
-    # She answers from the mail, signed in nowhere.
+    # She answers from the mail without signing in.
     [link] = re.findall(rf"{site}/o/mereldal/rsvps/\S+", content(mail, "text/plain"))
     phone = open_page()
     phone.goto(f"{link}?choice=coming")
@@ -116,11 +116,11 @@ def test_from_finding_a_community_to_an_answer_from_the_mail(
     phone.get_by_role("button", name="Send my answer").click()
     expect(phone.get_by_role("heading", name="Your answer is in.")).to_be_visible()
 
-    # And it shows on the page.
+    # The answer shows on the page.
     wout.reload()
     expect(wout.get_by_role("img", name="Chloé Simoens")).to_be_visible()
 
-    # Moved, then called off: her calendar follows.
+    # The meeting is moved, then cancelled: her calendar follows.
     before = len(mailbox.messages())
     wout.get_by_role("link", name="Move or change").click()
     wout.get_by_label("From", exact=True).fill("14:00")

@@ -1,4 +1,4 @@
-"""Meetings that communities bring along: what is taken, what is refused, and that nobody is mailed."""
+"""Import of meetings: what is imported, what is rejected, and that nobody is mailed."""
 
 import io
 import json
@@ -47,7 +47,7 @@ def row(**fields: Any) -> dict[str, Any]:
 
 
 def form_of(rows: Any, **fields: Any) -> ImportData:
-    """A file about Plain Language, which Mereldal has."""
+    """An import file for Plain Language, a community of Mereldal."""
     needed = {"language": "en", "purpose": "Words.", "domain": "Words", "main_goal": "learn", "phase": "perform"}
     community = {"slug": "plain-language", "name": "Plain Language", **needed, **fields, "meetings": rows}
     organisation = {"slug": "mereldal", "name": "Mereldal", "language": "en", "time_zone": "UTC"}
@@ -84,7 +84,7 @@ def ahead(days: int, **fields: Any) -> dict[str, Any]:
     return row(day=f"{timezone.now().date() + timedelta(days=days)}", **fields)
 
 
-# --- What is taken --------------------------------------------------------------------------------------------------
+# --- What is imported -----------------------------------------------------------------------------------------------
 
 
 def test_a_meeting_is_as_the_file_says(mereldal: Tenant) -> None:
@@ -125,7 +125,7 @@ def test_nobody_is_mailed_be_it_past_or_to_come(mereldal: Tenant, mailoutbox: li
 
 
 def test_the_community_knows_when_it_meets_next(mereldal: Tenant) -> None:
-    """The first that stands; what is past or called off is none."""
+    """The first upcoming meeting counts, not past or cancelled ones."""
     report = take(
         row(reference="past"),
         ahead(30, reference="later"),
@@ -160,7 +160,7 @@ def test_one_that_was_called_off_says_so(mereldal: Tenant, client: Client) -> No
 @pytest.mark.parametrize("status", ["planned", "called_off"])
 @pytest.mark.parametrize("days", [-30, 30])
 def test_its_page_opens(mereldal: Tenant, status: str, days: int) -> None:
-    """Nobody planned it here, nobody is its host."""
+    """An imported meeting has neither a scheduler nor a host."""
     take(ahead(days, status=status))
     with mereldal.enter():
         address = Meeting.objects.select_related("organisation", "community").get().get_absolute_url()
@@ -169,7 +169,7 @@ def test_its_page_opens(mereldal: Tenant, status: str, days: int) -> None:
     assert "Reading the spring tide" in page.content.decode()
 
 
-# --- What the clock on the wall shows -------------------------------------------------------------------------------
+# --- Local times ----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_its_page_opens(mereldal: Tenant, status: str, days: int) -> None:
         ({"time_zone": "America/New_York"}, "2024-05-31 13:30", "2024-05-31 15:00"),
         ({"time_zone": "America/New_York", "day": "2024-01-31"}, "2024-01-31 14:30", "2024-01-31 16:00"),
         ({"start": "23:00", "end": "00:30"}, "2024-05-31 21:00", "2024-05-31 22:30"),
-        # The night of 31 March 2024 has no 2 o'clock, so this lasts an hour.
+        # In the night of 31 March 2024 clocks skip the hour after 2 o'clock, so this lasts one hour.
         ({"day": "2024-03-31", "start": "01:30", "end": "03:30"}, "2024-03-31 00:30", "2024-03-31 01:30"),
         ({"time_zone": "UTC", "start": "00:00", "end": "16:00"}, "2024-05-31 00:00", "2024-05-31 16:00"),
     ],
@@ -229,7 +229,7 @@ def test_times_that_cannot_be_are_refused(fields: dict[str, Any], faults: list[s
     assert why_refused(**fields) == faults
 
 
-# --- What is refused ------------------------------------------------------------------------------------------------
+# --- What is rejected -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -286,7 +286,7 @@ def test_a_closed_community_keeps_its_past_and_plans_nothing(mereldal: Tenant) -
     ]
 
 
-# --- What is there stays as it is -----------------------------------------------------------------------------------
+# --- Existing rows stay as they are ---------------------------------------------------------------------------------
 
 
 def test_a_second_run_changes_nothing(mereldal: Tenant) -> None:
@@ -319,7 +319,7 @@ def test_another_community_and_another_organisation_have_references_of_their_own
     assert rows_of(duinzicht.organisation) == before
     with mereldal.enter():
         assert Meeting.objects.filter(reference="tide-1").count() == 2
-        # All those that were planned here have none, and do not stand in each other's way.
+        # Meetings scheduled here have no reference, and the constraint does not apply to them.
         assert Meeting.objects.filter(reference="").count() == 2
 
 
@@ -357,7 +357,7 @@ def test_closed_communities_in_the_house_count_not_those_of_the_file(mereldal: T
 
 
 def test_the_command_counts_them_and_tells_progress(db: None, tmp_path: Path) -> None:
-    """The example of the documentation."""
+    """The example of docs/import.md."""
     page = (Path(__file__).parent.parent.parent / "docs" / "import.md").read_text()
     value = json.loads(page.split("```json\n")[1].split("```")[0])
     meetings = page.split("```json\n")[2].split("```")[0]
@@ -375,7 +375,7 @@ def test_the_command_counts_them_and_tells_progress(db: None, tmp_path: Path) ->
         ]
 
 
-# --- Whatever a file holds ------------------------------------------------------------------------------------------
+# --- Property tests -------------------------------------------------------------------------------------------------
 
 LEAVES = (
     st.none()
@@ -390,7 +390,7 @@ JSON = st.recursive(
     LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
 )
 DAMAGED = st.dictionaries(st.sampled_from(MEETING_FIELDS), JSON, max_size=3).map(lambda fields: row(**fields))
-#: Times and zones that are well written each by itself.
+#: Rows whose times and zones are each well-formed.
 TIMED = st.builds(
     lambda day, start, end, zone: row(
         reference=f"{day}{start}{end}{zone}", day=f"{day}", start=f"{start:%H:%M}", end=f"{end:%H:%M}", time_zone=zone

@@ -1,4 +1,4 @@
-"""The operator makes an organisation and invites its first administrator."""
+"""Creating an organisation, with an invitation for its first administrator."""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -1,4 +1,4 @@
-"""Into an organisation: request = transaction = organisation, and only with a seat."""
+"""Entering an organisation: each request is one transaction in one organisation, and needs a seat."""
 
 from collections.abc import Callable
 from types import ModuleType
@@ -26,7 +26,7 @@ Probe = Callable[[Callable[[HttpRequest], HttpResponse]], HttpResponse]
 
 @pytest.fixture
 def probe(settings: Settings, mereldal: Tenant) -> Probe:
-    """Run this inside Mereldal as Amina, as a view of its own."""
+    """Runs a function as a view inside Mereldal, signed in as Amina."""
 
     def run(inner: Callable[[Any], HttpResponse]) -> HttpResponse:
         @for_colleagues

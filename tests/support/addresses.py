@@ -1,4 +1,4 @@
-"""Every address of the product, what to fill in where one names something, and what only one house of the tests has."""
+"""All routes of the product, sample values for their parameters, and records that only one organisation has."""
 
 import re
 from collections import Counter
@@ -57,7 +57,7 @@ from tests.support.people import (
 )
 from tests.support.put_back import Kept, keep
 
-#: allauth’s pages, which are the way in, and the two admins: those are tried in tests/members/, each by its own rules.
+#: allauth’s pages and the two admins: tested in tests/members/, each by rules of its own.
 FOREIGN_ROUTES = ("accounts/", "admin/", "o/<slug:slug>/admin/")
 
 
@@ -95,7 +95,7 @@ def in_organisation() -> list[Address]:
 
 @dataclass(frozen=True)
 class OwnRecords:
-    """What only this house has: ids that nobody finds elsewhere, and the words that would give them away."""
+    """Records of one organisation: ids that no other one has, and texts that would reveal them."""
 
     house: Tenant
     person: Employee
@@ -103,10 +103,10 @@ class OwnRecords:
     meeting: Meeting
     nomination: Nomination
     organisation_invitation: OrganisationInvitation
-    #: One that waits, where this person answers; and one that was told “not now”, where a Coach is asked to look.
+    #: A pending request that this person may answer, and a declined one that they may review as coach.
     pending: JoinRequest
     declined: JoinRequest
-    #: The same of who asked themselves.
+    #: The same as this person's own requests.
     own_pending: JoinRequest
     own_declined: JoinRequest
     community_invitation: CommunityInvitation
@@ -126,7 +126,7 @@ class OwnRecords:
 
 
 def make_own_records(house: Tenant, person: str, community: str, focus: str) -> OwnRecords:
-    """The house furnished, and somebody who holds and is asked all there is in a community nobody else has."""
+    """Fills every table, and adds an administrator with communities, roles and records of every kind of their own."""
     fill_every_table(house)
     with house.enter():
         someone = make_employee(house.organisation, person, is_administrator=True)
@@ -142,7 +142,7 @@ def make_own_records(house: Tenant, person: str, community: str, focus: str) -> 
         add_topic(someone, "Letters that families trust")
         for role in [Role.LEADER, Role.COORDINATOR]:
             start_term(found, someone, role)
-        found.decision_method = DecisionMethod.ADVICE  # so that its proposer may decide, too
+        found.decision_method = DecisionMethod.ADVICE  # so that the proposer may decide too
         found.save(update_fields=["decision_method"])
         proposal = make_proposal(found, someone, title=f"{focus}, at noon")
         return OwnRecords(
@@ -170,13 +170,13 @@ def _belongings(slug: str, person: str, community: str, focus: str, today: date)
 
 
 def put_back_belongings(slug: str, person: str, community: str, focus: str) -> OwnRecords:
-    """As ``make_own_records``, in a house of its own; made once a day."""
+    """As ``make_own_records``, in an organisation of its own; made once a day."""
     own: OwnRecords = _belongings(slug, person, community, focus, timezone.localdate()).put_back()
     return own
 
 
 def invitation_of_a_member(community: Community, guest: Employee, *, by: Employee) -> CommunityInvitation:
-    """An invitation to have a look for somebody who came in meanwhile."""
+    """An invitation to a community for somebody who has become a member meanwhile."""
     return CommunityInvitation.objects.create(
         organisation=community.organisation,
         community=community,
@@ -199,7 +199,7 @@ def _request(found: JoinRequest) -> dict[str, str]:
 
 
 def _confidence(own: OwnRecords) -> dict[str, str]:
-    """Between this person and Lotte, the coach; another one where the last was taken back."""
+    """The open conversation of this person with Lotte, the coach; a new one if it was deleted."""
     with own.house.enter():
         found = ConfidentialConversation.objects.filter(writer=own.person, closed_at=None).first()
         if found is None:
@@ -220,7 +220,7 @@ def _proposal(own: OwnRecords) -> dict[str, str]:
     return {**_community(own), "public_id": own.proposal.public_id}
 
 
-#: What stands in an address besides the organisation, by the name of its route.
+#: Parameters of an address besides the organisation, by URL name.
 SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "community": _community,
     "participation": _community,
@@ -302,7 +302,7 @@ def sample(address: Address, own: OwnRecords) -> dict[str, str]:
 
 
 def unknown_values() -> dict[str, str]:
-    """Values that belong to nothing at all."""
+    """Values that match no record."""
     return {
         "community_slug": "no-such-community",
         "public_id": new_id(),
@@ -312,7 +312,7 @@ def unknown_values() -> dict[str, str]:
     }
 
 
-#: Something for every form, so that a POST that gets through would do what its page is for.
+#: Values for the fields of every form, so that an accepted POST does what its page is for.
 FORM_VALUES = {
     "level": "active",
     "wanted": "1",
@@ -334,16 +334,16 @@ FORM_VALUES = {
     "welcome_text": "Come as you are.",
 }
 
-#: What a form wants instead, by the name of its address, where others have a field of the same name.
+#: Other values where several forms have a field of the same name, by URL name.
 OWN_FORM_VALUES = {"request-review-answer": {"answer": "reopen"}}
 
 
 def form_values(name: str) -> dict[str, str]:
-    """What is posted to the address of this name."""
+    """Form data for the address with this URL name."""
     return {**FORM_VALUES, **OWN_FORM_VALUES.get(name, {})}
 
 
-#: What opening a page can come to.
+#: Possible statuses when a page is opened.
 EXPECTED = {200, 302, 403, 404, 405}
 
 _TOKENS = re.compile(r'(name="csrfmiddlewaretoken" value="|x-csrftoken": ")\w+')
@@ -357,7 +357,7 @@ def _name_of(path: str) -> str:
 
 
 def response_of(client: Client, method: str, path: str) -> tuple[int, str, dict[str, str]]:
-    """Status, page and headers, without what differs between any two requests: token, id and the address itself."""
+    """Status, page and headers, without what differs between two requests: CSRF token, request id, and the address."""
     client.raise_request_exception = False  # a failure is an answer too: 500
     data = form_values(_name_of(path)) if method == "post" else None
     response = getattr(client, method)(path, data)
@@ -368,12 +368,12 @@ def response_of(client: Client, method: str, path: str) -> tuple[int, str, dict[
 
 
 def links(page: str) -> set[str]:
-    """Where a page leads to on this site."""
+    """Links of a page to this site."""
     return {found.replace("&amp;", "&") for found in re.findall(r'href="(/[^"#]*)', page) if "/static/" not in found}
 
 
 def crawl(client: Client, starts: list[str], *, most_of_a_kind: int = 3) -> dict[str, str]:
-    """The pages behind these addresses and behind all they lead to, of each kind a few."""
+    """Pages at these addresses and all they link to, a few of each kind."""
     pages: dict[str, str] = {}
     waiting, kinds = list(starts), Counter[str]()
     while waiting:

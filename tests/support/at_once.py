@@ -1,4 +1,4 @@
-"""Clicks that arrive in the same moment; the test that uses this asks for ``transactional_db``."""
+"""Concurrent actions in threads; a test that uses this needs the fixture ``transactional_db``."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -9,9 +9,9 @@ from tests.support.people import Tenant
 
 
 def run_during_transaction(house: Tenant, first: Callable[[], object], second: Callable[[], object]) -> list[str]:
-    """``second`` arrives when ``first`` has done its work and before that is committed; what each came to, in order.
+    """Results of ``first`` and ``second``, which starts when ``first`` has done its work but not yet committed.
 
-    The first commits as soon as the second is over or waits for it.
+    The first commits as soon as the second has finished or waits for a lock.
     """
     told, did, over, pid = ["", ""], threading.Event(), threading.Event(), list[int]()
 
@@ -46,7 +46,7 @@ def _is_waiting_for_lock(pid: list[int]) -> bool:
 
 
 def run_at_once(house: Tenant, click: Callable[[], object], times: int) -> list[str]:
-    """What each of so many simultaneous clicks in this house came to: its result, or the name of what it raised."""
+    """Sorted results of simultaneous calls in one organisation: each its value, or the name of its exception."""
     told: list[str] = []
     start = threading.Barrier(times)
 

@@ -1,4 +1,4 @@
-"""Journeys in a real browser. Whatever it complains about in its console fails the test."""
+"""Fixtures for journeys in a real browser. An error or warning in its console fails the test."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from cop_platform import celery_app
 
 BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# Nothing that reaches out: tests stay on this machine.
+# No connections to other machines.
 ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -24,13 +24,13 @@ ARGUMENTS = [
 
 
 def browser_path() -> str | None:
-    """The system's browser; without one, the browser Playwright itself may have installed."""
+    """Path of the browser: CHROMIUM, or the system's. None if Playwright shall use the browser it has installed."""
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSER_NAMES)), None)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    # Playwright's loop makes Django believe its queries block a server.
+    # Django would refuse queries, because Playwright's event loop runs in this thread.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     arguments = [*ARGUMENTS, "--no-sandbox"] if os.geteuid() == 0 else ARGUMENTS
     with sync_playwright() as playwright:
@@ -41,10 +41,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def site(live_server: LiveServer, settings: Settings) -> str:
-    """The address of the running site, which its mails and links use as well."""
-    # Rate limits lie in a table that is no model's, so emptying the database leaves them.
+    """Address of the live server, which mails and links use as well."""
+    # Rate limits are in a table without a model, so emptying the database does not remove them.
     cache.clear()
-    # What earlier tests rang for is done by nobody, and would keep a journey's worker from its own.
+    # Jobs that earlier tests queued have no worker, and would come before those of this journey.
     celery_app.control.purge()
     settings.SITE_URL = live_server.url
     settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
@@ -53,7 +53,7 @@ def site(live_server: LiveServer, settings: Settings) -> str:
 
 @pytest.fixture
 def problems() -> Iterator[list[str]]:
-    """What the browser complained about. A test that provokes a complaint looks at it here and clears it."""
+    """Errors and warnings in the console. A test that causes some on purpose checks them here and clears the list."""
     found: list[str] = []
     yield found
     assert found == []
@@ -61,7 +61,7 @@ def problems() -> Iterator[list[str]]:
 
 @pytest.fixture
 def open_page(browser: Browser, site: str, problems: list[str]) -> Iterator[Callable[..., Page]]:
-    """``open_page(locale="nl-NL")``: another person's browser, with its own cookies."""
+    """``open_page(locale="nl-NL")``: a page in a browser context with its own cookies."""
     contexts = []
 
     def note(message: ConsoleMessage) -> None:

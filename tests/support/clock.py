@@ -1,8 +1,8 @@
-"""The clocks of a run: ``at`` lets one stand still for a test, ``--at`` moves it for all of them, the database's too.
+"""The clocks of a run: the mark ``at`` stops the clock for one test; ``--at`` moves it for all, also in the database.
 
 A test that names a date is marked ``at`` with it, and time stands still there from before its people are made; the
-fixture ``clock`` moves it on. Whoever travels within a test starts from ``timezone.now()`` or from what was made, never
-from a date: two clocks that know nothing of each other agree only on some days.
+fixture ``clock`` moves it on. Time travel inside a test starts from ``timezone.now()`` or from an existing record,
+never from a date: two independent clocks agree only on some days.
 """
 
 import os
@@ -28,9 +28,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """The first process of a run says how far the clock is moved; its workers find it in their environment.
+    """Moves Python's clock. The first process of a run sets the offset; its workers find it in their environment.
 
-    Programs which a test starts keep the machine's clock, so this is for the fast tests.
+    Programs that a test starts keep the machine's clock, so this is for the fast tests.
     """
     if not (told := config.getoption("--at")):
         return
@@ -47,7 +47,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def _moment(told: str) -> float:
-    """Seconds since 1970."""
+    """A value of ``--at`` as seconds since 1970."""
     if told.startswith("+") and told.endswith("d"):
         return time.time() + timedelta(days=int(told[1:-1])).total_seconds()
     try:
@@ -58,11 +58,11 @@ def _moment(told: str) -> float:
 
 
 def move_database_clock() -> None:
-    """Every database made from now on tells the moved time: functions of these names are found before its own.
+    """Moves the clock of every database created from now on: functions of the same names are found before its own.
 
-    CURRENT_TIMESTAMP is a keyword, which nothing can stand before; a test sees to it that nobody writes it.
+    CURRENT_TIMESTAMP is a keyword, which cannot be shadowed; a test makes sure that no SQL of ours uses it.
     """
-    from tests.support.servers import IS_OWN_SERVER, as_superuser  # what it reads is set by then
+    from tests.support.servers import IS_OWN_SERVER, as_superuser  # its values are set only now
 
     if not (offset := os.environ.get(OFFSET)):
         return
@@ -84,13 +84,13 @@ def move_database_clock() -> None:
                     sql.Literal(float(offset)),
                 )
             )
-        # Tables are still made in public, the first of these.
+        # Tables are still created in public, which comes first.
         connection.execute(f'ALTER ROLE ALL SET search_path = "$user", public, {SCHEMA}, pg_catalog')
 
 
 @pytest.fixture(autouse=True)
 def standing_clock(request: pytest.FixtureRequest) -> Iterator[time_machine.Traveller | None]:
-    """Where the mark ``at`` says so, time stands still; automatic, so it comes before whatever the test asks for."""
+    """Stops the clock where the test is marked ``at``; automatic, so it comes before all other fixtures."""
     if not (mark := request.node.get_closest_marker("at")):
         yield None
         return
@@ -100,6 +100,6 @@ def standing_clock(request: pytest.FixtureRequest) -> Iterator[time_machine.Trav
 
 @pytest.fixture
 def clock(standing_clock: time_machine.Traveller | None) -> time_machine.Traveller:
-    """Moves the clock that the mark ``at`` lets stand still."""
+    """Moves the clock that the mark ``at`` has stopped."""
     assert standing_clock, "Mark the test with at(…): where does its clock stand?"
     return standing_clock

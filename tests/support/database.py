@@ -1,4 +1,4 @@
-"""The databases of a run: migrated once, copied for each worker, and emptied of what a test committed."""
+"""The databases of a run: migrated once, copied for each worker, and emptied after a test that commits."""
 
 import fcntl
 import os
@@ -15,7 +15,7 @@ from pytest_django import DjangoDbBlocker
 from tests.support.servers import IS_OWN_SERVER, VAR, as_superuser
 
 TEMPLATE = "test_template"
-#: What each migration writes anew; no test takes them away.
+#: Tables that the migrations fill; tests do not change them.
 STAYS = {"django_content_type", "auth_permission"}
 
 
@@ -23,7 +23,7 @@ STAYS = {"django_content_type", "auth_permission"}
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, django_db_keepdb: bool, django_db_blocker: DjangoDbBlocker
 ) -> None:
-    """The workers of a run copy a database, instead of each going through all migrations."""
+    """Lets the workers copy a migrated template database, instead of running all migrations each."""
     if IS_OWN_SERVER and not django_db_keepdb and "PYTEST_XDIST_WORKER" in os.environ:
         with django_db_blocker.unblock():
             _make_template()
@@ -31,7 +31,7 @@ def django_db_modify_db_settings(
 
 
 def _make_template() -> None:
-    """Whoever comes first makes it, while the others wait."""
+    """Creates the template in the first worker, while the others wait."""
     done = VAR / "template.made"
     with (VAR / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -47,7 +47,7 @@ def _make_template() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def emptied_quickly() -> Iterator[None]:
-    """After a test that commits; to truncate every table and to write down all permissions anew takes far longer."""
+    """Replaces Django's slow clean-up after a test that commits: it truncates all tables and refills some of them."""
     with pytest.MonkeyPatch.context() as patch:
         if IS_OWN_SERVER:
             patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: empty())
@@ -55,7 +55,7 @@ def emptied_quickly() -> Iterator[None]:
 
 
 def empty() -> None:
-    """Every row in the tables of our models, past their policies, keys and triggers."""
+    """Deletes all rows in the tables of our models, bypassing policies, keys and triggers."""
     tables: Any = [name for name in connection.introspection.django_table_names() if name not in STAYS]
     statement = sql.SQL(
         """

@@ -1,6 +1,6 @@
-"""The people of the tests: a care group, Mereldal, and a neighbour, Duinzicht, that must see nothing of it.
+"""The people of the tests: a care group, Mereldal, and a second organisation, Duinzicht, which must see none of it.
 
-Each stands for one of the thirteen actors of docs/permissions.md; what they may do follows from what they hold here.
+Each stands for one of the thirteen actors of docs/permissions.md; what they may do follows from their levels and roles.
 """
 
 import unicodedata
@@ -66,7 +66,7 @@ from tests.support.put_back import Kept, keep, leave_low_numbers_free
 
 @dataclass
 class Tenant:
-    """An organisation of the tests, its people by first name and its communities by slug."""
+    """An organisation, its people by first name and its communities by slug."""
 
     organisation: Organisation
     people: dict[str, Employee]
@@ -120,7 +120,7 @@ def make_community(organisation: Organisation, name: str, **fields: Any) -> Comm
 
 
 def make_meeting_details(**fields: Any) -> MeetingDetails:
-    """A lean coffee tomorrow week from noon to half past one, Brussels time."""
+    """A lean coffee in eight days, from noon to half past one, Brussels time."""
     start: datetime = fields.pop("starts_at", None) or noon_in(8)
     defaults: dict[str, Any] = {
         "focus": "The bill nobody understands",
@@ -147,7 +147,7 @@ def make_meeting(community: Community, by: Employee, *, invite: bool = False, **
 
 
 def make_proposal(community: Community, by: Employee, **fields: Any) -> Proposal:
-    """To start at noon; ten days to say something."""
+    """A proposal to start meetings at noon, which closes in ten days."""
     defaults: dict[str, Any] = {
         "title": "We start at noon",
         "text": "Every meeting starts at noon, with soup.",
@@ -157,7 +157,7 @@ def make_proposal(community: Community, by: Employee, **fields: Any) -> Proposal
 
 
 def make_selection(community: Community, by: Employee, role: Role = Role.COORDINATOR) -> RoleSelection:
-    """The role is described, and everyone is asked whom they see."""
+    """A role selection with its role described, at the step where members suggest people."""
     described = RoleDescription(purpose="Somebody who finds us a room.", hours="an hour a week", until=None)
     return start_selection(community, role, described, by=by, by_when=timezone.localdate() + timedelta(days=7))
 
@@ -169,7 +169,7 @@ def signed_in(employee: Employee) -> Client:
 
 
 def signed_in_operator(email: str = "operator@kring.example") -> Client:
-    """Who runs the installation, and has passed the second factor."""
+    """Client of an operator who has passed the second factor."""
     user, client = make_user(email, is_staff=True), Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     app = TOTP.activate(user, generate_totp_secret()).instance
@@ -218,7 +218,7 @@ def _populate(organisation: Organisation) -> Tenant:
 
 
 def _create_employees(organisation: Organisation) -> dict[str, Employee]:
-    """The cast, as ``make_employee`` would seat them, but all at once: nearly every test begins here."""
+    """Creates the people as ``make_employee`` would, but in bulk: nearly every test begins here."""
     users = User.objects.bulk_create(
         User(email=address_of(name, organisation), password=make_password(None)) for name in CAST
     )
@@ -234,7 +234,7 @@ def _create_employees(organisation: Organisation) -> dict[str, Employee]:
 
 
 def _add_participants_and_roles(community: Community, people: dict[str, Employee]) -> None:
-    """As they chose, and took up roles, a moment ago; nobody is welcomed for it."""
+    """Adds levels and roles as if chosen a moment ago, without newcomers or mails."""
     own: dict[str, Any] = {"organisation": community.organisation, "community": community}
     now = timezone.now()
     Participation.objects.bulk_create(
@@ -254,7 +254,7 @@ MOTIVATION = Motivation(
 
 
 def make_community_by_request(house: Tenant, name: str) -> Community:
-    """Where a conversation comes first; the same people sit and carry it as in Plain Language."""
+    """A by-request community, with the same levels and roles as in Plain Language."""
     community = make_community(house.organisation, name)
     _add_participants_and_roles(community, house.people)
     community.joining, community.joining_reason = Joining.BY_REQUEST, "We talk about real people."
@@ -263,7 +263,7 @@ def make_community_by_request(house: Tenant, name: str) -> Community:
 
 
 def make_declined_request(community: Community, employee: Employee, *, by: Employee) -> JoinRequest:
-    """A request that was told “not now”, and that a Coach is asked to look at."""
+    """A declined request, which a coach is asked to review."""
     request = submit(community, employee, MOTIVATION)
     decide_request(request, RequestOutcome.DECLINED, "We are many just now.", by=by)
     request_review(request)
@@ -271,7 +271,7 @@ def make_declined_request(community: Community, employee: Employee, *, by: Emplo
 
 
 def fill_every_table(house: Tenant) -> Tenant:
-    """At least one row in every tenant table, so that a walk over the tables proves something."""
+    """Creates at least one row in every tenant table, so that a test of all tables proves something."""
     with house.enter():
         plain, nele = house.communities["plain-language"], house["Nele"]
         invite(house.organisation, f"new@{house.organisation.slug}.example", by=nele)
@@ -317,7 +317,7 @@ HOUSES = {"mereldal": "Mereldal", "duinzicht": "Duinzicht"}
 
 @cache
 def _houses() -> dict[str, Kept]:
-    """Made once a process and always in this order, so that keys do not depend on which test comes first."""
+    """Both organisations, made once per process and in a fixed order: keys must not depend on the first test."""
     leave_low_numbers_free()
     return {
         slug: keep(partial(_make_house, slug, name), lambda house: house.organisation, just_now=True)
@@ -333,7 +333,7 @@ def put_back(slug: str) -> Tenant:
 
 @cache
 def _furnished(slug: str, today: date) -> Kept:
-    """Made once a day: a meeting is planned by the calendar."""
+    """An organisation with rows in every table; made once a day, because a meeting has a date."""
     return keep(lambda: fill_every_table(put_back(slug)), lambda house: house.organisation)
 
 
@@ -350,7 +350,7 @@ def mereldal(db: None) -> Tenant:
 
 @pytest.fixture
 def duinzicht(db: None) -> Tenant:
-    """Another organisation, with the same communities under the same addresses and people of its own."""
+    """Another organisation, with the same communities at the same slugs, and its own people."""
     return put_back("duinzicht")
 
 

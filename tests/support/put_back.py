@@ -1,4 +1,4 @@
-"""Rows that many tests begin with: made once a process, and put back with one statement for each test."""
+"""Rows with which many tests begin: made once per process, and inserted with one statement for each test."""
 
 import io
 import pickle
@@ -16,21 +16,21 @@ from psycopg import sql
 from cop_platform.tenancy import enter
 from members.models import Organisation
 
-#: Stands in a statement for the moment at which it is run.
+#: Placeholder in a statement for the moment at which it runs.
 NOW = "the moment it is put back"
 Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What was made, with all in it that says when; and the statement that brings its rows back under their keys."""
+    """Pickled objects with their fields that hold a moment, and the statement that inserts their rows again."""
 
     made: bytes
     organisation: Organisation
     statement: str
 
     def put_back(self) -> Any:
-        """A copy of what was made, whose rows are there again."""
+        """Inserts the rows under their old keys, and returns a copy of the objects."""
         now = timezone.now()
         made, moments = pickle.loads(self.made)  # noqa: S301 - our own; ten times as fast as copy.deepcopy
         for row, name in moments:
@@ -41,9 +41,9 @@ class Kept:
 
 
 def keep(make: Callable[[], Any], organisation_of: Callable[[Any], Organisation], *, just_now: bool = False) -> Kept:
-    """Make it, read the rows that are new, and undo it. Its keys stay free: sequences do not go back.
+    """Make objects, read their rows, and roll back. Their keys stay free: sequences are not rolled back.
 
-    What has happened ``just_now`` will have done so each time it is put back; anything else stays when it was.
+    ``just_now`` replaces every moment in the rows by the time of insertion; otherwise they keep their times.
     """
     with transaction.atomic():
         before = {model: set(_keys(model)) for model in apps.get_models()}
@@ -57,7 +57,7 @@ def keep(make: Callable[[], Any], organisation_of: Callable[[Any], Organisation]
 
 
 def leave_low_numbers_free() -> None:
-    """A key like 1, which tests make up, is nobody's."""
+    """Starts all sequences above 1000: tests use keys like 1 as unknown ones."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, greatest(last_value, 1000)) "
@@ -66,12 +66,12 @@ def leave_low_numbers_free() -> None:
 
 
 def _at_once(inserts: list[str]) -> str:
-    """One statement, at whose end each row finds the others it points to."""
+    """A single statement: foreign keys are checked at its end, so the order of the rows does not matter."""
     return "WITH " + ", ".join(f"part_{index} AS ({each})" for index, each in enumerate(inserts)) + " SELECT"
 
 
 def _keys(model: type[models.Model]) -> Iterator[Any]:
-    """Of a tenant's table outside of any organisation: none."""
+    """All primary keys; none of a tenant table outside an organisation."""
     with scopes_disabled():
         yield from model._base_manager.values_list("pk", flat=True)
 
@@ -102,7 +102,7 @@ def _written(row: Row, *, just_now: bool) -> sql.Composed:
 
 
 def _moments(made: Any) -> list[tuple[models.Model, str]]:
-    """The rows in what was made, and which of their fields say when."""
+    """Objects that are part of ``made``, each with the name of a field that holds a moment."""
     finder = _Finder()
     finder.dump(made)
     return [
@@ -114,7 +114,7 @@ def _moments(made: Any) -> list[tuple[models.Model, str]]:
 
 
 class _Finder(pickle.Pickler):
-    """Meets every row on its way."""
+    """Collects every model instance while pickling."""
 
     def __init__(self) -> None:
         super().__init__(io.BytesIO())

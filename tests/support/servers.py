@@ -1,4 +1,4 @@
-"""The servers of a run as their superuser sees them: for what the application itself must not be able to do."""
+"""The servers of a run as superuser, for what the application's role must not be able to do."""
 
 import os
 import secrets
@@ -18,7 +18,7 @@ IS_OWN_SERVER = os.environ["DATABASE_URL"] == databases.database_url(VAR)
 
 
 def superuser_url(database: str) -> str:
-    """Only our own server lets us in so; with DATABASE_URL of somebody else's, the test is skipped."""
+    """Connection string of the superuser. Skips the test if DATABASE_URL names a server that is not the run's own."""
     if not IS_OWN_SERVER:
         pytest.skip("needs the superuser of the database server")
     host = str(databases.socket_directory(VAR))
@@ -33,7 +33,7 @@ def as_superuser(database: str) -> Iterator[psycopg.Connection]:
 
 @contextmanager
 def temporary_role(options: str, name: str = "") -> Iterator[str]:
-    """A role of its own, gone afterwards."""
+    """A database role that is dropped afterwards."""
     role = name or f"role_{secrets.token_hex(4)}"
     with as_superuser("postgres") as connection:
         connection.execute(f"CREATE ROLE {role} {options}")
@@ -49,7 +49,7 @@ def drop_role(role: str) -> None:
             name for (name,) in connection.execute("SELECT datname FROM pg_database WHERE datallowconn").fetchall()
         ]
     for name in names:
-        # Another process of the run may have dropped its own meanwhile.
+        # Another process of the run may have dropped its database meanwhile.
         with suppress(psycopg.OperationalError), psycopg.connect(superuser_url(name), autocommit=True) as connection:
             connection.execute(sql.SQL("DROP OWNED BY {}").format(sql.Identifier(role)))
     with as_superuser("postgres") as connection:

@@ -1,7 +1,7 @@
 """PostgreSQL and Valkey for one test run, unless DATABASE_URL and REDIS_URL name others.
 
-Each run has its own directory, so that two runs beside each other do not meet. The workers of a parallel run inherit
-the environment of the process that started them, and with it the servers.
+Each run has its own directory, so that simultaneous runs do not interfere. The workers of a parallel run inherit the
+environment of the process that started them, and with it the servers.
 """
 
 import os
@@ -13,7 +13,7 @@ from cop_platform.devserver.processes import Child, DirectoryLock, is_alive, sto
 
 RUNS = Path(__file__).resolve().parent.parent.parent / "var" / "test"
 OWN_RUN = "KRING_TEST_RUN"
-# What an installation may be told and a test must not inherit: a test of the settings' source holds it complete.
+# Settings of an installation that tests must not inherit: test_services.py checks that the list is complete.
 INSTALLATION_VARIABLES = [
     "ALLOWED_HOSTS",
     "DEBUG",
@@ -38,12 +38,12 @@ INSTALLATION_VARIABLES += [
     "BACKUP_DATABASE_URL",
 ]
 INSTALLATION_VARIABLES += ["KRING_READY", "KRING_MAIL_PORT", "WEB_CONCURRENCY"]
-#: What PostgreSQL's own library reads where our address says nothing.
+#: Variables that PostgreSQL's client library reads where the address says nothing.
 LIBPQ_PREFIX = "PG"
 
 
 def set_environment() -> None:
-    """What the settings read; nothing is started by this. The first process of a run decides for its workers."""
+    """Sets the environment for the settings, without starting servers. The first process decides for its workers."""
     if OWN_RUN in os.environ:
         return
     for name in [*INSTALLATION_VARIABLES, *(name for name in os.environ if name.startswith(LIBPQ_PREFIX))]:
@@ -55,14 +55,14 @@ def set_environment() -> None:
         "SECRET_KEY": "tests" * 10,
         "SITE_URL": "http://testserver",
     }
-    # Nothing listens there: a test that wants its mails caught asks for the mailbox.
+    # Nothing listens at this port: a test of sent mails uses the fixture mailbox.
     os.environ |= {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": "1", "LOG_LEVEL": "WARNING"}
     os.environ.setdefault("DATABASE_URL", databases.database_url(var))
     os.environ.setdefault("REDIS_URL", databases.broker_url(var))
 
 
 class Services:
-    """What this run started, in that order."""
+    """The servers of this run, in the order in which they were started."""
 
     def __init__(self) -> None:
         self.claim = DirectoryLock(Path(os.environ[OWN_RUN]))
@@ -85,7 +85,7 @@ class Services:
 
 
 def remove_ended_runs() -> None:
-    """A run that was killed left its directory."""
+    """Removes the directories of runs that were killed."""
     for var in RUNS.glob("*"):
         if not is_alive(int(var.name)):
             remove_run(var)

@@ -1,4 +1,4 @@
-"""What a test commits is gone before the next."""
+"""Rows that a test commits are gone before the next test."""
 
 from django.db import connection
 from psycopg import sql
@@ -9,7 +9,7 @@ from tests.support.servers import as_superuser
 
 
 def filled() -> set[str]:
-    """The tables with a row in them, as the superuser sees them."""
+    """Tables that are not empty, as the superuser sees them."""
     with as_superuser(connection.settings_dict["NAME"]) as own:
         return {
             table

@@ -1,4 +1,4 @@
-"""A test run does not depend on what its caller's shell happens to say."""
+"""A test run does not depend on the environment of its shell."""
 
 import os
 import re
@@ -10,13 +10,13 @@ from tests.support import services
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 READ = re.compile(r"env\.(?:text|flag|number|words|choice)\(\s*\"([A-Z_]+)\"")
-#: Tests may be given servers, as docs/settings.md says.
+#: Servers that tests may be given, as docs/settings.md says.
 GIVEN = {"DATABASE_URL", "REDIS_URL"}
 
 
 @pytest.fixture
 def shell(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """The environment of somebody who runs an installation, in place of this process's own."""
+    """Replaces the environment by that of an installation."""
     here: dict[str, str] = dict.fromkeys(
         [*names_read(), *services.INSTALLATION_VARIABLES, "PGOPTIONS", "PGSSLMODE"], "theirs"
     )
@@ -25,7 +25,7 @@ def shell(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 
 
 def names_read() -> set[str]:
-    """Whatever the settings ask the environment for."""
+    """Environment variables that the settings read."""
     sources = [ROOT / "cop_platform" / "settings.py", *(ROOT / "cop_platform" / "logs").glob("*.py")]
     return {name for source in sources for name in READ.findall(source.read_text())}
 
@@ -48,5 +48,5 @@ def test_a_worker_of_a_run_keeps_what_its_first_process_decided(shell: dict[str,
 
 
 def test_other_settings_than_those_of_the_tests_are_not_taken() -> None:
-    """pytest-django would follow DJANGO_SETTINGS_MODULE of the caller."""
+    """pytest-django would use DJANGO_SETTINGS_MODULE of the shell."""
     assert os.environ["DJANGO_SETTINGS_MODULE"] == "tests.settings"

@@ -1,4 +1,4 @@
-"""All that is logged, as an installation writes it."""
+"""Captures log lines in the format of an installation."""
 
 import io
 import json
@@ -12,7 +12,7 @@ from cop_platform.logs import formatting
 
 
 class WrittenLog:
-    """All that was logged, as an installation writes it."""
+    """All log lines, in the format of an installation."""
 
     def __init__(self) -> None:
         self.stream = io.StringIO()
@@ -30,7 +30,7 @@ class WrittenLog:
 
 @pytest.fixture
 def written() -> Iterator[WrittenLog]:
-    """From DEBUG on: what is not told at INFO may be by whoever looks for a fault."""
+    """All lines from DEBUG on: an installation may lower its level to look for a fault."""
     root, written = logging.getLogger(), WrittenLog()
     level = root.level
     root.addHandler(written.handler)

@@ -1,4 +1,4 @@
-"""The check of the Dutch: what it finds, given catalogues that are wrong in one way each."""
+"""The check of the Dutch translations, with catalogues that each have one fault."""
 
 from pathlib import Path
 

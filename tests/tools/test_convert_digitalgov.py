@@ -1,4 +1,4 @@
-"""The converter with meetings, on a small programme of our own with the irregularities of the real one."""
+"""The Digital.gov converter, with meetings, on a small made-up data set with the irregularities of the real one."""
 
 import io
 import json
@@ -51,7 +51,7 @@ QUIET: dict[str, Any] = {**TIDES, "slug": "quiet", "title": "Quiet", "member_his
 
 
 def event(number: int, **fields: Any) -> dict[str, Any]:
-    """In summer, with the offset of winter, as most are."""
+    """An event in summer whose offset is that of winter, like most of them."""
     known = {
         "id": f"e{number}",
         "title": f"Evening {number}",
@@ -133,7 +133,7 @@ def test_an_active_community(form: dict[str, Any]) -> None:
 
 
 def test_one_that_ended_is_closed_and_asks_nobody(form: dict[str, Any]) -> None:
-    """Since the day it retired; of one that moved, since the last day anything is known of it."""
+    """Closed since it retired; if it moved, since the last day of which anything is known."""
     assert [
         (each["slug"], each["phase"], each["phase_since"], each["domain"], len(each["participants"]), each["leads"])
         for each in form["communities"][1:]
@@ -187,7 +187,7 @@ def test_a_meeting_has_the_wall_clock_whatever_the_offset(form: dict[str, Any]) 
         ("2019-01-14 8:00:00 -0500", "2019-01-14T08:00", False),
         ("2018-02-27 9:00:00 -0400", "2018-02-27T09:00", True),
         ("2019-07-01 14:00:00", "2019-07-01T14:00", False),
-        # The day on which summer time begins, before and after that hour.
+        # On the day on which summer time begins: before and after that hour.
         ("2019-03-10 01:30:00 -0500", "2019-03-10T01:30", False),
         ("2019-03-10 09:00:00 -0500", "2019-03-10T09:00", True),
     ],
@@ -217,7 +217,7 @@ VENUE = {"venue_name": "Loft &amp; Dock", "room": "", "address": "1 Quay", "city
     ],
 )
 def test_a_place_is_what_is_published_of_it(fields: dict[str, Any], where: str, link: str | None) -> None:
-    """A recording is no place: only of a live stream the address is where people came."""
+    """A recording is no place; only a live stream has an address where people met."""
     found = convert(PUBLISHED, {"events": [event(1, **fields)]})[0]["communities"][0]["meetings"][0]
     assert (found["place"], found.get("online_url")) == (where, link)
     assert place(event(1, **fields)) == where

@@ -1,4 +1,4 @@
-"""The example converter, on a small fleet of our own with the irregularities of the real one."""
+"""The Kubernetes converter, on a small made-up data set with the irregularities of the real one."""
 
 import io
 import json
@@ -85,7 +85,7 @@ def test_everything_converted_can_be_taken(form: dict[str, Any]) -> None:
 
 
 def test_each_person_stands_there_once(form: dict[str, Any]) -> None:
-    """Members of organisations and teams, then leads and liaisons of today; who only led once is nobody here."""
+    """Members of organisations and teams, then current leads and liaisons; former leads are not imported."""
     assert [person["id"] for person in form["people"]] == [
         *("m1", "m2", "m3", "m4", "m5", "m6"),
         *("k1", "k2", "k3", "k4", "k7"),

@@ -1,10 +1,13 @@
-"""One drill of each kind; `make drills` runs the whole figures."""
+"""One small drill, which kills everything at once; `make drills` runs the others."""
 
 import os
 import subprocess
 import sys
 
 import pytest
+
+from communities.decisions import consent
+from tools.drills.typing import without_limits
 
 
 @pytest.mark.slow
@@ -14,3 +17,10 @@ def test_nothing_owed_is_lost_when_everything_is_killed_at_once() -> None:
     done = subprocess.run(command, env=clean, capture_output=True, text=True, timeout=280, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 lost, 0 under two Message-IDs" in done.stdout
+
+
+def test_the_typing_drill_lifts_limits_that_exist() -> None:
+    before = consent.MAX_BY_PERSON
+    with without_limits():
+        assert 100 * before < consent.MAX_BY_PERSON
+    assert before == consent.MAX_BY_PERSON

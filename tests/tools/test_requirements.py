@@ -1,4 +1,4 @@
-"""The list of requirements, and the tool that says which of them tests hold."""
+"""The requirements document, and the tool that lists which requirements have tests."""
 
 import os
 import subprocess
@@ -82,7 +82,7 @@ def test_two():
 
 
 def run_on_fake(directory: Path, tests: str) -> subprocess.CompletedProcess[str]:
-    """In a process of its own, as pytest does not run within pytest."""
+    """Runs the tool in its own process, because pytest does not run within pytest."""
     (directory / "page.md").write_text(PAGE)
     (directory / "pytest.ini").write_text("[pytest]\nmarkers =\n    requirement(id): what it holds\n")
     (directory / "test_fake.py").write_text(tests)

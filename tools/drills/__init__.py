@@ -1,1 +1,1 @@
-"""Drills: the whole figures of what the tests hold a small instance of. `make drills` prints them."""
+"""Drills: long runs, with real processes, of what the tests check on a small scale: `make drills`."""

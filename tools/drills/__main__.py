@@ -19,7 +19,7 @@ class Result(Protocol):
 
 
 Drill = Callable[[DrillInstallation, int], Iterable[Result]]
-#: What each name on the command line does, with so many rounds; in this order when none is named.
+#: Drill by its name on the command line, called with the number of rounds; all, in this order, when none is named.
 DRILLS: dict[str, Drill] = {
     "typing": lambda ground, _rounds: typing.drill(ground),
     "neighbours": lambda ground, _rounds: neighbours.drill(ground),

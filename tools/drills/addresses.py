@@ -1,7 +1,6 @@
-"""One address at which the mail server misbehaves, among many at which it does not; with real processes.
+"""Drill: one recipient at whom the mail server misbehaves, among many at whom it does not; with real processes.
 
-The worker gets to know the server as in production; only the clock of the waiting row is turned, so that hours of
-waiting pass at once.
+Everything runs as in production; only ``due_at`` of the waiting row is set to now, instead of waiting for hours.
 """
 
 import sys
@@ -18,16 +17,16 @@ from tools.drills.smtp import Server, serving
 MAILS = 20
 MAX_DELAY_SECONDS = 5.0
 TIMEOUT_SECONDS = 30
-#: Twice as long each time, up to an hour: cop_platform/outbox/delivery.py.
+#: Seconds until the next try, doubled each time up to an hour: cop_platform/outbox/delivery.py.
 WAITS = [15, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600]
-#: The row is read a moment after it was put off; on a busy machine a long one.
+#: Seconds that may pass between putting the row off and reading it here, on a busy machine.
 READ_WITHIN = 5.0
 RETRIED, REFUSED, UNKNOWN = "retried", "refused", "unknown"
 
 
 @dataclass(frozen=True)
 class AddressFault:
-    """``stage`` is the command it answers oddly, ``.`` the end of a message; ``expected`` what the rule says then."""
+    """``stage`` is the SMTP command with a faulty reply, ``.`` the end of a message; ``expected`` is the outcome."""
 
     name: str
     stage: str
@@ -46,7 +45,7 @@ FAULTS = (
 
 
 class FaultyServer(Server):
-    """As any other to most, and ill to those whose address begins with ``bad``."""
+    """A mail server with a faulty reply for recipients with ``bad`` in their address, and correct for all others."""
 
     def __init__(self) -> None:
         super().__init__(lambda _line: "")
@@ -70,7 +69,7 @@ def drill(ground: DrillInstallation) -> Iterator[DrillResult]:
 
 
 class _Trial:
-    """So many mails at once, and one of them to the bad address."""
+    """Sends MAILS mails at once, one of them to the bad address, and checks what happens to each."""
 
     def __init__(self, ground: DrillInstallation, server: FaultyServer, ill: AddressFault) -> None:
         self.ground, self.server, self.ill = ground, server, ill
@@ -86,7 +85,7 @@ class _Trial:
         return self.result
 
     def _send(self) -> float:
-        """Seconds until the last of the others was there."""
+        """Send all mails. Returns the seconds until the last of the other mails arrived."""
         for name, count in (("bad", 1), ("good", MAILS - 1)):
             self.ground.run_command("owe", sys.executable, "-m", "tools.drills.owe", name, str(count))
         began = time.monotonic()
@@ -106,10 +105,10 @@ class _Trial:
                 return
             time.sleep(0.05)
 
-    # --- What the rule says -------------------------------------------------------------------------------------------
+    # --- Expected outcomes --------------------------------------------------------------------------------------------
 
     def _is_retried(self) -> str:
-        """It waits longer each time, and arrives once, when the server is well."""
+        """Check that the mail waits longer each time, and arrives once when the server works again."""
         waits = [self._wait_after(tries) for tries in range(1, len(WAITS) + 1)]
         right = all(wait - READ_WITHIN < told <= wait for told, wait in zip(waits, WAITS, strict=True))
         self.result.require(right, f"it waited {waits} rather than {WAITS}")
@@ -136,7 +135,7 @@ class _Trial:
         return f"kept as refused, with {row.error}"
 
     def _is_unknown(self) -> str:
-        """Nobody knows whether it arrived; another bell, and its time put forward, send nothing."""
+        """Check that a mail of unknown outcome is not sent again, even when it is due and the worker is woken."""
         self._until(lambda: self._row().outcome != "", "it was settled")
         self._retry()
         time.sleep(3)
@@ -157,7 +156,7 @@ class _Trial:
 
 @dataclass(frozen=True)
 class _Row:
-    """What is written of the bad address's mail."""
+    """The queued mail to the bad address; ``waits`` are the seconds until it is due."""
 
     outcome: str
     error: str

@@ -1,11 +1,11 @@
-"""What a drill came to: a line that says it, and what did not hold."""
+"""The result of a drill: a summary and the faults."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass
 class DrillResult:
-    """``summary`` are the figures in words."""
+    """``summary`` has the figures in words; the drill is OK if ``faults`` is empty."""
 
     name: str
     summary: str = ""

@@ -1,4 +1,4 @@
-"""Bad input in every field of every form: never a 500, never markup, never off the site, never slow."""
+"""Send bad input in every field of every form: never a 500, unescaped markup, a redirect off the site, or slow."""
 
 import contextlib
 import copy
@@ -13,16 +13,16 @@ from django.db import transaction
 from django.test import Client
 from django.urls import Resolver404, resolve
 
-#: Signing out would end the walk; changing the language changes nothing that can go wrong twice.
+#: Pages not visited: signing out would end the walk.
 LEFT_OUT = {"account_logout"}
 SLOWEST = 3.0
-#: Pages looked at of each kind: one community is closed, one lets in by request, one may be planned in.
+#: Pages visited of each kind. More than one, as one community is closed, one by request, one allows scheduling.
 OF_A_KIND = 3
 
 
 @dataclass
 class Form:
-    """A form as a browser would send it: ``fields`` with what stands in them."""
+    """A form as a browser would send it: ``fields`` with their values."""
 
     action: str
     method: str
@@ -43,7 +43,7 @@ FILLED = {
 
 
 class _Reader(HTMLParser):
-    """Forms and links of a page."""
+    """Collects the forms and links of a page."""
 
     def __init__(self, address: str) -> None:
         super().__init__()
@@ -85,7 +85,7 @@ def read(page: str, address: str) -> tuple[list[Form], list[str]]:
 
 
 def route_of(address: str) -> str:
-    """The name of the page behind an address; empty when it is none of ours."""
+    """The name of the URL pattern of an address; empty when it is not on this site."""
     parts = urlsplit(address)
     try:
         return resolve(parts.path).view_name if not parts.netloc else ""
@@ -94,7 +94,7 @@ def route_of(address: str) -> str:
 
 
 def walk(client: Client, starts: Iterable[str]) -> list[Form]:
-    """Every different form that is reached by following links, on a few pages of each kind; where it was first seen."""
+    """Every distinct form found by following links, on OF_A_KIND pages of each kind; as on the page first visited."""
     waiting, seen, kinds = deque(starts), set[str](), Counter[str]()
     found: dict[tuple[str, tuple[str, ...]], Form] = {}
     while waiting:
@@ -136,9 +136,9 @@ def try_everything(client: Client, starts: Iterable[str], payloads: Iterable[str
 
 
 def tried(client: Client, form: Form, name: str, payload: str) -> Iterator[str]:
-    """What is wrong with the answer to this form with this payload in this field.
+    """Faults in the response to this form with this payload in this field.
 
-    What it did is undone, so that the next is tried where this one began: who has accepted cannot accept again.
+    Its effect is rolled back, so that the next try starts from the same state: nobody can accept twice.
     """
     typed = {**form.fields, name: payload.encode("utf-8", "surrogatepass").decode("utf-8", "replace")}
     send = client.post if form.method == "post" else client.get
@@ -149,7 +149,7 @@ def tried(client: Client, form: Form, name: str, payload: str) -> Iterator[str]:
         if time.monotonic() - began <= SLOWEST:
             break
     else:
-        # Once may be the machine, which does other things as well.
+        # Slow twice: once may be other load of the machine.
         yield "slow"
     if response.status_code >= 500:
         yield str(response.status_code)
@@ -162,7 +162,7 @@ def tried(client: Client, form: Form, name: str, payload: str) -> Iterator[str]:
 
 @contextlib.contextmanager
 def undone(client: Client) -> Iterator[None]:
-    """The database and the visitor's cookies are as before."""
+    """Roll back the database and restore the client's cookies."""
     cookies = copy.deepcopy(client.cookies)
     with transaction.atomic():
         yield

@@ -1,4 +1,4 @@
-"""A throw-away installation of real processes, which a drill may kill, start again and give other neighbours."""
+"""A temporary installation of real processes, which a drill may kill, restart and connect to faulty services."""
 
 import contextlib
 import os
@@ -27,13 +27,13 @@ GUNICORN = [sys.executable, "-m", "gunicorn", "cop_platform.wsgi", "--workers", 
 
 @dataclass
 class DrillInstallation:
-    """PostgreSQL, Valkey, a mail server, a worker and beat; the web and the demonstration for who asks for them."""
+    """PostgreSQL, Valkey, a mail server, a worker and beat; web process and demonstration on request."""
 
     claim: DirectoryLock
     mail: MailCatcher
     var: Path
     children: dict[str, Child] = field(default_factory=dict)
-    #: What the web, the worker and beat are told from their next start on, besides our own environment.
+    #: Environment variables of web, worker and beat from their next start on, added to those of this process.
     extra_environment: dict[str, str] = field(default_factory=dict)
     web_port: int = 0
     is_demo_loaded: bool = False
@@ -51,7 +51,7 @@ class DrillInstallation:
 
     def _start_postgres(self) -> None:
         server = databases.PostgreSQL(self.claim)
-        # What a killed postmaster leaves behind ends within a moment; until then a new one refuses to start.
+        # Processes left by a killed postmaster end within a moment; until then a new one refuses to start.
         until = time.monotonic() + 30
         while True:
             child = self.children["postgres"] = server.start()
@@ -80,7 +80,7 @@ class DrillInstallation:
         wait_until(ready.exists, [child], name, timeout=60)
 
     def _start_web(self) -> None:
-        """Ready when it answers; whether all its neighbours do is for the drill."""
+        """Wait until it answers /health/, which does not depend on database, broker or mail server."""
         self.web_port = self.web_port or unused_port()
         command = [*GUNICORN, "--bind", f"127.0.0.1:{self.web_port}", "--no-control-socket", "--preload"]
         environment = {**os.environ, **self.extra_environment}
@@ -88,28 +88,28 @@ class DrillInstallation:
         wait_until(lambda: Visitor(self.web_port).get("/health/").status == 200, [child], "web", timeout=60)
 
     def load_demo(self) -> None:
-        """The demonstration, once, and a web that serves it."""
+        """Load the demonstration and collect static files, once. Does not start the web process."""
         if not self.is_demo_loaded:
             self.run_command("demo", *MANAGE, "demo")
             self.run_command("collectstatic", *MANAGE, "collectstatic", "--noinput", "--verbosity", "0")
             self.is_demo_loaded = True
 
     def restart(self, *names: str, **told: str) -> None:
-        """In order, and from now on with these in their environment; those that do not run yet are started."""
+        """Restart these in order, from now on with ``told`` in their environment. Starts those that do not run yet."""
         self.extra_environment |= told
         stop(*(self.children[name] for name in names if name in self.children))
         for name in names:
             self.start(name)
 
     def kill(self, name: str) -> None:
-        """-9, with everything it forked."""
+        """Kill with SIGKILL, with all its child processes."""
         process = self.children[name].process
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
     def last_mail(self) -> object:
-        """The newest row of what is owed: what comes after it is of the next trial."""
+        """The id of the newest queued mail: later ones belong to the next trial."""
         return self.query("SELECT coalesce(max(id), 0) FROM cop_platform_queuedmail")[0][0]
 
     def run_command(self, name: str, *command: str) -> int:
@@ -117,7 +117,7 @@ class DrillInstallation:
         return child.process.wait()
 
     def query(self, sql: LiteralString, *params: object) -> list[tuple[object, ...]]:
-        """Ask the database from outside the application, as often as it takes while it starts again."""
+        """Run a query outside the application. Retries for a minute while the database restarts."""
         until = time.monotonic() + 60
         while True:
             try:
@@ -131,7 +131,7 @@ class DrillInstallation:
 
 @contextlib.contextmanager
 def running_installation() -> Iterator[DrillInstallation]:
-    """Everything started, and gone afterwards."""
+    """Start everything; stop and delete it afterwards."""
     shutil.rmtree(VAR, ignore_errors=True)
     with DirectoryLock(VAR) as claim, MailCatcher(VAR / "mail") as mail:
         mail.mailbox.keep = 1_000_000

@@ -1,4 +1,4 @@
-"""Mails owed while something dies: none lost, none under two Message-IDs, all out within a minute."""
+"""Drill: kill a process while mails are queued. None lost, none with two Message-IDs, all settled within a minute."""
 
 import sys
 import time
@@ -10,9 +10,9 @@ from tools.drills.ground import DrillInstallation
 
 MAILS = 30
 VICTIMS = ("worker", "beat", "valkey", "postgres", "web")
-#: All of them in the same moment.
+#: Kill all of them in the same moment.
 EVERYTHING = "everything"
-#: Killing the sender may deliver a mail again, under the same Message-ID: between the server's "accepted" and our mark.
+#: Killed between the mail server's "accepted" and our record of it, these may send a mail twice, same Message-ID.
 MAY_DUPLICATE = {"worker", "postgres", EVERYTHING}
 TIMEOUT_SECONDS = 60
 
@@ -27,7 +27,7 @@ class KillResult:
     slowest: float = 0
     unknown: int = 0
     faults: list[str] = field(default_factory=list)
-    #: The last mail that was owed before.
+    #: Id of the last mail queued before this drill.
     since: object = 0
 
     @property
@@ -54,13 +54,13 @@ def drill(ground: DrillInstallation, rounds: int, victim: str) -> Iterator[KillR
 def run_round(ground: DrillInstallation, figures: KillResult, name: str) -> None:
     queue_mails(ground, name)
     if figures.victim in MAY_DUPLICATE:
-        # Kill in the middle: when the first mails have arrived, and not all.
+        # Kill after the first mails have arrived, before all have.
         wake_worker()
         wait_for_the_first(ground, name)
     victims = [each for each in VICTIMS if figures.victim in {each, EVERYTHING} and each != "web"]
     for victim in victims:
         ground.kill(victim)
-    # A worker is of no use before what it works with.
+    # Worker and beat need the database and the broker.
     for victim in sorted(victims, key=("postgres", "valkey", "worker", "beat").index):
         ground.start(victim)
     began = time.monotonic()
@@ -76,7 +76,7 @@ def queue_mails(ground: DrillInstallation, name: str) -> None:
 
 
 def wake_worker() -> None:
-    """The bell that the process which owed could not ring any more."""
+    """Wake the worker, in place of the process that was killed after queueing the mails."""
     from cop_platform.tasks import send_queued_mail
 
     send_queued_mail.delay()
@@ -106,7 +106,7 @@ def count(ground: DrillInstallation, figures: KillResult, name: str) -> None:
 
 
 def delivered(ground: DrillInstallation, names: Iterable[str]) -> dict[str, list[str]]:
-    """Message-IDs by recipient, of the mails that the server accepted in these rounds."""
+    """Message-IDs by recipient of the mails that the mail server accepted in these rounds."""
     found = defaultdict(list)
     for message in ground.mail.messages():
         if str(message["To"]).rpartition("-")[0] in names:

@@ -1,7 +1,7 @@
-"""Bad neighbours: a broker and a mail server that are silent, cut the line, are gone or slow; no page waits for them.
+"""Drill: a broker or a mail server that is silent, drops connections, is gone or slow. No page waits for it.
 
-And what is owed meanwhile goes out once they are well. Real processes, with a proxy in between. What single addresses
-do to the mails of others: ``addresses.py``.
+Mails queued meanwhile are sent once it works again. Real processes, with a proxy in between. Faults at single
+recipients: ``addresses.py``.
 """
 
 import sys
@@ -24,7 +24,7 @@ MAX_DELAY_SECONDS = 1.0
 TIMEOUT_SECONDS = 60
 TIMES = 5
 MAILS = 30
-#: Longer than a worker waits for a mail server, so that it has to give up at least once.
+#: Longer than the worker's SMTP timeout, so that it has to give up at least once.
 FAULT_SECONDS = 6
 COMMUNITY = "/o/mereldal/communities/plain-language/"
 
@@ -37,7 +37,7 @@ def drill(ground: DrillInstallation) -> Iterator[DrillResult]:
     yield from mail_server(ground)
 
 
-# --- Between web, worker, beat and their broker -------------------------------------------------------------------
+# --- Broker -------------------------------------------------------------------------------------------------------
 
 
 def broker(ground: DrillInstallation) -> Iterator[DrillResult]:
@@ -53,7 +53,7 @@ def broker(ground: DrillInstallation) -> Iterator[DrillResult]:
 
 
 def actions_of(ground: DrillInstallation) -> dict[str, Action]:
-    """A page to read, and one that owes mails and rings the bell."""
+    """A page that is only read, and one that queues mails and wakes the worker."""
     from members.models import User
 
     wout = Visitor(ground.web_port, session_of(User.objects.get(email="wout@mereldal.example")))
@@ -65,7 +65,7 @@ def actions_of(ground: DrillInstallation) -> dict[str, Action]:
 
 
 def planned_in(days: int) -> dict[str, str]:
-    """What somebody types to plan a meeting, but for its focus."""
+    """Form fields to schedule a meeting in so many days, without its focus."""
     from django.utils import timezone
 
     day = (timezone.localdate() + timedelta(days=days)).isoformat()
@@ -92,7 +92,7 @@ def _with_faulty_broker(
     return figures
 
 
-# --- Between worker and mail server -------------------------------------------------------------------------------
+# --- Mail server --------------------------------------------------------------------------------------------------
 
 
 def mail_server(ground: DrillInstallation) -> Iterator[DrillResult]:
@@ -105,7 +105,7 @@ def mail_server(ground: DrillInstallation) -> Iterator[DrillResult]:
 
 
 def _with_faulty_mail_server(ground: DrillInstallation, between: Proxy, ill: str) -> DrillResult:
-    """It falls ill in the middle: after the first mails, or before any where nobody can connect."""
+    """The fault begins after the first mails have arrived; where nobody can connect, before any."""
     figures, post, name = DrillResult(f"mail server {ill}"), MailWatch(ground), f"ill-{ill}"
     if ill == GONE:
         between.set_state(ill)
@@ -124,7 +124,7 @@ def _with_faulty_mail_server(ground: DrillInstallation, between: Proxy, ill: str
     return figures
 
 
-# --- What became of the mails -------------------------------------------------------------------------------------
+# --- Mails queued and arrived -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ class MailTally:
 
 
 class MailWatch:
-    """The mails that are owed, and those that arrive, from now on."""
+    """Compares the mails queued with the mails arrived since it was made."""
 
     def __init__(self, ground: DrillInstallation) -> None:
         self.ground = ground
@@ -184,7 +184,7 @@ class MailWatch:
 
 
 def settle(ground: DrillInstallation) -> float:
-    """Wait until nothing is owed any more; what was put off is put forward, as if its time had come."""
+    """Wait until all mails are settled, making delayed ones due at once. Returns the seconds."""
     began = time.monotonic()
     while time.monotonic() - began < TIMEOUT_SECONDS and _owed(ground):
         make_due(ground)
@@ -197,7 +197,7 @@ def _owed(ground: DrillInstallation) -> Sequence[object]:
 
 
 def make_due(ground: DrillInstallation) -> None:
-    """Turn the clock of the rows; the worker comes by itself, with the next bell or sweep."""
+    """Make delayed mails due now. The worker takes them when it is woken or with the periodic sweep."""
     ground.query(
         "UPDATE cop_platform_queuedmail SET due_at = now() "
         "WHERE settled_at IS NULL AND leased_until IS NULL AND due_at > now() RETURNING id"

@@ -1,6 +1,6 @@
-"""Owe so many mails in one transaction and die right after: `python -m tools.drills.owe ROUND COUNT`.
+"""Queue so many mails in one transaction and be killed right after: `python -m tools.drills.owe ROUND COUNT`.
 
-It plays the web process that is killed between its commit and the bell.
+It simulates a web process that is killed between its commit and waking the worker.
 """
 
 import os

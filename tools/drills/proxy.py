@@ -1,4 +1,4 @@
-"""Between two that talk to each other: a neighbour that falls silent, cuts the line, is gone, or is slow."""
+"""A TCP proxy that simulates a service that is silent, drops connections, is gone, or is slow."""
 
 import asyncio
 import contextlib
@@ -13,17 +13,16 @@ HEALTHY, SILENT, CUT, GONE, SLOW = "well", "silent", "cut", "gone", "slow"
 FAULTS = (SILENT, CUT, GONE, SLOW)
 SLOW_BY = 0.2
 LOOPBACK = "127.0.0.1"
-#: Close with a reset, as a line that breaks does.
+#: SO_LINGER value that closes with a reset, as a broken connection does.
 AT_ONCE = struct.pack("ii", 1, 0)
 
 Connect = Callable[[], Coroutine[Any, Any, tuple[asyncio.StreamReader, asyncio.StreamWriter]]]
 
 
 class Proxy:
-    """A TCP port of its own; what comes in goes on to where ``connect`` leads, and back, as far as ``set_state``
-    allows.
+    """Listens on a TCP port and forwards to ``connect`` and back, as far as ``set_state`` allows.
 
-    Silent means that connections are taken and nothing goes through; once it is well, what waited does.
+    SILENT accepts connections and holds back all data; it is forwarded once the state is another one.
     """
 
     def __init__(self, connect: Connect) -> None:
@@ -47,7 +46,7 @@ class Proxy:
         self.thread.join()
 
     def set_state(self, state: str) -> None:
-        """From now on; ``well`` is as if it were not there."""
+        """Change the state from now on. HEALTHY forwards everything."""
         self._run(self._set_state(state)).result()
 
     def _run(self, doing: Coroutine[Any, Any, None]) -> Future[None]:

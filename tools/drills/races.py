@@ -1,7 +1,7 @@
-"""Twenty clicks in the same moment, fifty times over: one effect, and nobody is shown an error.
+"""Drill: twenty requests in the same moment, fifty times: exactly one effect, and no error page.
 
-Through HTTP, at the real web process, by people with sessions of their own. Another race is a function that prepares
-one round of it and a line in :data:`RACES`.
+Over HTTP to the real web process, with real sessions. To add a race, write a function that prepares one round of it
+and add it to :data:`RACES`.
 """
 
 import time
@@ -24,9 +24,9 @@ OK, MOVED, FORBIDDEN, CONFLICT, ENDED = 200, 302, 403, 409, 410
 
 @dataclass
 class Race:
-    """``clicks`` are let go together; ``effects`` counts what came of them, and must be one.
+    """One round. ``clicks`` are sent together; ``effects`` counts their effects afterwards, and must be one.
 
-    ``first`` is the answer that exactly one gets, where only one may; ``others`` are the answers that may come besides.
+    ``first`` is the status that exactly one must get, 0 if there is none; ``others`` are the other statuses allowed.
     """
 
     clicks: Sequence[Callable[[], Page]]
@@ -45,7 +45,7 @@ class Race:
 
 
 class RaceSetup:
-    """Mereldal of the demonstration, seen from behind; and the browsers of those who work there."""
+    """Access to Mereldal of the demonstration: its data, and visitors signed in as its personas."""
 
     def __init__(self, ground: DrillInstallation) -> None:
         from members.models import Organisation
@@ -78,12 +78,12 @@ class RaceSetup:
             return Community.objects.get(slug="plain-language")
 
     def same(self, name: str, path: str, **fields: str) -> Sequence[Callable[[], Page]]:
-        """One person clicks so many times."""
+        """The same request by one person, AT_ONCE times."""
         visitor = self.visitor(name)
         return [partial(visitor.post, f"/o/mereldal/{path}", **fields)] * AT_ONCE
 
     def counting(self, model: Any, **which: Any) -> Callable[[], int]:
-        """How many rows there are more than now."""
+        """A function that returns how many rows were added since now."""
 
         def counted() -> int:
             with self.enter():
@@ -93,11 +93,11 @@ class RaceSetup:
         return lambda: counted() - before
 
 
-# --- One round of each --------------------------------------------------------------------------------------------
+# --- Races: each function prepares one round ----------------------------------------------------------------------
 
 
 def joining(stage: RaceSetup, number: int) -> Race:
-    """Chloé, who takes no part, chooses a place; in the log of movements she moved once."""
+    """Chloé, who takes no part, chooses a level; one level change is logged."""
     from communities.models import LevelChange
     from communities.participation.levels import leave
 
@@ -124,7 +124,7 @@ def accepting_an_invitation(stage: RaceSetup, number: int) -> Race:
 
 
 def accepting_in_two_organisations(stage: RaceSetup, number: int) -> Race:
-    """Both at once, with an address that has no account yet; it gets one."""
+    """Two invitations accepted at once by an address without an account; one account is created."""
     from members.models import User
 
     email = f"twice{number}@mereldal.example"
@@ -148,7 +148,7 @@ def accepting_a_role(stage: RaceSetup, number: int) -> Race:
 
 
 def scheduling(stage: RaceSetup, number: int) -> Race:
-    """A double click, by someone with quick fingers."""
+    """Double clicks: the form key allows one meeting."""
     from meetings.models import Meeting
 
     path = f"{COMMUNITY}meetings/new/"
@@ -158,7 +158,7 @@ def scheduling(stage: RaceSetup, number: int) -> Race:
 
 
 def proposing(stage: RaceSetup, number: int) -> Race:
-    """Another double click; it mails everyone. What the rounds before put to them counts as of another day."""
+    """Double clicks: one proposal. Those of earlier rounds are dated back, because of the limit on a day."""
     from datetime import timedelta
 
     from django.utils import timezone
@@ -183,7 +183,7 @@ def inviting(stage: RaceSetup, number: int) -> Race:
 
 
 def editing(stage: RaceSetup, number: int) -> Race:
-    """Twenty texts from one reading: one is saved, the others are shown beside it and still stand in their forms."""
+    """Twenty edits of one revision: one is saved, the others get a conflict page that keeps what was typed."""
     path = _meeting(stage, f"Before {number}")
     wout, fields = stage.visitor("wout"), {**planned_in(101), "revision": "0"}
     texts = [f"Text {number}-{click}" for click in range(AT_ONCE)]
@@ -224,11 +224,11 @@ RACES: dict[str, Callable[[RaceSetup, int], Race]] = {
 }
 
 
-# --- What they need -----------------------------------------------------------------------------------------------
+# --- Helpers of the races -----------------------------------------------------------------------------------------
 
 
 def _meeting(stage: RaceSetup, focus: str) -> str:
-    """A meeting of nobody's concern; its address within the organisation."""
+    """Create a meeting without a host or invitations. Returns its path within the organisation."""
     from datetime import timedelta
 
     from django.utils import timezone
@@ -245,7 +245,7 @@ def _meeting(stage: RaceSetup, focus: str) -> str:
 
 
 def _moves(stage: RaceSetup, path: str, texts: list[str]) -> int:
-    """How often it was saved; none where what stands is nobody's text."""
+    """How often the meeting was saved; 0 if its focus is none of the texts sent."""
     from meetings.models import Meeting
 
     with stage.enter():

@@ -1,4 +1,4 @@
-"""Mail servers that misbehave, each on a real socket of its own."""
+"""SMTP servers with faulty replies, on real sockets."""
 
 import contextlib
 import re
@@ -14,7 +14,7 @@ Answer = Callable[[str], str | None]
 
 @dataclass(frozen=True)
 class Delivery:
-    """A message that was in the server's hands, and whether the sender heard that it was taken."""
+    """A message received completely, and whether the server replied that it accepted it (``taken``)."""
 
     recipient: str
     message_id: str
@@ -23,10 +23,10 @@ class Delivery:
 
 
 class Server:
-    """A line-by-line SMTP server; several may talk to it at once.
+    """A line-by-line SMTP server, for several connections at once.
 
     ``answer`` maps each command, and ``.`` for the end of a message, to a reply: None closes the connection without
-    one, ``silence`` never replies, an empty one is what any server says.
+    one, ``silence`` never replies, an empty one is the usual positive reply.
     """
 
     SILENCE = "silence"
@@ -44,7 +44,7 @@ class Server:
         return len(self.deliveries)
 
     def reply(self, line: str, recipient: str) -> str | None:
-        """``recipient`` is whom the message is for, once that was said."""
+        """The reply to a line. ``recipient`` is that of the last RCPT command, or empty."""
         return self.answer(line)
 
     def _serve(self) -> None:
@@ -70,7 +70,7 @@ class Server:
 
 
 class _Talk:
-    """One connection, from the greeting to its end."""
+    """The state of one connection."""
 
     def __init__(self, server: Server) -> None:
         self.server = server
@@ -114,7 +114,7 @@ def serving(server: Server) -> Iterator[Server]:
 
 
 def saying(**replies: str | None) -> Answer:
-    """``saying(RCPT="550 no")``; ``end`` is the end of a message. Whatever is not named is accepted."""
+    """An ``answer`` such as ``saying(RCPT="550 no")``; ``end`` is the end of a message. All else is accepted."""
 
     def answer(line: str) -> str | None:
         key = "end" if line == "." else line[:4].upper()

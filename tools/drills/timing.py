@@ -1,6 +1,6 @@
-"""What exists elsewhere and what exists nowhere: the same page, and in the same time; likewise who has an account.
+"""Drill: foreign ids and ids that do not exist get the same page in the same time; likewise addresses of accounts.
 
-Asked in turn, hundreds of times, at the real web process; how far apart the two answers of each turn come.
+Both are requested in turn, hundreds of times, from the real web process; the differences in time are compared.
 """
 
 import re
@@ -17,9 +17,9 @@ from tools.drills.visiting import Page, Visitor, session_of
 
 MAX_DIFFERENCE_SECONDS = 0.005
 TIMES = 200
-#: Each of them hashes a password.
+#: Fewer, as each of them hashes a password.
 SIGN_INS = 100
-#: Of a length and alphabet as those that exist.
+#: A public id that does not exist, with the usual length and alphabet.
 MISSING = "z" * 14
 COMMUNITY = "/o/mereldal/communities/plain-language/"
 
@@ -28,7 +28,7 @@ Ask = Callable[[], Page]
 
 @dataclass(frozen=True)
 class Pair:
-    """Two questions that nobody may tell apart by their answers; ``typed`` are the words in which they differ."""
+    """Two requests whose responses must not be distinguishable; ``typed`` are the texts in which they differ."""
 
     name: str
     existing: Ask
@@ -39,7 +39,7 @@ class Pair:
 
 def drill(ground: DrillInstallation) -> Iterator[DrillResult]:
     ground.load_demo()
-    # The limits on trying to sign in would answer all but the first few.
+    # With rate limits on sign-in, all but the first few would only get the page of the limit.
     ground.restart("web", DJANGO_SETTINGS_MODULE="tools.drills.unlimited")
     for pair in [*foreign_ids(ground), *organisations(ground), *accounts(ground)]:
         yield compare(pair)
@@ -68,25 +68,25 @@ def compare(pair: Pair) -> DrillResult:
 
 
 def between(differences: list[float]) -> tuple[float, float]:
-    """Where their median lies, as sure as 99 in 100, whatever else the machine did meanwhile (order statistics)."""
+    """The 99% confidence interval of the median, by order statistics, so that outliers do not matter."""
     ordered, half = sorted(differences), 2.576 * sqrt(len(differences)) / 2
     middle = (len(ordered) - 1) / 2
     return ordered[floor(middle - half)], ordered[ceil(middle + half)]
 
 
 def plain(seen: Page, typed: tuple[str, str]) -> tuple[int, str, str]:
-    """The answer without what was asked, and without what is drawn anew for each page."""
+    """The response without the texts sent and without tokens that are random for each page."""
     leads_to, body = seen.redirects_to, seen.body
     for word in typed:
         leads_to, body = leads_to.replace(word, "…"), body.replace(word, "…")
     return seen.status, leads_to, re.sub(r"\b[A-Za-z0-9]{64}\b", "a token", body)
 
 
-# --- What is asked ------------------------------------------------------------------------------------------------
+# --- Pairs of requests --------------------------------------------------------------------------------------------
 
 
 def foreign_ids(ground: DrillInstallation) -> Iterator[Pair]:
-    """Of another organisation, below the address of one's own."""
+    """Ids of another organisation, in addresses of one's own organisation."""
     wout, foreign = visitor(ground, "wout@mereldal.example"), of_duinzicht()
     addresses = {
         "a foreign person": ("/o/mereldal/people/{}/", foreign["person"]),
@@ -120,7 +120,7 @@ def of_duinzicht() -> dict[str, str]:
 
 
 def organisations(ground: DrillInstallation) -> Iterator[Pair]:
-    """One where somebody has no seat, and one that there is not."""
+    """An organisation without a seat for the visitor, and one that does not exist."""
     names = ("duinzicht", "duinzocht")
     for who, email in (("a colleague elsewhere", "wout@mereldal.example"), ("a visitor", "")):
         asking = visitor(ground, email)
@@ -135,7 +135,7 @@ def organisations(ground: DrillInstallation) -> Iterator[Pair]:
 
 
 def accounts(ground: DrillInstallation) -> Iterator[Pair]:
-    """Addresses with an account and without, of the same length; each try by a browser of its own."""
+    """E-mail addresses with an account and without, of the same length; each try without cookies of another."""
     doors = {
         "signing in": ("/accounts/login/", "login", {"password": "Not the password"}, SIGN_INS),
         "asking for a code": ("/accounts/login/code/", "email", {}, TIMES),

@@ -1,4 +1,4 @@
-"""Every payload in every field of every form, as a visitor and as each persona of the demonstration."""
+"""Drill: every payload in every field of every form, as a visitor and as several personas of the demonstration."""
 
 import contextlib
 from collections.abc import Iterator
@@ -42,7 +42,7 @@ class TypingResult:
 
 def drill(ground: DrillInstallation) -> Iterator[TypingResult]:
     ground.load_demo()
-    # With the limits on, all but the first few would be told to wait, and not be read.
+    # With rate limits, all but the first few would be refused before the form is validated.
     with override_settings(ACCOUNT_RATE_LIMITS=False), without_limits():
         for who, email in ACCOUNTS.items():
             client = Client(headers={"host": "localhost"})
@@ -58,15 +58,15 @@ def without_limits() -> Iterator[None]:
     from communities.decisions import consent, discussion
 
     with (
-        patch.multiple(consent, MOST_BY_ONE=10_000, MOST_OF_ONE=10_000, MOST_TEXTS=10_000),
-        patch.multiple(conversations, MOST_BEGUN=10_000, MOST_LINES=10_000),
-        patch.multiple(discussion, MOST_QUESTIONS=10_000),
+        patch.multiple(consent, MAX_BY_PERSON=10_000, MAX_IN_COMMUNITY=10_000, MAX_TEXTS=10_000),
+        patch.multiple(conversations, MAX_STARTED=10_000, MAX_MESSAGES=10_000),
+        patch.multiple(discussion, MAX_QUESTIONS=10_000),
     ):
         yield
 
 
 def starts(who: str) -> list[str]:
-    """Where the walk begins: first where this one may do more than others."""
+    """The addresses where the walk begins: first the pages with more permissions."""
     if who == "visitor":
         return [*LOGIN_PAGES, *signed_links()]
     if who == "operator":
@@ -75,7 +75,7 @@ def starts(who: str) -> list[str]:
 
 
 def own_pages() -> list[str]:
-    """The community that Nele leads and Wout coordinates, its next meeting, and two roles chosen together there."""
+    """The community that Nele leads and Wout coordinates, its next meeting, and two role selections in it."""
     with mereldal():
         from communities.models import Community
 
@@ -88,7 +88,7 @@ def own_pages() -> list[str]:
 
 
 def role_selection_pages(plain: Any) -> list[str]:
-    """For one role people are named, for the other the reasons are heard; Nele guides both."""
+    """Two selections facilitated by Nele: one collects suggestions, in the other the reasons have been revealed."""
     from communities.models import Role
     from communities.nominations.selection import (
         RoleDescription,
@@ -110,7 +110,7 @@ def role_selection_pages(plain: Any) -> list[str]:
 
 
 def signed_links() -> list[str]:
-    """What mails lead to, without signing in."""
+    """Signed links, as in mails, which need no sign-in."""
     from django.urls import reverse
 
     from communities.models import Community
@@ -141,7 +141,7 @@ def mereldal() -> Iterator[Any]:
 
 
 def sign_in(client: Client, email: str) -> None:
-    """With a second factor as well: without one the operator sees nothing of the admin."""
+    """Sign in with a second factor, which the operator's admin requires."""
     from allauth.account.internal.flows.login import record_authentication
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 

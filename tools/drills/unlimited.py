@@ -1,4 +1,4 @@
-"""Settings of an installation that lets one try again and again: many sign-ins in a row, with a clock beside."""
+"""Settings without rate limits on accounts, to measure many sign-ins in a row."""
 
 from cop_platform.settings import *  # noqa: F403 - all the others as they are
 

@@ -1,4 +1,4 @@
-"""People at the web process, over HTTP: with a session, as a browser has, and a clock beside it."""
+"""An HTTP client for the web process, with cookies and the time each response took."""
 
 import http.client
 import secrets
@@ -21,7 +21,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 @dataclass(frozen=True)
 class Page:
-    """What came back, and how long it took; status 0 where nothing did."""
+    """A response and the seconds it took; status 0 where there was none."""
 
     status: int
     redirects_to: str = ""
@@ -30,7 +30,7 @@ class Page:
     cookies: Mapping[str, str] = field(default_factory=dict)
 
     def value_of(self, name: str) -> str:
-        """What a field of the page holds that nobody types."""
+        """The value of a hidden field of the page; empty if there is none."""
         return hidden_value(self.body, name)
 
 
@@ -40,7 +40,7 @@ def hidden_value(page: str, name: str) -> str:
 
 
 class Visitor:
-    """Somebody at a browser, with cookies of their own; a stranger until they have a session."""
+    """A client with its own cookies; signed in if ``session`` is given."""
 
     def __init__(self, port: int, session: str = "") -> None:
         self.port = port
@@ -77,7 +77,7 @@ def _seen(response: http.client.HTTPResponse, body: bytes, seconds: float) -> Pa
 
 
 def session_of(user: Any) -> str:
-    """A session as signing in makes one; the web process reads it from the database."""
+    """Create a session as signing in does. Returns its key; the web process reads it from the database."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
@@ -95,7 +95,7 @@ def unused_port() -> int:
 
 
 def run_at_once(clicks: Sequence[Callable[[], Found]]) -> list[Found]:
-    """Each in a thread of its own, let go in the same moment; what each of them came back with."""
+    """Call all in the same moment, each in its own thread. Returns the results in the order in which they ended."""
     start, found = threading.Barrier(len(clicks)), list[Found]()
 
     def run(click: Callable[[], Found]) -> None:

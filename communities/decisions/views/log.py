@@ -1,4 +1,4 @@
-"""The log of what a community decided."""
+"""The page of the decision log."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse

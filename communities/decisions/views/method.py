@@ -1,4 +1,4 @@
-"""How a community decides."""
+"""The page on which a community changes its decision method."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied

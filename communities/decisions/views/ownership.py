@@ -1,4 +1,4 @@
-"""Who carries a proposal: amend it, give more time, take it back, answer questions, decide after advice."""
+"""Pages for the owner of a proposal: amend, extend, withdraw, answer questions, decide after advice."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ from members.requests import ColleagueRequest
 
 
 def _find_owned(request: ColleagueRequest, community_slug: str, public_id: str) -> Proposal:
-    """For whoever carries it, or did while it lasted: those are told that it is over."""
+    """The proposal; 403 for all but its owners. Also after its end, so that owners can be told that it is over."""
     found = find_proposal(request, community_slug, public_id)
     if request.employee.pk not in owners_of(found):
         raise PermissionDenied(

@@ -1,4 +1,4 @@
-"""What is put to a community: reading it, proposing, answering."""
+"""Pages of proposals: list, propose, read, respond, volunteer, ask."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ from members.requests import ColleagueRequest
 
 
 def find_proposal(request: ColleagueRequest, community_slug: str, public_id: str) -> Proposal:
-    """The proposal of this address, for those who can read it; for all others there is none."""
+    """The proposal of this address; 404 for people who may not read it."""
     rows = Proposal.objects.select_related("community", "proposed_by", "candidate")
     found: Proposal = get_object_or_404(rows, public_id=public_id, community__slug=community_slug)
     if not can_read_proposal(request.employee, found):
@@ -120,7 +120,7 @@ def proposal(request: ColleagueRequest, slug: str, community_slug: str, public_i
 
 
 def proposal_page(request: ColleagueRequest, found: Proposal, *, status: int = 200, **forms: Any) -> HttpResponse:
-    """The proposal with all that was said; ``forms`` keep what was typed."""
+    """The page of a proposal with its discussion. ``forms``: bound forms and late texts, so that no input is lost."""
     said = discussion(found, request.employee)
     context = {
         "proposal": found,
@@ -153,7 +153,7 @@ def _answer_form(found: Proposal, said: Discussion) -> ResponseForm | AdviceForm
 def refused_page(
     request: ColleagueRequest, found: Proposal, message: str, *, status: int = 409, **forms: Any
 ) -> HttpResponse:
-    """The page as it stands now, with the words that say why nothing changed."""
+    """The page of the proposal, read again, with a message why nothing changed."""
     messages.error(request, message)
     now = Proposal.objects.select_related("community", "proposed_by", "candidate").get(pk=found.pk)
     return proposal_page(request, now, status=status, **forms)
@@ -195,7 +195,7 @@ def response(request: ColleagueRequest, slug: str, community_slug: str, public_i
 @require_POST
 @for_colleagues
 def objection(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
-    """It is met: take it back."""
+    """Withdraw one's own objection."""
     found = find_proposal(request, community_slug, public_id)
     try:
         withdraw_objection(found, by=request.employee)
@@ -211,7 +211,7 @@ def objection(request: ColleagueRequest, slug: str, community_slug: str, public_
 @require_POST
 @for_colleagues
 def volunteers(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
-    """Offer oneself, or step back."""
+    """Volunteer, or withdraw."""
     found = find_proposal(request, community_slug, public_id)
     if request.POST.get("wanted") != "1":
         stop_helping_with(found, by=request.employee)

@@ -1,4 +1,4 @@
-"""Coming in where a conversation comes first: asking, answering, a second look, and the words at the door."""
+"""Views of join requests: submit, read, decide, withdraw."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
 
 
-# --- Asking -------------------------------------------------------------------------------------------------------
+# --- Submitting ---------------------------------------------------------------------------------------------------
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def new_request(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
@@ -68,7 +68,7 @@ def _form_page(
 
 # --- One request --------------------------------------------------------------------------------------------------
 def find_request(request: ColleagueRequest, community_slug: str, public_id: str) -> JoinRequest:
-    """For who asked and who answers; for everybody else there is no such thing."""
+    """The request, for its requester, decider and handlers; 404 for everybody else."""
     rows = JoinRequest.objects.select_related("community", "employee", "decided_by")
     found: JoinRequest = get_object_or_404(rows, public_id=public_id, community__slug=community_slug)
     if not can_read_request(request.employee, found):
@@ -133,7 +133,7 @@ def _role_ended_message(found: JoinRequest) -> str:
 
 
 def _settled_page(request: ColleagueRequest, found: JoinRequest, message: str = "", **forms: Any) -> HttpResponse:
-    """Somebody was quicker, or nobody needs to answer any more; the page says how it stands now."""
+    """The request's page as it is now, with status 409: it was answered meanwhile, or needs no answer any more."""
     close_obsolete(found.community)
     found.refresh_from_db()
     messages.info(request, message or _settled_message(found))

@@ -17,7 +17,6 @@ from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
 
 
-# --- A second look ------------------------------------------------------------------------------------------------
 @require_POST
 @for_colleagues
 def review(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:

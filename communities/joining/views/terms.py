@@ -1,4 +1,4 @@
-"""Edit what a by-request community says before people ask to join."""
+"""Edit the joining terms of a by-request community."""
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
@@ -14,7 +14,6 @@ from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
 
 
-# --- The words at the door ----------------------------------------------------------------------------------------
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def joining_terms(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Answering when somebody sees you in a role, and taking back what one asked."""
+"""Answer a nomination, withdraw a nomination, withdraw an acceptance."""
 
 from django.contrib import messages
 from django.db.models import Q
@@ -49,7 +49,7 @@ def _answer(request: ColleagueRequest, found: Nomination, answer: Nomination.Ans
 @require_POST
 @for_colleagues
 def withdrawal(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
-    """Who saw somebody in a role takes it back while they think; who said yes, while the group is asked."""
+    """Withdraw one's nomination of a colleague before the answer, or one's acceptance while the round is open."""
     me, rows = request.employee, Nomination.objects.select_related("community", "nominee", "proposal")
     mine = Q(nominated_by=me) | Q(nominee=me, answer=Nomination.Answer.ACCEPTED)
     found: Nomination = get_object_or_404(rows.filter(mine), public_id=public_id)

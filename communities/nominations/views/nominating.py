@@ -1,4 +1,4 @@
-"""The roles of a community: who holds them, offering oneself, seeing somebody in one, laying one down."""
+"""Pages to stand for a role and to nominate a colleague."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -32,7 +32,7 @@ from members.people.picker import pick_page, picked
 from members.requests import ColleagueRequest
 
 
-# --- Offering oneself, seeing somebody ----------------------------------------------------------------------------
+# --- Standing for a role, nominating a colleague ------------------------------------------------------------------
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def candidacy(request: ColleagueRequest, slug: str, community_slug: str, role: str) -> HttpResponse:
@@ -69,7 +69,7 @@ def _stand_for(request: ColleagueRequest, found: Community, role: Role, motivati
 
 
 def accepted_response(request: ColleagueRequest, nomination: Nomination) -> HttpResponse:
-    """They hold the role from now on; or the group is asked first."""
+    """Redirect after an acceptance: to the new term, or to the roles page while the round is open."""
     found = nomination.community
     if term_of(found, request.employee, Role(nomination.role)):
         messages.success(request, _("It’s yours. Good that you do it."))
@@ -109,7 +109,7 @@ def nominations(request: ColleagueRequest, slug: str, community_slug: str, role:
 
 
 def _nominate(request: ColleagueRequest, found: Community, role: Role, nominee: Employee, form: NominationForm) -> bool:
-    """True when they are asked now; otherwise the form says why not."""
+    """True if the colleague is nominated now; otherwise the form says why not."""
     reason = form.cleaned_data["reason"]
     try:
         nominate(found, nominee, role, by=request.employee, reason=reason)

@@ -1,4 +1,4 @@
-"""Choosing together who takes up a role: one page that shows the present step and the ones to come."""
+"""Pages of a role selection. One page shows the current step and the steps to come."""
 
 from datetime import timedelta
 
@@ -90,7 +90,7 @@ def selection(request: ColleagueRequest, slug: str, public_id: str) -> HttpRespo
 
 
 def _page(request: ColleagueRequest, found: RoleSelection, **bound: forms.Form) -> HttpResponse:
-    """The page, with what was typed where it was refused."""
+    """The page of a selection. ``bound``: refused forms, with what was typed."""
     namings = list(readable_suggestions(found, request.employee))
     context = {
         "selection": found,
@@ -112,7 +112,7 @@ def _page(request: ColleagueRequest, found: RoleSelection, **bound: forms.Form) 
 
 
 def _forms(request: ColleagueRequest, found: RoleSelection) -> dict[str, forms.Form | bool]:
-    """What this person can do at this step."""
+    """The forms and permissions of this person at the current step."""
     open_, leads = not found.community.is_closed and not found.is_over, can_facilitate(request.employee, found)
     shown: dict[str, forms.Form | bool] = {
         "may_stop": open_ and leads,
@@ -128,7 +128,7 @@ def _forms(request: ColleagueRequest, found: RoleSelection) -> dict[str, forms.F
     return shown
 
 
-# --- Whom one sees in it ------------------------------------------------------------------------------------------
+# --- Suggesting somebody ------------------------------------------------------------------------------------------
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 @vary_on_headers("HX-Request", "HX-Target")
@@ -172,11 +172,11 @@ def _find_facilitated(request: ColleagueRequest, public_id: str) -> RoleSelectio
     return found
 
 
-# --- Who guides it: opened as a page these lead to the selection --------------------------------------------------
+# --- For the facilitator; GET redirects to the selection ----------------------------------------------------------
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def reasons(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
-    """From naming to hearing the reasons."""
+    """From the step SUGGEST to REASONS."""
     found = _find_facilitated(request, public_id)
     if request.method != "POST":
         return redirect(found)
@@ -194,7 +194,7 @@ def reasons(request: ColleagueRequest, slug: str, public_id: str) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def candidate(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
-    """Whoever facilitates proposes one of those named."""
+    """Propose one of the suggested people as the candidate."""
     found = _find_facilitated(request, public_id)
     if request.method != "POST":
         return redirect(found)
@@ -214,7 +214,7 @@ def candidate(request: ColleagueRequest, slug: str, public_id: str) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def ending(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
-    """Not now, or another way."""
+    """Stop the selection."""
     found = _find_facilitated(request, public_id)
     if request.method == "POST":
         try:

@@ -1,4 +1,4 @@
-"""Dutch as written in Belgium; Django's own is that of the Netherlands (27-10-2026)."""
+"""Dutch date and number formats as in Belgium; Django's own are those of the Netherlands (27-10-2026)."""
 
 DATE_FORMAT = "l j F Y"  # dinsdag 27 oktober 2026
 TIME_FORMAT = "H:i"  # 13:30
@@ -9,7 +9,7 @@ SHORT_DATE_FORMAT = "d/m/Y"  # 27/10/2026
 SHORT_DATETIME_FORMAT = "d/m/Y H:i"
 FIRST_DAY_OF_WEEK = 1
 
-# ISO stands first: it is what date and time inputs of the browser send and show.
+# ISO comes first: date and time inputs of browsers send and show it.
 DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y"]
 TIME_INPUT_FORMATS = ["%H:%M", "%H:%M:%S", "%H.%M", "%Hu%M"]
 DATETIME_INPUT_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y %H:%M"]

@@ -1,1 +1,1 @@
-"""Commands of the platform."""
+"""Management commands of the platform."""

@@ -1,4 +1,4 @@
-"""Plant the demonstration in an empty installation, and say who can sign in."""
+"""Load the demonstration into an empty installation, and print who can sign in."""
 
 from typing import Any
 

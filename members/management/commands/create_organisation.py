@@ -1,4 +1,4 @@
-"""The operator makes an organisation."""
+"""Create an organisation from the command line."""
 
 from typing import Any
 

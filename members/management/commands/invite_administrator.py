@@ -1,4 +1,4 @@
-"""The operator finds somebody to administer an organisation that exists, such as one that an import made."""
+"""Invite an administrator to an existing organisation, such as one that an import made."""
 
 from typing import Any
 

@@ -1,1 +1,1 @@
-"""The pages about people."""
+"""Pages about people: profile and expertise topics."""

@@ -1,4 +1,4 @@
-"""What one may be asked about: put there and taken away by oneself."""
+"""Add and remove one's own expertise topics."""
 
 from django.contrib import messages
 from django.http import HttpResponse

@@ -1,4 +1,4 @@
-"""Pages of and about colleagues."""
+"""The page of a colleague, and the page about oneself."""
 
 from typing import Any
 
@@ -31,17 +31,17 @@ def person(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def about_me(request: ColleagueRequest, slug: str) -> HttpResponse:
-    """What we know about you, and what you can change of it."""
+    """The page about oneself: view one's data, edit the profile."""
     form = ProfileForm(request.POST or None, instance=request.employee)
     if request.method == "POST" and form.is_valid():
         return _save_profile(request, form)
-    # A refused name must not show in the page's head.
+    # The invalid form has changed the employee in memory: a refused name must not show in the page header.
     request.employee.refresh_from_db(fields=["name", "works_at", "introduction"])
     return about_me_page(request, form=form, status=422 if form.errors else 200)
 
 
 def about_me_page(request: ColleagueRequest, *, status: int, **forms: Any) -> HttpResponse:
-    """``form`` for what stands about them, ``asking`` for one more thing they may be asked about."""
+    """The page about oneself. ``forms``: ``form`` for the profile, ``asking`` for adding an expertise topic."""
     context = {
         "form": ProfileForm(instance=request.employee),
         "asking": ExpertiseTopicForm(),

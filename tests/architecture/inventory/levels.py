@@ -1,4 +1,4 @@
-"""What a step between levels writes: every transition, in which circumstances, and which mail is owed for it."""
+"""Database rows and queued mails of every change of level, each tried in several circumstances."""
 
 import json
 import re
@@ -47,14 +47,14 @@ def _asked(house: Tenant, community: Community, person: Employee) -> None:
 
 
 def _carrying(house: Tenant, community: Community, person: Employee) -> None:
-    """Written down, not taken up: who may take up a role is no matter of this."""
+    """Creates the role term directly: the rules for starting a role do not matter here."""
     began = timezone.now() - timedelta(days=20)
     own: dict[str, Any] = {"organisation": house.organisation, "community": community, "employee": person}
     RoleTerm.objects.create(**own, role=Role.COACH, started_at=began)
 
 
 def _inside_before(house: Tenant, community: Community, person: Employee) -> None:
-    """In, and as far back out as the transition starts; the door was open then."""
+    """Has been a member before: went inside and back to the starting level, while joining was open."""
     held = Participation.objects.filter(community=community, employee=person).first()
     before = held.level if held else OUT
     joining = community.joining
@@ -93,7 +93,7 @@ def cases() -> Iterator[Case]:
 
 
 def steps(house: Tenant) -> list[str]:
-    """Each undone before the next."""
+    """Result of each change of level and of its undo, and the rows it writes; each case is rolled back."""
     found: list[str] = []
     for case in cases():
         with transaction.atomic():
@@ -103,7 +103,7 @@ def steps(house: Tenant) -> list[str]:
 
 
 def in_any_order(fact: str) -> str:
-    """The columns of a row; their order in the table is none of their names."""
+    """Sorts the columns of a fact: their order in the table follows their names, which may change."""
     found = re.fullmatch(r"(.* \| [-+~] \w+ )(.*)", fact)
     return found[1] + ", ".join(sorted(found[2].split(", "))) if found else fact
 
@@ -139,14 +139,14 @@ def _told(house: Tenant, where: str, act: Callable[[], Any]) -> Iterator[str]:
     yield from (f"{where} | {change}" for change in _changes(before, _rows(), people))
 
 
-# --- What was written ---------------------------------------------------------------------------------------------
+# --- Rows written -------------------------------------------------------------------------------------------------
 @cache
 def _tables() -> list[str]:
     return sorted({*connection.introspection.table_names()} - PASSING)
 
 
 def _rows() -> Rows:
-    """All there is, in one query."""
+    """All rows of all tables, in one query."""
     key, row = "coalesce((to_jsonb(t)->>'id')::bigint, 0)", "row_to_json(t)::text"
     parts = [f"SELECT '{table}', {key}, {row} FROM \"{table}\" t" for table in _tables()]  # noqa: S608
     with connection.cursor() as cursor:
@@ -170,7 +170,7 @@ def _changes(before: Rows, now: Rows, people: dict[int, str]) -> Iterator[str]:
 
 @cache
 def _keys_to_people() -> set[tuple[str, str]]:
-    """Table and column; a mail knows its recipient without a key."""
+    """Columns that point to an employee, as (table, column). ``recipient_id`` of a mail is no foreign key."""
     fields = [field for model in apps.get_models() for field in model._meta.concrete_fields]
     keys = {(field.model._meta.db_table, str(field.column)) for field in fields if field.related_model is Employee}
     return {*keys, (QueuedMail._meta.db_table, "recipient_id")}
@@ -178,7 +178,7 @@ def _keys_to_people() -> set[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class _Told:
-    """The values of a row, without ids; a moment is told from now, which stands still."""
+    """Shows the values of a row without ids; a moment is shown relative to now, which stands still."""
 
     table: str
     people: dict[int, str]

@@ -1,4 +1,4 @@
-"""Every page, as each actor finds it, without what differs between two runs."""
+"""Every page as each actor sees it, without what differs between two runs."""
 
 import difflib
 import random
@@ -41,7 +41,7 @@ from tests.support.people import (
     signed_in_operator,
 )
 
-#: A Wednesday, far from a change of clocks; it stands still.
+#: A Wednesday, far from a change of clocks; time stands still there.
 MOMENT = datetime(2026, 6, 10, 10, 0, tzinfo=UTC)
 MOST_OF_A_KIND = 2
 ORGANISATION_ADMIN, OPERATOR_ADMIN = "/o/mereldal/admin/", "/admin/"
@@ -66,14 +66,14 @@ ACTORS = {
 }
 
 
-#: By who opened it, and its place: the route, and which of its addresses it is.
+#: By actor and place; a place is the route and the number of the address of that route.
 Pages = dict[tuple[str, str], str]
 
 
-# --- Who and where ------------------------------------------------------------------------------------------------
+# --- Actors and places --------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class State:
-    """A house in which there is everything; twice: as its cast holds it, and as one person holds all of it."""
+    """Records of every kind, twice: all held by one person (``own``), and shared among the people (``plain``)."""
 
     own: OwnRecords
     plain: OwnRecords
@@ -81,7 +81,7 @@ class State:
 
 
 def made(house: Tenant, other: Tenant) -> State:
-    """With ids that are the same in each run, as long as as many are made before."""
+    """Ids are the same in each run, provided that the same number was generated before."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(secrets, "choice", random.Random(1).choice)  # noqa: S311 - nobody is to be kept from guessing
         own = make_own_records(house, "Hilde Merelveld", "Blackbird Song", "Why they sing at night")
@@ -89,7 +89,7 @@ def made(house: Tenant, other: Tenant) -> State:
 
 
 def _of_the_cast(own: OwnRecords) -> OwnRecords:
-    """What ``furnish`` made in Plain Language, where each of the cast has their place."""
+    """The records that ``fill_every_table`` made in Plain Language, where each person has their own level and role."""
     house = own.house
     with house.enter():
         plain, nele = house.communities["plain-language"], house["Nele"]
@@ -142,7 +142,7 @@ def starts_of(actor: str, state: State) -> list[str]:
 
 
 def _when_recorded(address: Address) -> tuple[int, str]:
-    """In the order of the recorded routes: which pages are met first does not change with how a route is called now."""
+    """Sort key: position in the recorded routes. Renaming a route then does not change which pages are met first."""
     line = f"/{address.route}"
     return (-1 if is_recording() else _recorded_routes().get(line, len(_recorded_routes())), line)
 
@@ -161,17 +161,17 @@ def pages_of(state: State) -> Pages:
     }
 
 
-# --- Walking ------------------------------------------------------------------------------------------------------
+# --- Crawling -----------------------------------------------------------------------------------------------------
 @dataclass
 class Walk:
-    """The pages behind some addresses and behind all they lead to, of each kind a few, in the order they are met."""
+    """Crawls the pages behind some addresses and all they link to, a few of each kind, in the order they are met."""
 
     client: Client
     found: dict[str, str] = field(default_factory=dict)
     kinds: Counter[str] = field(default_factory=Counter)
 
     def __call__(self, starts: list[str]) -> dict[str, str]:
-        """By the route and which of its addresses it is; the page in lines."""
+        """Pages as lines of text, by place."""
         self.client.raise_request_exception = False
         samples, waiting, seen = {(path, "") for path in starts}, deque((path, "") for path in starts), set()
         while waiting:
@@ -183,7 +183,7 @@ class Walk:
         return self.found
 
     def _kind(self, path: str, target: str) -> str:
-        """An organisation’s admin is resolved by a site map of its own, but stands in the usual one too."""
+        """The route, resolved by the default URLconf: an organisation’s admin has its own, but is listed there too."""
         return resolve(urlsplit(path).path).route + (f" into {target}" if target else "")
 
     def _open(self, path: str, target: str) -> list[tuple[str, str]]:
@@ -201,32 +201,32 @@ class Walk:
         return [*((link, "") for link in _links(page)), *_parts(page)]
 
 
-#: Headers that a page is not the same without.
+#: Headers that are recorded with a page.
 TOLD = ["Location", "Allow", "Cache-Control", "Vary", "Content-Disposition", "HX-Trigger", "HX-Trigger-After-Settle"]
 TOLD += ["Retry-After", "Content-Language", "Content-Security-Policy", "Referrer-Policy", "HX-Redirect", "HX-Push-Url"]
 
 
 def _in_order(value: str) -> str:
-    """The parts of a policy come in the order of a set."""
+    """Sorts a header's parts: those of a policy come in the random order of a set."""
     return "; ".join(sorted(value.split("; ")))
 
 
 def _links(page: str) -> Iterator[str]:
-    """In the order of the page, which the order of a set is not."""
+    """Links in the order of the page, without duplicates."""
     found = (link.replace("&amp;", "&") for link in re.findall(r'\shref="(/[^"#]*)', page))
     return (link for link in dict.fromkeys(found) if not link.startswith("/static/"))
 
 
 def _parts(page: str) -> Iterator[tuple[str, str]]:
-    """What htmx would ask for, and where it would put it."""
+    """Addresses that htmx would request, with the target of each."""
     for tag in re.findall(r"<[^>]*\shx-get=[^>]*>", page):
         path, target = (re.search(rf'\s{name}="([^"]*)"', tag) for name in ["hx-get", "hx-target"])
         if path and path[1].startswith("/"):
             yield path[1].replace("&amp;", "&"), target[1].lstrip("#") if target else "itself"
 
 
-# --- Without what differs -----------------------------------------------------------------------------------------
-#: No word has so many signs of this alphabet: it has no vowels.
+# --- Normalisation ------------------------------------------------------------------------------------------------
+#: No word has so many letters of this alphabet: it has no vowels.
 _ID = re.compile(rf"(?<![a-z0-9])[{ALPHABET}]{{{LENGTH}}}(?![a-z0-9])")
 _UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 _PLACEHOLDERS = [
@@ -255,9 +255,9 @@ def normalised(head: str, page: str) -> str:
 
 
 def _lines(page: str) -> Iterator[str]:
-    """Each tag that opens something begins one; a drawing is one.
+    """Splits a page into lines: each opening tag begins one, an SVG drawing is a single line.
 
-    Spaces are one; at an end of a text one shows as ``·``, as it may keep two words apart.
+    White space is collapsed. At either end of a text a space shows as ``·``, as it may separate two words.
     """
     line = ""
     for part in re.split(r"(<svg.*?</svg>|<[^>]*>)", page, flags=re.DOTALL):
@@ -272,7 +272,7 @@ def _lines(page: str) -> Iterator[str]:
     yield from [line] if line else []
 
 
-# --- As it is kept ------------------------------------------------------------------------------------------------
+# --- Storage ------------------------------------------------------------------------------------------------------
 LINES, PAGES, MARK = "page_lines.txt", "pages.txt", 6
 
 
@@ -281,7 +281,7 @@ def mark_of(line: str) -> str:
 
 
 def keep(pages: Pages) -> None:
-    """Each line once, with its mark; of each page the marks of its lines, once for all who find the same."""
+    """Stores each line once, by its mark; a page is stored as the marks of its lines, once for all its actors."""
     lines = {mark_of(line): line for text in pages.values() for line in text.split("\n")}
     (RECORDED / LINES).write_text("".join(f"{mark} {line}\n" for mark, line in sorted(lines.items(), key=_by_text)))
     finders: dict[tuple[str, str], list[str]] = {}
@@ -313,7 +313,7 @@ def recorded() -> Pages:
 
 
 def differing_pages(now: Pages) -> list[str]:
-    """The same difference is told once, with all the pages that have it."""
+    """Each difference once, with all the pages that have it."""
     for (actor, place), text in now.items():
         write_in_full(f"pages/{actor}/{place.strip('/').replace('/', '_')}.txt", text + "\n")
     if is_recording():
@@ -333,7 +333,7 @@ def differing_pages(now: Pages) -> list[str]:
 
 
 def _without_styles(text: str) -> str:
-    """Each page has style sheets of its own by now: ``test_style_sheets`` says whether they are all there."""
+    """Without style sheets, which now differ from page to page: ``test_style_sheets`` checks that they are linked."""
     return "\n".join(line for line in text.split("\n") if not line.startswith('<link rel="stylesheet" '))
 
 

@@ -1,10 +1,11 @@
-"""What was recorded, and how it is compared: lines of text, one fact each.
+"""Recorded facts, as lines of text, and their comparison with today's.
 
 ``renames.json`` holds, by section, the words that were renamed on purpose since the recording: ``{"routes": {"old":
-"new"}}``. The section ``*`` holds for all of them. Whole words are replaced, all at once, the longest first. A word may
-be a whole line: with nothing instead of it the line is gone on purpose, with line breaks in it there are more of them.
-A section that is named like a table, with its old name, holds only for the lines in which that table stands; one that
-is named like a route, as it was recorded, only for the pages there: a field of a form may be called as another one was.
+"new"}}``. The section ``*`` applies to all. Whole words are replaced, all at once, the longest first. A word may be a
+whole line: replaced by nothing, the line was removed on purpose; replaced by text with line breaks, it became several.
+
+A section named like a table (by its old name) applies only to the lines that contain that table. A section named like a
+route (as recorded) applies only to the pages of that route: a form field may get the old name of another field.
 """
 
 import difflib
@@ -17,9 +18,9 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 RECORDED = HERE / "recorded"
-#: With this in the environment the recording is written anew instead of compared.
+#: With this environment variable the recording is written anew instead of compared.
 RECORD = "KRING_RECORD"
-#: With a directory in this one, all that is compared is written there in full as well.
+#: A directory in this environment variable: all that is compared is written there in full as well.
 IN_FULL = "KRING_INVENTORY"
 MOST_SHOWN = 400
 
@@ -35,19 +36,19 @@ def renames(section: str) -> dict[str, str]:
 
 
 def renames_in(section: str, line: str) -> dict[str, str]:
-    """Also what was renamed in a table that stands there; a column of the same name may be another one elsewhere."""
+    """Renames of a section and of the tables in the line: a column's name may mean something else in another table."""
     tables = by_section().keys() & set(re.findall(r"\w+_\w+", line))
     return {word: new for name in [*sorted(tables), section] for word, new in renames(name).items()}
 
 
 def renames_on(place: str) -> dict[str, str]:
-    """Also what was renamed only on the pages of this route."""
+    """Renames of all pages, and those only for the pages of this route."""
     route = re.split(r" into | #", place)[0]
     return {**renames("pages"), **by_section().get(route, {})}
 
 
 def renamed(text: str, words: dict[str, str]) -> str:
-    """Each word replaced by its new one; also a part of a dotted name or of an address is a word."""
+    """Replaces each word by its new name; parts of a dotted name or of an address count as words."""
     if not words:
         return text
     longest_first = sorted(words, key=lambda word: (-len(word), word))
@@ -65,7 +66,7 @@ def is_recording() -> bool:
 
 
 def write_in_full(name: str, text: str) -> None:
-    """For the eye, where somebody asked for it."""
+    """Writes a file to read, if ``KRING_INVENTORY`` names a directory."""
     if directory := os.environ.get(IN_FULL):
         file = Path(directory) / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -73,9 +74,9 @@ def write_in_full(name: str, text: str) -> None:
 
 
 def compared(section: str, facts: list[str], alike: Callable[[str], str] = str) -> list[str]:
-    """What differs from the recording, as lines of a diff; the order of the facts says nothing.
+    """Differences from the recording, as lines of a diff; the order of the facts does not matter.
 
-    ``alike`` makes two facts the same that are so, after the renaming.
+    ``alike`` maps facts that are equivalent to the same line; it is applied after the renaming.
     """
     file = RECORDED / f"{section}.txt"
     found = sorted(map(alike, facts))
@@ -95,6 +96,6 @@ def differing(before: list[str], now: list[str], name: str, *, around: int = 0) 
 
 
 def shown(told: list[str]) -> str:
-    """The beginning of a long diff; all of it stands in the directory of ``KRING_INVENTORY``."""
+    """The beginning of a long diff; the full facts are in the directory of ``KRING_INVENTORY``."""
     more = len(told) - MOST_SHOWN
     return "\n".join(told[:MOST_SHOWN]) + (f"\n… and {more} more lines" if more > 0 else "")

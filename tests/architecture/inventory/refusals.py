@@ -1,6 +1,6 @@
-"""What becomes of each exception of ours: with which status and which sentence it is answered, read from the source.
+"""How each of our exceptions is answered: status and message, read from the source.
 
-A function that a handler calls is followed, wherever it stands; the function of the handler itself is not named.
+A function that a handler calls is followed, in whatever module it is; the function with the handler is not named.
 """
 
 import ast
@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 OURS = ("cop_platform", "members", "communities", "meetings")
 SAYING = {"_", "gettext", "gettext_lazy", "pgettext", "pgettext_lazy", "ngettext", "ngettext_lazy", "npgettext"}
-#: Exceptions of others that are told to people.
+#: Django's exceptions that are recorded as well.
 TOLD = {"PermissionDenied", "ValidationError", "Http404", "BadRequest", "BadSignature", "IntegrityError"}
 #: How many calls are followed from a handler.
 DEPTH = 2
@@ -24,7 +24,7 @@ class Module:
     name: str
     tree: ast.Module
     functions: dict[str, ast.FunctionDef] = field(default_factory=dict)
-    #: By the name it has here: the module it is from, and its name there.
+    #: By local name: the module it is from, and its name there.
     imported: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
@@ -56,7 +56,7 @@ def _module(name: str, tree: ast.Module) -> Module:
 
 @cache
 def exceptions() -> set[str]:
-    """Ours by name: what inherits from an exception, or from one of these."""
+    """Names of exception classes: ours, found through their base classes, and Django's of TOLD."""
     classes = [node for each in modules().values() for node in ast.walk(each.tree) if isinstance(node, ast.ClassDef)]
     found: set[str] = {"Exception", *TOLD}
     while grown := {each.name for each in classes if {*map(_name, each.bases)} & found} - found:
@@ -104,7 +104,7 @@ def _raised(module: Module, node: ast.Raise) -> Iterator[str]:
 
 
 def _listed(module: Module, table: ast.Dict) -> Iterator[str]:
-    """A table of exceptions."""
+    """Answers in a dictionary keyed by exceptions."""
     for key, value in zip(table.keys, table.values, strict=True):
         if key and _name(key) in exceptions():
             answer = Answer(statuses=_numbers(value))
@@ -162,13 +162,13 @@ def _defined(module: Module, name: str) -> tuple[Module, ast.FunctionDef | None]
 
 
 def _numbers(node: ast.AST) -> set[int]:
-    """Statuses that stand there as numbers, by themselves or one of two."""
+    """Statuses of 300 or more written as literals: one, several, or either branch of a conditional expression."""
     nodes = [node.body, node.orelse] if isinstance(node, ast.IfExp) else getattr(node, "elts", [node])
     values = [each.value for each in nodes if isinstance(each, ast.Constant)]
     return {value for value in values if type(value) is int and value in REFUSED}
 
 
 def _default_status(function: ast.FunctionDef) -> set[int]:
-    """What a function answers with where it is not told otherwise."""
+    """Statuses that the keyword ``status`` of a function has as its default."""
     named = zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True)
     return {number for arg, default in named if arg.arg == "status" and default for number in _numbers(default)}

@@ -1,4 +1,4 @@
-"""What the apps register as they start: mails, sources, jobs, addresses, admins, receivers."""
+"""What the apps register when they start: kinds of mail, action items, offers, jobs, routes, admins, receivers."""
 
 import sys
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ OURS = ("cop_platform", "members", "communities", "meetings")
 
 
 def in_app(thing: Any) -> str:
-    """The app and the name there; in which of its modules it stands is no fact."""
+    """App and name of a function or class; the module within the app does not count."""
     return f"{thing.__module__.split('.')[0]}: {thing.__qualname__}"
 
 
@@ -44,7 +44,7 @@ def _stopped(name: str) -> str:
 
 
 def attention() -> list[str]:
-    """In the order in which they are asked: the page shows what they say in it."""
+    """Sources of action items and offers, in the order in which they are called: the page shows them in that order."""
     sources: list[tuple[str, list[Any]]] = [("asks", _action_item_sources), ("offers", _offer_sources)]
     numbers = [f"{kind}: {len(found)} sources" for kind, found in sources]
     return numbers + [
@@ -64,9 +64,9 @@ def tasks() -> list[str]:
     return [name for name in celery.tasks if name.startswith(tuple(f"{app}." for app in OURS))]
 
 
-# --- Addresses ----------------------------------------------------------------------------------------------------
+# --- Routes -------------------------------------------------------------------------------------------------------
 def routes() -> list[str]:
-    """Which of two that fit comes first is seen by opening them."""
+    """Every route, and the error handlers. Which of two matching routes comes first is tested by opening them."""
     site: Any = get_resolver().urlconf_module
     named = {name: import_string(value) for name, value in vars(site).items() if name.startswith("handler")}
     handlers = [f"{name} | {in_app(view)}" for name, view in named.items()]
@@ -140,12 +140,12 @@ def _said(value: Any) -> str:  # noqa: PLR0911 - one line for each kind of thing
 
 
 # --- Signals ------------------------------------------------------------------------------------------------------
-#: Where a signal that several modules know is at home: the first of these that knows it.
+#: Owner of a signal that several modules import: the first of these that has it.
 HOMES = ("django", "allauth", "celery", *OURS)
 
 
 def receivers() -> list[str]:
-    """Each signal that a module knows by name, also without receivers where it is ours and no test made it."""
+    """Receivers of each signal that a module names; our own signals also without any, unless a test made them."""
     tasks()
     get_resolver().url_patterns  # noqa: B018 - whatever is not imported yet
     found: set[str] = set()
@@ -170,7 +170,7 @@ def _signals() -> Iterator[tuple[str, Any, bool]]:
 
 
 def _among(attribute: str, value: Any) -> Iterator[tuple[str, Any]]:
-    """A signal, or a dictionary of them."""
+    """A signal, or the signals of a dictionary."""
     if isinstance(value, Signal | CelerySignal):
         yield attribute, value
     elif type(value) is dict and not attribute.startswith("__"):

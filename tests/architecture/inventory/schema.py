@@ -1,13 +1,13 @@
-"""The database as its own catalogue knows it."""
+"""The database schema, read from PostgreSQL's own catalogue."""
 # ruff: noqa: S608 - nothing of anybody's stands in these queries
 
 import re
 
 from django.db import connection
 
-#: A name that Django made of those of the table and the columns, with a check sum of them.
+#: A name that Django generated from those of the table and the columns, with a hash of them.
 MADE = re.compile(r"\b\w+_[0-9a-f]{8}(?=(_fk|_uniq|_like)?(_|\b))\w*")
-#: What Django or the tests make by themselves, and PostgreSQL’s own.
+#: Leaves out what Django or the tests create by themselves, and PostgreSQL’s own.
 OURS_ONLY = "n.nspname = 'public'"
 QUERIES = {
     "column": f"""
@@ -27,7 +27,7 @@ QUERIES = {
         SELECT coalesce(c.relname, ''), o.conname, pg_get_constraintdef(o.oid),
                CASE WHEN o.convalidated THEN '' ELSE 'not validated' END
         FROM pg_constraint o JOIN pg_namespace n ON n.oid = o.connamespace LEFT JOIN pg_class c ON c.oid = o.conrelid
-        WHERE {OURS_ONLY} AND o.contype <> 'n'""",  # NOT NULL stands with its column
+        WHERE {OURS_ONLY} AND o.contype <> 'n'""",  # NOT NULL is shown with its column
     "policy": """
         SELECT tablename, policyname, permissive, roles::text, cmd, coalesce(qual, ''), coalesce(with_check, '')
         FROM pg_policies WHERE schemaname = 'public'""",

@@ -1,6 +1,6 @@
-"""Every test function, without its parameters: ``python -m tests.architecture.inventory.tests_listed``.
+"""Lists every test function, without its parameters: ``python -m tests.architecture.inventory.tests_listed``.
 
-Read from the source, so that what a move of modules left out is seen by comparing two of these lists.
+Read from the source. Comparing two lists shows which tests were lost when modules moved.
 """
 
 import ast

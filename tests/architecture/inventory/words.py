@@ -1,4 +1,4 @@
-"""The ids of all messages: sentences of the product, whatever they are in other languages."""
+"""The ids of all translatable messages: the English texts of the product."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""“Still your place here?” is asked each season, gently; silence changes nothing."""
+"""Check-ins: members are asked at intervals whether their level is still right; not answering changes nothing."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -42,7 +42,7 @@ pytestmark = pytest.mark.at(START)
 
 @pytest.fixture
 def settled(inside: Tenant) -> Tenant:
-    """Everybody chose their place at the start."""
+    """All levels were chosen at START."""
     Community.objects.update(created_at=START)
     Participation.objects.update(since=START)
     LevelChange.objects.update(at=START)
@@ -60,13 +60,13 @@ def ask(number: int = 0) -> None:
 
 
 def asked(house: Tenant) -> set[str]:
-    """Whose question is open, in Plain Language."""
+    """First names of the people with an open check-in in Plain Language."""
     names = {employee.pk: name for name, employee in house.people.items()}
     return {names[each.participation.employee_id] for each in open_check_ins()}
 
 
 def mails(house: Tenant) -> dict[str, list[int]]:
-    """On which days each was owed a mail."""
+    """Days after START on which each person's check-in mail was queued, by first name."""
     names = {employee.pk: name for name, employee in house.people.items()}
     told: dict[str, list[int]] = {}
     for owed in QueuedMail.objects.filter(kind=CHECK_IN).order_by("revision"):
@@ -78,18 +78,18 @@ def plain(house: Tenant) -> Community:
     return house.communities["plain-language"]
 
 
-# --- When ---------------------------------------------------------------------------------------------------------
+# --- When people are asked ----------------------------------------------------------------------------------------
 @pytest.mark.slow
 @pytest.mark.requirement("S113", "S22")
 def test_through_400_days_each_is_asked_twice_at_most_also_when_beat_stood_still(settled: Tenant) -> None:
-    """The job runs many times a day, but for three days just when it is due."""
+    """The job runs several times a day, but not on the three days when the first check-in is due."""
     standstill = set(range(HALF_YEAR, HALF_YEAR + 3))
     for number in range(401):
         if number not in standstill:
             ask(number)
             ask(number)
     first = HALF_YEAR + 3
-    # Whole days: the morning after a season has passed since the question itself.
+    # In whole days: the morning after one interval since the first check-in itself.
     assert mails(settled) == {name: [first, first + HALF_YEAR + 1] for name in MEMBERS}
     assert asked(settled) == EVERYBODY
     for number in [800, 3000]:
@@ -172,7 +172,7 @@ def test_nobody_is_asked_who_has_left_or_cannot_come_in_nor_about_what_is_over(s
 
 
 def test_who_was_carried_over_yesterday_is_not_asked_today(settled: Tenant) -> None:
-    """A season here begins when the community comes here, however long ago people chose their place elsewhere."""
+    """The first interval starts with the import, however old the imported levels are."""
     Community.objects.update(created_at=START + timedelta(days=365))
     ask(366)
     assert asked(settled) == set()
@@ -233,7 +233,7 @@ def content(message: EmailMessage, kind: str = "text/plain") -> str:
 
 
 def post(mailbox: MailCatcher) -> dict[str, EmailMessage]:
-    """What was sent on this day, by first name."""
+    """Sends the queued mails; the latest mail to each person, by first name."""
     send_due()
     return {message["To"].partition(".")[0].capitalize(): message for message in mailbox.messages()}
 
@@ -379,7 +379,7 @@ def test_the_settings_of_a_closed_community_stay_as_they_are(mereldal: Tenant) -
     assert signed_in(mereldal["Nele"]).post(f"{PLAIN}settings/", {"check_in_interval": "never"}).status_code == 403
 
 
-# --- What always holds --------------------------------------------------------------------------------------------
+# --- Database constraints -----------------------------------------------------------------------------------------
 def test_there_is_one_question_about_a_place(inside: Tenant) -> None:
     place = Participation.objects.get(employee=inside["Amina"])
     CheckIn.objects.create(organisation=inside.organisation, participation=place)

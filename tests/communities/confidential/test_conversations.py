@@ -1,4 +1,4 @@
-"""Words in confidence: between the writer and the coach they chose, and nobody else."""
+"""Confidential conversations: only the writer and the chosen coach read them."""
 
 from datetime import timedelta
 
@@ -58,6 +58,13 @@ def open_line(house: Tenant, words: str = SECRET) -> ConfidentialConversation:
     )
 
 
+def test_a_new_conversation_begins_although_the_one_it_replaces_was_deleted_meanwhile(inside: Tenant) -> None:
+    before = open_line(inside)
+    delete(before, by=inside["Amina"])
+    opened = start(plain(inside), inside["Lotte"], by=inside["Amina"], text=SECRET, instead_of=before)
+    assert list(ConfidentialConversation.objects.all()) == [opened]
+
+
 def lay_down(house: Tenant, name: str = "Lotte") -> None:
     RoleTerm.objects.filter(employee=house[name], role=Role.COACH, ended_at=None).update(ended_at=timezone.now())
 
@@ -72,7 +79,7 @@ def line(mereldal: Tenant) -> ConfidentialConversation:
         return open_line(mereldal)
 
 
-# --- Who reads it -------------------------------------------------------------------------------------------------
+# --- Access -------------------------------------------------------------------------------------------------------
 @requirement("S14", "S83")
 def test_who_takes_part_writes_and_the_coach_answers(mereldal: Tenant) -> None:
     amina, lotte = signed_in(mereldal["Amina"]), signed_in(mereldal["Lotte"])
@@ -90,7 +97,7 @@ def test_who_takes_part_writes_and_the_coach_answers(mereldal: Tenant) -> None:
 def test_for_everybody_else_it_does_not_exist(
     mereldal: Tenant, duinzicht: Tenant, line: ConfidentialConversation
 ) -> None:
-    """Leader, administrators, another coach of the same community and the operator too."""
+    """A 404 for the leader, administrators, another coach of the same community and the operator too."""
     with mereldal.enter():
         start_term(plain(mereldal), mereldal["Karel"], Role.COACH)
     others = [signed_in(mereldal[name]) for name in mereldal.people if name not in {"Amina", "Lotte"}]
@@ -142,7 +149,7 @@ def test_mails_say_neither_who_nor_what_nor_where(mereldal: Tenant, line: Confid
 
 @requirement("S83")
 def test_no_word_of_it_is_logged(mereldal: Tenant, written: WrittenLog) -> None:
-    """Neither when all goes well nor when the database fails."""
+    """Neither in normal use nor when the database fails."""
     amina, lotte = signed_in(mereldal["Amina"]), signed_in(mereldal["Lotte"])
     amina.raise_request_exception = False
     place = amina.post(FORM, typed(mereldal["Lotte"], reach="At the bench by the pond"))["Location"]
@@ -190,7 +197,7 @@ def test_with_several_coaches_one_chooses_who_reads_it(mereldal: Tenant) -> None
 
 
 def test_nobody_reads_what_was_meant_for_another(mereldal: Tenant) -> None:
-    """The page was opened while Lotte was coach; now Karel is."""
+    """The form was opened while Lotte was coach; now Karel is."""
     amina = signed_in(mereldal["Amina"])
     with mereldal.enter():
         lay_down(mereldal)
@@ -315,7 +322,7 @@ def test_the_schedule_looks_after_each_organisation(mereldal: Tenant, duinzicht:
     assert sorted(rung) == sorted([mereldal.organisation.pk, duinzicht.organisation.pk])
 
 
-# --- When the coach or the writer goes ----------------------------------------------------------------------------
+# --- When the coach or the writer leaves --------------------------------------------------------------------------
 def leave_organisation(house: Tenant) -> None:
     deactivate(house["Lotte"], by=house["Tom"])
 
@@ -375,7 +382,7 @@ def test_only_the_writer_sends_their_own_words_on(mereldal: Tenant, line: Confid
 def test_a_coach_who_went_reads_nothing_even_before_anybody_was_told(
     mereldal: Tenant, line: ConfidentialConversation
 ) -> None:
-    """However the role ended: it is looked up with each reading."""
+    """The role is checked at each request, however it ended."""
     with mereldal.enter():
         lay_down(mereldal)
         assert [each.pk for each in pending_for(mereldal["Amina"])] == [line.pk]
@@ -417,7 +424,7 @@ def test_who_steps_out_of_the_community_keeps_the_line(inside: Tenant) -> None:
     assert [each.pk for each in pending_for(inside["Lotte"])] == [line.pk]
 
 
-# --- At once, and whatever happens --------------------------------------------------------------------------------
+# --- Concurrency and constraints ----------------------------------------------------------------------------------
 @pytest.mark.django_db(transaction=True)
 def test_taken_back_while_the_coach_answers_nothing_is_left(mereldal: Tenant) -> None:
     for _try in range(5):

@@ -1,4 +1,4 @@
-"""Rounds of consent: proposed, answered, amended, settled; and what happens when all come at once."""
+"""Rounds of consent: proposing, responding, amending and settling, also all at the same time."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -80,7 +80,7 @@ def owed(house: Tenant, kind: str, revision: int = 0) -> set[str]:
 
 @pytest.fixture
 def heard() -> Iterator[list[tuple[str, str]]]:
-    """What whoever listens heard."""
+    """Titles and outcomes that a receiver of ``round_ended`` gets."""
     told: list[tuple[str, str]] = []
 
     def listen(proposal: Proposal, outcome: str, **_signal: Any) -> None:
@@ -257,7 +257,7 @@ def test_what_nobody_weaves_in_lapses_after_a_month(inside: Tenant, clock: time_
     assert settle(proposal) == "lapsed"
 
 
-# --- Amending, more time, taking back -----------------------------------------------------------------------------
+# --- Amending, extending, withdrawing -----------------------------------------------------------------------------
 def test_a_new_text_starts_afresh_and_both_stay(inside: Tenant, clock: time_machine.Traveller) -> None:
     proposal = make_proposal(inside, closes_at=CLOSES)
     say(inside, proposal, "Amina", OBJECTION)
@@ -448,7 +448,7 @@ def test_people_offer_themselves_and_step_back(inside: Tenant) -> None:
     assert [each.employee for each in Volunteer.objects.all()] == [inside["Wout"]]
 
 
-# --- What the database holds --------------------------------------------------------------------------------------
+# --- Database constraints -----------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("table", "facts", "rule"),
     [
@@ -491,14 +491,14 @@ def test_the_database_keeps_one_standing_text_and_one_standing_answer_of_each(in
         text.save(force_insert=True)
 
 
-# --- At once ------------------------------------------------------------------------------------------------------
+# --- Concurrency --------------------------------------------------------------------------------------------------
 def opened(house: Tenant, **facts: Any) -> Proposal:
     with house.enter():
         return make_proposal(house, **facts)
 
 
 def one_of(chosen: list[Callable[[], object]]) -> object:
-    """Each click takes another."""
+    """Each thread takes a different action."""
     return chosen.pop()()
 
 

@@ -1,4 +1,4 @@
-"""The log of what a community decided."""
+"""The decision log of a community."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""How a community decides: whoever sits inside hears when that changes, and it does not change every hour."""
+"""Changing the decision method of a community: members are notified, and the changes a day are limited."""
 
 from datetime import timedelta
 from typing import Any

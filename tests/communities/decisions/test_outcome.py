@@ -1,4 +1,4 @@
-"""When a round is over and how it ends, over plain values."""
+"""State of a round, computed from plain values: responses, closing time and decision method."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -23,7 +23,7 @@ GONE = StandingResponse(Stance.OBJECTION, is_member=False)
 def after(
     voices: list[StandingResponse], *, late: timedelta = timedelta(0), again: bool = False, consent: bool = True
 ) -> RoundState:
-    """The verdict so long after the closing second."""
+    """State of the round so long after its closing time."""
     return round_state(voices, closes_at=CLOSES, now=CLOSES + late, had_more_time=again, by_consent=consent)
 
 

@@ -1,4 +1,4 @@
-"""Who carries a proposal hears what waits for them: on their first page, and by one mail for each date that passed."""
+"""Owner of a proposal: action items on the first page, and one mail for each closing date that has passed."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -51,12 +51,12 @@ def object_to(house: Tenant, proposal: Proposal, name: str = "Amina") -> None:
 
 
 def asked(house: Tenant) -> set[str]:
-    """Whom something about a proposal waits for."""
+    """First names of people with an action item about a proposal."""
     return {name for name, person in house.people.items() if pending_for(person)}
 
 
 def lines(client: Client) -> list[str]:
-    """What the first page says of what they carry."""
+    """The action items about the proposal on a person's first page."""
     page = client.get("/o/mereldal/").content.decode()
     said = ["It waits for your decision: ", "An objection waits to be woven in: ", "Somebody asks something: "]
     return [each for each in said if f"{each}We start at noon" in page]
@@ -149,7 +149,7 @@ GOING: list[Callable[[Tenant], object]] = [
 def test_the_same_people_are_asked_mailed_and_allowed(
     inside: Tenant, clock: time_machine.Traveller, go: Callable[[Tenant], object], method: DecisionMethod
 ) -> None:
-    """One rule in three forms: for a page, for the database, and for the mail."""
+    """One rule, implemented as a permission, as a query for action items and as the recipients of the mail."""
     made = make_proposal(inside, method)
     ask_question(made, by=inside["Amina"], text="Who cooks?")
     go(inside)

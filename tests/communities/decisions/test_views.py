@@ -1,4 +1,4 @@
-"""The pages of proposals, as people use them."""
+"""The pages of proposals."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -55,7 +55,7 @@ def proposal(mereldal: Tenant) -> Proposal:
 
 @pytest.fixture
 def later() -> Iterator[None]:
-    """After the closing date of what was proposed before."""
+    """Time is past the closing date of the proposals made before."""
     with time_machine.travel(timezone.now() + timedelta(days=11)):
         yield
 
@@ -129,7 +129,7 @@ def test_a_closed_community_takes_no_proposals(mereldal: Tenant) -> None:
     assert (amina.get(LIST).status_code, amina.post(f"{LIST}new/", new()).status_code) == (200, 403)
 
 
-# --- Answering ----------------------------------------------------------------------------------------------------
+# --- Responding ---------------------------------------------------------------------------------------------------
 @pytest.mark.requirement("S103")
 def test_objections_and_concerns_stand_in_the_open_and_no_number_does(mereldal: Tenant, proposal: Proposal) -> None:
     assert signed_in(mereldal["Amina"]).post(at(proposal, "answer/"), OBJECTION).status_code == 302
@@ -215,7 +215,7 @@ def test_the_objection_of_who_left_reads_as_a_concern(mereldal: Tenant, proposal
     )
 
 
-# --- Carrying it --------------------------------------------------------------------------------------------------
+# --- Managing a proposal ------------------------------------------------------------------------------------------
 def test_nele_weaves_an_objection_in_and_both_texts_stay(mereldal: Tenant, proposal: Proposal) -> None:
     signed_in(mereldal["Amina"]).post(at(proposal, "answer/"), OBJECTION)
     nele = signed_in(mereldal["Nele"])
@@ -293,7 +293,7 @@ def test_one_offers_oneself_with_a_click_and_nobody_else(mereldal: Tenant, propo
     assert amina.post(at(proposal, "volunteers/"), {"wanted": "1"}).status_code == 409
 
 
-# --- Other ways of deciding ---------------------------------------------------------------------------------------
+# --- Other decision methods ---------------------------------------------------------------------------------------
 @pytest.mark.requirement("S82")
 def test_a_community_chooses_how_it_decides_and_says_so(mereldal: Tenant, proposal: Proposal) -> None:
     place, lotte = "/o/mereldal/communities/plain-language/decision-method/", signed_in(mereldal["Lotte"])
@@ -342,7 +342,7 @@ def test_what_is_decided_by_consent_nobody_decides_alone(mereldal: Tenant, propo
         decide_proposal(proposal, by=mereldal["Nele"], outcome=RoundOutcome.ADOPTED, reason="Because I say so.")
 
 
-# --- Around it ----------------------------------------------------------------------------------------------------
+# --- Log, first page and job --------------------------------------------------------------------------------------
 @pytest.mark.requirement("S100", "S103")
 def test_the_log_leads_to_what_was_said_and_its_day_comes_round(mereldal: Tenant, proposal: Proposal) -> None:
     with mereldal.enter():
@@ -357,7 +357,7 @@ def test_the_log_leads_to_what_was_said_and_its_day_comes_round(mereldal: Tenant
 
 
 def test_only_what_is_listed_to_be_looked_at_again_says_when(mereldal: Tenant, proposal: Proposal) -> None:
-    """A role is looked at when its holder says until when."""
+    """A round about a role has no review date: the holder of the role sets the end of the term."""
     with mereldal.enter():
         offered = stand_for(plain(mereldal), Role.SPONSOR, by=mereldal["Amina"], motivation="I know the board.")
         offered.refresh_from_db()
@@ -469,7 +469,7 @@ def test_a_question_of_another_proposal_is_not_found(mereldal: Tenant, proposal:
     assert nele.post(at(proposal, f"questions/{question.public_id}/"), {"answer": "Wout."}).status_code == 404
 
 
-# --- Who holds a role and sits elsewhere --------------------------------------------------------------------------
+# --- Role holders who are not members -----------------------------------------------------------------------------
 @pytest.mark.requirement("S27", "S103")
 def test_a_role_reads_inside_wherever_its_holder_sits_and_answers_from_inside(mereldal: Tenant) -> None:
     with mereldal.enter():

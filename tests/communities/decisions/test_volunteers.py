@@ -1,4 +1,4 @@
-"""An offer to help goes with the place from which it was made: nobody stands there who cannot step back."""
+"""Offers to help with a proposal end when the volunteer loses access and could no longer withdraw the offer."""
 
 from collections.abc import Callable
 
@@ -20,7 +20,7 @@ def plain(house: Tenant) -> Community:
 
 @pytest.fixture
 def proposal(mereldal: Tenant) -> Proposal:
-    """Amina and Wout would help do it."""
+    """A proposal with two volunteers, Amina and Wout."""
     with mereldal.enter():
         made = make_proposal(plain(mereldal), mereldal["Karel"])
         for name in ["Amina", "Wout"]:
@@ -46,7 +46,7 @@ def leave_and_come_back(house: Tenant) -> None:
 
 
 def come_in_by_mistake(house: Tenant) -> None:
-    """At the edge, a step further in, an offer, and the step taken back."""
+    """Follows from the periphery, becomes active, offers help, and undoes the change of level."""
     leave(plain(house), house["Amina"])
     choose_level(plain(house), house["Amina"], Level.PERIPHERY)
     choose_level(plain(house), house["Amina"], Level.ACTIVE)
@@ -57,7 +57,7 @@ def come_in_by_mistake(house: Tenant) -> None:
 
 
 def lay_down_what_let_one_read(house: Tenant) -> None:
-    """Outside, with a role; an offer made so; and then without the role."""
+    """Reads only through a role, offers help, then resigns from the role."""
     leave(plain(house), house["Amina"])
     term = start_term(plain(house), house["Amina"], Role.COACH)
     help_with(Proposal.objects.get(), by=house["Amina"])

@@ -1,4 +1,4 @@
-"""Find a community: plain search, filters, the next to meet first."""
+"""Search for communities: text, filters, and the order of results (next meeting first)."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ from tests.support.people import Tenant, make_community
 
 @pytest.fixture
 def shelf(inside: Tenant) -> Tenant:
-    """Beside the two of the house: one in other words, one over, one that meets soon."""
+    """Four communities more: one in Dutch, one closed, two with a next meeting."""
     house, soon = inside.organisation, timezone.now()
     made = [
         make_community(

@@ -1,4 +1,4 @@
-"""All communities of the organisation, as a page and as the part that htmx swaps."""
+"""The directory: all communities of the organisation, as a page and as the part that htmx swaps."""
 
 import pytest
 from django.test import Client
@@ -77,7 +77,7 @@ def test_a_question_of_a_thousand_parts_is_refused(mereldal: Tenant) -> None:
 
 @pytest.mark.requirement("S122")
 def test_heads_are_never_counted_on_the_page(mereldal: Tenant) -> None:
-    """The ring mark draws people by level; no figure says how many (V3)."""
+    """The ring mark draws people by level; no text says how many there are (V3)."""
     with mereldal.enter():
         choose_level(mereldal.communities["medication-safety"], mereldal["Chloé"], Level.PERIPHERY)
     page = signed_in(mereldal["Amina"]).get(HERE).content.decode()

@@ -1,4 +1,4 @@
-"""Carrying over people and communities from elsewhere: what is taken, what is refused, and what never happens."""
+"""Import of people and communities: what is imported, what is rejected, and what an import never does."""
 
 import io
 import json
@@ -61,7 +61,7 @@ NEW = {"id": "n", "name": "New Colleague", "email": "new@mereldal.example"}
 
 
 def run(file: Path | str, *options: str) -> tuple[str, str]:
-    """What the command prints, and what it tells meanwhile."""
+    """Standard output and standard error of the command."""
     out, told = io.StringIO(), io.StringIO()
     call_command("import_communities", str(file), *options, stdout=out, stderr=told)
     return out.getvalue(), told.getvalue()
@@ -73,7 +73,7 @@ def rows_of(organisation: Organisation) -> dict[str, list[Any]]:
 
 
 def everything() -> dict[str, Any]:
-    """Each row of each table, as each organisation sees it."""
+    """Every row of every table, by table, and by organisation where a table belongs to one."""
     rows: dict[str, Any] = {model._meta.label: list(model.objects.order_by("pk").values()) for model in GLOBAL}
     return rows | {each.slug: rows_of(each) for each in Organisation.objects.all()}
 
@@ -88,7 +88,7 @@ def named(name: str) -> Employee:
     return Employee.objects.select_related("user").get(name=name)
 
 
-# --- What is taken --------------------------------------------------------------------------------------------------
+# --- What is imported -----------------------------------------------------------------------------------------------
 
 
 def test_people_get_an_account_an_address_and_a_seat(zeehaven: Organisation) -> None:
@@ -142,7 +142,7 @@ def test_communities_are_as_the_file_says(zeehaven: Organisation) -> None:
 
 
 def test_levels_are_carried_over_with_their_days(zeehaven: Organisation) -> None:
-    """A day begins at midnight where the organisation is; without one it is now."""
+    """A date is imported as midnight in the organisation's time zone; without one, the level begins now."""
     with enter(zeehaven):
         found = Participation.objects.values_list("community__slug", "employee__name", "level", "since")
         days = {(slug, name): (level, since) for slug, name, level, since in found}
@@ -201,7 +201,7 @@ def test_one_click_leaves(zeehaven: Organisation) -> None:
 
 
 def test_the_first_code_proves_the_address(zeehaven: Organisation, client: Client) -> None:
-    """Nobody has shown that the addresses of a file are theirs; who reads the code's mail does."""
+    """Imported addresses are unverified until their owner signs in with a mailed code."""
     client.post(reverse("account_request_login_code"), {"email": "Bo@zeehaven.example"})
     letter: Any = QueuedMail.objects.get().message
     code = re.findall(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", letter["text"])[0]
@@ -211,7 +211,7 @@ def test_the_first_code_proves_the_address(zeehaven: Organisation, client: Clien
     assert list(EmailAddress.objects.filter(verified=True).values_list("email", flat=True)) == ["bo@zeehaven.example"]
 
 
-# --- What is there stays as it is -----------------------------------------------------------------------------------
+# --- Existing rows stay as they are ---------------------------------------------------------------------------------
 
 
 def test_a_second_run_changes_nothing(zeehaven: Organisation) -> None:
@@ -315,7 +315,7 @@ def test_an_account_of_another_organisation_gets_a_seat_here_and_stays_there(
 
 
 def test_a_second_address_of_an_account_finds_it(mereldal: Tenant) -> None:
-    """What signs in as Amina is Amina; a second person with her account is refused."""
+    """Any address with which Amina signs in means Amina; a second person with her account is rejected."""
     EmailAddress.objects.create(user=mereldal["Amina"].user, email="amina@home.example", verified=True)
     home = {"id": "h", "name": "Amina at home", "email": "amina@home.example"}
     report = import_data(into_mereldal([home, AMINA], [community(participants=[{"person": "a", "level": "core"}])]))
@@ -464,7 +464,7 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
         run(tmp_path / "none.json")
 
 
-# --- What is refused ------------------------------------------------------------------------------------------------
+# --- What is rejected -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.requirement("S15", "S17", "S48")
@@ -594,7 +594,7 @@ def test_inks_are_spread() -> None:
     assert {colour_for(f"community-{number}") for number in range(100)} == set(Colour.values)
 
 
-# --- Whatever a file holds ------------------------------------------------------------------------------------------
+# --- Property tests -------------------------------------------------------------------------------------------------
 
 LEAVES = (
     st.none()
@@ -625,7 +625,7 @@ def replaced(value: Any, path: tuple[Any, ...], by: Any) -> Any:
 
 @st.composite
 def damaged(draw: st.DrawFn) -> Any:
-    """The harbour's file with up to three of its values replaced by anything."""
+    """The harbour's file with up to three of its values replaced by arbitrary ones."""
     file = harbour()
     for _ in range(draw(st.integers(1, 3))):
         file = replaced(file, draw(st.sampled_from(places(file))), draw(JSON))
@@ -633,7 +633,7 @@ def damaged(draw: st.DrawFn) -> Any:
 
 
 def records_in(file: Any) -> Counter[RecordKind]:
-    """What a file that could be understood holds, counted from outside."""
+    """Number of records in a file, counted independently of the importer."""
     communities = [each for each in file.get("communities") or [] if isinstance(each, dict)]
     rows = Counter(
         {RecordKind.PEOPLE: len(file.get("people") or []), RecordKind.COMMUNITIES: len(file.get("communities") or [])}

@@ -1,4 +1,4 @@
-"""Inviting a colleague to have a look: one mail, one line, and their own choice."""
+"""Inviting a colleague to a community: one mail and one action item; only the invitee decides."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The pages of inviting a colleague to have a look."""
+"""The pages for inviting a colleague to a community."""
 
 import pytest
 from django.test import Client

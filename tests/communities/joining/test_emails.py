@@ -1,4 +1,4 @@
-"""The mails about coming in, as a mail server receives them."""
+"""The mails about join requests, as a mail server receives them."""
 
 from datetime import timedelta
 from email.message import EmailMessage
@@ -27,7 +27,7 @@ def asked(inside: Tenant, mailbox: MailCatcher) -> JoinRequest:
 
 
 def sent(mailbox: MailCatcher) -> dict[str, str]:
-    """Everything that has left, by first name: its subject."""
+    """Subjects of all mails sent, by the recipient's first name."""
     send_due()
     return {str(mail["To"]).split(".")[0]: str(mail["Subject"]) for mail in mailbox.messages()}
 

@@ -1,4 +1,4 @@
-"""Asking to take part where a conversation comes first; the answer, with its reason."""
+"""Join requests to a by-request community: asking, answering with a reason, review, and retention."""
 
 from datetime import timedelta
 from typing import Any
@@ -62,7 +62,7 @@ WHY = "We would like to hear the night."
 
 @pytest.fixture
 def quiet(inside: Tenant) -> Community:
-    """A community with a door: Nele leads, Wout coordinates, Lotte coaches, Griet sponsors; Kofi follows."""
+    """A by-request community: Nele leads, Wout coordinates, Lotte coaches, Griet sponsors; Kofi follows."""
     return make_community_by_request(inside, "Quiet Rounds")
 
 
@@ -72,7 +72,7 @@ def asked(inside: Tenant, quiet: Community) -> JoinRequest:
 
 
 def owed(house: Tenant, kind: str) -> list[str]:
-    """Who is owed mail of this kind, by first name."""
+    """First names of people with a queued mail of this kind."""
     ids = QueuedMail.objects.filter(kind=kind).order_by("recipient_id").values_list("recipient_id", flat=True)
     names = {person.pk: name for name, person in house.people.items()}
     return [names[pk] for pk in ids]
@@ -224,7 +224,7 @@ def test_one_may_ask_again_after_not_now(inside: Tenant, asked: JoinRequest) -> 
     assert submit(asked.community, inside["Yasmina"], MOTIVATION) != asked
 
 
-# --- What ends without an answer ------------------------------------------------------------------------------------
+# --- Requests that end without an answer ----------------------------------------------------------------------------
 def test_who_takes_it_back_leaves_no_words(inside: Tenant, asked: JoinRequest) -> None:
     withdraw(asked)
     assert stands(asked) == (RequestOutcome.WITHDRAWN, "", "")
@@ -269,7 +269,7 @@ def test_somebody_who_left_by_another_way_is_not_answered_either(inside: Tenant,
     assert (close_obsolete(), stands(asked)) == (1, (RequestOutcome.LEFT, "", ""))
 
 
-# --- A second look ------------------------------------------------------------------------------------------------
+# --- Review by the coach ------------------------------------------------------------------------------------------
 @pytest.fixture
 def declined(inside: Tenant, asked: JoinRequest) -> JoinRequest:
     return decide_request(asked, NOT_NOW, WHY, by=inside["Nele"])
@@ -338,7 +338,7 @@ def test_who_asked_anew_meanwhile_waits_once(inside: Tenant, declined: JoinReque
     assert (stands(declined)[0], stands(anew)[0]) == (NOT_NOW, "")
 
 
-# --- As time passes -----------------------------------------------------------------------------------------------
+# --- Reminders and retention --------------------------------------------------------------------------------------
 def days_later(days: float) -> time_machine.travel:
     return time_machine.travel(timezone.now() + timedelta(days=days), tick=False)
 
@@ -426,7 +426,7 @@ def test_what_waits_is_never_forgotten(inside: Tenant, asked: JoinRequest) -> No
     assert stands(asked) == ("", "", ALL_OF_IT)
 
 
-# --- What the database holds --------------------------------------------------------------------------------------
+# --- Database constraints -----------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("change", "rule"),
     [
@@ -471,7 +471,7 @@ def test_a_second_look_has_words_a_name_and_a_date_or_none(
         RequestReview.objects.update(**change)
 
 
-# --- At once ------------------------------------------------------------------------------------------------------
+# --- Concurrency --------------------------------------------------------------------------------------------------
 @pytest.fixture
 def door(transactional_db: None, mereldal: Tenant) -> Community:
     with mereldal.enter():
@@ -479,7 +479,7 @@ def door(transactional_db: None, mereldal: Tenant) -> Community:
 
 
 def both(house: Tenant, *acts: Any) -> list[str]:
-    """Each of these in the same moment."""
+    """Runs these actions at the same time."""
     waiting = list(acts)
 
     def click() -> object:

@@ -1,4 +1,4 @@
-"""Coming in where a conversation comes first, as people meet it on the pages."""
+"""The pages of join requests."""
 
 from datetime import timedelta
 from typing import Any
@@ -60,7 +60,7 @@ def outcome(house: Tenant, request: JoinRequest) -> str:
         return found
 
 
-# --- Beforehand ---------------------------------------------------------------------------------------------------
+# --- Before a request ---------------------------------------------------------------------------------------------
 @pytest.mark.requirement("S61", "S62", "S64")
 @pytest.mark.parametrize("name", ["Chloé", "Kofi", "Amina", "Nele", "Tom"])
 def test_everybody_reads_why_what_counts_who_answers_and_how_it_goes(
@@ -96,7 +96,7 @@ def test_an_open_community_has_no_door(mereldal: Tenant) -> None:
     assert "You need not ask: the door is open to you. Choose your place." in answer.content.decode()
 
 
-# --- The words at the door ----------------------------------------------------------------------------------------
+# --- Joining terms ------------------------------------------------------------------------------------------------
 def test_those_who_answer_write_what_counts(mereldal: Tenant, door: Community) -> None:
     wout = signed_in(mereldal["Wout"])
     assert "Nobody has written it down yet. A few lines help people to ask" in wout.get(DOOR).content.decode()
@@ -188,9 +188,9 @@ def test_who_waits_is_led_to_their_request(mereldal: Tenant, asked: JoinRequest)
         assert answer.redirect_chain == [(asked.get_absolute_url(), 302)]
 
 
-# --- Who reads the motivation -------------------------------------------------------------------------------------
+# --- Readers of the motivation ------------------------------------------------------------------------------------
 def who_reads(house: Tenant, asked: JoinRequest) -> tuple[set[str], set[str]]:
-    """To whom the page opens, and who reads on it what was written."""
+    """First names of those who can open the request, and of those who see its motivation."""
     opens, reads = set(), set()
     for name in house.people:
         answer = signed_in(house[name]).get(asked.get_absolute_url())
@@ -413,7 +413,7 @@ def happen(house: Tenant, asked: JoinRequest, what: str) -> None:
             deactivate(house["Yasmina"], by=house["Tom"])
 
 
-# --- Taking it back -----------------------------------------------------------------------------------------------
+# --- Withdrawing --------------------------------------------------------------------------------------------------
 def test_one_takes_it_back_and_the_words_are_gone(mereldal: Tenant, asked: JoinRequest) -> None:
     answer = post(mereldal, "Yasmina", asked, "withdrawal")
     assert "You have taken your request back, and what you wrote is deleted." in answer.content.decode()
@@ -434,7 +434,7 @@ def test_nobody_takes_back_what_somebody_else_asked(mereldal: Tenant, asked: Joi
     assert outcome(mereldal, asked) == ""
 
 
-# --- A second look ------------------------------------------------------------------------------------------------
+# --- Review by the coach ------------------------------------------------------------------------------------------
 LOOK = {"answer": "reopen", "note": "We talked. Listen once more."}
 
 
@@ -484,7 +484,7 @@ def test_a_look_that_nobody_asked_for_is_not_there(mereldal: Tenant, asked: Join
     assert post(mereldal, "Lotte", asked, "review/answer", LOOK).status_code == 404
 
 
-# --- What is kept, and mail ---------------------------------------------------------------------------------------
+# --- Retention and mail -------------------------------------------------------------------------------------------
 def test_what_is_kept_stands_on_the_page_about_oneself(mereldal: Tenant, asked: JoinRequest) -> None:
     assert "waits for an answer" in page(mereldal, "Yasmina", "/o/mereldal/me/")
     post(mereldal, "Nele", asked, "decision", NOT_NOW)

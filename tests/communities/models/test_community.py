@@ -1,4 +1,4 @@
-"""The community itself."""
+"""The community model."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Which mail someone wants of a community."""
+"""Mail preferences of a person for one community."""
 
 import pytest
 from django.db import IntegrityError

@@ -1,4 +1,4 @@
-"""Who takes part, at the level they chose; and how that moved."""
+"""Participation at a level, and the history of level changes."""
 
 import pytest
 from django.db import IntegrityError

@@ -1,4 +1,4 @@
-"""The four core roles: asked, taken up, laid down."""
+"""Role terms and nominations for the four core roles."""
 
 from datetime import timedelta
 from typing import Any

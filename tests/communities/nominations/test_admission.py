@@ -1,4 +1,4 @@
-"""Where a conversation comes first, a role that answers requests is no back door (P4)."""
+"""In by-request communities a role that grants admission cannot be taken without consent of the members (P4)."""
 
 from datetime import timedelta
 
@@ -34,7 +34,7 @@ def quiet(house: Tenant, phase: Phase = Phase.START_UP) -> Community:
 
 
 def left_to_its_coach(house: Tenant) -> Community:
-    """Nobody sits there any more; Lotte still coaches it."""
+    """A community without members, which Lotte still coaches."""
     community = quiet(house)
     Participation.objects.filter(community=community).exclude(level="periphery").delete()
     RoleTerm.objects.filter(community=community).exclude(employee=house["Lotte"]).update(ended_at=timezone.now())

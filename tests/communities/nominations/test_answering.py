@@ -1,4 +1,4 @@
-"""The four core roles: who holds them, who is asked."""
+"""Answers to nominations, and the holders of the four core roles."""
 
 import pytest
 from django.utils import timezone
@@ -15,7 +15,7 @@ ACCEPTED, DECLINED = Nomination.Answer
 
 @pytest.fixture(autouse=True)
 def starting_up(mereldal: Tenant) -> None:
-    """Before a community performs, a yes is enough."""
+    """All communities are in start-up: before ``perform`` an acceptance needs no round of consent."""
     with mereldal.enter():
         Community.objects.update(phase=Phase.START_UP)
 

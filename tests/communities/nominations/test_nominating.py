@@ -1,4 +1,4 @@
-"""Seeing somebody in a role, or oneself; and what becomes of it."""
+"""Nominating a colleague or standing for a role oneself, up to the answer."""
 
 from datetime import timedelta
 from functools import partial
@@ -36,7 +36,7 @@ WHY = "She asks what nobody dared to ask."
 
 @pytest.fixture(autouse=True)
 def starting_up(mereldal: Tenant) -> None:
-    """Before a community performs, a yes is enough."""
+    """All communities are in start-up: before ``perform`` an acceptance needs no round of consent."""
     with mereldal.enter():
         Community.objects.update(phase=Phase.START_UP)
         for community in mereldal.communities.values():
@@ -55,7 +55,7 @@ def owed(kind: str = "role_nomination") -> list[int]:
     return list(QueuedMail.objects.filter(kind=kind).order_by("recipient_id").values_list("recipient_id", flat=True))
 
 
-# --- A colleague --------------------------------------------------------------------------------------------------
+# --- Nominating a colleague ---------------------------------------------------------------------------------------
 def test_who_is_seen_in_a_role_is_asked_and_mailed_once(inside: Tenant) -> None:
     nomination = seen(inside)
     assert (nomination.nominated_by, nomination.reason, pending_for(inside["Amina"])) == (
@@ -130,7 +130,7 @@ def test_people_who_take_part_or_hold_a_role_can_be_seen_and_nobody_who_left(ins
     assert names == ["Amina", "Griet", "Kofi", "Lotte", "Nele", "Wout"]
 
 
-# --- Oneself ------------------------------------------------------------------------------------------------------
+# --- Standing for a role ------------------------------------------------------------------------------------------
 @pytest.mark.requirement("S107")
 def test_who_offers_themself_holds_the_role_and_everyone_reads_why(inside: Tenant) -> None:
     stand_for(plain(inside), Role.COACH, by=inside["Amina"], motivation="I like questions.")
@@ -168,7 +168,7 @@ def test_a_closed_community_takes_no_offer_and_no_answer(inside: Tenant) -> None
     assert RoleTerm.objects.filter(ended_at=None).count() == 4
 
 
-# --- At once ------------------------------------------------------------------------------------------------------
+# --- Concurrency --------------------------------------------------------------------------------------------------
 def test_of_many_who_see_the_same_person_at_once_one_is_mailed(transactional_db: None, mereldal: Tenant) -> None:
     told = run_at_once(mereldal, lambda: seen(mereldal), times=6)
     assert [each for each in told if each == "AlreadyNominated"] == ["AlreadyNominated"] * 5

@@ -1,4 +1,4 @@
-"""What came to nothing around roles is forgotten after a year, and nothing younger."""
+"""Unsuccessful nominations and finished role selections are deleted after a year, nothing younger."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -30,13 +30,13 @@ ACCEPTED, DECLINED = Nomination.Answer
 @pytest.fixture
 def plain(inside: Tenant) -> Community:
     community = inside.communities["plain-language"]
-    community.phase = Phase.START_UP  # a yes is enough
+    community.phase = Phase.START_UP  # an acceptance needs no round
     community.save()
     return community
 
 
 def left_after(house: Tenant, days: int, count: Callable[[], int]) -> int:
-    """How many are left so many days later, when the job has run."""
+    """How many are left so many days later, after the job has run."""
     with time_machine.travel(timezone.now() + timedelta(days=days)):
         purge_expired_data(house.organisation.pk)
         return count()
@@ -70,7 +70,7 @@ def test_one_that_became_a_role_and_one_that_waits_stay(inside: Tenant, plain: C
 
 
 def chosen(house: Tenant, community: Community) -> RoleSelection:
-    """Karel is seen as coordinator by Amina, the reasons are heard, and he is put forward."""
+    """Amina suggests Karel as coordinator, the reasons are revealed, and he is proposed as candidate."""
     selection = make_selection(community, house["Nele"])
     naming = suggest(selection, house["Karel"], by=house["Amina"], reason="He is never in a hurry.")
     reveal_reasons(selection, by=house["Nele"], by_when=None)

@@ -1,4 +1,4 @@
-"""From perform on the group is asked after a yes (R2)."""
+"""From the phase ``perform`` on, an accepted nomination opens a round of consent (R2)."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -169,7 +169,7 @@ def test_what_closes_meanwhile_gives_no_role(inside: Tenant) -> None:
 
 
 def test_where_nobody_else_could_say_anything_a_yes_is_enough(inside: Tenant) -> None:
-    """Otherwise a community that lost its core could never fill a role again."""
+    """Otherwise a community without members could never fill a role again."""
     Participation.objects.filter(community=plain(inside)).exclude(employee=inside["Amina"]).update(
         level=Level.PERIPHERY
     )
@@ -194,7 +194,7 @@ def test_while_the_group_is_asked_nobody_asks_the_same_again(inside: Tenant) -> 
 
 
 def test_who_has_stepped_out_meanwhile_may_still_take_up_the_role(inside: Tenant) -> None:
-    """Role and level are separate facts (S27)."""
+    """Role and level are independent (S27)."""
     nomination = offered(inside)
     leave(plain(inside), inside["Amina"])
     says(inside, nomination, "Karel")
@@ -245,6 +245,6 @@ def test_stepping_back_while_the_round_is_settled_leaves_one_of_both(transaction
 
 
 def test_for_what_a_file_carried_over_their_yes_is_enough(inside: Tenant) -> None:
-    """Who led elsewhere is asked whether they still do; that they may was decided there."""
+    """An imported role holder only confirms the role: the community agreed to it before the import."""
     answer_nomination(create_nomination(plain(inside), inside["Amina"], Role.COACH), ACCEPTED)
     assert (is_coach(inside), Proposal.objects.exists()) == (True, False)

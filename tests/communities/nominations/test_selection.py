@@ -1,4 +1,4 @@
-"""Choosing together who takes up a role: step by step, by reasons, with nobody counted."""
+"""Role selection: a group chooses a role holder step by step, by reasons and without counting suggestions."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -51,7 +51,7 @@ from tests.support.people import Tenant, make_selection, signed_in
 ACCEPTED, DECLINED = Nomination.Answer
 
 
-# --- The path alone -----------------------------------------------------------------------------------------------
+# --- The steps alone ----------------------------------------------------------------------------------------------
 def test_each_step_leads_where_it_should_and_nowhere_else() -> None:
     led = {(step, event): _after(step, event) for step in Step for event in SelectionEvent}
     assert {key: to for key, to in led.items() if to} == {

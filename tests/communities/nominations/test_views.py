@@ -1,4 +1,4 @@
-"""The page on which a community chooses together who takes up a role."""
+"""The page of a role selection."""
 
 from datetime import timedelta
 from typing import Any
@@ -158,7 +158,7 @@ def test_what_has_moved_on_says_so(mereldal: Tenant, selection: RoleSelection) -
 
 
 def test_nothing_on_the_page_counts(mereldal: Tenant, selection: RoleSelection) -> None:
-    """Three see Karel, one sees Amina: they stand by name, each with a reason."""
+    """Suggestions are listed by the name of the person suggested, one for each reason, without a number."""
     with mereldal.enter():
         for name in ["Nele", "Wout", "Lotte"]:
             suggest(selection, mereldal["Karel"], by=mereldal[name], reason=f"{name} says so.")

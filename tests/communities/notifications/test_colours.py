@@ -1,4 +1,4 @@
-"""The colours of mails are those of the pages."""
+"""Colours in mails are the same as on the pages."""
 
 import math
 import re

@@ -1,4 +1,4 @@
-"""Who gets which mail of a community."""
+"""Mail preferences: recipients of each kind of mail of a community, and the unsubscribe link."""
 
 import pytest
 from django.core import signing
@@ -109,7 +109,7 @@ def test_nobody_is_mailed_because_of_a_wish_of_another_house(inside: Tenant, dui
     assert "Kofi" not in hear(inside)
 
 
-# --- The link in the mail -----------------------------------------------------------------------------------------
+# --- The unsubscribe link -----------------------------------------------------------------------------------------
 def token(house: Tenant) -> str:
     return unsubscribe_token(house.communities["plain-language"], house["Amina"], NEWS)
 

@@ -1,4 +1,4 @@
-"""Small steps: offered, liked, done with thanks."""
+"""Opportunities: offering, taking, giving back and completing."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Who comes late, or while the community closes: told so, with what they typed, and nothing changes."""
+"""Actions after a round has ended or while the community closes are refused; what was typed is kept."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -73,7 +73,7 @@ def close_and_settle(house: Tenant) -> None:
 
 @pytest.fixture
 def question(mereldal: Tenant) -> Question:
-    """Wout’s, to Nele, who proposed."""
+    """Wout's question to Nele, the proposer."""
     with mereldal.enter():
         proposal = make_proposal(plain(mereldal), mereldal["Nele"])
         return ask_question(proposal, by=mereldal["Wout"], text="Who cooks?")
@@ -118,9 +118,9 @@ def test_who_carried_it_is_told_that_it_is_over_and_keeps_their_words(
     assert signed_in(mereldal["Nele"]).get(place).status_code == 302
 
 
-# --- Closed between the look and the act --------------------------------------------------------------------------
+# --- Closed between the permission check and the action -----------------------------------------------------------
 def closing_after(house: Tenant, check: Callable[..., bool]) -> Callable[..., bool]:
-    """The permission as it is, and then somebody closes the community."""
+    """The permission check, after which somebody closes the community."""
 
     def checked(employee: Employee, community: Community) -> bool:
         allowed = check(employee, community)

@@ -1,4 +1,4 @@
-"""The community's own page and what people do on it."""
+"""The page of a community, and taking part from it."""
 
 import json
 import re
@@ -99,7 +99,7 @@ def test_htmx_gets_the_part_with_the_new_place_and_the_words(mereldal: Tenant) -
 
 
 def test_of_two_values_the_button_that_was_pressed_counts(mereldal: Tenant) -> None:
-    """“Step out” stands in the same form as the chosen radio button, and comes after it."""
+    """“Step out” is a button of the same form, after the radio buttons; the last value wins."""
     assert choose(mereldal, "Amina", ["active", ""]).status_code == 302
     assert level(mereldal, "Amina") == ""
 
@@ -132,7 +132,7 @@ def test_anybody_follows_such_a_community(mereldal: Tenant) -> None:
     assert level(mereldal, "Yasmina", "medication-safety") == "periphery"
 
 
-# --- A role is not a place ----------------------------------------------------------------------------------------
+# --- Roles and levels are independent -----------------------------------------------------------------------------
 def words_of(page: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
@@ -174,7 +174,7 @@ def test_who_stays_or_holds_no_role_hears_nothing_of_roles(mereldal: Tenant, nam
     assert "You are still" not in page
 
 
-# --- Out, and in again, where a conversation comes first ------------------------------------------------------------
+# --- Leaving and rejoining a by-request community -------------------------------------------------------------------
 ANY_DAY = "You choose, and you can change it any day. Nobody has to approve."
 A_YEAR = "If you go to the edge or step out, you can come back any day for a year."
 WAY_BACK = "You were inside, so for a year after you left the door is open to you."
@@ -234,7 +234,7 @@ def test_a_closed_community_says_so_and_lets_people_go(mereldal: Tenant, extra: 
 
 @pytest.mark.requirement("S18", "S117")
 def test_nobody_is_enrolled_by_somebody_else(mereldal: Tenant, duinzicht: Tenant) -> None:
-    """However the form is filled in, by whoever: it is about the person who sends it (P1)."""
+    """Whatever fields are forged, the form changes only the sender's own level (P1)."""
     chloe = mereldal["Chloé"]
     forged = {
         "level": "core",
@@ -265,13 +265,13 @@ def test_the_same_click_twice_is_one_step(mereldal: Tenant) -> None:
         assert LevelChange.objects.filter(employee=mereldal["Chloé"]).count() == 1
 
 
-# --- Undo, and one's own list -------------------------------------------------------------------------------------
+# --- Undo, and the list on one's own page -------------------------------------------------------------------------
 HOME = "/o/mereldal/"
 FROM_HOME = {"HX-Request": "true", "HX-Target": "home"}
 
 
 def way_back(page: str) -> str:
-    """The address of the button beside the words; empty when there is none."""
+    """Address of the undo button in the message; empty when there is none."""
     found = re.findall(r'<form method="post" action="([^"]*[?]undo=[^"]*)"', page)
     assert len(found) < 2
     return unescape(found[0]) if found else ""
@@ -357,7 +357,7 @@ def test_my_own_list_offers_what_the_communitys_page_offers(mereldal: Tenant) ->
 @pytest.mark.crawl
 @pytest.mark.requirement("S19")
 def test_nobody_else_reads_how_i_moved(mereldal: Tenant) -> None:
-    """Neither the step nor that it was undone, on whichever page."""
+    """Neither the change nor its undo, on any page."""
     page = choose(mereldal, "Amina", "", follow=True).content.decode()
     signed_in(mereldal["Amina"]).post(way_back(page))
     assert "→ outside" in signed_in(mereldal["Amina"]).get("/o/mereldal/me/").content.decode()
@@ -424,7 +424,7 @@ def answer(house: Tenant, name: str, nomination: Nomination, typed: str) -> Any:
 
 
 def answered(house: Tenant) -> tuple[str, bool]:
-    """The answer, and whether Amina coaches."""
+    """The answer, and whether Amina is a coach."""
     with house.enter():
         coaches = RoleTerm.objects.filter(employee=house["Amina"], role=Role.COACH, ended_at=None).exists()
         return Nomination.objects.get().answer, coaches
@@ -464,7 +464,7 @@ def test_nobody_answers_for_somebody_else(mereldal: Tenant, asked: Nomination, n
     assert answered(mereldal) == ("", False)
 
 
-# --- One click out of the mail ------------------------------------------------------------------------------------
+# --- The unsubscribe link -----------------------------------------------------------------------------------------
 def unsubscribe_link(house: Tenant, name: str = "Amina", kind: str = NEWS) -> str:
     with house.enter():
         return f"/o/mereldal/unsubscribe/{unsubscribe_token(house.communities['plain-language'], house[name], kind)}/"
@@ -482,7 +482,7 @@ def test_opening_the_link_changes_nothing(mereldal: Tenant) -> None:
 
 
 def test_an_account_that_may_not_sign_in_can_still_say_no_more_mail(mereldal: Tenant) -> None:
-    """It stops mail and does nothing else, so it needs no way in."""
+    """The link only stops mail, so it works without access."""
     mereldal["Amina"].user.is_active = False
     mereldal["Amina"].user.save()
     assert Client().post(unsubscribe_link(mereldal)).status_code == 200

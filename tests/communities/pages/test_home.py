@@ -23,7 +23,7 @@ def test_it_shows_what_waits_for_me_and_nothing_that_waits_for_others(mereldal: 
 
 
 def test_one_button_is_filled_however_much_is_asked(mereldal: Tenant) -> None:
-    """The first; all else is as easy to do, only less loud."""
+    """Only the first action has a filled button; all other buttons are quiet."""
     with mereldal.enter():
         plain = mereldal.communities["plain-language"]
         door = make_community_by_request(mereldal, "Quiet Rounds")

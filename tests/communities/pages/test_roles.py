@@ -1,4 +1,4 @@
-"""The page of roles and what people do on it."""
+"""The page of roles of a community, and the actions on it."""
 
 import re
 from datetime import timedelta
@@ -87,7 +87,7 @@ FIRST_A_PLACE = "For somebody who takes part. At the edge is fine, with one clic
 @pytest.mark.parametrize("where", ["", "roles/"])
 @pytest.mark.parametrize("takes_part", [True, False])
 def test_nobody_is_offered_what_answers_with_a_no(mereldal: Tenant, where: str, takes_part: bool) -> None:
-    """Coach may come from anywhere in the house; a leader is of the community (S27)."""
+    """A coach may be any colleague; a leader must take part in the community (S27)."""
     chloe = signed_in(mereldal["Chloé"])
     with mereldal.enter():
         RoleTerm.objects.filter(role__in=[Role.LEADER, Role.COACH]).update(ended_at=timezone.now())
@@ -122,7 +122,7 @@ def test_one_finds_communities_where_a_role_is_open(mereldal: Tenant) -> None:
     assert [each.name for each in found] == ["Medication Safety"]
 
 
-# --- Seeing somebody ----------------------------------------------------------------------------------------------
+# --- Nominating a colleague ---------------------------------------------------------------------------------------
 def test_who_is_seen_is_asked_and_who_asked_reads_what_became_of_it(mereldal: Tenant) -> None:
     page = see(mereldal)
     assert page.redirect_chain == [(ROLES, 302)]
@@ -214,7 +214,7 @@ def test_what_one_asked_is_taken_back_by_oneself_only(mereldal: Tenant) -> None:
     assert "There is an answer already." in nele.post(address, follow=True).content.decode()
 
 
-# --- Offering oneself ---------------------------------------------------------------------------------------------
+# --- Standing for a role ------------------------------------------------------------------------------------------
 def test_who_offers_themself_says_why_and_holds_the_role(mereldal: Tenant) -> None:
     assert send(mereldal, "Chloé", "coach/candidacy/", reason="").status_code == 422
     page = send(mereldal, "Chloé", "coach/candidacy/", reason="I like questions.")
@@ -234,7 +234,7 @@ def test_leader_and_coordinator_take_part_first(mereldal: Tenant, role: Role) ->
     assert (held(mereldal, "Chloé"), held(mereldal, "Kofi")) == ([], [role])
 
 
-# --- One's own role -----------------------------------------------------------------------------------------------
+# --- One's own term -----------------------------------------------------------------------------------------------
 @pytest.mark.requirement("S37")
 def test_the_holder_says_until_when_and_how_much_time_was_agreed(mereldal: Tenant) -> None:
     day = timezone.localdate() + timedelta(days=200)
@@ -283,7 +283,7 @@ def test_the_log_says_who_took_up_and_who_laid_down(mereldal: Tenant) -> None:
     assert 0 < log.find("Amina El Idrissi is coach") < log.find("Karel Segers is coach no longer")
 
 
-# --- While the group is asked -------------------------------------------------------------------------------------
+# --- During a round of consent ------------------------------------------------------------------------------------
 def test_in_a_community_that_performs_the_group_is_asked_and_one_may_think_again(mereldal: Tenant) -> None:
     with mereldal.enter():
         Community.objects.update(phase=Phase.PERFORM)

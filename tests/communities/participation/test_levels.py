@@ -1,4 +1,4 @@
-"""Taking part: people choose their own level, any day, in either direction."""
+"""Levels: people choose their own level, any day, up or down."""
 
 import inspect
 from collections.abc import Callable
@@ -30,7 +30,7 @@ OUT = ""
 
 
 def begin_at(house: Tenant, level: str, slug: str = "plain-language") -> Community:
-    """Chloé sits there already, as if she had chosen it before; nothing is remembered of that."""
+    """Chloé is at this level, without any recorded change."""
     community = house.communities[slug]
     if level:
         Participation.objects.create(
@@ -112,7 +112,7 @@ def test_there_is_no_way_to_say_that_someone_else_did_it(verb: Callable[..., obj
     assert said == {"community", "employee"}
 
 
-# --- By conversation ----------------------------------------------------------------------------------------------
+# --- By-request communities ---------------------------------------------------------------------------------------
 @pytest.mark.requirement("S24", "S60")
 @pytest.mark.parametrize(
     ("before", "free"),
@@ -144,7 +144,7 @@ def go(community: Community, house: Tenant, level: str) -> None:
 
 
 def is_open(community: Community, house: Tenant) -> bool:
-    """The two ways to ask, one community or all of them, agree."""
+    """May she join directly? The check for one community and the query for all of them must agree."""
     answers = {may_join_directly(community, house["Chloé"]), community.pk in communities_admitting(house["Chloé"])}
     assert len(answers) == 1
     return answers.pop()
@@ -211,7 +211,7 @@ def test_stepping_out_there_is_free(inside: Tenant) -> None:
     assert leave(begin_at(inside, CORE, "medication-safety"), inside["Chloé"]) is True
 
 
-# --- Closed -------------------------------------------------------------------------------------------------------
+# --- Closed communities -------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("joining", Joining)
 @pytest.mark.parametrize("before", [OUT, EDGE, ACTIVE, CORE])
 def test_a_closed_community_takes_nobody_in(inside: Tenant, before: str, joining: Joining) -> None:
@@ -233,7 +233,7 @@ def test_one_can_step_out_of_a_closed_community(inside: Tenant) -> None:
     assert leave(community, inside["Chloé"]) is True
 
 
-# --- At once ------------------------------------------------------------------------------------------------------
+# --- Concurrency --------------------------------------------------------------------------------------------------
 def test_many_clicks_at_once_make_one_change(transactional_db: None, mereldal: Tenant) -> None:
     community, chloe = mereldal.communities["plain-language"], mereldal["Chloé"]
     one_change = ["False"] * 7 + ["True"]
@@ -293,7 +293,7 @@ def since(community: Community, house: Tenant) -> list[datetime]:
 @pytest.mark.parametrize("before", [OUT, EDGE, ACTIVE, CORE])
 @pytest.mark.parametrize("after", [OUT, EDGE, ACTIVE, CORE])
 def test_an_undone_step_leaves_one_exactly_where_one_was(inside: Tenant, slug: str, before: str, after: str) -> None:
-    """Since when, too; and where a conversation comes first one gets back in, as one was in a moment ago."""
+    """The date of the level is restored too; in a by-request community an undo needs no new request."""
     community = begin_at(inside, before, slug)
     if before == after or (after and Level(after) not in available_levels(community, before)):
         return
@@ -314,7 +314,7 @@ def test_only_the_last_step_can_be_undone_and_only_once(inside: Tenant) -> None:
     first = last_change(community, chloe)
     assert first
     choose_level(community, chloe, CORE)
-    with pytest.raises(UndoExpired):  # the click of a page that stood open
+    with pytest.raises(UndoExpired):  # a click on a page that was opened before
         undo_change(community, chloe, first.at)
     assert level_of(community, chloe) == CORE
     undo(inside, community)

@@ -1,4 +1,4 @@
-"""Everyone who takes part, by name and a page at a time."""
+"""List of participants, by name and in pages."""
 
 import re
 from collections.abc import Iterator
@@ -183,7 +183,7 @@ MEASURED: list[list[tuple[int, int, str]]] = []
 
 @pytest.fixture
 def measured(mereldal: Tenant) -> list[list[tuple[int, int, str]]]:
-    """Of each query among two hundred people, then among two thousand: they come together once a process."""
+    """Queries, page length and page for 200 and for 2000 people; measured once per process."""
     if not MEASURED:
         make_crowd(mereldal, 200)
         few = [measure(mereldal, query) for query in QUERIES]
@@ -199,7 +199,7 @@ def measured(mereldal: Tenant) -> list[list[tuple[int, int, str]]]:
 def test_a_bigger_crowd_weighs_and_asks_no_more(
     measured: list[list[tuple[int, int, str]]], query: dict[str, Any]
 ) -> None:
-    """Nor does anything on the page tell the two sizes apart."""
+    """Group sizes are never shown either."""
     (asked, weight, told), (more, heavier, _told) = (each[QUERIES.index(query)] for each in measured)
     assert more == asked
     assert heavier < weight * 1.5

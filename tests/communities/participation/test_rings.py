@@ -1,4 +1,4 @@
-"""Who sits where: one list of people, drawn as rings or read as a list."""
+"""Rings of participants by level, drawn or read as a list."""
 
 from datetime import date, timedelta
 from unittest.mock import patch
@@ -118,7 +118,7 @@ def test_more_people_with_a_role_than_room_are_still_no_more_than_fit(inside: Te
 
 
 def test_a_crowd_stays_in_the_database(inside: Tenant) -> None:
-    """However many there are, no more are read than the rings hold, and one of each ring beyond."""
+    """At most the capacity of each ring is loaded, and one person more per ring."""
     for level in Level:
         crowd(inside.communities["plain-language"], level, 70)
     with patch.object(Participation, "from_db", wraps=Participation.from_db) as read:

@@ -1,4 +1,4 @@
-"""Somebody leaves the organisation in the same moment as a role of theirs begins (R3)."""
+"""A person is deactivated at the same moment as one of their roles begins (R3)."""
 
 from datetime import timedelta
 

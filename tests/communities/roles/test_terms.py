@@ -1,4 +1,4 @@
-"""How long a role is held, laying it down, and what is open then."""
+"""Terms of office: reminders before the end, resignation, and vacancies."""
 
 from datetime import timedelta
 
@@ -45,7 +45,7 @@ def told(house: Tenant, kind: str) -> list[str]:
     return sorted(names[pk] for pk in QueuedMail.objects.filter(kind=kind).values_list("recipient_id", flat=True))
 
 
-# --- Until when ---------------------------------------------------------------------------------------------------
+# --- End of a term ------------------------------------------------------------------------------------------------
 @pytest.mark.requirement("S124")
 def test_a_month_before_the_day_they_named_the_holder_is_asked_once_and_silence_changes_nothing(inside: Tenant) -> None:
     today = timezone.localdate()
@@ -108,7 +108,7 @@ def test_who_says_they_lead_on_has_two_quiet_years_again(inside: Tenant) -> None
         assert (asked.template, asked.since) == ("communities/roles/attention/term.html", begun + timedelta(days=1530))
 
 
-# --- Laying it down -----------------------------------------------------------------------------------------------
+# --- Resigning ----------------------------------------------------------------------------------------------------
 @pytest.mark.requirement("S103")
 def test_who_lays_a_role_down_leaves_a_note_and_the_others_hear_what_is_open(inside: Tenant) -> None:
     resign(term(inside), note="The soup is the secret.")
@@ -185,7 +185,7 @@ def test_a_note_belongs_to_a_role_that_was_laid_down(inside: Tenant) -> None:
         RoleTerm.objects.update(handover_note="Too soon.")
 
 
-# --- What is open -------------------------------------------------------------------------------------------------
+# --- Vacancies ----------------------------------------------------------------------------------------------------
 @pytest.mark.requirement("S38")
 def test_a_community_without_leader_or_coach_says_which_is_open(inside: Tenant) -> None:
     medication, closed = (

@@ -1,4 +1,4 @@
-"""The mails to who is invited and to who comes in, as a mail server receives them."""
+"""The mails to invited colleagues and to newcomers, as a mail server receives them."""
 
 import re
 from collections.abc import Callable
@@ -128,7 +128,7 @@ def test_no_welcome_for_who_is_not_new_there(
     assert send_due() == 0
 
 
-# --- After a yes to a request ---------------------------------------------------------------------------------------
+# --- After an accepted request --------------------------------------------------------------------------------------
 def test_who_read_the_welcome_with_the_yes_gets_no_second_one_and_is_welcomed_on_the_page(
     inside: Tenant, mailbox: MailCatcher
 ) -> None:

@@ -1,4 +1,4 @@
-"""Who comes in is welcomed once, and greeted by who leads or coaches."""
+"""Newcomers are welcomed once, and greeted by the leader or a coach."""
 
 from datetime import timedelta
 
@@ -104,7 +104,7 @@ def test_who_was_greeted_goes_from_everyones_list(inside: Tenant, plain: Communi
 
 
 def test_only_who_sits_inside_now_is_named(inside: Tenant, plain: Community) -> None:
-    """Nobody reads there that somebody stepped back, or carries a role already."""
+    """Newcomers who left, went back to the periphery or took a role are not listed."""
     for name, level in [("Chloé", Level.PERIPHERY), ("Yasmina", ""), ("Tom", Level.CORE)]:
         choose_level(plain, inside[name], Level.ACTIVE)
         choose_level(plain, inside[name], Level(level)) if level else leave(plain, inside[name])

@@ -1,4 +1,4 @@
-"""How a community welcomes, on its page and on the page where that is written."""
+"""The welcome on a community's page, and the page where it is edited."""
 
 import re
 from datetime import timedelta
@@ -55,7 +55,7 @@ def test_greeted_is_one_click_and_the_name_goes(arrived: Tenant) -> None:
 
 
 def come_in(house: Tenant, first: int, last: int) -> None:
-    """So many newcomers, one a minute."""
+    """Adds newcomers who joined a minute apart."""
     with house.enter():
         plain, then = house.communities["plain-language"], timezone.now() - timedelta(days=2)
         own = {"organisation": house.organisation, "community": plain}
@@ -158,7 +158,7 @@ def test_from_the_edge_one_takes_a_step_and_is_thanked(mereldal: Tenant) -> None
 
 @pytest.mark.requirement("S117")
 def test_nobody_puts_down_somebody_elses_name(mereldal: Tenant) -> None:
-    """By whoever may most, with another in every field one could think of."""
+    """Nele has every permission, and sends somebody else's ids in every field."""
     with mereldal.enter():
         soup = offer(mereldal.communities["plain-language"], "Bring soup")
     kofi = mereldal["Kofi"]

@@ -1,4 +1,4 @@
-"""What both admins stand on: made-up input is a 400, whatever else goes wrong stays a failure, and both undo."""
+"""Base of both admins: bad input is a 400, any other error stays a failure, and both roll back."""
 
 from collections.abc import Callable
 
@@ -34,7 +34,7 @@ def test_what_django_stumbles_over_is_a_bad_request_that_changes_nothing(
     with pytest.raises(BadRequest):
         reject_bad_input(stumbling(error))(RequestFactory().get("/somewhere/"))
     assert Organisation.objects.get().name == "Mereldal"
-    assert ("Junk for /somewhere/" in caplog.text, type(error).__name__ in caplog.text) == (True, True)
+    assert ("Bad input for /somewhere/" in caplog.text, type(error).__name__ in caplog.text) == (True, True)
 
 
 def test_whatever_else_goes_wrong_stays_a_failure(mereldal: Tenant) -> None:
@@ -53,7 +53,7 @@ def test_what_fails_only_while_the_page_is_written_counts_too(rf: RequestFactory
     request = rf.get("/")
     with pytest.raises(BadRequest):
         reject_bad_input(lambda request: TemplateResponse(request, page, {"query": query}))(request)
-    assert not Organisation.objects.exists()  # the database can be asked again
+    assert not Organisation.objects.exists()  # the database connection is usable again
 
 
 def test_a_site_that_says_nothing_about_who_may_lets_nobody_in(rf: RequestFactory) -> None:

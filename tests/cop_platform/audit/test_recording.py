@@ -1,4 +1,4 @@
-"""What is written in the audit log, that it stays, and who finds it where."""
+"""Audit log: what is recorded, that it is append-only, and who can read it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -28,7 +28,7 @@ def ada(db: None) -> User:
 
 
 def told() -> list[tuple[str, str, str]]:
-    """What was done, to what, by whom; in the order it was done."""
+    """Action, label and actor of each entry, in the order of recording."""
     entries = AuditEntry.objects.select_related("actor").order_by("pk")
     return [(entry.action, entry.label, str(entry.actor or entry.account or "the installation")) for entry in entries]
 
@@ -82,7 +82,7 @@ def test_a_failed_act_leaves_no_entry(inside: Tenant) -> None:
     assert told() == []
 
 
-# --- It stays --------------------------------------------------------------------------------------------------------
+# --- Append-only -----------------------------------------------------------------------------------------------------
 
 CHANGES: dict[str, Callable[[Any], Any]] = {
     "save": lambda model: model.objects.get().save(),
@@ -130,7 +130,7 @@ def test_the_rule_can_be_taken_away_and_put_back_as_a_migration_does(transaction
 
 
 def test_who_is_named_in_the_log_is_not_deleted(inside: Tenant) -> None:
-    """A key from the log to them holds, so that an entry never loses its actor."""
+    """A foreign key from the log protects the actor, so that no entry loses it."""
     invite(inside.organisation, MAIL, by=inside["Tom"])
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM members_employee WHERE id = %s", [inside["Tom"].pk])
@@ -141,7 +141,7 @@ def test_an_entry_cannot_name_somebody_of_another_organisation(inside: Tenant, d
         record(TRIED, inside["Nele"], by=duinzicht["Tom"])
 
 
-# --- What is written -------------------------------------------------------------------------------------------------
+# --- What is recorded ------------------------------------------------------------------------------------------------
 
 
 def test_invitations_are_written_when_sent_and_when_withdrawn(inside: Tenant) -> None:
@@ -214,7 +214,7 @@ def test_what_a_command_founds_is_told_to_the_organisation(db: None) -> None:
 
 
 def test_no_secret_is_written(inside: Tenant) -> None:
-    """Passwords, sessions and links: whatever is recorded in these tests is recorded from named fields."""
+    """Passwords, sessions and links: only named fields are recorded."""
     invitation = invite(inside.organisation, MAIL, by=inside["Tom"])
     employee = accept(invitation, "Fatima")
     written = str(list(AuditEntry.objects.values()))

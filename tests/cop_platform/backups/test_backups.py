@@ -1,4 +1,4 @@
-"""A backup is worth what its restored copy is worth: real servers, real roles, every row compared."""
+"""Backup and restore with real servers and real roles: every row is compared after the restore."""
 
 import os
 import secrets
@@ -31,7 +31,7 @@ from tests.support.servers import as_superuser, superuser_url, temporary_role
 
 @pytest.fixture
 def houses(transactional_db: None, mereldal: Tenant, duinzicht: Tenant) -> list[Tenant]:
-    """Two organisations with rows in every tenant table, and someone with a password."""
+    """Two organisations with rows in every tenant table, and an account with a password."""
     user = User.objects.get(pk=mereldal["Amina"].user_id)
     user.set_password("a long enough password")
     user.save()
@@ -39,13 +39,13 @@ def houses(transactional_db: None, mereldal: Tenant, duinzicht: Tenant) -> list[
 
 
 def here() -> str:
-    """The database of this test, as its superuser."""
+    """Address of the test's database, for its superuser."""
     return superuser_url(connection.settings_dict["NAME"])
 
 
 @pytest.fixture
 def empty() -> Iterator[str]:
-    """Another database, owned by the role the application signs in as: its name."""
+    """Name of an empty database that belongs to the application's role."""
     name = f"copy_{secrets.token_hex(4)}"
     with as_superuser("postgres") as server:
         server.execute(sql.SQL("CREATE DATABASE {} OWNER cop").format(sql.Identifier(name)))
@@ -88,7 +88,7 @@ def left_behind(file: Path) -> list[str]:
     return [each.name for each in file.parent.iterdir()]
 
 
-# --- There and back -----------------------------------------------------------------------------------------------
+# --- Backup and restore -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.slow
@@ -155,7 +155,7 @@ def test_odd_words_do_not_disturb_the_counting(houses: list[Tenant], file: Path)
     assert back_up(here(), file) == counting.count_rows_in_dump(file)
 
 
-# --- What goes wrong ----------------------------------------------------------------------------------------------
+# --- Errors -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.slow
@@ -182,7 +182,7 @@ def test_a_role_that_may_not_read_everything(houses: list[Tenant], file: Path) -
 def test_a_dump_with_too_few_rows_is_thrown_away(
     houses: list[Tenant], file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As pg_dump --enable-row-security does it without a word."""
+    """``pg_dump --enable-row-security`` leaves out rows in the same way, without an error."""
 
     def leave_out(*words: object) -> None:
         programs.run(*words, "--exclude-table-data=members_employee")  # type: ignore[arg-type]
@@ -305,7 +305,7 @@ def test_a_password_is_told_in_the_environment_only() -> None:
 
 @pytest.fixture
 def two_kinds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str], str]]:
-    """Which of two pg_dump is taken: that of the system or that of the wheel, by what they say of themselves."""
+    """Places a ``pg_dump`` of each given version in the system and in the wheel; returns which one is chosen."""
 
     def choose(system: str, wheel: str) -> str:
         for place, version in (("system", system), ("wheel", wheel)):
@@ -367,7 +367,7 @@ def command(var: Path, *words: str) -> tuple[int, str]:
 
 @pytest.mark.slow
 def test_the_embedded_server_is_backed_up_and_restored(houses: list[Tenant], file: Path, tmp_path: Path) -> None:
-    """Restored into a place where nothing is yet, backed up from there while it does not run."""
+    """Restored into an empty directory, and backed up from there while the server is stopped."""
     back_up(here(), file)
     status, said = command(tmp_path / "var", "restore", str(file))
     assert (status, said.endswith("each found through its organisation.\n")) == (0, True), said

@@ -1,4 +1,4 @@
-"""The embedded servers: where their sockets lie, whose they are, and what the application's role may do."""
+"""The embedded servers: places and owners of their sockets, and the privileges of the application's role."""
 
 import os
 import signal
@@ -60,7 +60,7 @@ def test_a_directory_of_somebody_else_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.django_db
 def test_tests_see_the_database_as_the_application_does() -> None:
-    """A superuser sees the rows of every organisation, so with one the tests of tenancy would prove nothing."""
+    """A superuser bypasses row-level security: with one, the tests of tenancy would prove nothing."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
         assert cursor.fetchone() == (False,)

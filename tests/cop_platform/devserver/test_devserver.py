@@ -1,4 +1,4 @@
-"""`make run` as a person meets it: one address, one command to end it, and nothing left behind."""
+"""`make run` in a terminal: one address, one way to stop it, and no process left behind."""
 
 import os
 import re
@@ -18,12 +18,12 @@ from cop_platform.devserver import __main__, databases
 from cop_platform.devserver.environment import environment, secret_key
 from cop_platform.devserver.processes import Child, DirectoryLock, StartError
 
-# What the tests' own environment says must not reach an installation that starts by itself.
+# Environment variables of the test run that an installation starting by itself must not inherit.
 OWN = ["DATABASE_URL", "REDIS_URL", "EMAIL_HOST", "EMAIL_PORT", "SECRET_KEY", "SITE_URL", "DJANGO_SETTINGS_MODULE"]
 
 
 class Terminal:
-    """Where somebody typed the command."""
+    """A terminal in which `make run` was started."""
 
     def __init__(self, var: Path, port: int) -> None:
         environment = {name: value for name, value in os.environ.items() if name not in OWN}
@@ -78,7 +78,7 @@ def terminals(var: Path) -> Iterator[list[Terminal]]:
 
 
 def left_of(var: Path) -> list[str]:
-    """The processes that carry the directory in their environment or on their command line."""
+    """Command lines of processes that have the directory in their environment or command line."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
@@ -91,7 +91,7 @@ def left_of(var: Path) -> list[str]:
 
 
 def static_files(port: int) -> list[str]:
-    """Style sheets and scripts of the first page."""
+    """Addresses of the style sheets and scripts of the sign-in page."""
     with urlopen(f"http://localhost:{port}/accounts/login/") as answer:
         found = re.findall(r'"(/static/[^"]+\.(?:css|js))"', answer.read().decode())
     assert len(found) >= 3

@@ -1,4 +1,4 @@
-"""Children that never outlive their parent, and the claim that tells when all are gone."""
+"""Child processes that end with their parent, and the directory lock that is free once all have ended."""
 
 import os
 import select
@@ -90,7 +90,7 @@ def test_a_parent_killed_leaves_nothing(tmp_path: Path) -> None:
         assert parent.stdout
         assert parent.stdout.readline() == b"started\n"
         parent.kill()
-        # The child holds the same pipe: it ends only when the child has.
+        # Parent and child share the pipe: it reaches its end only when the child has ended too.
         assert select.select([parent.stdout], [], [], 10)[0]
         assert parent.stdout.read() == b""
     with DirectoryLock(tmp_path):

@@ -1,4 +1,4 @@
-"""A day somebody types lies ahead, and not too far."""
+"""Dates in forms: in the future, and not too far away."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -19,7 +19,7 @@ FAR = "That is far away. Choose an earlier date."
 
 
 def said(check: Callable[[date | None], date | None], day: date | None) -> str:
-    """What is wrong with it; nothing where it is taken as it is."""
+    """The validation error, or an empty string."""
     try:
         assert check(day) == day
     except forms.ValidationError as refused:

@@ -1,4 +1,4 @@
-"""What people type, made safe to keep."""
+"""Control characters in typed text."""
 
 import sys
 import unicodedata

@@ -1,4 +1,4 @@
-"""How a form looks, and how its parts hang together."""
+"""Form rendering: labels, hints, errors and groups of choices."""
 
 from django import forms
 from django.utils import translation

@@ -1,4 +1,4 @@
-"""Lines as they are written: by a formatter, by a request, by a job."""
+"""Log lines of the formatters, of requests and of jobs."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -274,5 +274,5 @@ def test_celery_leaves_our_logs_alone() -> None:
 
 def test_entering_an_organisation_costs_the_log_no_question(mereldal: Tenant, django_assert_num_queries: Any) -> None:
     deferred = type(mereldal.organisation).objects.only("pk").get(pk=mereldal.organisation.pk)
-    with django_assert_num_queries(4), enter(deferred):  # the savepoint and the setting, there and back
+    with django_assert_num_queries(4), enter(deferred):  # begin and end of the savepoint, and the setting twice
         pass

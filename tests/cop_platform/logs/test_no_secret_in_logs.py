@@ -1,4 +1,4 @@
-"""A thousand requests that carry secrets, to careless views as well; then every line is searched for each secret."""
+"""No secret in the logs: a thousand requests carry secrets, and every log line is searched for each of them."""
 
 import re
 import secrets
@@ -36,7 +36,7 @@ REQUESTS = 1000
 
 @open_to_everyone
 def careless(request: HttpRequest, token: str) -> HttpResponse:
-    """As bad as code of ours could be."""
+    """A badly written view: all it gets ends up in an SQL error."""
     told = f"{token} {request.get_full_path()} {request.POST.dict()} {request.body!r} {request.COOKIES} {request.META}"
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT %s::int", [told])
@@ -62,7 +62,7 @@ def site(settings: Settings) -> None:
 
 @dataclass
 class Burglar:
-    """Sends requests and remembers every secret it sent or was given."""
+    """Sends requests and remembers every secret sent or received."""
 
     house: Tenant
     secrets: set[str] = field(default_factory=set)
@@ -93,7 +93,7 @@ def colleague(house: Tenant, name: str) -> Client:
     return client
 
 
-# --- What is sent -------------------------------------------------------------------------------------------------
+# --- Requests -----------------------------------------------------------------------------------------------------
 
 
 def links(house: Tenant) -> dict[str, str]:
@@ -113,7 +113,7 @@ def links(house: Tenant) -> dict[str, str]:
 
 
 def follow_links(burglar: Burglar) -> Iterator[None]:
-    """Good, spoilt, cut short, and with a query; opened by visitors and by somebody signed in."""
+    """Signed links: valid, changed, shortened, and with a query; opened by visitors and by a signed-in colleague."""
     found = links(burglar.house)
     clients = [visitor(), colleague(burglar.house, "Amina")]
     for number, (place, token) in enumerate(cycle(found.items())):
@@ -137,7 +137,7 @@ def guess_passwords(burglar: Burglar) -> Iterator[None]:
 
 
 def guess_codes(burglar: Burglar) -> Iterator[None]:
-    """A real code among them, taken from the mail."""
+    """Sign-in codes, among them the real one from the mail."""
     names = cycle(burglar.house.people.values())
     for employee in names:
         client = visitor()

@@ -1,4 +1,4 @@
-"""What is taken out of a line, and what stays."""
+"""Scrubbing of log lines: what is removed, and what stays."""
 
 from time import thread_time
 

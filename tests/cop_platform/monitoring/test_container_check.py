@@ -1,4 +1,4 @@
-"""What a container asks itself."""
+"""The health check of a container."""
 
 import os
 import socket
@@ -15,7 +15,7 @@ from cop_platform.monitoring import container_check, heartbeats
 
 @pytest.fixture
 def web(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Something at the port that answers every request with this status."""
+    """A web server that answers /health/ with the given status."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -23,7 +23,7 @@ def web(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iter
             self.end_headers()
 
         def log_message(self, *_: object) -> None:
-            """Nothing."""
+            """Logs nothing."""
 
     monkeypatch.delenv("KRING_READY", raising=False)
     with HTTPServer(("127.0.0.1", 0), Handler) as server:

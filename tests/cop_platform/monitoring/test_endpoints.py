@@ -1,4 +1,4 @@
-"""What a balancer and a monitor ask."""
+"""The health and readiness endpoints, for load balancers and monitors."""
 
 import json
 import socket
@@ -26,21 +26,21 @@ DARK = {"database": "no answer", **dict.fromkeys(["role", "migrations", "worker"
 
 @pytest.fixture(autouse=True)
 def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each test asks anew, and what hangs in one is not waited for in the next."""
+    """Resets the cached report; a check that hangs in one test does not delay the next."""
     questions = [checks.Check(each.function, each.timeout_result) for each in checks.health_report.checks]
     monkeypatch.setattr("cop_platform.monitoring.endpoints.health_report", checks.HealthReport(*questions))
 
 
 @pytest.fixture
 def working(transactional_db: None) -> None:
-    """As if a worker and a beat ran."""
+    """Heartbeats as if a worker and beat were running."""
     record_heartbeat("worker")
     record_heartbeat("beat")
 
 
 @pytest.fixture
 def silent_port() -> Iterator[int]:
-    """Takes connections and says nothing."""
+    """A port that accepts connections and never answers."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield server.getsockname()[1]
 
@@ -58,7 +58,7 @@ def test_a_process_that_answers_is_alive(settings: Settings, django_assert_num_q
 
 @pytest.mark.parametrize("path", ["/health/", "/ready/"])
 def test_whoever_asks_by_whatever_name_is_answered(working: None, settings: Settings, path: str) -> None:
-    """A balancer knows the address of the machine only, and speaks no https."""
+    """Any host name is accepted, and no https is required: a load balancer knows only the machine's address."""
     settings.SECURE_SSL_REDIRECT = True
     response = Client(headers={"host": "10.1.2.3:8000"}).get(path)
     assert (response.status_code, response.cookies, response.headers.get("X-Request-ID")) == (200, {}, None)
@@ -135,7 +135,7 @@ def test_a_bound_role_that_signed_in_as_a_superuser_could_return(working: None) 
 
 @contextmanager
 def signing_in(**settings: Any) -> Iterator[None]:
-    """What a new connection is told meanwhile; the test's own stays open."""
+    """Changes the settings of new database connections; the test's own connection stays open."""
     before = {name: connection.settings_dict[name] for name in settings}
     connection.settings_dict.update(settings)
     try:
@@ -180,7 +180,7 @@ def test_asking_often_costs_one_examination() -> None:
 
 
 def test_what_hangs_is_asked_once() -> None:
-    """A thread each second would be a leak."""
+    """A hanging check is not started again: a thread a second would be a leak."""
     asked, goes_on = [], threading.Event()
 
     def hang() -> checks.Findings:
@@ -207,7 +207,7 @@ def test_a_question_that_fails_is_unanswered() -> None:
 
 
 def test_a_change_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
-    """And not each time somebody asks."""
+    """Logged once per change, not on each request."""
     words = iter(["no answer", "no answer", "ok", "ok", "no answer"])
     asked = checks.HealthReport(checks.Check(lambda: {"it": next(words)}, {"it": "unknown"}))
     for _ in range(5):

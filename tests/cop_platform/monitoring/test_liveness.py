@@ -1,4 +1,4 @@
-"""Signs of life of worker and beat."""
+"""Liveness: heartbeats of worker and beat."""
 
 import time
 from pathlib import Path
@@ -71,7 +71,7 @@ def test_beat_is_felt_at_each_tick(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 
 
 def test_the_worker_is_felt_while_it_has_a_broker(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each connection to the broker begins a new loop, whose timer the last one took along."""
+    """Each connection to the broker starts a new event loop, which needs a timer of its own."""
 
     class Timer:
         def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Mail under fire: refused, delayed, dropped before and after it was handed over; and sent once."""
+"""Mail delivery under failures: rejected, delayed, or disconnected before and after the hand-over; sent once."""
 
 import time
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ from tools.drills.smtp import Server, saying, serving
 
 @pytest.fixture
 def smtp(settings: Settings) -> Iterator[Settings]:
-    """Django's own mail backend of this project instead of the one that only remembers."""
+    """The SMTP backend of an installation, instead of Django's in-memory one."""
     settings.EMAIL_BACKEND = test_settings.EMAIL_BACKEND
     settings.EMAIL_HOST, settings.EMAIL_TIMEOUT = "127.0.0.1", 0.5
     return settings

@@ -1,4 +1,4 @@
-"""What is owed is written with what causes it, once."""
+"""Queueing mail: in the transaction of its cause, and once."""
 
 import pytest
 from django.db import IntegrityError, transaction

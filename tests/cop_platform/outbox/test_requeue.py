@@ -1,4 +1,4 @@
-"""How a mail stands, what is kept of an error, and sending once more what was refused or is unknown."""
+"""Status of a mail, what is kept of an error, and requeueing refused or unknown mail."""
 
 import smtplib
 from collections.abc import Iterator
@@ -32,14 +32,14 @@ def ada(db: None) -> User:
 
 @pytest.fixture
 def silent(settings: Settings) -> Iterator[Settings]:
-    """A mail server that is not there."""
+    """No mail server: nothing listens at the port."""
     settings.EMAIL_BACKEND = test_settings.EMAIL_BACKEND
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     return settings
 
 
 def settled(house: Tenant, outcome: MailOutcome, email: str = "fatima@mereldal.example") -> QueuedMail:
-    """A mail about an invitation that came to this."""
+    """A mail about an invitation, settled with this outcome."""
     with house.enter():
         invitation = invite(house.organisation, email, by=house["Tom"])
     mail = QueuedMail.objects.get(kind="organisation_invitation", object_id=invitation.pk)
@@ -57,7 +57,7 @@ def stands(mail: QueuedMail) -> str:
     return str(QueuedMail.objects.annotate(status=status()).get(pk=mail.pk).status)
 
 
-# --- How it stands ---------------------------------------------------------------------------------------------------
+# --- Status ----------------------------------------------------------------------------------------------------------
 
 
 def owed(**fields: Any) -> QueuedMail:
@@ -133,7 +133,7 @@ def test_of_an_error_neither_addresses_nor_what_people_wrote_is_kept(
     assert mail.error == kept
 
 
-# --- Once more -------------------------------------------------------------------------------------------------------
+# --- Requeueing ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("outcome", [MailOutcome.REFUSED, MailOutcome.UNKNOWN])

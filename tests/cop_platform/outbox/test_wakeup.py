@@ -1,4 +1,4 @@
-"""The bell keeps nobody waiting, whatever ails the broker."""
+"""Waking the mail worker never delays a request, whatever is wrong with the broker."""
 
 import socket
 import threading
@@ -49,7 +49,7 @@ def test_each_quiet_bell_rings_again(bell: WorkerWakeup, monkeypatch: pytest.Mon
 def test_a_broker_that_takes_the_call_and_says_nothing_is_given_up_on(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """With the real client: without our time-outs it would wait for ever."""
+    """With the real client, which without our time-outs would wait for ever."""
     send, options = celery.send_task, {**celery.conf.broker_transport_options, "socket_timeout": 0.3}
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
@@ -58,7 +58,7 @@ def test_a_broker_that_takes_the_call_and_says_nothing_is_given_up_on(
             began = time.monotonic()
             bells.notify_worker()
     assert time.monotonic() - began < 10
-    assert "The bell was not heard" in caplog.text
+    assert "The worker was not woken" in caplog.text
 
 
 def test_our_broker_is_given_time_outs() -> None:

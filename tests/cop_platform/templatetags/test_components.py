@@ -1,4 +1,4 @@
-"""The template tags that draw our marks and forms."""
+"""Template tags for drawings, dates, pages and mails."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -71,7 +71,7 @@ def test_the_life_arc_marks_what_is_done_and_where_it_stands() -> None:
     )
 
 
-# --- Days -----------------------------------------------------------------------------------------------------------
+# --- Dates ----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("language", "words"),
     [("en", "Tue <b>27</b> Oct"), ("nl", "di <b>27</b> okt")],
@@ -99,7 +99,7 @@ def test_days_and_times_as_filters() -> None:
     assert shown == "Tuesday 27 October 2026, Tue 27 Oct, 12:00–13:30, 12:00"
 
 
-# --- The page around --------------------------------------------------------------------------------------------------
+# --- Page layout ------------------------------------------------------------------------------------------------------
 BASE = '<b id="{% block section %}{% endblock %}"></b><a{% current "home" %}>1</a><a{% current "meetings" %}>2</a>'
 
 

@@ -1,4 +1,4 @@
-"""Jobs that run in every organisation: beat names them, and each organisation gets one."""
+"""Jobs for each organisation: beat names them, and each organisation gets one."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Days and times in both languages, on the clock of the active time zone."""
+"""Dates and times in both languages, in the active time zone."""
 
 from datetime import UTC, date, datetime, timedelta
 

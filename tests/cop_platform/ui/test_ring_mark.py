@@ -1,4 +1,4 @@
-"""Where the dots stand."""
+"""Ring mark: positions of the dots."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""A form that arrives twice makes one thing."""
+"""Idempotent forms: a form submitted twice has one result."""
 
 import threading
 from datetime import timedelta
@@ -19,7 +19,7 @@ from tools.drills.visiting import hidden_value
 
 
 def opened(client: Client, address: str) -> str:
-    """The key of the page, as it was opened just now."""
+    """The key of the form on a newly opened page."""
     return hidden_value(client.get(address).content.decode(), "form_key")
 
 

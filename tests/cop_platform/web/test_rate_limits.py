@@ -1,4 +1,4 @@
-"""Counting what is there: so many within a time, and the moment when it fits again."""
+"""Rate limits: at most so many rows within a period, and the moment when the next one fits."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -21,7 +21,7 @@ HOUR = timedelta(hours=1)
 
 
 def came(*minutes_ago: int) -> datetime:
-    """So many accounts, made so long ago; returns now."""
+    """Creates an account so many minutes ago, for each number; returns now."""
     now = timezone.now()
     for minutes in minutes_ago:
         with time_machine.travel(now - timedelta(minutes=minutes), tick=False):
@@ -30,7 +30,7 @@ def came(*minutes_ago: int) -> datetime:
 
 
 def until(now: datetime, *, most: int, more: int = 1) -> timedelta | None:
-    """How long one has to wait, or None."""
+    """Time until the next ``more`` fit, or None if they fit now."""
     with time_machine.travel(now, tick=False):
         try:
             enforce_limit(User.objects.all(), at="created_at", most=most, within=HOUR, more=more)

@@ -1,4 +1,4 @@
-"""Calendar entries as other programs read them."""
+"""Calendar entries of meetings (iCalendar), as other programs read them."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

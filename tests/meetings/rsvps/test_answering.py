@@ -1,4 +1,4 @@
-"""Say whether one comes; nobody owes it, and it is forgotten."""
+"""RSVPs: always optional, and deleted after the meeting."""
 
 import threading
 from datetime import timedelta

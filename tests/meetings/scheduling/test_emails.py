@@ -1,4 +1,4 @@
-"""The mails of meetings, as a mail server receives them."""
+"""The mails about meetings, as a mail server receives them."""
 
 import re
 from email.message import EmailMessage
@@ -44,7 +44,7 @@ def links(message: EmailMessage) -> list[str]:
 
 
 def only_for(house: Tenant, *names: str) -> None:
-    """Less mail to look through: everyone else turned it off."""
+    """Turns the mails about meetings off for everyone else."""
     for name in set(house.people) - set(names):
         for kind in (INVITATION, CHANGE):
             set_preference(house.communities["plain-language"], house[name], kind, wanted=False)
@@ -52,7 +52,7 @@ def only_for(house: Tenant, *names: str) -> None:
 
 @pytest.fixture
 def invited(inside: Tenant, mailbox: MailCatcher) -> Meeting:
-    """A meeting that Amina was invited to, by a mail that was sent."""
+    """A meeting to which Amina was invited, by a mail that has been sent."""
     only_for(inside, "Amina")
     meeting = make_meeting(inside.communities["plain-language"], inside["Wout"], invite=True)
     assert send_due() == 1

@@ -1,4 +1,4 @@
-"""From the wall clock to an instant, through the nights when the clock jumps."""
+"""Conversion of local time to an instant, also in the nights when the clocks change."""
 
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo

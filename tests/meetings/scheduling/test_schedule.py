@@ -1,4 +1,4 @@
-"""Plan, move, call off; and who hears of it."""
+"""Scheduling, moving and cancelling meetings, and the recipients of each mail."""
 
 import threading
 from datetime import timedelta
@@ -29,7 +29,7 @@ from tests.support.people import Tenant, make_meeting, make_meeting_details, noo
 
 
 def owed(house: Tenant, kind: str, revision: int = 0) -> set[str]:
-    """First names of who is owed this mail."""
+    """First names of people with a queued mail of this kind."""
     ids = QueuedMail.objects.filter(kind=kind, revision=revision).values_list("recipient_id", flat=True)
     names = {employee.pk: name for name, employee in house.people.items()}
     return {names[pk] for pk in ids}
@@ -211,7 +211,7 @@ def test_the_database_refuses_an_answer_to_what_is_called_off(inside: Tenant) ->
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_save_at_once_lose_nothing(mereldal: Tenant) -> None:
-    """Both read revision 0; one saves, the other is told."""
+    """Both read revision 0; one saves, the other gets an edit conflict."""
     with mereldal.enter():
         meeting = make_meeting(mereldal.communities["plain-language"], mereldal["Wout"])
     outcomes: list[str] = []

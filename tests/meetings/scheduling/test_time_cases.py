@@ -1,4 +1,4 @@
-"""The nights, borders and servers on which clocks disagree, through the pages and the calendar entries."""
+"""Time zones and clock changes, tested through the pages and the calendar entries."""
 
 import os
 import time
@@ -26,14 +26,14 @@ KATHMANDU, LORD_HOWE = "Asia/Kathmandu", "Australia/Lord_Howe"
 
 
 def planned(house: Tenant, **fields: str) -> Meeting:
-    """What the form makes of what Wout typed; without an end, an hour and a half at noon."""
+    """The meeting that Wout's form creates; noon to half past one, unless a field says otherwise."""
     response = signed_in(house["Wout"]).post(NEW, typed(**fields))
     assert response.status_code == 302, response.content.decode()
     return one_meeting(house)
 
 
 def hours(meeting: Meeting) -> list[Any]:
-    """Start and end as two readers of calendars understand them."""
+    """Start and end, as two calendar libraries read them."""
     entry = Calendar.from_ical(signed_in_page(meeting, "calendar.ics"))
     [event] = entry.walk("VEVENT")
     [found] = recurring_ical_events.of(entry).between(meeting.starts_at, meeting.ends_at)
@@ -52,7 +52,7 @@ def live_elsewhere(house: Tenant, name: str, zone: str) -> None:
     house[name].user.save()
 
 
-# --- Two nights a year --------------------------------------------------------------------------------------------
+# --- Nights of clock changes --------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("day", "starts", "ends", "length"),
     [("2026-03-29", "00:30", "01:30", 1), ("2026-10-25", "23:30", "02:30", 3)],
@@ -61,7 +61,7 @@ def live_elsewhere(house: Tenant, name: str, zone: str) -> None:
 def test_a_night_meeting_lasts_as_long_as_it_does(
     mereldal: Tenant, day: str, starts: str, ends: str, length: int
 ) -> None:
-    """From half past one until half past three: an hour in spring, three in autumn."""
+    """From 01:30 until 03:30 local time: one hour in spring, three in autumn."""
     meeting = planned(mereldal, day=day, start="01:30", end="03:30")
     assert (f"{meeting.starts_at:%H:%M}", f"{meeting.ends_at:%H:%M}") == (starts, ends)
     assert meeting.ends_at - meeting.starts_at == timedelta(hours=length)
@@ -69,15 +69,15 @@ def test_a_night_meeting_lasts_as_long_as_it_does(
     assert "01:30–03:30" in signed_in_page(meeting)
 
 
-# --- Far away -----------------------------------------------------------------------------------------------------
+# --- Time zones far away ------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("day", "there"),
     [
         ("2026-03-03", "06:00–07:30"),
-        ("2026-03-17", "07:00–08:30"),  # America has changed its clock, Europe has not
+        ("2026-03-17", "07:00–08:30"),  # summer time in America, winter time in Europe
         ("2026-04-07", "06:00–07:30"),
         ("2026-10-20", "06:00–07:30"),
-        ("2026-10-27", "07:00–08:30"),  # Europe has, America has not
+        ("2026-10-27", "07:00–08:30"),  # winter time in Europe, summer time in America
         ("2026-11-03", "06:00–07:30"),
     ],
 )
@@ -98,7 +98,7 @@ def test_a_reader_in_new_york_through_the_weeks_in_which_one_side_has_changed(
         ("Asia/Kolkata", "2026-06-09", "2026-06-09 06:30"),
         (KATHMANDU, "2026-06-09", "2026-06-09 06:15"),
         (LORD_HOWE, "2026-06-09", "2026-06-09 01:30"),
-        (LORD_HOWE, "2026-11-10", "2026-11-10 01:00"),  # half an hour of summer time
+        (LORD_HOWE, "2026-11-10", "2026-11-10 01:00"),  # summer time shifts by half an hour
     ],
 )
 @pytest.mark.at(WINTER)
@@ -110,10 +110,10 @@ def test_zones_of_half_hours_and_quarters(mereldal: Tenant, zone: str, day: str,
     assert "12:00–13:30" in signed_in_page(meeting)
 
 
-# --- Which day it is ----------------------------------------------------------------------------------------------
+# --- Today and yesterday ------------------------------------------------------------------------------------------
 @pytest.mark.at("2026-06-10T03:30:00Z")
 def test_late_at_night_today_is_still_today_though_utc_is_further(mereldal: Tenant) -> None:
-    """23:30 in New York: UTC has had tomorrow for hours."""
+    """It is 23:30 in New York; in UTC the next day began hours ago."""
     organisation = mereldal.organisation
     organisation.time_zone = "America/New_York"
     organisation.save()
@@ -126,7 +126,7 @@ def test_late_at_night_today_is_still_today_though_utc_is_further(mereldal: Tena
 def test_after_midnight_here_it_is_still_today_where_the_meeting_is(
     mereldal: Tenant, clock: time_machine.Traveller
 ) -> None:
-    """Wout looks in from Auckland, where it is Wednesday; in Brussels it is Tuesday morning, and noon is to come."""
+    """Wout is in Auckland. At his second try it is Wednesday there, but still Tuesday in the meeting's time zone."""
     live_elsewhere(mereldal, "Wout", "Pacific/Auckland")
     assert planned(mereldal, day="2026-06-09", start="23:00", end="23:30").starts_at.hour == 21
     clock.move_to("2026-06-09T13:00:00Z")
@@ -136,16 +136,16 @@ def test_after_midnight_here_it_is_still_today_where_the_meeting_is(
 
 @pytest.mark.at("2026-06-09T20:30:00Z")
 def test_what_is_yesterday_where_the_meeting_is_has_passed(mereldal: Tenant) -> None:
-    """In Brussels it is Tuesday evening; where the clock of the meeting hangs, Wednesday has begun."""
+    """It is Tuesday evening in Brussels; in the meeting's time zone, Wednesday has begun."""
     response = signed_in(mereldal["Wout"]).post(NEW, typed(day="2026-06-09", time_zone="Pacific/Auckland"))
     assert response.status_code == 422
     assert "That date has passed. Choose another." in response.content.decode()
 
 
-# --- Zones change, and are missing --------------------------------------------------------------------------------
+# --- Changed and unknown time zones -------------------------------------------------------------------------------
 @pytest.mark.at(WINTER)
 def test_an_organisation_that_moves_its_clock_moves_no_meeting(mereldal: Tenant) -> None:
-    """What is planned keeps its moment and its wall clock; what is planned next begins with the new one."""
+    """A scheduled meeting keeps its instant and its time zone; the form for a new one starts with the new zone."""
     meeting = planned(mereldal, day="2026-06-09")
     organisation = mereldal.organisation
     organisation.time_zone = "America/New_York"
@@ -167,7 +167,7 @@ def test_a_zone_that_the_database_lacks_is_said_in_words(mereldal: Tenant, zone:
 
 @pytest.mark.parametrize("whose", ["person", "organisation", "meeting"])
 def test_one_that_it_lacks_since_another_server_wrote_it_closes_no_page(mereldal: Tenant, whose: str) -> None:
-    """The zone next above stands in: the organisation’s, or that of the installation."""
+    """An unknown time zone is replaced by that of the organisation, or else of the installation."""
     lacking = "Mars/Olympus_Mons"
     with mereldal.enter():
         meeting = make_meeting(mereldal.communities["plain-language"], mereldal["Wout"], invite=True)
@@ -184,10 +184,10 @@ def test_one_that_it_lacks_since_another_server_wrote_it_closes_no_page(mereldal
     assert send_due() == 5
 
 
-# --- The server's own clock ---------------------------------------------------------------------------------------
+# --- Time zone of the server --------------------------------------------------------------------------------------
 @pytest.fixture
 def in_auckland(settings: Settings) -> Iterator[None]:
-    """The machine and the installation are set to the other side of the world."""
+    """Machine and installation are set to a time zone on the other side of the world."""
     before = os.environ.get("TZ")
     settings.TIME_ZONE = "Pacific/Auckland"
     os.environ["TZ"] = "Pacific/Auckland"
@@ -198,7 +198,7 @@ def in_auckland(settings: Settings) -> Iterator[None]:
 
 
 def told(house: Tenant, mailbox: MailCatcher) -> list[str]:
-    """A meeting as its page, its entry and its mail tell it, line by line."""
+    """Lines of a meeting's page, calendar entry and mail."""
     with house.enter():
         noon = datetime(2026, 6, 16, 12, tzinfo=ZoneInfo("Europe/Brussels"))
         meeting = make_meeting(house.communities["plain-language"], house["Wout"], starts_at=noon, invite=True)

@@ -1,4 +1,4 @@
-"""Pages of meetings: planning, moving, calling off, answering; what they say and what they keep."""
+"""The pages of meetings: scheduling, moving, cancelling and answering."""
 
 from datetime import timedelta
 from typing import Any
@@ -20,7 +20,7 @@ NEW = "/o/mereldal/communities/plain-language/meetings/new/"
 
 
 def typed(**fields: Any) -> dict[str, Any]:
-    """What a Coordinator types: tomorrow week, noon to half past one."""
+    """Form data of a meeting in eight days, noon to half past one."""
     return {
         "focus": "The bill nobody understands",
         "reason": "Els brings five.",

@@ -1,4 +1,4 @@
-"""Through allauth's own pages: by mailed code or password, with one answer for known and unknown addresses."""
+"""Signing in on allauth's pages, by mailed code or password; known and unknown addresses get the same answer."""
 
 import re
 from collections.abc import Iterator
@@ -23,14 +23,14 @@ PASSWORD = "soup-with-balls"
 
 @pytest.fixture(autouse=True)
 def nobody_tried_before(db: None) -> Iterator[None]:
-    """Rate limits are counted in the cache."""
+    """Resets the rate limits, which are counted in the cache."""
     cache.clear()
     yield
     cache.clear()
 
 
 def ask_for_code(client: Client, email: str = AMINA) -> str:
-    """Ask, have the mail sent, and read the code in it."""
+    """Requests a code, sends the mail, and returns the code in it."""
     assert client.post(CODE, {"email": email})["Location"] == CONFIRM
     mail.outbox.clear()
     send_due()
@@ -43,7 +43,7 @@ def owed_to() -> list[str]:
 
 
 def who(client: Client) -> str:
-    """Whose session this is."""
+    """Email address of the session's account, or an empty string."""
     user_id = client.session.get("_auth_user_id")
     return User.objects.get(pk=user_id).email if user_id else ""
 

@@ -1,4 +1,4 @@
-"""In which language somebody reads; and choosing one leads nowhere but back."""
+"""Language of the pages, and choosing it; the redirect afterwards stays on this site."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Who runs the installation: the second factor before its admin opens, and what is done there."""
+"""Operators: the second factor before their admin opens, and what they do there."""
 
 import re
 import time
@@ -24,7 +24,7 @@ PASSWORD = "correct horse battery"
 
 @pytest.fixture(autouse=True)
 def nobody_tried_before(db: None) -> Iterator[None]:
-    """Rate limits are counted in the cache."""
+    """Resets the rate limits, which are counted in the cache."""
     cache.clear()
     yield
     cache.clear()
@@ -160,7 +160,7 @@ def test_codes_are_not_guessed(ada: User) -> None:
 
 
 def test_a_session_that_has_not_passed_it_is_asked(ada: User) -> None:
-    """One that was there before the app was set up in another browser."""
+    """A session that began before the app was set up in another browser."""
     client, secret = signed_in_only(ada), with_app(ada)
     assert client.get("/admin/members/user/")["Location"] == (
         "/accounts/2fa/reauthenticate/?next=%2Fadmin%2Fmembers%2Fuser%2F"
@@ -243,7 +243,7 @@ def test_the_clock_may_not_be_off(ada: User) -> None:
     assert client.post("/accounts/2fa/authenticate/", {"code": old}).status_code == 200
 
 
-# --- What is done there ----------------------------------------------------------------------------------------------
+# --- Actions of operators --------------------------------------------------------------------------------------------
 
 
 @pytest.fixture

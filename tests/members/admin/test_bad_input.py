@@ -1,4 +1,4 @@
-"""Both admins against made-up input: 400 or 404 where it makes no sense, never a failure, and nothing changes."""
+"""Both admins with bad input: 400 or 404 where it makes no sense, never a 500, and nothing changes."""
 
 from collections.abc import Iterator
 from urllib.parse import quote, urlencode
@@ -46,7 +46,7 @@ IDS = [
     *("abc", "0", "-1", "1", "99999999999999999999999", "1.5", "_00", "_5F", "__", "_", "..", "a/b"),
     *("%20", "%0A", "😀", "\u202e", "x" * 3000, "' OR 1=1 --", "{{ 7|add:7 }}", "<b>", "None", "%ff"),
 ]
-#: What a form of Django's admin understands besides its fields.
+#: Names that a form of Django's admin understands besides its fields.
 POSTED = [
     {"action": "delete_selected", "_selected_action": "abc", "index": "0", "select_across": "1"},
     {"action": "delete_selected", "_selected_action": ["1", "\x00"], "index": "abc", "post": "yes"},
@@ -84,7 +84,7 @@ def houses(furnished: tuple[Tenant, Tenant]) -> tuple[Tenant, Tenant]:
 
 @pytest.fixture(params=["organisation", "operator"])
 def admin(request: pytest.FixtureRequest, houses: tuple[Tenant, Tenant]) -> tuple[Client, str, list[str]]:
-    """A client inside one of the two, its address, and its lists."""
+    """A client signed in to one of the two admins, the address of that admin, and its lists."""
     if request.param == "operator":
         lists = ["members/organisation", "members/user", "cop_platform/operatorentry", "cop_platform/queuedmail"]
         QueuedMail.objects.update(outcome="refused", settled_at=timezone.now(), error="nobody@mereldal.example")
@@ -130,7 +130,7 @@ def test_made_up_ids_are_not_found(admin: tuple[Client, str, list[str]], houses:
     places = [f"{each}/{page}" for each in objects for page in ["change/", "history/", "departure/"]]
     client.raise_request_exception = False
     statuses = {place: client.get(place).status_code for place in places}
-    # "1" may be somebody's number in the operator's admin.
+    # "1" may be the key of an account in the operator's admin.
     wrong = {place for place, status in statuses.items() if status not in {400, 404} and "/1/" not in place}
     assert wrong == set()
     made_up = [place for place in places if "history" not in place and statuses[place] != 200]
@@ -139,7 +139,7 @@ def test_made_up_ids_are_not_found(admin: tuple[Client, str, list[str]], houses:
 
 
 def forms_of(client: Client, address: str, each: str) -> list[str]:
-    """The list, the form for a new one, and everything the first object of the list offers."""
+    """The list, the form for a new object, and every page about the first object of the list."""
     page = client.get(f"{address}{each}/", follow=True)
     links = [part.split('"')[0].split("?")[0] for part in page.content.decode().split('href="')[1:]]
     objects = [link for link in links if f"{each}/" in link and link.endswith("/change/")] or [

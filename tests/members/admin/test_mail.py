@@ -1,4 +1,4 @@
-"""The operator's page of mails: what waits, is late, refused or unknown, and sending it once more with a reason."""
+"""The operator's list of mails by status, and requeueing a refused or unknown mail with a reason."""
 
 import re
 from datetime import timedelta
@@ -32,7 +32,7 @@ def operator(db: None) -> Client:
 
 
 def make_mail(house: Tenant, outcome: str = "", error: str = "", **fields: Any) -> QueuedMail:
-    """About an invitation to somebody else each time."""
+    """A mail about an invitation, to another address each time."""
     with house.enter():
         invitation = invite(house.organisation, f"n{QueuedMail.objects.count()}@secret.example", by=None)
     settled = {"outcome": outcome, "settled_at": timezone.now(), "error": error} if outcome else {}
@@ -165,7 +165,7 @@ def test_the_list_asks_a_constant_number_of_questions(operator: Client, mereldal
         assert len(seen) == expected, place
 
 
-# --- Once more -------------------------------------------------------------------------------------------------------
+# --- Requeueing ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("outcome", ["refused", "unknown"])

@@ -125,7 +125,7 @@ def test_no_link_leads_an_operator_into_an_organisation(operator: Client, mereld
 
 def test_an_operator_sees_nothing_that_belongs_to_an_organisation() -> None:
     shown = {model._meta.label for model in operator_site._registry}
-    # Of mail it shows that there was one: see test_operators_mail.py.
+    # It shows that mails exist, not their content: see test_mail.py.
     assert shown == {
         "members.Organisation",
         "members.User",
@@ -134,7 +134,7 @@ def test_an_operator_sees_nothing_that_belongs_to_an_organisation() -> None:
     }
 
 
-# --- An administrator for an organisation that exists -----------------------------------------------------------------
+# --- Inviting an administrator for an existing organisation -----------------------------------------------------------
 
 
 def asking(organisation: Organisation) -> str:

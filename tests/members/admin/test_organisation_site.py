@@ -1,4 +1,4 @@
-"""An organisation's own admin: for its administrators, about its own, and never to place or move a person."""
+"""An organisation's own admin: for its administrators and its own data; it never sets a person's level or role."""
 
 import re
 from typing import Any
@@ -61,7 +61,7 @@ def log(house: Tenant) -> list[tuple[str, str]]:
         return list(AuditEntry.objects.order_by("pk").values_list("action", "label"))
 
 
-# --- What is there ---------------------------------------------------------------------------------------------------
+# --- Contents --------------------------------------------------------------------------------------------------------
 
 NEVER = {"Participation", "LevelChange", "RoleTerm", "Nomination", "Answer", "MailWish"}
 
@@ -100,7 +100,7 @@ def test_no_admin_places_or_moves_anybody_nor_deletes_or_acts_in_bulk(site: Any,
 
 @pytest.mark.crawl
 def test_what_can_be_typed_is_exactly_this(own: OwnRecords) -> None:
-    """No field points at another row, so that no choice could offer somebody else's."""
+    """No field points at another row, so no choice can offer one of another organisation."""
     administrator = signed_in(own.person)
     forms = {
         "members/employee/<person>/change/": {"name", "works_at", "is_administrator"},
@@ -129,7 +129,7 @@ def placed(place: str, of: OwnRecords) -> str:
     return place
 
 
-# --- Who may ---------------------------------------------------------------------------------------------------------
+# --- Access ----------------------------------------------------------------------------------------------------------
 
 
 def admin_addresses() -> list[Address]:
@@ -137,7 +137,7 @@ def admin_addresses() -> list[Address]:
 
 
 def path(address: Address, slug: str, own: OwnRecords, of: OwnRecords | None = None) -> str:
-    """The address with something real in it: of another house where one is given, of nobody where it is None."""
+    """The path with a real id in it: of the organisation ``of``, or of none at all."""
     ids = {"employee": "person", "meeting": "meeting", "organisationinvitation": "organisation_invitation"}
     model = address.route.split("/")[4] if address.route.count("/") > 4 else ""
     reference = unknown_values()["public_id"]
@@ -156,7 +156,7 @@ def path(address: Address, slug: str, own: OwnRecords, of: OwnRecords | None = N
 
 @pytest.mark.crawl
 def test_the_walk_below_knows_every_address(own: OwnRecords) -> None:
-    """An administrator finds something at each, so that finding nothing proves something."""
+    """An administrator gets a page at each; otherwise the 404s of the tests below would prove nothing."""
     administrator = signed_in(own.person)
     places = {path(address, own.slug, own, own) for address in admin_addresses()}
     assert len(places) > 20
@@ -208,7 +208,7 @@ def test_what_belongs_to_another_house_is_as_missing_as_what_does_not_exist(own:
                 foreign = response_of(administrator, method, path(address, own.slug, own, other))
                 missing = response_of(administrator, method, path(address, own.slug, own))
                 assert foreign == missing, (method, address.route)
-                assert foreign[0] in {403, 404}  # 403: what nobody changes, whether it is there or not
+                assert foreign[0] in {403, 404}  # 403: pages that nobody may change, whether the object exists or not
 
 
 @pytest.mark.crawl
@@ -274,7 +274,7 @@ def test_administrators_find_the_way_in_their_menu_and_others_do_not(mereldal: T
 def test_addresses_name_the_organisation_of_the_request_and_no_other(
     mereldal: Tenant, duinzicht: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also when site maps of others were forgotten in between."""
+    """Also when cached URLconfs of other organisations were dropped in between."""
     monkeypatch.setattr(sites, "_urlconfs", {})
     monkeypatch.setattr(sites, "MAX_CACHED_URLCONFS", 1)
     clients = {house.organisation.slug: signed_in(house["Tom"]) for house in (mereldal, duinzicht)}
@@ -683,7 +683,7 @@ def test_what_is_written_in_the_log_is_shown_as_text(mereldal: Tenant, tom: Clie
 
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_djangos_own_log_is_not_written(mereldal: Tenant, tom: Client, language: str) -> None:
-    """It is one table for all organisations."""
+    """Django's log is one table for all organisations."""
     from django.contrib.admin.models import LogEntry
 
     edit(tom, mereldal["Nele"], name="Nele De Baert")
@@ -723,7 +723,7 @@ def test_lists_ask_a_constant_number_of_questions(mereldal: Tenant, tom: Client)
 
 
 def test_no_level_role_or_nomination_comes_of_anything_here(mereldal: Tenant, tom: Client) -> None:
-    """P1: whatever an administrator clicks, people sit where they chose to."""
+    """Whatever an administrator does here, nobody's level changes (P1)."""
     with mereldal.enter():
         choose_level(mereldal.communities["plain-language"], mereldal["Chloé"], Level.ACTIVE)
         before = [list(model.objects.order_by("pk").values()) for model in (Participation, Nomination)]

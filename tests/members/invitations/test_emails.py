@@ -1,4 +1,4 @@
-"""The invitation, as it arrives."""
+"""The mail of an organisation invitation."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""People come by invitation, once, and only they themselves."""
+"""Organisation invitations: valid once, and only for the invited person."""
 
 from datetime import timedelta
 from itertools import count
@@ -204,12 +204,12 @@ def test_administrators_who_ask_the_same_person_at_once_leave_one_open_invitatio
         assert OrganisationInvitation.objects.filter(withdrawn_at=None).count() == 1
 
 
-# --- A day has limits ------------------------------------------------------------------------------------------------
+# --- Daily limits ----------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same with smaller numbers."""
+    """Smaller limits."""
     monkeypatch.setattr(inviting, "MAX_PER_INVITER", 4)
     monkeypatch.setattr(inviting, "MAX_PER_ORGANISATION", 6)
 

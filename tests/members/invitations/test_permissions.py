@@ -1,4 +1,4 @@
-"""Who may do what among the members of an organisation."""
+"""Permission to invite people to an organisation."""
 
 from members.invitations.permissions import can_invite_colleagues
 from tests.support.people import Tenant

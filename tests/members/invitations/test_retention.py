@@ -1,4 +1,4 @@
-"""Invitations that have ended are forgotten, and people read how long what is kept."""
+"""Retention: ended invitations are deleted, and a page says how long everything is kept."""
 
 import re
 from datetime import timedelta

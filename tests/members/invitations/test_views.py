@@ -1,4 +1,4 @@
-"""The front door and the invitation, as pages."""
+"""The start page of the site, and the page of an organisation invitation."""
 
 from datetime import timedelta
 from typing import Any
@@ -178,7 +178,7 @@ def test_names_are_shown_as_text(mereldal: Tenant) -> None:
 
 
 def test_who_was_slower_reads_that_it_has_ended(mereldal: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Between reading the link and taking the seat somebody else took it."""
+    """Somebody else takes the seat after the link has been read, before it is taken here."""
     address = link(mereldal)
 
     def read_while_another_accepts(*asked: Any) -> OrganisationInvitation:

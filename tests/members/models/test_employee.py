@@ -1,4 +1,4 @@
-"""The person inside one organisation, and the seat that lets an account in."""
+"""Employee, a person inside one organisation, and Seat, which gives an account access to it."""
 
 from zoneinfo import ZoneInfo
 

@@ -1,4 +1,4 @@
-"""Somebody is asked to come and work with us here."""
+"""Organisation invitation model."""
 
 import pytest
 from django.db import IntegrityError

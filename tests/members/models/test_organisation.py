@@ -1,4 +1,4 @@
-"""The tenant."""
+"""Organisation model, the tenant."""
 
 import pytest
 from django.db import IntegrityError

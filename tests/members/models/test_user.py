@@ -1,4 +1,4 @@
-"""The account."""
+"""User model, the account."""
 
 import pytest
 from django.db import IntegrityError

@@ -1,4 +1,4 @@
-"""Leaving the organisation: access ends at once, roles end, nothing is lost; and coming back."""
+"""Deactivation: access ends at once, roles end, nothing is deleted; and reactivation."""
 
 from datetime import timedelta
 
@@ -46,7 +46,7 @@ def test_signed_links_end_as_well(mereldal: Tenant) -> None:
 
 
 def test_every_open_session_ends_and_no_file_is_given_out(mereldal: Tenant) -> None:
-    """At work and at home: both browsers were signed in."""
+    """Both browsers of a person who is signed in twice."""
     nele = mereldal["Nele"]
     browsers = [signed_in(nele), signed_in(nele)]
     with mereldal.enter():
@@ -61,7 +61,7 @@ def test_every_open_session_ends_and_no_file_is_given_out(mereldal: Tenant) -> N
 
 
 def test_an_invitation_that_waited_lets_them_in_no_more(mereldal: Tenant) -> None:
-    """One sent before they came in another way, to any address of their account."""
+    """An invitation that was sent before they joined in another way, to any address of their account."""
     kofi = mereldal["Kofi"]
     EmailAddress.objects.create(user=kofi.user, email="kofi@home.example", verified=True)
     with mereldal.enter():

@@ -1,4 +1,4 @@
-"""Who to ask about what: said by oneself, found by all, gone at once."""
+"""Expertise topics: added by the person only, found by all colleagues, removed at once."""
 
 import re
 
@@ -52,7 +52,7 @@ def test_one_finds_who_said_so_by_what_they_said_their_name_and_where_they_work(
 
 @pytest.mark.requirement("S35")
 def test_nobody_is_found_who_did_not_say_so(mereldal: Tenant) -> None:
-    """Holding a role, taking part and being in the core say nothing of it."""
+    """A role, a level or membership of the core group adds no topic."""
     assert found(mereldal, "") == found(mereldal, "Plain") == []
     page = signed_in(mereldal["Chloé"]).get(mereldal["Nele"].get_absolute_url()).content.decode()
     assert "You can ask Nele about" not in page
@@ -249,4 +249,4 @@ def test_a_search_asks_two_questions(mereldal: Tenant) -> None:
         with CaptureQueriesContext(connection) as seen:
             page_of(find_experts("letters and words"), "1")
             page_of(find_experts("letters"), "1")
-    assert len(seen) == 3  # what nobody said needs no second
+    assert len(seen) == 3  # a search without results makes no second query

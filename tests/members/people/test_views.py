@@ -1,4 +1,4 @@
-"""A colleague's page, one's own, and asking people in."""
+"""A colleague's page, one's own page, and inviting people to the organisation."""
 
 import pytest
 from django.test import Client
@@ -16,7 +16,7 @@ PROFILE = {"name": "Amina El Idrissi", "works_at": "", "language": "en", "time_z
 
 
 def save(house: Tenant, **typed: str) -> tuple[int, dict[str, list[str]]]:
-    """Status, and what the form says is wrong."""
+    """Status of the response, and the errors of the form."""
     response = signed_in(house["Amina"]).post(ME, {**PROFILE, **typed})
     return response.status_code, dict(response.context["form"].errors) if response.context else {}
 

@@ -1,4 +1,4 @@
-"""``manage.py create_organisation``: one clear sentence, whatever is typed."""
+"""``manage.py create_organisation``: one clear sentence for any input."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""``manage.py invite_administrator``: one clear sentence, whatever is typed."""
+"""``manage.py invite_administrator``: one clear sentence for any input."""
 
 import io
 
@@ -31,7 +31,7 @@ def test_it_mails_an_invitation_that_brings_the_rights(mereldal: Tenant) -> None
 
 
 def test_where_nobody_administers_a_colleague_is_asked_and_decides(mereldal: Tenant) -> None:
-    """As after an import, which makes nobody an administrator."""
+    """The situation after an import, which makes nobody an administrator."""
     with mereldal.enter():
         Employee.objects.update(is_administrator=False)
     nele = mereldal["Nele"]
