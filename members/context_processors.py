@@ -10,5 +10,6 @@ def organisation(request: HttpRequest) -> dict[str, Any]:
     return {
         "organisation": getattr(request, "organisation", None),
         "me": getattr(request, "employee", None),
+        "other_organisations": getattr(request, "other_organisations", []),
         "site_name": settings.SITE_NAME,
     }

@@ -28,6 +28,7 @@ class OrganisationMiddleware:
 
     def __call__(self, request: Any) -> HttpResponse:
         request.organisation = request.employee = request.link_organisation = None
+        request.other_organisations = []
         if "\x00" in request.path_info:
             raise Http404  # text in PostgreSQL cannot contain NUL
         address = ORGANISATION_PATH.match(request.path_info)
@@ -38,7 +39,7 @@ class OrganisationMiddleware:
         elif not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         else:
-            response = self._respond_inside(request, _find_seat(request, address[1]).organisation, has_seat=True)
+            response = self._respond_inside(request, _enter_seat(request, address[1]), has_seat=True)
         # No proxy's cache, and no back button on a shared computer, keeps internal pages.
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
@@ -92,11 +93,15 @@ def _is_signed_link(path: str) -> bool:
         return False
 
 
-def _find_seat(request: Any, slug: str) -> Seat:
-    seat = Seat.objects.select_related("organisation").filter(user=request.user, organisation__slug=slug).first()
-    if seat is None:
+def _enter_seat(request: Any, slug: str) -> Organisation:
+    """The organisation of the address, if the account has a seat there; its others go into the person's menu."""
+    seats = Seat.objects.filter(user=request.user).select_related("organisation").order_by("organisation__name")
+    organisations = [seat.organisation for seat in seats]
+    request.other_organisations = [each for each in organisations if each.slug != slug]
+    found = next((each for each in organisations if each.slug == slug), None)
+    if found is None:
         raise Http404
-    return seat
+    return found
 
 
 def _find_employee(user: Any) -> Employee:
