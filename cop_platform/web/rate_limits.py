@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.ui.dates import clock, day_long
+from cop_platform.web.refusals import Refusal
 
 DAILY_LIMIT_REACHED = _("That is enough for one day: %(most)d at most. You can go on from %(day)s, %(clock)s.")
 
@@ -16,8 +17,10 @@ DAILY_LIMIT_REACHED = _("That is enough for one day: %(most)d at most. You can g
 ERROR_CODE = "too_many"
 
 
-class TooMany(Exception):
+class TooMany(Refusal):
     """Not now. ``until`` says when what was asked for fits again, and the words of the exception say it to people."""
+
+    status = 429
 
     def __init__(self, sentence: Any, *, most: int, until: datetime, **named: str) -> None:
         super().__init__(sentence % {"most": most, "day": day_long(until), "clock": clock(until), **named})
@@ -28,12 +31,14 @@ class TooMany(Exception):
         """For the header ``Retry-After``."""
         return str(max(1, int((self.until - timezone.now()).total_seconds())))
 
+    def apply_to(self, page: HttpResponse) -> HttpResponse:
+        page.headers["Retry-After"] = self.seconds
+        return super().apply_to(page)
+
 
 def rate_limited(page: HttpResponse, refusal: TooMany) -> HttpResponse:
     """The page with the words of the refusal, as one that browsers and programs know for “later”."""
-    page.status_code = 429
-    page.headers["Retry-After"] = refusal.seconds
-    return page
+    return refusal.apply_to(page)
 
 
 def enforce_limit(
