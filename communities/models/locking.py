@@ -3,13 +3,14 @@
 The order of locks is the same everywhere: people, then their community, then what is in it.
 """
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from communities.models.community import Community
+from cop_platform.web.refusals import Refusal
 
 
-class CommunityClosed(Exception):
-    """The community's life is over; what it made can still be read."""
+class CommunityClosed(Refusal):
+    sentence = _("This community has closed meanwhile, so nothing was sent. Your words still stand here.")
 
 
 def lock(community: Community) -> Community:
@@ -27,4 +28,4 @@ def lock_open(community: Community) -> Community:
 
 
 def closed_message() -> str:
-    return _("This community has closed meanwhile, so nothing was sent. Your words still stand here.")
+    return str(CommunityClosed.sentence)
