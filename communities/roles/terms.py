@@ -34,6 +34,7 @@ REMIND_BEFORE, ASK_UNTIL_AFTER = timedelta(days=30), timedelta(days=30)
 NO_MAIL_WITHIN = timedelta(days=2)
 #: So long a Leader who named no day leads in peace; then a line on their own page asks who would like to (S106).
 LONG_TENURE = timedelta(days=2 * 365)
+ROLES_CLOSED = _("This community is closed, with thanks. Its roles rest.")
 
 
 class NotHeld(Exception):
@@ -107,7 +108,7 @@ def agree_term(term: RoleTerm, *, until: date | None, hours: str) -> None:
     """
     term = _lock(term)
     if term.community.is_closed:
-        raise CommunityClosed
+        raise CommunityClosed(ROLES_CLOSED)
     term.until, term.hours, term.agreed_at = until, hours, timezone.now()
     term.save(update_fields=["until", "hours", "agreed_at"])
 
