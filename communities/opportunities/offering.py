@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, Opportunity, Phase
 from communities.models.locking import lock_open
+from cop_platform.web.refusals import Refusal
 from members.models import Employee
 
 #: How long the thanks stand on the page, and how long a step is kept once it is done or its day has passed.
@@ -17,20 +19,21 @@ SHOW_DONE_FOR, KEEP_FOR = timedelta(days=14), timedelta(days=365)
 MAX_OPEN = 12
 
 
-class AlreadyTaken(Exception):
-    """Somebody was a moment earlier; ``by`` says who."""
+class AlreadyTaken(Refusal):
+    """Somebody was a moment earlier."""
 
     def __init__(self, by: Employee) -> None:
-        super().__init__()
-        self.by = by
+        super().__init__(_("%(name)s likes to do this already.") % {"name": by.display_name})
 
 
-class NotAvailable(Exception):
+class NotAvailable(Refusal):
     """Done, or its day or its community has passed."""
 
+    sentence = _("This is no longer on offer.")
 
-class TooManyOpen(Exception):
-    """As many small steps are on offer as one can still read."""
+
+class TooManyOpen(Refusal):
+    sentence = _("That is a lot to offer at once. Take one away first.")
 
 
 @transaction.atomic
