@@ -27,6 +27,7 @@ from communities.models.locking import lock_open
 from communities.notifications.preferences import without_opted_out
 from cop_platform.outbox.queue import queue_mail
 from cop_platform.web.rate_limits import enforce_limit
+from cop_platform.web.refusals import Refusal
 from members.models import Employee
 from members.people.deactivation import lock_if_active
 
@@ -60,12 +61,13 @@ class TextChanged(Exception):
         self.proposal = proposal
 
 
-class DateNotLater(Exception):
-    """More time means a later date."""
+class DateNotLater(Refusal):
+    sentence = _("It is open until that day already. Choose a later date.")
+    status = 422
 
 
-class NothingToWithdraw(Exception):
-    """No objection of theirs stands."""
+class NothingToWithdraw(Refusal):
+    sentence = _("No objection of yours stands here.")
 
 
 class Candidacy(NamedTuple):
