@@ -25,7 +25,3 @@ def lock_open(community: Community) -> Community:
     if found.is_closed:
         raise CommunityClosed
     return found
-
-
-def closed_message() -> str:
-    return str(CommunityClosed.sentence)

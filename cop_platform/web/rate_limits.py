@@ -36,11 +36,6 @@ class TooMany(Refusal):
         return super().apply_to(page)
 
 
-def rate_limited(page: HttpResponse, refusal: TooMany) -> HttpResponse:
-    """The page with the words of the refusal, as one that browsers and programs know for “later”."""
-    return refusal.apply_to(page)
-
-
 def enforce_limit(
     rows: QuerySet[Any],
     *,

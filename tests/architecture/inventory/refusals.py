@@ -82,8 +82,6 @@ def refusals() -> list[str]:
                 found += _handled(module, node)
             elif isinstance(node, ast.Raise):
                 found += _raised(module, node)
-            elif isinstance(node, ast.Dict):
-                found += _listed(module, node)
             elif isinstance(node, ast.ClassDef) and node.name in carried():
                 found.append(f"{module.app} | class {node.name} | {carried()[node.name]}")
     return [" ".join(fact.split()) for fact in found]
@@ -106,15 +104,6 @@ def _raised(module: Module, node: ast.Raise) -> Iterator[str]:
         answer.read(module, node.exc, DEPTH)
         if answer.sentences:
             yield f"{module.app} | raise {_name(node.exc)} | {answer}"
-
-
-def _listed(module: Module, table: ast.Dict) -> Iterator[str]:
-    """A table of exceptions."""
-    for key, value in zip(table.keys, table.values, strict=True):
-        if key and _name(key) in exceptions():
-            answer = Answer(statuses=_numbers(value))
-            answer.read(module, value, DEPTH)
-            yield f"{module.app} | in a table {_name(key)} | {answer}"
 
 
 @cache
