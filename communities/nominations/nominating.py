@@ -34,6 +34,7 @@ from communities.participation.admission import role_grants_admission
 from communities.roles.terms import has_role, holders, start_term
 from cop_platform.audit.recording import audit_action, record
 from cop_platform.outbox.queue import queue_mail
+from cop_platform.web.refusals import Refusal
 from members.models import Employee
 from members.people.deactivation import lock_if_active
 
@@ -54,28 +55,40 @@ MAX_PER_DAY, DAY = 5, timedelta(days=1)
 COOLDOWN = timedelta(days=90)
 
 
-class NominationSettled(Exception):
+class NominationSettled(Refusal):
     """There is nothing to answer or withdraw: the nomination is settled, or its community has closed."""
 
-
-class AlreadyHeld(Exception):
-    """The person holds this role already."""
+    sentence = _("There is nothing to answer here any more.")
 
 
-class AlreadyNominated(Exception):
+class AlreadyHeld(Refusal):
+    sentence = _("This role is yours already.")
+    status = 422
+
+
+class AlreadyNominated(Refusal):
     """A nomination for this role waits for their answer, or for the round about them."""
 
+    sentence = _("You said yes already; the group is asked now.")
+    status = 422
 
-class RecentlyDeclined(Exception):
+
+class RecentlyDeclined(Refusal):
     """The person declined a nomination for this role by the same colleague, less than ``COOLDOWN`` ago."""
 
+    status = 422
 
-class AdmissionRequired(Exception):
+
+class AdmissionRequired(Refusal):
     """The role would admit the person to a by-request community, and no member is there to object."""
 
+    sentence = _("Here people come in after a conversation. Ask to take part first.")
+    status = 403
 
-class TooManyNominations(Exception):
-    """The person has nominated ``MAX_PER_DAY`` colleagues within a day."""
+
+class TooManyNominations(Refusal):
+    sentence = _("That is enough for one day. Let the first ones answer, and come back tomorrow.")
+    status = 422
 
 
 def create_nomination(
@@ -103,17 +116,17 @@ def nominate(community: Community, nominee: Employee, role: Role, *, by: Employe
     Raises :class:`AlreadyHeld`, :class:`AlreadyNominated`, :class:`RecentlyDeclined`, :class:`AdmissionRequired`,
     :class:`TooManyNominations`, :class:`CommunityClosed`.
     """
-    lock_if_active(by.pk)  # One at a time: of two simultaneous clicks, the second sees the nomination of the first.
-    community = lock_open(community)
+    lock_if_active(by.pk)  # One at a time: of two clicks at once the second knows of the first.
+    community, name = lock_open(community), nominee.display_name
     if has_role(community, nominee, role):
-        raise AlreadyHeld
+        raise AlreadyHeld(_("{name} holds this role already.").format(name=name))
     theirs = Nomination.objects.filter(community=community, nominee=nominee, role=role)
     if theirs.filter(q_pending()).exists():
-        raise AlreadyNominated
+        raise AlreadyNominated(_("{name} is being asked already.").format(name=name))
     _require_admission(community, nominee, role, by=by)
     now = timezone.now()
     if theirs.filter(nominated_by=by, answer=Nomination.Answer.DECLINED, answered_at__gt=now - COOLDOWN).exists():
-        raise RecentlyDeclined
+        raise RecentlyDeclined(_("{name} has had your question. Let it rest for a while.").format(name=name))
     today = Nomination.objects.filter(nominated_by=by, nominated_at__gt=now - DAY).exclude(nominee=by)
     if today.count() >= MAX_PER_DAY:
         raise TooManyNominations
@@ -146,7 +159,12 @@ def _require_admission(community: Community, person: Employee, role: Role, *, by
     carried = _role_holders_except(community, person)
     alone = not deciding_members(community) - {person.pk}
     if alone and role_grants_admission(community, person, role) and carried and by.pk not in carried:
-        raise AdmissionRequired
+        if by == person:
+            raise AdmissionRequired
+        raise AdmissionRequired(
+            _("{name} comes in by a conversation first: asking to take part.").format(name=person.display_name),
+            status=422,
+        )
 
 
 def _role_holders_except(community: Community, person: Employee) -> set[int]:
