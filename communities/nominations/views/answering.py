@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from communities.models import Nomination
-from communities.nominations.forms import NominationAnswerForm
-from communities.nominations.nominating import (
+from communities.nominations.answering import (
     NominationSettled,
     answer_nomination,
     withdraw_acceptance,
     withdraw_nomination,
 )
+from communities.nominations.forms import NominationAnswerForm
 from communities.nominations.views.nominating import accepted_response
 from communities.roles.views import roles_url
 from cop_platform.access import for_colleagues

@@ -9,15 +9,9 @@ from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from communities.models import Community, Nomination, Role
+from communities.nominations.answering import role_needs_round
 from communities.nominations.forms import CandidacyForm, NominationForm
-from communities.nominations.nominating import (
-    AdmissionRequired,
-    AlreadyHeld,
-    eligible_nominees,
-    nominate,
-    role_needs_round,
-    stand_for,
-)
+from communities.nominations.nominating import AdmissionRequired, AlreadyHeld, eligible_nominees, nominate, stand_for
 from communities.nominations.permissions import can_nominate, can_stand_for
 from communities.roles.terms import ROLES_CLOSED, term_of
 from communities.roles.views import find_role, roles_url
