@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from communities.models import Community, Opportunity, Phase
 from communities.opportunities.forms import OpportunityActionForm
-from communities.opportunities.offering import AlreadyTaken, NotAvailable, give_back, mark_done, take, withdraw
+from communities.opportunities.offering import give_back, mark_done, take, withdraw
 from communities.opportunities.permissions import can_mark_done, can_take_opportunity
 from communities.roles.permissions import can_edit_welcome
 from cop_platform.access import for_colleagues
 from cop_platform.attention import offers_for
+from cop_platform.web.refusals import refusal_as_message
 from members.requests import ColleagueRequest
 
 PAGE_SIZE = 12
@@ -42,12 +43,8 @@ def opportunity(request: ColleagueRequest, slug: str, public_id: str) -> HttpRes
     if not form.is_valid():
         messages.error(request, _("Choose one."))
         return _back(step)
-    try:
+    with refusal_as_message(request):
         messages.success(request, ACTIONS[form.cleaned_data["action"]](request, step))
-    except AlreadyTaken as taken:
-        messages.info(request, _("%(name)s likes to do this already.") % {"name": taken.by.display_name})
-    except NotAvailable:
-        messages.info(request, _("This is no longer on offer."))
     return _back(step)
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.models import Community, Newcomer
-from communities.models.locking import CommunityClosed, closed_message
 from communities.opportunities.forms import OpportunityForm
 from communities.opportunities.offering import TooManyOpen, offer, shown_opportunities
 from communities.roles.permissions import can_edit_welcome
@@ -20,6 +19,7 @@ from communities.welcome.forms import WelcomeForm
 from communities.welcome.permissions import can_greet
 from cop_platform.access import for_colleagues
 from cop_platform.web.idempotency import submit_once
+from cop_platform.web.refusals import Refusal
 from members.requests import ColleagueRequest
 
 
@@ -51,12 +51,9 @@ def new_opportunity(request: ColleagueRequest, slug: str, community_slug: str) -
 
     try:
         address = submit_once(request, make)
-    except CommunityClosed:
-        form.add_error(None, closed_message())
-        return _page(request, found, step_form=form, status=409)
-    except TooManyOpen:
-        form.add_error("title", _("That is a lot to offer at once. Take one away first."))
-        return _page(request, found, step_form=form, status=409)
+    except Refusal as refusal:
+        form.add_error("title" if isinstance(refusal, TooManyOpen) else None, str(refusal))
+        return _page(request, found, step_form=form, status=refusal.status)
     messages.success(request, _("It’s on offer."))
     return redirect(address)
 

@@ -13,6 +13,7 @@ from communities.models import Community
 from communities.notifications.preferences import subscribers_of
 from cop_platform.access import for_colleagues
 from cop_platform.web.idempotency import submit_once
+from cop_platform.web.refusals import refusal_as_message
 from meetings.models import Format, Meeting
 from meetings.scheduling.forms import CancellationForm, MeetingForm, initial_from, preview_meeting
 from meetings.scheduling.lookup import find_meeting
@@ -139,11 +140,8 @@ def cancellation(request: ColleagueRequest, slug: str, community_slug: str, publ
     meeting = _find_editable(request, community_slug, public_id)
     form = CancellationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_as_message(request):
             cancel(meeting, by=request.employee, **form.cleaned_data)
-        except MeetingCancelled:
-            messages.info(request, _("This meeting was called off already."))
-        else:
             messages.success(request, _("Called off. Everyone’s calendar follows."))
         return redirect(meeting)
     if not can_change(request.employee, meeting):

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -27,6 +26,7 @@ from cop_platform.outbox.models import MailOutcome, QueuedMail
 from cop_platform.outbox.requeue import CAN_BE_REQUEUED, UNDECIDED, can_be_requeued, requeue
 from cop_platform.outbox.status import LATE, LATE_AFTER, STATUSES, WAITING, status
 from cop_platform.ui.dates import clock, day_short
+from cop_platform.web.refusals import Refusal
 from members.admin.sites import operator_site
 
 #: Mails listed on the page that requeues several.
@@ -55,7 +55,7 @@ class StatusFilter(admin.SimpleListFilter):
 
 def _requeue_one(request: Any, mail: QueuedMail, typed: dict[str, Any]) -> str:
     if not requeue([mail.token], by=request.user, reason=typed["reason"]):
-        raise ValidationError(_("Somebody was faster: this mail is on its way again."))
+        raise Refusal(_("Somebody was faster: this mail is on its way again."))
     return _requeued_sentence(1)
 
 

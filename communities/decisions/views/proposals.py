@@ -30,13 +30,12 @@ from communities.decisions.permissions import (
     can_respond,
     is_decided_by_leader,
 )
-from communities.decisions.settling import RoundClosed
 from communities.decisions.volunteers import help_with, stop_helping_with
 from communities.models import Community, Proposal, Stance
-from communities.models.locking import CommunityClosed, closed_message
 from cop_platform.access import for_colleagues
 from cop_platform.web.idempotency import submit_once
-from cop_platform.web.rate_limits import TooMany, rate_limited
+from cop_platform.web.rate_limits import TooMany
+from cop_platform.web.refusals import Refusal
 from members.requests import ColleagueRequest
 
 
@@ -84,12 +83,9 @@ def new_proposal(request: ColleagueRequest, slug: str, community_slug: str) -> H
     if request.method == "POST" and form.is_valid():
         try:
             return _propose(request, community, form)
-        except CommunityClosed:
-            form.add_error(None, closed_message())
-            return _form_page(request, community, form, status=409)
-        except TooMany as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal))
-            return rate_limited(_form_page(request, community, form), refusal)
+            return refusal.apply_to(_form_page(request, community, form))
     return _form_page(request, community, form, status=422 if form.errors else 200)
 
 
@@ -150,17 +146,11 @@ def _answer_form(found: Proposal, said: Discussion) -> ResponseForm | AdviceForm
     return ResponseForm(initial=initial) if found.is_by_consent else AdviceForm(initial=initial)
 
 
-def refused_page(
-    request: ColleagueRequest, found: Proposal, message: str, *, status: int = 409, **forms: Any
-) -> HttpResponse:
-    """The page of the proposal, read again, with a message why nothing changed."""
-    messages.error(request, message)
+def refused_page(request: ColleagueRequest, found: Proposal, refusal: Refusal, **forms: Any) -> HttpResponse:
+    """The page as it stands now, with the words that say why nothing changed."""
+    messages.error(request, str(refusal))
     now = Proposal.objects.select_related("community", "proposed_by", "candidate").get(pk=found.pk)
-    return proposal_page(request, now, status=status, **forms)
-
-
-def round_closed_message() -> str:
-    return _("The date has passed or it is decided, so nothing changes here any more.")
+    return proposal_page(request, now, status=refusal.status, **forms)
 
 
 @require_POST
@@ -181,13 +171,12 @@ def response(request: ColleagueRequest, slug: str, community_slug: str, public_i
         typed["revision"] = -1
     try:
         respond(found, by=request.employee, **typed)
-    except RoundClosed:
-        return refused_page(request, found, round_closed_message(), form=form)
+    except Refusal as refusal:
+        return refused_page(request, found, refusal, form=form)
     except TextChanged as now:
         form.data = {**request.POST.dict(), "revision": str(now.proposal.current_text.revision)}
-        return refused_page(
-            request, found, _("Someone wrote a new text meanwhile. Here are both, and your words."), form=form
-        )
+        words = _("Someone wrote a new text meanwhile. Here are both, and your words.")
+        return refused_page(request, found, Refusal(words), form=form)
     messages.success(request, _("Your answer is in."))
     return redirect(found)
 
@@ -199,10 +188,10 @@ def objection(request: ColleagueRequest, slug: str, community_slug: str, public_
     found = find_proposal(request, community_slug, public_id)
     try:
         withdraw_objection(found, by=request.employee)
-    except RoundClosed:
-        return refused_page(request, found, round_closed_message())
-    except NothingToWithdraw:
-        messages.info(request, _("No objection of yours stands here."))
+    except NothingToWithdraw as refusal:
+        messages.info(request, str(refusal))
+    except Refusal as refusal:
+        return refused_page(request, found, refusal)
     else:
         messages.success(request, _("Your objection is taken back. It stays readable."))
     return redirect(found)
@@ -219,8 +208,8 @@ def volunteers(request: ColleagueRequest, slug: str, community_slug: str, public
         return redirect(found)
     try:
         help_with(found, by=request.employee)
-    except RoundClosed:
-        return refused_page(request, found, _("This is not going ahead, so there is nothing to help with."))
+    except Refusal as refusal:
+        return refused_page(request, found, refusal)
     messages.success(request, _("Good to have you. You can step back any day."))
     return redirect(found)
 
@@ -239,10 +228,10 @@ def questions(request: ColleagueRequest, slug: str, community_slug: str, public_
 
     try:
         address = submit_once(request, make)
-    except RoundClosed:
-        return refused_page(request, found, round_closed_message(), question_form=form)
     except TooMany as refusal:
         form.add_error("text", str(refusal))
-        return rate_limited(proposal_page(request, found, question_form=form), refusal)
+        return refusal.apply_to(proposal_page(request, found, question_form=form))
+    except Refusal as refusal:
+        return refused_page(request, found, refusal, question_form=form)
     messages.success(request, _("Your question is there for everyone to read."))
     return redirect(address)

@@ -11,7 +11,7 @@ from communities.joining.forms import RequestReviewForm
 from communities.joining.permissions import can_review
 from communities.joining.requests import RequestSettled, RoleEnded
 from communities.joining.reviews import NoReviewer, answer_review, request_review
-from communities.joining.views.requests import _page, _role_ended_message, _settled_page, find_request
+from communities.joining.views.requests import _page, _settled_page, find_request
 from communities.models import RequestReview
 from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
@@ -27,9 +27,9 @@ def review(request: ColleagueRequest, slug: str, community_slug: str, public_id:
         request_review(found)
     except RequestSettled as over:
         return _settled_page(request, over.request)
-    except NoReviewer:
-        messages.info(request, _("There is no other Coach right now who could look. Talk to whoever answered you."))
-        return _page(request, found, status=409)
+    except NoReviewer as refusal:
+        messages.info(request, str(refusal))
+        return _page(request, found, status=refusal.status)
     messages.success(request, _("The Coach has it, and will talk to you."))
     return redirect(found)
 
@@ -49,7 +49,7 @@ def review_answer(request: ColleagueRequest, slug: str, community_slug: str, pub
         answer_review(look, RequestReview.Answer(typed["answer"]), typed["note"], by=request.employee)
     except RequestSettled as over:
         return _settled_page(request, over.request, _("There is nothing to look at any more."), look_form=form)
-    except RoleEnded:
-        raise PermissionDenied(_role_ended_message(found)) from None
+    except RoleEnded as refusal:
+        raise PermissionDenied(str(refusal)) from None
     messages.success(request, _("Your words are on their way to {name}.").format(name=found.employee.display_name))
     return redirect("home", slug)

@@ -14,7 +14,6 @@ from django.views.decorators.vary import vary_on_headers
 
 from communities.decisions.permissions import can_read_proposal, can_respond
 from communities.models import Community, Role, RoleSelection, Step
-from communities.models.locking import CommunityClosed, closed_message
 from communities.nominations.nominating import eligible_nominees
 from communities.nominations.permissions import can_facilitate, can_start_selection, can_take_part_in_selection
 from communities.nominations.selection import (
@@ -37,6 +36,7 @@ from communities.nominations.selection_steps import SUGGESTION_STEPS, StepNotAll
 from communities.nominations.views.nominating import closed_reason
 from communities.roles.views import find_role
 from cop_platform.access import for_colleagues
+from cop_platform.web.refusals import Refusal, refusal_as_message
 from members.models import Employee
 from members.people.picker import pick_page, picked
 from members.requests import ColleagueRequest
@@ -58,9 +58,9 @@ def new_selection(request: ColleagueRequest, slug: str, community_slug: str, rol
         except SelectionInProgress as under_way:
             messages.info(request, _("This is under way already."))
             return redirect(under_way.selection)
-        except CommunityClosed:
-            form.add_error(None, closed_message())
-            return _description_page(request, community, wanted, form, status=409)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            return _description_page(request, community, wanted, form, status=refusal.status)
         messages.success(request, _("It has begun. The core and active members say whom they see."))
         return redirect(begun)
     return _description_page(request, community, wanted, form, status=422 if form.errors else 200)
@@ -135,7 +135,8 @@ def _forms(request: ColleagueRequest, found: RoleSelection) -> dict[str, forms.F
 def suggestion(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
     found = _find_selection(request, public_id)
     if found.community.is_closed or found.step not in SUGGESTION_STEPS:
-        return _moved_on(request, found)
+        messages.info(request, str(StepNotAllowed()))
+        return redirect(found)
     mine, people = suggestion_of(found, request.employee), eligible_nominees(found.community)
     context = {"selection": found, "community": found.community, "mine": mine}
     person = picked(request, people, pick="person")
@@ -151,16 +152,9 @@ def suggestion(request: ColleagueRequest, slug: str, public_id: str) -> HttpResp
 
 
 def _save_suggestion(request: ColleagueRequest, found: RoleSelection, person: Employee, reason: str) -> HttpResponse:
-    try:
+    with refusal_as_message(request):
         suggest(found, person, by=request.employee, reason=reason)
-    except StepNotAllowed:
-        return _moved_on(request, found)
-    messages.success(request, _("Your answer is in."))
-    return redirect(found)
-
-
-def _moved_on(request: ColleagueRequest, found: RoleSelection) -> HttpResponse:
-    messages.info(request, _("This has moved on. Here is where it stands."))
+        messages.success(request, _("Your answer is in."))
     return redirect(found)
 
 
@@ -183,11 +177,9 @@ def reasons(request: ColleagueRequest, slug: str, public_id: str) -> HttpRespons
     form = RevealReasonsForm(request.POST)
     if not form.is_valid():
         return _page(request, found, hearing_form=form)
-    try:
+    with refusal_as_message(request):
         reveal_reasons(found, by=request.employee, by_when=form.cleaned_data["by_when"])
-    except StepNotAllowed:
-        return _moved_on(request, found)
-    messages.success(request, _("Everyone reads the reasons now."))
+        messages.success(request, _("Everyone reads the reasons now."))
     return redirect(found)
 
 
@@ -201,13 +193,10 @@ def candidate(request: ColleagueRequest, slug: str, public_id: str) -> HttpRespo
     form = CandidateForm(request.POST, suggestions=readable_suggestions(found, request.employee))
     if not form.is_valid():
         return _page(request, found, forward_form=form)
-    typed = form.cleaned_data
-    try:
+    typed, name = form.cleaned_data, form.cleaned_data["suggestion"].person.display_name
+    with refusal_as_message(request):
         propose_candidate(found, typed["suggestion"], by=request.employee, closes_on=typed["closes_on"])
-    except StepNotAllowed:
-        return _moved_on(request, found)
-    name = typed["suggestion"].person.display_name
-    messages.success(request, _("{name} is proposed, for the reasons that were given.").format(name=name))
+        messages.success(request, _("{name} is proposed, for the reasons that were given.").format(name=name))
     return redirect(found)
 
 
@@ -217,9 +206,7 @@ def ending(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse
     """Stop the selection."""
     found = _find_facilitated(request, public_id)
     if request.method == "POST":
-        try:
+        with refusal_as_message(request):
             stop_selection(found, by=request.employee)
-        except StepNotAllowed:
-            return _moved_on(request, found)
-        messages.success(request, _("Stopped. What was said stays here."))
+            messages.success(request, _("Stopped. What was said stays here."))
     return redirect(found)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from cop_platform.web.refusals import Refusal
+
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 OURS = ("cop_platform", "members", "communities", "meetings")
 SAYING = {"_", "gettext", "gettext_lazy", "pgettext", "pgettext_lazy", "ngettext", "ngettext_lazy", "npgettext"}
@@ -80,8 +82,8 @@ def refusals() -> list[str]:
                 found += _handled(module, node)
             elif isinstance(node, ast.Raise):
                 found += _raised(module, node)
-            elif isinstance(node, ast.Dict):
-                found += _listed(module, node)
+            elif isinstance(node, ast.ClassDef) and node.name in carried():
+                found.append(f"{module.app} | class {node.name} | {carried()[node.name]}")
     return [" ".join(fact.split()) for fact in found]
 
 
@@ -91,25 +93,33 @@ def _handled(module: Module, handler: ast.ExceptHandler) -> Iterator[str]:
         answer = Answer()
         for statement in handler.body:
             answer.read(module, statement, DEPTH)
+            if handler.name and name in carried():
+                answer.take(carried()[name], handler.name, statement)
         yield f"{module.app} | except {name} | {answer}"
 
 
 def _raised(module: Module, node: ast.Raise) -> Iterator[str]:
     if isinstance(node.exc, ast.Call) and _name(node.exc) in exceptions():
         answer = Answer()
-        for each in [*node.exc.args, *(keyword.value for keyword in node.exc.keywords)]:
-            answer.read(module, each, DEPTH)
+        answer.read(module, node.exc, DEPTH)
         if answer.sentences:
             yield f"{module.app} | raise {_name(node.exc)} | {answer}"
 
 
-def _listed(module: Module, table: ast.Dict) -> Iterator[str]:
-    """Answers in a dictionary keyed by exceptions."""
-    for key, value in zip(table.keys, table.values, strict=True):
-        if key and _name(key) in exceptions():
-            answer = Answer(statuses=_numbers(value))
-            answer.read(module, value, DEPTH)
-            yield f"{module.app} | in a table {_name(key)} | {answer}"
+@cache
+def carried() -> dict[str, "Answer"]:
+    """What each refusal says by itself, wherever it is caught."""
+    found = {}
+    for module in modules().values():
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.ClassDef) and "Refusal" in map(_name, node.bases):
+                found[node.name] = answer = Answer(statuses={Refusal.status})
+                for each in ast.walk(node):
+                    if isinstance(each, ast.Assign) and _name(each.targets[0]) == "status":
+                        answer.statuses = _numbers(each.value)
+                    elif isinstance(each, ast.Call) and _name(each) in SAYING:
+                        answer.read(module, each, depth=0)
+    return found
 
 
 @dataclass
@@ -136,10 +146,25 @@ class Answer:
             self.sentences.add(" / ".join(texts))
             return
         given = {each.arg: each.value for each in call.keywords}
+        if name == "Refusal" or name in carried():
+            self._refuse(name, call, told="status" in given)
         self.statuses |= _numbers(given["status"]) if "status" in given else set()
         if isinstance(call.func, ast.Name):
             self.statuses |= {number for each in call.args for number in _numbers(each)}
             self._follow(module, name, depth, told="status" in given)
+
+    def take(self, says: "Answer", caught: str, statement: ast.stmt) -> None:
+        """What a handler uses of the refusal that it caught by this name."""
+        if not any(isinstance(each, ast.Name) and each.id == caught for each in ast.walk(statement)):
+            return
+        shown = [each for each in ast.walk(statement) if isinstance(each, ast.Call) and _name(each) == "str"]
+        self.sentences |= says.sentences
+        self.statuses |= set() if shown else says.statuses
+
+    def _refuse(self, name: str, call: ast.Call, *, told: bool) -> None:
+        says = carried().get(name, Answer(statuses={Refusal.status}))
+        self.sentences |= set() if call.args else says.sentences
+        self.statuses |= set() if told else says.statuses
 
     def _follow(self, module: Module, name: str, depth: int, *, told: bool) -> None:
         home, function = _defined(module, name)

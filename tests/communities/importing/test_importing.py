@@ -28,7 +28,7 @@ from communities.importing.reading import read
 from communities.importing.records import BrokenFile, ImportData, RecordKind
 from communities.importing.writing import colour_for, import_data
 from communities.models import Colour, Community, Level, LevelChange, Nomination, Participation, Role, RoleTerm
-from communities.nominations.nominating import answer_nomination
+from communities.nominations.answering import answer_nomination
 from communities.participation.levels import choose_level, leave
 from cop_platform.outbox.models import QueuedMail
 from cop_platform.tenancy import enter, tenant_models

@@ -29,7 +29,8 @@ from communities.models import (
     Suggestion,
 )
 from communities.models.locking import CommunityClosed
-from communities.nominations.nominating import NOMINATION, answer_nomination, pending_for, withdraw_nomination
+from communities.nominations.answering import answer_nomination, withdraw_nomination
+from communities.nominations.nominating import NOMINATION, pending_for
 from communities.nominations.permissions import can_facilitate
 from communities.nominations.selection import (
     SelectionInProgress,

@@ -29,13 +29,8 @@ from communities.models import (
 )
 from communities.models.locking import CommunityClosed
 from communities.nominations import nominating
-from communities.nominations.nominating import (
-    NOMINATION,
-    NominationSettled,
-    answer_nomination,
-    create_nomination,
-    nominate,
-)
+from communities.nominations.answering import NominationSettled, answer_nomination
+from communities.nominations.nominating import NOMINATION, create_nomination, nominate
 from communities.nominations.permissions import can_nominate, can_start_selection
 from communities.nominations.selection import RoleDescription, start_selection
 from communities.nominations.views import nominating as nominating_views

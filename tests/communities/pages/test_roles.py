@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 
 from communities.models import Community, Level, Nomination, Phase, Role, RoleTerm
-from communities.nominations.nominating import MAX_PER_DAY, answer_nomination, nominate
+from communities.nominations.answering import answer_nomination
+from communities.nominations.nominating import MAX_PER_DAY, nominate
 from communities.participation.levels import choose_level
 from communities.roles.terms import resign, start_term
 from tests.support.people import Tenant, make_employee, signed_in

@@ -7,7 +7,8 @@ from django.utils import timezone
 from communities.decisions.consent import respond
 from communities.decisions.settling import settle
 from communities.models import Community, Nomination, Phase, Role, RoleTerm, Stance
-from communities.nominations.nominating import answer_nomination, nominate, stand_for
+from communities.nominations.answering import answer_nomination
+from communities.nominations.nominating import nominate, stand_for
 from members.people.deactivation import deactivate
 from tests.support.at_once import run_during_transaction
 from tests.support.people import Tenant
