@@ -5,25 +5,26 @@ from communities.models.role import STEWARD_ROLES
 from communities.participation.levels import level_of
 from communities.participation.permissions import is_member
 from communities.roles.terms import has_role, holders
+from communities.roles.viewers import Viewer, viewer_of
 from members.models import Employee
 
 
-def can_read_internal(employee: Employee, community: Community) -> bool:
-    """Read what members say among themselves: members, and holders of steward roles at any level (S27).
+def can_read_internal(viewer: Viewer) -> bool:
+    """Read what members say among themselves: members, and Leader, Coordinator and Coach at any level (S27).
 
     Not Sponsors at the edge, so that members object as freely as among each other.
     """
-    return is_member(employee, community) or has_role(community, employee, *STEWARD_ROLES)
+    return viewer.is_member or viewer.has_role(*STEWARD_ROLES)
 
 
-def can_read_decision_log(employee: Employee, community: Community) -> bool:
+def can_read_decision_log(viewer: Viewer) -> bool:
     """Read what was decided, without the discussion: members and all role holders, Sponsors too."""
-    return is_member(employee, community) or has_role(community, employee)
+    return viewer.is_member or viewer.has_role()
 
 
 def can_read_proposal(employee: Employee, proposal: Proposal) -> bool:
     """Members, holders of steward roles, and the candidate of a round about a role, at any level."""
-    return proposal.candidate_id == employee.pk or can_read_internal(employee, proposal.community)
+    return proposal.candidate_id == employee.pk or can_read_internal(viewer_of(proposal.community, employee))
 
 
 def can_respond(employee: Employee, proposal: Proposal) -> bool:

@@ -2,17 +2,19 @@
 
 from communities.joining.reviews import eligible_reviewers
 from communities.models import (
-    Community,
     JoinRequest,
     RequestReview,
 )
 from communities.roles.permissions import handles_requests
+from communities.roles.viewers import Viewer, viewer_of
 from members.models import Employee
 
 
 def can_read_request(employee: Employee, request: JoinRequest) -> bool:
     """The requester, the person who decided, and the request handlers of the community."""
-    return employee.pk in {request.employee_id, request.decided_by_id} or handles_requests(request.community, employee)
+    return employee.pk in {request.employee_id, request.decided_by_id} or handles_requests(
+        viewer_of(request.community, employee)
+    )
 
 
 def can_read_motivation(employee: Employee, request: JoinRequest) -> bool:
@@ -28,7 +30,7 @@ def can_read_motivation(employee: Employee, request: JoinRequest) -> bool:
 
 def can_decide_request(employee: Employee, request: JoinRequest) -> bool:
     """Needs an accepted role; nobody decides their own request."""
-    return employee.pk != request.employee_id and handles_requests(request.community, employee)
+    return employee.pk != request.employee_id and handles_requests(viewer_of(request.community, employee))
 
 
 def can_review(employee: Employee, review: RequestReview) -> bool:
@@ -36,5 +38,5 @@ def can_review(employee: Employee, review: RequestReview) -> bool:
     return employee.pk in eligible_reviewers(review.request)
 
 
-def can_edit_joining_terms(employee: Employee, community: Community) -> bool:
-    return not community.is_closed and handles_requests(community, employee)
+def can_edit_joining_terms(viewer: Viewer) -> bool:
+    return not viewer.community.is_closed and handles_requests(viewer)

@@ -32,6 +32,7 @@ from communities.participation.admission import ACCEPTANCE_VALID_FOR, may_join_d
 from communities.participation.levels import level_of
 from communities.roles.permissions import handles_requests
 from communities.roles.terms import holders
+from communities.roles.viewers import viewer_of
 from cop_platform.outbox.queue import queue_mail
 from cop_platform.web.refusals import Refusal
 from members.models import Employee
@@ -142,7 +143,7 @@ def decide_request(request: JoinRequest, outcome: RequestOutcome, reason: str, *
     """
     community = lock(request.community)
     request = _lock_pending(request)
-    if not handles_requests(community, by):
+    if not handles_requests(viewer_of(community, by)):
         raise RoleEnded(request)
     now = timezone.now()
     request.outcome, request.reason, request.decided_by, request.ended_at = outcome, reason, by, now

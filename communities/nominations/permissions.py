@@ -3,8 +3,8 @@
 from communities.models import Community, Role, RoleSelection
 from communities.participation.levels import level_of
 from communities.participation.permissions import is_member
-from communities.roles.permissions import is_steward
 from communities.roles.terms import has_role
+from communities.roles.viewers import viewer_of
 from members.models import Employee
 
 
@@ -24,7 +24,7 @@ def can_stand_for(employee: Employee, community: Community, role: Role) -> bool:
 
 
 def can_start_selection(employee: Employee, community: Community) -> bool:
-    return not community.is_closed and is_steward(employee, community)
+    return not community.is_closed and viewer_of(community, employee).is_in_core_or_role
 
 
 def can_take_part_in_selection(employee: Employee, selection: RoleSelection) -> bool:
@@ -40,4 +40,4 @@ def can_facilitate(employee: Employee, selection: RoleSelection) -> bool:
         return True
     guide = selection.facilitator
     is_gone = guide.left_at is not None or not can_take_part_in_selection(guide, selection)
-    return is_steward(employee, selection.community) if is_gone else guide == employee
+    return viewer_of(selection.community, employee).is_in_core_or_role if is_gone else guide == employee

@@ -3,6 +3,7 @@
 from communities.models import Community, Opportunity
 from communities.participation.levels import level_of
 from communities.roles.permissions import can_edit_welcome
+from communities.roles.viewers import viewer_of
 from members.models import Employee
 
 
@@ -13,4 +14,4 @@ def can_take_opportunity(employee: Employee, community: Community) -> bool:
 
 def can_mark_done(employee: Employee, opportunity: Opportunity) -> bool:
     """The person who took it, the core group and role holders."""
-    return opportunity.taken_by_id == employee.pk or can_edit_welcome(employee, opportunity.community)
+    return opportunity.taken_by_id == employee.pk or can_edit_welcome(viewer_of(opportunity.community, employee))

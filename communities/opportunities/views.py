@@ -14,6 +14,7 @@ from communities.opportunities.forms import OpportunityActionForm
 from communities.opportunities.offering import give_back, mark_done, take, withdraw
 from communities.opportunities.permissions import can_mark_done, can_take_opportunity
 from communities.roles.permissions import can_edit_welcome
+from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
 from cop_platform.attention import offers_for
 from cop_platform.web.refusals import refusal_as_message
@@ -71,7 +72,7 @@ def _done(request: ColleagueRequest, opportunity: Opportunity) -> str:
 
 
 def _withdraw(request: ColleagueRequest, opportunity: Opportunity) -> str:
-    if not can_edit_welcome(request.employee, opportunity.community):
+    if not can_edit_welcome(viewer_of(opportunity.community, request.employee)):
         raise PermissionDenied(_("The core group and those with a role here write the welcome. Ask one of them."))
     withdraw(opportunity)
     return _("It is no longer on offer.")

@@ -11,8 +11,8 @@ from communities.models import Community, Role, RoleSelection, RoleTerm
 from communities.nominations.nominating import nominations_by, nominations_in_round
 from communities.nominations.permissions import ROLES_OPEN_TO_OUTSIDERS, can_nominate, can_start_selection
 from communities.nominations.selection import open_selections
-from communities.roles.permissions import is_steward
 from communities.roles.terms import handover_notes, holders, missing_roles
+from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
 from members.models import Employee
 from members.requests import ColleagueRequest
@@ -24,7 +24,8 @@ def roles(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResp
     found = get_object_or_404(Community, slug=community_slug)
     me, terms = request.employee, holders([found]).get(found.pk, [])
     selections, may_see = list(open_selections(found)), can_nominate(me, found)
-    inside = can_read_internal(me, found)
+    viewer = viewer_of(found, me)
+    inside = can_read_internal(viewer)
     context = {
         "community": found,
         "roles": [_role_context(role, me, may_see, terms, selections) for role in Role],
@@ -33,9 +34,9 @@ def roles(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResp
         "made": list(nominations_by(me, found)[:20]),
         "rounds": [each for each in nominations_in_round(found) if each.nominee_id == me.pk or inside],
         "selections": selections,
-        "may_name": inside or can_read_decision_log(me, found),
+        "may_name": inside or can_read_decision_log(viewer),
         "may_start": can_start_selection(me, found),
-        "notes": handover_notes(found) if is_steward(me, found) else [],
+        "notes": handover_notes(found) if viewer.is_in_core_or_role else [],
     }
     return render(request, "communities/pages/roles.html", context)
 

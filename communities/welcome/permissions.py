@@ -1,10 +1,8 @@
 """Permission to greet newcomers."""
 
-from communities.models import Community
 from communities.models.role import REQUIRED_ROLES
-from communities.roles.terms import has_role
-from members.models import Employee
+from communities.roles.viewers import Viewer
 
 
-def can_greet(employee: Employee, community: Community) -> bool:
-    return has_role(community, employee, *REQUIRED_ROLES)
+def can_greet(viewer: Viewer) -> bool:
+    return viewer.has_role(*REQUIRED_ROLES)

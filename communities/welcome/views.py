@@ -14,6 +14,7 @@ from communities.models import Community, Newcomer
 from communities.opportunities.forms import OpportunityForm
 from communities.opportunities.offering import TooManyOpen, offer, shown_opportunities
 from communities.roles.permissions import can_edit_welcome
+from communities.roles.viewers import viewer_of
 from communities.welcome import newcomers
 from communities.welcome.forms import WelcomeForm
 from communities.welcome.permissions import can_greet
@@ -60,7 +61,7 @@ def new_opportunity(request: ColleagueRequest, slug: str, community_slug: str) -
 
 def _find_editable(request: ColleagueRequest, community_slug: str) -> Community:
     found = get_object_or_404(Community, slug=community_slug)
-    if not can_edit_welcome(request.employee, found):
+    if not can_edit_welcome(viewer_of(found, request.employee)):
         raise PermissionDenied(_("The core group and those with a role here write the welcome. Ask one of them."))
     return found
 
@@ -86,7 +87,7 @@ def dismiss_welcome(request: ColleagueRequest, slug: str, community_slug: str) -
 @for_colleagues
 def greeting(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     found = get_object_or_404(Community, slug=community_slug)
-    if not can_greet(request.employee, found):
+    if not can_greet(viewer_of(found, request.employee)):
         raise PermissionDenied(_("The leader and the coach look after who is new. Say hello to them all the same."))
     new = get_object_or_404(Newcomer.objects.select_related("employee"), community=found, employee__public_id=public_id)
     if newcomers.greet(new):

@@ -1,16 +1,16 @@
-"""Permissions on meetings."""
+"""Permission to plan, move and cancel meetings."""
 
-from communities.models import Community, Role
-from communities.roles.terms import has_role
+from communities.models import Role
+from communities.roles.viewers import Viewer, viewer_of
 from meetings.models import Meeting
 from members.models import Employee
 
 
-def can_schedule(employee: Employee, community: Community) -> bool:
-    """Coordinators and Leaders: scheduling a meeting mails people, so it needs an accepted role."""
-    return not community.is_closed and has_role(community, employee, Role.COORDINATOR, Role.LEADER)
+def can_schedule(viewer: Viewer) -> bool:
+    """Plan a meeting: people are mailed about it, so it asks for the Coordinator's or the Leader's role."""
+    return not viewer.community.is_closed and viewer.has_role(Role.COORDINATOR, Role.LEADER)
 
 
 def can_change(employee: Employee, meeting: Meeting) -> bool:
-    """Whether they may change or cancel it: as ``can_schedule``, until the meeting is over or cancelled."""
-    return meeting.is_upcoming and can_schedule(employee, meeting.community)
+    """Move or cancel a meeting: those who may plan in its community, until it is over."""
+    return meeting.is_upcoming and can_schedule(viewer_of(meeting.community, employee))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.models import Community
 from communities.notifications.preferences import subscribers_of
+from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
 from cop_platform.web.idempotency import submit_once
 from cop_platform.web.refusals import refusal_as_message
@@ -34,7 +35,7 @@ from members.requests import ColleagueRequest
 @for_colleagues
 def new(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     community = get_object_or_404(Community, slug=community_slug)
-    if not can_schedule(request.employee, community):
+    if not can_schedule(viewer_of(community, request.employee)):
         raise PermissionDenied(
             _("The Coordinator or the Leader of this community plans its meetings. Tell them your idea.")
         )
@@ -94,7 +95,7 @@ def _warn_if_ambiguous(request: ColleagueRequest, form: MeetingForm) -> None:
 
 def _find_editable(request: ColleagueRequest, community_slug: str, public_id: str) -> Meeting:
     meeting = find_meeting(community_slug, public_id)
-    if not can_schedule(request.employee, meeting.community):
+    if not can_schedule(viewer_of(meeting.community, request.employee)):
         raise PermissionDenied(_("The Coordinator or the Leader of this community moves its meetings. Ask them."))
     return meeting
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from communities.models import Community
 from communities.notifications.preferences import is_subscribed_to_all
+from communities.roles.viewers import viewer_of
 from cop_platform.templatetags.components import icon
 from cop_platform.ui import dates
 from meetings.models import RSVP, Format, Meeting
@@ -31,7 +32,7 @@ def wants_meeting_mail(community: Community, me: Employee, level: str) -> bool:
 @register.simple_tag
 def can_schedule_meeting(community: Community, me: Employee) -> bool:
     """Whether this person may plan a meeting there."""
-    return can_schedule(me, community)
+    return can_schedule(viewer_of(community, me))
 
 
 @register.simple_tag

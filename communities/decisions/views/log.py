@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from communities.decisions.log import decisions_page
 from communities.decisions.permissions import can_read_decision_log, can_read_internal
 from communities.models import Community
+from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
 
@@ -17,8 +18,9 @@ from members.requests import ColleagueRequest
 @for_colleagues
 def decisions(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     found = get_object_or_404(Community, slug=community_slug)
-    inside = can_read_internal(request.employee, found)
-    if not inside and not can_read_decision_log(request.employee, found):
+    viewer = viewer_of(found, request.employee)
+    inside = can_read_internal(viewer)
+    if not inside and not can_read_decision_log(viewer):
         raise PermissionDenied(_("Active members and the core group read what the community decided."))
     page = decisions_page(found, request.GET.get("page", "1"))
     context = {"community": found, "page": page, "reads_inside": inside}

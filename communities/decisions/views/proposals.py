@@ -32,6 +32,7 @@ from communities.decisions.permissions import (
 )
 from communities.decisions.volunteers import help_with, stop_helping_with
 from communities.models import Community, Proposal, Stance
+from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
 from cop_platform.web.idempotency import submit_once
 from cop_platform.web.rate_limits import TooMany
@@ -50,7 +51,7 @@ def find_proposal(request: ColleagueRequest, community_slug: str, public_id: str
 
 def _find_community(request: ColleagueRequest, community_slug: str) -> Community:
     found: Community = get_object_or_404(Community, slug=community_slug)
-    if not can_read_internal(request.employee, found):
+    if not can_read_internal(viewer_of(found, request.employee)):
         raise PermissionDenied(_("Active members and the core group read and make proposals. You can step in any day."))
     return found
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from communities.joining.forms import JoiningTermsForm
 from communities.joining.permissions import can_edit_joining_terms
 from communities.models import Community, Joining
+from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
 
@@ -18,7 +19,7 @@ from members.requests import ColleagueRequest
 @for_colleagues
 def joining_terms(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     community = get_object_or_404(Community, slug=community_slug)
-    if not can_edit_joining_terms(request.employee, community):
+    if not can_edit_joining_terms(viewer_of(community, request.employee)):
         raise PermissionDenied(_("The Leader, the Coordinator and the Coach write how one comes in here. Ask them."))
     if community.joining == Joining.OPEN:
         messages.info(request, _("This community is open to everyone. Nobody needs to ask."))

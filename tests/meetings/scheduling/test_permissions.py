@@ -5,12 +5,13 @@ from django.utils import timezone
 
 from communities.models import Phase, Role, RoleTerm
 from communities.nominations.nominating import create_nomination
+from communities.roles.viewers import viewer_of
 from meetings.scheduling.permissions import can_schedule
 from tests.support.people import Tenant
 
 
 def schedulers(house: Tenant, slug: str = "plain-language") -> list[str]:
-    return [name for name, person in house.people.items() if can_schedule(person, house.communities[slug])]
+    return [name for name, person in house.people.items() if can_schedule(viewer_of(house.communities[slug], person))]
 
 
 @pytest.mark.requirement("S30")

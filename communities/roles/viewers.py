@@ -1,0 +1,38 @@
+"""An employee as they look at one community: the level and the roles that permissions ask for."""
+
+from dataclasses import dataclass
+
+from communities.models import MEMBER_LEVELS, Community, Level, Participation, Role, RoleTerm
+from members.models import Employee
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """``level`` is empty outside the community; ``roles`` are the ones held now."""
+
+    community: Community
+    employee: Employee
+    level: str
+    roles: frozenset[str]
+
+    @property
+    def is_member(self) -> bool:
+        return self.level in MEMBER_LEVELS
+
+    @property
+    def is_in_core_or_role(self) -> bool:
+        """In the core group, or in a role."""
+        return self.level == Level.CORE or bool(self.roles)
+
+    def has_role(self, *roles: Role) -> bool:
+        """Whether they hold one of these roles, or any role if none is named."""
+        return bool(self.roles.intersection(roles)) if roles else bool(self.roles)
+
+
+def viewer_of(community: Community, employee: Employee) -> Viewer:
+    """Level and roles in one query: no name of a level is that of a role."""
+    levels = Participation.objects.filter(community=community, employee=employee).values_list("level")
+    roles = RoleTerm.objects.filter(community=community, employee=employee, ended_at=None).values_list("role")
+    found = {name for (name,) in levels.union(roles)}
+    level = next((name for name in found if name in Level.values), "")
+    return Viewer(community, employee, level, frozenset(found - {level}))
