@@ -19,12 +19,12 @@ from members.requests import ColleagueRequest
 def topics(request: ColleagueRequest, slug: str) -> HttpResponse:
     form = ExpertiseTopicForm(request.POST)
     if not form.is_valid():
-        return about_me_page(request, asking=form, status=422)
+        return about_me_page(request, topic_form=form, status=422)
     try:
         add_topic(request.employee, form.cleaned_data["text"])
     except TooManyTopics:
         form.add_error("text", _("Eight things stand here already. Take one away first."))
-        return about_me_page(request, asking=form, status=409)
+        return about_me_page(request, topic_form=form, status=409)
     messages.success(request, _("Colleagues can find you by it now."))
     return _back(request)
 
