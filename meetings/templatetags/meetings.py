@@ -65,7 +65,7 @@ def my_rsvps(me: Employee) -> list[RSVP]:
 
 @register.filter
 def get_item(found: dict[int, object], key: int) -> object | None:
-    """``{{ next|get_item:community.pk }}``"""
+    """``{{ next_meetings|get_item:community.pk }}``"""
     return found.get(key)
 
 
