@@ -93,10 +93,10 @@ def _invitations_page(
     preview: list[str] | None = None,
     refusal: TooMany | None = None,
 ) -> HttpResponse:
-    waiting = OrganisationInvitation.objects.filter(accepted_at=None, withdrawn_at=None).order_by("-invited_at", "-id")[
-        :100
-    ]
-    context = {"form": form, "waiting": waiting, "look": preview}
+    pending_invitations = OrganisationInvitation.objects.filter(accepted_at=None, withdrawn_at=None).order_by(
+        "-invited_at", "-id"
+    )[:100]
+    context = {"form": form, "pending_invitations": pending_invitations, "preview": preview}
     status = 429 if refusal else 422 if form.errors else 200
     response = render(request, "members/invitations/invitations.html", context, status=status)
     if refusal:
