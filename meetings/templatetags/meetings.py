@@ -23,7 +23,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def wants_meeting_mail(community: Community, me: Employee, level: str) -> bool:
+def is_subscribed_to_meetings(community: Community, me: Employee, level: str) -> bool:
     """Whether this person gets mail both about new meetings and about changes."""
     return is_subscribed_to_all(community, me, level, news=INVITATION, changes=CHANGE)
 
