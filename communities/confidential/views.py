@@ -99,7 +99,7 @@ def _alternatives(request: ColleagueRequest, found: Community, coaches: list[Any
 @log_without_person
 def conversations(request: ColleagueRequest, slug: str) -> HttpResponse:
     return render(
-        request, "communities/confidential/conversations.html", {"confidences": conversations_of(request.employee)}
+        request, "communities/confidential/conversations.html", {"conversations": conversations_of(request.employee)}
     )
 
 
@@ -122,12 +122,12 @@ def _page(
 ) -> HttpResponse:
     is_mine = found.is_from(request.employee)
     context = {
-        "confidence": found,
+        "conversation": found,
         "community": found.community,
         "is_mine": is_mine,
-        "other": found.coach if is_mine else found.writer,
-        "lines": found.messages.order_by("at", "id"),
-        "gone_on": found.closed_at + KEEP_FOR if found.closed_at else None,
+        "other_person": found.coach if is_mine else found.writer,
+        "conversation_messages": found.messages.order_by("at", "id"),
+        "deleted_on": found.closed_at + KEEP_FOR if found.closed_at else None,
         "form": form,
     }
     return render(request, "communities/confidential/conversation.html", context, status=status)

@@ -41,10 +41,10 @@ def community_invitations(request: ColleagueRequest, slug: str, community_slug: 
         return _invite(request, found)
     if "invitee" in request.GET:
         return _page(request, found, invitee=_find_invitee(request.GET), form=CommunityInvitationForm())
-    people, sent = invitable_people(found, by=request.employee), _sent(request.employee, found)
+    people, sent_invitations = invitable_people(found, by=request.employee), _sent(request.employee, found)
     if not clean_search_text(request.GET.get("q", "")):
         people = people.none()
-    context = {"community": found, "sent": sent}
+    context = {"community": found, "sent_invitations": sent_invitations}
     return pick_page(
         request, people, pick="invitee", template="communities/invitations/invitations.html", context=context
     )
@@ -69,7 +69,7 @@ def _page(request: ColleagueRequest, found: Community, *, status: int = 200, **c
 def _invite(request: ColleagueRequest, found: Community) -> HttpResponse:
     if not request.POST.get("invitee"):
         messages.error(request, _("Choose a colleague."))
-        return _page(request, found, sent=_sent(request.employee, found), status=422)
+        return _page(request, found, sent_invitations=_sent(request.employee, found), status=422)
     invitee, form = _find_invitee(request.POST), CommunityInvitationForm(request.POST)
     if not form.is_valid():
         return _page(request, found, invitee=invitee, form=form, status=422)

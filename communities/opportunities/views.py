@@ -28,10 +28,10 @@ PAGE_SIZE = 12
 def opportunities(request: ColleagueRequest, slug: str) -> HttpResponse:
     """Offers by community; each source of offers is called once, however many communities there are."""
     communities = list(Community.objects.exclude(phase=Phase.CLOSED).order_by(Lower("name"), "id"))
-    offered = offers_for(communities)
-    asking = [(each, offered[each.pk]) for each in communities if each.pk in offered]
+    offers = offers_for(communities)
+    rows = [(each, offers[each.pk]) for each in communities if each.pk in offers]
     number = request.GET.get("page", "1")
-    page = Paginator(asking, PAGE_SIZE).get_page(number if len(number) < 10 else "1")
+    page = Paginator(rows, PAGE_SIZE).get_page(number if len(number) < 10 else "1")
     return render(request, "communities/opportunities/opportunities.html", {"page": page})
 
 

@@ -67,7 +67,7 @@ def _term_page(request: ColleagueRequest, term: RoleTerm, form: AgreementForm, *
 
 
 def _predecessor_note(term: RoleTerm) -> dict[str, Any]:
-    return {"left": next((note for note in handover_notes(term.community) if note.role == term.role), None)}
+    return {"previous_term": next((note for note in handover_notes(term.community) if note.role == term.role), None)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -44,7 +44,7 @@ def welcome(request: ColleagueRequest, slug: str, community_slug: str) -> HttpRe
 def new_opportunity(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     found, form = _find_editable(request, community_slug), OpportunityForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, step_form=form, status=422)
+        return _page(request, found, opportunity_form=form, status=422)
 
     def make() -> str:
         offer(found, **form.cleaned_data)
@@ -54,7 +54,7 @@ def new_opportunity(request: ColleagueRequest, slug: str, community_slug: str) -
         address = submit_once(request, make)
     except Refusal as refusal:
         form.add_error("title" if isinstance(refusal, TooManyOpen) else None, str(refusal))
-        return _page(request, found, step_form=form, status=refusal.status)
+        return _page(request, found, opportunity_form=form, status=refusal.status)
     messages.success(request, _("It’s on offer."))
     return redirect(address)
 
@@ -69,8 +69,8 @@ def _find_editable(request: ColleagueRequest, community_slug: str) -> Community:
 def _page(request: ColleagueRequest, found: Community, status: int = 200, **forms: Any) -> HttpResponse:
     # A rejected text must not be shown as if it were saved.
     found.refresh_from_db(fields=["welcome_text"])
-    context = {"form": WelcomeForm(instance=found), "step_form": OpportunityForm(), **forms}
-    context |= {"community": found, "steps": shown_opportunities(found)}
+    context = {"form": WelcomeForm(instance=found), "opportunity_form": OpportunityForm(), **forms}
+    context |= {"community": found, "opportunities": shown_opportunities(found)}
     return render(request, "communities/welcome/welcome.html", context, status=status)
 
 

@@ -193,9 +193,9 @@ class NarrowModelAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "title": action.label,
             "subtitle": str(found),
-            "act": action,
+            "admin_action": action,
             "form": form,
-            "back": self.address_of(found),
+            "back_url": self.address_of(found),
         }
         request.current_app = self.admin_site.name
         status = 422 if form.errors else 200
@@ -208,8 +208,8 @@ class NarrowModelAdmin(admin.ModelAdmin):
         obj = kwargs.get("obj")
         if obj:
             possible = [act for act in self.admin_actions if act.is_possible(obj)]
-            context["acts"] = [(act.label, self.address_of(obj, act.name)) for act in possible]
-            context["history"] = None if self._is_log() else self.address_of(obj, "history")
+            context["admin_actions"] = [(act.label, self.address_of(obj, act.name)) for act in possible]
+            context["history_url"] = None if self._is_log() else self.address_of(obj, "history")
         return super().render_change_form(request, context, *args, **kwargs)
 
     # Changes are in our audit log; Django's own is a table that organisations would share.

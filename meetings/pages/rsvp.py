@@ -65,8 +65,8 @@ def signed_rsvp(request: OrganisationRequest, slug: str, token: str) -> HttpResp
 
 def _rsvp_as(request: OrganisationRequest, found: Meeting, employee: Employee) -> HttpResponse:
     form = RSVPForm(request.POST or None)
-    done = request.method == "POST" and form.is_valid()
-    if done:
+    is_saved = request.method == "POST" and form.is_valid()
+    if is_saved:
         try:
             set_rsvp(found, employee, RSVP.Choice(form.cleaned_data["choice"]))
         except RSVPClosed:
@@ -78,8 +78,8 @@ def _rsvp_as(request: OrganisationRequest, found: Meeting, employee: Employee) -
         "choices": choices_for(found),
         "choice": rsvp_of(found, employee),
         # The button pressed in the mail: preselected, not saved yet.
-        "offered": request.GET.get("choice", ""),
-        "done": done,
+        "preselected_choice": request.GET.get("choice", ""),
+        "is_saved": is_saved,
         "form": form,
     }
     return render(request, "meetings/pages/signed_rsvp.html", context, status=422 if form.errors else 200)

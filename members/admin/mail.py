@@ -158,7 +158,7 @@ class MailAdmin(NarrowModelAdmin):
         context = {
             "summary": [(tone, words, f"?status={key}") for key, tone, words in summary(counted)],
             "title": capfirst(self.opts.verbose_name_plural),
-            "several": self.several_url if QueuedMail.objects.filter(CAN_BE_REQUEUED).exists() else "",
+            "requeue_url": self.several_url if QueuedMail.objects.filter(CAN_BE_REQUEUED).exists() else "",
         }
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
@@ -215,7 +215,7 @@ class MailAdmin(NarrowModelAdmin):
             "title": _("Send once more"),
             "form": form,
             "mails": mails,
-            "most": MAX_REQUEUED_TOGETHER,
+            "max_mails": MAX_REQUEUED_TOGETHER,
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "members/admin/requeue.html", context, status=422 if form.errors else 200)

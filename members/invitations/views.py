@@ -89,8 +89,12 @@ def invitations(request: ColleagueRequest, slug: str) -> HttpResponse:
 def _invitations_page(
     request: ColleagueRequest, form: InvitationsForm, *, preview: list[str] | None = None
 ) -> HttpResponse:
-    waiting = OrganisationInvitation.objects.filter(accepted_at=None, withdrawn_at=None)
-    context = {"form": form, "waiting": waiting.order_by("-invited_at", "-id")[:100], "look": preview}
+    pending_invitations = OrganisationInvitation.objects.filter(accepted_at=None, withdrawn_at=None)
+    context = {
+        "form": form,
+        "pending_invitations": pending_invitations.order_by("-invited_at", "-id")[:100],
+        "preview": preview,
+    }
     status = 422 if form.errors else 200
     return render(request, "members/invitations/invitations.html", context, status=status)
 

@@ -42,5 +42,5 @@ def _change_method(request: ColleagueRequest, community: Community, form: Decisi
 def _page(
     request: ColleagueRequest, community: Community, form: DecisionMethodForm, *, status: int = 200
 ) -> HttpResponse:
-    context = {"community": community, "form": form, "methods": DecisionMethod}
+    context = {"community": community, "form": form}
     return render(request, "communities/decisions/method.html", context, status=status)

@@ -46,7 +46,7 @@ def _form_page(request: ColleagueRequest, found: Proposal, name: str, form: form
     if not found.is_open or found.community.is_closed:
         return redirect(found)
     context = {"proposal": found, "community": found.community, "form": form, **more}
-    status = 409 if more.get("theirs") else 422 if form.errors else 200
+    status = 409 if more.get("saved_text") else 422 if form.errors else 200
     return render(request, f"communities/decisions/proposal_{name}.html", context, status=status)
 
 
@@ -56,7 +56,7 @@ def amendment(request: ColleagueRequest, slug: str, community_slug: str, public_
     found = _find_owned(request, community_slug, public_id)
     stands = found.current_text
     form = AmendmentForm(request.POST or None, initial={"text": stands.text, "revision": stands.revision})
-    theirs = None
+    saved_text = None
     if request.method == "POST" and form.is_valid():
         try:
             return _amend(request, found, form)
@@ -66,11 +66,11 @@ def amendment(request: ColleagueRequest, slug: str, community_slug: str, public_
             form.add_error(None, str(refusal))
             return refusal.apply_to(_form_page(request, found, "amendment", form))
         except TextChanged as now:
-            theirs = now.proposal.current_text
+            saved_text = now.proposal.current_text
             form.add_error(None, _("Someone saved first. Here are both texts."))
-            form.data = {**request.POST.dict(), "revision": str(theirs.revision)}
-    said = discussion(found, request.employee).versions[0].remarks
-    return _form_page(request, found, "amendment", form, theirs=theirs, said=said)
+            form.data = {**request.POST.dict(), "revision": str(saved_text.revision)}
+    remarks = discussion(found, request.employee).versions[0].remarks
+    return _form_page(request, found, "amendment", form, saved_text=saved_text, remarks=remarks)
 
 
 def _amend(request: ColleagueRequest, found: Proposal, form: AmendmentForm) -> HttpResponse:

@@ -63,9 +63,9 @@ def proposals(request: ColleagueRequest, slug: str, community_slug: str) -> Http
     context = {
         "community": community,
         "proposals": open_proposals(community),
-        "again": due_for_review(community),
+        "decisions_to_review": due_for_review(community),
         "can_propose": can_propose(request.employee, community),
-        "can_choose": can_change_method(request.employee, community),
+        "can_change_method": can_change_method(request.employee, community),
     }
     return render(request, "communities/decisions/proposals.html", context)
 
@@ -118,31 +118,31 @@ def proposal(request: ColleagueRequest, slug: str, community_slug: str, public_i
 
 def proposal_page(request: ColleagueRequest, found: Proposal, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The page of a proposal with its discussion. ``forms``: bound forms and late texts, so that no input is lost."""
-    said = discussion(found, request.employee)
+    found_discussion = discussion(found, request.employee)
     context = {
         "proposal": found,
         "community": found.community,
-        "said": said,
-        "form": _answer_form(found, said),
+        "discussion": found_discussion,
+        "form": _answer_form(found, found_discussion),
         "question_form": QuestionForm(),
         "reply_form": QuestionAnswerForm(),
-        "offered": any(each.employee_id == request.employee.pk for each in said.volunteers),
-        "can_answer": can_respond(request.employee, found),
-        "can_carry": can_manage_proposal(request.employee, found),
-        "is_for_the_leader": is_decided_by_leader(found),
-        "can_decide": said.is_overdue and can_decide_proposal(request.employee, found),
+        "is_volunteer": any(each.employee_id == request.employee.pk for each in found_discussion.volunteers),
+        "can_respond": can_respond(request.employee, found),
+        "can_manage_proposal": can_manage_proposal(request.employee, found),
+        "is_decided_by_leader": is_decided_by_leader(found),
+        "can_decide": found_discussion.is_overdue and can_decide_proposal(request.employee, found),
         **forms,
     }
     return render(request, "communities/decisions/proposal.html", context, status=status)
 
 
-def _answer_form(found: Proposal, said: Discussion) -> ResponseForm | AdviceForm:
-    initial: dict[str, Any] = {"revision": said.versions[0].text.revision}
-    if said.my_response:
+def _answer_form(found: Proposal, found_discussion: Discussion) -> ResponseForm | AdviceForm:
+    initial: dict[str, Any] = {"revision": found_discussion.versions[0].text.revision}
+    if my_response := found_discussion.my_response:
         initial |= {
-            "stance": said.my_response.stance,
-            "reason": said.my_response.reason,
-            "suggested_change": said.my_response.suggested_change,
+            "stance": my_response.stance,
+            "reason": my_response.reason,
+            "suggested_change": my_response.suggested_change,
         }
     return ResponseForm(initial=initial) if found.is_by_consent else AdviceForm(initial=initial)
 

@@ -77,20 +77,20 @@ def request_page(request: ColleagueRequest, slug: str, community_slug: str, publ
 
 
 def _page(request: ColleagueRequest, found: JoinRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
-    look = found.review_requests.select_related("answered_by").first()
+    review = found.review_requests.select_related("answered_by").first()
     is_mine = found.employee_id == request.employee.pk
     context = {
         "join_request": found,
         "community": found.community,
         "is_mine": is_mine,
-        "reads_motivation": can_read_motivation(request.employee, found),
-        "ended": found.outcome or obsolete_reason(found),
-        "look": look,
+        "can_read_motivation": can_read_motivation(request.employee, found),
+        "outcome": found.outcome or obsolete_reason(found),
+        "review": review,
         "can_decide": not is_mine,
-        "can_ask_coach": is_mine and can_request_review(found, eligible_reviewers(found)),
-        "can_look": look is not None and _is_review_pending(found, look) and can_review(request.employee, look),
+        "can_request_review": is_mine and can_request_review(found, eligible_reviewers(found)),
+        "can_review": review is not None and _is_review_pending(found, review) and can_review(request.employee, review),
         "form": RequestDecisionForm(),
-        "look_form": RequestReviewForm(),
+        "review_form": RequestReviewForm(),
     }
     return render(request, "communities/joining/request.html", {**context, **forms}, status=status)
 

@@ -38,17 +38,17 @@ def review(request: ColleagueRequest, slug: str, community_slug: str, public_id:
 @for_colleagues
 def review_answer(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     found = find_request(request, community_slug, public_id)
-    look = get_object_or_404(found.review_requests.select_related("request__community"))
-    if not can_review(request.employee, look):
+    found_review = get_object_or_404(found.review_requests.select_related("request__community"))
+    if not can_review(request.employee, found_review):
         raise PermissionDenied(_("A Coach who did not answer the request looks at it again."))
     form = RequestReviewForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, look_form=form, status=422)
+        return _page(request, found, review_form=form, status=422)
     typed = form.cleaned_data
     try:
-        answer_review(look, RequestReview.Answer(typed["answer"]), typed["note"], by=request.employee)
+        answer_review(found_review, RequestReview.Answer(typed["answer"]), typed["note"], by=request.employee)
     except RequestSettled as over:
-        return _settled_page(request, over.request, _("There is nothing to look at any more."), look_form=form)
+        return _settled_page(request, over.request, _("There is nothing to look at any more."), review_form=form)
     except RoleEnded as refusal:
         raise PermissionDenied(str(refusal)) from None
     messages.success(request, _("Your words are on their way to {name}.").format(name=found.employee.display_name))

@@ -36,8 +36,8 @@ def candidacy(request: ColleagueRequest, slug: str, community_slug: str, role: s
         return _stand_for(request, found, wanted, form.cleaned_data["reason"])
     if term_of(found, request.employee, wanted):
         return redirect("my-term", slug, community_slug, role)
-    asks = role_needs_round(found, request.employee, wanted)
-    context = {"community": found, "role": wanted, "form": form, "asks_the_group": asks}
+    is_round_needed = role_needs_round(found, request.employee, wanted)
+    context = {"community": found, "role": wanted, "form": form, "is_round_needed": is_round_needed}
     return render(request, "communities/nominations/candidacy.html", context, status=422 if form.errors else 200)
 
 
@@ -84,7 +84,7 @@ def nominations(request: ColleagueRequest, slug: str, community_slug: str, role:
             request, people, pick="nominee", template="communities/nominations/nomination_form.html", context=context
         )
     form = NominationForm(request.POST or None)
-    context |= {"someone": nominee, "pick": "nominee", "form": form}
+    context |= {"person": nominee, "parameter": "nominee", "form": form}
     if request.method == "POST" and form.is_valid():
         try:
             return _nominate(request, found, wanted, nominee, form.cleaned_data["reason"])

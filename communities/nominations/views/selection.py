@@ -91,19 +91,19 @@ def selection(request: ColleagueRequest, slug: str, public_id: str) -> HttpRespo
 
 def _page(request: ColleagueRequest, found: RoleSelection, **bound: forms.Form) -> HttpResponse:
     """The page of a selection. ``bound``: refused forms, with what was typed."""
-    namings = list(readable_suggestions(found, request.employee))
+    suggestions = list(readable_suggestions(found, request.employee))
     context = {
         "selection": found,
         "community": found.community,
-        "way": progress(found.step),
-        "may_answer": bool(found.proposal) and can_respond(request.employee, found.proposal),
-        "may_read": bool(found.proposal) and can_read_proposal(request.employee, found.proposal),
+        "progress": progress(found.step),
+        "can_respond": bool(found.proposal) and can_respond(request.employee, found.proposal),
+        "can_read_proposal": bool(found.proposal) and can_read_proposal(request.employee, found.proposal),
         "my_nomination": found.nomination
         if found.candidate == request.employee and found.step == Step.ACCEPTANCE
         else None,
-        "began": {each.step: each for each in found.steps.order_by("began_at", "id")},
-        "suggestions": namings if found.step != Step.SUGGEST else [],
-        "mine": next((each for each in namings if each.by_id == request.employee.pk), None),
+        "selection_steps": {each.step: each for each in found.steps.order_by("began_at", "id")},
+        "suggestions": suggestions if found.step != Step.SUGGEST else [],
+        "my_suggestion": next((each for each in suggestions if each.by_id == request.employee.pk), None),
         **_forms(request, found),
         **bound,
     }
@@ -115,14 +115,14 @@ def _forms(request: ColleagueRequest, found: RoleSelection) -> dict[str, forms.F
     """The forms and permissions of this person at the current step."""
     open_, leads = not found.community.is_closed and not found.is_over, can_facilitate(request.employee, found)
     shown: dict[str, forms.Form | bool] = {
-        "may_stop": open_ and leads,
-        "may_name": open_ and found.step in SUGGESTION_STEPS,
+        "can_stop": open_ and leads,
+        "can_suggest": open_ and found.step in SUGGESTION_STEPS,
     }
     if open_ and leads and found.step == Step.SUGGEST:
-        shown["hearing_form"] = RevealReasonsForm(initial={"by_when": timezone.localdate() + WEEK})
+        shown["reasons_form"] = RevealReasonsForm(initial={"by_when": timezone.localdate() + WEEK})
     if open_ and leads and found.step == Step.REASONS:
         first_guess = {"closes_on": timezone.localdate() + WEEK}
-        shown["forward_form"] = CandidateForm(
+        shown["candidate_form"] = CandidateForm(
             suggestions=readable_suggestions(found, request.employee), initial=first_guess
         )
     return shown
@@ -137,17 +137,17 @@ def suggestion(request: ColleagueRequest, slug: str, public_id: str) -> HttpResp
     if found.community.is_closed or found.step not in SUGGESTION_STEPS:
         messages.info(request, str(StepNotAllowed()))
         return redirect(found)
-    mine, people = suggestion_of(found, request.employee), eligible_nominees(found.community)
-    context = {"selection": found, "community": found.community, "mine": mine}
+    my_suggestion, people = suggestion_of(found, request.employee), eligible_nominees(found.community)
+    context = {"selection": found, "community": found.community, "my_suggestion": my_suggestion}
     person = picked(request, people, pick="person")
     if person is None:
         return pick_page(
             request, people, pick="person", template="communities/nominations/suggestion.html", context=context
         )
-    form = SuggestionForm(request.POST or None, initial={"reason": mine.reason if mine else ""})
+    form = SuggestionForm(request.POST or None, initial={"reason": my_suggestion.reason if my_suggestion else ""})
     if request.method == "POST" and form.is_valid():
         return _save_suggestion(request, found, person, form.cleaned_data["reason"])
-    context |= {"someone": person, "pick": "person", "form": form}
+    context |= {"person": person, "parameter": "person", "form": form}
     return render(request, "communities/nominations/suggestion.html", context, status=422 if form.errors else 200)
 
 
@@ -176,7 +176,7 @@ def reasons(request: ColleagueRequest, slug: str, public_id: str) -> HttpRespons
         return redirect(found)
     form = RevealReasonsForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, hearing_form=form)
+        return _page(request, found, reasons_form=form)
     with refusal_as_message(request):
         reveal_reasons(found, by=request.employee, by_when=form.cleaned_data["by_when"])
         messages.success(request, _("Everyone reads the reasons now."))
@@ -192,7 +192,7 @@ def candidate(request: ColleagueRequest, slug: str, public_id: str) -> HttpRespo
         return redirect(found)
     form = CandidateForm(request.POST, suggestions=readable_suggestions(found, request.employee))
     if not form.is_valid():
-        return _page(request, found, forward_form=form)
+        return _page(request, found, candidate_form=form)
     typed, name = form.cleaned_data, form.cleaned_data["suggestion"].person.display_name
     with refusal_as_message(request):
         propose_candidate(found, typed["suggestion"], by=request.employee, closes_on=typed["closes_on"])

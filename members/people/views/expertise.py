@@ -20,12 +20,12 @@ from members.requests import ColleagueRequest
 def topics(request: ColleagueRequest, slug: str) -> HttpResponse:
     form = ExpertiseTopicForm(request.POST)
     if not form.is_valid():
-        return about_me_page(request, asking=form, status=422)
+        return about_me_page(request, topic_form=form, status=422)
     try:
         add_topic(request.employee, form.cleaned_data["text"])
     except Refusal as refusal:
         form.add_error("text", str(refusal))
-        return about_me_page(request, asking=form, status=refusal.status)
+        return about_me_page(request, topic_form=form, status=refusal.status)
     messages.success(request, _("Colleagues can find you by it now."))
     return _back(request)
 

@@ -41,12 +41,12 @@ def about_me(request: ColleagueRequest, slug: str) -> HttpResponse:
 
 
 def about_me_page(request: ColleagueRequest, *, status: int, **forms: Any) -> HttpResponse:
-    """The page about oneself. ``forms``: ``form`` for the profile, ``asking`` for adding an expertise topic."""
+    """The page about oneself. ``forms``: ``form`` for the profile, ``topic_form`` for adding an expertise topic."""
     context = {
         "form": ProfileForm(instance=request.employee),
-        "asking": ExpertiseTopicForm(),
+        "topic_form": ExpertiseTopicForm(),
         "topics": topics_of(request.employee),
-        "kept": retention_periods(),
+        "retention": retention_periods(),
         **forms,
     }
     return render(request, "members/people/about_me.html", context, status=status)
