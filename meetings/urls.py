@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.pages import calendar_entry, meeting, rsvp, upcoming
+from meetings.pages import calendar_entry, community_meetings, meeting, rsvp, upcoming
 from meetings.scheduling import views as scheduling
 
 COMMUNITY_MEETINGS = "communities/<slug:community_slug>/meetings/"
@@ -10,6 +10,7 @@ MEETING = f"{COMMUNITY_MEETINGS}<str:public_id>/"
 
 urlpatterns = [
     path("meetings/", upcoming.upcoming, name="upcoming-meetings"),
+    path(COMMUNITY_MEETINGS, community_meetings.community_meetings, name="community-meetings"),
     path(f"{COMMUNITY_MEETINGS}new/", scheduling.new, name="schedule-meeting"),
     path(f"{COMMUNITY_MEETINGS}preview/", scheduling.preview, name="preview-meeting"),
     path(MEETING, meeting.meeting, name="meeting"),

@@ -231,6 +231,11 @@ def pending_in(community: Community) -> list[JoinRequest]:
     )
 
 
+def has_pending(community: Community, person: Employee) -> bool:
+    """Whether a request of somebody else waits here."""
+    return JoinRequest.objects.pending().filter(community=community).exclude(employee=person).exists()
+
+
 def pending_for(person: Employee) -> QuerySet[JoinRequest]:
     """Requests waiting for this person, in one query: to decide, to review, or their own, accepted and not used yet."""
     held = RoleTerm.objects.filter(community=OuterRef("community"), employee=person, ended_at=None)

@@ -8,6 +8,7 @@ REQUEST = "communities/<slug:community_slug>/requests/<str:public_id>/"
 
 urlpatterns = [
     path("communities/<slug:community_slug>/joining-terms/", terms.joining_terms, name="joining-terms"),
+    path("communities/<slug:community_slug>/requests/", requests.join_requests, name="join-requests"),
     path("communities/<slug:community_slug>/requests/new/", requests.new_request, name="new-request"),
     path(REQUEST, requests.request_page, name="join-request"),
     path(f"{REQUEST}decision/", requests.decision, name="request-decision"),

@@ -8,14 +8,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from communities.models import MEMBER_LEVELS, Community, Level, RoleTerm
-from communities.models.role import STEWARD_ROLES
+from communities.models import Community, Level, RoleTerm
 from communities.nominations.permissions import can_stand_for
 from communities.participation.admission import may_join_directly
 from communities.participation.levels import available_levels, level_of
 from communities.participation.participants import ParticipantQuery, participants
 from communities.participation.rings import rings
 from communities.roles.terms import holders, missing_roles
+from communities.roles.viewers import Viewer
 from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
 
@@ -53,9 +53,7 @@ def _participation_context(request: ColleagueRequest, found: Community) -> dict[
     return {
         **_people_context(request, found, roles),
         "community": found,
-        "can_manage": bool(mine & {*STEWARD_ROLES}) and not found.is_closed,
-        "can_read_internal": bool(mine & {*STEWARD_ROLES}) or level in MEMBER_LEVELS,
-        "can_read_decision_log": bool(mine) or level in MEMBER_LEVELS,
+        "viewer": Viewer(found, request.employee, level, frozenset(mine)),
         "roles": roles,
         "level": level,
         "levels": list(Level),

@@ -32,6 +32,6 @@ def open_roles(communities: list[Community]) -> Iterator[Offer]:
     """Vacancies for Leader and Coach, with a link to the community's page of roles."""
     by_id = {community.pk: community for community in communities}
     for pk, roles in vacancies(communities).items():
-        address = reverse("roles", args=[by_id[pk].organisation.slug, by_id[pk].slug])
+        address = reverse("how-we-work", args=[by_id[pk].organisation.slug, by_id[pk].slug])
         for role in roles:
             yield Offer(pk, str(VACANCY_LABELS[role]), f"{address}#role-{role}", str(STAND_FOR_LABELS[role]))

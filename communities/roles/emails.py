@@ -58,5 +58,5 @@ def term_ends(object_id: int, revision: int, recipient_ids: list[int]) -> MailMe
 
 
 def role_message(folder: str, kind: str, community: Community, employee: Employee, **facts: Any) -> MailMessage:
-    page_url = absolute(reverse("roles", args=[community.organisation.slug, community.slug]))
+    page_url = absolute(reverse("how-we-work", args=[community.organisation.slug, community.slug]))
     return compose(f"communities/{folder}/email/{kind}", community, employee, kind=kind, page_url=page_url, **facts)

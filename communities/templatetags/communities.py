@@ -25,6 +25,8 @@ from communities.notifications.preferences import description_of
 from communities.participation.participants import participations_of
 from communities.participation.rings import Ring
 from communities.roles.labels import ROLE_DESCRIPTIONS, ROLE_NAMES
+from communities.roles.viewers import viewer_of
+from cop_platform.navigation import menu_for, tabs_for
 from cop_platform.templatetags.components import icon, ring_stop
 from members.models import Employee
 
@@ -92,6 +94,18 @@ def _state(index: int, now: int) -> str:
     if index == now:
         return "now"
     return "done" if index < now else ""
+
+
+@register.simple_tag(takes_context=True)
+def community_navigation(context: template.Context) -> dict[str, Any]:
+    """``level``, ``tabs``, ``menu`` and ``is_waiting`` for the viewer of the page's community.
+
+    A page that has the ``viewer`` already hands it over.
+    """
+    viewer = context.get("viewer") or viewer_of(context["community"], context["me"])
+    menu = menu_for(viewer)
+    waiting = any(each.is_waiting for each in menu)
+    return {"level": viewer.level, "tabs": tabs_for(viewer), "menu": menu, "is_waiting": waiting}
 
 
 # --- Texts --------------------------------------------------------------------------------------------------------

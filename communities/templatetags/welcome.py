@@ -1,7 +1,5 @@
 """Template tags about the welcome, newcomers, opportunities and community invitations."""
 
-from typing import Any
-
 from django.template import Library
 
 from communities.invitations.inviting import invitations_about
@@ -24,15 +22,6 @@ def welcome_of(community: Community, me: Employee) -> Newcomer | None:
 def welcome_contacts(terms: list[RoleTerm]) -> list[RoleTerm]:
     """The role holders whom newcomers can ask: Leaders and Coaches."""
     return [term for term in terms if term.role in REQUIRED_ROLES]
-
-
-@register.simple_tag
-def newcomers_for(community: Community, terms: list[RoleTerm], me: Employee) -> dict[str, Any]:
-    """Newcomers, for the Leader and the Coach; empty for everybody else."""
-    if not any(term.employee_id == me.pk for term in welcome_contacts(terms)):
-        return {}
-    found, has_others = newcomers.newest_newcomers(community)
-    return {"newcomers": found, "has_others": has_others}
 
 
 @register.simple_tag

@@ -77,6 +77,10 @@ def newest_newcomers(community: Community) -> tuple[list[Newcomer], bool]:
     return found[:MAX_LISTED], len(found) > MAX_LISTED
 
 
+def has_newcomers(community: Community) -> bool:
+    return newcomers([community]).exists()
+
+
 def newcomers_to_greet(person: Employee) -> list[Newcomer]:
     """The newest newcomers of each community this person leads or coaches: one more than the ``MAX_NAMED`` shown."""
     mine = RoleTerm.objects.filter(employee=person, role__in=REQUIRED_ROLES, ended_at=None).values("community")

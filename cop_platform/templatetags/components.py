@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from cop_platform.forms import rendering
+from cop_platform.navigation import Tab
 from cop_platform.ui import dates
 from cop_platform.ui import ring_mark as ring_mark_module
 from cop_platform.ui.markup import EMPTY, classes, inlined_icon
@@ -34,6 +35,18 @@ def current(context: template.RequestContext, section: str) -> SafeString:
     block = blocks and blocks.get_block("section")
     if block and block.nodelist.render(context).strip() == section:
         return mark_safe(' aria-current="page"')
+    return EMPTY
+
+
+@register.simple_tag(takes_context=True)
+def current_tab(context: template.RequestContext, tab: Tab) -> SafeString:
+    """``aria-current``: “page” on the tab itself, “true” on the pages that name it in their block ``tab``."""
+    if context["request"].path == tab.url:
+        return mark_safe(' aria-current="page"')
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    block = blocks and blocks.get_block("tab")
+    if block and block.nodelist.render(context).strip() == tab.name:
+        return mark_safe(' aria-current="true"')
     return EMPTY
 
 

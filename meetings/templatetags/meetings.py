@@ -12,11 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from communities.models import Community
 from communities.notifications.preferences import is_subscribed_to_all
-from communities.roles.viewers import viewer_of
 from cop_platform.templatetags.components import icon
 from cop_platform.ui import dates
 from meetings.models import RSVP, Format, Meeting
-from meetings.scheduling.permissions import can_schedule
 from meetings.scheduling.schedule import CHANGE, INVITATION
 from members.models import Employee
 
@@ -27,12 +25,6 @@ register = template.Library()
 def is_subscribed_to_meetings(community: Community, me: Employee, level: str) -> bool:
     """Whether this person gets mail both about new meetings and about changes."""
     return is_subscribed_to_all(community, me, level, news=INVITATION, changes=CHANGE)
-
-
-@register.simple_tag
-def can_schedule_meeting(community: Community, me: Employee) -> bool:
-    """Whether this person may plan a meeting there."""
-    return can_schedule(viewer_of(community, me))
 
 
 @register.simple_tag

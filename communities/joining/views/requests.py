@@ -26,8 +26,24 @@ from communities.joining.requests import (
 )
 from communities.joining.reviews import can_request_review, eligible_reviewers
 from communities.models import Community, JoinRequest, RequestOutcome, RequestReview
+from communities.roles.permissions import handles_requests
+from communities.roles.terms import holders
+from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
+
+
+@require_safe
+@for_colleagues
+def join_requests(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+    """Pending requests, for those who answer them."""
+    community = get_object_or_404(Community, slug=community_slug)
+    viewer = viewer_of(community, request.employee)
+    if not handles_requests(viewer):
+        raise PermissionDenied(_("Requests are read by the leader, the coordinator and the coach, who answer them."))
+    roles = holders([community]).get(community.pk, [])
+    context = {"community": community, "viewer": viewer, "level": viewer.level, "roles": roles}
+    return render(request, "communities/joining/requests.html", context)
 
 
 # --- Submitting ---------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The roles page of a community."""
+"""How a community works: its phase, its roles, joining and deciding."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from communities.decisions.permissions import can_read_decision_log, can_read_internal
+from communities.decisions.permissions import can_change_method, can_read_decision_log, can_read_internal
 from communities.models import Community, Role, RoleSelection, RoleTerm
 from communities.nominations.nominating import nominations_by, nominations_in_round
 from communities.nominations.permissions import ROLES_OPEN_TO_OUTSIDERS, can_nominate, can_start_selection
@@ -20,7 +20,7 @@ from members.requests import ColleagueRequest
 
 @require_safe
 @for_colleagues
-def roles(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+def how_we_work(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     found = get_object_or_404(Community, slug=community_slug)
     me, terms = request.employee, holders([found]).get(found.pk, [])
     selections, can_nominate_here = list(open_selections(found)), can_nominate(me, found)
@@ -28,6 +28,8 @@ def roles(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResp
     inside = can_read_internal(viewer)
     context = {
         "community": found,
+        "viewer": viewer,
+        "can_change_method": can_change_method(me, found),
         "roles": [_role_context(role, me, can_nominate_here, terms, selections) for role in Role],
         "missing_roles": missing_roles(found, terms),
         "can_nominate": can_nominate_here,
@@ -38,7 +40,7 @@ def roles(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResp
         "can_start_selection": can_start_selection(me, found),
         "handover_notes": handover_notes(found) if viewer.is_in_core_or_role else [],
     }
-    return render(request, "communities/pages/roles.html", context)
+    return render(request, "communities/pages/how_we_work.html", context)
 
 
 def _role_context(
