@@ -7,5 +7,6 @@ class PlatformConfig(AppConfig):
     verbose_name = "Kring"
 
     def ready(self) -> None:
-        # Each app registers its mail kinds in its module ``emails``, its action items and offers in ``attention``.
-        autodiscover_modules("emails", "attention")
+        # Each app registers its mail kinds in its module ``emails``, its action items and offers in ``attention``, and
+        # what can be found in ``search``.
+        autodiscover_modules("emails", "attention", "search")
