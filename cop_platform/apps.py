@@ -7,6 +7,6 @@ class PlatformConfig(AppConfig):
     verbose_name = "Kring"
 
     def ready(self) -> None:
-        # Each app registers its mail kinds in its module ``emails``, its action items and offers in ``attention``,
-        # its tabs and menu entries of a community in ``navigation``.
-        autodiscover_modules("emails", "attention", "navigation")
+        # Each app registers its mail kinds in its module ``emails``, its action items and offers in ``attention``, its
+        # tabs and menu entries of a community in ``navigation``, and what can be found in ``search``.
+        autodiscover_modules("emails", "attention", "navigation", "search")

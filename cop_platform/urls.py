@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("members.site.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("o/<slug:slug>/", include("cop_platform.search.urls")),
     path("o/<slug:slug>/", include("communities.urls")),
     path("o/<slug:slug>/", include("meetings.urls")),
     path("o/<slug:slug>/", include("members.urls")),

@@ -1,6 +1,17 @@
 """Who may read, answer, manage and decide a proposal, and change the decision method."""
 
-from communities.models import Community, DecisionMethod, Level, Proposal, Role
+from django.db.models import Exists, OuterRef, QuerySet
+
+from communities.models import (
+    MEMBER_LEVELS,
+    Community,
+    DecisionMethod,
+    Level,
+    Participation,
+    Proposal,
+    Role,
+    RoleTerm,
+)
 from communities.models.role import STEWARD_ROLES
 from communities.participation.levels import level_of
 from communities.participation.permissions import is_member
@@ -20,6 +31,13 @@ def can_read_internal(viewer: Viewer) -> bool:
 def can_read_decision_log(viewer: Viewer) -> bool:
     """Read what was decided, without the discussion: members and all role holders, Sponsors too."""
     return viewer.is_member or viewer.has_role()
+
+
+def readable_decision_logs(employee: Employee) -> QuerySet[Community]:
+    """Communities whose decision log this person may read."""
+    here = {"community": OuterRef("pk"), "employee": employee}
+    membership = Participation.objects.filter(**here, level__in=MEMBER_LEVELS)
+    return Community.objects.filter(Exists(membership) | Exists(RoleTerm.objects.filter(**here, ended_at=None)))
 
 
 def can_read_proposal(employee: Employee, proposal: Proposal) -> bool:

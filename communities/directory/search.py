@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from communities.models import Community, Joining, MainGoal, Phase
 from communities.roles.terms import with_vacancy
-from cop_platform.web.query import search_text
+from cop_platform.web.query import every_word, search_text
 from members.models import Employee
 
 PAGE_SIZE = 24
@@ -51,13 +51,7 @@ def search(query: DirectoryQuery, employee: Employee) -> QuerySet[Community]:
 
     Ordered by the next meeting; closed communities come last.
     """
-    found = Community.objects.all()
-    for word in query.text.split():
-        found = found.filter(
-            Q(name__unaccent__icontains=word)
-            | Q(purpose__unaccent__icontains=word)
-            | Q(domain__unaccent__icontains=word)
-        )
+    found = Community.objects.filter(every_word(query.text, "name", "purpose", "domain"))
     for name, values in _choices(query).items():
         if values:
             found = found.filter(**{f"{name}__in": values})

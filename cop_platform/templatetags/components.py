@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from cop_platform.forms import rendering
 from cop_platform.navigation import Tab
-from cop_platform.ui import dates
+from cop_platform.ui import dates, marking
 from cop_platform.ui import ring_mark as ring_mark_module
 from cop_platform.ui.markup import EMPTY, classes, inlined_icon
 from cop_platform.web.idempotency import KEY_FIELD, key_for
@@ -199,6 +199,19 @@ def pagination(page: Page[Any], query: str = "") -> SafeString:
 def page_link(rel: str, words: str, number: int, query: str) -> SafeString:
     address = f"?{query}&page={number}" if query else f"?page={number}"
     return format_html('<a class="btn quiet small" rel="{}" href="{}">{}</a>', rel, address, words)
+
+
+# --- Found words ------------------------------------------------------------------------------------------------------
+@register.simple_tag
+def marked(text: str, words: Iterable[str]) -> SafeString:
+    """The text with these words in ``<mark>``; accents and capitals do not matter."""
+    return marking.marked(text, words)
+
+
+@register.simple_tag
+def marked_excerpt(text: str, words: Sequence[str]) -> SafeString:
+    """The same of a long text, cut to what stands around the first of these words."""
+    return marking.marked(marking.excerpt(text, words), words)
 
 
 # --- Days and times -------------------------------------------------------------------------------------------------

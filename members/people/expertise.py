@@ -1,14 +1,15 @@
 """Expertise topics: written by the person themselves, found by all colleagues, deleted when removed (S35, S36)."""
 
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from cop_platform.ui.marking import fold
 from cop_platform.web.query import page_number
 from cop_platform.web.refusals import Refusal
 from members.models import Employee, ExpertiseTopic
@@ -17,8 +18,6 @@ from members.models.topic import LONGEST_NORMALISED
 MAX_TOPICS = 8
 PAGE_SIZE = 20
 MAX_PAGE = 500
-#: Letters that Unicode does not decompose, replaced as PostgreSQL's unaccent does.
-LETTER_REPLACEMENTS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 
 
 class TooManyTopics(Refusal):
@@ -61,8 +60,7 @@ def topics_of(employee: Employee) -> list[ExpertiseTopic]:
 
 def normalise(text: str) -> str:
     """The text without accents, capitals and doubled spaces, at most LONGEST_NORMALISED characters."""
-    apart = unicodedata.normalize("NFKD", text.casefold().translate(LETTER_REPLACEMENTS))
-    return " ".join("".join(sign for sign in apart if not unicodedata.combining(sign)).split())[:LONGEST_NORMALISED]
+    return " ".join(fold(text).split())[:LONGEST_NORMALISED]
 
 
 @dataclass(frozen=True)
@@ -103,6 +101,12 @@ def page_of(found: QuerySet[Employee], number: str) -> ExpertsPage:
     start = (page - 1) * PAGE_SIZE
     people = list(with_topics(found)[start : start + PAGE_SIZE + 1])
     return ExpertsPage(people[:PAGE_SIZE], page, len(people) > PAGE_SIZE and page < MAX_PAGE)
+
+
+def with_topic_texts(people: QuerySet[Employee]) -> QuerySet[Employee]:
+    """Annotate the texts of each person's topics as ``topic_texts``, in the same query."""
+    texts = ExpertiseTopic.objects.filter(employee=OuterRef("pk")).order_by("normalised").values("text")
+    return people.annotate(topic_texts=ArraySubquery(texts))
 
 
 def with_topics(people: QuerySet[Employee]) -> QuerySet[Employee]:

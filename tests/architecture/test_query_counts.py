@@ -180,6 +180,8 @@ PAGES: dict[str, tuple[str, int]] = {
     "meeting": ("<meeting>", 4),
     "person": ("<person>", 4),
     "about me": ("/o/mereldal/me/", 11),
+    "find": ("/o/mereldal/find/?q=soup", 4),
+    "find nothing": ("/o/mereldal/find/?q=s", 0),
     "who to ask": ("/o/mereldal/people/", 2),
     "who to ask here": ("/o/mereldal/people/?community=plain-language&q=soup+gent", 3),
     "in confidence": ("/o/mereldal/communities/plain-language/confidential/", 3),

@@ -134,6 +134,8 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             "/o/mereldal/opportunities/",
             "/o/mereldal/meetings/",
             "/o/mereldal/me/",
+            "/o/mereldal/find/?q=plain",
+            "/o/mereldal/find/?q=gardening",
             "/o/mereldal/people/",
             "/o/mereldal/people/?q=nobody&community=plain-language",
             "/o/mereldal/communities/plain-language/confidential/",
