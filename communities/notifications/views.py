@@ -22,14 +22,19 @@ from members.models import Employee
 from members.requests import ColleagueRequest, OrganisationRequest
 
 
+#: Pages of a community that offer one kind of mail, by the name of their address.
+PAGES_WITH_PREFERENCE = {"community", "join-requests"}
+
+
 @require_POST
 @for_colleagues
 def mail_preference(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
-    """Turn one or more kinds of mail on or off; then go ``back`` to the community, or to the list of all kinds."""
+    """Turn one or more kinds of mail on or off; then go ``back`` to the page that offered it, or to the list of all kinds."""
     found = get_object_or_404(Community, slug=community_slug)
     kinds, wanted = request.POST.getlist("kind"), request.POST.get("wanted") == "1"
     descriptions = [each for each in map(description_of, kinds) if each]
-    is_offered_there = request.POST.get("back") == "community"
+    back = request.POST.get("back", "")
+    is_offered_there = back in PAGES_WITH_PREFERENCE
     if not kinds or len(descriptions) < len(kinds):
         messages.error(request, _("Choose one."))
     else:
@@ -38,7 +43,9 @@ def mail_preference(request: ColleagueRequest, slug: str, community_slug: str) -
         subscribed = descriptions[0].subscribed if is_offered_there else ""
         told = (subscribed or _("We’ll mail you again.")) if wanted else _("You won’t get these mails any more.")
         messages.success(request, told)
-    return redirect(found) if is_offered_there else redirect("about-me", request.organisation.slug)
+    if is_offered_there:
+        return redirect(back, request.organisation.slug, found.slug)
+    return redirect("about-me", request.organisation.slug)
 
 
 @csrf_exempt

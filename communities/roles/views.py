@@ -25,7 +25,7 @@ def find_role(community_slug: str, role: str) -> tuple[Community, Role]:
 
 
 def roles_url(community: Community) -> str:
-    return reverse("roles", args=[community.organisation.slug, community.slug])
+    return reverse("how-we-work", args=[community.organisation.slug, community.slug])
 
 
 # --- One's own role -----------------------------------------------------------------------------------------------

@@ -174,7 +174,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "proposal": ("<proposal>", 10),
     "propose": ("/o/mereldal/communities/plain-language/proposals/new/", 3),
     "amend": ("<proposal>text/", 9),
-    "roles": ("/o/mereldal/communities/plain-language/roles/", 11),
+    "how we work": ("/o/mereldal/communities/plain-language/how-we-work/", 13),
     "seeing": ("/o/mereldal/communities/plain-language/roles/coach/nominations/", 3),
     "board": ("/o/mereldal/meetings/", 3),
     "meeting": ("<meeting>", 4),

@@ -111,7 +111,7 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             asked.get_absolute_url(),
             own.get_absolute_url(),
             "/o/mereldal/communities/plain-language/settings/",
-            "/o/mereldal/communities/plain-language/roles/",
+            "/o/mereldal/communities/plain-language/how-we-work/",
             "/o/mereldal/communities/plain-language/roles/sponsor/candidacy/",
             "/o/mereldal/communities/plain-language/roles/coach/nominations/",
             "/o/mereldal/communities/plain-language/roles/coordinator/mine/",

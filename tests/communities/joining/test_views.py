@@ -495,12 +495,12 @@ def test_what_is_kept_stands_on_the_page_about_oneself(mereldal: Tenant, asked: 
 def test_who_answers_turns_the_mail_off_and_on_at_the_door(mereldal: Tenant, door: Community) -> None:
     nele = signed_in(mereldal["Nele"])
     for wanted in ["0", "1"]:
-        nele.post(f"{DOOR}mail-preferences/", {"kind": REQUEST, "back": "community", "wanted": wanted})
+        nele.post(f"{DOOR}mail-preferences/", {"kind": REQUEST, "back": "join-requests", "wanted": wanted})
         with mereldal.enter():
             said = list(MailPreference.objects.values_list("employee", "kind", "wanted"))
         assert said == [(mereldal["Nele"].pk, REQUEST, wanted == "1")]
         words = "You get a mail" if wanted == "1" else "You get no mail"
-        assert f"{words} when somebody would like to join." in nele.get(DOOR).content.decode()
+        assert f"{words} when somebody would like to join." in nele.get(f"{DOOR}requests/").content.decode()
 
 
 def test_when_an_administrator_opens_the_door_who_waits_is_told(mereldal: Tenant, asked: JoinRequest) -> None:

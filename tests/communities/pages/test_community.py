@@ -122,7 +122,7 @@ def test_where_one_comes_in_after_a_conversation_the_page_says_so(mereldal: Tena
     assert (
         "This community takes people in after a conversation. You can ask to take part, and follow it any time." in page
     )
-    assert "<h1>Medication Safety</h1>" in page
+    assert ">Medication Safety</h1>" in page
     assert level(mereldal, "Yasmina", "medication-safety") == ""
 
 

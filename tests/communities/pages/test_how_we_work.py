@@ -16,7 +16,7 @@ from tests.support.people import Tenant, make_employee, signed_in
 
 PLAIN = "/o/mereldal/communities/plain-language/"
 MEDICATION = "/o/mereldal/communities/medication-safety/"
-ROLES = f"{PLAIN}roles/"
+ROLES = f"{PLAIN}how-we-work/"
 MATCHES = {"HX-Request": "true", "HX-Target": "matches"}
 WHY = "She asks what nobody dared to ask."
 
@@ -32,7 +32,7 @@ def read(house: Tenant, name: str, address: str = ROLES) -> str:
 
 
 def send(house: Tenant, name: str, address: str, **typed: Any) -> Any:
-    return signed_in(house[name]).post(f"{ROLES}{address}", typed, follow=True)
+    return signed_in(house[name]).post(f"{PLAIN}roles/{address}", typed, follow=True)
 
 
 def see(house: Tenant, name: str = "Nele", whom: str = "Amina", **typed: Any) -> Any:
@@ -56,7 +56,7 @@ def test_everybody_reads_the_roles_and_the_ways_that_are_open_to_them(
     mereldal: Tenant, name: str, ways: list[str]
 ) -> None:
     page = read(mereldal, name)
-    assert [way for way in ways if f'href="{ROLES}{way}/"' in page] == ways
+    assert [way for way in ways if f'href="{PLAIN}roles/{way}/"' in page] == ways
     assert page.count("/candidacy/") + page.count("/nominations/") == len(ways)
     assert "Nele Baert" in page
 
@@ -66,13 +66,13 @@ def test_a_closed_community_shows_its_roles_and_no_way_in(mereldal: Tenant) -> N
         Community.objects.update(phase=Phase.CLOSED)
     page = read(mereldal, "Nele")
     assert ("Nele Baert" in page, "/candidacy/" in page, "/mine/" in page) == (True, False, False)
-    assert signed_in(mereldal["Nele"]).get(f"{ROLES}coach/candidacy/").status_code == 403
+    assert signed_in(mereldal["Nele"]).get(f"{PLAIN}roles/coach/candidacy/").status_code == 403
 
 
 @pytest.mark.parametrize("role", ["boss", "LEADER", "\x00"])
 @pytest.mark.parametrize("way", ["candidacy", "nominations", "mine", "mine/resignation"])
 def test_a_role_that_does_not_exist_is_not_found(mereldal: Tenant, role: str, way: str) -> None:
-    assert signed_in(mereldal["Nele"]).get(f"{ROLES}{role}/{way}/").status_code == 404
+    assert signed_in(mereldal["Nele"]).get(f"{PLAIN}roles/{role}/{way}/").status_code == 404
 
 
 @pytest.mark.requirement("S38")
@@ -85,7 +85,7 @@ def test_what_is_still_needed_stands_on_the_page_of_the_community_with_a_way_to_
 FIRST_A_PLACE = "For somebody who takes part. At the edge is fine, with one click; then you can offer yourself."
 
 
-@pytest.mark.parametrize("where", ["", "roles/"])
+@pytest.mark.parametrize("where", ["", "how-we-work/"])
 @pytest.mark.parametrize("takes_part", [True, False])
 def test_nobody_is_offered_what_answers_with_a_no(mereldal: Tenant, where: str, takes_part: bool) -> None:
     """A coach may be any colleague; a leader must take part in the community (S27)."""
@@ -95,11 +95,11 @@ def test_nobody_is_offered_what_answers_with_a_no(mereldal: Tenant, where: str, 
     if takes_part:
         chloe.post(f"{PLAIN}participation/", {"level": "periphery"})
     page = chloe.get(f"{PLAIN}{where}").content.decode()
-    ways = {role: f'href="{ROLES}{role}/candidacy/"' in page for role in ["leader", "coach"]}
+    ways = {role: f'href="{PLAIN}roles/{role}/candidacy/"' in page for role in ["leader", "coach"]}
     assert ways == {"leader": takes_part, "coach": True}
     assert (FIRST_A_PLACE in page, '#take-part">Choose my place</a>' in page) == (not takes_part, not takes_part)
     for role, is_offered in ways.items():
-        assert chloe.get(f"{ROLES}{role}/candidacy/").status_code == (200 if is_offered else 403)
+        assert chloe.get(f"{PLAIN}roles/{role}/candidacy/").status_code == (200 if is_offered else 403)
 
 
 def test_where_a_hand_would_help_leads_everybody_to_words(mereldal: Tenant) -> None:
@@ -156,7 +156,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(mereldal: Tenant, type
 
 
 def test_one_finds_them_by_name_and_then_says_why(mereldal: Tenant) -> None:
-    address = f"{ROLES}coach/nominations/"
+    address = f"{PLAIN}roles/coach/nominations/"
     first = signed_in(mereldal["Nele"]).get(address, {"q": "amina"}).content.decode()
     found = f'{address}?nominee={mereldal["Amina"].public_id}"'
     assert (found in first, "Karel Segers" in first, 'name="reason"' in first) == (True, False, False)
@@ -174,9 +174,9 @@ def test_of_many_a_few_are_shown_and_the_list_follows_what_one_types(mereldal: T
                 Level.PERIPHERY,
             )
     client = signed_in(mereldal["Nele"])
-    page = client.get(f"{ROLES}coach/nominations/").content.decode()
+    page = client.get(f"{PLAIN}roles/coach/nominations/").content.decode()
     assert (page.count("?nominee="), "There are others." in page, len(page) < 15_000) == (8, True, True)
-    part = client.get(f"{ROLES}coach/nominations/", {"q": "nobody at all"}, headers=MATCHES).content.decode()
+    part = client.get(f"{PLAIN}roles/coach/nominations/", {"q": "nobody at all"}, headers=MATCHES).content.decode()
     assert (part.strip().startswith("<section"), "No colleague by that name." in part) == (True, True)
 
 
@@ -219,7 +219,7 @@ def test_what_one_asked_is_taken_back_by_oneself_only(mereldal: Tenant) -> None:
 def test_who_offers_themself_says_why_and_holds_the_role(mereldal: Tenant) -> None:
     assert send(mereldal, "Chloé", "coach/candidacy/", reason="").status_code == 422
     page = send(mereldal, "Chloé", "coach/candidacy/", reason="I like questions.")
-    assert page.redirect_chain == [(f"{ROLES}coach/mine/", 302)]
+    assert page.redirect_chain == [(f"{PLAIN}roles/coach/mine/", 302)]
     assert "It’s yours. Good that you do it." in page.content.decode()
     assert held(mereldal, "Chloé") == ["coach"]
     again = send(mereldal, "Chloé", "coach/candidacy/", reason="I like questions.")
@@ -271,7 +271,7 @@ def test_laying_down_is_for_the_holder_and_the_note_for_those_who_carry(mereldal
     readers = {name for name in mereldal.people if "The soup is the secret." in read(mereldal, name)}
     assert readers == {"Nele", "Wout", "Lotte", "Karel", "Griet"}
     send(mereldal, "Amina", "coach/candidacy/", reason="Gladly.")
-    mine = read(mereldal, "Amina", f"{ROLES}coach/mine/")
+    mine = read(mereldal, "Amina", f"{PLAIN}roles/coach/mine/")
     assert ("Lotte Vermeersch left a note" in mine, "The soup is the secret." in mine) == (True, True)
     assert send(mereldal, "Lotte", "coach/mine/resignation/").status_code == 404
 
@@ -288,7 +288,7 @@ def test_the_log_says_who_took_up_and_who_laid_down(mereldal: Tenant) -> None:
 def test_in_a_community_that_performs_the_group_is_asked_and_one_may_think_again(mereldal: Tenant) -> None:
     with mereldal.enter():
         Community.objects.update(phase=Phase.PERFORM)
-    before = read(mereldal, "Amina", f"{ROLES}coach/candidacy/")
+    before = read(mereldal, "Amina", f"{PLAIN}roles/coach/candidacy/")
     assert "Then the core and active members have a week to say whether anything speaks against it." in before
     page = send(mereldal, "Amina", "coach/candidacy/", reason="I like questions.")
     assert page.redirect_chain == [(ROLES, 302)]
@@ -309,7 +309,7 @@ def test_in_a_community_that_performs_the_group_is_asked_and_one_may_think_again
 def test_who_leads_for_long_reads_on_their_own_first_page_alone_who_would_like_to(mereldal: Tenant) -> None:
     with mereldal.enter():
         RoleTerm.objects.filter(role=Role.LEADER).update(started_at=timezone.now() - timedelta(days=800))
-    question, ways = "who would like to lead next?", [f"{ROLES}leader/{way}/" for way in ["mine", "nominations"]]
+    question, ways = "who would like to lead next?", [f"{PLAIN}roles/leader/{way}/" for way in ["mine", "nominations"]]
     nele, lotte = (read(mereldal, name, "/o/mereldal/") for name in ["Nele", "Lotte"])
     assert (question in nele, [way for way in ways if way in nele], question in lotte) == (True, ways, False)
     assert send(mereldal, "Nele", "leader/mine/", until="", hours="").redirect_chain == [(ROLES, 302)]

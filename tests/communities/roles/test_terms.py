@@ -207,6 +207,6 @@ def test_what_is_open_is_where_a_hand_would_help(inside: Tenant) -> None:
     assert (hand.community_id, hand.text, hand.address, hand.button) == (
         medication.pk,
         "Still needed: a coach",
-        "/o/mereldal/communities/medication-safety/roles/#role-coach",
+        "/o/mereldal/communities/medication-safety/how-we-work/#role-coach",
         "Offer yourself as coach",
     )
