@@ -21,7 +21,6 @@ from cop_platform.access import by_signed_link, for_colleagues
 from members.models import Employee
 from members.requests import ColleagueRequest, OrganisationRequest
 
-
 #: Pages of a community that offer one kind of mail, by the name of their address.
 PAGES_WITH_PREFERENCE = {"community", "join-requests"}
 
