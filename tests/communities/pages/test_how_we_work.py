@@ -41,7 +41,9 @@ def see(house: Tenant, name: str = "Nele", whom: str = "Amina", **typed: Any) ->
 
 def held(house: Tenant, name: str) -> list[str]:
     with house.enter():
-        return list(RoleTerm.objects.filter(employee=house[name], ended_at=None).values_list("role", flat=True))
+        return list(
+            RoleTerm.objects.filter(employee=house[name], ended_at=None).order_by("pk").values_list("role", flat=True)
+        )
 
 
 # --- The page -----------------------------------------------------------------------------------------------------
