@@ -16,7 +16,7 @@ from qrcode.image.svg import SvgPathFillImage
 from cop_platform.outbox.messages import absolute, one_line
 from cop_platform.outbox.queue import queue_account_mail
 from cop_platform.web.redirects import is_local_path
-from members.models import User
+from members.accounts.addresses import account_of
 
 #: Template of allauth's mail to an address without an account. It is never sent: strangers get no mail from us.
 UNKNOWN_ACCOUNT_MAIL = "account/email/unknown_account"
@@ -98,5 +98,5 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 
 def language_of(email: str) -> str:
-    user = User.objects.filter(email=email.lower()).only("language").first()
+    user = account_of(email)
     return user.language if user else translation.get_language() or settings.LANGUAGE_CODE

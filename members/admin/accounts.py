@@ -26,7 +26,7 @@ class AccountAdmin(NarrowModelAdmin):
     reference_field = "pk"
     list_display = ["email", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff"]
-    search_fields = ["email"]
+    search_fields = ["email", "emailaddress__email"]
     ordering = ["email"]
     fields = ["email", "language", "is_active", "is_staff", "last_login", "created_at"]
     readonly_fields: ClassVar[Any] = ["email", "language", "last_login", "created_at"]

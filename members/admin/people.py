@@ -80,7 +80,7 @@ class PersonAdmin(OrganisationModelAdmin):
     list_display = ["name", "works_at", "email_address", "is_administrator", JOINED_AT, LEFT_AT]
     list_filter = ["is_administrator", AccessFilter]
     list_select_related = ["user"]
-    search_fields = ["name", "user__email"]
+    search_fields = ["name", "user__email", "user__emailaddress__email"]
     ordering = ["name", "pk"]
     fields = ["name", "works_at", "is_administrator", "email_address", JOINED_AT, LEFT_AT]
     readonly_fields = ["email_address", JOINED_AT, LEFT_AT]

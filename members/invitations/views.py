@@ -17,13 +17,13 @@ from django.views.decorators.http import require_http_methods
 from cop_platform.access import by_signed_link, for_colleagues
 from cop_platform.web.idempotency import submit_once
 from cop_platform.web.rate_limits import TooMany
+from members.accounts.addresses import account_of
 from members.invitations.forms import InvitationsForm, NameForm
 from members.invitations.inviting import (
     AccountExists,
     InvitationEnded,
     InvitationLinkInvalid,
     accept,
-    account_of,
     enforce_invitation_limits,
     invitation_of,
     invite_all,
@@ -43,10 +43,11 @@ def invitation(request: OrganisationRequest, slug: str, token: str) -> HttpRespo
         raise Http404 from None
     except InvitationEnded:
         return render(request, "members/invitations/invitation_ended.html", status=410)
-    if not request.user.is_authenticated and account_of(found):
+    account = account_of(found.email)
+    if not request.user.is_authenticated and account:
         # The address has an account already: the seat is taken only by signing in with it.
         return redirect_to_login(request.get_full_path())
-    if request.user.is_authenticated and request.user != account_of(found):
+    if request.user.is_authenticated and request.user != account:
         return render(request, "members/invitations/invitation_for_other.html", {"invitation": found}, status=403)
     return _accept(request, found)
 

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,12 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Create an operator of the installation."""
+        """Create an operator of the installation. Raises ValidationError if the address is another account's."""
+        # Here, because the apps are not loaded yet when this module is.
+        from allauth.account.models import EmailAddress
+
+        if EmailAddress.objects.filter(email=email.strip().lower(), verified=True).exists():
+            raise ValidationError(_("This address belongs to an account already."))
         return self.create_user(email, password, **{"is_staff": True, "is_superuser": True, **fields})
 
 

@@ -179,7 +179,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "board": ("/o/mereldal/meetings/", 3),
     "meeting": ("<meeting>", 4),
     "person": ("<person>", 4),
-    "about me": ("/o/mereldal/me/", 11),
+    "about me": ("/o/mereldal/me/", 12),
     "who to ask": ("/o/mereldal/people/", 2),
     "who to ask here": ("/o/mereldal/people/?community=plain-language&q=soup+gent", 3),
     "in confidence": ("/o/mereldal/communities/plain-language/confidential/", 3),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cop_platform.access import for_colleagues
+from members.accounts.addresses import addresses_of
 from members.accounts.language import remember_language
 from members.invitations.retention import retention_periods
 from members.models import Employee
@@ -46,6 +47,7 @@ def about_me_page(request: ColleagueRequest, *, status: int, **forms: Any) -> Ht
         "form": ProfileForm(instance=request.employee),
         "asking": ExpertiseTopicForm(),
         "topics": topics_of(request.employee),
+        "addresses": addresses_of(request.user),
         "kept": retention_periods(),
         **forms,
     }
