@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from cop_platform.audit.models import LOG_KEPT_FOR, AuditEntry, OperatorEntry
 from cop_platform.outbox.models import MailOutcome, QueuedMail
+from cop_platform.web.counters import Counter
 
 #: Long enough to answer “did I get a mail?”, and for a repeated job not to queue the same mail again.
 SETTLED_MAIL_KEPT = timedelta(days=30)
@@ -38,6 +39,11 @@ def purge_settled_mail() -> int:
 
 def purge_ended_sessions() -> int:
     return delete_in_batches(Session.objects.filter(expire_date__lt=timezone.now()))
+
+
+def purge_counters() -> int:
+    """Delete counters of attempts that count no longer."""
+    return delete_in_batches(Counter.objects.filter(expires_at__lt=timezone.now()))
 
 
 def purge_operator_log() -> int:

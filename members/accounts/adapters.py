@@ -17,6 +17,7 @@ from cop_platform.outbox.messages import absolute, one_line
 from cop_platform.outbox.queue import queue_account_mail
 from cop_platform.web.redirects import is_local_path
 from members.accounts.addresses import account_of
+from members.accounts.sign_in_limits import count_guess
 
 #: Template of allauth's mail to an address without an account. It is never sent: strangers get no mail from us.
 UNKNOWN_ACCOUNT_MAIL = "account/email/unknown_account"
@@ -46,6 +47,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Closed: accounts are created by accepting an invitation (members/invitations/inviting.py)."""
         return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Count the guess at a password. Also for signing in again."""
+        guess = count_guess(request, email=credentials.get("email", ""))
+        user = super().authenticate(request, **credentials)
+        if user:
+            guess.was_right()
+        return user
 
     def is_safe_url(self, url: str) -> bool:
         """Whether to redirect to this address after signing in. Only paths of this site: no host need be parsed."""
