@@ -1,6 +1,7 @@
 """Adapters for allauth: sign-up is closed, and its mails go through the outbox."""
 
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
@@ -75,7 +76,7 @@ class AccountAdapter(DefaultAccountAdapter):
         whether an account exists (``make drills`` compares the times).
         """
         context = {
-            **context,
+            **{name: _at_site_url(value) if name.endswith("_url") else value for name, value in context.items()},
             "email": email,
             "site_name": settings.SITE_NAME,
             "sign_in_url": absolute("/accounts/login/"),
@@ -104,6 +105,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def build_totp_svg(self, url: str) -> str:
         """QR code as inline SVG: the Content-Security-Policy allows no data: images. Black on white, also when dark."""
         return str(qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode"))
+
+
+def _at_site_url(address: str) -> str:
+    """The address below ``SITE_URL``: allauth has built it from the request, whose host a stranger may have chosen."""
+    return absolute(urlunsplit(("", "", *urlsplit(address)[2:])))
 
 
 def language_of(email: str) -> str:
