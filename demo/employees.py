@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 
 from demo.crowd import all_employees
 from demo.script import EmployeeScript, OrganisationScript
-from members.accounts.addresses import accounts_by_address
+from members.accounts.lookup import accounts_by_address
 from members.models import Employee, ExpertiseTopic, Organisation, OrganisationInvitation, Seat, User
 from members.people.expertise import normalise
 

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 
 from communities.importing.records import PersonRecord, RecordKind
 from communities.importing.report import Report
-from members.accounts.addresses import accounts_by_address
+from members.accounts.lookup import accounts_by_address
 from members.models import Employee, Organisation, Seat, User
 
 EMPLOYEE_LEFT = "is of somebody who has left this organisation; only a new invitation brings somebody back"

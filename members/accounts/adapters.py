@@ -17,7 +17,7 @@ from qrcode.image.svg import SvgPathFillImage
 from cop_platform.outbox.messages import absolute, one_line
 from cop_platform.outbox.queue import queue_account_mail
 from cop_platform.web.redirects import is_local_path
-from members.accounts.addresses import account_of
+from members.accounts.lookup import account_of
 from members.accounts.sign_in_limits import count_guess
 
 #: Template of allauth's mail to an address without an account. It is never sent: strangers get no mail from us.

@@ -25,8 +25,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cop_platform.public_ids import new_id
 from cop_platform.web.counters import Attempt, Limit, count_attempt
-from cop_platform.web.rate_limits import ERROR_CODE, TooMany, rate_limited
-from members.accounts.addresses import account_of
+from cop_platform.web.rate_limits import ERROR_CODE, TooMany
+from members.accounts.lookup import account_of
 from members.models import User
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -140,10 +140,11 @@ class SignInLimitsMiddleware:
 
     def __call__(self, request: Any) -> HttpResponse:
         response = self.get_response(request)
-        if refusal := getattr(request, "sign_in_refusal", None):
+        refusal: TooMany | None = getattr(request, "sign_in_refusal", None)
+        if refusal:
             # After the last try at a code allauth redirects; that would hide the refusal.
             page = response if response.status_code == 200 else render(request, "429.html", {"words": str(refusal)})
-            return rate_limited(page, refusal)
+            return refusal.apply_to(page)
         if account := getattr(request, "now_known_to", None):
             _set_cookie(request, response, account)
         return response

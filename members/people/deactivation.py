@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.audit.recording import audit_action, record
-from members.accounts.addresses import addresses_of
+from members.accounts.lookup import addresses_of
 from members.invitations.inviting import withdraw
 from members.models import Employee, OrganisationInvitation, Seat
 from members.organisations.administrators import ADMINISTRATOR_REVOKED, refuse_if_last

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cop_platform.access import for_colleagues
-from members.accounts.addresses import addresses_of
 from members.accounts.language import remember_language
+from members.accounts.lookup import addresses_of
 from members.invitations.retention import retention_periods
 from members.models import Employee
 from members.people.expertise import topics_of
@@ -41,14 +41,14 @@ def about_me(request: ColleagueRequest, slug: str) -> HttpResponse:
     return about_me_page(request, form=form, status=422 if form.errors else 200)
 
 
-def about_me_page(request: ColleagueRequest, *, status: int, **forms: Any) -> HttpResponse:
-    """The page about oneself. ``forms``: ``form`` for the profile, ``asking`` for adding an expertise topic."""
+def about_me_page(request: ColleagueRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """The page about oneself. ``forms``: ``form`` for the profile, ``topic_form`` for adding an expertise topic."""
     context = {
         "form": ProfileForm(instance=request.employee),
-        "asking": ExpertiseTopicForm(),
+        "topic_form": ExpertiseTopicForm(),
         "topics": topics_of(request.employee),
+        "retention": retention_periods(),
         "addresses": addresses_of(request.user),
-        "kept": retention_periods(),
         **forms,
     }
     return render(request, "members/people/about_me.html", context, status=status)

@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from members.accounts.addresses import account_of
+from members.accounts.lookup import account_of
 from members.invitations.inviting import accept, give_seat, invitation_of, invite, token_for
 from members.models import Employee, OrganisationInvitation, Seat, User
 from tests.support.people import Tenant, make_organisation, make_user, signed_in

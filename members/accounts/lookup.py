@@ -1,4 +1,4 @@
-"""The addresses of an account: the main one, which gets its mails, and others that its owner has confirmed."""
+"""Find the account of an address: the main one, which gets its mails, or another that its owner has confirmed."""
 
 from collections.abc import Iterable
 

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from members.accounts.adapters import language_of
-from members.accounts.addresses import account_of, accounts_by_address, addresses_of
+from members.accounts.lookup import account_of, accounts_by_address, addresses_of
 from members.founding import create_organisation
 from members.invitations.inviting import (
     AccountExists,
