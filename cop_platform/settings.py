@@ -57,6 +57,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # below allauth's, whose answer it replaces, and above the organisation's
+    "members.accounts.reauthentication.RecentSignInMiddleware",
     "members.middleware.OrganisationMiddleware",
     "cop_platform.access.AccessMiddleware",
 ]
@@ -128,6 +130,10 @@ ACCOUNT_PREVENT_ENUMERATION = True
 # members/accounts/adapters.py discards the mail to an unknown address.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Whoever changes an address, a password, the second factor or rights has signed in within so many seconds:
+# members/accounts/reauthentication.py.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _SITE.scheme
 # A second factor: optional, but required of operators.
 MFA_ADAPTER = "members.accounts.adapters.SecondFactorAdapter"

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
@@ -16,6 +17,7 @@ from qrcode.image.svg import SvgPathFillImage
 from cop_platform.outbox.messages import absolute, one_line
 from cop_platform.outbox.queue import queue_account_mail
 from cop_platform.web.redirects import is_local_path
+from members.accounts.reauthentication import require_recent_sign_in
 from members.models import User
 
 #: Template of allauth's mail to an address without an account. It is never sent: strangers get no mail from us.
@@ -51,13 +53,21 @@ class AccountAdapter(DefaultAccountAdapter):
         """Whether to redirect to this address after signing in. Only paths of this site: no host need be parsed."""
         return is_local_path(url)
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Our own rule: allauth's accepts an account without password at any time, and forgets having signed in."""
+        require_recent_sign_in(self.request)
+        return False
+
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """Without the password for an account with a second factor.
+        """The app for an account with one, otherwise the password, if there is one, or a mailed code.
 
         A password alone must neither remove the second factor nor show its recovery codes.
         """
         methods = super().get_reauthentication_methods(user)
-        return [method for method in methods if method["id"] != "reauthenticate"] or methods
+        if not user.is_authenticated:
+            return methods
+        by_code = {"id": "code", "description": _("Send me a code"), "url": reverse("reauthenticate-by-code")}
+        return [method for method in methods if method["id"] != "reauthenticate"] or [*methods, by_code]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the mail: the page does not wait for the mail server.

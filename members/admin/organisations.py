@@ -15,6 +15,7 @@ from cop_platform.forms.conflicts import ConflictForm
 from cop_platform.tenancy import enter
 from cop_platform.time_zones import time_zones
 from cop_platform.web import rate_limits
+from members.accounts.reauthentication import require_recent_sign_in
 from members.admin.sites import OrganisationModelAdmin, operator_site, organisation_site
 from members.founding import save_organisation
 from members.invitations.inviting import AlreadyHasSeat, invite_administrator
@@ -58,6 +59,7 @@ ALREADY_HAS_SEAT = _(
 
 
 def _invite_administrator(request: Any, organisation: Organisation, typed: dict[str, Any]) -> str:
+    require_recent_sign_in(request)
     named = {"email": typed["email"], "organisation": organisation.name}
     try:
         with enter(organisation):
@@ -108,6 +110,7 @@ class OrganisationAdmin(NarrowModelAdmin):
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         if not change:
+            require_recent_sign_in(request)
             save_organisation(obj, form.cleaned_data["administrator"], by=request.user)
             return
         with enter(obj):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -63,6 +64,7 @@ def _accept(request: OrganisationRequest, found: OrganisationInvitation) -> Http
             return redirect_to_login(request.get_full_path())
         if not request.user.is_authenticated:
             login(request, employee.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+            record_authentication(request, employee.user, "invitation")
         return redirect(request.organisation)
     context = {"invitation": found, "form": form}
     return render(request, "members/invitations/invitation.html", context, status=422 if form.errors else 200)

@@ -162,9 +162,13 @@ def make_selection(community: Community, by: Employee, role: Role = Role.COORDIN
     return start_selection(community, role, described, by=by, by_when=timezone.localdate() + timedelta(days=7))
 
 
-def signed_in(employee: Employee) -> Client:
+def signed_in(employee: Employee, *, by: str = "code") -> Client:
+    """Client of somebody who has just signed in: by a mailed code, or by another method as allauth calls it."""
     client = Client()
     client.force_login(employee.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    record_authentication(SimpleNamespace(session=session), employee.user, by)
+    session.save()
     return client
 
 

@@ -1,0 +1,70 @@
+"""Pages of one's account beside allauth's."""
+
+from typing import Any
+
+from allauth.account.forms import ConfirmLoginCodeForm
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.views import BaseReauthenticateView
+from allauth.core.ratelimit import consume_or_429
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from cop_platform.access import for_signed_in
+from members.accounts.reauthentication import ReauthenticationCode
+
+
+@method_decorator(never_cache, name="dispatch")
+class ReauthenticateByCodeView(BaseReauthenticateView):
+    """Sign in again with a mailed code: it is sent by a button, then typed."""
+
+    form_class = ConfirmLoginCodeForm
+    template_name = "account/reauthenticate_by_code.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.code = ReauthenticationCode.resume(request)
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "code": self.code.code if self.code else ""}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "is_sent": bool(self.code), "email": self.request.user.email}
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.POST.get("action") == "send":
+            return self._send(request)
+        if self.code is None:
+            return self._stay()
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
+
+    def _send(self, request: Any) -> HttpResponse:
+        too_many = consume_or_429(request, action="request_login_code", key=request.user.email)
+        if too_many:
+            return too_many
+        ReauthenticationCode.start(request)
+        return self._stay()
+
+    def _stay(self) -> HttpResponse:
+        return HttpResponseRedirect(self.passthrough_next_url(self.request.path))
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if self.code:
+            self.code.abort()
+        record_authentication(self.request, self.request.user, "code", reauthenticated=True)
+        response: HttpResponse = super().form_valid(form)
+        return response
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        if self.code and self.code.record_invalid_attempt():
+            response: HttpResponse = super().form_invalid(form)
+            return response
+        messages.error(self.request, _("Too many tries. Have another code sent."))
+        return self._stay()
+
+
+reauthenticate_by_code = for_signed_in(ReauthenticateByCodeView.as_view())
