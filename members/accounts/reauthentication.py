@@ -15,12 +15,10 @@ from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.code_verification import AbstractCodeVerificationProcess
 from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
-from allauth.account.signals import authentication_step_completed
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -41,7 +39,9 @@ OPEN_ANY_TIME = {
     "account_reauthenticate",
     "mfa_reauthenticate",
     "reauthenticate-by-code",
+    "sessions",
     # by a link that was mailed
+    "address-change-undo",
     "account_reset_password",
     "account_reset_password_done",
     "account_reset_password_from_key",
@@ -111,13 +111,6 @@ def offer_again(request: Any, state: dict[str, Any]) -> HttpResponse:
         return HttpResponseRedirect("/")
     fields = [(name, value) for name, values in state["fields"] for value in values if name != "csrfmiddlewaretoken"]
     return render(request, "account/repeat.html", {"path": state["path"], "fields": fields})
-
-
-@receiver(authentication_step_completed)
-def renew_session_key(*, request: Any, reauthenticated: bool = False, **_signal: Any) -> None:
-    """End copies of the session's cookie: they would have signed in again, too."""
-    if reauthenticated:
-        request.session.cycle_key()
 
 
 class ReauthenticationCode(AbstractCodeVerificationProcess):

@@ -7,13 +7,20 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.views import BaseReauthenticateView
 from allauth.core.ratelimit import consume_or_429
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
-from cop_platform.access import for_signed_in
+from cop_platform.access import for_signed_in, open_to_everyone
+from members.accounts.addresses import AddressChange, AddressTaken, UndoLinkInvalid, change_of, undo
 from members.accounts.reauthentication import ReauthenticationCode
+from members.accounts.sessions import sessions_of, sign_out_everywhere
+from members.requests import SignedInRequest
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -68,3 +75,44 @@ class ReauthenticateByCodeView(BaseReauthenticateView):
 
 
 reauthenticate_by_code = for_signed_in(ReauthenticateByCodeView.as_view())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_signed_in
+@never_cache
+def sessions(request: SignedInRequest) -> HttpResponse:
+    """Where one is signed in, and a button that ends all of it. It asks no password: ending is always safe."""
+    if request.method == "POST":
+        sign_out_everywhere(request.user)
+        logout(request)
+        messages.success(request, _("You are signed out everywhere."))
+        return redirect("account_login")
+    return render(request, "account/sessions.html", {"sessions": sessions_of(request)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to_everyone
+@never_cache
+def address_change_undo(request: HttpRequest, token: str) -> HttpResponse:
+    """Undo a change of addresses by the link in a mail. Opening it changes nothing; only the button does."""
+    try:
+        change = change_of(token)
+    except UndoLinkInvalid:
+        raise Http404 from None
+    with translation.override(change.user.language):
+        response = _undo_page(request, change)
+    response.headers["Content-Language"] = change.user.language
+    return response
+
+
+def _undo_page(request: HttpRequest, change: AddressChange) -> HttpResponse:
+    if change.has_expired:
+        return render(request, "account/address_undo_ended.html", {"change": change}, status=410)
+    if request.method == "POST":
+        try:
+            undo(change)
+        except AddressTaken:
+            return render(request, "account/address_undo_ended.html", {"change": change, "is_taken": True}, status=409)
+        if request.user == change.user:
+            logout(request)
+    return render(request, "account/address_undo.html", {"change": change, "is_undone": request.method == "POST"})

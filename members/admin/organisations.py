@@ -35,10 +35,10 @@ class OrganisationForm(ConflictForm):
 
 
 class SettingsForm(OrganisationForm):
-    """Adds how former colleagues are named: a choice of the organisation, not of the operator."""
+    """Adds choices of the organisation, not of the operator: how former colleagues are named, and the second factor."""
 
     class Meta(OrganisationForm.Meta):
-        fields = [*OrganisationForm.Meta.fields, "former_name_policy"]
+        fields = [*OrganisationForm.Meta.fields, "former_name_policy", "administrators_need_second_factor"]
 
 
 class NewOrganisationForm(OrganisationForm):
@@ -126,10 +126,16 @@ class SettingsAdmin(OrganisationModelAdmin):
     edited_action = ORGANISATION_CHANGED
     form = SettingsForm
     fields = ["name", "slug", "welcome", "language", "time_zone", "former_name_policy"]
+    fields += ["administrators_need_second_factor"]
     readonly_fields = ["slug"]
 
     def get_queryset(self, request: Any) -> Any:
         return super().get_queryset(request).filter(pk=request.organisation.pk)
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        if "administrators_need_second_factor" in form.changed_data:
+            require_recent_sign_in(request)
+        super().save_model(request, obj, form, change)
 
     def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:
         return HttpResponseRedirect(self.address_of(request.organisation))
