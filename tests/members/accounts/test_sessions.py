@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from cop_platform.retention import purge_ended_sessions
 from members.invitations.inviting import invite, token_for
-from tests.members.accounts.test_takeover import AMINA, NEW_PASSWORD, left_open, mails_to, sign_in_again
+from tests.members.accounts.test_takeover import AMINA, NEW_PASSWORD, mails_to, sign_in_again
 from tests.members.accounts.test_takeover import code_in as code_of_mail
-from tests.support.people import Tenant, signed_in
+from tests.support.people import Tenant, left_open, signed_in
 
 PAGE = "/accounts/sessions/"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0"

@@ -20,7 +20,7 @@ from cop_platform.tenancy import enter
 from members.models import Employee, Organisation, OrganisationInvitation, User
 from members.organisations.administrators import make_administrator
 from tests.members.accounts.test_second_factor import code_of
-from tests.support.people import Tenant, make_user, signed_in, signed_in_operator
+from tests.support.people import Tenant, left_open, make_user, signed_in, signed_in_operator
 
 AMINA = "amina.el.idrissi@mereldal.example"
 THIEF = "thief@elsewhere.example"
@@ -55,16 +55,6 @@ def victim(request: Any, mereldal: Tenant) -> User:
 def thief(victim: User, mereldal: Tenant) -> Client:
     """At the session that Amina left open."""
     return left_open(signed_in(mereldal["Amina"]))
-
-
-def left_open(client: Client, minutes: float = 10.1) -> Client:
-    """Let all that was recorded of signing in have happened that long ago."""
-    session = client.session
-    for record in session.get("account_authentication_methods", []):
-        record["at"] = time.time() - minutes * 60
-    session["account_authentication_methods"] = session.get("account_authentication_methods", [])
-    session.save()
-    return client
 
 
 def account(user: User) -> list[Any]:
