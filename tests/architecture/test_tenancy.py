@@ -28,6 +28,7 @@ GLOBAL = {
     "account.EmailAddress",
     "account.EmailConfirmation",
     "mfa.Authenticator",
+    "usersessions.UserSession",
 }
 
 
