@@ -7,8 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from cop_platform.web.query import page_number
+from cop_platform.web.refusals import Refusal
 from members.models import Employee, ExpertiseTopic
 from members.models.topic import LONGEST_NORMALISED
 
@@ -19,8 +21,8 @@ MAX_PAGE = 500
 LETTER_REPLACEMENTS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 
 
-class TooManyTopics(Exception):
-    """The person has MAX_TOPICS topics already."""
+class TooManyTopics(Refusal):
+    sentence = _("Eight things stand here already. Take one away first.")
 
 
 @transaction.atomic
