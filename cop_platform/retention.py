@@ -6,6 +6,7 @@ Retention of an app's tables is in its ``retention.py`` modules; the jobs are in
 from datetime import timedelta
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
@@ -38,7 +39,10 @@ def purge_settled_mail() -> int:
 
 
 def purge_ended_sessions() -> int:
-    return delete_in_batches(Session.objects.filter(expire_date__lt=timezone.now()))
+    """Sessions, and what their owner sees of them: browser, address, time."""
+    ended = delete_in_batches(Session.objects.filter(expire_date__lt=timezone.now()))
+    delete_in_batches(UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")))
+    return ended
 
 
 def purge_counters() -> int:

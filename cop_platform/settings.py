@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
     "lucide",
@@ -59,6 +60,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "members.accounts.sign_in_limits.SignInLimitsMiddleware",
+    # below allauth's, whose answer it replaces, and above the organisation's
+    "members.accounts.reauthentication.RecentSignInMiddleware",
     "members.middleware.OrganisationMiddleware",
     "cop_platform.access.AccessMiddleware",
 ]
@@ -130,6 +133,10 @@ ACCOUNT_PREVENT_ENUMERATION = True
 # members/accounts/adapters.py discards the mail to an unknown address.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Whoever changes an address, a password, the second factor or rights has signed in within so many seconds:
+# members/accounts/reauthentication.py.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _SITE.scheme
 # Where strangers could lock the owner out, our limits replace allauth's: members/accounts/sign_in_limits.py.
 ACCOUNT_RATE_LIMITS: dict[str, None] | Literal[False] = {

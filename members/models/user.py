@@ -1,5 +1,6 @@
 """The account: an e-mail address that can sign in. Data about the person in one organisation is on Employee."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -45,6 +46,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("operator"), default=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    session_version = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Counting it up signs the account out everywhere."
+    )
 
     objects = UserManager()
 
@@ -60,3 +64,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must hold to stay signed in. Django's changes with the password only."""
+        return f"{super().get_session_auth_hash()}-{self.session_version}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for each in super().get_session_auth_fallback_hash():
+            yield f"{each}-{self.session_version}"

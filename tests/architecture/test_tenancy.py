@@ -29,6 +29,7 @@ GLOBAL = {
     "account.EmailAddress",
     "account.EmailConfirmation",
     "mfa.Authenticator",
+    "usersessions.UserSession",
 }
 
 
