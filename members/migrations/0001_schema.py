@@ -59,6 +59,12 @@ class Migration(migrations.Migration):
                 ("is_staff", models.BooleanField(default=False, verbose_name="operator")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 (
+                    "session_version",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, help_text="Counting it up signs the account out everywhere."
+                    ),
+                ),
+                (
                     "groups",
                     models.ManyToManyField(
                         blank=True,
@@ -159,6 +165,14 @@ class Migration(migrations.Migration):
                         help_text="What they wrote stays. The log and the list of people keep every name, for administrators alone.",
                         max_length=16,
                         verbose_name="who has left is shown",
+                    ),
+                ),
+                (
+                    "administrators_need_second_factor",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Whoever has none yet is led to set it up before this administration opens.",
+                        verbose_name="administrators sign in with an authenticator app, too",
                     ),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),

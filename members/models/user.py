@@ -1,9 +1,11 @@
 """The account: an e-mail address that can sign in. Data about the person in one organisation is on Employee."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +22,12 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Create an operator of the installation."""
+        """Create an operator of the installation. Raises ValidationError if the address is another account's."""
+        # Here, because the apps are not loaded yet when this module is.
+        from allauth.account.models import EmailAddress
+
+        if EmailAddress.objects.filter(email=email.strip().lower(), verified=True).exists():
+            raise ValidationError(_("This address belongs to an account already."))
         return self.create_user(email, password, **{"is_staff": True, "is_superuser": True, **fields})
 
 
@@ -39,6 +46,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("operator"), default=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    session_version = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Counting it up signs the account out everywhere."
+    )
 
     objects = UserManager()
 
@@ -54,3 +64,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must hold to stay signed in. Django's changes with the password only."""
+        return f"{super().get_session_auth_hash()}-{self.session_version}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for each in super().get_session_auth_fallback_hash():
+            yield f"{each}-{self.session_version}"

@@ -22,6 +22,7 @@ from communities.roles.terms import start_term
 from cop_platform.tenancy import enter
 from meetings.models import RSVP, Meeting
 from meetings.rsvps.answering import rsvp_token, set_rsvp
+from members.accounts.addresses import undo_url
 from members.invitations.inviting import invite, token_for
 from members.models import Employee
 from members.people.expertise import add_topic
@@ -148,6 +149,10 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             "/about/communities-of-practice/",
             "/about/accessibility/",
             "/accounts/password/set/",
+            "/accounts/email/",
+            "/accounts/sessions/",
+            "/accounts/reauthenticate/code/",
+            undo_url(house["Wout"].user, house["Wout"].user.email).removeprefix(settings.SITE_URL),
             "/accounts/logout/",
             "/o/mereldal/communities/nowhere/",
         ]
