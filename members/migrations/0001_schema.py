@@ -59,10 +59,8 @@ class Migration(migrations.Migration):
                 ("is_staff", models.BooleanField(default=False, verbose_name="operator")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 (
-                    "session_version",
-                    models.PositiveIntegerField(
-                        default=0, editable=False, help_text="Counting it up signs the account out everywhere."
-                    ),
+                    "session_salt",
+                    models.CharField(default=cop_platform.public_ids.new_id, editable=False, max_length=14),
                 ),
                 (
                     "groups",
