@@ -23,6 +23,7 @@ from communities.importing.records import (
     RecordKind,
 )
 from communities.models import Colour, Joining, Level, MainGoal, Phase, Role
+from cop_platform.text import tidy
 from cop_platform.time_zones import time_zones
 
 TOP = ("format", "organisation", "people", "communities")
@@ -219,4 +220,4 @@ class _Parsing:
 def _id(value: object) -> str:
     """The id in a person's record, read before the record is validated."""
     found = value.get("id") if isinstance(value, dict) else None
-    return found.strip() if isinstance(found, str) else ""
+    return tidy(found) if isinstance(found, str) else ""

@@ -1,0 +1,21 @@
+"""Typed text: brought to one form when it is kept, and compared the way people read it."""
+
+import unicodedata
+
+#: Letters and symbols by category, but nothing can be seen: fillers of Hangul, an empty Braille cell, a null notehead.
+INVISIBLE = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffc\U0001d159")
+VISIBLE_CATEGORIES = frozenset("LNPS")
+
+
+def tidy(text: str) -> str:
+    """The text in composed form (NFC), without surrounding spaces; empty if nothing in it can be seen.
+
+    Invisible signs among visible ones stay: Persian and emoji need joiners.
+    """
+    text = unicodedata.normalize("NFC", text.strip())
+    return text if any(map(is_visible, text)) else ""
+
+
+def is_visible(sign: str) -> bool:
+    """Whether the sign by itself leaves something to see: a letter, a digit, punctuation or a symbol."""
+    return unicodedata.category(sign)[0] in VISIBLE_CATEGORIES and sign not in INVISIBLE
