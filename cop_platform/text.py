@@ -19,3 +19,13 @@ def tidy(text: str) -> str:
 def is_visible(sign: str) -> bool:
     """Whether the sign by itself leaves something to see: a letter, a digit, punctuation or a symbol."""
     return unicodedata.category(sign)[0] in VISIBLE_CATEGORIES and sign not in INVISIBLE
+
+
+#: Letters that Unicode does not decompose, replaced as PostgreSQL's unaccent does.
+LETTER_REPLACEMENTS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+
+
+def folded(text: str) -> str:
+    """The text without accents, capitals and doubled spaces: two texts that read the same fold to the same."""
+    apart = unicodedata.normalize("NFKD", text.casefold().translate(LETTER_REPLACEMENTS))
+    return " ".join("".join(sign for sign in apart if not unicodedata.combining(sign)).split())

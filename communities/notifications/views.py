@@ -18,6 +18,7 @@ from communities.notifications.preferences import (
     set_preference,
 )
 from cop_platform.access import by_signed_link, for_colleagues
+from cop_platform.sorting import SortKey
 from members.models import Employee
 from members.requests import ColleagueRequest, OrganisationRequest
 
@@ -72,4 +73,5 @@ def _read_token(request: OrganisationRequest, token: str) -> tuple[list[Communit
         raise PermissionDenied
     employees = Employee.objects.select_related("user")
     employee = get_object_or_404(employees, pk=employee_id)
-    return get_list_or_404(Community, pk__in=community_ids), employee, kind, words
+    communities = Community.objects.filter(pk__in=community_ids).order_by(SortKey("name"), "id")
+    return get_list_or_404(communities), employee, kind, words

@@ -4,13 +4,13 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.public_ids import public_id
+from cop_platform.sorting import SortKey
 from cop_platform.tenancy import TenantModel
 from cop_platform.time_zones import zone_named
 from members.models.organisation import FormerNamePolicy, Organisation
@@ -59,7 +59,7 @@ class Employee(TenantModel):
             models.UniqueConstraint(fields=["organisation", "user"], name="employee_once"),
             models.UniqueConstraint(fields=["organisation", "public_id"], name="employee_public_id"),
         ]
-        indexes = [models.Index("organisation", Lower("name"), name="employee_by_name")]
+        indexes = [models.Index("organisation", SortKey("name"), name="employee_by_name")]
 
     def __str__(self) -> str:
         return self.name

@@ -1,13 +1,13 @@
 """Expertise topics: written by the person themselves, found by all colleagues, deleted when removed (S35, S36)."""
 
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.functions import Lower
 
+from cop_platform.sorting import SortKey
+from cop_platform.text import folded
 from cop_platform.web.query import page_number
 from members.models import Employee, ExpertiseTopic
 from members.models.topic import LONGEST_NORMALISED
@@ -15,8 +15,6 @@ from members.models.topic import LONGEST_NORMALISED
 MAX_TOPICS = 8
 PAGE_SIZE = 20
 MAX_PAGE = 500
-#: Letters that Unicode does not decompose, replaced as PostgreSQL's unaccent does.
-LETTER_REPLACEMENTS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 
 
 class TooManyTopics(Exception):
@@ -54,13 +52,12 @@ def remove_all_topics(employee: Employee) -> None:
 
 
 def topics_of(employee: Employee) -> list[ExpertiseTopic]:
-    return list(ExpertiseTopic.objects.filter(employee=employee).order_by("normalised"))
+    return list(ExpertiseTopic.objects.filter(employee=employee).order_by(SortKey("text"), "id"))
 
 
 def normalise(text: str) -> str:
-    """The text without accents, capitals and doubled spaces, at most LONGEST_NORMALISED characters."""
-    apart = unicodedata.normalize("NFKD", text.casefold().translate(LETTER_REPLACEMENTS))
-    return " ".join("".join(sign for sign in apart if not unicodedata.combining(sign)).split())[:LONGEST_NORMALISED]
+    """The folded text, at most LONGEST_NORMALISED characters."""
+    return folded(text)[:LONGEST_NORMALISED]
 
 
 @dataclass(frozen=True)
@@ -88,7 +85,7 @@ def find_experts(text: str = "", among: QuerySet[Employee] | None = None) -> Que
         found = found.filter(
             Q(pk__in=topics) | Q(name__unaccent__icontains=word) | Q(works_at__unaccent__icontains=word)
         )
-    return found.order_by(Lower("name"), "id")
+    return found.order_by(SortKey("name"), "id")
 
 
 def _has_topics() -> Any:
@@ -106,5 +103,5 @@ def page_of(found: QuerySet[Employee], number: str) -> ExpertsPage:
 def with_topics(people: QuerySet[Employee]) -> QuerySet[Employee]:
     """Prefetch the topics of each person into ``topics``."""
     return people.prefetch_related(
-        Prefetch("expertise_topics", queryset=ExpertiseTopic.objects.order_by("normalised"), to_attr="topics")
+        Prefetch("expertise_topics", queryset=ExpertiseTopic.objects.order_by(SortKey("text"), "id"), to_attr="topics")
     )
