@@ -13,6 +13,7 @@ from cop_platform.public_ids import public_id
 from cop_platform.sorting import SortKey
 from cop_platform.tenancy import TenantModel
 from cop_platform.time_zones import zone_named
+from members.models.names import first_name_in, initials_in
 from members.models.organisation import FormerNamePolicy, Organisation
 
 
@@ -79,15 +80,14 @@ class Employee(TenantModel):
 
     @property
     def first_name(self) -> str:
-        name = self.display_name
-        return name if self.is_anonymous else "".join(name.split()[:1]) or name
+        """How somebody is addressed: the first word of the name, or the whole name where that word is not one."""
+        return self.display_name if self.is_anonymous else first_name_in(self.name)
 
     @property
     def initials(self) -> str:
         if self.is_anonymous:
             return "–"
-        words = self.name.split()
-        return "".join(word[0] for word in words[:2]).upper()
+        return initials_in(self.name)
 
     @cached_property
     def zone(self) -> ZoneInfo:
