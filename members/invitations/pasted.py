@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 QUOTED_NAME = re.compile(r'"[^"\n]*"')
 IN_BRACKETS = re.compile(r"<[^<>]*>")
+BRACKETS_AND_REST = re.compile(r"(<[^<>]*>)")
 SEPARATORS = str.maketrans({";": "\n", "；": "\n", "，": ",", "、": ","})
 AROUND = "<>()[]{}\"'“”‘’«»„,.:!?"
 MAILTO = "mailto:"
@@ -26,13 +27,14 @@ def _name_or_word(quoted: re.Match[str]) -> str:
 
 
 def _words(line: str) -> Iterator[str]:
+    """What stands in brackets, and beside it what looks like an address; every word where no bracket follows."""
     pieces = line.split(",")
-    names_until = max((number for number, piece in enumerate(pieces) if IN_BRACKETS.search(piece)), default=0)
+    names_until = max((number for number, piece in enumerate(pieces) if IN_BRACKETS.search(piece)), default=-1)
     for number, piece in enumerate(pieces):
-        found = IN_BRACKETS.findall(piece)
-        yield from found
-        rest = piece.rpartition(">")[2] if found else piece
-        yield from (word for word in rest.split() if number >= names_until or "@" in word)
+        for part in BRACKETS_AND_REST.split(piece):
+            in_brackets = part.startswith("<") and part.endswith(">")
+            words = [part] if in_brackets else part.split()
+            yield from (word for word in words if in_brackets or "@" in word or number > names_until)
 
 
 def _bare(word: str) -> str:

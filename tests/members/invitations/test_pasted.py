@@ -29,6 +29,7 @@ def cleaned(text: str) -> InvitationsForm:
         ("jan@a.example, An Peeters <an@a.example>", [JAN, AN]),
         ("An Peeters <an@a.example> jan@a.example", [AN, JAN]),
         ("jan@a.example an@a.example;jan@a.example", [JAN, AN]),
+        ("jan@a.example <an@a.example>", [JAN, AN]),
         ("(jan@a.example) “an@a.example”", [JAN, AN]),
         ('"jan@a.example", "an@a.example"', [JAN, AN]),
         ("o'brien@a.example", ["o'brien@a.example"]),
