@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from cop_platform.access import by_signed_link, for_colleagues
 from cop_platform.web.idempotency import submit_once
 from cop_platform.web.rate_limits import TooMany
+from members.accounts.language import speak_to
 from members.invitations.forms import InvitationsForm, NameForm
 from members.invitations.inviting import (
     AccountExists,
@@ -42,7 +43,11 @@ def invitation(request: OrganisationRequest, slug: str, token: str) -> HttpRespo
     except InvitationLinkInvalid:
         raise Http404 from None
     except InvitationEnded:
+        if not request.user.is_authenticated:
+            speak_to(request.organisation.language)
         return render(request, "members/invitations/invitation_ended.html", status=410)
+    if not request.user.is_authenticated:
+        speak_to(found.language)
     if not request.user.is_authenticated and account_of(found):
         # The address has an account already: the seat is taken only by signing in with it.
         return redirect_to_login(request.get_full_path())
