@@ -55,15 +55,16 @@ def _form_page(request: ColleagueRequest, found: Proposal, name: str, form: form
 def amendment(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     found = _find_owned(request, community_slug, public_id)
     stands = found.current_text
-    form = AmendmentForm(request.POST or None, initial={"text": stands.text, "revision": stands.revision})
+    now = {"title": found.title, "text": stands.text, "revision": stands.revision}
+    form = AmendmentForm(request.POST or None, initial=now)
     theirs = None
     if request.method == "POST" and form.is_valid():
         try:
             return _amend(request, found, form)
         except RoundClosed:
             return refused_page(request, found, round_closed_message(), late_text=form["text"].value())
-        except TextChanged as now:
-            theirs = now.proposal.current_text
+        except TextChanged as changed:
+            theirs = changed.proposal.current_text
             form.add_error(None, _("Someone saved first. Here are both texts."))
             form.data = {**request.POST.dict(), "revision": str(theirs.revision)}
         except TooMany as refusal:
@@ -76,7 +77,7 @@ def amendment(request: ColleagueRequest, slug: str, community_slug: str, public_
 def _amend(request: ColleagueRequest, found: Proposal, form: AmendmentForm) -> HttpResponse:
     typed = form.cleaned_data
     revision = -1 if typed["revision"] is None else typed["revision"]
-    amend(found, by=request.employee, text=typed["text"], revision=revision)
+    amend(found, by=request.employee, title=typed.get("title", ""), text=typed["text"], revision=revision)
     messages.success(request, _("There is a new text, and answers start afresh."))
     return redirect(found)
 
