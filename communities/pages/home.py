@@ -13,6 +13,7 @@ from communities.participation.levels import available_levels
 from communities.participation.participants import participations_of
 from cop_platform.access import for_colleagues
 from cop_platform.attention import action_items_for
+from cop_platform.text import folded
 from members.requests import ColleagueRequest
 
 
@@ -25,7 +26,7 @@ def home(request: ColleagueRequest, slug: str) -> HttpResponse:
 def home_page(request: ColleagueRequest) -> dict[str, Any]:
     """Context of the home page. Communities are sorted by name, so that a change of level does not move them."""
     places = participations_of(request.employee)
-    communities = sorted((place.community for place in places), key=lambda each: each.name.casefold())
+    communities = sorted((place.community for place in places), key=lambda each: folded(each.name))
     my_cards, admitting = cards(communities, request.employee), communities_admitting(request.employee)
     return {
         "action_items": action_items_for(request.employee),

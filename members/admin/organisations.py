@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cop_platform.administration.model_admin import AdminAction, NarrowModelAdmin
 from cop_platform.audit.recording import audit_action
 from cop_platform.forms.conflicts import ConflictForm
+from cop_platform.sorting import SortKey
 from cop_platform.tenancy import enter
 from cop_platform.time_zones import time_zones
 from cop_platform.web.refusals import Refusal
@@ -76,7 +77,7 @@ class OrganisationAdmin(NarrowModelAdmin):
     form = OrganisationForm
     list_display = ["name", "slug", "language", "time_zone", "created_at"]
     search_fields = ["name", "slug"]
-    ordering = ["name"]
+    ordering = [SortKey("name"), "pk"]
     fields = ["name", "slug", "language", "time_zone", "welcome"]
     admin_actions: ClassVar[list[AdminAction]] = [
         AdminAction(

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.db import models
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -19,7 +20,7 @@ from communities.nominations.selection import propose_candidate, reveal_reasons,
 from communities.notifications.preferences import unsubscribe_token
 from communities.participation.levels import choose_level
 from communities.roles.terms import start_term
-from cop_platform.tenancy import enter
+from cop_platform.tenancy import enter, tenant_models
 from meetings.models import RSVP, Meeting
 from meetings.rsvps.answering import rsvp_token, set_rsvp
 from members.accounts.addresses import undo_url
@@ -204,6 +205,38 @@ def test_pages_keep_the_rules_of_accessibility(
     assert [fault for fault in found if fault] == []
     # The missing page is an error in the console as well.
     assert [problem for problem in problems if "404" not in problem and "403" not in problem] == []
+    problems.clear()
+
+
+def write_long_words(house: Tenant) -> None:
+    """Every text in one unbroken word of its greatest length, as people and directories write them."""
+    with house.enter():
+        for model in tenant_models():
+            for field in model._meta.concrete_fields:
+                if field.name in WRITTEN and isinstance(field, models.CharField | models.TextField):
+                    word = ("Arbeidsongeschiktheidsverzekeringsmaatschappijen" * 9)[: field.max_length]
+                    model._default_manager.exclude(**{field.name: ""}).update(**{field.name: word})
+
+
+WRITTEN = {
+    *{"name", "works_at", "introduction", "purpose", "domain", "cadence", "joining_reason", "joining_criteria"},
+    *{"title", "focus", "reason", "place", "catering", "hours", "note", "text", "answer", "welcome_text"},
+}
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_long_unbroken_words_do_not_push_a_page_sideways(
+    mereldal: Tenant, meeting: Meeting, open_page: OpenPage, site: str, problems: list[str], width: int
+) -> None:
+    page = open_page(viewport={"width": width, "height": 800})
+    carry_in(page, site, mereldal["Wout"])
+    found = addresses(mereldal, meeting)
+    write_long_words(mereldal)
+    wide = []
+    for address in found:
+        page.goto(address)
+        wide.append(too_wide(page))
+    assert [each for each in wide if each] == []
     problems.clear()
 
 
