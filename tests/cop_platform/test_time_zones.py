@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from cop_platform.time_zones import time_zones, validate_time_zone
+from cop_platform.time_zones import find_time_zone, offered_time_zones, time_zones, validate_time_zone
 
 
 def test_there_are_places_and_utc() -> None:
@@ -23,3 +23,33 @@ def test_they_are_sorted_with_utc_at_the_end() -> None:
 def test_what_is_no_place_is_refused(name: str) -> None:
     with pytest.raises(ValidationError):
         validate_time_zone(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Europe/Brussels", "Europe/Brussels"),
+        ("europe/brussels", "Europe/Brussels"),
+        (" brussels ", "Europe/Brussels"),
+        ("New  York", "America/New_York"),
+        ("America/New_York", "America/New_York"),
+        ("são paulo", "America/Sao_Paulo"),
+        ("Buenos Aires", "America/Argentina/Buenos_Aires"),
+        ("utc", "UTC"),
+        ("Asia/Calcutta", "Asia/Calcutta"),
+    ],
+)
+def test_a_zone_is_found_by_its_name_or_its_city(text: str, name: str) -> None:
+    assert find_time_zone(text) == name
+
+
+@pytest.mark.parametrize("text", ["", "Europe", "Mars/Olympus", "EST", "../etc/passwd", "\x00", "Ж" * 10000])
+def test_what_is_no_city_finds_nothing(text: str) -> None:
+    assert find_time_zone(text) == ""
+
+
+def test_replaced_names_are_not_offered() -> None:
+    offered = set(offered_time_zones())
+    assert offered < set(time_zones())
+    assert {"Europe/Brussels", "Europe/Amsterdam", "Asia/Kolkata", "UTC"} <= offered
+    assert not offered & {"Asia/Calcutta", "America/Buenos_Aires", "Europe/Belfast", "Australia/ACT"}
