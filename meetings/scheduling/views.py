@@ -62,6 +62,8 @@ def new(request: ColleagueRequest, slug: str, community_slug: str) -> HttpRespon
     form = MeetingForm(request.POST or None, community=community, initial=initial)
     if request.method == "POST" and form.is_valid():
         return _create_meeting(request, community, form)
+    # The cursor is in the one field that is empty; after a mistake it goes to the errors.
+    form.fields["focus"].widget.attrs["autofocus"] = not form.is_bound
     context = {
         "subscriber_count": len(subscribers_of(community, INVITATION)),
         "as_last_time": bool(last),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from communities.models import Community
 from communities.notifications.preferences import is_subscribed_to_all
-from communities.roles.viewers import viewer_of
+from communities.roles.viewers import Viewer
 from cop_platform.templatetags.components import icon
 from cop_platform.ui import dates
 from meetings.models import RSVP, Format, Meeting
@@ -163,9 +163,10 @@ def may_schedule_somewhere(me: Employee) -> bool:
     return communities_to_schedule(me).exists()
 
 
-@register.simple_tag
-def may_schedule(community: Community, me: Employee) -> bool:
-    return can_schedule(viewer_of(community, me))
+@register.filter
+def may_schedule(viewer: Viewer) -> bool:
+    """Whether this viewer may plan a meeting of the community."""
+    return can_schedule(viewer)
 
 
 @register.simple_tag

@@ -16,12 +16,12 @@ from tests.support.people import Tenant, make_meeting, noon_in
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
-def met(house: Tenant, *days: date, hour: int = 12, **fields: object) -> list[Meeting]:
+def met(house: Tenant, *days: date, hour: int = 12) -> list[Meeting]:
     """The last meetings of the community after it met on these days at that hour, Brussels time."""
     plain = house.communities["plain-language"]
     for day in days:
         starts = datetime(day.year, day.month, day.day, hour, tzinfo=BRUSSELS)
-        make_meeting(plain, house["Wout"], starts_at=starts, **fields)
+        make_meeting(plain, house["Wout"], starts_at=starts)
     return last_meetings(plain)
 
 
