@@ -135,6 +135,7 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             "/o/mereldal/communities/plain-language/welcome/",
             "/o/mereldal/opportunities/",
             "/o/mereldal/meetings/",
+            "/o/mereldal/meetings/?show=mine",
             "/o/mereldal/me/",
             "/o/mereldal/find/?q=plain",
             "/o/mereldal/find/?q=gardening",
