@@ -80,7 +80,8 @@ document.addEventListener("htmx:afterSettle", restoreView);
 document.addEventListener("kring:focus", (event) => {
   if (document.activeElement && document.activeElement !== document.body) return;
   const place = document.getElementById(event.detail.id);
-  (place?.querySelector(":checked") ?? place?.querySelector("button, input:not([type=hidden])"))?.focus();
+  const kinds = [":checked", "button, input:not([type=hidden])", "a"];
+  kinds.map((kind) => place?.querySelector(kind)).find(Boolean)?.focus();
 });
 // A view sends it with the header HX-Trigger: {"announce": "You’re active now."}
 document.addEventListener("announce", (event) => announce(event.detail.value));

@@ -46,7 +46,7 @@ def test_who_is_new_is_named_to_leader_and_coach(arrived: Tenant, name: str, see
     newcomers = client.get(f"{PLAIN}newcomers/")
     assert (newcomers.status_code, "Chloé Simoens" in newcomers.content.decode()) == ((200, True) if sees else (403, False))
     assert (f'{PLAIN}newcomers/"' in client.get(PLAIN).content.decode()) == sees
-    assert ("Somebody is new at Plain Language" in client.get("/o/mereldal/").content.decode()) == sees
+    assert ("New: Chloé" in client.get("/o/mereldal/").content.decode()) == sees
 
 
 def test_greeted_is_one_click_and_the_name_goes(arrived: Tenant) -> None:
