@@ -420,3 +420,22 @@ def test_an_error_page_needs_nothing(client: object, mereldal: Tenant, monkeypat
     assert "That slipped." in response.content.decode()
     with enter(mereldal.organisation):
         assert Employee.objects.exists()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_page_stays_where_it_is_while_one_chooses(
+    mereldal: Tenant, open_page: OpenPage, site: str, width: int
+) -> None:
+    page = open_page(viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    carry_in(page, site, mereldal["Amina"])
+    page.goto("/o/mereldal/communities/plain-language/")
+    for level, ring in [("periphery", "edge"), ("active", "active")]:
+        choice = page.locator(f"#level-{level}")
+        choice.evaluate("choice => choice.scrollIntoView({block: 'center', behavior: 'instant'})")
+        before = page.evaluate("window.scrollY")
+        box = page.locator("label.pick", has=choice).bounding_box()
+        assert box
+        page.mouse.click(box["x"] + 20, box["y"] + box["height"] / 2)
+        expect(page.locator(f".ring.{ring} .face.me")).to_have_text("AE")
+        expect(page.locator("#said form button")).to_be_visible()
+        assert page.evaluate("window.scrollY") == pytest.approx(before, abs=2)

@@ -23,5 +23,5 @@ def decisions(request: ColleagueRequest, slug: str, community_slug: str) -> Http
     if not is_inside and not can_read_decision_log(viewer):
         raise PermissionDenied(_("Active members and the core group read what the community decided."))
     page = decisions_page(found, request.GET.get("page", "1"))
-    context = {"community": found, "page": page, "can_read_internal": is_inside}
+    context = {"community": found, "viewer": viewer, "page": page, "can_read_internal": is_inside}
     return render(request, "communities/decisions/log.html", context)

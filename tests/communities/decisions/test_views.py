@@ -306,8 +306,8 @@ def test_a_community_chooses_how_it_decides_and_says_so(mereldal: Tenant, propos
         line = Decision.objects.get()
         assert (line.kind, line.title, line.reason, line.by) == ("method", "advice", "We are small.", mereldal["Lotte"])
         assert Proposal.objects.get().method == "consent"
-    community = words(signed_in(mereldal["Chloé"]).get("/o/mereldal/communities/plain-language/"))
-    assert 0 < community.find("How we decide<") < community.find("Whoever does it decides, after asking advice.")
+    community = words(signed_in(mereldal["Chloé"]).get("/o/mereldal/communities/plain-language/how-we-work/"))
+    assert 0 < community.find("Deciding<") < community.find("Whoever does it decides, after asking advice.")
     log = words(lotte.get("/o/mereldal/communities/plain-language/decisions/"))
     assert "We decide otherwise: Whoever does it decides, after asking advice" in log
 
@@ -477,9 +477,9 @@ def test_a_role_reads_inside_wherever_its_holder_sits_and_answers_from_inside(me
         proposal = make_proposal(community, mereldal["Karel"])
         leave(community, mereldal["Lotte"])
     lotte, place = signed_in(mereldal["Lotte"]), community.get_absolute_url()
-    read = [proposal.get_absolute_url(), f"{place}proposals/", f"{place}decisions/", f"{place}roles/", place]
+    read = [proposal.get_absolute_url(), f"{place}proposals/", f"{place}decisions/", f"{place}how-we-work/", place]
     assert [lotte.get(address).status_code for address in read] == [200] * 5
-    assert f'{place}proposals/"' in lotte.get(place).content.decode()
+    assert f'{place}decisions/"' in lotte.get(place).content.decode()
     said = lotte.post(f"{proposal.get_absolute_url()}answer/", {"stance": "no_objection", "revision": "0"})
     assert said.status_code == 403
     assert [lotte.get(f"{place}proposals/new/").status_code, lotte.get(f"{place}decision-method/").status_code] == [
