@@ -44,11 +44,16 @@ def first_open(found: list[Opportunity]) -> Opportunity | None:
 
 @register.simple_tag
 def newcomer_names(found: list[Newcomer]) -> str:
-    """The first names of the newest, as “Bram, Jeroen and Ann” or “Bram, Jeroen, Ann and others”; nobody twice."""
-    people = {newcomer.employee_id: newcomer.employee.first_name for newcomer in found}
-    names = list(people.values())
-    more = [_("others")] if len(names) > newcomers.MAX_NAMED else []
-    return get_text_list([*names[: newcomers.MAX_NAMED], *more], _("and"))
+    """The first names of the newest, as “Bram, Jeroen and Ann” or “Bram, Jeroen, Ann and others”; nobody twice.
+
+    Whole names where two first names are the same.
+    """
+    people = list({newcomer.employee_id: newcomer.employee for newcomer in found}.values())
+    named, more = people[: newcomers.MAX_NAMED], people[newcomers.MAX_NAMED :]
+    names = [person.first_name for person in named]
+    if len(set(names)) < len(names):
+        names = [person.display_name for person in named]
+    return get_text_list([*names, *([_("others")] if more else [])], _("and"))
 
 
 @register.filter
