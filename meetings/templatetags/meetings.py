@@ -16,6 +16,7 @@ from communities.roles.viewers import Viewer
 from cop_platform.templatetags.components import icon
 from cop_platform.ui import dates
 from meetings.models import RSVP, Format, Meeting
+from meetings.pages.coming_up import ComingUp, coming_up
 from meetings.scheduling.forms import MeetingForm
 from meetings.scheduling.permissions import can_schedule, communities_to_schedule
 from meetings.scheduling.schedule import CHANGE, INVITATION
@@ -39,10 +40,29 @@ def next_meetings(communities: Iterable[Community]) -> dict[int, Meeting]:
     return {meeting.community_id: meeting for meeting in firsts}
 
 
+@register.simple_tag(name="coming_up")
+def coming_up_for(me: Employee, viewers: Iterable[Viewer]) -> ComingUp:
+    """The next meetings of this person, and others that are open to them."""
+    return coming_up(me, viewers)
+
+
 @register.simple_tag
-def upcoming_meetings(count: int) -> list[Meeting]:
-    """The next ``count`` meetings of the whole organisation: meetings are open to everybody."""
-    return list(Meeting.objects.upcoming().select_related("community")[:count])
+def communities_to_plan_in(viewers: Iterable[Viewer]) -> list[Community]:
+    """The communities in which these viewers, all of one person, may plan a meeting."""
+    return [viewer.community for viewer in viewers if can_schedule(viewer)]
+
+
+@register.simple_tag
+def meets_words(meeting: Meeting) -> SafeString:
+    """“Plain Language meets on Tuesday”, as a part of a sentence."""
+    name = format_html('<span lang="{}">{}</span>', meeting.community.language, meeting.community.name)
+    days = (timezone.localdate(meeting.starts_at) - timezone.localdate()).days
+    if days <= 0:
+        return format_html(_("{community} meets today"), community=name)
+    if days == 1:
+        return format_html(_("{community} meets tomorrow"), community=name)
+    day = dates.format_day(meeting.starts_at, "l" if days < 7 else "l j F")
+    return format_html(_("{community} meets on {day}"), community=name, day=day)
 
 
 @register.simple_tag

@@ -92,7 +92,8 @@ document.addEventListener("htmx:afterSettle", restoreView);
 document.addEventListener("kring:focus", (event) => {
   if (document.activeElement && document.activeElement !== document.body) return;
   const place = document.getElementById(event.detail.id);
-  const control = place?.querySelector(":checked") ?? place?.querySelector("button, input:not([type=hidden])");
+  const kinds = [":checked", "button, input:not([type=hidden])", "a"];
+  const control = kinds.map((kind) => place?.querySelector(kind)).find(Boolean);
   control?.focus({ preventScroll: true }); // the message sticks to the top: scrolling to it would leave the choice
 });
 // A view sends it with the header HX-Trigger: {"announce": "You’re active now."}

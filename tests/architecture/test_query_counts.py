@@ -165,7 +165,8 @@ def placed(address: str, places: dict[str, str]) -> str:
 
 
 PAGES: dict[str, tuple[str, int]] = {
-    "home": ("/o/mereldal/", 18),
+    "home": ("/o/mereldal/", 17),
+    "home, first day": ("/o/mereldal/", 16),
     "directory": ("/o/mereldal/communities/", 6),
     "community": ("/o/mereldal/communities/plain-language/", 9),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 5),
@@ -191,7 +192,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "hands": ("/o/mereldal/opportunities/", 3),
     "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 7),
     "edit": ("<meeting>edit/", 10),
-    "home of who answers": ("/o/mereldal/", 18),
+    "home of who answers": ("/o/mereldal/", 17),
     "a door": ("/o/mereldal/communities/quiet-rounds/", 9),
     "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 13),
     "ask": ("/o/mereldal/communities/quiet-rounds/requests/new/", 8),
@@ -200,6 +201,7 @@ PAGES: dict[str, tuple[str, int]] = {
 }
 #: Readers of particular pages; Amina reads all others.
 READERS = {
+    "home, first day": "Chloé",
     "amend": "Wout",
     "welcome": "Wout",
     "community settings": "Wout",

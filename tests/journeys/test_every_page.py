@@ -372,9 +372,8 @@ def test_who_wants_no_motion_sees_none(mereldal: Tenant, open_page: OpenPage, si
     assert page.evaluate("window.glided") == []
 
 
-@pytest.mark.parametrize("place", ["/o/mereldal/communities/plain-language/", "/o/mereldal/"])
-def test_one_key_undoes_and_the_focus_goes_along(mereldal: Tenant, open_page: OpenPage, site: str, place: str) -> None:
-    page = open_page()
+def test_one_key_undoes_and_the_focus_goes_along(mereldal: Tenant, open_page: OpenPage, site: str) -> None:
+    page, place = open_page(), "/o/mereldal/communities/plain-language/"
     carry_in(page, site, mereldal["Amina"])
     page.goto(place)
     page.get_by_role("button", name="Step out for now").click()
@@ -390,12 +389,25 @@ def test_one_key_undoes_and_the_focus_goes_along(mereldal: Tenant, open_page: Op
 def test_undo_needs_no_script(mereldal: Tenant, open_page: OpenPage, site: str) -> None:
     page = open_page(java_script_enabled=False)
     carry_in(page, site, mereldal["Amina"])
-    page.goto("/o/mereldal/")
+    page.goto("/o/mereldal/communities/plain-language/")
     page.get_by_role("radio", name="Core group").check(force=True)
     page.get_by_role("button", name="Take this place").click()
     expect(page.get_by_role("status")).to_contain_text("You’re in the core group now.")
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("radio", name="Active")).to_be_checked()
+
+
+def test_after_an_answer_on_home_the_next_item_has_the_focus(mereldal: Tenant, open_page: OpenPage, site: str) -> None:
+    with mereldal.enter():
+        for slug, role in [("plain-language", Role.COACH), ("medication-safety", Role.SPONSOR)]:
+            create_nomination(mereldal.communities[slug], mereldal["Amina"], role, reason=f"For {slug}.")
+    page = open_page()
+    carry_in(page, site, mereldal["Amina"])
+    page.goto("/o/mereldal/")
+    page.get_by_role("button", name="Rather not").first.click()
+    expect(page.get_by_role("status")).to_contain_text("Your answer is in.")
+    expect(page.locator("#item-1 a")).to_be_focused()
+    expect(page.locator("#item-2")).to_have_count(0)
 
 
 def test_the_list_is_the_same_people_and_is_remembered(mereldal: Tenant, open_page: OpenPage, site: str) -> None:

@@ -81,7 +81,7 @@ def test_from_finding_a_community_to_an_answer_from_the_mail(
     chloe = open_page()
     sign_in_by_code(chloe, mailbox, mereldal["Chloé"].user.email)
     expect(chloe.get_by_role("heading", level=1)).to_have_text("Hello Chloé")
-    chloe.get_by_role("link", name="Look around").click()
+    chloe.get_by_role("link", name="See all communities").click()
     chloe.get_by_label("Search").fill("plain")
     expect(chloe.get_by_role("link", name="Medication Safety")).to_be_hidden()
     chloe.get_by_role("link", name="Plain Language").click()
