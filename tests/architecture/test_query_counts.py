@@ -167,10 +167,9 @@ def placed(address: str, places: dict[str, str]) -> str:
 PAGES: dict[str, tuple[str, int]] = {
     "home": ("/o/mereldal/", 18),
     "directory": ("/o/mereldal/communities/", 6),
-    "community": ("/o/mereldal/communities/plain-language/", 11),
-    "decisions": ("/o/mereldal/communities/plain-language/decisions/", 4),
+    "community": ("/o/mereldal/communities/plain-language/", 12),
+    "decisions": ("/o/mereldal/communities/plain-language/decisions/", 9),
     "community settings": ("/o/mereldal/communities/plain-language/settings/", 2),
-    "proposals": ("/o/mereldal/communities/plain-language/proposals/", 6),
     "proposal": ("<proposal>", 10),
     "propose": ("/o/mereldal/communities/plain-language/proposals/new/", 3),
     "amend": ("<proposal>text/", 9),
