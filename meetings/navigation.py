@@ -12,7 +12,7 @@ from meetings.scheduling.permissions import can_schedule
 @tab(2)
 def meetings(viewer: Viewer) -> Tab | None:
     community = viewer.community
-    if not Meeting.objects.filter(community=community).exists():
+    if not community.next_meeting_at and not Meeting.objects.filter(community=community).exists():
         return None
     return Tab(
         "meetings", _("Meetings"), reverse("community-meetings", args=[community.organisation.slug, community.slug])

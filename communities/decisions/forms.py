@@ -84,8 +84,6 @@ class ResponseForm(forms.Form):
         max_length=2000,
         rows=3,
     )
-    # The style sheet asks for ``:placeholder-shown``: words that are typed stay in sight, whatever is chosen.
-    reason.widget.attrs["placeholder"] = " "
     suggested_change = ParagraphsField(
         label=_("What change would solve it?"),
         help_text=_("Only for an objection. Half an idea is welcome."),

@@ -34,7 +34,7 @@ SUGGESTION_STEPS = (Step.SUGGEST, Step.REASONS)
 
 
 class StepNotAllowed(Refusal):
-    """The current step of the selection does not allow this."""
+    """The selection is at another step, its community has closed, or the person suggested has left."""
 
     sentence = _("This has moved on. Here is where it stands.")
 

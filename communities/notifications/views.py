@@ -21,7 +21,6 @@ from cop_platform.access import by_signed_link, for_colleagues
 from members.models import Employee
 from members.requests import ColleagueRequest, OrganisationRequest
 
-
 #: Pages of a community that offer one kind of mail, by the name of their address.
 PAGES_WITH_PREFERENCE = {"community", "join-requests"}
 
@@ -29,7 +28,7 @@ PAGES_WITH_PREFERENCE = {"community", "join-requests"}
 @require_POST
 @for_colleagues
 def mail_preference(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
-    """Turn one or more kinds of mail on or off; then go ``back`` to the page that offered it, or to the list of all kinds."""
+    """Turn one or more kinds of mail on or off; then go ``back`` to the page that offered it, or to all kinds."""
     found = get_object_or_404(Community, slug=community_slug)
     kinds, wanted = request.POST.getlist("kind"), request.POST.get("wanted") == "1"
     descriptions = [each for each in map(description_of, kinds) if each]

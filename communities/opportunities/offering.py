@@ -20,7 +20,7 @@ MAX_OPEN = 12
 
 
 class AlreadyTaken(Refusal):
-    """Somebody has taken the opportunity: ``by``."""
+    """Somebody else has taken the opportunity; the sentence names them."""
 
     def __init__(self, by: Employee) -> None:
         super().__init__(_("%(name)s likes to do this already.") % {"name": by.display_name})

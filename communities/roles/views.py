@@ -56,12 +56,12 @@ def _save_agreement(request: ColleagueRequest, term: RoleTerm, form: AgreementFo
         raise Http404 from None
     except Refusal as refusal:
         form.add_error(None, str(refusal))
-        return _term_page(request, term, form, status=refusal.status)
+        return refusal.apply_to(_term_page(request, term, form))
     messages.success(request, _("Saved."))
     return redirect(roles_url(term.community))
 
 
-def _term_page(request: ColleagueRequest, term: RoleTerm, form: AgreementForm, *, status: int) -> HttpResponse:
+def _term_page(request: ColleagueRequest, term: RoleTerm, form: AgreementForm, *, status: int = 200) -> HttpResponse:
     context = {"community": term.community, "term": term, "role": term.role, "form": form, **_predecessor_note(term)}
     return render(request, "communities/roles/my_term.html", context, status=status)
 

@@ -54,7 +54,7 @@ def new_opportunity(request: ColleagueRequest, slug: str, community_slug: str) -
         address = submit_once(request, make)
     except Refusal as refusal:
         form.add_error("title" if isinstance(refusal, TooManyOpen) else None, str(refusal))
-        return _page(request, found, opportunity_form=form, status=refusal.status)
+        return refusal.apply_to(_page(request, found, opportunity_form=form))
     messages.success(request, _("It’s on offer."))
     return redirect(address)
 

@@ -46,7 +46,7 @@ def my_rsvp(request: ColleagueRequest, slug: str, community_slug: str, public_id
 def _refused_page(request: ColleagueRequest, found: Meeting, refusal: Refusal) -> HttpResponse:
     messages.error(request, str(refusal))
     part = "#answering" if request.htmx.target == "answering" else ""
-    return render(request, f"meetings/pages/meeting.html{part}", _page_context(request, found), status=refusal.status)
+    return refusal.apply_to(render(request, f"meetings/pages/meeting.html{part}", _page_context(request, found)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

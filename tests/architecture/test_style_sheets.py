@@ -14,7 +14,7 @@ from tests.support.addresses import crawl, make_own_records, our_addresses, samp
 from tests.support.people import Tenant, signed_in
 
 SHEETS = Path(installation.BASE_DIR, "static/css")
-PARTS = ["tokens.css", "base.css", "components.css", "forms.css"]
+PARTS = ["tokens.css", "base.css", "components.css", "forms.css", "navigation.css"]
 #: Sheets of single pages, ``static/css/<app>/<page>.css``, as ``<app>/<page>.css``.
 OF_PAGES = sorted(file.relative_to(SHEETS).as_posix() for file in SHEETS.glob("*/*.css"))
 

@@ -142,7 +142,7 @@ def refused_page(request: ColleagueRequest, found: Proposal, refusal: Refusal, *
     """The page as it stands now, with the words that say why nothing changed."""
     messages.error(request, str(refusal))
     now = Proposal.objects.select_related("community", "proposed_by", "candidate").get(pk=found.pk)
-    return proposal_page(request, now, status=refusal.status, **forms)
+    return refusal.apply_to(proposal_page(request, now, **forms))
 
 
 @require_POST

@@ -29,7 +29,7 @@ def review(request: ColleagueRequest, slug: str, community_slug: str, public_id:
         return _settled_page(request, over.request)
     except NoReviewer as refusal:
         messages.info(request, str(refusal))
-        return _page(request, found, status=refusal.status)
+        return refusal.apply_to(_page(request, found))
     messages.success(request, _("The Coach has it, and will talk to you."))
     return redirect(found)
 

@@ -60,14 +60,14 @@ def new_selection(request: ColleagueRequest, slug: str, community_slug: str, rol
             return redirect(under_way.selection)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-            return _description_page(request, community, wanted, form, status=refusal.status)
+            return refusal.apply_to(_description_page(request, community, wanted, form))
         messages.success(request, _("It has begun. The core and active members say whom they see."))
         return redirect(begun)
     return _description_page(request, community, wanted, form, status=422 if form.errors else 200)
 
 
 def _description_page(
-    request: ColleagueRequest, community: Community, wanted: Role, form: RoleDescriptionForm, *, status: int
+    request: ColleagueRequest, community: Community, wanted: Role, form: RoleDescriptionForm, *, status: int = 200
 ) -> HttpResponse:
     context = {"community": community, "role": wanted, "form": form}
     return render(request, "communities/nominations/new_selection.html", context, status=status)

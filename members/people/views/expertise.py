@@ -25,7 +25,7 @@ def topics(request: ColleagueRequest, slug: str) -> HttpResponse:
         add_topic(request.employee, form.cleaned_data["text"])
     except Refusal as refusal:
         form.add_error("text", str(refusal))
-        return about_me_page(request, topic_form=form, status=refusal.status)
+        return refusal.apply_to(about_me_page(request, topic_form=form))
     messages.success(request, _("Colleagues can find you by it now."))
     return _back(request)
 

@@ -40,7 +40,7 @@ def about_me(request: ColleagueRequest, slug: str) -> HttpResponse:
     return about_me_page(request, form=form, status=422 if form.errors else 200)
 
 
-def about_me_page(request: ColleagueRequest, *, status: int, **forms: Any) -> HttpResponse:
+def about_me_page(request: ColleagueRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The page about oneself. ``forms``: ``form`` for the profile, ``topic_form`` for adding an expertise topic."""
     context = {
         "form": ProfileForm(instance=request.employee),

@@ -146,8 +146,8 @@ def test_the_answer_asks_for_words_only_where_they_are_needed(mereldal: Tenant, 
     """The sheet of the page hides both parts; a field with words in it is told apart by its placeholder."""
     page = words(signed_in(mereldal["Amina"]).get(proposal.get_absolute_url()))
     form = part(page, 'id="answer"', "Send my answer")
-    assert in_order(form, 'value="objection"', '<div class="words">', 'name="reason"', '<div class="solve">')
-    assert 'placeholder=" "' in part(form, 'class="words"', 'class="solve"')
+    assert in_order(form, 'value="objection"', '<div class="words field">', 'name="reason"', '<div class="solve">')
+    assert 'placeholder=" "' in part(form, 'class="words field"', 'class="solve"')
     assert "communities/proposal" in part(page, "<head", "</head>")
 
 

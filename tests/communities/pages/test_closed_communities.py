@@ -41,7 +41,6 @@ from communities.roles.permissions import can_edit_welcome
 from communities.roles.terms import agree_term, resign
 from communities.welcome import views as welcome_views
 from cop_platform.outbox.models import QueuedMail
-from members.models import Employee
 from tests.support.at_once import run_during_transaction
 from tests.support.people import Tenant, make_proposal, signed_in
 
@@ -117,8 +116,8 @@ def test_who_carried_it_is_told_that_it_is_over_and_keeps_their_words(
 def closing_after(house: Tenant, check: Callable[..., bool]) -> Callable[..., bool]:
     """The permission check, after which somebody closes the community."""
 
-    def checked(employee: Employee, community: Community) -> bool:
-        allowed = check(employee, community)
+    def checked(*asked: Any) -> bool:
+        allowed = check(*asked)
         close(house)
         return allowed
 

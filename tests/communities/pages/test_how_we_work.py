@@ -41,7 +41,9 @@ def see(house: Tenant, name: str = "Nele", whom: str = "Amina", **typed: Any) ->
 
 def held(house: Tenant, name: str) -> list[str]:
     with house.enter():
-        return list(RoleTerm.objects.filter(employee=house[name], ended_at=None).values_list("role", flat=True))
+        return list(
+            RoleTerm.objects.filter(employee=house[name], ended_at=None).order_by("pk").values_list("role", flat=True)
+        )
 
 
 # --- The page -----------------------------------------------------------------------------------------------------
@@ -241,8 +243,7 @@ def test_the_holder_says_until_when_and_how_much_time_was_agreed(mereldal: Tenan
     day = timezone.localdate() + timedelta(days=200)
     typed = {"until": day.isoformat(), "hours": "two hours a week"}
     assert send(mereldal, "Lotte", "coach/mine/", **typed).redirect_chain == [(ROLES, 302)]
-    for address in [ROLES, PLAIN]:
-        assert "two hours a week" in read(mereldal, "Griet", address)
+    assert "two hours a week" in read(mereldal, "Griet", ROLES)
     for name in ["Nele", "Tom", "Amina"]:
         assert send(mereldal, name, "coach/mine/", **typed).status_code == 404
 

@@ -22,7 +22,7 @@ def starting(house: Tenant) -> Community:
 
 def roles_of_who_left(house: Tenant) -> list[RoleTerm]:
     with house.enter():
-        return list(RoleTerm.objects.filter(ended_at=None).exclude(employee__left_at=None))
+        return list(RoleTerm.objects.filter(ended_at=None).exclude(employee__left_at=None).order_by("pk"))
 
 
 def test_a_role_begun_while_its_holder_leaves_ends_with_their_leaving(transactional_db: None, mereldal: Tenant) -> None:

@@ -44,7 +44,9 @@ def test_who_comes_in_reads_the_welcome_until_they_put_it_away(arrived: Tenant) 
 def test_who_is_new_is_named_to_leader_and_coach(arrived: Tenant, name: str, sees: bool) -> None:
     client = signed_in(arrived[name])
     newcomers = client.get(f"{PLAIN}newcomers/")
-    assert (newcomers.status_code, "Chloé Simoens" in newcomers.content.decode()) == ((200, True) if sees else (403, False))
+    assert (newcomers.status_code, "Chloé Simoens" in newcomers.content.decode()) == (
+        (200, True) if sees else (403, False)
+    )
     assert (f'{PLAIN}newcomers/"' in client.get(PLAIN).content.decode()) == sees
     assert ("Somebody is new at Plain Language" in client.get("/o/mereldal/").content.decode()) == sees
 
