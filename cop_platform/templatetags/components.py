@@ -45,7 +45,7 @@ def current_tab(context: template.RequestContext, tab: Tab) -> SafeString:
         return mark_safe(' aria-current="page"')
     # An included template has a render context of its own above that of the page.
     found = (each[BLOCK_CONTEXT_KEY] for each in reversed(context.render_context.dicts) if BLOCK_CONTEXT_KEY in each)
-    blocks = next(found, None)
+    blocks: Any = next(found, None)
     block = blocks and blocks.get_block("tab")
     if block and block.nodelist.render(context).strip() == tab.name:
         return mark_safe(' aria-current="true"')
