@@ -43,7 +43,9 @@ def current_tab(context: template.RequestContext, tab: Tab) -> SafeString:
     """``aria-current``: “page” on the tab itself, “true” on the pages that name it in their block ``tab``."""
     if context["request"].path == tab.url:
         return mark_safe(' aria-current="page"')
-    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    # An included template has a render context of its own above that of the page.
+    found = (each[BLOCK_CONTEXT_KEY] for each in reversed(context.render_context.dicts) if BLOCK_CONTEXT_KEY in each)
+    blocks: Any = next(found, None)
     block = blocks and blocks.get_block("tab")
     if block and block.nodelist.render(context).strip() == tab.name:
         return mark_safe(' aria-current="true"')

@@ -121,7 +121,7 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             "/o/mereldal/communities/plain-language/roles/coach/selections/",
             "/o/mereldal/communities/plain-language/meetings/new/",
             "/o/mereldal/communities/plain-language/decision-method/",
-            "/o/mereldal/communities/plain-language/proposals/",
+            "/o/mereldal/communities/plain-language/decisions/",
             "/o/mereldal/communities/plain-language/proposals/new/",
             put,
             f"{put}text/",
