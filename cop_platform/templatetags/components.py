@@ -18,12 +18,19 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from cop_platform.forms import rendering
+from cop_platform.text import own_direction as text_in_its_own_direction
 from cop_platform.ui import dates
 from cop_platform.ui import ring_mark as ring_mark_module
 from cop_platform.ui.markup import EMPTY, classes, inlined_icon
 from cop_platform.web.idempotency import KEY_FIELD, key_for
 
 register = template.Library()
+
+
+@register.filter(is_safe=True)
+def own_direction(text: object) -> object:
+    """Text that people wrote, in its own direction inside a page, a mail or a subject of ours."""
+    return text_in_its_own_direction(text) if isinstance(text, str) else text
 
 
 # --- Navigation -------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from communities.models import Community
 from communities.notifications.preferences import is_subscribed_to_all
 from cop_platform.templatetags.components import icon
+from cop_platform.text import own_direction
 from cop_platform.ui import dates
 from meetings.models import RSVP, Format, Meeting
 from meetings.scheduling.permissions import can_schedule
@@ -85,15 +86,15 @@ def meeting_facts(meeting: Meeting) -> SafeString:
         (FORMAT_ICONS.get(Format(meeting.format), "sprout"), meeting.get_format_display()),
     ]
     if meeting.catering:
-        facts.append(("soup", meeting.catering))
+        facts.append(("soup", own_direction(meeting.catering)))
     rows = ((icon(name), words) for name, words in facts)
     return format_html('<ul class="meta">{}</ul>', format_html_join("", "<li>{}<span>{}</span></li>", rows))
 
 
 def location_text(meeting: Meeting) -> str:
     if meeting.place and meeting.online_url:
-        return _("%(place)s, or online") % {"place": meeting.place}
-    return meeting.place or _("Online")
+        return _("%(place)s, or online") % {"place": own_direction(meeting.place)}
+    return own_direction(meeting.place) or _("Online")
 
 
 @register.simple_tag
