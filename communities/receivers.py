@@ -12,7 +12,7 @@ from communities.decisions.volunteers import release_volunteer, release_without_
 from communities.invitations.inviting import cancel_invitations_of, mark_accepted
 from communities.joining.requests import close_requests_of
 from communities.models import MEMBER_LEVELS, LevelChange, Nomination, Proposal, Role, RoleTerm
-from communities.nominations import nominating, selection
+from communities.nominations import answering, selection
 from communities.opportunities.offering import release_opportunities
 from communities.participation.signals import level_changed
 from communities.roles.signals import role_ended
@@ -35,7 +35,7 @@ def connect() -> None:
     employee_deactivated.connect(_release_commitments)
     employee_deactivated.connect(_cancel_nominations)
     round_ended.connect(_on_round_ended)
-    nominating.nomination_answered.connect(_on_nomination_answered)
+    answering.nomination_answered.connect(_on_nomination_answered)
 
 
 # --- A level has changed ------------------------------------------------------------------------------------------
@@ -93,13 +93,13 @@ def _release_commitments(*, employee: Employee, **_signal: Any) -> None:
 
 
 def _cancel_nominations(*, employee: Employee, **_signal: Any) -> None:
-    nominating.cancel_nominations_of(employee)
+    answering.cancel_nominations_of(employee)
     selection.candidate_left(employee)
 
 
 # --- A round has ended, a nomination was answered -----------------------------------------------------------------
 def _on_round_ended(*, proposal: Proposal, outcome: str, **_signal: Any) -> None:
-    nominating.apply_round_to_nomination(proposal, outcome)
+    answering.apply_round_to_nomination(proposal, outcome)
     selection.apply_round_to_selection(proposal, outcome)
 
 

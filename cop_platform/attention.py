@@ -12,7 +12,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class ActionItem:
-    """Something one person is asked to do. ``template`` shows it as a list item and gets it as ``asked``."""
+    """Something one person is asked to do. ``template`` shows it as a list item and gets it as ``action_item``."""
 
     template: str
     about: Any

@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,7 +10,7 @@ from cop_platform.administration.model_admin import AdminAction, readonly_field
 from cop_platform.audit.recording import audit_action, record
 from meetings.models import Meeting
 from meetings.scheduling.forms import CancellationForm
-from meetings.scheduling.schedule import MeetingCancelled, cancel
+from meetings.scheduling.schedule import cancel
 from members.admin.sites import OrganisationModelAdmin, organisation_site
 
 MEETING_CANCELLED = audit_action("meeting_called_off", gettext_lazy("called a meeting off"))
@@ -21,11 +20,8 @@ IS_OPEN = readonly_field("is_open", gettext_lazy("takes place"))
 
 
 def _cancel(request: Any, meeting: Meeting, typed: dict[str, Any]) -> str:
-    try:
-        cancel(meeting, by=request.employee, note=typed["note"])
-    except MeetingCancelled:
-        raise ValidationError(_("This meeting was called off already.")) from None
-    # Recorded here and not in cancel(): a Coordinator's cancellation is not an administrator's act.
+    cancel(meeting, by=request.employee, note=typed["note"])
+    # Written here: when a Coordinator calls one off, that is no act of administration.
     record(MEETING_CANCELLED, meeting, by=request.employee, after={"words": typed["note"]})
     return _("Called off. Everyone’s calendar follows.")
 

@@ -27,13 +27,13 @@ def check_in(object_id: int, revision: int, recipient_ids: list[int]) -> MailMes
 
 
 def _message(person: Employee, questions: list[CheckIn]) -> MailMessage:
-    places = [each.participation for each in questions]
+    participations = [each.participation for each in questions]
     return compose(
         "communities/check_ins/email/check_in",
-        [place.community for place in places],
+        [participation.community for participation in participations],
         person,
         kind=CHECK_IN,
-        places=places,
-        only=places[0] if len(places) == 1 else None,
-        page=absolute(reverse("home", args=[person.organisation.slug])),
+        participations=participations,
+        only_participation=participations[0] if len(participations) == 1 else None,
+        page_url=absolute(reverse("home", args=[person.organisation.slug])),
     )

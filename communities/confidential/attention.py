@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from communities.confidential.conversations import pending_for as confidences_for
+from communities.confidential.conversations import pending_for as conversations_for
 from cop_platform.attention import ActionItem, action_items
 from members.models import Employee
 
@@ -10,5 +10,5 @@ from members.models import Employee
 @action_items
 def conversations(person: Employee) -> Iterator[ActionItem]:
     """Open conversations in which the other person wrote last, or, for the writer, whose coach has lost the role."""
-    for confidence in confidences_for(person):
-        yield ActionItem("communities/confidential/attention/conversation.html", confidence, confidence.latest_at)
+    for conversation in conversations_for(person):
+        yield ActionItem("communities/confidential/attention/conversation.html", conversation, conversation.latest_at)

@@ -17,6 +17,7 @@ from communities.models import Community, ConfidentialConversation, Confidential
 from communities.participation.levels import level_of
 from cop_platform.outbox.queue import queue_mail
 from cop_platform.web.rate_limits import enforce_limit
+from cop_platform.web.refusals import Refusal
 from members.models import Employee
 from members.people.deactivation import lock_if_active
 
@@ -34,12 +35,15 @@ TOO_MANY_MESSAGES = _(
 )
 
 
-class NoSuchCoach(Exception):
-    """The chosen coach is no longer coach of this community, or is the writer."""
+class NoSuchCoach(Refusal):
+    sentence = _("They are no longer coach here, so nothing was sent. Choose again.")
+    status = 422
 
 
-class ConversationClosed(Exception):
+class ConversationClosed(Refusal):
     """The conversation is closed or deleted, or the role of its coach has ended: nothing can be added."""
+
+    sentence = _("This line has ended meanwhile, so nothing was sent. Your words still stand here.")
 
 
 def available_coaches(community: Community, writer: Employee) -> list[Employee]:

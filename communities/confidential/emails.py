@@ -33,7 +33,7 @@ def _message(template: str, conversation: ConfidentialConversation, person: Empl
     context = {
         "organisation_name": organisation.name,
         "first_name": person.first_name,
-        "page": absolute(conversation.get_absolute_url()),
+        "page_url": absolute(conversation.get_absolute_url()),
     }
     reader = Recipient(person.user.email, person.user.language, person.zone)
     return render_message(template, context, reader, sender=sender_for(organisation))

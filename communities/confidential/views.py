@@ -29,7 +29,7 @@ from communities.roles.terms import has_role, holders
 from cop_platform.access import for_colleagues
 from cop_platform.logs.requests import log_without_person
 from cop_platform.web.idempotency import submit_once
-from cop_platform.web.rate_limits import TooMany, rate_limited
+from cop_platform.web.refusals import Refusal
 from members.requests import ColleagueRequest
 
 
@@ -49,11 +49,9 @@ def new_conversation(request: ColleagueRequest, slug: str, community_slug: str) 
     if request.method == "POST" and form.is_valid():
         try:
             return _start(request, found, form, before)
-        except NoSuchCoach:
-            form.add_error("coach", _("They are no longer coach here, so nothing was sent. Choose again."))
-        except TooMany as refusal:
-            form.add_error(None, str(refusal))
-            return rate_limited(_form_page(request, found, form), refusal)
+        except Refusal as refusal:
+            form.add_error("coach" if isinstance(refusal, NoSuchCoach) else None, str(refusal))
+            return refusal.apply_to(_form_page(request, found, form))
     return _form_page(request, found, form, status=422 if form.errors else 200)
 
 
@@ -101,7 +99,7 @@ def _alternatives(request: ColleagueRequest, found: Community, coaches: list[Any
 @log_without_person
 def conversations(request: ColleagueRequest, slug: str) -> HttpResponse:
     return render(
-        request, "communities/confidential/conversations.html", {"confidences": conversations_of(request.employee)}
+        request, "communities/confidential/conversations.html", {"conversations": conversations_of(request.employee)}
     )
 
 
@@ -116,20 +114,20 @@ def _find_conversation(request: ColleagueRequest, public_id: str) -> Confidentia
 @for_colleagues
 @log_without_person
 def conversation(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
-    return _page(request, _find_conversation(request, public_id), ConfidentialMessageForm(), 200)
+    return _page(request, _find_conversation(request, public_id), ConfidentialMessageForm())
 
 
 def _page(
-    request: ColleagueRequest, found: ConfidentialConversation, form: ConfidentialMessageForm, status: int
+    request: ColleagueRequest, found: ConfidentialConversation, form: ConfidentialMessageForm, status: int = 200
 ) -> HttpResponse:
     is_mine = found.is_from(request.employee)
     context = {
-        "confidence": found,
+        "conversation": found,
         "community": found.community,
         "is_mine": is_mine,
-        "other": found.coach if is_mine else found.writer,
-        "lines": found.messages.order_by("at", "id"),
-        "gone_on": found.closed_at + KEEP_FOR if found.closed_at else None,
+        "other_person": found.coach if is_mine else found.writer,
+        "conversation_messages": found.messages.order_by("at", "id"),
+        "deleted_on": found.closed_at + KEEP_FOR if found.closed_at else None,
         "form": form,
     }
     return render(request, "communities/confidential/conversation.html", context, status=status)
@@ -149,12 +147,9 @@ def new_message(request: ColleagueRequest, slug: str, public_id: str) -> HttpRes
 
     try:
         address = submit_once(request, make)
-    except ConversationClosed:
-        form.add_error("text", _("This line has ended meanwhile, so nothing was sent. Your words still stand here."))
-        return _page(request, found, form, 409)
-    except TooMany as refusal:
+    except Refusal as refusal:
         form.add_error("text", str(refusal))
-        return rate_limited(_page(request, found, form, 429), refusal)
+        return refusal.apply_to(_page(request, found, form))
     messages.success(request, _("Written. Only the two of you read it."))
     return redirect(address)
 

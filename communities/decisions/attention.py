@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from communities.decisions.discussion import unanswered_by
-from communities.decisions.ownership import pending_for as carried_by
+from communities.decisions.ownership import pending_for as owned_by
 from cop_platform.attention import ActionItem, action_items
 from members.models import Employee
 
@@ -18,7 +18,7 @@ def proposals(person: Employee) -> Iterator[ActionItem]:
 @action_items
 def owned_proposals(person: Employee) -> Iterator[ActionItem]:
     """Proposals with an open question or objection for their owner, or with a decision that is due."""
-    for proposal in carried_by(person):
+    for proposal in owned_by(person):
         moments = [proposal.objection_at, proposal.question_at, proposal.closes_at if proposal.can_decide else None]
         yield ActionItem(
             "communities/decisions/attention/owned_proposal.html", proposal, max(each for each in moments if each)

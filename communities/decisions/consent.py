@@ -19,6 +19,7 @@ from communities.models.locking import lock_open
 from communities.notifications.preferences import without_opted_out
 from cop_platform.outbox.queue import queue_mail
 from cop_platform.web.rate_limits import enforce_limit
+from cop_platform.web.refusals import Refusal
 from members.models import Employee
 from members.people.deactivation import lock_if_active
 
@@ -53,12 +54,13 @@ class TextChanged(Exception):
         self.proposal = proposal
 
 
-class DateNotLater(Exception):
-    """The new closing date is not later than the present one, or is in the past."""
+class DateNotLater(Refusal):
+    sentence = _("It is open until that day already. Choose a later date.")
+    status = 422
 
 
-class NothingToWithdraw(Exception):
-    """The person has no objection to withdraw."""
+class NothingToWithdraw(Refusal):
+    sentence = _("No objection of yours stands here.")
 
 
 class Candidacy(NamedTuple):

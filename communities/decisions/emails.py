@@ -107,7 +107,7 @@ def _message(template: str, kind: str, proposal: Proposal, employee: Employee, *
         text=proposal.current_text.text,
         is_about_you=proposal.candidate_id == employee.pk,
         decision=proposal.decisions.first(),
-        page=absolute(proposal.get_absolute_url()),
+        page_url=absolute(proposal.get_absolute_url()),
         **facts,
     )
 
@@ -122,15 +122,15 @@ register_optional_mail(
 @mail_kind(METHOD_CHANGED)
 def method_changed(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """The new decision method, who changed it and why. Skipped when it has changed again."""
-    line = Decision.objects.select_related("community__organisation", "by").filter(pk=object_id).first()
-    if line is None or line.community.is_closed or line.community.decision_method != line.title:
+    decision = Decision.objects.select_related("community__organisation", "by").filter(pk=object_id).first()
+    if decision is None or decision.community.is_closed or decision.community.decision_method != decision.title:
         return
-    page = absolute(reverse("proposals", args=[line.community.organisation.slug, line.community.slug]))
-    for employee in deliverable(method_change_recipients(line.community).intersection(recipient_ids)):
-        facts = {"line": line, "way": DecisionMethod(line.title).label, "page": page}
+    page_url = absolute(reverse("proposals", args=[decision.community.organisation.slug, decision.community.slug]))
+    for employee in deliverable(method_change_recipients(decision.community).intersection(recipient_ids)):
+        facts = {"decision": decision, "method_label": DecisionMethod(decision.title).label, "page_url": page_url}
         yield (
             employee.pk,
             compose(
-                "communities/decisions/email/method_changed", line.community, employee, kind=METHOD_CHANGED, **facts
+                "communities/decisions/email/method_changed", decision.community, employee, kind=METHOD_CHANGED, **facts
             ),
         )

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.dispatch import Signal
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from communities.decisions.outcome import EXTRA_TIME, RoundState, StandingResponse, round_state
 from communities.decisions.ownership import notify_overdue
@@ -16,6 +17,7 @@ from communities.models import Decision, DecisionOutcome, Phase, Proposal, Round
 from communities.models.decision import log
 from communities.notifications.preferences import without_opted_out
 from cop_platform.outbox.queue import queue_mail
+from cop_platform.web.refusals import Refusal
 from members.models import Employee
 from members.people.deactivation import lock_if_active
 
@@ -27,8 +29,8 @@ DECIDED = "proposal_decided"
 round_ended = Signal()
 
 
-class RoundClosed(Exception):
-    """The round has ended, or its state does not allow this: for example, its closing date has passed."""
+class RoundClosed(Refusal):
+    sentence = _("The date has passed or it is decided, so nothing changes here any more.")
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from communities.decisions.settling import RoundClosed, locked_proposal
 from communities.models import MEMBER_LEVELS, Community, Participation, Proposal, RoundOutcome, Volunteer
@@ -15,7 +16,7 @@ def help_with(proposal: Proposal, *, by: Employee) -> bool:
     """Volunteer to help with a proposal, only ever for oneself. True if that is new. Raises :class:`RoundClosed`."""
     locked = locked_proposal(proposal)
     if locked.outcome not in {"", RoundOutcome.ADOPTED} or locked.community.is_closed:
-        raise RoundClosed
+        raise RoundClosed(_("This is not going ahead, so there is nothing to help with."))
     _offer, is_new = Volunteer.objects.get_or_create(
         organisation_id=locked.organisation_id, proposal=locked, employee=by, defaults={"since": timezone.now()}
     )

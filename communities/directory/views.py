@@ -19,19 +19,19 @@ from members.requests import ColleagueRequest
 @vary_on_headers("HX-Request")
 def directory(request: ColleagueRequest, slug: str) -> HttpResponse:
     """The directory page; only the fragment with the results when htmx asks for it."""
-    wanted = DirectoryQuery.from_query(request.GET)
-    page = page_of(search(wanted, request.employee), request.GET.get("page", "1"))
+    query = DirectoryQuery.from_query(request.GET)
+    page = page_of(search(query, request.employee), request.GET.get("page", "1"))
     context = {
-        "wanted": wanted,
+        "query": query,
         "page": page,
         "cards": cards(list(page), request.employee),
         "communities": list(page),
-        "query": _without_page(request),
+        "query_string": _without_page(request),
     }
     if request.htmx.target == "found":
         return render(request, "communities/directory/directory.html#found", context)
     choices = {"goals": MainGoal.choices, "phases": Phase.choices, "joinings": Joining.choices}
-    context = {**context, **choices, "domains": domains(wanted.domains)}
+    context = {**context, **choices, "domains": domains(query.domains)}
     return render(request, "communities/directory/directory.html", context)
 
 
@@ -45,14 +45,12 @@ def _without_page(request: ColleagueRequest) -> str:
 @for_colleagues
 @vary_on_headers("HX-Request")
 def experts(request: ColleagueRequest, slug: str) -> HttpResponse:
-    sought = ExpertQuery.from_query(request.GET)
-    query = request.GET.copy()
-    query.pop("page", None)
+    query = ExpertQuery.from_query(request.GET)
     context = {
-        "sought": sought,
-        "community": sought.community,
-        "found": expertise.page_of(search_experts(sought), request.GET.get("page", "1")),
-        "query": query.urlencode(),
+        "query": query,
+        "community": query.community,
+        "results": expertise.page_of(search_experts(query), request.GET.get("page", "1")),
+        "query_string": _without_page(request),
     }
     part = "#found" if request.htmx.target == "found" else ""
     return render(request, f"communities/directory/experts.html{part}", context)

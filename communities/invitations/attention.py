@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from communities.invitations.inviting import pending_for as looks_for
+from communities.invitations.inviting import pending_for as invitations_for
 from cop_platform.attention import ActionItem, action_items
 from members.models import Employee
 
 
 @action_items
 def invitations(person: Employee) -> Iterator[ActionItem]:
-    for invitation in looks_for(person):
+    for invitation in invitations_for(person):
         yield ActionItem("communities/invitations/attention/invitation.html", invitation, invitation.invited_at)

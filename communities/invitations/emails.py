@@ -23,5 +23,5 @@ def community_invitation(object_id: int, revision: int, recipient_ids: list[int]
     if found is None or not is_pending(found) or found.community.is_closed:
         return
     template = "communities/invitations/email/invitation"
-    for guest in deliverable_subscribers(found.community, INVITATION, recipient_ids):
-        yield guest.pk, compose(template, found.community, guest, kind=INVITATION, look=found)
+    for invitee in deliverable_subscribers(found.community, INVITATION, recipient_ids):
+        yield invitee.pk, compose(template, found.community, invitee, kind=INVITATION, invitation=found)

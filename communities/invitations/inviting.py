@@ -15,6 +15,7 @@ from communities.models import Community, CommunityInvitation, InvitationOutcome
 from communities.models.locking import lock
 from cop_platform.outbox.queue import queue_mail
 from cop_platform.web.rate_limits import enforce_limit
+from cop_platform.web.refusals import Refusal
 from members.models import Employee
 
 INVITATION = "community_invitation"
@@ -32,12 +33,12 @@ TOO_MANY_IN_COMMUNITY = _(
 )
 
 
-class CannotInvite(Exception):
+class CannotInvite(Refusal):
     """The invitation is not allowed; the message says why, with a next step."""
 
 
-class InvitationSettled(Exception):
-    """The invitation has ended."""
+class InvitationSettled(Refusal):
+    sentence = _("There is nothing to answer here any more.")
 
 
 @transaction.atomic

@@ -13,8 +13,6 @@ from django.views.decorators.vary import vary_on_headers
 
 from communities.invitations.forms import CommunityInvitationForm, InviteeForm
 from communities.invitations.inviting import (
-    CannotInvite,
-    InvitationSettled,
     decline,
     invitable_people,
     invite_to_community,
@@ -25,7 +23,7 @@ from communities.invitations.permissions import can_invite_to_community
 from communities.models import Community, CommunityInvitation
 from cop_platform.access import for_colleagues
 from cop_platform.web.query import clean_search_text
-from cop_platform.web.rate_limits import TooMany
+from cop_platform.web.refusals import Refusal, refusal_as_message
 from members.models import Employee
 from members.people.picker import pick_page
 from members.requests import ColleagueRequest
@@ -43,10 +41,10 @@ def community_invitations(request: ColleagueRequest, slug: str, community_slug: 
         return _invite(request, found)
     if "invitee" in request.GET:
         return _page(request, found, invitee=_find_invitee(request.GET), form=CommunityInvitationForm())
-    people, sent = invitable_people(found, by=request.employee), _sent(request.employee, found)
+    people, sent_invitations = invitable_people(found, by=request.employee), _sent(request.employee, found)
     if not clean_search_text(request.GET.get("q", "")):
         people = people.none()
-    context = {"community": found, "sent": sent}
+    context = {"community": found, "sent_invitations": sent_invitations}
     return pick_page(
         request, people, pick="invitee", template="communities/invitations/invitations.html", context=context
     )
@@ -71,20 +69,15 @@ def _page(request: ColleagueRequest, found: Community, *, status: int = 200, **c
 def _invite(request: ColleagueRequest, found: Community) -> HttpResponse:
     if not request.POST.get("invitee"):
         messages.error(request, _("Choose a colleague."))
-        return _page(request, found, sent=_sent(request.employee, found), status=422)
+        return _page(request, found, sent_invitations=_sent(request.employee, found), status=422)
     invitee, form = _find_invitee(request.POST), CommunityInvitationForm(request.POST)
     if not form.is_valid():
         return _page(request, found, invitee=invitee, form=form, status=422)
     try:
         invite_to_community(found, invitee, by=request.employee, **form.cleaned_data)
-    except CannotInvite as refusal:
+    except Refusal as refusal:
         form.add_error(None, str(refusal))
-        return _page(request, found, invitee=invitee, form=form, status=409)
-    except TooMany as refusal:
-        form.add_error(None, str(refusal))
-        response = _page(request, found, invitee=invitee, form=form, status=429)
-        response.headers["Retry-After"] = refusal.seconds
-        return response
+        return refusal.apply_to(_page(request, found, invitee=invitee, form=form))
     messages.success(request, _("%(name)s gets your words. Coming in is up to them.") % {"name": invitee.display_name})
     return redirect("community-invitations", request.organisation.slug, found.slug)
 
@@ -94,10 +87,7 @@ def _invite(request: ColleagueRequest, found: Community) -> HttpResponse:
 def community_invitation(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
     """Decline with “Not for me”. There is no accept view: invitees choose a level in the rings, like anybody."""
     found = get_object_or_404(CommunityInvitation, public_id=public_id, invitee=request.employee)
-    try:
+    with refusal_as_message(request):
         decline(found)
-    except InvitationSettled:
-        messages.info(request, _("There is nothing to answer here any more."))
-    else:
         messages.success(request, _("Fine. Nobody is told."))
     return redirect("home", slug)

@@ -32,7 +32,7 @@ def join_request(object_id: int, revision: int, recipient_ids: list[int]) -> Mai
     if request is None or request.is_reopened != revision:
         return
     for employee in deliverable(request_recipients(request).intersection(recipient_ids)):
-        yield employee.pk, _message("request", request, employee, can_stop=True, again=revision > 0)
+        yield employee.pk, _message("request", request, employee, can_stop=True, is_reopened=revision > 0)
 
 
 @mail_kind(REMINDER)
@@ -42,17 +42,19 @@ def join_reminder(object_id: int, revision: int, recipient_ids: list[int]) -> Ma
     if request is None or request.is_reopened != (revision - 1) // len(REMIND_AFTER):
         return
     for employee in deliverable(request_recipients(request).intersection(recipient_ids)):
-        yield employee.pk, _message("request", request, employee, can_stop=True, reminds=True)
+        yield employee.pk, _message("request", request, employee, can_stop=True, is_reminder=True)
 
 
 @mail_kind(REVIEW_REQUESTED)
 def request_review(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“{group}: {person} asks you to look”, to the Coaches who can review the declined request."""
-    look = _review(object_id)
-    if look is None or look.answer or look.request.outcome != RequestOutcome.DECLINED or obsolete_reason(look.request):
+    review = _review(object_id)
+    if review is None or review.answer or review.request.outcome != RequestOutcome.DECLINED:
         return
-    for employee in deliverable(eligible_reviewers(look.request).intersection(recipient_ids)):
-        yield employee.pk, _message("review", look.request, employee, can_stop=True)
+    if obsolete_reason(review.request):
+        return
+    for employee in deliverable(eligible_reviewers(review.request).intersection(recipient_ids)):
+        yield employee.pk, _message("review", review.request, employee, can_stop=True)
 
 
 # --- To the requester: outcomes, which cannot be turned off -------------------------------------------------------
@@ -62,11 +64,11 @@ def join_answer(object_id: int, revision: int, recipient_ids: list[int]) -> Mail
     request = _requests().filter(pk=object_id, outcome__in=[RequestOutcome.ACCEPTED, RequestOutcome.DECLINED]).first()
     if request is None or request.is_reopened != revision:
         return
-    others = bool(eligible_reviewers(request))
-    ask = holders([request.community], *REQUIRED_ROLES).get(request.community_id, [])
+    can_request_review = revision == 0 and bool(eligible_reviewers(request))
+    contacts = holders([request.community], *REQUIRED_ROLES).get(request.community_id, [])
     for employee in deliverable(recipient_ids):
-        may_look = others and revision == 0
-        yield employee.pk, _message(request.outcome, request, employee, coach_may_look=may_look, ask=ask)
+        facts: dict[str, Any] = {"can_request_review": can_request_review, "contacts": contacts}
+        yield employee.pk, _message(request.outcome, request, employee, **facts)
 
 
 @mail_kind(ENDED)
@@ -82,11 +84,11 @@ def join_ended(object_id: int, revision: int, recipient_ids: list[int]) -> MailM
 @mail_kind(REVIEW_ANSWERED)
 def request_review_answer(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """The Coach's answer to a review."""
-    look = _review(object_id)
-    if look is None or not look.answer:
+    review = _review(object_id)
+    if review is None or not review.answer:
         return
     for employee in deliverable(recipient_ids):
-        yield employee.pk, _message("review_answer", look.request, employee, look=look)
+        yield employee.pk, _message("review_answer", review.request, employee, review=review)
 
 
 # ------------------------------------------------------------------------------------------------------------------
@@ -119,7 +121,7 @@ def _message(
         employee,
         kind=REQUEST if can_stop else "",
         join_request=request,
-        page=absolute(request.get_absolute_url()),
-        community_page=absolute(request.community.get_absolute_url()),
+        page_url=absolute(request.get_absolute_url()),
+        community_url=absolute(request.community.get_absolute_url()),
         **extra,
     )

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from communities.models import (
     MEMBER_LEVELS,
@@ -32,6 +33,7 @@ from communities.participation.levels import level_of
 from communities.roles.permissions import handles_requests
 from communities.roles.terms import holders
 from cop_platform.outbox.queue import queue_mail
+from cop_platform.web.refusals import Refusal
 from members.models import Employee
 
 #: Kinds of mail. Handlers can turn theirs off (``REQUEST``); requesters always get the outcome.
@@ -40,8 +42,10 @@ REQUEST, ANSWER, ENDED = "join_request", "join_answer", "join_ended"
 MAX_REQUESTS, MAX_REQUESTS_WITHIN = 3, timedelta(days=90)
 
 
-class RequestNotNeeded(Exception):
+class RequestNotNeeded(Refusal):
     """The community admits this person without a request, they are a member already, or it is closed."""
+
+    sentence = _("You need not ask: the door is open to you. Choose your place.")
 
 
 class AlreadyPending(Exception):
@@ -60,8 +64,14 @@ class TooManyRequests(Exception):
         self.again_from = again_from
 
 
-class RoleEnded(Exception):
+class RoleEnded(Refusal):
     """The person answering no longer holds the role that allows it. They may have held it when they opened the page."""
+
+    status = 403
+
+    def __init__(self, request: JoinRequest) -> None:
+        sentence = _("The role with which you would answer has ended, so nothing was sent. {name} still waits.")
+        super().__init__(sentence.format(name=request.employee.display_name))
 
 
 class RequestSettled(Exception):
@@ -102,7 +112,9 @@ def submit(community: Community, employee: Employee, motivation: Motivation) -> 
 def check_can_submit(community: Community, employee: Employee) -> None:
     """Raises what :func:`submit` raises."""
     inside = level_of(community, employee) in MEMBER_LEVELS
-    if community.is_closed or inside or may_join_directly(community, employee):
+    if community.is_closed:
+        raise RequestNotNeeded(_("This community is closed, with thanks. What it made can still be read."))
+    if inside or may_join_directly(community, employee):
         raise RequestNotNeeded
     mine = JoinRequest.objects.filter(community=community, employee=employee)
     if waiting := mine.filter(outcome="").first():
@@ -131,7 +143,7 @@ def decide_request(request: JoinRequest, outcome: RequestOutcome, reason: str, *
     community = lock(request.community)
     request = _lock_pending(request)
     if not handles_requests(community, by):
-        raise RoleEnded
+        raise RoleEnded(request)
     now = timezone.now()
     request.outcome, request.reason, request.decided_by, request.ended_at = outcome, reason, by, now
     request.save(update_fields=["outcome", "reason", "decided_by", "ended_at"])

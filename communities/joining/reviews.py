@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from communities.joining.requests import (
     REQUEST,
@@ -15,14 +16,15 @@ from communities.models import JoinRequest, RequestOutcome, RequestReview, Role
 from communities.models.locking import lock
 from communities.notifications.preferences import without_opted_out
 from cop_platform.outbox.queue import queue_mail
+from cop_platform.web.refusals import Refusal
 from members.models import Employee
 
 #: Kinds of mail: to the Coaches, and their answer to the requester.
 REVIEW_REQUESTED, REVIEW_ANSWERED = "request_review", "request_review_answer"
 
 
-class NoReviewer(Exception):
-    """No Coach can review the request besides the person who decided it."""
+class NoReviewer(Refusal):
+    sentence = _("There is no other Coach right now who could look. Talk to whoever answered you.")
 
 
 def eligible_reviewers(request: JoinRequest) -> set[int]:
@@ -71,7 +73,7 @@ def answer_review(review: RequestReview, answer: RequestReview.Answer, note: str
     if review.answer or request.outcome != RequestOutcome.DECLINED or obsolete_reason(request):
         raise RequestSettled(request)
     if by.pk not in eligible_reviewers(request):
-        raise RoleEnded
+        raise RoleEnded(request)
     review.answer, review.note, review.answered_by, review.answered_at = answer, note, by, timezone.now()
     review.save(update_fields=["answer", "note", "answered_by", "answered_at"])
     if answer == RequestReview.Answer.REOPEN:

@@ -3,13 +3,14 @@
 The order of locks is the same everywhere: people, then their community, then what belongs to it.
 """
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from communities.models.community import Community
+from cop_platform.web.refusals import Refusal
 
 
-class CommunityClosed(Exception):
-    """The community has closed: it can be read, but not changed."""
+class CommunityClosed(Refusal):
+    sentence = _("This community has closed meanwhile, so nothing was sent. Your words still stand here.")
 
 
 def lock(community: Community) -> Community:
@@ -24,7 +25,3 @@ def lock_open(community: Community) -> Community:
     if found.is_closed:
         raise CommunityClosed
     return found
-
-
-def closed_message() -> str:
-    return _("This community has closed meanwhile, so nothing was sent. Your words still stand here.")

@@ -25,11 +25,17 @@ def nomination(object_id: int, revision: int, recipient_ids: list[int]) -> MailM
     found = Nomination.objects.select_related(*of).filter(pk=object_id, nominated_by__isnull=False).first()
     if found is None or not found.is_open or found.community.is_closed:
         return
-    home = absolute(reverse("home", args=[found.community.organisation.slug]))
+    home_url = absolute(reverse("home", args=[found.community.organisation.slug]))
     for employee in deliverable(recipient_ids):
         yield (
             employee.pk,
             role_message(
-                "nominations", NOMINATION, found.community, employee, nomination=found, role=found.role, home=home
+                "nominations",
+                NOMINATION,
+                found.community,
+                employee,
+                nomination=found,
+                role=found.role,
+                home_url=home_url,
             ),
         )

@@ -2,7 +2,10 @@
 
 from enum import Enum
 
+from django.utils.translation import gettext_lazy as _
+
 from communities.models import FINAL_STEPS, Step
+from cop_platform.web.refusals import Refusal
 
 
 class SelectionEvent(Enum):
@@ -30,8 +33,10 @@ TRANSITIONS = {
 SUGGESTION_STEPS = (Step.SUGGEST, Step.REASONS)
 
 
-class StepNotAllowed(Exception):
-    """The current step of the selection does not allow this."""
+class StepNotAllowed(Refusal):
+    """The selection is at another step, its community has closed, or the person suggested has left."""
+
+    sentence = _("This has moved on. Here is where it stands.")
 
 
 def next_step(step: str, event: SelectionEvent) -> Step:

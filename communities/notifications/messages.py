@@ -44,7 +44,7 @@ def compose(
         "organisation_name": organisation.name,
         "first_name": employee.first_name,
         "community": community,
-        "page": absolute(community.get_absolute_url()),
+        "page_url": absolute(community.get_absolute_url()),
         **facts,
     }
     return render_message(

@@ -49,17 +49,17 @@ def mail_preference(request: ColleagueRequest, slug: str, community_slug: str) -
 def unsubscribe(request: OrganisationRequest, slug: str, token: str) -> HttpResponse:
     """One-click unsubscribe without signing in (RFC 8058). GET changes nothing; the token permits nothing else."""
     communities, employee, kind, words = _read_token(request, token)
-    done = request.method == "POST"
-    if done and not employee.left_at:
+    is_unsubscribed = request.method == "POST"
+    if is_unsubscribed and not employee.left_at:
         for found in communities:
             set_preference(found, employee, kind, wanted=False)
     names = get_text_list([each.name for each in communities], _("and"))
     context = {
         "community": communities[0],
-        "names": names,
+        "community_names": names,
         "person": employee,
         "question": words.stop_question % {"community": names},
-        "done": done,
+        "is_unsubscribed": is_unsubscribed,
     }
     return render(request, "communities/notifications/unsubscribe.html", context)
 

@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, Opportunity, Phase
 from communities.models.locking import lock_open
+from cop_platform.web.refusals import Refusal
 from members.models import Employee
 
 #: How long a done opportunity is shown with thanks, and how long one is kept once it is done or its day has passed.
@@ -17,20 +19,21 @@ SHOW_DONE_FOR, KEEP_FOR = timedelta(days=14), timedelta(days=365)
 MAX_OPEN = 12
 
 
-class AlreadyTaken(Exception):
-    """Somebody has taken the opportunity: ``by``."""
+class AlreadyTaken(Refusal):
+    """Somebody else has taken the opportunity; the sentence names them."""
 
     def __init__(self, by: Employee) -> None:
-        super().__init__()
-        self.by = by
+        super().__init__(_("%(name)s likes to do this already.") % {"name": by.display_name})
 
 
-class NotAvailable(Exception):
+class NotAvailable(Refusal):
     """The opportunity is done, withdrawn or past its day, or its community has closed."""
 
+    sentence = _("This is no longer on offer.")
 
-class TooManyOpen(Exception):
-    """The community has ``MAX_OPEN`` open opportunities already."""
+
+class TooManyOpen(Refusal):
+    sentence = _("That is a lot to offer at once. Take one away first.")
 
 
 @transaction.atomic

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from communities.models import Community, Opportunity, Phase
 from communities.opportunities.forms import OpportunityActionForm
-from communities.opportunities.offering import AlreadyTaken, NotAvailable, give_back, mark_done, take, withdraw
+from communities.opportunities.offering import give_back, mark_done, take, withdraw
 from communities.opportunities.permissions import can_mark_done, can_take_opportunity
 from communities.roles.permissions import can_edit_welcome
 from cop_platform.access import for_colleagues
 from cop_platform.attention import offers_for
 from cop_platform.sorting import SortKey
+from cop_platform.web.refusals import refusal_as_message
 from members.requests import ColleagueRequest
 
 PAGE_SIZE = 12
@@ -26,10 +27,10 @@ PAGE_SIZE = 12
 def opportunities(request: ColleagueRequest, slug: str) -> HttpResponse:
     """Offers by community; each source of offers is called once, however many communities there are."""
     communities = list(Community.objects.exclude(phase=Phase.CLOSED).order_by(SortKey("name"), "id"))
-    offered = offers_for(communities)
-    asking = [(each, offered[each.pk]) for each in communities if each.pk in offered]
+    offers = offers_for(communities)
+    rows = [(each, offers[each.pk]) for each in communities if each.pk in offers]
     number = request.GET.get("page", "1")
-    page = Paginator(asking, PAGE_SIZE).get_page(number if len(number) < 10 else "1")
+    page = Paginator(rows, PAGE_SIZE).get_page(number if len(number) < 10 else "1")
     return render(request, "communities/opportunities/opportunities.html", {"page": page})
 
 
@@ -42,12 +43,8 @@ def opportunity(request: ColleagueRequest, slug: str, public_id: str) -> HttpRes
     if not form.is_valid():
         messages.error(request, _("Choose one."))
         return _back(step)
-    try:
+    with refusal_as_message(request):
         messages.success(request, ACTIONS[form.cleaned_data["action"]](request, step))
-    except AlreadyTaken as taken:
-        messages.info(request, _("%(name)s likes to do this already.") % {"name": taken.by.display_name})
-    except NotAvailable:
-        messages.info(request, _("This is no longer on offer."))
     return _back(step)
 
 

@@ -38,11 +38,11 @@ def community(request: ColleagueRequest, slug: str, community_slug: str) -> Http
 
 def _page_context(request: ColleagueRequest, found: Community) -> dict[str, Any]:
     taking_part = _participation_context(request, found)
-    lacks = missing_roles(found, taking_part["roles"])
+    lacking = missing_roles(found, taking_part["roles"])
     return {
         **taking_part,
-        "missing": lacks,
-        "may_offer": [role for role in lacks if can_stand_for(request.employee, found, role)],
+        "missing_roles": lacking,
+        "available_roles": [role for role in lacking if can_stand_for(request.employee, found, role)],
     }
 
 
@@ -53,14 +53,14 @@ def _participation_context(request: ColleagueRequest, found: Community) -> dict[
     return {
         **_people_context(request, found, roles),
         "community": found,
-        "can_tend": bool(mine & {*STEWARD_ROLES}) and not found.is_closed,
-        "reads_inside": bool(mine & {*STEWARD_ROLES}) or level in MEMBER_LEVELS,
-        "reads_log": bool(mine) or level in MEMBER_LEVELS,
+        "can_manage": bool(mine & {*STEWARD_ROLES}) and not found.is_closed,
+        "can_read_internal": bool(mine & {*STEWARD_ROLES}) or level in MEMBER_LEVELS,
+        "can_read_decision_log": bool(mine) or level in MEMBER_LEVELS,
         "roles": roles,
         "level": level,
         "levels": list(Level),
-        "free_levels": available_levels(found, level, is_admitted=may_join_directly(found, request.employee)),
-        "swaps": "taking-part",
+        "available_levels": available_levels(found, level, is_admitted=may_join_directly(found, request.employee)),
+        "swap_target": "taking-part",
     }
 
 
@@ -69,12 +69,12 @@ def _people_context(request: ColleagueRequest, found: Community, roles: list[Rol
     drawn = rings(found, roles, request.employee, timezone.localdate())
     view = request.GET.get("view") or request.COOKIES.get("kring_view")
     is_list, is_crowd = view == "list", any(ring.has_others for ring in drawn)
-    listing = None
+    participant_page = None
     if is_list and is_crowd:
-        listing = participants(found, roles, request.employee, ParticipantQuery.from_query(request.GET))
+        participant_page = participants(found, roles, request.employee, ParticipantQuery.from_query(request.GET))
     return {
-        "rings": listing.rings if listing else drawn,
-        "listing": listing,
+        "rings": participant_page.rings if participant_page else drawn,
+        "participant_page": participant_page,
         "has_others": is_crowd,
         "view": "list" if is_list else "rings",
     }

@@ -27,13 +27,13 @@ def home_page(request: ColleagueRequest) -> dict[str, Any]:
     """Context of the home page. Communities are sorted by name, so that a change of level does not move them."""
     places = participations_of(request.employee)
     communities = sorted((place.community for place in places), key=lambda each: folded(each.name))
-    mine, welcome = cards(communities, request.employee), communities_admitting(request.employee)
+    my_cards, admitting = cards(communities, request.employee), communities_admitting(request.employee)
     return {
-        "asked_of_me": action_items_for(request.employee),
-        "mine": [(card, _available_levels(card, is_admitted=card.community.pk in welcome)) for card in mine],
+        "action_items": action_items_for(request.employee),
+        "my_cards": [(card, _available_levels(card, is_admitted=card.community.pk in admitting)) for card in my_cards],
         "communities": communities,
         "levels": list(Level),
-        "swaps": "home",
+        "swap_target": "home",
     }
 
 

@@ -12,17 +12,14 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
 from communities.models import MEMBER_LEVELS, Community, Joining, Level
-from communities.models.locking import CommunityClosed
 from communities.pages.community import _page_context, _participation_context
 from communities.pages.home import home_page
 from communities.participation.forms import LevelForm
 from communities.participation.levels import (
-    AdmissionNeeded,
     UndoExpired,
     choose_level,
     last_change,
@@ -33,20 +30,9 @@ from communities.participation.levels import (
 from communities.roles.labels import role_kept
 from communities.roles.terms import holders
 from cop_platform.access import for_colleagues
+from cop_platform.web.refusals import Refusal
 from members.models import Employee
 from members.requests import ColleagueRequest
-
-#: Message and HTTP status when a change of level is refused.
-REFUSALS = {
-    AdmissionNeeded: (
-        gettext_lazy(
-            "This community takes people in after a conversation. You can ask to take part, and follow it any time."
-        ),
-        403,
-    ),
-    CommunityClosed: (gettext_lazy("This community is closed, with thanks. What it made can still be read."), 409),
-    UndoExpired: (gettext_lazy("That can’t be undone any more. Choose where you’d like to sit."), 409),
-}
 
 
 @require_POST
@@ -56,11 +42,11 @@ def participation(request: ColleagueRequest, slug: str, community_slug: str) -> 
     found = get_object_or_404(Community, slug=community_slug)
     form = LevelForm({"level": (request.POST.getlist("level") or [""])[-1]})
     if not form.is_valid():
-        return _refused_page(request, found, str(form.errors["level"][0]), status=422)
+        return _refused_page(request, found, Refusal(str(form.errors["level"][0]), status=422))
     try:
         words = _change_level(found, request.employee, form.cleaned_data["level"], request.GET.get("undo"))
-    except (AdmissionNeeded, CommunityClosed, UndoExpired) as refusal:
-        return _refused_page(request, found, *REFUSALS[type(refusal)])
+    except Refusal as refusal:
+        return _refused_page(request, found, refusal)
     messages.success(request, words, extra_tags=_undo_url(request, found))
     return _with_focus(_partial(request, found) or redirect(*_return_target(request, found)), request, found)
 
@@ -164,13 +150,10 @@ def _with_focus(response: HttpResponse, request: ColleagueRequest, found: Commun
     return trigger_client_event(response, "kring:focus", {"id": place}, after="settle")
 
 
-def _refused_page(request: ColleagueRequest, found: Community, message: Any, status: int) -> HttpResponse:
-    """The page as it is now, with a message why nothing changed."""
+def _refused_page(request: ColleagueRequest, found: Community, refusal: Refusal) -> HttpResponse:
+    """The page as it is by now, with the words that say why nothing changed."""
     found.refresh_from_db()
-    messages.error(request, message)
-    # With 409 and 422 htmx swaps a fragment; with 403 the whole page is shown.
-    part = _partial(request, found) if status in {409, 422} else None
-    if part is None:
-        return render(request, "communities/pages/community.html", _page_context(request, found), status=status)
-    part.status_code = status
-    return part
+    messages.error(request, str(refusal))
+    # htmx swaps a part only where the page stays what it is; for a refusal it shows the whole page.
+    part = _partial(request, found) if refusal.status in {409, 422} else None
+    return refusal.apply_to(part or render(request, "communities/pages/community.html", _page_context(request, found)))

@@ -4,20 +4,29 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, Joining, Level, LevelChange, Participation
 from communities.models.locking import CommunityClosed, lock
 from communities.participation.admission import may_join_directly
 from communities.participation.signals import level_changed
+from cop_platform.web.refusals import Refusal
 from members.models import Employee
 
 
-class AdmissionNeeded(Exception):
+class AdmissionNeeded(Refusal):
     """Joining needs an accepted request; following at the edge is always possible (P4)."""
 
+    sentence = _(
+        "This community takes people in after a conversation. You can ask to take part, and follow it any time."
+    )
+    status = 403
 
-class UndoExpired(Exception):
+
+class UndoExpired(Refusal):
     """The change cannot be undone any more: it is not the person's last one, or too old."""
+
+    sentence = _("That can’t be undone any more. Choose where you’d like to sit.")
 
 
 #: How long a change can be undone. Long enough for a slip, too short to be a second way in.
@@ -36,7 +45,9 @@ def choose_level(community: Community, employee: Employee, level: Level) -> bool
     if before == level:
         return False
     if not can_choose(community, before, level, is_admitted=may_join_directly(community, employee)):
-        raise CommunityClosed if community.is_closed else AdmissionNeeded
+        if community.is_closed:
+            raise CommunityClosed(_("This community is closed, with thanks. What it made can still be read."))
+        raise AdmissionNeeded
     _set_level(community, employee, level, since=timezone.now())
     _record_change(community, employee, before, level, held)
     return True

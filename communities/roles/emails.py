@@ -46,9 +46,9 @@ def term_ends(object_id: int, revision: int, recipient_ids: list[int]) -> MailMe
         return
     address = [term.community.organisation.slug, term.community.slug, term.role]
     links = {
-        "go_on": absolute(reverse("my-term", args=address)),
-        "hand_over": absolute(reverse("nominations", args=address)),
-        "lay_down": absolute(reverse("resign", args=address)),
+        "term_url": absolute(reverse("my-term", args=address)),
+        "nominations_url": absolute(reverse("nominations", args=address)),
+        "resignation_url": absolute(reverse("resign", args=address)),
     }
     for employee in deliverable(recipient_ids):
         yield (
@@ -58,5 +58,5 @@ def term_ends(object_id: int, revision: int, recipient_ids: list[int]) -> MailMe
 
 
 def role_message(folder: str, kind: str, community: Community, employee: Employee, **facts: Any) -> MailMessage:
-    page = absolute(reverse("roles", args=[community.organisation.slug, community.slug]))
-    return compose(f"communities/{folder}/email/{kind}", community, employee, kind=kind, page=page, **facts)
+    page_url = absolute(reverse("roles", args=[community.organisation.slug, community.slug]))
+    return compose(f"communities/{folder}/email/{kind}", community, employee, kind=kind, page_url=page_url, **facts)

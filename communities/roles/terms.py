@@ -26,6 +26,8 @@ ROLE_RESIGNED = audit_action("role_laid_down", _("laid down a role"))
 #: A kind of mail.
 ROLE_OPEN = "role_open"
 
+ROLES_CLOSED = _("This community is closed, with thanks. Its roles rest.")
+
 
 class NotHeld(Exception):
     """The person no longer holds this role."""
@@ -98,7 +100,7 @@ def agree_term(term: RoleTerm, *, until: date | None, hours: str) -> None:
     """
     term = _lock(term)
     if term.community.is_closed:
-        raise CommunityClosed
+        raise CommunityClosed(ROLES_CLOSED)
     term.until, term.hours, term.agreed_at = until, hours, timezone.now()
     term.save(update_fields=["until", "hours", "agreed_at"])
 

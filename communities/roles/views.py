@@ -8,17 +8,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from communities.models import Community, Role, RoleTerm
-from communities.models.locking import CommunityClosed
 from communities.roles.forms import AgreementForm, HandoverForm
-from communities.roles.terms import NotHeld, agree_term, handover_notes, resign, term_of
+from communities.roles.terms import ROLES_CLOSED, NotHeld, agree_term, handover_notes, resign, term_of
 from cop_platform.access import for_colleagues
+from cop_platform.web.refusals import Refusal
 from members.requests import ColleagueRequest
-
-ROLES_CLOSED = gettext_lazy("This community is closed, with thanks. Its roles rest.")
 
 
 def find_role(community_slug: str, role: str) -> tuple[Community, Role]:
@@ -57,20 +54,20 @@ def _save_agreement(request: ColleagueRequest, term: RoleTerm, form: AgreementFo
         agree_term(term, **form.cleaned_data)
     except NotHeld:
         raise Http404 from None
-    except CommunityClosed:
-        form.add_error(None, str(ROLES_CLOSED))
-        return _term_page(request, term, form, status=409)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return refusal.apply_to(_term_page(request, term, form))
     messages.success(request, _("Saved."))
     return redirect(roles_url(term.community))
 
 
-def _term_page(request: ColleagueRequest, term: RoleTerm, form: AgreementForm, *, status: int) -> HttpResponse:
+def _term_page(request: ColleagueRequest, term: RoleTerm, form: AgreementForm, *, status: int = 200) -> HttpResponse:
     context = {"community": term.community, "term": term, "role": term.role, "form": form, **_predecessor_note(term)}
     return render(request, "communities/roles/my_term.html", context, status=status)
 
 
 def _predecessor_note(term: RoleTerm) -> dict[str, Any]:
-    return {"left": next((note for note in handover_notes(term.community) if note.role == term.role), None)}
+    return {"previous_term": next((note for note in handover_notes(term.community) if note.role == term.role), None)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -48,9 +48,9 @@ def suggestion_question(role: str) -> str:
 
 
 @register.filter
-def step_began(began: dict[str, SelectionStep], step: str) -> SelectionStep | None:
+def step_began(steps: dict[str, SelectionStep], step: str) -> SelectionStep | None:
     """The latest start of a selection step, with its time and who began it; None before."""
-    return began.get(step)
+    return steps.get(step)
 
 
 @register.simple_tag

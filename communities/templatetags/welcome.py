@@ -31,8 +31,8 @@ def newcomers_for(community: Community, terms: list[RoleTerm], me: Employee) -> 
     """Newcomers, for the Leader and the Coach; empty for everybody else."""
     if not any(term.employee_id == me.pk for term in welcome_contacts(terms)):
         return {}
-    arrivals, has_others = newcomers.newest_newcomers(community)
-    return {"arrivals": arrivals, "has_others": has_others}
+    found, has_others = newcomers.newest_newcomers(community)
+    return {"newcomers": found, "has_others": has_others}
 
 
 @register.simple_tag

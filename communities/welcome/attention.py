@@ -11,9 +11,9 @@ from members.models import Employee
 @action_items
 def newcomers_to_welcome(person: Employee) -> Iterator[ActionItem]:
     """Newcomers where this person is Leader or Coach; one item per community."""
-    by_community = sorted(newcomers_to_greet(person), key=lambda arrival: arrival.community_id)
-    for _community, arrivals in groupby(by_community, key=lambda arrival: arrival.community_id):
-        new = list(arrivals)
+    by_community = sorted(newcomers_to_greet(person), key=lambda newcomer: newcomer.community_id)
+    for _community, group in groupby(by_community, key=lambda newcomer: newcomer.community_id):
+        newcomers = list(group)
         yield ActionItem(
-            "communities/welcome/attention/newcomers.html", new, max(arrival.arrived_at for arrival in new)
+            "communities/welcome/attention/newcomers.html", newcomers, max(each.arrived_at for each in newcomers)
         )

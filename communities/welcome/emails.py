@@ -25,11 +25,11 @@ def welcome(object_id: int, revision: int, recipient_ids: list[int]) -> MailMess
     found = Newcomer.objects.select_related("community", "organisation").filter(pk=object_id).first()
     if found is None or found.community.is_closed or not _is_new_member(found) or _was_welcomed_by_acceptance(found):
         return
-    ask = holders([found.community], *REQUIRED_ROLES).get(found.community_id, [])
+    contacts = holders([found.community], *REQUIRED_ROLES).get(found.community_id, [])
     for newcomer in deliverable_subscribers(found.community, WELCOME, recipient_ids):
         yield (
             newcomer.pk,
-            compose("communities/welcome/email/welcome", found.community, newcomer, kind=WELCOME, ask=ask),
+            compose("communities/welcome/email/welcome", found.community, newcomer, kind=WELCOME, contacts=contacts),
         )
 
 

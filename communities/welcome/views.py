@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.models import Community, Newcomer
-from communities.models.locking import CommunityClosed, closed_message
 from communities.opportunities.forms import OpportunityForm
 from communities.opportunities.offering import TooManyOpen, offer, shown_opportunities
 from communities.roles.permissions import can_edit_welcome
@@ -20,6 +19,7 @@ from communities.welcome.forms import WelcomeForm
 from communities.welcome.permissions import can_greet
 from cop_platform.access import for_colleagues
 from cop_platform.web.idempotency import submit_once
+from cop_platform.web.refusals import Refusal
 from members.requests import ColleagueRequest
 
 
@@ -43,7 +43,7 @@ def welcome(request: ColleagueRequest, slug: str, community_slug: str) -> HttpRe
 def new_opportunity(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     found, form = _find_editable(request, community_slug), OpportunityForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, step_form=form, status=422)
+        return _page(request, found, opportunity_form=form, status=422)
 
     def make() -> str:
         offer(found, **form.cleaned_data)
@@ -51,12 +51,9 @@ def new_opportunity(request: ColleagueRequest, slug: str, community_slug: str) -
 
     try:
         address = submit_once(request, make)
-    except CommunityClosed:
-        form.add_error(None, closed_message())
-        return _page(request, found, step_form=form, status=409)
-    except TooManyOpen:
-        form.add_error("title", _("That is a lot to offer at once. Take one away first."))
-        return _page(request, found, step_form=form, status=409)
+    except Refusal as refusal:
+        form.add_error("title" if isinstance(refusal, TooManyOpen) else None, str(refusal))
+        return refusal.apply_to(_page(request, found, opportunity_form=form))
     messages.success(request, _("It’s on offer."))
     return redirect(address)
 
@@ -71,8 +68,8 @@ def _find_editable(request: ColleagueRequest, community_slug: str) -> Community:
 def _page(request: ColleagueRequest, found: Community, status: int = 200, **forms: Any) -> HttpResponse:
     # A rejected text must not be shown as if it were saved.
     found.refresh_from_db(fields=["welcome_text"])
-    context = {"form": WelcomeForm(instance=found), "step_form": OpportunityForm(), **forms}
-    context |= {"community": found, "steps": shown_opportunities(found)}
+    context = {"form": WelcomeForm(instance=found), "opportunity_form": OpportunityForm(), **forms}
+    context |= {"community": found, "opportunities": shown_opportunities(found)}
     return render(request, "communities/welcome/welcome.html", context, status=status)
 
 

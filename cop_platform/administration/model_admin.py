@@ -15,7 +15,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -26,15 +26,15 @@ from cop_platform.administration.site import View
 from cop_platform.audit.recording import record_change
 from cop_platform.forms.fields import OneLineField
 from cop_platform.sorting import SortKey
-from cop_platform.web import rate_limits
+from cop_platform.web.refusals import Refusal
 
 
 @dataclass(frozen=True)
 class AdminAction:
     """An action on one object, with a confirmation page of its own.
 
-    ``do`` gets the request, the object and the form's cleaned data, and returns the success message. It raises
-    ValidationError when the action is refused.
+    ``do`` gets the request, the object and what was typed, and returns the words that say it is done. It raises
+    a Refusal when it cannot be.
     """
 
     name: str  # in the address of its page
@@ -187,15 +187,15 @@ class NarrowModelAdmin(admin.ModelAdmin):
             messages.info(request, _("There is nothing to do here any more."))
             return HttpResponseRedirect(self.address_of(found))
         form = action.form(request.POST if request.method == "POST" else None)
-        done = self._perform(request, found, action, form) if form.is_valid() else None
-        return done or self._confirmation_page(request, found, action, form)
+        handle = self._perform if form.is_valid() else self._confirmation_page
+        return handle(request, found, action, form)
 
-    def _perform(self, request: HttpRequest, found: Any, action: AdminAction, form: forms.Form) -> HttpResponse | None:
+    def _perform(self, request: HttpRequest, found: Any, action: AdminAction, form: forms.Form) -> HttpResponse:
         try:
             words = action.do(request, found, form.cleaned_data)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-            return None
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            return refusal.apply_to(self._confirmation_page(request, found, action, form))
         messages.success(request, words)
         return self.response_post_save_change(request, found)
 
@@ -205,14 +205,12 @@ class NarrowModelAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "title": action.label,
             "subtitle": str(found),
-            "act": action,
+            "admin_action": action,
             "form": form,
-            "back": self.address_of(found),
+            "back_url": self.address_of(found),
         }
         request.current_app = self.admin_site.name
-        # 429 for a rate limit, 409 for the object's state, 422 for invalid input, as outside the admin.
-        too_many = form.has_error(NON_FIELD_ERRORS, rate_limits.ERROR_CODE)
-        status = 429 if too_many else 409 if form.non_field_errors() else 422 if form.errors else 200
+        status = 422 if form.errors else 200
         return TemplateResponse(request, "cop_platform/administration/action.html", context, status=status)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
@@ -222,8 +220,8 @@ class NarrowModelAdmin(admin.ModelAdmin):
         obj = kwargs.get("obj")
         if obj:
             possible = [act for act in self.admin_actions if act.is_possible(obj)]
-            context["acts"] = [(act.label, self.address_of(obj, act.name)) for act in possible]
-            context["history"] = None if self._is_log() else self.address_of(obj, "history")
+            context["admin_actions"] = [(act.label, self.address_of(obj, act.name)) for act in possible]
+            context["history_url"] = None if self._is_log() else self.address_of(obj, "history")
         return super().render_change_form(request, context, *args, **kwargs)
 
     # Changes are in our audit log; Django's own is a table that organisations would share.

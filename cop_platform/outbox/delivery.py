@@ -76,7 +76,7 @@ class Delivery:
         return self.sent
 
     def _postpone_rest(self, error: Exception) -> None:
-        """Postpone the other mails: without a server, each of them would only wait until its time-out."""
+        """Postpone the unsettled mails of the batch: without a server, each would only wait until its time-out."""
         for mail in QueuedMail.objects.filter(
             pk__in=[mail.pk for mail in self.batch], settled_at=None, due_at__lte=timezone.now()
         ):

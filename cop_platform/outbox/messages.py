@@ -66,7 +66,7 @@ def render_message(
     ``unsubscribe`` is the address of a one-click page (RFC 8058) for exactly this kind of mail.
     """
     with translation.override(recipient.language), timezone.override(recipient.zone):
-        context = {**context, "site_name": settings.SITE_NAME, "unsubscribe": unsubscribe}
+        context = {**context, "site_name": settings.SITE_NAME, "unsubscribe_url": unsubscribe}
         return MailMessage(
             to=recipient.email,
             subject=one_line(render_to_string(f"{template}/subject.txt", context)),

@@ -16,7 +16,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 @open_to_everyone
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Shows the exception's message, which says what to do instead."""
-    return render(request, "403.html", {"words": str(exception or "")}, status=403)
+    return render(request, "403.html", {"explanation": str(exception or "")}, status=403)
 
 
 @open_to_everyone

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.ui.dates import clock, day_long
+from cop_platform.web.refusals import Refusal
 
 DAILY_LIMIT_REACHED = _("That is enough for one day: %(most)d at most. You can go on from %(day)s, %(clock)s.")
 
@@ -16,8 +17,10 @@ DAILY_LIMIT_REACHED = _("That is enough for one day: %(most)d at most. You can g
 ERROR_CODE = "too_many"
 
 
-class TooMany(Exception):
+class TooMany(Refusal):
     """A rate limit is reached. ``until`` is when the request fits again; the message says so to the user."""
+
+    status = 429
 
     def __init__(self, sentence: Any, *, most: int, until: datetime, **named: str) -> None:
         super().__init__(sentence % {"most": most, "day": day_long(until), "clock": clock(until), **named})
@@ -28,12 +31,9 @@ class TooMany(Exception):
         """Seconds until then, for the header ``Retry-After``."""
         return str(max(1, int((self.until - timezone.now()).total_seconds())))
 
-
-def rate_limited(page: HttpResponse, refusal: TooMany) -> HttpResponse:
-    """The page as a response 429 with ``Retry-After``."""
-    page.status_code = 429
-    page.headers["Retry-After"] = refusal.seconds
-    return page
+    def apply_to(self, page: HttpResponse) -> HttpResponse:
+        page.headers["Retry-After"] = self.seconds
+        return super().apply_to(page)
 
 
 def enforce_limit(

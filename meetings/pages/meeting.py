@@ -40,5 +40,5 @@ def _rsvp_context(request: ColleagueRequest, found: Meeting) -> dict[str, Any]:
         "community": found.community,
         "choices": choices_for(found),
         "choice": rsvp_of(found, request.employee),
-        "coming": going(found),
+        "going": going(found),
     }

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cop_platform.access import by_signed_link, for_colleagues
+from cop_platform.web.refusals import Refusal
 from meetings.models import RSVP, Meeting
 from meetings.pages.meeting import _page_context, _rsvp_context
 from meetings.rsvps.answering import (
@@ -31,23 +32,21 @@ def my_rsvp(request: ColleagueRequest, slug: str, community_slug: str, public_id
     found = find_meeting(community_slug, public_id)
     form = RSVPForm(request.POST)
     if not form.is_valid():
-        return _page_with_error(request, found, _("Choose one of the answers."), status=422)
+        return _refused_page(request, found, Refusal(_("Choose one of the answers."), status=422))
     try:
         set_rsvp(found, request.employee, RSVP.Choice(form.cleaned_data["choice"]))
-    except RSVPClosed:
-        return _page_with_error(
-            request, found, _("This meeting is over or called off, so there is nothing to answer."), status=409
-        )
+    except Refusal as refusal:
+        return _refused_page(request, found, refusal)
     messages.success(request, _("Your answer is in."))
     if request.htmx.target == "answering":
         return render(request, "meetings/pages/meeting.html#answering", _rsvp_context(request, found))
     return redirect(found)
 
 
-def _page_with_error(request: ColleagueRequest, found: Meeting, error: str, status: int) -> HttpResponse:
-    messages.error(request, error)
+def _refused_page(request: ColleagueRequest, found: Meeting, refusal: Refusal) -> HttpResponse:
+    messages.error(request, str(refusal))
     part = "#answering" if request.htmx.target == "answering" else ""
-    return render(request, f"meetings/pages/meeting.html{part}", _page_context(request, found), status=status)
+    return refusal.apply_to(render(request, f"meetings/pages/meeting.html{part}", _page_context(request, found)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,8 +66,8 @@ def signed_rsvp(request: OrganisationRequest, slug: str, token: str) -> HttpResp
 
 def _rsvp_as(request: OrganisationRequest, found: Meeting, employee: Employee) -> HttpResponse:
     form = RSVPForm(request.POST or None)
-    done = request.method == "POST" and form.is_valid()
-    if done:
+    is_saved = request.method == "POST" and form.is_valid()
+    if is_saved:
         try:
             set_rsvp(found, employee, RSVP.Choice(form.cleaned_data["choice"]))
         except RSVPClosed:
@@ -80,8 +79,8 @@ def _rsvp_as(request: OrganisationRequest, found: Meeting, employee: Employee) -
         "choices": choices_for(found),
         "choice": rsvp_of(found, employee),
         # The button pressed in the mail: preselected, not saved yet.
-        "offered": request.GET.get("choice", ""),
-        "done": done,
+        "preselected_choice": request.GET.get("choice", ""),
+        "is_saved": is_saved,
         "form": form,
     }
     return render(request, "meetings/pages/signed_rsvp.html", context, status=422 if form.errors else 200)

@@ -2,15 +2,17 @@
 
 from django.core import signing
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from cop_platform.web.refusals import Refusal
 from meetings.models import RSVP, Meeting
 from members.models import Employee
 
 SALT = "meetings.answer"
 
 
-class RSVPClosed(Exception):
-    """The meeting is over or cancelled."""
+class RSVPClosed(Refusal):
+    sentence = _("This meeting is over or called off, so there is nothing to answer.")
 
 
 class LinkExpired(Exception):

@@ -51,9 +51,9 @@ def changed(object_id: int, revision: int, recipient_ids: list[int]) -> MailMess
         return
     template = "meetings/scheduling/email/moved" if meeting.is_open else "meetings/scheduling/email/cancelled"
     extra = {
-        "was": last_sent_version(meeting),
+        "previous": last_sent_version(meeting),
         "cancellation": meeting.cancellations.first(),
-        "next": _next_after(meeting),
+        "next_meeting": _next_after(meeting),
     }
     sits = _sitting(meeting, recipient_ids)
     for employee in deliverable(recipient_ids):
@@ -75,7 +75,7 @@ def _next_after(meeting: Meeting) -> Meeting | None:
 
 
 def _message(template: str, kind: str, meeting: Meeting, employee: Employee, **extra: Any) -> MailMessage:
-    answers = reverse("signed-rsvp", args=[meeting.organisation.slug, rsvp_token(meeting, employee.pk)])
+    address = reverse("signed-rsvp", args=[meeting.organisation.slug, rsvp_token(meeting, employee.pk)])
     return compose(
         template,
         meeting.community,
@@ -83,9 +83,9 @@ def _message(template: str, kind: str, meeting: Meeting, employee: Employee, **e
         kind=kind,
         calendar=_calendar_part(meeting, employee),
         meeting=meeting,
-        page=absolute(meeting.get_absolute_url()),
+        page_url=absolute(meeting.get_absolute_url()),
         choices=choices_for(meeting),
-        answer_link=absolute(answers),
+        rsvp_url=absolute(address),
         **extra,
     )
 

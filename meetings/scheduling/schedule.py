@@ -5,11 +5,13 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
 from communities.notifications.preferences import subscribers_of, without_opted_out
 from cop_platform.outbox.models import MailOutcome, QueuedMail
 from cop_platform.outbox.queue import queue_mail
+from cop_platform.web.refusals import Refusal
 from meetings.models import Cancellation, Meeting, Move
 from meetings.scheduling.next_meeting import update_next_meeting
 from members.models import Employee
@@ -27,8 +29,8 @@ class EditConflict(Exception):
         self.meeting = meeting
 
 
-class MeetingCancelled(Exception):
-    """The meeting has been cancelled already."""
+class MeetingCancelled(Refusal):
+    sentence = _("This meeting was called off already.")
 
 
 @dataclass(frozen=True)

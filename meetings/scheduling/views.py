@@ -13,6 +13,7 @@ from communities.models import Community
 from communities.notifications.preferences import subscribers_of
 from cop_platform.access import for_colleagues
 from cop_platform.web.idempotency import submit_once
+from cop_platform.web.refusals import refusal_as_message
 from meetings.models import Format, Meeting
 from meetings.scheduling.forms import CancellationForm, MeetingForm, initial_from, preview_meeting
 from meetings.scheduling.lookup import find_meeting
@@ -40,7 +41,7 @@ def new(request: ColleagueRequest, slug: str, community_slug: str) -> HttpRespon
     form = MeetingForm(request.POST or None, community=community, initial=_initial(request))
     if request.method == "POST" and form.is_valid():
         return _create_meeting(request, community, form)
-    context = {"mailed": len(subscribers_of(community, INVITATION))}
+    context = {"subscriber_count": len(subscribers_of(community, INVITATION))}
     return _form_page(request, community, form, "meetings/scheduling/new.html", context)
 
 
@@ -62,11 +63,7 @@ def preview(request: ColleagueRequest, slug: str, community_slug: str) -> HttpRe
     community = get_object_or_404(Community, slug=community_slug)
     form = MeetingForm(request.GET, community=community)
     form.is_valid()
-    context = {
-        "community": community,
-        "typed": form.cleaned_data,
-        "meeting": preview_meeting(community, form.cleaned_data),
-    }
+    context = {"community": community, "meeting": preview_meeting(community, form.cleaned_data)}
     return render(request, "meetings/scheduling/_preview.html", context)
 
 
@@ -106,22 +103,22 @@ def edit(request: ColleagueRequest, slug: str, community_slug: str, public_id: s
         messages.info(request, _("This meeting is over or called off. It stays as it is."))
         return redirect(meeting)
     form = MeetingForm(request.POST or None, community=meeting.community, initial=initial_from(meeting))
-    theirs = None
+    saved_meeting = None
     if request.method == "POST" and form.is_valid():
         try:
             return _save(request, meeting, form)
         except EditConflict as now:
-            theirs = now.meeting
+            saved_meeting = now.meeting
             form.add_error(None, _("Someone saved first. Here are both texts."))
         except MeetingCancelled:
             messages.info(request, _("This meeting has been called off meanwhile."))
             return redirect(meeting)
-    extra = {"meeting": meeting, "told": len(calendar_holders(meeting)), "theirs": theirs}
-    if theirs:
+    extra = {"meeting": meeting, "recipient_count": len(calendar_holders(meeting)), "saved_meeting": saved_meeting}
+    if saved_meeting:
         # Keep what was typed. Saving once more replaces the other version, which the page shows.
-        form.data = {**request.POST.dict(), "revision": str(theirs.revision)}
+        form.data = {**request.POST.dict(), "revision": str(saved_meeting.revision)}
     response = _form_page(request, meeting.community, form, "meetings/scheduling/edit.html", extra)
-    response.status_code = 409 if theirs else response.status_code
+    response.status_code = 409 if saved_meeting else response.status_code
     return response
 
 
@@ -139,11 +136,8 @@ def cancellation(request: ColleagueRequest, slug: str, community_slug: str, publ
     meeting = _find_editable(request, community_slug, public_id)
     form = CancellationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_as_message(request):
             cancel(meeting, by=request.employee, **form.cleaned_data)
-        except MeetingCancelled:
-            messages.info(request, _("This meeting was called off already."))
-        else:
             messages.success(request, _("Called off. Everyone’s calendar follows."))
         return redirect(meeting)
     if not can_change(request.employee, meeting):

@@ -24,7 +24,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def wants_meeting_mail(community: Community, me: Employee, level: str) -> bool:
+def is_subscribed_to_meetings(community: Community, me: Employee, level: str) -> bool:
     """Whether this person gets mail both about new meetings and about changes."""
     return is_subscribed_to_all(community, me, level, news=INVITATION, changes=CHANGE)
 
@@ -66,7 +66,7 @@ def my_rsvps(me: Employee) -> list[RSVP]:
 
 @register.filter
 def get_item(found: dict[int, object], key: int) -> object | None:
-    """``{{ next|get_item:community.pk }}``"""
+    """``{{ next_meetings|get_item:community.pk }}``"""
     return found.get(key)
 
 

@@ -14,7 +14,6 @@ from cop_platform.web import rate_limits
 from members.admin.sites import OrganisationModelAdmin, organisation_site
 from members.invitations.inviting import (
     AlreadyHasSeat,
-    InvitationEnded,
     enforce_invitation_limits,
     has_seat,
     invite,
@@ -47,10 +46,7 @@ class InvitationForm(forms.ModelForm):
 
 
 def _withdraw(request: Any, invitation: OrganisationInvitation, typed: dict[str, Any]) -> str:
-    try:
-        withdraw(invitation, by=request.employee)
-    except InvitationEnded:
-        raise ValidationError(_("This invitation has ended meanwhile.")) from None
+    withdraw(invitation, by=request.employee)
     return _("The invitation to %(email)s is withdrawn.") % {"email": invitation.email}
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -27,6 +26,7 @@ from cop_platform.outbox.models import MailOutcome, QueuedMail
 from cop_platform.outbox.requeue import CAN_BE_REQUEUED, UNDECIDED, can_be_requeued, requeue
 from cop_platform.outbox.status import LATE, LATE_AFTER, STATUSES, WAITING, status
 from cop_platform.ui.dates import clock, day_short
+from cop_platform.web.refusals import Refusal
 from members.admin.sites import operator_site
 
 #: Mails listed on the page that requeues several.
@@ -55,7 +55,7 @@ class StatusFilter(admin.SimpleListFilter):
 
 def _requeue_one(request: Any, mail: QueuedMail, typed: dict[str, Any]) -> str:
     if not requeue([mail.token], by=request.user, reason=typed["reason"]):
-        raise ValidationError(_("Somebody was faster: this mail is on its way again."))
+        raise Refusal(_("Somebody was faster: this mail is on its way again."))
     return _requeued_sentence(1)
 
 
@@ -158,7 +158,7 @@ class MailAdmin(NarrowModelAdmin):
         context = {
             "summary": [(tone, words, f"?status={key}") for key, tone, words in summary(counted)],
             "title": capfirst(self.opts.verbose_name_plural),
-            "several": self.several_url if QueuedMail.objects.filter(CAN_BE_REQUEUED).exists() else "",
+            "requeue_url": self.several_url if QueuedMail.objects.filter(CAN_BE_REQUEUED).exists() else "",
         }
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
@@ -215,7 +215,7 @@ class MailAdmin(NarrowModelAdmin):
             "title": _("Send once more"),
             "form": form,
             "mails": mails,
-            "most": MAX_REQUEUED_TOGETHER,
+            "max_mails": MAX_REQUEUED_TOGETHER,
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "members/admin/requeue.html", context, status=422 if form.errors else 200)

@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +14,7 @@ from cop_platform.forms.conflicts import ConflictForm
 from cop_platform.sorting import SortKey
 from cop_platform.tenancy import enter
 from cop_platform.time_zones import time_zones
-from cop_platform.web import rate_limits
+from cop_platform.web.refusals import Refusal
 from members.admin.sites import OrganisationModelAdmin, operator_site, organisation_site
 from members.founding import save_organisation
 from members.invitations.inviting import AlreadyHasSeat, invite_administrator
@@ -64,9 +63,7 @@ def _invite_administrator(request: Any, organisation: Organisation, typed: dict[
         with enter(organisation):
             invite_administrator(organisation, typed["email"], by=request.user)
     except AlreadyHasSeat:
-        raise ValidationError(ALREADY_HAS_SEAT % named) from None
-    except rate_limits.TooMany as refusal:
-        raise ValidationError(str(refusal), code=rate_limits.ERROR_CODE) from None
+        raise Refusal(ALREADY_HAS_SEAT % named) from None
     return gettext("The invitation to %(email)s is on its way.") % named
 
 

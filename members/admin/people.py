@@ -25,8 +25,6 @@ from members.organisations.administrators import (
 from members.people.deactivation import deactivate, reactivate
 
 PERSON_EDITED = audit_action("person_edited", gettext_lazy("changed what stands about somebody"))
-#: Refusal where the organisation would have no administrator left.
-LAST_ADMINISTRATOR = gettext_lazy("This is the last administrator. Make somebody else an administrator first.")
 
 
 JOINED_AT = readonly_field("joined_at", gettext_lazy("here since"))
@@ -44,8 +42,8 @@ class PersonForm(ConflictForm):
         if not wanted:
             try:
                 refuse_if_last(self.instance)
-            except LastAdministrator:
-                raise ValidationError(LAST_ADMINISTRATOR) from None
+            except LastAdministrator as refusal:
+                raise ValidationError(str(refusal)) from None
         return wanted
 
 
@@ -61,10 +59,7 @@ class AccessFilter(admin.SimpleListFilter):
 
 
 def _end_access(request: Any, employee: Employee, typed: dict[str, Any]) -> str:
-    try:
-        deactivate(employee, by=request.employee)
-    except LastAdministrator:
-        raise ValidationError(LAST_ADMINISTRATOR) from None
+    deactivate(employee, by=request.employee)
     return _("%(name)s has no access any more.") % {"name": employee.name}
 
 

@@ -25,7 +25,7 @@ def _compose_invitation(found: OrganisationInvitation) -> MailMessage:
     address = reverse("organisation-invitation", args=[found.organisation.slug, token_for(found)])
     return render_message(
         "members/invitations/email/organisation_invitation",
-        {"invitation": found, "organisation_name": found.organisation.name, "link": absolute(address)},
+        {"invitation": found, "organisation_name": found.organisation.name, "invitation_url": absolute(address)},
         Recipient(found.email, found.language, found.organisation.zone),
         sender=sender_for(found.organisation),
     )

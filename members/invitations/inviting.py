@@ -14,6 +14,7 @@ from cop_platform.audit.recording import audit_action, record
 from cop_platform.outbox.queue import queue_mail
 from cop_platform.text import tidy
 from cop_platform.web.rate_limits import enforce_limit
+from cop_platform.web.refusals import Refusal
 from members.models import Employee, Organisation, OrganisationInvitation, Seat, User
 from members.organisations.administrators import ADMINISTRATOR_GRANTED, administrators
 
@@ -41,8 +42,10 @@ ADDRESS_LIMIT_REACHED = _(
 )
 
 
-class InvitationEnded(Exception):
+class InvitationEnded(Refusal):
     """The invitation has been accepted or withdrawn, or has expired."""
+
+    sentence = _("This invitation has ended meanwhile.")
 
 
 class InvitationLinkInvalid(Exception):

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from cop_platform.access import by_signed_link, for_colleagues
 from cop_platform.web.idempotency import submit_once
-from cop_platform.web.rate_limits import TooMany
+from cop_platform.web.refusals import Refusal
 from members.accounts.language import speak_to
 from members.invitations.forms import InvitationsForm, NameForm
 from members.invitations.inviting import (
@@ -86,27 +86,22 @@ def invitations(request: ColleagueRequest, slug: str) -> HttpResponse:
             enforce_invitation_limits(form.to_preview, by=request.employee)  # no preview of what would be refused
             return _invitations_page(request, form, preview=form.to_preview)
         return redirect(submit_once(request, lambda: _invite_all(request, form.cleaned_data)))
-    except TooMany as refusal:
+    except Refusal as refusal:
         form.add_error("emails", str(refusal))
-        return _invitations_page(request, form, refusal=refusal)
+        return refusal.apply_to(_invitations_page(request, form))
 
 
 def _invitations_page(
-    request: ColleagueRequest,
-    form: InvitationsForm,
-    *,
-    preview: list[str] | None = None,
-    refusal: TooMany | None = None,
+    request: ColleagueRequest, form: InvitationsForm, *, preview: list[str] | None = None
 ) -> HttpResponse:
-    waiting = OrganisationInvitation.objects.filter(accepted_at=None, withdrawn_at=None).order_by("-invited_at", "-id")[
-        :100
-    ]
-    context = {"form": form, "waiting": waiting, "look": preview}
-    status = 429 if refusal else 422 if form.errors else 200
-    response = render(request, "members/invitations/invitations.html", context, status=status)
-    if refusal:
-        response.headers["Retry-After"] = refusal.seconds
-    return response
+    pending_invitations = OrganisationInvitation.objects.filter(accepted_at=None, withdrawn_at=None)
+    context = {
+        "form": form,
+        "pending_invitations": pending_invitations.order_by("-invited_at", "-id")[:100],
+        "preview": preview,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "members/invitations/invitations.html", context, status=status)
 
 
 def _invite_all(request: ColleagueRequest, typed: dict[str, Any]) -> str:

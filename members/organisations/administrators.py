@@ -5,14 +5,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.audit.recording import audit_action, record
+from cop_platform.web.refusals import Refusal
 from members.models import Employee, Organisation
 
 ADMINISTRATOR_GRANTED = audit_action("administrator_given", _("made somebody an administrator"))
 ADMINISTRATOR_REVOKED = audit_action("administrator_taken", _("ended somebody’s rights as an administrator"))
 
 
-class LastAdministrator(Exception):
-    """The last administrator cannot be removed; another one must be made administrator first."""
+class LastAdministrator(Refusal):
+    sentence = _("This is the last administrator. Make somebody else an administrator first.")
 
 
 @transaction.atomic

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from cop_platform.sorting import SortKey
 from cop_platform.text import folded
 from cop_platform.web.query import page_number
+from cop_platform.web.refusals import Refusal
 from members.models import Employee, ExpertiseTopic
 from members.models.topic import LONGEST_NORMALISED
 
@@ -17,8 +19,8 @@ PAGE_SIZE = 20
 MAX_PAGE = 500
 
 
-class TooManyTopics(Exception):
-    """The person has MAX_TOPICS topics already."""
+class TooManyTopics(Refusal):
+    sentence = _("Eight things stand here already. Take one away first.")
 
 
 @transaction.atomic

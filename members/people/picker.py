@@ -60,11 +60,11 @@ def pick_page(
     request: ColleagueRequest, people: QuerySet[Employee], *, pick: str, template: str, context: dict[str, Any]
 ) -> HttpResponse:
     """The page with the picker; only the list of matches for htmx, while a name is typed."""
-    found = find_people(people, request.GET.get("q", ""))
-    context = {**context, "found": found, "pick": pick, "here": request.path}
+    results = find_people(people, request.GET.get("q", ""))
+    context = {**context, "results": results, "parameter": pick, "path": request.path}
     if request.htmx.target == "matches":
         return render(request, "members/people/_picker_matches.html", context)
     if request.method == "POST":
         messages.error(request, _("Choose a colleague."))
-        context["words"] = request.POST.get("reason", "")
+        context["typed_reason"] = request.POST.get("reason", "")
     return render(request, template, context, status=422 if request.method == "POST" else 200)

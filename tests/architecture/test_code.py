@@ -1,5 +1,6 @@
 """Rules for the code as a whole: dependencies between apps, migrations, and no model that measures people."""
 
+import ast
 import io
 import subprocess
 import sys
@@ -10,6 +11,9 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db.models import Model
+from django.urls import get_resolver
+
+from cop_platform.web.refusals import Refusal
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 #: Nobody is measured: no model counts, rates or ranks what a person does (P3, V1, V3).
@@ -28,6 +32,22 @@ def test_no_migration_is_missing(db: None) -> None:
     told = io.StringIO()
     call_command("makemigrations", check=True, dry_run=True, stdout=told)
     assert told.getvalue() == "No changes detected\n"
+
+
+def bare(node: ast.AST) -> set[str]:
+    """Names of what is raised without an argument there."""
+    called = {id(each.func) for each in ast.walk(node) if isinstance(each, ast.Call)}
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name) and id(each) not in called}
+
+
+def test_a_refusal_has_a_sentence_and_the_status_of_one() -> None:
+    assert get_resolver().url_patterns  # which loads all of them
+    kinds = {each.__name__: each for each in Refusal.__subclasses__() if each.__module__.startswith(tuple(OURS))}
+    trees = [ast.parse(file.read_text()) for app in OURS for file in (ROOT / app).rglob("*.py")]
+    raised = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Raise)]
+    unsaid = {name for node in raised for name in bare(node) if name in kinds and not kinds[name].sentence}
+    assert ("RoundClosed" in kinds, unsaid) == (True, set())
+    assert {name: each.status for name, each in kinds.items() if not 400 <= each.status < 500} == {}
 
 
 @pytest.mark.requirement("S36", "S116", "S122")

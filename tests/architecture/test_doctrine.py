@@ -264,11 +264,11 @@ def test_a_role_begins_only_with_the_yes_of_who_was_asked() -> None:
 
     Others write what the holder says of it, and its end: the holder's own, or when the holder leaves the organisation.
     """
-    assert callers("start_term") == {"communities.nominations.nominating._start_term"}
+    assert callers("start_term") == {"communities.nominations.answering._start_term"}
     # Directly after an acceptance; or after a round in which nobody objected to an accepted nomination.
     assert callers("_start_term") == {
-        "communities.nominations.nominating.answer_nomination",
-        "communities.nominations.nominating.apply_round_to_nomination",
+        "communities.nominations.answering.answer_nomination",
+        "communities.nominations.answering.apply_round_to_nomination",
     }
     assert callers("answer_nomination") == {
         "communities.nominations.nominating.stand_for",

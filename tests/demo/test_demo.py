@@ -133,7 +133,7 @@ def test_everyone_has_the_same_hash_of_one_password(planted: None, db: None) -> 
 
 
 def test_fourteen_communities_in_all_phases_and_both_languages(mereldal: Organisation) -> None:
-    found = list(Community.objects.all())
+    found = list(Community.objects.order_by("pk"))
     assert len(found) == 14
     assert Counter(each.language for each in found) == {"en": 7, "nl": 7}
     assert {each.phase for each in found} == set(Phase)
@@ -244,11 +244,11 @@ def test_meetings_are_past_and_coming_in_all_formats_and_places(mereldal: Organi
 
 
 def test_some_are_called_off_with_words_and_some_moved(mereldal: Organisation) -> None:
-    off = list(Cancellation.objects.select_related("meeting"))
+    off = list(Cancellation.objects.select_related("meeting").order_by("pk"))
     assert {each.meeting_id for each in off} == set(Meeting.objects.filter(is_open=False).values_list("pk", flat=True))
     assert {each.meeting.is_over for each in off} == {True, False}
     assert all(each.note and each.meeting.scheduled_at < each.at < timezone.now() for each in off)
-    moved = list(Move.objects.select_related("meeting"))
+    moved = list(Move.objects.select_related("meeting").order_by("pk"))
     assert {each.meeting.is_over for each in moved} == {True, False}
     assert all(each.meeting.scheduled_at < each.at < timezone.now() for each in moved)
     now_and_then = [(each, each.meeting) for each in moved]
@@ -377,7 +377,7 @@ def test_the_newcomer_starts_with_nothing(mereldal: Organisation, nobody_tried_b
 
 def test_the_administrator_waits_for_answers(mereldal: Organisation, nobody_tried_before: None) -> None:
     seated = set(User.objects.values_list("email", flat=True))
-    waiting = list(OrganisationInvitation.objects.all())
+    waiting = list(OrganisationInvitation.objects.order_by("pk"))
     assert len(waiting) == 3
     assert all(each.is_open and each.email not in seated for each in waiting)
     shown = page(sign_in("tom@mereldal.example"), "/o/mereldal/invitations/")

@@ -17,9 +17,9 @@ from members.requests import ColleagueRequest
 @for_colleagues
 def decisions(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     found = get_object_or_404(Community, slug=community_slug)
-    inside = can_read_internal(request.employee, found)
-    if not inside and not can_read_decision_log(request.employee, found):
+    is_inside = can_read_internal(request.employee, found)
+    if not is_inside and not can_read_decision_log(request.employee, found):
         raise PermissionDenied(_("Active members and the core group read what the community decided."))
     page = decisions_page(found, request.GET.get("page", "1"))
-    context = {"community": found, "page": page, "reads_inside": inside}
+    context = {"community": found, "page": page, "can_read_internal": is_inside}
     return render(request, "communities/decisions/log.html", context)

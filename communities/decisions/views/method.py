@@ -11,9 +11,8 @@ from communities.decisions.forms import DecisionMethodForm
 from communities.decisions.methods import change_method
 from communities.decisions.permissions import can_change_method
 from communities.models import Community, DecisionMethod
-from communities.models.locking import CommunityClosed, closed_message
 from cop_platform.access import for_colleagues
-from cop_platform.web.rate_limits import TooMany, rate_limited
+from cop_platform.web.refusals import Refusal
 from members.requests import ColleagueRequest
 
 
@@ -27,12 +26,9 @@ def decision_method(request: ColleagueRequest, slug: str, community_slug: str) -
     if request.method == "POST" and form.is_valid():
         try:
             return _change_method(request, community, form)
-        except CommunityClosed:
-            form.add_error(None, closed_message())
-            return _page(request, community, form, status=409)
-        except TooMany as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal))
-            return rate_limited(_page(request, community, form, status=429), refusal)
+            return refusal.apply_to(_page(request, community, form))
     return _page(request, community, form, status=422 if form.errors else 200)
 
 
@@ -43,6 +39,8 @@ def _change_method(request: ColleagueRequest, community: Community, form: Decisi
     return redirect("proposals", request.organisation.slug, community.slug)
 
 
-def _page(request: ColleagueRequest, community: Community, form: DecisionMethodForm, *, status: int) -> HttpResponse:
-    context = {"community": community, "form": form, "methods": DecisionMethod}
+def _page(
+    request: ColleagueRequest, community: Community, form: DecisionMethodForm, *, status: int = 200
+) -> HttpResponse:
+    context = {"community": community, "form": form}
     return render(request, "communities/decisions/method.html", context, status=status)

@@ -25,10 +25,10 @@ from communities.decisions.methods import decide_proposal
 from communities.decisions.ownership import owners_of
 from communities.decisions.permissions import can_decide_proposal
 from communities.decisions.settling import RoundClosed
-from communities.decisions.views.proposals import find_proposal, proposal_page, refused_page, round_closed_message
+from communities.decisions.views.proposals import find_proposal, proposal_page, refused_page
 from communities.models import Proposal, Question, RoundOutcome
 from cop_platform.access import for_colleagues
-from cop_platform.web.rate_limits import TooMany, rate_limited
+from cop_platform.web.refusals import Refusal
 from members.requests import ColleagueRequest
 
 
@@ -46,7 +46,7 @@ def _form_page(request: ColleagueRequest, found: Proposal, name: str, form: form
     if not found.is_open or found.community.is_closed:
         return redirect(found)
     context = {"proposal": found, "community": found.community, "form": form, **more}
-    status = 409 if more.get("theirs") else 422 if form.errors else 200
+    status = 409 if more.get("saved_text") else 422 if form.errors else 200
     return render(request, f"communities/decisions/proposal_{name}.html", context, status=status)
 
 
@@ -55,23 +55,23 @@ def _form_page(request: ColleagueRequest, found: Proposal, name: str, form: form
 def amendment(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     found = _find_owned(request, community_slug, public_id)
     stands = found.current_text
-    now = {"title": found.title, "text": stands.text, "revision": stands.revision}
-    form = AmendmentForm(request.POST or None, initial=now)
-    theirs = None
+    initial = {"title": found.title, "text": stands.text, "revision": stands.revision}
+    form = AmendmentForm(request.POST or None, initial=initial)
+    saved_text = None
     if request.method == "POST" and form.is_valid():
         try:
             return _amend(request, found, form)
-        except RoundClosed:
-            return refused_page(request, found, round_closed_message(), late_text=form["text"].value())
-        except TextChanged as changed:
-            theirs = changed.proposal.current_text
-            form.add_error(None, _("Someone saved first. Here are both texts."))
-            form.data = {**request.POST.dict(), "revision": str(theirs.revision)}
-        except TooMany as refusal:
+        except RoundClosed as refusal:
+            return refused_page(request, found, refusal, late_text=form["text"].value())
+        except Refusal as refusal:
             form.add_error(None, str(refusal))
-            return rate_limited(_form_page(request, found, "amendment", form), refusal)
-    said = discussion(found, request.employee).versions[0].remarks
-    return _form_page(request, found, "amendment", form, theirs=theirs, said=said)
+            return refusal.apply_to(_form_page(request, found, "amendment", form))
+        except TextChanged as now:
+            saved_text = now.proposal.current_text
+            form.add_error(None, _("Someone saved first. Here are both texts."))
+            form.data = {**request.POST.dict(), "revision": str(saved_text.revision)}
+    remarks = discussion(found, request.employee).versions[0].remarks
+    return _form_page(request, found, "amendment", form, saved_text=saved_text, remarks=remarks)
 
 
 def _amend(request: ColleagueRequest, found: Proposal, form: AmendmentForm) -> HttpResponse:
@@ -91,10 +91,10 @@ def extension(request: ColleagueRequest, slug: str, community_slug: str, public_
         until, reason = end_of_day(form.cleaned_data["closes_on"]), form.cleaned_data["reason"]
         try:
             extend(found, by=request.employee, closes_at=until, reason=reason)
-        except RoundClosed:
-            return refused_page(request, found, round_closed_message(), late_text=form["reason"].value())
-        except DateNotLater:
-            form.add_error("closes_on", _("It is open until that day already. Choose a later date."))
+        except DateNotLater as refusal:
+            form.add_error("closes_on", str(refusal))
+        except Refusal as refusal:
+            return refused_page(request, found, refusal, late_text=form["reason"].value())
         else:
             messages.success(request, _("There is more time now."))
             return redirect(found)
@@ -109,8 +109,8 @@ def withdrawal(request: ColleagueRequest, slug: str, community_slug: str, public
     if request.method == "POST" and form.is_valid():
         try:
             withdraw(found, by=request.employee, **form.cleaned_data)
-        except RoundClosed:
-            return refused_page(request, found, round_closed_message(), late_text=form["reason"].value())
+        except Refusal as refusal:
+            return refused_page(request, found, refusal, late_text=form["reason"].value())
         messages.success(request, _("It is taken back. All that was said stays readable."))
         return redirect(found)
     return _form_page(request, found, "withdrawal", form)
@@ -123,9 +123,7 @@ def decision(request: ColleagueRequest, slug: str, community_slug: str, public_i
     if not found.is_open:
         late = request.POST.get("reason", "")
         return (
-            refused_page(request, found, round_closed_message(), late_text=late)
-            if request.method == "POST"
-            else redirect(found)
+            refused_page(request, found, RoundClosed(), late_text=late) if request.method == "POST" else redirect(found)
         )
     if not can_decide_proposal(request.employee, found):
         raise PermissionDenied(_("Its page says how this is decided, and by whom."))
@@ -136,7 +134,7 @@ def decision(request: ColleagueRequest, slug: str, community_slug: str, public_i
             decide_proposal(found, by=request.employee, outcome=outcome, reason=reason)
         except RoundClosed:
             words = _("People can still give advice, or it is decided already.")
-            return refused_page(request, found, words, late_text=form["reason"].value())
+            return refused_page(request, found, Refusal(words), late_text=form["reason"].value())
         messages.success(request, _("Decided. Those who gave advice hear of it."))
         return redirect(found)
     return _form_page(request, found, "decision", form)
@@ -154,11 +152,10 @@ def question_answer(
         return proposal_page(request, found, status=422, reply_form=form, reply_to=asked.public_id)
     try:
         answer_question(asked, by=request.employee, **form.cleaned_data)
-    except RoundClosed:
-        return refused_page(request, found, round_closed_message(), late_reply=form["answer"].value())
+    except Refusal as refusal:
+        return refused_page(request, found, refusal, late_reply=form["answer"].value())
     except QuestionAnswered:
-        return refused_page(
-            request, found, _("Someone answered first. Both texts are here."), late_reply=form["answer"].value
-        )
+        words = _("Someone answered first. Both texts are here.")
+        return refused_page(request, found, Refusal(words), late_reply=form["answer"].value())
     messages.success(request, _("Your answer is in."))
     return redirect(f"{found.get_absolute_url()}#questions")

@@ -30,13 +30,12 @@ from communities.decisions.permissions import (
     can_respond,
     is_decided_by_leader,
 )
-from communities.decisions.settling import RoundClosed
 from communities.decisions.volunteers import help_with, stop_helping_with
 from communities.models import Community, Proposal, Stance
-from communities.models.locking import CommunityClosed, closed_message
 from cop_platform.access import for_colleagues
 from cop_platform.web.idempotency import submit_once
-from cop_platform.web.rate_limits import TooMany, rate_limited
+from cop_platform.web.rate_limits import TooMany
+from cop_platform.web.refusals import Refusal
 from members.requests import ColleagueRequest
 
 
@@ -63,9 +62,9 @@ def proposals(request: ColleagueRequest, slug: str, community_slug: str) -> Http
     context = {
         "community": community,
         "proposals": open_proposals(community),
-        "again": due_for_review(community),
+        "decisions_to_review": due_for_review(community),
         "can_propose": can_propose(request.employee, community),
-        "can_choose": can_change_method(request.employee, community),
+        "can_change_method": can_change_method(request.employee, community),
     }
     return render(request, "communities/decisions/proposals.html", context)
 
@@ -84,12 +83,9 @@ def new_proposal(request: ColleagueRequest, slug: str, community_slug: str) -> H
     if request.method == "POST" and form.is_valid():
         try:
             return _propose(request, community, form)
-        except CommunityClosed:
-            form.add_error(None, closed_message())
-            return _form_page(request, community, form, status=409)
-        except TooMany as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal))
-            return rate_limited(_form_page(request, community, form), refusal)
+            return refusal.apply_to(_form_page(request, community, form))
     return _form_page(request, community, form, status=422 if form.errors else 200)
 
 
@@ -121,46 +117,40 @@ def proposal(request: ColleagueRequest, slug: str, community_slug: str, public_i
 
 def proposal_page(request: ColleagueRequest, found: Proposal, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The page of a proposal with its discussion. ``forms``: bound forms and late texts, so that no input is lost."""
-    said = discussion(found, request.employee)
+    found_discussion = discussion(found, request.employee)
     context = {
         "proposal": found,
         "community": found.community,
-        "said": said,
-        "form": _answer_form(found, said),
+        "discussion": found_discussion,
+        "form": _answer_form(found, found_discussion),
         "question_form": QuestionForm(),
         "reply_form": QuestionAnswerForm(),
-        "offered": any(each.employee_id == request.employee.pk for each in said.volunteers),
-        "can_answer": can_respond(request.employee, found),
-        "can_carry": can_manage_proposal(request.employee, found),
-        "is_for_the_leader": is_decided_by_leader(found),
-        "can_decide": said.is_overdue and can_decide_proposal(request.employee, found),
+        "is_volunteer": any(each.employee_id == request.employee.pk for each in found_discussion.volunteers),
+        "can_respond": can_respond(request.employee, found),
+        "can_manage_proposal": can_manage_proposal(request.employee, found),
+        "is_decided_by_leader": is_decided_by_leader(found),
+        "can_decide": found_discussion.is_overdue and can_decide_proposal(request.employee, found),
         **forms,
     }
     return render(request, "communities/decisions/proposal.html", context, status=status)
 
 
-def _answer_form(found: Proposal, said: Discussion) -> ResponseForm | AdviceForm:
-    initial: dict[str, Any] = {"revision": said.versions[0].text.revision}
-    if said.my_response:
+def _answer_form(found: Proposal, found_discussion: Discussion) -> ResponseForm | AdviceForm:
+    initial: dict[str, Any] = {"revision": found_discussion.versions[0].text.revision}
+    if my_response := found_discussion.my_response:
         initial |= {
-            "stance": said.my_response.stance,
-            "reason": said.my_response.reason,
-            "suggested_change": said.my_response.suggested_change,
+            "stance": my_response.stance,
+            "reason": my_response.reason,
+            "suggested_change": my_response.suggested_change,
         }
     return ResponseForm(initial=initial) if found.is_by_consent else AdviceForm(initial=initial)
 
 
-def refused_page(
-    request: ColleagueRequest, found: Proposal, message: str, *, status: int = 409, **forms: Any
-) -> HttpResponse:
-    """The page of the proposal, read again, with a message why nothing changed."""
-    messages.error(request, message)
+def refused_page(request: ColleagueRequest, found: Proposal, refusal: Refusal, **forms: Any) -> HttpResponse:
+    """The page as it stands now, with the words that say why nothing changed."""
+    messages.error(request, str(refusal))
     now = Proposal.objects.select_related("community", "proposed_by", "candidate").get(pk=found.pk)
-    return proposal_page(request, now, status=status, **forms)
-
-
-def round_closed_message() -> str:
-    return _("The date has passed or it is decided, so nothing changes here any more.")
+    return refusal.apply_to(proposal_page(request, now, **forms))
 
 
 @require_POST
@@ -181,13 +171,12 @@ def response(request: ColleagueRequest, slug: str, community_slug: str, public_i
         typed["revision"] = -1
     try:
         respond(found, by=request.employee, **typed)
-    except RoundClosed:
-        return refused_page(request, found, round_closed_message(), form=form)
+    except Refusal as refusal:
+        return refused_page(request, found, refusal, form=form)
     except TextChanged as now:
         form.data = {**request.POST.dict(), "revision": str(now.proposal.current_text.revision)}
-        return refused_page(
-            request, found, _("Someone wrote a new text meanwhile. Here are both, and your words."), form=form
-        )
+        words = _("Someone wrote a new text meanwhile. Here are both, and your words.")
+        return refused_page(request, found, Refusal(words), form=form)
     messages.success(request, _("Your answer is in."))
     return redirect(found)
 
@@ -199,10 +188,10 @@ def objection(request: ColleagueRequest, slug: str, community_slug: str, public_
     found = find_proposal(request, community_slug, public_id)
     try:
         withdraw_objection(found, by=request.employee)
-    except RoundClosed:
-        return refused_page(request, found, round_closed_message())
-    except NothingToWithdraw:
-        messages.info(request, _("No objection of yours stands here."))
+    except NothingToWithdraw as refusal:
+        messages.info(request, str(refusal))
+    except Refusal as refusal:
+        return refused_page(request, found, refusal)
     else:
         messages.success(request, _("Your objection is taken back. It stays readable."))
     return redirect(found)
@@ -219,8 +208,8 @@ def volunteers(request: ColleagueRequest, slug: str, community_slug: str, public
         return redirect(found)
     try:
         help_with(found, by=request.employee)
-    except RoundClosed:
-        return refused_page(request, found, _("This is not going ahead, so there is nothing to help with."))
+    except Refusal as refusal:
+        return refused_page(request, found, refusal)
     messages.success(request, _("Good to have you. You can step back any day."))
     return redirect(found)
 
@@ -239,10 +228,10 @@ def questions(request: ColleagueRequest, slug: str, community_slug: str, public_
 
     try:
         address = submit_once(request, make)
-    except RoundClosed:
-        return refused_page(request, found, round_closed_message(), question_form=form)
     except TooMany as refusal:
         form.add_error("text", str(refusal))
-        return rate_limited(proposal_page(request, found, question_form=form), refusal)
+        return refusal.apply_to(proposal_page(request, found, question_form=form))
+    except Refusal as refusal:
+        return refused_page(request, found, refusal, question_form=form)
     messages.success(request, _("Your question is there for everyone to read."))
     return redirect(address)

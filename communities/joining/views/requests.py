@@ -45,18 +45,12 @@ def new_request(request: ColleagueRequest, slug: str, community_slug: str) -> Ht
     except AlreadyPending as already:
         messages.info(request, _("Your request waits for an answer already."))
         return redirect(already.request)
-    except RequestNotNeeded:
-        messages.info(request, _not_needed_message(community))
+    except RequestNotNeeded as refusal:
+        messages.info(request, str(refusal))
         return redirect(community)
     except TooManyRequests as often:
         return _form_page(request, community, form, status=409, again_from=often.again_from)
     return _form_page(request, community, form, status=422 if form.errors else 200)
-
-
-def _not_needed_message(community: Community) -> str:
-    if community.is_closed:
-        return _("This community is closed, with thanks. What it made can still be read.")
-    return _("You need not ask: the door is open to you. Choose your place.")
 
 
 def _form_page(
@@ -83,20 +77,20 @@ def request_page(request: ColleagueRequest, slug: str, community_slug: str, publ
 
 
 def _page(request: ColleagueRequest, found: JoinRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
-    look = found.review_requests.select_related("answered_by").first()
+    review = found.review_requests.select_related("answered_by").first()
     is_mine = found.employee_id == request.employee.pk
     context = {
         "join_request": found,
         "community": found.community,
         "is_mine": is_mine,
-        "reads_motivation": can_read_motivation(request.employee, found),
-        "ended": found.outcome or obsolete_reason(found),
-        "look": look,
+        "can_read_motivation": can_read_motivation(request.employee, found),
+        "outcome": found.outcome or obsolete_reason(found),
+        "review": review,
         "can_decide": not is_mine,
-        "can_ask_coach": is_mine and can_request_review(found, eligible_reviewers(found)),
-        "can_look": look is not None and _is_review_pending(found, look) and can_review(request.employee, look),
+        "can_request_review": is_mine and can_request_review(found, eligible_reviewers(found)),
+        "can_review": review is not None and _is_review_pending(found, review) and can_review(request.employee, review),
         "form": RequestDecisionForm(),
-        "look_form": RequestReviewForm(),
+        "review_form": RequestReviewForm(),
     }
     return render(request, "communities/joining/request.html", {**context, **forms}, status=status)
 
@@ -120,16 +114,10 @@ def decision(request: ColleagueRequest, slug: str, community_slug: str, public_i
         )
     except RequestSettled as over:
         return _settled_page(request, over.request, form=form)
-    except RoleEnded:
-        raise PermissionDenied(_role_ended_message(found)) from None
+    except RoleEnded as refusal:
+        raise PermissionDenied(str(refusal)) from None
     messages.success(request, _("Your answer is in. {name} reads it by mail.").format(name=found.employee.display_name))
     return redirect("home", slug)
-
-
-def _role_ended_message(found: JoinRequest) -> str:
-    return _("The role with which you would answer has ended, so nothing was sent. {name} still waits.").format(
-        name=found.employee.display_name
-    )
 
 
 def _settled_page(request: ColleagueRequest, found: JoinRequest, message: str = "", **forms: Any) -> HttpResponse:

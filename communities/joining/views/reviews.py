@@ -11,7 +11,7 @@ from communities.joining.forms import RequestReviewForm
 from communities.joining.permissions import can_review
 from communities.joining.requests import RequestSettled, RoleEnded
 from communities.joining.reviews import NoReviewer, answer_review, request_review
-from communities.joining.views.requests import _page, _role_ended_message, _settled_page, find_request
+from communities.joining.views.requests import _page, _settled_page, find_request
 from communities.models import RequestReview
 from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
@@ -27,9 +27,9 @@ def review(request: ColleagueRequest, slug: str, community_slug: str, public_id:
         request_review(found)
     except RequestSettled as over:
         return _settled_page(request, over.request)
-    except NoReviewer:
-        messages.info(request, _("There is no other Coach right now who could look. Talk to whoever answered you."))
-        return _page(request, found, status=409)
+    except NoReviewer as refusal:
+        messages.info(request, str(refusal))
+        return refusal.apply_to(_page(request, found))
     messages.success(request, _("The Coach has it, and will talk to you."))
     return redirect(found)
 
@@ -38,18 +38,18 @@ def review(request: ColleagueRequest, slug: str, community_slug: str, public_id:
 @for_colleagues
 def review_answer(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     found = find_request(request, community_slug, public_id)
-    look = get_object_or_404(found.review_requests.select_related("request__community"))
-    if not can_review(request.employee, look):
+    found_review = get_object_or_404(found.review_requests.select_related("request__community"))
+    if not can_review(request.employee, found_review):
         raise PermissionDenied(_("A Coach who did not answer the request looks at it again."))
     form = RequestReviewForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, look_form=form, status=422)
+        return _page(request, found, review_form=form, status=422)
     typed = form.cleaned_data
     try:
-        answer_review(look, RequestReview.Answer(typed["answer"]), typed["note"], by=request.employee)
+        answer_review(found_review, RequestReview.Answer(typed["answer"]), typed["note"], by=request.employee)
     except RequestSettled as over:
-        return _settled_page(request, over.request, _("There is nothing to look at any more."), look_form=form)
-    except RoleEnded:
-        raise PermissionDenied(_role_ended_message(found)) from None
+        return _settled_page(request, over.request, _("There is nothing to look at any more."), review_form=form)
+    except RoleEnded as refusal:
+        raise PermissionDenied(str(refusal)) from None
     messages.success(request, _("Your words are on their way to {name}.").format(name=found.employee.display_name))
     return redirect("home", slug)

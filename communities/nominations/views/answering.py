@@ -8,16 +8,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from communities.models import Nomination
-from communities.nominations.forms import NominationAnswerForm
-from communities.nominations.nominating import (
+from communities.nominations.answering import (
     NominationSettled,
     answer_nomination,
     withdraw_acceptance,
     withdraw_nomination,
 )
+from communities.nominations.forms import NominationAnswerForm
 from communities.nominations.views.nominating import accepted_response
 from communities.roles.views import roles_url
 from cop_platform.access import for_colleagues
+from cop_platform.web.refusals import refusal_as_message
 from members.requests import ColleagueRequest
 
 
@@ -35,11 +36,8 @@ def nomination(request: ColleagueRequest, slug: str, public_id: str) -> HttpResp
 
 
 def _answer(request: ColleagueRequest, found: Nomination, answer: Nomination.Answer) -> HttpResponse:
-    try:
+    with refusal_as_message(request):
         answer_nomination(found, answer)
-    except NominationSettled:
-        messages.info(request, _("There is nothing to answer here any more."))
-    else:
         if answer == Nomination.Answer.ACCEPTED:
             return accepted_response(request, found)
         messages.success(request, _("Your answer is in."))

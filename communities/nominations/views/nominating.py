@@ -9,24 +9,14 @@ from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from communities.models import Community, Nomination, Role
-from communities.models.locking import CommunityClosed, closed_message
+from communities.nominations.answering import role_needs_round
 from communities.nominations.forms import CandidacyForm, NominationForm
-from communities.nominations.nominating import (
-    AdmissionRequired,
-    AlreadyHeld,
-    AlreadyNominated,
-    NominationSettled,
-    RecentlyDeclined,
-    TooManyNominations,
-    eligible_nominees,
-    nominate,
-    role_needs_round,
-    stand_for,
-)
+from communities.nominations.nominating import AdmissionRequired, AlreadyHeld, eligible_nominees, nominate, stand_for
 from communities.nominations.permissions import can_nominate, can_stand_for
-from communities.roles.terms import term_of
-from communities.roles.views import ROLES_CLOSED, find_role, roles_url
+from communities.roles.terms import ROLES_CLOSED, term_of
+from communities.roles.views import find_role, roles_url
 from cop_platform.access import for_colleagues
+from cop_platform.web.refusals import Refusal
 from members.models import Employee
 from members.people.picker import pick_page, picked
 from members.requests import ColleagueRequest
@@ -46,24 +36,20 @@ def candidacy(request: ColleagueRequest, slug: str, community_slug: str, role: s
         return _stand_for(request, found, wanted, form.cleaned_data["reason"])
     if term_of(found, request.employee, wanted):
         return redirect("my-term", slug, community_slug, role)
-    asks = role_needs_round(found, request.employee, wanted)
-    context = {"community": found, "role": wanted, "form": form, "asks_the_group": asks}
+    is_round_needed = role_needs_round(found, request.employee, wanted)
+    context = {"community": found, "role": wanted, "form": form, "is_round_needed": is_round_needed}
     return render(request, "communities/nominations/candidacy.html", context, status=422 if form.errors else 200)
 
 
 def _stand_for(request: ColleagueRequest, found: Community, role: Role, motivation: str) -> HttpResponse:
     try:
         nomination = stand_for(found, role, by=request.employee, motivation=motivation)
-    except AlreadyHeld:
-        messages.info(request, _("This role is yours already."))
-        return redirect("my-term", request.organisation.slug, found.slug, role)
-    except AlreadyNominated:
-        messages.info(request, _("You said yes already; the group is asked now."))
-        return redirect(roles_url(found))
-    except AdmissionRequired:
-        raise PermissionDenied(_("Here people come in after a conversation. Ask to take part first.")) from None
-    except NominationSettled:
-        messages.info(request, _("There is nothing to answer here any more."))
+    except AdmissionRequired as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    except Refusal as refusal:
+        messages.info(request, str(refusal))
+        if isinstance(refusal, AlreadyHeld):
+            return redirect("my-term", request.organisation.slug, found.slug, role)
         return redirect(roles_url(found))
     return accepted_response(request, nomination)
 
@@ -98,38 +84,19 @@ def nominations(request: ColleagueRequest, slug: str, community_slug: str, role:
             request, people, pick="nominee", template="communities/nominations/nomination_form.html", context=context
         )
     form = NominationForm(request.POST or None)
-    context |= {"someone": nominee, "pick": "nominee", "form": form}
-    try:
-        if request.method == "POST" and form.is_valid() and _nominate(request, found, wanted, nominee, form):
-            return redirect(roles_url(found))
-    except CommunityClosed:
-        form.add_error(None, closed_message())
-        return render(request, "communities/nominations/nomination_form.html", context, status=409)
+    context |= {"person": nominee, "parameter": "nominee", "form": form}
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _nominate(request, found, wanted, nominee, form.cleaned_data["reason"])
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            return refusal.apply_to(render(request, "communities/nominations/nomination_form.html", context))
     return render(request, "communities/nominations/nomination_form.html", context, status=422 if form.errors else 200)
 
 
-def _nominate(request: ColleagueRequest, found: Community, role: Role, nominee: Employee, form: NominationForm) -> bool:
-    """True if the colleague is nominated now; otherwise the form says why not."""
-    reason = form.cleaned_data["reason"]
-    try:
-        nominate(found, nominee, role, by=request.employee, reason=reason)
-    except AlreadyHeld:
-        form.add_error(None, _("{name} holds this role already.").format(name=nominee.display_name))
-    except AlreadyNominated:
-        form.add_error(None, _("{name} is being asked already.").format(name=nominee.display_name))
-    except RecentlyDeclined:
-        form.add_error(
-            None, _("{name} has had your question. Let it rest for a while.").format(name=nominee.display_name)
-        )
-    except AdmissionRequired:
-        form.add_error(
-            None,
-            _("{name} comes in by a conversation first: asking to take part.").format(name=nominee.display_name),
-        )
-    except TooManyNominations:
-        form.add_error(None, _("That is enough for one day. Let the first ones answer, and come back tomorrow."))
-    else:
-        messages.success(
-            request, _("{name} reads why you think of them. No is fine too.").format(name=nominee.display_name)
-        )
-    return form.is_valid()
+def _nominate(request: ColleagueRequest, found: Community, role: Role, nominee: Employee, reason: str) -> HttpResponse:
+    nominate(found, nominee, role, by=request.employee, reason=reason)
+    messages.success(
+        request, _("{name} reads why you think of them. No is fine too.").format(name=nominee.display_name)
+    )
+    return redirect(roles_url(found))

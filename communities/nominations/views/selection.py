@@ -14,7 +14,6 @@ from django.views.decorators.vary import vary_on_headers
 
 from communities.decisions.permissions import can_read_proposal, can_respond
 from communities.models import Community, Role, RoleSelection, Step
-from communities.models.locking import CommunityClosed, closed_message
 from communities.nominations.nominating import eligible_nominees
 from communities.nominations.permissions import can_facilitate, can_start_selection, can_take_part_in_selection
 from communities.nominations.selection import (
@@ -37,6 +36,7 @@ from communities.nominations.selection_steps import SUGGESTION_STEPS, StepNotAll
 from communities.nominations.views.nominating import closed_reason
 from communities.roles.views import find_role
 from cop_platform.access import for_colleagues
+from cop_platform.web.refusals import Refusal, refusal_as_message
 from members.models import Employee
 from members.people.picker import pick_page, picked
 from members.requests import ColleagueRequest
@@ -58,16 +58,16 @@ def new_selection(request: ColleagueRequest, slug: str, community_slug: str, rol
         except SelectionInProgress as under_way:
             messages.info(request, _("This is under way already."))
             return redirect(under_way.selection)
-        except CommunityClosed:
-            form.add_error(None, closed_message())
-            return _description_page(request, community, wanted, form, status=409)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            return refusal.apply_to(_description_page(request, community, wanted, form))
         messages.success(request, _("It has begun. The core and active members say whom they see."))
         return redirect(begun)
     return _description_page(request, community, wanted, form, status=422 if form.errors else 200)
 
 
 def _description_page(
-    request: ColleagueRequest, community: Community, wanted: Role, form: RoleDescriptionForm, *, status: int
+    request: ColleagueRequest, community: Community, wanted: Role, form: RoleDescriptionForm, *, status: int = 200
 ) -> HttpResponse:
     context = {"community": community, "role": wanted, "form": form}
     return render(request, "communities/nominations/new_selection.html", context, status=status)
@@ -91,19 +91,19 @@ def selection(request: ColleagueRequest, slug: str, public_id: str) -> HttpRespo
 
 def _page(request: ColleagueRequest, found: RoleSelection, **bound: forms.Form) -> HttpResponse:
     """The page of a selection. ``bound``: refused forms, with what was typed."""
-    namings = list(readable_suggestions(found, request.employee))
+    suggestions = list(readable_suggestions(found, request.employee))
     context = {
         "selection": found,
         "community": found.community,
-        "way": progress(found.step),
-        "may_answer": bool(found.proposal) and can_respond(request.employee, found.proposal),
-        "may_read": bool(found.proposal) and can_read_proposal(request.employee, found.proposal),
+        "progress": progress(found.step),
+        "can_respond": bool(found.proposal) and can_respond(request.employee, found.proposal),
+        "can_read_proposal": bool(found.proposal) and can_read_proposal(request.employee, found.proposal),
         "my_nomination": found.nomination
         if found.candidate == request.employee and found.step == Step.ACCEPTANCE
         else None,
-        "began": {each.step: each for each in found.steps.order_by("began_at", "id")},
-        "suggestions": namings if found.step != Step.SUGGEST else [],
-        "mine": next((each for each in namings if each.by_id == request.employee.pk), None),
+        "selection_steps": {each.step: each for each in found.steps.order_by("began_at", "id")},
+        "suggestions": suggestions if found.step != Step.SUGGEST else [],
+        "my_suggestion": next((each for each in suggestions if each.by_id == request.employee.pk), None),
         **_forms(request, found),
         **bound,
     }
@@ -115,14 +115,14 @@ def _forms(request: ColleagueRequest, found: RoleSelection) -> dict[str, forms.F
     """The forms and permissions of this person at the current step."""
     open_, leads = not found.community.is_closed and not found.is_over, can_facilitate(request.employee, found)
     shown: dict[str, forms.Form | bool] = {
-        "may_stop": open_ and leads,
-        "may_name": open_ and found.step in SUGGESTION_STEPS,
+        "can_stop": open_ and leads,
+        "can_suggest": open_ and found.step in SUGGESTION_STEPS,
     }
     if open_ and leads and found.step == Step.SUGGEST:
-        shown["hearing_form"] = RevealReasonsForm(initial={"by_when": timezone.localdate() + WEEK})
+        shown["reasons_form"] = RevealReasonsForm(initial={"by_when": timezone.localdate() + WEEK})
     if open_ and leads and found.step == Step.REASONS:
         first_guess = {"closes_on": timezone.localdate() + WEEK}
-        shown["forward_form"] = CandidateForm(
+        shown["candidate_form"] = CandidateForm(
             suggestions=readable_suggestions(found, request.employee), initial=first_guess
         )
     return shown
@@ -135,32 +135,26 @@ def _forms(request: ColleagueRequest, found: RoleSelection) -> dict[str, forms.F
 def suggestion(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
     found = _find_selection(request, public_id)
     if found.community.is_closed or found.step not in SUGGESTION_STEPS:
-        return _moved_on(request, found)
-    mine, people = suggestion_of(found, request.employee), eligible_nominees(found.community)
-    context = {"selection": found, "community": found.community, "mine": mine}
+        messages.info(request, str(StepNotAllowed()))
+        return redirect(found)
+    my_suggestion, people = suggestion_of(found, request.employee), eligible_nominees(found.community)
+    context = {"selection": found, "community": found.community, "my_suggestion": my_suggestion}
     person = picked(request, people, pick="person")
     if person is None:
         return pick_page(
             request, people, pick="person", template="communities/nominations/suggestion.html", context=context
         )
-    form = SuggestionForm(request.POST or None, initial={"reason": mine.reason if mine else ""})
+    form = SuggestionForm(request.POST or None, initial={"reason": my_suggestion.reason if my_suggestion else ""})
     if request.method == "POST" and form.is_valid():
         return _save_suggestion(request, found, person, form.cleaned_data["reason"])
-    context |= {"someone": person, "pick": "person", "form": form}
+    context |= {"person": person, "parameter": "person", "form": form}
     return render(request, "communities/nominations/suggestion.html", context, status=422 if form.errors else 200)
 
 
 def _save_suggestion(request: ColleagueRequest, found: RoleSelection, person: Employee, reason: str) -> HttpResponse:
-    try:
+    with refusal_as_message(request):
         suggest(found, person, by=request.employee, reason=reason)
-    except StepNotAllowed:
-        return _moved_on(request, found)
-    messages.success(request, _("Your answer is in."))
-    return redirect(found)
-
-
-def _moved_on(request: ColleagueRequest, found: RoleSelection) -> HttpResponse:
-    messages.info(request, _("This has moved on. Here is where it stands."))
+        messages.success(request, _("Your answer is in."))
     return redirect(found)
 
 
@@ -182,12 +176,10 @@ def reasons(request: ColleagueRequest, slug: str, public_id: str) -> HttpRespons
         return redirect(found)
     form = RevealReasonsForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, hearing_form=form)
-    try:
+        return _page(request, found, reasons_form=form)
+    with refusal_as_message(request):
         reveal_reasons(found, by=request.employee, by_when=form.cleaned_data["by_when"])
-    except StepNotAllowed:
-        return _moved_on(request, found)
-    messages.success(request, _("Everyone reads the reasons now."))
+        messages.success(request, _("Everyone reads the reasons now."))
     return redirect(found)
 
 
@@ -200,14 +192,11 @@ def candidate(request: ColleagueRequest, slug: str, public_id: str) -> HttpRespo
         return redirect(found)
     form = CandidateForm(request.POST, suggestions=readable_suggestions(found, request.employee))
     if not form.is_valid():
-        return _page(request, found, forward_form=form)
-    typed = form.cleaned_data
-    try:
+        return _page(request, found, candidate_form=form)
+    typed, name = form.cleaned_data, form.cleaned_data["suggestion"].person.display_name
+    with refusal_as_message(request):
         propose_candidate(found, typed["suggestion"], by=request.employee, closes_on=typed["closes_on"])
-    except StepNotAllowed:
-        return _moved_on(request, found)
-    name = typed["suggestion"].person.display_name
-    messages.success(request, _("{name} is proposed, for the reasons that were given.").format(name=name))
+        messages.success(request, _("{name} is proposed, for the reasons that were given.").format(name=name))
     return redirect(found)
 
 
@@ -217,9 +206,7 @@ def ending(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse
     """Stop the selection."""
     found = _find_facilitated(request, public_id)
     if request.method == "POST":
-        try:
+        with refusal_as_message(request):
             stop_selection(found, by=request.employee)
-        except StepNotAllowed:
-            return _moved_on(request, found)
-        messages.success(request, _("Stopped. What was said stays here."))
+            messages.success(request, _("Stopped. What was said stays here."))
     return redirect(found)

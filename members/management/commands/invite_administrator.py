@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cop_platform.tenancy import enter
-from cop_platform.web.rate_limits import TooMany
+from cop_platform.web.refusals import Refusal
 from members.invitations.inviting import AlreadyHasSeat, invite_administrator
 from members.models import Organisation, User
 
@@ -32,6 +32,6 @@ class Command(BaseCommand):
         except AlreadyHasSeat:
             message = f"{email} works at {organisation} already. An administrator there can make them one."
             raise CommandError(message) from None
-        except TooMany as refusal:
+        except Refusal as refusal:
             raise CommandError(str(refusal)) from None
         self.stdout.write(f"{email} is invited to administer {organisation}.")

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cop_platform.access import for_colleagues
+from cop_platform.web.refusals import Refusal
 from members.models import ExpertiseTopic
-from members.people.expertise import TooManyTopics, add_topic, remove_all_topics, remove_topic
+from members.people.expertise import add_topic, remove_all_topics, remove_topic
 from members.people.forms import ExpertiseTopicForm
 from members.people.views.profile import about_me_page
 from members.requests import ColleagueRequest
@@ -19,12 +20,12 @@ from members.requests import ColleagueRequest
 def topics(request: ColleagueRequest, slug: str) -> HttpResponse:
     form = ExpertiseTopicForm(request.POST)
     if not form.is_valid():
-        return about_me_page(request, asking=form, status=422)
+        return about_me_page(request, topic_form=form, status=422)
     try:
         add_topic(request.employee, form.cleaned_data["text"])
-    except TooManyTopics:
-        form.add_error("text", _("Eight things stand here already. Take one away first."))
-        return about_me_page(request, asking=form, status=409)
+    except Refusal as refusal:
+        form.add_error("text", str(refusal))
+        return refusal.apply_to(about_me_page(request, topic_form=form))
     messages.success(request, _("Colleagues can find you by it now."))
     return _back(request)
 

@@ -40,13 +40,13 @@ def about_me(request: ColleagueRequest, slug: str) -> HttpResponse:
     return about_me_page(request, form=form, status=422 if form.errors else 200)
 
 
-def about_me_page(request: ColleagueRequest, *, status: int, **forms: Any) -> HttpResponse:
-    """The page about oneself. ``forms``: ``form`` for the profile, ``asking`` for adding an expertise topic."""
+def about_me_page(request: ColleagueRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """The page about oneself. ``forms``: ``form`` for the profile, ``topic_form`` for adding an expertise topic."""
     context = {
         "form": ProfileForm(instance=request.employee),
-        "asking": ExpertiseTopicForm(),
+        "topic_form": ExpertiseTopicForm(),
         "topics": topics_of(request.employee),
-        "kept": retention_periods(),
+        "retention": retention_periods(),
         **forms,
     }
     return render(request, "members/people/about_me.html", context, status=status)

@@ -134,7 +134,7 @@ def test_one_says_something_and_later_something_else(inside: Tenant) -> None:
     proposal = make_proposal(inside)
     say(inside, proposal, "Amina", CONCERN, "Night care can’t come.")
     say(inside, proposal, "Amina", FINE)
-    assert list(Response.objects.values_list("stance", "reason")) == [(FINE, "")]
+    assert list(Response.objects.order_by("pk").values_list("stance", "reason")) == [(FINE, "")]
 
 
 def test_an_objection_that_makes_way_for_another_answer_stays_readable(inside: Tenant) -> None:
@@ -516,7 +516,9 @@ def test_two_new_texts_at_once_are_one_and_the_others_are_told(transactional_db:
     )
     assert told == ["1", *["TextChanged"] * 5]
     with mereldal.enter():
-        assert list(ProposalText.objects.filter(replaced_at=None).values_list("revision", flat=True)) == [1]
+        assert list(
+            ProposalText.objects.filter(replaced_at=None).order_by("pk").values_list("revision", flat=True)
+        ) == [1]
 
 
 def test_an_answer_and_a_new_text_at_once_never_meet(transactional_db: None, mereldal: Tenant) -> None:

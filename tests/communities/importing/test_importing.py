@@ -28,7 +28,7 @@ from communities.importing.reading import read
 from communities.importing.records import BrokenFile, ImportData, RecordKind
 from communities.importing.writing import colour_for, import_data
 from communities.models import Colour, Community, Level, LevelChange, Nomination, Participation, Role, RoleTerm
-from communities.nominations.nominating import answer_nomination
+from communities.nominations.answering import answer_nomination
 from communities.participation.levels import choose_level, leave
 from cop_platform.outbox.models import QueuedMail
 from cop_platform.tenancy import enter, tenant_models
@@ -182,7 +182,9 @@ def test_a_lead_who_says_yes_holds_the_role(zeehaven: Organisation) -> None:
     assert "She has led it since it began." in page.content.decode()
     signed_in(maaike).post(reverse("nomination", args=["zeehaven", nomination.public_id]), {"answer": "accepted"})
     with enter(zeehaven):
-        assert list(RoleTerm.objects.values_list("employee__name", "role")) == [("Maaike Vandevelde", "leader")]
+        assert list(RoleTerm.objects.order_by("pk").values_list("employee__name", "role")) == [
+            ("Maaike Vandevelde", "leader")
+        ]
 
 
 def test_no_mail_is_owed(zeehaven: Organisation, mailoutbox: list[Any]) -> None:
@@ -208,7 +210,9 @@ def test_the_first_code_proves_the_address(zeehaven: Organisation, client: Clien
     assert letter["to"].lower() == "bo@zeehaven.example"
     client.post(reverse("account_confirm_login_code"), {"code": code})
     assert client.get(reverse("home", args=["zeehaven"])).status_code == 200
-    assert list(EmailAddress.objects.filter(verified=True).values_list("email", flat=True)) == ["bo@zeehaven.example"]
+    assert list(EmailAddress.objects.filter(verified=True).order_by("pk").values_list("email", flat=True)) == [
+        "bo@zeehaven.example"
+    ]
 
 
 # --- Existing rows stay as they are ---------------------------------------------------------------------------------
@@ -530,8 +534,10 @@ def test_each_record_is_taken_or_refused_with_its_place_and_reason(db: None) -> 
         "  communities[4]: must be an object, not a number",
     ]
     with enter(Organisation.objects.get()):
-        assert list(Participation.objects.values_list("employee__name", "level")) == [("Fine", "active")]
-        assert list(Nomination.objects.values_list("nominee__name", "role", "reason")) == [("Ok", "leader", "")]
+        assert list(Participation.objects.order_by("pk").values_list("employee__name", "level")) == [("Fine", "active")]
+        assert list(Nomination.objects.order_by("pk").values_list("nominee__name", "role", "reason")) == [
+            ("Ok", "leader", "")
+        ]
 
 
 def test_what_a_stranger_wrote_does_not_steer_the_terminal() -> None:

@@ -10,9 +10,9 @@ from communities.decisions.consent import respond
 from communities.decisions.settling import settle_due
 from communities.joining.requests import submit
 from communities.models import Community, JoinRequest, Level, Participation, Phase, Role, RoleTerm, Stance
+from communities.nominations.answering import answer_nomination
 from communities.nominations.nominating import (
     AdmissionRequired,
-    answer_nomination,
     create_nomination,
     nominate,
     nominations_in_round,

@@ -4,7 +4,8 @@ import pytest
 from django.utils import timezone
 
 from communities.models import Community, Nomination, Phase, Role, RoleTerm
-from communities.nominations.nominating import NominationSettled, answer_nomination, create_nomination, pending_for
+from communities.nominations.answering import NominationSettled, answer_nomination
+from communities.nominations.nominating import create_nomination, pending_for
 from communities.participation.levels import level_of
 from communities.roles.terms import has_role, holders, start_term
 from tests.support.at_once import run_at_once

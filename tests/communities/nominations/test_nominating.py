@@ -8,21 +8,19 @@ import time_machine
 from django.utils import timezone
 
 from communities.models import Community, Decision, Nomination, Phase, Role, RoleTerm
+from communities.nominations.answering import NominationSettled, answer_nomination, withdraw_nomination
 from communities.nominations.nominating import (
     MAX_PER_DAY,
     AlreadyHeld,
     AlreadyNominated,
-    NominationSettled,
     RecentlyDeclined,
     TooManyNominations,
-    answer_nomination,
     create_nomination,
     eligible_nominees,
     nominate,
     nominations_by,
     pending_for,
     stand_for,
-    withdraw_nomination,
 )
 from communities.roles.terms import has_role, resign
 from cop_platform.outbox.models import QueuedMail

@@ -18,7 +18,8 @@ from communities.models import (
     RoleTerm,
     Suggestion,
 )
-from communities.nominations.nominating import answer_nomination, create_nomination, withdraw_nomination
+from communities.nominations.answering import answer_nomination, withdraw_nomination
+from communities.nominations.nominating import create_nomination
 from communities.nominations.selection import propose_candidate, reveal_reasons, stop_selection, suggest
 from communities.tasks import purge_expired_data
 from cop_platform import retention

@@ -11,16 +11,18 @@ from django.utils import timezone
 from communities.decisions.consent import respond, withdraw_objection
 from communities.decisions.settling import DECIDED, settle, settle_due
 from communities.models import Community, Decision, Level, Nomination, Participation, Phase, Proposal, Role, Stance
-from communities.nominations.nominating import (
-    AlreadyNominated,
+from communities.nominations.answering import (
     NominationSettled,
     answer_nomination,
     apply_round_to_nomination,
+    withdraw_acceptance,
+)
+from communities.nominations.nominating import (
+    AlreadyNominated,
     create_nomination,
     nominate,
     nominations_in_round,
     stand_for,
-    withdraw_acceptance,
 )
 from communities.participation.levels import leave
 from communities.roles.terms import has_role

@@ -29,7 +29,8 @@ from communities.models import (
     Suggestion,
 )
 from communities.models.locking import CommunityClosed
-from communities.nominations.nominating import NOMINATION, answer_nomination, pending_for, withdraw_nomination
+from communities.nominations.answering import answer_nomination, withdraw_nomination
+from communities.nominations.nominating import NOMINATION, pending_for
 from communities.nominations.permissions import can_facilitate
 from communities.nominations.selection import (
     SelectionInProgress,
@@ -170,7 +171,9 @@ def test_the_candidate_reads_along_and_is_neither_asked_nor_heard_before_the_oth
 
 def test_the_candidate_hears_of_the_round_and_of_its_end_only_when_it_asks_nothing_of_them(inside: Tenant) -> None:
     def mailed() -> list[str]:
-        return list(QueuedMail.objects.filter(recipient_id=inside["Karel"].pk).values_list("kind", flat=True))
+        return list(
+            QueuedMail.objects.filter(recipient_id=inside["Karel"].pk).order_by("pk").values_list("kind", flat=True)
+        )
 
     selection = proposed(inside)
     assert mailed() == [PROPOSED]

@@ -28,14 +28,9 @@ from communities.models import (
     RoleTerm,
 )
 from communities.models.locking import CommunityClosed
-from communities.nominations import nominating
-from communities.nominations.nominating import (
-    NOMINATION,
-    NominationSettled,
-    answer_nomination,
-    create_nomination,
-    nominate,
-)
+from communities.nominations import answering
+from communities.nominations.answering import NominationSettled, answer_nomination
+from communities.nominations.nominating import NOMINATION, create_nomination, nominate
 from communities.nominations.permissions import can_nominate, can_start_selection
 from communities.nominations.selection import RoleDescription, start_selection
 from communities.nominations.views import nominating as nominating_views
@@ -168,7 +163,7 @@ def test_a_yes_to_a_role_opens_no_round_in_one_that_has_just_closed(
         close(inside)
         return True
 
-    monkeypatch.setattr(nominating, "needs_round", needs_a_round)
+    monkeypatch.setattr(answering, "needs_round", needs_a_round)
     with pytest.raises(NominationSettled):
         answer_nomination(seen, Nomination.Answer.ACCEPTED)
     assert not Proposal.objects.exists()

@@ -17,7 +17,7 @@ def test_it_shows_what_waits_for_me_and_nothing_that_waits_for_others(mereldal: 
         mine = create_nomination(plain, mereldal["Amina"], Role.COACH, reason="Asks good questions.")
         create_nomination(plain, mereldal["Karel"], Role.LEADER, reason="Knows everyone.")
     response = signed_in(mereldal["Amina"]).get(HOME)
-    assert [asked.about for asked in response.context["asked_of_me"]] == [mine]
+    assert [item.about for item in response.context["action_items"]] == [mine]
     page = response.content.decode()
     assert ("Asks good questions." in page, "Knows everyone." in page) == (True, False)
 
@@ -38,11 +38,11 @@ def test_one_button_is_filled_however_much_is_asked(mereldal: Tenant) -> None:
 
 
 def test_it_shows_where_i_take_part(mereldal: Tenant) -> None:
-    assert [card.community.name for card, _free in signed_in(mereldal["Amina"]).get(HOME).context["mine"]] == [
+    assert [card.community.name for card, _free in signed_in(mereldal["Amina"]).get(HOME).context["my_cards"]] == [
         "Plain Language"
     ]
     page = signed_in(mereldal["Chloé"]).get(HOME)
-    assert page.context["mine"] == []
+    assert page.context["my_cards"] == []
     assert "You don’t take part yet. Look around." in page.content.decode()
 
 

@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 
 from communities.models import Community, Level, Nomination, Phase, Role, RoleTerm
-from communities.nominations.nominating import MAX_PER_DAY, answer_nomination, nominate
+from communities.nominations.answering import answer_nomination
+from communities.nominations.nominating import MAX_PER_DAY, nominate
 from communities.participation.levels import choose_level
 from communities.roles.terms import resign, start_term
 from tests.support.people import Tenant, make_employee, signed_in
@@ -40,7 +41,9 @@ def see(house: Tenant, name: str = "Nele", whom: str = "Amina", **typed: Any) ->
 
 def held(house: Tenant, name: str) -> list[str]:
     with house.enter():
-        return list(RoleTerm.objects.filter(employee=house[name], ended_at=None).values_list("role", flat=True))
+        return list(
+            RoleTerm.objects.filter(employee=house[name], ended_at=None).order_by("pk").values_list("role", flat=True)
+        )
 
 
 # --- The page -----------------------------------------------------------------------------------------------------

@@ -284,7 +284,9 @@ def undo(house: Tenant, community: Community) -> str:
 
 def since(community: Community, house: Tenant) -> list[datetime]:
     return list(
-        Participation.objects.filter(community=community, employee=house["Chloé"]).values_list("since", flat=True)
+        Participation.objects.filter(community=community, employee=house["Chloé"])
+        .order_by("pk")
+        .values_list("since", flat=True)
     )
 
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 from communities.decisions.consent import respond
 from communities.decisions.settling import settle
 from communities.models import Community, Nomination, Phase, Role, RoleTerm, Stance
-from communities.nominations.nominating import answer_nomination, nominate, stand_for
+from communities.nominations.answering import answer_nomination
+from communities.nominations.nominating import nominate, stand_for
 from members.people.deactivation import deactivate
 from tests.support.at_once import run_during_transaction
 from tests.support.people import Tenant
@@ -21,7 +22,7 @@ def starting(house: Tenant) -> Community:
 
 def roles_of_who_left(house: Tenant) -> list[RoleTerm]:
     with house.enter():
-        return list(RoleTerm.objects.filter(ended_at=None).exclude(employee__left_at=None))
+        return list(RoleTerm.objects.filter(ended_at=None).exclude(employee__left_at=None).order_by("pk"))
 
 
 def test_a_role_begun_while_its_holder_leaves_ends_with_their_leaving(transactional_db: None, mereldal: Tenant) -> None:

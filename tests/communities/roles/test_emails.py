@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 
 from communities.models import Community, Nomination, Phase, Role, RoleTerm
-from communities.nominations.nominating import answer_nomination, nominate, withdraw_nomination
+from communities.nominations.answering import answer_nomination, withdraw_nomination
+from communities.nominations.nominating import nominate
 from communities.notifications.preferences import set_preference
 from communities.roles.terms import agree_term, resign, start_term
 from communities.tasks import remind_about_ending_terms

@@ -32,7 +32,7 @@ def plain(inside: Tenant) -> Community:
 
 
 def welcomed() -> list[int]:
-    return list(QueuedMail.objects.filter(kind="welcome").values_list("recipient_id", flat=True))
+    return list(QueuedMail.objects.filter(kind="welcome").order_by("pk").values_list("recipient_id", flat=True))
 
 
 def names(arrivals: list[Newcomer]) -> list[str]:

@@ -19,7 +19,7 @@ def ready_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def names() -> list[str]:
-    return list(Heartbeat.objects.values_list("name", flat=True))
+    return list(Heartbeat.objects.order_by("pk").values_list("name", flat=True))
 
 
 def test_a_loop_that_turns_is_written_down(transactional_db: None, ready_file: Path) -> None:

@@ -142,7 +142,7 @@ def test_of_a_mail_about_an_account_it_says_why_it_cannot_go_out_again(operator:
     letter = make_letter("refused")
     page = operator.get(of(letter))
     assert "its words were about signing in and are forgotten, so it cannot go out again." in text(page)
-    assert page.context["acts"] == []
+    assert page.context["admin_actions"] == []
     assert said(operator.post(of(letter, "requeue"), WHY, follow=True)) == ["There is nothing to do here any more."]
 
 
@@ -202,7 +202,7 @@ def test_without_a_reason_nothing_is_sent(operator: Client, mereldal: Tenant, ty
 @pytest.mark.parametrize("outcome", ["sent", "dropped", ""])
 def test_there_is_nothing_to_do_about_any_other(operator: Client, mereldal: Tenant, outcome: str) -> None:
     mail = make_mail(mereldal, outcome)
-    assert operator.get(of(mail)).context["acts"] == []
+    assert operator.get(of(mail)).context["admin_actions"] == []
     assert said(operator.post(of(mail, "requeue"), WHY, follow=True)) == ["There is nothing to do here any more."]
     operator.post(SEVERAL, {**WHY, "mail": str(mail.token)})
     assert QueuedMail.objects.get().outcome == outcome
@@ -221,7 +221,7 @@ def test_who_was_slower_is_told(operator: Client, mereldal: Tenant, monkeypatch:
 
 def test_several_are_chosen_and_sent_once_more(operator: Client, mereldal: Tenant, duinzicht: Tenant) -> None:
     mails = [make_mail(house, "refused") for house in [mereldal, duinzicht, mereldal]]
-    assert operator.get(MAIL).context["several"] == SEVERAL
+    assert operator.get(MAIL).context["requeue_url"] == SEVERAL
     chosen = [str(mail.token) for mail in mails[:2]]
     response = operator.post(SEVERAL, {**WHY, "mail": chosen}, follow=True)
     assert (response.redirect_chain, said(response)) == ([(MAIL, 302)], ["2 mails go out again."])
@@ -263,7 +263,7 @@ def test_what_somebody_else_sent_meanwhile_is_said(operator: Client, mereldal: T
 
 def test_where_nothing_is_left_it_says_so(operator: Client, mereldal: Tenant) -> None:
     make_mail(mereldal, "sent")
-    assert operator.get(MAIL).context["several"] == ""
+    assert operator.get(MAIL).context["requeue_url"] == ""
     response = operator.get(SEVERAL, follow=True)
     assert (response.redirect_chain, said(response)) == ([(MAIL, 302)], ["There is nothing to do here any more."])
 

@@ -451,7 +451,9 @@ def test_someone_is_invited_by_mail(mereldal: Tenant, tom: Client) -> None:
         True,
         mereldal["Tom"].pk,
     )
-    assert list(QueuedMail.objects.values_list("kind", "object_id")) == [("organisation_invitation", invitation.pk)]
+    assert list(QueuedMail.objects.order_by("pk").values_list("kind", "object_id")) == [
+        ("organisation_invitation", invitation.pk)
+    ]
 
 
 def test_the_form_starts_in_the_language_of_the_organisation(mereldal: Tenant, tom: Client) -> None:

@@ -23,7 +23,7 @@ from tests.support.people import Tenant, make_community, make_meeting, signed_in
 
 
 def held(employee: Employee) -> list[str]:
-    return list(RoleTerm.objects.filter(employee=employee, ended_at=None).values_list("role", flat=True))
+    return list(RoleTerm.objects.filter(employee=employee, ended_at=None).order_by("pk").values_list("role", flat=True))
 
 
 def test_access_ends_with_the_next_request(mereldal: Tenant) -> None:
@@ -215,7 +215,7 @@ def test_the_last_administrator_names_another_first(inside: Tenant, verb: object
     assert (found.is_administrator, found.left_at) == (True, None)
     make_administrator(nele, by=tom)
     verb(tom, by=tom)  # type: ignore[operator]
-    assert list(Employee.objects.filter(is_administrator=True)) == [nele]
+    assert list(Employee.objects.filter(is_administrator=True).order_by("pk")) == [nele]
 
 
 @pytest.mark.parametrize("gone", ["left", "barred"])

@@ -34,7 +34,7 @@ def words(person: Employee) -> list[str]:
 def found(house: Tenant, text: str, name: str = "Chloé") -> list[str]:
     page = signed_in(house[name]).get(PEOPLE, {"q": text})
     assert page.status_code == 200
-    return [each.name.split()[0] for each in page.context["found"].people]
+    return [each.name.split()[0] for each in page.context["results"].people]
 
 
 @pytest.mark.requirement("S35")
@@ -121,8 +121,8 @@ def test_nobody_writes_or_takes_away_what_is_anothers(mereldal: Tenant) -> None:
 )
 def test_what_will_not_do_is_said_and_stays_as_typed(mereldal: Tenant, typed: str, says: str) -> None:
     response = signed_in(mereldal["Amina"]).post(f"{ME}topics/", {"text": typed})
-    assert (response.status_code, response.context["asking"].errors["text"]) == (422, [says])
-    assert response.context["asking"]["text"].value() == typed
+    assert (response.status_code, response.context["topic_form"].errors["text"]) == (422, [says])
+    assert response.context["topic_form"]["text"].value() == typed
     with mereldal.enter():
         assert not ExpertiseTopic.objects.exists()
 
@@ -202,7 +202,7 @@ def test_pages_lead_on_and_count_nobody(mereldal: Tenant) -> None:
         )
     amina = signed_in(mereldal["Amina"])
     pages = [amina.get(PEOPLE, {"q": "soup", "page": number}) for number in ["1", "2", "3"]]
-    assert [len(page.context["found"].people) for page in pages] == [20, 20, 2]
+    assert [len(page.context["results"].people) for page in pages] == [20, 20, 2]
     ways = [[way for way in ["prev", "next"] if f'rel="{way}"' in page.content.decode()] for page in pages]
     assert ways == [["next"], ["prev", "next"], ["prev"]]
     assert "?q=soup&amp;page=3" in pages[1].content.decode()
@@ -214,7 +214,7 @@ def test_an_odd_page_is_the_first(mereldal: Tenant, number: str) -> None:
     with mereldal.enter():
         add_topic(mereldal["Nele"], "Letters")
     page = signed_in(mereldal["Amina"]).get(PEOPLE, {"page": number})
-    assert [each.name for each in page.context["found"].people] == ["Nele Baert"]
+    assert [each.name for each in page.context["results"].people] == ["Nele Baert"]
 
 
 def test_a_community_shows_a_few_of_its_own_and_leads_to_the_others(mereldal: Tenant) -> None:
@@ -227,10 +227,10 @@ def test_a_community_shows_a_few_of_its_own_and_leads_to_the_others(mereldal: Te
     assert len([name for name in ["Nele", "Wout", "Karel", "Kofi", "Amina"] if f"What {name} knows" in page]) == 4
     assert "What Chloé knows" not in page
     assert f"{PEOPLE}?community=plain-language" in page
-    here = client.get(PEOPLE, {"community": "plain-language"}).context["found"].people
+    here = client.get(PEOPLE, {"community": "plain-language"}).context["results"].people
     assert [each.name.split()[0] for each in here] == ["Amina", "Karel", "Kofi", "Nele", "Wout"]
     for odd in ["nowhere", "\x00", "x" * 300]:
-        assert len(client.get(PEOPLE, {"community": odd}).context["found"].people) == 6
+        assert len(client.get(PEOPLE, {"community": odd}).context["results"].people) == 6
 
 
 def test_the_other_house_is_not_searched(mereldal: Tenant, duinzicht: Tenant) -> None:

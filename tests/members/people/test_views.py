@@ -166,7 +166,7 @@ def test_an_administrator_invites_several_people_each_once(mereldal: Tenant) -> 
 def test_the_page_shows_who_has_not_answered_yet(mereldal: Tenant) -> None:
     client = signed_in(mereldal["Tom"])
     invite(client, "one@x.example")
-    assert [str(each) for each in client.get(INVITATIONS).context["waiting"]] == ["one@x.example"]
+    assert [str(each) for each in client.get(INVITATIONS).context["pending_invitations"]] == ["one@x.example"]
 
 
 def test_who_works_here_already_is_named_and_not_invited(mereldal: Tenant) -> None:
@@ -221,7 +221,7 @@ def test_many_at_once_are_seen_before_anything_goes_out(mereldal: Tenant) -> Non
     client = signed_in(mereldal["Tom"])
     response = client.post(INVITATIONS, {"emails": SIX, "language": "nl"})
     page = response.content.decode()
-    assert (response.status_code, response.context["look"]) == (200, SIX.split())
+    assert (response.status_code, response.context["preview"]) == (200, SIX.split())
     assert "6 people get a mail" in page
     assert '<button class="btn" name="previewed" value="6">Send 6 invitations</button>' in page
     assert [response.context["form"][name].value() for name in ["emails", "language"]] == [SIX, "nl"]
@@ -233,7 +233,7 @@ def test_many_at_once_are_seen_before_anything_goes_out(mereldal: Tenant) -> Non
 @pytest.mark.parametrize("seen", ["5", "7", "abc", "\x00", "6" * 50, "", "٦"], ids=ascii)
 def test_what_was_not_seen_is_shown_first_whatever_is_sent(mereldal: Tenant, seen: str) -> None:
     response = signed_in(mereldal["Tom"]).post(INVITATIONS, {"emails": SIX, "language": "en", "previewed": seen})
-    assert (response.status_code, response.context["look"]) == (200, SIX.split())
+    assert (response.status_code, response.context["preview"]) == (200, SIX.split())
     assert open_invitations(mereldal) == []
 
 

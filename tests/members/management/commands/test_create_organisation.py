@@ -21,7 +21,7 @@ def test_it_says_where_the_organisation_is_and_who_is_invited(db: None) -> None:
     assert told == "Zonnebos is at /o/zonnebos/; ada@zonnebos.example is invited.\n"
     organisation = Organisation.objects.get()
     assert (organisation.language, organisation.time_zone) == ("nl", "Europe/Amsterdam")
-    assert list(QueuedMail.objects.values_list("kind", "organisation")) == [
+    assert list(QueuedMail.objects.order_by("pk").values_list("kind", "organisation")) == [
         ("organisation_invitation", organisation.pk)
     ]
 
