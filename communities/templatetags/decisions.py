@@ -36,11 +36,11 @@ def decision_sentence(decision: Decision) -> str:
     """What was decided, as a heading."""
     sentence = SENTENCES.get((_KIND(decision.kind), _OUTCOME(decision.outcome)))
     if sentence is None:
-        return f"{decision.title or decision.get_kind_display()}: {decision.get_outcome_display()}"
+        return f"{own_direction(decision.title or decision.get_kind_display())}: {decision.get_outcome_display()}"
     return str(sentence).format(
-        person=capfirst(decision.person.display_name) if decision.person else "",
+        person=own_direction(capfirst(decision.person.display_name)) if decision.person else "",
         role=ROLE_NAMES[decision.role] if decision.role else "",  # type: ignore[index]
-        title=_title(decision),
+        title=own_direction(_title(decision)),
     )
 
 

@@ -27,6 +27,12 @@ from cop_platform.web.idempotency import KEY_FIELD, key_for
 register = template.Library()
 
 
+@register.filter(is_safe=True)
+def own_direction(text: object) -> object:
+    """Text that people wrote, in its own direction inside a page, a mail or a subject of ours."""
+    return text_in_its_own_direction(text) if isinstance(text, str) else text
+
+
 # --- Navigation -------------------------------------------------------------------------------------------------------
 @register.simple_tag(takes_context=True)
 def current(context: template.RequestContext, section: str) -> SafeString:

@@ -14,6 +14,7 @@ from communities.models import Community
 from communities.notifications.preferences import is_subscribed_to_all
 from communities.roles.viewers import Viewer
 from cop_platform.templatetags.components import icon
+from cop_platform.text import own_direction
 from cop_platform.ui import dates
 from meetings.models import RSVP, Format, Meeting
 from meetings.pages.coming_up import ComingUp, coming_up
@@ -124,8 +125,8 @@ def _list(facts: list[tuple[str, str]]) -> SafeString:
 
 def location_text(meeting: Meeting) -> str:
     if meeting.place and meeting.online_url:
-        return _("%(place)s, or online") % {"place": meeting.place}
-    return meeting.place or _("Online")
+        return _("%(place)s, or online") % {"place": own_direction(meeting.place)}
+    return own_direction(meeting.place) or _("Online")
 
 
 @register.simple_tag
