@@ -12,6 +12,7 @@ from communities.models import Decision, DecisionMethod, DecisionOutcome, Propos
 from communities.roles.labels import ROLE_NAMES
 from communities.roles.viewers import Viewer
 from cop_platform.templatetags.components import clock, day_long, icon
+from cop_platform.text import own_direction
 
 register = Library()
 

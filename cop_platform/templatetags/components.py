@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from cop_platform.forms import rendering
 from cop_platform.navigation import Tab
+from cop_platform.text import own_direction as text_in_its_own_direction
 from cop_platform.ui import dates, marking
 from cop_platform.ui import ring_mark as ring_mark_module
 from cop_platform.ui.markup import EMPTY, classes, inlined_icon
