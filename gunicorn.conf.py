@@ -6,6 +6,11 @@ worker_class = "gthread"
 threads = 4
 preload_app = True
 control_socket_disable = True
+# Whether https came in is for Django to say (BEHIND_PROXY): by default gunicorn trusts each visitor from this machine,
+# or from a socket, to say so in X-Forwarded-Proto, and to set SCRIPT_NAME.
+forwarded_allow_ips = ""
+secure_scheme_headers: dict[str, str] = {}
+forwarder_headers = ""
 # No access log of gunicorn's: requests are logged by cop_platform/logs/requests.py, with the same formatter.
 accesslog = None
 logconfig_dict = formatting.configuration()

@@ -6,6 +6,7 @@ Retention of an app's tables is in its ``retention.py`` modules; the jobs are in
 from datetime import timedelta
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from cop_platform.audit.models import LOG_KEPT_FOR, AuditEntry, OperatorEntry
 from cop_platform.outbox.models import MailOutcome, QueuedMail
+from cop_platform.web.counters import Counter
 
 #: Long enough to answer “did I get a mail?”, and for a repeated job not to queue the same mail again.
 SETTLED_MAIL_KEPT = timedelta(days=30)
@@ -37,7 +39,15 @@ def purge_settled_mail() -> int:
 
 
 def purge_ended_sessions() -> int:
-    return delete_in_batches(Session.objects.filter(expire_date__lt=timezone.now()))
+    """Sessions, and what their owner sees of them: browser, address, time."""
+    ended = delete_in_batches(Session.objects.filter(expire_date__lt=timezone.now()))
+    delete_in_batches(UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")))
+    return ended
+
+
+def purge_counters() -> int:
+    """Delete counters of attempts that count no longer."""
+    return delete_in_batches(Counter.objects.filter(ends_at__lt=timezone.now()))
 
 
 def purge_operator_log() -> int:

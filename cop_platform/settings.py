@@ -1,6 +1,7 @@
 """Django settings of an installation; docs/settings.md documents every environment variable they read."""
 
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from celery.schedules import crontab
@@ -15,10 +16,10 @@ VAR_DIR = Path(env.text("KRING_VAR", str(BASE_DIR / "var")))
 
 SECRET_KEY = env.text("SECRET_KEY")
 DEBUG = env.flag("DEBUG")
-SITE_URL = env.text("SITE_URL").rstrip("/")
+SITE_URL = env.site("SITE_URL")
 SITE_NAME = env.text("SITE_NAME", "Kring")
 _SITE = urlsplit(SITE_URL)
-ALLOWED_HOSTS = env.text_list("ALLOWED_HOSTS", _SITE.hostname or "")
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", env.host_of(SITE_URL))
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
@@ -32,6 +33,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
     "lucide",
@@ -57,6 +59,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "members.accounts.sign_in_limits.SignInLimitsMiddleware",
+    # below allauth's, whose answer it replaces, and above the organisation's
+    "members.accounts.reauthentication.RecentSignInMiddleware",
     "members.middleware.OrganisationMiddleware",
     "cop_platform.access.AccessMiddleware",
 ]
@@ -98,8 +103,8 @@ DATABASES = {"default": env.database(env.text("DATABASE_URL"), env.text("DATABAS
 # Used by `manage.py backup` only.
 BACKUP_DATABASE_URL = env.text("BACKUP_DATABASE_URL", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# For allauth's rate limits. In PostgreSQL, so that signing in does not need the broker.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cop_platform_cache"}}
+# For allauth's rate limits only, which must outlast other entries: anything else needs a cache of its own.
+CACHES = {"default": {"BACKEND": "cop_platform.web.counters.CounterCache"}}
 
 # --- Sign-in ------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "members.User"
@@ -128,7 +133,29 @@ ACCOUNT_PREVENT_ENUMERATION = True
 # members/accounts/adapters.py discards the mail to an unknown address.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Whoever changes an address, a password, the second factor or rights has signed in within so many seconds:
+# members/accounts/reauthentication.py.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _SITE.scheme
+# Where strangers could lock the owner out, our limits replace allauth's: members/accounts/sign_in_limits.py.
+ACCOUNT_RATE_LIMITS: dict[str, None] | Literal[False] = {
+    "login": None,
+    "login_failed": None,
+    "request_login_code": None,
+    "reset_password": None,
+}
+ACCOUNT_FORMS = {
+    "request_login_code": "members.accounts.forms.RequestLoginCodeForm",
+    "confirm_login_code": "members.accounts.forms.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "members.accounts.forms.ConfirmEmailCodeForm",
+    "reset_password": "members.accounts.forms.ResetPasswordForm",
+    "change_password": "members.accounts.forms.ChangePasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "members.accounts.forms.AuthenticateForm",
+    "reauthenticate": "members.accounts.forms.ReauthenticateForm",
+}
 # A second factor: optional, but required of operators.
 MFA_ADAPTER = "members.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -155,7 +182,7 @@ STORAGES = {
 
 # --- Mail ---------------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = "cop_platform.outbox.smtp.EmailBackend"
-EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+EMAIL_HOST = env.mail_host("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
@@ -165,8 +192,10 @@ EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL")
 # answering for one address, the other mails of its batch wait that long: under five seconds, measured by tools/drills.
 EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 4)
 EMAIL_USE_LOCALTIME = False
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"no-reply@{_SITE.hostname}")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
+_SENDER = env.sender("DEFAULT_FROM_EMAIL", f"no-reply@{_SITE.hostname}")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = str(_SENDER)
+# The bare address: an organisation puts its own name before it.
+SENDER_ADDRESS = _SENDER.addr_spec
 
 # --- Jobs: their work is in PostgreSQL, the broker only starts them -----------------------------------------------
 REDIS_URL = env.text("REDIS_URL")
@@ -215,6 +244,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "cop_platform.tasks.purge_expired_data",
         "schedule": crontab(hour=2, minute=17),
     },
+    "purge counters": {"task": "cop_platform.tasks.purge_counters", "schedule": 3600.0, "options": {"expires": 3500}},
     "purge expired data of organisations": _in_each_organisation(
         "cop_platform.tasks.purge_expired_organisation_data", 3600.0, 3500
     ),

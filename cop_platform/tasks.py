@@ -27,6 +27,12 @@ def purge_expired_data() -> None:
     retention.purge_operator_log()
 
 
+@shared_task
+def purge_counters() -> None:
+    """Purge counters of attempts, hourly: strangers can make many."""
+    retention.purge_counters()
+
+
 @tenant_task()
 def purge_expired_organisation_data() -> None:
     """Purge the audit log and the form submissions of one organisation."""

@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 
 from demo.crowd import all_employees
 from demo.script import EmployeeScript, OrganisationScript
+from members.accounts.lookup import accounts_by_address
 from members.models import Employee, ExpertiseTopic, Organisation, OrganisationInvitation, Seat, User
 from members.people.expertise import normalise
 
@@ -50,7 +51,7 @@ def _employee(organisation: Organisation, told: EmployeeScript, user: User) -> E
 
 def _accounts(told: list[EmployeeScript], password: str) -> dict[str, User]:
     """Accounts by e-mail address, existing and new."""
-    known = User.objects.in_bulk([each.email for each in told], field_name="email")
+    known = accounts_by_address(each.email for each in told)
     new = User.objects.bulk_create(
         User(email=each.email, password=password, language=each.language) for each in told if each.email not in known
     )

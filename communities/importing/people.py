@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 
 from communities.importing.records import PersonRecord, RecordKind
 from communities.importing.report import Report
+from members.accounts.lookup import accounts_by_address
 from members.models import Employee, Organisation, Seat, User
 
 EMPLOYEE_LEFT = "is of somebody who has left this organisation; only a new invitation brings somebody back"
@@ -23,7 +24,7 @@ class PeopleImport:
 
     def import_people(self, people: list[PersonRecord]) -> dict[str, int]:
         """Employee ids by the person's id in the file, without rejected people."""
-        accounts = _accounts(people)
+        accounts = accounts_by_address(person.email for person in people)
         employees = _employees(accounts.values())
         seated = set(_user_ids_with_seat(self.organisation, accounts.values()))
         found, new = {}, []
@@ -83,15 +84,6 @@ class PeopleImport:
             EmailAddress(user=user, email=user.email, verified=False, primary=True) for user in users
         )
         return {user.email: user for user in users}
-
-
-def _accounts(people: Iterable[PersonRecord]) -> dict[str, User]:
-    """Accounts by the address they sign in with: their main address, or another verified one."""
-    emails = [person.email for person in people]
-    accounts = {user.email: user for user in User.objects.filter(email__in=emails)}
-    for address in EmailAddress.objects.filter(email__in=emails, verified=True).select_related("user"):
-        accounts[address.email] = address.user
-    return accounts
 
 
 def _employees(accounts: Iterable[User]) -> dict[int, Employee]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from communities.models import MEMBER_LEVELS, Community, Level, Participation, Role, RoleTerm
+from cop_platform.text import folded
 from members.models import Employee
 
 
@@ -42,7 +43,7 @@ def viewers_of(employee: Employee) -> list[Viewer]:
     viewers = [
         Viewer(each, employee, levels.get(pk, ""), frozenset(roles.get(pk, ()))) for pk, each in communities.items()
     ]
-    return sorted(viewers, key=lambda viewer: viewer.community.name.casefold())
+    return sorted(viewers, key=lambda viewer: folded(viewer.community.name))
 
 
 def viewer_of(community: Community, employee: Employee) -> Viewer:

@@ -19,6 +19,17 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Counter",
+            fields=[
+                ("key", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("value", models.JSONField()),
+                ("ends_at", models.DateTimeField()),
+            ],
+            options={
+                "indexes": [models.Index(models.F("ends_at"), name="counter_by_expiry")],
+            },
+        ),
+        migrations.CreateModel(
             name="Heartbeat",
             fields=[
                 ("name", models.CharField(max_length=20, primary_key=True, serialize=False)),

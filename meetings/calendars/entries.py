@@ -1,7 +1,6 @@
 """The calendar entry of a meeting."""
 
 from datetime import datetime
-from email.utils import parseaddr
 
 from django.conf import settings
 from django.utils import timezone
@@ -25,7 +24,7 @@ def entry_of(meeting: Meeting, changed_at: datetime | None = None) -> CalendarEn
         location=location_of(meeting),
         url=absolute(meeting.get_absolute_url()),
         organiser_name=str(meeting.organisation),
-        organiser_email=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        organiser_email=settings.SENDER_ADDRESS,
         cancelled=not meeting.is_open,
     )
 

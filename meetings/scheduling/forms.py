@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.validators import URLValidator
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Community
+from communities.models import Community, Participation, RoleTerm
 from cop_platform.forms.fields import OneLineField, ParagraphsField
 from cop_platform.forms.rendering import LongSelect
+from cop_platform.sorting import SortKey
 from cop_platform.time_zones import time_zones
 from meetings.models import Format, Meeting
 from meetings.scheduling.local_time import Instant, NonexistentTime, instant
@@ -148,9 +150,10 @@ class MeetingForm(forms.Form):
 
 
 def _possible_hosts(community: Community) -> Any:
-    taking_part = Employee.objects.filter(participations__community=community, left_at=None)
-    in_a_role = Employee.objects.filter(role_terms__community=community, role_terms__ended_at=None, left_at=None)
-    return (taking_part | in_a_role).distinct().order_by("name")
+    taking_part = Participation.objects.filter(community=community, employee=OuterRef("pk"))
+    in_a_role = RoleTerm.objects.filter(community=community, employee=OuterRef("pk"), ended_at=None)
+    found = Employee.objects.filter(Exists(taking_part) | Exists(in_a_role), left_at=None)
+    return found.order_by(SortKey("name"), "pk")
 
 
 def preview_meeting(community: Community, typed: dict[str, Any]) -> Meeting | None:

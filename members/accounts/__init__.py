@@ -1,1 +1,1 @@
-"""Accounts: signing in, second factor, language of the reader, operators."""
+"""Accounts: signing in and again, addresses, sessions, second factor, language of the reader, operators."""

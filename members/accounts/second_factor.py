@@ -1,4 +1,4 @@
-"""The second factor of an operator: an authenticator app (TOTP), or one of its recovery codes."""
+"""The second factor of operators and administrators: an authenticator app (TOTP), or one of its recovery codes."""
 
 from typing import Any
 
@@ -12,13 +12,12 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 
 
-def require_second_factor(request: Any) -> HttpResponse | None:
+def require_second_factor(request: Any, reason: str) -> HttpResponse | None:
     """Redirect to setting up the second factor or to passing it in this session. None when it has been passed."""
     if not is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
-        messages.info(request, _("Whoever runs this installation also signs in with an authenticator app. Set it up."))
+        messages.info(request, reason)
         return HttpResponseRedirect(reverse("mfa_activate_totp"))
     if not has_passed(request):
         return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")

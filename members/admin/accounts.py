@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from cop_platform.administration.model_admin import NarrowModelAdmin
 from cop_platform.forms.conflicts import ConflictForm
 from members.accounts.operators import make_operator, reinstate, remove_operator, suspend
+from members.accounts.reauthentication import require_recent_sign_in
 from members.admin.sites import operator_site
 from members.models import User
 
@@ -26,7 +27,7 @@ class AccountAdmin(NarrowModelAdmin):
     reference_field = "pk"
     list_display = ["email", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff"]
-    search_fields = ["email"]
+    search_fields = ["email", "emailaddress__email"]
     ordering = ["email"]
     fields = ["email", "language", "is_active", "is_staff", "last_login", "created_at"]
     readonly_fields: ClassVar[Any] = ["email", "language", "last_login", "created_at"]
@@ -36,5 +37,7 @@ class AccountAdmin(NarrowModelAdmin):
         return [*self.readonly_fields, *(["is_active", "is_staff"] if obj == request.user else [])]
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        if form.changed_data:
+            require_recent_sign_in(request)
         for name in form.changed_data:
             VERBS[name, form.cleaned_data[name]](obj, by=request.user)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from cop_platform.administration.model_admin import AdminAction, readonly_field
 from cop_platform.web import rate_limits
+from members.accounts.reauthentication import require_recent_sign_in
 from members.admin.sites import OrganisationModelAdmin, organisation_site
 from members.invitations.inviting import (
     AlreadyHasSeat,
@@ -97,6 +98,8 @@ class InvitationAdmin(OrganisationModelAdmin):
         return response
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        if form.cleaned_data["as_administrator"]:
+            require_recent_sign_in(request)
         try:
             invite(request.organisation, by=request.employee, **form.cleaned_data)
         except AlreadyHasSeat:  # accepted since the form was validated

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from cop_platform.administration.model_admin import AdminAction, NarrowModelAdmin
 from cop_platform.audit.recording import audit_action
 from cop_platform.forms.conflicts import ConflictForm
+from cop_platform.sorting import SortKey
 from cop_platform.tenancy import enter
 from cop_platform.time_zones import time_zones
 from cop_platform.web.refusals import Refusal
+from members.accounts.reauthentication import require_recent_sign_in
 from members.admin.sites import OrganisationModelAdmin, operator_site, organisation_site
 from members.founding import save_organisation
 from members.invitations.inviting import AlreadyHasSeat, invite_administrator
@@ -33,10 +35,10 @@ class OrganisationForm(ConflictForm):
 
 
 class SettingsForm(OrganisationForm):
-    """Adds how former colleagues are named: a choice of the organisation, not of the operator."""
+    """Adds choices of the organisation, not of the operator: how former colleagues are named, and the second factor."""
 
     class Meta(OrganisationForm.Meta):
-        fields = [*OrganisationForm.Meta.fields, "former_name_policy"]
+        fields = [*OrganisationForm.Meta.fields, "former_name_policy", "administrators_need_second_factor"]
 
 
 class NewOrganisationForm(OrganisationForm):
@@ -57,6 +59,7 @@ ALREADY_HAS_SEAT = _(
 
 
 def _invite_administrator(request: Any, organisation: Organisation, typed: dict[str, Any]) -> str:
+    require_recent_sign_in(request)
     named = {"email": typed["email"], "organisation": organisation.name}
     try:
         with enter(organisation):
@@ -74,7 +77,7 @@ class OrganisationAdmin(NarrowModelAdmin):
     form = OrganisationForm
     list_display = ["name", "slug", "language", "time_zone", "created_at"]
     search_fields = ["name", "slug"]
-    ordering = ["name"]
+    ordering = [SortKey("name"), "pk"]
     fields = ["name", "slug", "language", "time_zone", "welcome"]
     admin_actions: ClassVar[list[AdminAction]] = [
         AdminAction(
@@ -105,6 +108,7 @@ class OrganisationAdmin(NarrowModelAdmin):
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         if not change:
+            require_recent_sign_in(request)
             save_organisation(obj, form.cleaned_data["administrator"], by=request.user)
             return
         with enter(obj):
@@ -120,10 +124,16 @@ class SettingsAdmin(OrganisationModelAdmin):
     edited_action = ORGANISATION_CHANGED
     form = SettingsForm
     fields = ["name", "slug", "welcome", "language", "time_zone", "former_name_policy"]
+    fields += ["administrators_need_second_factor"]
     readonly_fields = ["slug"]
 
     def get_queryset(self, request: Any) -> Any:
         return super().get_queryset(request).filter(pk=request.organisation.pk)
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        if "administrators_need_second_factor" in form.changed_data:
+            require_recent_sign_in(request)
+        super().save_model(request, obj, form, change)
 
     def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:
         return HttpResponseRedirect(self.address_of(request.organisation))

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from cop_platform.administration.model_admin import AdminAction, readonly_field
 from cop_platform.audit.recording import audit_action
 from cop_platform.forms.conflicts import ConflictForm
+from cop_platform.sorting import SortKey
+from members.accounts.reauthentication import require_recent_sign_in
 from members.admin.sites import OrganisationModelAdmin, organisation_site
 from members.models import Employee
 from members.organisations.administrators import (
@@ -58,6 +60,8 @@ class AccessFilter(admin.SimpleListFilter):
 
 
 def _end_access(request: Any, employee: Employee, typed: dict[str, Any]) -> str:
+    if employee.is_administrator:
+        require_recent_sign_in(request)
     deactivate(employee, by=request.employee)
     return _("%(name)s has no access any more.") % {"name": employee.name}
 
@@ -75,8 +79,8 @@ class PersonAdmin(OrganisationModelAdmin):
     list_display = ["name", "works_at", "email_address", "is_administrator", JOINED_AT, LEFT_AT]
     list_filter = ["is_administrator", AccessFilter]
     list_select_related = ["user"]
-    search_fields = ["name", "user__email"]
-    ordering = ["name", "pk"]
+    search_fields = ["name", "user__email", "user__emailaddress__email"]
+    ordering = [SortKey("name"), "pk"]
     fields = ["name", "works_at", "is_administrator", "email_address", JOINED_AT, LEFT_AT]
     readonly_fields = ["email_address", JOINED_AT, LEFT_AT]
     admin_actions: ClassVar[list[AdminAction]] = [
@@ -113,6 +117,8 @@ class PersonAdmin(OrganisationModelAdmin):
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         rights = "is_administrator" in form.changed_data
+        if rights:
+            require_recent_sign_in(request)
         form.changed_data = [name for name in form.changed_data if name != "is_administrator"]
         super().save_model(request, obj, form, change)
         if rights:

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import clear_url_caches, path, reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cop_platform.administration.model_admin import NarrowModelAdmin
 from cop_platform.administration.site import NarrowAdminSite
@@ -20,13 +21,16 @@ from members.accounts.second_factor import require_second_factor
 class OrganisationAdminSite(NarrowAdminSite):
     """For administrators of the organisation in the address; queries are scoped to it."""
 
-    index_title = _("Administration")
+    index_title = gettext_lazy("Administration")
     log = AuditEntry
 
     def guard(self, request: Any) -> HttpResponse | None:
         if not self.has_permission(request):
             raise Http404
-        return None
+        if not request.organisation.administrators_need_second_factor:
+            return None
+        reason = _("Administrators of %(organisation)s also sign in with an authenticator app. Set it up.")
+        return require_second_factor(request, reason % {"organisation": request.organisation})
 
     def has_permission(self, request: Any) -> bool:
         return bool(request.employee and request.employee.is_administrator)
@@ -39,7 +43,7 @@ class OrganisationAdminSite(NarrowAdminSite):
 class OperatorAdminSite(NarrowAdminSite):
     """For the operators of the installation, with a second factor."""
 
-    index_title = _("The installation")
+    index_title = gettext_lazy("The installation")
     log = OperatorEntry
 
     def guard(self, request: Any) -> HttpResponse | None:
@@ -47,7 +51,8 @@ class OperatorAdminSite(NarrowAdminSite):
             return redirect_to_login(request.get_full_path())
         if not self.has_permission(request):
             raise Http404
-        return require_second_factor(request)
+        reason = _("Whoever runs this installation also signs in with an authenticator app. Set it up.")
+        return require_second_factor(request, reason)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_active and request.user.is_staff

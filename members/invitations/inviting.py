@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cop_platform.audit.recording import audit_action, record
 from cop_platform.outbox.queue import queue_mail
+from cop_platform.text import tidy
 from cop_platform.web.rate_limits import enforce_limit
 from cop_platform.web.refusals import Refusal
+from members.accounts.lookup import account_of, accounts_by_address, addresses_of
 from members.models import Employee, Organisation, OrganisationInvitation, Seat, User
 from members.organisations.administrators import ADMINISTRATOR_GRANTED, administrators
 
@@ -86,7 +88,11 @@ def invite(
 def invite_all(organisation: Organisation, emails: list[str], *, by: Employee, language: str) -> list[str]:
     """Invite all or, beyond a daily limit, nobody: raises ``TooMany``. Returns addresses that have a seat already."""
     _lock_organisation(organisation)
-    here = [email for email in emails if has_seat(email, organisation)]
+    accounts = accounts_by_address(emails)
+    seated = set(
+        Seat.objects.filter(organisation=organisation, user__in=accounts.values()).values_list("user_id", flat=True)
+    )
+    here = [email for email in emails if email in accounts and accounts[email].pk in seated]
     others = [email for email in emails if email not in here]
     enforce_invitation_limits(others, by=by)
     for email in others:
@@ -103,7 +109,8 @@ def invite_administrator(organisation: Organisation, email: str, *, by: User | N
     """
     email = email.strip().lower()
     _lock_organisation(organisation)
-    colleague = Employee.objects.filter(user__email=email, left_at=None).first()
+    account = account_of(email)
+    colleague = Employee.objects.filter(user=account, left_at=None).first() if account else None
     if colleague and administrators().exists():
         raise AlreadyHasSeat
     enforce_invitation_limits([email], by=by)
@@ -145,7 +152,7 @@ def _invite(
     invitation = OrganisationInvitation.objects.create(
         organisation=organisation,
         email=email,
-        name=name.strip(),
+        name=tidy(name),
         language=language or organisation.language,
         as_administrator=as_administrator,
         invited_by=by if isinstance(by, Employee) else None,
@@ -156,7 +163,9 @@ def _invite(
 
 
 def has_seat(email: str, organisation: Organisation) -> bool:
-    return Seat.objects.filter(organisation=organisation, user__email=email.strip().lower()).exists()
+    """Whether the account of this address, main or not, has a seat in the organisation."""
+    account = account_of(email)
+    return account is not None and Seat.objects.filter(organisation=organisation, user=account).exists()
 
 
 @transaction.atomic
@@ -188,11 +197,6 @@ def invitation_of(token: str, organisation: Organisation) -> OrganisationInvitat
     return invitation
 
 
-def account_of(invitation: OrganisationInvitation) -> User | None:
-    """The account the invited address already has, maybe from another organisation."""
-    return User.objects.filter(email=invitation.email).first()
-
-
 @transaction.atomic
 def accept(invitation: OrganisationInvitation, name: str, *, account: User | None = None) -> Employee:
     """Accept an invitation, with the account signed in or a new one: the link came by mail, so the address is theirs.
@@ -204,15 +208,27 @@ def accept(invitation: OrganisationInvitation, name: str, *, account: User | Non
     if not invitation.is_open:
         raise InvitationEnded
     account = account or _new_account(invitation)
-    employee = give_seat(invitation.organisation, account, name, as_administrator=invitation.as_administrator)
+    had_rights = administrators().filter(user=account).exists()
+    employee = give_seat(
+        invitation.organisation, account, name, as_administrator=invitation.as_administrator or had_rights
+    )
     OrganisationInvitation.objects.filter(pk=invitation.pk).update(accepted_at=timezone.now(), accepted_by=employee)
+    _withdraw_others(account)
     record(INVITATION_ACCEPTED, employee, by=employee)
-    if employee.is_administrator:
+    if employee.is_administrator and not had_rights:
         record(ADMINISTRATOR_GRANTED, employee, by=employee)
     return employee
 
 
+def _withdraw_others(account: User) -> None:
+    """Withdraw open invitations to the account's other addresses: one of them would give a former colleague access."""
+    open_ones = OrganisationInvitation.objects.filter(accepted_at=None, withdrawn_at=None)
+    open_ones.filter(email__in=addresses_of(account)).update(withdrawn_at=timezone.now())
+
+
 def _new_account(invitation: OrganisationInvitation) -> User:
+    if account_of(invitation.email):
+        raise AccountExists
     user, is_new = User.objects.get_or_create(
         email=invitation.email, defaults={"language": invitation.language, "password": make_password(None)}
     )
@@ -228,6 +244,6 @@ def give_seat(organisation: Organisation, user: User, name: str, *, as_administr
     employee, _created = Employee.objects.update_or_create(
         organisation=organisation,
         user=user,
-        defaults={"name": name.strip(), "is_administrator": as_administrator, "left_at": None},
+        defaults={"name": tidy(name), "is_administrator": as_administrator, "left_at": None},
     )
     return employee

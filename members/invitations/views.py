@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -17,13 +15,15 @@ from django.views.decorators.http import require_http_methods
 from cop_platform.access import by_signed_link, for_colleagues
 from cop_platform.web.idempotency import submit_once
 from cop_platform.web.refusals import Refusal
+from members.accounts.language import speak_to
+from members.accounts.lookup import account_of
+from members.accounts.sessions import sign_in
 from members.invitations.forms import InvitationsForm, NameForm
 from members.invitations.inviting import (
     AccountExists,
     InvitationEnded,
     InvitationLinkInvalid,
     accept,
-    account_of,
     enforce_invitation_limits,
     invitation_of,
     invite_all,
@@ -42,11 +42,16 @@ def invitation(request: OrganisationRequest, slug: str, token: str) -> HttpRespo
     except InvitationLinkInvalid:
         raise Http404 from None
     except InvitationEnded:
+        if not request.user.is_authenticated:
+            speak_to(request.organisation.language)
         return render(request, "members/invitations/invitation_ended.html", status=410)
-    if not request.user.is_authenticated and account_of(found):
+    if not request.user.is_authenticated:
+        speak_to(found.language)
+    account = account_of(found.email)
+    if not request.user.is_authenticated and account:
         # The address has an account already: the seat is taken only by signing in with it.
         return redirect_to_login(request.get_full_path())
-    if request.user.is_authenticated and request.user != account_of(found):
+    if request.user.is_authenticated and request.user != account:
         return render(request, "members/invitations/invitation_for_other.html", {"invitation": found}, status=403)
     return _accept(request, found)
 
@@ -62,7 +67,7 @@ def _accept(request: OrganisationRequest, found: OrganisationInvitation) -> Http
         except AccountExists:
             return redirect_to_login(request.get_full_path())
         if not request.user.is_authenticated:
-            login(request, employee.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+            sign_in(request, employee.user, "invitation")
         return redirect(request.organisation)
     context = {"invitation": found, "form": form}
     return render(request, "members/invitations/invitation.html", context, status=422 if form.errors else 200)

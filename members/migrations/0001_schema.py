@@ -7,6 +7,7 @@ from django.contrib.postgres.operations import UnaccentExtension
 from django.db import migrations, models
 
 import cop_platform.public_ids
+import cop_platform.sorting
 import cop_platform.tenancy
 import cop_platform.time_zones
 
@@ -21,6 +22,7 @@ class Migration(migrations.Migration):
     operations = [
         # Names are searched and sorted without minding accents.
         UnaccentExtension(),
+        migrations.RunSQL(cop_platform.sorting.CREATE_FUNCTION, "DROP FUNCTION sort_key(text)"),
         migrations.CreateModel(
             name="User",
             fields=[
@@ -58,6 +60,10 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
                 ("is_staff", models.BooleanField(default=False, verbose_name="operator")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                (
+                    "session_salt",
+                    models.CharField(default=cop_platform.public_ids.new_id, editable=False, max_length=14),
+                ),
                 (
                     "groups",
                     models.ManyToManyField(
@@ -159,6 +165,14 @@ class Migration(migrations.Migration):
                         help_text="What they wrote stays. The log and the list of people keep every name, for administrators alone.",
                         max_length=16,
                         verbose_name="who has left is shown",
+                    ),
+                ),
+                (
+                    "administrators_need_second_factor",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Whoever has none yet is led to set it up before this administration opens.",
+                        verbose_name="administrators sign in with an authenticator app, too",
                     ),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
@@ -333,9 +347,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="employee",
-            index=models.Index(
-                models.F("organisation"), django.db.models.functions.text.Lower("name"), name="employee_by_name"
-            ),
+            index=models.Index(models.F("organisation"), cop_platform.sorting.SortKey("name"), name="employee_by_name"),
         ),
         migrations.AddConstraint(
             model_name="employee",

@@ -34,6 +34,11 @@ class Organisation(models.Model):
         default=FormerNamePolicy.KEEP,
         help_text=_("What they wrote stays. The log and the list of people keep every name, for administrators alone."),
     )
+    administrators_need_second_factor = models.BooleanField(
+        _("administrators sign in with an authenticator app, too"),
+        default=False,
+        help_text=_("Whoever has none yet is led to set it up before this administration opens."),
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:

@@ -1,12 +1,12 @@
 """Deactivate and reactivate an employee: the seat is deleted, what they wrote stays (R3)."""
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.audit.recording import audit_action, record
+from members.accounts.lookup import addresses_of
 from members.invitations.inviting import withdraw
 from members.models import Employee, OrganisationInvitation, Seat
 from members.organisations.administrators import ADMINISTRATOR_REVOKED, refuse_if_last
@@ -46,8 +46,7 @@ def deactivate(employee: Employee, *, by: Employee) -> None:
 
 def _withdraw_invitations(employee: Employee, *, by: Employee) -> None:
     """Withdraw open invitations, which would give access again. A new one can be sent any day."""
-    addresses = EmailAddress.objects.filter(user=employee.user_id).values_list("email", flat=True)
-    to_them = {employee.user.email, *(address.lower() for address in addresses)}
+    to_them = addresses_of(employee.user)
     for invitation in OrganisationInvitation.objects.filter(email__in=to_them, accepted_at=None, withdrawn_at=None):
         if invitation.is_open:
             withdraw(invitation, by=by)

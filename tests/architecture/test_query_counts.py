@@ -180,7 +180,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "board": ("/o/mereldal/meetings/", 3),
     "meeting": ("<meeting>", 6),
     "person": ("<person>", 4),
-    "about me": ("/o/mereldal/me/", 11),
+    "about me": ("/o/mereldal/me/", 12),
     "find": ("/o/mereldal/find/?q=soup", 4),
     "find nothing": ("/o/mereldal/find/?q=s", 0),
     "who to ask": ("/o/mereldal/people/", 2),

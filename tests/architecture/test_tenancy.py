@@ -19,6 +19,7 @@ GLOBAL = {
     "members.Seat",
     "cop_platform.OperatorEntry",
     "cop_platform.QueuedMail",
+    "cop_platform.Counter",  # attempts to sign in, by digest
     "cop_platform.Heartbeat",  # worker and beat are alive: no personal data
     "auth.Permission",
     "auth.Group",
@@ -28,6 +29,7 @@ GLOBAL = {
     "account.EmailAddress",
     "account.EmailConfirmation",
     "mfa.Authenticator",
+    "usersessions.UserSession",
 }
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.db import models
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -19,9 +20,10 @@ from communities.nominations.selection import propose_candidate, reveal_reasons,
 from communities.notifications.preferences import unsubscribe_token
 from communities.participation.levels import choose_level
 from communities.roles.terms import start_term
-from cop_platform.tenancy import enter
+from cop_platform.tenancy import enter, tenant_models
 from meetings.models import RSVP, Meeting
 from meetings.rsvps.answering import rsvp_token, set_rsvp
+from members.accounts.addresses import undo_url
 from members.invitations.inviting import invite, token_for
 from members.models import Employee
 from members.people.expertise import add_topic
@@ -148,6 +150,10 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             "/about/communities-of-practice/",
             "/about/accessibility/",
             "/accounts/password/set/",
+            "/accounts/email/",
+            "/accounts/sessions/",
+            "/accounts/reauthenticate/code/",
+            undo_url(house["Wout"].user, house["Wout"].user.email).removeprefix(settings.SITE_URL),
             "/accounts/logout/",
             "/o/mereldal/communities/nowhere/",
         ]
@@ -199,6 +205,38 @@ def test_pages_keep_the_rules_of_accessibility(
     assert [fault for fault in found if fault] == []
     # The missing page is an error in the console as well.
     assert [problem for problem in problems if "404" not in problem and "403" not in problem] == []
+    problems.clear()
+
+
+def write_long_words(house: Tenant) -> None:
+    """Every text in one unbroken word of its greatest length, as people and directories write them."""
+    with house.enter():
+        for model in tenant_models():
+            for field in model._meta.concrete_fields:
+                if field.name in WRITTEN and isinstance(field, models.CharField | models.TextField):
+                    word = ("Arbeidsongeschiktheidsverzekeringsmaatschappijen" * 9)[: field.max_length]
+                    model._default_manager.exclude(**{field.name: ""}).update(**{field.name: word})
+
+
+WRITTEN = {
+    *{"name", "works_at", "introduction", "purpose", "domain", "cadence", "joining_reason", "joining_criteria"},
+    *{"title", "focus", "reason", "place", "catering", "hours", "note", "text", "answer", "welcome_text"},
+}
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_long_unbroken_words_do_not_push_a_page_sideways(
+    mereldal: Tenant, meeting: Meeting, open_page: OpenPage, site: str, problems: list[str], width: int
+) -> None:
+    page = open_page(viewport={"width": width, "height": 800})
+    carry_in(page, site, mereldal["Wout"])
+    found = addresses(mereldal, meeting)
+    write_long_words(mereldal)
+    wide = []
+    for address in found:
+        page.goto(address)
+        wide.append(too_wide(page))
+    assert [each for each in wide if each] == []
     problems.clear()
 
 
@@ -429,13 +467,9 @@ def test_the_page_stays_where_it_is_while_one_chooses(
     page = open_page(viewport={"width": width, "height": 800}, reduced_motion="reduce")
     carry_in(page, site, mereldal["Amina"])
     page.goto("/o/mereldal/communities/plain-language/")
-    for level, ring in [("periphery", "edge"), ("active", "active")]:
-        choice = page.locator(f"#level-{level}")
-        choice.evaluate("choice => choice.scrollIntoView({block: 'center', behavior: 'instant'})")
-        before = page.evaluate("window.scrollY")
-        box = page.locator("label.pick", has=choice).bounding_box()
-        assert box
-        page.mouse.click(box["x"] + 20, box["y"] + box["height"] / 2)
+    page.evaluate("() => document.addEventListener('change', () => (window.chosenAt = window.scrollY), true)")
+    for name, ring in [("At the edge", "edge"), ("Active", "active")]:
+        page.get_by_role("radio", name=name).click()
         expect(page.locator(f".ring.{ring} .face.me")).to_have_text("AE")
         expect(page.locator("#said form button")).to_be_visible()
-        assert page.evaluate("window.scrollY") == pytest.approx(before, abs=2)
+        assert page.evaluate("window.scrollY - window.chosenAt") == pytest.approx(0, abs=2)

@@ -42,7 +42,6 @@ class DrillInstallation:
         for name in ("postgres", "valkey"):
             self.start(name)
         self.run_command("prepare_tables", *MANAGE, "migrate", "--verbosity", "0")
-        self.run_command("cache", *MANAGE, "createcachetable")
         for name in ("worker", "beat"):
             self.start(name)
 

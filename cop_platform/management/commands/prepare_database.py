@@ -17,7 +17,7 @@ TOO_OLD = (
 
 
 class Command(BaseCommand):
-    help = "Migrates, makes the table of the rate limits, and lets in the role that web and workers work as."
+    help = "Migrates, and lets in the role that web and workers work as."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--role", help="a role that owns nothing, for DATABASE_ROLE of web and workers")
@@ -31,7 +31,6 @@ class Command(BaseCommand):
             require_own_role(own)
             require_current_schema(own)
             call_command("migrate", verbosity=options["verbosity"], interactive=False)
-            call_command("createcachetable", verbosity=options["verbosity"])
             if options["role"]:
                 grant_access(own, options["role"], options["login"] or own.info.user)
         except UnsuitableRole as refused:

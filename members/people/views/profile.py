@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cop_platform.access import for_colleagues
 from members.accounts.language import remember_language
+from members.accounts.lookup import addresses_of
 from members.invitations.retention import retention_periods
 from members.models import Employee
 from members.people.expertise import topics_of
@@ -47,6 +48,7 @@ def about_me_page(request: ColleagueRequest, *, status: int = 200, **forms: Any)
         "topic_form": ExpertiseTopicForm(),
         "topics": topics_of(request.employee),
         "retention": retention_periods(),
+        "addresses": addresses_of(request.user),
         **forms,
     }
     return render(request, "members/people/about_me.html", context, status=status)

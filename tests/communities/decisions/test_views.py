@@ -168,6 +168,22 @@ def test_an_answer_that_lacks_something_is_kept_as_typed(
     assert "Some at nine." in words(response)
 
 
+def anew(text: str, revision: str, title: str = "We start at noon") -> dict[str, str]:
+    """Form data of an amended proposal."""
+    return {"title": title, "text": text, "revision": revision}
+
+
+def test_the_title_is_amended_with_the_text(mereldal: Tenant, proposal: Proposal) -> None:
+    nele = signed_in(mereldal["Nele"])
+    assert 'value="We start at noon"' in nele.get(at(proposal, "text/")).content.decode()
+    assert nele.post(at(proposal, "text/"), anew("Every third at nine.", "0", "Some start at nine")).status_code == 302
+    assert "Some start at nine" in words(nele.get(at(proposal)))
+    assert nele.post(at(proposal, "text/"), anew("Again.", "1", "")).status_code == 422
+    with mereldal.enter():
+        withdraw(proposal, by=mereldal["Nele"])
+        assert Decision.objects.get().title == "Some start at nine"
+
+
 @pytest.mark.parametrize("revision", ["0", ""])
 def test_who_answers_a_text_that_was_amended_sees_both_and_keeps_their_words(
     mereldal: Tenant, proposal: Proposal, revision: str
@@ -220,15 +236,15 @@ def test_nele_weaves_an_objection_in_and_both_texts_stay(mereldal: Tenant, propo
     signed_in(mereldal["Amina"]).post(at(proposal, "answer/"), OBJECTION)
     nele = signed_in(mereldal["Nele"])
     assert "Night care can’t come." in words(nele.get(at(proposal, "text/")))
-    assert nele.post(at(proposal, "text/"), {"text": "Every third at nine.", "revision": "0"}).status_code == 302
+    assert nele.post(at(proposal, "text/"), anew("Every third at nine.", "0")).status_code == 302
     page = words(nele.get(at(proposal)))
     assert page.index("Every third at nine.") < page.index("with soup.") < page.index("Night care can’t come.")
-    same = nele.post(at(proposal, "text/"), {"text": "Every third at nine.", "revision": "1"})
+    same = nele.post(at(proposal, "text/"), anew("Every third at nine.", "1"))
     assert (same.status_code, "What changes?" in words(same)) == (422, True)
-    late = nele.post(at(proposal, "text/"), {"text": "All at ten.", "revision": "0"})
+    late = nele.post(at(proposal, "text/"), anew("All at ten.", "0"))
     assert late.status_code == 409
     assert ("All at ten." in words(late), "Every third at nine." in words(late)) == (True, True)
-    assert nele.post(at(proposal, "text/"), {"text": "All at ten.", "revision": "1"}).status_code == 302
+    assert nele.post(at(proposal, "text/"), anew("All at ten.", "1")).status_code == 302
 
 
 def test_more_time_has_a_later_date_and_a_reason(mereldal: Tenant, proposal: Proposal) -> None:
@@ -249,7 +265,7 @@ def test_who_proposed_takes_it_back(mereldal: Tenant, proposal: Proposal) -> Non
     assert nele.post(at(proposal, "withdrawal/"), {"reason": "A bad idea."}).status_code == 302
     assert "It was taken back on" in words(nele.get(at(proposal)))
     assert nele.post(at(proposal, "withdrawal/")).status_code == 409
-    assert nele.post(at(proposal, "text/"), {"text": "Once more.", "revision": "0"}).status_code == 409
+    assert nele.post(at(proposal, "text/"), anew("Once more.", "0")).status_code == 409
     assert nele.get(at(proposal, "text/"))["Location"] == at(proposal)
 
 

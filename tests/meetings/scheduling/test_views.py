@@ -141,6 +141,15 @@ def test_a_closed_community_plans_nothing_more(mereldal: Tenant) -> None:
     assert signed_in(mereldal["Wout"]).post(NEW, typed()).status_code == 403
 
 
+@pytest.mark.parametrize("nothing", ["\u200b", "\u3164", "\u2800 \u2800"])
+def test_invisible_signs_are_neither_a_title_nor_a_place(mereldal: Tenant, nothing: str) -> None:
+    response = signed_in(mereldal["Wout"]).post(NEW, typed(focus=nothing, place=nothing))
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Write a few words." in page
+    assert "Where is it? Give a place, a link, or both." in page
+
+
 @pytest.fixture
 def planned(mereldal: Tenant) -> Meeting:
     with mereldal.enter():

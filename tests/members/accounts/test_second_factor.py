@@ -3,10 +3,12 @@
 import re
 import time
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import time_machine
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.core.cache import cache
@@ -16,8 +18,9 @@ from cop_platform.audit.models import AuditEntry, OperatorEntry
 from cop_platform.outbox.models import QueuedMail
 from members.accounts.operators import make_operator
 from members.models import Organisation, User
+from members.organisations.administrators import make_administrator
 from tests.support.addresses import all_addresses
-from tests.support.people import Tenant, make_user, signed_in, signed_in_operator
+from tests.support.people import Tenant, left_open, make_user, signed_in, signed_in_operator
 
 PASSWORD = "correct horse battery"
 
@@ -46,8 +49,12 @@ def with_app(user: User) -> str:
 
 
 def signed_in_only(user: User) -> Client:
+    """Client of somebody who has just signed in by a mailed code, as if there were no second factor."""
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    record_authentication(SimpleNamespace(session=session), user, "code")
+    session.save()
     return client
 
 
@@ -86,9 +93,8 @@ def test_no_address_of_the_operators_admin_opens_before(ada: User, mereldal: Ten
 def test_setting_up_the_app_opens_it(ada: User) -> None:
     client, response = sign_in(ada)
     assert response["Location"] == "/admin/"
-    asked = client.get("/admin/", follow=True).redirect_chain[-1][0]
-    assert asked == "/accounts/reauthenticate/?next=%2Faccounts%2F2fa%2Ftotp%2Factivate%2F"
-    page = client.post(asked, {"password": PASSWORD, "next": "/accounts/2fa/totp/activate/"}, follow=True)
+    page = client.get("/admin/", follow=True)
+    assert page.redirect_chain[-1][0] == "/accounts/2fa/totp/activate/"
     text = page.content.decode()
     secret = re.search(r"<code>(\w+)</code>", text)
     assert secret
@@ -241,6 +247,63 @@ def test_the_clock_may_not_be_off(ada: User) -> None:
         old = code_of(secret)
     client, _response = sign_in(ada)
     assert client.post("/accounts/2fa/authenticate/", {"code": old}).status_code == 200
+
+
+# --- Administrators of an organisation that asks for it --------------------------------------------------------------
+
+
+@pytest.fixture
+def strict(mereldal: Tenant) -> Tenant:
+    Organisation.objects.filter(pk=mereldal.organisation.pk).update(administrators_need_second_factor=True)
+    return mereldal
+
+
+def test_an_administrator_without_an_app_is_led_to_set_it_up(strict: Tenant) -> None:
+    tom = signed_in(strict["Tom"])
+    response = tom.get("/o/mereldal/admin/", follow=True)
+    assert response.redirect_chain == [("/accounts/2fa/totp/activate/", 302)]
+    assert "Administrators of Mereldal also sign in with an authenticator app." in response.content.decode()
+    assert tom.get("/o/mereldal/").status_code == 200
+
+
+def test_no_address_of_the_organisations_admin_opens_before(strict: Tenant) -> None:
+    secret = with_app(strict["Nele"].user)
+    with strict.enter():
+        make_administrator(strict["Nele"], by=strict["Tom"])
+    pages = ["", "members/employee/", f"members/employee/{strict['Amina'].public_id}/departure/", "members/employee/x/"]
+    for page in pages:
+        for method in ["get", "post", "head"]:
+            for name, way in [("Tom", "/accounts/2fa/totp/activate/"), ("Nele", "/accounts/2fa/reauthenticate/?next=")]:
+                response = getattr(signed_in(strict[name]), method)(f"/o/mereldal/admin/{page}")
+                assert (response.status_code, response["Location"].startswith(way)) == (302, True), (method, page)
+    nele = signed_in(strict["Nele"])
+    typed = {"code": code_of(secret), "next": "/o/mereldal/admin/"}
+    assert nele.post("/accounts/2fa/reauthenticate/", typed)["Location"] == "/o/mereldal/admin/"
+    assert nele.get("/o/mereldal/admin/").status_code == 200
+
+
+def test_who_is_no_administrator_still_learns_nothing(strict: Tenant) -> None:
+    assert signed_in(strict["Amina"]).get("/o/mereldal/admin/").status_code == 404
+
+
+def test_an_administrator_turns_it_on_after_signing_in_and_it_is_written_down(mereldal: Tenant) -> None:
+    page = "/o/mereldal/admin/members/organisation/mereldal/change/"
+    tom = signed_in(mereldal["Tom"])
+    assert 'name="administrators_need_second_factor"' in tom.get(page).content.decode()
+    typed = {"name": "Mereldal", "language": "en", "time_zone": "Europe/Brussels", "welcome": ""}
+    typed |= {"former_name_policy": "keep", "administrators_need_second_factor": "on"}
+    late = left_open(signed_in(mereldal["Tom"]))
+    assert late.post(page, typed)["Location"].startswith("/accounts/reauthenticate/?next=")
+    assert not Organisation.objects.get().administrators_need_second_factor
+    tom.post(page, typed)
+    assert Organisation.objects.get().administrators_need_second_factor
+    with mereldal.enter():
+        assert AuditEntry.objects.get().after == {"administrators_need_second_factor": True}
+    assert tom.get("/o/mereldal/admin/")["Location"] == "/accounts/2fa/totp/activate/"
+
+
+def test_without_it_an_administrator_needs_no_app(mereldal: Tenant) -> None:
+    assert signed_in(mereldal["Tom"]).get("/o/mereldal/admin/").status_code == 200
 
 
 # --- Actions of operators --------------------------------------------------------------------------------------------

@@ -105,7 +105,9 @@ def test_what_can_be_typed_is_exactly_this(own: OwnRecords) -> None:
     forms = {
         "members/employee/<person>/change/": {"name", "works_at", "is_administrator"},
         "members/organisationinvitation/add/": {"email", "name", "language", "as_administrator"},
-        "members/organisation/mereldal/change/": {"name", "welcome", "language", "time_zone", "former_name_policy"},
+        "members/organisation/mereldal/change/": {
+            *("name", "welcome", "language", "time_zone", "former_name_policy", "administrators_need_second_factor"),
+        },
         "communities/community/blackbird-song/change/": {
             *("name", "purpose", "domain", "language", "main_goal", "colour", "cadence", "joining", "joining_reason"),
             "joining_criteria",
