@@ -1,5 +1,6 @@
 """Typed text: brought to one form when it is kept, and compared the way people read it."""
 
+import re
 import unicodedata
 
 #: Letters and symbols by category, but nothing can be seen: fillers of Hangul, an empty Braille cell, a null notehead.
@@ -34,3 +35,18 @@ def fold(text: str) -> str:
 def folded(text: str) -> str:
     """The same without doubled spaces: two texts that read the same fold to the same."""
     return " ".join(fold(text).split())
+
+
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE = "\u2068", "\u2069"
+
+
+def own_direction(text: str) -> str:
+    """The text kept apart from what stands around it, line by line, if it has letters written from right to left.
+
+    Two invisible signs do what ``<bdi>`` does, also in a subject, in plain text and in an attribute.
+    """
+    if not RIGHT_TO_LEFT.search(text):
+        return text
+    lines = (f"{FIRST_STRONG_ISOLATE}{line}{POP_DIRECTIONAL_ISOLATE}" if line else "" for line in text.split("\n"))
+    return "\n".join(lines)

@@ -85,8 +85,8 @@ class ResponseForm(forms.Form):
         rows=3,
     )
     suggested_change = ParagraphsField(
-        label=_("How could we weave your objection in?"),
-        help_text=_("Only for an objection."),
+        label=_("What change would solve it?"),
+        help_text=_("Only for an objection. Half an idea is welcome."),
         required=False,
         max_length=2000,
         rows=2,

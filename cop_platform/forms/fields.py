@@ -39,8 +39,9 @@ class _TextField(forms.CharField):
         return tidy(super().to_python(value) or "")
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Without maxlength: browsers would cut pasted text silently; ``NotTooLong`` shows an error instead."""
-        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+        """In the direction of what is typed, and without maxlength: browsers would cut pasted text silently."""
+        attrs = super().widget_attrs(widget) | {"dir": "auto"}
+        return {name: value for name, value in attrs.items() if name != "maxlength"}
 
 
 @deconstructible

@@ -38,6 +38,18 @@ document.addEventListener("change", (event) => {
   if (form?.matches("[data-submit-on-change]")) form.requestSubmit();
 });
 
+// --- A field that was corrected loses its error; the server looks again when the form is sent -------------------------
+document.addEventListener("input", ({ target }) => {
+  if (target.getAttribute("aria-invalid") !== "true" || !target.checkValidity()) return;
+  const error = `${target.id}_error`;
+  target.removeAttribute("aria-invalid");
+  target.setAttribute("aria-describedby", (target.getAttribute("aria-describedby") ?? "").replace(error, "").trim());
+  document.getElementById(error)?.remove();
+  const summary = document.querySelector("#main .errors");
+  summary?.querySelector(`a[href="#${CSS.escape(target.id)}"]`)?.closest("li").remove();
+  if (summary?.querySelector("ul") && !summary.querySelector("li, p:has(.ico)")) summary.remove();
+});
+
 // --- The user menu closes with Escape and with a click elsewhere ------------------------------------------------------
 const openMenus = () => document.querySelectorAll("details.menu[open]");
 

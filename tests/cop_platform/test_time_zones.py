@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 from django.core.exceptions import ValidationError
 
-from cop_platform.time_zones import listed_name, time_zones, validate_time_zone
+from cop_platform.time_zones import find_time_zone, listed_name, offered_time_zones, time_zones, validate_time_zone
 
 
 def test_there_are_places_and_utc() -> None:
@@ -59,3 +59,33 @@ def test_every_other_name_tells_the_same_time() -> None:
             for month in (1, 7):
                 moment = datetime(2026, month, 1, tzinfo=UTC)
                 assert moment.astimezone(ZoneInfo(name)).utcoffset() == moment.astimezone(ZoneInfo(kept)).utcoffset()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Europe/Brussels", "Europe/Brussels"),
+        ("europe/brussels", "Europe/Brussels"),
+        (" brussels ", "Europe/Brussels"),
+        ("New  York", "America/New_York"),
+        ("America/New_York", "America/New_York"),
+        ("são paulo", "America/Sao_Paulo"),
+        ("Buenos Aires", "America/Argentina/Buenos_Aires"),
+        ("utc", "UTC"),
+        ("Asia/Calcutta", "Asia/Calcutta"),
+    ],
+)
+def test_a_zone_is_found_by_its_name_or_its_city(text: str, name: str) -> None:
+    assert find_time_zone(text) == name
+
+
+@pytest.mark.parametrize("text", ["", "Europe", "Mars/Olympus", "EST", "../etc/passwd", "\x00", "Ж" * 10000])
+def test_what_is_no_city_finds_nothing(text: str) -> None:
+    assert find_time_zone(text) == ""
+
+
+def test_replaced_names_are_not_offered() -> None:
+    offered = set(offered_time_zones())
+    assert offered < set(time_zones())
+    assert {"Europe/Brussels", "Europe/Amsterdam", "Asia/Kolkata", "UTC"} <= offered
+    assert not offered & {"Asia/Calcutta", "America/Buenos_Aires", "Europe/Belfast", "Australia/ACT"}

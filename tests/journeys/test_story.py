@@ -95,13 +95,13 @@ def test_from_finding_a_community_to_an_answer_from_the_mail(
     before = len(mailbox.messages())
     wout.goto("/o/mereldal/communities/plain-language/")
     wout.get_by_role("link", name="Plan a meeting").click()
-    wout.get_by_label("Focus point").fill("The bill nobody understands")
+    wout.get_by_label("What is it about?").fill("The bill nobody understands")
     wout.get_by_label("Date", exact=True).fill((timezone.localdate() + timedelta(days=8)).isoformat())
     wout.get_by_label("From", exact=True).fill("12:00")
     wout.get_by_label("Until", exact=True).fill("13:30")
     wout.get_by_label("Place", exact=False).fill("De Refter, Aalst")
-    wout.get_by_role("button", name="Put it on the board").click()
-    expect(wout.get_by_role("status")).to_contain_text("It’s on the board.")
+    wout.get_by_role("button", name="Plan the meeting").click()
+    expect(wout.get_by_role("status")).to_contain_text("The meeting is planned.")
 
     # The worker sends the invitation to the five members, and to Chloé.
     mailbox.wait_for(before + 6, timeout=30)

@@ -252,7 +252,6 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "my-term": _leading,
     "resign": _leading,
     "decision-method": _community,
-    "proposals": _community,
     "new-proposal": _community,
     "proposal": _proposal,
     "proposal-answer": _proposal,

@@ -3,6 +3,7 @@
 import sys
 import unicodedata
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django import forms
@@ -52,3 +53,9 @@ def test_all_our_forms_take_typed_text_by_the_same_rule() -> None:
         if type(field) is forms.CharField
     }
     assert plain == {"InvitationsForm.emails"}
+
+
+@pytest.mark.parametrize("field", [OneLineField, ParagraphsField])
+def test_what_is_typed_takes_its_own_direction(field: type[forms.CharField]) -> None:
+    bound: Any = field(max_length=100)
+    assert bound.widget.attrs["dir"] == "auto"
