@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
+from django.db.models.functions import Lower
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
 from django.utils.text import get_text_list
@@ -78,4 +79,5 @@ def _read_token(request: OrganisationRequest, token: str) -> tuple[list[Communit
         raise PermissionDenied
     employees = Employee.objects.select_related("user")
     employee = get_object_or_404(employees, pk=employee_id)
-    return get_list_or_404(Community, pk__in=community_ids), employee, kind, words
+    communities = Community.objects.filter(pk__in=community_ids).order_by(Lower("name"), "id")
+    return get_list_or_404(communities), employee, kind, words
