@@ -27,6 +27,7 @@ from communities.models import (
     Stance,
 )
 from communities.nominations.nominating import stand_for
+from communities.opportunities.offering import MAX_OPEN, offer
 from cop_platform.outbox.models import QueuedMail
 from cop_platform.web.rate_limits import TooMany
 from tests.support.at_once import run_at_once
@@ -122,6 +123,72 @@ def test_a_double_click_says_it_once_and_a_page_opened_anew_says_it_again(
         with mereldal.enter():
             made.append((statuses, model.objects.count() - before))
     assert made == [([302, 302], 1), ([302, 302], 2)]
+
+
+def too_many_offers(house: Tenant) -> tuple[str, str, str, type[Any], dict[str, str], int]:
+    with house.enter():
+        for number in range(MAX_OPEN):
+            offer(plain(house), f"Step {number}")
+    return "Wout", f"{PLAIN}welcome/", f"{PLAIN}opportunities/", Opportunity, {"title": "Bring soup"}, 409
+
+
+def too_many_proposals(house: Tenant) -> tuple[str, str, str, type[Any], dict[str, str], int]:
+    with house.enter():
+        for _time in range(consent.MAX_BY_PERSON):
+            make_proposal(plain(house), house["Amina"])
+    address = f"{PLAIN}proposals/new/"
+    return "Amina", address, address, Proposal, proposing(), 429
+
+
+def too_many_questions(house: Tenant) -> tuple[str, str, str, type[Any], dict[str, str], int]:
+    with house.enter():
+        proposal = make_proposal(plain(house), house["Nele"])
+        for number in range(discussion.MAX_QUESTIONS):
+            discussion.ask_question(proposal, by=house["Amina"], text=f"Why {number}?")
+    page = proposal.get_absolute_url()
+    return "Amina", page, f"{page}questions/", Question, {"text": "Who cooks?"}, 429
+
+
+def too_many_conversations(house: Tenant) -> tuple[str, str, str, type[Any], dict[str, str], int]:
+    with house.enter():
+        for _time in range(conversations.MAX_STARTED):
+            start(plain(house), house["Lotte"], by=house["Amina"], text="It weighs.")
+    address, typed = f"{PLAIN}confidential/", {"coach": house["Lotte"].public_id, "text": "One more thing."}
+    return "Amina", address, address, ConfidentialConversation, typed, 429
+
+
+def too_many_messages(house: Tenant) -> tuple[str, str, str, type[Any], dict[str, str], int]:
+    with house.enter():
+        line = start(plain(house), house["Lotte"], by=house["Amina"], text="It weighs.")
+        for _time in range(conversations.MAX_MESSAGES - 1):
+            conversations.reply(line, by=house["Amina"], text="Hm.")
+    page = line.get_absolute_url()
+    return "Lotte", page, f"{page}messages/", ConfidentialMessage, {"text": "Shall we walk?"}, 429
+
+
+@pytest.mark.parametrize(
+    "form", [too_many_offers, too_many_proposals, too_many_questions, too_many_conversations, too_many_messages]
+)
+def test_a_refused_form_sent_again_when_it_fits_makes_the_thing(
+    mereldal: Tenant, form: Callable[[Tenant], tuple[str, str, str, type[Any], dict[str, str], int]]
+) -> None:
+    """With the same key and the same words: only what was made is remembered."""
+    name, page, address, model, typed, status = form(mereldal)
+    key = opened(signed_in(mereldal[name]), page)
+
+    def send() -> tuple[int, int]:
+        response = signed_in(mereldal[name]).post(address, {**typed, "form_key": key})
+        with mereldal.enter():
+            return response.status_code, model.objects.count()
+
+    with mereldal.enter():
+        before = model.objects.count()
+    assert send() == (status, before)
+    with mereldal.enter():
+        Opportunity.objects.filter(title="Step 0").delete()
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+        made = before + 1 - (status == 409)
+        assert [send(), send()] == [(302, made)] * 2
 
 
 # --- Daily limits -------------------------------------------------------------------------------------------------

@@ -417,6 +417,21 @@ def test_when_the_writer_leaves_the_organisation_it_closes(inside: Tenant) -> No
     assert pending_for(inside["Lotte"]) == []
 
 
+def test_a_writer_who_leaves_after_closing_does_not_prolong_it(
+    mereldal: Tenant, line: ConfidentialConversation
+) -> None:
+    """It goes ninety days after it was closed, not ninety days after the writer left."""
+    with mereldal.enter():
+        close(line, by=mereldal["Amina"])
+    with time_machine.travel(timezone.now() + timedelta(days=30)), mereldal.enter():
+        deactivate(mereldal["Amina"], by=mereldal["Tom"])
+    for days, left in [(89, 1), (91, 0)]:
+        with time_machine.travel(timezone.now() + timedelta(days=days)):
+            purge_expired_data(mereldal.organisation.pk)
+        with mereldal.enter():
+            assert ConfidentialConversation.objects.count() == left
+
+
 def test_who_steps_out_of_the_community_keeps_the_line(inside: Tenant) -> None:
     line = open_line(inside)
     leave(plain(inside), inside["Amina"])

@@ -53,7 +53,7 @@ from cop_platform.outbox.models import QueuedMail
 from members.models import Employee
 from members.people.deactivation import deactivate
 from tests.support.at_once import run_at_once
-from tests.support.people import MOTIVATION, Tenant, make_community_by_request
+from tests.support.people import MOTIVATION, Tenant, make_community_by_request, signed_in
 
 YES, NOT_NOW = RequestOutcome.ACCEPTED, RequestOutcome.DECLINED
 LOG_YES, LOG_NOT_NOW = DecisionOutcome.ACCEPTED, DecisionOutcome.DECLINED
@@ -288,6 +288,21 @@ def test_a_coach_does_not_look_at_their_own_answer(inside: Tenant, asked: JoinRe
     decide_request(asked, NOT_NOW, WHY, by=inside["Lotte" if by == "Lotte" else "Nele"])
     with pytest.raises(NoReviewer):
         request_review(asked)
+
+
+def test_of_two_coaches_the_one_who_declined_is_not_asked_to_look(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        quiet = make_community_by_request(mereldal, "Quiet Rounds")
+        start_term(quiet, mereldal["Karel"], Role.COACH)
+        declined = decide_request(submit(quiet, mereldal["Yasmina"], MOTIVATION), NOT_NOW, WHY, by=mereldal["Lotte"])
+        request_review(declined)
+        assert owed(mereldal, REVIEW_REQUESTED) == ["Karel"]
+        assert [name for name, person in mereldal.people.items() if declined in pending_for(person)] == ["Karel"]
+    homes = {name: signed_in(mereldal[name]).get("/o/mereldal/") for name in ["Lotte", "Karel"]}
+    assert {name: [item.about for item in home.context["action_items"]] for name, home in homes.items()} == {
+        "Lotte": [],
+        "Karel": [declined],
+    }
 
 
 def test_a_yes_needs_no_second_look(inside: Tenant, asked: JoinRequest) -> None:

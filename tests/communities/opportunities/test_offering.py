@@ -27,7 +27,7 @@ from communities.opportunities.retention import purge as purge_opportunities
 from communities.participation.levels import leave
 from cop_platform.attention import offers_for
 from members.people.deactivation import deactivate
-from tests.support.at_once import run_at_once
+from tests.support.at_once import run_at_once, run_during_transaction
 from tests.support.people import Tenant
 
 JUST_NOW = timezone.now()
@@ -149,6 +149,19 @@ def test_of_many_hands_at_once_one_is_first(transactional_db: None, mereldal: Te
         soup = offer(mereldal.communities["plain-language"], "Bring soup")
     people = iter([mereldal[name] for name in ["Amina", "Karel", "Kofi", "Nele"]])
     assert run_at_once(mereldal, lambda: take(soup, by=next(people)), times=4) == ["AlreadyTaken"] * 3 + ["None"]
+
+
+def test_what_is_being_taken_is_neither_taken_nor_withdrawn_by_another(
+    transactional_db: None, mereldal: Tenant
+) -> None:
+    """The second comes while the first has not committed, waits, and sees the name of the first."""
+    with mereldal.enter():
+        soup, bread = (offer(mereldal.communities["plain-language"], title) for title in ["Bring soup", "Bring bread"])
+    for step, late in [(soup, lambda: take(soup, by=mereldal["Amina"])), (bread, lambda: withdraw(bread))]:
+        told = run_during_transaction(mereldal, lambda step=step: take(step, by=mereldal["Kofi"]), late)  # type: ignore[misc]
+        assert told == ["None", "AlreadyTaken"]
+        with mereldal.enter():
+            assert liker(step) == "Kofi"
 
 
 @pytest.mark.parametrize("broken", [{"title": ""}, {"taken_at": JUST_NOW}, {"done_at": JUST_NOW}], ids=list)

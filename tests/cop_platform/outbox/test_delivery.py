@@ -6,18 +6,20 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
 from cop_platform import settings as installed
 from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox import delivery
-from cop_platform.outbox.delivery import LEASE, lease, next_attempt_at, send_due
+from cop_platform.outbox.delivery import LEASE, lease, next_attempt_at, send_due, superseded
 from cop_platform.outbox.kinds import kind_named
 from cop_platform.outbox.messages import MailMessage
 from cop_platform.outbox.models import MailOutcome, QueuedMail
-from cop_platform.outbox.queue import queue_account_mail
+from cop_platform.outbox.queue import queue_account_mail, queue_mail
 from tests import settings as test_settings
+from tests.support.at_once import run_during_transaction
 from tests.support.people import Tenant, make_meeting
 from tools.drills.smtp import Server, saying, serving
 
@@ -190,6 +192,39 @@ def test_two_workers_never_hold_the_same_mail(db: None) -> None:
     assert lease() == []
 
 
+def test_two_workers_that_lease_in_the_same_moment_share_the_mails(
+    transactional_db: None, mereldal: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second leases while the first has not committed: what the first holds is passed over, not waited for."""
+    monkeypatch.setattr(delivery, "BATCH_SIZE", 2)
+    mails = [owe_one().pk for _each in range(3)]
+
+    def lease_batch() -> list[int]:
+        return sorted(mail.pk for mail in lease())
+
+    assert run_during_transaction(mereldal, lease_batch, lease_batch) == [str(mails[:2]), str(mails[2:])]
+    assert list(QueuedMail.objects.values_list("attempts", flat=True)) == [1, 1, 1]
+
+
+def test_a_batch_that_takes_longer_than_its_lease_stays_with_its_worker(transactional_db: None, smtp: Settings) -> None:
+    mails, leased_meanwhile = [owe_one() for _each in range(4)], []
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+
+        def answer(line: str) -> str:
+            """Takes most of a lease for each mail; then another worker asks for mail."""
+            if line.upper().startswith("MAIL"):
+                clock.shift(LEASE * 0.7)
+                leased_meanwhile.append(lease())
+                connection.close()
+            return ""
+
+        with serving(Server(answer)) as server:
+            smtp.EMAIL_PORT = server.port
+            assert send_due() == len(mails)
+    assert leased_meanwhile == [[]] * len(mails)
+    assert server.messages == len(mails)
+
+
 def test_a_lease_that_ran_out_is_taken_over(db: None) -> None:
     mail = owe_one()
     lease()
@@ -227,3 +262,18 @@ def test_a_recipient_the_composer_does_not_know_gets_nothing(inside: Tenant, mai
     assert send_due() == 0
     assert QueuedMail.objects.get().outcome == MailOutcome.DROPPED
     assert mailbox.messages() == []
+
+
+def test_only_a_later_revision_of_the_same_mail_supersedes(inside: Tenant) -> None:
+    """Of the same kind and about the same thing; other tables have rows of the same number."""
+    amina, plain = inside["Amina"].pk, inside.communities["plain-language"]
+    meeting, other = make_meeting(plain, inside["Wout"]), make_meeting(plain, inside["Wout"])
+    queue_mail("meeting_change", meeting, [amina], revision=1)
+    mail = QueuedMail.objects.get()
+    queue_mail("meeting_change", other, [amina], revision=2)
+    queue_mail("join_answer", meeting, [amina], revision=2)
+    queue_mail("meeting_change", meeting, [inside["Nele"].pk], revision=2)
+    queue_mail("meeting_change", meeting, [amina], revision=0)
+    assert superseded(mail, [amina]) == set()
+    queue_mail("meeting_change", meeting, [amina], revision=2)
+    assert superseded(mail, [amina]) == {amina}

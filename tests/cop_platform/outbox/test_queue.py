@@ -1,11 +1,14 @@
 """Queueing mail: in the transaction of its cause, and once."""
 
+from contextlib import suppress
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cop_platform.outbox.models import MailOutcome, QueuedMail
 from cop_platform.outbox.queue import queue_mail
+from cop_platform.outbox.wakeup import worker_wakeup
 from tests.support.people import Tenant, make_meeting
 
 
@@ -35,6 +38,22 @@ def test_what_is_owed_goes_with_the_transaction_that_failed(mereldal: Tenant) ->
     with pytest.raises(ZeroDivisionError):
         owe_and_fail()
     assert not QueuedMail.objects.exists()
+
+
+@pytest.mark.parametrize("fails", [False, True], ids=["committed", "rolled back"])
+def test_the_worker_is_woken_when_the_transaction_commits_and_only_then(
+    transactional_db: None, mereldal: Tenant, monkeypatch: pytest.MonkeyPatch, fails: bool
+) -> None:
+    with mereldal.enter():
+        meeting = make_meeting(mereldal.communities["plain-language"], mereldal["Wout"])
+    woken: list[int] = []
+    monkeypatch.setattr(worker_wakeup, "wake", lambda: woken.append(QueuedMail.objects.count()))
+    with suppress(ZeroDivisionError), mereldal.enter():
+        queue_mail("meeting_change", meeting, [mereldal["Amina"].pk])
+        assert woken == []
+        if fails:
+            raise ZeroDivisionError
+    assert woken == ([] if fails else [1])
 
 
 def test_the_envelope_holds_no_address_and_no_words(inside: Tenant) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from cop_platform.outbox.models import QueuedMail
 from cop_platform.web.idempotency import Submission, purge_submissions
 from meetings.models import Meeting
+from members.invitations import inviting
 from members.models import OrganisationInvitation
 from tests.meetings.scheduling.test_views import NEW, typed
 from tests.support.people import Tenant, signed_in
@@ -95,6 +96,22 @@ def test_who_clicks_twice_invites_once(mereldal: Tenant) -> None:
     with mereldal.enter():
         assert OrganisationInvitation.objects.get().is_open
     assert QueuedMail.objects.count() == 1
+
+
+def test_invitations_beyond_the_limit_sent_again_a_day_later_go_out(
+    mereldal: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inviting, "MAX_PER_INVITER", 1)
+    address = "/o/mereldal/invitations/"
+    with mereldal.enter():
+        inviting.invite(mereldal.organisation, "first@mereldal.example", by=mereldal["Tom"])
+    tom = signed_in(mereldal["Tom"])
+    form = {"emails": "new@mereldal.example", "language": "en", "form_key": opened(tom, address)}
+    assert tom.post(address, form).status_code == 429
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+        assert signed_in(mereldal["Tom"]).post(address, form).headers["Location"] == address
+    with mereldal.enter():
+        assert OrganisationInvitation.objects.get(email="new@mereldal.example").is_open
 
 
 @pytest.mark.django_db(transaction=True)

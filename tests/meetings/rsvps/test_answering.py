@@ -22,6 +22,7 @@ from meetings.rsvps.answering import (
 )
 from meetings.rsvps.retention import purge as purge_old_rsvps
 from meetings.scheduling.schedule import cancel
+from tests.support.at_once import run_during_transaction
 from tests.support.people import Tenant, make_meeting, noon_in
 
 COMING, ONLINE, MAYBE, NOT = RSVP.Choice
@@ -152,3 +153,25 @@ def test_twenty_clicks_at_once_are_one_answer(mereldal: Tenant) -> None:
         thread.join()
     with mereldal.enter():
         assert (problems, RSVP.objects.count()) == ([], 1)
+
+
+@pytest.mark.parametrize("answers_first", [True, False])
+def test_a_meeting_called_off_while_somebody_answers_keeps_no_answer(
+    transactional_db: None, mereldal: Tenant, answers_first: bool
+) -> None:
+    with mereldal.enter():
+        meeting = make_meeting(mereldal.communities["plain-language"], mereldal["Wout"])
+
+    def answer() -> str:
+        return set_rsvp(meeting, mereldal["Amina"], COMING).choice
+
+    def call_off() -> str:
+        cancel(meeting, by=mereldal["Wout"])
+        return "called off"
+
+    if answers_first:
+        assert run_during_transaction(mereldal, answer, call_off) == ["coming", "called off"]
+    else:
+        assert run_during_transaction(mereldal, call_off, answer) == ["called off", "RSVPClosed"]
+    with mereldal.enter():
+        assert not RSVP.objects.exists()

@@ -1,10 +1,12 @@
 """The mails about meetings, as a mail server receives them."""
 
 import re
+from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
@@ -154,6 +156,28 @@ def test_a_move_that_was_overtaken_is_not_sent(invited: Meeting, inside: Tenant,
     outcomes = QueuedMail.objects.filter(kind=CHANGE).order_by("revision").values_list("outcome", flat=True)
     assert list(outcomes) == [MailOutcome.DROPPED, MailOutcome.SENT]
     assert event(mail_to(mailbox, "amina"))["SEQUENCE"] == 2
+
+
+def test_a_move_does_not_overtake_that_of_another_meeting(
+    invited: Meeting, inside: Tenant, mailbox: MailCatcher
+) -> None:
+    other = make_meeting(inside.communities["plain-language"], inside["Wout"], invite=True, focus="The other one")
+    assert send_due() == 1
+    update(invited, make_meeting_details(starts_at=noon_in(9)), by=inside["Wout"], revision=0)
+    for revision in range(2):
+        moved = make_meeting_details(starts_at=noon_in(10 + revision), focus="The other one")
+        update(other, moved, by=inside["Wout"], revision=revision)
+    assert send_due() == 2
+    subjects = {message["Subject"] for message in mailbox.messages() if message["Subject"].startswith("Moved")}
+    assert subjects == {"Moved: The bill nobody understands", "Moved: The other one"}
+
+
+def test_a_move_is_not_mailed_once_the_meeting_is_over(invited: Meeting, inside: Tenant, mailbox: MailCatcher) -> None:
+    update(invited, make_meeting_details(starts_at=noon_in(9)), by=inside["Wout"], revision=0)
+    with time_machine.travel(noon_in(9) + timedelta(hours=2)):
+        assert send_due() == 0
+    assert QueuedMail.objects.get(kind=CHANGE).outcome == MailOutcome.DROPPED
+    assert len(mailbox.messages()) == 1
 
 
 def test_an_invitation_to_what_was_called_off_meanwhile_is_not_sent(inside: Tenant, mailbox: MailCatcher) -> None:

@@ -25,6 +25,7 @@ from meetings.scheduling.schedule import (
     schedule,
     update,
 )
+from tests.support.at_once import run_during_transaction
 from tests.support.people import Tenant, make_meeting, make_meeting_details, noon_in
 
 
@@ -247,3 +248,23 @@ def test_choosing_the_core_brings_no_mail_about_what_was_planned_before(inside: 
     make_meeting(inside.communities["plain-language"], inside["Wout"], invite=True)
     choose_level(inside.communities["plain-language"], inside["Tom"], Level.CORE)
     assert "Tom" not in owed(inside, INVITATION)
+
+
+# --- Two transactions side by side --------------------------------------------------------------------------------
+@pytest.mark.parametrize("late", ["moved", "called off"])
+def test_who_changes_a_meeting_while_it_moves_waits_for_that_move(
+    transactional_db: None, mereldal: Tenant, late: str
+) -> None:
+    with mereldal.enter():
+        meeting = make_meeting(mereldal.communities["plain-language"], mereldal["Wout"], invite=True)
+
+    def move(days: int) -> bool:
+        return update(meeting, make_meeting_details(starts_at=noon_in(days)), by=mereldal["Wout"], revision=0)
+
+    told = run_during_transaction(
+        mereldal, lambda: move(9), lambda: move(10) if late == "moved" else bool(cancel(meeting, by=mereldal["Nele"]))
+    )
+    assert told == ["True", "EditConflict" if late == "moved" else "True"]
+    with mereldal.enter():
+        meeting.refresh_from_db()
+        assert (meeting.starts_at, meeting.revision) == (noon_in(9), 1 if late == "moved" else 2)

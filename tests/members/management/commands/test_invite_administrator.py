@@ -9,6 +9,7 @@ from cop_platform.audit.models import AuditEntry
 from cop_platform.outbox.models import QueuedMail
 from members.invitations.inviting import MAX_PER_ADDRESS, accept, token_for
 from members.models import Employee, OrganisationInvitation
+from members.people.deactivation import deactivate
 from tests.support.people import Tenant, signed_in
 
 MAIL = "fatima@mereldal.example"
@@ -46,6 +47,21 @@ def test_where_nobody_administers_a_colleague_is_asked_and_decides(mereldal: Ten
     with mereldal.enter():
         again = accept(invitation, nele.name, account=nele.user)
         assert (again.pk, again.public_id, again.is_administrator) == (nele.pk, nele.public_id, True)
+
+
+def test_a_former_colleague_is_invited_like_anybody(mereldal: Tenant) -> None:
+    """Also where somebody administers; whoever accepts finds their old place again."""
+    kofi = mereldal["Kofi"]
+    with mereldal.enter():
+        deactivate(kofi, by=mereldal["Tom"])
+    QueuedMail.objects.all().delete()
+    assert ask("mereldal", kofi.user.email) == f"{kofi.user.email} is invited to administer Mereldal.\n"
+    assert QueuedMail.objects.get().kind == "organisation_invitation"
+    with mereldal.enter():
+        invitation = OrganisationInvitation.objects.get()
+        assert (invitation.name, invitation.as_administrator) == ("", True)
+        again = accept(invitation, "Kofi Mensah", account=kofi.user)
+        assert (again.pk, again.left_at, again.is_administrator) == (kofi.pk, None, True)
 
 
 @pytest.mark.parametrize(
