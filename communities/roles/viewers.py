@@ -34,12 +34,12 @@ def viewers_of(employee: Employee) -> list[Viewer]:
     """A viewer for each community in which this person takes part or holds a role, by its name; two queries."""
     communities: dict[int, Community] = {}
     levels: dict[int, str] = {}
-    roles: dict[int, set[str]] = {}
+    roles: dict[int, list[str]] = {}
     for place in Participation.objects.filter(employee=employee).select_related("community"):
         communities[place.community_id], levels[place.community_id] = place.community, place.level
     for term in RoleTerm.objects.filter(employee=employee, ended_at=None).select_related("community"):
         communities[term.community_id] = term.community
-        roles.setdefault(term.community_id, set()).add(term.role)
+        roles[term.community_id] = [*roles.get(term.community_id, []), term.role]
     viewers = [
         Viewer(each, employee, levels.get(pk, ""), frozenset(roles.get(pk, ()))) for pk, each in communities.items()
     ]

@@ -173,7 +173,7 @@ def initial_from(meeting: Meeting) -> dict[str, Any]:
         "place": meeting.place,
         "online_url": meeting.online_url,
         "catering": meeting.catering,
-        "host": meeting.host.name if host_stays else "",
+        "host": meeting.host.display_name if host_stays else "",
         "host_choice": meeting.host.public_id if host_stays else "",
         "revision": meeting.revision,
     }

@@ -22,7 +22,8 @@ def offered_hosts(community: Community) -> list[str]:
     """A few names to offer while somebody types: role holders and the core group."""
     in_core = _taking_part(community).filter(level=Level.CORE)
     found = Employee.objects.filter(Q(Exists(in_core)) | Q(Exists(_in_a_role(community))), left_at=None)
-    return list(found.order_by(SortKey("name"), "id").values_list("name", flat=True)[:MAX_OFFERED])
+    ordered = found.order_by(SortKey("name"), "id")
+    return list(ordered.values_list("name", flat=True)[:MAX_OFFERED])
 
 
 def find_hosts(community: Community, text: str, *, chosen: str = "", current: Employee | None = None) -> list[Employee]:

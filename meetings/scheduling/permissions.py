@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from communities.models import Community, Phase, Role, RoleTerm
 from communities.roles.viewers import Viewer, viewer_of
+from cop_platform.sorting import SortKey
 from meetings.models import Meeting
 from members.models import Employee
 
@@ -22,7 +23,7 @@ def communities_to_schedule(employee: Employee) -> QuerySet[Community]:
         community=OuterRef("pk"), employee=employee, role__in=SCHEDULING_ROLES, ended_at=None
     )
     found: QuerySet[Community] = Community.objects.filter(Exists(held)).exclude(phase=Phase.CLOSED)
-    return found.order_by("name", "id")
+    return found.order_by(SortKey("name"), "id")
 
 
 def can_change(employee: Employee, meeting: Meeting) -> bool:

@@ -24,7 +24,7 @@ def last_meetings(community: Community) -> list[Meeting]:
 def initial_values(community: Community, last: list[Meeting], *, planner: Employee, zone: ZoneInfo) -> dict[str, Any]:
     """Values to start the form with. ``last``: the meetings of :func:`last_meetings`."""
     host = _host_as_last_time(community, last, planner)
-    always = {"invite": True, "host": host.name, "host_choice": host.public_id}
+    always = {"invite": True, "host": host.display_name, "host_choice": host.public_id}
     if not last:
         return {**always, "time_zone": str(zone), "format": Format.LEAN_COFFEE}
     latest = last[0]

@@ -134,7 +134,11 @@ def again(row: Any, number: int) -> Any:
     values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
     for name, value in values.items():
         if isinstance(value, str):
-            values[name] = new_id() if name == "public_id" else re.sub(r"(?<![0-9])2(?![0-9])", str(number), value)
+            values[name] = (
+                new_id()
+                if name in {"public_id", "session_salt"}
+                else re.sub(r"(?<![0-9])2(?![0-9])", str(number), value)
+            )
     return type(row)(**{**values, row._meta.pk.attname: None})
 
 
@@ -176,7 +180,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "amend": ("<proposal>text/", 10),
     "how we work": ("/o/mereldal/communities/plain-language/how-we-work/", 11),
     "seeing": ("/o/mereldal/communities/plain-language/roles/coach/nominations/", 4),
-    "board": ("/o/mereldal/meetings/", 3),
+    "board": ("/o/mereldal/meetings/", 4),
     "meeting": ("<meeting>", 5),
     "person": ("<person>", 4),
     "about me": ("/o/mereldal/me/", 12),
@@ -189,11 +193,11 @@ PAGES: dict[str, tuple[str, int]] = {
     "invite to look": ("/o/mereldal/communities/plain-language/invitations/?q=colleague", 5),
     "welcome": ("/o/mereldal/communities/plain-language/welcome/", 5),
     "hands": ("/o/mereldal/opportunities/", 3),
-    "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 6),
+    "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 7),
     "edit": ("<meeting>edit/", 9),
     "home of who answers": ("/o/mereldal/", 17),
     "a door": ("/o/mereldal/communities/quiet-rounds/", 9),
-    "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 13),
+    "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 14),
     "ask": ("/o/mereldal/communities/quiet-rounds/requests/new/", 8),
     "request of who answers": ("<request>", 7),
     "joining words": ("/o/mereldal/communities/quiet-rounds/joining-terms/", 6),

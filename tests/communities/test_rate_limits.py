@@ -227,7 +227,7 @@ def test_a_proposal_gets_five_new_texts_a_day(mereldal: Tenant) -> None:
         respond(proposal, by=mereldal["Amina"], stance=Stance.CONCERN, reason="Nights.", revision=0)
         for number in range(consent.MAX_TEXTS):
             amend(proposal, by=mereldal["Nele"], text=f"At {number}.", revision=number)
-    typed = {"text": "At half past ten.", "revision": "5"}
+    typed = {"title": "We start late", "text": "At half past ten.", "revision": "5"}
     last = signed_in(mereldal["Nele"]).post(f"{proposal.get_absolute_url()}text/", typed)
     assert told_to_wait(last, "It had 5 new texts within a day", "At half past ten.")
     with mereldal.enter():

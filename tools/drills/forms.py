@@ -107,7 +107,7 @@ def walk(client: Client, starts: Iterable[str]) -> list[Form]:
         response = client.get(address, follow=True)
         if "html" not in response.headers.get("Content-Type", ""):
             continue
-        forms, links = read(response.content.decode(), address)
+        forms, links = read(response.content.decode(), response.request["PATH_INFO"])  # also after a redirect
         found = {form.key: form for form in forms if route_of(form.action) not in {*LEFT_OUT, ""}} | found
         waiting += links
     return list(found.values())

@@ -54,7 +54,7 @@ def test_who_tends_it_from_the_edge_or_from_outside_hears_of_it_too_and_a_sponso
     heard = {message["To"] for message in mailbox.messages()}
     assert heard >= {wout, lotte}
     for name in ["Wout", "Lotte"]:
-        assert signed_in(inside[name]).get(f"{PLAIN}proposals/").status_code == 200
+        assert signed_in(inside[name]).get(f"{PLAIN}decisions/").status_code == 200
 
 
 @pytest.mark.requirement("S82")
@@ -71,7 +71,7 @@ def test_the_mail_says_who_which_way_why_and_from_when(inside: Tenant, mailbox: 
         text = " ".join(part.get_content().split())
         for said in ["Nele Baert", "24 November 2026", "10:00", "“We are in a hurry.”", "stays as it began"]:
             assert said in text
-        assert f"http://testserver{PLAIN}proposals/" in text
+        assert f"http://testserver{PLAIN}decisions/" in text
 
 
 @pytest.mark.parametrize("change", ["taken back", "closed", "stepped out"])

@@ -91,7 +91,7 @@ def test_a_question_waits_for_who_proposed_until_it_is_answered(inside: Tenant, 
     assert (asked(inside), lines(karel)) == ({"Karel"}, ["Somebody asks something: "])
     object_to(inside, proposal)
     page = karel.get("/o/mereldal/").content.decode()
-    assert page.count("We start at noon") == 1
+    assert page.count("An objection waits to be woven in: We start at noon") == 1
     assert "A question waits for an answer, too." in page
     answer_question(question, by=inside["Karel"], answer="Wout does.")
     assert "A question waits for an answer, too." not in karel.get("/o/mereldal/").content.decode()

@@ -104,7 +104,7 @@ def test_who_carried_it_is_told_that_it_is_over_and_keeps_their_words(
     with mereldal.enter():
         late(mereldal)
         place = question.proposal.get_absolute_url() + part
-    typed = {"text": "My words.", "reason": "My words.", "revision": "0"}
+    typed = {"title": "My title", "text": "My words.", "reason": "My words.", "revision": "0"}
     typed["closes_on"] = str(timezone.localdate() + timedelta(days=20))
     came = {name: signed_in(mereldal[name]).post(place, typed) for name in ["Amina", "Nele"]}
     assert {name: each.status_code for name, each in came.items()} == {"Amina": 403, "Nele": 409}
