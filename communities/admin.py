@@ -14,6 +14,7 @@ from communities.joining.requests import close_obsolete
 from communities.models import Community, Joining
 from cop_platform.audit.recording import audit_action
 from cop_platform.forms.conflicts import ConflictForm
+from cop_platform.sorting import SortKey
 from members.admin.sites import OrganisationModelAdmin, organisation_site
 
 COMMUNITY_EDITED = audit_action("community_edited", gettext_lazy("changed a community’s words"))
@@ -52,7 +53,7 @@ class CommunityAdmin(OrganisationModelAdmin):
     list_display = ["name", "domain", "main_goal", "joining", "language"]
     list_filter = ["main_goal", "joining", "language"]
     search_fields = ["name", "purpose", "domain"]
-    ordering = ["name", "pk"]
+    ordering = [SortKey("name"), "pk"]
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         """Close pending join requests when the community becomes open to everyone."""

@@ -1,6 +1,6 @@
 """All action items and offers of communities: importing a slice's module registers them.
 
-Among action items of the same moment, the one registered first comes first on the page; offers keep this order.
+Among action items of the same place, the one registered first comes first on the page; offers keep this order.
 """
 
 # isort: off

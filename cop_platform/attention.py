@@ -6,17 +6,59 @@ there are.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from enum import IntEnum
 from typing import Any
+
+from django.utils import timezone
+
+#: A date is near from so many days before it.
+NEAR = timedelta(days=3)
+
+
+class Reason(IntEnum):
+    """Why an item is shown, in the order of the page."""
+
+    WAITED_FOR = 1
+    DATE = 2
+    OFFER = 3
+    HELLO = 4
 
 
 @dataclass(frozen=True)
 class ActionItem:
-    """Something one person is asked to do. ``template`` shows it as a list item and gets it as ``action_item``."""
+    """Something one person is asked to do. ``template`` shows it as a list item and gets it as ``action_item``.
+
+    ``reason``: WAITED_FOR when somebody waits for this person; a date is found from ``until``, the last day to act.
+    ``waiting``: the name of who waits, empty where it is not shown or where nobody in particular does.
+    """
 
     template: str
     about: Any
     since: datetime
+    reason: Reason = Reason.OFFER
+    until: date | None = None
+    waiting: str = ""
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether somebody waits or a date is near; only such an item may have the filled button."""
+        return self._reason_today in {Reason.WAITED_FOR, Reason.DATE}
+
+    @property
+    def place(self) -> tuple[int, float]:
+        """Where it stands: whom somebody waits for the longest, the nearest date, then the newest."""
+        reason = self._reason_today
+        if reason == Reason.WAITED_FOR:
+            return reason, self.since.timestamp()
+        if reason == Reason.DATE and self.until:
+            return reason, self.until.toordinal()
+        return reason, -self.since.timestamp()
+
+    @property
+    def _reason_today(self) -> Reason:
+        is_near = self.until is not None and self.until <= timezone.localdate() + NEAR
+        return Reason.DATE if self.reason == Reason.OFFER and is_near else self.reason
 
 
 @dataclass(frozen=True)
@@ -49,9 +91,9 @@ def offers(source: OfferSource) -> OfferSource:
 
 
 def action_items_for(person: Any) -> list[ActionItem]:
-    """All action items of this person, the newest first."""
+    """All action items of this person, in the order of the page."""
     waiting = [each for source in _action_item_sources for each in source(person)]
-    return sorted(waiting, key=lambda asked: asked.since, reverse=True)
+    return sorted(waiting, key=lambda asked: asked.place)
 
 
 def offers_for(communities: list[Any]) -> dict[int, list[Offer]]:

@@ -47,7 +47,7 @@ def purge_ended_sessions() -> int:
 
 def purge_counters() -> int:
     """Delete counters of attempts that count no longer."""
-    return delete_in_batches(Counter.objects.filter(expires_at__lt=timezone.now()))
+    return delete_in_batches(Counter.objects.filter(ends_at__lt=timezone.now()))
 
 
 def purge_operator_log() -> int:

@@ -16,10 +16,10 @@ VAR_DIR = Path(env.text("KRING_VAR", str(BASE_DIR / "var")))
 
 SECRET_KEY = env.text("SECRET_KEY")
 DEBUG = env.flag("DEBUG")
-SITE_URL = env.text("SITE_URL").rstrip("/")
+SITE_URL = env.site("SITE_URL")
 SITE_NAME = env.text("SITE_NAME", "Kring")
 _SITE = urlsplit(SITE_URL)
-ALLOWED_HOSTS = env.text_list("ALLOWED_HOSTS", _SITE.hostname or "")
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", env.host_of(SITE_URL))
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
@@ -182,7 +182,7 @@ STORAGES = {
 
 # --- Mail ---------------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = "cop_platform.outbox.smtp.EmailBackend"
-EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+EMAIL_HOST = env.mail_host("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
@@ -192,8 +192,10 @@ EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL")
 # answering for one address, the other mails of its batch wait that long: under five seconds, measured by tools/drills.
 EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 4)
 EMAIL_USE_LOCALTIME = False
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"no-reply@{_SITE.hostname}")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
+_SENDER = env.sender("DEFAULT_FROM_EMAIL", f"no-reply@{_SITE.hostname}")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = str(_SENDER)
+# The bare address: an organisation puts its own name before it.
+SENDER_ADDRESS = _SENDER.addr_spec
 
 # --- Jobs: their work is in PostgreSQL, the broker only starts them -----------------------------------------------
 REDIS_URL = env.text("REDIS_URL")

@@ -1,7 +1,9 @@
 """Time zones a person can choose from."""
 
 import logging
+import unicodedata
 from functools import cache
+from importlib.resources import files
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
@@ -10,13 +12,75 @@ from django.utils.translation import gettext_lazy as _
 logger = logging.getLogger(__name__)
 
 # Names such as "EST", "Etc/GMT+5" or "posix/…" are no places and have no summer time.
-REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+REGIONS = ["Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"]
+#: Links of the database whose name is no place: somebody who writes one may expect an offset that never changes.
+NO_PLACES = {"CET", "CST6CDT", "EET", "EST", "EST5EDT", "GMT", "HST", "MET", "MST", "MST7MDT", "PST8PDT", "WET"}
+#: Longer text is no name of a time zone.
+MAX_TYPED = 100
 
 
 @cache
 def time_zones() -> tuple[str, ...]:
     """IANA names, sorted, then UTC; only names in this server's time zone database."""
     return (*sorted(name for name in available_timezones() if name.split("/")[0] in REGIONS), "UTC")
+
+
+def listed_name(name: str) -> str:
+    """The name in our list for a name of the time zone database: America/Los_Angeles for US/Pacific. Empty if none."""
+    return name if name in time_zones() else _other_names().get(name, "")
+
+
+@cache
+def _other_names() -> dict[str, str]:
+    """Names that we do not list, as keys, of zones that we list: the links (“L target name”) of the database."""
+    lines = files("tzdata").joinpath("zoneinfo", "tzdata.zi").read_text(encoding="ascii").splitlines()
+    links = {name: target for _sign, target, name in (line.split() for line in lines if line.startswith("L "))}
+    targets = {name: _target(name, links) for name in ["Etc/UTC", *links] if name not in NO_PLACES}
+    return {name: target for name, target in targets.items() if target in time_zones()}
+
+
+def _target(name: str, links: dict[str, str]) -> str:
+    """The zone at the end of the chain of links. The database calls UTC Etc/UTC."""
+    for _step in range(5):
+        name = links.get(name, name)
+    return "UTC" if name == "Etc/UTC" else name
+
+
+@cache
+def offered_time_zones() -> tuple[str, ...]:
+    """The places to offer while somebody types: one name for each, without the names that were replaced."""
+    lines = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="ascii").splitlines()
+    places = {line.split("\t")[2] for line in lines if line and not line.startswith("#")}
+    return (*sorted(places.intersection(time_zones())), "UTC")
+
+
+def spoken(name: str) -> str:
+    """The name as people write it: America/New York."""
+    return name.replace("_", " ")
+
+
+def city(name: str) -> str:
+    """The last part of the name, for a sentence: Brussels."""
+    return spoken(name.rsplit("/", 1)[-1])
+
+
+def find_time_zone(text: str) -> str:
+    """The time zone of a name or a city as people type it; empty if there is none. Case and accents do not matter."""
+    return _by_typed_name().get(_typed_name(text), "")
+
+
+def _typed_name(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text[:MAX_TYPED]).encode("ascii", "ignore").decode()
+    return " ".join(spoken(plain).casefold().split())
+
+
+@cache
+def _by_typed_name() -> dict[str, str]:
+    """Full names before cities, and of a city the name that is offered before one that was replaced."""
+    found = {_typed_name(name): name for name in time_zones()}
+    for name in [*offered_time_zones(), *time_zones()]:
+        found.setdefault(_typed_name(city(name)), name)
+    return found
 
 
 def zone_named(name: str, otherwise: ZoneInfo) -> ZoneInfo:

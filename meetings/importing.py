@@ -18,7 +18,6 @@ from communities.importing.fields import FIRST_YEAR, Fields, quoted, read_day
 from communities.importing.records import ExtensionRow, Fault, RejectedRecord
 from communities.importing.report import Report
 from communities.models import Community
-from cop_platform.time_zones import time_zones
 from meetings.models import Cancellation, Format, Meeting
 from meetings.scheduling.forms import FURTHEST_AHEAD, LONGEST_MEETING
 from meetings.scheduling.local_time import NonexistentTime, instant
@@ -119,10 +118,8 @@ class _RowReader:
     # --- Times, as local time of the zone -----------------------------------------------------------------------------
 
     def _zone(self) -> ZoneInfo | None:
-        name = self.fields.text("time_zone", 50)
-        if name and name not in time_zones():
-            self.fields.fault("time_zone", f"is “{quoted(name)}”; write a place such as Europe/Brussels, or UTC")
-        return ZoneInfo(name) if name in time_zones() else None
+        name = self.fields.time_zone("time_zone")
+        return ZoneInfo(name) if name else None
 
     def _day(self) -> date | None:
         text = self.fields.text("day", 1000)

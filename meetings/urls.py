@@ -10,6 +10,7 @@ MEETING = f"{COMMUNITY_MEETINGS}<str:public_id>/"
 
 urlpatterns = [
     path("meetings/", upcoming.upcoming, name="upcoming-meetings"),
+    path("meetings/new/", scheduling.choose_community, name="plan-meeting"),
     path(COMMUNITY_MEETINGS, community_meetings.community_meetings, name="community-meetings"),
     path(f"{COMMUNITY_MEETINGS}new/", scheduling.new, name="schedule-meeting"),
     path(f"{COMMUNITY_MEETINGS}preview/", scheduling.preview, name="preview-meeting"),

@@ -17,6 +17,7 @@ from django_scopes import get_scope
 from communities.models import CheckIn, CheckInInterval, Community, MailPreference, Participation, Phase
 from communities.notifications.preferences import SUBSCRIBED_BY_DEFAULT
 from cop_platform.outbox.queue import queue_mail
+from cop_platform.sorting import SortKey
 from members.models import Employee, Organisation
 
 CHECK_IN = "check_in"
@@ -67,7 +68,7 @@ def check_ins_asked_together(question_id: int, person_id: int, day: int) -> list
     began = datetime.fromordinal(day).replace(tzinfo=UTC)
     when = Q(moment=first.moment) if first else Q(moment__gte=began, moment__lt=began + timedelta(days=1))
     asked = open_check_ins().filter(participation__employee=person_id)
-    found = list(asked.annotate(moment=moment).filter(when).order_by("participation__community__name"))
+    found = list(asked.annotate(moment=moment).filter(when).order_by(SortKey("participation__community__name"), "id"))
     refused = _opted_out({person_id})
     return [each for each in found if _is_mailed(each.participation, refused)]
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from django.utils import timezone
+
 from communities.decisions.discussion import unanswered_by
 from communities.decisions.ownership import pending_for as owned_by
-from cop_platform.attention import ActionItem, action_items
+from cop_platform.attention import ActionItem, Reason, action_items
 from members.models import Employee
 
 
@@ -12,14 +14,18 @@ from members.models import Employee
 def proposals(person: Employee) -> Iterator[ActionItem]:
     """Open proposals that this person has not answered. Optional: nobody has to answer (C3)."""
     for proposal in unanswered_by(person):
-        yield ActionItem("communities/decisions/attention/proposal.html", proposal, proposal.proposed_at)
+        closes = timezone.localdate(proposal.closes_at)
+        yield ActionItem("communities/decisions/attention/proposal.html", proposal, proposal.proposed_at, until=closes)
 
 
 @action_items
 def owned_proposals(person: Employee) -> Iterator[ActionItem]:
-    """Proposals with an open question or objection for their owner, or with a decision that is due."""
+    """Proposals with an open question or objection for their owner, or with a decision that is due: others wait."""
     for proposal in owned_by(person):
         moments = [proposal.objection_at, proposal.question_at, proposal.closes_at if proposal.can_decide else None]
         yield ActionItem(
-            "communities/decisions/attention/owned_proposal.html", proposal, max(each for each in moments if each)
+            "communities/decisions/attention/owned_proposal.html",
+            proposal,
+            min(each for each in moments if each),
+            Reason.WAITED_FOR,
         )

@@ -156,8 +156,8 @@ def withdraw_objection(proposal: Proposal, *, by: Employee) -> None:
     settle(proposal)
 
 
-def amend(proposal: Proposal, *, by: Employee, text: str, revision: int) -> ProposalText:
-    """Write a new text: answers start afresh, with at least ``MIN_READING_TIME`` left.
+def amend(proposal: Proposal, *, by: Employee, text: str, revision: int, title: str = "") -> ProposalText:
+    """Write a new text, and with it a new title: answers start afresh, with at least ``MIN_READING_TIME`` left.
 
     Raises :class:`RoundClosed`, :class:`TextChanged`, ``TooMany``.
     """
@@ -168,7 +168,8 @@ def amend(proposal: Proposal, *, by: Employee, text: str, revision: int) -> Prop
         now = timezone.now()
         ProposalText.objects.filter(pk=locked.current_text.pk).update(replaced_at=now)
         locked.closes_at, locked.extended_at = max(locked.closes_at, now + MIN_READING_TIME), None
-        locked.save(update_fields=["closes_at", "extended_at"])
+        locked.title = title or locked.title
+        locked.save(update_fields=["title", "closes_at", "extended_at"])
         del locked.current_text
         written = _add_text(locked, text, revision + 1, by)
         queue_mail(

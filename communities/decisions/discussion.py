@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -99,6 +100,11 @@ class Discussion:
     def is_overdue(self) -> bool:
         return self.state is RoundState.OVERDUE
 
+    @property
+    def open_objections(self) -> int:
+        """How many objections to the current text are not solved yet."""
+        return sum(remark.tone == Stance.OBJECTION for remark in self.versions[0].remarks)
+
 
 def discussion(proposal: Proposal, me: Employee) -> Discussion:
     here = deciding_members(proposal.community)
@@ -130,12 +136,15 @@ def _tone(response: Response, member_ids: set[int]) -> str:
     return "fine" if response.stance == Stance.NO_OBJECTION else response.stance
 
 
-def open_proposals(community: Community) -> list[Proposal]:
-    """Open proposals of a community, the first to close first."""
+def open_proposals(community: Community, reader: Employee) -> QuerySet[Any]:
+    """Open proposals of a community, the first to close first. ``my_stance``: the reader’s answer, or None."""
+    mine = Response.objects.filter(
+        text__proposal=OuterRef("pk"), text__replaced_at=None, employee=reader, withdrawn_at=None
+    )
     found = Proposal.objects.filter(community=community, outcome="").select_related(
         "community", "proposed_by", "candidate"
     )
-    return list(found.order_by("closes_at", "id"))
+    return found.annotate(my_stance=Subquery(mine.values("stance")[:1])).order_by("closes_at", "id")
 
 
 def due_for_review(community: Community) -> list[Decision]:

@@ -125,7 +125,7 @@ def method_changed(object_id: int, revision: int, recipient_ids: list[int]) -> M
     decision = Decision.objects.select_related("community__organisation", "by").filter(pk=object_id).first()
     if decision is None or decision.community.is_closed or decision.community.decision_method != decision.title:
         return
-    page_url = absolute(reverse("proposals", args=[decision.community.organisation.slug, decision.community.slug]))
+    page_url = absolute(reverse("decisions", args=[decision.community.organisation.slug, decision.community.slug]))
     for employee in deliverable(method_change_recipients(decision.community).intersection(recipient_ids)):
         facts = {"decision": decision, "method_label": DecisionMethod(decision.title).label, "page_url": page_url}
         yield (

@@ -85,8 +85,8 @@ class ResponseForm(forms.Form):
         rows=3,
     )
     suggested_change = ParagraphsField(
-        label=_("How could we weave your objection in?"),
-        help_text=_("Only for an objection."),
+        label=_("What change would solve it?"),
+        help_text=_("Only for an objection. Half an idea is welcome."),
         required=False,
         max_length=2000,
         rows=2,
@@ -107,14 +107,24 @@ class AdviceForm(forms.Form):
 
 
 class AmendmentForm(forms.Form):
+    """The title and the text, anew. A proposal about a role has no title of its own."""
+
+    title = OneLineField(
+        label=_("In one line"), help_text=_("Does the title still say what we would do?"), max_length=120
+    )
     text = ParagraphsField(label=_("The proposal, anew"), max_length=4000, rows=8)
     revision = revision_field()
 
-    def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"]
-        if text == self.initial["text"]:
-            raise ValidationError(_("This is the text as it stands. What changes?"))
-        return text
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.initial["title"]:
+            del self.fields["title"]
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = self.cleaned_data
+        if not self.errors and all(typed[name] == self.initial[name] for name in typed if name != "revision"):
+            self.add_error("text", _("This is the text as it stands. What changes?"))
+        return typed
 
 
 class ExtensionForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Addresses of proposals, of the decision log and of the decision method."""
+"""Addresses of decisions, of proposals and of the decision method."""
 
 from django.urls import path
 
@@ -9,7 +9,6 @@ PROPOSAL = "communities/<slug:community_slug>/proposals/<str:public_id>"
 urlpatterns = [
     path("communities/<slug:community_slug>/decisions/", log.decisions, name="decisions"),
     path("communities/<slug:community_slug>/decision-method/", method.decision_method, name="decision-method"),
-    path("communities/<slug:community_slug>/proposals/", proposals.proposals, name="proposals"),
     path("communities/<slug:community_slug>/proposals/new/", proposals.new_proposal, name="new-proposal"),
     path(f"{PROPOSAL}/", proposals.proposal, name="proposal"),
     path(f"{PROPOSAL}/answer/", proposals.response, name="proposal-answer"),

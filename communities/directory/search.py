@@ -1,15 +1,18 @@
 """Directory search: text and filters; the communities with the next meetings come first."""
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
-from django.db.models.functions import Lower
 from django.http import QueryDict
 
 from communities.models import Community, Joining, MainGoal, Phase
 from communities.roles.terms import with_vacancy
+from cop_platform.sorting import SortKey
+from cop_platform.text import folded
 from cop_platform.web.query import every_word, search_text
 from members.models import Employee
 
@@ -52,6 +55,8 @@ def search(query: DirectoryQuery, employee: Employee) -> QuerySet[Community]:
     Ordered by the next meeting; closed communities come last.
     """
     found = Community.objects.filter(every_word(query.text, "name", "purpose", "domain"))
+    if query.domains:
+        found = found.filter(domain__in=spellings_of(query.domains))
     for name, values in _choices(query).items():
         if values:
             found = found.filter(**{f"{name}__in": values})
@@ -60,21 +65,38 @@ def search(query: DirectoryQuery, employee: Employee) -> QuerySet[Community]:
     if query.vacant:
         found = found.filter(with_vacancy())
     closed = ExpressionWrapper(Q(phase=Phase.CLOSED), BooleanField())
-    return found.order_by(closed, F("next_meeting_at").asc(nulls_last=True), Lower("name"), "id")
+    return found.order_by(closed, F("next_meeting_at").asc(nulls_last=True), SortKey("name"), "id")
 
 
 def _choices(query: DirectoryQuery) -> dict[str, list[str]]:
     return {
-        "domain": query.domains,
         "main_goal": query.goals,
         "phase": query.phases,
         "joining": query.joinings,
     }
 
 
-def domains() -> list[str]:
-    """All domains of communities of this organisation, for the filter."""
-    return sorted(set(Community.objects.values_list("domain", flat=True)), key=str.casefold)
+@dataclass(frozen=True)
+class Domain:
+    """A choice of the filter; two domains that read the same are one."""
+
+    name: str
+    is_chosen: bool
+
+
+def domains(chosen: Collection[str]) -> list[Domain]:
+    """All domains of this organisation's communities, each in the spelling used most."""
+    wanted = {folded(each) for each in chosen}
+    uses = Counter(Community.objects.values_list("domain", flat=True))
+    rising = sorted(sorted(uses, reverse=True), key=uses.__getitem__)
+    shown = {folded(domain): domain for domain in rising}
+    return [Domain(shown[key], key in wanted) for key in sorted(shown)]
+
+
+def spellings_of(chosen: Collection[str]) -> list[str]:
+    """Every spelling in use of these domains: capitals, accents and the form of letters do not matter."""
+    wanted = {folded(each) for each in chosen}
+    return [each for each in Community.objects.values_list("domain", flat=True).distinct() if folded(each) in wanted]
 
 
 def page_of(found: QuerySet[Community], number: str) -> Page[Any]:

@@ -30,8 +30,9 @@ def directory(request: ColleagueRequest, slug: str) -> HttpResponse:
     }
     if request.htmx.target == "found":
         return render(request, "communities/directory/directory.html#found", context)
-    choices = {"domains": domains(), "goals": MainGoal.choices, "phases": Phase.choices, "joinings": Joining.choices}
-    return render(request, "communities/directory/directory.html", {**context, **choices})
+    choices = {"goals": MainGoal.choices, "phases": Phase.choices, "joinings": Joining.choices}
+    context = {**context, **choices, "domains": domains(query.domains)}
+    return render(request, "communities/directory/directory.html", context)
 
 
 def _without_page(request: ColleagueRequest) -> str:

@@ -10,6 +10,8 @@ from django.core.validators import validate_email, validate_slug
 
 from communities.importing.records import Fault
 from cop_platform.forms.fields import has_control_characters
+from cop_platform.text import tidy
+from cop_platform.time_zones import listed_name
 
 DAY_PATTERN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: An earlier year is a typing error, and a very early one cannot be stored as a timestamp.
@@ -36,7 +38,7 @@ class Fields:
             self.faults.append(Fault(f"{self.place}.{name}" if self.place else name, reason))
 
     def text(self, name: str, longest: int, *, required: bool = True) -> str:
-        """A text of one line, without surrounding spaces."""
+        """A text of one line, as forms keep it too."""
         value = self.values.get(name)
         if value is None:
             if required:
@@ -45,7 +47,7 @@ class Fields:
         if not isinstance(value, str):
             self.fault(name, f"must be text, not {describe(value)}")
             return ""
-        return self._one_line(name, value.strip(), longest, required)
+        return self._one_line(name, tidy(value), longest, required)
 
     def _one_line(self, name: str, value: str, longest: int, required: bool) -> str:
         if required and not value:
@@ -76,6 +78,14 @@ class Fields:
         if value and not (value.isascii() and _passes(validate_email, value)):
             self.fault(name, f"is “{quoted(value)}”, which is no e-mail address")
         return value.lower()
+
+    def time_zone(self, name: str) -> str:
+        """The zone under the name that we list, also for another name of it, such as US/Pacific."""
+        value = self.text(name, 50)
+        found = listed_name(value)
+        if value and not found:
+            self.fault(name, f"is “{quoted(value)}”; write a place such as Europe/Brussels, or UTC")
+        return found
 
     def day(self, name: str, *, latest: date) -> date | None:
         value = self.text(name, 1000, required=False)

@@ -23,7 +23,7 @@ from communities.importing.records import (
     RecordKind,
 )
 from communities.models import Colour, Joining, Level, MainGoal, Phase, Role
-from cop_platform.time_zones import time_zones
+from cop_platform.text import tidy
 
 TOP = ("format", "organisation", "people", "communities")
 ORGANISATION = ("slug", "name", "language", "time_zone")
@@ -67,10 +67,8 @@ def _organisation(value: object) -> OrganisationRecord:
         slug=fields.slug("slug", 50),
         name=fields.text("name", 100),
         language=fields.choice("language", dict(settings.LANGUAGES)),
-        time_zone=fields.text("time_zone", 50),
+        time_zone=fields.time_zone("time_zone"),
     )
-    if record.time_zone and record.time_zone not in time_zones():
-        fields.fault("time_zone", f"is “{quoted(record.time_zone)}”; write a place such as Europe/Brussels, or UTC")
     _stop_at(fields.faults)
     return record
 
@@ -219,4 +217,4 @@ class _Parsing:
 def _id(value: object) -> str:
     """The id in a person's record, read before the record is validated."""
     found = value.get("id") if isinstance(value, dict) else None
-    return found.strip() if isinstance(found, str) else ""
+    return tidy(found) if isinstance(found, str) else ""

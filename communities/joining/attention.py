@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from communities.joining.requests import pending_for
 from communities.models import RequestOutcome
-from cop_platform.attention import ActionItem, action_items
+from cop_platform.attention import ActionItem, Reason, action_items
 from members.models import Employee
 
 TEMPLATES = {
@@ -18,4 +18,11 @@ TEMPLATES = {
 def join_requests(person: Employee) -> Iterator[ActionItem]:
     """Requests to decide as a steward, to review as a Coach, and the person's own, accepted and not used yet."""
     for request in pending_for(person):
-        yield ActionItem(TEMPLATES[request.outcome], request, request.ended_at or request.pending_since)
+        is_own = request.outcome == RequestOutcome.ACCEPTED
+        yield ActionItem(
+            TEMPLATES[request.outcome],
+            request,
+            request.ended_at or request.pending_since,
+            Reason.OFFER if is_own else Reason.WAITED_FOR,
+            waiting="" if is_own else request.employee.first_name,
+        )

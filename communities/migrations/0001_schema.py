@@ -5,6 +5,7 @@ import django.db.models.functions.text
 from django.db import migrations, models
 
 import cop_platform.public_ids
+import cop_platform.sorting
 import cop_platform.tenancy
 
 
@@ -1503,7 +1504,7 @@ class Migration(migrations.Migration):
                 models.F("organisation"),
                 models.ExpressionWrapper(models.Q(("phase", "closed")), models.BooleanField()),
                 models.F("next_meeting_at"),
-                django.db.models.functions.text.Lower("name"),
+                cop_platform.sorting.SortKey("name"),
                 models.F("id"),
                 name="community_next_to_meet",
             ),

@@ -2,12 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.models.check_in import CheckInInterval
+from cop_platform.sorting import SortKey
 from cop_platform.tenancy import TenantModel
 
 
@@ -112,7 +112,7 @@ class Community(TenantModel):
                 "organisation",
                 models.ExpressionWrapper(models.Q(phase=Phase.CLOSED), models.BooleanField()),
                 "next_meeting_at",
-                Lower("name"),
+                SortKey("name"),
                 "id",
                 name="community_next_to_meet",
             ),

@@ -12,6 +12,7 @@ from communities.models.community import DecisionMethod
 from communities.models.role import Role
 from cop_platform.public_ids import public_id
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
+from cop_platform.text import own_direction
 
 
 class RoundOutcome(models.TextChoices):
@@ -97,7 +98,7 @@ class Proposal(TenantModel):
             return self.title
         with translation.override(self.community.language):
             name = self.candidate.display_name if self.candidate else gettext("a former colleague")
-            return capfirst(gettext("{name} as {role}").format(name=name, role=Role(self.role).label))
+            return capfirst(gettext("{name} as {role}").format(name=own_direction(name), role=Role(self.role).label))
 
     def get_absolute_url(self) -> str:
         return reverse("proposal", args=[self.organisation.slug, self.community.slug, self.public_id])

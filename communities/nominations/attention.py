@@ -19,4 +19,9 @@ def nominations(person: Employee) -> Iterator[ActionItem]:
 def role_selections(person: Employee) -> Iterator[ActionItem]:
     """Role selections that wait for this person's suggestion."""
     for selection in selections_for(person):
-        yield ActionItem("communities/nominations/attention/selection.html", selection, selection.started_at)
+        yield ActionItem(
+            "communities/nominations/attention/selection.html",
+            selection,
+            selection.started_at,
+            until=selection.by_when,
+        )

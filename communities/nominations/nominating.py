@@ -22,6 +22,7 @@ from communities.notifications.preferences import without_opted_out
 from communities.participation.admission import role_grants_admission
 from communities.roles.terms import has_role, holders
 from cop_platform.outbox.queue import queue_mail
+from cop_platform.sorting import SortKey
 from cop_platform.web.refusals import Refusal
 from members.models import Employee
 from members.people.deactivation import lock_if_active
@@ -149,7 +150,8 @@ def eligible_nominees(community: Community) -> QuerySet[Employee]:
     """Participants at any level and role holders. Nobody else is mailed; others may stand for some roles themselves."""
     taking_part = Participation.objects.filter(community=community, employee=OuterRef("pk"))
     in_a_role = RoleTerm.objects.filter(community=community, employee=OuterRef("pk"), ended_at=None)
-    return Employee.objects.filter(Exists(taking_part) | Exists(in_a_role), left_at=None).order_by("name", "pk")
+    found = Employee.objects.filter(Exists(taking_part) | Exists(in_a_role), left_at=None)
+    return found.order_by(SortKey("name"), "pk")
 
 
 def pending_for(employee: Employee) -> list[Nomination]:

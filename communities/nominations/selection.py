@@ -38,6 +38,7 @@ from communities.models.locking import CommunityClosed, lock_open
 from communities.nominations.nominating import create_nomination
 from communities.nominations.selection_steps import SUGGESTION_STEPS, SelectionEvent, StepNotAllowed, next_step
 from communities.roles.terms import agree_term, has_role, term_of
+from cop_platform.sorting import SortKey
 from members.models import Employee
 
 
@@ -270,9 +271,8 @@ def suggestion_of(selection: RoleSelection, person: Employee) -> Suggestion | No
 # --- To read ------------------------------------------------------------------------------------------------------
 def readable_suggestions(selection: RoleSelection, reader: Employee) -> Iterable[Suggestion]:
     """All suggestions after the step SUGGEST; during it only one's own."""
-    namings = (
-        selection.suggestions.filter(person__left_at=None).select_related("by", "person").order_by("person__name", "at")
-    )
+    namings = selection.suggestions.filter(person__left_at=None).select_related("by", "person")
+    namings = namings.order_by(SortKey("person__name"), "at")
     return namings.filter(by=reader) if selection.step == Step.SUGGEST else namings
 
 

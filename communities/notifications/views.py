@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.db.models.functions import Lower
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
 from django.utils.text import get_text_list
@@ -19,6 +18,8 @@ from communities.notifications.preferences import (
     set_preference,
 )
 from cop_platform.access import by_signed_link, for_colleagues
+from cop_platform.sorting import SortKey
+from members.accounts.language import speak_to
 from members.models import Employee
 from members.requests import ColleagueRequest, OrganisationRequest
 
@@ -74,10 +75,12 @@ def _read_token(request: OrganisationRequest, token: str) -> tuple[list[Communit
         community_ids, employee_id, kind = read_unsubscribe_token(token, request.organisation.pk)
     except (signing.BadSignature, ValueError, TypeError):
         raise Http404 from None
+    employee = Employee.objects.select_related("user", "organisation").filter(pk=employee_id).first()
+    speak_to(employee.user.language if employee else request.organisation.language, employee and employee.zone)
     words = description_of(kind)
     if words is None:
         raise PermissionDenied
-    employees = Employee.objects.select_related("user")
-    employee = get_object_or_404(employees, pk=employee_id)
-    communities = Community.objects.filter(pk__in=community_ids).order_by(Lower("name"), "id")
+    if employee is None:
+        raise Http404
+    communities = Community.objects.filter(pk__in=community_ids).order_by(SortKey("name"), "id")
     return get_list_or_404(communities), employee, kind, words

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models.functions import Lower
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from communities.roles.permissions import can_edit_welcome
 from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
 from cop_platform.attention import offers_for
+from cop_platform.sorting import SortKey
 from cop_platform.web.refusals import refusal_as_message
 from members.requests import ColleagueRequest
 
@@ -27,7 +27,7 @@ PAGE_SIZE = 12
 @for_colleagues
 def opportunities(request: ColleagueRequest, slug: str) -> HttpResponse:
     """Offers by community; each source of offers is called once, however many communities there are."""
-    communities = list(Community.objects.exclude(phase=Phase.CLOSED).order_by(Lower("name"), "id"))
+    communities = list(Community.objects.exclude(phase=Phase.CLOSED).order_by(SortKey("name"), "id"))
     offers = offers_for(communities)
     rows = [(each, offers[each.pk]) for each in communities if each.pk in offers]
     number = request.GET.get("page", "1")

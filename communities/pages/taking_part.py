@@ -1,7 +1,6 @@
 """Choose, change and undo a level on the community page."""
 
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -17,7 +16,6 @@ from django_htmx.http import trigger_client_event
 
 from communities.models import MEMBER_LEVELS, Community, Joining, Level
 from communities.pages.community import _page_context, _participation_context
-from communities.pages.home import home_page
 from communities.participation.forms import LevelForm
 from communities.participation.levels import (
     UndoExpired,
@@ -38,7 +36,7 @@ from members.requests import ColleagueRequest
 @require_POST
 @for_colleagues
 def participation(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
-    """Choose a level, leave, or undo the last change; posted from the community page or the home page."""
+    """Choose a level, leave, or undo the last change; posted from the community page."""
     found = get_object_or_404(Community, slug=community_slug)
     form = LevelForm({"level": (request.POST.getlist("level") or [""])[-1]})
     if not form.is_valid():
@@ -48,7 +46,7 @@ def participation(request: ColleagueRequest, slug: str, community_slug: str) -> 
     except Refusal as refusal:
         return _refused_page(request, found, refusal)
     messages.success(request, words, extra_tags=_undo_url(request, found))
-    return _with_focus(_partial(request, found) or redirect(*_return_target(request, found)), request, found)
+    return _with_focus(_partial(request, found) or redirect(found), request)
 
 
 def _change_level(found: Community, employee: Employee, level: str, undo: str | None) -> str:
@@ -122,31 +120,19 @@ def _undo_url(request: ColleagueRequest, found: Community) -> str:
     if step is None:
         return ""
     address = reverse("participation", args=[request.organisation.slug, found.slug])
-    return f"{address}?{urlencode({'undo': step.at.isoformat(), **_origin(request)})}"
-
-
-def _origin(request: ColleagueRequest) -> dict[str, str]:
-    """The page that posted the form: by name instead of by address, so that it is no open redirect."""
-    return {"from": "home"} if "home" in {request.POST.get("from"), request.GET.get("from")} else {}
-
-
-def _return_target(request: ColleagueRequest, found: Community) -> tuple[Any, ...]:
-    return ("home", request.organisation.slug) if _origin(request) else (found,)
+    return f"{address}?{urlencode({'undo': step.at.isoformat()})}"
 
 
 def _partial(request: ColleagueRequest, found: Community) -> HttpResponse | None:
-    """The fragment htmx swaps: participation on the community page, everything on the home page; None for others."""
+    """The fragment htmx swaps, participation on the community page; None for others."""
     if request.htmx.target == "taking-part":
         return render(request, "communities/pages/community.html#taking-part", _participation_context(request, found))
-    if request.htmx.target == "home":
-        return render(request, "communities/pages/home.html#home", home_page(request))
     return None
 
 
-def _with_focus(response: HttpResponse, request: ColleagueRequest, found: Community) -> HttpResponse:
+def _with_focus(response: HttpResponse, request: ColleagueRequest) -> HttpResponse:
     """Move the focus, as the pressed button is gone: to the message with “undo”; after an undo, to the level choice."""
-    places = f"take-part-{found.slug}" if _origin(request) else "take-part"
-    place = places if "undo" in request.GET else "said"
+    place = "take-part" if "undo" in request.GET else "said"
     return trigger_client_event(response, "kring:focus", {"id": place}, after="settle")
 
 

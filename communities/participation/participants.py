@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from django.db.models import Case, Q, QuerySet, Value, When
-from django.db.models.functions import Lower
 from django.http import QueryDict
 
 from communities.models import Community, Level, Participation, RoleTerm
 from communities.participation.rings import Ring, members_in_ring, participations_in
+from cop_platform.sorting import SortKey
+from cop_platform.text import folded
 from cop_platform.web.query import page_number, search_text
 from members.models import Employee
 
@@ -61,11 +62,11 @@ def _matching(people: QuerySet[Participation], text: str) -> QuerySet[Participat
             Q(employee__name__unaccent__icontains=word) | Q(employee__works_at__unaccent__icontains=word)
         )
     inwards = Case(*(When(level=level, then=Value(place)) for place, level in enumerate(reversed(Level))))
-    return people.order_by(inwards, Lower("employee__name"), "id")
+    return people.order_by(inwards, SortKey("employee__name"), "id")
 
 
 def participations_of(employee: Employee) -> list[Participation]:
     """All participations of a person, the core first, then by name of the community."""
     order = {Level.CORE: 0, Level.ACTIVE: 1, Level.PERIPHERY: 2}
     mine = list(Participation.objects.filter(employee=employee).select_related("community"))
-    return sorted(mine, key=lambda one: (order[Level(one.level)], one.community.name.casefold()))
+    return sorted(mine, key=lambda one: (order[Level(one.level)], folded(one.community.name)))

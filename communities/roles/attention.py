@@ -18,7 +18,7 @@ from members.models import Employee
 def ending_terms(person: Employee) -> Iterator[ActionItem]:
     """Terms of this person whose planned end is near or just past, and long terms as a Leader without one."""
     for term in due_for_review(timezone.localdate()).filter(employee=person).order_by("community__name", "id"):
-        yield ActionItem("communities/roles/attention/term.html", term, _asked_since(term))
+        yield ActionItem("communities/roles/attention/term.html", term, _asked_since(term), until=term.until)
 
 
 def _asked_since(term: RoleTerm) -> datetime:

@@ -20,7 +20,7 @@ from cop_platform.audit.recording import audit_action, record
 from cop_platform.outbox.queue import queue_mail
 from members.models import Employee
 
-ROLE_ENDED = audit_action("role_ended", _("left, which ended a role"))
+ROLE_ENDED = audit_action("role_ended", _("ended the role of somebody who leaves"))
 ROLE_RESIGNED = audit_action("role_laid_down", _("laid down a role"))
 
 #: A kind of mail.
@@ -120,7 +120,7 @@ def end_terms_of(employee: Employee, by: Employee) -> None:
     held = RoleTerm.objects.select_for_update(of=("self",)).select_related("community", "employee")
     for term in held.filter(employee=employee, ended_at=None).order_by("pk"):
         _end_term(term)
-        record(ROLE_ENDED, term.community, by=by, before={"role": term.role, "person": employee.public_id})
+        record(ROLE_ENDED, employee, by=by, before={"role": term.role, "community": term.community.name})
 
 
 def _lock(term: RoleTerm) -> RoleTerm:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from communities.models import MEMBER_LEVELS, Community, Level, Participation, Role, RoleTerm
+from cop_platform.text import folded
 from members.models import Employee
 
 
@@ -27,6 +28,22 @@ class Viewer:
     def has_role(self, *roles: Role) -> bool:
         """Whether they hold one of these roles, or any role if none is named."""
         return bool(self.roles.intersection(roles)) if roles else bool(self.roles)
+
+
+def viewers_of(employee: Employee) -> list[Viewer]:
+    """A viewer for each community in which this person takes part or holds a role, by its name; two queries."""
+    communities: dict[int, Community] = {}
+    levels: dict[int, str] = {}
+    roles: dict[int, set[str]] = {}
+    for place in Participation.objects.filter(employee=employee).select_related("community"):
+        communities[place.community_id], levels[place.community_id] = place.community, place.level
+    for term in RoleTerm.objects.filter(employee=employee, ended_at=None).select_related("community"):
+        communities[term.community_id] = term.community
+        roles.setdefault(term.community_id, set()).add(term.role)
+    viewers = [
+        Viewer(each, employee, levels.get(pk, ""), frozenset(roles.get(pk, ()))) for pk, each in communities.items()
+    ]
+    return sorted(viewers, key=lambda viewer: folded(viewer.community.name))
 
 
 def viewer_of(community: Community, employee: Employee) -> Viewer:

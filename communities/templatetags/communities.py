@@ -27,6 +27,7 @@ from communities.participation.rings import Ring
 from communities.roles.labels import ROLE_DESCRIPTIONS, ROLE_NAMES
 from communities.roles.viewers import viewer_of
 from cop_platform.navigation import menu_for, tabs_for
+from cop_platform.sorting import SortKey
 from cop_platform.templatetags.components import icon, ring_stop
 from members.models import Employee
 
@@ -60,9 +61,8 @@ def my_level_changes(me: Employee) -> list[LevelChange]:
 
 @register.simple_tag
 def my_mail_preferences(me: Employee) -> list[MailPreference]:
-    return list(
-        MailPreference.objects.filter(employee=me).select_related("community").order_by("community__name", "kind")
-    )
+    mine = MailPreference.objects.filter(employee=me).select_related("community")
+    return list(mine.order_by(SortKey("community__name"), "kind"))
 
 
 @register.simple_tag

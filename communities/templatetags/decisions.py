@@ -1,13 +1,18 @@
 """Template tags about decisions: sentences, descriptions and icons."""
 
 from django.template import Library
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from communities.decisions.discussion import open_proposals
+from communities.decisions.permissions import can_read_internal
 from communities.models import Decision, DecisionMethod, DecisionOutcome, Proposal, RoundOutcome, Stance
 from communities.roles.labels import ROLE_NAMES
-from cop_platform.templatetags.components import day_long, icon
+from communities.roles.viewers import Viewer
+from cop_platform.templatetags.components import clock, day_long, icon
+from cop_platform.text import own_direction
 
 register = Library()
 
@@ -32,11 +37,11 @@ def decision_sentence(decision: Decision) -> str:
     """What was decided, as a heading."""
     sentence = SENTENCES.get((_KIND(decision.kind), _OUTCOME(decision.outcome)))
     if sentence is None:
-        return f"{decision.title or decision.get_kind_display()}: {decision.get_outcome_display()}"
+        return f"{own_direction(decision.title or decision.get_kind_display())}: {decision.get_outcome_display()}"
     return str(sentence).format(
-        person=capfirst(decision.person.display_name) if decision.person else "",
+        person=own_direction(capfirst(decision.person.display_name)) if decision.person else "",
         role=ROLE_NAMES[decision.role] if decision.role else "",  # type: ignore[index]
-        title=_title(decision),
+        title=own_direction(_title(decision)),
     )
 
 
@@ -61,6 +66,12 @@ STANCE_DESCRIPTIONS = {
     Stance.CONCERN: _("Noted, it doesn’t stop us."),
     Stance.OBJECTION: _("A reason this could harm us, or a better way we’d miss."),
 }
+MY_STANCES = {
+    Stance.NO_OBJECTION: _("You: no objection"),
+    Stance.CONCERN: _("You: a concern, and go ahead"),
+    Stance.OBJECTION: _("You: an objection"),
+    Stance.ADVICE: _("You gave advice"),
+}
 STANCE_ICONS = {Stance.NO_OBJECTION: "circle-check", Stance.CONCERN: "message-circle", Stance.OBJECTION: "hand"}
 OUTCOME_SENTENCES = {
     RoundOutcome.ADOPTED: _("We do it, since {day}."),
@@ -83,6 +94,30 @@ def stance_description(stance: str) -> str:
 @register.simple_tag
 def stance_icon(stance: str) -> SafeString:
     return icon(STANCE_ICONS[Stance(stance)])
+
+
+@register.simple_tag
+def my_stance(stance: str) -> str:
+    """The reader's own answer, for a tag."""
+    return str(MY_STANCES[Stance(stance)])
+
+
+@register.simple_tag
+def open_until(proposal: Proposal) -> str:
+    """Until when people can answer. The hour only where it is not the end of a day, as after a new text."""
+    day, hour = day_long(proposal.closes_at), clock(proposal.closes_at)
+    if hour == "23:59":
+        return _("Open until the end of {day}").format(day=day)
+    return _("Open until {day}, {hour}").format(day=day, hour=hour)
+
+
+@register.simple_tag
+def open_decisions_of(viewer: Viewer) -> list[Proposal]:
+    """At most three proposals that can be answered now, the first to close first; none for who may not read them."""
+    if viewer.community.is_closed or not can_read_internal(viewer):
+        return []
+    found = open_proposals(viewer.community, viewer.employee).filter(closes_at__gt=timezone.now())
+    return list(found[:3])
 
 
 @register.simple_tag

@@ -1,6 +1,8 @@
 """Template tags about the welcome, newcomers, opportunities and community invitations."""
 
 from django.template import Library
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
 
 from communities.invitations.inviting import invitations_about
 from communities.models import Community, CommunityInvitation, Newcomer, Opportunity, RoleTerm
@@ -29,9 +31,35 @@ def opportunities_of(community: Community) -> list[Opportunity]:
     return offering.shown_opportunities(community)
 
 
+@register.simple_tag
+def help_wanted(communities: list[Community]) -> list[Opportunity]:
+    """Two open opportunities of these communities, the nearest day first."""
+    return list(offering.open_opportunities(communities).select_related("community")[:2])
+
+
 @register.filter
 def first_open(found: list[Opportunity]) -> Opportunity | None:
     return next((step for step in found if not step.taken_by), None)
+
+
+@register.simple_tag
+def newcomer_names(found: list[Newcomer]) -> str:
+    """The first names of the newest, as “Bram, Jeroen and Ann” or “Bram, Jeroen, Ann and others”; nobody twice.
+
+    Whole names where two first names are the same.
+    """
+    people = list({newcomer.employee_id: newcomer.employee for newcomer in found}.values())
+    named, more = people[: newcomers.MAX_NAMED], people[newcomers.MAX_NAMED :]
+    names = [person.first_name for person in named]
+    if len(set(names)) < len(names):
+        names = [person.display_name for person in named]
+    return get_text_list([*names, *([_("others")] if more else [])], _("and"))
+
+
+@register.filter
+def communities_of(found: list[Newcomer]) -> list[Community]:
+    """The communities in which these newcomers wait to be greeted, in the order of the newcomers."""
+    return list(dict.fromkeys(newcomer.community for newcomer in found))
 
 
 @register.filter

@@ -5,6 +5,7 @@ invalid input is answered with 400 or 404. Why so: docs/decisions/0012-two-admin
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial, wraps
 from typing import Any, ClassVar
@@ -14,6 +15,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -23,6 +25,7 @@ from django.utils.translation import gettext as _
 from cop_platform.administration.site import View
 from cop_platform.audit.recording import record_change
 from cop_platform.forms.fields import OneLineField
+from cop_platform.sorting import SortKey
 from cop_platform.web.refusals import Refusal
 
 
@@ -46,6 +49,15 @@ class ReferenceChangeList(ChangeList):
     def url_for_result(self, result: Any) -> str:
         model_admin: Any = self.model_admin
         return str(model_admin.address_of(result))
+
+    def get_ordering_field(self, field_name: Any) -> Any:
+        """Typed text is ordered by its sort key when somebody clicks on a column."""
+        ordered_by: Any = super().get_ordering_field(field_name)
+        with suppress(FieldDoesNotExist):
+            field: Any = self.lookup_opts.get_field(ordered_by)
+            if type(field) is models.CharField and not field.choices:
+                return SortKey(ordered_by)
+        return ordered_by
 
 
 def readonly_field(field: str, label: Any) -> Any:

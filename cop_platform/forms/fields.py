@@ -1,4 +1,4 @@
-"""Text fields of forms: no control characters, and no line breaks in a one-line field."""
+"""Text fields of forms: something to read, no control characters, and no line breaks in a one-line field."""
 
 import re
 from typing import Any
@@ -9,6 +9,8 @@ from django.core.validators import MaxLengthValidator
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+
+from cop_platform.text import tidy
 
 ALLOWED_CONTROL_CHARACTERS = {"\n", "\t"}
 #: The categories Cc, Cs, Co, Zl and Zp, and direction marks; looking up each character's category takes far longer.
@@ -33,9 +35,13 @@ class _TextField(forms.CharField):
         self.validators = [each for each in self.validators if not isinstance(each, MaxLengthValidator)]
         self.validators.append(NotTooLong(max_length))
 
+    def to_python(self, value: Any) -> str:
+        return tidy(super().to_python(value) or "")
+
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Without maxlength: browsers would cut pasted text silently; ``NotTooLong`` shows an error instead."""
-        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+        """In the direction of what is typed, and without maxlength: browsers would cut pasted text silently."""
+        attrs = super().widget_attrs(widget) | {"dir": "auto"}
+        return {name: value for name, value in attrs.items() if name != "maxlength"}
 
 
 @deconstructible
@@ -55,7 +61,7 @@ class OneLineField(_TextField):
     default_error_messages = {"one_line": _("Write this on one line, without special signs.")}
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value) or ""
+        text = super().to_python(value)
         if has_control_characters(text):
             raise ValidationError(self.error_messages["one_line"], code="one_line")
         return text
@@ -70,8 +76,7 @@ class ParagraphsField(_TextField):
         super().__init__(max_length=max_length, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value) or ""
-        text = "\n".join(LINE_ENDS.split(text))
+        text = "\n".join(LINE_ENDS.split(super().to_python(value)))
         if has_control_characters(text, ALLOWED_CONTROL_CHARACTERS):
             raise ValidationError(self.error_messages["signs"], code="signs")
         return text

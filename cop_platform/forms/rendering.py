@@ -1,10 +1,7 @@
 """HTML of form fields: label, hint, control and error, linked for screen readers."""
 
-from typing import Any
-
 from django import forms
 from django.forms.boundfield import BoundField, BoundWidget
-from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -13,25 +10,11 @@ from django.utils.translation import ngettext
 from cop_platform.ui.markup import EMPTY, attribute, classes, inlined_icon
 
 
-class LongSelect(forms.Select):
-    """A select with hundreds of options: Django renders a template for each, which would take most of a page's time."""
+def field(bound: BoundField, label: str = "", hint: str = "", css: str = "", optional: str = "said") -> SafeString:
+    """A form field in our markup: label, hint, control and error, linked for screen readers.
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        widget = self.get_context(name, value, attrs)["widget"]
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            (
-                (option["value"], flatatt(option["attrs"]), option["label"])
-                for _name, group, _index in widget["optgroups"]
-                for option in group
-            ),
-        )
-        return format_html('<select name="{}"{}>{}</select>', name, flatatt(widget["attrs"]), options)
-
-
-def field(bound: BoundField, label: str = "", hint: str = "", css: str = "") -> SafeString:
-    """A form field in our markup: label, hint, control and error, linked for screen readers."""
+    ``optional="unsaid"``: without “(optional)”, where one of several fields is needed.
+    """
     if bound.is_hidden:
         return bound.as_widget()
     label, hint = str(label or bound.label), str(hint or bound.help_text)
@@ -44,7 +27,7 @@ def field(bound: BoundField, label: str = "", hint: str = "", css: str = "") -> 
         classes("field", css),
         bound.id_for_label,
         label,
-        _optional(bound),
+        _optional(bound) if optional == "said" else EMPTY,
         _hint(bound, hint),
         bound.as_widget(attrs=_control(bound, hint)),
         _errors(bound),
@@ -120,7 +103,7 @@ SHORT_FORM = 3
 
 
 def field_errors(form: forms.BaseForm) -> SafeString:
-    """Errors of the form as a whole; on a long form also links to the fields with errors."""
+    """Errors of the form as a whole; on a long form also the errors of its fields, each a link to its field."""
     general = form.non_field_errors()
     fields = [bound for bound in form if bound.errors and not bound.is_hidden] if len(form.fields) > SHORT_FORM else []
     if not general and not fields:
@@ -135,7 +118,15 @@ def field_errors(form: forms.BaseForm) -> SafeString:
 
 def _error_links(fields: list[BoundField]) -> SafeString:
     links = format_html_join(
-        "", '<li><a href="#{}">{}</a></li>', ((bound.id_for_label or bound.auto_id, bound.label) for bound in fields)
+        "",
+        '<li><a href="#{}">{} {}</a></li>',
+        ((bound.id_for_label or bound.auto_id, *_said(bound)) for bound in fields),
     )
     words = ngettext("One thing to look at:", "A few things to look at:", len(fields))
     return format_html("<p>{}</p><ul>{}</ul>", words, links)
+
+
+def _said(bound: BoundField) -> tuple[str, str]:
+    """Label and sentence: “Write a few words.” alone would not say of what."""
+    label = str(bound.label)
+    return (label if label.endswith("?") else f"{label}:"), " ".join(str(error) for error in bound.errors)

@@ -23,10 +23,10 @@ class Migration(migrations.Migration):
             fields=[
                 ("key", models.CharField(max_length=64, primary_key=True, serialize=False)),
                 ("value", models.JSONField()),
-                ("expires_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
             ],
             options={
-                "indexes": [models.Index(models.F("expires_at"), name="counter_by_expiry")],
+                "indexes": [models.Index(models.F("ends_at"), name="counter_by_expiry")],
             },
         ),
         migrations.CreateModel(

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from email.mime.base import MIMEBase
 from email.mime.text import MIMEText
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -91,7 +90,7 @@ def message_id(token: UUID) -> str:
 
 
 def mail_domain() -> str:
-    return settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or urlsplit(settings.SITE_URL).hostname or "kring"
+    return settings.SENDER_ADDRESS.rpartition("@")[2]
 
 
 class _EmailWithCalendar(EmailMultiAlternatives):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 
-from cop_platform.ui.marking import fold
+from cop_platform.text import fold
 from cop_platform.web.query import clean_search_text
 
 MIN_LETTERS = 2

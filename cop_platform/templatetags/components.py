@@ -19,12 +19,19 @@ from django.utils.translation import gettext as _
 
 from cop_platform.forms import rendering
 from cop_platform.navigation import Tab
+from cop_platform.text import own_direction as text_in_its_own_direction
 from cop_platform.ui import dates, marking
 from cop_platform.ui import ring_mark as ring_mark_module
 from cop_platform.ui.markup import EMPTY, classes, inlined_icon
 from cop_platform.web.idempotency import KEY_FIELD, key_for
 
 register = template.Library()
+
+
+@register.filter(is_safe=True)
+def own_direction(text: object) -> object:
+    """Text that people wrote, in its own direction inside a page, a mail or a subject of ours."""
+    return text_in_its_own_direction(text) if isinstance(text, str) else text
 
 
 # --- Navigation -------------------------------------------------------------------------------------------------------
@@ -43,7 +50,9 @@ def current_tab(context: template.RequestContext, tab: Tab) -> SafeString:
     """``aria-current``: “page” on the tab itself, “true” on the pages that name it in their block ``tab``."""
     if context["request"].path == tab.url:
         return mark_safe(' aria-current="page"')
-    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    # An included template has a render context of its own above that of the page.
+    found = (each[BLOCK_CONTEXT_KEY] for each in reversed(context.render_context.dicts) if BLOCK_CONTEXT_KEY in each)
+    blocks: Any = next(found, None)
     block = blocks and blocks.get_block("tab")
     if block and block.nodelist.render(context).strip() == tab.name:
         return mark_safe(' aria-current="true"')

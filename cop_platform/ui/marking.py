@@ -1,23 +1,16 @@
 """Found words in a text: excerpts around them, and ``<mark>``, whatever the accents and capitals."""
 
 import re
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from cop_platform.text import fold
+
 #: Characters of an excerpt.
 EXCERPT_LENGTH = 180
-#: Letters that Unicode does not decompose, replaced as PostgreSQL's unaccent does.
-LETTER_REPLACEMENTS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
-
-
-def fold(text: str) -> str:
-    """The text without accents and capitals."""
-    apart = unicodedata.normalize("NFKD", text.casefold().translate(LETTER_REPLACEMENTS))
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
 def marked(text: str, words: Iterable[str]) -> SafeString:

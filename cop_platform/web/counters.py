@@ -24,10 +24,10 @@ class Counter(models.Model):
 
     key = models.CharField(max_length=64, primary_key=True)
     value = models.JSONField()
-    expires_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index("expires_at", name="counter_by_expiry")]
+        indexes = [models.Index("ends_at", name="counter_by_expiry")]
 
     def __str__(self) -> str:
         return self.key
@@ -50,7 +50,7 @@ class Attempt:
     moment: float
 
     @transaction.atomic
-    def take_back(self) -> None:
+    def give_back(self) -> None:
         """Count it no longer, for instance because the password was right."""
         row = Counter.objects.select_for_update().filter(key=self.key).first()
         if row and self.moment in row.value:
@@ -78,10 +78,10 @@ def count_attempt(key: str, *limits: Limit) -> Attempt:
 def _lock(key: str, *, until: datetime) -> list[float]:
     """Make the row or keep it longer; either locks it until the transaction ends."""
     Counter.objects.bulk_create(
-        [Counter(key=key, value=[], expires_at=until)],
+        [Counter(key=key, value=[], ends_at=until)],
         update_conflicts=True,
         unique_fields=["key"],
-        update_fields=["expires_at"],
+        update_fields=["ends_at"],
     )
     moments: list[float] = Counter.objects.values_list("value", flat=True).get(key=key)
     return moments
@@ -107,28 +107,28 @@ class CounterCache(BaseCache):
         super().__init__(params)
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        rows = Counter.objects.filter(key=self._digest(key, version), expires_at__gt=timezone.now())
+        rows = Counter.objects.filter(key=self._digest(key, version), ends_at__gt=timezone.now())
         found = list(rows.values_list("value", flat=True))
         return found[0] if found else default
 
     def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         digest = self._digest(key, version)
-        Counter.objects.filter(key=digest, expires_at__lte=timezone.now()).delete()
-        defaults = {"value": value, "expires_at": self._expiry(timeout)}
+        Counter.objects.filter(key=digest, ends_at__lte=timezone.now()).delete()
+        defaults = {"value": value, "ends_at": self._expiry(timeout)}
         _row, is_new = Counter.objects.get_or_create(key=digest, defaults=defaults)
         return is_new
 
     def set(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
         Counter.objects.bulk_create(
-            [Counter(key=self._digest(key, version), value=value, expires_at=self._expiry(timeout))],
+            [Counter(key=self._digest(key, version), value=value, ends_at=self._expiry(timeout))],
             update_conflicts=True,
             unique_fields=["key"],
-            update_fields=["value", "expires_at"],
+            update_fields=["value", "ends_at"],
         )
 
     def touch(self, key: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
-        rows = Counter.objects.filter(key=self._digest(key, version), expires_at__gt=timezone.now())
-        return rows.update(expires_at=self._expiry(timeout)) > 0
+        rows = Counter.objects.filter(key=self._digest(key, version), ends_at__gt=timezone.now())
+        return rows.update(ends_at=self._expiry(timeout)) > 0
 
     def delete(self, key: Any, version: int | None = None) -> bool:
         return Counter.objects.filter(key=self._digest(key, version)).delete()[0] > 0

@@ -1,13 +1,13 @@
 """The calendar entry of a meeting."""
 
 from datetime import datetime
-from email.utils import parseaddr
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cop_platform.outbox.messages import absolute, mail_domain
+from cop_platform.text import own_direction
 from meetings.calendars.icalendar import CalendarEntry
 from meetings.models import Meeting
 
@@ -20,12 +20,12 @@ def entry_of(meeting: Meeting, changed_at: datetime | None = None) -> CalendarEn
         changed_at=changed_at or timezone.now(),
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
-        summary=f"{meeting.focus} · {meeting.community.name}",
+        summary=f"{own_direction(meeting.focus)} · {own_direction(meeting.community.name)}",
         description=description_of(meeting),
         location=location_of(meeting),
         url=absolute(meeting.get_absolute_url()),
         organiser_name=str(meeting.organisation),
-        organiser_email=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        organiser_email=settings.SENDER_ADDRESS,
         cancelled=not meeting.is_open,
     )
 

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
 from meetings.models import Meeting
 from meetings.rsvps.answering import (
@@ -14,7 +15,7 @@ from meetings.rsvps.answering import (
     rsvp_of,
 )
 from meetings.scheduling.lookup import find_meeting
-from meetings.scheduling.permissions import can_change
+from meetings.scheduling.permissions import can_change, can_schedule
 from members.requests import ColleagueRequest
 
 
@@ -31,6 +32,7 @@ def _page_context(request: ColleagueRequest, found: Meeting) -> dict[str, Any]:
         **_rsvp_context(request, found),
         "cancellation": None if found.is_open else found.cancellations.select_related("by").first(),
         "can_change": can_change(request.employee, found),
+        "can_plan_next": found.is_over and can_schedule(viewer_of(found.community, request.employee)),
     }
 
 

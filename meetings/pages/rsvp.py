@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,6 +21,7 @@ from meetings.rsvps.answering import (
 )
 from meetings.rsvps.forms import RSVPForm
 from meetings.scheduling.lookup import find_meeting
+from members.accounts.language import speak_to
 from members.models import Employee
 from members.requests import ColleagueRequest, OrganisationRequest
 
@@ -57,10 +57,11 @@ def signed_rsvp(request: OrganisationRequest, slug: str, token: str) -> HttpResp
         found, employee = read_rsvp_token(token, request.organisation.pk)
     except LinkInvalid:
         raise Http404 from None
-    except LinkExpired:
+    except LinkExpired as ended:
+        speak_to(ended.employee.user.language if ended.employee else request.organisation.language)
         return render(request, "meetings/pages/rsvp_link_expired.html", status=410)
-    with translation.override(employee.user.language), timezone.override(employee.zone):
-        return _rsvp_as(request, found, employee)
+    speak_to(employee.user.language, employee.zone)
+    return _rsvp_as(request, found, employee)
 
 
 def _rsvp_as(request: OrganisationRequest, found: Meeting, employee: Employee) -> HttpResponse:

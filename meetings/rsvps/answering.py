@@ -1,7 +1,6 @@
 """Set and read RSVPs, and the signed links to them. An RSVP is optional and is deleted a week after the meeting."""
 
 from django.core import signing
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +16,11 @@ class RSVPClosed(Refusal):
 
 
 class LinkExpired(Exception):
-    """The meeting is over or cancelled, or the person has left or may not sign in."""
+    """The meeting is over or cancelled, or the person has left or may not sign in: ``employee``, if there is one."""
+
+    def __init__(self, employee: Employee | None) -> None:
+        super().__init__()
+        self.employee = employee
 
 
 class LinkInvalid(Exception):
@@ -76,12 +79,9 @@ def read_rsvp_token(token: str, organisation_id: int) -> tuple[Meeting, Employee
 
 
 def _find_active(meeting_id: int, employee_id: int) -> tuple[Meeting, Employee]:
-    try:
-        meeting = Meeting.objects.select_related("community").get(pk=meeting_id)
-        here = Employee.objects.filter(left_at=None, user__is_active=True)
-        employee = here.select_related("user").get(pk=employee_id)
-    except ObjectDoesNotExist:
-        raise LinkExpired from None
-    if not meeting.is_upcoming:
-        raise LinkExpired
+    meeting = Meeting.objects.select_related("community").filter(pk=meeting_id).first()
+    employee = Employee.objects.select_related("user", "organisation").filter(pk=employee_id).first()
+    is_here = employee is not None and employee.left_at is None and employee.user.is_active
+    if meeting is None or employee is None or not is_here or not meeting.is_upcoming:
+        raise LinkExpired(employee)
     return meeting, employee

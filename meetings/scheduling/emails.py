@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from communities.models import Participation
 from communities.notifications.messages import MailMessages, compose, deliverable
 from communities.notifications.preferences import register_optional_mail
 from cop_platform.outbox.kinds import mail_kind
@@ -36,8 +37,10 @@ def invitation(object_id: int, revision: int, recipient_ids: list[int]) -> MailM
     meeting = _meeting(object_id)
     if meeting is None or not meeting.is_upcoming:
         return
+    sits = _sitting(meeting, recipient_ids)
     for employee in deliverable(recipient_ids):
-        yield employee.pk, _message("meetings/scheduling/email/invitation", INVITATION, meeting, employee)
+        template = "meetings/scheduling/email/invitation"
+        yield employee.pk, _message(template, INVITATION, meeting, employee, sits=employee.pk in sits)
 
 
 @mail_kind(CHANGE)
@@ -52,12 +55,19 @@ def changed(object_id: int, revision: int, recipient_ids: list[int]) -> MailMess
         "cancellation": meeting.cancellations.first(),
         "next_meeting": _next_after(meeting),
     }
+    sits = _sitting(meeting, recipient_ids)
     for employee in deliverable(recipient_ids):
-        yield employee.pk, _message(template, CHANGE, meeting, employee, **extra)
+        yield employee.pk, _message(template, CHANGE, meeting, employee, sits=employee.pk in sits, **extra)
 
 
 def _meeting(pk: int) -> Meeting | None:
     return Meeting.objects.select_related("community", "organisation", "host", "scheduled_by").filter(pk=pk).first()
+
+
+def _sitting(meeting: Meeting, recipient_ids: list[int]) -> set[int]:
+    """Those who take part in the community. Others are mailed as the date may stand in their calendar."""
+    here = Participation.objects.filter(community=meeting.community, employee__in=recipient_ids)
+    return {*here.values_list("employee_id", flat=True)}
 
 
 def _next_after(meeting: Meeting) -> Meeting | None:

@@ -1,7 +1,7 @@
 """Forms to schedule, change and cancel a meeting."""
 
 from datetime import date, time, timedelta
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
 from cop_platform.forms.fields import OneLineField, ParagraphsField
-from cop_platform.forms.rendering import LongSelect
-from cop_platform.time_zones import time_zones
+from cop_platform.forms.time_zones import TimeZoneField
 from meetings.models import Format, Meeting
+from meetings.scheduling.hosts import find_hosts
 from meetings.scheduling.local_time import Instant, NonexistentTime, instant
 from meetings.scheduling.schedule import MeetingDetails
 from members.models import Employee
@@ -40,7 +40,7 @@ class MeetingForm(forms.Form):
     """Times are typed as local time of the chosen zone; :meth:`details` gives instants in UTC."""
 
     focus = OneLineField(
-        label=_("Focus point"),
+        label=_("What is it about?"),
         help_text=_("One question or thing you’ll work on. It becomes the title."),
         max_length=120,
     )
@@ -52,53 +52,64 @@ class MeetingForm(forms.Form):
     )
     start = time_field(_("From"))
     end = time_field(_("Until"))
-    time_zone = forms.ChoiceField(
-        label=_("Time zone"),
-        widget=LongSelect,
-        error_messages={"invalid_choice": _("Choose one of the listed time zones.")},
-    )
+    time_zone = TimeZoneField(label=_("Time zone"), help_text=_("Type a city."))
     format = forms.ChoiceField(
         label=_("Session format"),
         choices=Format.choices,
         error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
     )
-    place = OneLineField(label=_("Place"), required=False, max_length=160)
+    place = OneLineField(label=_("Place"), help_text=_("A place, a link, or both."), required=False, max_length=160)
     online_url = LinkField(
-        label=_("Online too"),
+        label=_("Link to join online"),
         required=False,
         max_length=500,
         assume_scheme="https",
         error_messages={"invalid": _("Is this address complete?")},
     )
     catering = OneLineField(label=_("Catering"), required=False, max_length=160)
-    host: Any = forms.ModelChoiceField(
+    host = OneLineField(
         label=_("Host"),
-        queryset=None,
+        help_text=_("A part of the name is enough."),
         required=False,
-        to_field_name="public_id",
-        error_messages={"invalid_choice": _("Choose one of the listed people.")},
+        max_length=100,
+        widget=forms.TextInput(attrs={"list": "hosts", "autocomplete": "off"}),
     )
+    # The public id of the host, where several people have that name.
+    host_choice = forms.CharField(widget=forms.HiddenInput, required=False, max_length=50)
     invite = forms.BooleanField(
         label=_("Mail the core group, active people, and those at the edge who asked"), required=False
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
 
-    def __init__(self, *args: Any, community: Community, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, community: Community, host: Employee | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.community, self.current_host = community, host
         self.ambiguous_times: list[str] = []
-        cast("forms.ChoiceField", self.fields["time_zone"]).choices = [
-            (name, name.replace("_", " ")) for name in time_zones()
-        ]
-        cast("forms.ModelChoiceField[Employee]", self.fields["host"]).queryset = _possible_hosts(community)
+        #: People to choose from when the name of the host is not clear.
+        self.host_candidates: list[Employee] = []
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
         if not typed.get("place") and not typed.get("online_url") and not {"place", "online_url"} & set(self.errors):
             self.add_error("place", _("Where is it? Give a place, a link, or both."))
+        typed["host_found"] = self._find_host(typed.get("host", ""), typed.get("host_choice", ""))
         zone = ZoneInfo(typed["time_zone"]) if "time_zone" in typed else None
         if "day" in typed and self._check_day(typed["day"], zone) and zone and {"start", "end"} <= set(typed):
             self._clean_times(typed["day"], typed["start"], typed["end"], zone)
         return typed
+
+    def _find_host(self, text: str, chosen: str) -> Employee | None:
+        if not text:
+            return None
+        found = find_hosts(self.community, text, chosen=chosen, current=self.current_host)
+        if len(found) == 1:
+            return found[0]
+        self.host_candidates = found
+        if found:
+            self.add_error("host", _("Several colleagues have that name. Choose one."))
+        else:
+            self.add_error("host", _("Nobody of that name takes part here. Try a part of the name, or leave it empty."))
+        return None
 
     def _check_day(self, day: date, zone: ZoneInfo | None) -> bool:
         """Check the day against today in the meeting's time zone, which may differ from the reader's today."""
@@ -143,30 +154,14 @@ class MeetingForm(forms.Form):
             place=typed["place"],
             online_url=typed["online_url"],
             catering=typed["catering"],
-            host=typed["host"],
+            host=typed["host_found"],
         )
-
-
-def _possible_hosts(community: Community) -> Any:
-    taking_part = Employee.objects.filter(participations__community=community, left_at=None)
-    in_a_role = Employee.objects.filter(role_terms__community=community, role_terms__ended_at=None, left_at=None)
-    return (taking_part | in_a_role).distinct().order_by("name")
-
-
-def preview_meeting(community: Community, typed: dict[str, Any]) -> Meeting | None:
-    """An unsaved meeting with the fields typed so far, for the preview; None while it has no valid time yet."""
-    if "starts_at" not in typed:
-        return None
-    known = {name: typed[name] for name in PREVIEW_FIELDS if typed.get(name)}
-    return Meeting(community=community, **known)
-
-
-PREVIEW_FIELDS = ("focus", "starts_at", "ends_at", "time_zone", "format", "place", "online_url", "catering")
 
 
 def initial_from(meeting: Meeting) -> dict[str, Any]:
     """Initial values of the form for an existing meeting, times as local time of its zone."""
     starts, ends = meeting.starts_at.astimezone(meeting.zone), meeting.ends_at.astimezone(meeting.zone)
+    host_stays = meeting.host and not meeting.host.left_at
     return {
         "focus": meeting.focus,
         "reason": meeting.reason,
@@ -178,7 +173,8 @@ def initial_from(meeting: Meeting) -> dict[str, Any]:
         "place": meeting.place,
         "online_url": meeting.online_url,
         "catering": meeting.catering,
-        "host": meeting.host.public_id if meeting.host else "",
+        "host": meeting.host.name if host_stays else "",
+        "host_choice": meeting.host.public_id if host_stays else "",
         "revision": meeting.revision,
     }
 

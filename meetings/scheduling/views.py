@@ -13,12 +13,16 @@ from communities.models import Community
 from communities.notifications.preferences import subscribers_of
 from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
+from cop_platform.time_zones import city, spoken
 from cop_platform.web.idempotency import submit_once
 from cop_platform.web.refusals import refusal_as_message
-from meetings.models import Format, Meeting
-from meetings.scheduling.forms import CancellationForm, MeetingForm, initial_from, preview_meeting
+from meetings.models import Meeting
+from meetings.scheduling.forms import CancellationForm, MeetingForm, initial_from
+from meetings.scheduling.hosts import offered_hosts
 from meetings.scheduling.lookup import find_meeting
-from meetings.scheduling.permissions import can_change, can_schedule
+from meetings.scheduling.permissions import can_change, can_schedule, communities_to_schedule
+from meetings.scheduling.prefill import initial_values, last_meetings
+from meetings.scheduling.preview import preview_of
 from meetings.scheduling.schedule import (
     INVITATION,
     EditConflict,
@@ -31,6 +35,20 @@ from meetings.scheduling.schedule import (
 from members.requests import ColleagueRequest
 
 
+@require_safe
+@for_colleagues
+def choose_community(request: ColleagueRequest, slug: str) -> HttpResponse:
+    """The communities where this person may plan a meeting; with one of them, its form at once."""
+    communities = list(communities_to_schedule(request.employee))
+    if not communities:
+        raise PermissionDenied(
+            _("The Coordinator or the Leader of a community plans its meetings. Tell them your idea.")
+        )
+    if len(communities) == 1:
+        return redirect("schedule-meeting", slug, communities[0].slug)
+    return render(request, "meetings/scheduling/choose_community.html", {"communities": communities})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def new(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
@@ -39,10 +57,18 @@ def new(request: ColleagueRequest, slug: str, community_slug: str) -> HttpRespon
         raise PermissionDenied(
             _("The Coordinator or the Leader of this community plans its meetings. Tell them your idea.")
         )
-    form = MeetingForm(request.POST or None, community=community, initial=_initial(request))
+    last = last_meetings(community)
+    initial = initial_values(community, last, planner=request.employee, zone=request.organisation.zone)
+    form = MeetingForm(request.POST or None, community=community, initial=initial)
     if request.method == "POST" and form.is_valid():
         return _create_meeting(request, community, form)
-    context = {"subscriber_count": len(subscribers_of(community, INVITATION))}
+    # The cursor is in the one field that is empty; after a mistake it goes to the errors.
+    form.fields["focus"].widget.attrs["autofocus"] = not form.is_bound
+    context = {
+        "subscriber_count": len(subscribers_of(community, INVITATION)),
+        "as_last_time": bool(last),
+        "opens_more": not last,
+    }
     return _form_page(request, community, form, "meetings/scheduling/new.html", context)
 
 
@@ -52,7 +78,7 @@ def _create_meeting(request: ColleagueRequest, community: Community, form: Meeti
         return schedule(community, form.details(), by=request.employee, invite=invite).get_absolute_url()
 
     address = submit_once(request, make)
-    messages.success(request, _("It’s on the board."))
+    messages.success(request, _("The meeting is planned."))
     _warn_if_ambiguous(request, form)
     return redirect(address)
 
@@ -64,23 +90,24 @@ def preview(request: ColleagueRequest, slug: str, community_slug: str) -> HttpRe
     community = get_object_or_404(Community, slug=community_slug)
     form = MeetingForm(request.GET, community=community)
     form.is_valid()
-    context = {"community": community, "meeting": preview_meeting(community, form.cleaned_data)}
+    context = {"community": community, "preview": preview_of(community, form.cleaned_data)}
     return render(request, "meetings/scheduling/_preview.html", context)
-
-
-def _initial(request: ColleagueRequest) -> dict[str, Any]:
-    return {
-        "time_zone": request.organisation.time_zone,
-        "format": Format.LEAN_COFFEE,
-        "invite": True,
-        "host": request.employee.public_id,
-    }
 
 
 def _form_page(
     request: ColleagueRequest, community: Community, form: MeetingForm, template: str, extra: dict[str, Any]
 ) -> HttpResponse:
-    context = {"community": community, "form": form, **extra}
+    own, typed = str(request.organisation.zone), form["time_zone"].value()
+    context = {
+        "community": community,
+        "form": form,
+        "preview": preview_of(community, form.cleaned_data if form.is_bound else {**form.initial}),
+        "offered_hosts": offered_hosts(community),
+        # The time zone is a field only for whom it could be another one.
+        "asks_time_zone": str(request.employee.zone) != own or typed != spoken(own),
+        "zone_city": city(own),
+        **extra,
+    }
     return render(request, template, context, status=422 if form.errors else 200)
 
 
@@ -103,7 +130,8 @@ def edit(request: ColleagueRequest, slug: str, community_slug: str, public_id: s
     if not can_change(request.employee, meeting):
         messages.info(request, _("This meeting is over or called off. It stays as it is."))
         return redirect(meeting)
-    form = MeetingForm(request.POST or None, community=meeting.community, initial=initial_from(meeting))
+    initial = initial_from(meeting)
+    form = MeetingForm(request.POST or None, community=meeting.community, host=meeting.host, initial=initial)
     saved_meeting = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -143,5 +171,6 @@ def cancellation(request: ColleagueRequest, slug: str, community_slug: str, publ
         return redirect(meeting)
     if not can_change(request.employee, meeting):
         return redirect(meeting)
-    context = {"meeting": meeting, "community": meeting.community, "form": form}
+    told = len(calendar_holders(meeting))
+    context = {"meeting": meeting, "community": meeting.community, "form": form, "recipient_count": told}
     return render(request, "meetings/scheduling/cancellation.html", context, status=422 if form.errors else 200)

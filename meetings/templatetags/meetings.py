@@ -12,9 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from communities.models import Community
 from communities.notifications.preferences import is_subscribed_to_all
+from communities.roles.viewers import Viewer
 from cop_platform.templatetags.components import icon
+from cop_platform.text import own_direction
 from cop_platform.ui import dates
 from meetings.models import RSVP, Format, Meeting
+from meetings.pages.coming_up import ComingUp, coming_up
+from meetings.scheduling.forms import MeetingForm
+from meetings.scheduling.permissions import can_schedule, communities_to_schedule
 from meetings.scheduling.schedule import CHANGE, INVITATION
 from members.models import Employee
 
@@ -36,10 +41,29 @@ def next_meetings(communities: Iterable[Community]) -> dict[int, Meeting]:
     return {meeting.community_id: meeting for meeting in firsts}
 
 
+@register.simple_tag(name="coming_up")
+def coming_up_for(me: Employee, viewers: Iterable[Viewer]) -> ComingUp:
+    """The next meetings of this person, and others that are open to them."""
+    return coming_up(me, viewers)
+
+
 @register.simple_tag
-def upcoming_meetings(count: int) -> list[Meeting]:
-    """The next ``count`` meetings of the whole organisation: meetings are open to everybody."""
-    return list(Meeting.objects.upcoming().select_related("community")[:count])
+def communities_to_plan_in(viewers: Iterable[Viewer]) -> list[Community]:
+    """The communities in which these viewers, all of one person, may plan a meeting."""
+    return [viewer.community for viewer in viewers if can_schedule(viewer)]
+
+
+@register.simple_tag
+def meets_words(meeting: Meeting) -> SafeString:
+    """“Plain Language meets on Tuesday”, as a part of a sentence."""
+    name = format_html('<span lang="{}">{}</span>', meeting.community.language, meeting.community.name)
+    days = (timezone.localdate(meeting.starts_at) - timezone.localdate()).days
+    if days <= 0:
+        return format_html(_("{community} meets today"), community=name)
+    if days == 1:
+        return format_html(_("{community} meets tomorrow"), community=name)
+    day = dates.format_day(meeting.starts_at, "l" if days < 7 else "l j F")
+    return format_html(_("{community} meets on {day}"), community=name, day=day)
 
 
 @register.simple_tag
@@ -73,20 +97,36 @@ def upcoming_meetings_of(community: Community) -> list[Meeting]:
 def meeting_facts(meeting: Meeting) -> SafeString:
     """Time, place, session format and catering as a list with icons."""
     facts = [
-        ("clock", dates.time_span(meeting.starts_at, meeting.ends_at)),
-        ("map-pin" if meeting.place else "laptop", location_text(meeting)),
+        *_time_and_place(meeting),
         (FORMAT_ICONS.get(Format(meeting.format), "sprout"), meeting.get_format_display()),
     ]
     if meeting.catering:
         facts.append(("soup", meeting.catering))
+    return _list(facts)
+
+
+@register.simple_tag
+def meeting_time_and_place(meeting: Meeting) -> SafeString:
+    """Time and place, for a long list; the rest is on the meeting's page."""
+    return _list(_time_and_place(meeting))
+
+
+def _time_and_place(meeting: Meeting) -> list[tuple[str, str]]:
+    return [
+        ("clock", dates.time_span(meeting.starts_at, meeting.ends_at)),
+        ("map-pin" if meeting.place else "laptop", location_text(meeting)),
+    ]
+
+
+def _list(facts: list[tuple[str, str]]) -> SafeString:
     rows = ((icon(name), words) for name, words in facts)
     return format_html('<ul class="meta">{}</ul>', format_html_join("", "<li>{}<span>{}</span></li>", rows))
 
 
 def location_text(meeting: Meeting) -> str:
     if meeting.place and meeting.online_url:
-        return _("%(place)s, or online") % {"place": meeting.place}
-    return meeting.place or _("Online")
+        return _("%(place)s, or online") % {"place": own_direction(meeting.place)}
+    return own_direction(meeting.place) or _("Online")
 
 
 @register.simple_tag
@@ -128,6 +168,26 @@ CHOICE_HINTS = {
     RSVP.Choice.MAYBE: gettext_lazy("I don’t know yet"),
     RSVP.Choice.NOT_THIS_TIME: gettext_lazy("No reason needed"),
 }
+
+
+@register.simple_tag
+def more_values(form: MeetingForm) -> str:
+    """What the closed part of the planning form holds: “Lean coffee · soup and bread · Nele hosts”."""
+    kind, host = form["format"].value(), form["host"].value()
+    words = [str(Format(kind).label) if kind in Format.values else "", form["catering"].value() or ""]
+    words.append(_("%(name)s hosts") % {"name": host} if host else "")
+    return " · ".join(each for each in words if each)
+
+
+@register.simple_tag
+def may_schedule_somewhere(me: Employee) -> bool:
+    return communities_to_schedule(me).exists()
+
+
+@register.filter
+def may_schedule(viewer: Viewer) -> bool:
+    """Whether this viewer may plan a meeting of the community."""
+    return can_schedule(viewer)
 
 
 @register.simple_tag

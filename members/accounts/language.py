@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 
 
 class LanguageMiddleware:
@@ -19,13 +20,23 @@ class LanguageMiddleware:
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", language)
+            response.headers.setdefault("Content-Language", translation.get_language() or language)
         return response
 
 
 def _visitor_language(request: HttpRequest) -> str:
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
     return chosen if chosen and is_language(chosen) else translation.get_language_from_request(request)
+
+
+def speak_to(language: str, zone: ZoneInfo | None = None) -> None:
+    """Answer in the language, and with the clock, of the person or organisation that a signed link is for.
+
+    Until the end of the request, so that an error page speaks it too: the middleware puts back what was active.
+    """
+    translation.activate(language)
+    if zone:
+        timezone.activate(zone)
 
 
 def is_language(code: str) -> bool:

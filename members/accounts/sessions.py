@@ -9,12 +9,13 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.signals import authentication_step_completed
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib.auth import login
+from django.contrib.auth import HASH_SESSION_KEY, login
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import F
 from django.dispatch import receiver
+from django.utils import timezone
 
+from cop_platform.public_ids import new_id
 from members.models import User
 
 #: The first that occurs in what a browser says of itself is the name: others claim to be older ones as well.
@@ -33,8 +34,9 @@ class OpenSession:
 
 
 def sessions_of(request: Any) -> list[OpenSession]:
-    """Where the account is signed in, the latest first. Those that ended otherwise are forgotten."""
-    found = UserSession.objects.purge_and_list(request.user)
+    """Where the account is signed in, the latest first."""
+    listed = UserSession.objects.filter(user=request.user).order_by("-created_at", "-pk")
+    alive = _alive(request.user, [each.session_key for each in listed])
     return [
         OpenSession(
             _name_in(BROWSERS, each.user_agent),
@@ -43,8 +45,16 @@ def sessions_of(request: Any) -> list[OpenSession]:
             each.created_at,
             each.session_key == request.session.session_key,
         )
-        for each in sorted(found, key=lambda each: each.created_at, reverse=True)
+        for each in listed
+        if each.session_key in alive
     ]
+
+
+def _alive(user: User, keys: list[str]) -> set[str]:
+    """Those of the sessions that have not run out and still hold what a session must hold. In one query."""
+    stored = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
+    valid = user.get_session_auth_hash()
+    return {each.session_key for each in stored if each.get_decoded().get(HASH_SESSION_KEY) == valid}
 
 
 def _name_in(names: dict[str, str], user_agent: str) -> str:
@@ -54,8 +64,8 @@ def _name_in(names: dict[str, str], user_agent: str) -> str:
 @transaction.atomic
 def sign_out_everywhere(user: User) -> None:
     """End all sessions of the account with their next request, also those that no list knows."""
-    User.objects.filter(pk=user.pk).update(session_version=F("session_version") + 1)
-    user.refresh_from_db(fields=["session_version"])
+    user.session_salt = new_id()
+    user.save(update_fields=["session_salt"])
     listed = UserSession.objects.filter(user=user)
     Session.objects.filter(session_key__in=listed.values("session_key")).delete()
     listed.delete()

@@ -65,7 +65,7 @@ class Guess:
 
     def was_right(self) -> None:
         for attempt in self.attempts:
-            attempt.take_back()
+            attempt.give_back()
 
 
 def count_guess(request: Any, *, email: str = "", account: User | None = None) -> Guess:

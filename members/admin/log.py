@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from cop_platform.administration.model_admin import NarrowModelAdmin
 from cop_platform.audit.models import AuditEntry, BaseEntry, OperatorEntry
 from cop_platform.audit.recording import action_label
+from cop_platform.text import folded
 from members.admin.sites import OrganisationModelAdmin, operator_site, organisation_site
 
 
@@ -25,7 +26,7 @@ class ActionFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
         """Only the actions that occur in this log."""
         codes = model_admin.get_queryset(request).order_by().values_list("action", flat=True).distinct()
-        return sorted(((code, action_label(code)) for code in codes), key=lambda each: each[1])
+        return sorted(((code, action_label(code)) for code in codes), key=lambda each: folded(each[1]))
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.filter(action=self.value()) if self.value() else queryset

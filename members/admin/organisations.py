@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from cop_platform.administration.model_admin import AdminAction, NarrowModelAdmin
 from cop_platform.audit.recording import audit_action
 from cop_platform.forms.conflicts import ConflictForm
+from cop_platform.forms.time_zones import TimeZoneField
+from cop_platform.sorting import SortKey
 from cop_platform.tenancy import enter
-from cop_platform.time_zones import time_zones
 from cop_platform.web.refusals import Refusal
 from members.accounts.reauthentication import require_recent_sign_in
 from members.admin.sites import OrganisationModelAdmin, operator_site, organisation_site
@@ -24,9 +25,7 @@ ORGANISATION_CHANGED = audit_action("organisation_changed", _("changed the organ
 
 
 class OrganisationForm(ConflictForm):
-    time_zone = forms.TypedChoiceField(
-        label=_("Time zone"), choices=lambda: [(zone, zone.replace("_", " ")) for zone in time_zones()]
-    )
+    time_zone = TimeZoneField(label=_("Time zone"))
 
     class Meta:
         model = Organisation
@@ -76,7 +75,7 @@ class OrganisationAdmin(NarrowModelAdmin):
     form = OrganisationForm
     list_display = ["name", "slug", "language", "time_zone", "created_at"]
     search_fields = ["name", "slug"]
-    ordering = ["name"]
+    ordering = [SortKey("name"), "pk"]
     fields = ["name", "slug", "language", "time_zone", "welcome"]
     admin_actions: ClassVar[list[AdminAction]] = [
         AdminAction(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from cop_platform.administration.model_admin import AdminAction, readonly_field
 from cop_platform.audit.recording import audit_action
 from cop_platform.forms.conflicts import ConflictForm
+from cop_platform.sorting import SortKey
 from members.accounts.reauthentication import require_recent_sign_in
 from members.admin.sites import OrganisationModelAdmin, organisation_site
 from members.models import Employee
@@ -79,7 +80,7 @@ class PersonAdmin(OrganisationModelAdmin):
     list_filter = ["is_administrator", AccessFilter]
     list_select_related = ["user"]
     search_fields = ["name", "user__email", "user__emailaddress__email"]
-    ordering = ["name", "pk"]
+    ordering = [SortKey("name"), "pk"]
     fields = ["name", "works_at", "is_administrator", "email_address", JOINED_AT, LEFT_AT]
     readonly_fields = ["email_address", JOINED_AT, LEFT_AT]
     admin_actions: ClassVar[list[AdminAction]] = [

@@ -4,8 +4,10 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cop_platform.forms.fields import OneLineField
+from members.invitations.pasted import addresses_in
 from members.models import User
 
 MAX_INVITATIONS_AT_ONCE = 50
@@ -26,7 +28,7 @@ class NameForm(forms.Form):
 
 
 class InvitationsForm(forms.Form):
-    """Several addresses at once, separated by lines, spaces, commas or semicolons."""
+    """Several addresses at once, as people have them: one on each line, or copied from a mail program."""
 
     emails = forms.CharField(
         label=_("E-mail addresses"),
@@ -43,8 +45,9 @@ class InvitationsForm(forms.Form):
         return emails if len(emails) > PREVIEW_ABOVE and self.data.get("previewed") != str(len(emails)) else []
 
     def clean_emails(self) -> list[str]:
-        typed = self.cleaned_data["emails"].replace(",", " ").replace(";", " ").split()
-        emails = list(dict.fromkeys(email.lower() for email in typed))
+        emails = addresses_in(self.cleaned_data["emails"])
+        if not emails:
+            raise ValidationError(self.fields["emails"].error_messages["required"], code="required")
         if len(emails) > MAX_INVITATIONS_AT_ONCE:
             raise ValidationError(
                 _("%(most)d at a time at most; this is %(count)d."),
@@ -52,7 +55,10 @@ class InvitationsForm(forms.Form):
             )
         wrong = [email for email in emails if not _is_email(email)]
         if wrong:
-            raise ValidationError(_("Is this address complete? %(email)s"), params={"email": wrong[0]})
+            message = ngettext(
+                "Is this address complete? %(emails)s", "Are these addresses complete? %(emails)s", len(wrong)
+            )
+            raise ValidationError(message, params={"emails": ", ".join(wrong)})
         return emails
 
 

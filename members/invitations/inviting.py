@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cop_platform.audit.recording import audit_action, record
 from cop_platform.outbox.queue import queue_mail
+from cop_platform.text import tidy
 from cop_platform.web.rate_limits import enforce_limit
 from cop_platform.web.refusals import Refusal
 from members.accounts.lookup import account_of, accounts_by_address, addresses_of
@@ -151,7 +152,7 @@ def _invite(
     invitation = OrganisationInvitation.objects.create(
         organisation=organisation,
         email=email,
-        name=name.strip(),
+        name=tidy(name),
         language=language or organisation.language,
         as_administrator=as_administrator,
         invited_by=by if isinstance(by, Employee) else None,
@@ -243,6 +244,6 @@ def give_seat(organisation: Organisation, user: User, name: str, *, as_administr
     employee, _created = Employee.objects.update_or_create(
         organisation=organisation,
         user=user,
-        defaults={"name": name.strip(), "is_administrator": as_administrator, "left_at": None},
+        defaults={"name": tidy(name), "is_administrator": as_administrator, "left_at": None},
     )
     return employee

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from cop_platform.access import by_signed_link, for_colleagues
 from cop_platform.web.idempotency import submit_once
 from cop_platform.web.refusals import Refusal
+from members.accounts.language import speak_to
 from members.accounts.lookup import account_of
 from members.accounts.sessions import sign_in
 from members.invitations.forms import InvitationsForm, NameForm
@@ -41,7 +42,11 @@ def invitation(request: OrganisationRequest, slug: str, token: str) -> HttpRespo
     except InvitationLinkInvalid:
         raise Http404 from None
     except InvitationEnded:
+        if not request.user.is_authenticated:
+            speak_to(request.organisation.language)
         return render(request, "members/invitations/invitation_ended.html", status=410)
+    if not request.user.is_authenticated:
+        speak_to(found.language)
     account = account_of(found.email)
     if not request.user.is_authenticated and account:
         # The address has an account already: the seat is taken only by signing in with it.

@@ -7,6 +7,7 @@ from django.contrib.postgres.operations import UnaccentExtension
 from django.db import migrations, models
 
 import cop_platform.public_ids
+import cop_platform.sorting
 import cop_platform.tenancy
 import cop_platform.time_zones
 
@@ -21,6 +22,7 @@ class Migration(migrations.Migration):
     operations = [
         # Names are searched and sorted without minding accents.
         UnaccentExtension(),
+        migrations.RunSQL(cop_platform.sorting.CREATE_FUNCTION, "DROP FUNCTION sort_key(text)"),
         migrations.CreateModel(
             name="User",
             fields=[
@@ -59,10 +61,8 @@ class Migration(migrations.Migration):
                 ("is_staff", models.BooleanField(default=False, verbose_name="operator")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 (
-                    "session_version",
-                    models.PositiveIntegerField(
-                        default=0, editable=False, help_text="Counting it up signs the account out everywhere."
-                    ),
+                    "session_salt",
+                    models.CharField(default=cop_platform.public_ids.new_id, editable=False, max_length=14),
                 ),
                 (
                     "groups",
@@ -347,9 +347,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="employee",
-            index=models.Index(
-                models.F("organisation"), django.db.models.functions.text.Lower("name"), name="employee_by_name"
-            ),
+            index=models.Index(models.F("organisation"), cop_platform.sorting.SortKey("name"), name="employee_by_name"),
         ),
         migrations.AddConstraint(
             model_name="employee",

@@ -4,15 +4,16 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.public_ids import public_id
+from cop_platform.sorting import SortKey
 from cop_platform.tenancy import TenantModel
 from cop_platform.time_zones import zone_named
+from members.models.names import first_name_in, initials_in
 from members.models.organisation import FormerNamePolicy, Organisation
 
 
@@ -59,7 +60,7 @@ class Employee(TenantModel):
             models.UniqueConstraint(fields=["organisation", "user"], name="employee_once"),
             models.UniqueConstraint(fields=["organisation", "public_id"], name="employee_public_id"),
         ]
-        indexes = [models.Index("organisation", Lower("name"), name="employee_by_name")]
+        indexes = [models.Index("organisation", SortKey("name"), name="employee_by_name")]
 
     def __str__(self) -> str:
         return self.name
@@ -79,15 +80,14 @@ class Employee(TenantModel):
 
     @property
     def first_name(self) -> str:
-        name = self.display_name
-        return name if self.is_anonymous else "".join(name.split()[:1]) or name
+        """How somebody is addressed: the first word of the name, or the whole name where that word is not one."""
+        return self.display_name if self.is_anonymous else first_name_in(self.name)
 
     @property
     def initials(self) -> str:
         if self.is_anonymous:
             return "–"
-        words = self.name.split()
-        return "".join(word[0] for word in words[:2]).upper()
+        return initials_in(self.name)
 
     @cached_property
     def zone(self) -> ZoneInfo:

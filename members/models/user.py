@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from cop_platform.public_ids import new_id
 from cop_platform.time_zones import validate_time_zone
 
 
@@ -46,9 +47,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("operator"), default=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    session_version = models.PositiveIntegerField(
-        default=0, editable=False, help_text="Counting it up signs the account out everywhere."
-    )
+    # Each session holds it, so another one signs the account out everywhere.
+    session_salt = models.CharField(default=new_id, editable=False, max_length=14)
 
     objects = UserManager()
 
@@ -67,8 +67,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_session_auth_hash(self) -> str:
         """What a session must hold to stay signed in. Django's changes with the password only."""
-        return f"{super().get_session_auth_hash()}-{self.session_version}"
+        return f"{super().get_session_auth_hash()}-{self.session_salt}"
 
     def get_session_auth_fallback_hash(self) -> Iterator[str]:
         for each in super().get_session_auth_fallback_hash():
-            yield f"{each}-{self.session_version}"
+            yield f"{each}-{self.session_salt}"

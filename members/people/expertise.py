@@ -6,10 +6,10 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from cop_platform.ui.marking import fold
+from cop_platform.sorting import SortKey
+from cop_platform.text import folded
 from cop_platform.web.query import page_number
 from cop_platform.web.refusals import Refusal
 from members.models import Employee, ExpertiseTopic
@@ -55,12 +55,12 @@ def remove_all_topics(employee: Employee) -> None:
 
 
 def topics_of(employee: Employee) -> list[ExpertiseTopic]:
-    return list(ExpertiseTopic.objects.filter(employee=employee).order_by("normalised"))
+    return list(ExpertiseTopic.objects.filter(employee=employee).order_by(SortKey("text"), "id"))
 
 
 def normalise(text: str) -> str:
-    """The text without accents, capitals and doubled spaces, at most LONGEST_NORMALISED characters."""
-    return " ".join(fold(text).split())[:LONGEST_NORMALISED]
+    """The folded text, at most LONGEST_NORMALISED characters."""
+    return folded(text)[:LONGEST_NORMALISED]
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def find_experts(text: str = "", among: QuerySet[Employee] | None = None) -> Que
         found = found.filter(
             Q(pk__in=topics) | Q(name__unaccent__icontains=word) | Q(works_at__unaccent__icontains=word)
         )
-    return found.order_by(Lower("name"), "id")
+    return found.order_by(SortKey("name"), "id")
 
 
 def _has_topics() -> Any:
@@ -112,5 +112,5 @@ def with_topic_texts(people: QuerySet[Employee]) -> QuerySet[Employee]:
 def with_topics(people: QuerySet[Employee]) -> QuerySet[Employee]:
     """Prefetch the topics of each person into ``topics``."""
     return people.prefetch_related(
-        Prefetch("expertise_topics", queryset=ExpertiseTopic.objects.order_by("normalised"), to_attr="topics")
+        Prefetch("expertise_topics", queryset=ExpertiseTopic.objects.order_by(SortKey("text"), "id"), to_attr="topics")
     )

@@ -1,6 +1,6 @@
 """Forms of people about themselves: profile and expertise topics."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.forms.fields import OneLineField, ParagraphsField
-from cop_platform.forms.rendering import LongSelect
-from cop_platform.time_zones import time_zones
+from cop_platform.forms.time_zones import TimeZoneField
+from cop_platform.time_zones import spoken
 from members.models import Employee
 from members.models.topic import LONGEST_TOPIC
 from members.people.expertise import normalise
@@ -33,7 +33,7 @@ class ProfileForm(forms.ModelForm):
         required=False,
     )
     language = forms.ChoiceField(label=_("Language of screens and mails"), choices=settings.LANGUAGES)
-    time_zone = forms.ChoiceField(label=_("Time zone"), required=False, widget=LongSelect)
+    time_zone = TimeZoneField(label=_("Time zone"), required=False)
 
     class Meta:
         model = Employee
@@ -42,11 +42,9 @@ class ProfileForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         user = self.instance.user
-        own = _("The organisation’s: %(zone)s") % {"zone": self.instance.organisation.time_zone}
-        cast("forms.ChoiceField", self.fields["time_zone"]).choices = [
-            ("", own),
-            *((zone, zone.replace("_", " ")) for zone in time_zones()),
-        ]
+        self.fields["time_zone"].help_text = _("Type a city. Left empty it is the organisation’s: %(zone)s.") % {
+            "zone": spoken(self.instance.organisation.time_zone)
+        }
         self.initial.update(language=user.language, time_zone=user.time_zone)
 
     def save(self, commit: bool = True) -> Employee:

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Case, Q, QuerySet, When
-from django.db.models.functions import Lower
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from cop_platform.sorting import SortKey
 from cop_platform.web.query import clean_search_text
 from members.models import Employee
 from members.requests import ColleagueRequest
@@ -34,7 +34,7 @@ def find_people(people: QuerySet[Employee], text: str) -> PickerResults:
     text = clean_search_text(text)
     for word in text.split():
         people = people.filter(name__unaccent__icontains=word)
-    found = list(people.order_by(_begins_with(text), Lower("name"), "id")[: MAX_SHOWN + 1])
+    found = list(people.order_by(_begins_with(text), SortKey("name"), "id")[: MAX_SHOWN + 1])
     return PickerResults(text, found[:MAX_SHOWN], len(found) > MAX_SHOWN)
 
 

@@ -6,6 +6,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from cop_platform.access import for_signed_in, open_to_everyone
+from cop_platform.sorting import SortKey
 from cop_platform.web.redirects import is_local_path
 from members.accounts.language import is_language, remember_language
 from members.models import Organisation
@@ -17,7 +18,7 @@ from members.requests import SignedInRequest
 @cache_control(private=True, no_store=True)
 def root(request: SignedInRequest) -> HttpResponse:
     """Redirect to the only organisation, or show a choice."""
-    organisations = list(Organisation.objects.filter(seats__user=request.user).order_by("name"))
+    organisations = list(Organisation.objects.filter(seats__user=request.user).order_by(SortKey("name"), "pk"))
     if len(organisations) == 1:
         return redirect(organisations[0])
     return render(request, "members/site/organisations.html", {"organisations": organisations})

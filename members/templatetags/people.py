@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from cop_platform.templatetags.components import avatar, page_link
+from cop_platform.text import own_direction
 from members.models import Employee
 from members.people.expertise import ExpertsPage
 
@@ -20,18 +21,18 @@ def person_link(person: Employee) -> SafeString | str:
     """The name as a link to the person's page; for an anonymous former colleague words without a link."""
     if person.is_anonymous:
         return capfirst(person.display_name)
-    return format_html('<a href="{}">{}</a>', person.get_absolute_url(), person.display_name)
+    return format_html('<a href="{}">{}</a>', person.get_absolute_url(), own_direction(person.display_name))
 
 
 @register.simple_tag
 def expert_card(person: Any, me: Employee) -> SafeString:
     """A colleague in a list: name, where they work, expertise topics."""
-    topics = "; ".join(topic.text for topic in person.topics)
+    topics = "; ".join(own_direction(topic.text) for topic in person.topics)
     return format_html(
         '<div class="person">{}<p>{}{}<small>{}</small></p></div>',
         avatar(person.initials, me=person == me),
         person_link(person),
-        format_html(' <span class="small muted">{}</span>', person.works_at) if person.works_at else "",
+        format_html(' <span class="small muted">{}</span>', own_direction(person.works_at)) if person.works_at else "",
         topics,
     )
 

@@ -38,6 +38,18 @@ document.addEventListener("change", (event) => {
   if (form?.matches("[data-submit-on-change]")) form.requestSubmit();
 });
 
+// --- A field that was corrected loses its error; the server looks again when the form is sent -------------------------
+document.addEventListener("input", ({ target }) => {
+  if (target.getAttribute("aria-invalid") !== "true" || !target.checkValidity()) return;
+  const error = `${target.id}_error`;
+  target.removeAttribute("aria-invalid");
+  target.setAttribute("aria-describedby", (target.getAttribute("aria-describedby") ?? "").replace(error, "").trim());
+  document.getElementById(error)?.remove();
+  const summary = document.querySelector("#main .errors");
+  summary?.querySelector(`a[href="#${CSS.escape(target.id)}"]`)?.closest("li").remove();
+  if (summary?.querySelector("ul") && !summary.querySelector("li, p:has(.ico)")) summary.remove();
+});
+
 // --- The user menu closes with Escape and with a click elsewhere ------------------------------------------------------
 const openMenus = () => document.querySelectorAll("details.menu[open]");
 
@@ -80,7 +92,8 @@ document.addEventListener("htmx:afterSettle", restoreView);
 document.addEventListener("kring:focus", (event) => {
   if (document.activeElement && document.activeElement !== document.body) return;
   const place = document.getElementById(event.detail.id);
-  const control = place?.querySelector(":checked") ?? place?.querySelector("button, input:not([type=hidden])");
+  const kinds = [":checked", "button, input:not([type=hidden])", "a"];
+  const control = kinds.map((kind) => place?.querySelector(kind)).find(Boolean);
   control?.focus({ preventScroll: true }); // the message sticks to the top: scrolling to it would leave the choice
 });
 // A view sends it with the header HX-Trigger: {"announce": "You’re active now."}

@@ -20,6 +20,7 @@ from cop_platform.forms.fields import OneLineField, ParagraphsField, has_control
 from cop_platform.logs.scrubbing import _RULES, scrub, scrub_message
 from cop_platform.web.query import search_text
 from cop_platform.web.redirects import is_local_path
+from members.invitations.pasted import addresses_in
 
 OURS = ["cop_platform", "members", "communities", "meetings"]
 SIZE = 8_000
@@ -154,6 +155,9 @@ TOKENS = [
     "(",
     "[::",
     "a,",
+    '"',
+    "<",
+    "a@b>",
 ]
 PARSERS: dict[str, Callable[[str], object]] = {
     "scrub": scrub,
@@ -162,6 +166,7 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "one line": OneLineField(max_length=200).clean,
     "several lines": ParagraphsField(max_length=200).clean,
     "an e-mail address": validate_email,
+    "pasted e-mail addresses": addresses_in,
     "a web address": URLValidator(schemes=["http", "https"]),
     "where to go next": is_local_path,
     "a search": lambda text: search_text(QueryDict(f"q={text}"), "q"),

@@ -39,7 +39,7 @@ OURS = ["cop_platform", "members", "communities", "meetings"]
 #: Modules that need the real name: the administrators' and the import's. The demonstration has no former colleagues.
 NAMES_MEANT = ("members/admin/", "members/models/employee.py", "communities/importing/", "demo/")
 #: Names before ``.name`` in a template that are no colleague; ``me`` is the reader, who has not left.
-NO_COLLEAGUE = {"community", "organisation", "me", "form", "attrs", "invitation"}
+NO_COLLEAGUE = {"community", "organisation", "other_organisation", "me", "form", "attrs", "invitation", "source"}
 
 
 @cache

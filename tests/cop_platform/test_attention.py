@@ -1,13 +1,13 @@
 """Action items for a person, and offers of places where help is welcome."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from cop_platform import attention
-from cop_platform.attention import ActionItem, Offer, action_items, action_items_for, offers, offers_for
+from cop_platform.attention import ActionItem, Offer, Reason, action_items, action_items_for, offers, offers_for
 
 JANUARY, MAY = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 5, 1, tzinfo=UTC)
 
@@ -18,16 +18,41 @@ def no_sources(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attention, "_offer_sources", [])
 
 
-def test_all_that_waits_for_somebody_comes_together_the_newest_first() -> None:
+def item(name: str, since: datetime = JANUARY, **fields: Any) -> ActionItem:
+    return ActionItem(name, None, since, **fields)
+
+
+@pytest.mark.at("2026-06-01T09:00:00Z")
+def test_who_waits_comes_first_then_what_has_a_date_then_offers_then_greetings() -> None:
     @action_items
-    def old(person: str) -> list[ActionItem]:
-        return [ActionItem("old.html", person, JANUARY)]
+    def mixed(person: str) -> list[ActionItem]:
+        return [
+            item("hello", MAY, reason=Reason.HELLO),
+            item("old offer"),
+            item("new offer", MAY),
+            item("in four days", until=date(2026, 6, 5)),
+            item("in three days", until=date(2026, 6, 4)),
+        ]
 
     @action_items
-    def new(person: str) -> list[ActionItem]:
-        return [ActionItem("new.html", person, MAY)]
+    def more(person: str) -> list[ActionItem]:
+        return [
+            item("waits since May", MAY, reason=Reason.WAITED_FOR, until=date(2026, 6, 2)),
+            item("waits since January", reason=Reason.WAITED_FOR),
+            item("past", until=date(2026, 5, 31)),
+        ]
 
-    assert action_items_for("Amina") == [ActionItem("new.html", "Amina", MAY), ActionItem("old.html", "Amina", JANUARY)]
+    found = action_items_for("Amina")
+    assert [(each.template, each.is_pressing) for each in found] == [
+        ("waits since January", True),
+        ("waits since May", True),
+        ("past", True),
+        ("in three days", True),
+        ("new offer", False),
+        ("old offer", False),
+        ("in four days", False),
+        ("hello", False),
+    ]
 
 
 def test_each_source_is_asked_once_for_many_communities() -> None:

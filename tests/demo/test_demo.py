@@ -344,7 +344,8 @@ def test_every_persona_signs_in_and_finds_something_on_each_page(
         for link in links:
             words = strip_tags(part(page(client, link), "main")).split()
             assert len(words) >= 3, (address, link, words)
-        assert part(home, "main").count('class="with-day') >= 5
+        if not address.startswith("chloe"):
+            assert part(home, "main").count('class="with-day') >= 5
         assert page(client, "/o/mereldal/communities/").count('<li class="card') == 14
         assert page(client, "/o/mereldal/meetings/").count("<time") >= 25
 
@@ -371,8 +372,9 @@ def test_the_newcomer_starts_with_nothing(mereldal: Organisation, nobody_tried_b
     rows = [chloe.participations, chloe.level_changes, chloe.rsvps, chloe.role_terms, chloe.nominations]
     assert [each.count() for each in rows] == [0, 0, 0, 0, 0]
     shown = page(sign_in("chloe@mereldal.example"), "/o/mereldal/")
-    assert "Je doet nog nergens mee." in shown
-    assert "Er wacht niets op je." in shown
+    assert "leren collega’s van elkaar in communities" in shown
+    assert part(shown, "main").count('<li class="card') == 3
+    assert "Voor jou" not in shown
 
 
 def test_the_administrator_waits_for_answers(mereldal: Organisation, nobody_tried_before: None) -> None:

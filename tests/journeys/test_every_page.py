@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.db import models
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -19,7 +20,7 @@ from communities.nominations.selection import propose_candidate, reveal_reasons,
 from communities.notifications.preferences import unsubscribe_token
 from communities.participation.levels import choose_level
 from communities.roles.terms import start_term
-from cop_platform.tenancy import enter
+from cop_platform.tenancy import enter, tenant_models
 from meetings.models import RSVP, Meeting
 from meetings.rsvps.answering import rsvp_token, set_rsvp
 from members.accounts.addresses import undo_url
@@ -120,7 +121,7 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             "/o/mereldal/communities/plain-language/roles/coach/selections/",
             "/o/mereldal/communities/plain-language/meetings/new/",
             "/o/mereldal/communities/plain-language/decision-method/",
-            "/o/mereldal/communities/plain-language/proposals/",
+            "/o/mereldal/communities/plain-language/decisions/",
             "/o/mereldal/communities/plain-language/proposals/new/",
             put,
             f"{put}text/",
@@ -134,6 +135,7 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             "/o/mereldal/communities/plain-language/welcome/",
             "/o/mereldal/opportunities/",
             "/o/mereldal/meetings/",
+            "/o/mereldal/meetings/?show=mine",
             "/o/mereldal/me/",
             "/o/mereldal/find/?q=plain",
             "/o/mereldal/find/?q=gardening",
@@ -204,6 +206,38 @@ def test_pages_keep_the_rules_of_accessibility(
     assert [fault for fault in found if fault] == []
     # The missing page is an error in the console as well.
     assert [problem for problem in problems if "404" not in problem and "403" not in problem] == []
+    problems.clear()
+
+
+def write_long_words(house: Tenant) -> None:
+    """Every text in one unbroken word of its greatest length, as people and directories write them."""
+    with house.enter():
+        for model in tenant_models():
+            for field in model._meta.concrete_fields:
+                if field.name in WRITTEN and isinstance(field, models.CharField | models.TextField):
+                    word = ("Arbeidsongeschiktheidsverzekeringsmaatschappijen" * 9)[: field.max_length]
+                    model._default_manager.exclude(**{field.name: ""}).update(**{field.name: word})
+
+
+WRITTEN = {
+    *{"name", "works_at", "introduction", "purpose", "domain", "cadence", "joining_reason", "joining_criteria"},
+    *{"title", "focus", "reason", "place", "catering", "hours", "note", "text", "answer", "welcome_text"},
+}
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_long_unbroken_words_do_not_push_a_page_sideways(
+    mereldal: Tenant, meeting: Meeting, open_page: OpenPage, site: str, problems: list[str], width: int
+) -> None:
+    page = open_page(viewport={"width": width, "height": 800})
+    carry_in(page, site, mereldal["Wout"])
+    found = addresses(mereldal, meeting)
+    write_long_words(mereldal)
+    wide = []
+    for address in found:
+        page.goto(address)
+        wide.append(too_wide(page))
+    assert [each for each in wide if each] == []
     problems.clear()
 
 
@@ -338,9 +372,8 @@ def test_who_wants_no_motion_sees_none(mereldal: Tenant, open_page: OpenPage, si
     assert page.evaluate("window.glided") == []
 
 
-@pytest.mark.parametrize("place", ["/o/mereldal/communities/plain-language/", "/o/mereldal/"])
-def test_one_key_undoes_and_the_focus_goes_along(mereldal: Tenant, open_page: OpenPage, site: str, place: str) -> None:
-    page = open_page()
+def test_one_key_undoes_and_the_focus_goes_along(mereldal: Tenant, open_page: OpenPage, site: str) -> None:
+    page, place = open_page(), "/o/mereldal/communities/plain-language/"
     carry_in(page, site, mereldal["Amina"])
     page.goto(place)
     page.get_by_role("button", name="Step out for now").click()
@@ -356,12 +389,25 @@ def test_one_key_undoes_and_the_focus_goes_along(mereldal: Tenant, open_page: Op
 def test_undo_needs_no_script(mereldal: Tenant, open_page: OpenPage, site: str) -> None:
     page = open_page(java_script_enabled=False)
     carry_in(page, site, mereldal["Amina"])
-    page.goto("/o/mereldal/")
+    page.goto("/o/mereldal/communities/plain-language/")
     page.get_by_role("radio", name="Core group").check(force=True)
     page.get_by_role("button", name="Take this place").click()
     expect(page.get_by_role("status")).to_contain_text("You’re in the core group now.")
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("radio", name="Active")).to_be_checked()
+
+
+def test_after_an_answer_on_home_the_next_item_has_the_focus(mereldal: Tenant, open_page: OpenPage, site: str) -> None:
+    with mereldal.enter():
+        for slug, role in [("plain-language", Role.COACH), ("medication-safety", Role.SPONSOR)]:
+            create_nomination(mereldal.communities[slug], mereldal["Amina"], role, reason=f"For {slug}.")
+    page = open_page()
+    carry_in(page, site, mereldal["Amina"])
+    page.goto("/o/mereldal/")
+    page.get_by_role("button", name="Rather not").first.click()
+    expect(page.get_by_role("status")).to_contain_text("Your answer is in.")
+    expect(page.locator("#item-1 a")).to_be_focused()
+    expect(page.locator("#item-2")).to_have_count(0)
 
 
 def test_the_list_is_the_same_people_and_is_remembered(mereldal: Tenant, open_page: OpenPage, site: str) -> None:

@@ -118,6 +118,13 @@ def test_a_link_alone_is_enough_and_a_format_is_not_guessed() -> None:
     assert (plan.place, plan.online_url, plan.format, plan.reason) == ("", "https://sea.example", "other", "")
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"), [("US/Pacific", "America/Los_Angeles"), ("Poland", "Europe/Warsaw"), ("Etc/UTC", "UTC")]
+)
+def test_another_name_of_a_zone_is_kept_as_we_list_it(written: str, kept: str) -> None:
+    assert read_one(time_zone=written).details.time_zone == kept
+
+
 def test_nobody_is_mailed_be_it_past_or_to_come(mereldal: Tenant, mailoutbox: list[Any]) -> None:
     take(row(), ahead(9, reference="tide-2"), ahead(10, reference="tide-3", status="called_off"))
     assert not QueuedMail.objects.exists()

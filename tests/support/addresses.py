@@ -39,6 +39,7 @@ from communities.roles.terms import start_term
 from cop_platform.public_ids import new_id
 from meetings.models import Meeting
 from meetings.rsvps.answering import rsvp_token
+from members.accounts.addresses import SIGNER
 from members.invitations.inviting import invite, token_for
 from members.models import Employee, OrganisationInvitation
 from members.people.expertise import add_topic
@@ -251,7 +252,6 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "my-term": _leading,
     "resign": _leading,
     "decision-method": _community,
-    "proposals": _community,
     "new-proposal": _community,
     "proposal": _proposal,
     "proposal-answer": _proposal,
@@ -292,6 +292,7 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "person": lambda own: {"public_id": own.person.public_id},
     "organisation-invitation": lambda own: {"token": token_for(own.organisation_invitation)},
     "unsubscribe": lambda own: {"token": unsubscribe_token(own.community, own.person, "meeting_invitation")},
+    "address-change-undo": lambda own: {"token": SIGNER.sign_object([own.person.user_id, "old@mereldal.example"])},
     "signed-rsvp": lambda own: {"token": rsvp_token(own.meeting, own.person.pk)},
 }
 

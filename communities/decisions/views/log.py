@@ -1,4 +1,6 @@
-"""The page of the decision log."""
+"""The page of decisions: what is open now, and the log of what was decided."""
+
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -6,10 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from communities.decisions.discussion import due_for_review, open_proposals
 from communities.decisions.log import decisions_page
-from communities.decisions.permissions import can_read_decision_log, can_read_internal
+from communities.decisions.permissions import can_change_method, can_propose, can_read_decision_log, can_read_internal
 from communities.models import Community
-from communities.roles.viewers import viewer_of
+from communities.roles.viewers import Viewer, viewer_of
 from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
 
@@ -17,11 +20,27 @@ from members.requests import ColleagueRequest
 @require_safe
 @for_colleagues
 def decisions(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+    """The log for its readers; above its first page what is open, for who reads proposals."""
     found = get_object_or_404(Community, slug=community_slug)
     viewer = viewer_of(found, request.employee)
-    is_inside = can_read_internal(viewer)
-    if not is_inside and not can_read_decision_log(viewer):
+    if not can_read_decision_log(viewer):
         raise PermissionDenied(_("Active members and the core group read what the community decided."))
-    page = decisions_page(found, request.GET.get("page", "1"))
-    context = {"community": found, "viewer": viewer, "page": page, "can_read_internal": is_inside}
-    return render(request, "communities/decisions/log.html", context)
+    page, is_inside = decisions_page(found, request.GET.get("page", "1")), can_read_internal(viewer)
+    context = {
+        "community": found,
+        "viewer": viewer,
+        "page": page,
+        "can_read_internal": is_inside,
+        "can_change_method": can_change_method(request.employee, found),
+        **(_open_context(viewer) if is_inside and page.number == 1 else {}),
+    }
+    return render(request, "communities/decisions/decisions.html", context)
+
+
+def _open_context(viewer: Viewer) -> dict[str, Any]:
+    return {
+        "is_open_shown": True,
+        "proposals": open_proposals(viewer.community, viewer.employee),
+        "decisions_to_review": due_for_review(viewer.community),
+        "can_propose": can_propose(viewer.employee, viewer.community),
+    }

@@ -36,7 +36,7 @@ def _change_method(request: ColleagueRequest, community: Community, form: Decisi
     method = DecisionMethod(form.cleaned_data["method"])
     change_method(community, by=request.employee, method=method, reason=form.cleaned_data["reason"])
     messages.success(request, _("Saved. It stands in the log too."))
-    return redirect("proposals", request.organisation.slug, community.slug)
+    return redirect("decisions", request.organisation.slug, community.slug)
 
 
 def _page(

@@ -55,7 +55,8 @@ def _form_page(request: ColleagueRequest, found: Proposal, name: str, form: form
 def amendment(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     found = _find_owned(request, community_slug, public_id)
     stands = found.current_text
-    form = AmendmentForm(request.POST or None, initial={"text": stands.text, "revision": stands.revision})
+    current = {"title": found.title, "text": stands.text, "revision": stands.revision}
+    form = AmendmentForm(request.POST or None, initial=current)
     saved_text = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -76,7 +77,7 @@ def amendment(request: ColleagueRequest, slug: str, community_slug: str, public_
 def _amend(request: ColleagueRequest, found: Proposal, form: AmendmentForm) -> HttpResponse:
     typed = form.cleaned_data
     revision = -1 if typed["revision"] is None else typed["revision"]
-    amend(found, by=request.employee, text=typed["text"], revision=revision)
+    amend(found, by=request.employee, title=typed.get("title", ""), text=typed["text"], revision=revision)
     messages.success(request, _("There is a new text, and answers start afresh."))
     return redirect(found)
 

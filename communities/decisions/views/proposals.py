@@ -1,4 +1,4 @@
-"""Pages of proposals: list, propose, read, respond, volunteer, ask."""
+"""Pages of proposals: propose, read, respond, volunteer, ask."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.decisions.consent import NothingToWithdraw, TextChanged, propose, respond, withdraw_objection
-from communities.decisions.discussion import Discussion, ask_question, discussion, due_for_review, open_proposals
+from communities.decisions.discussion import Discussion, ask_question, discussion
 from communities.decisions.forms import (
     AdviceForm,
     ProposalForm,
@@ -21,7 +21,6 @@ from communities.decisions.forms import (
     initial_days,
 )
 from communities.decisions.permissions import (
-    can_change_method,
     can_decide_proposal,
     can_manage_proposal,
     can_propose,
@@ -31,7 +30,7 @@ from communities.decisions.permissions import (
     is_decided_by_leader,
 )
 from communities.decisions.volunteers import help_with, stop_helping_with
-from communities.models import Community, Proposal, Stance
+from communities.models import Community, Proposal, Response, Stance
 from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
 from cop_platform.web.idempotency import submit_once
@@ -54,20 +53,6 @@ def _find_community(request: ColleagueRequest, community_slug: str) -> Community
     if not can_read_internal(viewer_of(found, request.employee)):
         raise PermissionDenied(_("Active members and the core group read and make proposals. You can step in any day."))
     return found
-
-
-@require_safe
-@for_colleagues
-def proposals(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
-    community = _find_community(request, community_slug)
-    context = {
-        "community": community,
-        "proposals": open_proposals(community),
-        "decisions_to_review": due_for_review(community),
-        "can_propose": can_propose(request.employee, community),
-        "can_change_method": can_change_method(request.employee, community),
-    }
-    return render(request, "communities/decisions/proposals.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,6 +112,8 @@ def proposal_page(request: ColleagueRequest, found: Proposal, *, status: int = 2
         "question_form": QuestionForm(),
         "reply_form": QuestionAnswerForm(),
         "is_volunteer": any(each.employee_id == request.employee.pk for each in found_discussion.volunteers),
+        "is_answerable": found.can_be_answered and not found.community.is_closed,
+        "has_open_objection": found.is_open and _is_objection(found_discussion.my_response),
         "can_respond": can_respond(request.employee, found),
         "can_manage_proposal": can_manage_proposal(request.employee, found),
         "is_decided_by_leader": is_decided_by_leader(found),
@@ -134,6 +121,10 @@ def proposal_page(request: ColleagueRequest, found: Proposal, *, status: int = 2
         **forms,
     }
     return render(request, "communities/decisions/proposal.html", context, status=status)
+
+
+def _is_objection(response: Response | None) -> bool:
+    return response is not None and response.stance == Stance.OBJECTION
 
 
 def _answer_form(found: Proposal, found_discussion: Discussion) -> ResponseForm | AdviceForm:

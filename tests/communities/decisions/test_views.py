@@ -34,7 +34,8 @@ from cop_platform.outbox.delivery import send_due
 from members.people.deactivation import deactivate
 from tests.support.people import Tenant, make_proposal, signed_in
 
-LIST = "/o/mereldal/communities/plain-language/proposals/"
+PLAIN = "/o/mereldal/communities/plain-language/"
+LIST, PROPOSALS = f"{PLAIN}decisions/", f"{PLAIN}proposals/"
 OBJECTION = {
     "stance": "objection",
     "reason": "Night care can’t come.",
@@ -61,7 +62,7 @@ def later() -> Iterator[None]:
 
 
 def at(proposal: Proposal, part: str = "") -> str:
-    return f"{LIST}{proposal.public_id}/{part}"
+    return f"{PROPOSALS}{proposal.public_id}/{part}"
 
 
 def words(response: Any) -> str:
@@ -80,14 +81,14 @@ def new(**typed: str) -> dict[str, str]:
 def test_amina_proposes_something_and_it_stands_among_the_open_ones(mereldal: Tenant) -> None:
     amina = signed_in(mereldal["Amina"])
     assert "No proposals now." in words(amina.get(LIST))
-    proposed = amina.post(f"{LIST}new/", new())
+    proposed = amina.post(f"{PROPOSALS}new/", new())
     with mereldal.enter():
         found = Proposal.objects.get()
     assert (proposed.status_code, proposed["Location"]) == (302, at(found))
     assert "We start at noon" in words(amina.get(LIST))
     page = words(amina.get(at(found)))
     assert "Good enough for now, safe enough to try?" in page
-    assert "23:59" in page
+    assert "Open until the end of" in page
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,7 @@ def test_amina_proposes_something_and_it_stands_among_the_open_ones(mereldal: Te
     ],
 )
 def test_what_cannot_be_proposed_is_said_and_the_words_stay(mereldal: Tenant, typed: dict[str, str], said: str) -> None:
-    response = signed_in(mereldal["Amina"]).post(f"{LIST}new/", new(**typed))
+    response = signed_in(mereldal["Amina"]).post(f"{PROPOSALS}new/", new(**typed))
     assert response.status_code == 422
     assert said in words(response)
     assert ("With soup." in words(response)) is ("text" not in typed)
@@ -126,7 +127,7 @@ def test_a_closed_community_takes_no_proposals(mereldal: Tenant) -> None:
     with mereldal.enter():
         Community.objects.update(phase=Phase.CLOSED)
     amina = signed_in(mereldal["Amina"])
-    assert (amina.get(LIST).status_code, amina.post(f"{LIST}new/", new()).status_code) == (200, 403)
+    assert (amina.get(LIST).status_code, amina.post(f"{PROPOSALS}new/", new()).status_code) == (200, 403)
 
 
 # --- Responding ---------------------------------------------------------------------------------------------------
@@ -166,6 +167,22 @@ def test_an_answer_that_lacks_something_is_kept_as_typed(
     assert response.status_code == 422
     assert said in words(response)
     assert "Some at nine." in words(response)
+
+
+def anew(text: str, revision: str, title: str = "We start at noon") -> dict[str, str]:
+    """Form data of an amended proposal."""
+    return {"title": title, "text": text, "revision": revision}
+
+
+def test_the_title_is_amended_with_the_text(mereldal: Tenant, proposal: Proposal) -> None:
+    nele = signed_in(mereldal["Nele"])
+    assert 'value="We start at noon"' in nele.get(at(proposal, "text/")).content.decode()
+    assert nele.post(at(proposal, "text/"), anew("Every third at nine.", "0", "Some start at nine")).status_code == 302
+    assert "Some start at nine" in words(nele.get(at(proposal)))
+    assert nele.post(at(proposal, "text/"), anew("Again.", "1", "")).status_code == 422
+    with mereldal.enter():
+        withdraw(proposal, by=mereldal["Nele"])
+        assert Decision.objects.get().title == "Some start at nine"
 
 
 @pytest.mark.parametrize("revision", ["0", ""])
@@ -220,15 +237,15 @@ def test_nele_weaves_an_objection_in_and_both_texts_stay(mereldal: Tenant, propo
     signed_in(mereldal["Amina"]).post(at(proposal, "answer/"), OBJECTION)
     nele = signed_in(mereldal["Nele"])
     assert "Night care can’t come." in words(nele.get(at(proposal, "text/")))
-    assert nele.post(at(proposal, "text/"), {"text": "Every third at nine.", "revision": "0"}).status_code == 302
+    assert nele.post(at(proposal, "text/"), anew("Every third at nine.", "0")).status_code == 302
     page = words(nele.get(at(proposal)))
     assert page.index("Every third at nine.") < page.index("with soup.") < page.index("Night care can’t come.")
-    same = nele.post(at(proposal, "text/"), {"text": "Every third at nine.", "revision": "1"})
+    same = nele.post(at(proposal, "text/"), anew("Every third at nine.", "1"))
     assert (same.status_code, "What changes?" in words(same)) == (422, True)
-    late = nele.post(at(proposal, "text/"), {"text": "All at ten.", "revision": "0"})
+    late = nele.post(at(proposal, "text/"), anew("All at ten.", "0"))
     assert late.status_code == 409
     assert ("All at ten." in words(late), "Every third at nine." in words(late)) == (True, True)
-    assert nele.post(at(proposal, "text/"), {"text": "All at ten.", "revision": "1"}).status_code == 302
+    assert nele.post(at(proposal, "text/"), anew("All at ten.", "1")).status_code == 302
 
 
 def test_more_time_has_a_later_date_and_a_reason(mereldal: Tenant, proposal: Proposal) -> None:
@@ -249,7 +266,7 @@ def test_who_proposed_takes_it_back(mereldal: Tenant, proposal: Proposal) -> Non
     assert nele.post(at(proposal, "withdrawal/"), {"reason": "A bad idea."}).status_code == 302
     assert "It was taken back on" in words(nele.get(at(proposal)))
     assert nele.post(at(proposal, "withdrawal/")).status_code == 409
-    assert nele.post(at(proposal, "text/"), {"text": "Once more.", "revision": "0"}).status_code == 409
+    assert nele.post(at(proposal, "text/"), anew("Once more.", "0")).status_code == 409
     assert nele.get(at(proposal, "text/"))["Location"] == at(proposal)
 
 
@@ -306,8 +323,8 @@ def test_a_community_chooses_how_it_decides_and_says_so(mereldal: Tenant, propos
         line = Decision.objects.get()
         assert (line.kind, line.title, line.reason, line.by) == ("method", "advice", "We are small.", mereldal["Lotte"])
         assert Proposal.objects.get().method == "consent"
-    community = words(signed_in(mereldal["Chloé"]).get("/o/mereldal/communities/plain-language/how-we-work/"))
-    assert 0 < community.find("Deciding<") < community.find("Whoever does it decides, after asking advice.")
+    work = words(signed_in(mereldal["Chloé"]).get(f"{PLAIN}how-we-work/"))
+    assert 0 < work.find("Deciding<") < work.find("Whoever does it decides, after asking advice.")
     log = words(lotte.get("/o/mereldal/communities/plain-language/decisions/"))
     assert "We decide otherwise: Whoever does it decides, after asking advice" in log
 
@@ -326,7 +343,7 @@ def test_after_advice_one_person_decides_and_says_why(mereldal: Tenant, method: 
     with time_machine.travel(timezone.now() + timedelta(days=11)):
         assert signed_in(mereldal[not_who]).post(at(proposal, "decision/"), typed).status_code == 403
         assert decider.post(at(proposal, "decision/"), {**typed, "reason": ""}).status_code == 422
-        assert "Say what it has become" in words(decider.get(at(proposal)))
+        assert "Record the decision" in words(decider.get(at(proposal)))
         assert decider.post(at(proposal, "decision/"), typed).status_code == 302
         assert "Not now, since" in words(decider.get(at(proposal)))
     with mereldal.enter():
@@ -477,8 +494,8 @@ def test_a_role_reads_inside_wherever_its_holder_sits_and_answers_from_inside(me
         proposal = make_proposal(community, mereldal["Karel"])
         leave(community, mereldal["Lotte"])
     lotte, place = signed_in(mereldal["Lotte"]), community.get_absolute_url()
-    read = [proposal.get_absolute_url(), f"{place}proposals/", f"{place}decisions/", f"{place}how-we-work/", place]
-    assert [lotte.get(address).status_code for address in read] == [200] * 5
+    read = [proposal.get_absolute_url(), f"{place}decisions/", f"{place}how-we-work/", place]
+    assert [lotte.get(address).status_code for address in read] == [200] * 4
     assert f'{place}decisions/"' in lotte.get(place).content.decode()
     said = lotte.post(f"{proposal.get_absolute_url()}answer/", {"stance": "no_objection", "revision": "0"})
     assert said.status_code == 403

@@ -1,6 +1,7 @@
 """Search for communities: text, filters, and the order of results (next meeting first)."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from communities.directory.cards import cards
 from communities.directory.search import PAGE_SIZE, DirectoryQuery, domains, page_of, search
-from communities.models import Joining, Level, MainGoal, Phase, Role
+from communities.models import Community, Joining, Level, MainGoal, Phase, Role
 from communities.participation.levels import choose_level
 from communities.participation.participants import participations_of
 from communities.roles.terms import start_term
@@ -137,7 +138,29 @@ def test_an_endless_search_is_cut(inside: Tenant) -> None:
 def test_domains_are_those_of_this_house_sorted(shelf: Tenant, duinzicht: Tenant) -> None:
     with duinzicht.enter():
         make_community(duinzicht.organisation, "Elsewhere", domain="Elsewhere")
-    assert domains() == ["Care", "Communication", "Safety", "Wonen"]
+    assert [domain.name for domain in domains([])] == ["Care", "Communication", "Safety", "Wonen"]
+
+
+def test_a_domain_in_several_spellings_is_one_choice_that_finds_all(inside: Tenant) -> None:
+    house = inside.organisation
+    for number, domain in enumerate(["\u00c9conomie", "E\u0301conomie", "\u00c9conomie", "Zorg", "zorg", "Zorg"]):
+        make_community(house, f"Circle {number}", domain=domain)
+    assert [each.name for each in domains([])] == ["Care", "Communication", "\u00c9conomie", "Zorg"]
+    assert [each.name for each in domains(["E\u0301conomie", "zorg"]) if each.is_chosen] == ["\u00c9conomie", "Zorg"]
+    for typed in ["\u00c9conomie", "E\u0301conomie"]:
+        assert found(inside, urlencode({"domain": typed})) == ["Circle 0", "Circle 1", "Circle 2"]
+    assert found(inside, "domain=ZORG") == ["Circle 3", "Circle 4", "Circle 5"]
+
+
+ACCENTED = ["\u00c5sa", "Bea", "\u00c9lise", "Eva", "\u00d6zg\u00fcr", "Zo\u00eb"]
+
+
+def test_letters_with_accents_stand_beside_those_without(inside: Tenant) -> None:
+    Community.objects.all().delete()
+    for number, name in enumerate(ACCENTED):
+        make_community(inside.organisation, name, slug=f"circle-{number}", domain=name)
+    assert found(inside, "") == ACCENTED
+    assert [each.name for each in domains([])] == ACCENTED
 
 
 def many(house: Tenant) -> None:

@@ -704,3 +704,18 @@ def test_the_example_of_the_documentation_is_taken(db: None, tmp_path: Path) -> 
         "participants          2               0         0",
         "leads                 1               0         0",
     ]
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u3164", "\u2800 \u2800"])
+def test_a_name_of_invisible_signs_is_empty(name: str) -> None:
+    [refused] = into_mereldal([{**NEW, "name": name}]).rejected
+    assert [str(fault) for fault in refused.faults] == ["people[0].name: is empty"]
+
+
+def test_text_is_kept_composed_and_ids_are_compared_so() -> None:
+    data = into_mereldal([{**NEW, "id": "Ame\u0301"}, {**AMINA, "id": "Am\u00e9", "name": "E\u0301lise"}])
+    assert [str(fault) for refused in data.rejected for fault in refused.faults] == [
+        "people[0].id: “Amé” stands for 2 people",
+        "people[1].id: “Amé” stands for 2 people",
+    ]
+    assert into_mereldal([{**NEW, "name": "E\u0301lise"}]).people[0].name == "\u00c9lise"

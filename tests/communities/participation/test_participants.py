@@ -211,3 +211,11 @@ def measure(house: Tenant, query: dict[str, Any]) -> tuple[int, int, str]:
     with CaptureQueriesContext(connection) as seen:
         page = open_page(house, **query)
     return len(seen), len(page), page
+
+
+def test_letters_with_accents_stand_beside_those_without(inside: Tenant) -> None:
+    crowd(inside, 3)
+    for employee, name in zip(Employee.objects.filter(name__startswith="Colleague 0"), "ÅÉÖ", strict=True):
+        Employee.objects.filter(pk=employee.pk).update(name=f"{name}a Berg")
+    [active] = [ring for ring in look(inside).rings if ring.level == Level.ACTIVE]
+    assert [each.employee.name for each in active.members] == ["Åa Berg", "Amina El Idrissi", "Éa Berg", "Öa Berg"]

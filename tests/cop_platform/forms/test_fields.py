@@ -1,9 +1,16 @@
-"""Control characters in typed text."""
+"""Control characters in typed text, and text in which there is nothing to read."""
 
 import sys
 import unicodedata
+from collections.abc import Iterator
+from typing import Any
 
-from cop_platform.forms.fields import has_control_characters
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import get_resolver
+
+from cop_platform.forms.fields import OneLineField, ParagraphsField, has_control_characters
 
 
 def test_what_is_no_sign_to_read_is_found_whatever_it_is() -> None:
@@ -15,3 +22,40 @@ def test_what_is_no_sign_to_read_is_found_whatever_it_is() -> None:
 def test_what_is_kept_is_not_meant() -> None:
     assert not has_control_characters("one\n\ttwo", {"\n", "\t"})
     assert has_control_characters("one\n\ttwo\r", {"\n", "\t"})
+
+
+@pytest.mark.parametrize("typed", ["\u200b", "\u3164", "\u2800 \u2800"])
+@pytest.mark.parametrize("field", [OneLineField, ParagraphsField])
+def test_invisible_signs_do_not_fill_a_field_in(field: type[forms.CharField], typed: str) -> None:
+    with pytest.raises(ValidationError, match="Write a few words"):
+        field(max_length=100).clean(typed)
+    assert field(max_length=100, required=False).clean(typed) == ""
+
+
+@pytest.mark.parametrize("field", [OneLineField, ParagraphsField])
+def test_typed_text_is_kept_composed(field: type[forms.CharField]) -> None:
+    assert field(max_length=100).clean("E\u0301conomie") == "\u00c9conomie"
+
+
+def forms_below(kind: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from forms_below(each)
+
+
+def test_all_our_forms_take_typed_text_by_the_same_rule() -> None:
+    _all_views_and_their_forms = get_resolver().url_patterns
+    plain = {
+        f"{form.__qualname__}.{name}"
+        for form in forms_below(forms.BaseForm)
+        if form.__module__.split(".")[0] in {"cop_platform", "members", "communities", "meetings"}
+        for name, field in getattr(form, "declared_fields", {}).items()
+        if type(field) is forms.CharField
+    }
+    assert plain == {"InvitationsForm.emails"}
+
+
+@pytest.mark.parametrize("field", [OneLineField, ParagraphsField])
+def test_what_is_typed_takes_its_own_direction(field: type[forms.CharField]) -> None:
+    bound: Any = field(max_length=100)
+    assert bound.widget.attrs["dir"] == "auto"

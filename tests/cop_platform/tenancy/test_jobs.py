@@ -28,5 +28,5 @@ def test_each_organisation_gets_a_job(
 def test_every_job_of_an_organisation_is_named() -> None:
     celery.loader.import_default_modules()
     ours = {name for name in celery.tasks if name.split(".")[0] in APPS}
-    platform = {"run_for_each_organisation", "send_queued_mail", "purge_expired_data"}
+    platform = {"run_for_each_organisation", "send_queued_mail", "purge_expired_data", "purge_counters"}
     assert ours - {f"cop_platform.tasks.{name}" for name in platform} == set(NAMED)

@@ -5,7 +5,8 @@ from time import thread_time
 
 import pytest
 
-from cop_platform.ui.marking import EXCERPT_LENGTH, excerpt, fold, marked, spans
+from cop_platform.text import fold
+from cop_platform.ui.marking import EXCERPT_LENGTH, excerpt, marked, spans
 
 
 @pytest.mark.parametrize(

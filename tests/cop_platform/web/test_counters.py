@@ -20,7 +20,7 @@ SOME, MANY = Limit(2, timedelta(minutes=5)), Limit(3, timedelta(days=1))
 def crowd_out() -> None:
     """A hundred thousand counters of others."""
     until = timezone.now() + timedelta(days=1)
-    rows = (Counter(key=f"{number:064x}", value=[until.timestamp()], expires_at=until) for number in range(100_000))
+    rows = (Counter(key=f"{number:064x}", value=[until.timestamp()], ends_at=until) for number in range(100_000))
     Counter.objects.bulk_create(rows, batch_size=10_000)
 
 
@@ -68,7 +68,7 @@ def test_what_is_refused_does_not_prolong_the_wait(db: None) -> None:
 
 def test_an_attempt_taken_back_does_not_count(db: None) -> None:
     for _try in range(5):
-        count_attempt("wim", SOME).take_back()
+        count_attempt("wim", SOME).give_back()
     count_attempt("wim", SOME)
 
 

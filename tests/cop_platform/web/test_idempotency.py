@@ -35,7 +35,7 @@ def test_a_double_click_plans_one_meeting_and_both_lead_to_it(mereldal: Tenant) 
     first, second = wout.post(NEW, form), wout.post(NEW, form)
     assert (first.status_code, second.status_code) == (302, 302)
     assert first.headers["Location"] == second.headers["Location"]
-    assert "It’s on the board." in wout.get(second.headers["Location"]).content.decode()
+    assert "The meeting is planned." in wout.get(second.headers["Location"]).content.decode()
     assert (meetings(mereldal), QueuedMail.objects.count()) == (1, 5)
 
 

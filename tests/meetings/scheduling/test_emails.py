@@ -12,6 +12,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from communities.notifications.preferences import set_preference
+from communities.participation.levels import leave
 from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox.delivery import send_due
 from cop_platform.outbox.models import MailOutcome, QueuedMail
@@ -272,3 +273,36 @@ def test_no_mail_is_heavy_or_fetches_anything(
     assert f'lang="{"nl-BE" if language == "nl" else "en"}"' in html
     assert "None" not in content(message, "text/plain")
     assert re.search(r"\n{3,}", content(message, "text/plain").replace("\r\n", "\n")) is None
+
+
+SITS = "because of where you sit in Plain Language, or because you answered."
+INVITED = "because we invited you to it or you answered, so it may stand in your calendar."
+
+
+def test_the_reason_for_the_mail_holds_for_its_reader(invited: Meeting, inside: Tenant, mailbox: MailCatcher) -> None:
+    assert SITS in content(mail_to(mailbox, "amina"), "text/plain")
+    leave(invited.community, inside["Amina"])
+    update(invited, make_meeting_details(starts_at=noon_in(9)), by=inside["Wout"], revision=0)
+    send_due()
+    cancel(invited, by=inside["Wout"])
+    send_due()
+    moved, called_off = mailbox.messages()[1:]
+    for message, calendar in ((moved, "is attached."), (called_off, "takes it out of your calendar.")):
+        text = " ".join(content(message, "text/plain").split())
+        assert INVITED in text
+        assert calendar in text
+        assert "where you sit" not in text
+
+
+ARABIC = "\u062d\u0644\u0642\u0629 R: 2"
+
+
+def test_a_title_from_right_to_left_is_kept_apart_from_what_we_add(inside: Tenant, mailbox: MailCatcher) -> None:
+    only_for(inside, "Amina")
+    make_meeting(inside.communities["plain-language"], inside["Wout"], invite=True, focus=ARABIC, reason=f"{ARABIC}!")
+    send_due()
+    message = mail_to(mailbox, "amina")
+    assert message["Subject"].startswith(f"\u2068{ARABIC}\u2069, ")
+    for kind in ["text/plain", "text/html"]:
+        assert f"\u2068{ARABIC}!\u2069" in content(message, kind)
+    assert str(event(message)["SUMMARY"]) == f"\u2068{ARABIC}\u2069 · Plain Language"

@@ -14,6 +14,8 @@ from django.test import Client
 from icalendar import Calendar
 from pytest_django import Settings
 
+from communities.models import Role
+from communities.roles.terms import start_term
 from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox.delivery import send_due
 from meetings.models import Meeting
@@ -145,17 +147,27 @@ def test_what_is_yesterday_where_the_meeting_is_has_passed(mereldal: Tenant) -> 
 # --- Changed and unknown time zones -------------------------------------------------------------------------------
 @pytest.mark.at(WINTER)
 def test_an_organisation_that_moves_its_clock_moves_no_meeting(mereldal: Tenant) -> None:
-    """A scheduled meeting keeps its instant and its time zone; the form for a new one starts with the new zone."""
+    """A scheduled meeting keeps its instant and its time zone. The next one starts with the same hour there.
+
+    In a community that never met, the form starts with the new zone.
+    """
     meeting = planned(mereldal, day="2026-06-09")
     organisation = mereldal.organisation
     organisation.time_zone = "America/New_York"
     organisation.save()
-    form = signed_in(mereldal["Wout"]).get(NEW).content.decode()
+    with mereldal.enter():
+        start_term(mereldal.communities["medication-safety"], mereldal["Wout"], Role.COORDINATOR)
+    form, first = (
+        signed_in(mereldal["Wout"]).get(NEW.replace("plain-language", slug)).content.decode()
+        for slug in ("plain-language", "medication-safety")
+    )
     with mereldal.enter():
         now = Meeting.objects.get()
     assert (now.starts_at, now.time_zone, now.revision) == (meeting.starts_at, "Europe/Brussels", 0)
     assert "12:00–13:30 Europe/Brussels" in signed_in_page(meeting)
-    assert 'value="America/New_York" selected' in form
+    assert 'name="time_zone" value="Europe/Brussels"' in form
+    assert 'value="12:00"' in form
+    assert 'name="time_zone" value="America/New York"' in first
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus_Mons", "Europe/Kyjiv", "../etc/passwd", "\x00", "Europe"])
@@ -180,7 +192,7 @@ def test_one_that_it_lacks_since_another_server_wrote_it_closes_no_page(mereldal
     wout, address = signed_in(mereldal["Wout"]), meeting.get_absolute_url()
     pages = ["/o/mereldal/", "/o/mereldal/me/", "/o/mereldal/meetings/", address, f"{address}edit/", NEW]
     assert [wout.get(page).status_code for page in pages] == [200] * len(pages)
-    assert 'value="Europe/Brussels" selected' in wout.get(f"{address}edit/").content.decode()
+    assert 'name="time_zone" value="Europe/Brussels"' in wout.get(f"{address}edit/").content.decode()
     assert send_due() == 5
 
 

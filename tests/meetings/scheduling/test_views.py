@@ -1,5 +1,6 @@
 """The pages of meetings: scheduling, moving, cancelling and answering."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -8,15 +9,18 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from communities.models import Community, Role
+from communities.models import Community, Level, Participation, Role
+from communities.participation.levels import choose_level
 from communities.roles.terms import start_term
 from cop_platform.outbox.models import QueuedMail
 from meetings.models import RSVP, Meeting
 from meetings.rsvps.answering import rsvp_token, set_rsvp
+from meetings.scheduling.hosts import MAX_OFFERED
 from meetings.scheduling.schedule import cancel, update
-from tests.support.people import Tenant, make_meeting, make_meeting_details, noon_in, signed_in
+from tests.support.people import Tenant, make_employee, make_meeting, make_meeting_details, noon_in, signed_in
 
 NEW = "/o/mereldal/communities/plain-language/meetings/new/"
+CHOOSE = "/o/mereldal/meetings/new/"
 
 
 def typed(**fields: Any) -> dict[str, Any]:
@@ -49,7 +53,7 @@ def test_the_coordinator_puts_a_meeting_on_the_board(mereldal: Tenant) -> None:
     response = signed_in(mereldal["Wout"]).post(NEW, typed(), follow=True)
     meeting = one_meeting(mereldal)
     assert response.redirect_chain == [(meeting.get_absolute_url(), 302)]
-    assert "It’s on the board." in response.content.decode()
+    assert "The meeting is planned." in response.content.decode()
     assert (meeting.starts_at, meeting.ends_at) == (noon_in(8), noon_in(8) + timedelta(minutes=90))
     assert QueuedMail.objects.count() == 5
     board = signed_in(mereldal["Chloé"]).get("/o/mereldal/meetings/").content.decode()
@@ -94,7 +98,7 @@ def test_who_holds_neither_role_is_told_who_plans(mereldal: Tenant, name: str) -
         ({"place": "", "online_url": ""}, "Where is it? Give a place, a link, or both."),
         ({"online_url": "javascript:alert(1)"}, "Is this address complete?"),
         ({"online_url": "not an address"}, "Is this address complete?"),
-        ({"host": "nobody"}, "Choose one of the listed people."),
+        ({"host": "nobody"}, "Nobody of that name takes part here. Try a part of the name, or leave it empty."),
     ],
 )
 def test_a_slip_is_said_in_words_and_what_was_typed_stays(mereldal: Tenant, fields: dict[str, str], words: str) -> None:
@@ -105,6 +109,146 @@ def test_a_slip_is_said_in_words_and_what_was_typed_stays(mereldal: Tenant, fiel
     assert "Pea soup" in page
     with mereldal.enter():
         assert not Meeting.objects.exists()
+
+
+def test_the_summary_says_what_to_do_in_each_field(mereldal: Tenant) -> None:
+    page = signed_in(mereldal["Wout"]).post(NEW, typed(focus="", day="")).content.decode()
+    summary = page[page.index('class="errors"') :].split("</ul>")[0]
+    assert '<a href="#id_focus">What is it about? Write a few words.</a>' in summary
+    assert '<a href="#id_day">Date: Choose a date.</a>' in summary
+
+
+def test_after_a_meeting_one_field_is_left_to_fill_in(mereldal: Tenant, planned: Meeting) -> None:
+    page = signed_in(mereldal["Wout"]).get(NEW).content.decode()
+    assert "As last time. Change what differs." in page
+    for value in ("12:00", "13:30", "De Refter, Aalst", "https://teams.example/klare-taal", "Soup and bread"):
+        assert f'value="{value}"' in page
+    assert "Lean coffee · Soup and bread · Wout Maes hosts" in page
+    [focus] = re.findall(r'<input[^>]* id="id_focus"[^>]*>', page)
+    assert " autofocus" in focus
+    assert '<details class="more">' in page
+
+
+def test_the_first_meeting_of_a_community_shows_all_fields(mereldal: Tenant) -> None:
+    page = signed_in(mereldal["Wout"]).get(NEW).content.decode()
+    assert "As last time" not in page
+    assert '<details class="more" open>' in page
+
+
+@pytest.mark.parametrize("words", ["Amina El Idrissi", "amina", "idrissi am"])
+def test_the_host_is_found_by_name(mereldal: Tenant, words: str) -> None:
+    signed_in(mereldal["Wout"]).post(NEW, typed(host=words))
+    assert one_meeting(mereldal).host_id == mereldal["Amina"].pk
+
+
+def test_of_two_hosts_of_one_name_one_is_chosen(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        other = make_employee(mereldal.organisation, "Amina Peeters", works_at="Ward 3")
+        other.name = mereldal["Amina"].name
+        other.save()
+        choose_level(mereldal.communities["plain-language"], other, Level.ACTIVE)
+    wout = signed_in(mereldal["Wout"])
+    page = wout.post(NEW, typed(host=other.name)).content.decode()
+    assert "Several colleagues have that name. Choose one." in page
+    assert "Ward 3" in page
+    assert page.count('name="host_choice"') == 2
+    wout.post(NEW, typed(host=other.name, host_choice=other.public_id))
+    assert one_meeting(mereldal).host_id == other.pk
+
+
+def test_another_name_wins_over_the_choice_before(mereldal: Tenant) -> None:
+    signed_in(mereldal["Wout"]).post(NEW, typed(host="Amina", host_choice=mereldal["Wout"].public_id))
+    assert one_meeting(mereldal).host_id == mereldal["Amina"].pk
+
+
+def test_only_who_takes_part_can_host(mereldal: Tenant) -> None:
+    typed_host = typed(host=mereldal["Tom"].name, host_choice=mereldal["Tom"].public_id)
+    response = signed_in(mereldal["Wout"]).post(NEW, typed_host)
+    assert response.status_code == 422
+    assert "Nobody of that name takes part here." in response.content.decode()
+
+
+def test_the_page_reads_a_few_names_of_a_large_community(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        for number in range(30):
+            somebody = make_employee(mereldal.organisation, f"Somebody {number}")
+            choose_level(mereldal.communities["plain-language"], somebody, Level.CORE)
+    page = signed_in(mereldal["Wout"]).get(NEW).content.decode()
+    assert page.split('<datalist id="hosts">')[1].split("</datalist>")[0].count("<option>") == MAX_OFFERED
+
+
+def test_the_time_zone_is_a_field_for_a_reader_elsewhere(mereldal: Tenant) -> None:
+    wout = mereldal["Wout"]
+    page = signed_in(wout).get(NEW).content.decode()
+    assert '<input type="hidden" name="time_zone" value="Europe/Brussels"' in page
+    assert "Time in Brussels" in page
+    wout.user.time_zone = "America/New_York"
+    wout.user.save()
+    page = signed_in(wout).get(NEW).content.decode()
+    assert re.search(r'<input type="text" name="time_zone" value="Europe/Brussels"', page)
+    signed_in(wout).post(NEW, typed(time_zone="new york"))
+    assert one_meeting(mereldal).time_zone == "America/New_York"
+
+
+def test_the_preview_shows_what_is_there_with_gaps(mereldal: Tenant) -> None:
+    client = signed_in(mereldal["Wout"])
+    preview = NEW.replace("new/", "preview/")
+    page = client.get(preview, {"focus": "T"}).content.decode()
+    assert ">T</h3>" in page
+    assert "<span>—</span>" in page
+    page = client.get(preview, {"focus": "T", "start": "12:00", "place": "Attic"}).content.decode()
+    assert "<span>12:00–—</span>" in page
+    assert "<span>Attic</span>" in page
+
+
+def test_who_plans_in_one_community_goes_to_its_form_at_once(mereldal: Tenant) -> None:
+    wout = signed_in(mereldal["Wout"])
+    response = wout.get(CHOOSE)
+    assert (response.status_code, response["Location"]) == (302, NEW)
+    with mereldal.enter():
+        start_term(mereldal.communities["medication-safety"], mereldal["Wout"], Role.COORDINATOR)
+    page = wout.get(CHOOSE).content.decode()
+    assert NEW in page
+    assert NEW.replace("plain-language", "medication-safety") in page
+    with mereldal.enter():
+        Community.objects.filter(slug="medication-safety").update(phase="closed")
+    assert wout.get(CHOOSE).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["Amina", "Kofi", "Chloé", "Tom"])
+def test_who_plans_nowhere_sees_no_link_to_it(mereldal: Tenant, name: str) -> None:
+    client = signed_in(mereldal[name])
+    assert client.get(CHOOSE).status_code == 403
+    for page in ("/o/mereldal/", "/o/mereldal/meetings/", "/o/mereldal/communities/plain-language/"):
+        assert "Plan a meeting" not in client.get(page).content.decode()
+
+
+def test_who_plans_finds_the_link_on_each_page_of_meetings(mereldal: Tenant, planned: Meeting) -> None:
+    client = signed_in(mereldal["Wout"])
+    for page in ("/o/mereldal/", "/o/mereldal/meetings/"):
+        assert CHOOSE in client.get(page).content.decode()
+    assert client.get("/o/mereldal/communities/plain-language/").content.decode().count(NEW) == 2  # menu and heading
+    assert "Plan the next one" not in client.get(planned.get_absolute_url()).content.decode()
+    with time_machine.travel(planned.ends_at):
+        client = signed_in(mereldal["Wout"])
+        assert "Plan the next one" in client.get(planned.get_absolute_url()).content.decode()
+        assert "Plan the next one" not in signed_in(mereldal["Amina"]).get(planned.get_absolute_url()).content.decode()
+
+
+def test_calling_off_says_who_is_mailed_and_offers_to_move(mereldal: Tenant, planned: Meeting) -> None:
+    page = signed_in(mereldal["Wout"]).get(address(planned, "cancellation/")).content.decode()
+    assert "5 colleagues get a mail that it is called off." in page
+    assert f'href="{address(planned, "edit/")}">Move it instead' in page
+
+
+def test_a_meeting_keeps_a_host_who_stopped_taking_part(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        amina = mereldal["Amina"]
+        meeting = make_meeting(mereldal.communities["plain-language"], mereldal["Wout"], host=amina)
+        Participation.objects.filter(employee=amina).delete()
+    fields = typed(host=amina.name, host_choice=amina.public_id, revision="0", focus="Another")
+    assert signed_in(mereldal["Wout"]).post(address(meeting, "edit/"), fields).status_code == 302
+    assert (one_meeting(mereldal).focus, one_meeting(mereldal).host_id) == ("Another", amina.pk)
 
 
 @pytest.mark.at("2027-03-01T09:00:00Z")
@@ -139,6 +283,15 @@ def test_a_closed_community_plans_nothing_more(mereldal: Tenant) -> None:
     with mereldal.enter():
         Community.objects.filter(slug="plain-language").update(phase="closed")
     assert signed_in(mereldal["Wout"]).post(NEW, typed()).status_code == 403
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", "\u3164", "\u2800 \u2800"])
+def test_invisible_signs_are_neither_a_title_nor_a_place(mereldal: Tenant, nothing: str) -> None:
+    response = signed_in(mereldal["Wout"]).post(NEW, typed(focus=nothing, place=nothing))
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Write a few words." in page
+    assert "Where is it? Give a place, a link, or both." in page
 
 
 @pytest.fixture

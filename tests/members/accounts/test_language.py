@@ -5,7 +5,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.support.people import Tenant, signed_in
+from communities.notifications.preferences import unsubscribe_token
+from meetings.rsvps.answering import rsvp_token
+from meetings.scheduling.schedule import cancel
+from members.invitations.inviting import invite, token_for, withdraw
+from members.models import Organisation, User
+from tests.support.people import Tenant, make_meeting, signed_in
 
 ABOUT = "/about/communities-of-practice/"
 
@@ -93,3 +98,62 @@ def test_choosing_never_leads_elsewhere(db: None, address: str) -> None:
 
 def test_an_endless_way_back_is_no_error(db: None) -> None:
     assert Client().post("/language/", {"language": "nl", "next": "/" + "a" * 5000}).status_code < 500
+
+
+# --- Pages behind the links of a mail -------------------------------------------------------------------------------
+def open_link(address: str) -> Any:
+    """As a browser without a session that prefers English."""
+    return Client().get(address, headers={"Accept-Language": "en"})
+
+
+def assert_dutch(response: Any, *said: str) -> None:
+    page = response.content.decode()
+    assert '<html lang="nl' in page
+    assert response["Content-Language"] == "nl"
+    for words in said:
+        assert words in page
+
+
+@pytest.fixture
+def dutch(inside: Tenant) -> Tenant:
+    User.objects.filter(pk=inside["Amina"].user.pk).update(language="nl")
+    inside["Amina"].user.refresh_from_db()
+    return inside
+
+
+def test_the_unsubscribe_page_speaks_the_language_of_its_person(dutch: Tenant) -> None:
+    token = unsubscribe_token(dutch.communities["plain-language"], dutch["Amina"], "meeting_invitation")
+    assert_dutch(open_link(f"/o/mereldal/unsubscribe/{token}/"), "Geen mails meer over nieuwe bijeenkomsten")
+    unknown = unsubscribe_token(dutch.communities["plain-language"], dutch["Amina"], "no_such_kind")
+    refused = open_link(f"/o/mereldal/unsubscribe/{unknown}/")
+    assert refused.status_code == 403
+    assert_dutch(refused)
+
+
+def test_an_answer_link_that_has_ended_speaks_it_too(dutch: Tenant) -> None:
+    meeting = make_meeting(dutch.communities["plain-language"], dutch["Wout"])
+    address = f"/o/mereldal/rsvps/{rsvp_token(meeting, dutch['Amina'].pk)}/"
+    assert_dutch(open_link(address))
+    cancel(meeting, by=dutch["Wout"])
+    ended = open_link(address)
+    assert ended.status_code == 410
+    assert_dutch(ended, "Hier valt niets meer te antwoorden")
+
+
+def test_where_the_person_is_not_known_the_organisation_speaks(dutch: Tenant) -> None:
+    Organisation.objects.filter(pk=dutch.organisation.pk).update(language="nl")
+    meeting = make_meeting(dutch.communities["plain-language"], dutch["Wout"])
+    ended = open_link(f"/o/mereldal/rsvps/{rsvp_token(meeting, 2**31 - 1)}/")
+    assert ended.status_code == 410
+    assert_dutch(ended)
+
+
+def test_an_invitation_speaks_the_language_of_its_mail(dutch: Tenant) -> None:
+    invitation = invite(dutch.organisation, "new@mereldal.example", by=dutch["Tom"], language="nl")
+    address = f"/o/mereldal/invitations/{token_for(invitation)}/"
+    assert_dutch(open_link(address))
+    Organisation.objects.filter(pk=dutch.organisation.pk).update(language="nl")
+    withdraw(invitation, by=dutch["Tom"])
+    ended = open_link(address)
+    assert ended.status_code == 410
+    assert_dutch(ended)

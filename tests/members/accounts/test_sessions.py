@@ -7,7 +7,9 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cop_platform.retention import purge_ended_sessions
@@ -85,6 +87,18 @@ def test_what_is_listed_goes_with_the_session(mereldal: Tenant) -> None:
     )
     purge_ended_sessions()
     assert [each.user_agent for each in UserSession.objects.all()] == [FIREFOX]
+
+
+def test_the_list_makes_two_queries_however_long_it_is(mereldal: Tenant) -> None:
+    client, counts = by_code(FIREFOX), []
+    for _more in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(PAGE)
+        counts.append([each["sql"] for each in queries if not each["sql"].startswith(("SAVEPOINT", "RELEASE"))])
+        for _one in range(3):
+            cache.clear()
+            by_code(EDGE)
+    assert len(counts[0]) == len(counts[1]) == 4  # with the session itself and its account
 
 
 def test_a_visitor_signs_in_first(db: None) -> None:

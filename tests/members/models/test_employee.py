@@ -39,6 +39,21 @@ def test_an_account_whose_person_wrote_something_is_not_deleted_by_the_way(insid
         ("élise ångström", "élise", "ÉÅ"),
         ("", "", ""),
         ("李 小龙", "李", "李小"),
+        ("Vries, Jan de", "Vries, Jan de", "VJ"),
+        ("Vries,", "Vries", "V"),
+        ("Dr. ir. Piet Voorbeeld", "Dr. ir. Piet Voorbeeld", "PV"),
+        ("Dr Piet Voorbeeld", "Dr Piet Voorbeeld", "PV"),
+        ("J. Jansen", "J. Jansen", "JJ"),
+        ("👩🏻\u200d💻 Ada", "👩🏻\u200d💻 Ada", "A"),
+        ('Jan "Jef" Peeters', "Jan", "JJ"),
+        ('"Jef" Peeters', '"Jef" Peeters', "JP"),
+        ("(Jef) Peeters", "(Jef) Peeters", "JP"),
+        ("’t Hooft", "’t Hooft", "TH"),
+        ("Anne-Marie O’Brien", "Anne-Marie", "AO"),
+        ("Prof.", "Prof.", "P"),
+        ("🌻", "🌻", "🌻"),
+        ("ßigrid Test", "ßigrid", "ST"),
+        ("लक्ष्मी राव", "लक्ष्मी", "लर"),
     ],
 )
 def test_a_name_has_a_first_word_and_initials(name: str, first_name: str, initials: str) -> None:
@@ -50,3 +65,10 @@ def test_without_a_zone_of_their_own_people_live_in_that_of_the_organisation(ins
     assert inside["Amina"].zone == ZoneInfo("Europe/Brussels")
     inside["Nele"].user.time_zone = "Asia/Kathmandu"
     assert inside["Nele"].zone == ZoneInfo("Asia/Kathmandu")
+
+
+@pytest.mark.parametrize("name", ["Vries, Jan de", "Dr. ir. Piet Voorbeeld", "👩🏻\u200d💻 Ada", "Vries,"])
+def test_a_greeting_never_has_two_commas_nor_a_title_alone(name: str) -> None:
+    greeting = f"Dag {Employee(name=name).first_name},"
+    assert ",," not in greeting
+    assert greeting not in {"Dag Dr.,", "Dag 👩🏻\u200d💻,"}

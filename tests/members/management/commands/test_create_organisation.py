@@ -38,6 +38,7 @@ def test_it_says_where_the_organisation_is_and_who_is_invited(db: None) -> None:
         (("zonnebos", "Z", f"{'a' * 250}@b.example"), "Ensure this value has at most 254 characters (it has 260)."),
         (("zonnebos", "Z", ""), "This field cannot be blank."),
         (("zonnebos", "", "ada@zonnebos.example"), "name: This field cannot be blank."),
+        (("zonnebos", "\u200b", "ada@zonnebos.example"), "name: This field cannot be blank."),
         (
             ("zonnebos", "Z" * 101, "ada@zonnebos.example"),
             "name: Ensure this value has at most 100 characters (it has 101).",
