@@ -12,6 +12,7 @@ from communities.models import Community, Opportunity, Phase
 from communities.models.locking import lock_open
 from cop_platform.web.refusals import Refusal
 from members.models import Employee
+from members.people.deactivation import lock_if_active
 
 #: How long a done opportunity is shown with thanks, and how long one is kept once it is done or its day has passed.
 SHOW_DONE_FOR, KEEP_FOR = timedelta(days=14), timedelta(days=365)
@@ -54,6 +55,8 @@ def offer(community: Community, title: str, by_when: date | None = None) -> Oppo
 @transaction.atomic
 def take(opportunity: Opportunity, *, by: Employee) -> None:
     """Take an opportunity for oneself. Raises :class:`AlreadyTaken`, :class:`NotAvailable`."""
+    if not lock_if_active(by.pk):
+        raise NotAvailable
     opportunity = _lock_current(opportunity)
     if opportunity.taken_by and opportunity.taken_by != by:
         raise AlreadyTaken(opportunity.taken_by)

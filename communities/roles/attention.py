@@ -17,7 +17,7 @@ from members.models import Employee
 @action_items
 def ending_terms(person: Employee) -> Iterator[ActionItem]:
     """Terms of this person whose planned end is near or just past, and long terms as a Leader without one."""
-    for term in due_for_review(timezone.localdate()).filter(employee=person):
+    for term in due_for_review(timezone.localdate()).filter(employee=person).order_by("community__name", "id"):
         yield ActionItem("communities/roles/attention/term.html", term, _asked_since(term), until=term.until)
 
 

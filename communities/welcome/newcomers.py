@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from communities.models import MEMBER_LEVELS, Community, LevelChange, Newcomer, RoleTerm
+from communities.models import MEMBER_LEVELS, Community, LevelChange, Newcomer, Phase, RoleTerm
 from communities.models.role import REQUIRED_ROLES
 from cop_platform.outbox.queue import queue_mail
 from members.models import Employee
@@ -55,7 +55,7 @@ def remove_newcomer(change: LevelChange) -> None:
 def newcomers(communities: Iterable[Community] | None = None) -> QuerySet[Newcomer]:
     """Newcomers of the last weeks who are still members and were not greeted yet, the newest first.
 
-    Without role holders, who need no introduction.
+    Without role holders, who need no introduction, and none of a closed community, which welcomes nobody any more.
     """
     roles = RoleTerm.objects.filter(community=OuterRef("community"), employee=OuterRef("employee"), ended_at=None)
     found = Newcomer.objects.filter(
@@ -65,7 +65,7 @@ def newcomers(communities: Iterable[Community] | None = None) -> QuerySet[Newcom
         employee__left_at=None,
         employee__participations__community=F("community"),
         employee__participations__level__in=MEMBER_LEVELS,
-    )
+    ).exclude(community__phase=Phase.CLOSED)
     if communities is not None:
         found = found.filter(community__in=list(communities))
     return found.select_related("employee").order_by("-arrived_at", "-id")

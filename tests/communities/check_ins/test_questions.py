@@ -21,6 +21,7 @@ from communities.check_ins.questions import (
 from communities.models import CheckIn, CheckInInterval, Community, Level, LevelChange, Participation, Phase
 from communities.notifications.preferences import set_preference
 from communities.participation.levels import choose_level, last_change, leave, level_of, undo_change
+from cop_platform.attention import action_items_for
 from cop_platform.audit.models import AuditEntry
 from cop_platform.celery import app as celery
 from cop_platform.devserver.mail_catcher import MailCatcher
@@ -299,6 +300,17 @@ def test_one_click_ends_these_mails_and_leaves_the_place(settled: Tenant, mailbo
         ask(600)
         assert mails(settled)["Amina"] == [200]
         assert "Amina" in asked(settled)
+
+
+def test_what_is_asked_together_stands_by_the_alphabet_on_the_first_page(settled: Tenant) -> None:
+    """All of it was asked in the same moment."""
+    amina = settled["Amina"]
+    for name in ["Walking", "Soup", "Bread"]:
+        choose_level(make_community(settled.organisation, name), amina, Level.ACTIVE)
+    Community.objects.update(created_at=START)
+    ask(200)
+    names = [item.about.participation.community.name for item in action_items_for(amina)]
+    assert names == ["Bread", "Plain Language", "Soup", "Walking"]
 
 
 def test_a_mail_that_is_no_longer_true_is_not_sent(settled: Tenant, mailbox: MailCatcher) -> None:

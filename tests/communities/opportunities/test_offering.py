@@ -164,6 +164,27 @@ def test_what_is_being_taken_is_neither_taken_nor_withdrawn_by_another(
             assert liker(step) == "Kofi"
 
 
+@pytest.mark.parametrize("leaves_first", [True, False])
+def test_who_leaves_the_organisation_while_taking_something_has_nothing_in_hands(
+    transactional_db: None, mereldal: Tenant, leaves_first: bool
+) -> None:
+    with mereldal.enter():
+        soup = offer(mereldal.communities["plain-language"], "Bring soup")
+
+    def go() -> None:
+        deactivate(mereldal["Kofi"], by=mereldal["Tom"])
+
+    def grab() -> None:
+        take(soup, by=mereldal["Kofi"])
+
+    if leaves_first:
+        assert run_during_transaction(mereldal, go, grab) == ["None", "NotAvailable"]
+    else:
+        assert run_during_transaction(mereldal, grab, go) == ["None", "None"]
+    with mereldal.enter():
+        assert liker(soup) == ""
+
+
 @pytest.mark.parametrize("broken", [{"title": ""}, {"taken_at": JUST_NOW}, {"done_at": JUST_NOW}], ids=list)
 def test_the_database_keeps_it_whole(soup: Opportunity, broken: dict[str, object]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -5,24 +5,31 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.conf import settings
 from django.utils import timezone
 
 from communities.decisions.consent import PROPOSED, propose, withdraw
 from communities.decisions.discussion import answer_question, ask_question
 from communities.decisions.permissions import can_change_method, can_propose
-from communities.decisions.settling import RoundClosed, settle
+from communities.decisions.settling import DECIDED, RoundClosed, settle
 from communities.decisions.views import method
 from communities.decisions.views import proposals as views
+from communities.joining.requests import ENDED, decide_request, submit
 from communities.models import (
+    CheckIn,
     Community,
     Decision,
+    JoinRequest,
     Level,
     LevelChange,
     Nomination,
     Opportunity,
+    Participation,
     Phase,
     Proposal,
     Question,
+    RequestOutcome,
     Role,
     RoleSelection,
     RoleTerm,
@@ -39,10 +46,24 @@ from communities.opportunities.offering import offer
 from communities.participation.levels import choose_level
 from communities.roles.permissions import can_edit_welcome
 from communities.roles.terms import agree_term, resign
+from communities.tasks import (
+    remind_about_ending_terms,
+    remind_about_join_requests,
+    send_check_ins,
+    settle_proposals,
+)
 from communities.welcome import views as welcome_views
+from cop_platform.attention import action_items_for, offers_for
 from cop_platform.outbox.models import QueuedMail
 from tests.support.at_once import run_during_transaction
-from tests.support.people import Tenant, make_proposal, signed_in
+from tests.support.people import (
+    MOTIVATION,
+    Tenant,
+    fill_every_table,
+    make_community_by_request,
+    make_proposal,
+    signed_in,
+)
 
 PLAIN = "/o/mereldal/communities/plain-language/"
 CLOSED = "This community has closed meanwhile, so nothing was sent."
@@ -259,3 +280,53 @@ def test_of_closing_and_an_act_at_once_the_second_knows_of_the_first(
             LevelChange.objects.filter(employee=mereldal["Chloé"]),
         ]
         assert [getattr(each, "objects", each).exists() for each in made] == [False] * 5
+
+
+# --- Nobody is asked any more -------------------------------------------------------------------------------------
+#: What a closed community still asks: a conversation is between two people, whatever becomes of the community.
+STILL_ASKED = {"communities/confidential/attention/conversation.html"}
+
+
+def asked(house: Tenant) -> set[str]:
+    """Templates of everything that anybody in the organisation is asked."""
+    return {item.template for person in house.people.values() for item in action_items_for(person)}
+
+
+def ask_everything(house: Tenant) -> None:
+    """Of every kind of question at least one, in communities that are all open."""
+    fill_every_table(house)
+    with house.enter():
+        term = RoleTerm.objects.get(community=plain(house), employee=house["Wout"], ended_at=None)
+        agree_term(term, until=timezone.localdate() + timedelta(days=10), hours="")
+        submit(make_community_by_request(house, "Night Rounds"), house["Chloé"], MOTIVATION)
+        accepted = submit(make_community_by_request(house, "Day Rounds"), house["Chloé"], MOTIVATION)
+        decide_request(accepted, RequestOutcome.ACCEPTED, "Come in.", by=house["Nele"])
+        choose_level(plain(house), house["Tom"], Level.ACTIVE)
+        here = Participation.objects.get(community=plain(house), employee=house["Kofi"])
+        CheckIn.objects.update_or_create(
+            organisation=house.organisation, participation=here, defaults={"asked_at": timezone.now()}
+        )
+
+
+def test_one_that_closed_asks_nobody_anything_and_its_rounds_end(mereldal: Tenant) -> None:
+    ask_everything(mereldal)
+    with mereldal.enter():
+        templates = settings.BASE_DIR / "templates"
+        assert asked(mereldal) == {
+            str(each.relative_to(templates)) for each in templates.glob("communities/*/attention/*.html")
+        }
+        Community.objects.update(phase=Phase.CLOSED)
+        assert asked(mereldal) == STILL_ASKED
+        assert offers_for(list(Community.objects.all())) == {}
+    QueuedMail.objects.all().delete()
+    for days in [0, 8, 30, 200]:
+        with time_machine.travel(timezone.now() + timedelta(days=days)):
+            for task in [settle_proposals, remind_about_join_requests, remind_about_ending_terms, send_check_ins]:
+                task(mereldal.organisation.pk)
+            if days == 0:
+                with mereldal.enter():
+                    assert not Proposal.objects.filter(outcome="").exists()
+                    assert not JoinRequest.objects.filter(outcome="").exists()
+    assert set(QueuedMail.objects.values_list("kind", flat=True)) == {ENDED, DECIDED}, (
+        "Mails that tell, and ask nothing."
+    )

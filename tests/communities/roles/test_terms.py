@@ -46,6 +46,13 @@ def told(house: Tenant, kind: str) -> list[str]:
 
 
 # --- End of a term ------------------------------------------------------------------------------------------------
+def test_terms_that_end_on_one_day_stand_by_the_alphabet(inside: Tenant) -> None:
+    for name in ["Walking", "Soup", "Bread"]:
+        begun = start_term(make_community(inside.organisation, name), inside["Kofi"], Role.COACH)
+        agree_term(begun, until=timezone.localdate() + timedelta(days=10), hours="")
+    assert [item.about.community.name for item in action_items_for(inside["Kofi"])] == ["Bread", "Soup", "Walking"]
+
+
 @pytest.mark.requirement("S124")
 def test_a_month_before_the_day_they_named_the_holder_is_asked_once_and_silence_changes_nothing(inside: Tenant) -> None:
     today = timezone.localdate()
