@@ -11,13 +11,14 @@ from communities.roles.labels import STAND_FOR_LABELS, VACANCY_LABELS
 from communities.roles.reminders import LONG_TENURE, REMIND_BEFORE, due_for_review
 from communities.roles.terms import vacancies
 from cop_platform.attention import ActionItem, Offer, action_items, offers
+from cop_platform.sorting import SortKey
 from members.models import Employee
 
 
 @action_items
 def ending_terms(person: Employee) -> Iterator[ActionItem]:
     """Terms of this person whose planned end is near or just past, and long terms as a Leader without one."""
-    for term in due_for_review(timezone.localdate()).filter(employee=person).order_by("community__name", "id"):
+    for term in due_for_review(timezone.localdate()).filter(employee=person).order_by(SortKey("community__name"), "id"):
         yield ActionItem("communities/roles/attention/term.html", term, _asked_since(term), until=term.until)
 
 

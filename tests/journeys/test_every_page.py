@@ -301,6 +301,7 @@ def test_a_form_that_came_back_begins_where_something_is_missing(
     page.goto(proposal.get_absolute_url())
     page.get_by_role("button", name="Send my answer").press("Enter")
     expect(page.get_by_role("radio", name="No objection")).to_be_focused()
+    page.get_by_text("Ask a question").click()
     page.get_by_role("button", name="Ask").press("Enter")
     expect(page.get_by_label("Your question")).to_be_focused()
     assert [problem for problem in problems if "422" not in problem] == []
