@@ -26,8 +26,8 @@ MAX_ITEMS = 5
 FIRST_TIME = timedelta(days=31)
 #: The communities shown to somebody who is new: so many, which meet so soon.
 MAX_SUGGESTED, SOON = 3, timedelta(days=14)
-#: Ids of the forms that answer an item: with its place in the list.
-ANSWER = re.compile(r"answer-([0-9]{1,3})")
+#: Ids of what answers an item: its place in the list, and what is its own, or htmx would put the focus on the next one.
+ANSWER = re.compile(r"answer-([0-9]{1,3})-[\w-]+")
 
 
 @dataclass(frozen=True)
