@@ -1,13 +1,14 @@
 """Time zones a person can choose from."""
 
 import logging
-import unicodedata
 from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from cop_platform.text import folded
 
 logger = logging.getLogger(__name__)
 
@@ -70,8 +71,7 @@ def find_time_zone(text: str) -> str:
 
 
 def _typed_name(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text[:MAX_TYPED]).encode("ascii", "ignore").decode()
-    return " ".join(spoken(plain).casefold().split())
+    return folded(spoken(text[:MAX_TYPED]))
 
 
 @cache
