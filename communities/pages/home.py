@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_htmx.http import trigger_client_event
@@ -45,20 +46,19 @@ class Place:
     def tag(self) -> str:
         """My roles there, or my level."""
         roles = [str(ROLE_NAMES[role]) for role in Role if role in self.viewer.roles]
-        names = ", ".join(roles) or str(Level(self.viewer.level).label)
-        return names[:1].upper() + names[1:]
+        return capfirst(", ".join(roles) or str(Level(self.viewer.level).label))
 
 
 @require_safe
 @for_colleagues
 def home(request: ColleagueRequest, slug: str) -> HttpResponse:
-    context = home_page(request)
+    context = _page_context(request)
     if request.htmx.target == "home":
         return _with_focus(render(request, "communities/pages/home.html#home", context), request, context)
     return render(request, "communities/pages/home.html", context)
 
 
-def home_page(request: ColleagueRequest) -> dict[str, Any]:
+def _page_context(request: ColleagueRequest) -> dict[str, Any]:
     """Context of the home page. Communities are sorted by name, so that a change of level does not move them."""
     me = request.employee
     items, viewers = action_items_for(me), viewers_of(me)
