@@ -50,8 +50,8 @@ def can_respond(employee: Employee, proposal: Proposal) -> bool:
     return proposal.candidate_id != employee.pk and is_member(employee, proposal.community)
 
 
-def can_propose(employee: Employee, community: Community) -> bool:
-    return not community.is_closed and is_member(employee, community)
+def can_propose(viewer: Viewer) -> bool:
+    return not viewer.community.is_closed and viewer.is_member
 
 
 def can_manage_proposal(employee: Employee, proposal: Proposal) -> bool:
@@ -86,6 +86,6 @@ def is_decided_by_leader(proposal: Proposal) -> bool:
     return bool(holders([proposal.community], Role.LEADER))
 
 
-def can_change_method(employee: Employee, community: Community) -> bool:
+def can_change_method(viewer: Viewer) -> bool:
     """Leaders and Coaches: a change is mailed to all members, so it needs an accepted role."""
-    return not community.is_closed and has_role(community, employee, Role.LEADER, Role.COACH)
+    return not viewer.community.is_closed and viewer.has_role(Role.LEADER, Role.COACH)

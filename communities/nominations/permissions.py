@@ -1,30 +1,29 @@
 """Who may nominate, stand for a role, and take part in a role selection."""
 
-from communities.models import Community, Role, RoleSelection
-from communities.participation.levels import level_of
+from communities.models import Role, RoleSelection
 from communities.participation.permissions import is_member
 from communities.roles.terms import has_role
-from communities.roles.viewers import viewer_of
+from communities.roles.viewers import Viewer, viewer_of
 from members.models import Employee
 
 
-def can_nominate(employee: Employee, community: Community) -> bool:
+def can_nominate(viewer: Viewer) -> bool:
     """Participants at any level, and role holders."""
-    return not community.is_closed and (bool(level_of(community, employee)) or has_role(community, employee))
+    return not viewer.community.is_closed and (bool(viewer.level) or viewer.has_role())
 
 
 #: Roles that are also open to colleagues outside the community (S27).
 ROLES_OPEN_TO_OUTSIDERS = {Role.COACH, Role.SPONSOR}
 
 
-def can_stand_for(employee: Employee, community: Community, role: Role) -> bool:
+def can_stand_for(viewer: Viewer, role: Role) -> bool:
     """Any colleague for Coach and Sponsor; only participants and role holders for Leader and Coordinator."""
-    from_outside = role in ROLES_OPEN_TO_OUTSIDERS and not community.is_closed
-    return from_outside or can_nominate(employee, community)
+    from_outside = role in ROLES_OPEN_TO_OUTSIDERS and not viewer.community.is_closed
+    return from_outside or can_nominate(viewer)
 
 
-def can_start_selection(employee: Employee, community: Community) -> bool:
-    return not community.is_closed and viewer_of(community, employee).is_in_core_or_role
+def can_start_selection(viewer: Viewer) -> bool:
+    return not viewer.community.is_closed and viewer.is_in_core_or_role
 
 
 def can_take_part_in_selection(employee: Employee, selection: RoleSelection) -> bool:

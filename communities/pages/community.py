@@ -42,7 +42,7 @@ def _page_context(request: ColleagueRequest, found: Community) -> dict[str, Any]
     return {
         **taking_part,
         "missing_roles": lacking,
-        "available_roles": [role for role in lacking if can_stand_for(request.employee, found, role)],
+        "available_roles": [role for role in lacking if can_stand_for(taking_part["viewer"], role)],
     }
 
 

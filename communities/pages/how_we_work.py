@@ -9,12 +9,11 @@ from django.views.decorators.http import require_safe
 from communities.decisions.permissions import can_change_method, can_read_decision_log, can_read_internal
 from communities.models import Community, Role, RoleSelection, RoleTerm
 from communities.nominations.nominating import nominations_by, nominations_in_round
-from communities.nominations.permissions import ROLES_OPEN_TO_OUTSIDERS, can_nominate, can_start_selection
+from communities.nominations.permissions import can_nominate, can_stand_for, can_start_selection
 from communities.nominations.selection import open_selections
 from communities.roles.terms import handover_notes, holders, missing_roles
-from communities.roles.viewers import viewer_of
+from communities.roles.viewers import Viewer, viewer_of
 from cop_platform.access import for_colleagues
-from members.models import Employee
 from members.requests import ColleagueRequest
 
 
@@ -23,33 +22,30 @@ from members.requests import ColleagueRequest
 def how_we_work(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     found = get_object_or_404(Community, slug=community_slug)
     me, terms = request.employee, holders([found]).get(found.pk, [])
-    selections, can_nominate_here = list(open_selections(found)), can_nominate(me, found)
-    viewer = viewer_of(found, me)
+    viewer, selections = viewer_of(found, me), list(open_selections(found))
     inside = can_read_internal(viewer)
     context = {
         "community": found,
         "viewer": viewer,
-        "can_change_method": can_change_method(me, found),
-        "roles": [_role_context(role, me, can_nominate_here, terms, selections) for role in Role],
+        "can_change_method": can_change_method(viewer),
+        "roles": [_role_context(role, viewer, terms, selections) for role in Role],
         "missing_roles": missing_roles(found, terms),
-        "can_nominate": can_nominate_here,
+        "can_nominate": can_nominate(viewer),
         "my_nominations": list(nominations_by(me, found)[:20]),
         "nominations_in_round": [each for each in nominations_in_round(found) if each.nominee_id == me.pk or inside],
         "selections": selections,
         "can_take_part_in_selections": inside or can_read_decision_log(viewer),
-        "can_start_selection": can_start_selection(me, found),
+        "can_start_selection": can_start_selection(viewer),
         "handover_notes": handover_notes(found) if viewer.is_in_core_or_role else [],
     }
     return render(request, "communities/pages/how_we_work.html", context)
 
 
-def _role_context(
-    role: Role, me: Employee, can_nominate_here: bool, terms: list[RoleTerm], selections: list[RoleSelection]
-) -> dict[str, Any]:
+def _role_context(role: Role, viewer: Viewer, terms: list[RoleTerm], selections: list[RoleSelection]) -> dict[str, Any]:
     return {
         "role": role,
         "terms": [term for term in terms if term.role == role],
-        "is_mine": any(term.role == role and term.employee_id == me.pk for term in terms),
-        "can_stand_for": can_nominate_here or role in ROLES_OPEN_TO_OUTSIDERS,
+        "is_mine": any(term.role == role and term.employee_id == viewer.employee.pk for term in terms),
+        "can_stand_for": can_stand_for(viewer, role),
         "is_being_chosen": any(selection.role == role for selection in selections),
     }

@@ -31,7 +31,7 @@ def decisions(request: ColleagueRequest, slug: str, community_slug: str) -> Http
         "viewer": viewer,
         "page": page,
         "can_read_internal": is_inside,
-        "can_change_method": can_change_method(request.employee, found),
+        "can_change_method": can_change_method(viewer),
         **(_open_context(viewer) if is_inside and page.number == 1 else {}),
     }
     return render(request, "communities/decisions/decisions.html", context)
@@ -42,5 +42,5 @@ def _open_context(viewer: Viewer) -> dict[str, Any]:
         "is_open_shown": True,
         "proposals": open_proposals(viewer.community, viewer.employee),
         "decisions_to_review": due_for_review(viewer.community),
-        "can_propose": can_propose(viewer.employee, viewer.community),
+        "can_propose": can_propose(viewer),
     }

@@ -11,6 +11,7 @@ from communities.decisions.forms import DecisionMethodForm
 from communities.decisions.methods import change_method
 from communities.decisions.permissions import can_change_method
 from communities.models import Community, DecisionMethod
+from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
 from cop_platform.web.refusals import Refusal
 from members.requests import ColleagueRequest
@@ -20,7 +21,7 @@ from members.requests import ColleagueRequest
 @for_colleagues
 def decision_method(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     community = get_object_or_404(Community, slug=community_slug)
-    if not can_change_method(request.employee, community):
+    if not can_change_method(viewer_of(community, request.employee)):
         raise PermissionDenied(_("The Leader or the Coach says how this community decides. Tell them your idea."))
     form = DecisionMethodForm(request.POST or None, initial={"method": community.decision_method})
     if request.method == "POST" and form.is_valid():

@@ -48,21 +48,15 @@ def find_proposal(request: ColleagueRequest, community_slug: str, public_id: str
     return found
 
 
-def _find_community(request: ColleagueRequest, community_slug: str) -> Community:
-    found: Community = get_object_or_404(Community, slug=community_slug)
-    if not can_read_internal(viewer_of(found, request.employee)):
-        raise PermissionDenied(_("Active members and the core group read and make proposals. You can step in any day."))
-    return found
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def new_proposal(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
-    community = _find_community(request, community_slug)
-    if not can_propose(request.employee, community):
+    community: Community = get_object_or_404(Community, slug=community_slug)
+    viewer = viewer_of(community, request.employee)
+    if not can_propose(viewer):
         raise PermissionDenied(
             _("This community is closed, with thanks. What it made can still be read.")
-            if community.is_closed
+            if community.is_closed and can_read_internal(viewer)
             else _("Active members and the core group read and make proposals. You can step in any day.")
         )
     form = ProposalForm(request.POST or None, initial=initial_days())

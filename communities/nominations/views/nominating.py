@@ -14,6 +14,7 @@ from communities.nominations.forms import CandidacyForm, NominationForm
 from communities.nominations.nominating import AdmissionRequired, AlreadyHeld, eligible_nominees, nominate, stand_for
 from communities.nominations.permissions import can_nominate, can_stand_for
 from communities.roles.terms import ROLES_CLOSED, term_of
+from communities.roles.viewers import viewer_of
 from communities.roles.views import find_role, roles_url
 from cop_platform.access import for_colleagues
 from cop_platform.web.refusals import Refusal
@@ -27,7 +28,7 @@ from members.requests import ColleagueRequest
 @for_colleagues
 def candidacy(request: ColleagueRequest, slug: str, community_slug: str, role: str) -> HttpResponse:
     found, wanted = find_role(community_slug, role)
-    if not can_stand_for(request.employee, found, wanted):
+    if not can_stand_for(viewer_of(found, request.employee), wanted):
         raise PermissionDenied(
             closed_reason(found) or _("Take part first, at the edge if you like. Then offer yourself.")
         )
@@ -73,7 +74,7 @@ def closed_reason(found: Community) -> str:
 @vary_on_headers("HX-Request", "HX-Target")
 def nominations(request: ColleagueRequest, slug: str, community_slug: str, role: str) -> HttpResponse:
     found, wanted = find_role(community_slug, role)
-    if not can_nominate(request.employee, found):
+    if not can_nominate(viewer_of(found, request.employee)):
         raise PermissionDenied(
             closed_reason(found) or _("Whoever takes part here, also at the edge, may see somebody in it.")
         )

@@ -34,6 +34,7 @@ from communities.nominations.selection_forms import (
 )
 from communities.nominations.selection_steps import SUGGESTION_STEPS, StepNotAllowed, progress
 from communities.nominations.views.nominating import closed_reason
+from communities.roles.viewers import viewer_of
 from communities.roles.views import find_role
 from cop_platform.access import for_colleagues
 from cop_platform.web.refusals import Refusal, refusal_as_message
@@ -48,7 +49,7 @@ WEEK = timedelta(days=7)
 @for_colleagues
 def new_selection(request: ColleagueRequest, slug: str, community_slug: str, role: str) -> HttpResponse:
     community, wanted = find_role(community_slug, role)
-    if not can_start_selection(request.employee, community):
+    if not can_start_selection(viewer_of(community, request.employee)):
         raise PermissionDenied(closed_reason(community) or _("The core group and those with a role here start this."))
     form = RoleDescriptionForm(request.POST or None, initial={"by_when": timezone.localdate() + WEEK})
     if request.method == "POST" and form.is_valid():
