@@ -72,7 +72,7 @@ def test_one_page_has_what_is_open_the_next_date_first_and_what_was_decided_by_y
 
 
 def test_my_answer_stands_beside_it_and_who_has_not_answered_is_asked(mereldal: Tenant, proposal: Proposal) -> None:
-    tag, button = '<span class="you">You: a concern, and go ahead</span>', "Read and answer"
+    tag, button = '<span class="you">You: a concern, but go ahead</span>', "Read and answer"
     with mereldal.enter():
         respond(proposal, by=mereldal["Amina"], stance=Stance.CONCERN, reason="Soup.", revision=0)
 

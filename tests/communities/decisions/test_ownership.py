@@ -250,8 +250,8 @@ def send_at(clock: time_machine.Traveller, moment: datetime, mailbox: MailCatche
     ("method", "who", "subject", "says"),
     [
         (DecisionMethod.CONSENT, "Karel", "An objection waits to be woven in: We start at noon", "Amend it"),
-        (DecisionMethod.ADVICE, "Karel", "It waits for your decision: We start at noon", "Say what it has become"),
-        (DecisionMethod.LEADER, "Nele", "It waits for your decision: We start at noon", "Say what it has become"),
+        (DecisionMethod.ADVICE, "Karel", "It waits for your decision: We start at noon", "Record the decision"),
+        (DecisionMethod.LEADER, "Nele", "It waits for your decision: We start at noon", "Record the decision"),
     ],
 )
 def test_the_mail_says_what_waits_and_until_when_and_is_stopped_with_one_click(

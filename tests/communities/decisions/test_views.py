@@ -155,7 +155,7 @@ def test_objections_and_concerns_stand_in_the_open_and_no_number_does(mereldal: 
     [
         ({"stance": ""}, "Choose one."),
         ({"stance": "advice"}, "Choose one."),
-        ({"stance": "concern", "reason": ""}, "Say in a few words what concerns you."),
+        ({"stance": "concern", "reason": ""}, "Say briefly what is on your mind."),
         ({"stance": "objection", "reason": " "}, "An objection needs its reason"),
         ({"stance": "objection", "reason": "x" * 2001}, "1 character too many."),
     ],
@@ -303,7 +303,7 @@ def test_one_offers_oneself_with_a_click_and_nobody_else(mereldal: Tenant, propo
     assert amina.post(at(proposal, "volunteers/"), forged).status_code == 302
     with mereldal.enter():
         assert [each.employee for each in Volunteer.objects.all()] == [mereldal["Amina"]]
-    assert "I step back" in words(amina.get(at(proposal)))
+    assert "Never mind" in words(amina.get(at(proposal)))
     amina.post(at(proposal, "volunteers/"), {"wanted": "0"})
     with mereldal.enter():
         withdraw(proposal, by=mereldal["Nele"])

@@ -90,10 +90,10 @@ def test_where_nobody_could_answer_the_page_says_so_and_one_asks_all_the_same(me
 
 def test_an_open_community_has_no_door(mereldal: Tenant) -> None:
     plain = "/o/mereldal/communities/plain-language/"
-    assert "How one comes in" not in page(mereldal, "Chloé", plain)
+    assert "How to join" not in page(mereldal, "Chloé", plain)
     answer = signed_in(mereldal["Chloé"]).get(f"{plain}requests/new/", follow=True)
     assert answer.redirect_chain == [(plain, 302)]
-    assert "You need not ask: the door is open to you. Choose your place." in answer.content.decode()
+    assert "You need not ask: you can join. Choose your place." in answer.content.decode()
 
 
 # --- Joining terms ------------------------------------------------------------------------------------------------
@@ -416,7 +416,7 @@ def happen(house: Tenant, asked: JoinRequest, what: str) -> None:
 # --- Withdrawing --------------------------------------------------------------------------------------------------
 def test_one_takes_it_back_and_the_words_are_gone(mereldal: Tenant, asked: JoinRequest) -> None:
     answer = post(mereldal, "Yasmina", asked, "withdrawal")
-    assert "You have taken your request back, and what you wrote is deleted." in answer.content.decode()
+    assert "You withdrew your request, and what you wrote is deleted." in answer.content.decode()
     assert MOTIVATION.interest not in page(mereldal, "Nele", asked.get_absolute_url())
     again = post(mereldal, "Yasmina", asked, "withdrawal")
     assert again.status_code == 409
