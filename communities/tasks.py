@@ -12,19 +12,16 @@ from communities.confidential.conversations import notify_about_former_coaches
 from communities.decisions.settling import settle_due
 from communities.invitations import retention as invitations
 from communities.joining import retention as joining
-from communities.joining.reminders import remind
 from communities.joining.requests import close_obsolete
 from communities.nominations import retention as nominations
 from communities.opportunities import retention as opportunities
-from communities.roles.reminders import send_term_reminders
 from communities.welcome import retention as welcome
 from cop_platform.tenancy import tenant_task
 
 
 @tenant_task()
-def remind_about_join_requests() -> None:
+def close_obsolete_requests() -> None:
     close_obsolete()
-    remind()
 
 
 @tenant_task()
@@ -43,11 +40,6 @@ def close_conversations_of_former_coaches() -> None:
 @tenant_task()
 def settle_proposals() -> None:
     settle_due()
-
-
-@tenant_task()
-def remind_about_ending_terms() -> None:
-    send_term_reminders()
 
 
 @tenant_task()

@@ -14,12 +14,15 @@ from django.utils import timezone
 
 from cop_platform.audit.models import LOG_KEPT_FOR, AuditEntry, OperatorEntry
 from cop_platform.outbox.models import MailOutcome, QueuedMail
+from cop_platform.reminders.models import Reminder
 from cop_platform.web.counters import Counter
 
 #: Long enough to answer “did I get a mail?”, and for a repeated job not to queue the same mail again.
 SETTLED_MAIL_KEPT = timedelta(days=30)
 #: Refused or delivery unknown: an operator may check it and requeue it.
 UNDECIDED_MAIL_KEPT = timedelta(days=90)
+#: Far longer than a stage can still be sent, so that none is sent again.
+REMINDERS_KEPT = timedelta(days=2 * 365)
 BATCH_SIZE = 1000
 
 
@@ -57,6 +60,11 @@ def purge_operator_log() -> int:
 def purge_organisation_log() -> int:
     """Purge the audit log of the current organisation."""
     return delete_in_batches(_expired(AuditEntry))
+
+
+def purge_reminders() -> int:
+    """Purge the record of the reminders of the current organisation."""
+    return delete_in_batches(Reminder.objects.filter(created_at__lt=timezone.now() - REMINDERS_KEPT))
 
 
 def _expired(log: type[OperatorEntry] | type[AuditEntry]) -> QuerySet[Any]:

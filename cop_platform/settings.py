@@ -231,8 +231,9 @@ CELERY_BEAT_SCHEDULE = {
     "send queued mail": {"task": "cop_platform.tasks.send_queued_mail", "schedule": 10.0, "options": {"expires": 9}},
     "settle due proposals": _in_each_organisation("communities.tasks.settle_proposals", 120.0, 110),
     "refresh next meetings": _in_each_organisation("meetings.tasks.refresh_next_meetings", 300.0, 290),
-    "remind about join requests": _in_each_organisation("communities.tasks.remind_about_join_requests", 3600.0, 3590),
-    "remind about ending terms": _in_each_organisation("communities.tasks.remind_about_ending_terms", 3600.0, 3590),
+    "close obsolete join requests": _in_each_organisation("communities.tasks.close_obsolete_requests", 3600.0, 3590),
+    # Hourly, since nine o’clock comes at another hour in each zone.
+    "plan reminders": _in_each_organisation("cop_platform.tasks.plan_reminders", 3600.0, 3590),
     "close conversations of former coaches": _in_each_organisation(
         "communities.tasks.close_conversations_of_former_coaches", 3600.0, 3500
     ),

@@ -4,6 +4,7 @@ from celery import current_app, shared_task
 
 from cop_platform import retention
 from cop_platform.outbox.delivery import send_due
+from cop_platform.reminders import planning
 from cop_platform.tenancy import for_each_organisation, tenant_task
 from cop_platform.web.idempotency import purge_submissions
 
@@ -17,6 +18,12 @@ def run_for_each_organisation(name: str) -> None:
 @shared_task
 def send_queued_mail() -> int:
     return send_due()
+
+
+@tenant_task()
+def plan_reminders() -> None:
+    """Queue the reminders that are due until tomorrow morning. A second run changes nothing."""
+    planning.plan_reminders()
 
 
 @shared_task
@@ -35,6 +42,7 @@ def purge_counters() -> None:
 
 @tenant_task()
 def purge_expired_organisation_data() -> None:
-    """Purge the audit log and the form submissions of one organisation."""
+    """Purge the audit log, the record of reminders and the form submissions of one organisation."""
     retention.purge_organisation_log()
+    retention.purge_reminders()
     purge_submissions()

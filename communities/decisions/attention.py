@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from communities.decisions.discussion import unanswered_by
 from communities.decisions.ownership import pending_for as owned_by
+from communities.decisions.reviews import reviewable_by
 from cop_platform.attention import ActionItem, Reason, action_items
 from members.models import Employee
 
@@ -16,6 +17,19 @@ def proposals(person: Employee) -> Iterator[ActionItem]:
     for proposal in unanswered_by(person):
         closes = timezone.localdate(proposal.closes_at)
         yield ActionItem("communities/decisions/attention/proposal.html", proposal, proposal.proposed_at, until=closes)
+
+
+@action_items
+def decisions_to_review(person: Employee) -> Iterator[ActionItem]:
+    """Decisions whose review day has come, for those who may keep, change or drop them; at most 20."""
+    due = reviewable_by(person).select_related("community", "proposal").order_by("review_on", "id")
+    for decision in due[:20]:
+        yield ActionItem(
+            "communities/decisions/attention/decision_review.html",
+            decision,
+            decision.decided_at,
+            until=decision.review_on,
+        )
 
 
 @action_items

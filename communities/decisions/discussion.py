@@ -15,7 +15,6 @@ from communities.decisions.stakeholders import as_standing, deciding_members
 from communities.models import (
     MEMBER_LEVELS,
     Community,
-    Decision,
     Phase,
     Proposal,
     ProposalText,
@@ -145,14 +144,6 @@ def open_proposals(community: Community, reader: Employee) -> QuerySet[Any]:
         "community", "proposed_by", "candidate"
     )
     return found.annotate(my_stance=Subquery(mine.values("stance")[:1])).order_by("closes_at", "id")
-
-
-def due_for_review(community: Community) -> list[Decision]:
-    """Decisions about proposals whose review day has come (S100), at most 20."""
-    due = Decision.objects.filter(community=community, review_on__lte=timezone.localdate())
-    return list(
-        due.exclude(proposal=None).select_related("person", "proposal__community").order_by("review_on", "id")[:20]
-    )
 
 
 def unanswered_by(person: Employee) -> list[Proposal]:

@@ -11,6 +11,8 @@ from communities.decisions.methods import METHOD_CHANGED, method_change_recipien
 from communities.decisions.outcome import LAPSE_AFTER, RoundState
 from communities.decisions.ownership import OVERDUE, awaited_from, closing_minute
 from communities.decisions.permissions import can_read_proposal
+from communities.decisions.reminders import DECISION_REVIEW, REVIEW_DAY
+from communities.decisions.reviews import reviewers_of
 from communities.decisions.settling import DECIDED, state_of
 from communities.decisions.stakeholders import readers_of
 from communities.models import Decision, DecisionMethod, Proposal
@@ -18,6 +20,8 @@ from communities.notifications.messages import MailMessages, compose, deliverabl
 from communities.notifications.preferences import register_optional_mail
 from cop_platform.outbox.kinds import mail_kind
 from cop_platform.outbox.messages import MailMessage, absolute
+from cop_platform.reminders.models import Reminder
+from cop_platform.reminders.sources import reminder_mail
 from members.models import Employee
 
 register_optional_mail(
@@ -110,6 +114,33 @@ def _message(template: str, kind: str, proposal: Proposal, employee: Employee, *
         page_url=absolute(proposal.get_absolute_url()),
         **facts,
     )
+
+
+register_optional_mail(
+    DECISION_REVIEW,
+    topic=_("decisions to look at again"),
+    stop_question=_("No more mail when it is time to look again at a decision of %(community)s?"),
+)
+
+
+@reminder_mail(REVIEW_DAY)
+def decision_review(reminder: Reminder, recipient_ids: list[int]) -> MailMessages:
+    """“Time to look again”, with the text that was decided, to its proposer and the role holders."""
+    rows = Decision.objects.select_related("community__organisation", "proposal")
+    decision = rows.get(pk=reminder.object_id)
+    for employee in deliverable(reviewers_of(decision).intersection(recipient_ids)):
+        yield (
+            employee.pk,
+            compose(
+                "communities/decisions/email/decision_review",
+                decision.community,
+                employee,
+                kind=DECISION_REVIEW,
+                decision=decision,
+                text=decision.proposal.current_text.text,
+                page_url=absolute(decision.review_url),
+            ),
+        )
 
 
 register_optional_mail(

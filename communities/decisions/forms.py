@@ -1,7 +1,7 @@
 """Forms of proposals, responses and decision methods."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.decisions.consent import REVIEW_AFTER
-from communities.models import DecisionMethod, RoundOutcome, Stance
-from cop_platform.forms.days import FURTHEST_AHEAD, day_field
+from communities.models import DecisionMethod, DecisionReview, RoundOutcome, Stance
+from cop_platform.forms.days import FURTHEST_AHEAD, clean_future_day, day_field
 from cop_platform.forms.fields import OneLineField, ParagraphsField
 
 USUAL_ROUND, LONGEST_ROUND = timedelta(days=14), timedelta(days=60)
@@ -147,6 +147,40 @@ class ProposalDecisionForm(forms.Form):
         error_messages=CHOICE_ERRORS,
     )
     reason = ParagraphsField(label=_("Why? What did you do with the advice?"), max_length=2000)
+
+
+class ReviewForm(forms.Form):
+    """Keep, change or drop a decision. Whoever may not make proposals is not offered a change."""
+
+    outcome = forms.ChoiceField(
+        label=_("Does it still help?"),
+        choices=DecisionReview.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages=CHOICE_ERRORS,
+    )
+    next_review_on = day_field(
+        _("If we keep it: when do we look at it again?"), required=False, help_text=_("Half a year is usual.")
+    )
+    reason = OneLineField(label=_("Why?"), required=False, max_length=600)
+    of = forms.DateField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, can_propose: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not can_propose:
+            outcome = cast("forms.ChoiceField", self.fields["outcome"])
+            outcome.choices = [each for each in DecisionReview.Outcome.choices if each[0] != "change"]
+
+    def clean_next_review_on(self) -> date | None:
+        return clean_future_day(self.cleaned_data["next_review_on"])
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        outcome = typed.get("outcome")
+        if outcome == "keep" and not typed.get("next_review_on") and "next_review_on" not in self.errors:
+            self.add_error("next_review_on", _("Choose a date."))
+        if outcome == "drop" and not typed.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("Say why in a few words. The others would like to know."))
+        return typed
 
 
 class DecisionMethodForm(forms.Form):

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from communities.decisions.permissions import readable_decision_logs
-from communities.models import Community, Decision
+from communities.models import Community, Decision, DecisionReview
 from cop_platform.web.query import every_word
 from members.models import Employee
 
@@ -17,7 +17,13 @@ PAGE_SIZE = 30
 def decisions_page(community: Community, number: str) -> Page[Any]:
     """A page of the decision log, the newest first."""
     lines = Decision.objects.filter(community=community).select_related("person", "by", "proposal__community")
+    lines = lines.prefetch_related(Prefetch("reviews", _reviews()))
     return Paginator(lines.order_by("-decided_at", "-id"), PAGE_SIZE).get_page(number)
+
+
+def _reviews() -> QuerySet[DecisionReview]:
+    rows: QuerySet[DecisionReview] = DecisionReview.objects.select_related("reviewed_by", "proposal__community")
+    return rows.order_by("reviewed_at", "id")
 
 
 def find_decisions(employee: Employee, text: str) -> QuerySet[Decision]:

@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from communities.models import (
     MEMBER_LEVELS,
     Community,
+    Decision,
     DecisionMethod,
     Level,
     Participation,
@@ -84,6 +85,15 @@ def is_decided_by_leader(proposal: Proposal) -> bool:
     if proposal.method != DecisionMethod.LEADER:
         return False
     return bool(holders([proposal.community], Role.LEADER))
+
+
+def can_review(viewer: Viewer, decision: Decision) -> bool:
+    """Keep, change or drop it on its review day: its proposer while a member, and Leader, Coordinator and Coach."""
+    proposal = decision.proposal
+    if proposal is None or viewer.community.is_closed:
+        return False
+    is_own = proposal.proposed_by_id == viewer.employee.pk and viewer.is_member
+    return is_own or viewer.has_role(*STEWARD_ROLES)
 
 
 def can_change_method(viewer: Viewer) -> bool:

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from communities.decisions.views import log, method, ownership, proposals
+from communities.decisions.views import log, method, ownership, proposals, reviews
 
 PROPOSAL = "communities/<slug:community_slug>/proposals/<str:public_id>"
 
 urlpatterns = [
     path("communities/<slug:community_slug>/decisions/", log.decisions, name="decisions"),
+    path(
+        "communities/<slug:community_slug>/decisions/<str:public_id>/review/",
+        reviews.decision_review,
+        name="decision-review",
+    ),
     path("communities/<slug:community_slug>/decision-method/", method.decision_method, name="decision-method"),
     path("communities/<slug:community_slug>/proposals/new/", proposals.new_proposal, name="new-proposal"),
     path(f"{PROPOSAL}/", proposals.proposal, name="proposal"),

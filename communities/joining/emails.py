@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from communities.joining.reminders import REMIND_AFTER, REMINDER
+from communities.joining.reminders import REMINDER
 from communities.joining.requests import ANSWER, ENDED, REQUEST, obsolete_reason, request_recipients
 from communities.joining.reviews import REVIEW_ANSWERED, REVIEW_REQUESTED, eligible_reviewers
 from communities.models import JoinRequest, RequestOutcome, RequestReview
@@ -14,6 +14,8 @@ from communities.notifications.preferences import register_optional_mail
 from communities.roles.terms import holders
 from cop_platform.outbox.kinds import mail_kind
 from cop_platform.outbox.messages import MailMessage, absolute
+from cop_platform.reminders.models import Reminder
+from cop_platform.reminders.sources import reminder_mail
 from members.models import Employee
 
 register_optional_mail(
@@ -35,11 +37,11 @@ def join_request(object_id: int, revision: int, recipient_ids: list[int]) -> Mai
         yield employee.pk, _message("request", request, employee, can_stop=True, is_reopened=revision > 0)
 
 
-@mail_kind(REMINDER)
-def join_reminder(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
+@reminder_mail(REMINDER)
+def join_reminder(reminder: Reminder, recipient_ids: list[int]) -> MailMessages:
     """Reminder of a pending request, one week and three weeks after it became pending."""
-    request = _pending_request(object_id)
-    if request is None or request.is_reopened != (revision - 1) // len(REMIND_AFTER):
+    request = _pending_request(reminder.object_id)
+    if request is None:
         return
     for employee in deliverable(request_recipients(request).intersection(recipient_ids)):
         yield employee.pk, _message("request", request, employee, can_stop=True, is_reminder=True)

@@ -1,33 +1,38 @@
-"""Reminders for pending join requests. Retention is in retention.py. Time never decides a request."""
+"""Reminders of pending join requests. Retention is in retention.py. Time never decides a request."""
 
-from datetime import timedelta
-
-from django.utils import timezone
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
 
 from communities.joining.requests import request_recipients
 from communities.models import JoinRequest
-from cop_platform.outbox.queue import queue_mail
-
-REMINDER = "join_reminder"
-#: Handlers are reminded twice, this long after a request became pending. Then it stays on their home page only.
-REMIND_AFTER = (timedelta(days=7), timedelta(days=21))
-#: A reminder missed by beat is still sent within this time. Later, purged outbox rows could not prevent a second one.
-REMINDER_VALID_FOR = timedelta(days=14)
+from communities.notifications.messages import deliverable
+from cop_platform.reminders.sources import Due, ReminderSource
+from cop_platform.reminders.stages import Stages
+from members.models import Employee
 
 
-def remind() -> int:
-    """Queue the due reminder of each pending request; the outbox ignores repeats. Returns the number of requests."""
-    now, count = timezone.now(), 0
-    late = JoinRequest.objects.pending().filter(pending_since__lte=now - REMIND_AFTER[0])
-    for request in late.select_related("community"):
-        step = sum(request.pending_since <= now - after for after in REMIND_AFTER)
-        if request.pending_since + REMIND_AFTER[step - 1] < now - REMINDER_VALID_FOR:
-            continue
-        queue_mail(REMINDER, request, request_recipients(request), revision=reminder_number(request, step))
-        count += 1
-    return count
+def _between(first: date, last: date) -> Iterator[Due]:
+    start = datetime.combine(first, time.min, UTC)
+    end = datetime.combine(last, time.min, UTC) + timedelta(days=1)
+    pending = JoinRequest.objects.pending().filter(pending_since__gte=start, pending_since__lt=end)
+    for pk, since in pending.order_by("pk").values_list("pk", "pending_since"):
+        yield _due(pk, since)
 
 
-def reminder_number(request: JoinRequest, step: int) -> int:
-    """Revision of the mail: 1 and 2 at first, 3 and 4 after a review has reopened the request."""
-    return request.is_reopened * len(REMIND_AFTER) + step
+def _current(pk: int) -> Due | None:
+    since = JoinRequest.objects.pending().filter(pk=pk).values_list("pending_since", flat=True).first()
+    return None if since is None else _due(pk, since)
+
+
+def _due(pk: int, pending_since: datetime) -> Due:
+    return Due(pk, pending_since.astimezone(UTC).date())
+
+
+def _recipients(pk: int, stage: int) -> Iterator[Employee]:
+    request = JoinRequest.objects.select_related("community").filter(pk=pk).first()
+    return deliverable(request_recipients(request)) if request else iter(())
+
+
+#: Whoever may answer is reminded twice, one and three weeks after a request became pending. Then it stays on their
+#: home page only.
+REMINDER = ReminderSource("join_reminder", Stages((7, 21)), _between, _current, _recipients)

@@ -3,7 +3,7 @@
 from communities.models.check_in import CheckIn, CheckInInterval
 from communities.models.community import Colour, Community, DecisionMethod, Joining, MainGoal, Phase
 from communities.models.confidential import ConfidentialConversation, ConfidentialMessage
-from communities.models.decision import Decision, DecisionOutcome
+from communities.models.decision import Decision, DecisionOutcome, DecisionReview
 from communities.models.invitation import CommunityInvitation, InvitationOutcome
 from communities.models.join_request import JoinRequest, RequestOutcome, RequestReview
 from communities.models.mail_preference import MailPreference
@@ -28,6 +28,7 @@ __all__ = [
     "Decision",
     "DecisionMethod",
     "DecisionOutcome",
+    "DecisionReview",
     "InvitationOutcome",
     "JoinRequest",
     "Joining",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -62,11 +63,57 @@ class Decision(TenantModel):
             models.CheckConstraint(condition=~models.Q(kind="role") | ~models.Q(role=""), name="decision_which_role"),
         ]
         indexes = [
-            models.Index("organisation", "community", models.F("decided_at").desc(), name="decision_of_community")
+            models.Index("organisation", "community", models.F("decided_at").desc(), name="decision_of_community"),
+            models.Index(
+                "organisation", "review_on", condition=models.Q(review_on__isnull=False), name="decision_by_review_day"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.community_id}: {self.outcome}"
+
+    @property
+    def review_url(self) -> str:
+        return reverse("decision-review", args=[self.organisation.slug, self.community.slug, self.public_id])
+
+
+class DecisionReview(TenantModel):
+    """A decision was looked at again. Its review day moves to ``next_review_on``, or away with a change or a drop."""
+
+    class Outcome(models.TextChoices):
+        KEEP = "keep", _("We keep it")
+        CHANGE = "change", _("We change it")
+        DROP = "drop", _("We drop it")
+
+    decision = tenant_key("communities.Decision", related_name="reviews")
+    # The review day that it answers.
+    review_on = models.DateField(_("looked at again"))
+    outcome = models.CharField(_("outcome"), max_length=6, choices=Outcome)
+    reason = models.CharField(_("words"), max_length=600, blank=True)
+    reviewed_by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
+    reviewed_at = models.DateTimeField()
+    next_review_on = models.DateField(_("looked at again"), null=True, blank=True)
+    # The proposal that would change it.
+    proposal = tenant_key("communities.Proposal", models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("review of a decision")
+        verbose_name_plural = _("reviews of decisions")
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation(field="decision", name="decisionreview_own_decision"),
+            SameOrganisation(field="reviewed_by", name="decisionreview_own_reviewer"),
+            SameOrganisation(field="proposal", name="decisionreview_own_proposal"),
+            models.UniqueConstraint(fields=["organisation", "decision", "review_on"], name="decisionreview_once"),
+            models.CheckConstraint(
+                condition=models.Q(outcome="keep", next_review_on__isnull=False)
+                | models.Q(outcome__in=["change", "drop"], next_review_on=None),
+                name="decisionreview_kept_until",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id}: {self.outcome}"
 
 
 def log(community: Community, kind: Decision.Kind, outcome: DecisionOutcome, **facts: Any) -> Decision:

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Community, RoleTerm
 from communities.notifications.messages import MailMessages, compose, deliverable
 from communities.notifications.preferences import register_optional_mail
-from communities.roles.reminders import TERM_ENDS
+from communities.roles.reminders import ENDING_TERM, TERM_ENDS
 from communities.roles.terms import ROLE_OPEN, is_vacant
 from cop_platform.outbox.kinds import mail_kind
 from cop_platform.outbox.messages import MailMessage, absolute
+from cop_platform.reminders.models import Reminder
+from cop_platform.reminders.sources import reminder_mail
 from members.models import Employee
 
 register_optional_mail(
@@ -37,12 +39,11 @@ def role_open(object_id: int, revision: int, recipient_ids: list[int]) -> MailMe
         yield employee.pk, role_message("roles", ROLE_OPEN, term.community, employee, term=term, role=term.role)
 
 
-@mail_kind(TERM_ENDS)
-def term_ends(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
-    """“You said until {day}”, to the holder. Skipped when the day has changed or passed, or the term has ended."""
-    held = RoleTerm.objects.select_related("community").filter(pk=object_id, ended_at=None, until__isnull=False)
-    term = held.first()
-    if term is None or term.until.toordinal() != revision or term.until < timezone.localdate():
+@reminder_mail(ENDING_TERM)
+def term_ends(reminder: Reminder, recipient_ids: list[int]) -> MailMessages:
+    """“You said until {day}”, to the holder. Skipped when the day has passed."""
+    term = RoleTerm.objects.select_related("community").get(pk=reminder.object_id)
+    if term.until < timezone.localdate():
         return
     address = [term.community.organisation.slug, term.community.slug, term.role]
     links = {

@@ -28,6 +28,7 @@ SENTENCES = {
     (_KIND.PROPOSAL, _OUTCOME.DECLINED): _("{title}: not now"),
     (_KIND.PROPOSAL, _OUTCOME.LAPSED): _("{title}: lapsed"),
     (_KIND.PROPOSAL, _OUTCOME.WITHDRAWN): _("{title}: withdrawn"),
+    (_KIND.PROPOSAL, _OUTCOME.ENDED): _("{title}: we stop doing it"),
     (_KIND.METHOD, _OUTCOME.ACCEPTED): _("How we decide from now on: {title}"),
 }
 

@@ -8,9 +8,16 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from communities.decisions.discussion import due_for_review, open_proposals
+from communities.decisions.discussion import open_proposals
 from communities.decisions.log import decisions_page
-from communities.decisions.permissions import can_change_method, can_propose, can_read_decision_log, can_read_internal
+from communities.decisions.permissions import (
+    can_change_method,
+    can_propose,
+    can_read_decision_log,
+    can_read_internal,
+    can_review,
+)
+from communities.decisions.reviews import due_for_review
 from communities.models import Community
 from communities.roles.viewers import Viewer, viewer_of
 from cop_platform.access import for_colleagues
@@ -41,6 +48,6 @@ def _open_context(viewer: Viewer) -> dict[str, Any]:
     return {
         "is_open_shown": True,
         "proposals": open_proposals(viewer.community, viewer.employee),
-        "decisions_to_review": due_for_review(viewer.community),
+        "decisions_to_review": [(each, can_review(viewer, each)) for each in due_for_review(viewer.community)],
         "can_propose": can_propose(viewer),
     }

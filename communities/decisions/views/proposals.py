@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -27,11 +28,13 @@ from communities.decisions.permissions import (
     can_read_internal,
     can_read_proposal,
     can_respond,
+    can_review,
     is_decided_by_leader,
 )
+from communities.decisions.reviews import propose_change
 from communities.decisions.volunteers import help_with, stop_helping_with
-from communities.models import Community, Proposal, Response, Stance
-from communities.roles.viewers import viewer_of
+from communities.models import Community, Decision, Proposal, Response, Stance
+from communities.roles.viewers import Viewer, viewer_of
 from cop_platform.access import for_colleagues
 from cop_platform.web.idempotency import submit_once
 from cop_platform.web.rate_limits import TooMany
@@ -59,22 +62,40 @@ def new_proposal(request: ColleagueRequest, slug: str, community_slug: str) -> H
             if community.is_closed and can_read_internal(viewer)
             else _("Active members and the core group read and make proposals. You can step in any day.")
         )
-    form = ProposalForm(request.POST or None, initial=initial_days())
+    changed = _decision_to_change(request, viewer)
+    form = ProposalForm(request.POST or None, initial={**initial_days(), **_texts_of(changed)})
     if request.method == "POST" and form.is_valid():
         try:
-            return _propose(request, community, form)
+            return _propose(request, community, form, changed)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             return refusal.apply_to(_form_page(request, community, form))
     return _form_page(request, community, form, status=422 if form.errors else 200)
 
 
-def _propose(request: ColleagueRequest, community: Community, form: ProposalForm) -> HttpResponse:
+def _decision_to_change(request: ColleagueRequest, viewer: Viewer) -> Decision | None:
+    """The decision named in the address whose review day has come, if this person may review it."""
+    due = Decision.objects.filter(community=viewer.community, public_id=request.GET.get("changes", ""))
+    found: Decision | None = due.filter(review_on__lte=timezone.localdate()).select_related("proposal").first()
+    return found if found and can_review(viewer, found) else None
+
+
+def _texts_of(changed: Decision | None) -> dict[str, str]:
+    if changed is None or changed.proposal is None:
+        return {}
+    return {"title": changed.title, "text": changed.proposal.current_text.text}
+
+
+def _propose(
+    request: ColleagueRequest, community: Community, form: ProposalForm, changed: Decision | None
+) -> HttpResponse:
     typed = dict(form.cleaned_data)
-    closes_at = end_of_day(typed.pop("closes_on"))
+    typed["closes_at"] = end_of_day(typed.pop("closes_on"))
 
     def make() -> str:
-        return propose(community, by=request.employee, closes_at=closes_at, **typed).get_absolute_url()
+        if changed is None or changed.review_on is None:
+            return propose(community, by=request.employee, **typed).get_absolute_url()
+        return propose_change(changed, by=request.employee, of=changed.review_on, **typed).get_absolute_url()
 
     address = submit_once(request, make)
     messages.success(request, _("Sent. You can change the text any time."))

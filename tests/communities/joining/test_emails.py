@@ -7,7 +7,6 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from communities.joining.reminders import remind
 from communities.joining.requests import close_obsolete, decide_request, submit, withdraw
 from communities.joining.reviews import answer_review, request_review
 from communities.models import Community, Joining, JoinRequest, Phase, RequestOutcome, RequestReview
@@ -16,6 +15,7 @@ from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox.delivery import send_due
 from cop_platform.outbox.models import MailOutcome as Settled
 from cop_platform.outbox.models import QueuedMail
+from cop_platform.reminders.planning import plan_reminders
 from tests.support.people import MOTIVATION, Tenant, make_community_by_request, make_meeting
 
 WHY = "We would like to hear <the> night, & more."
@@ -90,19 +90,21 @@ def test_a_not_now_explains_and_leaves_ways_open(asked: JoinRequest, inside: Ten
 
 def test_a_reminder_is_one_mail_however_often_the_job_runs(asked: JoinRequest, mailbox: MailCatcher) -> None:
     send_due()
-    with time_machine.travel(timezone.now() + timedelta(days=8)):
-        for _run in range(3):
-            remind()
+    for days in [10, 12, 14]:
+        with time_machine.travel(timezone.now() + timedelta(days=days)):
+            plan_reminders()
             send_due()
+    with time_machine.travel(timezone.now() + timedelta(days=17)):
         assert len(mailbox.messages()) == 6
         assert "Yasmina Benali still waits for an answer, since" in text(last_to(mailbox, "wout"))
 
 
 def test_a_reminder_about_what_was_taken_back_stays_at_home(asked: JoinRequest, mailbox: MailCatcher) -> None:
     send_due()
-    with time_machine.travel(timezone.now() + timedelta(days=8)):
-        remind()
+    with time_machine.travel(timezone.now() + timedelta(days=10)):
+        plan_reminders()
         withdraw(asked)
+    with time_machine.travel(timezone.now() + timedelta(days=14)):
         send_due()
         assert len(mailbox.messages()) == 3
 

@@ -9,7 +9,6 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from communities.joining.attention import join_requests
-from communities.joining.reminders import REMINDER, remind
 from communities.joining.requests import (
     ANSWER,
     ENDED,
@@ -48,8 +47,10 @@ from communities.notifications.preferences import set_preference
 from communities.participation.admission import may_join_directly
 from communities.participation.levels import AdmissionNeeded, available_levels, choose_level, leave, level_of
 from communities.roles.terms import start_term
-from communities.tasks import purge_expired_data, remind_about_join_requests
+from communities.tasks import close_obsolete_requests, purge_expired_data
 from cop_platform.outbox.models import QueuedMail
+from cop_platform.reminders import planning
+from cop_platform.tasks import plan_reminders
 from members.models import Employee
 from members.people.deactivation import deactivate
 from tests.support.at_once import run_at_once
@@ -143,8 +144,8 @@ def test_where_nobody_holds_a_role_it_waits_for_the_next(inside: Tenant) -> None
     start_term(medication, inside["Karel"], Role.COORDINATOR)
     assert list(pending_for(inside["Karel"])) == [asked]
     with time_machine.travel(timezone.now() + timedelta(days=8)):
-        remind()
-    assert owed(inside, REMINDER) == ["Karel"]
+        plan_reminders(inside.organisation.pk)
+    assert owed(inside, "join_reminder") == ["Karel"]
 
 
 def test_who_turned_such_mail_off_finds_it_on_the_first_page_only(inside: Tenant, quiet: Community) -> None:
@@ -362,29 +363,29 @@ def test_those_who_answer_are_reminded_after_a_week_and_after_three_and_then_no_
     inside: Tenant, asked: JoinRequest
 ) -> None:
     told = {}
-    for days in [6.9, 7.1, 8, 20, 21.1, 22, 60, 300]:
+    for days in [5, 10, 11, 19, 24, 25, 60, 300]:
         with days_later(days):
-            remind_about_join_requests(inside.organisation.pk)
-        told[days] = QueuedMail.objects.filter(kind=REMINDER).count()
-    assert told == {6.9: 0, 7.1: 3, 8: 3, 20: 3, 21.1: 6, 22: 6, 60: 6, 300: 6}
+            plan_reminders(inside.organisation.pk)
+        told[days] = QueuedMail.objects.filter(kind="join_reminder").count()
+    assert told == {5: 0, 10: 3, 11: 3, 19: 3, 24: 6, 25: 6, 60: 6, 300: 6}
     assert stands(asked)[0] == "", "Nothing is ever decided by itself."
 
 
 def test_a_first_reminder_that_comes_late_comes_alone(inside: Tenant, asked: JoinRequest) -> None:
     with days_later(30):
-        remind()
-    assert QueuedMail.objects.filter(kind=REMINDER).count() == 3
+        plan_reminders(inside.organisation.pk)
+    assert QueuedMail.objects.filter(kind="join_reminder").count() == 3
 
 
 def test_after_a_second_look_the_week_begins_anew(inside: Tenant, declined: JoinRequest) -> None:
     with days_later(30):
         answer_review(request_review(declined), RequestReview.Answer.REOPEN, "Once more.", by=inside["Lotte"])
-        remind()
-    assert owed(inside, REMINDER) == []
-    for days in [38, 39]:
+        plan_reminders(inside.organisation.pk)
+    assert owed(inside, "join_reminder") == []
+    for days in [40, 41]:
         with days_later(days):
-            remind()
-    assert owed(inside, REMINDER) == ["Nele", "Wout", "Lotte"]
+            plan_reminders(inside.organisation.pk)
+    assert owed(inside, "join_reminder") == ["Nele", "Wout", "Lotte"]
 
 
 @pytest.mark.parametrize("by_wish", [True, False])
@@ -393,9 +394,9 @@ def test_nobody_is_reminded_who_answered_or_said_no_more(inside: Tenant, asked: 
         set_preference(asked.community, inside["Nele"], REQUEST, wanted=False)
     else:
         decide_request(asked, NOT_NOW, WHY, by=inside["Nele"])
-    with days_later(8):
-        remind()
-    assert owed(inside, REMINDER) == (["Wout", "Lotte"] if by_wish else [])
+    with days_later(10):
+        plan_reminders(inside.organisation.pk)
+    assert owed(inside, "join_reminder") == (["Wout", "Lotte"] if by_wish else [])
 
 
 @pytest.mark.parametrize(
@@ -437,7 +438,8 @@ def test_a_year_after_not_now_no_line_names_who_asked(inside: Tenant, declined: 
 
 def test_what_waits_is_never_forgotten(inside: Tenant, asked: JoinRequest) -> None:
     with days_later(3000):
-        remind_about_join_requests(inside.organisation.pk)
+        plan_reminders(inside.organisation.pk)
+        close_obsolete_requests(inside.organisation.pk)
     assert stands(asked) == ("", "", ALL_OF_IT)
 
 
@@ -558,9 +560,9 @@ def test_answering_while_the_door_changes_is_before_or_after(
 
 def test_the_jobs_of_two_workers_remind_once(mereldal: Tenant, door: Community) -> None:
     a_request(mereldal, door)
-    with days_later(8):
-        run_at_once(mereldal, remind, times=4)
-    assert QueuedMail.objects.filter(kind=REMINDER).count() == 3
+    with days_later(10):
+        run_at_once(mereldal, planning.plan_reminders, times=4)
+    assert QueuedMail.objects.filter(kind="join_reminder").count() == 3
 
 
 def test_the_wish_is_about_this_community(inside: Tenant, quiet: Community) -> None:

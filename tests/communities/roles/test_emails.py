@@ -4,6 +4,7 @@ from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from communities.models import Community, Nomination, Phase, Role, RoleTerm
@@ -11,10 +12,10 @@ from communities.nominations.answering import answer_nomination, withdraw_nomina
 from communities.nominations.nominating import nominate
 from communities.notifications.preferences import set_preference
 from communities.roles.terms import agree_term, resign, start_term
-from communities.tasks import remind_about_ending_terms
 from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox.delivery import send_due
 from cop_platform.outbox.models import MailOutcome, QueuedMail
+from cop_platform.reminders.planning import plan_reminders
 from tests.support.people import Tenant, signed_in
 
 WHY = "She asks what nobody dared to ask."
@@ -104,10 +105,11 @@ def test_nobody_hears_of_a_role_that_is_taken_up_meanwhile(inside: Tenant, mailb
 def test_the_holder_is_asked_how_to_go_on(inside: Tenant, mailbox: MailCatcher) -> None:
     term = RoleTerm.objects.get(employee=inside["Lotte"])
     agree_term(term, until=timezone.localdate() + timedelta(days=20), hours="")
-    remind_about_ending_terms(inside.organisation.pk)
+    plan_reminders()
     agree_term(term, until=timezone.localdate() + timedelta(days=25), hours="")
-    remind_about_ending_terms(inside.organisation.pk)
-    send_due()
+    plan_reminders()
+    with time_machine.travel(timezone.now() + timedelta(days=4)):
+        send_due()
     [message] = mailbox.messages()
     assert outcomes() == [MailOutcome.DROPPED, MailOutcome.SENT], "Of the first day they said another meanwhile."
     words = text(message)

@@ -11,7 +11,7 @@ from communities.models import Community, Decision, Level, Participation, Phase,
 from communities.notifications.preferences import set_preference
 from communities.roles.attention import open_roles
 from communities.roles.emails import role_open
-from communities.roles.reminders import due_for_review, send_term_reminders
+from communities.roles.reminders import due_for_review
 from communities.roles.terms import (
     NotHeld,
     agree_term,
@@ -25,6 +25,7 @@ from communities.roles.terms import (
 from cop_platform.attention import action_items_for
 from cop_platform.audit.models import AuditEntry
 from cop_platform.outbox.models import QueuedMail
+from cop_platform.reminders.planning import plan_reminders
 from members.people.deactivation import deactivate
 from tests.support.at_once import run_at_once
 from tests.support.people import Tenant, make_community
@@ -58,9 +59,9 @@ def test_a_month_before_the_day_they_named_the_holder_is_asked_once_and_silence_
     today = timezone.localdate()
     agree_term(term(inside), until=today + timedelta(days=100), hours="two hours a week")
     before = list(RoleTerm.objects.order_by("pk").values())
-    for days, mails in [(0, []), (69, []), (70, ["Lotte"]), (71, ["Lotte"]), (100, ["Lotte"]), (400, ["Lotte"])]:
+    for days, mails in [(0, []), (68, []), (73, ["Lotte"]), (74, ["Lotte"]), (100, ["Lotte"]), (400, ["Lotte"])]:
         with time_machine.travel(timezone.now() + timedelta(days=days)):
-            send_term_reminders()
+            plan_reminders()
             assert told(inside, PROMPT) == mails, days
             assert [each.template for each in action_items_for(inside["Lotte"])] == (
                 ["communities/roles/attention/term.html"] if 70 <= days <= 130 else []
@@ -71,14 +72,14 @@ def test_a_month_before_the_day_they_named_the_holder_is_asked_once_and_silence_
 def test_another_day_is_another_prompt(inside: Tenant) -> None:
     for days in [20, 25]:
         agree_term(term(inside), until=timezone.localdate() + timedelta(days=days), hours="")
-        send_term_reminders()
+        plan_reminders()
     assert told(inside, PROMPT) == ["Lotte", "Lotte"]
 
 
 def test_who_wants_no_such_mail_gets_none_and_is_asked_on_their_page(inside: Tenant) -> None:
     agree_term(term(inside), until=timezone.localdate() + timedelta(days=9), hours="")
     set_preference(plain(inside), inside["Lotte"], PROMPT, wanted=False)
-    send_term_reminders()
+    plan_reminders()
     assert (told(inside, PROMPT), len(action_items_for(inside["Lotte"]))) == ([], 1)
 
 
@@ -96,7 +97,7 @@ def test_who_leads_without_a_named_day_is_asked_after_two_years_who_would_like_t
     before = list(RoleTerm.objects.order_by("pk").values())
     for years, asked in [(0.5, 0), (1.9, 0), (2.1, 1), (3, 1)]:
         with time_machine.travel(begun + timedelta(days=years * 365)):
-            send_term_reminders()
+            plan_reminders()
             assert [each.about for each in action_items_for(inside["Nele"])] == [lead] * asked, years
             assert [*action_items_for(inside["Lotte"]), *action_items_for(inside["Wout"])] == [], years
     assert (told(inside, PROMPT), list(RoleTerm.objects.order_by("pk").values())) == ([], before)
