@@ -25,6 +25,7 @@ from communities.check_ins.questions import confirm_level
 from communities.confidential.conversations import start
 from communities.decisions.consent import propose, respond
 from communities.decisions.discussion import ask_question as ask_proposer
+from communities.decisions.reviews import keep as keep_decision
 from communities.decisions.volunteers import help_with
 from communities.invitations.inviting import invite_to_community
 from communities.joining.requests import Motivation, decide_request, submit
@@ -54,6 +55,7 @@ from communities.nominations.nominating import create_nomination
 from communities.nominations.selection import RoleDescription, start_selection, suggest
 from communities.notifications.preferences import set_preference
 from communities.opportunities.offering import offer, take
+from cop_platform.reminders.models import Reminder
 from cop_platform.tenancy import enter
 from cop_platform.web.idempotency import Submission
 from meetings.models import RSVP, Format, Meeting
@@ -155,6 +157,12 @@ def make_proposal(community: Community, by: Employee, **fields: Any) -> Proposal
         "closes_at": timezone.now() + timedelta(days=10),
     }
     return propose(community, by=by, **{**defaults, **fields})
+
+
+def make_decision(proposal: Proposal, **facts: Any) -> Decision:
+    """A line of the log that this proposal was adopted."""
+    facts = {"title": proposal.title, "proposal": proposal, **facts}
+    return log(proposal.community, Decision.Kind.PROPOSAL, DecisionOutcome.ACCEPTED, **facts)
 
 
 def make_selection(community: Community, by: Employee, role: Role = Role.COORDINATOR) -> RoleSelection:
@@ -312,6 +320,13 @@ def fill_every_table(house: Tenant) -> Tenant:
         set_rsvp(meeting, house["Amina"], RSVP.Choice.COMING)
         update(meeting, make_meeting_details(starts_at=noon_in(9), host=nele), by=nele, revision=0)
         cancel(make_meeting(plain, nele, focus="Called off"), by=nele)
+        today = timezone.localdate()
+        kept = make_decision(proposal, review_on=today, title="We meet outside")
+        keep_decision(kept, by=nele, of=today, next_review_on=today + timedelta(days=90))
+        make_decision(proposal, review_on=today)
+        Reminder.objects.create(
+            organisation=house.organisation, kind="decision_review", object_id=kept.pk, day=today, stage=0
+        )
     return house
 
 
