@@ -21,6 +21,7 @@ from communities.models import (
     Community,
     CommunityInvitation,
     ConfidentialConversation,
+    Decision,
     DecisionMethod,
     JoinRequest,
     Level,
@@ -49,6 +50,7 @@ from tests.support.people import (
     fill_every_table,
     make_community,
     make_community_by_request,
+    make_decision,
     make_declined_request,
     make_employee,
     make_meeting,
@@ -115,6 +117,8 @@ class OwnRecords:
     selection: RoleSelection
     proposal: Proposal
     question: Question
+    #: A decision whose review day has come.
+    decision: Decision
 
     @property
     def slug(self) -> str:
@@ -162,6 +166,7 @@ def make_own_records(house: Tenant, person: str, community: str, focus: str) -> 
             make_selection(found, someone),
             proposal,
             ask_proposer(proposal, by=someone, text="Who cooks?"),
+            make_decision(proposal, review_on=timezone.localdate()),
         )
 
 
@@ -252,6 +257,7 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "my-term": _leading,
     "resign": _leading,
     "decision-method": _community,
+    "decision-review": lambda own: {**_community(own), "public_id": own.decision.public_id},
     "new-proposal": _community,
     "proposal": _proposal,
     "proposal-answer": _proposal,
