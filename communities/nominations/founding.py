@@ -33,8 +33,9 @@ class LeaderLeft(Refusal):
 
 
 def is_name_taken(name: str) -> bool:
-    """Whether a community here, a closed one too, has this name, with whatever accents and capitals."""
-    return Community.objects.annotate(key=SortKey("name")).filter(key=SortKey(Value(name))).exists()
+    """Whether a community here, a closed one too, has this name, with whatever accents, capitals and spaces."""
+    one_spaced = " ".join(name.split())
+    return Community.objects.annotate(key=SortKey("name")).filter(key=SortKey(Value(one_spaced))).exists()
 
 
 @transaction.atomic
@@ -45,6 +46,7 @@ def create_community(community: Community, *, leader: Employee, reason: str, by:
     """
     # One at a time: of two with the same name the second knows of the first.
     Organisation.objects.select_for_update(no_key=True).get(pk=community.organisation_id)
+    community.name = " ".join(community.name.split())
     if is_name_taken(community.name):
         raise NameTaken
     if not lock_if_active(leader.pk):

@@ -22,7 +22,6 @@ from cop_platform.audit.recording import Fact, action_label, fact_of
 from cop_platform.text import folded
 from members.admin.sites import OrganisationModelAdmin, operator_site, organisation_site
 
-
 WRITTEN_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[\d:.+-]{0,20}")
 
 

@@ -12,9 +12,9 @@ from communities.nominations.answering import answer_nomination
 from communities.nominations.nominating import nominate
 from cop_platform.audit.models import AuditEntry
 from cop_platform.outbox.delivery import send_due
-from members.models import User
+from members.invitations.inviting import give_seat
 from members.people.deactivation import deactivate
-from tests.support.people import Tenant, make_employee, signed_in
+from tests.support.people import Tenant, make_employee, make_user, signed_in
 
 ADD = "/o/mereldal/admin/communities/community/add/"
 LIST = "/o/mereldal/admin/communities/community/"
@@ -155,8 +155,7 @@ def test_only_a_colleague_with_access_can_be_asked(mereldal: Tenant, duinzicht: 
 
 def test_of_two_with_one_name_the_address_decides(mereldal: Tenant, tom: Client) -> None:
     with mereldal.enter():
-        other = make_employee(mereldal.organisation, "Chloe Simoens")
-        User.objects.filter(pk=other.user_id).update(email="chloe@mereldal.example")
+        other = give_seat(mereldal.organisation, make_user("chloe@mereldal.example"), "CHLOE Simoens")
     assert errors(tom.post(ADD, NEW)) == {"leader": ["Several colleagues are called so. Write the e-mail address."]}
     assert tom.post(ADD, {**NEW, "leader": "Chloe@mereldal.example"}).status_code == 302
     with mereldal.enter():
