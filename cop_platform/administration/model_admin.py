@@ -295,6 +295,7 @@ class NarrowModelAdmin(admin.ModelAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         obj = kwargs.get("obj")
+        context |= {"show_save_and_continue": False, "show_save_and_add_another": False}  # one button
         if obj:
             possible = [act for act in self.admin_actions if act.is_possible(obj)]
             context["admin_actions"] = [(act.label, self.address_of(obj, act.name)) for act in possible]
