@@ -25,7 +25,7 @@ from members.admin.sites import OrganisationModelAdmin, organisation_site
 from members.models import Employee
 from members.people.picker import colleagues_called
 
-COMMUNITY_EDITED = audit_action("community_edited", gettext_lazy("changed a community’s words"))
+COMMUNITY_EDITED = audit_action("community_edited", gettext_lazy("changed a community’s texts"))
 
 
 HELP_TEXTS = {
@@ -60,9 +60,11 @@ class LeaderForm(forms.Form):
     def clean_leader(self) -> Employee:
         people = colleagues_called(self.cleaned_data["leader"])
         if not people:
-            raise ValidationError(_("Nobody with access here is called so. Invite them first, at Invitations."))
+            raise ValidationError(
+                _("Nobody with access here has this name or address. Invite them first, at Invitations.")
+            )
         if len(people) > 1:
-            raise ValidationError(_("Several colleagues are called so. Write the e-mail address."))
+            raise ValidationError(_("Several colleagues have this name. Write the e-mail address."))
         return people[0]
 
 

@@ -22,12 +22,12 @@ from members.models import Employee
 
 ROLE_FACTS: dict[str, Fact] = {"role": (_("role"), dict(Role.choices)), "community": (_("community"), {})}
 ROLE_ENDED = audit_action("role_ended", _("ended the role of somebody who leaves"), ROLE_FACTS)
-ROLE_RESIGNED = audit_action("role_laid_down", _("laid down a role"), ROLE_FACTS)
+ROLE_RESIGNED = audit_action("role_laid_down", _("stepped down from a role"), ROLE_FACTS)
 
 #: A kind of mail.
 ROLE_OPEN = "role_open"
 
-ROLES_CLOSED = _("This community is closed, with thanks. Its roles rest.")
+ROLES_CLOSED = _("This community is closed, with thanks. There are no roles to fill any more.")
 
 
 class NotHeld(Exception):

@@ -148,7 +148,7 @@ def test_only_a_colleague_with_access_can_be_asked(mereldal: Tenant, duinzicht: 
     for named in absent:
         response = tom.post(ADD, {**NEW, "leader": named})
         assert errors(response) == {
-            "leader": ["Nobody with access here is called so. Invite them first, at Invitations."]
+            "leader": ["Nobody with access here has this name or address. Invite them first, at Invitations."]
         }, named
     assert night_care(mereldal) is None
 
@@ -156,7 +156,7 @@ def test_only_a_colleague_with_access_can_be_asked(mereldal: Tenant, duinzicht: 
 def test_of_two_with_one_name_the_address_decides(mereldal: Tenant, tom: Client) -> None:
     with mereldal.enter():
         other = give_seat(mereldal.organisation, make_user("chloe@mereldal.example"), "CHLOE Simoens")
-    assert errors(tom.post(ADD, NEW)) == {"leader": ["Several colleagues are called so. Write the e-mail address."]}
+    assert errors(tom.post(ADD, NEW)) == {"leader": ["Several colleagues have this name. Write the e-mail address."]}
     assert tom.post(ADD, {**NEW, "leader": "Chloe@mereldal.example"}).status_code == 302
     with mereldal.enter():
         assert Nomination.objects.get().nominee == other
