@@ -74,10 +74,10 @@ def test_the_community_is_there_at_once_and_a_colleague_is_asked(mereldal: Tenan
         assert (log.actor, log.label) == (mereldal["Tom"], "Night Care")
     send_due()
     [letter] = mail.outbox
-    assert (letter.to, letter.subject) == (["chloe.simoens@mereldal.example"], "Tom Aerts sees you as leader")
+    assert (letter.to, letter.subject) == (["chloe.simoens@mereldal.example"], "Tom Aerts would like you as leader")
     assert NEW["reason"] in str(letter.body)
     home = signed_in(mereldal["Chloé"]).get("/o/mereldal/").content.decode()
-    assert "Tom Aerts sees you as leader, Night Care" in home
+    assert "Tom Aerts would like you as leader of Night Care" in home
 
 
 def test_the_administrator_sees_how_far_the_question_is(mereldal: Tenant, tom: Client) -> None:
