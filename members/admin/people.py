@@ -26,9 +26,11 @@ from members.organisations.administrators import (
 )
 from members.people.deactivation import deactivate, reactivate
 
+WHERE_THEY_WORK = gettext_lazy("Where they work, in their own words")
 PERSON_EDITED = audit_action("person_edited", gettext_lazy("changed what stands about somebody"))
 
 
+WORKS_AT = readonly_field("works_at", WHERE_THEY_WORK)
 JOINED_AT = readonly_field("joined_at", gettext_lazy("here since"))
 
 
@@ -36,7 +38,7 @@ class PersonForm(ConflictForm):
     class Meta:
         model = Employee
         fields = ["name", "works_at", "is_administrator"]
-        labels = {"works_at": gettext_lazy("Where they work, in their own words")}
+        labels = {"works_at": WHERE_THEY_WORK}
 
     def clean_is_administrator(self) -> bool:
         wanted: bool = self.cleaned_data["is_administrator"]
@@ -76,7 +78,7 @@ class PersonAdmin(OrganisationModelAdmin):
     may_change = True
     edited_action = PERSON_EDITED
     form = PersonForm
-    list_display = ["name", "works_at", "email_address", "is_administrator", JOINED_AT, "access"]
+    list_display = ["name", WORKS_AT, "email_address", "is_administrator", JOINED_AT, "access"]
     list_filter = ["is_administrator", AccessFilter]
     list_select_related = ["user"]
     search_fields = ["name", "user__email", "user__emailaddress__email"]
