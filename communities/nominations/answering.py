@@ -28,13 +28,13 @@ from communities.models import (
 from communities.models.decision import log
 from communities.models.locking import CommunityClosed
 from communities.participation.admission import role_grants_admission
-from communities.roles.terms import start_term
+from communities.roles.terms import ROLE_FACTS, start_term
 from cop_platform.audit.recording import audit_action, record
 from cop_platform.web.refusals import Refusal
 from members.models import Employee
 from members.people.deactivation import lock_if_active
 
-ROLE_STARTED = audit_action("role_taken_up", _("took up a role"))
+ROLE_STARTED = audit_action("role_taken_up", _("took up a role"), ROLE_FACTS)
 
 #: Sent with ``nomination`` inside the transaction, when it has been accepted, declined, or withdrawn without an answer.
 nomination_answered = Signal()

@@ -16,12 +16,13 @@ from communities.models.locking import CommunityClosed
 from communities.models.role import REQUIRED_ROLES
 from communities.notifications.preferences import without_opted_out
 from communities.roles.signals import role_ended
-from cop_platform.audit.recording import audit_action, record
+from cop_platform.audit.recording import Fact, audit_action, record
 from cop_platform.outbox.queue import queue_mail
 from members.models import Employee
 
-ROLE_ENDED = audit_action("role_ended", _("ended the role of somebody who leaves"))
-ROLE_RESIGNED = audit_action("role_laid_down", _("stepped down from a role"))
+ROLE_FACTS: dict[str, Fact] = {"role": (_("role"), dict(Role.choices)), "community": (_("community"), {})}
+ROLE_ENDED = audit_action("role_ended", _("ended the role of somebody who leaves"), ROLE_FACTS)
+ROLE_RESIGNED = audit_action("role_laid_down", _("stepped down from a role"), ROLE_FACTS)
 
 #: A kind of mail.
 ROLE_OPEN = "role_open"

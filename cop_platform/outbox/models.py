@@ -54,7 +54,7 @@ class QueuedMail(models.Model):
         indexes = [models.Index("due_at", condition=models.Q(settled_at=None), name="queuedmail_due")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.object_id}.{self.revision} → {self.recipient_id}"
+        return self.kind
 
     @property
     def public_id(self) -> str:

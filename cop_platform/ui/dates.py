@@ -34,6 +34,11 @@ def clock(moment: datetime) -> str:
     return date_format(to_local(moment), "H:i")
 
 
+def day_and_time(moment: datetime) -> str:
+    """27 October 2026, 13:30, for lists of administration, which go back years."""
+    return f"{format_day(moment, 'j F Y')}, {clock(moment)}"
+
+
 def time_span(start: datetime, end: datetime) -> str:
     """12:00–13:30, 22:30–01:00; with the day of the end if it is 24 hours later or more."""
     if end - start < DAY:

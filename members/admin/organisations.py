@@ -100,7 +100,7 @@ class OrganisationAdmin(NarrowModelAdmin):
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {} if obj else {"slug": ["name"]}
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def fixed_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The slug cannot change: links in mails and calendars contain it."""
         return ["slug"] if obj else []
 
@@ -118,6 +118,7 @@ class SettingsAdmin(OrganisationModelAdmin):
     """The settings of the organisation itself. No list: an organisation sees only its own row."""
 
     may_change = True
+    index_label = _("settings of the organisation")
     reference_field = "slug"
     edited_action = ORGANISATION_CHANGED
     form = SettingsForm

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from cop_platform.sorting import SortKey
 from cop_platform.web.query import clean_search_text
+from members.accounts.lookup import account_of
 from members.models import Employee
 from members.requests import ColleagueRequest
 
@@ -36,6 +37,14 @@ def find_people(people: QuerySet[Employee], text: str) -> PickerResults:
         people = people.filter(name__unaccent__icontains=word)
     found = list(people.order_by(_begins_with(text), SortKey("name"), "id")[: MAX_SHOWN + 1])
     return PickerResults(text, found[:MAX_SHOWN], len(found) > MAX_SHOWN)
+
+
+def colleagues_called(text: str) -> list[Employee]:
+    """Colleagues with access whose name is this, with whatever accents and capitals, or whose address it is."""
+    people = Employee.objects.filter(left_at=None)
+    if "@" in text:
+        return list(people.filter(user=account_of(text)))
+    return list(people.annotate(key=SortKey("name")).filter(key=SortKey(Value(text))))
 
 
 def _begins_with(text: str) -> Case:

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone, translation
 from django.utils.formats import date_format, localize
 
-from cop_platform.ui.dates import clock, day_long, day_short, time_span
+from cop_platform.ui.dates import clock, day_and_time, day_long, day_short, time_span
 
 NOON = datetime(2026, 10, 27, 11, 0, tzinfo=UTC)  # 12:00 in Brussels
 
@@ -22,6 +22,12 @@ def test_a_day_is_written_in_the_active_language(language: str, long: str, short
     with translation.override(language), timezone.override("Europe/Brussels"):
         assert (day_long(NOON), day_short(NOON)) == (long, short)
         assert (day_long(date(2026, 10, 27)), day_short(date(2026, 10, 27))) == (long, short)
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "27 October 2026, 12:00"), ("nl", "27 oktober 2026, 12:00")])
+def test_a_moment_in_a_list_has_its_year_and_no_seconds(language: str, written: str) -> None:
+    with translation.override(language), timezone.override("Europe/Brussels"):
+        assert day_and_time(NOON.replace(second=7, microsecond=123456)) == written
 
 
 @pytest.mark.parametrize("month", range(1, 13))

@@ -108,6 +108,7 @@ def test_what_can_be_typed_is_exactly_this(own: OwnRecords) -> None:
         "members/organisation/mereldal/change/": {
             *("name", "welcome", "language", "time_zone", "former_name_policy", "administrators_need_second_factor"),
         },
+        "communities/community/add/": {"name", "purpose", "domain", "main_goal", "language", "leader", "reason"},
         "communities/community/blackbird-song/change/": {
             *("name", "purpose", "domain", "language", "main_goal", "colour", "cadence", "joining", "joining_reason"),
             "joining_criteria",
