@@ -16,7 +16,7 @@ from communities.decisions.stakeholders import readers_of
 from communities.models import Decision, DecisionMethod, Proposal
 from communities.notifications.messages import MailMessages, compose, deliverable
 from communities.notifications.preferences import register_optional_mail
-from cop_platform.outbox.kinds import mail_kind
+from cop_platform.outbox.kinds import MailClass, mail_kind
 from cop_platform.outbox.messages import MailMessage, absolute
 from members.models import Employee
 
@@ -42,7 +42,7 @@ register_optional_mail(
 )
 
 
-@mail_kind(PROPOSED)
+@mail_kind(PROPOSED, MailClass.UNASKED)
 def proposed(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“Have a look: {title}”, with the current text. Skipped when the proposal cannot be answered any more."""
     proposal = _proposal(object_id)
@@ -50,7 +50,7 @@ def proposed(object_id: int, revision: int, recipient_ids: list[int]) -> MailMes
         yield from _messages("proposed", PROPOSED, proposal, recipient_ids)
 
 
-@mail_kind(AMENDED)
+@mail_kind(AMENDED, MailClass.UNASKED)
 def amended(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“A new text”: answers start afresh. Skipped when there is a newer text, or no more answers are taken."""
     proposal = _proposal(object_id)
@@ -58,7 +58,7 @@ def amended(object_id: int, revision: int, recipient_ids: list[int]) -> MailMess
         yield from _messages("amended", AMENDED, proposal, recipient_ids)
 
 
-@mail_kind(DECIDED)
+@mail_kind(DECIDED, MailClass.ANSWER)
 def decided(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """The outcome of a proposal. Recipients: ``stakeholders.outcome_recipients``."""
     proposal = _proposal(object_id)
@@ -66,7 +66,7 @@ def decided(object_id: int, revision: int, recipient_ids: list[int]) -> MailMess
         yield from _messages("decided", DECIDED, proposal, recipient_ids)
 
 
-@mail_kind(OVERDUE)
+@mail_kind(OVERDUE, MailClass.UNASKED)
 def overdue(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """The closing date has passed, and an objection or a decision is open. Skipped when the date has changed."""
     proposal = _proposal(object_id)
@@ -119,7 +119,7 @@ register_optional_mail(
 )
 
 
-@mail_kind(METHOD_CHANGED)
+@mail_kind(METHOD_CHANGED, MailClass.UNASKED)
 def method_changed(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """The new decision method, who changed it and why. Skipped when it has changed again."""
     decision = Decision.objects.select_related("community__organisation", "by").filter(pk=object_id).first()

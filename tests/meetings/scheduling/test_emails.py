@@ -18,7 +18,7 @@ from cop_platform.outbox.delivery import send_due
 from cop_platform.outbox.models import MailOutcome, QueuedMail
 from meetings.models import RSVP, Meeting
 from meetings.rsvps.answering import set_rsvp
-from meetings.scheduling.schedule import CHANGE, INVITATION, cancel, update
+from meetings.scheduling.schedule import CHANGE, GATHER_FOR, INVITATION, cancel, update
 from tests.support.people import Tenant, make_meeting, make_meeting_details, noon_in
 
 
@@ -40,6 +40,12 @@ def content(message: EmailMessage, kind: str) -> str:
 def event(message: EmailMessage) -> Any:
     [found] = Calendar.from_ical(content(message, "text/calendar")).walk("VEVENT")
     return found
+
+
+def send_gathered() -> int:
+    """Sends what is due when the changes of now have been gathered."""
+    with time_machine.travel(timezone.now() + GATHER_FOR):
+        return send_due()
 
 
 def links(message: EmailMessage) -> list[str]:
@@ -128,7 +134,7 @@ def test_another_language_makes_another_mail_of_the_same_meeting(inside: Tenant,
 
 def test_a_move_says_what_was_and_what_is(invited: Meeting, inside: Tenant, mailbox: MailCatcher) -> None:
     update(invited, make_meeting_details(starts_at=noon_in(9), place="Cellar"), by=inside["Wout"], revision=0)
-    send_due()
+    send_gathered()
     message = mail_to(mailbox, "amina")
     assert message["Subject"] == "Moved: The bill nobody understands"
     assert "It was" in content(message, "text/plain")
@@ -140,7 +146,7 @@ def test_a_move_says_what_was_and_what_is(invited: Meeting, inside: Tenant, mail
 
 def test_called_off_takes_it_out_of_the_calendar(invited: Meeting, inside: Tenant, mailbox: MailCatcher) -> None:
     cancel(invited, by=inside["Wout"], note="The soup is ill")
-    send_due()
+    send_gathered()
     message = mail_to(mailbox, "amina")
     assert message["Subject"].startswith("Off: The bill nobody understands, ")
     assert "The soup is ill" in content(message, "text/plain")
@@ -152,7 +158,7 @@ def test_called_off_takes_it_out_of_the_calendar(invited: Meeting, inside: Tenan
 def test_a_move_that_was_overtaken_is_not_sent(invited: Meeting, inside: Tenant, mailbox: MailCatcher) -> None:
     update(invited, make_meeting_details(starts_at=noon_in(9)), by=inside["Wout"], revision=0)
     update(invited, make_meeting_details(starts_at=noon_in(10)), by=inside["Wout"], revision=1)
-    assert send_due() == 1
+    assert send_gathered() == 1
     outcomes = QueuedMail.objects.filter(kind=CHANGE).order_by("revision").values_list("outcome", flat=True)
     assert list(outcomes) == [MailOutcome.DROPPED, MailOutcome.SENT]
     assert event(mail_to(mailbox, "amina"))["SEQUENCE"] == 2
@@ -167,7 +173,7 @@ def test_a_move_does_not_overtake_that_of_another_meeting(
     for revision in range(2):
         moved = make_meeting_details(starts_at=noon_in(10 + revision), focus="The other one")
         update(other, moved, by=inside["Wout"], revision=revision)
-    assert send_due() == 2
+    assert send_gathered() == 2
     subjects = {message["Subject"] for message in mailbox.messages() if message["Subject"].startswith("Moved")}
     assert subjects == {"Moved: The bill nobody understands", "Moved: The other one"}
 
@@ -184,6 +190,7 @@ def test_an_invitation_to_what_was_called_off_meanwhile_is_not_sent(inside: Tena
     only_for(inside, "Amina")
     cancel(make_meeting(inside.communities["plain-language"], inside["Wout"], invite=True), by=inside["Wout"])
     send_due()
+    send_gathered()
     assert [message["Subject"][:4] for message in mailbox.messages()] == ["Off:"]
 
 
@@ -265,7 +272,7 @@ def test_no_mail_is_heavy_or_fetches_anything(
         update(meeting, make_meeting_details(starts_at=noon_in(9)), by=inside["Wout"], revision=0)
     if event_name == "called_off":
         cancel(meeting, by=inside["Wout"])
-    send_due()
+    send_gathered()
     message = mail_to(mailbox, "amina")
     html = content(message, "text/html")
     assert len(message.as_bytes()) < 100 * 1024
@@ -283,9 +290,9 @@ def test_the_reason_for_the_mail_holds_for_its_reader(invited: Meeting, inside: 
     assert SITS in content(mail_to(mailbox, "amina"), "text/plain")
     leave(invited.community, inside["Amina"])
     update(invited, make_meeting_details(starts_at=noon_in(9)), by=inside["Wout"], revision=0)
-    send_due()
+    send_gathered()
     cancel(invited, by=inside["Wout"])
-    send_due()
+    send_gathered()
     moved, called_off = mailbox.messages()[1:]
     for message, calendar in ((moved, "is attached."), (called_off, "takes it out of your calendar.")):
         text = " ".join(content(message, "text/plain").split())

@@ -11,7 +11,7 @@ from django.utils import timezone
 from communities.models import Level
 from communities.notifications.preferences import set_preference
 from communities.participation.levels import choose_level, leave
-from cop_platform.outbox.models import MailOutcome, QueuedMail
+from cop_platform.outbox.models import QueuedMail
 from meetings.models import RSVP, Cancellation, Meeting, Move
 from meetings.rsvps.answering import set_rsvp
 from meetings.scheduling.next_meeting import update_passed_next_meetings
@@ -21,7 +21,6 @@ from meetings.scheduling.schedule import (
     EditConflict,
     MeetingCancelled,
     cancel,
-    last_sent_version,
     schedule,
     update,
 )
@@ -138,21 +137,6 @@ def test_a_move_remembers_what_stood_before(inside: Tenant) -> None:
     update(meeting, make_meeting_details(starts_at=noon_in(10), place="Cellar"), by=inside["Wout"], revision=0)
     move = Move.objects.get()
     assert (move.revision, move.starts_at, move.place, move.online_url) == (1, was, "Attic", "")
-
-
-def test_after_two_moves_people_are_told_from_what_they_last_heard(inside: Tenant) -> None:
-    meeting = make_meeting(inside.communities["plain-language"], inside["Wout"], invite=True)
-    first = meeting.starts_at
-    update(meeting, make_meeting_details(starts_at=noon_in(9)), by=inside["Wout"], revision=0)
-    update(meeting, make_meeting_details(starts_at=noon_in(10)), by=inside["Wout"], revision=1)
-    meeting.refresh_from_db()
-    told = last_sent_version(meeting)
-    assert told
-    assert told.starts_at == first
-    QueuedMail.objects.filter(kind=CHANGE, revision=1).update(outcome=MailOutcome.SENT, settled_at=timezone.now())
-    told = last_sent_version(meeting)
-    assert told
-    assert told.starts_at == noon_in(9)
 
 
 @pytest.mark.requirement("S3")
