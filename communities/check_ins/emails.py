@@ -18,7 +18,7 @@ register_optional_mail(
 )
 
 
-@mail_kind(CHECK_IN, MailClass.UNASKED)
+@mail_kind(CHECK_IN, MailClass.UNREQUESTED)
 def check_in(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“Still your place in {community}?”: one mail for all check-ins that a person is sent together."""
     for person in deliverable(recipient_ids):

@@ -24,25 +24,33 @@ register_optional_mail(
     PROPOSED,
     topic=_("new proposals"),
     stop_question=_("No more mail about new proposals of %(community)s?"),
+    leaves=[AMENDED, DECIDED, OVERDUE],
 )
 register_optional_mail(
     AMENDED,
     topic=_("proposals with a new text"),
     stop_question=_("No more mail when a proposal of %(community)s that you answered gets a new text?"),
+    leaves=[DECIDED],
+    why_still=_(
+        "When a proposal that you answered gets a new text, you still get a mail: your answer was about the old one."
+    ),
 )
 register_optional_mail(
     DECIDED,
     topic=_("what becomes of proposals"),
     stop_question=_("No more mail about what becomes of proposals of %(community)s?"),
+    why_still=_("What becomes of a proposal that you made or answered we still tell you: you had a part in it."),
 )
 register_optional_mail(
     OVERDUE,
     topic=_("proposals that wait for you"),
     stop_question=_("No more mail when a proposal of %(community)s waits for you?"),
+    leaves=[DECIDED],
+    why_still=_("When a proposal waits for you, you still get a mail: it does not go on without you."),
 )
 
 
-@mail_kind(PROPOSED, MailClass.UNASKED)
+@mail_kind(PROPOSED, MailClass.UNREQUESTED)
 def proposed(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“Have a look: {title}”, with the current text. Skipped when the proposal cannot be answered any more."""
     proposal = _proposal(object_id)
@@ -50,7 +58,7 @@ def proposed(object_id: int, revision: int, recipient_ids: list[int]) -> MailMes
         yield from _messages("proposed", PROPOSED, proposal, recipient_ids)
 
 
-@mail_kind(AMENDED, MailClass.UNASKED)
+@mail_kind(AMENDED, MailClass.UNREQUESTED)
 def amended(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“A new text”: answers start afresh. Skipped when there is a newer text, or no more answers are taken."""
     proposal = _proposal(object_id)
@@ -66,7 +74,7 @@ def decided(object_id: int, revision: int, recipient_ids: list[int]) -> MailMess
         yield from _messages("decided", DECIDED, proposal, recipient_ids)
 
 
-@mail_kind(OVERDUE, MailClass.UNASKED)
+@mail_kind(OVERDUE, MailClass.UNREQUESTED)
 def overdue(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """The closing date has passed, and an objection or a decision is open. Skipped when the date has changed."""
     proposal = _proposal(object_id)
@@ -119,7 +127,7 @@ register_optional_mail(
 )
 
 
-@mail_kind(METHOD_CHANGED, MailClass.UNASKED)
+@mail_kind(METHOD_CHANGED, MailClass.UNREQUESTED)
 def method_changed(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """The new decision method, who changed it and why. Skipped when it has changed again."""
     decision = Decision.objects.select_related("community__organisation", "by").filter(pk=object_id).first()

@@ -15,7 +15,7 @@ register_optional_mail(
 )
 
 
-@mail_kind(INVITATION, MailClass.UNASKED)
+@mail_kind(INVITATION, MailClass.UNREQUESTED)
 def community_invitation(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“{person} thinks {group} might be something for you”."""
     rows = CommunityInvitation.objects.select_related("community", "invited_by", "organisation")

@@ -25,7 +25,7 @@ register_optional_mail(
 
 
 # --- To request handlers ------------------------------------------------------------------------------------------
-@mail_kind(REQUEST, MailClass.UNASKED)
+@mail_kind(REQUEST, MailClass.UNREQUESTED)
 def join_request(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“{group}: {person} would like to join”. Without the motivation, which is only shown on the request's page."""
     request = _pending_request(object_id)
@@ -35,7 +35,7 @@ def join_request(object_id: int, revision: int, recipient_ids: list[int]) -> Mai
         yield employee.pk, _message("request", request, employee, can_stop=True, is_reopened=revision > 0)
 
 
-@mail_kind(REMINDER, MailClass.UNASKED)
+@mail_kind(REMINDER, MailClass.UNREQUESTED)
 def join_reminder(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """Reminder of a pending request, one week and three weeks after it became pending."""
     request = _pending_request(object_id)
@@ -45,7 +45,7 @@ def join_reminder(object_id: int, revision: int, recipient_ids: list[int]) -> Ma
         yield employee.pk, _message("request", request, employee, can_stop=True, is_reminder=True)
 
 
-@mail_kind(REVIEW_REQUESTED, MailClass.UNASKED)
+@mail_kind(REVIEW_REQUESTED, MailClass.UNREQUESTED)
 def request_review(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“{group}: {person} asks you to look”, to the Coaches who can review the declined request."""
     review = _review(object_id)

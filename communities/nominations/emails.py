@@ -18,7 +18,7 @@ register_optional_mail(
 )
 
 
-@mail_kind(NOMINATION, MailClass.UNASKED)
+@mail_kind(NOMINATION, MailClass.UNREQUESTED)
 def nomination(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“{person} sees you as {role}”. Skipped when it has been answered or withdrawn, or the community has closed."""
     of = ("community", "nominated_by")

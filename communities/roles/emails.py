@@ -27,7 +27,7 @@ register_optional_mail(
 )
 
 
-@mail_kind(ROLE_OPEN, MailClass.UNASKED)
+@mail_kind(ROLE_OPEN, MailClass.UNREQUESTED)
 def role_open(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“Role open”, about a new vacancy. Skipped when somebody has taken up the role meanwhile."""
     term = RoleTerm.objects.select_related("community", "employee").filter(pk=object_id).first()
@@ -37,7 +37,7 @@ def role_open(object_id: int, revision: int, recipient_ids: list[int]) -> MailMe
         yield employee.pk, role_message("roles", ROLE_OPEN, term.community, employee, term=term, role=term.role)
 
 
-@mail_kind(TERM_ENDS, MailClass.UNASKED)
+@mail_kind(TERM_ENDS, MailClass.UNREQUESTED)
 def term_ends(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“You said until {day}”, to the holder. Skipped when the day has changed or passed, or the term has ended."""
     held = RoleTerm.objects.select_related("community").filter(pk=object_id, ended_at=None, until__isnull=False)

@@ -17,11 +17,11 @@ from cop_platform.outbox.models import MOST_A_DAY, MailOutcome, QueuedMail
 SUMMARY = "held_mails"
 SUMMARY_TIME = time(9)
 
-Letter = tuple[QueuedMail, MailMessage | None]
+Composed = tuple[QueuedMail, MailMessage | None]
 
 
 @transaction.atomic
-def hold_back(letters: list[Letter], zone: ZoneInfo) -> list[Letter]:
+def hold_back(letters: list[Composed], zone: ZoneInfo) -> list[Composed]:
     """Give each of these mails a number of its recipient's day; hold back those for whom none is left.
 
     All are of one kind, about one object. The day is that of the organisation, whose time zone is ``zone``. A mail

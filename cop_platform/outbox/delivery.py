@@ -85,8 +85,10 @@ class Delivery:
             postpone(mail, error)
 
     def _messages(self) -> Iterator[tuple[QueuedMail, MailMessage | None]]:
-        for _key, sheaf in groupby(self.batch, key=_group_key):
-            yield from _compose(list(sheaf))
+        """In the order in which they were queued: an invitation goes before a change of the same meeting."""
+        groups = [list(group) for _key, group in groupby(self.batch, key=_group_key)]
+        for group in sorted(groups, key=lambda mails: min(mail.pk for mail in mails)):
+            yield from _compose(group)
 
     def _renew(self) -> None:
         now = timezone.now()
@@ -182,7 +184,7 @@ def _organisation_messages(group: list[QueuedMail]) -> list[tuple[QueuedMail, Ma
         composed = dict(kind.compose(first.object_id, first.revision, current))
     # A recipient that the composer left out gets no mail.
     letters = [(mail, composed.get(recipient_id)) for recipient_id, mail in by_recipient.items()]
-    return hold_back(letters, organisation.zone) if kind.mail_class is MailClass.UNASKED else letters
+    return hold_back(letters, organisation.zone) if kind.mail_class is MailClass.UNREQUESTED else letters
 
 
 def superseded(mail: QueuedMail, recipient_ids: Iterable[int]) -> set[int]:

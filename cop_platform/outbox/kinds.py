@@ -11,9 +11,9 @@ Compose = Callable[[int, int, list[int]], Iterable[tuple[int, MailMessage | None
 
 
 class MailClass(Enum):
-    """Why people get a mail. Only ``UNASKED`` counts towards the daily limit of its recipient (daily_limit.py)."""
+    """Why people get a mail. Only ``UNREQUESTED`` counts towards the daily limit of its recipient (daily_limit.py)."""
 
-    UNASKED = "what the recipient did not ask for themselves"
+    UNREQUESTED = "what the recipient did not ask for themselves"
     ANSWER = "what follows from the recipient’s own act"
     CALENDAR = "a change of a date that the recipient was told of"
     ACCESS = "a way into the organisation; its sender has limits"

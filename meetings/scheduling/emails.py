@@ -15,8 +15,8 @@ from meetings.calendars.entries import entry_of
 from meetings.calendars.icalendar import Invitee, cancel_message, request_message
 from meetings.models import Meeting
 from meetings.rsvps.answering import choices_for, rsvp_token
+from meetings.scheduling.notified import recipients_with_news
 from meetings.scheduling.schedule import CHANGE, INVITATION
-from meetings.scheduling.told import recipients_with_news
 from members.models import Employee
 
 register_optional_mail(
@@ -24,15 +24,19 @@ register_optional_mail(
     topic=_("new meetings"),
     stop_question=_("No more mail about new meetings of %(community)s?"),
     subscribed=_("We’ll mail you when a meeting is planned."),
+    leaves=[CHANGE],
 )
 register_optional_mail(
     CHANGE,
     topic=_("moved or called off"),
     stop_question=_("No more mail when a meeting of %(community)s moves or is called off?"),
+    why_still=_(
+        "When a date that we told you of moves or is called off, you still get a mail: it may stand in your calendar."
+    ),
 )
 
 
-@mail_kind(INVITATION, MailClass.UNASKED)
+@mail_kind(INVITATION, MailClass.UNREQUESTED)
 def invitation(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“{title}, {day}”: the invitation, with the current details, also when the meeting moved meanwhile."""
     meeting = _meeting(object_id)
