@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -137,7 +137,8 @@ def cancel(meeting: Meeting, *, by: Employee, note: str = "") -> Cancellation:
 
 def _queue_change(meeting: Meeting, recipient_ids: set[int], *, previous_start: datetime) -> None:
     """Queue the mails about this revision. Who was told of the meeting is known until it is over."""
-    mails_about(meeting).update(kept_until=meeting.ends_at)
+    # Not what a worker holds, which writes to these rows itself.
+    mails_about(meeting).filter(~Q(settled_at=None) | Q(leased_until=None)).update(kept_until=meeting.ends_at)
     is_soon = min(meeting.starts_at, previous_start) < timezone.now() + SOON
     queue_mail(
         CHANGE,
