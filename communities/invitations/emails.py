@@ -6,7 +6,7 @@ from communities.invitations.inviting import INVITATION, is_pending
 from communities.models import CommunityInvitation
 from communities.notifications.messages import MailMessages, compose, deliverable_subscribers
 from communities.notifications.preferences import register_optional_mail
-from cop_platform.outbox.kinds import mail_kind
+from cop_platform.outbox.kinds import MailClass, mail_kind
 
 register_optional_mail(
     INVITATION,
@@ -15,7 +15,7 @@ register_optional_mail(
 )
 
 
-@mail_kind(INVITATION)
+@mail_kind(INVITATION, MailClass.UNREQUESTED)
 def community_invitation(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“{person} thinks {group} might be something for you”."""
     rows = CommunityInvitation.objects.select_related("community", "invited_by", "organisation")

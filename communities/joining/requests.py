@@ -250,7 +250,8 @@ def pending_for(person: Employee) -> QuerySet[JoinRequest]:
         outcome=RequestOutcome.ACCEPTED,
         ended_at__gt=timezone.now() - ACCEPTANCE_VALID_FOR,
     )
-    found = JoinRequest.objects.filter(community__joining=Joining.BY_REQUEST).exclude(community__phase=Phase.CLOSED)
+    found = JoinRequest.objects.filter(community__joining=Joining.BY_REQUEST, employee__left_at=None)
+    found = found.exclude(community__phase=Phase.CLOSED)
     found = found.filter(waits | looks & ~Q(decided_by=person) & ~Q(employee=person) | welcome)
     asking: QuerySet[JoinRequest] = found.select_related("community", "employee", "decided_by")
     return asking

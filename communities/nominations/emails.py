@@ -8,7 +8,7 @@ from communities.nominations.nominating import NOMINATION
 from communities.notifications.messages import MailMessages, deliverable
 from communities.notifications.preferences import register_optional_mail
 from communities.roles.emails import role_message
-from cop_platform.outbox.kinds import mail_kind
+from cop_platform.outbox.kinds import MailClass, mail_kind
 from cop_platform.outbox.messages import absolute
 
 register_optional_mail(
@@ -18,7 +18,7 @@ register_optional_mail(
 )
 
 
-@mail_kind(NOMINATION)
+@mail_kind(NOMINATION, MailClass.UNREQUESTED)
 def nomination(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“{person} sees you as {role}”. Skipped when it has been answered or withdrawn, or the community has closed."""
     of = ("community", "nominated_by")

@@ -37,6 +37,12 @@ def can_facilitate(employee: Employee, selection: RoleSelection) -> bool:
         return False
     if has_role(selection.community, employee, Role.COACH):
         return True
+    guide = guide_of(selection)
+    return guide == employee if guide else viewer_of(selection.community, employee).is_in_core_or_role
+
+
+def guide_of(selection: RoleSelection) -> Employee | None:
+    """The facilitator, while they take part here."""
     guide = selection.facilitator
-    is_gone = guide.left_at is not None or not can_take_part_in_selection(guide, selection)
-    return viewer_of(selection.community, employee).is_in_core_or_role if is_gone else guide == employee
+    is_here = guide.left_at is None and can_take_part_in_selection(guide, selection)
+    return guide if is_here else None

@@ -1,6 +1,7 @@
 """Mail preferences per community: the defaults, and what people chose instead (M2, M8)."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,14 +21,22 @@ class MailKindDescription:
     stop_question: Any
     #: Message after subscribing on the community page; empty for a kind that only the list of all kinds offers.
     subscribed: Any
+    #: Kinds that people still get when they turn this one off, and why they get this one then.
+    leaves: Sequence[str]
+    why_still: Any
 
 
 _descriptions: dict[str, MailKindDescription] = {}
 
 
-def register_optional_mail(kind: str, *, topic: Any, stop_question: Any, subscribed: Any = "") -> None:
-    """Register a kind of mail that people can turn off for a community. Called next to the code that composes it."""
-    _descriptions[kind] = MailKindDescription(topic, stop_question, subscribed)
+def register_optional_mail(
+    kind: str, *, topic: Any, stop_question: Any, subscribed: Any = "", leaves: Sequence[str] = (), why_still: Any = ""
+) -> None:
+    """Register a kind of mail that people can turn off for a community. Called next to the code that composes it.
+
+    ``leaves``: the kinds about the same matter that still come when this one is off; each has a ``why_still``.
+    """
+    _descriptions[kind] = MailKindDescription(topic, stop_question, subscribed, leaves, why_still)
 
 
 def description_of(kind: str) -> MailKindDescription | None:
@@ -73,6 +82,16 @@ def without_opted_out(community: Community, kind: str, employee_ids: Iterable[in
     )
     here = Employee.objects.filter(pk__in=list(employee_ids), left_at=None).values_list("pk", flat=True)
     return set(here) - set(refused)
+
+
+def why_still_mailed(communities: list[Community], employee: Employee, kind: str) -> list[Any]:
+    """What still comes when this kind is off, and why: a sentence for each kind that the person has not turned off."""
+    leaves = _descriptions[kind].leaves
+    refused = MailPreference.objects.filter(
+        community__in=communities, employee=employee, kind__in=leaves, wanted=False
+    ).values_list("kind", flat=True)
+    off = Counter(refused) if leaves else Counter[str]()
+    return [_descriptions[each].why_still for each in leaves if off[each] < len(communities)]
 
 
 def unsubscribe_token(communities: Community | list[Community], employee: Employee, kind: str) -> str:

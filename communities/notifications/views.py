@@ -16,6 +16,7 @@ from communities.notifications.preferences import (
     description_of,
     read_unsubscribe_token,
     set_preference,
+    why_still_mailed,
 )
 from cop_platform.access import by_signed_link, for_colleagues
 from cop_platform.sorting import SortKey
@@ -66,6 +67,7 @@ def unsubscribe(request: OrganisationRequest, slug: str, token: str) -> HttpResp
         "person": employee,
         "question": words.stop_question % {"community": names},
         "is_unsubscribed": is_unsubscribed,
+        "why_still_mailed": why_still_mailed(communities, employee, kind),
     }
     return render(request, "communities/notifications/unsubscribe.html", context)
 

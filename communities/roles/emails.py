@@ -11,7 +11,7 @@ from communities.notifications.messages import MailMessages, compose, deliverabl
 from communities.notifications.preferences import register_optional_mail
 from communities.roles.reminders import ENDING_TERM, TERM_ENDS
 from communities.roles.terms import ROLE_OPEN, is_vacant
-from cop_platform.outbox.kinds import mail_kind
+from cop_platform.outbox.kinds import MailClass, mail_kind
 from cop_platform.outbox.messages import MailMessage, absolute
 from cop_platform.reminders.models import Reminder
 from cop_platform.reminders.sources import reminder_mail
@@ -29,7 +29,7 @@ register_optional_mail(
 )
 
 
-@mail_kind(ROLE_OPEN)
+@mail_kind(ROLE_OPEN, MailClass.UNREQUESTED)
 def role_open(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“Role open”, about a new vacancy. Skipped when somebody has taken up the role meanwhile."""
     term = RoleTerm.objects.select_related("community", "employee").filter(pk=object_id).first()

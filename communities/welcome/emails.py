@@ -10,7 +10,7 @@ from communities.notifications.preferences import register_optional_mail
 from communities.participation.admission import ACCEPTANCE_VALID_FOR
 from communities.roles.terms import holders
 from communities.welcome.newcomers import WELCOME
-from cop_platform.outbox.kinds import mail_kind
+from cop_platform.outbox.kinds import MailClass, mail_kind
 
 register_optional_mail(
     WELCOME,
@@ -19,7 +19,7 @@ register_optional_mail(
 )
 
 
-@mail_kind(WELCOME)
+@mail_kind(WELCOME, MailClass.ANSWER)
 def welcome(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“Good to have you”: what is next, and whom to ask. Not after an accepted request, whose mail says the same."""
     found = Newcomer.objects.select_related("community", "organisation").filter(pk=object_id).first()

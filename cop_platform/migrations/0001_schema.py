@@ -130,6 +130,10 @@ class Migration(migrations.Migration):
                 ("message", models.JSONField(editable=False, null=True)),
                 ("queued_at", models.DateTimeField(auto_now_add=True, verbose_name="owed since")),
                 ("due_at", models.DateTimeField(verbose_name="due")),
+                ("kept_until", models.DateTimeField(null=True)),
+                ("shown_revision", models.PositiveIntegerField(null=True)),
+                ("counted_on", models.DateField(null=True)),
+                ("day_number", models.PositiveSmallIntegerField(null=True)),
                 ("leased_until", models.DateTimeField(null=True)),
                 ("attempts", models.PositiveIntegerField(default=0, verbose_name="tries")),
                 (
@@ -141,6 +145,7 @@ class Migration(migrations.Migration):
                             ("dropped", "no longer true, not sent"),
                             ("refused", "refused"),
                             ("unknown", "delivery unknown"),
+                            ("held", "held back, told in the summary"),
                         ],
                         max_length=8,
                         verbose_name="what became of it",
@@ -178,6 +183,18 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="queuedmail_settled_with_outcome",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "recipient_id", "counted_on", "day_number"),
+                        name="queuedmail_day_number_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("day_number", None),
+                            models.Q(("counted_on__isnull", False), ("day_number__range", (1, 20))),
+                            _connector="OR",
+                        ),
+                        name="queuedmail_within_daily_limit",
                     ),
                 ],
             },

@@ -113,6 +113,11 @@ class Meeting(TenantModel):
     def is_upcoming(self) -> bool:
         return self.is_open and not self.is_over
 
+    @property
+    def shown_host(self) -> Any:
+        """The host. Somebody who has left the organisation hosts nothing that is still to come."""
+        return None if self.host and self.host.left_at and self.is_upcoming else self.host
+
 
 class Move(TenantModel):
     """Time and place before a change of them. Calendars are updated by mail after each move."""

@@ -126,7 +126,7 @@ class MailAdmin(NarrowModelAdmin):
     @admin.display(description=gettext_lazy("how it stands"))
     def status_text(self, mail: Any) -> Any:
         words = STATUSES[mail.status]
-        is_usual = mail.status in {WAITING, MailOutcome.SENT, MailOutcome.DROPPED}
+        is_usual = mail.status in {WAITING, MailOutcome.SENT, MailOutcome.HELD, MailOutcome.DROPPED}
         return words if is_usual else format_html("<strong>{}</strong>", words)
 
     @admin.display(description=gettext_lazy("what was answered"))

@@ -124,6 +124,7 @@ def busy_life(house: Tenant) -> Employee:
     hosted = make_meeting(plain, zeb, host=zeb, invite=True, focus="Hosted")
     set_rsvp(hosted, zeb, RSVP.Choice.COMING)
     update(hosted, make_meeting_details(focus="Hosted", starts_at=noon_in(9), host=zeb), by=zeb, revision=0)
+    make_meeting(plain, zeb, host=zeb, focus="Over", starts_at=noon_in(-3))
     cancel(make_meeting(plain, zeb, focus="Called off", invite=True), by=zeb, note="The room is flooded.")
     invite(house.organisation, "later@mereldal.example", by=zeb)
     mine = start(plain, house["Lotte"], by=zeb, text="It weighs on me.")

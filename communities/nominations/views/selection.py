@@ -15,7 +15,12 @@ from django.views.decorators.vary import vary_on_headers
 from communities.decisions.permissions import can_read_proposal, can_respond
 from communities.models import Community, Role, RoleSelection, Step
 from communities.nominations.nominating import eligible_nominees
-from communities.nominations.permissions import can_facilitate, can_start_selection, can_take_part_in_selection
+from communities.nominations.permissions import (
+    can_facilitate,
+    can_start_selection,
+    can_take_part_in_selection,
+    guide_of,
+)
 from communities.nominations.selection import (
     SelectionInProgress,
     propose_candidate,
@@ -96,6 +101,7 @@ def _page(request: ColleagueRequest, found: RoleSelection, **bound: forms.Form) 
     context = {
         "selection": found,
         "community": found.community,
+        "guide": guide_of(found),
         "progress": progress(found.step),
         "can_respond": bool(found.proposal) and can_respond(request.employee, found.proposal),
         "can_read_proposal": bool(found.proposal) and can_read_proposal(request.employee, found.proposal),
@@ -162,8 +168,10 @@ def _save_suggestion(request: ColleagueRequest, found: RoleSelection, person: Em
 def _find_facilitated(request: ColleagueRequest, public_id: str) -> RoleSelection:
     found = _find_selection(request, public_id)
     if not can_facilitate(request.employee, found):
-        facilitator = found.facilitator.display_name
-        raise PermissionDenied(_("{name} or the Coach moves this on. Tell them.").format(name=facilitator))
+        guide = guide_of(found)
+        if guide is None:
+            raise PermissionDenied(_("The core group and the role holders move this on. Tell them."))
+        raise PermissionDenied(_("{name} or the Coach moves this on. Tell them.").format(name=guide.display_name))
     return found
 
 

@@ -306,6 +306,13 @@ def test_of_two_coaches_the_one_who_declined_is_not_asked_to_look(mereldal: Tena
     }
 
 
+def test_of_who_left_the_coach_is_asked_nothing(inside: Tenant, declined: JoinRequest) -> None:
+    request_review(declined)
+    assert len(join_requests(inside["Lotte"])) == 1
+    deactivate(declined.employee, by=inside["Tom"])
+    assert list(join_requests(inside["Lotte"])) == []
+
+
 def test_a_yes_needs_no_second_look(inside: Tenant, asked: JoinRequest) -> None:
     decide_request(asked, YES, WHY, by=inside["Nele"])
     with pytest.raises(RequestSettled):
