@@ -17,7 +17,7 @@ from cop_platform.forms.conflicts import ConflictForm
 from cop_platform.sorting import SortKey
 from members.admin.sites import OrganisationModelAdmin, organisation_site
 
-COMMUNITY_EDITED = audit_action("community_edited", gettext_lazy("changed a community’s words"))
+COMMUNITY_EDITED = audit_action("community_edited", gettext_lazy("changed a community’s texts"))
 
 
 class CommunityForm(ConflictForm):

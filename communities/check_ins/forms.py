@@ -10,7 +10,9 @@ from cop_platform.forms.conflicts import ConflictForm
 class CheckInIntervalForm(ConflictForm):
     check_in_interval = forms.ChoiceField(
         label=_("How often is each of us asked whether our place is still right?"),
-        help_text=_("A line on one’s first page, and a mail to active people and the core. Silence changes nothing."),
+        help_text=_(
+            "A line on their home page, and a mail to active people and the core group. Silence changes nothing."
+        ),
         choices=CheckInInterval.choices,
         error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
     )

@@ -43,7 +43,7 @@ class NoSuchCoach(Refusal):
 class ConversationClosed(Refusal):
     """The conversation is closed or deleted, or the role of its coach has ended: nothing can be added."""
 
-    sentence = _("This line has ended meanwhile, so nothing was sent. Your words still stand here.")
+    sentence = _("This conversation has ended meanwhile, so nothing was sent. Your text is still here.")
 
 
 def available_coaches(community: Community, writer: Employee) -> list[Employee]:

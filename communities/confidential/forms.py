@@ -11,7 +11,7 @@ from members.models import Employee
 
 
 class ConfidentialMessageForm(forms.Form):
-    text = ParagraphsField(label=_("Your words"), max_length=4000, rows=6)
+    text = ParagraphsField(label=_("Your message"), max_length=4000, rows=6)
 
 
 class ConfidentialConversationForm(ConfidentialMessageForm):

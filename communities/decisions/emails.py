@@ -114,8 +114,8 @@ def _message(template: str, kind: str, proposal: Proposal, employee: Employee, *
 
 register_optional_mail(
     METHOD_CHANGED,
-    topic=_("a community that decides otherwise"),
-    stop_question=_("No more mail when %(community)s decides otherwise from then on?"),
+    topic=_("a new way of deciding"),
+    stop_question=_("No more mail when %(community)s chooses a new way of deciding?"),
 )
 
 

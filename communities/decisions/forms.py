@@ -16,7 +16,7 @@ from cop_platform.forms.fields import OneLineField, ParagraphsField
 USUAL_ROUND, LONGEST_ROUND = timedelta(days=14), timedelta(days=60)
 CHOICE_ERRORS = {"required": _("Choose one."), "invalid_choice": _("Choose one.")}
 REASON_REQUIRED = {
-    Stance.CONCERN: _("Say in a few words what concerns you."),
+    Stance.CONCERN: _("Say briefly what is on your mind."),
     Stance.OBJECTION: _("An objection needs its reason: it is a gift to the group."),
 }
 
@@ -141,7 +141,7 @@ class WithdrawalForm(forms.Form):
 
 class ProposalDecisionForm(forms.Form):
     outcome = forms.ChoiceField(
-        label=_("What has it become?"),
+        label=_("What is the decision?"),
         choices=[(each.value, each.label) for each in (RoundOutcome.ADOPTED, RoundOutcome.DECLINED)],
         widget=forms.RadioSelect,
         error_messages=CHOICE_ERRORS,

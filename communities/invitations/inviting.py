@@ -29,7 +29,7 @@ TOO_MANY_BY_PERSON = _(
     "You invited %(most)d colleagues within a day; that will do for now. The next can go on %(day)s, %(clock)s."
 )
 TOO_MANY_IN_COMMUNITY = _(
-    "%(most)d invitations left this community within a day. The next can go on %(day)s, %(clock)s."
+    "This community sent %(most)d invitations within a day. The next can go on %(day)s, %(clock)s."
 )
 
 

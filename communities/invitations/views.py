@@ -78,7 +78,7 @@ def _invite(request: ColleagueRequest, found: Community) -> HttpResponse:
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return refusal.apply_to(_page(request, found, invitee=invitee, form=form))
-    messages.success(request, _("%(name)s gets your words. Coming in is up to them.") % {"name": invitee.display_name})
+    messages.success(request, _("%(name)s gets your message. Joining is up to them.") % {"name": invitee.display_name})
     return redirect("community-invitations", request.organisation.slug, found.slug)
 
 

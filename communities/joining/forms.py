@@ -13,13 +13,13 @@ class JoinRequestForm(forms.Form):
     """Interest, experience and commitment (S62). The help texts ask about practising, coming and helping (S64)."""
 
     interest = ParagraphsField(
-        label=_("What draws you here?"),
+        label=_("Why would you like to join?"),
         help_text=_("A question you carry around, something you saw, a thing you would like to do better."),
         max_length=1000,
         rows=3,
     )
     experience = ParagraphsField(
-        label=_("What have you done or seen of it?"),
+        label=_("What have you done with it so far?"),
         help_text=_(
             "Whatever you bring, also when that is mostly questions. Where you stand in the house plays no part."
         ),
@@ -28,7 +28,7 @@ class JoinRequestForm(forms.Form):
         required=False,
     )
     commitment = ParagraphsField(
-        label=_("What would you like to give?"),
+        label=_("What would you like to bring?"),
         help_text=_("Try things out in your own work, come when you can, lend a hand to others: as much as suits you."),
         max_length=1000,
         rows=3,
@@ -57,7 +57,7 @@ class RequestDecisionForm(forms.Form):
 
 class RequestReviewForm(forms.Form):
     note = ParagraphsField(
-        label=_("Your words to the person who asked"),
+        label=_("Your message to the person who asked"),
         help_text=_("Talk to them and to the others first, if you can."),
         max_length=1000,
         rows=3,

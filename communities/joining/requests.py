@@ -46,7 +46,7 @@ MAX_REQUESTS, MAX_REQUESTS_WITHIN = 3, timedelta(days=90)
 class RequestNotNeeded(Refusal):
     """The community admits this person without a request, they are a member already, or it is closed."""
 
-    sentence = _("You need not ask: the door is open to you. Choose your place.")
+    sentence = _("You need not ask: you can join. Choose your place.")
 
 
 class AlreadyPending(Exception):

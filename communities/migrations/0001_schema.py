@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 (
                     "joining",
                     models.CharField(
-                        choices=[("open", "Open to everyone"), ("by_request", "By conversation")],
+                        choices=[("open", "Open to everyone"), ("by_request", "After a conversation")],
                         default="open",
                         max_length=10,
                         verbose_name="joining",
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                         verbose_name="ink",
                     ),
                 ),
-                ("welcome_text", models.CharField(blank=True, max_length=600, verbose_name="words of welcome")),
+                ("welcome_text", models.CharField(blank=True, max_length=600, verbose_name="welcome text")),
                 ("next_meeting_at", models.DateTimeField(editable=False, null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
                     "outcome",
                     models.CharField(
                         blank=True,
-                        choices=[("accepted", "came in"), ("declined", "not for me"), ("expired", "faded")],
+                        choices=[("accepted", "came in"), ("declined", "not for me"), ("expired", "left unanswered")],
                         max_length=10,
                         verbose_name="ending",
                     ),
@@ -561,8 +561,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "small step",
-                "verbose_name_plural": "small steps",
+                "verbose_name": "small job",
+                "verbose_name_plural": "small jobs",
                 "abstract": False,
             },
         ),
@@ -1123,7 +1123,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("no_objection", "No objection"),
-                            ("concern", "A concern, and go ahead"),
+                            ("concern", "A concern, but go ahead"),
                             ("objection", "An objection"),
                             ("advice", "Advice"),
                         ],
@@ -1134,7 +1134,7 @@ class Migration(migrations.Migration):
                 ("reason", models.TextField(blank=True, max_length=2000, verbose_name="in your own words")),
                 (
                     "suggested_change",
-                    models.TextField(blank=True, max_length=2000, verbose_name="how it could be woven in"),
+                    models.TextField(blank=True, max_length=2000, verbose_name="how it could be solved"),
                 ),
                 ("at", models.DateTimeField()),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
@@ -1200,9 +1200,9 @@ class Migration(migrations.Migration):
                     "step",
                     models.CharField(
                         choices=[
-                            ("suggest", "Each names somebody, with reasons"),
-                            ("reasons", "Hear the reasons; you may change your mind"),
-                            ("consent", "One is proposed: any objections?"),
+                            ("suggest", "Everyone suggests someone and says why"),
+                            ("reasons", "Read the reasons; change your mind if you like"),
+                            ("consent", "Someone is proposed: any objections?"),
                             ("acceptance", "The person proposed says yes or no"),
                             ("done", "Done"),
                             ("stopped", "Stopped"),
@@ -1355,9 +1355,9 @@ class Migration(migrations.Migration):
                     "step",
                     models.CharField(
                         choices=[
-                            ("suggest", "Each names somebody, with reasons"),
-                            ("reasons", "Hear the reasons; you may change your mind"),
-                            ("consent", "One is proposed: any objections?"),
+                            ("suggest", "Everyone suggests someone and says why"),
+                            ("reasons", "Read the reasons; change your mind if you like"),
+                            ("consent", "Someone is proposed: any objections?"),
                             ("acceptance", "The person proposed says yes or no"),
                             ("done", "Done"),
                             ("stopped", "Stopped"),

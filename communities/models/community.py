@@ -33,7 +33,7 @@ class Joining(models.TextChoices):
     """Whether people join directly or by a request (S60). Anybody may follow at the edge, either way."""
 
     OPEN = "open", _("Open to everyone")
-    BY_REQUEST = "by_request", _("By conversation")
+    BY_REQUEST = "by_request", _("After a conversation")
 
 
 class DecisionMethod(models.TextChoices):
@@ -83,7 +83,7 @@ class Community(TenantModel):
         _("way of deciding"), max_length=10, choices=DecisionMethod, default=DecisionMethod.CONSENT
     )
     colour = models.CharField(_("ink"), max_length=8, choices=Colour, default=Colour.IRIS)
-    welcome_text = models.CharField(_("words of welcome"), max_length=600, blank=True)
+    welcome_text = models.CharField(_("welcome text"), max_length=600, blank=True)
     # Written by the meetings app whenever meeting dates change: the directory sorts by it.
     next_meeting_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

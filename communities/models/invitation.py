@@ -10,7 +10,7 @@ from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 class InvitationOutcome(models.TextChoices):
     ACCEPTED = "accepted", _("came in")
     DECLINED = "declined", _("not for me")
-    EXPIRED = "expired", _("faded")
+    EXPIRED = "expired", _("left unanswered")
 
 
 class CommunityInvitation(TenantModel):

@@ -21,8 +21,8 @@ class Opportunity(TenantModel):
     done_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
-        verbose_name = _("small step")
-        verbose_name_plural = _("small steps")
+        verbose_name = _("small job")
+        verbose_name_plural = _("small jobs")
         constraints = [
             *TenantModel.Meta.constraints,
             SameOrganisation(field="community", name="opportunity_own_community"),

@@ -156,7 +156,7 @@ class Stance(models.TextChoices):
     """Answers to a proposal. Nobody has to answer, and silence is never counted (C3)."""
 
     NO_OBJECTION = "no_objection", _("No objection")
-    CONCERN = "concern", _("A concern, and go ahead")
+    CONCERN = "concern", _("A concern, but go ahead")
     OBJECTION = "objection", _("An objection")
     # For the decision methods other than consent.
     ADVICE = "advice", _("Advice")
@@ -169,7 +169,7 @@ class Response(TenantModel):
     employee = tenant_key("members.Employee", related_name="+")
     stance = models.CharField(_("answer"), max_length=14, choices=Stance)
     reason = models.TextField(_("in your own words"), max_length=2000, blank=True)
-    suggested_change = models.TextField(_("how it could be woven in"), max_length=2000, blank=True)
+    suggested_change = models.TextField(_("how it could be solved"), max_length=2000, blank=True)
     at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 

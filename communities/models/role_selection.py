@@ -13,9 +13,9 @@ from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 class Step(models.TextChoices):
     """Steps of a role selection. Describing the role is none of them: that is done when it starts."""
 
-    SUGGEST = "suggest", _("Each names somebody, with reasons")
-    REASONS = "reasons", _("Hear the reasons; you may change your mind")
-    CONSENT = "consent", _("One is proposed: any objections?")
+    SUGGEST = "suggest", _("Everyone suggests someone and says why")
+    REASONS = "reasons", _("Read the reasons; change your mind if you like")
+    CONSENT = "consent", _("Someone is proposed: any objections?")
     ACCEPTANCE = "acceptance", _("The person proposed says yes or no")
     DONE = "done", pgettext_lazy("role selection", "Done")
     STOPPED = "stopped", pgettext_lazy("role selection", "Stopped")

@@ -14,7 +14,7 @@ from cop_platform.outbox.messages import absolute
 register_optional_mail(
     NOMINATION,
     topic=_("seen in a role"),
-    stop_question=_("No more mail when somebody sees you in a role in %(community)s?"),
+    stop_question=_("No more mail when somebody suggests you for a role in %(community)s?"),
 )
 
 

@@ -19,13 +19,15 @@ class RoleDescriptionForm(forms.Form):
     """The description of the role, written before anybody is suggested."""
 
     purpose = ParagraphsField(
-        label=_("What is the role for, here?"),
+        label=_("What is the role for here?"),
         help_text=_("What this community needs of it now, in a few sentences."),
         max_length=600,
     )
-    hours = OneLineField(label=_("How much time does it ask?"), required=False, max_length=60)
+    hours = OneLineField(label=_("How much time does the role ask?"), required=False, max_length=60)
     until = day_field(_("Until about"), required=False)
-    by_when = day_field(_("Name somebody by"), help_text=_("You move on yourself; nothing happens by itself."))
+    by_when = day_field(
+        _("Name somebody by"), help_text=_("You take the next step yourself; nothing happens by itself.")
+    )
 
     def clean_until(self) -> date | None:
         return clean_end_of_term(self.cleaned_data["until"])
@@ -41,7 +43,7 @@ class RoleDescriptionForm(forms.Form):
 class SuggestionForm(forms.Form):
     """The reason for suggesting somebody, who may be oneself."""
 
-    reason = ParagraphsField(label=_("For which reasons?"), max_length=600)
+    reason = ParagraphsField(label=_("Why them?"), max_length=600)
 
 
 class RevealReasonsForm(forms.Form):

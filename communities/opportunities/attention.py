@@ -18,9 +18,7 @@ def opportunities(communities: list[Community]) -> Iterator[Offer]:
     by_id: dict[int, Community] = {community.pk: community for community in communities}
     for step in open_opportunities(communities):
         where = by_id[step.community_id]
-        yield Offer(
-            where.pk, _description(step, where), f"{where.get_absolute_url()}#opportunities", _("I like to do this")
-        )
+        yield Offer(where.pk, _description(step, where), f"{where.get_absolute_url()}#opportunities", _("I’ll do it"))
 
 
 def _description(opportunity: Opportunity, community: Community) -> SafeString:

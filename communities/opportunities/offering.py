@@ -24,7 +24,7 @@ class AlreadyTaken(Refusal):
     """Somebody else has taken the opportunity; the sentence names them."""
 
     def __init__(self, by: Employee) -> None:
-        super().__init__(_("%(name)s likes to do this already.") % {"name": by.display_name})
+        super().__init__(_("%(name)s is doing this already.") % {"name": by.display_name})
 
 
 class NotAvailable(Refusal):
@@ -34,7 +34,7 @@ class NotAvailable(Refusal):
 
 
 class TooManyOpen(Refusal):
-    sentence = _("That is a lot to offer at once. Take one away first.")
+    sentence = _("That is a lot to offer at once. Remove one first.")
 
 
 @transaction.atomic

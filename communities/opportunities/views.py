@@ -57,7 +57,7 @@ def _take(request: ColleagueRequest, opportunity: Opportunity) -> str:
     if not can_take_opportunity(request.employee, opportunity.community):
         raise PermissionDenied(_("Take a place in the rings first; at the edge is fine. Then your hand is welcome."))
     take(opportunity, by=request.employee)
-    return _("Your name stands beside it, and you can step back any day.")
+    return _("Your name stands beside it. You can change your mind any day.")
 
 
 def _give_back(request: ColleagueRequest, opportunity: Opportunity) -> str:

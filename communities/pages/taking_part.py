@@ -76,7 +76,7 @@ def _with_kept_roles(message: str, found: Community, employee: Employee) -> str:
             (
                 role_kept(term.role),
                 reverse("resign", args=[*address, term.role]),
-                _("Lay it down"),
+                _("Step down"),
                 term.get_role_display(),
             )
             for term in mine
@@ -87,12 +87,12 @@ def _with_kept_roles(message: str, found: Community, employee: Employee) -> str:
 
 def _left_message(found: Community, before: str) -> str:
     if found.is_closed:
-        return _("You’ve stepped out.")
+        return _("You’ve left.")
     if found.joining == Joining.OPEN:
-        return _("You’ve stepped out. The door stays open.")
+        return _("You’ve left. You can come back any day.")
     if before in MEMBER_LEVELS:
-        return _("You’ve stepped out. For a year the door stays open to you.")
-    return _("You’ve stepped out. You can follow along again any day.")
+        return _("You’ve left. For a year you can join again without asking.")
+    return _("You’ve left. You can follow along again any day.")
 
 
 def _periphery_message(found: Community, before: str) -> str:
@@ -100,7 +100,7 @@ def _periphery_message(found: Community, before: str) -> str:
         return _("You follow along from the edge now. Change any day.")
     if before in MEMBER_LEVELS:
         return _("You follow along from the edge now. For a year you can come back in any day.")
-    return _("You follow along from the edge now. Step out any day.")
+    return _("You follow along from the edge now. You can leave any day.")
 
 
 def _parse_moment(text: str) -> datetime:

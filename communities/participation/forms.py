@@ -12,7 +12,7 @@ class LevelForm(forms.Form):
     """A level, or empty to leave."""
 
     level = forms.ChoiceField(
-        choices=[*Level.choices, (NO_LEVEL, _("Step out for now"))],
+        choices=[*Level.choices, (NO_LEVEL, _("Leave for now"))],
         required=False,
         error_messages={"invalid_choice": _("Choose one of the places in the rings.")},
     )

@@ -31,10 +31,10 @@ STAND_FOR_LABELS = {
 
 
 NOMINATE_LABELS = {
-    Role.SPONSOR: gettext_lazy("Put somebody forward as sponsor"),
-    Role.LEADER: gettext_lazy("Put somebody forward as leader"),
-    Role.COORDINATOR: gettext_lazy("Put somebody forward as coordinator"),
-    Role.COACH: gettext_lazy("Put somebody forward as coach"),
+    Role.SPONSOR: gettext_lazy("Suggest someone as sponsor"),
+    Role.LEADER: gettext_lazy("Suggest someone as leader"),
+    Role.COORDINATOR: gettext_lazy("Suggest someone as coordinator"),
+    Role.COACH: gettext_lazy("Suggest someone as coach"),
 }
 
 
@@ -47,10 +47,10 @@ SELECTION_LABELS = {
 
 
 SUGGESTION_QUESTIONS = {
-    Role.SPONSOR: gettext_lazy("Whom do you see as sponsor?"),
-    Role.LEADER: gettext_lazy("Whom do you see as leader?"),
-    Role.COORDINATOR: gettext_lazy("Whom do you see as coordinator?"),
-    Role.COACH: gettext_lazy("Whom do you see as coach?"),
+    Role.SPONSOR: gettext_lazy("Who would make a good sponsor?"),
+    Role.LEADER: gettext_lazy("Who would make a good leader?"),
+    Role.COORDINATOR: gettext_lazy("Who would make a good coordinator?"),
+    Role.COACH: gettext_lazy("Who would make a good coach?"),
 }
 
 

@@ -21,12 +21,12 @@ from cop_platform.outbox.queue import queue_mail
 from members.models import Employee
 
 ROLE_ENDED = audit_action("role_ended", _("ended the role of somebody who leaves"))
-ROLE_RESIGNED = audit_action("role_laid_down", _("laid down a role"))
+ROLE_RESIGNED = audit_action("role_laid_down", _("stepped down from a role"))
 
 #: A kind of mail.
 ROLE_OPEN = "role_open"
 
-ROLES_CLOSED = _("This community is closed, with thanks. Its roles rest.")
+ROLES_CLOSED = _("This community is closed, with thanks. There are no roles to fill any more.")
 
 
 class NotHeld(Exception):

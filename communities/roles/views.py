@@ -80,7 +80,7 @@ def resignation(request: ColleagueRequest, slug: str, community_slug: str, role:
             resign(term, note=form.cleaned_data["note"])
         except NotHeld:
             raise Http404 from None
-        messages.success(request, _("You laid it down. Thank you for carrying it."))
+        messages.success(request, _("You’ve stepped down. Thank you for what you did."))
         return redirect(roles_url(term.community))
     context = {"community": term.community, "term": term, "role": term.role, "form": form}
     return render(request, "communities/roles/resignation.html", context, status=422 if form.errors else 200)

@@ -28,7 +28,7 @@ SENTENCES = {
     (_KIND.PROPOSAL, _OUTCOME.DECLINED): _("{title}: not now"),
     (_KIND.PROPOSAL, _OUTCOME.LAPSED): _("{title}: lapsed"),
     (_KIND.PROPOSAL, _OUTCOME.WITHDRAWN): _("{title}: withdrawn"),
-    (_KIND.METHOD, _OUTCOME.ACCEPTED): _("We decide otherwise: {title}"),
+    (_KIND.METHOD, _OUTCOME.ACCEPTED): _("How we decide from now on: {title}"),
 }
 
 
@@ -68,7 +68,7 @@ STANCE_DESCRIPTIONS = {
 }
 MY_STANCES = {
     Stance.NO_OBJECTION: _("You: no objection"),
-    Stance.CONCERN: _("You: a concern, and go ahead"),
+    Stance.CONCERN: _("You: a concern, but go ahead"),
     Stance.OBJECTION: _("You: an objection"),
     Stance.ADVICE: _("You gave advice"),
 }

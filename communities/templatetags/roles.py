@@ -92,7 +92,7 @@ def term_facts(term: RoleTerm) -> str:
 def nomination_status(nomination: Nomination) -> str:
     """The status of a nomination, for its nominator. A refusal is shown without a reason."""
     if nomination.is_open:
-        return _("They are thinking about it.")
+        return _("No answer yet.")
     if nomination.is_in_round:
         return _("They said yes. Now the group is asked.")
     if nomination.answer == Nomination.Answer.ACCEPTED and nomination.withdrawn_at is None:

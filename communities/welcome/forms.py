@@ -9,7 +9,7 @@ from cop_platform.forms.fields import ParagraphsField
 
 class WelcomeForm(ConflictForm):
     welcome_text = ParagraphsField(
-        label=_("Words of welcome"),
+        label=_("Welcome text"),
         help_text=_("Newcomers read this first. Two or three sentences will do."),
         required=False,
         max_length=600,

@@ -55,7 +55,7 @@ def new_opportunity(request: ColleagueRequest, slug: str, community_slug: str) -
     except Refusal as refusal:
         form.add_error("title" if isinstance(refusal, TooManyOpen) else None, str(refusal))
         return refusal.apply_to(_page(request, found, opportunity_form=form))
-    messages.success(request, _("It’s on offer."))
+    messages.success(request, _("It’s added."))
     return redirect(address)
 
 

@@ -53,7 +53,7 @@ class BaseEntry(models.Model):
     action = models.CharField(_("what"), max_length=40)
     model = models.CharField(max_length=60)
     reference = models.CharField(max_length=60, blank=True)
-    label = models.CharField(_("whom or what"), max_length=200)
+    label = models.CharField(_("who or what"), max_length=200)
     before = models.JSONField(_("before"), default=dict)
     after = models.JSONField(_("after"), default=dict)
     # The operator's email address; empty for an employee (see ``actor``) and for what the installation does by itself.

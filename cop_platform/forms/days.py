@@ -14,7 +14,10 @@ FURTHEST_AHEAD = timedelta(days=3 * 366)
 def day_field(label: Any, **options: Any) -> forms.DateField:
     return forms.DateField(
         label=label,
-        error_messages={"required": _("Choose a date."), "invalid": _("That is no date. Write it as 2026-10-27.")},
+        error_messages={
+            "required": _("Choose a date."),
+            "invalid": _("That date isn’t right. Write it like this: 27/10/2026."),
+        },
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         **options,
     )

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                             ("world_cafe", "World café"),
                             ("fishbowl", "Fishbowl"),
                             ("pecha_kucha", "Pecha kucha"),
-                            ("guest", "Guest"),
+                            ("guest", "Guest speaker"),
                             ("retrospective", "Retrospective"),
                             ("launch", "Launch"),
                             ("other", "Something else"),

@@ -24,7 +24,7 @@ class Format(models.TextChoices):
     WORLD_CAFE = "world_cafe", _("World café")
     FISHBOWL = "fishbowl", _("Fishbowl")
     PECHA_KUCHA = "pecha_kucha", _("Pecha kucha")
-    GUEST = "guest", _("Guest")
+    GUEST = "guest", _("Guest speaker")
     RETROSPECTIVE = "retrospective", _("Retrospective")
     LAUNCH = "launch", _("Launch")
     OTHER = "other", _("Something else")

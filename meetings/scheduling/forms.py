@@ -25,7 +25,10 @@ FURTHEST_AHEAD = timedelta(days=3 * 366)
 def time_field(label: Any) -> forms.TimeField:
     return forms.TimeField(
         label=label,
-        error_messages={"required": _("Choose a time."), "invalid": _("That is no time. Write it as 12:30.")},
+        error_messages={
+            "required": _("Choose a time."),
+            "invalid": _("That time isn’t right. Write it like this: 12:30."),
+        },
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
     )
 
@@ -47,7 +50,10 @@ class MeetingForm(forms.Form):
     reason = ParagraphsField(label=_("Why come?"), required=False, max_length=2000)
     day = forms.DateField(
         label=_("Date"),
-        error_messages={"required": _("Choose a date."), "invalid": _("That is no date. Write it as 2026-10-27.")},
+        error_messages={
+            "required": _("Choose a date."),
+            "invalid": _("That date isn’t right. Write it like this: 27/10/2026."),
+        },
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     start = time_field(_("From"))

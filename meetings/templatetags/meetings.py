@@ -147,7 +147,7 @@ FORMAT_ICONS = {
 }
 FORMAT_HINTS = {
     Format.LEAN_COFFEE: gettext_lazy("Topics and dots on the spot"),
-    Format.OPEN_SPACE: gettext_lazy("Everyone hosts a corner"),
+    Format.OPEN_SPACE: gettext_lazy("Whoever likes starts a conversation group"),
     Format.WORLD_CAFE: gettext_lazy("Small tables, moving people"),
     Format.FISHBOWL: gettext_lazy("A few talk, all may step in"),
     Format.PECHA_KUCHA: gettext_lazy("Twenty slides, seven minutes"),

@@ -30,12 +30,12 @@ INVITATION_ACCEPTED = audit_action("invitation_accepted", _("accepted an invitat
 MAX_PER_INVITER, MAX_PER_ORGANISATION, MAX_PER_ADDRESS = 100, 300, 3
 DAY = timedelta(days=1)
 INVITER_LIMIT_REACHED = _(
-    "One person invites %(most)d people a day at most; nobody of these is invited yet. All of them fit from %(day)s,"
-    " %(clock)s."
+    "You can invite at most %(most)d people a day. Nothing has been sent yet. From %(day)s, %(clock)s they can all go"
+    " together."
 )
 ORGANISATION_LIMIT_REACHED = _(
-    "%(most)d invitations a day leave this organisation at most; nobody of these is invited yet. All of them fit from"
-    " %(day)s, %(clock)s."
+    "An organisation sends at most %(most)d invitations a day. Nothing has been sent yet. From %(day)s, %(clock)s they"
+    " can all go together."
 )
 ADDRESS_LIMIT_REACHED = _(
     "%(email)s got %(most)d invitations within a day; nobody is invited now. The next can go there from %(day)s,"

@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                     models.SlugField(help_text="Stands in every web address.", unique=True, verbose_name="address"),
                 ),
                 ("name", models.CharField(max_length=100, verbose_name="name")),
-                ("welcome", models.CharField(blank=True, max_length=300, verbose_name="words of welcome")),
+                ("welcome", models.CharField(blank=True, max_length=300, verbose_name="welcome text")),
                 (
                     "language",
                     models.CharField(
@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                         default="keep",
                         help_text="What they wrote stays. The log and the list of people keep every name, for administrators alone.",
                         max_length=16,
-                        verbose_name="who has left is shown",
+                        verbose_name="names of people who left",
                     ),
                 ),
                 (
@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("public_id", models.CharField(default=cop_platform.public_ids.new_id, editable=False, max_length=14)),
-                ("text", models.CharField(max_length=60, verbose_name="what one may ask about")),
+                ("text", models.CharField(max_length=60, verbose_name="what colleagues can ask about")),
                 ("normalised", models.CharField(editable=False, max_length=240)),
                 (
                     "employee",
@@ -216,8 +216,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "what one may ask about",
-                "verbose_name_plural": "what one may ask about",
+                "verbose_name": "what colleagues can ask about",
+                "verbose_name_plural": "what colleagues can ask about",
                 "abstract": False,
             },
         ),

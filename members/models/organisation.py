@@ -22,13 +22,13 @@ class Organisation(models.Model):
 
     slug = models.SlugField(_("address"), max_length=50, unique=True, help_text=_("Stands in every web address."))
     name = models.CharField(_("name"), max_length=100)
-    welcome = models.CharField(_("words of welcome"), max_length=300, blank=True)
+    welcome = models.CharField(_("welcome text"), max_length=300, blank=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
     time_zone = models.CharField(
         _("time zone"), max_length=50, default="Europe/Brussels", validators=[validate_time_zone]
     )
     former_name_policy = models.CharField(
-        _("who has left is shown"),
+        _("names of people who left"),
         max_length=16,
         choices=FormerNamePolicy,
         default=FormerNamePolicy.KEEP,

@@ -16,13 +16,13 @@ class ExpertiseTopic(TenantModel):
 
     public_id = public_id()
     employee = tenant_key("members.Employee", related_name="expertise_topics")
-    text = models.CharField(_("what one may ask about"), max_length=LONGEST_TOPIC)
+    text = models.CharField(_("what colleagues can ask about"), max_length=LONGEST_TOPIC)
     # The text without accents and capitals: for searching, and to refuse duplicates.
     normalised = models.CharField(max_length=LONGEST_NORMALISED, editable=False)
 
     class Meta(TenantModel.Meta):
-        verbose_name = _("what one may ask about")
-        verbose_name_plural = _("what one may ask about")
+        verbose_name = _("what colleagues can ask about")
+        verbose_name_plural = _("what colleagues can ask about")
         constraints = [
             *TenantModel.Meta.constraints,
             SameOrganisation(field="employee", name="expertisetopic_own_employee"),

@@ -21,7 +21,7 @@ MAX_PAGE = 500
 
 
 class TooManyTopics(Refusal):
-    sentence = _("Eight things stand here already. Take one away first.")
+    sentence = _("There are eight things here already. Remove one first.")
 
 
 @transaction.atomic

@@ -57,7 +57,7 @@ class ProfileForm(ConflictForm):
 
 class ExpertiseTopicForm(forms.Form):
     text = OneLineField(
-        label=_("What may one ask you about?"),
+        label=_("What can colleagues ask you about?"),
         help_text=_("A few words, one thing at a time: soup for fifty, wound photos, a quiet handover."),
         max_length=LONGEST_TOPIC,
     )

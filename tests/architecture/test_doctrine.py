@@ -483,7 +483,7 @@ def crowd(community: Community, level: Level, count: int) -> None:
     house, since = community.organisation, noon_in(-9)
     accounts = User.objects.bulk_create(User(email=f"{level.value}-{number}@x.example") for number in range(count))
     people = Employee.objects.bulk_create(
-        Employee(organisation=house, user=each, name=f"Guest {chr(65 + number % 26)}")
+        Employee(organisation=house, user=each, name=f"Guest speaker {chr(65 + number % 26)}")
         for number, each in enumerate(accounts)
     )
     Participation.objects.bulk_create(

@@ -214,7 +214,7 @@ def test_a_community_hears_ten_proposals_a_day_and_rounds_about_roles_besides(me
         for number in range(consent.MAX_IN_COMMUNITY):
             make_proposal(plain(mereldal), mereldal[["Amina", "Karel"][number % 2]])
     last = signed_in(mereldal["Wout"]).post(f"{PLAIN}proposals/new/", proposing(title="One more"))
-    assert told_to_wait(last, "10 proposals were put to this community within a day", "One more")
+    assert told_to_wait(last, "This community got 10 proposals within a day", "One more")
     with mereldal.enter():
         offered = stand_for(plain(mereldal), Role.SPONSOR, by=mereldal["Amina"], motivation="I know the board.")
         offered.refresh_from_db()

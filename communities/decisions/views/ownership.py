@@ -78,7 +78,7 @@ def _amend(request: ColleagueRequest, found: Proposal, form: AmendmentForm) -> H
     typed = form.cleaned_data
     revision = -1 if typed["revision"] is None else typed["revision"]
     amend(found, by=request.employee, title=typed.get("title", ""), text=typed["text"], revision=revision)
-    messages.success(request, _("There is a new text, and answers start afresh."))
+    messages.success(request, _("There is a new text, and everyone answers again."))
     return redirect(found)
 
 
@@ -126,7 +126,7 @@ def decision(request: ColleagueRequest, slug: str, community_slug: str, public_i
             refused_page(request, found, RoundClosed(), late_text=late) if request.method == "POST" else redirect(found)
         )
     if not can_decide_proposal(request.employee, found):
-        raise PermissionDenied(_("Its page says how this is decided, and by whom."))
+        raise PermissionDenied(_("Its page says how this is decided, and who decides."))
     form = ProposalDecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         outcome, reason = RoundOutcome(form.cleaned_data["outcome"]), form.cleaned_data["reason"]

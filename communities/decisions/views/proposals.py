@@ -77,7 +77,7 @@ def _propose(request: ColleagueRequest, community: Community, form: ProposalForm
         return propose(community, by=request.employee, closes_at=closes_at, **typed).get_absolute_url()
 
     address = submit_once(request, make)
-    messages.success(request, _("It’s with everyone now. You can amend it any time."))
+    messages.success(request, _("Sent. You can change the text any time."))
     return redirect(address)
 
 
@@ -161,7 +161,7 @@ def response(request: ColleagueRequest, slug: str, community_slug: str, public_i
         return refused_page(request, found, refusal, form=form)
     except TextChanged as now:
         form.data = {**request.POST.dict(), "revision": str(now.proposal.current_text.revision)}
-        words = _("Someone wrote a new text meanwhile. Here are both, and your words.")
+        words = _("Someone wrote a new text meanwhile. Here are both, and what you wrote.")
         return refused_page(request, found, Refusal(words), form=form)
     messages.success(request, _("Your answer is in."))
     return redirect(found)
@@ -190,13 +190,13 @@ def volunteers(request: ColleagueRequest, slug: str, community_slug: str, public
     found = find_proposal(request, community_slug, public_id)
     if request.POST.get("wanted") != "1":
         stop_helping_with(found, by=request.employee)
-        messages.success(request, _("You’ve stepped back. That’s fine."))
+        messages.success(request, _("Your name is gone from it. That’s fine."))
         return redirect(found)
     try:
         help_with(found, by=request.employee)
     except Refusal as refusal:
         return refused_page(request, found, refusal)
-    messages.success(request, _("Good to have you. You can step back any day."))
+    messages.success(request, _("Good to have you. You can change your mind any day."))
     return redirect(found)
 
 

@@ -162,10 +162,10 @@ def _settled_message(found: JoinRequest) -> str:
 def withdrawal(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     found = find_request(request, community_slug, public_id)
     if found.employee_id != request.employee.pk:
-        raise PermissionDenied(_("Only the person who asked can take a request back. You can answer it."))
+        raise PermissionDenied(_("Only the person who asked can withdraw a request. You can answer it."))
     try:
         withdraw(found)
     except RequestSettled as over:
         return _settled_page(request, over.request)
-    messages.success(request, _("You have taken your request back, and what you wrote is deleted."))
+    messages.success(request, _("You withdrew your request, and what you wrote is deleted."))
     return redirect(found.community)

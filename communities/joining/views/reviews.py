@@ -51,5 +51,5 @@ def review_answer(request: ColleagueRequest, slug: str, community_slug: str, pub
         return _settled_page(request, over.request, _("There is nothing to look at any more."), review_form=form)
     except RoleEnded as refusal:
         raise PermissionDenied(str(refusal)) from None
-    messages.success(request, _("Your words are on their way to {name}.").format(name=found.employee.display_name))
+    messages.success(request, _("Your message is on its way to {name}.").format(name=found.employee.display_name))
     return redirect("home", slug)

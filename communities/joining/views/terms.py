@@ -20,7 +20,7 @@ from members.requests import ColleagueRequest
 def joining_terms(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     community = get_object_or_404(Community, slug=community_slug)
     if not can_edit_joining_terms(viewer_of(community, request.employee)):
-        raise PermissionDenied(_("The Leader, the Coordinator and the Coach write how one comes in here. Ask them."))
+        raise PermissionDenied(_("The Leader, the Coordinator and the Coach write how to join here. Ask one of them."))
     if community.joining == Joining.OPEN:
         messages.info(request, _("This community is open to everyone. Nobody needs to ask."))
         return redirect(community)

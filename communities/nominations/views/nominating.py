@@ -61,7 +61,7 @@ def accepted_response(request: ColleagueRequest, nomination: Nomination) -> Http
     if term_of(found, request.employee, Role(nomination.role)):
         messages.success(request, _("It’s yours. Good that you do it."))
         return redirect("my-term", request.organisation.slug, found.slug, nomination.role)
-    messages.success(request, _("Good. Now the core and active members say whether anything speaks against it."))
+    messages.success(request, _("Good. Now the core group and active members say whether they object."))
     return redirect(roles_url(found))
 
 
@@ -76,7 +76,7 @@ def nominations(request: ColleagueRequest, slug: str, community_slug: str, role:
     found, wanted = find_role(community_slug, role)
     if not can_nominate(viewer_of(found, request.employee)):
         raise PermissionDenied(
-            closed_reason(found) or _("Whoever takes part here, also at the edge, may see somebody in it.")
+            closed_reason(found) or _("Everyone who takes part here, also at the edge, can suggest someone.")
         )
     people, context = eligible_nominees(found).exclude(pk=request.employee.pk), {"community": found, "role": wanted}
     nominee = picked(request, people, pick="nominee")

@@ -57,12 +57,12 @@ def new_selection(request: ColleagueRequest, slug: str, community_slug: str, rol
         try:
             begun = start_selection(community, wanted, form.description(), by=request.employee, by_when=by_when)
         except SelectionInProgress as under_way:
-            messages.info(request, _("This is under way already."))
+            messages.info(request, _("This is running already."))
             return redirect(under_way.selection)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             return refusal.apply_to(_description_page(request, community, wanted, form))
-        messages.success(request, _("It has begun. The core and active members say whom they see."))
+        messages.success(request, _("It has begun. The core group and active members each suggest someone."))
         return redirect(begun)
     return _description_page(request, community, wanted, form, status=422 if form.errors else 200)
 

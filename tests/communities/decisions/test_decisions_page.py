@@ -72,7 +72,7 @@ def test_one_page_has_what_is_open_the_next_date_first_and_what_was_decided_by_y
 
 
 def test_my_answer_stands_beside_it_and_who_has_not_answered_is_asked(mereldal: Tenant, proposal: Proposal) -> None:
-    tag, button = '<span class="you">You: a concern, and go ahead</span>', "Read and answer"
+    tag, button = '<span class="you">You: a concern, but go ahead</span>', "Read and answer"
     with mereldal.enter():
         respond(proposal, by=mereldal["Amina"], stance=Stance.CONCERN, reason="Soup.", revision=0)
 
@@ -134,7 +134,7 @@ def test_the_text_comes_first_and_questions_before_the_answer(mereldal: Tenant, 
         "It costs.",
         "Good enough for now, safe enough to try?",
         "Who helps",
-        "Looked at again on",
+        "Review on",
         "How it works",
     )
     assert "Your proposal" not in page

@@ -74,7 +74,7 @@ def test_a_refusal_keeps_what_was_typed(mereldal: Tenant, amina: Client, name: s
 def test_too_many_in_a_day_is_said_with_the_hour_and_keeps_what_was_typed(mereldal: Tenant, amina: Client) -> None:
     with mereldal.enter():
         for number in range(MAX_BY_PERSON):
-            guest = make_employee(mereldal.organisation, f"Guest {chr(65 + number)}")
+            guest = make_employee(mereldal.organisation, f"Guest speaker {chr(65 + number)}")
             invite_to_community(mereldal.communities["plain-language"], guest, by=mereldal["Amina"])
     response = amina.post(PAGE, {"invitee": mereldal["Chloé"].public_id, "note": "These words stay."})
     page = response.content.decode()

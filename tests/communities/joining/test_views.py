@@ -90,10 +90,10 @@ def test_where_nobody_could_answer_the_page_says_so_and_one_asks_all_the_same(me
 
 def test_an_open_community_has_no_door(mereldal: Tenant) -> None:
     plain = "/o/mereldal/communities/plain-language/"
-    assert "How one comes in" not in page(mereldal, "Chloé", plain)
+    assert "How to join" not in page(mereldal, "Chloé", plain)
     answer = signed_in(mereldal["Chloé"]).get(f"{plain}requests/new/", follow=True)
     assert answer.redirect_chain == [(plain, 302)]
-    assert "You need not ask: the door is open to you. Choose your place." in answer.content.decode()
+    assert "You need not ask: you can join. Choose your place." in answer.content.decode()
 
 
 # --- Joining terms ------------------------------------------------------------------------------------------------
@@ -252,7 +252,7 @@ def test_what_waits_once_more_is_read_by_all_who_answer(mereldal: Tenant, asked:
 
 def test_the_form_says_who_will_read_it(mereldal: Tenant, door: Community) -> None:
     read = page(mereldal, "Yasmina", f"{DOOR}requests/new/")
-    assert "and by whoever takes up such a role while your request waits." in read
+    assert "and by whoever takes such a role while your request waits." in read
     assert "After the answer only you and whoever gave it read it, and the Coach if you ask for a look." in read
 
 
@@ -291,7 +291,7 @@ def test_the_answer_and_its_reason_are_read_by_who_asked_and_by_the_members(
 def test_after_a_yes_one_click_on_the_first_page_takes_the_place(mereldal: Tenant, asked: JoinRequest) -> None:
     post(mereldal, "Nele", asked, "decision", YES)
     yasmina = signed_in(mereldal["Yasmina"])
-    assert "You are welcome at Quiet Rounds" in yasmina.get("/o/mereldal/").content.decode()
+    assert "You can join Quiet Rounds" in yasmina.get("/o/mereldal/").content.decode()
     assert 'value="core"' in yasmina.get(DOOR).content.decode()
     with mereldal.enter():
         assert level_of(asked.community, mereldal["Yasmina"]) == ""
@@ -416,7 +416,7 @@ def happen(house: Tenant, asked: JoinRequest, what: str) -> None:
 # --- Withdrawing --------------------------------------------------------------------------------------------------
 def test_one_takes_it_back_and_the_words_are_gone(mereldal: Tenant, asked: JoinRequest) -> None:
     answer = post(mereldal, "Yasmina", asked, "withdrawal")
-    assert "You have taken your request back, and what you wrote is deleted." in answer.content.decode()
+    assert "You withdrew your request, and what you wrote is deleted." in answer.content.decode()
     assert MOTIVATION.interest not in page(mereldal, "Nele", asked.get_absolute_url())
     again = post(mereldal, "Yasmina", asked, "withdrawal")
     assert again.status_code == 409
@@ -444,7 +444,7 @@ def test_the_coach_looks_and_may_ask_the_others_again(mereldal: Tenant, asked: J
     assert "The Coach has it, and will talk to you." in post(mereldal, "Yasmina", asked, "review").content.decode()
     assert "asks you, as Coach, to look at an answer" in page(mereldal, "Lotte", "/o/mereldal/")
     assert (
-        "Your words are on their way to Yasmina Benali."
+        "Your message is on its way to Yasmina Benali."
         in post(mereldal, "Lotte", asked, "review/answer", LOOK).content.decode()
     )
     assert LOOK["note"] in page(mereldal, "Yasmina", asked.get_absolute_url())

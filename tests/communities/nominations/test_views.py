@@ -45,8 +45,8 @@ def test_a_selection_goes_through_the_pages(mereldal: Tenant) -> None:
         selection = RoleSelection.objects.get()
         address = selection.get_absolute_url()
     assert page.redirect_chain == [(address, 302)]
-    assert "It has begun. The core and active members say whom they see." in page.content.decode()
-    assert "Whom do you see as coordinator?" in signed_in(mereldal["Amina"]).get("/o/mereldal/").content.decode()
+    assert "It has begun. The core group and active members each suggest someone." in page.content.decode()
+    assert "Who would make a good coordinator?" in signed_in(mereldal["Amina"]).get("/o/mereldal/").content.decode()
     send(mereldal, "Amina", f"{address}suggestion/", person=mereldal["Karel"].public_id, reason=WHY)
     assert WHY not in signed_in(mereldal["Nele"]).get(address).content.decode()
     assert "Everyone reads the reasons now." in send(mereldal, "Lotte", f"{address}reasons/").content.decode()
@@ -95,7 +95,7 @@ def test_a_second_start_leads_to_the_first(mereldal: Tenant, selection: RoleSele
     typed = {"purpose": "Again.", "by_when": week()}
     page = send(mereldal, "Nele", f"{ROLES}coordinator/selections/", **typed)
     assert page.redirect_chain == [(selection.get_absolute_url(), 302)]
-    assert "This is under way already." in page.content.decode()
+    assert "This is running already." in page.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_a_second_start_leads_to_the_first(mereldal: Tenant, selection: RoleSele
         ("suggestion", {"person": "nobody", "reason": WHY}, "Choose a colleague."),
         ("suggestion", {"person": "<Karel>", "reason": ""}, "Write a few words."),
         ("suggestion", {"person": "<Karel>", "reason": "x" * 601}, "1 character too many."),
-        ("reasons", {"by_when": "soon"}, "That is no date. Write it as 2026-10-27."),
+        ("reasons", {"by_when": "soon"}, "That date isn’t right. Write it like this: 27/10/2026."),
         ("reasons", {"by_when": "2020-01-01"}, "That date has passed. Choose another."),
         ("candidate", {"suggestion": "😀", "closes_on": ""}, "Choose a date."),
         ("candidate", {"suggestion": "9" * 30, "closes_on": ""}, "Choose one of the listed people."),

@@ -79,8 +79,8 @@ def test_the_page_opens_as_rings_or_as_the_list_one_chose(mereldal: Tenant, cook
         ("periphery", "You follow along from the edge now. Change any day."),
         ("active", "You’re active now. Change any day."),
         ("core", "You’re in the core group now. Change any day."),
-        ("", "You’ve stepped out. The door stays open."),
-        (None, "You’ve stepped out. The door stays open."),
+        ("", "You’ve left. You can come back any day."),
+        (None, "You’ve left. You can come back any day."),
     ],
 )
 def test_one_click_and_one_sits_there(mereldal: Tenant, typed: str | None, words: str) -> None:
@@ -99,7 +99,7 @@ def test_htmx_gets_the_part_with_the_new_place_and_the_words(mereldal: Tenant) -
 
 
 def test_of_two_values_the_button_that_was_pressed_counts(mereldal: Tenant) -> None:
-    """“Step out” is a button of the same form, after the radio buttons; the last value wins."""
+    """“Leave for now” is a button of the same form, after the radio buttons; the last value wins."""
     assert choose(mereldal, "Amina", ["active", ""]).status_code == 302
     assert level(mereldal, "Amina") == ""
 
@@ -119,9 +119,7 @@ def test_where_one_comes_in_after_a_conversation_the_page_says_so(mereldal: Tena
     response = choose(mereldal, "Yasmina", typed, MEDICATION)
     page = response.content.decode()
     assert response.status_code == 403
-    assert (
-        "This community takes people in after a conversation. You can ask to take part, and follow it any time." in page
-    )
+    assert "Here you join after a conversation. You can ask to take part, and follow it any time." in page
     assert ">Medication Safety</h1>" in page
     assert level(mereldal, "Yasmina", "medication-safety") == ""
 
@@ -138,7 +136,7 @@ def words_of(page: str) -> str:
 
 
 def test_before_a_role_holder_steps_out_the_page_says_what_stays(mereldal: Tenant) -> None:
-    told = "You are leader here. Stepping out leaves you that role. Lay it down"
+    told = "You are leader here. You keep this role if you leave the community. Step down"
     seen = {
         name: told in words_of(signed_in(mereldal[name]).get(PLAIN).content.decode())
         for name in ["Nele", "Wout", "Karel", "Kofi", "Chloé"]
@@ -153,10 +151,10 @@ def test_a_role_holder_who_steps_out_hears_which_roles_they_still_hold_and_lays_
     page = nele.post(f"{PLAIN}participation/", {"level": ""}, follow=True).content.decode()
     said = page[page.index('<ul class="flash') :].partition("</ul>")[0]
     assert words_of(said).startswith(
-        "You’ve stepped out. The door stays open. You are still leader here. Lay it down : CoP Leader . "
-        "You are still coach here. Lay it down : CoP Coach ."
+        "You’ve left. You can come back any day. You are still leader here. Step down : CoP Leader . "
+        "You are still coach here. Step down : CoP Coach ."
     )
-    links = re.findall(r'<a href="([^"]+)">Lay it down', said)
+    links = re.findall(r'<a href="([^"]+)">Step down', said)
     assert links == [f"{PLAIN}roles/leader/mine/resignation/", f"{PLAIN}roles/coach/mine/resignation/"]
     assert [nele.post(link, {"note": ""}).status_code for link in links] == [302, 302]
     with mereldal.enter():
@@ -171,8 +169,8 @@ def test_who_stays_or_holds_no_role_hears_nothing_of_roles(mereldal: Tenant, nam
 
 # --- Leaving and rejoining a by-request community -------------------------------------------------------------------
 ANY_DAY = "You choose, and you can change it any day. Nobody has to approve."
-A_YEAR = "If you go to the edge or step out, you can come back any day for a year."
-WAY_BACK = "You were inside, so for a year after you left the door is open to you."
+A_YEAR = "If you go to the edge or leave, you can come back any day for a year."
+WAY_BACK = "You took part before, so for a year after leaving you can join again."
 
 
 @pytest.mark.requirement("S19")
@@ -180,7 +178,7 @@ WAY_BACK = "You were inside, so for a year after you left the door is open to yo
     ("typed", "words"),
     [
         ("periphery", "You follow along from the edge now. For a year you can come back in any day."),
-        ("", "You’ve stepped out. For a year the door stays open to you."),
+        ("", "You’ve left. For a year you can join again without asking."),
     ],
 )
 def test_what_is_promised_to_who_leaves_the_inside_there_is_so_later_too(
@@ -204,8 +202,8 @@ def test_what_is_promised_to_who_leaves_the_inside_there_is_so_later_too(
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("periphery", "You follow along from the edge now. Step out any day."),
-        ("", "You’ve stepped out. You can follow along again any day."),
+        ("periphery", "You follow along from the edge now. You can leave any day."),
+        ("", "You’ve left. You can follow along again any day."),
     ],
 )
 def test_who_never_was_inside_there_is_promised_no_open_door(mereldal: Tenant, typed: str, words: str) -> None:

@@ -130,8 +130,8 @@ def test_who_is_seen_is_asked_and_who_asked_reads_what_became_of_it(mereldal: Te
     page = see(mereldal)
     assert page.redirect_chain == [(ROLES, 302)]
     assert "Amina El Idrissi reads why you think of them. No is fine too." in page.content.decode()
-    assert "They are thinking about it." in read(mereldal, "Nele")
-    assert "Nele Baert sees you as coach, Plain Language" in read(mereldal, "Amina", "/o/mereldal/")
+    assert "No answer yet." in read(mereldal, "Nele")
+    assert "Nele Baert would like you as coach of Plain Language" in read(mereldal, "Amina", "/o/mereldal/")
     assert WHY in read(mereldal, "Amina", "/o/mereldal/")
     with mereldal.enter():
         answer_nomination(Nomination.objects.get(), Nomination.Answer.DECLINED)
@@ -253,7 +253,7 @@ def test_the_holder_says_until_when_and_how_much_time_was_agreed(mereldal: Tenan
     [
         ({"until": "2020-01-01"}, "That date has passed. Choose another."),
         ({"until": "2999-01-01"}, "That is far away. Choose an earlier date."),
-        ({"until": "soon"}, "That is no date. Write it as 2026-10-27."),
+        ({"until": "soon"}, "That date isn’t right. Write it like this: 27/10/2026."),
         ({"hours": "two\nhours"}, "Write this on one line, without special signs."),
         ({"hours": "x" * 61}, "1 character too many."),
     ],
@@ -268,7 +268,7 @@ def test_laying_down_is_for_the_holder_and_the_note_for_those_who_carry(mereldal
         assert send(mereldal, name, "coach/mine/resignation/").status_code == 404
     page = send(mereldal, "Lotte", "coach/mine/resignation/", note="The soup is the secret.")
     assert page.redirect_chain == [(ROLES, 302)]
-    assert "You laid it down. Thank you for carrying it." in page.content.decode()
+    assert "You’ve stepped down. Thank you for what you did." in page.content.decode()
     readers = {name for name in mereldal.people if "The soup is the secret." in read(mereldal, name)}
     assert readers == {"Nele", "Wout", "Lotte", "Karel", "Griet"}
     send(mereldal, "Amina", "coach/candidacy/", reason="Gladly.")
@@ -290,10 +290,10 @@ def test_in_a_community_that_performs_the_group_is_asked_and_one_may_think_again
     with mereldal.enter():
         Community.objects.update(phase=Phase.PERFORM)
     before = read(mereldal, "Amina", f"{PLAIN}roles/coach/candidacy/")
-    assert "Then the core and active members have a week to say whether anything speaks against it." in before
+    assert "Then the core group and active members have a week to say whether they object." in before
     page = send(mereldal, "Amina", "coach/candidacy/", reason="I like questions.")
     assert page.redirect_chain == [(ROLES, 302)]
-    assert "Good. Now the core and active members say whether anything speaks against it." in page.content.decode()
+    assert "Good. Now the core group and active members say whether they object." in page.content.decode()
     readers = {name for name in mereldal.people if "Amina El Idrissi said yes." in read(mereldal, name)}
     assert readers == {"Amina", "Nele", "Wout", "Lotte", "Karel"}
     again = send(mereldal, "Amina", "coach/candidacy/", reason="I like questions.")

@@ -176,7 +176,7 @@ def test_a_mail_about_an_open_role_says_truly_why_one_gets_it(inside: Tenant) ->
     letters = dict(role_open(QueuedMail.objects.filter(kind=OPEN)[0].object_id, 0, [inside["Amina"].pk]))
     letter = letters[inside["Amina"].pk]
     assert letter
-    assert "You get this because you take part in Plain Language, or hold a role there." in letter.text
+    assert "You get this mail because you take part in Plain Language, or hold a role there." in letter.text
 
 
 def test_only_the_last_note_of_each_role_is_read(inside: Tenant) -> None:

@@ -65,7 +65,7 @@ def test_one_click_stops_this_kind_and_the_line_on_the_first_page_stays(
     assert len(mailbox.messages()) == 1
 
 
-@pytest.mark.parametrize("meanwhile", ["came", "not for me", "turned off", "faded"])
+@pytest.mark.parametrize("meanwhile", ["came", "not for me", "turned off", "left unanswered"])
 def test_an_invitation_that_is_no_longer_true_is_not_sent(
     inside: Tenant, plain: Community, mailbox: MailCatcher, meanwhile: str
 ) -> None:
@@ -75,10 +75,10 @@ def test_an_invitation_that_is_no_longer_true_is_not_sent(
         "came": lambda: choose_level(plain, chloe, Level.PERIPHERY),
         "not for me": lambda: decline(look),
         "turned off": lambda: set_preference(plain, chloe, "community_invitation", wanted=False),
-        "faded": lambda: None,
+        "left unanswered": lambda: None,
     }
     acts[meanwhile]()
-    with time_machine.travel(timezone.now() + timedelta(days=61 if meanwhile == "faded" else 0), tick=False):
+    with time_machine.travel(timezone.now() + timedelta(days=61 if meanwhile == "left unanswered" else 0), tick=False):
         assert send_due() == 0
 
 
@@ -150,7 +150,7 @@ def test_who_read_the_welcome_with_the_yes_gets_no_second_one_and_is_welcomed_on
     ]:
         assert words in text(message)
     assert "Bring a &lt;letter&gt; &amp; a pencil." in text(message, "text/html")
-    assert "I know my way now" in signed_in(yasmina).get(quiet.get_absolute_url()).content.decode()
+    assert "Got it" in signed_in(yasmina).get(quiet.get_absolute_url()).content.decode()
 
 
 def test_a_yes_elsewhere_is_no_welcome_here(inside: Tenant, plain: Community, mailbox: MailCatcher) -> None:

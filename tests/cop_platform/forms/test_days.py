@@ -56,5 +56,5 @@ def test_each_day_that_is_typed_is_asked_the_same_way(form: type[forms.BaseForm]
     days = [each for each in form.base_fields.values() if isinstance(each, forms.DateField)]  # type: ignore[attr-defined]
     assert days
     for day in days:
-        assert day.error_messages["invalid"] == "That is no date. Write it as 2026-10-27."
+        assert day.error_messages["invalid"] == "That date isn’t right. Write it like this: 27/10/2026."
         assert day.widget.input_type == "date"

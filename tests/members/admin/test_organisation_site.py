@@ -494,7 +494,7 @@ def test_a_limit_reached_between_the_check_and_the_saving_is_no_failure(
     monkeypatch.setattr("members.admin.invitations.enforce_invitation_limits", lambda *_anybody, **_by: None)
     monkeypatch.setattr("members.invitations.inviting.MAX_PER_INVITER", 0)
     response = tom.post(f"{ADMIN}members/organisationinvitation/add/", INVITED, follow=True)
-    assert [words.split(";")[0] for words in said(response)] == ["One person invites 0 people a day at most"]
+    assert [words.split(".")[0] for words in said(response)] == ["You can invite at most 0 people a day"]
 
 
 def test_an_invitation_is_withdrawn_once(mereldal: Tenant, tom: Client) -> None:

@@ -56,4 +56,4 @@ def test_people_read_how_long_things_stay_and_where_their_account_is(mereldal: T
     assert "we keep for 30 days; for 90 if it did not arrive." in text
     assert "Your invitation goes 90 days after you came." in text
     assert "stands in their log for 3 years." in text
-    assert '<a href="/accounts/2fa/">Your second factor</a>' in page
+    assert '<a href="/accounts/2fa/">Two-step sign-in</a>' in page

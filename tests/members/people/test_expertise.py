@@ -143,7 +143,7 @@ def test_eight_things_are_enough_and_the_ninth_is_kept_in_the_form(mereldal: Ten
     response = signed_in(mereldal["Amina"]).post(f"{ME}topics/", {"text": "One more"})
     assert response.status_code == 409
     page = response.content.decode()
-    assert "Eight things stand here already. Take one away first." in page
+    assert "There are eight things here already. Remove one first." in page
     assert 'value="One more"' in page
     with mereldal.enter():
         assert len(words(mereldal["Amina"])) == MAX_TOPICS

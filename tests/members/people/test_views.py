@@ -47,7 +47,7 @@ def test_nobody_sees_how_somebody_moved_nor_their_address(mereldal: Tenant) -> N
     with mereldal.enter():
         leave(mereldal.communities["plain-language"], mereldal["Nele"])
     page = signed_in(mereldal["Chloé"]).get(mereldal["Nele"].get_absolute_url()).content.decode()
-    assert "How you moved" not in page
+    assert "Where you sat before" not in page
     assert "outside" not in page
     assert mereldal["Nele"].user.email not in page
 
@@ -248,6 +248,6 @@ def test_beyond_the_limit_the_page_says_so_and_keeps_what_was_typed(
     monkeypatch.setattr(inviting, "MAX_PER_INVITER", 5)
     response = signed_in(mereldal["Tom"]).post(INVITATIONS, {"emails": SIX, "language": "nl", "previewed": seen})
     assert (response.status_code, 86_000 < int(response["Retry-After"]) <= 86_400) == (429, True)
-    assert response.context["form"].errors["emails"][0].startswith("One person invites 5 people a day at most")
+    assert response.context["form"].errors["emails"][0].startswith("You can invite at most 5 people a day")
     assert [response.context["form"][name].value() for name in ["emails", "language"]] == [SIX, "nl"]
     assert (open_invitations(mereldal), QueuedMail.objects.count()) == ([], 0)
