@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from django.test import Client
@@ -377,6 +377,8 @@ def response_of(client: Client, method: str, path: str) -> tuple[int, str, dict[
 
 
 def is_above(address: str, path: str) -> bool:
+    """Whether the first leads to the second. Each may have its own signs escaped."""
+    address, path = unquote(address), unquote(path)
     return address.endswith("/") and address != path and path.startswith(address)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import count, cycle
+from statistics import median
 from urllib.parse import quote, urlencode
 
 from tools.drills.figures import DrillResult
@@ -75,7 +76,8 @@ def compare(name: str, calm: Readings, meanwhile: Readings) -> DrillResult:
     result = DrillResult(name)
     worst = meanwhile.worst_of_most(name)
     result.summary = (
-        f"{len(meanwhile.seconds[name])} times, 95 of 100 within {worst * 1000:.0f} ms "
+        f"{len(meanwhile.seconds[name])} times, median {median(meanwhile.seconds[name]) * 1000:.0f} ms, "
+        f"95 of 100 within {worst * 1000:.0f} ms "
         f"(calm: {calm.worst_of_most(name) * 1000:.0f} ms; {BARE}: {meanwhile.worst_of_most(BARE) * 1000:.0f} ms)"
     )
     result.require(worst < MOST_SECONDS or name == BARE, f"slower than {MOST_SECONDS * 1000:.0f} ms")

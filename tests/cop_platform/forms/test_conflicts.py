@@ -22,8 +22,9 @@ MAKES = {"InvitationForm"}
 OURS = {"communities", "meetings", "members", "cop_platform"}
 
 
-def subclasses(base: type) -> set[type]:
-    return {each for child in base.__subclasses__() for each in {child, *subclasses(child)}}
+def subclasses(base: type[Any]) -> set[type[Any]]:
+    children: list[type[Any]] = base.__subclasses__()
+    return {*children, *(each for child in children for each in subclasses(child))}
 
 
 def test_every_form_about_a_row_is_one() -> None:
