@@ -4,9 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import CheckInInterval, Community
+from cop_platform.forms.conflicts import ConflictForm
 
 
-class CheckInIntervalForm(forms.ModelForm):
+class CheckInIntervalForm(ConflictForm):
     check_in_interval = forms.ChoiceField(
         label=_("How often is each of us asked whether our place is still right?"),
         help_text=_(

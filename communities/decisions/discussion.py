@@ -61,11 +61,11 @@ def answer_question(question: Question, *, by: Employee, answer: str) -> None:
     about = locked_proposal(question.proposal)
     if not about.is_open or about.community.is_closed:
         raise RoundClosed
-    locked = Question.objects.select_for_update(of=("self",), no_key=True).get(pk=question.pk)
-    if locked.answer:
-        raise QuestionAnswered(locked)
-    locked.answer, locked.answered_by, locked.answered_at = answer, by, timezone.now()
-    locked.save(update_fields=["answer", "answered_by", "answered_at"])
+    now = Question.objects.get(pk=question.pk)  # its proposal is locked, so nobody else answers it
+    if now.answer:
+        raise QuestionAnswered(now)
+    now.answer, now.answered_by, now.answered_at = answer, by, timezone.now()
+    now.save(update_fields=["answer", "answered_by", "answered_at"])
 
 
 # --- Reading ------------------------------------------------------------------------------------------------------

@@ -1,7 +1,5 @@
 """Forms for join requests, their decision and review, and the joining terms."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -87,7 +85,3 @@ class JoiningTermsForm(ConflictForm):
     class Meta:
         model = Community
         fields = ["joining_reason", "joining_criteria"]
-
-    def save(self, commit: bool = True) -> Any:
-        self.instance.save(update_fields=self.Meta.fields)
-        return self.instance

@@ -112,8 +112,11 @@ def _open_round(nomination: Nomination) -> Proposal:
 
 
 def apply_round_to_nomination(proposal: Proposal, outcome: str) -> None:
-    """After the round about an accepted nomination: start the term, or mark the nomination as withdrawn."""
-    rows = Nomination.objects.select_for_update(of=("self",)).select_related("community", "nominee")
+    """After the round about an accepted nomination: start the term, or mark the nomination as withdrawn.
+
+    The round is locked, and an accepted nomination changes only with it.
+    """
+    rows = Nomination.objects.select_related("community", "nominee")
     nomination = rows.filter(proposal=proposal, answer=Nomination.Answer.ACCEPTED, withdrawn_at=None).first()
     if nomination is None:
         return

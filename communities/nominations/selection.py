@@ -139,7 +139,7 @@ def stop_selection(selection: RoleSelection, *, by: Employee) -> None:
     # Lock round and nomination before the selection, in the same order as when they end by themselves.
     if selection.proposal:
         _withdraw_round(selection.proposal, by)
-    asked = Nomination.objects.select_for_update().filter(pk=selection.nomination_id, answer="", withdrawn_at=None)
+    asked = Nomination.objects.filter(pk=selection.nomination_id, answer="", withdrawn_at=None)
     asked.update(withdrawn_at=timezone.now())
     _advance(_lock(selection), SelectionEvent.STOPPED, by=by)
 

@@ -32,5 +32,4 @@ def community_settings(request: ColleagueRequest, slug: str, community_slug: str
         record_change(CHECK_IN_INTERVAL_SET, found, before, by=request.employee)
         messages.success(request, _("Saved."))
         return redirect(found)
-    status = 422 if request.method == "POST" else 200
-    return render(request, "communities/pages/settings.html", {"community": found, "form": form}, status=status)
+    return render(request, "communities/pages/settings.html", {"community": found, "form": form}, status=form.status)

@@ -33,7 +33,7 @@ def welcome(request: ColleagueRequest, slug: str, community_slug: str) -> HttpRe
     if request.method != "POST":
         return _page(request, found, form=form)
     if not form.is_valid():
-        return _page(request, found, form=form, status=422)
+        return _page(request, found, form=form, status=form.status)
     form.save()
     messages.success(request, _("Saved."))
     return redirect("welcome", slug, community_slug)

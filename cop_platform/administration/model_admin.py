@@ -301,7 +301,10 @@ class NarrowModelAdmin(admin.ModelAdmin):
             context["admin_actions"] = [(act.label, self.address_of(obj, act.name)) for act in possible]
             context |= {"title": self.title_of(obj), "subtitle": None}
             context["history_url"] = None if self._is_log() else self.address_of(obj, "history")
-        return super().render_change_form(request, context, *args, **kwargs)
+        page: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
+        if getattr(context["adminform"].form, "is_stale", False):
+            page.status_code = 409
+        return page
 
     # Changes are in our audit log; Django's own is a table that organisations would share.
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from cop_platform.forms.conflicts import ConflictForm
 from cop_platform.forms.fields import OneLineField, ParagraphsField
 from cop_platform.forms.time_zones import TimeZoneField
 from cop_platform.time_zones import spoken
@@ -15,7 +16,7 @@ from members.models.topic import LONGEST_TOPIC
 from members.people.expertise import normalise
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(ConflictForm):
     """A person's own profile. Language and time zone are saved on the account."""
 
     name = OneLineField(label=_("Name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"}))

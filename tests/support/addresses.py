@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from django.test import Client
@@ -367,14 +367,25 @@ def _name_of(path: str) -> str:
 
 
 def response_of(client: Client, method: str, path: str) -> tuple[int, str, dict[str, str]]:
-    """Status, page and headers, without what differs between two requests: CSRF token, request id, and the address."""
+    """Status, page and headers, without what differs between two requests: CSRF token, request id, and the address.
+
+    A redirect to an address above this one, where it only takes forms, is given as the number of steps.
+    """
     client.raise_request_exception = False  # a failure is an answer too: 500
     data = form_values(_name_of(path)) if method == "post" else None
     response = getattr(client, method)(path, data)
     page = b"".join(response.streaming_content) if response.streaming else response.content
     text = _TOKENS.sub(r"\1", page.decode()).replace(path, "<here>")
     headers = {name: value.replace(path, "<here>") for name, value in response.headers.items()}
+    if is_above(above := headers.get("Location", ""), path):
+        headers["Location"] = f"<{path.count('/') - above.count('/')} above>"
     return response.status_code, text, {**headers, "Content-Length": "", "X-Request-ID": ""}
+
+
+def is_above(address: str, path: str) -> bool:
+    """Whether the first leads to the second. Each may have its own signs escaped."""
+    address, path = unquote(address), unquote(path)
+    return address.endswith("/") and address != path and path.startswith(address)
 
 
 def links(page: str) -> set[str]:

@@ -29,13 +29,15 @@ def decision_method(request: ColleagueRequest, slug: str, community_slug: str) -
             return _change_method(request, community, form)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
+            community.refresh_from_db(fields=["decision_method"])
             return refusal.apply_to(_page(request, community, form))
     return _page(request, community, form, status=422 if form.errors else 200)
 
 
 def _change_method(request: ColleagueRequest, community: Community, form: DecisionMethodForm) -> HttpResponse:
     method = DecisionMethod(form.cleaned_data["method"])
-    change_method(community, by=request.employee, method=method, reason=form.cleaned_data["reason"])
+    seen, reason = request.POST.get("seen"), form.cleaned_data["reason"]
+    change_method(community, by=request.employee, method=method, reason=reason, seen=seen)
     messages.success(request, _("Saved. It stands in the log too."))
     return redirect("decisions", request.organisation.slug, community.slug)
 

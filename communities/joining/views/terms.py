@@ -1,7 +1,7 @@
 """Edit the joining terms of a by-request community."""
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -29,6 +29,5 @@ def joining_terms(request: ColleagueRequest, slug: str, community_slug: str) -> 
         form.save()
         messages.success(request, _("Saved."))
         return redirect(community)
-    status = 409 if form.has_error(NON_FIELD_ERRORS, "stale") else 422 if form.errors else 200
     shown = {"community": get_object_or_404(Community, pk=community.pk), "form": form}
-    return render(request, "communities/joining/terms.html", shown, status=status)
+    return render(request, "communities/joining/terms.html", shown, status=form.status)

@@ -38,7 +38,7 @@ def about_me(request: ColleagueRequest, slug: str) -> HttpResponse:
         return _save_profile(request, form)
     # The invalid form has changed the employee in memory: a refused name must not show in the page header.
     request.employee.refresh_from_db(fields=["name", "works_at", "introduction"])
-    return about_me_page(request, form=form, status=422 if form.errors else 200)
+    return about_me_page(request, form=form, status=form.status)
 
 
 def about_me_page(request: ColleagueRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
