@@ -6,10 +6,12 @@ Participants, role holders and the phase are changed only within the community i
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from communities.description.editing import NameTaken, is_name_taken, record_revisions
 from communities.joining.requests import close_obsolete
 from communities.models import Community, Joining
 from cop_platform.audit.recording import audit_action
@@ -36,6 +38,12 @@ class CommunityForm(ConflictForm):
             "joining_criteria",
         ]
 
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if name != self.instance.name and is_name_taken(self.instance, name):
+            raise ValidationError(str(NameTaken()), code="taken")
+        return name
+
     def clean(self) -> dict[str, Any]:
         typed = super().clean()
         if typed.get("joining") == Joining.BY_REQUEST and not typed.get("joining_reason"):
@@ -56,8 +64,9 @@ class CommunityAdmin(OrganisationModelAdmin):
     ordering = [SortKey("name"), "pk"]
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
-        """Close pending join requests when the community becomes open to everyone."""
+        """Keep what the texts were, and close pending join requests when the community becomes open to everyone."""
         super().save_model(request, obj, form, change)
+        record_revisions(obj, form.initial, by=request.employee)
         close_obsolete(obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -26,6 +26,7 @@ from communities.confidential.conversations import start
 from communities.decisions.consent import propose, respond
 from communities.decisions.discussion import ask_question as ask_proposer
 from communities.decisions.volunteers import help_with
+from communities.description.editing import edit
 from communities.invitations.inviting import invite_to_community
 from communities.joining.requests import Motivation, decide_request, submit
 from communities.joining.reviews import request_review
@@ -312,6 +313,7 @@ def fill_every_table(house: Tenant) -> Tenant:
         set_rsvp(meeting, house["Amina"], RSVP.Choice.COMING)
         update(meeting, make_meeting_details(starts_at=noon_in(9), host=nele), by=nele, revision=0)
         cancel(make_meeting(plain, nele, focus="Called off"), by=nele)
+        edit(plain, {"cadence": "Every second Tuesday"}, by=nele)
     return house
 
 

@@ -165,7 +165,7 @@ def test_how_it_decides_is_not_chosen_for_one_that_has_just_closed(
 ) -> None:
     monkeypatch.setattr(method, "can_change_method", closing_after(mereldal, can_change_method))
     typed = {"method": "advice", "reason": "We are small."}
-    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}decision-method/", typed)
+    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}settings/deciding/", typed)
     page = response.content.decode()
     assert (response.status_code, CLOSED in page, "We are small." in page) == (409, True, True)
     with mereldal.enter():

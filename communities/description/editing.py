@@ -1,0 +1,80 @@
+"""Change the name, purpose, domain or rhythm of a community, and put a change back."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.db.models import QuerySet, Value
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Community, CommunityRevision
+from communities.models.locking import lock_open
+from cop_platform.audit.recording import Values, snapshot
+from cop_platform.sorting import SortKey
+from cop_platform.web.refusals import Refusal
+from members.models import Employee, Organisation
+
+#: Most changes that a page shows.
+MAX_SHOWN = 20
+
+
+class NameTaken(Refusal):
+    sentence = _("Another community has this name. Add a word to it.")
+
+
+@transaction.atomic
+def edit(community: Community, values: Mapping[str, str], *, by: Employee) -> bool:
+    """Change fields named in ``CommunityRevision.Field``, and keep what was there. False if nothing changes.
+
+    Raises :class:`CommunityClosed` and :class:`NameTaken`.
+    """
+    locked = lock_open(community)
+    before = snapshot(locked, values)
+    if before == values:
+        return False
+    if "name" in values and before["name"] != values["name"] and is_name_taken(locked, values["name"]):
+        raise NameTaken
+    for field, value in values.items():
+        setattr(locked, field, value)
+    locked.save(update_fields=[*values])
+    record_revisions(locked, before, by=by)
+    return True
+
+
+def put_back(revision: CommunityRevision, *, by: Employee) -> bool:
+    """Restore the text from before a change; this is a change too. Raises as :func:`edit` does."""
+    return edit(revision.community, {revision.field: revision.before}, by=by)
+
+
+def is_name_taken(community: Community, name: str) -> bool:
+    """Whether another community of the organisation has this name, accents and capitals apart.
+
+    Needs a transaction: until its end nobody else in the organisation can take a name. The database does not hold
+    this, as an import may bring names that were in use twice elsewhere.
+    """
+    Organisation.objects.select_for_update(no_key=True).get(pk=community.organisation_id)
+    named = Community.objects.alias(key=SortKey("name")).filter(key=SortKey(Value(name)))
+    return named.exclude(pk=community.pk).exists()
+
+
+def record_revisions(community: Community, before: Values, *, by: Employee) -> None:
+    """Keep each field that differs from ``before``, in the transaction that changes it."""
+    now = timezone.now()
+    CommunityRevision.objects.bulk_create(
+        CommunityRevision(
+            organisation_id=community.organisation_id,
+            community=community,
+            field=field,
+            before=before[field],
+            after=getattr(community, field),
+            changed_by=by,
+            changed_at=now,
+        )
+        for field in CommunityRevision.Field.values
+        if field in before and before[field] != getattr(community, field)
+    )
+
+
+def newest_revisions(community: Community) -> QuerySet[CommunityRevision]:
+    found = CommunityRevision.objects.filter(community=community).select_related("changed_by")
+    return found.order_by("-changed_at", "-id")[:MAX_SHOWN]
