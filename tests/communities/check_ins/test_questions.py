@@ -388,7 +388,9 @@ def test_others_read_whom_to_ask(mereldal: Tenant, name: str) -> None:
 def test_the_settings_of_a_closed_community_stay_as_they_are(mereldal: Tenant) -> None:
     with mereldal.enter():
         Community.objects.update(phase=Phase.CLOSED)
-    assert signed_in(mereldal["Nele"]).post(f"{PLAIN}settings/levels/", {"check_in_interval": "never"}).status_code == 403
+    assert (
+        signed_in(mereldal["Nele"]).post(f"{PLAIN}settings/levels/", {"check_in_interval": "never"}).status_code == 403
+    )
 
 
 # --- Database constraints -----------------------------------------------------------------------------------------
