@@ -133,6 +133,7 @@ def test_a_closed_community_says_what_was_and_asks_nothing(mereldal: Tenant) -> 
         end = plain.phase_since + timedelta(days=60)
         Community.objects.filter(pk=plain.pk).update(phase=Phase.CLOSED, phase_since=end, cadence="Every Tuesday")
         terms = RoleTerm.objects.filter(community=plain)
+        terms.update(started_at=noon_of(plain.phase_since))
         terms.filter(role=Role.COACH).update(ended_at=noon_of(end - timedelta(days=9)))
         terms.filter(role=Role.COORDINATOR).update(ended_at=noon_of(end + timedelta(days=9)))
     page = words_of(signed_in(mereldal["Karel"]).get(PLAIN).content.decode())
