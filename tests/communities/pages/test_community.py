@@ -115,7 +115,7 @@ def test_a_term_says_its_end_only_when_it_is_near(mereldal: Tenant) -> None:
         terms.filter(role=Role.COACH).update(until=timezone.localdate() + timedelta(days=90))
     page = words_of(signed_in(mereldal["Chloé"]).get(PLAIN).content.decode())
     said = page[page.index("Who does what") :]
-    assert (said.count(", until "), "leader , until " in said or "leader, until " in said) == (1, True)
+    assert (said.count(", until "), "leader, until " in said) == (1, True)
 
 
 def test_a_community_that_writes_in_another_language_says_so_once(mereldal: Tenant) -> None:
@@ -138,7 +138,13 @@ def test_a_closed_community_says_what_was_and_asks_nothing(mereldal: Tenant) -> 
         terms.filter(role=Role.COORDINATOR).update(ended_at=noon_of(end + timedelta(days=9)))
     page = words_of(signed_in(mereldal["Karel"]).get(PLAIN).content.decode())
     main = page[page.index("Closed, with thanks, in") : page.index("Made together")]
-    for said in ["It did what it came for.", "Thank you", "Who led it", "Nele Baert, leader", "Wout Maes, coordinator"]:
+    for said in [
+        "It did what it came for.",
+        "Thank you",
+        "Who led it",
+        "Nele Baert , leader",
+        "Wout Maes , coordinator",
+    ]:
         assert said in main, said
     assert "Who took part at the end" in main
     asked = [
