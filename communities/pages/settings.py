@@ -127,8 +127,9 @@ def _page(
     opportunity_form: OpportunityForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The page with one section open; ``form`` is what was typed there. A refused text never shows as if it stood."""
-    community = Community.objects.get(pk=viewer.community.pk)
+    """The page with one section open; ``form`` is what was typed there."""
+    # A refused text must not be shown as if it were saved.
+    community = Community.objects.get(pk=viewer.community.pk) if form else viewer.community
     rows = [
         Row(
             each,
@@ -139,6 +140,7 @@ def _page(
     ]
     context = {
         "community": community,
+        "viewer": viewer,
         "rows": rows,
         "revisions": newest_revisions(community),
         "editable_fields": editable_fields(viewer),

@@ -174,7 +174,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "directory": ("/o/mereldal/communities/", 6),
     "community": ("/o/mereldal/communities/plain-language/", 9),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 6),
-    "community settings": ("/o/mereldal/communities/plain-language/settings/", 3),
+    "community settings": ("/o/mereldal/communities/plain-language/settings/", 4),
     "proposal": ("<proposal>", 11),
     "propose": ("/o/mereldal/communities/plain-language/proposals/new/", 3),
     "amend": ("<proposal>text/", 10),

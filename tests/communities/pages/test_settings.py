@@ -143,11 +143,11 @@ def test_the_menu_leads_to_the_small_jobs(mereldal: Tenant) -> None:
 
 def test_a_small_job_is_added_and_removed_on_the_page(mereldal: Tenant) -> None:
     karel = signed_in(mereldal["Karel"])
-    added = karel.post(f"{PLAIN}opportunities/", {"title": "Bring soup"}, follow=True)
+    added = karel.post(f"{PLAIN}opportunities/", {"title": "Hang a poster"}, follow=True)
     assert added.redirect_chain == [(f"{PAGE}?section=welcome#welcome", 302)]
-    assert "Bring soup" in added.content.decode()
+    assert "Hang a poster" in added.content.decode()
     with mereldal.enter():
         job = mereldal.communities["plain-language"].opportunities.get()
     removed = karel.post(f"/o/mereldal/opportunities/{job.public_id}/", {"action": "withdraw"}, follow=True)
     assert removed.redirect_chain == [(f"{PAGE}?section=welcome#welcome", 302)]
-    assert "Bring soup" not in removed.content.decode()
+    assert "Hang a poster" not in removed.content.decode()
