@@ -12,9 +12,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from communities.description.editing import NameTaken, is_name_taken, lock_names, record_revisions
 from communities.joining.requests import close_obsolete
 from communities.models import Community, Joining, Nomination, Phase, Role
-from communities.nominations.founding import NameTaken, create_community, is_name_taken, needs_leader, with_leaders
+from communities.nominations.founding import create_community, needs_leader, with_leaders
 from communities.nominations.nominating import nominate, stand_for
 from cop_platform.administration.model_admin import AdminAction
 from cop_platform.audit.recording import audit_action
@@ -99,6 +100,13 @@ class CommunityForm(ConflictForm):
         labels = {"colour": gettext_lazy("Colour")}
         help_texts = HELP_TEXTS
 
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        lock_names(self.instance.organisation)
+        if name != self.instance.name and is_name_taken(name, except_of=self.instance):
+            raise ValidationError(str(NameTaken.sentence), code="taken")
+        return name
+
     def clean(self) -> dict[str, Any]:
         typed = super().clean()
         if typed.get("joining") == Joining.BY_REQUEST and not typed.get("joining_reason"):
@@ -178,7 +186,10 @@ class CommunityAdmin(OrganisationModelAdmin):
         return {"language": request.organisation.language}
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
-        """A new one is created with its question; an edited one closes requests to join once it is open to everyone."""
+        """A new one is created with its question.
+
+        Of an edited one the texts are kept as they were, and requests to join end once it is open to everyone.
+        """
         if not change:
             obj.organisation = request.organisation
             leader = form.cleaned_data["leader"]
@@ -186,6 +197,7 @@ class CommunityAdmin(OrganisationModelAdmin):
             messages.success(request, _asked_words(request, obj, leader))
             return
         super().save_model(request, obj, form, change)
+        record_revisions(obj, form.initial, by=request.employee)
         close_obsolete(obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -9,7 +9,7 @@ from cop_platform.forms.conflicts import ConflictForm
 
 class CheckInIntervalForm(ConflictForm):
     check_in_interval = forms.ChoiceField(
-        label=_("How often is each of us asked whether our place is still right?"),
+        label=_("How often do we ask people whether their level still fits?"),
         help_text=_(
             "A line on their home page, and a mail to active people and the core group. Silence changes nothing."
         ),

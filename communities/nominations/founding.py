@@ -1,19 +1,19 @@
 """Create a community for which an administrator asks a first Leader. Nobody is enrolled: the colleague may say no."""
 
 from django.db import transaction
-from django.db.models import Prefetch, Q, QuerySet, Value
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from communities.description.editing import NameTaken, is_name_taken, lock_names
 from communities.importing.writing import colour_for
 from communities.models import Community, Nomination, Phase, Role, RoleTerm
 from communities.nominations.answering import q_pending
 from communities.nominations.nominating import create_nomination, stand_for
 from cop_platform.audit.recording import audit_action, record
-from cop_platform.sorting import SortKey
 from cop_platform.web.refusals import Refusal
-from members.models import Employee, Organisation
+from members.models import Employee
 from members.people.deactivation import lock_if_active
 
 COMMUNITY_CREATED = audit_action("community_created", _("created a community"))
@@ -22,20 +22,9 @@ COMMUNITY_CREATED = audit_action("community_created", _("created a community"))
 NAMELESS_SLUG = "community"
 
 
-class NameTaken(Refusal):
-    sentence = _("There is a community with this name already.")
-    status = 422
-
-
 class LeaderLeft(Refusal):
     sentence = _("This colleague has no access any more. Think of somebody else.")
     status = 422
-
-
-def is_name_taken(name: str) -> bool:
-    """Whether a community here, a closed one too, has this name, with whatever accents, capitals and spaces."""
-    one_spaced = " ".join(name.split())
-    return Community.objects.annotate(key=SortKey("name")).filter(key=SortKey(Value(one_spaced))).exists()
 
 
 @transaction.atomic
@@ -44,8 +33,7 @@ def create_community(community: Community, *, leader: Employee, reason: str, by:
 
     Who names themself has said yes by that. Raises :class:`NameTaken`, :class:`LeaderLeft`.
     """
-    # One at a time: of two with the same name the second knows of the first.
-    Organisation.objects.select_for_update(no_key=True).get(pk=community.organisation_id)
+    lock_names(community.organisation)
     community.name = " ".join(community.name.split())
     if is_name_taken(community.name):
         raise NameTaken

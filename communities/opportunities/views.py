@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -46,7 +47,14 @@ def opportunity(request: ColleagueRequest, slug: str, public_id: str) -> HttpRes
         return _back(step)
     with refusal_as_message(request):
         messages.success(request, ACTIONS[form.cleaned_data["action"]](request, step))
-    return _back(step)
+    return _back_to_settings(step) if form.cleaned_data["action"] == "withdraw" else _back(step)
+
+
+def _back_to_settings(opportunity: Opportunity) -> HttpResponse:
+    """What is on offer is written there, and taken away."""
+    community = opportunity.community
+    page = reverse("community-settings", args=[community.organisation.slug, community.slug])
+    return redirect(f"{page}?section=welcome#welcome")
 
 
 def _back(opportunity: Opportunity) -> HttpResponse:

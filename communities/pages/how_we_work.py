@@ -27,6 +27,7 @@ def how_we_work(request: ColleagueRequest, slug: str, community_slug: str) -> Ht
     context = {
         "community": found,
         "viewer": viewer,
+        "can_read_decision_log": can_read_decision_log(viewer),
         "can_change_method": can_change_method(viewer),
         "roles": [_role_context(role, viewer, terms, selections) for role in Role],
         "missing_roles": missing_roles(found, terms),

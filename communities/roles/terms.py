@@ -47,6 +47,13 @@ def holders(communities: Iterable[Community], *roles: Role) -> dict[int, list[Ro
     return held
 
 
+def last_holders(community: Community) -> list[RoleTerm]:
+    """Terms in a closed community that ran until it closed, the oldest first."""
+    at_the_end = Q(ended_at=None) | Q(ended_at__date__gte=community.phase_since)
+    found = RoleTerm.objects.filter(at_the_end, community=community).select_related("employee")
+    return list(found.order_by("started_at", "id"))
+
+
 def has_role(community: Community, employee: Employee, *roles: Role) -> bool:
     return _current_terms([community], *roles).filter(employee=employee).exists()
 

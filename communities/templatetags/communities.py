@@ -29,6 +29,7 @@ from communities.roles.viewers import viewer_of
 from cop_platform.navigation import menu_for, tabs_for
 from cop_platform.sorting import SortKey
 from cop_platform.templatetags.components import icon, ring_stop
+from cop_platform.ui import dates
 from members.models import Employee
 
 register = template.Library()
@@ -106,6 +107,29 @@ def community_navigation(context: template.Context) -> dict[str, Any]:
     menu = menu_for(viewer)
     waiting = any(each.is_waiting for each in menu)
     return {"level": viewer.level, "tabs": tabs_for(viewer), "menu": menu, "is_waiting": waiting}
+
+
+PHASE_SENTENCES = {
+    Phase.INITIATE: _("An idea since {month}."),
+    Phase.START_UP: _("Starting up since {month}."),
+    Phase.PERFORM: _("In full swing since {month}."),
+    Phase.WIND_DOWN: _("Winding down since {month}."),
+    Phase.CLOSED: _("Closed, with thanks, in {month}."),
+}
+IN_LANGUAGE = {"en": _("In English"), "nl": _("In Dutch")}
+
+
+@register.simple_tag
+def phase_sentence(community: Community) -> str:
+    """What the phase means, and since when: “In full swing since April 2025.”"""
+    month = dates.format_day(community.phase_since, "F Y")
+    return str(PHASE_SENTENCES[Phase(community.phase)]).format(month=month)
+
+
+@register.simple_tag
+def language_label(language: str) -> str:
+    """The language a community writes in: “In Dutch”."""
+    return str(IN_LANGUAGE[language])
 
 
 # --- Texts --------------------------------------------------------------------------------------------------------

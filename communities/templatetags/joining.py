@@ -22,6 +22,7 @@ from communities.models import (
 from communities.models.role import STEWARD_ROLES
 from communities.participation.admission import ACCEPTANCE_VALID_FOR
 from communities.roles.terms import holders
+from cop_platform.text import own_direction
 from members.models import Employee
 
 register = template.Library()
@@ -77,7 +78,7 @@ def _is_opted_out(community: Community, me: Employee) -> bool:
 @register.filter
 def name_list(people: Sequence[Employee]) -> str:
     """“Nele, Wout and Lotte”."""
-    names = [each.name for each in people]
+    names = [own_direction(each.display_name) for each in people]
     if len(names) < 2:
         return "".join(names)
     return _("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])

@@ -1,8 +1,10 @@
 """Template tags about roles, terms and nominations."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.template import Library
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -20,6 +22,8 @@ from cop_platform.ui import dates
 from members.models import Employee
 
 register = Library()
+
+ENDS_SOON = timedelta(days=61)
 
 
 @register.filter(name="is")
@@ -77,6 +81,12 @@ def of_person(terms: list[RoleTerm], person: Employee) -> list[RoleTerm]:
 def vacancies_in(communities: list[Community]) -> dict[int, list[Role]]:
     """The required roles that nobody holds, by community id; one query for a whole page."""
     return vacancies(communities)
+
+
+@register.filter
+def ends_soon(term: RoleTerm) -> bool:
+    """Whether the term ends within two months: only then its end is told outside the page of the roles."""
+    return term.until is not None and term.until <= timezone.localdate() + ENDS_SOON
 
 
 @register.simple_tag

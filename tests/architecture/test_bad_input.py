@@ -75,7 +75,7 @@ def test_the_walk_finds_the_forms_that_matter(busy: Tenant) -> None:
     ("name", "place", "form"),
     [
         ("Chloé", "/o/mereldal/communities/by-day/requests/new/", "new/"),
-        ("Nele", "/o/mereldal/communities/by-day/joining-terms/", "joining-terms/"),
+        ("Nele", "/o/mereldal/communities/by-day/settings/?section=joining", "settings/joining/"),
         ("Nele", "by-day", "decision/"),
         ("Nele", "by-night", "answer/"),
     ],

@@ -174,7 +174,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "directory": ("/o/mereldal/communities/", 6),
     "community": ("/o/mereldal/communities/plain-language/", 9),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 6),
-    "community settings": ("/o/mereldal/communities/plain-language/settings/", 3),
+    "community settings": ("/o/mereldal/communities/plain-language/settings/", 4),
     "proposal": ("<proposal>", 11),
     "propose": ("/o/mereldal/communities/plain-language/proposals/new/", 3),
     "amend": ("<proposal>text/", 10),
@@ -191,7 +191,6 @@ PAGES: dict[str, tuple[str, int]] = {
     "in confidence": ("/o/mereldal/communities/plain-language/confidential/", 4),
     "confidences": ("/o/mereldal/confidential/", 1),
     "invite to look": ("/o/mereldal/communities/plain-language/invitations/?q=colleague", 5),
-    "welcome": ("/o/mereldal/communities/plain-language/welcome/", 5),
     "hands": ("/o/mereldal/opportunities/", 3),
     "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 7),
     "edit": ("<meeting>edit/", 9),
@@ -200,17 +199,14 @@ PAGES: dict[str, tuple[str, int]] = {
     "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 14),
     "ask": ("/o/mereldal/communities/quiet-rounds/requests/new/", 8),
     "request of who answers": ("<request>", 7),
-    "joining words": ("/o/mereldal/communities/quiet-rounds/joining-terms/", 6),
 }
 #: Readers of particular pages; Amina reads all others.
 READERS = {
     "home, first day": "Chloé",
     "amend": "Wout",
-    "welcome": "Wout",
     "community settings": "Wout",
     "plan": "Wout",
     "edit": "Wout",
-    "joining words": "Wout",
     "a door": "Yasmina",
     "ask": "Yasmina",
 }

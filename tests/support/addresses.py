@@ -16,10 +16,12 @@ from django.utils import timezone
 
 from communities.confidential.conversations import start
 from communities.decisions.discussion import ask_question as ask_proposer
+from communities.description.editing import edit
 from communities.joining.requests import submit
 from communities.models import (
     Community,
     CommunityInvitation,
+    CommunityRevision,
     ConfidentialConversation,
     Decision,
     DecisionMethod,
@@ -226,12 +228,30 @@ def _proposal(own: OwnRecords) -> dict[str, str]:
     return {**_community(own), "public_id": own.proposal.public_id}
 
 
+def _revision(own: OwnRecords) -> str:
+    """A change of the rhythm, made anew for each try: a try may have put it back."""
+    with own.house.enter():
+        edit(own.community, {"cadence": f"Every {CommunityRevision.objects.count() + 2} weeks"}, by=own.person)
+        return str(CommunityRevision.objects.latest("pk").public_id)
+
+
 #: Parameters of an address besides the organisation, by URL name.
 SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "community": _community,
     "participation": _community,
     "check-in-confirmation": _community,
-    "community-settings": _community,
+    **dict.fromkeys(
+        [
+            "community-settings",
+            "community-description",
+            "community-rhythm",
+            "welcome",
+            "decision-method",
+            "check-in-interval",
+        ],
+        _community,
+    ),
+    "revision-reversal": lambda own: {**_community(own), "public_id": _revision(own)},
     "decisions": _community,
     "mail-preference": _community,
     "joining-terms": lambda own: {"community_slug": own.pending.community.slug},
@@ -242,7 +262,6 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "request-review": lambda own: _request(own.own_declined),
     "request-review-answer": lambda own: _request(own.declined),
     "community-invitations": _community,
-    "welcome": _community,
     "welcome-dismissal": _community,
     "new-opportunity": _community,
     "greeting": lambda own: {**_community(own), "public_id": own.person.public_id},
@@ -256,7 +275,6 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "nominations": _leading,
     "my-term": _leading,
     "resign": _leading,
-    "decision-method": _community,
     "decision-review": lambda own: {**_community(own), "public_id": own.decision.public_id},
     "new-proposal": _community,
     "proposal": _proposal,

@@ -90,15 +90,15 @@ def test_a_mail_that_is_no_longer_true_is_not_sent(inside: Tenant, mailbox: Mail
 def test_it_changes_twice_a_day_at_most_and_the_words_stay(mereldal: Tenant) -> None:
     nele = signed_in(mereldal["Nele"])
     for method in ["leader", "advice"]:
-        assert nele.post(f"{PLAIN}decision-method/", {"method": method, "reason": "Why not?"}).status_code == 302
+        assert nele.post(f"{PLAIN}settings/deciding/", {"method": method, "reason": "Why not?"}).status_code == 302
     typed = {"method": "consent", "reason": "Back to where we were."}
-    refused = nele.post(f"{PLAIN}decision-method/", typed)
+    refused = nele.post(f"{PLAIN}settings/deciding/", typed)
     page = refused.content.decode()
     assert (refused.status_code, 0 < int(refused.headers["Retry-After"]) <= 86_400) == (429, True)
     assert "changed 2 times within a day how it decides" in page
     assert "Back to where we were." in page
     with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
-        assert signed_in(mereldal["Nele"]).post(f"{PLAIN}decision-method/", typed).status_code == 302
+        assert signed_in(mereldal["Nele"]).post(f"{PLAIN}settings/deciding/", typed).status_code == 302
 
 
 def test_who_chooses_at_once_does_not_pass_the_limit(transactional_db: None, mereldal: Tenant) -> None:

@@ -26,6 +26,7 @@ from communities.participation.levels import level_of
 from communities.roles.terms import start_term
 from members.models import Employee
 from members.people.deactivation import deactivate
+from tests.support.forms import settings_form
 from tests.support.people import MOTIVATION, Tenant, make_community_by_request, signed_in
 
 DOOR = "/o/mereldal/communities/quiet-rounds/"
@@ -101,7 +102,7 @@ def test_those_who_answer_write_what_counts(mereldal: Tenant, door: Community) -
     wout = signed_in(mereldal["Wout"])
     assert "Nobody has written it down yet. A few lines help people to ask" in wout.get(DOOR).content.decode()
     typed = {"joining_reason": "Real cases.", "joining_criteria": "You wonder.\r\nYou come."}
-    assert wout.post(f"{DOOR}joining-terms/", typed, follow=True).redirect_chain == [(DOOR, 302)]
+    assert wout.post(f"{DOOR}settings/joining/", typed, follow=True).redirect_chain == [(f"{DOOR}settings/", 302)]
     with mereldal.enter():
         door.refresh_from_db()
     assert (door.joining_reason, door.joining_criteria) == ("Real cases.", "You wonder.\nYou come.")
@@ -121,7 +122,7 @@ def test_those_who_answer_write_what_counts(mereldal: Tenant, door: Community) -
 def test_what_is_wrong_with_them_is_said_and_what_was_typed_stays(
     mereldal: Tenant, door: Community, typed: dict[str, str], words: str
 ) -> None:
-    answer = signed_in(mereldal["Nele"]).post(f"{DOOR}joining-terms/", typed)
+    answer = signed_in(mereldal["Nele"]).post(f"{DOOR}settings/joining/", typed)
     read = answer.content.decode()
     assert (answer.status_code, words in read, "Kept." in read) == (422, True, True)
     with mereldal.enter():
@@ -131,10 +132,10 @@ def test_what_is_wrong_with_them_is_said_and_what_was_typed_stays(
 
 def test_two_who_write_at_once_lose_nothing(mereldal: Tenant, door: Community) -> None:
     nele = signed_in(mereldal["Nele"])
-    version = nele.get(f"{DOOR}joining-terms/").context["form"].version
-    signed_in(mereldal["Wout"]).post(f"{DOOR}joining-terms/", {"joining_reason": "Of Wout.", "joining_criteria": ""})
+    version = settings_form(nele, "joining", DOOR).version
+    signed_in(mereldal["Wout"]).post(f"{DOOR}settings/joining/", {"joining_reason": "Of Wout.", "joining_criteria": ""})
     answer = nele.post(
-        f"{DOOR}joining-terms/", {"joining_reason": "Of Nele.", "joining_criteria": "", "version": version}
+        f"{DOOR}settings/joining/", {"joining_reason": "Of Nele.", "joining_criteria": "", "version": version}
     )
     assert answer.status_code == 409
     assert ("Someone saved first." in (read := answer.content.decode()), "Of Wout." in read) == (True, True)

@@ -2,9 +2,10 @@
 
 import pytest
 
+from communities.description import editing
+from communities.description.editing import NameTaken
 from communities.models import Colour, Community, MainGoal, Nomination, Phase
-from communities.nominations import founding
-from communities.nominations.founding import LeaderLeft, NameTaken, create_community, needs_leader
+from communities.nominations.founding import LeaderLeft, create_community, needs_leader
 from members.models import Organisation
 from members.people.deactivation import deactivate
 from tests.support.at_once import run_at_once, run_during_transaction
@@ -73,11 +74,11 @@ def test_a_name_taken_since_the_form_was_checked_is_said_on_the_form(
     mereldal: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody else creates it between the check of the form and the saving."""
-    tom, is_taken = signed_in(mereldal["Tom"]), founding.is_name_taken
+    tom, is_taken = signed_in(mereldal["Tom"]), editing.is_name_taken
     answers = iter([False])
     monkeypatch.setattr("communities.admin.is_name_taken", lambda name: next(answers, None) or is_taken(name))
     typed = {"name": "Plain Language", "purpose": "x", "domain": "Care", "main_goal": "learn", "language": "en"}
     typed |= {"leader": "Chloé Simoens", "reason": "She listens."}
     response = tom.post("/o/mereldal/admin/communities/community/add/", typed)
-    assert response.context["adminform"].form.errors == {"name": ["There is a community with this name already."]}
+    assert response.context["adminform"].form.errors == {"name": ["Another community has this name. Add a word to it."]}
     assert Organisation.objects.count() == 1

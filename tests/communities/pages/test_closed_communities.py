@@ -1,6 +1,7 @@
 """Actions after a round has ended or while the community closes are refused; what was typed is kept."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,6 @@ from communities.decisions.consent import PROPOSED, propose, withdraw
 from communities.decisions.discussion import answer_question, ask_question
 from communities.decisions.permissions import can_change_method, can_propose
 from communities.decisions.settling import DECIDED, RoundClosed, settle
-from communities.decisions.views import method
 from communities.decisions.views import proposals as views
 from communities.joining.requests import ENDED, decide_request, submit
 from communities.models import (
@@ -43,11 +43,12 @@ from communities.nominations.selection import RoleDescription, start_selection
 from communities.nominations.views import nominating as nominating_views
 from communities.nominations.views import selection
 from communities.opportunities.offering import offer
+from communities.pages import settings as settings_page
+from communities.pages.settings_sections import SECTIONS
 from communities.participation.levels import choose_level
 from communities.roles.permissions import can_edit_welcome
 from communities.roles.terms import agree_term, resign
 from communities.tasks import close_obsolete_requests, send_check_ins, settle_proposals
-from communities.welcome import views as welcome_views
 from cop_platform.attention import action_items_for, offers_for
 from cop_platform.outbox.models import QueuedMail
 from cop_platform.tasks import plan_reminders
@@ -159,9 +160,10 @@ def test_nothing_is_put_to_a_community_that_has_just_closed(mereldal: Tenant, mo
 def test_how_it_decides_is_not_chosen_for_one_that_has_just_closed(
     mereldal: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(method, "can_change_method", closing_after(mereldal, can_change_method))
+    deciding = replace(SECTIONS["deciding"], can_edit=closing_after(mereldal, can_change_method))
+    monkeypatch.setitem(SECTIONS, "deciding", deciding)
     typed = {"method": "advice", "reason": "We are small."}
-    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}decision-method/", typed)
+    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}settings/deciding/", typed)
     page = response.content.decode()
     assert (response.status_code, CLOSED in page, "We are small." in page) == (409, True, True)
     with mereldal.enter():
@@ -200,7 +202,7 @@ def test_no_role_is_chosen_together_in_one_that_has_just_closed(
 def test_no_small_step_is_offered_in_one_that_has_just_closed(
     mereldal: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(welcome_views, "can_edit_welcome", closing_after(mereldal, can_edit_welcome))
+    monkeypatch.setattr(settings_page, "can_edit_welcome", closing_after(mereldal, can_edit_welcome))
     response = signed_in(mereldal["Nele"]).post(f"{PLAIN}opportunities/", {"title": "Bring the cups."})
     page = response.content.decode()
     assert (response.status_code, CLOSED in page, "Bring the cups." in page) == (409, True, True)
