@@ -21,6 +21,7 @@ from tests.support.people import (
     MOTIVATION,
     Tenant,
     make_community_by_request,
+    make_decision,
     make_declined_request,
     make_meeting,
     make_proposal,
@@ -120,6 +121,7 @@ def _make_own() -> OwnRecords:
             make_selection(plain, nele),
             proposal,
             ask_proposer(proposal, by=mereldal["Wout"], text="Who cooks?"),
+            make_decision(proposal, review_on=timezone.localdate()),
         )
 
 

@@ -125,7 +125,7 @@ def test_what_colleagues_ask_each_other_is_not_shown(mereldal: Tenant, tom: Clie
 @pytest.mark.parametrize("name", ["Plain Language", "plain  langUAGE", "Pláin Language"])
 def test_a_taken_name_is_said_and_what_was_typed_stays(mereldal: Tenant, tom: Client, name: str) -> None:
     response = tom.post(ADD, {**NEW, "name": name})
-    assert errors(response) == {"name": ["There is a community with this name already."]}
+    assert errors(response) == {"name": ["Another community has this name. Add a word to it."]}
     page = response.content.decode()
     assert [word for word in (NEW["purpose"], NEW["reason"], NEW["leader"]) if word not in page] == []
     assert night_care(mereldal) is None

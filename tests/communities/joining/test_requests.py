@@ -308,7 +308,7 @@ def test_of_two_coaches_the_one_who_declined_is_not_asked_to_look(mereldal: Tena
 
 def test_of_who_left_the_coach_is_asked_nothing(inside: Tenant, declined: JoinRequest) -> None:
     request_review(declined)
-    assert len(join_requests(inside["Lotte"])) == 1
+    assert len(list(join_requests(inside["Lotte"]))) == 1
     deactivate(declined.employee, by=inside["Tom"])
     assert list(join_requests(inside["Lotte"])) == []
 
