@@ -1,7 +1,7 @@
 """Terms of office in the four core roles: holders, planned ends, vacancies and resigning (R1–R3)."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from operator import and_
 
@@ -26,6 +26,9 @@ ROLE_RESIGNED = audit_action("role_laid_down", _("stepped down from a role"))
 #: A kind of mail.
 ROLE_OPEN = "role_open"
 
+#: How long before the day a holder named somebody else is looked for.
+ENDS_SOON = timedelta(days=61)
+
 ROLES_CLOSED = _("This community is closed, with thanks. There are no roles to fill any more.")
 
 
@@ -44,6 +47,18 @@ def holders(communities: Iterable[Community], *roles: Role) -> dict[int, list[Ro
     for term in _current_terms(communities, *roles).select_related("employee").order_by("started_at", "id"):
         held.setdefault(term.community_id, []).append(term)
     return held
+
+
+def needs_filling(terms: Iterable[RoleTerm]) -> bool:
+    """Whether nobody holds the role, or everyone who does named a day that is near. ``terms``: its current ones."""
+    near = timezone.localdate() + ENDS_SOON
+    return all(term.until and term.until <= near for term in terms)
+
+
+def hours_elsewhere(community: Community, role: Role) -> list[str]:
+    """The time that holders of this role in other communities agreed for it, in their words: at most three."""
+    terms = RoleTerm.objects.filter(role=role, ended_at=None).exclude(community=community).exclude(hours="")
+    return list(terms.values_list("hours", flat=True).distinct().order_by("hours")[:3])
 
 
 def has_role(community: Community, employee: Employee, *roles: Role) -> bool:

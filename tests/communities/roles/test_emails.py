@@ -111,5 +111,5 @@ def test_the_holder_is_asked_how_to_go_on(inside: Tenant, mailbox: MailCatcher) 
     [message] = mailbox.messages()
     assert outcomes() == [MailOutcome.DROPPED, MailOutcome.SENT], "Of the first day they said another meanwhile."
     words = text(message)
-    for way in ["coach/mine/", "coach/nominations/", "coach/mine/resignation/"]:
+    for way in ["coach/mine/", "coach/?way=suggest", "coach/mine/#step-down"]:
         assert f"http://testserver/o/mereldal/communities/plain-language/roles/{way}\r\n" in words
