@@ -30,7 +30,7 @@ from communities.nominations.nominating import (
 from communities.nominations.permissions import Way, ways_to_fill
 from communities.nominations.selection import SelectionInProgress, open_selections, start_selection
 from communities.nominations.selection_forms import RoleDescriptionForm
-from communities.roles.terms import ROLES_CLOSED, holders, hours_elsewhere, term_of
+from communities.roles.terms import ROLES_CLOSED, holders, hours_elsewhere, needs_filling, term_of
 from communities.roles.viewers import Viewer, viewer_of
 from communities.roles.views import find_role, roles_url
 from cop_platform.access import for_colleagues
@@ -97,7 +97,8 @@ def _page(
 ) -> HttpResponse:
     """The page with the three ways. ``way``: the open one. ``shown``: a refused form, and what was typed."""
     community, ways = viewer.community, ways_to_fill(viewer, role)
-    others = [each for each in holders([community]).get(community.pk, []) if each.employee_id != viewer.employee.pk]
+    terms = holders([community]).get(community.pk, [])
+    others = [term for term in terms if term.employee_id != viewer.employee.pk]
     held = [term for term in others if term.role == role]
     hours = [term.hours for term in held if term.hours]
     selection = open_selections(community).filter(role=role).first()
@@ -109,7 +110,7 @@ def _page(
         "ways": offered,
         "way": way or (offered[0] if len(offered) == 1 else ""),
         "terms_to_ask": held or others,
-        "is_held": bool(held) or viewer.has_role(role),
+        "needs_filling": needs_filling(term for term in terms if term.role == role),
         "hours": hours or hours_elsewhere(community, role),
         "are_elsewhere": not hours,
         "selection": selection,

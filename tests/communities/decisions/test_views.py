@@ -1,5 +1,6 @@
 """The pages of proposals."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -531,3 +532,9 @@ def test_the_review_is_half_a_year_later_without_a_question_and_can_be_changed(m
     assert f'value="{day.isoformat()}"' in closed
     refused = signed_in(mereldal["Wout"]).post(f"{PLAIN}proposals/new/", {"review_on": "2020-01-01"})
     assert '<details class="more" open><summary>Review in' in refused.content.decode()
+
+
+@pytest.mark.parametrize(("name", "button"), [("Wout", "Change the text"), ("Amina", "Send my answer")])
+def test_a_proposal_has_one_filled_button(mereldal: Tenant, proposal: Proposal, name: str, button: str) -> None:
+    page = words(signed_in(mereldal[name]).get(at(proposal)))
+    assert re.findall(r'class="btn"[^>]*>([^<]*)<', page) == [button]
