@@ -534,7 +534,7 @@ def test_the_review_is_half_a_year_later_without_a_question_and_can_be_changed(m
     assert '<details class="more" open><summary>Review in' in refused.content.decode()
 
 
-@pytest.mark.parametrize(("name", "button"), [("Wout", "Change the text"), ("Amina", "Send my answer")])
+@pytest.mark.parametrize(("name", "button"), [("Nele", "Change the text"), ("Amina", "Send my answer")])
 def test_a_proposal_has_one_filled_button(mereldal: Tenant, proposal: Proposal, name: str, button: str) -> None:
     page = words(signed_in(mereldal[name]).get(at(proposal)))
     assert re.findall(r'class="btn"[^>]*>([^<]*)<', page) == [button]
