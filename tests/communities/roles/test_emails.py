@@ -89,7 +89,7 @@ def test_those_who_carry_hear_which_role_is_open_and_of_the_note(inside: Tenant,
     assert sorted(by_reader) == ["griet", "karel", "nele", "wout"]
     words = text(by_reader["karel"])
     assert by_reader["karel"]["Subject"] == "Plain Language: role open, coach"
-    told = ["Lotte Vermeersch held it since", "There is a note for whoever comes next."]
+    told = ["Lotte Vermeersch held it since", "There is a note for whoever takes over."]
     assert [line for line in told if line in words] == told
     assert "The soup is the secret." not in words
 
