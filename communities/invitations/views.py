@@ -25,7 +25,7 @@ from cop_platform.access import for_colleagues
 from cop_platform.web.query import clean_search_text
 from cop_platform.web.refusals import Refusal, refusal_as_message
 from members.models import Employee
-from members.people.picker import pick_page
+from members.people.picker import pick_page, picker_context
 from members.requests import ColleagueRequest
 
 
@@ -45,9 +45,8 @@ def community_invitations(request: ColleagueRequest, slug: str, community_slug: 
     if not clean_search_text(request.GET.get("q", "")):
         people = people.none()
     context = {"community": found, "sent_invitations": sent_invitations}
-    return pick_page(
-        request, people, pick="invitee", template="communities/invitations/invitations.html", context=context
-    )
+    context |= picker_context(request, people, pick="invitee")
+    return pick_page(request, "communities/invitations/invitations.html", context)
 
 
 def _find_invitee(typed: Any) -> Employee:

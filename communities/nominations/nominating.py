@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.decisions.stakeholders import deciding_members
 from communities.models import (
+    MEMBER_LEVELS,
     Community,
     Nomination,
     Participation,
@@ -57,7 +58,7 @@ class RecentlyDeclined(Refusal):
 class AdmissionRequired(Refusal):
     """The role would admit the person to a by-request community, and no member is there to object."""
 
-    sentence = _("Here people come in after a conversation. Ask to take part first.")
+    sentence = _("Here you join after a conversation. Ask to join first.")
     status = 403
 
 
@@ -152,6 +153,11 @@ def eligible_nominees(community: Community) -> QuerySet[Employee]:
     in_a_role = RoleTerm.objects.filter(community=community, employee=OuterRef("pk"), ended_at=None)
     found = Employee.objects.filter(Exists(taking_part) | Exists(in_a_role), left_at=None)
     return found.order_by(SortKey("name"), "pk")
+
+
+def is_likely_nominee(community: Community) -> Exists:
+    """An expression for ``eligible_nominees``: whether they are a member, and so the most likely to say yes."""
+    return Exists(Participation.objects.filter(community=community, employee=OuterRef("pk"), level__in=MEMBER_LEVELS))
 
 
 def pending_for(employee: Employee) -> list[Nomination]:

@@ -1,5 +1,7 @@
 """Who may nominate, stand for a role, and take part in a role selection."""
 
+from enum import StrEnum
+
 from communities.models import Role, RoleSelection
 from communities.participation.permissions import is_member
 from communities.roles.terms import has_role
@@ -24,6 +26,23 @@ def can_stand_for(viewer: Viewer, role: Role) -> bool:
 
 def can_start_selection(viewer: Viewer) -> bool:
     return not viewer.community.is_closed and viewer.is_in_core_or_role
+
+
+class Way(StrEnum):
+    """The ways to fill a role: stand for it, suggest a colleague, or choose together."""
+
+    OFFER = "offer"
+    SUGGEST = "suggest"
+    CHOOSE = "choose"
+
+
+def ways_to_fill(viewer: Viewer, role: Role) -> list[Way]:
+    allowed = {
+        Way.OFFER: can_stand_for(viewer, role),
+        Way.SUGGEST: can_nominate(viewer),
+        Way.CHOOSE: can_start_selection(viewer),
+    }
+    return [way for way in Way if allowed[way]]
 
 
 def can_take_part_in_selection(employee: Employee, selection: RoleSelection) -> bool:

@@ -66,7 +66,7 @@ def _change_level(found: Community, employee: Employee, level: str, undo: str | 
 
 
 def _with_kept_roles(message: str, found: Community, employee: Employee) -> str:
-    """Add the roles the person still holds, with a link to resign from each: leaving a community ends no role."""
+    """Add the roles the person still holds, with a link to step down from each: leaving a community ends no role."""
     mine = [term for term in holders([found]).get(found.pk, []) if term.employee_id == employee.pk]
     address = [found.organisation.slug, found.slug]
     kept = format_html_join(
@@ -75,7 +75,7 @@ def _with_kept_roles(message: str, found: Community, employee: Employee) -> str:
         (
             (
                 role_kept(term.role),
-                reverse("resign", args=[*address, term.role]),
+                f"{reverse('my-term', args=[*address, term.role])}#step-down",
                 _("Step down"),
                 term.get_role_display(),
             )

@@ -5,9 +5,10 @@ from datetime import datetime, time
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from communities.models import Community, RoleTerm
-from communities.roles.labels import STAND_FOR_LABELS, VACANCY_LABELS
+from communities.roles.labels import VACANCY_LABELS
 from communities.roles.reminders import LONG_TENURE, REMIND_BEFORE, due_for_review
 from communities.roles.terms import vacancies
 from cop_platform.attention import ActionItem, Offer, action_items, offers
@@ -35,4 +36,4 @@ def open_roles(communities: list[Community]) -> Iterator[Offer]:
     for pk, roles in vacancies(communities).items():
         address = reverse("how-we-work", args=[by_id[pk].organisation.slug, by_id[pk].slug])
         for role in roles:
-            yield Offer(pk, str(VACANCY_LABELS[role]), f"{address}#role-{role}", str(STAND_FOR_LABELS[role]))
+            yield Offer(pk, str(VACANCY_LABELS[role]), f"{address}#role-{role}", _("Fill this role"))

@@ -48,8 +48,8 @@ def term_ends(reminder: Reminder, recipient_ids: list[int]) -> MailMessages:
     address = [term.community.organisation.slug, term.community.slug, term.role]
     links = {
         "term_url": absolute(reverse("my-term", args=address)),
-        "nominations_url": absolute(reverse("nominations", args=address)),
-        "resignation_url": absolute(reverse("resign", args=address)),
+        "suggestion_url": f"{absolute(reverse('fill-role', args=address))}?way=suggest",
+        "resignation_url": f"{absolute(reverse('my-term', args=address))}#step-down",
     }
     for employee in deliverable(recipient_ids):
         yield (

@@ -1,7 +1,7 @@
 """Terms of office in the four core roles: holders, planned ends, vacancies and resigning (R1–R3)."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from operator import and_
 
@@ -26,6 +26,9 @@ ROLE_RESIGNED = audit_action("role_laid_down", _("stepped down from a role"), RO
 
 #: A kind of mail.
 ROLE_OPEN = "role_open"
+
+#: How long before the day a holder named somebody else is looked for.
+ENDS_SOON = timedelta(days=61)
 
 ROLES_CLOSED = _("This community is closed, with thanks. There are no roles to fill any more.")
 
@@ -52,6 +55,18 @@ def last_holders(community: Community) -> list[RoleTerm]:
     at_the_end = Q(ended_at=None) | Q(ended_at__date__gte=community.phase_since)
     found = RoleTerm.objects.filter(at_the_end, community=community).select_related("employee")
     return list(found.order_by("started_at", "id"))
+
+
+def needs_filling(terms: Iterable[RoleTerm]) -> bool:
+    """Whether nobody holds the role, or everyone who does named a day that is near. ``terms``: its current ones."""
+    near = timezone.localdate() + ENDS_SOON
+    return all(term.until and term.until <= near for term in terms)
+
+
+def hours_elsewhere(community: Community, role: Role) -> list[str]:
+    """The time that holders of this role in other communities agreed for it, in their words: at most three."""
+    terms = RoleTerm.objects.filter(role=role, ended_at=None).exclude(community=community).exclude(hours="")
+    return list(terms.values_list("hours", flat=True).distinct().order_by("hours")[:3])
 
 
 def has_role(community: Community, employee: Employee, *roles: Role) -> bool:

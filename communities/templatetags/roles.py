@@ -10,16 +10,14 @@ from django.utils.translation import pgettext
 
 from communities.models import Community, Nomination, Role, RoleTerm, SelectionStep
 from communities.roles.labels import (
-    NOMINATE_LABELS,
+    ROLE_DEFINITIONS,
     ROLE_NAMES,
     SELECTION_LABELS,
-    STAND_FOR_LABELS,
     SUGGESTION_QUESTIONS,
     VACANCY_LABELS,
 )
 from communities.roles.terms import vacancies
 from cop_platform.ui import dates
-from members.models import Employee
 
 register = Library()
 
@@ -32,13 +30,9 @@ def is_same(one: Any, other: Any) -> bool:
 
 
 @register.simple_tag
-def stand_for_label(role: str) -> str:
-    return str(STAND_FOR_LABELS[Role(role)])
-
-
-@register.simple_tag
-def nominate_label(role: str) -> str:
-    return str(NOMINATE_LABELS[Role(role)])
+def role_definition(role: str) -> str:
+    """What the role is, in a sentence."""
+    return str(ROLE_DEFINITIONS[Role(role)])
 
 
 @register.simple_tag
@@ -70,11 +64,6 @@ def role_held(role: str) -> str:
 @register.filter
 def of_community(terms: list[RoleTerm], community: Community) -> list[RoleTerm]:
     return [term for term in terms if term.community_id == community.pk]
-
-
-@register.filter
-def of_person(terms: list[RoleTerm], person: Employee) -> list[RoleTerm]:
-    return [term for term in terms if term.employee_id == person.pk]
 
 
 @register.simple_tag

@@ -271,8 +271,7 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "newcomers": _community,
     "community-meetings": _community,
     "join-requests": lambda own: {"community_slug": own.pending.community.slug},
-    "candidacy": _leading,
-    "nominations": _leading,
+    "fill-role": _leading,
     "my-term": _leading,
     "resign": _leading,
     "decision-review": lambda own: {**_community(own), "public_id": own.decision.public_id},
@@ -301,7 +300,6 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "confidential-closing": _confidence,
     "confidential-deletion": _confidence,
     "my-topic-removal": _topic,
-    "new-role-selection": _leading,
     **dict.fromkeys(
         [
             "role-selection",

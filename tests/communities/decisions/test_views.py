@@ -1,5 +1,6 @@
 """The pages of proposals."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -8,8 +9,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from communities.decisions.consent import AMENDED, PROPOSED, amend, respond, withdraw
+from communities.decisions.consent import AMENDED, PROPOSED, REVIEW_AFTER, amend, respond, withdraw
 from communities.decisions.discussion import answer_question, ask_question, unanswered_by
+from communities.decisions.forms import USUAL_ROUND
 from communities.decisions.methods import ConsentRequired, change_method, decide_proposal
 from communities.decisions.settling import DECIDED, settle
 from communities.models import (
@@ -521,3 +523,19 @@ def test_a_leader_who_sits_at_the_edge_decides_after_listening(mereldal: Tenant)
     with mereldal.enter():
         proposal.refresh_from_db()
     assert (decided.status_code, proposal.outcome) == (302, "adopted")
+
+
+def test_the_review_is_half_a_year_later_without_a_question_and_can_be_changed(mereldal: Tenant) -> None:
+    form = signed_in(mereldal["Wout"]).get(f"{PLAIN}proposals/new/").content.decode()
+    closed = form.partition('<details class="more"><summary>')[2].partition("</details>")[0]
+    day = timezone.localdate() + USUAL_ROUND + REVIEW_AFTER
+    assert closed.startswith(f"Review in {day:%B %Y} · change</summary>")
+    assert f'value="{day.isoformat()}"' in closed
+    refused = signed_in(mereldal["Wout"]).post(f"{PLAIN}proposals/new/", {"review_on": "2020-01-01"})
+    assert '<details class="more" open><summary>Review in' in refused.content.decode()
+
+
+@pytest.mark.parametrize(("name", "button"), [("Nele", "Change the text"), ("Amina", "Send my answer")])
+def test_a_proposal_has_one_filled_button(mereldal: Tenant, proposal: Proposal, name: str, button: str) -> None:
+    page = words(signed_in(mereldal[name]).get(at(proposal)))
+    assert re.findall(r'class="btn"[^>]*>([^<]*)<', page) == [button]

@@ -38,10 +38,9 @@ from communities.models.locking import CommunityClosed
 from communities.nominations import answering
 from communities.nominations.answering import NominationSettled, answer_nomination
 from communities.nominations.nominating import NOMINATION, create_nomination, nominate
-from communities.nominations.permissions import can_nominate, can_start_selection
+from communities.nominations.permissions import ways_to_fill
 from communities.nominations.selection import RoleDescription, start_selection
-from communities.nominations.views import nominating as nominating_views
-from communities.nominations.views import selection
+from communities.nominations.views import filling
 from communities.opportunities.offering import offer
 from communities.pages import settings as settings_page
 from communities.pages.settings_sections import SECTIONS
@@ -190,9 +189,9 @@ def test_a_yes_to_a_role_opens_no_round_in_one_that_has_just_closed(
 def test_no_role_is_chosen_together_in_one_that_has_just_closed(
     mereldal: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(selection, "can_start_selection", closing_after(mereldal, can_start_selection))
+    monkeypatch.setattr(filling, "ways_to_fill", closing_after(mereldal, ways_to_fill))
     typed = {"purpose": "Somebody who finds us a room.", "by_when": str(timezone.localdate() + timedelta(days=9))}
-    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}roles/coordinator/selections/", typed)
+    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}roles/coordinator/", {"way": "choose", **typed})
     page = response.content.decode()
     assert (response.status_code, CLOSED in page, typed["purpose"] in page) == (409, True, True)
     with mereldal.enter():
@@ -230,9 +229,9 @@ def test_how_long_one_holds_a_role_is_not_said_in_one_that_closed(mereldal: Tena
 def test_nobody_is_seen_in_a_role_in_one_that_has_just_closed(
     mereldal: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(nominating_views, "can_nominate", closing_after(mereldal, can_nominate))
+    monkeypatch.setattr(filling, "ways_to_fill", closing_after(mereldal, ways_to_fill))
     typed = {"nominee": mereldal["Amina"].public_id, "reason": "She asks."}
-    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}roles/coach/nominations/", typed)
+    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}roles/coach/", {"way": "suggest", **typed})
     page = response.content.decode()
     assert (response.status_code, CLOSED in page, "She asks." in page) == (409, True, True)
     with mereldal.enter():
