@@ -15,28 +15,32 @@ from communities.decisions.settling import DECIDED, state_of
 from communities.decisions.stakeholders import readers_of
 from communities.models import Decision, DecisionMethod, Proposal
 from communities.notifications.messages import MailMessages, compose, deliverable
-from communities.notifications.preferences import register_optional_mail
+from communities.notifications.preferences import MailColumn, register_optional_mail
 from cop_platform.outbox.kinds import mail_kind
 from cop_platform.outbox.messages import MailMessage, absolute
 from members.models import Employee
 
 register_optional_mail(
     PROPOSED,
+    column=MailColumn.DECISIONS,
     topic=_("new proposals"),
     stop_question=_("No more mail about new proposals of %(community)s?"),
 )
 register_optional_mail(
     AMENDED,
+    column=MailColumn.DECISIONS,
     topic=_("proposals with a new text"),
     stop_question=_("No more mail when a proposal of %(community)s that you answered gets a new text?"),
 )
 register_optional_mail(
     DECIDED,
+    column=MailColumn.DECISIONS,
     topic=_("what becomes of proposals"),
     stop_question=_("No more mail about what becomes of proposals of %(community)s?"),
 )
 register_optional_mail(
     OVERDUE,
+    column=MailColumn.DECISIONS,
     topic=_("proposals that wait for you"),
     stop_question=_("No more mail when a proposal of %(community)s waits for you?"),
 )
@@ -114,6 +118,7 @@ def _message(template: str, kind: str, proposal: Proposal, employee: Employee, *
 
 register_optional_mail(
     METHOD_CHANGED,
+    column=MailColumn.DECISIONS,
     topic=_("a new way of deciding"),
     stop_question=_("No more mail when %(community)s chooses a new way of deciding?"),
 )

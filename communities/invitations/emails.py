@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from communities.invitations.inviting import INVITATION, is_pending
 from communities.models import CommunityInvitation
 from communities.notifications.messages import MailMessages, compose, deliverable_subscribers
-from communities.notifications.preferences import register_optional_mail
+from communities.notifications.preferences import MailColumn, register_optional_mail
 from cop_platform.outbox.kinds import mail_kind
 
 register_optional_mail(
     INVITATION,
+    column=MailColumn.PEOPLE,
     topic=_("colleagues who invite you to have a look"),
     stop_question=_("No more mail when a colleague invites you to have a look at %(community)s?"),
 )

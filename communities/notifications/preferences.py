@@ -5,11 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, Level, MailPreference, Participation
 from members.models import Employee
 
 SALT = "communities.unsubscribe"
+
+
+class MailColumn(TextChoices):
+    """What mails are about: the columns of the table in a person's settings."""
+
+    MEETINGS = "meetings", _("Meetings")
+    DECISIONS = "decisions", _("Decisions")
+    ROLES = "roles", _("Roles")
+    PEOPLE = "people", _("People")
 
 
 @dataclass(frozen=True)
@@ -18,6 +29,9 @@ class MailKindDescription:
 
     topic: Any
     stop_question: Any
+    column: MailColumn
+    #: Only sent to who answered before, so it says nothing about whether a person gets the mails of the column.
+    is_follow_up: bool
     #: Message after subscribing on the community page; empty for a kind that only the list of all kinds offers.
     subscribed: Any
 
@@ -25,9 +39,32 @@ class MailKindDescription:
 _descriptions: dict[str, MailKindDescription] = {}
 
 
-def register_optional_mail(kind: str, *, topic: Any, stop_question: Any, subscribed: Any = "") -> None:
+def register_optional_mail(
+    kind: str,
+    *,
+    topic: Any,
+    stop_question: Any,
+    column: MailColumn,
+    is_follow_up: bool = False,
+    subscribed: Any = "",
+) -> None:
     """Register a kind of mail that people can turn off for a community. Called next to the code that composes it."""
-    _descriptions[kind] = MailKindDescription(topic, stop_question, subscribed)
+    _descriptions[kind] = MailKindDescription(topic, stop_question, column, is_follow_up, subscribed)
+
+
+def kinds_in(column: str) -> list[str]:
+    """The kinds of mail of one column."""
+    return [kind for kind, words in _descriptions.items() if words.column == column]
+
+
+def topic_of(kind: str) -> str:
+    """The name of a kind of mail, for a list."""
+    return str(_descriptions[kind].topic)
+
+
+def leading_kinds_in(column: str) -> list[str]:
+    """Those that decide whether the column is ticked."""
+    return [kind for kind in kinds_in(column) if not _descriptions[kind].is_follow_up]
 
 
 def description_of(kind: str) -> MailKindDescription | None:

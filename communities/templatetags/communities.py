@@ -14,21 +14,20 @@ from communities.models import (
     Community,
     Level,
     LevelChange,
-    MailPreference,
     MainGoal,
     Participation,
     Phase,
     Role,
     RoleTerm,
 )
-from communities.notifications.preferences import description_of
+from communities.notifications.overview import MailRow, mail_rows
 from communities.participation.participants import participations_of
 from communities.participation.rings import Ring
 from communities.roles.labels import ROLE_DESCRIPTIONS, ROLE_NAMES
 from communities.roles.viewers import viewer_of
 from cop_platform.navigation import menu_for, tabs_for
-from cop_platform.sorting import SortKey
 from cop_platform.templatetags.components import icon, ring_stop
+from cop_platform.text import folded
 from members.models import Employee
 
 register = template.Library()
@@ -36,8 +35,14 @@ register = template.Library()
 
 @register.simple_tag
 def my_participations(person: Employee) -> list[Participation]:
-    """The participations of this colleague."""
+    """The person's own participations, the core first."""
     return participations_of(person)
+
+
+@register.simple_tag
+def communities_with(person: Employee) -> list[Community]:
+    """Where this colleague takes part, by name: the order says nothing about their level."""
+    return sorted((each.community for each in participations_of(person)), key=lambda each: folded(each.name))
 
 
 @register.simple_tag(name="featured_experts")
@@ -60,22 +65,15 @@ def my_level_changes(me: Employee) -> list[LevelChange]:
 
 
 @register.simple_tag
-def my_mail_preferences(me: Employee) -> list[MailPreference]:
-    mine = MailPreference.objects.filter(employee=me).select_related("community")
-    return list(mine.order_by(SortKey("community__name"), "kind"))
+def my_mail_rows(me: Employee) -> list[MailRow]:
+    """The table of all mail of this person."""
+    return mail_rows(me)
 
 
 @register.simple_tag
 def my_check_ins(me: Employee) -> dict[int, CheckIn]:
     """The person's own check-ins, by participation id."""
     return {each.participation_id: each for each in CheckIn.objects.filter(participation__employee=me)}
-
-
-@register.simple_tag
-def mail_topic(kind: str) -> str:
-    """The name of a kind of mail, for a list; for a kind that is no longer sent, its code."""
-    words = description_of(kind)
-    return str(words.topic) if words else kind
 
 
 @register.filter

@@ -343,4 +343,4 @@ def test_this_kind_is_turned_off_with_one_click_and_named(mereldal: Tenant) -> N
     karel = signed_in(mereldal["Karel"])
     assert "waits for you?" in karel.get(f"/o/mereldal/unsubscribe/{token}/").content.decode()
     karel.post(f"/o/mereldal/unsubscribe/{token}/")
-    assert "proposals that wait for you" in karel.get("/o/mereldal/me/").content.decode()
+    assert "proposals that wait for you" in karel.get("/o/mereldal/settings/").content.decode()

@@ -190,7 +190,7 @@ def test_one_that_it_lacks_since_another_server_wrote_it_closes_no_page(mereldal
     if whose == "organisation":
         Organisation.objects.update(time_zone=lacking)
     wout, address = signed_in(mereldal["Wout"]), meeting.get_absolute_url()
-    pages = ["/o/mereldal/", "/o/mereldal/me/", "/o/mereldal/meetings/", address, f"{address}edit/", NEW]
+    pages = ["/o/mereldal/", "/o/mereldal/settings/", "/o/mereldal/meetings/", address, f"{address}edit/", NEW]
     assert [wout.get(page).status_code for page in pages] == [200] * len(pages)
     assert 'name="time_zone" value="Europe/Brussels"' in wout.get(f"{address}edit/").content.decode()
     assert send_due() == 5
