@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -88,10 +89,25 @@ def phases_of(community: Community) -> list[tuple[str, str]]:
     return [(str(label), _state(index, now)) for index, label in enumerate(Phase.labels)]
 
 
+@register.simple_tag
+def life_phases() -> list[tuple[str, str]]:
+    """The labels of the five phases, none of them reached."""
+    return [(str(label), "") for label in Phase.labels]
+
+
 def _state(index: int, now: int) -> str:
     if index == now:
         return "now"
     return "done" if index < now else ""
+
+
+@register.simple_tag(takes_context=True)
+def community_of_page(context: template.Context) -> str:
+    """The address of the community that the page's own address names; empty for another page."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    if match is None or "community_slug" not in match.kwargs:
+        return ""
+    return reverse("community", args=[match.kwargs["slug"], match.kwargs["community_slug"]])
 
 
 @register.simple_tag(takes_context=True)

@@ -13,6 +13,7 @@ from communities.nominations.answering import role_needs_round
 from communities.nominations.forms import CandidacyForm, NominationForm
 from communities.nominations.nominating import AdmissionRequired, AlreadyHeld, eligible_nominees, nominate, stand_for
 from communities.nominations.permissions import can_nominate, can_stand_for
+from communities.participation.permissions import place_needed
 from communities.roles.terms import ROLES_CLOSED, term_of
 from communities.roles.viewers import viewer_of
 from communities.roles.views import find_role, roles_url
@@ -29,8 +30,8 @@ from members.requests import ColleagueRequest
 def candidacy(request: ColleagueRequest, slug: str, community_slug: str, role: str) -> HttpResponse:
     found, wanted = find_role(community_slug, role)
     if not can_stand_for(viewer_of(found, request.employee), wanted):
-        raise PermissionDenied(
-            closed_reason(found) or _("Take part first, at the edge if you like. Then offer yourself.")
+        raise place_needed(
+            found, closed_reason(found) or _("Take part first, at the edge if you like. Then offer yourself.")
         )
     form = CandidacyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -75,8 +76,8 @@ def closed_reason(found: Community) -> str:
 def nominations(request: ColleagueRequest, slug: str, community_slug: str, role: str) -> HttpResponse:
     found, wanted = find_role(community_slug, role)
     if not can_nominate(viewer_of(found, request.employee)):
-        raise PermissionDenied(
-            closed_reason(found) or _("Everyone who takes part here, also at the edge, can suggest someone.")
+        raise place_needed(
+            found, closed_reason(found) or _("Everyone who takes part here, also at the edge, can suggest someone.")
         )
     people, context = eligible_nominees(found).exclude(pk=request.employee.pk), {"community": found, "role": wanted}
     nominee = picked(request, people, pick="nominee")

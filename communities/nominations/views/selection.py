@@ -34,6 +34,7 @@ from communities.nominations.selection_forms import (
 )
 from communities.nominations.selection_steps import SUGGESTION_STEPS, StepNotAllowed, progress
 from communities.nominations.views.nominating import closed_reason
+from communities.participation.permissions import place_needed
 from communities.roles.viewers import viewer_of
 from communities.roles.views import find_role
 from cop_platform.access import for_colleagues
@@ -80,7 +81,9 @@ def _find_selection(request: ColleagueRequest, public_id: str) -> RoleSelection:
     )
     found: RoleSelection = get_object_or_404(rows, public_id=public_id)
     if not can_take_part_in_selection(request.employee, found):
-        raise PermissionDenied(_("Active members, the core group and those with a role here take part in this."))
+        raise place_needed(
+            found.community, _("Active members, the core group and those with a role here take part in this.")
+        )
     return found
 
 
