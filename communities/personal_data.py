@@ -42,7 +42,7 @@ WITH_THE_COMMUNITY = gettext_lazy("The community is deleted")
 
 
 def _invitations_kept() -> str:
-    return _("%(days)s days after it ends; a year that you said “not for me”") % {"days": INVITATION_KEPT_FOR.days}
+    return _("%(days)s days; “not for me” a year") % {"days": INVITATION_KEPT_FOR.days}
 
 
 def _jobs_kept() -> str:
@@ -122,8 +122,8 @@ register(
 register(
     14,
     PersonalData(
-        gettext_lazy("Who suggested you for a role, and whom you suggested"),
-        gettext_lazy("You and that colleague; in a selection everyone who takes part in it"),
+        gettext_lazy("Suggestions for a role"),
+        gettext_lazy("You and that colleague; in a selection whoever takes part"),
         _suggestions_kept,
         {
             "suggested for a role": lambda person: (
@@ -189,8 +189,8 @@ register(
     16,
     PersonalData(
         gettext_lazy("A request to join"),
-        gettext_lazy("You and those who answer; the Coach if you ask for a look"),
-        gettext_lazy("Three months after a yes, a year after “not now”, at once when you take it back"),
+        gettext_lazy("You and those who answer"),
+        gettext_lazy("Three months after a yes, a year after “not now”"),
         {
             "requests to join": lambda person: (
                 JoinRequest.objects.filter(employee=person)
