@@ -18,7 +18,7 @@ class AdmissionNeeded(Refusal):
     """Joining needs an accepted request; following at the edge is always possible (P4)."""
 
     sentence = _(
-        "This community takes people in after a conversation. You can ask to take part, and follow it any time."
+        "Here you join after a conversation. You can ask to take part, and follow it any time."
     )
     status = 403
 

@@ -134,7 +134,7 @@ def test_the_text_comes_first_and_questions_before_the_answer(mereldal: Tenant, 
         "It costs.",
         "Good enough for now, safe enough to try?",
         "Who helps",
-        "Looked at again on",
+        "Review on",
         "How it works",
     )
     assert "Your proposal" not in page

@@ -116,6 +116,6 @@ def test_this_kind_is_turned_off_with_one_click_and_named(mereldal: Tenant) -> N
     with mereldal.enter():
         token = unsubscribe_token(plain(mereldal), mereldal["Karel"], METHOD_CHANGED)
     karel = signed_in(mereldal["Karel"])
-    assert "decides otherwise from then on?" in karel.get(f"/o/mereldal/unsubscribe/{token}/").content.decode()
+    assert "chooses a new way of deciding?" in karel.get(f"/o/mereldal/unsubscribe/{token}/").content.decode()
     karel.post(f"/o/mereldal/unsubscribe/{token}/")
     assert "a new way of deciding" in karel.get("/o/mereldal/settings/").content.decode()

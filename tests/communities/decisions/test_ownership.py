@@ -58,7 +58,7 @@ def asked(house: Tenant) -> set[str]:
 def lines(client: Client) -> list[str]:
     """The action items about the proposal on a person's first page."""
     page = client.get("/o/mereldal/").content.decode()
-    said = ["It waits for your decision: ", "An objection waits to be woven in: ", "Somebody asks something: "]
+    said = ["Your decision: ", "An objection to solve: ", "Somebody asks something: "]
     return [each for each in said if f"{each}We start at noon" in page]
 
 
@@ -67,7 +67,7 @@ def test_an_objection_waits_for_who_proposed_until_it_is_met(inside: Tenant, clo
     proposal, karel = make_proposal(inside), signed_in(inside["Karel"])
     assert lines(karel) == []
     object_to(inside, proposal)
-    assert (asked(inside), lines(karel)) == ({"Karel"}, ["An objection waits to be woven in: "])
+    assert (asked(inside), lines(karel)) == ({"Karel"}, ["An objection to solve: "])
     withdraw_objection(proposal, by=inside["Amina"])
     assert asked(inside) == set()
 
@@ -91,7 +91,7 @@ def test_a_question_waits_for_who_proposed_until_it_is_answered(inside: Tenant, 
     assert (asked(inside), lines(karel)) == ({"Karel"}, ["Somebody asks something: "])
     object_to(inside, proposal)
     page = karel.get("/o/mereldal/").content.decode()
-    assert page.count("An objection waits to be woven in: We start at noon") == 1
+    assert page.count("An objection to solve: We start at noon") == 1
     assert "A question waits for an answer, too." in page
     answer_question(question, by=inside["Karel"], answer="Wout does.")
     assert "A question waits for an answer, too." not in karel.get("/o/mereldal/").content.decode()
@@ -104,7 +104,7 @@ def test_the_decision_waits_for_who_decides_once_the_date_has_passed(
     proposal = make_proposal(inside, method)
     assert asked(inside) == set()
     clock.move_to(LATER)
-    assert (asked(inside), lines(signed_in(inside[who]))) == ({who}, ["It waits for your decision: "])
+    assert (asked(inside), lines(signed_in(inside[who]))) == ({who}, ["Your decision: "])
     decide_proposal(proposal, by=inside[who], outcome=RoundOutcome.ADOPTED, reason="We try it.")
     assert asked(inside) == set()
 
@@ -249,9 +249,9 @@ def send_at(clock: time_machine.Traveller, moment: datetime, mailbox: MailCatche
 @pytest.mark.parametrize(
     ("method", "who", "subject", "says"),
     [
-        (DecisionMethod.CONSENT, "Karel", "An objection waits to be woven in: We start at noon", "Amend it"),
-        (DecisionMethod.ADVICE, "Karel", "It waits for your decision: We start at noon", "Record the decision"),
-        (DecisionMethod.LEADER, "Nele", "It waits for your decision: We start at noon", "Record the decision"),
+        (DecisionMethod.CONSENT, "Karel", "An objection to solve: We start at noon", "Change the text"),
+        (DecisionMethod.ADVICE, "Karel", "Your decision: We start at noon", "Record the decision"),
+        (DecisionMethod.LEADER, "Nele", "Your decision: We start at noon", "Record the decision"),
     ],
 )
 def test_the_mail_says_what_waits_and_until_when_and_is_stopped_with_one_click(

@@ -98,7 +98,7 @@ def test_amina_proposes_something_and_it_stands_among_the_open_ones(mereldal: Te
         ({"text": "x" * 4001}, "1 character too many."),
         ({"closes_on": "2020-01-01"}, "People need at least a day."),
         ({"closes_on": "2096-01-01"}, "That is more than two months ahead."),
-        ({"closes_on": "soon"}, "That is no date."),
+        ({"closes_on": "soon"}, "That date isn’t right."),
         ({"review_on": "2020-01-01"}, "Choose a day after people have answered"),
         ({"review_on": "9999-01-01"}, "Choose a day after people have answered"),
     ],
@@ -326,7 +326,7 @@ def test_a_community_chooses_how_it_decides_and_says_so(mereldal: Tenant, propos
     work = words(signed_in(mereldal["Chloé"]).get(f"{PLAIN}how-we-work/"))
     assert 0 < work.find("Deciding<") < work.find("Whoever does it decides, after asking advice.")
     log = words(lotte.get("/o/mereldal/communities/plain-language/decisions/"))
-    assert "We decide otherwise: Whoever does it decides, after asking advice" in log
+    assert "How we decide from now on: Whoever does it decides, after asking advice" in log
 
 
 @pytest.mark.requirement("S82")
@@ -382,17 +382,17 @@ def test_only_what_is_listed_to_be_looked_at_again_says_when(mereldal: Tenant, p
         assert role_round
         respond(role_round, by=mereldal["Nele"], stance=Stance.NO_OBJECTION, revision=0)
     karel = signed_in(mereldal["Karel"])
-    assert "Looked at again on" in words(karel.get(at(proposal)))
-    assert "Looked at again on" not in words(karel.get(at(role_round)))
+    assert "Review on" in words(karel.get(at(proposal)))
+    assert "Review on" not in words(karel.get(at(role_round)))
     with mereldal.enter():
         assert settle(role_round, timezone.now() + timedelta(days=8)) == "adopted"
         assert [each.review_on for each in Decision.objects.all()] == [None]
-    assert "Looked at again on" not in words(karel.get(at(role_round)))
+    assert "Review on" not in words(karel.get(at(role_round)))
 
 
 def test_the_first_page_offers_a_look_until_one_answered(mereldal: Tenant, proposal: Proposal) -> None:
     def offered(name: str) -> bool:
-        return "Have a look: We start at noon" in words(signed_in(mereldal[name]).get("/o/mereldal/"))
+        return "Proposal: We start at noon" in words(signed_in(mereldal[name]).get("/o/mereldal/"))
 
     assert {name: offered(name) for name in ["Amina", "Karel", "Nele", "Kofi", "Chloé"]} == {
         "Amina": True,
@@ -439,9 +439,9 @@ def test_mails_say_what_is_asked_what_changed_and_what_became_of_it(inside: Tena
     send_due()
     mails = mailbox.messages()
     assert [message["Subject"] for message in mails] == [
-        "Have a look: We start at noon",
+        "Proposal: We start at noon",
         "A new text: We start at noon",
-        "What became of it: We start at noon",
+        "Outcome: We start at noon",
     ]
     assert {message["To"] for message in mails} == {"amina.el.idrissi@mereldal.example"}
     assert {message["List-Unsubscribe-Post"] for message in mails} == {"List-Unsubscribe=One-Click"}

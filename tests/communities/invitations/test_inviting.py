@@ -173,7 +173,7 @@ def test_one_person_and_one_community_send_so_many_a_day(inside: Tenant, plain: 
         invite_to_community(make_community(inside.organisation, "Elsewhere"), guests[-1], by=inside["Amina"])
     for guest in guests[MAX_BY_PERSON:-1]:
         invite_to_community(plain, guest, by=inside["Karel"])
-    with pytest.raises(TooMany, match="20 invitations left this community within a day"):
+    with pytest.raises(TooMany, match="This community sent 20 invitations within a day"):
         invite_to_community(plain, guests[-1], by=inside["Nele"])
     with time_machine.travel(timezone.now() + timedelta(days=1, hours=1), tick=False):
         assert invite_to_community(plain, guests[-1], by=inside["Amina"])

@@ -252,7 +252,7 @@ def test_what_waits_once_more_is_read_by_all_who_answer(mereldal: Tenant, asked:
 
 def test_the_form_says_who_will_read_it(mereldal: Tenant, door: Community) -> None:
     read = page(mereldal, "Yasmina", f"{DOOR}requests/new/")
-    assert "and by whoever takes up such a role while your request waits." in read
+    assert "and by whoever takes such a role while your request waits." in read
     assert "After the answer only you and whoever gave it read it, and the Coach if you ask for a look." in read
 
 
@@ -291,7 +291,7 @@ def test_the_answer_and_its_reason_are_read_by_who_asked_and_by_the_members(
 def test_after_a_yes_one_click_on_the_first_page_takes_the_place(mereldal: Tenant, asked: JoinRequest) -> None:
     post(mereldal, "Nele", asked, "decision", YES)
     yasmina = signed_in(mereldal["Yasmina"])
-    assert "You are welcome at Quiet Rounds" in yasmina.get("/o/mereldal/").content.decode()
+    assert "You can join Quiet Rounds" in yasmina.get("/o/mereldal/").content.decode()
     assert 'value="core"' in yasmina.get(DOOR).content.decode()
     with mereldal.enter():
         assert level_of(asked.community, mereldal["Yasmina"]) == ""
@@ -444,7 +444,7 @@ def test_the_coach_looks_and_may_ask_the_others_again(mereldal: Tenant, asked: J
     assert "The Coach has it, and will talk to you." in post(mereldal, "Yasmina", asked, "review").content.decode()
     assert "asks you, as Coach, to look at an answer" in page(mereldal, "Lotte", "/o/mereldal/")
     assert (
-        "Your words are on their way to Yasmina Benali."
+        "Your message is on its way to Yasmina Benali."
         in post(mereldal, "Lotte", asked, "review/answer", LOOK).content.decode()
     )
     assert LOOK["note"] in page(mereldal, "Yasmina", asked.get_absolute_url())

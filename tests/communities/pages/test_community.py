@@ -99,7 +99,7 @@ def test_htmx_gets_the_part_with_the_new_place_and_the_words(mereldal: Tenant) -
 
 
 def test_of_two_values_the_button_that_was_pressed_counts(mereldal: Tenant) -> None:
-    """“Step out” is a button of the same form, after the radio buttons; the last value wins."""
+    """“Leave for now” is a button of the same form, after the radio buttons; the last value wins."""
     assert choose(mereldal, "Amina", ["active", ""]).status_code == 302
     assert level(mereldal, "Amina") == ""
 
@@ -136,7 +136,7 @@ def words_of(page: str) -> str:
 
 
 def test_before_a_role_holder_steps_out_the_page_says_what_stays(mereldal: Tenant) -> None:
-    told = "You are leader here. You keep this role if you leave the community. Lay it down"
+    told = "You are leader here. You keep this role if you leave the community. Step down"
     seen = {
         name: told in words_of(signed_in(mereldal[name]).get(PLAIN).content.decode())
         for name in ["Nele", "Wout", "Karel", "Kofi", "Chloé"]
@@ -151,8 +151,8 @@ def test_a_role_holder_who_steps_out_hears_which_roles_they_still_hold_and_lays_
     page = nele.post(f"{PLAIN}participation/", {"level": ""}, follow=True).content.decode()
     said = page[page.index('<ul class="flash') :].partition("</ul>")[0]
     assert words_of(said).startswith(
-        "You’ve left. You can come back any day. You are still leader here. Lay it down : CoP Leader . "
-        "You are still coach here. Lay it down : CoP Coach ."
+        "You’ve left. You can come back any day. You are still leader here. Step down : CoP Leader . "
+        "You are still coach here. Step down : CoP Coach ."
     )
     links = re.findall(r'<a href="([^"]+)">Step down', said)
     assert links == [f"{PLAIN}roles/leader/mine/resignation/", f"{PLAIN}roles/coach/mine/resignation/"]
@@ -170,7 +170,7 @@ def test_who_stays_or_holds_no_role_hears_nothing_of_roles(mereldal: Tenant, nam
 # --- Leaving and rejoining a by-request community -------------------------------------------------------------------
 ANY_DAY = "You choose, and you can change it any day. Nobody has to approve."
 A_YEAR = "If you go to the edge or leave, you can come back any day for a year."
-WAY_BACK = "You were inside, so for a year after you left the door is open to you."
+WAY_BACK = "You took part before, so for a year after leaving you can join again."
 
 
 @pytest.mark.requirement("S19")

@@ -131,7 +131,7 @@ def test_who_is_seen_is_asked_and_who_asked_reads_what_became_of_it(mereldal: Te
     assert page.redirect_chain == [(ROLES, 302)]
     assert "Amina El Idrissi reads why you think of them. No is fine too." in page.content.decode()
     assert "No answer yet." in read(mereldal, "Nele")
-    assert "Nele Baert sees you as coach, Plain Language" in read(mereldal, "Amina", "/o/mereldal/")
+    assert "Nele Baert would like you as coach of Plain Language" in read(mereldal, "Amina", "/o/mereldal/")
     assert WHY in read(mereldal, "Amina", "/o/mereldal/")
     with mereldal.enter():
         answer_nomination(Nomination.objects.get(), Nomination.Answer.DECLINED)
@@ -290,7 +290,7 @@ def test_in_a_community_that_performs_the_group_is_asked_and_one_may_think_again
     with mereldal.enter():
         Community.objects.update(phase=Phase.PERFORM)
     before = read(mereldal, "Amina", f"{PLAIN}roles/coach/candidacy/")
-    assert "Then the core and active members have a week to say whether anything speaks against it." in before
+    assert "Then the core group and active members have a week to say whether they object." in before
     page = send(mereldal, "Amina", "coach/candidacy/", reason="I like questions.")
     assert page.redirect_chain == [(ROLES, 302)]
     assert "Good. Now the core group and active members say whether they object." in page.content.decode()

@@ -155,7 +155,7 @@ def test_of_a_crowd_the_rings_draw_some_and_the_list_is_paged_and_searched(merel
     assert (len(listed(page)), 'id="who"' in page) == (PAGE_SIZE, True)
     assert "view=list&amp;who=&amp;page=2" in page
     assert listed(open_page(mereldal, view="list", who="0177")) == ["Colleague 0177"]
-    assert "Nobody called “zzz” takes part here yet." in open_page(mereldal, view="list", who="zzz")
+    assert "We found nobody called “zzz” here." in open_page(mereldal, view="list", who="zzz")
     assert "That’s everyone." in open_page(mereldal, view="list", page=99)
 
 

@@ -50,7 +50,7 @@ def test_who_is_seen_reads_by_whom_as_what_and_why(inside: Tenant, mailbox: Mail
     [message] = mailbox.messages()
     assert (message["To"], message["Subject"]) == (
         "amina.el.idrissi@mereldal.example",
-        "Nele Baert sees you as coach",
+        "Nele Baert would like you as coach",
     )
     for kind in ["text/plain", "text/html"]:
         words = text(message, kind)
@@ -79,7 +79,7 @@ def test_one_click_from_the_mail_stops_it(inside: Tenant, mailbox: MailCatcher) 
     send_due()
     address = mailbox.messages()[0]["List-Unsubscribe"].strip(" <>").removeprefix("http://testserver")
     page = signed_in(inside["Karel"]).get(address).content.decode()
-    assert "No more mail when somebody sees you in a role in Plain Language?" in page
+    assert "No more mail when somebody suggests you for a role in Plain Language?" in page
 
 
 def test_those_who_carry_hear_which_role_is_open_and_of_the_note(inside: Tenant, mailbox: MailCatcher) -> None:

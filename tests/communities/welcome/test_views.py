@@ -130,7 +130,7 @@ def test_the_core_writes_the_welcome_and_the_small_steps(mereldal: Tenant) -> No
         ({"title": "a\x00b"}, "special signs"),
         ({"title": "Soup", "by_when": "2020-01-01"}, "That date has passed."),
         ({"title": "Soup", "by_when": "9999-12-31"}, "more than three years ahead"),
-        ({"title": "Soup", "by_when": "soon"}, "That is no date."),
+        ({"title": "Soup", "by_when": "soon"}, "That date isn’t right."),
     ],
 )
 def test_a_step_that_cannot_be_kept_is_refused_in_words(mereldal: Tenant, typed: dict[str, str], words: str) -> None:
@@ -153,7 +153,7 @@ def test_from_the_edge_one_takes_a_step_and_is_thanked(mereldal: Tenant) -> None
     address, kofi = f"/o/mereldal/opportunities/{soup.public_id}/", signed_in(mereldal["Kofi"])
     assert "Your name stands beside it" in kofi.post(address, {"action": "like"}, follow=True).content.decode()
     page = signed_in(mereldal["Amina"]).post(address, {"action": "like"}, follow=True).content.decode()
-    assert "Kofi Mensah likes to do this already." in page
+    assert "Kofi Mensah is doing this already." in page
     assert signed_in(mereldal["Amina"]).post(address, {"action": "done"}).status_code == 403
     page = kofi.post(address, {"action": "done"}, follow=True).content.decode()
     assert "Done, with thanks to Kofi Mensah." in page
