@@ -17,9 +17,7 @@ from members.models import Employee
 class AdmissionNeeded(Refusal):
     """Joining needs an accepted request; following at the edge is always possible (P4)."""
 
-    sentence = _(
-        "Here you join after a conversation. You can ask to take part, and follow it any time."
-    )
+    sentence = _("Here you join after a conversation. You can ask to take part, and follow it any time.")
     status = 403
 
 

@@ -345,6 +345,21 @@ def test_taking_part_and_answering_need_no_script(
     expect(page.get_by_role("radio", name="Maybe")).to_be_checked()
 
 
+def test_switching_the_language_keeps_what_was_typed(mereldal: Tenant, open_page: OpenPage, site: str) -> None:
+    page = open_page()
+    carry_in(page, site, mereldal["Wout"])
+    page.goto("/o/mereldal/communities/plain-language/proposals/new/")
+    page.locator("#id_title").fill("Soup at noon")
+    page.locator("textarea").first.fill("For everyone.\nAlso on Fridays.")
+    page.locator("details.menu > summary").last.click()
+    page.get_by_role("button", name="Nederlands").click()
+    expect(page.locator("html")).to_have_attribute("lang", "nl-BE")
+    expect(page.locator("#id_title")).to_have_value("Soup at noon")
+    expect(page.locator("textarea").first).to_have_value("For everyone.\nAlso on Fridays.")
+    page.reload()
+    expect(page.locator("#id_title")).to_have_value("")
+
+
 def test_the_keyboard_alone_takes_a_place(mereldal: Tenant, open_page: OpenPage, site: str) -> None:
     page = open_page()
     carry_in(page, site, mereldal["Amina"])
