@@ -1,9 +1,9 @@
 """A refused page says what is possible, leads there, and leads back to its community."""
 
 import re
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 
 from communities.models import Community
 from tests.support.people import Tenant, signed_in
@@ -11,7 +11,7 @@ from tests.support.people import Tenant, signed_in
 PLAIN = "/o/mereldal/communities/plain-language/"
 
 
-def ways(response: HttpResponse) -> list[tuple[str, str]]:
+def ways(response: Any) -> list[tuple[str, str]]:
     """Where the buttons of the page lead, and their words."""
     page = response.content.decode()
     main = page[page.index("<main") :]
