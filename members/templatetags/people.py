@@ -47,7 +47,7 @@ def expert_card(context: Context, person: Any, query: str = "") -> SafeString:
     topics = format_html_join(" · ", "{}", ((topic_link(context, topic),) for topic in person.topics))
     works_at = format_html(' <span class="small muted">{}</span>', own_direction(person.works_at))
     return format_html(
-        '<div class="person">{}<p><a href="{}">{}</a>{}<small>{}</small></p></div>',
+        '<div class="person">{}<p><a href="{}">{}</a>{}<small class="topics">{}</small></p></div>',
         avatar(person.initials, me=person == context["me"]),
         person.get_absolute_url() + (f"?{urlencode({'about': query})}" if query else ""),
         own_direction(person.display_name),

@@ -351,7 +351,7 @@ def test_switching_the_language_keeps_what_was_typed(mereldal: Tenant, open_page
     page.goto("/o/mereldal/communities/plain-language/proposals/new/")
     page.locator("#id_title").fill("Soup at noon")
     page.locator("textarea").first.fill("For everyone.\nAlso on Fridays.")
-    page.locator("details.menu > summary").last.click()
+    page.locator(".top details.menu > summary").click()
     page.get_by_role("button", name="Nederlands").click()
     expect(page.locator("html")).to_have_attribute("lang", "nl-BE")
     expect(page.locator("#id_title")).to_have_value("Soup at noon")

@@ -382,7 +382,7 @@ def test_others_read_whom_to_ask(mereldal: Tenant, name: str) -> None:
     response = signed_in(mereldal[name]).post(f"{PLAIN}settings/", {"check_in_interval": "never"})
     assert response.status_code == 403
     assert "The Leader, the Coordinator or the Coach of this community sets this." in response.content.decode()
-    assert "/settings/" not in signed_in(mereldal[name]).get(PLAIN).content.decode()
+    assert f"{PLAIN}settings/" not in signed_in(mereldal[name]).get(PLAIN).content.decode()
 
 
 def test_the_settings_of_a_closed_community_stay_as_they_are(mereldal: Tenant) -> None:
