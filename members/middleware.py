@@ -14,6 +14,7 @@ from cop_platform.access import Access, access_of
 from cop_platform.tenancy import enter
 from members.admin.sites import urlconf_for
 from members.models import Employee, Organisation, Seat
+from members.organisations.last_used import remember_organisation
 
 ORGANISATION_PATH = re.compile(r"^/o/([^/]+)(/|$)")
 ADMIN_PATH = re.compile(r"^/o/[^/]+/admin/")
@@ -42,6 +43,8 @@ class OrganisationMiddleware:
             response = self._respond_inside(request, _enter_seat(request, address[1]), has_seat=True)
         # No proxy's cache, and no back button on a shared computer, keeps internal pages.
         response.headers.setdefault("Cache-Control", "private, no-store")
+        if request.employee:
+            remember_organisation(request, response)
         return response
 
     def _open_link(self, request: Any, slug: str) -> HttpResponse:

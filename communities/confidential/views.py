@@ -25,6 +25,7 @@ from communities.confidential.conversations import (
 from communities.confidential.forms import ConfidentialConversationForm, ConfidentialMessageForm
 from communities.confidential.retention import KEEP_FOR
 from communities.models import Community, ConfidentialConversation, Role
+from communities.participation.permissions import place_needed
 from communities.roles.terms import has_role, holders
 from cop_platform.access import for_colleagues
 from cop_platform.logs.requests import log_without_person
@@ -39,8 +40,8 @@ from members.requests import ColleagueRequest
 def new_conversation(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     found = get_object_or_404(Community, slug=community_slug)
     if not can_start(request.employee, found):
-        raise PermissionDenied(
-            _("Anyone who takes part here can write to its coach. Take a place first, if only at the edge.")
+        raise place_needed(
+            found, _("Anyone who takes part here can write to its coach. Take a place first, if only at the edge.")
         )
     before = _previous_conversation(request, found)
     first = {"text": text_by_writer(before), "contact_details": before.contact_details} if before else {}

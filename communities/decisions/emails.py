@@ -17,7 +17,7 @@ from communities.decisions.settling import DECIDED, state_of
 from communities.decisions.stakeholders import readers_of
 from communities.models import Decision, DecisionMethod, Proposal
 from communities.notifications.messages import MailMessages, compose, deliverable
-from communities.notifications.preferences import register_optional_mail
+from communities.notifications.preferences import MailColumn, MailKindDescription, register_optional_mail
 from cop_platform.outbox.kinds import MailClass, mail_kind
 from cop_platform.outbox.messages import MailMessage, absolute
 from cop_platform.reminders.models import Reminder
@@ -26,31 +26,43 @@ from members.models import Employee
 
 register_optional_mail(
     PROPOSED,
-    topic=_("new proposals"),
-    stop_question=_("No more mail about new proposals of %(community)s?"),
-    leaves=[AMENDED, DECIDED, OVERDUE],
+    MailKindDescription(
+        column=MailColumn.DECISIONS,
+        topic=_("new proposals"),
+        stop_question=_("No more mail about new proposals of %(community)s?"),
+        leaves=[AMENDED, DECIDED, OVERDUE],
+    ),
 )
 register_optional_mail(
     AMENDED,
-    topic=_("proposals with a new text"),
-    stop_question=_("No more mail when a proposal of %(community)s that you answered gets a new text?"),
-    leaves=[DECIDED],
-    why_still=_(
-        "When a proposal that you answered gets a new text, you still get a mail: your answer was about the old one."
+    MailKindDescription(
+        column=MailColumn.DECISIONS,
+        topic=_("proposals with a new text"),
+        stop_question=_("No more mail when a proposal of %(community)s that you answered gets a new text?"),
+        leaves=[DECIDED],
+        why_still=_(
+            "When a proposal that you answered gets a new text, you still get a mail: your answer was about the old one."
+        ),
     ),
 )
 register_optional_mail(
     DECIDED,
-    topic=_("what becomes of proposals"),
-    stop_question=_("No more mail about what becomes of proposals of %(community)s?"),
-    why_still=_("What becomes of a proposal that you made or answered we still tell you: you had a part in it."),
+    MailKindDescription(
+        column=MailColumn.DECISIONS,
+        topic=_("what becomes of proposals"),
+        stop_question=_("No more mail about what becomes of proposals of %(community)s?"),
+        why_still=_("What becomes of a proposal that you made or answered we still tell you: you had a part in it."),
+    ),
 )
 register_optional_mail(
     OVERDUE,
-    topic=_("proposals that wait for you"),
-    stop_question=_("No more mail when a proposal of %(community)s waits for you?"),
-    leaves=[DECIDED],
-    why_still=_("When a proposal waits for you, you still get a mail: it does not go on without you."),
+    MailKindDescription(
+        column=MailColumn.DECISIONS,
+        topic=_("proposals that wait for you"),
+        stop_question=_("No more mail when a proposal of %(community)s waits for you?"),
+        leaves=[DECIDED],
+        why_still=_("When a proposal waits for you, you still get a mail: it does not go on without you."),
+    ),
 )
 
 
@@ -126,8 +138,11 @@ def _message(template: str, kind: str, proposal: Proposal, employee: Employee, *
 
 register_optional_mail(
     DECISION_REVIEW,
-    topic=_("decisions to look at again"),
-    stop_question=_("No more mail when it is time to look again at a decision of %(community)s?"),
+    MailKindDescription(
+        topic=_("decisions to look at again"),
+        stop_question=_("No more mail when it is time to look again at a decision of %(community)s?"),
+        column=MailColumn.DECISIONS,
+    ),
 )
 
 
@@ -153,8 +168,11 @@ def decision_review(reminder: Reminder, recipient_ids: list[int]) -> MailMessage
 
 register_optional_mail(
     METHOD_CHANGED,
-    topic=_("a new way of deciding"),
-    stop_question=_("No more mail when %(community)s chooses a new way of deciding?"),
+    MailKindDescription(
+        column=MailColumn.DECISIONS,
+        topic=_("a new way of deciding"),
+        stop_question=_("No more mail when %(community)s chooses a new way of deciding?"),
+    ),
 )
 
 

@@ -3,13 +3,16 @@
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 
-from communities.models import Community, Joining, MainGoal, Phase
+from communities.models import Community, Joining, MainGoal, Opportunity, Phase
+from communities.models.opportunity import on_offer
 from communities.roles.terms import with_vacancy
 from cop_platform.sorting import SortKey
 from cop_platform.text import folded
@@ -17,6 +20,8 @@ from cop_platform.web.query import every_word, search_text
 from members.models import Employee
 
 PAGE_SIZE = 24
+#: A community meets soon if its next meeting is within this time.
+SOON = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -28,8 +33,10 @@ class DirectoryQuery:
     goals: list[str] = field(default_factory=list)
     phases: list[str] = field(default_factory=list)
     joinings: list[str] = field(default_factory=list)
+    soon: bool = False
     mine: bool = False
     vacant: bool = False
+    help_wanted: bool = False
 
     @classmethod
     def from_query(cls, query: QueryDict) -> "DirectoryQuery":
@@ -39,14 +46,21 @@ class DirectoryQuery:
             goals=[goal for goal in query.getlist("goal") if goal in MainGoal.values],
             phases=[phase for phase in query.getlist("phase") if phase in Phase.values],
             joinings=[joining for joining in query.getlist("joining") if joining in Joining.values],
+            soon=query.get("soon") == "1",
             mine=query.get("mine") == "1",
             vacant=query.get("vacant") == "1",
+            help_wanted=query.get("help") == "1",
         )
 
     @property
     def is_filtered(self) -> bool:
-        chosen = self.domains or self.goals or self.phases or self.joinings
-        return bool(self.text or chosen or self.mine or self.vacant)
+        chips = self.soon or self.mine or self.vacant or self.help_wanted
+        return bool(self.text or self.has_more or chips)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether one of “More filters” is chosen."""
+        return bool(self.domains or self.goals or self.phases or self.joinings)
 
 
 def search(query: DirectoryQuery, employee: Employee) -> QuerySet[Community]:
@@ -60,6 +74,10 @@ def search(query: DirectoryQuery, employee: Employee) -> QuerySet[Community]:
     for name, values in _choices(query).items():
         if values:
             found = found.filter(**{f"{name}__in": values})
+    if query.soon:
+        found = found.filter(next_meeting_at__lt=timezone.now() + SOON)
+    if query.help_wanted:
+        found = found.filter(Exists(Opportunity.objects.filter(on_offer(), community=OuterRef("pk"))))
     if query.mine:
         found = found.filter(participations__employee=employee)
     if query.vacant:

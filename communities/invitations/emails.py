@@ -5,13 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from communities.invitations.inviting import INVITATION, is_pending
 from communities.models import CommunityInvitation
 from communities.notifications.messages import MailMessages, compose, deliverable_subscribers
-from communities.notifications.preferences import register_optional_mail
+from communities.notifications.preferences import MailColumn, MailKindDescription, register_optional_mail
 from cop_platform.outbox.kinds import MailClass, mail_kind
 
 register_optional_mail(
     INVITATION,
-    topic=_("colleagues who invite you to have a look"),
-    stop_question=_("No more mail when a colleague invites you to have a look at %(community)s?"),
+    MailKindDescription(
+        column=MailColumn.PEOPLE,
+        topic=_("colleagues who invite you to have a look"),
+        stop_question=_("No more mail when a colleague invites you to have a look at %(community)s?"),
+    ),
 )
 
 

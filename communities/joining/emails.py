@@ -10,7 +10,7 @@ from communities.joining.reviews import REVIEW_ANSWERED, REVIEW_REQUESTED, eligi
 from communities.models import JoinRequest, RequestOutcome, RequestReview
 from communities.models.role import REQUIRED_ROLES
 from communities.notifications.messages import MailMessages, compose, deliverable
-from communities.notifications.preferences import register_optional_mail
+from communities.notifications.preferences import MailColumn, MailKindDescription, register_optional_mail
 from communities.roles.terms import holders
 from cop_platform.outbox.kinds import MailClass, mail_kind
 from cop_platform.outbox.messages import MailMessage, absolute
@@ -20,9 +20,12 @@ from members.models import Employee
 
 register_optional_mail(
     REQUEST,
-    topic=_("somebody would like to join"),
-    stop_question=_("No more mail when somebody would like to join %(community)s?"),
-    subscribed=_("We’ll mail you when somebody would like to join."),
+    MailKindDescription(
+        column=MailColumn.PEOPLE,
+        topic=_("somebody would like to join"),
+        stop_question=_("No more mail when somebody would like to join %(community)s?"),
+        subscribed=_("We’ll mail you when somebody would like to join."),
+    ),
 )
 
 

@@ -6,11 +6,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, Level, MailPreference, Participation
 from members.models import Employee
 
 SALT = "communities.unsubscribe"
+
+
+class MailColumn(TextChoices):
+    """What mails are about: the columns of the table in a person's settings."""
+
+    MEETINGS = "meetings", _("Meetings")
+    DECISIONS = "decisions", _("Decisions")
+    ROLES = "roles", _("Roles")
+    PEOPLE = "people", _("People")
 
 
 @dataclass(frozen=True)
@@ -19,24 +30,38 @@ class MailKindDescription:
 
     topic: Any
     stop_question: Any
+    column: MailColumn
+    #: Only sent to who answered before, so it says nothing about whether a person gets the mails of the column.
+    is_follow_up: bool = False
     #: Message after subscribing on the community page; empty for a kind that only the list of all kinds offers.
-    subscribed: Any
-    #: Kinds that people still get when they turn this one off, and why they get this one then.
-    leaves: Sequence[str]
-    why_still: Any
+    subscribed: Any = ""
+    #: Kinds about the same matter that people still get when they turn this one off.
+    leaves: Sequence[str] = ()
+    #: Why people get this one when they turned off a kind that leaves it.
+    why_still: Any = ""
 
 
 _descriptions: dict[str, MailKindDescription] = {}
 
 
-def register_optional_mail(
-    kind: str, *, topic: Any, stop_question: Any, subscribed: Any = "", leaves: Sequence[str] = (), why_still: Any = ""
-) -> None:
-    """Register a kind of mail that people can turn off for a community. Called next to the code that composes it.
+def register_optional_mail(kind: str, description: MailKindDescription) -> None:
+    """Register a kind of mail that people can turn off for a community. Called next to the code that composes it."""
+    _descriptions[kind] = description
 
-    ``leaves``: the kinds about the same matter that still come when this one is off; each has a ``why_still``.
-    """
-    _descriptions[kind] = MailKindDescription(topic, stop_question, subscribed, leaves, why_still)
+
+def kinds_in(column: str) -> list[str]:
+    """The kinds of mail of one column."""
+    return [kind for kind, words in _descriptions.items() if words.column == column]
+
+
+def topic_of(kind: str) -> str:
+    """The name of a kind of mail, for a list."""
+    return str(_descriptions[kind].topic)
+
+
+def leading_kinds_in(column: str) -> list[str]:
+    """Those that decide whether the column is ticked."""
+    return [kind for kind in kinds_in(column) if not _descriptions[kind].is_follow_up]
 
 
 def description_of(kind: str) -> MailKindDescription | None:

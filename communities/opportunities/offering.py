@@ -8,8 +8,9 @@ from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Community, Opportunity, Phase
+from communities.models import Community, Opportunity
 from communities.models.locking import lock_open
+from communities.models.opportunity import not_past, on_offer
 from cop_platform.web.refusals import Refusal
 from members.models import Employee
 from members.people.deactivation import lock_if_active
@@ -107,8 +108,8 @@ def _lock_current(opportunity: Opportunity) -> Opportunity:
 
 def open_opportunities(communities: Iterable[Community]) -> QuerySet[Opportunity]:
     """Opportunities that nobody has taken and whose day has not passed, the nearest day first."""
-    found = Opportunity.objects.filter(_q_not_past(), community__in=[each.pk for each in communities], taken_by=None)
-    return found.exclude(community__phase=Phase.CLOSED).order_by(F("by_when").asc(nulls_last=True), "offered_at", "id")
+    found = Opportunity.objects.filter(on_offer(), community__in=[each.pk for each in communities])
+    return found.order_by(F("by_when").asc(nulls_last=True), "offered_at", "id")
 
 
 def shown_opportunities(community: Community) -> list[Opportunity]:
@@ -117,14 +118,10 @@ def shown_opportunities(community: Community) -> list[Opportunity]:
     in_hands = Q(done_at=None, by_when__gte=lately) & ~Q(taken_by=None)
     shown = Q(done_at__gt=timezone.now() - SHOW_DONE_FOR)
     if not community.is_closed:
-        shown |= _q_not_past() | in_hands
+        shown |= not_past() | in_hands
     last = Case(When(done_at=None, then=0), default=1)
     found = Opportunity.objects.filter(shown, community=community).select_related("taken_by", "community")
     return list(found.order_by(last, F("by_when").asc(nulls_last=True), "offered_at", "id"))
-
-
-def _q_not_past() -> Q:
-    return Q(by_when=None, done_at=None) | Q(by_when__gte=timezone.localdate(), done_at=None)
 
 
 def taken_by(person: Employee) -> list[Opportunity]:

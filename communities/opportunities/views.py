@@ -13,6 +13,7 @@ from communities.models import Community, Opportunity, Phase
 from communities.opportunities.forms import OpportunityActionForm
 from communities.opportunities.offering import give_back, mark_done, take, withdraw
 from communities.opportunities.permissions import can_mark_done, can_take_opportunity
+from communities.participation.permissions import place_needed
 from communities.roles.permissions import can_edit_welcome
 from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
@@ -63,7 +64,9 @@ def _back(opportunity: Opportunity) -> HttpResponse:
 
 def _take(request: ColleagueRequest, opportunity: Opportunity) -> str:
     if not can_take_opportunity(request.employee, opportunity.community):
-        raise PermissionDenied(_("Take a place in the rings first; at the edge is fine. Then your hand is welcome."))
+        raise place_needed(
+            opportunity.community, _("Take a place in the rings first; at the edge is fine. Then your hand is welcome.")
+        )
     take(opportunity, by=request.employee)
     return _("Your name stands beside it. You can change your mind any day.")
 

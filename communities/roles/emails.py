@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, RoleTerm
 from communities.notifications.messages import MailMessages, compose, deliverable
-from communities.notifications.preferences import register_optional_mail
+from communities.notifications.preferences import MailColumn, MailKindDescription, register_optional_mail
 from communities.roles.reminders import ENDING_TERM, TERM_ENDS
 from communities.roles.terms import ROLE_OPEN, is_vacant
 from cop_platform.outbox.kinds import MailClass, mail_kind
@@ -19,13 +19,19 @@ from members.models import Employee
 
 register_optional_mail(
     ROLE_OPEN,
-    topic=_("role open"),
-    stop_question=_("No more mail when a role of %(community)s is open?"),
+    MailKindDescription(
+        column=MailColumn.ROLES,
+        topic=_("role open"),
+        stop_question=_("No more mail when a role of %(community)s is open?"),
+    ),
 )
 register_optional_mail(
     TERM_ENDS,
-    topic=_("the day named for a role"),
-    stop_question=_("No more mail about the day you named for a role in %(community)s?"),
+    MailKindDescription(
+        column=MailColumn.ROLES,
+        topic=_("the day named for a role"),
+        stop_question=_("No more mail about the day you named for a role in %(community)s?"),
+    ),
 )
 
 

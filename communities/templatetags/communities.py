@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -14,21 +15,20 @@ from communities.models import (
     Community,
     Level,
     LevelChange,
-    MailPreference,
     MainGoal,
     Participation,
     Phase,
     Role,
     RoleTerm,
 )
-from communities.notifications.preferences import description_of
+from communities.notifications.overview import MailRow, mail_rows
 from communities.participation.participants import participations_of
 from communities.participation.rings import Ring
 from communities.roles.labels import ROLE_DESCRIPTIONS, ROLE_NAMES
 from communities.roles.viewers import viewer_of
 from cop_platform.navigation import menu_for, tabs_for
-from cop_platform.sorting import SortKey
 from cop_platform.templatetags.components import icon, ring_stop
+from cop_platform.text import folded
 from cop_platform.ui import dates
 from members.models import Employee
 
@@ -37,8 +37,14 @@ register = template.Library()
 
 @register.simple_tag
 def my_participations(person: Employee) -> list[Participation]:
-    """The participations of this colleague."""
+    """The person's own participations, the core first."""
     return participations_of(person)
+
+
+@register.simple_tag
+def communities_with(person: Employee) -> list[Community]:
+    """Where this colleague takes part, by name: the order says nothing about their level."""
+    return sorted((each.community for each in participations_of(person)), key=lambda each: folded(each.name))
 
 
 @register.simple_tag(name="featured_experts")
@@ -61,22 +67,15 @@ def my_level_changes(me: Employee) -> list[LevelChange]:
 
 
 @register.simple_tag
-def my_mail_preferences(me: Employee) -> list[MailPreference]:
-    mine = MailPreference.objects.filter(employee=me).select_related("community")
-    return list(mine.order_by(SortKey("community__name"), "kind"))
+def my_mail_rows(me: Employee) -> list[MailRow]:
+    """The table of all mail of this person."""
+    return mail_rows(me)
 
 
 @register.simple_tag
 def my_check_ins(me: Employee) -> dict[int, CheckIn]:
     """The person's own check-ins, by participation id."""
     return {each.participation_id: each for each in CheckIn.objects.filter(participation__employee=me)}
-
-
-@register.simple_tag
-def mail_topic(kind: str) -> str:
-    """The name of a kind of mail, for a list; for a kind that is no longer sent, its code."""
-    words = description_of(kind)
-    return str(words.topic) if words else kind
 
 
 @register.filter
@@ -91,10 +90,25 @@ def phases_of(community: Community) -> list[tuple[str, str]]:
     return [(str(label), _state(index, now)) for index, label in enumerate(Phase.labels)]
 
 
+@register.simple_tag
+def life_phases() -> list[tuple[str, str]]:
+    """The labels of the five phases, none of them reached."""
+    return [(str(label), "") for label in Phase.labels]
+
+
 def _state(index: int, now: int) -> str:
     if index == now:
         return "now"
     return "done" if index < now else ""
+
+
+@register.simple_tag(takes_context=True)
+def community_of_page(context: template.Context) -> str:
+    """The address of the community that the page's own address names; empty for another page."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    if match is None or "community_slug" not in match.kwargs:
+        return ""
+    return reverse("community", args=[match.kwargs["slug"], match.kwargs["community_slug"]])
 
 
 @register.simple_tag(takes_context=True)

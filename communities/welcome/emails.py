@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import MEMBER_LEVELS, JoinRequest, Newcomer, Participation, RequestOutcome, RoleTerm
 from communities.models.role import REQUIRED_ROLES
 from communities.notifications.messages import MailMessages, compose, deliverable_subscribers
-from communities.notifications.preferences import register_optional_mail
+from communities.notifications.preferences import MailColumn, MailKindDescription, register_optional_mail
 from communities.participation.admission import ACCEPTANCE_VALID_FOR
 from communities.roles.terms import holders
 from communities.welcome.newcomers import WELCOME
@@ -14,8 +14,11 @@ from cop_platform.outbox.kinds import MailClass, mail_kind
 
 register_optional_mail(
     WELCOME,
-    topic=_("a word of welcome"),
-    stop_question=_("No word of welcome from %(community)s?"),
+    MailKindDescription(
+        column=MailColumn.PEOPLE,
+        topic=_("a word of welcome"),
+        stop_question=_("No word of welcome from %(community)s?"),
+    ),
 )
 
 

@@ -36,7 +36,7 @@ class ConflictForm(forms.ModelForm):
     def _refuse_if_stale(self) -> None:
         """Compare with the row as it is now. It stays locked, so that of two who save at once one is told."""
         rows = self._meta.model.objects.select_for_update(no_key=True)
-        now = type(self)(instance=rows.get(pk=self.instance.pk))
+        now = self._opened_now(rows.get(pk=self.instance.pk))
         if self.data.get("version", now.version) != now.version:
             # From here on the page shows, and sends back, how it stands now.
             self.initial = now.initial
@@ -47,9 +47,13 @@ class ConflictForm(forms.ModelForm):
                 code="stale",
             )
 
+    def _opened_now(self, instance: Any) -> "ConflictForm":
+        """This form as it would be opened now. A form with other parameters overrides it."""
+        return type(self)(instance=instance)
+
     def save(self, commit: bool = True) -> Any:
         """Save the form's own fields only: others may have changed meanwhile."""
         if not commit or not self.instance.pk:
             return super().save(commit)
-        self.instance.save(update_fields=list(self._meta.fields or []))
+        self.instance.save(update_fields=[name for name in self._meta.fields or [] if name in self.fields])
         return self.instance

@@ -50,13 +50,21 @@ def current_tab(context: template.RequestContext, tab: Tab) -> SafeString:
     """``aria-current``: “page” on the tab itself, “true” on the pages that name it in their block ``tab``."""
     if context["request"].path == tab.url:
         return mark_safe(' aria-current="page"')
+    return mark_safe(' aria-current="true"') if _is_below(context, tab) else EMPTY
+
+
+@register.simple_tag(takes_context=True)
+def tab_above(context: template.RequestContext, tabs: Iterable[Tab]) -> Tab | None:
+    """The tab below which this page stands; None on a tab itself and on pages below none."""
+    return next((each for each in tabs if context["request"].path != each.url and _is_below(context, each)), None)
+
+
+def _is_below(context: template.RequestContext, tab: Tab) -> bool:
     # An included template has a render context of its own above that of the page.
     found = (each[BLOCK_CONTEXT_KEY] for each in reversed(context.render_context.dicts) if BLOCK_CONTEXT_KEY in each)
     blocks: Any = next(found, None)
     block = blocks and blocks.get_block("tab")
-    if block and block.nodelist.render(context).strip() == tab.name:
-        return mark_safe(' aria-current="true"')
-    return EMPTY
+    return bool(block and block.nodelist.render(context).strip() == tab.name)
 
 
 # --- Graphics ---------------------------------------------------------------------------------------------------------

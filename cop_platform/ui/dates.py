@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
-DAY = timedelta(days=1)
+DAY, YEAR = timedelta(days=1), timedelta(days=365)
 
 
 def to_local(moment: date) -> date:
@@ -21,8 +21,11 @@ def format_day(moment: date, form: str) -> str:
 
 
 def day_long(moment: date) -> str:
-    """Tuesday 27 October 2026, dinsdag 27 oktober 2026."""
-    return format_day(moment, "l j F Y")
+    """Tuesday 27 October, dinsdag 27 oktober; with the year where the day is twelve months away or more."""
+    local = to_local(moment)
+    day = local.date() if isinstance(local, datetime) else local
+    is_near = abs(day - timezone.localdate()) < YEAR
+    return format_day(moment, "l j F" if is_near else "l j F Y")
 
 
 def day_short(moment: date) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Participation
 from communities.notifications.messages import MailMessages, compose, deliverable
-from communities.notifications.preferences import register_optional_mail
+from communities.notifications.preferences import MailColumn, MailKindDescription, register_optional_mail
 from cop_platform.outbox.kinds import MailClass, mail_kind
 from cop_platform.outbox.messages import CalendarPart, MailMessage, absolute
 from meetings.calendars.entries import entry_of
@@ -21,17 +21,24 @@ from members.models import Employee
 
 register_optional_mail(
     INVITATION,
-    topic=_("new meetings"),
-    stop_question=_("No more mail about new meetings of %(community)s?"),
-    subscribed=_("We’ll mail you when a meeting is planned."),
-    leaves=[CHANGE],
+    MailKindDescription(
+        column=MailColumn.MEETINGS,
+        topic=_("new meetings"),
+        stop_question=_("No more mail about new meetings of %(community)s?"),
+        subscribed=_("We’ll mail you when a meeting is planned."),
+        leaves=[CHANGE],
+    ),
 )
 register_optional_mail(
     CHANGE,
-    topic=_("moved or called off"),
-    stop_question=_("No more mail when a meeting of %(community)s moves or is called off?"),
-    why_still=_(
-        "When a date that we told you of moves or is called off, you still get a mail: it may stand in your calendar."
+    MailKindDescription(
+        column=MailColumn.MEETINGS,
+        is_follow_up=True,
+        topic=_("moved or called off"),
+        stop_question=_("No more mail when a meeting of %(community)s moves or is called off?"),
+        why_still=_(
+            "When a date that we told you of moves or is called off, you still get a mail: it may stand in your calendar."
+        ),
     ),
 )
 

@@ -15,6 +15,7 @@ from communities.notifications.preferences import is_subscribed_to_all
 from communities.roles.viewers import Viewer
 from cop_platform.templatetags.components import icon
 from cop_platform.text import own_direction
+from cop_platform.time_zones import zone_named
 from cop_platform.ui import dates
 from meetings.models import RSVP, Format, Meeting
 from meetings.pages.coming_up import ComingUp, coming_up
@@ -113,7 +114,7 @@ def meeting_time_and_place(meeting: Meeting) -> SafeString:
 
 def _time_and_place(meeting: Meeting) -> list[tuple[str, str]]:
     return [
-        ("clock", dates.time_span(meeting.starts_at, meeting.ends_at)),
+        ("clock", format_html("{}{}", dates.time_span(meeting.starts_at, meeting.ends_at), zone_of_meeting(meeting))),
         ("map-pin" if meeting.place else "laptop", location_text(meeting)),
     ]
 
@@ -214,9 +215,17 @@ def choice_hint(choice: str) -> str:
 def time_in_meeting_zone(meeting: Meeting) -> str:
     """The time in the meeting's own zone; empty when the reader's zone has the same offset then."""
     here = timezone.localtime(meeting.starts_at)
-    there = meeting.starts_at.astimezone(meeting.zone)
-    if here.utcoffset() == there.utcoffset():
+    # A zone that is known no more: the reader's own, without a query for the organisation's.
+    zone = zone_named(meeting.time_zone, timezone.get_current_timezone())
+    if here.utcoffset() == meeting.starts_at.astimezone(zone).utcoffset():
         return ""
-    with timezone.override(meeting.zone):
+    with timezone.override(zone):
         span = dates.time_span(meeting.starts_at, meeting.ends_at)
     return f"{span} {meeting.time_zone.replace('_', ' ')}"
+
+
+@register.simple_tag
+def zone_of_meeting(meeting: Meeting) -> SafeString | str:
+    """Behind a time in a list: the time in the meeting's own zone, where the reader's clock says something else."""
+    there = time_in_meeting_zone(meeting)
+    return format_html(' <span class="muted">({})</span>', there) if there else ""

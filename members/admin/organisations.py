@@ -33,10 +33,11 @@ class OrganisationForm(ConflictForm):
 
 
 class SettingsForm(OrganisationForm):
-    """Adds choices of the organisation, not of the operator: how former colleagues are named, and the second factor."""
+    """Adds choices of the organisation, not of the operator: former names, mail among colleagues, second factor."""
 
     class Meta(OrganisationForm.Meta):
-        fields = [*OrganisationForm.Meta.fields, "former_name_policy", "administrators_need_second_factor"]
+        fields = [*OrganisationForm.Meta.fields, "former_name_policy", "colleagues_may_write"]
+        fields += ["administrators_need_second_factor"]
 
 
 class NewOrganisationForm(OrganisationForm):
@@ -123,7 +124,7 @@ class SettingsAdmin(OrganisationModelAdmin):
     edited_action = ORGANISATION_CHANGED
     form = SettingsForm
     fields = ["name", "slug", "welcome", "language", "time_zone", "former_name_policy"]
-    fields += ["administrators_need_second_factor"]
+    fields += ["colleagues_may_write", "administrators_need_second_factor"]
     readonly_fields = ["slug"]
 
     def get_queryset(self, request: Any) -> Any:

@@ -58,6 +58,12 @@ def topics_of(employee: Employee) -> list[ExpertiseTopic]:
     return list(ExpertiseTopic.objects.filter(employee=employee).order_by(SortKey("text"), "id"))
 
 
+def topic_about(text: str, topics: list[ExpertiseTopic]) -> ExpertiseTopic | None:
+    """The first of these topics in which each word of the text occurs; None for no text."""
+    words = [normalise(word) for word in text.split()]
+    return next((each for each in topics if words and all(word in each.normalised for word in words)), None)
+
+
 def normalise(text: str) -> str:
     """The folded text, at most LONGEST_NORMALISED characters."""
     return folded(text)[:LONGEST_NORMALISED]

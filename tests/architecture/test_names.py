@@ -50,6 +50,8 @@ NO_COLLEAGUE = {
     "source",
     "domain",
     "state",
+    "above",
+    "forms",
 }
 
 

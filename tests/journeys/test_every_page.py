@@ -141,7 +141,9 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             "/o/mereldal/opportunities/",
             "/o/mereldal/meetings/",
             "/o/mereldal/meetings/?show=mine",
-            "/o/mereldal/me/",
+            "/o/mereldal/profile/",
+            "/o/mereldal/settings/",
+            "/o/mereldal/about-me/",
             "/o/mereldal/find/?q=plain",
             "/o/mereldal/find/?q=gardening",
             "/o/mereldal/people/",
@@ -263,6 +265,74 @@ def test_nothing_is_wider_than_the_smallest_screen(
     problems.clear()
 
 
+#: Pages that most people open, for what takes too long to try on all.
+MAIN_PAGES = [
+    "/o/mereldal/",
+    "/o/mereldal/communities/",
+    "/o/mereldal/communities/plain-language/",
+    "/o/mereldal/communities/plain-language/meetings/",
+    "/o/mereldal/communities/plain-language/how-we-work/",
+    "/o/mereldal/communities/plain-language/decisions/",
+    "/o/mereldal/communities/plain-language/meetings/new/",
+    "/o/mereldal/meetings/",
+    "/o/mereldal/opportunities/",
+    "/o/mereldal/people/",
+    "/o/mereldal/find/?q=plain",
+    "/o/mereldal/profile/",
+    "/o/mereldal/settings/",
+    "/o/mereldal/about-me/",
+    "/about/communities-of-practice/",
+    "/accounts/email/",
+    "/accounts/sessions/",
+]
+
+
+def main_pages(house: Tenant, meeting: Meeting) -> list[str]:
+    with house.enter():
+        proposal = make_proposal(house.communities["plain-language"], house["Wout"])
+        add_topic(house["Nele"], "Rooms at short notice")
+    return [*MAIN_PAGES, meeting.get_absolute_url(), proposal.get_absolute_url(), house["Nele"].get_absolute_url()]
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_text_twice_as_large_fits_a_phone(
+    mereldal: Tenant, meeting: Meeting, open_page: OpenPage, site: str, language: str
+) -> None:
+    wout = mereldal["Wout"]
+    wout.user.language = language
+    wout.user.save()
+    page = open_page(viewport={"width": 390, "height": 800}, locale=language)
+    carry_in(page, site, wout)
+    wide = []
+    for address in main_pages(mereldal, meeting):
+        page.goto(address)
+        page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
+        wide.append(too_wide(page))
+    assert [each for each in wide if each] == []
+
+
+#: Links, buttons and fields that are lower or narrower than 24 px, with nothing around them that is as large, and no
+#: words around them: links in a sentence may be (WCAG 2.5.8).
+SMALL = """() => [...document.querySelectorAll("a, button, summary, input:not([type=hidden]), select, textarea")]
+  .filter((each) => each.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+  .filter((each) => !each.closest(".skip, .vh, .htmx-indicator, svg"))
+  .map((each) => [each, (each.closest("label") ?? each).getBoundingClientRect()])
+  .filter(([each, box]) => box.width && Math.min(box.width, box.height) < 24)
+  .filter(([each]) => !(each.parentElement.matches("p, dd, span, small, li") &&
+    [...each.parentElement.childNodes].some((one) => one.nodeType === 3 && one.textContent.trim())))
+  .map(([each, box]) => `${each.textContent.trim().slice(0, 40)} ${Math.round(box.width)}x${box.height.toFixed(1)}`)"""
+
+
+def test_what_one_presses_is_large_enough(mereldal: Tenant, meeting: Meeting, open_page: OpenPage, site: str) -> None:
+    page = open_page(viewport={"width": 390, "height": 800})
+    carry_in(page, site, mereldal["Wout"])
+    small = {}
+    for address in main_pages(mereldal, meeting):
+        page.goto(address)
+        small[address] = page.evaluate(SMALL)
+    assert {address: found for address, found in small.items() if found} == {}
+
+
 def test_taking_part_and_answering_need_no_script(
     mereldal: Tenant, meeting: Meeting, open_page: OpenPage, site: str
 ) -> None:
@@ -278,6 +348,21 @@ def test_taking_part_and_answering_need_no_script(
     page.get_by_role("radio", name="Maybe").click()
     page.get_by_role("button", name="Send my answer").click()
     expect(page.get_by_role("radio", name="Maybe")).to_be_checked()
+
+
+def test_switching_the_language_keeps_what_was_typed(mereldal: Tenant, open_page: OpenPage, site: str) -> None:
+    page = open_page()
+    carry_in(page, site, mereldal["Wout"])
+    page.goto("/o/mereldal/communities/plain-language/proposals/new/")
+    page.locator("#id_title").fill("Soup at noon")
+    page.locator("textarea").first.fill("For everyone.\nAlso on Fridays.")
+    page.locator(".top details.menu > summary").click()
+    page.get_by_role("button", name="Nederlands").click()
+    expect(page.locator("html")).to_have_attribute("lang", "nl-BE")
+    expect(page.locator("#id_title")).to_have_value("Soup at noon")
+    expect(page.locator("textarea").first).to_have_value("For everyone.\nAlso on Fridays.")
+    page.reload()
+    expect(page.locator("#id_title")).to_have_value("")
 
 
 def test_the_keyboard_alone_takes_a_place(mereldal: Tenant, open_page: OpenPage, site: str) -> None:

@@ -30,6 +30,7 @@ from communities.nominations.nominating import (
 from communities.nominations.permissions import Way, ways_to_fill
 from communities.nominations.selection import SelectionInProgress, open_selections, start_selection
 from communities.nominations.selection_forms import RoleDescriptionForm
+from communities.participation.permissions import place_needed
 from communities.roles.terms import ROLES_CLOSED, holders, hours_elsewhere, needs_filling, term_of
 from communities.roles.viewers import Viewer, viewer_of
 from communities.roles.views import find_role, roles_url
@@ -57,7 +58,7 @@ def fill_role(request: ColleagueRequest, slug: str, community_slug: str, role: s
     ways, typed = ways_to_fill(viewer, wanted), request.POST.get("way", "")
     way = next((each for each in Way if each == typed), None)
     if not ways or (way and way not in ways):
-        raise PermissionDenied(ROLES_CLOSED if community.is_closed else NOT_ALLOWED[way or Way.OFFER])
+        raise place_needed(community, ROLES_CLOSED if community.is_closed else NOT_ALLOWED[way or Way.OFFER])
     if way:
         return HANDLERS[way](request, viewer, wanted)
     if request.method == "POST":

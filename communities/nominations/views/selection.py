@@ -30,6 +30,7 @@ from communities.nominations.selection_forms import (
     SuggestionForm,
 )
 from communities.nominations.selection_steps import SUGGESTION_STEPS, StepNotAllowed, progress
+from communities.participation.permissions import place_needed
 from cop_platform.access import for_colleagues
 from cop_platform.web.refusals import refusal_as_message
 from members.models import Employee
@@ -45,7 +46,9 @@ def _find_selection(request: ColleagueRequest, public_id: str) -> RoleSelection:
     )
     found: RoleSelection = get_object_or_404(rows, public_id=public_id)
     if not can_take_part_in_selection(request.employee, found):
-        raise PermissionDenied(_("Active members, the core group and those with a role here take part in this."))
+        raise place_needed(
+            found.community, _("Active members, the core group and those with a role here take part in this.")
+        )
     return found
 
 

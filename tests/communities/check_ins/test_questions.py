@@ -346,7 +346,7 @@ def test_the_question_waits_at_home_and_yes_is_an_answer(settled: Tenant) -> Non
         assert response.redirect_chain == [(HOME, 302)]
         assert "Good. We’ll ask again in a while." in page
         assert "Still your place in" not in page
-        assert "still right on" in client.get("/o/mereldal/me/").content.decode()
+        assert "still right on" in client.get("/o/mereldal/about-me/").content.decode()
     with settled.enter():
         question = CheckIn.objects.get(participation__employee=settled["Kofi"])
         assert question.answered_at == START + timedelta(days=300)

@@ -69,7 +69,7 @@ def test_the_mail_says_who_which_way_why_and_from_when(inside: Tenant, mailbox: 
     for kind in ["plain", "html"]:
         part: Any = message.get_body((kind,))
         text = " ".join(part.get_content().split())
-        for said in ["Nele Baert", "24 November 2026", "10:00", "“We are in a hurry.”", "stays as it began"]:
+        for said in ["Nele Baert", "24 November", "10:00", "“We are in a hurry.”", "stays as it began"]:
             assert said in text
         assert f"http://testserver{PLAIN}decisions/" in text
 
@@ -118,4 +118,4 @@ def test_this_kind_is_turned_off_with_one_click_and_named(mereldal: Tenant) -> N
     karel = signed_in(mereldal["Karel"])
     assert "chooses a new way of deciding?" in karel.get(f"/o/mereldal/unsubscribe/{token}/").content.decode()
     karel.post(f"/o/mereldal/unsubscribe/{token}/")
-    assert "a new way of deciding" in karel.get("/o/mereldal/me/").content.decode()
+    assert "a new way of deciding" in karel.get("/o/mereldal/settings/").content.decode()

@@ -475,7 +475,7 @@ def test_each_kind_is_turned_off_with_one_click_and_named(mereldal: Tenant, kind
     amina = signed_in(mereldal["Amina"])
     assert "proposal" in words(amina.get(f"/o/mereldal/unsubscribe/{token}/"))
     amina.post(f"/o/mereldal/unsubscribe/{token}/")
-    assert "proposals" in words(amina.get("/o/mereldal/me/"))
+    assert "proposals" in words(amina.get("/o/mereldal/settings/"))
     with mereldal.enter():
         assert plain(mereldal).mail_preferences.get().kind == kind
 

@@ -535,10 +535,10 @@ def test_a_look_that_nobody_asked_for_is_not_there(mereldal: Tenant, asked: Join
 
 # --- Retention and mail -------------------------------------------------------------------------------------------
 def test_what_is_kept_stands_on_the_page_about_oneself(mereldal: Tenant, asked: JoinRequest) -> None:
-    assert "waits for an answer" in page(mereldal, "Yasmina", "/o/mereldal/me/")
+    assert "waits for an answer" in page(mereldal, "Yasmina", "/o/mereldal/about-me/")
     post(mereldal, "Nele", asked, "decision", NOT_NOW)
-    assert "kept until" in page(mereldal, "Yasmina", "/o/mereldal/me/")
-    assert "Where you asked to take part" not in page(mereldal, "Nele", "/o/mereldal/me/")
+    assert "kept until" in page(mereldal, "Yasmina", "/o/mereldal/about-me/")
+    assert "Where you asked to take part" not in page(mereldal, "Nele", "/o/mereldal/about-me/")
 
 
 def test_who_answers_turns_the_mail_off_and_on_at_the_door(mereldal: Tenant, door: Community) -> None:

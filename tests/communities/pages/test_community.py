@@ -450,12 +450,12 @@ def test_nobody_else_reads_how_i_moved(mereldal: Tenant) -> None:
     """Neither the change nor its undo, on any page."""
     page = choose(mereldal, "Amina", "", follow=True).content.decode()
     signed_in(mereldal["Amina"]).post(way_back(page))
-    assert "→ outside" in signed_in(mereldal["Amina"]).get("/o/mereldal/me/").content.decode()
+    assert "→ outside" in signed_in(mereldal["Amina"]).get("/o/mereldal/about-me/").content.decode()
     for name in ["Nele", "Tom", "Kofi"]:
         pages = crawl(signed_in(mereldal[name]), [HOME, PLAIN, mereldal["Amina"].get_absolute_url()])
         shown = {place for place, text in pages.items() if "→ outside" in text or "taken back" in text}
-        assert shown <= {"/o/mereldal/me/"}
-        assert "Amina" not in pages.get("/o/mereldal/me/", "")
+        assert shown <= {"/o/mereldal/about-me/"}
+        assert "Amina" not in pages.get("/o/mereldal/about-me/", "")
 
 
 # --- Mail ---------------------------------------------------------------------------------------------------------
@@ -482,12 +482,15 @@ def test_a_wish_is_about_oneself_and_this_mail(mereldal: Tenant) -> None:
 
 
 def test_each_kind_that_was_turned_off_is_turned_on_again_where_one_reads_of_it(mereldal: Tenant) -> None:
-    kofi, me = signed_in(mereldal["Kofi"]), "/o/mereldal/me/"
+    kofi, mine = signed_in(mereldal["Kofi"]), "/o/mereldal/settings/"
     for wanted in ["0", "1"]:
-        assert kofi.post(f"{PLAIN}mail-preferences/", {"wanted": wanted, "kind": "check_in"})["Location"] == me
+        assert (
+            kofi.post(f"{PLAIN}mail-preferences/", {"wanted": wanted, "kind": "check_in"})["Location"] == f"{mine}#mail"
+        )
         with mereldal.enter():
             assert [(each.kind, each.wanted) for each in MailPreference.objects.all()] == [("check_in", wanted == "1")]
-    assert "whether your place is still right" in kofi.get(me).content.decode()
+        page = kofi.get(mine).content.decode()
+        assert ("not: whether your place is still right" in page) == (wanted == "0")
 
 
 @pytest.mark.parametrize("kind", ["account", "", "\x00", "x" * 500])

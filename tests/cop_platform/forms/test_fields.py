@@ -42,7 +42,7 @@ def test_a_long_line_loses_its_line_breaks_and_no_other_sign() -> None:
     assert field.clean("Calm nights\r\n\r\nfor  everyone.\n") == "Calm nights for  everyone."
     with pytest.raises(ValidationError, match="on one line"):
         field.clean("Calm\x00nights")
-    assert "<textarea" in field.widget.render("purpose", "")
+    assert isinstance(field.widget, forms.Textarea)
 
 
 def forms_below(kind: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:
