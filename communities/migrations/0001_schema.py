@@ -1509,6 +1509,16 @@ class Migration(migrations.Migration):
                 name="community_next_to_meet",
             ),
         ),
+        migrations.AddIndex(
+            model_name="community",
+            index=models.Index(
+                models.F("organisation"), cop_platform.sorting.SortKey("name"), models.F("id"), name="community_by_name"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="community",
+            index=models.Index(models.F("organisation"), models.F("domain"), name="community_by_domain"),
+        ),
         migrations.AddConstraint(
             model_name="community",
             constraint=cop_platform.tenancy.Isolation(name="community_isolation"),
@@ -2425,6 +2435,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="roleterm",
             index=models.Index(models.F("organisation"), models.F("employee"), name="roleterm_by_person"),
+        ),
+        migrations.AddIndex(
+            model_name="roleterm",
+            index=models.Index(models.F("organisation"), models.F("community"), name="roleterm_of_community"),
         ),
         migrations.AddConstraint(
             model_name="roleterm",

@@ -22,6 +22,7 @@ from communities.notifications.preferences import without_opted_out
 from communities.participation.admission import role_grants_admission
 from communities.roles.terms import has_role, holders
 from cop_platform.outbox.queue import queue_mail
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.sorting import SortKey
 from cop_platform.web.refusals import Refusal
 from members.models import Employee
@@ -154,11 +155,13 @@ def eligible_nominees(community: Community) -> QuerySet[Employee]:
     return found.order_by(SortKey("name"), "pk")
 
 
-def pending_for(employee: Employee) -> list[Nomination]:
+@planned
+def pending_for(employee: Employee, _at: Moment) -> QuerySet[Nomination]:
     """Nominations that wait for this person's answer."""
     waiting = Nomination.objects.filter(nominee=employee, answer="", withdrawn_at=None)
     waiting = waiting.exclude(community__phase=Phase.CLOSED).select_related("community", "nominated_by")
-    return list(waiting.order_by("-nominated_at", "id"))
+    pending: QuerySet[Nomination] = waiting.order_by("-nominated_at", "id")
+    return pending
 
 
 def nominations_by(employee: Employee, community: Community) -> QuerySet[Nomination]:

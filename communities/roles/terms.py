@@ -18,6 +18,7 @@ from communities.notifications.preferences import without_opted_out
 from communities.roles.signals import role_ended
 from cop_platform.audit.recording import audit_action, record
 from cop_platform.outbox.queue import queue_mail
+from cop_platform.planned_queries import Moment, planned
 from members.models import Employee
 
 ROLE_ENDED = audit_action("role_ended", _("ended the role of somebody who leaves"))
@@ -41,9 +42,16 @@ def _current_terms(communities: Iterable[Community], *roles: Role) -> QuerySet[R
 def holders(communities: Iterable[Community], *roles: Role) -> dict[int, list[RoleTerm]]:
     """Current terms by community id, the oldest first; one query for many communities."""
     held: dict[int, list[RoleTerm]] = {}
-    for term in _current_terms(communities, *roles).select_related("employee").order_by("started_at", "id"):
+    for term in _held_in([community.pk for community in communities], roles):
         held.setdefault(term.community_id, []).append(term)
     return held
+
+
+@planned
+def _held_in(community_ids: list[int], roles: tuple[Role, ...], _at: Moment) -> QuerySet[RoleTerm]:
+    terms: QuerySet[RoleTerm] = RoleTerm.objects.filter(community__in=community_ids, ended_at=None)
+    terms = terms.filter(role__in=roles) if roles else terms
+    return terms.select_related("employee").order_by("started_at", "id")
 
 
 def has_role(community: Community, employee: Employee, *roles: Role) -> bool:

@@ -1,13 +1,16 @@
 """Template tags about communities: participations, mail preferences, phases, levels, roles and rings."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from communities.directory.cards import Card
 from communities.directory.experts import featured_experts
 from communities.models import (
     CheckIn,
@@ -27,8 +30,11 @@ from communities.participation.rings import Ring
 from communities.roles.labels import ROLE_DESCRIPTIONS, ROLE_NAMES
 from communities.roles.viewers import viewer_of
 from cop_platform.navigation import menu_for, tabs_for
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.sorting import SortKey
 from cop_platform.templatetags.components import icon, ring_stop
+from cop_platform.ui.fragments import fragment
+from cop_platform.ui.ring_mark import MAX_ACTIVE_DOTS, MAX_CORE_DOTS, MAX_PERIPHERY_DOTS
 from members.models import Employee
 
 register = template.Library()
@@ -48,27 +54,48 @@ def featured_experts_today(community: Community) -> list[Any]:
 
 @register.simple_tag
 def roles_held(person: Employee) -> list[RoleTerm]:
-    return list(
-        RoleTerm.objects.filter(employee=person, ended_at=None).select_related("community").order_by("started_at", "id")
-    )
+    return _roles_held(person)
+
+
+@planned
+def _roles_held(person: Employee, _at: Moment) -> QuerySet[RoleTerm]:
+    terms: QuerySet[RoleTerm] = RoleTerm.objects.filter(employee=person, ended_at=None)
+    return terms.select_related("community").order_by("started_at", "id")
 
 
 @register.simple_tag
 def my_level_changes(me: Employee) -> list[LevelChange]:
     """The person's own level changes, newest first; never shown to anybody else (P3)."""
-    return list(LevelChange.objects.filter(employee=me).select_related("community").order_by("-at", "-id")[:200])
+    return _level_changes(me)
+
+
+@planned
+def _level_changes(person: Employee, _at: Moment) -> QuerySet[LevelChange]:
+    changes: QuerySet[LevelChange] = LevelChange.objects.filter(employee=person).select_related("community")
+    return changes.order_by("-at", "-id")[:200]
 
 
 @register.simple_tag
 def my_mail_preferences(me: Employee) -> list[MailPreference]:
-    mine = MailPreference.objects.filter(employee=me).select_related("community")
-    return list(mine.order_by(SortKey("community__name"), "kind"))
+    return _mail_preferences(me)
+
+
+@planned
+def _mail_preferences(person: Employee, _at: Moment) -> QuerySet[MailPreference]:
+    mine: QuerySet[MailPreference] = MailPreference.objects.filter(employee=person).select_related("community")
+    return mine.order_by(SortKey("community__name"), "kind")
 
 
 @register.simple_tag
 def my_check_ins(me: Employee) -> dict[int, CheckIn]:
     """The person's own check-ins, by participation id."""
-    return {each.participation_id: each for each in CheckIn.objects.filter(participation__employee=me)}
+    return {each.participation_id: each for each in _check_ins(me)}
+
+
+@planned
+def _check_ins(person: Employee, _at: Moment) -> QuerySet[CheckIn]:
+    found: QuerySet[CheckIn] = CheckIn.objects.filter(participation__employee=person)
+    return found
 
 
 @register.simple_tag
@@ -106,6 +133,22 @@ def community_navigation(context: template.Context) -> dict[str, Any]:
     menu = menu_for(viewer)
     waiting = any(each.is_waiting for each in menu)
     return {"level": viewer.level, "tabs": tabs_for(viewer), "menu": menu, "is_waiting": waiting}
+
+
+@register.simple_tag
+def community_card(card: Card, starts_at: datetime | None, place: str) -> SafeString:
+    """The card of a community, kept for all who see the same on it. ``starts_at``, ``place``: of the next meeting."""
+    most = {"core": MAX_CORE_DOTS, "active": MAX_ACTIVE_DOTS, "periphery": MAX_PERIPHERY_DOTS}
+    return fragment(
+        "communities/directory/_card.html",
+        community=card.community,
+        my_level=card.my_level,
+        leaders=tuple(term.employee.display_name for term in card.leaders),
+        missing_roles=tuple(card.missing_roles),
+        starts_at=starts_at,
+        place=place,
+        **{level: min(card.dots[level], dots) for level, dots in most.items()},
+    )
 
 
 # --- Texts --------------------------------------------------------------------------------------------------------

@@ -256,7 +256,11 @@ def test_each_community_has_one_tag_and_no_switch(mereldal: Tenant) -> None:
     }
     for name in names:
         page = home(mereldal, name)
-        assert [found for found in ["Leave for now", "if you leave the community", "Step down", 'type="radio"'] if found in page] == []
+        assert [
+            found
+            for found in ["Leave for now", "if you leave the community", "Step down", 'type="radio"']
+            if found in page
+        ] == []
         assert section(page, "mine").count("<a ") == len(tags(page)) + 1, "The row is the link; and “Look around”."
 
 
