@@ -29,6 +29,7 @@ from communities.participation.permissions import place_needed
 from communities.roles.terms import has_role, holders
 from cop_platform.access import for_colleagues
 from cop_platform.logs.requests import log_without_person
+from cop_platform.web.compression import uncompressed
 from cop_platform.web.idempotency import submit_once
 from cop_platform.web.refusals import Refusal
 from members.requests import ColleagueRequest
@@ -37,6 +38,7 @@ from members.requests import ColleagueRequest
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 @log_without_person
+@uncompressed
 def new_conversation(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     found = get_object_or_404(Community, slug=community_slug)
     if not can_start(request.employee, found):
@@ -98,6 +100,7 @@ def _alternatives(request: ColleagueRequest, found: Community, coaches: list[Any
 @require_safe
 @for_colleagues
 @log_without_person
+@uncompressed
 def conversations(request: ColleagueRequest, slug: str) -> HttpResponse:
     return render(
         request, "communities/confidential/conversations.html", {"conversations": conversations_of(request.employee)}
@@ -114,6 +117,7 @@ def _find_conversation(request: ColleagueRequest, public_id: str) -> Confidentia
 @require_safe
 @for_colleagues
 @log_without_person
+@uncompressed
 def conversation(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
     return _page(request, _find_conversation(request, public_id), ConfidentialMessageForm())
 
@@ -137,6 +141,7 @@ def _page(
 @require_POST
 @for_colleagues
 @log_without_person
+@uncompressed
 def new_message(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
     found, form = _find_conversation(request, public_id), ConfidentialMessageForm(request.POST)
     if not form.is_valid():
@@ -158,6 +163,7 @@ def new_message(request: ColleagueRequest, slug: str, public_id: str) -> HttpRes
 @require_POST
 @for_colleagues
 @log_without_person
+@uncompressed
 def closing(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
     found = _find_conversation(request, public_id)
     try:
@@ -172,6 +178,7 @@ def closing(request: ColleagueRequest, slug: str, public_id: str) -> HttpRespons
 @require_POST
 @for_colleagues
 @log_without_person
+@uncompressed
 def deletion(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
     found = _find_conversation(request, public_id)
     if not found.is_from(request.employee):

@@ -41,7 +41,8 @@ register_optional_mail(
         stop_question=_("No more mail when a proposal of %(community)s that you answered gets a new text?"),
         leaves=[DECIDED],
         why_still=_(
-            "When a proposal that you answered gets a new text, you still get a mail: your answer was about the old one."
+            "When a proposal that you answered gets a new text, you still get a mail: your answer was about the old"
+            " one."
         ),
     ),
 )

@@ -1,5 +1,7 @@
 """Opportunities: small jobs for a community, “small steps” on the screen."""
 
+from datetime import date
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -52,12 +54,11 @@ class Opportunity(TenantModel):
         return bool(self.by_when and self.by_when < timezone.localdate())
 
 
-def not_past() -> models.Q:
+def not_past(today: date | None = None) -> models.Q:
     """A filter: not done, and its day is not over."""
-    today = timezone.localdate()
-    return models.Q(by_when=None, done_at=None) | models.Q(by_when__gte=today, done_at=None)
+    return models.Q(by_when=None, done_at=None) | models.Q(by_when__gte=today or timezone.localdate(), done_at=None)
 
 
-def on_offer() -> models.Q:
+def on_offer(today: date | None = None) -> models.Q:
     """A filter: nobody has taken it, its day is not over, and the community is not closed."""
-    return not_past() & models.Q(taken_by=None) & ~models.Q(community__phase=Phase.CLOSED)
+    return not_past(today) & models.Q(taken_by=None) & ~models.Q(community__phase=Phase.CLOSED)

@@ -23,6 +23,7 @@ from communities.notifications.preferences import without_opted_out
 from communities.participation.admission import role_grants_admission
 from communities.roles.terms import has_role, holders
 from cop_platform.outbox.queue import queue_mail
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.sorting import SortKey
 from cop_platform.web.refusals import Refusal
 from members.models import Employee
@@ -160,11 +161,13 @@ def is_likely_nominee(community: Community) -> Exists:
     return Exists(Participation.objects.filter(community=community, employee=OuterRef("pk"), level__in=MEMBER_LEVELS))
 
 
-def pending_for(employee: Employee) -> list[Nomination]:
+@planned
+def pending_for(employee: Employee, _at: Moment) -> QuerySet[Nomination]:
     """Nominations that wait for this person's answer."""
     waiting = Nomination.objects.filter(nominee=employee, answer="", withdrawn_at=None)
     waiting = waiting.exclude(community__phase=Phase.CLOSED).select_related("community", "nominated_by")
-    return list(waiting.order_by("-nominated_at", "id"))
+    pending: QuerySet[Nomination] = waiting.order_by("-nominated_at", "id")
+    return pending
 
 
 def nominations_by(employee: Employee, community: Community) -> QuerySet[Nomination]:

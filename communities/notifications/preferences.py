@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
-from django.db.models import TextChoices
+from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, Level, MailPreference, Participation
+from cop_platform.planned_queries import Moment, planned
 from members.models import Employee
 
 SALT = "communities.unsubscribe"
@@ -83,9 +84,14 @@ def set_preference(community: Community, employee: Employee, kind: str, wanted: 
     )
 
 
+@planned
+def _preferences(community: Community, employee: Employee, _at: Moment) -> QuerySet[Any]:
+    return MailPreference.objects.filter(community=community, employee=employee).values_list("kind", "wanted")
+
+
 def is_subscribed_to_all(community: Community, employee: Employee, level: str, *, news: str, changes: str) -> bool:
     """Whether this person gets both kinds of mail at this level: ``news`` and ``changes`` have different defaults."""
-    said = dict(MailPreference.objects.filter(community=community, employee=employee).values_list("kind", "wanted"))
+    said = dict(_preferences(community, employee))
     return said.get(news, level in SUBSCRIBED_BY_DEFAULT) and said.get(changes, True)
 
 

@@ -2,14 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from communities.models import Community, Opportunity, Phase
+from communities.models import Community, Opportunity
 from communities.opportunities.forms import OpportunityActionForm
 from communities.opportunities.offering import give_back, mark_done, take, withdraw
 from communities.opportunities.permissions import can_mark_done, can_take_opportunity
@@ -17,8 +16,9 @@ from communities.participation.permissions import place_needed
 from communities.roles.permissions import can_edit_welcome
 from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
-from cop_platform.attention import offers_for
+from cop_platform.attention import offers_for, with_offers
 from cop_platform.sorting import SortKey
+from cop_platform.web.paging import part_of
 from cop_platform.web.refusals import refusal_as_message
 from members.requests import ColleagueRequest
 
@@ -28,13 +28,12 @@ PAGE_SIZE = 12
 @require_safe
 @for_colleagues
 def opportunities(request: ColleagueRequest, slug: str) -> HttpResponse:
-    """Offers by community; each source of offers is called once, however many communities there are."""
-    communities = list(Community.objects.exclude(phase=Phase.CLOSED).order_by(SortKey("name"), "id"))
-    offers = offers_for(communities)
-    rows = [(each, offers[each.pk]) for each in communities if each.pk in offers]
-    number = request.GET.get("page", "1")
-    page = Paginator(rows, PAGE_SIZE).get_page(number if len(number) < 10 else "1")
-    return render(request, "communities/opportunities/opportunities.html", {"page": page})
+    """Offers by community; each source of offers is called once, for the communities of the page."""
+    offering = Community.objects.filter(with_offers()).order_by(SortKey("name"), "id")
+    part = part_of(offering, PAGE_SIZE, request.GET.get("page", "1"))
+    offers = offers_for(part.items)
+    rows = [(each, offers[each.pk]) for each in part.items if each.pk in offers]
+    return render(request, "communities/opportunities/opportunities.html", {"rows": rows, "part": part})
 
 
 @require_POST

@@ -18,6 +18,7 @@ from communities.notifications.preferences import without_opted_out
 from communities.roles.signals import role_ended
 from cop_platform.audit.recording import Fact, audit_action, record
 from cop_platform.outbox.queue import queue_mail
+from cop_platform.planned_queries import Moment, planned
 from members.models import Employee
 
 ROLE_FACTS: dict[str, Fact] = {"role": (_("role"), dict(Role.choices)), "community": (_("community"), {})}
@@ -45,7 +46,7 @@ def _current_terms(communities: Iterable[Community], *roles: Role) -> QuerySet[R
 def holders(communities: Iterable[Community], *roles: Role) -> dict[int, list[RoleTerm]]:
     """Current terms by community id, the oldest first; one query for many communities."""
     held: dict[int, list[RoleTerm]] = {}
-    for term in _current_terms(communities, *roles).select_related("employee").order_by("started_at", "id"):
+    for term in _held_in([community.pk for community in communities], roles):
         held.setdefault(term.community_id, []).append(term)
     return held
 
@@ -67,6 +68,13 @@ def hours_elsewhere(community: Community, role: Role) -> list[str]:
     """The time that holders of this role in other communities agreed for it, in their words: at most three."""
     terms = RoleTerm.objects.filter(role=role, ended_at=None).exclude(community=community).exclude(hours="")
     return list(terms.values_list("hours", flat=True).distinct().order_by("hours")[:3])
+
+
+@planned
+def _held_in(community_ids: list[int], roles: tuple[Role, ...], _at: Moment) -> QuerySet[RoleTerm]:
+    terms: QuerySet[RoleTerm] = RoleTerm.objects.filter(community__in=community_ids, ended_at=None)
+    terms = terms.filter(role__in=roles) if roles else terms
+    return terms.select_related("employee").order_by("started_at", "id")
 
 
 def has_role(community: Community, employee: Employee, *roles: Role) -> bool:

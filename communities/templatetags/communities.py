@@ -1,14 +1,17 @@
 """Template tags about communities: participations, mail preferences, phases, levels, roles and rings."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from communities.directory.cards import Card
 from communities.directory.experts import featured_experts
 from communities.models import (
     CheckIn,
@@ -27,9 +30,12 @@ from communities.participation.rings import Ring
 from communities.roles.labels import ROLE_DESCRIPTIONS, ROLE_NAMES
 from communities.roles.viewers import viewer_of
 from cop_platform.navigation import menu_for, tabs_for
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.templatetags.components import icon, ring_stop
 from cop_platform.text import folded
 from cop_platform.ui import dates
+from cop_platform.ui.fragments import fragment
+from cop_platform.ui.ring_mark import MAX_ACTIVE_DOTS, MAX_CORE_DOTS, MAX_PERIPHERY_DOTS
 from members.models import Employee
 
 register = template.Library()
@@ -55,15 +61,25 @@ def featured_experts_today(community: Community) -> list[Any]:
 
 @register.simple_tag
 def roles_held(person: Employee) -> list[RoleTerm]:
-    return list(
-        RoleTerm.objects.filter(employee=person, ended_at=None).select_related("community").order_by("started_at", "id")
-    )
+    return _roles_held(person)
+
+
+@planned
+def _roles_held(person: Employee, _at: Moment) -> QuerySet[RoleTerm]:
+    terms: QuerySet[RoleTerm] = RoleTerm.objects.filter(employee=person, ended_at=None)
+    return terms.select_related("community").order_by("started_at", "id")
 
 
 @register.simple_tag
 def my_level_changes(me: Employee) -> list[LevelChange]:
     """The person's own level changes, newest first; never shown to anybody else (P3)."""
-    return list(LevelChange.objects.filter(employee=me).select_related("community").order_by("-at", "-id")[:200])
+    return _level_changes(me)
+
+
+@planned
+def _level_changes(person: Employee, _at: Moment) -> QuerySet[LevelChange]:
+    changes: QuerySet[LevelChange] = LevelChange.objects.filter(employee=person).select_related("community")
+    return changes.order_by("-at", "-id")[:200]
 
 
 @register.simple_tag
@@ -75,7 +91,13 @@ def my_mail_rows(me: Employee) -> list[MailRow]:
 @register.simple_tag
 def my_check_ins(me: Employee) -> dict[int, CheckIn]:
     """The person's own check-ins, by participation id."""
-    return {each.participation_id: each for each in CheckIn.objects.filter(participation__employee=me)}
+    return {each.participation_id: each for each in _check_ins(me)}
+
+
+@planned
+def _check_ins(person: Employee, _at: Moment) -> QuerySet[CheckIn]:
+    found: QuerySet[CheckIn] = CheckIn.objects.filter(participation__employee=person)
+    return found
 
 
 @register.filter
@@ -144,6 +166,26 @@ def phase_sentence(community: Community) -> str:
 def language_label(language: str) -> str:
     """The language a community writes in: “In Dutch”."""
     return str(IN_LANGUAGE[language])
+
+
+@register.simple_tag
+def community_card(card: Card, starts_at: datetime | None, place: str, zone_note: str = "") -> SafeString:
+    """The card of a community, kept for all who see the same on it. ``starts_at``, ``place``: of the next meeting.
+
+    ``zone_note``: the time of that meeting in its own zone, for readers elsewhere.
+    """
+    most = {"core": MAX_CORE_DOTS, "active": MAX_ACTIVE_DOTS, "periphery": MAX_PERIPHERY_DOTS}
+    return fragment(
+        "communities/directory/_card.html",
+        community=card.community,
+        my_level=card.my_level,
+        leaders=tuple(term.employee.display_name for term in card.leaders),
+        missing_roles=tuple(card.missing_roles),
+        starts_at=starts_at,
+        place=place,
+        zone_note=zone_note,
+        **{level: min(card.dots[level], dots) for level, dots in most.items()},
+    )
 
 
 # --- Texts --------------------------------------------------------------------------------------------------------

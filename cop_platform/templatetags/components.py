@@ -24,6 +24,7 @@ from cop_platform.ui import dates, marking
 from cop_platform.ui import ring_mark as ring_mark_module
 from cop_platform.ui.markup import EMPTY, classes, inlined_icon
 from cop_platform.web.idempotency import KEY_FIELD, key_for
+from cop_platform.web.paging import Part
 
 register = template.Library()
 
@@ -211,6 +212,16 @@ def pagination(page: Page[Any], query: str = "") -> SafeString:
         here,
         page_link("next", _("Next"), page.next_page_number(), query) if page.has_next() else "",
     )
+
+
+@register.simple_tag
+def part_links(part: Part, query: str = "") -> SafeString:
+    """The same for a list that is not counted."""
+    links = [
+        page_link("prev", _("Previous"), part.number - 1, query) if part.number > 1 else "",
+        page_link("next", _("Next"), part.number + 1, query) if part.has_next else "",
+    ]
+    return format_html('<nav class="paging" aria-label="{}">{}{}</nav>', _("Pages"), *links) if any(links) else EMPTY
 
 
 def page_link(rel: str, words: str, number: int, query: str) -> SafeString:

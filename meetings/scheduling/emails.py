@@ -37,7 +37,8 @@ register_optional_mail(
         topic=_("moved or called off"),
         stop_question=_("No more mail when a meeting of %(community)s moves or is called off?"),
         why_still=_(
-            "When a date that we told you of moves or is called off, you still get a mail: it may stand in your calendar."
+            "When a date that we told you of moves or is called off, you still get a mail: it may stand in your"
+            " calendar."
         ),
     ),
 )

@@ -1,7 +1,6 @@
 """Template tags about meetings, also for the pages of other apps."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -20,6 +19,7 @@ from cop_platform.ui import dates
 from meetings.models import RSVP, Format, Meeting
 from meetings.pages.coming_up import ComingUp, coming_up
 from meetings.scheduling.forms import MeetingForm
+from meetings.scheduling.lookup import first_upcoming_in, next_four_of, rsvps_of
 from meetings.scheduling.permissions import can_schedule, communities_to_schedule
 from meetings.scheduling.schedule import CHANGE, INVITATION
 from members.models import Employee
@@ -37,9 +37,7 @@ def is_subscribed_to_meetings(community: Community, me: Employee, level: str) ->
 def next_meetings(communities: Iterable[Community]) -> dict[int, Meeting]:
     """The next meeting of each community, by community id; one query for a whole page."""
     ids = [community.pk for community in communities]
-    upcoming = Meeting.objects.upcoming().filter(community__in=ids)
-    firsts = upcoming.order_by("community_id", "starts_at", "id").distinct("community_id")
-    return {meeting.community_id: meeting for meeting in firsts}
+    return {meeting.community_id: meeting for meeting in first_upcoming_in(ids)}
 
 
 @register.simple_tag(name="coming_up")
@@ -77,8 +75,7 @@ def my_rsvps_by_meeting(me: Employee, meetings: Iterable[Meeting]) -> dict[int, 
 @register.simple_tag
 def my_rsvps(me: Employee) -> list[RSVP]:
     """All stored RSVPs of this person."""
-    kept = RSVP.objects.filter(employee=me).select_related("meeting__community")
-    return list(kept.order_by("meeting__starts_at", "id"))
+    return rsvps_of(me)
 
 
 @register.filter
@@ -90,8 +87,7 @@ def get_item(found: dict[int, object], key: int) -> object | None:
 @register.simple_tag
 def upcoming_meetings_of(community: Community) -> list[Meeting]:
     """The next four meetings of one community."""
-    meetings: Any = community.meetings
-    return list(meetings.upcoming()[:4])
+    return next_four_of(community)
 
 
 @register.simple_tag

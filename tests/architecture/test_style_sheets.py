@@ -4,9 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
-from pytest_django import Settings
 
 from cop_platform import settings as installation
 from cop_platform import static_files
@@ -38,16 +36,7 @@ def first_classes(sheet: str) -> set[str]:
     return set(re.findall(r"^  \.([\w-]+)", sheet, re.MULTILINE))
 
 
-@pytest.fixture
-def _collected(settings: Settings, tmp_path: Path) -> None:
-    """Static files as an installation serves them, without the many files of the admin."""
-    settings.STORAGES = installation.STORAGES
-    settings.STATIC_ROOT = tmp_path
-    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = False
-    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin"])
-
-
-@pytest.mark.usefixtures("_collected", "db")
+@pytest.mark.usefixtures("collected", "db")
 def test_the_common_sheet_is_served_in_one_piece() -> None:
     visitor = Client()
     common, own = linked(visitor.get("/accounts/login/").content.decode())
