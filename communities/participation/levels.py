@@ -100,11 +100,11 @@ def level_of(community: Community, employee: Employee) -> str:
 
 def _current(community: Community, employee: Employee) -> tuple[str, datetime | None]:
     """The level, and since when it is held; empty and None outside."""
-    return next(iter(_place(community, employee)), ("", None))
+    return next(iter(_current_level(community, employee)), ("", None))
 
 
 @planned
-def _place(community: Community, employee: Employee, _at: Moment) -> QuerySet[Any]:
+def _current_level(community: Community, employee: Employee, _at: Moment) -> QuerySet[Any]:
     places = Participation.objects.filter(community=community, employee=employee)
     return places.values_list("level", "since")
 
