@@ -52,7 +52,7 @@ def section_form(request: ColleagueRequest, slug: str, community_slug: str, sect
     """Save one section. Reading its address leads to it on the page."""
     viewer, part = _viewer(request, community_slug), SECTIONS[section]
     if not part.can_edit(viewer):
-        raise PermissionDenied(part.who)
+        raise PermissionDenied(part.refusal)
     if request.method != "POST":
         return redirect(_address(viewer.community, section))
     form = part.form(viewer.community, request.POST)
@@ -92,7 +92,7 @@ def revision_reversal(request: ColleagueRequest, slug: str, community_slug: str,
 def new_opportunity(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     viewer, form = _viewer(request, community_slug), OpportunityForm(request.POST)
     if not can_edit_welcome(viewer):
-        raise PermissionDenied(SECTIONS["welcome"].who)
+        raise PermissionDenied(SECTIONS["welcome"].refusal)
     if not form.is_valid():
         return _page(request, viewer, "welcome", opportunity_form=form, status=422)
 

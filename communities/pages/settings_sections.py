@@ -26,13 +26,13 @@ from members.models import Employee
 
 @dataclass(frozen=True)
 class Section:
-    """``key`` is its id on the page, ``url_name`` where its form is sent, ``who`` says whom others can ask."""
+    """``key`` is its id on the page, ``url_name`` where its form is sent, ``refusal`` says whom others can ask."""
 
     key: str
     url_name: str
     label: Promise
     can_edit: Callable[[Viewer], bool]
-    who: Promise
+    refusal: Promise
     form: Callable[[Community, Any], Any]
     save: Callable[[Community, Any, Employee], object]
 

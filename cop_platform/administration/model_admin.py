@@ -73,13 +73,13 @@ def readonly_field(field: str, label: Any, *, empty: Any = EMPTY, sortable: bool
 
     @admin.display(description=label, ordering=field if sortable else None)
     def show(obj: Any) -> str:
-        return in_words(getattr(obj, field), empty)
+        return as_words(getattr(obj, field), empty)
 
     show.__name__ = field  # Django finds the help text by it, and names the column's class
     return show
 
 
-def in_words(value: Any, empty: Any = EMPTY) -> str:
+def as_words(value: Any, empty: Any = EMPTY) -> str:
     """A value as people write it. Django shows a moment with its microseconds, and yes and no as pictures."""
     if value is None or value == "":
         return str(empty)

@@ -7,7 +7,8 @@ tells of them on the next morning. Why so: docs/decisions/0028-mails-that-nobody
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
+from django.apps import apps
+from django.db import transaction
 from django.utils import timezone
 
 from cop_platform.outbox.messages import MailMessage
@@ -50,8 +51,8 @@ def hold_back(letters: list[Composed], zone: ZoneInfo) -> list[Composed]:
 
 def _lock(organisation_id: int | None) -> None:
     """Until the transaction ends no other worker gives out numbers in this organisation."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('daily limit of mails'), %s)", [organisation_id])
+    organisations = apps.get_model("members", "Organisation").objects.select_for_update(no_key=True)
+    organisations.only("pk").get(pk=organisation_id or 0)
 
 
 def _numbers_used(new: list[tuple[QueuedMail, MailMessage]], day: date) -> set[tuple[int, int]]:

@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cop_platform.administration.model_admin import NarrowModelAdmin, in_words
+from cop_platform.administration.model_admin import NarrowModelAdmin, as_words
 from cop_platform.audit.models import AuditEntry, BaseEntry, OperatorEntry
 from cop_platform.audit.recording import Fact, action_label, fact_of
 from cop_platform.text import folded
@@ -84,8 +84,8 @@ def _in_words(value: Any, choices: Mapping[str, Any]) -> str:
         return str(choices[value])
     if isinstance(value, str) and WRITTEN_MOMENT.fullmatch(value):
         with suppress(ValueError):
-            return in_words(datetime.fromisoformat(value))
-    return in_words(value)
+            return as_words(datetime.fromisoformat(value))
+    return as_words(value)
 
 
 @admin.register(AuditEntry, site=organisation_site)

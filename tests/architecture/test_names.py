@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from communities.confidential.conversations import reply as answer_in_confidence
 from communities.confidential.conversations import start
@@ -46,6 +47,7 @@ NO_COLLEAGUE = {
     "me",
     "form",
     "attrs",
+    "model",
     "invitation",
     "source",
     "domain",
@@ -207,7 +209,7 @@ def test_nothing_that_was_owed_reaches_who_left(mereldal: Tenant, gone: Employee
                 object_id=known.object_id,
                 revision=known.revision,
                 recipient_id=gone.pk,
-                defaults={"due_at": known.due_at},
+                defaults={"due_at": timezone.now()},
             )
     send_due()
     assert [letter.to for letter in mail.outbox if gone.user.email in letter.to] == []
@@ -256,6 +258,7 @@ def test_an_organisation_says_it_one_way_or_the_other(mereldal: Tenant) -> None:
     client = signed_in(mereldal["Tom"])
     address = f"/o/mereldal/admin/members/organisation/{mereldal.organisation.slug}/change/"
     typed = {"name": "Mereldal", "language": "en", "time_zone": "Europe/Brussels", "welcome": ""}
+    typed |= {"colleagues_may_write": "on"}
     assert client.post(address, {**typed, "former_name_policy": "nobody"}).status_code == 200
     mereldal.organisation.refresh_from_db()
     assert mereldal.organisation.former_name_policy == FormerNamePolicy.KEEP

@@ -326,7 +326,12 @@ def fill_every_table(house: Tenant) -> Tenant:
         keep_decision(kept, by=nele, of=today, next_review_on=today + timedelta(days=90))
         make_decision(proposal, review_on=today)
         Reminder.objects.create(
-            organisation=house.organisation, kind="decision_review", object_id=kept.pk, day=today, stage=0
+            organisation=house.organisation,
+            kind="decision_review",
+            object_id=kept.pk,
+            day=today,
+            stage=0,
+            state=Reminder.State.PLANNED,
         )
         edit(plain, {"cadence": "Every second Tuesday"}, by=nele)
     return house

@@ -189,7 +189,7 @@ def test_whoever_comes_second_reads_it_and_keeps_their_words(mereldal: Tenant, d
 
 
 def test_of_many_at_once_one_review_counts(mereldal: Tenant, decision: Decision, transactional_db: None) -> None:
-    """Without the lock on the decision two reviews would meet in the constraint and one request would fail."""
+    """Without the lock on the community two reviews would meet in the constraint and one request would fail."""
     results = run_at_once(mereldal, lambda: drop(decision, by=mereldal["Nele"], of=today(), reason="No."), times=4)
     assert results == ["AlreadyReviewed", "AlreadyReviewed", "AlreadyReviewed", "None"]
 

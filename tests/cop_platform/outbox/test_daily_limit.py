@@ -33,6 +33,7 @@ CLASSES = {
     "confidential_coach_ended": MailClass.ANSWER,
     "confidential_message": MailClass.ANSWER,
     "decision_method_changed": MailClass.UNREQUESTED,
+    "decision_review": MailClass.UNREQUESTED,
     "held_mails": MailClass.SUMMARY,
     "join_answer": MailClass.ANSWER,
     "join_ended": MailClass.ANSWER,
@@ -119,7 +120,7 @@ def test_the_rest_is_one_mail_at_nine_with_subjects_and_links(inside: Tenant, ma
         assert send_due() == 1
         assert send_due() == 0
     message = mailbox.messages()[-1]
-    assert message["Subject"] == "The rest of Monday 1 June 2026 in one mail"
+    assert message["Subject"] == "The rest of Monday 1 June in one mail"
     assert message["From"] == "Mereldal <no-reply@testserver>"
     text = plain_text(message)
     assert re.findall(r"Number \d", text) == ["Number 3", "Number 4"]

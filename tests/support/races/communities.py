@@ -8,6 +8,7 @@ from django.utils import timezone
 from communities.check_ins.questions import confirm_level, send_due_check_ins
 from communities.confidential.conversations import close, delete, notify_about_former_coaches, reply, start
 from communities.decisions.consent import withdraw as withdraw_proposal
+from communities.description.editing import edit
 from communities.importing.parsing import parse
 from communities.importing.writing import import_data
 from communities.invitations.inviting import decline, invite_to_community
@@ -338,3 +339,14 @@ def imported_while_joining(house: Tenant) -> Race:
         ("True", "imported"),
         lambda: Participation.objects.get(employee=house["Chloé"]).level == Level.PERIPHERY,
     )
+
+
+# --- What a community is called ---------------------------------------------------------------------------------------
+
+
+@race("communities.description.editing.lock_names")
+def two_communities_take_one_name(house: Tenant) -> Race:
+    def call(slug: str) -> bool:
+        return edit(house.communities[slug], {"name": "Night Care"}, by=house["Nele"])
+
+    return Race(lambda: call("plain-language"), lambda: call("medication-safety"), ("True", "NameTaken"))
