@@ -133,10 +133,10 @@ def test_who_carried_it_is_told_that_it_is_over_and_keeps_their_words(
 
 
 # --- Closed between the permission check and the action -----------------------------------------------------------
-def closing_after(house: Tenant, check: Callable[..., bool]) -> Callable[..., bool]:
+def closing_after(house: Tenant, check: Callable[..., Any]) -> Callable[..., Any]:
     """The permission check, after which somebody closes the community."""
 
-    def checked(*asked: Any) -> bool:
+    def checked(*asked: Any) -> Any:
         allowed = check(*asked)
         close(house)
         return allowed
