@@ -169,11 +169,11 @@ def placed(address: str, places: dict[str, str]) -> str:
 
 
 PAGES: dict[str, tuple[str, int]] = {
-    "home": ("/o/mereldal/", 17),
-    "home, first day": ("/o/mereldal/", 16),
+    "home": ("/o/mereldal/", 18),
+    "home, first day": ("/o/mereldal/", 17),
     "directory": ("/o/mereldal/communities/", 6),
     "community": ("/o/mereldal/communities/plain-language/", 9),
-    "decisions": ("/o/mereldal/communities/plain-language/decisions/", 6),
+    "decisions": ("/o/mereldal/communities/plain-language/decisions/", 7),
     "community settings": ("/o/mereldal/communities/plain-language/settings/", 4),
     "proposal": ("<proposal>", 11),
     "propose": ("/o/mereldal/communities/plain-language/proposals/new/", 3),
@@ -196,7 +196,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "hands": ("/o/mereldal/opportunities/", 3),
     "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 7),
     "edit": ("<meeting>edit/", 9),
-    "home of who answers": ("/o/mereldal/", 17),
+    "home of who answers": ("/o/mereldal/", 18),
     "a door": ("/o/mereldal/communities/quiet-rounds/", 9),
     "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 14),
     "ask": ("/o/mereldal/communities/quiet-rounds/requests/new/", 8),
