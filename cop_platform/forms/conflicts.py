@@ -41,6 +41,8 @@ class ConflictForm(forms.ModelForm):
             # From here on the page shows, and sends back, how it stands now.
             self.initial = now.initial
             stands = [f"{self.fields[name].label}: {self.initial.get(name)}" for name in self.changed_data]
+            if not stands:  # the same form sent twice, or two people who typed the same
+                return
             raise ValidationError(
                 _("Someone saved first. It says now: %(stands)s. Below is what you typed; save again to replace it."),
                 params={"stands": "; ".join(stands)},

@@ -90,9 +90,9 @@ def update(meeting: Meeting, details: MeetingDetails, *, by: Employee, revision:
     meeting = _lock(meeting)
     if not meeting.is_open:
         raise MeetingCancelled
-    if meeting.revision != revision:
-        raise EditConflict(meeting)
     changed = {name for name in (*NOTIFIED_FIELDS, *SILENT_FIELDS) if getattr(meeting, name) != getattr(details, name)}
+    if changed and meeting.revision != revision:
+        raise EditConflict(meeting)
     if changed:
         _save_change(meeting, details, by=by, moved=bool(changed.intersection(NOTIFIED_FIELDS)))
     return bool(changed.intersection(NOTIFIED_FIELDS))

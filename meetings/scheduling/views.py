@@ -15,8 +15,7 @@ from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
 from cop_platform.time_zones import city, spoken
 from cop_platform.web.idempotency import submit_once
-from cop_platform.web.rate_limits import TooMany
-from cop_platform.web.refusals import refusal_as_message
+from cop_platform.web.refusals import Refusal, refusal_as_message
 from meetings.models import Meeting
 from meetings.scheduling.forms import CancellationForm, MeetingForm, initial_from
 from meetings.scheduling.hosts import offered_hosts
@@ -128,22 +127,22 @@ def _find_editable(request: ColleagueRequest, community_slug: str, public_id: st
 @for_colleagues
 def edit(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     meeting = _find_editable(request, community_slug, public_id)
-    if not can_change(request.employee, meeting):
+    is_changeable = can_change(request.employee, meeting)
+    if not is_changeable and request.method != "POST":
         messages.info(request, _("This meeting is over or called off. It stays as it is."))
         return redirect(meeting)
     initial = initial_from(meeting)
     form = MeetingForm(request.POST or None, community=meeting.community, host=meeting.host, initial=initial)
     saved_meeting = None
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and (form.is_valid() or not is_changeable):
         try:
+            if not is_changeable:
+                raise MeetingCancelled
             return _save(request, meeting, form)
         except EditConflict as now:
             saved_meeting = now.meeting
             form.add_error(None, _("Someone saved first. Here are both texts."))
-        except MeetingCancelled:
-            messages.info(request, _("This meeting has been called off meanwhile."))
-            return redirect(meeting)
-        except TooMany as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal))
             return refusal.apply_to(_edit_page(request, meeting, form))
     return _edit_page(request, meeting, form, saved_meeting)

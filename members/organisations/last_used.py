@@ -33,8 +33,9 @@ def remember_organisation(request: Any, response: HttpResponse) -> None:
 def header_of(request: Any) -> Header:
     """The header for a page outside any organisation; empty for visitors and for accounts without a seat."""
     user = getattr(request, "user", None)
-    # After a failure inside a transaction nothing can be read any more.
-    if user is None or not user.is_authenticated or connection.needs_rollback:
+    # After a failure inside a transaction nothing can be read any more. Below an organisation's address a stranger
+    # gets no header: with one they could tell an organisation from none.
+    if user is None or not user.is_authenticated or connection.needs_rollback or request.path.startswith("/o/"):
         return Header()
     seats = Seat.objects.filter(user=user).select_related("organisation").order_by(SortKey("organisation__name"), "pk")
     organisations = [seat.organisation for seat in seats]

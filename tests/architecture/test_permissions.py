@@ -25,6 +25,7 @@ from tests.support.people import (
     make_declined_request,
     make_meeting,
     make_proposal,
+    make_revision,
     make_selection,
     noon_in,
     put_back,
@@ -122,6 +123,7 @@ def _make_own() -> OwnRecords:
             proposal,
             ask_proposer(proposal, by=mereldal["Wout"], text="Who cooks?"),
             make_decision(proposal, review_on=timezone.localdate()),
+            make_revision(plain, by=nele),
         )
 
 

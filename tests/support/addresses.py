@@ -16,7 +16,6 @@ from django.utils import timezone
 
 from communities.confidential.conversations import start
 from communities.decisions.discussion import ask_question as ask_proposer
-from communities.description.editing import edit
 from communities.joining.requests import submit
 from communities.models import (
     Community,
@@ -57,6 +56,7 @@ from tests.support.people import (
     make_employee,
     make_meeting,
     make_proposal,
+    make_revision,
     make_selection,
     put_back,
 )
@@ -121,6 +121,8 @@ class OwnRecords:
     question: Question
     #: A decision whose review day has come.
     decision: Decision
+    #: A change of the rhythm.
+    revision: CommunityRevision
 
     @property
     def slug(self) -> str:
@@ -169,6 +171,7 @@ def make_own_records(house: Tenant, person: str, community: str, focus: str) -> 
             proposal,
             ask_proposer(proposal, by=someone, text="Who cooks?"),
             make_decision(proposal, review_on=timezone.localdate()),
+            make_revision(found, by=someone),
         )
 
 
@@ -228,13 +231,6 @@ def _proposal(own: OwnRecords) -> dict[str, str]:
     return {**_community(own), "public_id": own.proposal.public_id}
 
 
-def _revision(own: OwnRecords) -> str:
-    """A change of the rhythm, made anew for each try: a try may have put it back."""
-    with own.house.enter():
-        edit(own.community, {"cadence": f"Every {CommunityRevision.objects.count() + 2} weeks"}, by=own.person)
-        return str(CommunityRevision.objects.latest("pk").public_id)
-
-
 #: Parameters of an address besides the organisation, by URL name.
 SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "community": _community,
@@ -251,7 +247,7 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
         ],
         _community,
     ),
-    "revision-reversal": lambda own: {**_community(own), "public_id": _revision(own)},
+    "revision-reversal": lambda own: {**_community(own), "public_id": own.revision.public_id},
     "decisions": _community,
     "mail-preference": _community,
     "joining-terms": lambda own: {"community_slug": own.pending.community.slug},

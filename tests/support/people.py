@@ -34,6 +34,7 @@ from communities.joining.reviews import request_review
 from communities.models import (
     Colour,
     Community,
+    CommunityRevision,
     Decision,
     DecisionOutcome,
     Joining,
@@ -164,6 +165,13 @@ def make_decision(proposal: Proposal, **facts: Any) -> Decision:
     """A line of the log that this proposal was adopted."""
     facts = {"title": proposal.title, "proposal": proposal, **facts}
     return log(proposal.community, Decision.Kind.PROPOSAL, DecisionOutcome.ACCEPTED, **facts)
+
+
+def make_revision(community: Community, *, by: Employee) -> CommunityRevision:
+    """A change of the community's rhythm."""
+    edit(community, {"cadence": "Every fifth Friday"}, by=by)
+    found: CommunityRevision = CommunityRevision.objects.filter(community=community).latest("pk")
+    return found
 
 
 def make_selection(community: Community, by: Employee, role: Role = Role.COORDINATOR) -> RoleSelection:
