@@ -230,7 +230,7 @@ class CadenceForm(PartForm):
     setting = forms.ChoiceField(label=gettext_lazy("Where?"), required=False)
     words = ParagraphsField(
         label=gettext_lazy("In your own words"),
-        help_text=gettext_lazy("What else belongs to your rhythm: soup, a day outside, when you skip one."),
+        help_text=gettext_lazy("As the group says it: soup, a day outside, when you skip one. The list of communities shows these words."),
         max_length=parts.MAX_WORDS,
         rows=3,
         required=False,

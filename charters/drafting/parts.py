@@ -89,22 +89,26 @@ class Sheet:
     review_date: date | None = None
 
 
+class InvalidPart(ValueError):
+    """The content of a part has another form, or is over a limit."""
+
+
 PART_NAMES = tuple(each.name for each in fields(Sheet))
 
 
 def parse(part: str, content: Mapping[str, Any]) -> Any:
-    """The value of a part from its JSON; an empty one from ``{}``. Raises ValueError."""
+    """The value of a part from its JSON; an empty one from ``{}``. Raises :class:`InvalidPart`."""
     try:
         return _PARSERS[part](content)
-    except (KeyError, TypeError, AttributeError) as wrong:
-        raise ValueError(part) from wrong
+    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+        raise InvalidPart(part) from wrong
 
 
 def dump(part: str, value: Any) -> dict[str, Any]:
-    """The JSON of a value; the opposite of :func:`parse`. Raises ValueError for what is over a limit."""
+    """The JSON of a value; the opposite of :func:`parse`. Raises :class:`InvalidPart`."""
     content = _DUMPERS[part](value)
     if parse(part, content) != value:
-        raise ValueError(part)
+        raise InvalidPart(part)
     return content
 
 

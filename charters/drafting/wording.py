@@ -77,7 +77,7 @@ _READ_AS_LINES: dict[Part, Callable[[Any], list[str]]] = {
     Part.PURPOSE: lambda text: [text],
     Part.VALUES: lambda rows: [f"- {each.text} {each.behaviour}".rstrip() for each in rows],
     Part.AMBITIONS: lambda rows: [f"- {each.text} ({target_day(each)})" for each in rows],
-    Part.CADENCE: lambda cadence: [said for said in [cadence_sentence(cadence), cadence.words] if said],
+    Part.CADENCE: lambda cadence: [said for said in [cadence.words, cadence_sentence(cadence)] if said],
     Part.TOOLING: lambda rows: [f"- {each.name}: {each.url}" for each in rows],
     Part.CRITERIA: lambda rows: [f"- {each}" for each in rows],
     Part.REVIEW_DATE: lambda day: [dates.format_day(day, "j F Y")],

@@ -112,8 +112,7 @@ def new_version(request: ColleagueRequest, slug: str, community_slug: str) -> Ht
         raise PermissionDenied(who_writes())
     with refusal_as_message(request):
         start_draft(community, by=request.employee)
-        return redirect("charter-draft", slug, community_slug)
-    return redirect("charter", slug, community_slug)
+    return redirect("charter-draft", slug, community_slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

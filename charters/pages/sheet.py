@@ -15,7 +15,7 @@ from charters.models import Ambition, CharterPart, CharterVersion, Part
 from communities.models import Community, Role, RoleTerm
 
 #: Where the parts stand, row by row, in columns of twelve.
-PLACES = [
+PLACES: list[list[tuple[Any, int]]] = [
     [(Part.PURPOSE, 8), (Part.REVIEW_DATE, 4)],
     [(Part.VALUES, 5), (Part.AMBITIONS, 7)],
     [(Part.CADENCE, 4), ("roles", 4), (Part.TOOLING, 4)],

@@ -16,11 +16,20 @@ from communities.nominations.nominating import create_nomination
 from communities.opportunities.offering import offer
 from members.invitations.inviting import invite
 from members.models import User
-from tests.support.addresses import Address, OwnRecords, form_values, invitation_of_a_member, our_addresses, sample
+from tests.support.addresses import (
+    Address,
+    OwnRecords,
+    form_values,
+    invitation_of_a_member,
+    make_versions,
+    our_addresses,
+    sample,
+)
 from tests.support.people import (
     MOTIVATION,
     Tenant,
     make_community_by_request,
+    make_decision,
     make_declined_request,
     make_meeting,
     make_proposal,
@@ -56,7 +65,7 @@ ACTIONS |= {"request-decision", "request-withdrawal", "request-review", "request
 ACTIONS |= {"my-topics", "my-topic-removal", "my-topics-removal"}
 ACTIONS |= {"confidential-message", "confidential-closing", "confidential-deletion"}
 ACTIONS |= {"community-invitation", "opportunity", "new-opportunity", "welcome-dismissal", "greeting"}
-ACTIONS |= {"nomination-withdrawal"}
+ACTIONS |= {"nomination-withdrawal", "new-charter-version"}
 ACTIONS |= {"proposal-answer", "proposal-objection", "proposal-volunteers", "proposal-questions", "proposal-question"}
 #: Scheduling needs more fields than TYPED has; the status of the page and of its refusal shows who may.
 PLAN = {
@@ -120,6 +129,8 @@ def _make_own() -> OwnRecords:
             make_selection(plain, nele),
             proposal,
             ask_proposer(proposal, by=mereldal["Wout"], text="Who cooks?"),
+            make_decision(proposal, review_on=timezone.localdate()),
+            *make_versions(plain, nele),
         )
 
 

@@ -28,8 +28,10 @@ from members.people.expertise import add_topic
 from tests.support.people import (
     MOTIVATION,
     Tenant,
+    make_charter,
     make_community,
     make_community_by_request,
+    make_draft,
     make_employee,
     make_meeting,
     make_proposal,
@@ -55,6 +57,8 @@ def crowd(house: Tenant, count: int) -> None:
         meeting = make_meeting(house.communities["plain-language"], house["Wout"])
         door = make_community_by_request(house, "Quiet Rounds")
         proposal = make_proposal(house.communities["plain-language"], house["Wout"])
+        make_charter(house.communities["plain-language"], house["Wout"])
+        make_draft(house.communities["plain-language"], house["Wout"])
         for index in range(3):
             before = rows()
             one_more(house, index, meeting, door, proposal)
@@ -200,6 +204,10 @@ PAGES: dict[str, tuple[str, int]] = {
     "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 14),
     "ask": ("/o/mereldal/communities/quiet-rounds/requests/new/", 8),
     "request of who answers": ("<request>", 7),
+    "one-pager": ("/o/mereldal/communities/plain-language/charter/", 0),
+    "draft": ("/o/mereldal/communities/plain-language/charter/draft/", 0),
+    "part of a draft": ("/o/mereldal/communities/plain-language/charter/draft/?part=values", 0),
+    "review": ("/o/mereldal/communities/plain-language/charter/review/", 0),
     "joining words": ("/o/mereldal/communities/quiet-rounds/joining-terms/", 6),
 }
 #: Readers of particular pages; Amina reads all others.
@@ -211,6 +219,8 @@ READERS = {
     "plan": "Wout",
     "edit": "Wout",
     "joining words": "Wout",
+    "part of a draft": "Wout",
+    "review": "Wout",
     "a door": "Yasmina",
     "ask": "Yasmina",
 }

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from charters.models import Ambition, Part
 from communities.confidential.conversations import start
 from communities.decisions.consent import amend, respond
 from communities.decisions.discussion import ask_question as ask_proposer
@@ -30,8 +31,10 @@ from members.people.expertise import add_topic
 from tests.support.people import (
     MOTIVATION,
     Tenant,
+    make_charter,
     make_community_by_request,
     make_declined_request,
+    make_draft,
     make_employee,
     make_meeting,
     make_proposal,
@@ -79,6 +82,28 @@ def selections(house: Tenant) -> list[RoleSelection]:
     return [named, heard, proposed]
 
 
+def charter_pages(house: Tenant) -> list[str]:
+    """Pages of a charter, of a draft with each of its parts open, and of a community without one."""
+    plain, wout = house.communities["plain-language"], house["Wout"]
+    make_charter(plain, wout)
+    make_charter(plain, wout)
+    make_draft(plain, wout)
+    below = "/o/mereldal/communities/plain-language/charter/"
+    ambition = Ambition.objects.filter(community=plain).latest("id")
+    return [
+        below,
+        f"{below}versions/",
+        f"{below}versions/1/",
+        f"{below}draft/",
+        *(f"{below}draft/?part={part}" for part in Part.values),
+        f"{below}draft/proposal/",
+        f"{below}draft/removal/",
+        f"{below}review/",
+        f"{below}ambitions/{ambition.public_id}/",
+        "/o/mereldal/communities/medication-safety/charter/",
+    ]
+
+
 def addresses(house: Tenant, meeting: Meeting) -> list[str]:
     """Addresses of every page that Wout can open."""
     with house.enter():
@@ -123,6 +148,7 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             "/o/mereldal/communities/plain-language/decision-method/",
             "/o/mereldal/communities/plain-language/decisions/",
             "/o/mereldal/communities/plain-language/proposals/new/",
+            *charter_pages(house),
             put,
             f"{put}text/",
             f"{put}extension/",

@@ -178,7 +178,9 @@ CHARTER: dict[Part, Any] = {
     Part.PURPOSE: "Every letter is understood the first time.",
     Part.VALUES: (Value("Real texts only.", "Bring what is on your desk today."), Value("Small and done.")),
     Part.AMBITIONS: (AmbitionLine("Ten letters that families trust.", date(2030, 6, 30)),),
-    Part.CADENCE: Cadence(Frequency.TWO_WEEKLY, 1, datetime_time(12), 90, Setting.IN_PERSON, "With soup."),
+    Part.CADENCE: Cadence(
+        Frequency.TWO_WEEKLY, 1, datetime_time(12), 90, Setting.IN_PERSON, "Every second Tuesday, with soup."
+    ),
     Part.TOOLING: (Link("Letter library", "https://letters.example/"),),
     Part.CRITERIA: ("Teams come to us with texts.", "Letters are still in use."),
 }
