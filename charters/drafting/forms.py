@@ -29,7 +29,7 @@ TARGET_WITHIN_YEARS = 10
 class PartForm(forms.Form):
     """Fields of one part. ``initial_of`` fills them from a value; ``value`` gives what was typed, once it is valid."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
 
     @classmethod
     def initial_of(cls, value: Any) -> dict[str, Any]:
@@ -230,7 +230,9 @@ class CadenceForm(PartForm):
     setting = forms.ChoiceField(label=gettext_lazy("Where?"), required=False)
     words = ParagraphsField(
         label=gettext_lazy("In your own words"),
-        help_text=gettext_lazy("As the group says it: soup, a day outside, when you skip one. The list of communities shows these words."),
+        help_text=gettext_lazy(
+            "As the group says it: soup, a day outside, when you skip one. The list of communities shows these words."
+        ),
         max_length=parts.MAX_WORDS,
         rows=3,
         required=False,
@@ -243,7 +245,9 @@ class CadenceForm(PartForm):
         self._offer("setting", [(each.value, label) for each, label in SETTINGS.items()])
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        cast("forms.ChoiceField", self.fields[name]).choices = [LEFT_OPEN, *choices]
+        field = cast("forms.ChoiceField", self.fields[name])
+        field.choices = [LEFT_OPEN, *choices]
+        field.error_messages["invalid_choice"] = _("Choose one.")
 
     @classmethod
     def initial_of(cls, value: Cadence) -> dict[str, Any]:

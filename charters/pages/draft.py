@@ -65,8 +65,9 @@ def _edit(request: ColleagueRequest, viewer: Viewer, version: CharterVersion, pa
     if not form.is_valid():
         return _page(request, viewer, version, opened=part, form=form, status=422)
     save = save_part if version.is_draft else amend_part
+    revision = form.cleaned_data["revision"]
     try:
-        save(version, part, form.value(), by=request.employee, revision=form.cleaned_data["revision"])
+        save(version, part, form.value(), by=request.employee, revision=-1 if revision is None else revision)
     except PartChanged as now:
         form.data = {**request.POST.dict(), "revision": str(now.part.revision)}
         return _page(request, viewer, version, opened=part, form=form, theirs=now.part, status=409)

@@ -201,7 +201,7 @@ def sheet_fields_but(sheet: Any, part: str) -> dict[str, Any]:
         ("cadence", {"end": "13:00"}, "From when?"),
         ("cadence", {"start": "13:00", "end": "13:00"}, "The end is after the start"),
         ("cadence", {"start": "25:00"}, "That time isn’t right."),
-        ("cadence", {"frequency": "daily"}, "daily"),
+        ("cadence", {"frequency": "daily"}, "Choose one."),
         ("review_date", {"on": "2020-01-01"}, "That date has passed."),
         ("review_date", {"on": "9999-01-01"}, "more than two years ahead"),
     ],
