@@ -166,12 +166,12 @@ class AmbitionsForm(RowsForm):
 
 
 class ToolingForm(RowsForm):
-    main = "name"
+    main = "label"
 
     def row_fields(self, number: int) -> dict[str, forms.Field]:
         return {
-            "name": OneLineField(
-                label=_("Name {number}").format(number=number), max_length=parts.MAX_LINK_NAME, required=False
+            "label": OneLineField(
+                label=_("Name {number}").format(number=number), max_length=parts.MAX_LINK_LABEL, required=False
             ),
             "url": LinkField(
                 label=_("Link {number}").format(number=number),
@@ -184,14 +184,14 @@ class ToolingForm(RowsForm):
 
     @classmethod
     def initial_of(cls, value: tuple[Link, ...]) -> dict[str, Any]:
-        return cls.numbered(value, name=lambda row: row.name, url=lambda row: row.url)
+        return cls.numbered(value, label=lambda row: row.label, url=lambda row: row.url)
 
     def clean_row(self, number: int) -> None:
         if not self.cleaned_data.get(f"url_{number}") and f"url_{number}" not in self.errors:
             self.add_error(f"url_{number}", _("Add the link: people click on it."))
 
     def value(self) -> tuple[Link, ...]:
-        return tuple(Link(row["name"], row["url"]) for row in self.filled())
+        return tuple(Link(row["label"], row["url"]) for row in self.filled())
 
 
 class CriteriaForm(RowsForm):

@@ -5,14 +5,14 @@ always fits on one page.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 from typing import Any
 
 MAX_PURPOSE, MAX_WORDS = 240, 220
 MAX_ROWS = 6
-MAX_VALUE, MAX_BEHAVIOUR, MAX_AMBITION, MAX_LINK_NAME, MAX_CRITERION = 60, 90, 110, 40, 90
+MAX_VALUE, MAX_BEHAVIOUR, MAX_AMBITION, MAX_LINK_LABEL, MAX_CRITERION = 60, 90, 110, 40, 90
 MAX_URL = 500
 LONGEST_MINUTES = 12 * 60
 
@@ -72,7 +72,7 @@ class Cadence:
 class Link:
     """A place where the community keeps or says something, by name (S72)."""
 
-    name: str
+    label: str
     url: str
 
 
@@ -93,7 +93,7 @@ class InvalidPart(ValueError):
     """The content of a part has another form, or is over a limit."""
 
 
-PART_NAMES = tuple(each.name for each in fields(Sheet))
+PART_NAMES = tuple(Sheet.__dataclass_fields__)
 
 
 def parse(part: str, content: Mapping[str, Any]) -> Any:
@@ -136,7 +136,7 @@ def _read_ambition(row: Any) -> AmbitionLine:
 def _read_link(row: Any) -> Link:
     if not row["url"].startswith(("http://", "https://")):
         raise ValueError(row)
-    return Link(_limited(row["name"], MAX_LINK_NAME), _limited(row["url"], MAX_URL))
+    return Link(_limited(row["label"], MAX_LINK_LABEL), _limited(row["url"], MAX_URL))
 
 
 def _read_cadence(content: Mapping[str, Any]) -> Cadence:
@@ -187,7 +187,7 @@ _DUMPERS: dict[str, Callable[[Any], dict[str, Any]]] = {
         "rows": [{"text": each.text, "target_on": each.target_on.isoformat(), "key": each.key} for each in rows]
     },
     "cadence": _dump_cadence,
-    "tooling": lambda rows: {"rows": [{"name": each.name, "url": each.url} for each in rows]},
+    "tooling": lambda rows: {"rows": [{"label": each.label, "url": each.url} for each in rows]},
     "criteria": lambda rows: {"rows": [{"text": each} for each in rows]},
     "review_date": lambda day: {"on": day.isoformat() if day else None},
 }

@@ -78,7 +78,7 @@ _READ_AS_LINES: dict[Part, Callable[[Any], list[str]]] = {
     Part.VALUES: lambda rows: [f"- {each.text} {each.behaviour}".rstrip() for each in rows],
     Part.AMBITIONS: lambda rows: [f"- {each.text} ({target_day(each)})" for each in rows],
     Part.CADENCE: lambda cadence: [said for said in [cadence.words, cadence_sentence(cadence)] if said],
-    Part.TOOLING: lambda rows: [f"- {each.name}: {each.url}" for each in rows],
+    Part.TOOLING: lambda rows: [f"- {each.label}: {each.url}" for each in rows],
     Part.CRITERIA: lambda rows: [f"- {each}" for each in rows],
     Part.REVIEW_DATE: lambda day: [dates.format_day(day, "j F Y")],
 }

@@ -27,7 +27,7 @@ PLACES: list[list[tuple[Any, int]]] = [
 class Section:
     """One part in its place. ``form``: it is open for editing. ``theirs``: what somebody else saved meanwhile."""
 
-    name: str
+    part: str
     label: str
     css: str
     value: Any = None
@@ -68,7 +68,7 @@ def sections(
         values["review_date"] = version.review_on
     return [
         Section(
-            name=str(name),
+            part=str(name),
             label=str(name.label) if isinstance(name, Part) else "",
             css=_css(row, name, width, opened),
             value=values[name],

@@ -116,9 +116,9 @@ def reviewers_of(community: Community, days_late: int) -> set[int]:
     core = Participation.objects.filter(**here, level=Level.CORE).values_list("employee_id", flat=True)
     roles = RoleTerm.objects.filter(**here, ended_at=None)
     told = [Role.LEADER, Role.COORDINATOR, *([Role.COACH] if days_late >= COACH_AFTER.days else [])]
-    in_role = set(roles.filter(role__in=told).values_list("employee_id", flat=True))
-    sponsors = set(roles.filter(role=Role.SPONSOR).values_list("employee_id", flat=True))
-    return in_role | (set(core) - sponsors)
+    in_role = roles.filter(role__in=told).values_list("employee_id", flat=True)
+    sponsors = roles.filter(role=Role.SPONSOR).values_list("employee_id", flat=True)
+    return {*in_role} | ({*core} - {*sponsors})
 
 
 def due_for(person: Employee) -> QuerySet[CharterVersion]:

@@ -56,7 +56,7 @@ def version_proposed_in(proposal: Proposal) -> CharterVersion | None:
 
 
 @register.filter
-def in_words(cadence: Cadence) -> str:
+def as_sentence(cadence: Cadence) -> str:
     """“Every two weeks, on Tuesday, 12:00–13:30”"""
     return cadence_sentence(cadence)
 

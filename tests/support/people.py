@@ -366,7 +366,12 @@ def fill_every_table(house: Tenant) -> Tenant:
         of = charter.review_on or today
         keep_charter(charter, by=nele, of=of, answers=answers, next_review_on=today + timedelta(days=90))
         Reminder.objects.create(
-            organisation=house.organisation, kind="decision_review", object_id=kept.pk, day=today, stage=0
+            organisation=house.organisation,
+            kind="decision_review",
+            object_id=kept.pk,
+            day=today,
+            stage=0,
+            state=Reminder.State.PLANNED,
         )
     return house
 

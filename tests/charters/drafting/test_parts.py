@@ -74,7 +74,7 @@ def test_nothing_over_a_limit_is_kept(part: str, value: Any) -> None:
         ("values", {"rows": [{}]}),
         ("ambitions", {"rows": [{"text": "a", "target_on": "tomorrow", "key": ""}]}),
         ("cadence", {"frequency": "daily"}),
-        ("tooling", {"rows": [{"name": "n"}]}),
+        ("tooling", {"rows": [{"label": "n"}]}),
         ("criteria", {"rows": ["c"]}),
         ("review_date", {"on": "soon"}),
     ],
