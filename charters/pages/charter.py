@@ -1,7 +1,5 @@
 """Pages to read a charter: the version in force, all versions, and one of them."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from charters.drafting.drafts import adopted_version, open_version
 from charters.drafting.permissions import can_draft, can_read_draft
 from charters.models import OPEN_STATES, CharterVersion
 from charters.pages.sheet import sections
@@ -23,6 +20,7 @@ from members.requests import ColleagueRequest
 _STATE = CharterVersion.State
 #: Versions that everyone in the organisation reads.
 READABLE = (_STATE.ADOPTED, _STATE.REPLACED)
+MAX_VERSIONS = 50
 
 
 @require_safe
@@ -30,36 +28,35 @@ READABLE = (_STATE.ADOPTED, _STATE.REPLACED)
 def charter(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     """The version in force; without one, how to begin."""
     community: Community = get_object_or_404(Community, slug=community_slug)
-    viewer, version = viewer_of(community, request.employee), adopted_version(community)
+    viewer, found = viewer_of(community, request.employee), versions_of(community, *READABLE, *OPEN_STATES)
+    version = next((each for each in found if each.is_adopted), None)
+    can_read = can_read_draft(viewer)
     context = {
         "community": community,
+        "viewer": viewer,
         "version": version,
         "sections": sections(version) if version else [],
-        "versions": versions_of(community) if version else [],
+        "versions": [each for each in found if not each.is_open],
+        "open_version": next((each for each in found if each.is_open and can_read), None),
         "reviews": reviews_of(version)[:3] if version else [],
         "is_due": bool(version and version.review_on and version.review_on <= timezone.localdate()),
         "can_review": bool(version) and can_review(viewer),
-        **_open_context(viewer),
+        "can_draft": can_draft(viewer),
     }
     return render(request, "charters/pages/charter.html", context)
 
 
-def _open_context(viewer: Viewer) -> dict[str, Any]:
-    can_read = can_read_draft(viewer)
-    return {"can_draft": can_draft(viewer), "open_version": open_version(viewer.community) if can_read else None}
-
-
-def versions_of(community: Community) -> list[CharterVersion]:
-    """The adopted versions, the newest first."""
-    rows = CharterVersion.objects.filter(community=community, state__in=READABLE)
-    return list(rows.select_related("community").order_by("-number")[:50])
+def versions_of(community: Community, *states: str) -> list[CharterVersion]:
+    """The latest versions in these states, the newest first."""
+    rows = CharterVersion.objects.filter(community=community, state__in=states)
+    return list(rows.select_related("community").order_by("-number")[:MAX_VERSIONS])
 
 
 @require_safe
 @for_colleagues
 def versions(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     community: Community = get_object_or_404(Community, slug=community_slug)
-    context = {"community": community, "versions": versions_of(community)}
+    context = {"community": community, "versions": versions_of(community, *READABLE)}
     return render(request, "charters/pages/versions.html", context)
 
 

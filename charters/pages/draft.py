@@ -94,6 +94,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "community": version.community,
+        "viewer": viewer,
         "version": version,
         "sections": sections(version, form=form, opened=opened, theirs=theirs),
         "can_edit": _can_edit(viewer, version),

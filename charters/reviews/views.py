@@ -19,7 +19,7 @@ from charters.reviews.forms import CharterReviewForm
 from charters.reviews.permissions import can_review
 from charters.reviews.reviewing import keep, renew, reviews_of
 from communities.models import Community
-from communities.roles.viewers import viewer_of
+from communities.roles.viewers import Viewer, viewer_of
 from cop_platform.access import for_colleagues
 from cop_platform.web.idempotency import submit_once
 from cop_platform.web.refusals import Refusal
@@ -31,7 +31,8 @@ from members.requests import ColleagueRequest
 def review(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     """Any day while a version is in force: a group need not wait for the date."""
     community: Community = get_object_or_404(Community, slug=community_slug)
-    if not can_review(viewer_of(community, request.employee)):
+    viewer = viewer_of(community, request.employee)
+    if not can_review(viewer):
         raise PermissionDenied(_("The core group, the Leader, the Coordinator or the Coach holds the review."))
     version = adopted_version(community)
     if version is None:
@@ -44,8 +45,8 @@ def review(request: ColleagueRequest, slug: str, community_slug: str) -> HttpRes
             return _save(request, version, form)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-            return refusal.apply_to(_page(request, version, form))
-    return _page(request, version, form, status=422 if form.errors else 200)
+            return refusal.apply_to(_page(request, viewer, version, form))
+    return _page(request, viewer, version, form, status=422 if form.errors else 200)
 
 
 def _save(request: ColleagueRequest, version: CharterVersion, form: CharterReviewForm) -> HttpResponse:
@@ -65,10 +66,11 @@ def _save(request: ColleagueRequest, version: CharterVersion, form: CharterRevie
 
 
 def _page(
-    request: ColleagueRequest, version: CharterVersion, form: CharterReviewForm, *, status: int = 200
+    request: ColleagueRequest, viewer: Viewer, version: CharterVersion, form: CharterReviewForm, *, status: int = 200
 ) -> HttpResponse:
     context = {
         "community": version.community,
+        "viewer": viewer,
         "version": version,
         "form": form,
         "is_due": version.review_on is not None and version.review_on <= timezone.localdate(),
