@@ -41,7 +41,7 @@ drills: .venv/.dev
 # Benchmark of the community page with two thousand participants, compared with a baseline page of the same run.
 .PHONY: bench
 bench: .venv/.dev
-	@$(BIN)/python -m bench.community_page
+	@$(BIN)/python -m bench.pages $(ARGS)
 
 # List which requirements of docs/requirements.md are covered by tests; no test is run.
 requirements: .venv/.dev

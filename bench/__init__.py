@@ -1,1 +1,1 @@
-"""Benchmarks of pages. Each figure is compared with a baseline page of the same run, as machines differ."""
+"""Benchmarks of pages. Each figure is compared with a bare page of the same run, as machines differ."""

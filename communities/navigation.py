@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 from communities.decisions.permissions import can_read_decision_log
 from communities.joining.requests import has_pending
 from communities.models import Community, Joining
-from communities.roles.permissions import can_edit_welcome, can_manage, handles_requests
+from communities.roles.permissions import can_edit_welcome, handles_requests
 from communities.roles.viewers import Viewer
 from communities.welcome.newcomers import has_newcomers
 from communities.welcome.permissions import can_greet
@@ -56,9 +56,10 @@ def join_requests(viewer: Viewer) -> MenuItem | None:
 def welcome(viewer: Viewer) -> MenuItem | None:
     if not can_edit_welcome(viewer):
         return None
-    return MenuItem(_("Welcome and small jobs"), _url("welcome", viewer.community))
+    page = _url("community-settings", viewer.community)
+    return MenuItem(_("Welcome and small jobs"), f"{page}?section=welcome#welcome")
 
 
 @look_after(6)
 def settings(viewer: Viewer) -> MenuItem | None:
-    return MenuItem(_("Settings"), _url("community-settings", viewer.community)) if can_manage(viewer) else None
+    return MenuItem(_("Settings"), _url("community-settings", viewer.community)) if can_edit_welcome(viewer) else None

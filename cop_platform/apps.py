@@ -8,5 +8,6 @@ class PlatformConfig(AppConfig):
 
     def ready(self) -> None:
         # Each app registers its mail kinds in its module ``emails``, its action items and offers in ``attention``, its
-        # tabs and menu entries of a community in ``navigation``, and what can be found in ``search``.
-        autodiscover_modules("emails", "attention", "navigation", "search")
+        # tabs and menu entries of a community in ``navigation``, what can be found in ``search``, and what is kept of a
+        # person in ``personal_data``.
+        autodiscover_modules("emails", "attention", "navigation", "search", "personal_data")

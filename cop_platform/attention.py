@@ -8,8 +8,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 #: A date is near from so many days before it.
@@ -75,7 +78,7 @@ ActionItemSource = Callable[[Any], Iterable[ActionItem]]
 OfferSource = Callable[[list[Any]], Iterable[Offer]]
 
 _action_item_sources: list[ActionItemSource] = []
-_offer_sources: list[OfferSource] = []
+_offer_sources: list[tuple[Callable[[], Q], OfferSource]] = []
 
 
 def action_items(source: ActionItemSource) -> ActionItemSource:
@@ -84,10 +87,14 @@ def action_items(source: ActionItemSource) -> ActionItemSource:
     return source
 
 
-def offers(source: OfferSource) -> OfferSource:
-    """Register a source of offers for a list of communities."""
-    _offer_sources.append(source)
-    return source
+def offers(where: Callable[[], Q]) -> Callable[[OfferSource], OfferSource]:
+    """Register a source of offers for a list of communities. ``where``: a filter for the communities that have one."""
+
+    def register(source: OfferSource) -> OfferSource:
+        _offer_sources.append((where, source))
+        return source
+
+    return register
 
 
 def action_items_for(person: Any) -> list[ActionItem]:
@@ -99,7 +106,12 @@ def action_items_for(person: Any) -> list[ActionItem]:
 def offers_for(communities: list[Any]) -> dict[int, list[Offer]]:
     """Offers by community id, in the order of their sources."""
     found: dict[int, list[Offer]] = {}
-    for source in _offer_sources:
+    for _where, source in _offer_sources:
         for hand in source(communities):
             found.setdefault(hand.community_id, []).append(hand)
     return found
+
+
+def with_offers() -> Q:
+    """A filter for communities with an offer of any source."""
+    return reduce(or_, (where() for where, _source in _offer_sources), Q(pk__in=()))

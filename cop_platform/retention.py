@@ -36,9 +36,12 @@ def delete_in_batches(rows: QuerySet[Any]) -> int:
 
 def purge_settled_mail() -> int:
     now = timezone.now()
-    done = Q(outcome__in=[MailOutcome.SENT, MailOutcome.DROPPED], settled_at__lt=now - SETTLED_MAIL_KEPT)
+    done = Q(
+        outcome__in=[MailOutcome.SENT, MailOutcome.HELD, MailOutcome.DROPPED], settled_at__lt=now - SETTLED_MAIL_KEPT
+    )
     undecided = Q(outcome__in=[MailOutcome.REFUSED, MailOutcome.UNKNOWN], settled_at__lt=now - UNDECIDED_MAIL_KEPT)
-    return delete_in_batches(QueuedMail.objects.filter(done | undecided))
+    needed = Q(kept_until__gt=now)
+    return delete_in_batches(QueuedMail.objects.filter(done | undecided).exclude(needed))
 
 
 def purge_ended_sessions() -> int:

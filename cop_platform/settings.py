@@ -50,11 +50,14 @@ MIDDLEWARE = [
     "cop_platform.logs.requests.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # below WhiteNoise, whose files are compressed when they are collected
+    "cop_platform.web.compression.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "members.accounts.no_store.NoStoreMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "members.accounts.language.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -65,6 +68,7 @@ MIDDLEWARE = [
     "members.accounts.reauthentication.RecentSignInMiddleware",
     "members.middleware.OrganisationMiddleware",
     "cop_platform.access.AccessMiddleware",
+    "cop_platform.web.methods.MethodMiddleware",
 ]
 
 ROOT_URLCONF = "cop_platform.urls"
@@ -127,6 +131,7 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Asked by our own forms, for signing in with a code too: members/accounts/sessions.py.
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -147,6 +152,7 @@ ACCOUNT_RATE_LIMITS: dict[str, None] | Literal[False] = {
     "reset_password": None,
 }
 ACCOUNT_FORMS = {
+    "login": "members.accounts.forms.LoginForm",
     "request_login_code": "members.accounts.forms.RequestLoginCodeForm",
     "confirm_login_code": "members.accounts.forms.ConfirmLoginCodeForm",
     "confirm_email_verification_code": "members.accounts.forms.ConfirmEmailCodeForm",
@@ -259,7 +265,9 @@ CELERY_BEAT_SCHEDULE = {
 _SECURE = _SITE.scheme == "https"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _SECURE
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+# Seconds, counted from signing in. The second holds where “keep me signed in” was ticked: members/accounts/sessions.py.
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+LONG_SESSION_AGE = 60 * 60 * 24 * 90
 SECURE_SSL_REDIRECT = _SECURE and env.flag("SECURE_SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = env.number("SECURE_HSTS_SECONDS", 31_536_000) if _SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.flag("SECURE_HSTS_SUBDOMAINS")

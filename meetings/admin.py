@@ -13,7 +13,9 @@ from meetings.scheduling.forms import CancellationForm
 from meetings.scheduling.schedule import cancel
 from members.admin.sites import OrganisationModelAdmin, organisation_site
 
-MEETING_CANCELLED = audit_action("meeting_called_off", gettext_lazy("called a meeting off"))
+MEETING_CANCELLED = audit_action(
+    "meeting_called_off", gettext_lazy("called a meeting off"), {"words": (gettext_lazy("note"), {})}
+)
 
 
 IS_OPEN = readonly_field("is_open", gettext_lazy("takes place"))

@@ -18,8 +18,8 @@ from communities.importing.fields import FIRST_YEAR, Fields, quoted, read_day
 from communities.importing.records import ExtensionRow, Fault, RejectedRecord
 from communities.importing.report import Report
 from communities.models import Community
-from meetings.models import Cancellation, Format, Meeting
-from meetings.scheduling.forms import FURTHEST_AHEAD, LONGEST_MEETING
+from meetings.models import LONGEST_MEETING, Cancellation, Format, Meeting
+from meetings.scheduling.forms import FURTHEST_AHEAD
 from meetings.scheduling.local_time import NonexistentTime, instant
 from meetings.scheduling.next_meeting import update_next_meeting
 from meetings.scheduling.schedule import MeetingDetails

@@ -6,14 +6,17 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import Resolver404, resolve, set_urlconf
 from django.utils import timezone
 
 from cop_platform.access import Access, access_of
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.tenancy import enter
 from members.admin.sites import urlconf_for
 from members.models import Employee, Organisation, Seat
+from members.organisations.last_used import remember_organisation
 
 ORGANISATION_PATH = re.compile(r"^/o/([^/]+)(/|$)")
 ADMIN_PATH = re.compile(r"^/o/[^/]+/admin/")
@@ -42,6 +45,8 @@ class OrganisationMiddleware:
             response = self._respond_inside(request, _enter_seat(request, address[1]), has_seat=True)
         # No proxy's cache, and no back button on a shared computer, keeps internal pages.
         response.headers.setdefault("Cache-Control", "private, no-store")
+        if request.employee:
+            remember_organisation(request, response)
         return response
 
     def _open_link(self, request: Any, slug: str) -> HttpResponse:
@@ -93,10 +98,20 @@ def _is_signed_link(path: str) -> bool:
         return False
 
 
+@planned
+def _seats_of(user_ids: list[int], _at: Moment) -> QuerySet[Seat]:
+    return Seat.objects.filter(user__in=user_ids).select_related("organisation").order_by("organisation__name")
+
+
+@planned
+def _employees_of(user_ids: list[int], _at: Moment) -> QuerySet[Employee]:
+    found: QuerySet[Employee] = Employee.objects.filter(user__in=user_ids, left_at=None)
+    return found
+
+
 def _enter_seat(request: Any, slug: str) -> Organisation:
     """The organisation of the address, if the account has a seat there; its others go into the person's menu."""
-    seats = Seat.objects.filter(user=request.user).select_related("organisation").order_by("organisation__name")
-    organisations = [seat.organisation for seat in seats]
+    organisations = [seat.organisation for seat in _seats_of([request.user.pk])]
     request.other_organisations = [each for each in organisations if each.slug != slug]
     found = next((each for each in organisations if each.slug == slug), None)
     if found is None:
@@ -105,7 +120,7 @@ def _enter_seat(request: Any, slug: str) -> Organisation:
 
 
 def _find_employee(user: Any) -> Employee:
-    employee = Employee.objects.filter(user=user, left_at=None).first()
+    employee = next(iter(_employees_of([user.pk])), None)
     if employee is None:
         raise Http404
     employee.user = user  # known already: saves a query on each page

@@ -13,7 +13,13 @@ from cop_platform.devserver.mail_catcher import MailCatcher
 from tests import settings as test_settings
 from tests.support.services import Services
 
-pytest_plugins = ["tests.support.browser", "tests.support.database", "tests.support.people", "tests.support.clock"]
+pytest_plugins = [
+    "tests.support.browser",
+    "tests.support.collected",
+    "tests.support.database",
+    "tests.support.people",
+    "tests.support.clock",
+]
 
 LONG = ["slow", "crawl", "journey"]
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}

@@ -8,15 +8,18 @@ from charters.models import CharterVersion
 from charters.reviews.reminders import CHARTER_REVIEW, REVIEW_DATE
 from charters.reviews.reviewing import reviewers_of
 from communities.notifications.messages import MailMessages, compose, deliverable
-from communities.notifications.preferences import register_optional_mail
+from communities.notifications.preferences import MailColumn, MailKindDescription, register_optional_mail
 from cop_platform.outbox.messages import absolute
 from cop_platform.reminders.models import Reminder
 from cop_platform.reminders.sources import reminder_mail
 
 register_optional_mail(
     CHARTER_REVIEW,
-    topic=_("the review of the one-pager"),
-    stop_question=_("No more mail when it is time to look at the one-pager of %(community)s?"),
+    MailKindDescription(
+        topic=_("the review of the one-pager"),
+        stop_question=_("No more mail when it is time to look at the one-pager of %(community)s?"),
+        column=MailColumn.DECISIONS,
+    ),
 )
 
 

@@ -6,19 +6,22 @@ from django.utils.translation import gettext_lazy as _
 from communities.check_ins.questions import CHECK_IN, check_ins_asked_together
 from communities.models import CheckIn
 from communities.notifications.messages import MailMessages, compose, deliverable
-from communities.notifications.preferences import register_optional_mail
-from cop_platform.outbox.kinds import mail_kind
+from communities.notifications.preferences import MailColumn, MailKindDescription, register_optional_mail
+from cop_platform.outbox.kinds import MailClass, mail_kind
 from cop_platform.outbox.messages import MailMessage, absolute
 from members.models import Employee
 
 register_optional_mail(
     CHECK_IN,
-    topic=_("whether your place is still right"),
-    stop_question=_("No more mail asking whether your place in %(community)s is still right?"),
+    MailKindDescription(
+        column=MailColumn.PEOPLE,
+        topic=_("whether your place is still right"),
+        stop_question=_("No more mail asking whether your place in %(community)s is still right?"),
+    ),
 )
 
 
-@mail_kind(CHECK_IN)
+@mail_kind(CHECK_IN, MailClass.UNREQUESTED)
 def check_in(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“Still your place in {community}?”: one mail for all check-ins that a person is sent together."""
     for person in deliverable(recipient_ids):

@@ -4,11 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import CheckInInterval, Community
+from cop_platform.forms.conflicts import ConflictForm
 
 
-class CheckInIntervalForm(forms.ModelForm):
+class CheckInIntervalForm(ConflictForm):
     check_in_interval = forms.ChoiceField(
-        label=_("How often is each of us asked whether our place is still right?"),
+        label=_("How often do we ask people whether their level still fits?"),
         help_text=_(
             "A line on their home page, and a mail to active people and the core group. Silence changes nothing."
         ),

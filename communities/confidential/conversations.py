@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Community, ConfidentialConversation, ConfidentialMessage, Role, RoleTerm
 from communities.participation.levels import level_of
 from cop_platform.outbox.queue import queue_mail
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.web.rate_limits import enforce_limit
 from cop_platform.web.refusals import Refusal
 from members.models import Employee
@@ -169,7 +170,8 @@ def conversations_of(person: Employee) -> list[ConfidentialConversation]:
     return list(readable_by(person).select_related("community", "writer", "coach").order_by("-opened_at", "-id"))
 
 
-def pending_for(person: Employee) -> list[Any]:
+@planned
+def pending_for(person: Employee, _at: Moment) -> QuerySet[Any]:
     """Open conversations: the other wrote last (``latest_at``), or, for the writer, the coach has lost the role."""
     last = ConfidentialMessage.objects.filter(conversation=OuterRef("pk")).order_by("-at", "-id").values("by_coach")[:1]
     mine = (
@@ -179,7 +181,7 @@ def pending_for(person: Employee) -> list[Any]:
     )
     alone = Q(has_coach=False) | Q(coach_role_ended_at__isnull=False)
     waits = Q(writer=person) & (Q(is_from_coach=True) | alone) | Q(coach=person, is_from_coach=False)
-    return list(mine.filter(waits).select_related("community", "writer", "coach").order_by("-latest_at", "-id"))
+    return mine.filter(waits).select_related("community", "writer", "coach").order_by("-latest_at", "-id")
 
 
 def _latest() -> Subquery:

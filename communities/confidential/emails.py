@@ -3,20 +3,20 @@
 from communities.confidential.conversations import COACH_ENDED, MESSAGE_SENT, pending_for
 from communities.models import ConfidentialConversation, ConfidentialMessage
 from communities.notifications.messages import MailMessages, deliverable
-from cop_platform.outbox.kinds import mail_kind
+from cop_platform.outbox.kinds import MailClass, mail_kind
 from cop_platform.outbox.messages import MailMessage, Recipient, absolute, render_message
 from members.models import Employee
 from members.organisations.sender import sender_for
 
 
-@mail_kind(MESSAGE_SENT)
+@mail_kind(MESSAGE_SENT, MailClass.ANSWER)
 def confidential_message(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“Somebody wrote to you in confidence”. Skipped when the conversation no longer waits for the recipient."""
     found = ConfidentialMessage.objects.filter(pk=object_id).values_list("conversation_id", flat=True).first()
     return _messages("communities/confidential/email/message", found, recipient_ids)
 
 
-@mail_kind(COACH_ENDED)
+@mail_kind(COACH_ENDED, MailClass.ANSWER)
 def confidential_coach_ended(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """The role of the coach has ended; the writer decides what happens to the conversation."""
     return _messages("communities/confidential/email/coach_ended", object_id, recipient_ids)

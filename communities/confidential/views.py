@@ -25,9 +25,11 @@ from communities.confidential.conversations import (
 from communities.confidential.forms import ConfidentialConversationForm, ConfidentialMessageForm
 from communities.confidential.retention import KEEP_FOR
 from communities.models import Community, ConfidentialConversation, Role
+from communities.participation.permissions import place_needed
 from communities.roles.terms import has_role, holders
 from cop_platform.access import for_colleagues
 from cop_platform.logs.requests import log_without_person
+from cop_platform.web.compression import uncompressed
 from cop_platform.web.idempotency import submit_once
 from cop_platform.web.refusals import Refusal
 from members.requests import ColleagueRequest
@@ -36,11 +38,12 @@ from members.requests import ColleagueRequest
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 @log_without_person
+@uncompressed
 def new_conversation(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     found = get_object_or_404(Community, slug=community_slug)
     if not can_start(request.employee, found):
-        raise PermissionDenied(
-            _("Anyone who takes part here can write to its coach. Take a place first, if only at the edge.")
+        raise place_needed(
+            found, _("Anyone who takes part here can write to its coach. Take a place first, if only at the edge.")
         )
     before = _previous_conversation(request, found)
     first = {"text": text_by_writer(before), "contact_details": before.contact_details} if before else {}
@@ -97,6 +100,7 @@ def _alternatives(request: ColleagueRequest, found: Community, coaches: list[Any
 @require_safe
 @for_colleagues
 @log_without_person
+@uncompressed
 def conversations(request: ColleagueRequest, slug: str) -> HttpResponse:
     return render(
         request, "communities/confidential/conversations.html", {"conversations": conversations_of(request.employee)}
@@ -113,6 +117,7 @@ def _find_conversation(request: ColleagueRequest, public_id: str) -> Confidentia
 @require_safe
 @for_colleagues
 @log_without_person
+@uncompressed
 def conversation(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
     return _page(request, _find_conversation(request, public_id), ConfidentialMessageForm())
 
@@ -136,6 +141,7 @@ def _page(
 @require_POST
 @for_colleagues
 @log_without_person
+@uncompressed
 def new_message(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
     found, form = _find_conversation(request, public_id), ConfidentialMessageForm(request.POST)
     if not form.is_valid():
@@ -157,6 +163,7 @@ def new_message(request: ColleagueRequest, slug: str, public_id: str) -> HttpRes
 @require_POST
 @for_colleagues
 @log_without_person
+@uncompressed
 def closing(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
     found = _find_conversation(request, public_id)
     try:
@@ -171,6 +178,7 @@ def closing(request: ColleagueRequest, slug: str, public_id: str) -> HttpRespons
 @require_POST
 @for_colleagues
 @log_without_person
+@uncompressed
 def deletion(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
     found = _find_conversation(request, public_id)
     if not found.is_from(request.employee):

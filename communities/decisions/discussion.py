@@ -23,6 +23,7 @@ from communities.models import (
     Stance,
     Volunteer,
 )
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.web.rate_limits import enforce_limit
 from members.models import Employee
 
@@ -61,11 +62,11 @@ def answer_question(question: Question, *, by: Employee, answer: str) -> None:
     about = locked_proposal(question.proposal)
     if not about.is_open or about.community.is_closed:
         raise RoundClosed
-    locked = Question.objects.select_for_update(of=("self",), no_key=True).get(pk=question.pk)
-    if locked.answer:
-        raise QuestionAnswered(locked)
-    locked.answer, locked.answered_by, locked.answered_at = answer, by, timezone.now()
-    locked.save(update_fields=["answer", "answered_by", "answered_at"])
+    now = Question.objects.get(pk=question.pk)  # its proposal is locked, so nobody else answers it
+    if now.answer:
+        raise QuestionAnswered(now)
+    now.answer, now.answered_by, now.answered_at = answer, by, timezone.now()
+    now.save(update_fields=["answer", "answered_by", "answered_at"])
 
 
 # --- Reading ------------------------------------------------------------------------------------------------------
@@ -146,14 +147,21 @@ def open_proposals(community: Community, reader: Employee) -> QuerySet[Any]:
     return found.annotate(my_stance=Subquery(mine.values("stance")[:1])).order_by("closes_at", "id")
 
 
-def unanswered_by(person: Employee) -> list[Proposal]:
+@planned
+def first_open_proposals(community: Community, reader: Employee, at: Moment) -> QuerySet[Any]:
+    """At most three that can be answered now."""
+    return open_proposals(community, reader).filter(closes_at__gt=at.now)[:3]
+
+
+@planned
+def unanswered_by(person: Employee, at: Moment) -> QuerySet[Proposal]:
     """Open proposals that this person has not answered as a member, at most 20; none by or about themself."""
     answered = Response.objects.filter(
         text__proposal=OuterRef("pk"), text__replaced_at=None, employee=person, withdrawn_at=None
     )
     found = Proposal.objects.filter(
         outcome="",
-        closes_at__gt=timezone.now(),
+        closes_at__gt=at.now,
         community__participations__employee=person,
         community__participations__level__in=MEMBER_LEVELS,
     )
@@ -162,4 +170,5 @@ def unanswered_by(person: Employee) -> list[Proposal]:
         .exclude(community__phase=Phase.CLOSED)
         .filter(~Exists(answered))
     )
-    return list(found.select_related("community", "candidate").order_by("closes_at", "id")[:20])
+    shown: QuerySet[Proposal] = found.select_related("community", "candidate").order_by("closes_at", "id")[:20]
+    return shown

@@ -17,8 +17,8 @@ from communities.decisions.settling import DECIDED, state_of
 from communities.decisions.stakeholders import readers_of
 from communities.models import Decision, DecisionMethod, Proposal
 from communities.notifications.messages import MailMessages, compose, deliverable
-from communities.notifications.preferences import register_optional_mail
-from cop_platform.outbox.kinds import mail_kind
+from communities.notifications.preferences import MailColumn, MailKindDescription, register_optional_mail
+from cop_platform.outbox.kinds import MailClass, mail_kind
 from cop_platform.outbox.messages import MailMessage, absolute
 from cop_platform.reminders.models import Reminder
 from cop_platform.reminders.sources import reminder_mail
@@ -26,27 +26,48 @@ from members.models import Employee
 
 register_optional_mail(
     PROPOSED,
-    topic=_("new proposals"),
-    stop_question=_("No more mail about new proposals of %(community)s?"),
+    MailKindDescription(
+        column=MailColumn.DECISIONS,
+        topic=_("new proposals"),
+        stop_question=_("No more mail about new proposals of %(community)s?"),
+        leaves=[AMENDED, DECIDED, OVERDUE],
+    ),
 )
 register_optional_mail(
     AMENDED,
-    topic=_("proposals with a new text"),
-    stop_question=_("No more mail when a proposal of %(community)s that you answered gets a new text?"),
+    MailKindDescription(
+        column=MailColumn.DECISIONS,
+        topic=_("proposals with a new text"),
+        stop_question=_("No more mail when a proposal of %(community)s that you answered gets a new text?"),
+        leaves=[DECIDED],
+        why_still=_(
+            "When a proposal that you answered gets a new text, you still get a mail: your answer was about the old"
+            " one."
+        ),
+    ),
 )
 register_optional_mail(
     DECIDED,
-    topic=_("what becomes of proposals"),
-    stop_question=_("No more mail about what becomes of proposals of %(community)s?"),
+    MailKindDescription(
+        column=MailColumn.DECISIONS,
+        topic=_("what becomes of proposals"),
+        stop_question=_("No more mail about what becomes of proposals of %(community)s?"),
+        why_still=_("What becomes of a proposal that you made or answered we still tell you: you had a part in it."),
+    ),
 )
 register_optional_mail(
     OVERDUE,
-    topic=_("proposals that wait for you"),
-    stop_question=_("No more mail when a proposal of %(community)s waits for you?"),
+    MailKindDescription(
+        column=MailColumn.DECISIONS,
+        topic=_("proposals that wait for you"),
+        stop_question=_("No more mail when a proposal of %(community)s waits for you?"),
+        leaves=[DECIDED],
+        why_still=_("When a proposal waits for you, you still get a mail: it does not go on without you."),
+    ),
 )
 
 
-@mail_kind(PROPOSED)
+@mail_kind(PROPOSED, MailClass.UNREQUESTED)
 def proposed(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“Have a look: {title}”, with the current text. Skipped when the proposal cannot be answered any more."""
     proposal = _proposal(object_id)
@@ -54,7 +75,7 @@ def proposed(object_id: int, revision: int, recipient_ids: list[int]) -> MailMes
         yield from _messages("proposed", PROPOSED, proposal, recipient_ids)
 
 
-@mail_kind(AMENDED)
+@mail_kind(AMENDED, MailClass.UNREQUESTED)
 def amended(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“A new text”: answers start afresh. Skipped when there is a newer text, or no more answers are taken."""
     proposal = _proposal(object_id)
@@ -62,7 +83,7 @@ def amended(object_id: int, revision: int, recipient_ids: list[int]) -> MailMess
         yield from _messages("amended", AMENDED, proposal, recipient_ids)
 
 
-@mail_kind(DECIDED)
+@mail_kind(DECIDED, MailClass.ANSWER)
 def decided(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """The outcome of a proposal. Recipients: ``stakeholders.outcome_recipients``."""
     proposal = _proposal(object_id)
@@ -70,7 +91,7 @@ def decided(object_id: int, revision: int, recipient_ids: list[int]) -> MailMess
         yield from _messages("decided", DECIDED, proposal, recipient_ids)
 
 
-@mail_kind(OVERDUE)
+@mail_kind(OVERDUE, MailClass.UNREQUESTED)
 def overdue(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """The closing date has passed, and an objection or a decision is open. Skipped when the date has changed."""
     proposal = _proposal(object_id)
@@ -118,8 +139,11 @@ def _message(template: str, kind: str, proposal: Proposal, employee: Employee, *
 
 register_optional_mail(
     DECISION_REVIEW,
-    topic=_("decisions to look at again"),
-    stop_question=_("No more mail when it is time to look again at a decision of %(community)s?"),
+    MailKindDescription(
+        topic=_("decisions to look at again"),
+        stop_question=_("No more mail when it is time to look again at a decision of %(community)s?"),
+        column=MailColumn.DECISIONS,
+    ),
 )
 
 
@@ -145,12 +169,15 @@ def decision_review(reminder: Reminder, recipient_ids: list[int]) -> MailMessage
 
 register_optional_mail(
     METHOD_CHANGED,
-    topic=_("a new way of deciding"),
-    stop_question=_("No more mail when %(community)s chooses a new way of deciding?"),
+    MailKindDescription(
+        column=MailColumn.DECISIONS,
+        topic=_("a new way of deciding"),
+        stop_question=_("No more mail when %(community)s chooses a new way of deciding?"),
+    ),
 )
 
 
-@mail_kind(METHOD_CHANGED)
+@mail_kind(METHOD_CHANGED, MailClass.UNREQUESTED)
 def method_changed(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """The new decision method, who changed it and why. Skipped when it has changed again."""
     decision = Decision.objects.select_related("community__organisation", "by").filter(pk=object_id).first()

@@ -53,7 +53,7 @@ class ProposalForm(forms.Form):
         rows=8,
     )
     closes_on = day_field(_("Until when can people answer?"))
-    review_on = day_field(_("When do we look at it again?"), help_text=_("Half a year is usual."))
+    review_on = day_field(_("When do we look at it again?"))
 
     def clean_closes_on(self) -> date:
         return clean_closing_day(self.cleaned_data["closes_on"])

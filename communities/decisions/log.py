@@ -17,7 +17,7 @@ PAGE_SIZE = 30
 def decisions_page(community: Community, number: str) -> Page[Any]:
     """A page of the decision log, the newest first."""
     lines = Decision.objects.filter(community=community).select_related("person", "by", "proposal__community")
-    lines = lines.prefetch_related(Prefetch("reviews", _reviews()))
+    lines = lines.prefetch_related(Prefetch("review_history", _reviews()))
     return Paginator(lines.order_by("-decided_at", "-id"), PAGE_SIZE).get_page(number)
 
 

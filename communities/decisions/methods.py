@@ -15,6 +15,7 @@ from communities.models.role import STEWARD_ROLES
 from communities.notifications.preferences import without_opted_out
 from cop_platform.outbox.queue import queue_mail
 from cop_platform.web.rate_limits import enforce_limit
+from cop_platform.web.refusals import Refusal
 from members.models import Employee
 
 #: The kind of mail.
@@ -27,17 +28,26 @@ TOO_MANY_CHANGES = _(
 )
 
 
+class MethodChanged(Refusal):
+    sentence = _("Someone changed it while this page was open. It says now: %(method)s. Save again to replace it.")
+
+
 class ConsentRequired(Exception):
     """The proposal is decided by consent, not by one person."""
 
 
 @transaction.atomic
-def change_method(community: Community, *, by: Employee, method: DecisionMethod, reason: str) -> bool:
+def change_method(
+    community: Community, *, by: Employee, method: DecisionMethod, reason: str, seen: str | None = None
+) -> bool:
     """Change how the community decides about new proposals; open ones keep their method. False if nothing changes.
 
-    All members and stewards are mailed. Raises :class:`CommunityClosed`, ``TooMany``.
+    ``seen`` is the method that the form was opened with. All members and stewards are mailed. Raises
+    :class:`CommunityClosed`, :class:`MethodChanged`, ``TooMany``.
     """
     locked = lock_open(community)
+    if seen is not None and locked.decision_method != seen:
+        raise MethodChanged(MethodChanged.sentence % {"method": DecisionMethod(locked.decision_method).label})
     if locked.decision_method == method:
         return False
     changes = Decision.objects.filter(community=locked, kind=Decision.Kind.METHOD)

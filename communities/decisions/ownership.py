@@ -1,9 +1,9 @@
 """Owners of a proposal, and what waits for them: a question, an objection, or the decision after advice."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
-from django.utils import timezone
 
 from communities.decisions.permissions import is_decided_by_leader, is_involved
 from communities.models import (
@@ -21,6 +21,7 @@ from communities.models import (
 )
 from communities.notifications.preferences import without_opted_out
 from cop_platform.outbox.queue import queue_mail
+from cop_platform.planned_queries import Moment, planned
 from members.models import Employee
 
 #: The kind of mail; people can turn it off.
@@ -62,14 +63,26 @@ def pending_for(person: Employee) -> list[Any]:
     ``can_decide``: the closing date has passed, and the decision is theirs.
     ``objection_at``, ``question_at``: when the newest open one was made.
     """
-    found = Proposal.objects.filter(outcome="").exclude(community__phase=Phase.CLOSED)
+    found = _that_may_wait_for(person)
+    waits = [each for each in found if each.can_decide or (each.is_owner and (each.objection_at or each.question_at))]
+    return waits[:20]
+
+
+@planned
+def _that_may_wait_for(person: Employee, at: Moment) -> QuerySet[Any]:
+    """Open proposals of this person, and of the communities where they are in the core group or lead.
+
+    They are chosen from afterwards: in a condition each of these subqueries would be planned a second time.
+    """
+    core = Participation.objects.filter(employee=person, level=Level.CORE).values("community")
+    leads = RoleTerm.objects.filter(employee=person, role=Role.LEADER, ended_at=None).values("community")
+    mine = Q(proposed_by=person) | Q(community__in=core) | Q(community__in=leads)
+    found = Proposal.objects.filter(mine, outcome="").exclude(community__phase=Phase.CLOSED)
     found = found.annotate(
         is_owner=_as_boolean(_q_is_owner(person)), objection_at=_objection_at(), question_at=_question_at(person)
     )
-    found = found.annotate(can_decide=_as_boolean(_q_can_decide(person)))
-    is_asked = Q(is_owner=True) & (Q(objection_at__isnull=False) | Q(question_at__isnull=False))
-    waits = found.filter(Q(can_decide=True) | is_asked).select_related("community", "candidate")
-    return list(waits.order_by("closes_at", "id")[:20])
+    found = found.annotate(can_decide=_as_boolean(_q_can_decide(person, at.now)))
+    return found.select_related("community", "candidate").order_by("closes_at", "id")
 
 
 def _as_boolean(condition: Q) -> ExpressionWrapper:
@@ -90,12 +103,12 @@ def _q_is_owner(person: Employee) -> Q:
     return Q(proposed_by=person) & _q_is_involved(person, person) | Q(Exists(core)) & is_gone
 
 
-def _q_can_decide(person: Employee) -> Q:
+def _q_can_decide(person: Employee, now: datetime) -> Q:
     """``permissions.can_decide_proposal`` for the database, once the date has passed."""
     leaders = RoleTerm.objects.filter(community=OuterRef("community"), role=Role.LEADER, ended_at=None)
     of_a_leader = Q(Exists(leaders), method=DecisionMethod.LEADER)
     own_word = ~Q(method=DecisionMethod.CONSENT) & ~of_a_leader & Q(is_owner=True)
-    return Q(closes_at__lte=timezone.now()) & (own_word | of_a_leader & Q(Exists(leaders.filter(employee=person))))
+    return Q(closes_at__lte=now) & (own_word | of_a_leader & Q(Exists(leaders.filter(employee=person))))
 
 
 def _objection_at() -> Subquery:

@@ -93,11 +93,12 @@ def propose_change(decision: Decision, *, by: Employee, of: date, **proposal: An
 
 
 def _lock_due(decision: Decision, of: date) -> Decision:
+    """Read the decision again, with its community locked."""
     lock_open(decision.community)
-    locked: Decision = Decision.objects.select_for_update(of=("self",), no_key=True).get(pk=decision.pk)
-    if locked.review_on != of:
+    current: Decision = Decision.objects.get(pk=decision.pk)
+    if current.review_on != of:
         raise AlreadyReviewed
-    return locked
+    return current
 
 
 def _record(locked: Decision, outcome: DecisionReview.Outcome, *, by: Employee, **facts: Any) -> None:

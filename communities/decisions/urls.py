@@ -1,8 +1,8 @@
-"""Addresses of decisions, of proposals and of the decision method."""
+"""Addresses of decisions and of proposals."""
 
 from django.urls import path
 
-from communities.decisions.views import log, method, ownership, proposals, reviews
+from communities.decisions.views import log, ownership, proposals, reviews
 
 PROPOSAL = "communities/<slug:community_slug>/proposals/<str:public_id>"
 
@@ -13,7 +13,6 @@ urlpatterns = [
         reviews.decision_review,
         name="decision-review",
     ),
-    path("communities/<slug:community_slug>/decision-method/", method.decision_method, name="decision-method"),
     path("communities/<slug:community_slug>/proposals/new/", proposals.new_proposal, name="new-proposal"),
     path(f"{PROPOSAL}/", proposals.proposal, name="proposal"),
     path(f"{PROPOSAL}/answer/", proposals.response, name="proposal-answer"),

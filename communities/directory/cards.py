@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from communities.models import Community, Level, Participation, Role, RoleTerm
 from communities.models.role import REQUIRED_ROLES
 from communities.roles.terms import holders, missing_roles
+from cop_platform.planned_queries import Moment, planned
 from members.models import Employee
 
 
@@ -28,7 +30,7 @@ def cards(communities: list[Community], employee: Employee) -> list[Card]:
     """The cards of these communities, in two queries however many there are."""
     dots = {community.pk: dict.fromkeys(Level.values, 0) for community in communities}
     mine = dict.fromkeys(dots, "")
-    for community_id, level, people, me in _people_by_level(dots, employee):
+    for community_id, level, people, me in _people_by_level(list(dots), employee):
         dots[community_id][level] = people
         mine[community_id] = level if me else mine[community_id]
     held = holders(communities, *REQUIRED_ROLES)
@@ -38,10 +40,15 @@ def cards(communities: list[Community], employee: Employee) -> list[Card]:
 def dots_of(communities: Iterable[Community]) -> dict[int, dict[str, int]]:
     """People by level, for the ring marks of these communities by id; one query however many there are."""
     dots = {community.pk: dict.fromkeys(Level.values, 0) for community in communities}
-    here = Participation.objects.filter(community__in=list(dots), employee__left_at=None)
-    for community_id, level, people in here.values_list("community_id", "level").annotate(people=Count("id")):
+    for community_id, level, people in _levels_in(list(dots)):
         dots[community_id][level] = people
     return dots
+
+
+@planned
+def _levels_in(community_ids: list[int], _at: Moment) -> QuerySet[Any]:
+    here = Participation.objects.filter(community__in=community_ids, employee__left_at=None)
+    return here.values_list("community_id", "level").annotate(people=Count("id"))
 
 
 def _card(community: Community, dots: dict[str, int], my_level: str, held: list[RoleTerm]) -> Card:
@@ -49,7 +56,8 @@ def _card(community: Community, dots: dict[str, int], my_level: str, held: list[
     return Card(community, dots, my_level, leaders, missing_roles(community, held))
 
 
-def _people_by_level(community_ids: Iterable[int], employee: Employee) -> Iterable[tuple[int, str, int, int]]:
-    here = Participation.objects.filter(community__in=list(community_ids), employee__left_at=None)
+@planned
+def _people_by_level(community_ids: list[int], employee: Employee, _at: Moment) -> QuerySet[Any]:
+    here = Participation.objects.filter(community__in=community_ids, employee__left_at=None)
     levels = here.values_list("community_id", "level")
     return levels.annotate(people=Count("id"), me=Count("id", filter=Q(employee=employee)))

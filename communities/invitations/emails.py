@@ -5,17 +5,20 @@ from django.utils.translation import gettext_lazy as _
 from communities.invitations.inviting import INVITATION, is_pending
 from communities.models import CommunityInvitation
 from communities.notifications.messages import MailMessages, compose, deliverable_subscribers
-from communities.notifications.preferences import register_optional_mail
-from cop_platform.outbox.kinds import mail_kind
+from communities.notifications.preferences import MailColumn, MailKindDescription, register_optional_mail
+from cop_platform.outbox.kinds import MailClass, mail_kind
 
 register_optional_mail(
     INVITATION,
-    topic=_("colleagues who invite you to have a look"),
-    stop_question=_("No more mail when a colleague invites you to have a look at %(community)s?"),
+    MailKindDescription(
+        column=MailColumn.PEOPLE,
+        topic=_("colleagues who invite you to have a look"),
+        stop_question=_("No more mail when a colleague invites you to have a look at %(community)s?"),
+    ),
 )
 
 
-@mail_kind(INVITATION)
+@mail_kind(INVITATION, MailClass.UNREQUESTED)
 def community_invitation(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“{person} thinks {group} might be something for you”."""
     rows = CommunityInvitation.objects.select_related("community", "invited_by", "organisation")

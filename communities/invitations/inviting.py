@@ -3,7 +3,6 @@
 The invitee gets one mail and an item on the home page; only they themselves choose a level (P1).
 """
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Community, CommunityInvitation, InvitationOutcome, Participation, Phase
 from communities.models.locking import lock
 from cop_platform.outbox.queue import queue_mail
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.web.rate_limits import enforce_limit
 from cop_platform.web.refusals import Refusal
 from members.models import Employee
@@ -128,11 +128,13 @@ def is_pending(invitation: CommunityInvitation) -> bool:
     return not invitation.outcome and invitation.invited_at > timezone.now() - VALID_FOR
 
 
-def pending_for(invitee: Employee) -> list[CommunityInvitation]:
+@planned
+def pending_for(invitee: Employee, at: Moment) -> QuerySet[CommunityInvitation]:
     """The pending invitations of this person, the newest first."""
-    found = CommunityInvitation.objects.filter(invitee=invitee, outcome="", invited_at__gt=timezone.now() - VALID_FOR)
+    found = CommunityInvitation.objects.filter(invitee=invitee, outcome="", invited_at__gt=at.now - VALID_FOR)
     found = found.exclude(community__phase=Phase.CLOSED).select_related("community", "invited_by")
-    return list(found.order_by("-invited_at", "id"))
+    pending: QuerySet[CommunityInvitation] = found.order_by("-invited_at", "id")
+    return pending
 
 
 def sent_by(person: Employee, community: Community) -> list[CommunityInvitation]:
@@ -166,7 +168,8 @@ def cancel_invitations_of(person: Employee) -> None:
     )
 
 
-def invitations_about(person: Employee) -> Iterable[CommunityInvitation]:
+@planned
+def invitations_about(person: Employee, _at: Moment) -> QuerySet[CommunityInvitation]:
     """All stored invitations to and by this person."""
-    found = CommunityInvitation.objects.filter(Q(invitee=person) | Q(invited_by=person))
+    found: QuerySet[CommunityInvitation] = CommunityInvitation.objects.filter(Q(invitee=person) | Q(invited_by=person))
     return found.select_related("community", "invitee", "invited_by").order_by("-invited_at", "-id")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,11 +20,12 @@ from communities.invitations.inviting import (
 )
 from communities.invitations.permissions import can_invite_to_community
 from communities.models import Community, CommunityInvitation
+from communities.participation.permissions import place_needed
 from cop_platform.access import for_colleagues
 from cop_platform.web.query import clean_search_text
 from cop_platform.web.refusals import Refusal, refusal_as_message
 from members.models import Employee
-from members.people.picker import pick_page
+from members.people.picker import pick_page, picker_context
 from members.requests import ColleagueRequest
 
 
@@ -36,7 +36,7 @@ def community_invitations(request: ColleagueRequest, slug: str, community_slug: 
     """Find a colleague, then write a note. While a name is typed, htmx gets only the fragment with the matches."""
     found = get_object_or_404(Community, slug=community_slug)
     if not can_invite_to_community(request.employee, found):
-        raise PermissionDenied(_("Active members and the core group can invite colleagues to have a look."))
+        raise place_needed(found, _("Active members and the core group can invite colleagues to have a look."))
     if request.method == "POST":
         return _invite(request, found)
     if "invitee" in request.GET:
@@ -45,9 +45,8 @@ def community_invitations(request: ColleagueRequest, slug: str, community_slug: 
     if not clean_search_text(request.GET.get("q", "")):
         people = people.none()
     context = {"community": found, "sent_invitations": sent_invitations}
-    return pick_page(
-        request, people, pick="invitee", template="communities/invitations/invitations.html", context=context
-    )
+    context |= picker_context(request, people, pick="invitee")
+    return pick_page(request, "communities/invitations/invitations.html", context)
 
 
 def _find_invitee(typed: Any) -> Employee:

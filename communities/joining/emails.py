@@ -10,9 +10,9 @@ from communities.joining.reviews import REVIEW_ANSWERED, REVIEW_REQUESTED, eligi
 from communities.models import JoinRequest, RequestOutcome, RequestReview
 from communities.models.role import REQUIRED_ROLES
 from communities.notifications.messages import MailMessages, compose, deliverable
-from communities.notifications.preferences import register_optional_mail
+from communities.notifications.preferences import MailColumn, MailKindDescription, register_optional_mail
 from communities.roles.terms import holders
-from cop_platform.outbox.kinds import mail_kind
+from cop_platform.outbox.kinds import MailClass, mail_kind
 from cop_platform.outbox.messages import MailMessage, absolute
 from cop_platform.reminders.models import Reminder
 from cop_platform.reminders.sources import reminder_mail
@@ -20,14 +20,17 @@ from members.models import Employee
 
 register_optional_mail(
     REQUEST,
-    topic=_("somebody would like to join"),
-    stop_question=_("No more mail when somebody would like to join %(community)s?"),
-    subscribed=_("We’ll mail you when somebody would like to join."),
+    MailKindDescription(
+        column=MailColumn.PEOPLE,
+        topic=_("somebody would like to join"),
+        stop_question=_("No more mail when somebody would like to join %(community)s?"),
+        subscribed=_("We’ll mail you when somebody would like to join."),
+    ),
 )
 
 
 # --- To request handlers ------------------------------------------------------------------------------------------
-@mail_kind(REQUEST)
+@mail_kind(REQUEST, MailClass.UNREQUESTED)
 def join_request(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“{group}: {person} would like to join”. Without the motivation, which is only shown on the request's page."""
     request = _pending_request(object_id)
@@ -47,7 +50,7 @@ def join_reminder(reminder: Reminder, recipient_ids: list[int]) -> MailMessages:
         yield employee.pk, _message("request", request, employee, can_stop=True, is_reminder=True)
 
 
-@mail_kind(REVIEW_REQUESTED)
+@mail_kind(REVIEW_REQUESTED, MailClass.UNREQUESTED)
 def request_review(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“{group}: {person} asks you to look”, to the Coaches who can review the declined request."""
     review = _review(object_id)
@@ -60,7 +63,7 @@ def request_review(object_id: int, revision: int, recipient_ids: list[int]) -> M
 
 
 # --- To the requester: outcomes, which cannot be turned off -------------------------------------------------------
-@mail_kind(ANSWER)
+@mail_kind(ANSWER, MailClass.ANSWER)
 def join_answer(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“Yes, welcome to {group}” or “not now”, with the reason. A yes includes the welcome, so no other mail follows."""
     request = _requests().filter(pk=object_id, outcome__in=[RequestOutcome.ACCEPTED, RequestOutcome.DECLINED]).first()
@@ -73,7 +76,7 @@ def join_answer(object_id: int, revision: int, recipient_ids: list[int]) -> Mail
         yield employee.pk, _message(request.outcome, request, employee, **facts)
 
 
-@mail_kind(ENDED)
+@mail_kind(ENDED, MailClass.ANSWER)
 def join_ended(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """The request ended without an answer: the community opened to everyone, or closed."""
     request = _requests().filter(pk=object_id, outcome__in=[RequestOutcome.OPENED, RequestOutcome.CLOSED]).first()
@@ -83,7 +86,7 @@ def join_ended(object_id: int, revision: int, recipient_ids: list[int]) -> MailM
         yield employee.pk, _message("ended", request, employee)
 
 
-@mail_kind(REVIEW_ANSWERED)
+@mail_kind(REVIEW_ANSWERED, MailClass.ANSWER)
 def request_review_answer(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """The Coach's answer to a review."""
     review = _review(object_id)

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from communities.joining.requests import Motivation
 from communities.models import Community, RequestOutcome, RequestReview
 from cop_platform.forms.conflicts import ConflictForm
 from cop_platform.forms.fields import ParagraphsField
+from cop_platform.text import own_direction
 
 
 class JoinRequestForm(forms.Form):
@@ -41,9 +43,9 @@ class JoinRequestForm(forms.Form):
 
 
 class RequestDecisionForm(forms.Form):
+    """The answer to a request, always with a reason. The field names its readers before a button is pressed."""
+
     reason = ParagraphsField(
-        label=_("Why?"),
-        help_text=_("The person who asked reads this, and so do the members, in the log of what you decided."),
         max_length=1000,
         rows=3,
         error_messages={"required": _("Say why in a few words. The person who asked would like to know.")},
@@ -55,6 +57,13 @@ class RequestDecisionForm(forms.Form):
         ],
         error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
     )
+
+    def __init__(self, *args: Any, name: str, **kwargs: Any) -> None:
+        """``name``: the first name of the person who asked."""
+        super().__init__(*args, **kwargs)
+        reason = self.fields["reason"]
+        reason.label = gettext("Your answer to {name}").format(name=own_direction(name))
+        reason.help_text = gettext("{name} and the members read this.").format(name=own_direction(name))
 
 
 class RequestReviewForm(forms.Form):
@@ -87,7 +96,3 @@ class JoiningTermsForm(ConflictForm):
     class Meta:
         model = Community
         fields = ["joining_reason", "joining_criteria"]
-
-    def save(self, commit: bool = True) -> Any:
-        self.instance.save(update_fields=self.Meta.fields)
-        return self.instance

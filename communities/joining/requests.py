@@ -34,6 +34,7 @@ from communities.roles.permissions import handles_requests
 from communities.roles.terms import holders
 from communities.roles.viewers import viewer_of
 from cop_platform.outbox.queue import queue_mail
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.web.refusals import Refusal
 from members.models import Employee
 
@@ -236,7 +237,8 @@ def has_pending(community: Community, person: Employee) -> bool:
     return JoinRequest.objects.pending().filter(community=community).exclude(employee=person).exists()
 
 
-def pending_for(person: Employee) -> QuerySet[JoinRequest]:
+@planned
+def pending_for(person: Employee, at: Moment) -> QuerySet[JoinRequest]:
     """Requests waiting for this person, in one query: to decide, to review, or their own, accepted and not used yet."""
     held = RoleTerm.objects.filter(community=OuterRef("community"), employee=person, ended_at=None)
     came_in = LevelChange.objects.filter(
@@ -248,9 +250,10 @@ def pending_for(person: Employee) -> QuerySet[JoinRequest]:
         ~Exists(came_in),
         employee=person,
         outcome=RequestOutcome.ACCEPTED,
-        ended_at__gt=timezone.now() - ACCEPTANCE_VALID_FOR,
+        ended_at__gt=at.now - ACCEPTANCE_VALID_FOR,
     )
-    found = JoinRequest.objects.filter(community__joining=Joining.BY_REQUEST).exclude(community__phase=Phase.CLOSED)
+    found = JoinRequest.objects.filter(community__joining=Joining.BY_REQUEST, employee__left_at=None)
+    found = found.exclude(community__phase=Phase.CLOSED)
     found = found.filter(waits | looks & ~Q(decided_by=person) & ~Q(employee=person) | welcome)
     asking: QuerySet[JoinRequest] = found.select_related("community", "employee", "decided_by")
     return asking

@@ -44,7 +44,7 @@ def can_request_review(request: JoinRequest, coaches: set[int]) -> bool:
 def request_review(request: JoinRequest) -> RequestReview:
     """Ask for a review, once; a second call changes nothing. Raises :class:`RequestSettled` and :class:`NoReviewer`."""
     lock(request.community)
-    request = _lock_request(request)
+    request = _read_again(request)
     if found := request.review_requests.first():
         return found
     coaches = eligible_reviewers(request)
@@ -68,8 +68,8 @@ def answer_review(review: RequestReview, answer: RequestReview.Answer, note: str
     :class:`RoleEnded`.
     """
     lock(review.request.community)
-    request = _lock_request(review.request)
-    review = RequestReview.objects.select_for_update().get(pk=review.pk)
+    request = _read_again(review.request)
+    review = RequestReview.objects.get(pk=review.pk)
     if review.answer or request.outcome != RequestOutcome.DECLINED or obsolete_reason(request):
         raise RequestSettled(request)
     if by.pk not in eligible_reviewers(request):
@@ -94,7 +94,7 @@ def _reopen(request: JoinRequest) -> None:
     queue_mail(REQUEST, request, request_recipients(request), revision=request.is_reopened)
 
 
-def _lock_request(request: JoinRequest) -> JoinRequest:
-    rows = JoinRequest.objects.select_related("community", "employee", "decided_by")
-    found: JoinRequest = rows.select_for_update(of=("self",)).get(pk=request.pk)
+def _read_again(request: JoinRequest) -> JoinRequest:
+    """As it stands now. With its community locked, nobody decides or reviews it meanwhile."""
+    found: JoinRequest = JoinRequest.objects.select_related("community", "employee", "decided_by").get(pk=request.pk)
     return found

@@ -2,12 +2,11 @@
 
 from django.urls import path
 
-from communities.joining.views import requests, reviews, terms
+from communities.joining.views import requests, reviews
 
 REQUEST = "communities/<slug:community_slug>/requests/<str:public_id>/"
 
 urlpatterns = [
-    path("communities/<slug:community_slug>/joining-terms/", terms.joining_terms, name="joining-terms"),
     path("communities/<slug:community_slug>/requests/", requests.join_requests, name="join-requests"),
     path("communities/<slug:community_slug>/requests/new/", requests.new_request, name="new-request"),
     path(REQUEST, requests.request_page, name="join-request"),

@@ -12,6 +12,7 @@ from communities.models.nomination import Nomination
 from communities.models.opportunity import Opportunity
 from communities.models.participation import MEMBER_LEVELS, Level, LevelChange, Participation
 from communities.models.proposal import Proposal, ProposalText, Question, Response, RoundOutcome, Stance, Volunteer
+from communities.models.revision import CommunityRevision
 from communities.models.role import Role, RoleTerm
 from communities.models.role_selection import FINAL_STEPS, RoleSelection, SelectionStep, Step, Suggestion
 
@@ -23,6 +24,7 @@ __all__ = [
     "Colour",
     "Community",
     "CommunityInvitation",
+    "CommunityRevision",
     "ConfidentialConversation",
     "ConfidentialMessage",
     "Decision",

@@ -116,6 +116,8 @@ class Community(TenantModel):
                 "id",
                 name="community_next_to_meet",
             ),
+            models.Index("organisation", SortKey("name"), "id", name="community_by_name"),
+            models.Index("organisation", "domain", name="community_by_domain"),
         ]
 
     def __str__(self) -> str:

@@ -85,7 +85,7 @@ class DecisionReview(TenantModel):
         CHANGE = "change", _("We change it")
         DROP = "drop", _("We drop it")
 
-    decision = tenant_key("communities.Decision", related_name="reviews")
+    decision = tenant_key("communities.Decision", related_name="review_history")
     # The review day that it answers.
     review_on = models.DateField(_("looked at again"))
     outcome = models.CharField(_("outcome"), max_length=6, choices=Outcome)

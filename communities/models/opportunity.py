@@ -1,9 +1,12 @@
 """Opportunities: small jobs for a community, “small steps” on the screen."""
 
+from datetime import date
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.models.community import Phase
 from cop_platform.public_ids import public_id
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
@@ -49,3 +52,13 @@ class Opportunity(TenantModel):
     def has_passed(self) -> bool:
         """Its day is over; it is offered no longer."""
         return bool(self.by_when and self.by_when < timezone.localdate())
+
+
+def not_past(today: date | None = None) -> models.Q:
+    """A filter: not done, and its day is not over."""
+    return models.Q(by_when=None, done_at=None) | models.Q(by_when__gte=today or timezone.localdate(), done_at=None)
+
+
+def on_offer(today: date | None = None) -> models.Q:
+    """A filter: nobody has taken it, its day is not over, and the community is not closed."""
+    return not_past(today) & models.Q(taken_by=None) & ~models.Q(community__phase=Phase.CLOSED)

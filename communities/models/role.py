@@ -52,7 +52,10 @@ class RoleTerm(TenantModel):
                 condition=models.Q(handover_note="") | ~models.Q(ended_at=None), name="roleterm_note_when_ended"
             ),
         ]
-        indexes = [models.Index("organisation", "employee", name="roleterm_by_person")]
+        indexes = [
+            models.Index("organisation", "employee", name="roleterm_by_person"),
+            models.Index("organisation", "community", name="roleterm_of_community"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.employee_id} {self.role} {self.community_id}"

@@ -28,13 +28,13 @@ from communities.models import (
 from communities.models.decision import log
 from communities.models.locking import CommunityClosed
 from communities.participation.admission import role_grants_admission
-from communities.roles.terms import start_term
+from communities.roles.terms import ROLE_FACTS, start_term
 from cop_platform.audit.recording import audit_action, record
 from cop_platform.web.refusals import Refusal
 from members.models import Employee
 from members.people.deactivation import lock_if_active
 
-ROLE_STARTED = audit_action("role_taken_up", _("took up a role"))
+ROLE_STARTED = audit_action("role_taken_up", _("took up a role"), ROLE_FACTS)
 
 #: Sent with ``nomination`` inside the transaction, when it has been accepted, declined, or withdrawn without an answer.
 nomination_answered = Signal()
@@ -112,8 +112,11 @@ def _open_round(nomination: Nomination) -> Proposal:
 
 
 def apply_round_to_nomination(proposal: Proposal, outcome: str) -> None:
-    """After the round about an accepted nomination: start the term, or mark the nomination as withdrawn."""
-    rows = Nomination.objects.select_for_update(of=("self",)).select_related("community", "nominee")
+    """After the round about an accepted nomination: start the term, or mark the nomination as withdrawn.
+
+    The round is locked, and an accepted nomination changes only with it.
+    """
+    rows = Nomination.objects.select_related("community", "nominee")
     nomination = rows.filter(proposal=proposal, answer=Nomination.Answer.ACCEPTED, withdrawn_at=None).first()
     if nomination is None:
         return

@@ -6,19 +6,22 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Nomination
 from communities.nominations.nominating import NOMINATION
 from communities.notifications.messages import MailMessages, deliverable
-from communities.notifications.preferences import register_optional_mail
+from communities.notifications.preferences import MailColumn, MailKindDescription, register_optional_mail
 from communities.roles.emails import role_message
-from cop_platform.outbox.kinds import mail_kind
+from cop_platform.outbox.kinds import MailClass, mail_kind
 from cop_platform.outbox.messages import absolute
 
 register_optional_mail(
     NOMINATION,
-    topic=_("seen in a role"),
-    stop_question=_("No more mail when somebody suggests you for a role in %(community)s?"),
+    MailKindDescription(
+        column=MailColumn.ROLES,
+        topic=_("seen in a role"),
+        stop_question=_("No more mail when somebody suggests you for a role in %(community)s?"),
+    ),
 )
 
 
-@mail_kind(NOMINATION)
+@mail_kind(NOMINATION, MailClass.UNREQUESTED)
 def nomination(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“{person} sees you as {role}”. Skipped when it has been answered or withdrawn, or the community has closed."""
     of = ("community", "nominated_by")

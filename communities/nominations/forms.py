@@ -25,7 +25,7 @@ class NominationForm(forms.Form):
 
 class CandidacyForm(forms.Form):
     reason = ParagraphsField(
-        label=_("What draws you to it?"),
+        label=_("Why would you like to do it?"),
         help_text=_("A sentence or two. Everyone who takes part can read it."),
         max_length=600,
     )

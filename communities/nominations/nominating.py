@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.decisions.stakeholders import deciding_members
 from communities.models import (
+    MEMBER_LEVELS,
     Community,
     Nomination,
     Participation,
@@ -22,6 +23,7 @@ from communities.notifications.preferences import without_opted_out
 from communities.participation.admission import role_grants_admission
 from communities.roles.terms import has_role, holders
 from cop_platform.outbox.queue import queue_mail
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.sorting import SortKey
 from cop_platform.web.refusals import Refusal
 from members.models import Employee
@@ -57,7 +59,7 @@ class RecentlyDeclined(Refusal):
 class AdmissionRequired(Refusal):
     """The role would admit the person to a by-request community, and no member is there to object."""
 
-    sentence = _("Here people come in after a conversation. Ask to take part first.")
+    sentence = _("Here you join after a conversation. Ask to join first.")
     status = 403
 
 
@@ -154,11 +156,18 @@ def eligible_nominees(community: Community) -> QuerySet[Employee]:
     return found.order_by(SortKey("name"), "pk")
 
 
-def pending_for(employee: Employee) -> list[Nomination]:
+def is_likely_nominee(community: Community) -> Exists:
+    """An expression for ``eligible_nominees``: whether they are a member, and so the most likely to say yes."""
+    return Exists(Participation.objects.filter(community=community, employee=OuterRef("pk"), level__in=MEMBER_LEVELS))
+
+
+@planned
+def pending_for(employee: Employee, _at: Moment) -> QuerySet[Nomination]:
     """Nominations that wait for this person's answer."""
     waiting = Nomination.objects.filter(nominee=employee, answer="", withdrawn_at=None)
     waiting = waiting.exclude(community__phase=Phase.CLOSED).select_related("community", "nominated_by")
-    return list(waiting.order_by("-nominated_at", "id"))
+    pending: QuerySet[Nomination] = waiting.order_by("-nominated_at", "id")
+    return pending
 
 
 def nominations_by(employee: Employee, community: Community) -> QuerySet[Nomination]:

@@ -1,5 +1,7 @@
 """Who may nominate, stand for a role, and take part in a role selection."""
 
+from enum import StrEnum
+
 from communities.models import Role, RoleSelection
 from communities.participation.permissions import is_member
 from communities.roles.terms import has_role
@@ -26,6 +28,23 @@ def can_start_selection(viewer: Viewer) -> bool:
     return not viewer.community.is_closed and viewer.is_in_core_or_role
 
 
+class Way(StrEnum):
+    """The ways to fill a role: stand for it, suggest a colleague, or choose together."""
+
+    OFFER = "offer"
+    SUGGEST = "suggest"
+    CHOOSE = "choose"
+
+
+def ways_to_fill(viewer: Viewer, role: Role) -> list[Way]:
+    allowed = {
+        Way.OFFER: can_stand_for(viewer, role),
+        Way.SUGGEST: can_nominate(viewer),
+        Way.CHOOSE: can_start_selection(viewer),
+    }
+    return [way for way in Way if allowed[way]]
+
+
 def can_take_part_in_selection(employee: Employee, selection: RoleSelection) -> bool:
     """Read a role selection and suggest somebody: members and role holders."""
     return is_member(employee, selection.community) or has_role(selection.community, employee)
@@ -37,6 +56,12 @@ def can_facilitate(employee: Employee, selection: RoleSelection) -> bool:
         return False
     if has_role(selection.community, employee, Role.COACH):
         return True
+    guide = guide_of(selection)
+    return guide == employee if guide else viewer_of(selection.community, employee).is_in_core_or_role
+
+
+def guide_of(selection: RoleSelection) -> Employee | None:
+    """The facilitator, while they take part here."""
     guide = selection.facilitator
-    is_gone = guide.left_at is not None or not can_take_part_in_selection(guide, selection)
-    return viewer_of(selection.community, employee).is_in_core_or_role if is_gone else guide == employee
+    is_here = guide.left_at is None and can_take_part_in_selection(guide, selection)
+    return guide if is_here else None

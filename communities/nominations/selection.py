@@ -38,6 +38,7 @@ from communities.models.locking import CommunityClosed, lock_open
 from communities.nominations.nominating import create_nomination
 from communities.nominations.selection_steps import SUGGESTION_STEPS, SelectionEvent, StepNotAllowed, next_step
 from communities.roles.terms import agree_term, has_role, term_of
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.sorting import SortKey
 from members.models import Employee
 
@@ -139,7 +140,7 @@ def stop_selection(selection: RoleSelection, *, by: Employee) -> None:
     # Lock round and nomination before the selection, in the same order as when they end by themselves.
     if selection.proposal:
         _withdraw_round(selection.proposal, by)
-    asked = Nomination.objects.select_for_update().filter(pk=selection.nomination_id, answer="", withdrawn_at=None)
+    asked = Nomination.objects.filter(pk=selection.nomination_id, answer="", withdrawn_at=None)
     asked.update(withdrawn_at=timezone.now())
     _advance(_lock(selection), SelectionEvent.STOPPED, by=by)
 
@@ -276,9 +277,11 @@ def readable_suggestions(selection: RoleSelection, reader: Employee) -> Iterable
     return namings.filter(by=reader) if selection.step == Step.SUGGEST else namings
 
 
-def pending_selections_for(employee: Employee) -> Iterable[RoleSelection]:
+@planned
+def pending_selections_for(employee: Employee, _at: Moment) -> QuerySet[RoleSelection]:
     """Selections in the step SUGGEST that have no suggestion of this member yet."""
     sits = {"community__participations__employee": employee}
     naming = RoleSelection.objects.filter(**sits, community__participations__level__in=MEMBER_LEVELS, step=Step.SUGGEST)
     heard = Suggestion.objects.filter(by=employee).values("selection")
-    return naming.exclude(pk__in=heard).exclude(community__phase=Phase.CLOSED).select_related("community")
+    pending: QuerySet[RoleSelection] = naming.exclude(pk__in=heard).exclude(community__phase=Phase.CLOSED)
+    return pending.select_related("community")

@@ -2,18 +2,12 @@
 
 from django.urls import path
 
-from communities.nominations.views import answering, nominating, selection
+from communities.nominations.views import answering, filling, selection
 
 SELECTION = "role-selections/<str:public_id>/"
 
 urlpatterns = [
-    path("communities/<slug:community_slug>/roles/<str:role>/candidacy/", nominating.candidacy, name="candidacy"),
-    path("communities/<slug:community_slug>/roles/<str:role>/nominations/", nominating.nominations, name="nominations"),
-    path(
-        "communities/<slug:community_slug>/roles/<str:role>/selections/",
-        selection.new_selection,
-        name="new-role-selection",
-    ),
+    path("communities/<slug:community_slug>/roles/<str:role>/", filling.fill_role, name="fill-role"),
     path(SELECTION, selection.selection, name="role-selection"),
     path(f"{SELECTION}suggestion/", selection.suggestion, name="role-selection-suggestion"),
     path(f"{SELECTION}reasons/", selection.reasons, name="role-selection-reasons"),

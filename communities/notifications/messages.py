@@ -30,6 +30,7 @@ def compose(
     *,
     kind: str = "",
     calendar: CalendarPart | None = None,
+    revision: int | None = None,
     **facts: Any,
 ) -> MailMessage:
     """A mail about one community, or about several together, of which the first gives the colour.
@@ -54,6 +55,7 @@ def compose(
         sender=sender_for(organisation),
         unsubscribe=_unsubscribe_url(about, employee, kind) if kind else "",
         calendar=calendar,
+        revision=revision,
     )
 
 

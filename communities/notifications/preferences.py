@@ -1,15 +1,28 @@
 """Mail preferences per community: the defaults, and what people chose instead (M2, M8)."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
+from django.db.models import QuerySet, TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, Level, MailPreference, Participation
+from cop_platform.planned_queries import Moment, planned
 from members.models import Employee
 
 SALT = "communities.unsubscribe"
+
+
+class MailColumn(TextChoices):
+    """What mails are about: the columns of the table in a person's settings."""
+
+    MEETINGS = "meetings", _("Meetings")
+    DECISIONS = "decisions", _("Decisions")
+    ROLES = "roles", _("Roles")
+    PEOPLE = "people", _("People")
 
 
 @dataclass(frozen=True)
@@ -18,16 +31,38 @@ class MailKindDescription:
 
     topic: Any
     stop_question: Any
+    column: MailColumn
+    #: Only sent to who answered before, so it says nothing about whether a person gets the mails of the column.
+    is_follow_up: bool = False
     #: Message after subscribing on the community page; empty for a kind that only the list of all kinds offers.
-    subscribed: Any
+    subscribed: Any = ""
+    #: Kinds about the same matter that people still get when they turn this one off.
+    leaves: Sequence[str] = ()
+    #: Why people get this one when they turned off a kind that leaves it.
+    why_still: Any = ""
 
 
 _descriptions: dict[str, MailKindDescription] = {}
 
 
-def register_optional_mail(kind: str, *, topic: Any, stop_question: Any, subscribed: Any = "") -> None:
+def register_optional_mail(kind: str, description: MailKindDescription) -> None:
     """Register a kind of mail that people can turn off for a community. Called next to the code that composes it."""
-    _descriptions[kind] = MailKindDescription(topic, stop_question, subscribed)
+    _descriptions[kind] = description
+
+
+def kinds_in(column: str) -> list[str]:
+    """The kinds of mail of one column."""
+    return [kind for kind, words in _descriptions.items() if words.column == column]
+
+
+def topic_of(kind: str) -> str:
+    """The name of a kind of mail, for a list."""
+    return str(_descriptions[kind].topic)
+
+
+def leading_kinds_in(column: str) -> list[str]:
+    """Those that decide whether the column is ticked."""
+    return [kind for kind in kinds_in(column) if not _descriptions[kind].is_follow_up]
 
 
 def description_of(kind: str) -> MailKindDescription | None:
@@ -49,9 +84,14 @@ def set_preference(community: Community, employee: Employee, kind: str, wanted: 
     )
 
 
+@planned
+def _preferences(community: Community, employee: Employee, _at: Moment) -> QuerySet[Any]:
+    return MailPreference.objects.filter(community=community, employee=employee).values_list("kind", "wanted")
+
+
 def is_subscribed_to_all(community: Community, employee: Employee, level: str, *, news: str, changes: str) -> bool:
     """Whether this person gets both kinds of mail at this level: ``news`` and ``changes`` have different defaults."""
-    said = dict(MailPreference.objects.filter(community=community, employee=employee).values_list("kind", "wanted"))
+    said = dict(_preferences(community, employee))
     return said.get(news, level in SUBSCRIBED_BY_DEFAULT) and said.get(changes, True)
 
 
@@ -73,6 +113,16 @@ def without_opted_out(community: Community, kind: str, employee_ids: Iterable[in
     )
     here = Employee.objects.filter(pk__in=list(employee_ids), left_at=None).values_list("pk", flat=True)
     return set(here) - set(refused)
+
+
+def why_still_mailed(communities: list[Community], employee: Employee, kind: str) -> list[Any]:
+    """What still comes when this kind is off, and why: a sentence for each kind that the person has not turned off."""
+    leaves = _descriptions[kind].leaves
+    refused = MailPreference.objects.filter(
+        community__in=communities, employee=employee, kind__in=leaves, wanted=False
+    ).values_list("kind", flat=True)
+    off = Counter(refused) if leaves else Counter[str]()
+    return [_descriptions[each].why_still for each in leaves if off[each] < len(communities)]
 
 
 def unsubscribe_token(communities: Community | list[Community], employee: Employee, kind: str) -> str:

@@ -11,11 +11,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.models import Community
+from communities.notifications.overview import save_ticks
 from communities.notifications.preferences import (
     MailKindDescription,
     description_of,
     read_unsubscribe_token,
     set_preference,
+    why_still_mailed,
 )
 from cop_platform.access import by_signed_link, for_colleagues
 from cop_platform.sorting import SortKey
@@ -46,7 +48,22 @@ def mail_preference(request: ColleagueRequest, slug: str, community_slug: str) -
         messages.success(request, told)
     if is_offered_there:
         return redirect(back, request.organisation.slug, found.slug)
-    return redirect("about-me", request.organisation.slug)
+    return _to_settings(request)
+
+
+@require_POST
+@for_colleagues
+def my_mail(request: ColleagueRequest, slug: str) -> HttpResponse:
+    """Save the table of all mail: ticks of the communities that stood in it."""
+    save_ticks(request.employee, request.POST.getlist("shown"), request.POST.getlist("mail"))
+    messages.success(request, _("Saved."))
+    return _to_settings(request)
+
+
+def _to_settings(request: ColleagueRequest) -> HttpResponse:
+    response = redirect("my-settings", request.organisation.slug)
+    response["Location"] += "#mail"
+    return response
 
 
 @csrf_exempt
@@ -66,6 +83,7 @@ def unsubscribe(request: OrganisationRequest, slug: str, token: str) -> HttpResp
         "person": employee,
         "question": words.stop_question % {"community": names},
         "is_unsubscribed": is_unsubscribed,
+        "why_still_mailed": why_still_mailed(communities, employee, kind),
     }
     return render(request, "communities/notifications/unsubscribe.html", context)
 

@@ -7,12 +7,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from communities.models import Community, Opportunity
-from communities.opportunities.offering import open_opportunities
+from communities.opportunities.offering import open_opportunities, with_open_opportunity
 from cop_platform.attention import Offer, offers
 from cop_platform.ui.dates import day_short
 
 
-@offers
+@offers(with_open_opportunity)
 def opportunities(communities: list[Community]) -> Iterator[Offer]:
     """Open opportunities of these communities."""
     by_id: dict[int, Community] = {community.pk: community for community in communities}

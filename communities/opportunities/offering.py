@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Community, Opportunity, Phase
+from communities.models import Community, Opportunity
 from communities.models.locking import lock_open
+from communities.models.opportunity import not_past, on_offer
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.web.refusals import Refusal
 from members.models import Employee
 from members.people.deactivation import lock_if_active
@@ -107,29 +109,48 @@ def _lock_current(opportunity: Opportunity) -> Opportunity:
 
 def open_opportunities(communities: Iterable[Community]) -> QuerySet[Opportunity]:
     """Opportunities that nobody has taken and whose day has not passed, the nearest day first."""
-    found = Opportunity.objects.filter(_q_not_past(), community__in=[each.pk for each in communities], taken_by=None)
-    return found.exclude(community__phase=Phase.CLOSED).order_by(F("by_when").asc(nulls_last=True), "offered_at", "id")
+    return _open_in([each.pk for each in communities], timezone.localdate())
+
+
+@planned
+def nearest_open(community_ids: list[int], at: Moment) -> QuerySet[Opportunity]:
+    """The first two of them."""
+    return _open_in(community_ids, at.today).select_related("community")[:2]
+
+
+def _open_in(community_ids: list[int], today: date) -> QuerySet[Opportunity]:
+    found = Opportunity.objects.filter(on_offer(today), community__in=community_ids)
+    return found.order_by(F("by_when").asc(nulls_last=True), "offered_at", "id")
+
+
+def with_open_opportunity() -> Q:
+    """A filter for communities with an open opportunity."""
+    return Q(Exists(Opportunity.objects.filter(on_offer(), community=OuterRef("pk"))))
 
 
 def shown_opportunities(community: Community) -> list[Opportunity]:
     """Opportunities for the community's page: open, taken, and done within ``SHOW_DONE_FOR``."""
-    lately = timezone.localdate() - SHOW_DONE_FOR
+    return _shown_of(community, community.is_closed)
+
+
+@planned
+def _shown_of(community: Community, is_closed: bool, at: Moment) -> QuerySet[Opportunity]:
+    lately = at.today - SHOW_DONE_FOR
     in_hands = Q(done_at=None, by_when__gte=lately) & ~Q(taken_by=None)
-    shown = Q(done_at__gt=timezone.now() - SHOW_DONE_FOR)
-    if not community.is_closed:
-        shown |= _q_not_past() | in_hands
+    shown = Q(done_at__gt=at.now - SHOW_DONE_FOR)
+    if not is_closed:
+        shown |= not_past(at.today) | in_hands
     last = Case(When(done_at=None, then=0), default=1)
     found = Opportunity.objects.filter(shown, community=community).select_related("taken_by", "community")
-    return list(found.order_by(last, F("by_when").asc(nulls_last=True), "offered_at", "id"))
+    ordered: QuerySet[Opportunity] = found.order_by(last, F("by_when").asc(nulls_last=True), "offered_at", "id")
+    return ordered
 
 
-def _q_not_past() -> Q:
-    return Q(by_when=None, done_at=None) | Q(by_when__gte=timezone.localdate(), done_at=None)
-
-
-def taken_by(person: Employee) -> list[Opportunity]:
+@planned
+def taken_by(person: Employee, _at: Moment) -> QuerySet[Opportunity]:
     """All opportunities this person has taken, done or not, as far as they are kept."""
-    return list(Opportunity.objects.filter(taken_by=person).select_related("community").order_by("-taken_at", "-id"))
+    taken: QuerySet[Opportunity] = Opportunity.objects.filter(taken_by=person).select_related("community")
+    return taken.order_by("-taken_at", "-id")
 
 
 def release_opportunities(person: Employee, community: Community | None = None) -> None:

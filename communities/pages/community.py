@@ -8,14 +8,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from communities.models import Community, Level, RoleTerm
+from communities.decisions.permissions import can_read_decision_log
+from communities.models import Community, Level, Role, RoleTerm
 from communities.nominations.permissions import can_stand_for
 from communities.participation.admission import may_join_directly
 from communities.participation.levels import available_levels, level_of
 from communities.participation.participants import ParticipantQuery, participants
 from communities.participation.rings import rings
-from communities.roles.terms import holders, missing_roles
-from communities.roles.viewers import Viewer
+from communities.roles.terms import holders, last_holders, missing_roles
+from communities.roles.viewers import Viewer, viewer_of
 from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
 
@@ -33,32 +34,50 @@ def community(request: ColleagueRequest, slug: str, community_slug: str) -> Http
             **_people_context(request, found, roles),
         }
         return render(request, "communities/pages/community.html#rings", context)
+    return page(request, found)
+
+
+def page(request: ColleagueRequest, found: Community) -> HttpResponse:
+    """The whole page, also for the view that changes a level."""
+    if found.is_closed:
+        return render(request, "communities/pages/community_closed.html", _closed_context(request, found))
     return render(request, "communities/pages/community.html", _page_context(request, found))
 
 
 def _page_context(request: ColleagueRequest, found: Community) -> dict[str, Any]:
-    taking_part = _participation_context(request, found)
-    lacking = missing_roles(found, taking_part["roles"])
-    return {
-        **taking_part,
-        "missing_roles": lacking,
-        "available_roles": [role for role in lacking if can_stand_for(taking_part["viewer"], role)],
-    }
-
-
-def _participation_context(request: ColleagueRequest, found: Community) -> dict[str, Any]:
     level = level_of(found, request.employee)
     roles = holders([found]).get(found.pk, [])
     mine = {term.role for term in roles if term.employee_id == request.employee.pk}
+    viewer = Viewer(found, request.employee, level, frozenset(mine))
+    lacking = missing_roles(found, roles)
     return {
         **_people_context(request, found, roles),
         "community": found,
-        "viewer": Viewer(found, request.employee, level, frozenset(mine)),
+        "viewer": viewer,
         "roles": roles,
         "level": level,
         "levels": list(Level),
         "available_levels": available_levels(found, level, is_admitted=may_join_directly(found, request.employee)),
-        "swap_target": "taking-part",
+        "missing_roles": lacking,
+        "available_roles": [role for role in lacking if can_stand_for(viewer, role)],
+        "contact": next((term.employee for term in roles if term.role == Role.LEADER), None),
+        "swap_target": "main",
+    }
+
+
+def _closed_context(request: ColleagueRequest, found: Community) -> dict[str, Any]:
+    """A closed community says what was: there is nothing to join, to plan or to fill."""
+    terms = last_holders(found)
+    viewer = viewer_of(found, request.employee)
+    return {
+        "community": found,
+        "viewer": viewer,
+        "level": viewer.level,
+        "roles": terms,
+        "thanked": list({term.employee_id: term.employee for term in terms}.values()),
+        "rings": rings(found, terms, request.employee, timezone.localdate()),
+        "can_read_decision_log": can_read_decision_log(viewer),
+        "swap_target": "main",
     }
 
 

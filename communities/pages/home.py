@@ -72,6 +72,7 @@ def _page_context(request: ColleagueRequest) -> dict[str, Any]:
         "viewers": viewers,
         "is_new": is_new,
         "is_first_day": is_new and not viewers,
+        "begins_here": me.is_administrator and not viewers and not Community.objects.exists(),
     }
     if context["is_first_day"]:
         suggested = _meeting_soon()

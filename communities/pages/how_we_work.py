@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from communities.decisions.permissions import can_change_method, can_read_decision_log, can_read_internal
-from communities.models import Community, Role, RoleSelection, RoleTerm
+from communities.models import Community, Role, RoleTerm
 from communities.nominations.nominating import nominations_by, nominations_in_round
-from communities.nominations.permissions import can_nominate, can_stand_for, can_start_selection
+from communities.nominations.permissions import ways_to_fill
 from communities.nominations.selection import open_selections
-from communities.roles.terms import handover_notes, holders, missing_roles
+from communities.roles.terms import handover_notes, holders, missing_roles, needs_filling
 from communities.roles.viewers import Viewer, viewer_of
 from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
@@ -27,25 +27,31 @@ def how_we_work(request: ColleagueRequest, slug: str, community_slug: str) -> Ht
     context = {
         "community": found,
         "viewer": viewer,
+        "can_read_decision_log": can_read_decision_log(viewer),
         "can_change_method": can_change_method(viewer),
-        "roles": [_role_context(role, viewer, terms, selections) for role in Role],
+        "roles": _roles(viewer, terms),
         "missing_roles": missing_roles(found, terms),
-        "can_nominate": can_nominate(viewer),
         "my_nominations": list(nominations_by(me, found)[:20]),
         "nominations_in_round": [each for each in nominations_in_round(found) if each.nominee_id == me.pk or inside],
         "selections": selections,
         "can_take_part_in_selections": inside or can_read_decision_log(viewer),
-        "can_start_selection": can_start_selection(viewer),
         "handover_notes": handover_notes(found) if viewer.is_in_core_or_role else [],
     }
     return render(request, "communities/pages/how_we_work.html", context)
 
 
-def _role_context(role: Role, viewer: Viewer, terms: list[RoleTerm], selections: list[RoleSelection]) -> dict[str, Any]:
+def _roles(viewer: Viewer, terms: list[RoleTerm]) -> list[dict[str, Any]]:
+    """The four roles. ``is_first``: of those that need somebody; only it has the filled button."""
+    roles = [_role_context(role, viewer, [term for term in terms if term.role == role]) for role in Role]
+    first = next((each["role"] for each in roles if each["needs_filling"] and each["can_fill"]), None)
+    return [{**each, "is_first": each["role"] == first} for each in roles]
+
+
+def _role_context(role: Role, viewer: Viewer, terms: list[RoleTerm]) -> dict[str, Any]:
     return {
         "role": role,
-        "terms": [term for term in terms if term.role == role],
-        "is_mine": any(term.role == role and term.employee_id == viewer.employee.pk for term in terms),
-        "can_stand_for": can_stand_for(viewer, role),
-        "is_being_chosen": any(selection.role == role for selection in selections),
+        "terms": terms,
+        "is_mine": viewer.has_role(role),
+        "needs_filling": needs_filling(terms),
+        "can_fill": bool(ways_to_fill(viewer, role)),
     }

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
 from communities.models import MEMBER_LEVELS, Community, Joining, Level
-from communities.pages.community import _page_context, _participation_context
+from communities.pages.community import page
 from communities.participation.forms import LevelForm
 from communities.participation.levels import (
     UndoExpired,
@@ -66,7 +66,7 @@ def _change_level(found: Community, employee: Employee, level: str, undo: str | 
 
 
 def _with_kept_roles(message: str, found: Community, employee: Employee) -> str:
-    """Add the roles the person still holds, with a link to resign from each: leaving a community ends no role."""
+    """Add the roles the person still holds, with a link to step down from each: leaving a community ends no role."""
     mine = [term for term in holders([found]).get(found.pk, []) if term.employee_id == employee.pk]
     address = [found.organisation.slug, found.slug]
     kept = format_html_join(
@@ -75,7 +75,7 @@ def _with_kept_roles(message: str, found: Community, employee: Employee) -> str:
         (
             (
                 role_kept(term.role),
-                reverse("resign", args=[*address, term.role]),
+                f"{reverse('my-term', args=[*address, term.role])}#step-down",
                 _("Step down"),
                 term.get_role_display(),
             )
@@ -124,10 +124,8 @@ def _undo_url(request: ColleagueRequest, found: Community) -> str:
 
 
 def _partial(request: ColleagueRequest, found: Community) -> HttpResponse | None:
-    """The fragment htmx swaps, participation on the community page; None for others."""
-    if request.htmx.target == "taking-part":
-        return render(request, "communities/pages/community.html#taking-part", _participation_context(request, found))
-    return None
+    """The page for htmx, which takes its main part: nearly all of it depends on the level; None for others."""
+    return page(request, found) if request.htmx.target == "main" else None
 
 
 def _with_focus(response: HttpResponse, request: ColleagueRequest) -> HttpResponse:
@@ -140,6 +138,4 @@ def _refused_page(request: ColleagueRequest, found: Community, refusal: Refusal)
     """The page as it is by now, with the words that say why nothing changed."""
     found.refresh_from_db()
     messages.error(request, str(refusal))
-    # htmx swaps a part only where the page stays what it is; for a refusal it shows the whole page.
-    part = _partial(request, found) if refusal.status in {409, 422} else None
-    return refusal.apply_to(part or render(request, "communities/pages/community.html", _page_context(request, found)))
+    return refusal.apply_to(page(request, found))

@@ -1,8 +1,10 @@
 """Levels of participation: people choose, leave and undo for themselves, any day, in either direction (P1–P3)."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,7 @@ from communities.models import Community, Joining, Level, LevelChange, Participa
 from communities.models.locking import CommunityClosed, lock
 from communities.participation.admission import may_join_directly
 from communities.participation.signals import level_changed
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.web.refusals import Refusal
 from members.models import Employee
 
@@ -97,8 +100,13 @@ def level_of(community: Community, employee: Employee) -> str:
 
 def _current(community: Community, employee: Employee) -> tuple[str, datetime | None]:
     """The level, and since when it is held; empty and None outside."""
+    return next(iter(_current_level(community, employee)), ("", None))
+
+
+@planned
+def _current_level(community: Community, employee: Employee, _at: Moment) -> QuerySet[Any]:
     places = Participation.objects.filter(community=community, employee=employee)
-    return places.values_list("level", "since").first() or ("", None)
+    return places.values_list("level", "since")
 
 
 def can_choose(community: Community, before: str, level: str, *, is_admitted: bool = False) -> bool:

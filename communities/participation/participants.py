@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from communities.models import Community, Level, Participation, RoleTerm
 from communities.participation.rings import Ring, members_in_ring, participations_in
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.sorting import SortKey
 from cop_platform.text import folded
 from cop_platform.web.query import page_number, search_text
@@ -65,8 +66,13 @@ def _matching(people: QuerySet[Participation], text: str) -> QuerySet[Participat
     return people.order_by(inwards, SortKey("employee__name"), "id")
 
 
+@planned
+def _participations_of(employee: Employee, _at: Moment) -> QuerySet[Participation]:
+    places: QuerySet[Participation] = Participation.objects.filter(employee=employee)
+    return places.select_related("community")
+
+
 def participations_of(employee: Employee) -> list[Participation]:
     """All participations of a person, the core first, then by name of the community."""
     order = {Level.CORE: 0, Level.ACTIVE: 1, Level.PERIPHERY: 2}
-    mine = list(Participation.objects.filter(employee=employee).select_related("community"))
-    return sorted(mine, key=lambda one: (order[Level(one.level)], folded(one.community.name)))
+    return sorted(_participations_of(employee), key=lambda one: (order[Level(one.level)], folded(one.community.name)))

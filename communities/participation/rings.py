@@ -9,6 +9,7 @@ from django.db.models import BigIntegerField, Case, F, Func, IntegerField, Query
 from django.db.models.functions import RowNumber
 
 from communities.models import Community, Level, Participation, RoleTerm
+from cop_platform.planned_queries import Moment, planned
 from members.models import Employee
 
 #: How many faces each ring holds; of more people it shows a sample that changes daily, and "and others".
@@ -35,7 +36,7 @@ def rings(community: Community, terms: list[RoleTerm], me: Employee, today: date
     ``terms``: the current role terms there. Role holders and the reader are sampled first, then others, changing daily.
     """
     always = {me.pk, *(term.employee_id for term in terms)}
-    found = list(_sample(participations_in(community), always, today).order_by("since", "id"))
+    found = _sample(community, sorted(always), today.toordinal())
     full = {
         level for level, room in RING_CAPACITY.items() if any(one.level == level and one.place > room for one in found)
     }
@@ -62,17 +63,17 @@ def members_in_ring(
     ]
 
 
-def _sample(people: QuerySet[Participation], always: set[int], today: date) -> QuerySet[Any]:
+@planned
+def _sample(community: Community, always: list[int], day: int, _at: Moment) -> QuerySet[Any]:
     """A sample with one person more than each ring holds, which shows whether there are others.
 
     Sampled in the database, so that large communities are not loaded; by a daily hash, never by people's activity.
     """
     first = Case(When(employee_id__in=always, then=Value(0)), default=Value(1))
-    by_day = Func(
-        F("employee_id"), Value(today.toordinal()), function="hashint8extended", output_field=BigIntegerField()
-    )
+    by_day = Func(F("employee_id"), Value(day), function="hashint8extended", output_field=BigIntegerField())
     place = Window(RowNumber(), partition_by=[F("level")], order_by=[first, by_day, F("id")])
     room = Case(
         *(When(level=level, then=Value(room + 1)) for level, room in RING_CAPACITY.items()), output_field=IntegerField()
     )
-    return people.annotate(place=place).filter(place__lte=room)
+    people = participations_in(community).annotate(place=place)
+    return people.filter(place__lte=room).order_by("since", "id")

@@ -3,22 +3,30 @@
 from collections.abc import Iterator
 from datetime import datetime, time
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from communities.models import Community, RoleTerm
-from communities.roles.labels import STAND_FOR_LABELS, VACANCY_LABELS
+from communities.roles.labels import VACANCY_LABELS
 from communities.roles.reminders import LONG_TENURE, REMIND_BEFORE, due_for_review
-from communities.roles.terms import vacancies
+from communities.roles.terms import vacancies, with_vacancy
 from cop_platform.attention import ActionItem, Offer, action_items, offers
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.sorting import SortKey
 from members.models import Employee
+
+
+@planned
+def _due_for_review_of(person: Employee, at: Moment) -> QuerySet[RoleTerm]:
+    return due_for_review(at.today, at.now).filter(employee=person).order_by(SortKey("community__name"), "id")
 
 
 @action_items
 def ending_terms(person: Employee) -> Iterator[ActionItem]:
     """Terms of this person whose planned end is near or just past, and long terms as a Leader without one."""
-    for term in due_for_review(timezone.localdate()).filter(employee=person).order_by(SortKey("community__name"), "id"):
+    for term in _due_for_review_of(person):
         yield ActionItem("communities/roles/attention/term.html", term, _asked_since(term), until=term.until)
 
 
@@ -28,11 +36,11 @@ def _asked_since(term: RoleTerm) -> datetime:
     return datetime.combine(term.until - REMIND_BEFORE, time.min, timezone.get_current_timezone())
 
 
-@offers
+@offers(with_vacancy)
 def open_roles(communities: list[Community]) -> Iterator[Offer]:
     """Vacancies for Leader and Coach, with a link to the community's page of roles."""
     by_id = {community.pk: community for community in communities}
     for pk, roles in vacancies(communities).items():
         address = reverse("how-we-work", args=[by_id[pk].organisation.slug, by_id[pk].slug])
         for role in roles:
-            yield Offer(pk, str(VACANCY_LABELS[role]), f"{address}#role-{role}", str(STAND_FOR_LABELS[role]))
+            yield Offer(pk, str(VACANCY_LABELS[role]), f"{address}#role-{role}", _("Fill this role"))

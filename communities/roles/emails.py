@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, RoleTerm
 from communities.notifications.messages import MailMessages, compose, deliverable
-from communities.notifications.preferences import register_optional_mail
+from communities.notifications.preferences import MailColumn, MailKindDescription, register_optional_mail
 from communities.roles.reminders import ENDING_TERM, TERM_ENDS
 from communities.roles.terms import ROLE_OPEN, is_vacant
-from cop_platform.outbox.kinds import mail_kind
+from cop_platform.outbox.kinds import MailClass, mail_kind
 from cop_platform.outbox.messages import MailMessage, absolute
 from cop_platform.reminders.models import Reminder
 from cop_platform.reminders.sources import reminder_mail
@@ -19,17 +19,23 @@ from members.models import Employee
 
 register_optional_mail(
     ROLE_OPEN,
-    topic=_("role open"),
-    stop_question=_("No more mail when a role of %(community)s is open?"),
+    MailKindDescription(
+        column=MailColumn.ROLES,
+        topic=_("role open"),
+        stop_question=_("No more mail when a role of %(community)s is open?"),
+    ),
 )
 register_optional_mail(
     TERM_ENDS,
-    topic=_("the day named for a role"),
-    stop_question=_("No more mail about the day you named for a role in %(community)s?"),
+    MailKindDescription(
+        column=MailColumn.ROLES,
+        topic=_("the day named for a role"),
+        stop_question=_("No more mail about the day you named for a role in %(community)s?"),
+    ),
 )
 
 
-@mail_kind(ROLE_OPEN)
+@mail_kind(ROLE_OPEN, MailClass.UNREQUESTED)
 def role_open(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“Role open”, about a new vacancy. Skipped when somebody has taken up the role meanwhile."""
     term = RoleTerm.objects.select_related("community", "employee").filter(pk=object_id).first()
@@ -48,8 +54,8 @@ def term_ends(reminder: Reminder, recipient_ids: list[int]) -> MailMessages:
     address = [term.community.organisation.slug, term.community.slug, term.role]
     links = {
         "term_url": absolute(reverse("my-term", args=address)),
-        "nominations_url": absolute(reverse("nominations", args=address)),
-        "resignation_url": absolute(reverse("resign", args=address)),
+        "suggestion_url": f"{absolute(reverse('fill-role', args=address))}?way=suggest",
+        "resignation_url": f"{absolute(reverse('my-term', args=address))}#step-down",
     }
     for employee in deliverable(recipient_ids):
         yield (

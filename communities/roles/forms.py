@@ -43,7 +43,7 @@ class AgreementForm(forms.Form):
 
 class HandoverForm(forms.Form):
     note = ParagraphsField(
-        label=_("A note for whoever comes next"),
+        label=_("A note for whoever takes over"),
         required=False,
         max_length=2000,
         help_text=_("What you would have liked to know. Role holders and the core group can read it."),

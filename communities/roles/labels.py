@@ -21,23 +21,16 @@ ROLE_DESCRIPTIONS = {
 }
 
 
+#: What the role is, as “What is a community of practice?” says it.
+ROLE_DEFINITIONS = {
+    Role.SPONSOR: _("Opens doors and finds time, and doesn’t steer what the group talks about."),
+    Role.LEADER: _("Keeps the question alive and brings people in."),
+    Role.COORDINATOR: _("Plans the meetings and sees to room, invitation and soup."),
+    Role.COACH: _("Helps the group to look at how it works together."),
+}
+
+
 #: Whole sentences, so that each language puts its words in its own order.
-STAND_FOR_LABELS = {
-    Role.SPONSOR: gettext_lazy("Offer yourself as sponsor"),
-    Role.LEADER: gettext_lazy("Offer yourself as leader"),
-    Role.COORDINATOR: gettext_lazy("Offer yourself as coordinator"),
-    Role.COACH: gettext_lazy("Offer yourself as coach"),
-}
-
-
-NOMINATE_LABELS = {
-    Role.SPONSOR: gettext_lazy("Suggest someone as sponsor"),
-    Role.LEADER: gettext_lazy("Suggest someone as leader"),
-    Role.COORDINATOR: gettext_lazy("Suggest someone as coordinator"),
-    Role.COACH: gettext_lazy("Suggest someone as coach"),
-}
-
-
 SELECTION_LABELS = {
     Role.SPONSOR: gettext_lazy("Choose a sponsor together"),
     Role.LEADER: gettext_lazy("Choose a leader together"),

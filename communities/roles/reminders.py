@@ -1,7 +1,7 @@
 """Reminders before a role's term ends."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -23,13 +23,13 @@ REMIND_BEFORE, ASK_UNTIL_AFTER = timedelta(days=30), timedelta(days=30)
 LONG_TENURE = timedelta(days=2 * 365)
 
 
-def due_for_review(today: date) -> QuerySet[Any]:
+def due_for_review(today: date, now: datetime | None = None) -> QuerySet[Any]:
     """Terms whose planned end is near or just past, and long terms of Leaders without one.
 
     No term ends by itself, and there is no rota of Leaders (S124).
     """
     near = Q(until__range=(today - ASK_UNTIL_AFTER, today + REMIND_BEFORE))
-    long = Q(role=Role.LEADER, until=None, spoke_at__lte=timezone.now() - LONG_TENURE)
+    long = Q(role=Role.LEADER, until=None, spoke_at__lte=(now or timezone.now()) - LONG_TENURE)
     held = RoleTerm.objects.alias(spoke_at=Coalesce("agreed_at", "started_at")).filter(near | long, ended_at=None)
     return held.exclude(community__phase=Phase.CLOSED).select_related("community")
 

@@ -1,7 +1,7 @@
 """Terms of office in the four core roles: holders, planned ends, vacancies and resigning (R1–R3)."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from operator import and_
 
@@ -16,15 +16,20 @@ from communities.models.locking import CommunityClosed
 from communities.models.role import REQUIRED_ROLES
 from communities.notifications.preferences import without_opted_out
 from communities.roles.signals import role_ended
-from cop_platform.audit.recording import audit_action, record
+from cop_platform.audit.recording import Fact, audit_action, record
 from cop_platform.outbox.queue import queue_mail
+from cop_platform.planned_queries import Moment, planned
 from members.models import Employee
 
-ROLE_ENDED = audit_action("role_ended", _("ended the role of somebody who leaves"))
-ROLE_RESIGNED = audit_action("role_laid_down", _("stepped down from a role"))
+ROLE_FACTS: dict[str, Fact] = {"role": (_("role"), dict(Role.choices)), "community": (_("community"), {})}
+ROLE_ENDED = audit_action("role_ended", _("ended the role of somebody who leaves"), ROLE_FACTS)
+ROLE_RESIGNED = audit_action("role_laid_down", _("stepped down from a role"), ROLE_FACTS)
 
 #: A kind of mail.
 ROLE_OPEN = "role_open"
+
+#: How long before the day a holder named somebody else is looked for.
+ENDS_SOON = timedelta(days=61)
 
 ROLES_CLOSED = _("This community is closed, with thanks. There are no roles to fill any more.")
 
@@ -41,9 +46,35 @@ def _current_terms(communities: Iterable[Community], *roles: Role) -> QuerySet[R
 def holders(communities: Iterable[Community], *roles: Role) -> dict[int, list[RoleTerm]]:
     """Current terms by community id, the oldest first; one query for many communities."""
     held: dict[int, list[RoleTerm]] = {}
-    for term in _current_terms(communities, *roles).select_related("employee").order_by("started_at", "id"):
+    for term in _held_in([community.pk for community in communities], roles):
         held.setdefault(term.community_id, []).append(term)
     return held
+
+
+def last_holders(community: Community) -> list[RoleTerm]:
+    """Terms in a closed community that ran until it closed, the oldest first."""
+    at_the_end = Q(ended_at=None) | Q(ended_at__date__gte=community.phase_since)
+    found = RoleTerm.objects.filter(at_the_end, community=community).select_related("employee")
+    return list(found.order_by("started_at", "id"))
+
+
+def needs_filling(terms: Iterable[RoleTerm]) -> bool:
+    """Whether nobody holds the role, or everyone who does named a day that is near. ``terms``: its current ones."""
+    near = timezone.localdate() + ENDS_SOON
+    return all(term.until and term.until <= near for term in terms)
+
+
+def hours_elsewhere(community: Community, role: Role) -> list[str]:
+    """The time that holders of this role in other communities agreed for it, in their words: at most three."""
+    terms = RoleTerm.objects.filter(role=role, ended_at=None).exclude(community=community).exclude(hours="")
+    return list(terms.values_list("hours", flat=True).distinct().order_by("hours")[:3])
+
+
+@planned
+def _held_in(community_ids: list[int], roles: tuple[Role, ...], _at: Moment) -> QuerySet[RoleTerm]:
+    terms: QuerySet[RoleTerm] = RoleTerm.objects.filter(community__in=community_ids, ended_at=None)
+    terms = terms.filter(role__in=roles) if roles else terms
+    return terms.select_related("employee").order_by("started_at", "id")
 
 
 def has_role(community: Community, employee: Employee, *roles: Role) -> bool:

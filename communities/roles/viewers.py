@@ -1,8 +1,12 @@
 """An employee as they look at one community: the level and the roles that permissions ask for."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from communities.models import MEMBER_LEVELS, Community, Level, Participation, Role, RoleTerm
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.text import folded
 from members.models import Employee
 
@@ -30,14 +34,26 @@ class Viewer:
         return bool(self.roles.intersection(roles)) if roles else bool(self.roles)
 
 
+@planned
+def _places_of(employee: Employee, _at: Moment) -> QuerySet[Participation]:
+    places: QuerySet[Participation] = Participation.objects.filter(employee=employee)
+    return places.select_related("community")
+
+
+@planned
+def _terms_of(employee: Employee, _at: Moment) -> QuerySet[RoleTerm]:
+    terms: QuerySet[RoleTerm] = RoleTerm.objects.filter(employee=employee, ended_at=None)
+    return terms.select_related("community")
+
+
 def viewers_of(employee: Employee) -> list[Viewer]:
     """A viewer for each community in which this person takes part or holds a role, by its name; two queries."""
     communities: dict[int, Community] = {}
     levels: dict[int, str] = {}
     roles: dict[int, list[str]] = {}
-    for place in Participation.objects.filter(employee=employee).select_related("community"):
+    for place in _places_of(employee):
         communities[place.community_id], levels[place.community_id] = place.community, place.level
-    for term in RoleTerm.objects.filter(employee=employee, ended_at=None).select_related("community"):
+    for term in _terms_of(employee):
         communities[term.community_id] = term.community
         roles[term.community_id] = [*roles.get(term.community_id, []), term.role]
     viewers = [
@@ -46,10 +62,15 @@ def viewers_of(employee: Employee) -> list[Viewer]:
     return sorted(viewers, key=lambda viewer: folded(viewer.community.name))
 
 
-def viewer_of(community: Community, employee: Employee) -> Viewer:
-    """Level and roles in one query: no name of a level is that of a role."""
+@planned
+def _level_and_roles(community: Community, employee: Employee, _at: Moment) -> QuerySet[Any]:
     levels = Participation.objects.filter(community=community, employee=employee).values_list("level")
     roles = RoleTerm.objects.filter(community=community, employee=employee, ended_at=None).values_list("role")
-    found = {name for (name,) in levels.union(roles)}
+    return levels.union(roles)
+
+
+def viewer_of(community: Community, employee: Employee) -> Viewer:
+    """Level and roles in one query: no name of a level is that of a role."""
+    found = {name for (name,) in _level_and_roles(community, employee)}
     level = next((name for name in found if name in Level.values), "")
     return Viewer(community, employee, level, frozenset(found - {level}))

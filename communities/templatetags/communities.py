@@ -1,34 +1,41 @@
 """Template tags about communities: participations, mail preferences, phases, levels, roles and rings."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from communities.directory.cards import Card
 from communities.directory.experts import featured_experts
 from communities.models import (
     CheckIn,
     Community,
     Level,
     LevelChange,
-    MailPreference,
     MainGoal,
     Participation,
     Phase,
     Role,
     RoleTerm,
 )
-from communities.notifications.preferences import description_of
+from communities.notifications.overview import MailRow, mail_rows
 from communities.participation.participants import participations_of
 from communities.participation.rings import Ring
 from communities.roles.labels import ROLE_DESCRIPTIONS, ROLE_NAMES
 from communities.roles.viewers import viewer_of
 from cop_platform.navigation import menu_for, tabs_for
-from cop_platform.sorting import SortKey
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.templatetags.components import icon, ring_stop
+from cop_platform.text import folded
+from cop_platform.ui import dates
+from cop_platform.ui.fragments import fragment
+from cop_platform.ui.ring_mark import MAX_ACTIVE_DOTS, MAX_CORE_DOTS, MAX_PERIPHERY_DOTS
 from members.models import Employee
 
 register = template.Library()
@@ -36,8 +43,14 @@ register = template.Library()
 
 @register.simple_tag
 def my_participations(person: Employee) -> list[Participation]:
-    """The participations of this colleague."""
+    """The person's own participations, the core first."""
     return participations_of(person)
+
+
+@register.simple_tag
+def communities_with(person: Employee) -> list[Community]:
+    """Where this colleague takes part, by name: the order says nothing about their level."""
+    return sorted((each.community for each in participations_of(person)), key=lambda each: folded(each.name))
 
 
 @register.simple_tag(name="featured_experts")
@@ -48,34 +61,43 @@ def featured_experts_today(community: Community) -> list[Any]:
 
 @register.simple_tag
 def roles_held(person: Employee) -> list[RoleTerm]:
-    return list(
-        RoleTerm.objects.filter(employee=person, ended_at=None).select_related("community").order_by("started_at", "id")
-    )
+    return _roles_held(person)
+
+
+@planned
+def _roles_held(person: Employee, _at: Moment) -> QuerySet[RoleTerm]:
+    terms: QuerySet[RoleTerm] = RoleTerm.objects.filter(employee=person, ended_at=None)
+    return terms.select_related("community").order_by("started_at", "id")
 
 
 @register.simple_tag
 def my_level_changes(me: Employee) -> list[LevelChange]:
     """The person's own level changes, newest first; never shown to anybody else (P3)."""
-    return list(LevelChange.objects.filter(employee=me).select_related("community").order_by("-at", "-id")[:200])
+    return _level_changes(me)
+
+
+@planned
+def _level_changes(person: Employee, _at: Moment) -> QuerySet[LevelChange]:
+    changes: QuerySet[LevelChange] = LevelChange.objects.filter(employee=person).select_related("community")
+    return changes.order_by("-at", "-id")[:200]
 
 
 @register.simple_tag
-def my_mail_preferences(me: Employee) -> list[MailPreference]:
-    mine = MailPreference.objects.filter(employee=me).select_related("community")
-    return list(mine.order_by(SortKey("community__name"), "kind"))
+def my_mail_rows(me: Employee) -> list[MailRow]:
+    """The table of all mail of this person."""
+    return mail_rows(me)
 
 
 @register.simple_tag
 def my_check_ins(me: Employee) -> dict[int, CheckIn]:
     """The person's own check-ins, by participation id."""
-    return {each.participation_id: each for each in CheckIn.objects.filter(participation__employee=me)}
+    return {each.participation_id: each for each in _check_ins(me)}
 
 
-@register.simple_tag
-def mail_topic(kind: str) -> str:
-    """The name of a kind of mail, for a list; for a kind that is no longer sent, its code."""
-    words = description_of(kind)
-    return str(words.topic) if words else kind
+@planned
+def _check_ins(person: Employee, _at: Moment) -> QuerySet[CheckIn]:
+    found: QuerySet[CheckIn] = CheckIn.objects.filter(participation__employee=person)
+    return found
 
 
 @register.filter
@@ -90,10 +112,25 @@ def phases_of(community: Community) -> list[tuple[str, str]]:
     return [(str(label), _state(index, now)) for index, label in enumerate(Phase.labels)]
 
 
+@register.simple_tag
+def life_phases() -> list[tuple[str, str]]:
+    """The labels of the five phases, none of them reached."""
+    return [(str(label), "") for label in Phase.labels]
+
+
 def _state(index: int, now: int) -> str:
     if index == now:
         return "now"
     return "done" if index < now else ""
+
+
+@register.simple_tag(takes_context=True)
+def community_of_page(context: template.Context) -> str:
+    """The address of the community that the page's own address names; empty for another page."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    if match is None or "community_slug" not in match.kwargs:
+        return ""
+    return reverse("community", args=[match.kwargs["slug"], match.kwargs["community_slug"]])
 
 
 @register.simple_tag(takes_context=True)
@@ -106,6 +143,49 @@ def community_navigation(context: template.Context) -> dict[str, Any]:
     menu = menu_for(viewer)
     waiting = any(each.is_waiting for each in menu)
     return {"level": viewer.level, "tabs": tabs_for(viewer), "menu": menu, "is_waiting": waiting}
+
+
+PHASE_SENTENCES = {
+    Phase.INITIATE: _("An idea since {month}."),
+    Phase.START_UP: _("Starting up since {month}."),
+    Phase.PERFORM: _("In full swing since {month}."),
+    Phase.WIND_DOWN: _("Winding down since {month}."),
+    Phase.CLOSED: _("Closed, with thanks, in {month}."),
+}
+IN_LANGUAGE = {"en": _("In English"), "nl": _("In Dutch")}
+
+
+@register.simple_tag
+def phase_sentence(community: Community) -> str:
+    """What the phase means, and since when: “In full swing since April 2025.”"""
+    month = dates.format_day(community.phase_since, "F Y")
+    return str(PHASE_SENTENCES[Phase(community.phase)]).format(month=month)
+
+
+@register.simple_tag
+def language_label(language: str) -> str:
+    """The language a community writes in: “In Dutch”."""
+    return str(IN_LANGUAGE[language])
+
+
+@register.simple_tag
+def community_card(card: Card, starts_at: datetime | None, place: str, zone_note: str = "") -> SafeString:
+    """The card of a community, kept for all who see the same on it. ``starts_at``, ``place``: of the next meeting.
+
+    ``zone_note``: the time of that meeting in its own zone, for readers elsewhere.
+    """
+    most = {"core": MAX_CORE_DOTS, "active": MAX_ACTIVE_DOTS, "periphery": MAX_PERIPHERY_DOTS}
+    return fragment(
+        "communities/directory/_card.html",
+        community=card.community,
+        my_level=card.my_level,
+        leaders=tuple(term.employee.display_name for term in card.leaders),
+        missing_roles=tuple(card.missing_roles),
+        starts_at=starts_at,
+        place=place,
+        zone_note=zone_note,
+        **{level: min(card.dots[level], dots) for level, dots in most.items()},
+    )
 
 
 # --- Texts --------------------------------------------------------------------------------------------------------

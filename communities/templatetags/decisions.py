@@ -1,12 +1,11 @@
 """Template tags about decisions: sentences, descriptions and icons."""
 
 from django.template import Library
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from communities.decisions.discussion import open_proposals
+from communities.decisions.discussion import first_open_proposals
 from communities.decisions.permissions import can_read_internal
 from communities.models import Decision, DecisionMethod, DecisionOutcome, Proposal, RoundOutcome, Stance
 from communities.roles.labels import ROLE_NAMES
@@ -117,8 +116,7 @@ def open_decisions_of(viewer: Viewer) -> list[Proposal]:
     """At most three proposals that can be answered now, the first to close first; none for who may not read them."""
     if viewer.community.is_closed or not can_read_internal(viewer):
         return []
-    found = open_proposals(viewer.community, viewer.employee).filter(closes_at__gt=timezone.now())
-    return list(found[:3])
+    return first_open_proposals(viewer.community, viewer.employee)
 
 
 @register.simple_tag

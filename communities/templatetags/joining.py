@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django import template
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from communities.joining.requests import REQUEST, latest_request, pending_in
@@ -22,6 +23,8 @@ from communities.models import (
 from communities.models.role import STEWARD_ROLES
 from communities.participation.admission import ACCEPTANCE_VALID_FOR
 from communities.roles.terms import holders
+from cop_platform.planned_queries import Moment, planned
+from cop_platform.text import own_direction
 from members.models import Employee
 
 register = template.Library()
@@ -77,7 +80,7 @@ def _is_opted_out(community: Community, me: Employee) -> bool:
 @register.filter
 def name_list(people: Sequence[Employee]) -> str:
     """“Nele, Wout and Lotte”."""
-    names = [each.name for each in people]
+    names = [own_direction(each.display_name) for each in people]
     if len(names) < 2:
         return "".join(names)
     return _("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])
@@ -86,8 +89,13 @@ def name_list(people: Sequence[Employee]) -> str:
 @register.simple_tag
 def my_requests(me: Employee) -> list[JoinRequest]:
     """All stored requests of this person, the newest first."""
-    kept = JoinRequest.objects.filter(employee=me).select_related("community", "decided_by")
-    return list(kept.order_by("-asked_at", "-id"))
+    return _requests_of(me)
+
+
+@planned
+def _requests_of(person: Employee, _at: Moment) -> QuerySet[JoinRequest]:
+    kept: QuerySet[JoinRequest] = JoinRequest.objects.filter(employee=person).select_related("community", "decided_by")
+    return kept.order_by("-asked_at", "-id")
 
 
 @register.filter

@@ -1,25 +1,27 @@
 """Template tags about roles, terms and nominations."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.template import Library
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from communities.models import Community, Nomination, Role, RoleTerm, SelectionStep
 from communities.roles.labels import (
-    NOMINATE_LABELS,
+    ROLE_DEFINITIONS,
     ROLE_NAMES,
     SELECTION_LABELS,
-    STAND_FOR_LABELS,
     SUGGESTION_QUESTIONS,
     VACANCY_LABELS,
 )
 from communities.roles.terms import vacancies
 from cop_platform.ui import dates
-from members.models import Employee
 
 register = Library()
+
+ENDS_SOON = timedelta(days=61)
 
 
 @register.filter(name="is")
@@ -28,13 +30,9 @@ def is_same(one: Any, other: Any) -> bool:
 
 
 @register.simple_tag
-def stand_for_label(role: str) -> str:
-    return str(STAND_FOR_LABELS[Role(role)])
-
-
-@register.simple_tag
-def nominate_label(role: str) -> str:
-    return str(NOMINATE_LABELS[Role(role)])
+def role_definition(role: str) -> str:
+    """What the role is, in a sentence."""
+    return str(ROLE_DEFINITIONS[Role(role)])
 
 
 @register.simple_tag
@@ -68,15 +66,16 @@ def of_community(terms: list[RoleTerm], community: Community) -> list[RoleTerm]:
     return [term for term in terms if term.community_id == community.pk]
 
 
-@register.filter
-def of_person(terms: list[RoleTerm], person: Employee) -> list[RoleTerm]:
-    return [term for term in terms if term.employee_id == person.pk]
-
-
 @register.simple_tag
 def vacancies_in(communities: list[Community]) -> dict[int, list[Role]]:
     """The required roles that nobody holds, by community id; one query for a whole page."""
     return vacancies(communities)
+
+
+@register.filter
+def ends_soon(term: RoleTerm) -> bool:
+    """Whether the term ends within two months: only then its end is told outside the page of the roles."""
+    return term.until is not None and term.until <= timezone.localdate() + ENDS_SOON
 
 
 @register.simple_tag

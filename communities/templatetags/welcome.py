@@ -34,7 +34,7 @@ def opportunities_of(community: Community) -> list[Opportunity]:
 @register.simple_tag
 def help_wanted(communities: list[Community]) -> list[Opportunity]:
     """Two open opportunities of these communities, the nearest day first."""
-    return list(offering.open_opportunities(communities).select_related("community")[:2])
+    return offering.nearest_open([community.pk for community in communities])
 
 
 @register.filter

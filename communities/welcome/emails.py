@@ -6,20 +6,23 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import MEMBER_LEVELS, JoinRequest, Newcomer, Participation, RequestOutcome, RoleTerm
 from communities.models.role import REQUIRED_ROLES
 from communities.notifications.messages import MailMessages, compose, deliverable_subscribers
-from communities.notifications.preferences import register_optional_mail
+from communities.notifications.preferences import MailColumn, MailKindDescription, register_optional_mail
 from communities.participation.admission import ACCEPTANCE_VALID_FOR
 from communities.roles.terms import holders
 from communities.welcome.newcomers import WELCOME
-from cop_platform.outbox.kinds import mail_kind
+from cop_platform.outbox.kinds import MailClass, mail_kind
 
 register_optional_mail(
     WELCOME,
-    topic=_("a word of welcome"),
-    stop_question=_("No word of welcome from %(community)s?"),
+    MailKindDescription(
+        column=MailColumn.PEOPLE,
+        topic=_("a word of welcome"),
+        stop_question=_("No word of welcome from %(community)s?"),
+    ),
 )
 
 
-@mail_kind(WELCOME)
+@mail_kind(WELCOME, MailClass.ANSWER)
 def welcome(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
     """“Good to have you”: what is next, and whom to ask. Not after an accepted request, whose mail says the same."""
     found = Newcomer.objects.select_related("community", "organisation").filter(pk=object_id).first()

@@ -1,7 +1,7 @@
 """Newcomers: a welcome for new members, and their names for Leaders and Coaches to greet (S29, S65)."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Window
 from django.db.models.functions import RowNumber
@@ -10,6 +10,7 @@ from django.utils import timezone
 from communities.models import MEMBER_LEVELS, Community, LevelChange, Newcomer, Phase, RoleTerm
 from communities.models.role import REQUIRED_ROLES
 from cop_platform.outbox.queue import queue_mail
+from cop_platform.planned_queries import Moment, planned
 from members.models import Employee
 
 WELCOME = "welcome"
@@ -52,7 +53,7 @@ def remove_newcomer(change: LevelChange) -> None:
         Newcomer.objects.filter(community=change.community, employee=change.employee).delete()
 
 
-def newcomers(communities: Iterable[Community] | None = None) -> QuerySet[Newcomer]:
+def newcomers(communities: Iterable[Community] | None = None, now: datetime | None = None) -> QuerySet[Newcomer]:
     """Newcomers of the last weeks who are still members and were not greeted yet, the newest first.
 
     Without role holders, who need no introduction, and none of a closed community, which welcomes nobody any more.
@@ -61,7 +62,7 @@ def newcomers(communities: Iterable[Community] | None = None) -> QuerySet[Newcom
     found = Newcomer.objects.filter(
         ~Exists(roles),
         greeted_at=None,
-        arrived_at__gt=timezone.now() - NEW_FOR,
+        arrived_at__gt=(now or timezone.now()) - NEW_FOR,
         employee__left_at=None,
         employee__participations__community=F("community"),
         employee__participations__level__in=MEMBER_LEVELS,
@@ -81,12 +82,14 @@ def has_newcomers(community: Community) -> bool:
     return newcomers([community]).exists()
 
 
-def newcomers_to_greet(person: Employee) -> list[Newcomer]:
+@planned
+def newcomers_to_greet(person: Employee, at: Moment) -> QuerySet[Newcomer]:
     """The newest newcomers of each community this person leads or coaches: one more than the ``MAX_NAMED`` shown."""
     mine = RoleTerm.objects.filter(employee=person, role__in=REQUIRED_ROLES, ended_at=None).values("community")
     place = Window(RowNumber(), partition_by=[F("community")], order_by=[F("arrived_at").desc(), F("id").desc()])
-    found = newcomers().filter(community__in=mine).exclude(employee=person).annotate(place=place)
-    return list(found.filter(place__lte=MAX_NAMED + 1).select_related("employee", "community"))
+    found = newcomers(now=at.now).filter(community__in=mine).exclude(employee=person).annotate(place=place)
+    named: QuerySet[Newcomer] = found.filter(place__lte=MAX_NAMED + 1).select_related("employee", "community")
+    return named
 
 
 def greet(newcomer: Newcomer) -> bool:
@@ -97,8 +100,13 @@ def greet(newcomer: Newcomer) -> bool:
 
 def welcome_of(community: Community, employee: Employee) -> Newcomer | None:
     """The welcome shown to this person, for ``SHOW_WELCOME_FOR`` or until they dismiss it."""
-    found = Newcomer.objects.filter(community=community, employee=employee, dismissed_at=None)
-    return found.filter(arrived_at__gt=timezone.now() - SHOW_WELCOME_FOR).first()
+    return next(iter(_shown_welcome(community, employee)), None)
+
+
+@planned
+def _shown_welcome(community: Community, employee: Employee, at: Moment) -> QuerySet[Newcomer]:
+    found: QuerySet[Newcomer] = Newcomer.objects.filter(community=community, employee=employee, dismissed_at=None)
+    return found.filter(arrived_at__gt=at.now - SHOW_WELCOME_FOR)
 
 
 def dismiss(community: Community, employee: Employee) -> None:

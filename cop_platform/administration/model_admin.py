@@ -7,6 +7,7 @@ invalid input is answered with 400 or 404. Why so: docs/decisions/0012-two-admin
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial, wraps
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -24,8 +25,9 @@ from django.utils.translation import gettext as _
 
 from cop_platform.administration.site import View
 from cop_platform.audit.recording import record_change
-from cop_platform.forms.fields import OneLineField
+from cop_platform.forms.fields import OneLineField, WrappingField
 from cop_platform.sorting import SortKey
+from cop_platform.ui.dates import day_and_time
 from cop_platform.web.refusals import Refusal
 
 
@@ -60,14 +62,34 @@ class ReferenceChangeList(ChangeList):
         return ordered_by
 
 
-def readonly_field(field: str, label: Any) -> Any:
-    """A read-only column with a label. A related object is shown as text; Django would link to its primary key."""
+EMPTY = "–"
 
-    @admin.display(description=label, ordering=field)
-    def show(obj: Any) -> Any:
-        return getattr(obj, field)
 
+def readonly_field(field: str, label: Any, *, empty: Any = EMPTY, sortable: bool = True) -> Any:
+    """A read-only column with a label, in words; ``empty`` is what it says where there is no value.
+
+    A related object is shown as text; Django would link to its primary key.
+    """
+
+    @admin.display(description=label, ordering=field if sortable else None)
+    def show(obj: Any) -> str:
+        return as_words(getattr(obj, field), empty)
+
+    show.__name__ = field  # Django finds the help text by it, and names the column's class
     return show
+
+
+def as_words(value: Any, empty: Any = EMPTY) -> str:
+    """A value as people write it. Django shows a moment with its microseconds, and yes and no as pictures."""
+    if value is None or value == "":
+        return str(empty)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return day_and_time(value) if isinstance(value, datetime) else str(value)
+
+
+#: Signs that fit in a field of one line.
+LONGEST_LINE = 120
 
 
 class NarrowModelAdmin(admin.ModelAdmin):
@@ -77,10 +99,18 @@ class NarrowModelAdmin(admin.ModelAdmin):
     view_on_site: Any = False
     show_facets = admin.ShowFacets.NEVER
     list_per_page = list_max_show_all = 50
+    empty_value_display = EMPTY
     change_form_template = "cop_platform/administration/change_form.html"
-    formfield_overrides: ClassVar[Any] = {models.CharField: {"form_class": OneLineField}, models.SlugField: {}}
+    change_list_template = "cop_platform/administration/change_list.html"
+    formfield_overrides: ClassVar[Any] = {
+        models.CharField: {"form_class": OneLineField},
+        models.SlugField: {},
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 5})},
+    }
 
     may_add = may_change = False
+    #: What the first page calls its list, if not by the plural of the model.
+    index_label: Any = ""
     admin_actions: ClassVar[list[AdminAction]] = []
     #: The field that identifies an object in addresses.
     reference_field = "public_id"
@@ -88,6 +118,50 @@ class NarrowModelAdmin(admin.ModelAdmin):
     edited_action = ""
     #: Fields by which the list may be filtered, besides ``list_filter``.
     extra_lookups: ClassVar[set[str]] = set()
+
+    def __init__(self, model: Any, admin_site: Any) -> None:
+        super().__init__(model, admin_site)
+        self._columns: dict[Any, Any] = {}
+
+    # --- Words instead of what a machine writes ----------------------------------------------------------------------
+
+    def title_of(self, obj: Any) -> str:
+        """What stands above the page of one object."""
+        return str(obj)
+
+    def fixed_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The fields of its page that nobody can change."""
+        return self.readonly_fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [self._worded(each) for each in self.fixed_fields(request, obj)]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fixed = self.fixed_fields(request, obj)
+        is_open = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        names = self.get_fields(request, obj)
+        fields = [self._worded(each) if each in fixed or not is_open else each for each in names]
+        return [(None, {"fields": fields})]
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return [self._worded(each) for each in super().get_list_display(request)]
+
+    def _worded(self, name: Any) -> Any:
+        """The column of :func:`readonly_field` for the name of a moment, or of a yes or no; else the name itself."""
+        if name not in self._columns:
+            self._columns[name] = name
+            with suppress(FieldDoesNotExist, TypeError, AttributeError):
+                field: Any = self.opts.get_field(name)
+                if isinstance(field, models.DateTimeField | models.BooleanField):
+                    self._columns[name] = readonly_field(name, field.verbose_name)
+        return self._columns[name]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A long text is typed in an area: one line would hide most of it."""
+        is_text = type(db_field) is models.CharField and not db_field.choices
+        if is_text and (db_field.max_length or 0) > LONGEST_LINE:
+            kwargs |= {"form_class": WrappingField, "widget": forms.Textarea(attrs={"rows": 3})}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     # --- Permissions: the site has checked access already ------------------------------------------------------------
 
@@ -204,7 +278,7 @@ class NarrowModelAdmin(admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": action.label,
-            "subtitle": str(found),
+            "subtitle": self.title_of(found),
             "admin_action": action,
             "form": form,
             "back_url": self.address_of(found),
@@ -213,16 +287,24 @@ class NarrowModelAdmin(admin.ModelAdmin):
         status = 422 if form.errors else 200
         return TemplateResponse(request, "cop_platform/administration/action.html", context, status=status)
 
+    def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": self.opts.verbose_name_plural, **(extra_context or {})})
+
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         return self.response_post_save_add(request, obj)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         obj = kwargs.get("obj")
+        context |= {"show_save_and_continue": False, "show_save_and_add_another": False}  # one button
         if obj:
             possible = [act for act in self.admin_actions if act.is_possible(obj)]
             context["admin_actions"] = [(act.label, self.address_of(obj, act.name)) for act in possible]
+            context |= {"title": self.title_of(obj), "subtitle": None}
             context["history_url"] = None if self._is_log() else self.address_of(obj, "history")
-        return super().render_change_form(request, context, *args, **kwargs)
+        page: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
+        if getattr(context["adminform"].form, "is_stale", False):
+            page.status_code = 409
+        return page
 
     # Changes are in our audit log; Django's own is a table that organisations would share.
 

@@ -11,6 +11,7 @@ from django.db import DataError, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
@@ -71,6 +72,13 @@ class NarrowAdminSite(admin.AdminSite):
 
     def get_urls(self) -> list[Any]:
         return [each for each in super().get_urls() if getattr(each, "name", None) not in EXCLUDED_URLS]
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        apps: list[Any] = super().get_app_list(request, app_label)
+        for each in (model for app in apps for model in app["models"]):
+            model_admin: Any = self._registry[each["model"]]
+            each["name"] = capfirst(model_admin.index_label) or each["name"]
+        return apps
 
     def address(self, what: str, *args: str) -> str:
         return reverse(f"admin:{what}", args=args, current_app=self.name)

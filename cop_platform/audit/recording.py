@@ -16,12 +16,20 @@ from cop_platform.audit.models import AuditEntry, OperatorEntry
 
 Values = Mapping[str, Any]
 
+#: A label, and the labels of the values it can have, if they are a list of choices.
+Fact = tuple[Any, Mapping[str, Any]]
+
 _ACTIONS: dict[str, Any] = {}
+_FACTS: dict[tuple[str, str], Fact] = {}
 
 
-def audit_action(code: str, label: Any) -> str:
-    """Register an audited action, beside the function that performs it: its code and its label."""
+def audit_action(code: str, label: Any, facts: Mapping[str, Fact] | None = None) -> str:
+    """Register an audited action, beside the function that performs it: its code and its label.
+
+    ``facts``: the labels of recorded values that are no fields of the object.
+    """
     _ACTIONS[code] = label
+    _FACTS.update({(code, name): fact for name, fact in (facts or {}).items()})
     return code
 
 
@@ -33,6 +41,11 @@ def audit_actions() -> dict[str, Any]:
 def action_label(code: str) -> str:
     """Label of an action; the code itself for one that is no longer registered."""
     return str(_ACTIONS.get(code, code))
+
+
+def fact_of(action: str, name: str) -> Fact | None:
+    """The labels of a recorded value that is no field of the object; None if the action has no such value."""
+    return _FACTS.get((action, name))
 
 
 def record(

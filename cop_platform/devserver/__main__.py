@@ -16,7 +16,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from cop_platform.devserver.databases import PostgreSQL, Valkey
+from cop_platform.devserver.databases import APPLICATION, WEB, PostgreSQL, Valkey, web_url
 from cop_platform.devserver.environment import BASE_DIR, LOOPBACK, MANAGE, environment, var_directory
 from cop_platform.devserver.processes import Child, DirectoryLock, StartError, start, stop, stop_with_parent, wait_until
 
@@ -74,6 +74,8 @@ class Installation:
         self.port = port
         self.services: list[Child] = []
         self.application: list[Child] = []
+        #: Of our own database; empty with one that the environment names.
+        self.owner_url = ""
         self.environment = environment(self.var, port)
 
     def run(self) -> None:
@@ -98,6 +100,9 @@ class Installation:
             if name not in self.environment:
                 server = service(self.claim)
                 self.environment[name] = server.url
+                if name == "DATABASE_URL":
+                    self.owner_url, self.environment[name] = server.url, web_url(self.var)
+                    self.environment["DATABASE_ROLE"] = APPLICATION
                 self.services.append(child := server.start())
                 waits.append((server, child))
         if "EMAIL_HOST" not in self.environment:
@@ -120,8 +125,15 @@ class Installation:
             stamp.write_text(digest)
 
     def prepare(self) -> str:
-        """Bring the database up to date; returns the output of the demonstration, about its people."""
-        return self.run_to_end("prepare", *MANAGE, "prepare")
+        """Bring the database up to date, as its owner; returns the output of the demonstration, about its people."""
+        told, given = self.environment, []
+        self.environment = {**told, "DATABASE_ROLE": "", "DATABASE_URL": self.owner_url or told["DATABASE_URL"]}
+        if role := told.get("DATABASE_ROLE"):
+            given = ["--role", role, *(["--login", WEB] if self.owner_url else [])]
+        try:
+            return self.run_to_end("prepare", *MANAGE, "prepare", *given)
+        finally:
+            self.environment = told
 
     def start_application(self) -> None:
         celery = (*PYTHON, "celery", "-A", "cop_platform.monitoring.celery_app")

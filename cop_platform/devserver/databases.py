@@ -30,6 +30,17 @@ LONGEST_SOCKET_PATH = 103
 SOCKET = ".s.PGSQL.5432"
 OWNER = DATABASE = "cop"
 SUPERUSER = "postgres"
+#: Web, worker and beat sign in as the first and work as the second, which owns nothing.
+WEB, APPLICATION = "cop_web", "cop_app"
+#: The server's own log keeps nothing that people typed: no statements, parameters or details such as “Key (email)=…”.
+#: An error's own sentence may quote a value too, so errors are left to the application, which scrubs what it logs.
+DISCREET = [
+    "log_min_messages=log",
+    "log_min_error_statement=panic",
+    "log_error_verbosity=terse",
+    "log_parameter_max_length=0",
+    "log_parameter_max_length_on_error=0",
+]
 
 
 class PostgreSQL:
@@ -65,6 +76,7 @@ class PostgreSQL:
         wait_until(self._is_accepting, [child], "PostgreSQL", timeout=300)
         with self._connection() as connection:
             create_owner(connection)
+            create_web(connection)
 
     def _is_accepting(self) -> bool:
         with contextlib.suppress(psycopg.OperationalError), self._connection():
@@ -75,7 +87,7 @@ class PostgreSQL:
         return psycopg.connect(host=str(self.sockets), user=SUPERUSER, dbname="postgres", autocommit=True)
 
     def _options(self) -> list[str]:
-        settings = ["timezone=UTC", "log_timezone=UTC", "unix_socket_permissions=0700"]
+        settings = ["timezone=UTC", "log_timezone=UTC", "unix_socket_permissions=0700", *DISCREET]
         if not self.durable:
             settings += ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
         return [word for setting in settings for word in ("-c", setting)]
@@ -141,11 +153,26 @@ def create_owner(connection: psycopg.Connection) -> None:
         connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, role))
 
 
+def create_web(connection: psycopg.Connection) -> None:
+    """Create the roles of web, worker and beat. What they may read and write is granted by `prepare_database`."""
+    web, application = sql.Identifier(WEB), sql.Identifier(APPLICATION)
+    for role in (WEB, APPLICATION):
+        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+            connection.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(role)))
+    connection.execute(sql.SQL("ALTER ROLE {} LOGIN NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEROLE").format(web))
+    connection.execute(sql.SQL("GRANT {} TO {}").format(application, web))
+
+
 # --- Paths of programs and sockets --------------------------------------------------------------------------------
 
 
 def database_url(var: Path) -> str:
     return f"postgresql://{OWNER}@/{DATABASE}?host={quote(str(socket_directory(var)))}"
+
+
+def web_url(var: Path) -> str:
+    """For web, worker and beat, together with the role ``APPLICATION``."""
+    return f"postgresql://{WEB}@/{DATABASE}?host={quote(str(socket_directory(var)))}"
 
 
 def superuser_url(var: Path) -> str:

@@ -18,6 +18,7 @@ FORBIDDEN_CHARACTERS = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028-\u202e\ud800-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
 )
 LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
+LINE_BREAKS = re.compile("[\r\n]+")
 
 
 def has_control_characters(text: str, kept: frozenset[str] | set[str] = frozenset()) -> bool:
@@ -65,6 +66,15 @@ class OneLineField(_TextField):
         if has_control_characters(text):
             raise ValidationError(self.error_messages["one_line"], code="one_line")
         return text
+
+
+class WrappingField(OneLineField):
+    """A long text that is one line all the same: typed in an area that shows all of it; line breaks become spaces."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(" ".join(LINE_BREAKS.split(value)) if isinstance(value, str) else value)
 
 
 class ParagraphsField(_TextField):

@@ -14,7 +14,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from cop_platform.logs.scrubbing import scrub
-from cop_platform.outbox.kinds import kind_named
+from cop_platform.outbox.daily_limit import hold_back
+from cop_platform.outbox.kinds import MailClass, kind_named
 from cop_platform.outbox.messages import MailMessage, to_email
 from cop_platform.outbox.models import MailOutcome, QueuedMail
 from cop_platform.tenancy import enter
@@ -28,6 +29,7 @@ RENEW_AFTER = timedelta(seconds=1)
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=1)
 MAX_ATTEMPTS = 60  # in about 52 hours
+ARRIVED = {MailOutcome.SENT, MailOutcome.UNKNOWN}
 
 
 def send_due() -> int:
@@ -83,8 +85,10 @@ class Delivery:
             postpone(mail, error)
 
     def _messages(self) -> Iterator[tuple[QueuedMail, MailMessage | None]]:
-        for _key, sheaf in groupby(self.batch, key=_group_key):
-            yield from _compose(list(sheaf))
+        """In the order in which they were queued: an invitation goes before a change of the same meeting."""
+        groups = [list(group) for _key, group in groupby(self.batch, key=_group_key)]
+        for group in sorted(groups, key=lambda mails: min(mail.pk for mail in mails)):
+            yield from _compose(group)
 
     def _renew(self) -> None:
         now = timezone.now()
@@ -102,6 +106,7 @@ class Delivery:
             return
         self._connect()
         self._renew()
+        mail.shown_revision = message.revision
         try:
             self.connection.send_messages([to_email(message, mail.token)])
         except smtplib.SMTPException as error:
@@ -172,12 +177,14 @@ def _account_messages(group: list[QueuedMail]) -> list[tuple[QueuedMail, MailMes
 def _organisation_messages(group: list[QueuedMail]) -> list[tuple[QueuedMail, MailMessage | None]]:
     first = group[0]
     organisation = apps.get_model("members", "Organisation").objects.get(pk=first.organisation_id or 0)
+    kind = kind_named(first.kind)
     by_recipient = {mail.recipient_id: mail for mail in group}
     current = sorted(set(by_recipient) - superseded(first, by_recipient))
     with enter(organisation):
-        letters = dict(kind_named(first.kind).compose(first.object_id, first.revision, current))
+        composed = dict(kind.compose(first.object_id, first.revision, current))
     # A recipient that the composer left out gets no mail.
-    return [(mail, letters.get(recipient_id)) for recipient_id, mail in by_recipient.items()]
+    letters = [(mail, composed.get(recipient_id)) for recipient_id, mail in by_recipient.items()]
+    return hold_back(letters, organisation.zone) if kind.mail_class is MailClass.UNREQUESTED else letters
 
 
 def superseded(mail: QueuedMail, recipient_ids: Iterable[int]) -> set[int]:
@@ -202,9 +209,19 @@ def is_permanent_refusal(error: smtplib.SMTPException) -> bool:
 
 
 def settle(mail: QueuedMail, outcome: MailOutcome, error: Exception | None = None) -> None:
-    """Record the outcome of a mail. The message of an account mail is deleted, as it holds a sign-in code."""
+    """Record the outcome of a mail. The message of an account mail is deleted, as it holds a sign-in code.
+
+    Only what may have arrived counts towards the daily limit.
+    """
+    not_counted = {} if outcome in ARRIVED else {"counted_on": None, "day_number": None}
     QueuedMail.objects.filter(pk=mail.pk).update(
-        outcome=outcome, settled_at=timezone.now(), leased_until=None, message=None, error=_error_text(error)
+        outcome=outcome,
+        settled_at=timezone.now(),
+        leased_until=None,
+        message=None,
+        error=_error_text(error),
+        shown_revision=mail.shown_revision,
+        **not_counted,
     )
 
 

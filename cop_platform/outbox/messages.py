@@ -1,6 +1,8 @@
 """Mail messages: rendered for one recipient, then converted to MIME."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from email.mime.base import MIMEBase
 from email.mime.text import MIMEText
@@ -25,6 +27,11 @@ class CalendarPart:
 
 @dataclass(frozen=True)
 class MailMessage:
+    """A rendered mail. ``page_url`` and ``zone`` are for the summary of what was held back.
+
+    ``revision`` is that of the object that the message shows, for kinds that compare it with a later one.
+    """
+
     to: str
     subject: str
     text: str
@@ -32,6 +39,9 @@ class MailMessage:
     sender: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     calendar: CalendarPart | None = None
+    page_url: str = ""
+    zone: ZoneInfo | None = None
+    revision: int | None = None
 
 
 def absolute(path: str) -> str:
@@ -52,6 +62,19 @@ class Recipient:
     zone: ZoneInfo
 
 
+_subjects_only: ContextVar[bool] = ContextVar("subjects_only", default=False)
+
+
+@contextmanager
+def subjects_only() -> Iterator[None]:
+    """Messages that are rendered inside have a subject and no text."""
+    token = _subjects_only.set(True)
+    try:
+        yield
+    finally:
+        _subjects_only.reset(token)
+
+
 def render_message(
     template: str,
     context: Mapping[str, Any],
@@ -60,6 +83,7 @@ def render_message(
     sender: str = "",
     unsubscribe: str = "",
     calendar: CalendarPart | None = None,
+    revision: int | None = None,
 ) -> MailMessage:
     """Render ``<template>/{subject.txt,body.txt,body.html}`` in the recipient's language and time zone.
 
@@ -70,12 +94,19 @@ def render_message(
         return MailMessage(
             to=recipient.email,
             subject=one_line(render_to_string(f"{template}/subject.txt", context)),
-            text=render_to_string(f"{template}/body.txt", context).strip() + "\n",
-            html=render_to_string(f"{template}/body.html", context),
+            text=_render_body(f"{template}/body.txt", context).strip() + "\n",
+            html=_render_body(f"{template}/body.html", context),
             sender=sender,
             headers=_unsubscribe_headers(unsubscribe),
             calendar=calendar,
+            page_url=context.get("page_url", ""),
+            zone=recipient.zone,
+            revision=revision,
         )
+
+
+def _render_body(template: str, context: dict[str, Any]) -> str:
+    return "" if _subjects_only.get() else render_to_string(template, context)
 
 
 def _unsubscribe_headers(address: str) -> dict[str, str]:

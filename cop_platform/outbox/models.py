@@ -12,6 +12,11 @@ class MailOutcome(models.TextChoices):
     DROPPED = "dropped", pgettext_lazy("mail", "no longer true, not sent")
     REFUSED = "refused", pgettext_lazy("mail", "refused")
     UNKNOWN = "unknown", pgettext_lazy("mail", "delivery unknown")
+    HELD = "held", pgettext_lazy("mail", "held back, told in the summary")
+
+
+#: Mails of a day that one person gets without having asked for them, from one organisation (daily_limit.py).
+MOST_A_DAY = 20
 
 
 class QueuedMail(models.Model):
@@ -19,6 +24,9 @@ class QueuedMail(models.Model):
 
     ``recipient_id`` is an employee, or 0 where the object itself has the address. ``message`` holds a ready-made mail
     about an account (a sign-in code), which belongs to no organisation; it is deleted as soon as the mail is settled.
+    ``shown_revision`` is the revision of the object that the message showed, which may be later than the one queued.
+    ``counted_on`` and ``day_number`` are for the daily limit: the day, and the mail's number among those of that day;
+    one that was held back has a day only.
     """
 
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -32,6 +40,10 @@ class QueuedMail(models.Model):
     message = models.JSONField(null=True, editable=False)
     queued_at = models.DateTimeField(_("owed since"), auto_now_add=True)
     due_at = models.DateTimeField(_("due"))
+    kept_until = models.DateTimeField(null=True)
+    shown_revision = models.PositiveIntegerField(null=True)
+    counted_on = models.DateField(null=True)
+    day_number = models.PositiveSmallIntegerField(null=True)
     leased_until = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(_("tries"), default=0)
     outcome = models.CharField(_("what became of it"), max_length=8, choices=MailOutcome, blank=True)
@@ -50,11 +62,20 @@ class QueuedMail(models.Model):
                 condition=models.Q(outcome="", settled_at=None) | ~models.Q(outcome="") & ~models.Q(settled_at=None),
                 name="queuedmail_settled_with_outcome",
             ),
+            # The daily limit: so many numbers a day, each given once.
+            models.UniqueConstraint(
+                fields=["organisation", "recipient_id", "counted_on", "day_number"], name="queuedmail_day_number_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(day_number=None)
+                | models.Q(day_number__range=(1, MOST_A_DAY), counted_on__isnull=False),
+                name="queuedmail_within_daily_limit",
+            ),
         ]
         indexes = [models.Index("due_at", condition=models.Q(settled_at=None), name="queuedmail_due")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.object_id}.{self.revision} → {self.recipient_id}"
+        return self.kind
 
     @property
     def public_id(self) -> str:

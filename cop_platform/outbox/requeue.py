@@ -16,7 +16,7 @@ from cop_platform.outbox.models import MailOutcome, QueuedMail
 from cop_platform.outbox.wakeup import wake_on_commit
 from cop_platform.tenancy import enter
 
-REQUEUED = audit_action("mail_requeued", _("sent a mail once more"))
+REQUEUED = audit_action("mail_requeued", _("sent a mail once more"), {"reason": (_("reason"), {})})
 
 UNDECIDED = (MailOutcome.REFUSED, MailOutcome.UNKNOWN)
 #: Not account mails, which belong to no organisation: their message, with a code, was deleted when they were settled.

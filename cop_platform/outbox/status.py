@@ -25,7 +25,13 @@ STATUSES = {
     WAITING: pgettext_lazy("mail", "waits"),
     **{
         outcome.value: outcome.label
-        for outcome in (MailOutcome.REFUSED, MailOutcome.UNKNOWN, MailOutcome.SENT, MailOutcome.DROPPED)
+        for outcome in (
+            MailOutcome.REFUSED,
+            MailOutcome.UNKNOWN,
+            MailOutcome.SENT,
+            MailOutcome.HELD,
+            MailOutcome.DROPPED,
+        )
     },
 }
 

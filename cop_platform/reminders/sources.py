@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from cop_platform.outbox.kinds import mail_kind
+from cop_platform.outbox.kinds import MailClass, mail_kind
 from cop_platform.outbox.messages import MailMessage
 from cop_platform.reminders.models import Reminder
 from cop_platform.reminders.stages import Stages
@@ -58,7 +58,7 @@ def reminder_mail(source: ReminderSource) -> Callable[[Compose], Compose]:
     """Register a source with the composer of its mail, which runs only while the object still has that date."""
 
     def declare(compose: Compose) -> Compose:
-        @mail_kind(source.name)
+        @mail_kind(source.name, MailClass.UNREQUESTED)
         def compose_if_current(
             object_id: int, revision: int, recipient_ids: list[int]
         ) -> Iterator[tuple[int, MailMessage | None]]:

@@ -24,6 +24,7 @@ from cop_platform.ui import dates, marking
 from cop_platform.ui import ring_mark as ring_mark_module
 from cop_platform.ui.markup import EMPTY, classes, inlined_icon
 from cop_platform.web.idempotency import KEY_FIELD, key_for
+from cop_platform.web.paging import Part
 
 register = template.Library()
 
@@ -50,13 +51,21 @@ def current_tab(context: template.RequestContext, tab: Tab) -> SafeString:
     """``aria-current``: “page” on the tab itself, “true” on the pages that name it in their block ``tab``."""
     if context["request"].path == tab.url:
         return mark_safe(' aria-current="page"')
+    return mark_safe(' aria-current="true"') if _is_below(context, tab) else EMPTY
+
+
+@register.simple_tag(takes_context=True)
+def tab_above(context: template.RequestContext, tabs: Iterable[Tab]) -> Tab | None:
+    """The tab below which this page stands; None on a tab itself and on pages below none."""
+    return next((each for each in tabs if context["request"].path != each.url and _is_below(context, each)), None)
+
+
+def _is_below(context: template.RequestContext, tab: Tab) -> bool:
     # An included template has a render context of its own above that of the page.
     found = (each[BLOCK_CONTEXT_KEY] for each in reversed(context.render_context.dicts) if BLOCK_CONTEXT_KEY in each)
     blocks: Any = next(found, None)
     block = blocks and blocks.get_block("tab")
-    if block and block.nodelist.render(context).strip() == tab.name:
-        return mark_safe(' aria-current="true"')
-    return EMPTY
+    return bool(block and block.nodelist.render(context).strip() == tab.name)
 
 
 # --- Graphics ---------------------------------------------------------------------------------------------------------
@@ -203,6 +212,16 @@ def pagination(page: Page[Any], query: str = "") -> SafeString:
         here,
         page_link("next", _("Next"), page.next_page_number(), query) if page.has_next() else "",
     )
+
+
+@register.simple_tag
+def part_links(part: Part, query: str = "") -> SafeString:
+    """The same for a list that is not counted."""
+    links = [
+        page_link("prev", _("Previous"), part.number - 1, query) if part.number > 1 else "",
+        page_link("next", _("Next"), part.number + 1, query) if part.has_next else "",
+    ]
+    return format_html('<nav class="paging" aria-label="{}">{}{}</nav>', _("Pages"), *links) if any(links) else EMPTY
 
 
 def page_link(rel: str, words: str, number: int, query: str) -> SafeString:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
-DAY = timedelta(days=1)
+DAY, YEAR = timedelta(days=1), timedelta(days=365)
 
 
 def to_local(moment: date) -> date:
@@ -21,8 +21,11 @@ def format_day(moment: date, form: str) -> str:
 
 
 def day_long(moment: date) -> str:
-    """Tuesday 27 October 2026, dinsdag 27 oktober 2026."""
-    return format_day(moment, "l j F Y")
+    """Tuesday 27 October, dinsdag 27 oktober; with the year where the day is twelve months away or more."""
+    local = to_local(moment)
+    day = local.date() if isinstance(local, datetime) else local
+    is_near = abs(day - timezone.localdate()) < YEAR
+    return format_day(moment, "l j F" if is_near else "l j F Y")
 
 
 def day_short(moment: date) -> str:
@@ -32,6 +35,11 @@ def day_short(moment: date) -> str:
 
 def clock(moment: datetime) -> str:
     return date_format(to_local(moment), "H:i")
+
+
+def day_and_time(moment: datetime) -> str:
+    """27 October 2026, 13:30, for lists of administration, which go back years."""
+    return f"{format_day(moment, 'j F Y')}, {clock(moment)}"
 
 
 def time_span(start: datetime, end: datetime) -> str:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cop_platform.access import open_to_everyone
+from cop_platform.web.denied import Denied
 
 
 @open_to_everyone
@@ -15,8 +16,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @open_to_everyone
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Shows the exception's message, which says what to do instead."""
-    return render(request, "403.html", {"explanation": str(exception or "")}, status=403)
+    """Shows the exception's message, which says what to do instead, and the way there."""
+    way = exception if isinstance(exception, Denied) and exception.url else None
+    return render(request, "403.html", {"explanation": str(exception or ""), "way": way}, status=403)
 
 
 @open_to_everyone

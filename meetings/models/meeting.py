@@ -1,6 +1,6 @@
 """A meeting of a community, its moves and its cancellation."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -30,14 +30,23 @@ class Format(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
+#: No meeting lasts longer: whoever looks for what is not over need not look further back.
+LONGEST_MEETING = timedelta(hours=16)
+
+
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def not_cancelled(self) -> "MeetingQuerySet":
         """Meetings that take place or took place."""
         return self.filter(is_open=True)
 
     def upcoming(self, now: datetime | None = None) -> "MeetingQuerySet":
-        """Not cancelled and not over yet, ordered by start."""
-        return self.not_cancelled().filter(ends_at__gt=now or timezone.now()).order_by("starts_at", "id")
+        """Not cancelled and not over yet, ordered by start.
+
+        The start is asked for too: without it the index would be read from the first meeting there ever was.
+        """
+        now = now or timezone.now()
+        coming = self.not_cancelled().filter(ends_at__gt=now, starts_at__gt=now - LONGEST_MEETING)
+        return coming.order_by("starts_at", "id")
 
 
 class Meeting(TenantModel):
@@ -87,6 +96,9 @@ class Meeting(TenantModel):
                 condition=models.Q(ends_at__gt=models.F("starts_at")), name="meeting_ends_after_start"
             ),
             models.CheckConstraint(
+                condition=models.Q(ends_at__lte=models.F("starts_at") + LONGEST_MEETING), name="meeting_not_too_long"
+            ),
+            models.CheckConstraint(
                 condition=~models.Q(place="") | ~models.Q(online_url=""), name="meeting_is_somewhere"
             ),
         ]
@@ -112,6 +124,11 @@ class Meeting(TenantModel):
     @property
     def is_upcoming(self) -> bool:
         return self.is_open and not self.is_over
+
+    @property
+    def shown_host(self) -> Any:
+        """The host. Somebody who has left the organisation hosts nothing that is still to come."""
+        return None if self.host and self.host.left_at and self.is_upcoming else self.host
 
 
 class Move(TenantModel):

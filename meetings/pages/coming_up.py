@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from communities.roles.viewers import Viewer
+from cop_platform.planned_queries import Moment, planned
 from meetings.models import RSVP, Meeting
 from members.models import Employee
 
@@ -31,15 +32,25 @@ class ComingUp:
 def coming_up(me: Employee, viewers: Iterable[Viewer]) -> ComingUp:
     """Two queries. Mine: of communities where I am a member or hold a role, and those I answered."""
     communities = [viewer.community.pk for viewer in viewers if viewer.is_member or viewer.has_role()]
-    of_mine = Meeting.objects.upcoming().filter(community__in=communities)
-    answered = Meeting.objects.upcoming().filter(rsvps__employee=me)
-    # The first of each kind by an index, instead of a walk through all meetings until three are found.
-    mine = _shown(me).filter(pk__in=of_mine.values("pk")[:MAX_MINE].union(answered.values("pk")[:MAX_MINE]))
-    others = _shown(me).exclude(community__in=communities).exclude(rsvps__employee=me)
-    return ComingUp(list(mine[:MAX_MINE]), list(others[:MAX_OTHERS]))
+    return ComingUp(_mine(me, communities), _others(me, communities))
 
 
-def _shown(me: Employee) -> Any:
+@planned
+def _mine(me: Employee, community_ids: list[int], at: Moment) -> QuerySet[Any]:
+    """The first of each kind by an index, instead of a walk through all meetings until three are found."""
+    of_mine = Meeting.objects.upcoming(at.now).filter(community__in=community_ids).values("pk")[:MAX_MINE]
+    answered = Meeting.objects.upcoming(at.now).filter(rsvps__employee=me).values("pk")[:MAX_MINE]
+    found: QuerySet[Any] = _shown(me, at).filter(pk__in=of_mine.union(answered) if community_ids else answered)
+    return found[:MAX_MINE]
+
+
+@planned
+def _others(me: Employee, community_ids: list[int], at: Moment) -> QuerySet[Any]:
+    found: QuerySet[Any] = _shown(me, at).exclude(community__in=community_ids).exclude(rsvps__employee=me)
+    return found[:MAX_OTHERS]
+
+
+def _shown(me: Employee, at: Moment) -> Any:
     answer = RSVP.objects.filter(employee=me, meeting=OuterRef("pk")).values("choice")
-    found = Meeting.objects.upcoming().select_related("community")
+    found = Meeting.objects.upcoming(at.now).select_related("community")
     return found.annotate(my_choice=Coalesce(Subquery(answer), Value("")))

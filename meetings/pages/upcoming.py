@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import groupby
 
-from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_safe
 from communities.models import Participation, RoleTerm
 from cop_platform.access import for_colleagues
 from cop_platform.ui import dates
+from cop_platform.web.paging import part_of
 from meetings.models import RSVP, Meeting
 from members.models import Employee
 from members.requests import ColleagueRequest
@@ -28,22 +28,26 @@ MINE = "mine"
 @for_colleagues
 def upcoming(request: ColleagueRequest, slug: str) -> HttpResponse:
     """All upcoming meetings, also of communities the reader takes no part in: meetings are open to everybody (M2)."""
-    number, is_mine = request.GET.get("page", "1"), request.GET.get("show") == MINE
-    coming = Meeting.objects.upcoming().select_related("community")
-    if is_mine:
-        coming = coming.filter(_of(request.employee))
-    page = Paginator(coming, PAGE_SIZE).get_page(number if len(number) < 10 else "1")
-    meetings = list(page)
-    context = {"page": page, "meetings": meetings, "periods": by_period(meetings), "is_mine": is_mine}
+    is_mine = request.GET.get("show") == MINE
+    coming = _of(request.employee) if is_mine else Meeting.objects.upcoming()
+    # Not joined: for a later page the communities of all earlier ones would be read too.
+    part = part_of(coming.prefetch_related("community"), PAGE_SIZE, request.GET.get("page", "1"))
+    context = {"part": part, "meetings": part.items, "periods": by_period(part.items), "is_mine": is_mine}
     return render(request, "meetings/pages/upcoming.html", context)
 
 
-def _of(employee: Employee) -> Q:
+def _of(employee: Employee) -> QuerySet[Meeting]:
     """Meetings of the communities where they take part or hold a role, and those they come or may come to."""
-    place = Participation.objects.filter(community=OuterRef("community"), employee=employee)
-    role = RoleTerm.objects.filter(community=OuterRef("community"), employee=employee, ended_at=None)
-    answer = RSVP.objects.filter(meeting=OuterRef("pk"), employee=employee).exclude(choice=RSVP.Choice.NOT_THIS_TIME)
-    return Q(Exists(place)) | Q(Exists(role)) | Q(Exists(answer))
+    coming = Meeting.objects.upcoming().order_by()
+    places = Participation.objects.filter(employee=employee).values("community")
+    roles = RoleTerm.objects.filter(employee=employee, ended_at=None).values("community")
+    answers = RSVP.objects.filter(employee=employee).exclude(choice=RSVP.Choice.NOT_THIS_TIME).values("meeting")
+    # The ids of each by an index, instead of a question to each meeting that is to come.
+    ids = (
+        coming.filter(community__in=places.union(roles)).values("pk").union(coming.filter(pk__in=answers).values("pk"))
+    )
+    found: QuerySet[Meeting] = Meeting.objects.upcoming().filter(pk__in=ids)
+    return found
 
 
 def by_period(meetings: Iterable[Meeting]) -> list[tuple[str, list[Meeting]]]:

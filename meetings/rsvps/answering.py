@@ -1,9 +1,13 @@
 """Set and read RSVPs, and the signed links to them. An RSVP is optional and is deleted a week after the meeting."""
 
+from typing import Any
+
 from django.core import signing
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.web.refusals import Refusal
 from meetings.models import RSVP, Meeting
 from members.models import Employee
@@ -41,16 +45,26 @@ def set_rsvp(meeting: Meeting, employee: Employee, choice: RSVP.Choice) -> RSVP:
 
 
 def rsvp_of(meeting: Meeting, employee: Employee) -> str:
-    found = RSVP.objects.filter(meeting=meeting, employee=employee).values_list("choice", flat=True).first()
-    return found or ""
+    return next((choice for (choice,) in _choices(meeting, employee)), "")
+
+
+@planned
+def _choices(meeting: Meeting, employee: Employee, _at: Moment) -> QuerySet[Any]:
+    return RSVP.objects.filter(meeting=meeting, employee=employee).values_list("choice")
 
 
 def going(meeting: Meeting) -> list[RSVP]:
     """RSVPs of people who are coming, in the room or online. Empty once the meeting is over or cancelled."""
     if not meeting.is_upcoming:
         return []
-    here = meeting.rsvps.filter(choice__in=[RSVP.Choice.COMING, RSVP.Choice.ONLINE], employee__left_at=None)
-    return list(here.select_related("employee").order_by("answered_at", "id"))
+    return _going(meeting)
+
+
+@planned
+def _going(meeting: Meeting, _at: Moment) -> QuerySet[RSVP]:
+    comes = [RSVP.Choice.COMING, RSVP.Choice.ONLINE]
+    here: QuerySet[RSVP] = RSVP.objects.filter(meeting=meeting, choice__in=comes, employee__left_at=None)
+    return here.select_related("employee").order_by("answered_at", "id")
 
 
 def choices_for(meeting: Meeting) -> list[RSVP.Choice]:

@@ -11,13 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Community
 from cop_platform.forms.fields import LinkField, OneLineField, ParagraphsField
 from cop_platform.forms.time_zones import TimeZoneField
-from meetings.models import Format, Meeting
+from meetings.models import LONGEST_MEETING, Format, Meeting
 from meetings.scheduling.hosts import find_hosts
 from meetings.scheduling.local_time import Instant, NonexistentTime, instant
 from meetings.scheduling.schedule import MeetingDetails
 from members.models import Employee
 
-LONGEST_MEETING = timedelta(hours=16)
 FURTHEST_AHEAD = timedelta(days=3 * 366)
 
 

@@ -1,18 +1,48 @@
 """Find a meeting by its address, or meetings by words."""
 
 from django.db.models import Case, F, QuerySet, When
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.utils import timezone
 
+from communities.models import Community
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.web.query import every_word
-from meetings.models import Meeting
+from meetings.models import RSVP, Meeting
+from members.models import Employee
 
 
 def find_meeting(community_slug: str, public_id: str) -> Meeting:
     """The meeting with this id in this community. Raises Http404."""
-    found = Meeting.objects.select_related("community", "host")
-    meeting: Meeting = get_object_or_404(found, public_id=public_id, community__slug=community_slug)
-    return meeting
+    found: Meeting | None = next(iter(_meetings_at(community_slug, public_id)), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+@planned
+def _meetings_at(community_slug: str, public_id: str, _at: Moment) -> QuerySet[Meeting]:
+    found: QuerySet[Meeting] = Meeting.objects.filter(public_id=public_id, community__slug=community_slug)
+    return found.select_related("community", "host")
+
+
+@planned
+def first_upcoming_in(community_ids: list[int], at: Moment) -> QuerySet[Meeting]:
+    """The next meeting of each of these communities."""
+    upcoming: QuerySet[Meeting] = Meeting.objects.upcoming(at.now).filter(community__in=community_ids)
+    return upcoming.order_by("community_id", "starts_at", "id").distinct("community_id")
+
+
+@planned
+def next_four_of(community: Community, at: Moment) -> QuerySet[Meeting]:
+    upcoming: QuerySet[Meeting] = Meeting.objects.upcoming(at.now).filter(community=community)
+    return upcoming.select_related("community")[:4]
+
+
+@planned
+def rsvps_of(person: Employee, _at: Moment) -> QuerySet[RSVP]:
+    """All stored RSVPs of this person."""
+    kept: QuerySet[RSVP] = RSVP.objects.filter(employee=person).select_related("meeting__community")
+    return kept.order_by("meeting__starts_at", "id")
 
 
 def find_meetings(text: str) -> QuerySet[Meeting]:

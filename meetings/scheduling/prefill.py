@@ -4,9 +4,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from communities.models import Community
+from cop_platform.planned_queries import Moment, planned
 from meetings.models import Format, Meeting
 from meetings.scheduling.hosts import possible_hosts
 from members.models import Employee
@@ -15,10 +17,11 @@ from members.models import Employee
 LONGEST_INTERVAL = timedelta(days=366)
 
 
-def last_meetings(community: Community) -> list[Meeting]:
+@planned
+def last_meetings(community: Community, _at: Moment) -> QuerySet[Meeting]:
     """The two latest meetings that were not called off, the latest first; planned ones count."""
-    latest = Meeting.objects.not_cancelled().filter(community=community).order_by("-starts_at", "-id")
-    return list(latest.select_related("host", "organisation")[:2])
+    latest: QuerySet[Meeting] = Meeting.objects.not_cancelled().filter(community=community)
+    return latest.select_related("host", "organisation").order_by("-starts_at", "-id")[:2]
 
 
 def initial_values(community: Community, last: list[Meeting], *, planner: Employee, zone: ZoneInfo) -> dict[str, Any]:

@@ -1,16 +1,18 @@
 """Schedule, update and cancel a meeting, and queue the mails about it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
 from communities.notifications.preferences import subscribers_of, without_opted_out
-from cop_platform.outbox.models import MailOutcome, QueuedMail
+from cop_platform.outbox.models import QueuedMail
 from cop_platform.outbox.queue import queue_mail
+from cop_platform.web.rate_limits import enforce_limit
 from cop_platform.web.refusals import Refusal
 from meetings.models import Cancellation, Meeting, Move
 from meetings.scheduling.next_meeting import update_next_meeting
@@ -19,6 +21,18 @@ from members.models import Employee
 #: Kinds of mail, each with its own preference: new meetings, and changes to a meeting they know of.
 INVITATION = "meeting_invitation"
 CHANGE = "meeting_change"
+
+#: Changes of a meeting within this time become one mail.
+GATHER_FOR = timedelta(minutes=5)
+#: A change is mailed at once if the meeting begins, or was to begin, this soon.
+SOON = timedelta(hours=1)
+#: Most moves of one meeting within a day: each is mailed to everybody who knows of it. Documented in
+#: docs/operations.md.
+MAX_MOVES, DAY = 10, timedelta(days=1)
+TOO_MANY_MOVES = _(
+    "This meeting has moved %(most)d times within a day, and everyone was told each time. It can move again from"
+    " %(day)s, %(clock)s. Until then you can still change its other words, or call it off."
+)
 
 
 class EditConflict(Exception):
@@ -63,7 +77,7 @@ def schedule(community: Community, details: MeetingDetails, *, by: Employee, inv
     )
     update_next_meeting(community)
     if invite:
-        queue_mail(INVITATION, meeting, subscribers_of(community, INVITATION))
+        queue_mail(INVITATION, meeting, subscribers_of(community, INVITATION), kept_until=meeting.ends_at)
     return meeting
 
 
@@ -71,7 +85,7 @@ def schedule(community: Community, details: MeetingDetails, *, by: Employee, inv
 def update(meeting: Meeting, details: MeetingDetails, *, by: Employee, revision: int) -> bool:
     """Save changed details. ``revision`` is the one the form was opened with. True when it moved and mails were queued.
 
-    Raises :class:`EditConflict` and :class:`MeetingCancelled`; then nothing is saved.
+    Raises :class:`EditConflict`, :class:`MeetingCancelled` and ``TooMany``; then nothing is saved.
     """
     meeting = _lock(meeting)
     if not meeting.is_open:
@@ -85,6 +99,8 @@ def update(meeting: Meeting, details: MeetingDetails, *, by: Employee, revision:
 
 
 def _save_change(meeting: Meeting, details: MeetingDetails, *, by: Employee, moved: bool) -> None:
+    if moved:
+        enforce_limit(meeting.moves.all(), at="at", most=MAX_MOVES, within=DAY, sentence=TOO_MANY_MOVES)
     before = {name: getattr(meeting, name) for name in NOTIFIED_FIELDS}
     for name, value in vars(details).items():
         setattr(meeting, name, value)
@@ -95,7 +111,7 @@ def _save_change(meeting: Meeting, details: MeetingDetails, *, by: Employee, mov
         Move.objects.create(
             organisation_id=meeting.organisation_id, meeting=meeting, by=by, revision=meeting.revision, **before
         )
-        queue_mail(CHANGE, meeting, calendar_holders(meeting), revision=meeting.revision)
+        _queue_change(meeting, calendar_holders(meeting), previous_start=before["starts_at"])
 
 
 @transaction.atomic
@@ -115,8 +131,30 @@ def cancel(meeting: Meeting, *, by: Employee, note: str = "") -> Cancellation:
         organisation_id=meeting.organisation_id, meeting=meeting, by=by, note=note
     )
     update_next_meeting(meeting.community)
-    queue_mail(CHANGE, meeting, told, revision=meeting.revision)
+    _queue_change(meeting, told, previous_start=meeting.starts_at)
     return cancellation
+
+
+def _queue_change(meeting: Meeting, recipient_ids: set[int], *, previous_start: datetime) -> None:
+    """Queue the mails about this revision. Who was told of the meeting is known until it is over."""
+    # Not what a worker holds, which writes to these rows itself.
+    mails_about(meeting).filter(~Q(settled_at=None) | Q(leased_until=None)).update(kept_until=meeting.ends_at)
+    is_soon = min(meeting.starts_at, previous_start) < timezone.now() + SOON
+    queue_mail(
+        CHANGE,
+        meeting,
+        recipient_ids,
+        revision=meeting.revision,
+        gather=timedelta(0) if is_soon else GATHER_FOR,
+        kept_until=meeting.ends_at,
+    )
+
+
+def mails_about(meeting: Meeting) -> QuerySet[QueuedMail]:
+    """The mails about this meeting, queued or settled."""
+    return QueuedMail.objects.filter(
+        organisation_id=meeting.organisation_id, kind__in=[INVITATION, CHANGE], object_id=meeting.pk
+    )
 
 
 def _lock(meeting: Meeting) -> Meeting:
@@ -125,17 +163,6 @@ def _lock(meeting: Meeting) -> Meeting:
 
 def calendar_holders(meeting: Meeting) -> set[int]:
     """Ids of the employees to mail about changes: invited or with an RSVP, and not opted out of mail about changes."""
-    invited = QueuedMail.objects.filter(
-        organisation_id=meeting.organisation_id, kind=INVITATION, object_id=meeting.pk
-    ).values_list("recipient_id", flat=True)
+    invited = mails_about(meeting).filter(kind=INVITATION).values_list("recipient_id", flat=True)
     answered = meeting.rsvps.values_list("employee_id", flat=True)
     return without_opted_out(meeting.community, CHANGE, {*invited, *answered})
-
-
-def last_sent_version(meeting: Meeting) -> Move | None:
-    """Time and place as in the last mail that was sent about the meeting; None when it has not moved since."""
-    left = QueuedMail.objects.filter(
-        organisation_id=meeting.organisation_id, kind=CHANGE, object_id=meeting.pk, outcome=MailOutcome.SENT
-    ).exclude(revision=meeting.revision)
-    last = left.aggregate(last=Max("revision"))["last"] or 0
-    return meeting.moves.filter(revision__gt=last).order_by("revision").first()

@@ -15,6 +15,7 @@ from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
 from cop_platform.time_zones import city, spoken
 from cop_platform.web.idempotency import submit_once
+from cop_platform.web.rate_limits import TooMany
 from cop_platform.web.refusals import refusal_as_message
 from meetings.models import Meeting
 from meetings.scheduling.forms import CancellationForm, MeetingForm, initial_from
@@ -142,6 +143,15 @@ def edit(request: ColleagueRequest, slug: str, community_slug: str, public_id: s
         except MeetingCancelled:
             messages.info(request, _("This meeting has been called off meanwhile."))
             return redirect(meeting)
+        except TooMany as refusal:
+            form.add_error(None, str(refusal))
+            return refusal.apply_to(_edit_page(request, meeting, form))
+    return _edit_page(request, meeting, form, saved_meeting)
+
+
+def _edit_page(
+    request: ColleagueRequest, meeting: Meeting, form: MeetingForm, saved_meeting: Meeting | None = None
+) -> HttpResponse:
     extra = {"meeting": meeting, "recipient_count": len(calendar_holders(meeting)), "saved_meeting": saved_meeting}
     if saved_meeting:
         # Keep what was typed. Saving once more replaces the other version, which the page shows.

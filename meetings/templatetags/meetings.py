@@ -1,7 +1,6 @@
 """Template tags about meetings, also for the pages of other apps."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -15,10 +14,12 @@ from communities.notifications.preferences import is_subscribed_to_all
 from communities.roles.viewers import Viewer
 from cop_platform.templatetags.components import icon
 from cop_platform.text import own_direction
+from cop_platform.time_zones import zone_named
 from cop_platform.ui import dates
 from meetings.models import RSVP, Format, Meeting
 from meetings.pages.coming_up import ComingUp, coming_up
 from meetings.scheduling.forms import MeetingForm
+from meetings.scheduling.lookup import first_upcoming_in, next_four_of, rsvps_of
 from meetings.scheduling.permissions import can_schedule, communities_to_schedule
 from meetings.scheduling.schedule import CHANGE, INVITATION
 from members.models import Employee
@@ -36,9 +37,7 @@ def is_subscribed_to_meetings(community: Community, me: Employee, level: str) ->
 def next_meetings(communities: Iterable[Community]) -> dict[int, Meeting]:
     """The next meeting of each community, by community id; one query for a whole page."""
     ids = [community.pk for community in communities]
-    upcoming = Meeting.objects.upcoming().filter(community__in=ids)
-    firsts = upcoming.order_by("community_id", "starts_at", "id").distinct("community_id")
-    return {meeting.community_id: meeting for meeting in firsts}
+    return {meeting.community_id: meeting for meeting in first_upcoming_in(ids)}
 
 
 @register.simple_tag(name="coming_up")
@@ -76,8 +75,7 @@ def my_rsvps_by_meeting(me: Employee, meetings: Iterable[Meeting]) -> dict[int, 
 @register.simple_tag
 def my_rsvps(me: Employee) -> list[RSVP]:
     """All stored RSVPs of this person."""
-    kept = RSVP.objects.filter(employee=me).select_related("meeting__community")
-    return list(kept.order_by("meeting__starts_at", "id"))
+    return rsvps_of(me)
 
 
 @register.filter
@@ -89,8 +87,7 @@ def get_item(found: dict[int, object], key: int) -> object | None:
 @register.simple_tag
 def upcoming_meetings_of(community: Community) -> list[Meeting]:
     """The next four meetings of one community."""
-    meetings: Any = community.meetings
-    return list(meetings.upcoming()[:4])
+    return next_four_of(community)
 
 
 @register.simple_tag
@@ -113,7 +110,7 @@ def meeting_time_and_place(meeting: Meeting) -> SafeString:
 
 def _time_and_place(meeting: Meeting) -> list[tuple[str, str]]:
     return [
-        ("clock", dates.time_span(meeting.starts_at, meeting.ends_at)),
+        ("clock", format_html("{}{}", dates.time_span(meeting.starts_at, meeting.ends_at), zone_of_meeting(meeting))),
         ("map-pin" if meeting.place else "laptop", location_text(meeting)),
     ]
 
@@ -214,9 +211,17 @@ def choice_hint(choice: str) -> str:
 def time_in_meeting_zone(meeting: Meeting) -> str:
     """The time in the meeting's own zone; empty when the reader's zone has the same offset then."""
     here = timezone.localtime(meeting.starts_at)
-    there = meeting.starts_at.astimezone(meeting.zone)
-    if here.utcoffset() == there.utcoffset():
+    # A zone that is known no more: the reader's own, without a query for the organisation's.
+    zone = zone_named(meeting.time_zone, timezone.get_current_timezone())
+    if here.utcoffset() == meeting.starts_at.astimezone(zone).utcoffset():
         return ""
-    with timezone.override(meeting.zone):
+    with timezone.override(zone):
         span = dates.time_span(meeting.starts_at, meeting.ends_at)
     return f"{span} {meeting.time_zone.replace('_', ' ')}"
+
+
+@register.simple_tag
+def zone_of_meeting(meeting: Meeting) -> SafeString | str:
+    """Behind a time in a list: the time in the meeting's own zone, where the reader's clock says something else."""
+    there = time_in_meeting_zone(meeting)
+    return format_html(' <span class="muted">({})</span>', there) if there else ""

@@ -2,14 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.signals import authentication_step_completed
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib.auth import HASH_SESSION_KEY, login
+from django.contrib.auth import HASH_SESSION_KEY, login, user_logged_in
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.dispatch import receiver
@@ -22,6 +22,8 @@ from members.models import User
 BROWSERS = {"Edg": "Edge", "OPR/": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
 SYSTEMS = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "macOS"}
 SYSTEMS |= {"CrOS": "ChromeOS", "Linux": "Linux"}
+#: In a session: whether "keep me signed in" was ticked, from the first page of a sign-in to the last.
+KEEP_SESSION_KEY = "keep_signed_in"
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,18 @@ def sign_in(request: Any, user: User, method: str) -> None:
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     record_authentication(request, user, method)
     UserSession.objects.create_from_request(request)
+
+
+def remember_choice(request: Any, keep: bool) -> None:
+    """Keep what was ticked until the sign-in is complete: a code or a second factor may come in between."""
+    request.session[KEEP_SESSION_KEY] = keep
+
+
+@receiver(user_logged_in)
+def set_length(*, request: Any, **_signal: Any) -> None:
+    """Let a session end a fixed time after its sign-in, however much it is used."""
+    is_long = request.session.get(KEEP_SESSION_KEY, False)
+    request.session.set_expiry(timedelta(seconds=settings.LONG_SESSION_AGE if is_long else settings.SESSION_COOKIE_AGE))
 
 
 @receiver(authentication_step_completed)

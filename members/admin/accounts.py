@@ -4,8 +4,9 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from cop_platform.administration.model_admin import NarrowModelAdmin
+from cop_platform.administration.model_admin import NarrowModelAdmin, readonly_field
 from cop_platform.forms.conflicts import ConflictForm
 from members.accounts.operators import make_operator, reinstate, remove_operator, suspend
 from members.accounts.reauthentication import require_recent_sign_in
@@ -20,19 +21,22 @@ VERBS = {
 }
 
 
+LAST_LOGIN = readonly_field("last_login", _("last sign-in"), empty=_("Never yet"))
+
+
 @admin.register(User, site=operator_site)
 class AccountAdmin(NarrowModelAdmin):
     may_change = True
     form = ConflictForm
     reference_field = "pk"
-    list_display = ["email", "is_active", "is_staff", "last_login"]
+    list_display = ["email", "is_active", "is_staff", LAST_LOGIN]
     list_filter = ["is_active", "is_staff"]
     search_fields = ["email", "emailaddress__email"]
     ordering = ["email"]
-    fields = ["email", "language", "is_active", "is_staff", "last_login", "created_at"]
-    readonly_fields: ClassVar[Any] = ["email", "language", "last_login", "created_at"]
+    fields = ["email", "language", "is_active", "is_staff", LAST_LOGIN, "created_at"]
+    readonly_fields: ClassVar[Any] = ["email", "language", LAST_LOGIN, "created_at"]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def fixed_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Operators cannot change their own rights, so that they do not lock themselves out; another operator can."""
         return [*self.readonly_fields, *(["is_active", "is_staff"] if obj == request.user else [])]
 

@@ -24,7 +24,8 @@ from members.models import OrganisationInvitation
 
 INVITED_BY = readonly_field("invited_by", gettext_lazy("invited by"))
 INVITED_AT = readonly_field("invited_at", gettext_lazy("invited on"))
-ACCEPTED_AT = readonly_field("accepted_at", gettext_lazy("accepted on"))
+ACCEPTED_AT = readonly_field("accepted_at", gettext_lazy("accepted on"), empty=gettext_lazy("Not yet"))
+IS_OPEN = readonly_field("is_open", gettext_lazy("waits for an answer"), sortable=False)  # it depends on the day
 
 
 class InvitationForm(forms.ModelForm):
@@ -55,7 +56,7 @@ def _withdraw(request: Any, invitation: OrganisationInvitation, typed: dict[str,
 class InvitationAdmin(OrganisationModelAdmin):
     may_add = True
     form = InvitationForm
-    list_display = ["email", "name", "as_administrator", INVITED_BY, INVITED_AT, "is_open", ACCEPTED_AT]
+    list_display = ["email", "name", "as_administrator", INVITED_BY, INVITED_AT, IS_OPEN, ACCEPTED_AT]
     list_select_related = ["invited_by"]
     search_fields = ["email", "name"]
     ordering = ["-invited_at", "-pk"]
@@ -63,7 +64,7 @@ class InvitationAdmin(OrganisationModelAdmin):
         INVITED_BY,
         INVITED_AT,
         ACCEPTED_AT,
-        readonly_field("withdrawn_at", gettext_lazy("withdrawn on")),
+        readonly_field("withdrawn_at", gettext_lazy("withdrawn on"), empty=gettext_lazy("Not withdrawn")),
     ]
     admin_actions: ClassVar[list[AdminAction]] = [
         AdminAction(
@@ -74,10 +75,6 @@ class InvitationAdmin(OrganisationModelAdmin):
             lambda invitation: invitation.is_open,
         )
     ]
-
-    @admin.display(description=gettext_lazy("waits for an answer"), boolean=True)
-    def is_open(self, invitation: OrganisationInvitation) -> bool:
-        return invitation.is_open
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*InvitationForm.Meta.fields, *(self.readonly_fields if obj else [])]

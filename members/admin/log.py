@@ -1,5 +1,9 @@
 """The audit logs, read-only: the organisation's for its administrators, the operators' for operators."""
 
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.apps import apps
@@ -12,11 +16,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cop_platform.administration.model_admin import NarrowModelAdmin
+from cop_platform.administration.model_admin import NarrowModelAdmin, as_words
 from cop_platform.audit.models import AuditEntry, BaseEntry, OperatorEntry
-from cop_platform.audit.recording import action_label
+from cop_platform.audit.recording import Fact, action_label, fact_of
 from cop_platform.text import folded
 from members.admin.sites import OrganisationModelAdmin, operator_site, organisation_site
+
+WRITTEN_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[\d:.+-]{0,20}")
 
 
 class ActionFilter(admin.SimpleListFilter):
@@ -41,6 +47,9 @@ class LogAdmin(NarrowModelAdmin):
     readonly_fields = ["at", "who", "action_text", "label", "difference"]
     ordering = ["-at", "-pk"]
 
+    def title_of(self, entry: Any) -> str:
+        return f"{action_label(entry.action)}: {entry.label}"
+
     @admin.display(description=gettext_lazy("who"))
     def who(self, entry: Any) -> str:
         return entry.account or str(getattr(entry, "actor", None) or _("the installation itself"))
@@ -52,26 +61,31 @@ class LogAdmin(NarrowModelAdmin):
     @admin.display(description=gettext_lazy("before → after"))
     def difference(self, entry: BaseEntry) -> SafeString:
         names = dict.fromkeys([*entry.before, *entry.after])
-        lines = [
-            (_label(entry, name), _display_value(entry.before, name), _display_value(entry.after, name))
-            for name in names
-        ]
+        lines = []
+        for name in names:
+            label, choices = fact_of(entry.action, name) or _fact_of_field(entry.model, name)
+            was, became = (_in_words(values.get(name), choices) for values in (entry.before, entry.after))
+            lines.append((capfirst(str(label)), was, became))
         return format_html_join("", "<div>{}: {} → {}</div>", lines)
 
 
-def _label(entry: BaseEntry, name: str) -> str:
+def _fact_of_field(model: str, name: str) -> Fact:
+    """Label and choices of a field; the name itself for one that an older release had."""
     try:
-        field: Any = apps.get_model(entry.model)._meta.get_field(name)
+        field: Any = apps.get_model(model)._meta.get_field(name)
     except (LookupError, FieldDoesNotExist):
-        return name
-    return capfirst(str(getattr(field, "verbose_name", name)))
+        return name.replace("_", " "), {}
+    return field.verbose_name, dict(getattr(field, "flatchoices", None) or ())
 
 
-def _display_value(values: dict[str, Any], name: str) -> str:
-    value = values.get(name)
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return "–" if value in {None, ""} else str(value)
+def _in_words(value: Any, choices: Mapping[str, Any]) -> str:
+    """A recorded value: a moment was written down as text."""
+    if isinstance(value, str) and value in choices:
+        return str(choices[value])
+    if isinstance(value, str) and WRITTEN_MOMENT.fullmatch(value):
+        with suppress(ValueError):
+            return as_words(datetime.fromisoformat(value))
+    return as_words(value)
 
 
 @admin.register(AuditEntry, site=organisation_site)

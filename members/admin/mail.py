@@ -14,7 +14,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -118,12 +117,16 @@ class MailAdmin(NarrowModelAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).annotate(status=status()).defer("message")
 
+    def title_of(self, mail: Any) -> str:
+        """Without the recipient's number, which says nothing to anybody."""
+        return f"{mail.kind} · {mail.organisation}"
+
     # --- Columns -----------------------------------------------------------------------------------------------------
 
     @admin.display(description=gettext_lazy("how it stands"))
     def status_text(self, mail: Any) -> Any:
         words = STATUSES[mail.status]
-        is_usual = mail.status in {WAITING, MailOutcome.SENT, MailOutcome.DROPPED}
+        is_usual = mail.status in {WAITING, MailOutcome.SENT, MailOutcome.HELD, MailOutcome.DROPPED}
         return words if is_usual else format_html("<strong>{}</strong>", words)
 
     @admin.display(description=gettext_lazy("what was answered"))
@@ -157,7 +160,6 @@ class MailAdmin(NarrowModelAdmin):
         counted = dict(QueuedMail.objects.values_list(status()).annotate(Count("pk")))
         context = {
             "summary": [(tone, words, f"?status={key}") for key, tone, words in summary(counted)],
-            "title": capfirst(self.opts.verbose_name_plural),
             "requeue_url": self.several_url if QueuedMail.objects.filter(CAN_BE_REQUEUED).exists() else "",
         }
         return super().changelist_view(request, {**context, **(extra_context or {})})

@@ -33,10 +33,11 @@ class OrganisationForm(ConflictForm):
 
 
 class SettingsForm(OrganisationForm):
-    """Adds choices of the organisation, not of the operator: how former colleagues are named, and the second factor."""
+    """Adds choices of the organisation, not of the operator: former names, mail among colleagues, second factor."""
 
     class Meta(OrganisationForm.Meta):
-        fields = [*OrganisationForm.Meta.fields, "former_name_policy", "administrators_need_second_factor"]
+        fields = [*OrganisationForm.Meta.fields, "former_name_policy", "colleagues_may_write"]
+        fields += ["administrators_need_second_factor"]
 
 
 class NewOrganisationForm(OrganisationForm):
@@ -100,7 +101,7 @@ class OrganisationAdmin(NarrowModelAdmin):
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {} if obj else {"slug": ["name"]}
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def fixed_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The slug cannot change: links in mails and calendars contain it."""
         return ["slug"] if obj else []
 
@@ -118,11 +119,12 @@ class SettingsAdmin(OrganisationModelAdmin):
     """The settings of the organisation itself. No list: an organisation sees only its own row."""
 
     may_change = True
+    index_label = _("settings of the organisation")
     reference_field = "slug"
     edited_action = ORGANISATION_CHANGED
     form = SettingsForm
     fields = ["name", "slug", "welcome", "language", "time_zone", "former_name_policy"]
-    fields += ["administrators_need_second_factor"]
+    fields += ["colleagues_may_write", "administrators_need_second_factor"]
     readonly_fields = ["slug"]
 
     def get_queryset(self, request: Any) -> Any:

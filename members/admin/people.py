@@ -8,12 +8,13 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from cop_platform.administration.model_admin import AdminAction, readonly_field
 from cop_platform.audit.recording import audit_action
 from cop_platform.forms.conflicts import ConflictForm
 from cop_platform.sorting import SortKey
+from cop_platform.ui.dates import day_and_time
 from members.accounts.reauthentication import require_recent_sign_in
 from members.admin.sites import OrganisationModelAdmin, organisation_site
 from members.models import Employee
@@ -25,18 +26,19 @@ from members.organisations.administrators import (
 )
 from members.people.deactivation import deactivate, reactivate
 
+WHERE_THEY_WORK = gettext_lazy("Where they work, in their own words")
 PERSON_EDITED = audit_action("person_edited", gettext_lazy("changed what stands about somebody"))
 
 
+WORKS_AT = readonly_field("works_at", WHERE_THEY_WORK)
 JOINED_AT = readonly_field("joined_at", gettext_lazy("here since"))
-LEFT_AT = readonly_field("left_at", gettext_lazy("access ended"))
 
 
 class PersonForm(ConflictForm):
     class Meta:
         model = Employee
         fields = ["name", "works_at", "is_administrator"]
-        labels = {"works_at": gettext_lazy("where they work, in their own words")}
+        labels = {"works_at": WHERE_THEY_WORK}
 
     def clean_is_administrator(self) -> bool:
         wanted: bool = self.cleaned_data["is_administrator"]
@@ -53,7 +55,7 @@ class AccessFilter(admin.SimpleListFilter):
     parameter_name = "access"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [("yes", pgettext_lazy("has access", "yes")), ("ended", pgettext_lazy("access", "ended"))]
+        return [("yes", _("Has access")), ("ended", _("Access ended"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.filter(left_at__isnull=self.value() == "yes") if self.value() else queryset
@@ -76,13 +78,13 @@ class PersonAdmin(OrganisationModelAdmin):
     may_change = True
     edited_action = PERSON_EDITED
     form = PersonForm
-    list_display = ["name", "works_at", "email_address", "is_administrator", JOINED_AT, LEFT_AT]
+    list_display = ["name", WORKS_AT, "email_address", "is_administrator", JOINED_AT, "access"]
     list_filter = ["is_administrator", AccessFilter]
     list_select_related = ["user"]
     search_fields = ["name", "user__email", "user__emailaddress__email"]
     ordering = [SortKey("name"), "pk"]
-    fields = ["name", "works_at", "is_administrator", "email_address", JOINED_AT, LEFT_AT]
-    readonly_fields = ["email_address", JOINED_AT, LEFT_AT]
+    fields = ["name", "works_at", "is_administrator", "email_address", JOINED_AT, "access"]
+    readonly_fields = ["email_address", JOINED_AT, "access"]
     admin_actions: ClassVar[list[AdminAction]] = [
         AdminAction(
             "departure",
@@ -108,6 +110,12 @@ class PersonAdmin(OrganisationModelAdmin):
     @admin.display(description=gettext_lazy("e-mail address"), ordering="user__email")
     def email_address(self, employee: Employee) -> str:
         return employee.user.email
+
+    @admin.display(description=gettext_lazy("access"), ordering="left_at")
+    def access(self, employee: Employee) -> str:
+        if employee.left_at is None:
+            return _("Has access")
+        return _("Ended on %(day)s") % {"day": day_and_time(employee.left_at)}
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is None or not obj.left_at

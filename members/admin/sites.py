@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import clear_url_caches, path, reverse
 from django.utils.translation import gettext as _
@@ -15,6 +16,8 @@ from django.utils.translation import gettext_lazy
 from cop_platform.administration.model_admin import NarrowModelAdmin
 from cop_platform.administration.site import NarrowAdminSite
 from cop_platform.audit.models import AuditEntry, OperatorEntry
+from cop_platform.web.idempotency import submit_once
+from cop_platform.web.refusals import Refusal
 from members.accounts.second_factor import require_second_factor
 
 
@@ -66,11 +69,38 @@ organisation_site = OrganisationAdminSite(name="organisation")
 operator_site = OperatorAdminSite(name="operator")
 
 
+class _NotAdded(Exception):
+    """Nothing was added; ``page`` says why."""
+
+    def __init__(self, page: HttpResponse) -> None:
+        super().__init__()
+        self.page = page
+
+
 class OrganisationModelAdmin(NarrowModelAdmin):
     """Changes are made by a colleague, who may lose their own administrator rights by them."""
 
     def actor(self, request: Any) -> Any:
         return request.employee
+
+    def add_view(self, request: Any, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """A form that arrives twice adds one thing. Where it was too late, the same page says what has changed."""
+        if request.method != "POST":
+            return super().add_view(request, form_url, extra_context)
+        try:
+            return HttpResponseRedirect(submit_once(request, lambda: self._add(request, form_url, extra_context)))
+        except _NotAdded as refused:
+            return refused.page
+
+    def _add(self, request: Any, form_url: str, extra_context: Any) -> str:
+        try:
+            with transaction.atomic():
+                page = super().add_view(request, form_url, extra_context)
+        except Refusal:  # changed since the form was validated: validated again, it says so
+            page = super().add_view(request, form_url, extra_context)
+        if isinstance(page, HttpResponseRedirect):
+            return page.url
+        raise _NotAdded(page)
 
     def response_post_save_change(self, request: Any, obj: Any) -> HttpResponseRedirect:
         request.employee.refresh_from_db(fields=["is_administrator", "left_at"])

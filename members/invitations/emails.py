@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from cop_platform.outbox.kinds import mail_kind
+from cop_platform.outbox.kinds import MailClass, mail_kind
 from cop_platform.outbox.messages import MailMessage, Recipient, absolute, render_message
 from members.invitations.inviting import token_for
 from members.models import OrganisationInvitation
 from members.organisations.sender import sender_for
 
 
-@mail_kind("organisation_invitation")
+@mail_kind("organisation_invitation", MailClass.ACCESS)
 def organisation_invitation(
     object_id: int, revision: int, recipient_ids: list[int]
 ) -> Iterator[tuple[int, MailMessage | None]]:

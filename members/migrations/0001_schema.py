@@ -168,6 +168,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "colleagues_may_write",
+                    models.BooleanField(
+                        default=True,
+                        help_text="A colleague’s page has a button that starts a mail to their main address. Without it, no button.",
+                        verbose_name="colleagues can write to each other by mail",
+                    ),
+                ),
+                (
                     "administrators_need_second_factor",
                     models.BooleanField(
                         default=False,

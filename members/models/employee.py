@@ -69,6 +69,11 @@ class Employee(TenantModel):
         return reverse("person", args=[self.organisation.slug, self.public_id])
 
     @property
+    def mail_address(self) -> str:
+        """Where colleagues write to; empty where the organisation does not want it, and for who has left."""
+        return self.user.email if self.organisation.colleagues_may_write and not self.left_at else ""
+
+    @property
     def is_anonymous(self) -> bool:
         """A former colleague whose name the organisation does not show (docs/decisions/0023-about-a-person.md)."""
         return bool(self.left_at) and self.organisation.former_name_policy == FormerNamePolicy.FORMER_COLLEAGUE

@@ -34,6 +34,11 @@ class Organisation(models.Model):
         default=FormerNamePolicy.KEEP,
         help_text=_("What they wrote stays. The log and the list of people keep every name, for administrators alone."),
     )
+    colleagues_may_write = models.BooleanField(
+        _("colleagues can write to each other by mail"),
+        default=True,
+        help_text=_("A colleague’s page has a button that starts a mail to their main address. Without it, no button."),
+    )
     administrators_need_second_factor = models.BooleanField(
         _("administrators sign in with an authenticator app, too"),
         default=False,

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.sorting import SortKey
 from cop_platform.text import folded
 from cop_platform.web.query import page_number
@@ -54,8 +55,16 @@ def remove_all_topics(employee: Employee) -> None:
     employee.save(update_fields=["introduction"])
 
 
-def topics_of(employee: Employee) -> list[ExpertiseTopic]:
-    return list(ExpertiseTopic.objects.filter(employee=employee).order_by(SortKey("text"), "id"))
+@planned
+def topics_of(employee: Employee, _at: Moment) -> QuerySet[ExpertiseTopic]:
+    topics: QuerySet[ExpertiseTopic] = ExpertiseTopic.objects.filter(employee=employee)
+    return topics.order_by(SortKey("text"), "id")
+
+
+def topic_about(text: str, topics: list[ExpertiseTopic]) -> ExpertiseTopic | None:
+    """The first of these topics in which each word of the text occurs; None for no text."""
+    words = [normalise(word) for word in text.split()]
+    return next((each for each in topics if words and all(word in each.normalised for word in words)), None)
 
 
 def normalise(text: str) -> str:

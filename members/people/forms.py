@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from cop_platform.forms.conflicts import ConflictForm
 from cop_platform.forms.fields import OneLineField, ParagraphsField
 from cop_platform.forms.time_zones import TimeZoneField
 from cop_platform.time_zones import spoken
@@ -15,8 +16,8 @@ from members.models.topic import LONGEST_TOPIC
 from members.people.expertise import normalise
 
 
-class ProfileForm(forms.ModelForm):
-    """A person's own profile. Language and time zone are saved on the account."""
+class ProfileForm(ConflictForm):
+    """One part of a person's own profile: each is saved by itself."""
 
     name = OneLineField(label=_("Name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     works_at = OneLineField(
@@ -27,31 +28,46 @@ class ProfileForm(forms.ModelForm):
     )
     introduction = ParagraphsField(
         label=_("A word about you"),
-        help_text=_("What colleagues can ask you, what you are curious about. It stands on your page."),
+        help_text=_("What you are curious about. Two lines is plenty."),
         max_length=300,
         rows=3,
         required=False,
     )
-    language = forms.ChoiceField(label=_("Language of screens and mails"), choices=settings.LANGUAGES)
-    time_zone = TimeZoneField(label=_("Time zone"), required=False)
 
     class Meta:
         model = Employee
         fields = ["name", "works_at", "introduction"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, part: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        user = self.instance.user
-        self.fields["time_zone"].help_text = _("Type a city. Left empty it is the organisation’s: %(zone)s.") % {
-            "zone": spoken(self.instance.organisation.time_zone)
-        }
-        self.initial.update(language=user.language, time_zone=user.time_zone)
+        self.part = part
+        self.fields, self.initial = {part: self.fields[part]}, {part: self.initial.get(part)}
 
-    def save(self, commit: bool = True) -> Employee:
-        user = self.instance.user
-        user.language, user.time_zone = self.cleaned_data["language"], self.cleaned_data["time_zone"]
-        user.save(update_fields=["language", "time_zone"])
-        return super().save(commit)
+    def _opened_now(self, instance: Employee) -> "ProfileForm":
+        return ProfileForm(instance=instance, part=self.part)
+
+
+class AccountForm(forms.Form):
+    """One part of the account's settings, the same in each organisation: language or time zone."""
+
+    language = forms.ChoiceField(
+        label=_("Language of screens and mails"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )
+    time_zone = TimeZoneField(label=_("Time zone"), required=False)
+
+    def __init__(self, *args: Any, part: str, employee: Employee, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = employee.user
+        self.initial[part] = getattr(self.user, part)
+        self.fields["time_zone"].help_text = _("Type a city. Left empty it is the organisation’s: %(zone)s.") % {
+            "zone": spoken(employee.organisation.time_zone)
+        }
+        self.fields = {part: self.fields[part]}
+
+    def save(self) -> None:
+        for name, value in self.cleaned_data.items():
+            setattr(self.user, name, value)
+        self.user.save(update_fields=list(self.cleaned_data))
 
 
 class ExpertiseTopicForm(forms.Form):

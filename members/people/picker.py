@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Exists, Q, QuerySet, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from cop_platform.sorting import SortKey
 from cop_platform.web.query import clean_search_text
+from members.accounts.lookup import account_of
 from members.models import Employee
 from members.requests import ColleagueRequest
 
@@ -26,16 +27,26 @@ class PickerResults:
     has_more: bool
 
 
-def find_people(people: QuerySet[Employee], text: str) -> PickerResults:
+def find_people(people: QuerySet[Employee], text: str, *, first: Exists | None = None) -> PickerResults:
     """People whose name contains each of these words, ignoring accents; without words the first by name.
 
-    Names that begin with the text come first, then names with a later word that does, then all others.
+    Names that begin with the text come first, then names with a later word that does, then all others; and among
+    each of these the people for whom ``first`` is true.
     """
     text = clean_search_text(text)
     for word in text.split():
         people = people.filter(name__unaccent__icontains=word)
-    found = list(people.order_by(_begins_with(text), SortKey("name"), "id")[: MAX_SHOWN + 1])
+    likely = [Case(When(first, then=0), default=1)] if first is not None else []
+    found = list(people.order_by(_begins_with(text), *likely, SortKey("name"), "id")[: MAX_SHOWN + 1])
     return PickerResults(text, found[:MAX_SHOWN], len(found) > MAX_SHOWN)
+
+
+def colleagues_called(text: str) -> list[Employee]:
+    """Colleagues with access whose name is this, with whatever accents and capitals, or whose address it is."""
+    people = Employee.objects.filter(left_at=None)
+    if "@" in text:
+        return list(people.filter(user=account_of(text)))
+    return list(people.annotate(key=SortKey("name")).filter(key=SortKey(Value(text))))
 
 
 def _begins_with(text: str) -> Case:
@@ -56,14 +67,23 @@ def picked(request: ColleagueRequest, people: QuerySet[Employee], *, pick: str) 
     return found
 
 
-def pick_page(
-    request: ColleagueRequest, people: QuerySet[Employee], *, pick: str, template: str, context: dict[str, Any]
-) -> HttpResponse:
-    """The page with the picker; only the list of matches for htmx, while a name is typed."""
-    results = find_people(people, request.GET.get("q", ""))
-    context = {**context, "results": results, "parameter": pick, "path": request.path}
+def picker_context(
+    request: ColleagueRequest, people: QuerySet[Employee], *, pick: str, first: Exists | None = None
+) -> dict[str, Any]:
+    """What the template of the picker needs. ``pick``: the parameter that names the person picked."""
+    results = find_people(people, request.GET.get("q", ""), first=first)
+    return {"results": results, "parameter": pick, "path": request.path}
+
+
+def matches_page(request: ColleagueRequest, context: dict[str, Any]) -> HttpResponse:
+    """Only the list of matches, for htmx, while a name is typed."""
+    return render(request, "members/people/_picker_matches.html", context)
+
+
+def pick_page(request: ColleagueRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """The page with the picker, or its list of matches. ``context``: with that of ``picker_context``."""
     if request.htmx.target == "matches":
-        return render(request, "members/people/_picker_matches.html", context)
+        return matches_page(request, context)
     if request.method == "POST":
         messages.error(request, _("Choose a colleague."))
         context["typed_reason"] = request.POST.get("reason", "")

@@ -1,16 +1,24 @@
 """Pages outside any organisation: choice of organisation, language, about pages."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from cop_platform.access import for_signed_in, open_to_everyone
+from cop_platform.attention import action_items_for
 from cop_platform.sorting import SortKey
+from cop_platform.tenancy import enter
 from cop_platform.web.redirects import is_local_path
 from members.accounts.language import is_language, remember_language
-from members.models import Organisation
+from members.models import Employee, Organisation
 from members.requests import SignedInRequest
+
+#: Each organisation is asked with the same few statements; beyond this many only their names are shown.
+MAX_COUNTED = 6
 
 
 @require_safe
@@ -21,7 +29,17 @@ def root(request: SignedInRequest) -> HttpResponse:
     organisations = list(Organisation.objects.filter(seats__user=request.user).order_by(SortKey("name"), "pk"))
     if len(organisations) == 1:
         return redirect(organisations[0])
-    return render(request, "members/site/organisations.html", {"organisations": organisations})
+    choices = [
+        (each, _waiting(each, request) if place < MAX_COUNTED else 0) for place, each in enumerate(organisations)
+    ]
+    return render(request, "members/site/organisations.html", {"choices": choices})
+
+
+def _waiting(organisation: Organisation, request: SignedInRequest) -> int:
+    """How many things wait for this person there."""
+    with enter(organisation):
+        employee = Employee.objects.filter(user=request.user, left_at=None).first()
+        return len(action_items_for(employee)) if employee else 0
 
 
 @require_POST
@@ -31,6 +49,9 @@ def set_language(request: HttpRequest) -> HttpResponse:
     code = request.POST.get("language", "")
     if is_language(code):
         remember_language(request, response, code)
+        if request.user.is_authenticated:
+            with translation.override(code):
+                messages.success(request, _("Pages and mails to you are in English from now on."))
     return response
 
 

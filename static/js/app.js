@@ -50,6 +50,29 @@ document.addEventListener("input", ({ target }) => {
   if (summary?.querySelector("ul") && !summary.querySelector("li, p:has(.ico)")) summary.remove();
 });
 
+// --- Switching the language keeps what was typed: it is put back on the same page -------------------------------------
+const TYPED = "kring_typed";
+const fields = () => [...document.querySelectorAll("#main form:not([action$='/language/']) :is(input, select, textarea)[name]")]
+  .filter((field) => !["hidden", "password", "file"].includes(field.type));
+
+document.addEventListener("submit", ({ target }) => {
+  if (!target.matches('form[action$="/language/"]')) return;
+  const kept = fields().map((field) => [field.name, field.value, field.checked ?? null]);
+  sessionStorage.setItem(TYPED, JSON.stringify({ path: location.pathname, kept }));
+});
+
+function putBack() {
+  const { path, kept } = JSON.parse(sessionStorage.getItem(TYPED) ?? "{}");
+  sessionStorage.removeItem(TYPED);
+  if (path !== location.pathname) return;
+  fields().forEach((field, place) => {
+    const [name, value, checked] = kept[place] ?? [];
+    if (name !== field.name) return;
+    if (["checkbox", "radio"].includes(field.type)) field.checked = checked && value === field.value;
+    else field.value = value;
+  });
+}
+
 // --- The user menu closes with Escape and with a click elsewhere ------------------------------------------------------
 const openMenus = () => document.querySelectorAll("details.menu[open]");
 
@@ -113,6 +136,7 @@ function sayAgain(region) {
   setTimeout(() => region.style.removeProperty("visibility"), 100);
 }
 
+putBack();
 restoreView();
 sayAgain(said());
 missing()?.focus();

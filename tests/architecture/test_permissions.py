@@ -62,10 +62,10 @@ ACTORS = {
 #: Addresses that change something and have no page of their own.
 ACTIONS = {"set-language", "participation", "check-in-confirmation", "mail-preference", "nomination", "my-rsvp"}
 ACTIONS |= {"request-decision", "request-withdrawal", "request-review", "request-review-answer"}
-ACTIONS |= {"my-topics", "my-topic-removal", "my-topics-removal"}
+ACTIONS |= {"my-topics", "my-topic-removal", "my-topics-removal", "my-mail"}
 ACTIONS |= {"confidential-message", "confidential-closing", "confidential-deletion"}
 ACTIONS |= {"community-invitation", "opportunity", "new-opportunity", "welcome-dismissal", "greeting"}
-ACTIONS |= {"nomination-withdrawal", "new-charter-version"}
+ACTIONS |= {"nomination-withdrawal", "resign", "new-charter-version"}
 ACTIONS |= {"proposal-answer", "proposal-objection", "proposal-volunteers", "proposal-questions", "proposal-question"}
 #: Scheduling needs more fields than TYPED has; the status of the page and of its refusal shows who may.
 PLAN = {

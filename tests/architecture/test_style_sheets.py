@@ -4,9 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
-from pytest_django import Settings
 
 from cop_platform import settings as installation
 from cop_platform import static_files
@@ -15,8 +13,12 @@ from tests.support.people import Tenant, signed_in
 
 SHEETS = Path(installation.BASE_DIR, "static/css")
 PARTS = ["tokens.css", "base.css", "components.css", "forms.css", "navigation.css"]
+#: Of both admins, over the sheets of Django's, which have no layers: tests/journeys/test_administration.py.
+ADMINISTRATION = "cop_platform/administration.css"
 #: Sheets of single pages, ``static/css/<app>/<page>.css``, as ``<app>/<page>.css``.
-OF_PAGES = sorted(file.relative_to(SHEETS).as_posix() for file in SHEETS.glob("*/*.css"))
+OF_PAGES = sorted(
+    name for file in SHEETS.glob("*/*.css") if (name := file.relative_to(SHEETS).as_posix()) != ADMINISTRATION
+)
 
 STYLE_SHEET = re.compile(r'<link(?=[^>]* rel="stylesheet")[^>]* href="/static/([^"]+)"')
 
@@ -34,16 +36,7 @@ def first_classes(sheet: str) -> set[str]:
     return set(re.findall(r"^  \.([\w-]+)", sheet, re.MULTILINE))
 
 
-@pytest.fixture
-def _collected(settings: Settings, tmp_path: Path) -> None:
-    """Static files as an installation serves them, without the many files of the admin."""
-    settings.STORAGES = installation.STORAGES
-    settings.STATIC_ROOT = tmp_path
-    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = False
-    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin"])
-
-
-@pytest.mark.usefixtures("_collected", "db")
+@pytest.mark.usefixtures("collected", "db")
 def test_the_common_sheet_is_served_in_one_piece() -> None:
     visitor = Client()
     common, own = linked(visitor.get("/accounts/login/").content.decode())

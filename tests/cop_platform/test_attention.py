@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db.models import Q
 
 from cop_platform import attention
 from cop_platform.attention import ActionItem, Offer, Reason, action_items, action_items_for, offers, offers_for
@@ -58,7 +59,7 @@ def test_who_waits_comes_first_then_what_has_a_date_then_offers_then_greetings()
 def test_each_source_is_asked_once_for_many_communities() -> None:
     asked: list[Any] = []
 
-    @offers
+    @offers(Q)
     def soup(communities: list[Any]) -> Iterator[Offer]:
         asked.append(communities)
         return (Offer(each, "Bring soup", "/soup/", "I like to") for each in communities if each != 2)

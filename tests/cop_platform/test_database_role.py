@@ -71,7 +71,7 @@ def test_the_application_works_as_that_role(let_into: str, house: Tenant) -> Non
             cursor.execute("SELECT current_user")
             assert cursor.fetchone() == (let_into,)
         amina = signed_in(house["Amina"])
-        for page in ["", "communities/", "communities/plain-language/", "meetings/", "me/"]:
+        for page in ["", "communities/", "communities/plain-language/", "meetings/", "about-me/"]:
             assert amina.get(f"/o/mereldal/{page}").status_code == 200, page
         level = amina.post("/o/mereldal/communities/medication-safety/participation/", {"level": "periphery"})
         assert level.status_code == 302

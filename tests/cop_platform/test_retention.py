@@ -53,7 +53,13 @@ def left_after(term: timedelta, count: Callable[[], int]) -> tuple[int, int]:
 
 @pytest.mark.parametrize(
     ("outcome", "term"),
-    [(MailOutcome.SENT, 30), (MailOutcome.DROPPED, 30), (MailOutcome.REFUSED, 90), (MailOutcome.UNKNOWN, 90)],
+    [
+        (MailOutcome.SENT, 30),
+        (MailOutcome.HELD, 30),
+        (MailOutcome.DROPPED, 30),
+        (MailOutcome.REFUSED, 90),
+        (MailOutcome.UNKNOWN, 90),
+    ],
 )
 def test_a_settled_mail_is_forgotten_after_its_term(db: None, outcome: str, term: int) -> None:
     now = timezone.now()
@@ -180,6 +186,7 @@ def test_the_document_says_the_same_terms() -> None:
     told = dict(re.findall(r"^\| ([^|]+) \| ([\d,]+ days|[^|]*?) \|", page.partition("## Retention")[2], re.MULTILINE))
     kept: dict[str, Any] = {
         "that a mail was sent, or dropped because it was no longer true": retention.SETTLED_MAIL_KEPT,
+        "that a mail was held back, beyond twenty on one day": retention.SETTLED_MAIL_KEPT,
         "that a mail was refused, or its delivery is unknown": retention.UNDECIDED_MAIL_KEPT,
         "an invitation, after it was accepted, withdrawn or ran out": of_members.ENDED_INVITATIONS_KEPT,
         "an answer to a meeting, after its end": ANSWERS_KEPT,

@@ -340,7 +340,7 @@ def test_every_persona_signs_in_and_finds_something_on_each_page(
         client = sign_in(address)
         home = page(client, "/o/mereldal/")
         links = set(re.findall(r'href="(/[^"#]*)"', part(home, "header") + part(home, "footer")))
-        assert {"/o/mereldal/communities/", "/o/mereldal/meetings/", "/o/mereldal/me/"} < links
+        assert {"/o/mereldal/communities/", "/o/mereldal/meetings/", "/o/mereldal/about-me/"} < links
         for link in links:
             words = strip_tags(part(page(client, link), "main")).split()
             assert len(words) >= 3, (address, link, words)
@@ -414,7 +414,7 @@ def test_neither_sees_anything_of_the_other(planted: None, db: None, nobody_trie
     names = {house.slug: [circle.name for circle in house.communities] for house in (MERELDAL, DUINZICHT)}
     client = sign_in("amina@mereldal.example")
     for here, there in (("mereldal", "duinzicht"), ("duinzicht", "mereldal")):
-        shown = "".join(page(client, f"/o/{here}/{rest}") for rest in ("", "communities/", "meetings/", "me/"))
+        shown = "".join(page(client, f"/o/{here}/{rest}") for rest in ("", "communities/", "meetings/", "about-me/"))
         assert [name for name in names[there] if name in shown] == []
         assert [name for name in names[here] if name not in shown] == []
     assert sign_in("tom@mereldal.example").get("/o/duinzicht/").status_code == 404

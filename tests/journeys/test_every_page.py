@@ -15,7 +15,7 @@ from communities.confidential.conversations import start
 from communities.decisions.consent import amend, respond
 from communities.decisions.discussion import ask_question as ask_proposer
 from communities.joining.requests import submit
-from communities.models import Level, Role, RoleSelection, Stance
+from communities.models import Community, Level, Phase, Role, RoleSelection, Stance
 from communities.nominations.nominating import create_nomination
 from communities.nominations.selection import propose_candidate, reveal_reasons, suggest
 from communities.notifications.preferences import unsubscribe_token
@@ -32,6 +32,7 @@ from tests.support.people import (
     MOTIVATION,
     Tenant,
     make_charter,
+    make_community,
     make_community_by_request,
     make_declined_request,
     make_draft,
@@ -125,6 +126,10 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
         ask_proposer(proposal, by=house["Amina"], text="Who cooks?")
         start_term(plain, house["Wout"], Role.LEADER)
         put = proposal.get_absolute_url()
+        closed = make_community(house.organisation, "Falls Prevention")
+        start_term(closed, house["Wout"], Role.LEADER)
+        choose_level(closed, house["Amina"], Level.CORE)
+        Community.objects.filter(pk=closed.pk).update(phase=Phase.CLOSED)
         return [
             *(selection.get_absolute_url() for selection in selections(house)),
             "/o/mereldal/",
@@ -133,19 +138,19 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             "/o/mereldal/communities/plain-language/",
             "/o/mereldal/communities/medication-safety/",
             "/o/mereldal/communities/quiet-rounds/",
-            "/o/mereldal/communities/quiet-rounds/joining-terms/",
+            closed.get_absolute_url(),
+            "/o/mereldal/communities/quiet-rounds/settings/?section=joining",
             "/o/mereldal/communities/medication-safety/requests/new/",
             asked.get_absolute_url(),
             own.get_absolute_url(),
             "/o/mereldal/communities/plain-language/settings/",
             "/o/mereldal/communities/plain-language/how-we-work/",
-            "/o/mereldal/communities/plain-language/roles/sponsor/candidacy/",
-            "/o/mereldal/communities/plain-language/roles/coach/nominations/",
+            "/o/mereldal/communities/plain-language/roles/sponsor/?way=offer",
+            "/o/mereldal/communities/plain-language/roles/coach/?way=suggest",
+            "/o/mereldal/communities/plain-language/roles/coach/?way=choose",
             "/o/mereldal/communities/plain-language/roles/coordinator/mine/",
-            "/o/mereldal/communities/plain-language/roles/coordinator/mine/resignation/",
-            "/o/mereldal/communities/plain-language/roles/coach/selections/",
             "/o/mereldal/communities/plain-language/meetings/new/",
-            "/o/mereldal/communities/plain-language/decision-method/",
+            "/o/mereldal/communities/plain-language/settings/?section=deciding",
             "/o/mereldal/communities/plain-language/decisions/",
             "/o/mereldal/communities/plain-language/proposals/new/",
             *charter_pages(house),
@@ -158,11 +163,13 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             f"{one}cancellation/",
             "/o/mereldal/communities/plain-language/invitations/?q=chloe",
             f"/o/mereldal/communities/plain-language/invitations/?invitee={house['Chloé'].public_id}",
-            "/o/mereldal/communities/plain-language/welcome/",
+            "/o/mereldal/communities/plain-language/settings/?section=welcome",
             "/o/mereldal/opportunities/",
             "/o/mereldal/meetings/",
             "/o/mereldal/meetings/?show=mine",
-            "/o/mereldal/me/",
+            "/o/mereldal/profile/",
+            "/o/mereldal/settings/",
+            "/o/mereldal/about-me/",
             "/o/mereldal/find/?q=plain",
             "/o/mereldal/find/?q=gardening",
             "/o/mereldal/people/",
@@ -284,6 +291,74 @@ def test_nothing_is_wider_than_the_smallest_screen(
     problems.clear()
 
 
+#: Pages that most people open, for what takes too long to try on all.
+MAIN_PAGES = [
+    "/o/mereldal/",
+    "/o/mereldal/communities/",
+    "/o/mereldal/communities/plain-language/",
+    "/o/mereldal/communities/plain-language/meetings/",
+    "/o/mereldal/communities/plain-language/how-we-work/",
+    "/o/mereldal/communities/plain-language/decisions/",
+    "/o/mereldal/communities/plain-language/meetings/new/",
+    "/o/mereldal/meetings/",
+    "/o/mereldal/opportunities/",
+    "/o/mereldal/people/",
+    "/o/mereldal/find/?q=plain",
+    "/o/mereldal/profile/",
+    "/o/mereldal/settings/",
+    "/o/mereldal/about-me/",
+    "/about/communities-of-practice/",
+    "/accounts/email/",
+    "/accounts/sessions/",
+]
+
+
+def main_pages(house: Tenant, meeting: Meeting) -> list[str]:
+    with house.enter():
+        proposal = make_proposal(house.communities["plain-language"], house["Wout"])
+        add_topic(house["Nele"], "Rooms at short notice")
+    return [*MAIN_PAGES, meeting.get_absolute_url(), proposal.get_absolute_url(), house["Nele"].get_absolute_url()]
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_text_twice_as_large_fits_a_phone(
+    mereldal: Tenant, meeting: Meeting, open_page: OpenPage, site: str, language: str
+) -> None:
+    wout = mereldal["Wout"]
+    wout.user.language = language
+    wout.user.save()
+    page = open_page(viewport={"width": 390, "height": 800}, locale=language)
+    carry_in(page, site, wout)
+    wide = []
+    for address in main_pages(mereldal, meeting):
+        page.goto(address)
+        page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
+        wide.append(too_wide(page))
+    assert [each for each in wide if each] == []
+
+
+#: Links, buttons and fields that are lower or narrower than 24 px, with nothing around them that is as large, and no
+#: words around them: links in a sentence may be (WCAG 2.5.8).
+SMALL = """() => [...document.querySelectorAll("a, button, summary, input:not([type=hidden]), select, textarea")]
+  .filter((each) => each.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+  .filter((each) => !each.closest(".skip, .vh, .htmx-indicator, svg"))
+  .map((each) => [each, (each.closest("label") ?? each).getBoundingClientRect()])
+  .filter(([each, box]) => box.width && Math.min(box.width, box.height) < 24)
+  .filter(([each]) => !(each.parentElement.matches("p, dd, span, small, li") &&
+    [...each.parentElement.childNodes].some((one) => one.nodeType === 3 && one.textContent.trim())))
+  .map(([each, box]) => `${each.textContent.trim().slice(0, 40)} ${Math.round(box.width)}x${box.height.toFixed(1)}`)"""
+
+
+def test_what_one_presses_is_large_enough(mereldal: Tenant, meeting: Meeting, open_page: OpenPage, site: str) -> None:
+    page = open_page(viewport={"width": 390, "height": 800})
+    carry_in(page, site, mereldal["Wout"])
+    small = {}
+    for address in main_pages(mereldal, meeting):
+        page.goto(address)
+        small[address] = page.evaluate(SMALL)
+    assert {address: found for address, found in small.items() if found} == {}
+
+
 def test_taking_part_and_answering_need_no_script(
     mereldal: Tenant, meeting: Meeting, open_page: OpenPage, site: str
 ) -> None:
@@ -294,11 +369,26 @@ def test_taking_part_and_answering_need_no_script(
     page.get_by_role("button", name="Take this place").click()
     expect(page.get_by_role("status")).to_contain_text("You’re in the core group now.")
     page.get_by_role("button", name="Leave for now").click()
-    expect(page.get_by_role("status")).to_contain_text("The door stays open.")
+    expect(page.get_by_role("status")).to_contain_text("You can come back any day.")
     page.goto(meeting.get_absolute_url())
     page.get_by_role("radio", name="Maybe").click()
     page.get_by_role("button", name="Send my answer").click()
     expect(page.get_by_role("radio", name="Maybe")).to_be_checked()
+
+
+def test_switching_the_language_keeps_what_was_typed(mereldal: Tenant, open_page: OpenPage, site: str) -> None:
+    page = open_page()
+    carry_in(page, site, mereldal["Wout"])
+    page.goto("/o/mereldal/communities/plain-language/proposals/new/")
+    page.locator("#id_title").fill("Soup at noon")
+    page.locator("textarea").first.fill("For everyone.\nAlso on Fridays.")
+    page.locator(".top details.menu > summary").click()
+    page.get_by_role("button", name="Nederlands").click()
+    expect(page.locator("html")).to_have_attribute("lang", "nl-BE")
+    expect(page.locator("#id_title")).to_have_value("Soup at noon")
+    expect(page.locator("textarea").first).to_have_value("For everyone.\nAlso on Fridays.")
+    page.reload()
+    expect(page.locator("#id_title")).to_have_value("")
 
 
 def test_the_keyboard_alone_takes_a_place(mereldal: Tenant, open_page: OpenPage, site: str) -> None:
@@ -404,7 +494,7 @@ def test_one_key_undoes_and_the_focus_goes_along(mereldal: Tenant, open_page: Op
     carry_in(page, site, mereldal["Amina"])
     page.goto(place)
     page.get_by_role("button", name="Leave for now").click()
-    expect(page.get_by_role("status")).to_contain_text("The door stays open.")
+    expect(page.get_by_role("status")).to_contain_text("You can come back any day.")
     expect(page.get_by_role("button", name="Undo")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("You’re back where you were.")
@@ -495,6 +585,8 @@ def test_the_page_stays_where_it_is_while_one_chooses(
     page = open_page(viewport={"width": width, "height": 800}, reduced_motion="reduce")
     carry_in(page, site, mereldal["Amina"])
     page.goto("/o/mereldal/communities/plain-language/")
+    if width == 390:
+        page.get_by_text("Change my place").click()  # on a phone the panel is one line until then
     page.evaluate("() => document.addEventListener('change', () => (window.chosenAt = window.scrollY), true)")
     for name, ring in [("At the edge", "edge"), ("Active", "active")]:
         page.get_by_role("radio", name=name).click()

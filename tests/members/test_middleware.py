@@ -113,7 +113,7 @@ def test_pages_are_kept_by_nobody_elses_cache(mereldal: Tenant, duinzicht: Tenan
         "/o/mereldal/",
         "/o/mereldal/people/nobody/",
         "/o/mereldal/communities/no-such/",
-        "/o/mereldal/me/",
+        "/o/mereldal/about-me/",
     ]:
         response = client.get(address)
         assert response["Cache-Control"] == "private, no-store", address

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from django.test import Client
@@ -18,10 +18,12 @@ from charters.drafting.parts import AmbitionLine
 from charters.models import Ambition, CharterVersion
 from communities.confidential.conversations import start
 from communities.decisions.discussion import ask_question as ask_proposer
+from communities.description.editing import edit
 from communities.joining.requests import submit
 from communities.models import (
     Community,
     CommunityInvitation,
+    CommunityRevision,
     ConfidentialConversation,
     Decision,
     DecisionMethod,
@@ -244,12 +246,30 @@ def _proposal(own: OwnRecords) -> dict[str, str]:
     return {**_community(own), "public_id": own.proposal.public_id}
 
 
+def _revision(own: OwnRecords) -> str:
+    """A change of the rhythm, made anew for each try: a try may have put it back."""
+    with own.house.enter():
+        edit(own.community, {"cadence": f"Every {CommunityRevision.objects.count() + 2} weeks"}, by=own.person)
+        return str(CommunityRevision.objects.latest("pk").public_id)
+
+
 #: Parameters of an address besides the organisation, by URL name.
 SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "community": _community,
     "participation": _community,
     "check-in-confirmation": _community,
-    "community-settings": _community,
+    **dict.fromkeys(
+        [
+            "community-settings",
+            "community-description",
+            "community-rhythm",
+            "welcome",
+            "decision-method",
+            "check-in-interval",
+        ],
+        _community,
+    ),
+    "revision-reversal": lambda own: {**_community(own), "public_id": _revision(own)},
     "decisions": _community,
     "mail-preference": _community,
     "joining-terms": lambda own: {"community_slug": own.pending.community.slug},
@@ -260,7 +280,6 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "request-review": lambda own: _request(own.own_declined),
     "request-review-answer": lambda own: _request(own.declined),
     "community-invitations": _community,
-    "welcome": _community,
     "welcome-dismissal": _community,
     "new-opportunity": _community,
     "greeting": lambda own: {**_community(own), "public_id": own.person.public_id},
@@ -270,11 +289,9 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "newcomers": _community,
     "community-meetings": _community,
     "join-requests": lambda own: {"community_slug": own.pending.community.slug},
-    "candidacy": _leading,
-    "nominations": _leading,
+    "fill-role": _leading,
     "my-term": _leading,
     "resign": _leading,
-    "decision-method": _community,
     **dict.fromkeys(
         [
             *("charter", "charter-versions", "new-charter-version", "charter-draft", "charter-proposal"),
@@ -310,7 +327,6 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "confidential-closing": _confidence,
     "confidential-deletion": _confidence,
     "my-topic-removal": _topic,
-    "new-role-selection": _leading,
     **dict.fromkeys(
         [
             "role-selection",
@@ -394,14 +410,25 @@ def _name_of(path: str) -> str:
 
 
 def response_of(client: Client, method: str, path: str) -> tuple[int, str, dict[str, str]]:
-    """Status, page and headers, without what differs between two requests: CSRF token, request id, and the address."""
+    """Status, page and headers, without what differs between two requests: CSRF token, request id, and the address.
+
+    A redirect to an address above this one, where it only takes forms, is given as the number of steps.
+    """
     client.raise_request_exception = False  # a failure is an answer too: 500
     data = form_values(_name_of(path)) if method == "post" else None
     response = getattr(client, method)(path, data)
     page = b"".join(response.streaming_content) if response.streaming else response.content
     text = _TOKENS.sub(r"\1", page.decode()).replace(path, "<here>")
     headers = {name: value.replace(path, "<here>") for name, value in response.headers.items()}
+    if is_above(above := headers.get("Location", ""), path):
+        headers["Location"] = f"<{path.count('/') - above.count('/')} above>"
     return response.status_code, text, {**headers, "Content-Length": "", "X-Request-ID": ""}
+
+
+def is_above(address: str, path: str) -> bool:
+    """Whether the first leads to the second. Each may have its own signs escaped."""
+    address, path = unquote(address), unquote(path)
+    return address.endswith("/") and address != path and path.startswith(address)
 
 
 def links(page: str) -> set[str]:

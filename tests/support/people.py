@@ -35,6 +35,7 @@ from communities.decisions.consent import propose, respond
 from communities.decisions.discussion import ask_question as ask_proposer
 from communities.decisions.reviews import keep as keep_decision
 from communities.decisions.volunteers import help_with
+from communities.description.editing import edit
 from communities.invitations.inviting import invite_to_community
 from communities.joining.requests import Motivation, decide_request, submit
 from communities.joining.reviews import request_review
@@ -373,6 +374,7 @@ def fill_every_table(house: Tenant) -> Tenant:
             stage=0,
             state=Reminder.State.PLANNED,
         )
+        edit(plain, {"cadence": "Every second Tuesday"}, by=nele)
     return house
 
 

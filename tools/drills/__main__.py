@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Protocol
 
-from tools.drills import addresses, mail, neighbours, races, timing, typing
+from tools.drills import addresses, hostile, mail, neighbours, races, takeover, timing, typing
 from tools.drills.ground import DrillInstallation, running_installation
 
 
@@ -25,6 +25,8 @@ DRILLS: dict[str, Drill] = {
     "neighbours": lambda ground, _rounds: neighbours.drill(ground),
     "races": lambda ground, rounds: races.drill(ground, rounds * 5 // 2),
     "timing": lambda ground, _rounds: timing.drill(ground),
+    "takeover": lambda ground, _rounds: takeover.drill(ground),
+    "hostile": lambda ground, _rounds: hostile.drill(ground),
     "addresses": lambda ground, _rounds: addresses.drill(ground),
     **{victim: partial(mail.drill, victim=victim) for victim in mail.VICTIMS},
 }

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from communities.decisions.permissions import (
 )
 from communities.decisions.reviews import due_for_review
 from communities.models import Community
+from communities.participation.permissions import place_needed
 from communities.roles.viewers import Viewer, viewer_of
 from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
@@ -31,7 +31,7 @@ def decisions(request: ColleagueRequest, slug: str, community_slug: str) -> Http
     found = get_object_or_404(Community, slug=community_slug)
     viewer = viewer_of(found, request.employee)
     if not can_read_decision_log(viewer):
-        raise PermissionDenied(_("Active members and the core group read what the community decided."))
+        raise place_needed(found, _("Active members and the core group read what the community decided."))
     page, is_inside = decisions_page(found, request.GET.get("page", "1")), can_read_internal(viewer)
     context = {
         "community": found,

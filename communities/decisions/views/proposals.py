@@ -34,6 +34,7 @@ from communities.decisions.permissions import (
 from communities.decisions.reviews import propose_change
 from communities.decisions.volunteers import help_with, stop_helping_with
 from communities.models import Community, Decision, Proposal, Response, Stance
+from communities.participation.permissions import place_needed
 from communities.roles.viewers import Viewer, viewer_of
 from cop_platform.access import for_colleagues
 from cop_platform.web.idempotency import submit_once
@@ -57,10 +58,11 @@ def new_proposal(request: ColleagueRequest, slug: str, community_slug: str) -> H
     community: Community = get_object_or_404(Community, slug=community_slug)
     viewer = viewer_of(community, request.employee)
     if not can_propose(viewer):
-        raise PermissionDenied(
+        raise place_needed(
+            community,
             _("This community is closed, with thanks. What it made can still be read.")
             if community.is_closed and can_read_internal(viewer)
-            else _("Active members and the core group read and make proposals. You can step in any day.")
+            else _("Active members and the core group read and make proposals. You can step in any day."),
         )
     changed = _decision_to_change(request, viewer)
     form = ProposalForm(request.POST or None, initial={**initial_days(), **_texts_of(changed)})
@@ -165,11 +167,9 @@ def refused_page(request: ColleagueRequest, found: Proposal, refusal: Refusal, *
 def response(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     found = find_proposal(request, community_slug, public_id)
     if not can_respond(request.employee, found):
-        raise PermissionDenied(
-            _("It is about you: the others speak, and your own yes or no is yours alone.")
-            if found.candidate_id == request.employee.pk
-            else _("Active members and the core group answer. You can step in any day.")
-        )
+        if found.candidate_id == request.employee.pk:
+            raise PermissionDenied(_("It is about you: the others speak, and your own yes or no is yours alone."))
+        raise place_needed(found.community, _("Active members and the core group answer. You can step in any day."))
     form = ResponseForm(request.POST) if found.is_by_consent else AdviceForm(request.POST)
     if not form.is_valid():
         return proposal_page(request, found, status=422, form=form)

@@ -99,13 +99,14 @@ def _page(request: ColleagueRequest, found: JoinRequest, *, status: int = 200, *
         "join_request": found,
         "community": found.community,
         "is_mine": is_mine,
+        "questions": [(each.label, getattr(found, name)) for name, each in JoinRequestForm.base_fields.items()],
         "can_read_motivation": can_read_motivation(request.employee, found),
         "outcome": found.outcome or obsolete_reason(found),
         "review": review,
         "can_decide": not is_mine,
         "can_request_review": is_mine and can_request_review(found, eligible_reviewers(found)),
         "can_review": review is not None and _is_review_pending(found, review) and can_review(request.employee, review),
-        "form": RequestDecisionForm(),
+        "form": RequestDecisionForm(name=found.employee.first_name),
         "review_form": RequestReviewForm(),
     }
     return render(request, "communities/joining/request.html", {**context, **forms}, status=status)
@@ -121,7 +122,7 @@ def decision(request: ColleagueRequest, slug: str, community_slug: str, public_i
     found = find_request(request, community_slug, public_id)
     if not can_decide_request(request.employee, found):
         raise PermissionDenied(_("Somebody else answers your request. Nobody answers for themselves."))
-    form = RequestDecisionForm(request.POST)
+    form = RequestDecisionForm(request.POST, name=found.employee.first_name)
     if not form.is_valid():
         return _page(request, found, form=form, status=422)
     try:

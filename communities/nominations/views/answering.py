@@ -15,7 +15,7 @@ from communities.nominations.answering import (
     withdraw_nomination,
 )
 from communities.nominations.forms import NominationAnswerForm
-from communities.nominations.views.nominating import accepted_response
+from communities.nominations.views.filling import accepted_response
 from communities.roles.views import roles_url
 from cop_platform.access import for_colleagues
 from cop_platform.web.refusals import refusal_as_message

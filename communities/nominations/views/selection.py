@@ -13,15 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from communities.decisions.permissions import can_read_proposal, can_respond
-from communities.models import Community, Role, RoleSelection, Step
-from communities.nominations.nominating import eligible_nominees
-from communities.nominations.permissions import can_facilitate, can_start_selection, can_take_part_in_selection
+from communities.models import RoleSelection, Step
+from communities.nominations.nominating import eligible_nominees, is_likely_nominee
+from communities.nominations.permissions import can_facilitate, can_take_part_in_selection, guide_of
 from communities.nominations.selection import (
-    SelectionInProgress,
     propose_candidate,
     readable_suggestions,
     reveal_reasons,
-    start_selection,
     stop_selection,
     suggest,
     suggestion_of,
@@ -29,49 +27,17 @@ from communities.nominations.selection import (
 from communities.nominations.selection_forms import (
     CandidateForm,
     RevealReasonsForm,
-    RoleDescriptionForm,
     SuggestionForm,
 )
 from communities.nominations.selection_steps import SUGGESTION_STEPS, StepNotAllowed, progress
-from communities.nominations.views.nominating import closed_reason
-from communities.roles.viewers import viewer_of
-from communities.roles.views import find_role
+from communities.participation.permissions import place_needed
 from cop_platform.access import for_colleagues
-from cop_platform.web.refusals import Refusal, refusal_as_message
+from cop_platform.web.refusals import refusal_as_message
 from members.models import Employee
-from members.people.picker import pick_page, picked
+from members.people.picker import pick_page, picked, picker_context
 from members.requests import ColleagueRequest
 
 WEEK = timedelta(days=7)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_colleagues
-def new_selection(request: ColleagueRequest, slug: str, community_slug: str, role: str) -> HttpResponse:
-    community, wanted = find_role(community_slug, role)
-    if not can_start_selection(viewer_of(community, request.employee)):
-        raise PermissionDenied(closed_reason(community) or _("The core group and those with a role here start this."))
-    form = RoleDescriptionForm(request.POST or None, initial={"by_when": timezone.localdate() + WEEK})
-    if request.method == "POST" and form.is_valid():
-        by_when = form.cleaned_data["by_when"]
-        try:
-            begun = start_selection(community, wanted, form.description(), by=request.employee, by_when=by_when)
-        except SelectionInProgress as under_way:
-            messages.info(request, _("This is running already."))
-            return redirect(under_way.selection)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-            return refusal.apply_to(_description_page(request, community, wanted, form))
-        messages.success(request, _("It has begun. The core group and active members each suggest someone."))
-        return redirect(begun)
-    return _description_page(request, community, wanted, form, status=422 if form.errors else 200)
-
-
-def _description_page(
-    request: ColleagueRequest, community: Community, wanted: Role, form: RoleDescriptionForm, *, status: int = 200
-) -> HttpResponse:
-    context = {"community": community, "role": wanted, "form": form}
-    return render(request, "communities/nominations/new_selection.html", context, status=status)
 
 
 def _find_selection(request: ColleagueRequest, public_id: str) -> RoleSelection:
@@ -80,7 +46,9 @@ def _find_selection(request: ColleagueRequest, public_id: str) -> RoleSelection:
     )
     found: RoleSelection = get_object_or_404(rows, public_id=public_id)
     if not can_take_part_in_selection(request.employee, found):
-        raise PermissionDenied(_("Active members, the core group and those with a role here take part in this."))
+        raise place_needed(
+            found.community, _("Active members, the core group and those with a role here take part in this.")
+        )
     return found
 
 
@@ -96,6 +64,7 @@ def _page(request: ColleagueRequest, found: RoleSelection, **bound: forms.Form) 
     context = {
         "selection": found,
         "community": found.community,
+        "guide": guide_of(found),
         "progress": progress(found.step),
         "can_respond": bool(found.proposal) and can_respond(request.employee, found.proposal),
         "can_read_proposal": bool(found.proposal) and can_read_proposal(request.employee, found.proposal),
@@ -142,9 +111,8 @@ def suggestion(request: ColleagueRequest, slug: str, public_id: str) -> HttpResp
     context = {"selection": found, "community": found.community, "my_suggestion": my_suggestion}
     person = picked(request, people, pick="person")
     if person is None:
-        return pick_page(
-            request, people, pick="person", template="communities/nominations/suggestion.html", context=context
-        )
+        context |= picker_context(request, people, pick="person", first=is_likely_nominee(found.community))
+        return pick_page(request, "communities/nominations/suggestion.html", context)
     form = SuggestionForm(request.POST or None, initial={"reason": my_suggestion.reason if my_suggestion else ""})
     if request.method == "POST" and form.is_valid():
         return _save_suggestion(request, found, person, form.cleaned_data["reason"])
@@ -162,8 +130,10 @@ def _save_suggestion(request: ColleagueRequest, found: RoleSelection, person: Em
 def _find_facilitated(request: ColleagueRequest, public_id: str) -> RoleSelection:
     found = _find_selection(request, public_id)
     if not can_facilitate(request.employee, found):
-        facilitator = found.facilitator.display_name
-        raise PermissionDenied(_("{name} or the Coach moves this on. Tell them.").format(name=facilitator))
+        guide = guide_of(found)
+        if guide is None:
+            raise PermissionDenied(_("The core group and the role holders move this on. Tell them."))
+        raise PermissionDenied(_("{name} or the Coach moves this on. Tell them.").format(name=guide.display_name))
     return found
 
 

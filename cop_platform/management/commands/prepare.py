@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 
 class Command(BaseCommand):
@@ -12,6 +12,10 @@ class Command(BaseCommand):
     help = "Bring the database up to date and fill an empty one with the demonstration."
     requires_system_checks = ()
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--role", help="as for prepare_database")
+        parser.add_argument("--login", help="as for prepare_database")
+
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("prepare_database", verbosity=0)
+        call_command("prepare_database", role=options["role"], login=options["login"], verbosity=0)
         call_command("demo", stdout=self.stdout)

@@ -1,1 +1,1 @@
-"""Pages about people: profile and expertise topics."""
+"""Pages about people: profile, expertise topics, settings, and what is kept of a person."""

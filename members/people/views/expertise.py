@@ -11,7 +11,7 @@ from cop_platform.web.refusals import Refusal
 from members.models import ExpertiseTopic
 from members.people.expertise import add_topic, remove_all_topics, remove_topic
 from members.people.forms import ExpertiseTopicForm
-from members.people.views.profile import about_me_page
+from members.people.views.profile import profile_page
 from members.requests import ColleagueRequest
 
 
@@ -20,12 +20,12 @@ from members.requests import ColleagueRequest
 def topics(request: ColleagueRequest, slug: str) -> HttpResponse:
     form = ExpertiseTopicForm(request.POST)
     if not form.is_valid():
-        return about_me_page(request, topic_form=form, status=422)
+        return profile_page(request, topic_form=form, status=422)
     try:
         add_topic(request.employee, form.cleaned_data["text"])
     except Refusal as refusal:
         form.add_error("text", str(refusal))
-        return refusal.apply_to(about_me_page(request, topic_form=form))
+        return refusal.apply_to(profile_page(request, topic_form=form))
     messages.success(request, _("Colleagues can find you by it now."))
     return _back(request)
 
@@ -47,6 +47,6 @@ def topics_removal(request: ColleagueRequest, slug: str) -> HttpResponse:
 
 
 def _back(request: ColleagueRequest) -> HttpResponse:
-    response = redirect("about-me", request.organisation.slug)
-    response["Location"] += "#ask-h"
+    response = redirect("my-profile", request.organisation.slug)
+    response["Location"] += "#topics"
     return response

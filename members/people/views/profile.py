@@ -1,63 +1,61 @@
-"""The page of a colleague, and the page about oneself."""
+"""The page of a colleague, and one's own, which is edited in place."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cop_platform.access import for_colleagues
-from members.accounts.language import remember_language
-from members.accounts.lookup import addresses_of
-from members.invitations.retention import retention_periods
-from members.models import Employee
-from members.people.expertise import topics_of
+from cop_platform.web.query import search_text
+from members.models import Employee, ExpertiseTopic
+from members.people.expertise import topic_about, topics_of
 from members.people.forms import ExpertiseTopicForm, ProfileForm
 from members.requests import ColleagueRequest
+
+PARTS = ProfileForm.Meta.fields
 
 
 @require_safe
 @for_colleagues
-def person(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
-    employee = get_object_or_404(Employee, public_id=public_id)
+def person(request: ColleagueRequest, slug: str, public_id: str) -> HttpResponse:
+    """The page of a colleague. ``?about=`` is what somebody was looking for when they found this person."""
+    employee = get_object_or_404(Employee.objects.select_related("user"), public_id=public_id)
+    if employee == request.employee:
+        return redirect("my-profile", slug)
     if employee.is_anonymous:
         raise Http404
-    topics = [] if employee.left_at else topics_of(employee)
-    return render(request, "members/people/person.html", {"person": employee, "topics": topics})
+    topics: list[ExpertiseTopic] = [] if employee.left_at else topics_of(employee)
+    topic = topic_about(search_text(request.GET, "about"), topics)
+    context = {"person": employee, "topics": topics, "topic": topic}
+    return render(request, "members/people/person.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
-def about_me(request: ColleagueRequest, slug: str) -> HttpResponse:
-    """The page about oneself: view one's data, edit the profile."""
-    form = ProfileForm(request.POST or None, instance=request.employee)
-    if request.method == "POST" and form.is_valid():
-        return _save_profile(request, form)
-    # The invalid form has changed the employee in memory: a refused name must not show in the page header.
-    request.employee.refresh_from_db(fields=["name", "works_at", "introduction"])
-    return about_me_page(request, form=form, status=422 if form.errors else 200)
-
-
-def about_me_page(request: ColleagueRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
-    """The page about oneself. ``forms``: ``form`` for the profile, ``topic_form`` for adding an expertise topic."""
-    context = {
-        "form": ProfileForm(instance=request.employee),
-        "topic_form": ExpertiseTopicForm(),
-        "topics": topics_of(request.employee),
-        "retention": retention_periods(),
-        "addresses": addresses_of(request.user),
-        **forms,
-    }
-    return render(request, "members/people/about_me.html", context, status=status)
-
-
-def _save_profile(request: ColleagueRequest, form: ProfileForm) -> HttpResponse:
-    employee = form.save()
-    response = redirect("about-me", request.organisation.slug)
-    remember_language(request, response, employee.user.language)
-    with translation.override(employee.user.language):
+def my_profile(request: ColleagueRequest, slug: str) -> HttpResponse:
+    """One's own page, as colleagues see it, and each part of it to be changed."""
+    part = request.POST.get("part", "")
+    if part not in PARTS:
+        return profile_page(request, status=422 if request.method == "POST" else 200)
+    form = ProfileForm(request.POST, instance=request.employee, part=part)
+    if form.is_valid():
+        form.save()
         messages.success(request, _("Saved."))
-    return response
+        return redirect("my-profile", slug)
+    # The invalid form has changed the employee in memory: a refused name must not show in the page header.
+    request.employee.refresh_from_db(fields=PARTS)
+    return profile_page(request, status=form.status, **{part: form})
+
+
+def profile_page(request: ColleagueRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """One's own page. ``forms``: by part of the profile, and ``topic_form`` for adding an expertise topic."""
+    context = {
+        "forms": {part: forms.get(part) or ProfileForm(instance=request.employee, part=part) for part in PARTS},
+        "topic_form": forms.get("topic_form") or ExpertiseTopicForm(),
+        "topics": topics_of(request.employee),
+        "person": request.employee,
+    }
+    return render(request, "members/people/my_profile.html", context, status=status)

@@ -69,7 +69,7 @@ def test_the_mail_says_who_which_way_why_and_from_when(inside: Tenant, mailbox: 
     for kind in ["plain", "html"]:
         part: Any = message.get_body((kind,))
         text = " ".join(part.get_content().split())
-        for said in ["Nele Baert", "24 November 2026", "10:00", "“We are in a hurry.”", "stays as it began"]:
+        for said in ["Nele Baert", "24 November", "10:00", "“We are in a hurry.”", "stays as it began"]:
             assert said in text
         assert f"http://testserver{PLAIN}decisions/" in text
 
@@ -90,15 +90,15 @@ def test_a_mail_that_is_no_longer_true_is_not_sent(inside: Tenant, mailbox: Mail
 def test_it_changes_twice_a_day_at_most_and_the_words_stay(mereldal: Tenant) -> None:
     nele = signed_in(mereldal["Nele"])
     for method in ["leader", "advice"]:
-        assert nele.post(f"{PLAIN}decision-method/", {"method": method, "reason": "Why not?"}).status_code == 302
+        assert nele.post(f"{PLAIN}settings/deciding/", {"method": method, "reason": "Why not?"}).status_code == 302
     typed = {"method": "consent", "reason": "Back to where we were."}
-    refused = nele.post(f"{PLAIN}decision-method/", typed)
+    refused = nele.post(f"{PLAIN}settings/deciding/", typed)
     page = refused.content.decode()
     assert (refused.status_code, 0 < int(refused.headers["Retry-After"]) <= 86_400) == (429, True)
     assert "changed 2 times within a day how it decides" in page
     assert "Back to where we were." in page
     with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
-        assert signed_in(mereldal["Nele"]).post(f"{PLAIN}decision-method/", typed).status_code == 302
+        assert signed_in(mereldal["Nele"]).post(f"{PLAIN}settings/deciding/", typed).status_code == 302
 
 
 def test_who_chooses_at_once_does_not_pass_the_limit(transactional_db: None, mereldal: Tenant) -> None:
@@ -118,4 +118,4 @@ def test_this_kind_is_turned_off_with_one_click_and_named(mereldal: Tenant) -> N
     karel = signed_in(mereldal["Karel"])
     assert "chooses a new way of deciding?" in karel.get(f"/o/mereldal/unsubscribe/{token}/").content.decode()
     karel.post(f"/o/mereldal/unsubscribe/{token}/")
-    assert "a new way of deciding" in karel.get("/o/mereldal/me/").content.decode()
+    assert "a new way of deciding" in karel.get("/o/mereldal/settings/").content.decode()

@@ -1,5 +1,6 @@
 """The pages of proposals."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -8,8 +9,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from communities.decisions.consent import AMENDED, PROPOSED, amend, respond, withdraw
+from communities.decisions.consent import AMENDED, PROPOSED, REVIEW_AFTER, amend, respond, withdraw
 from communities.decisions.discussion import answer_question, ask_question, unanswered_by
+from communities.decisions.forms import USUAL_ROUND
 from communities.decisions.methods import ConsentRequired, change_method, decide_proposal
 from communities.decisions.settling import DECIDED, settle
 from communities.models import (
@@ -313,7 +315,7 @@ def test_one_offers_oneself_with_a_click_and_nobody_else(mereldal: Tenant, propo
 # --- Other decision methods ---------------------------------------------------------------------------------------
 @pytest.mark.requirement("S82")
 def test_a_community_chooses_how_it_decides_and_says_so(mereldal: Tenant, proposal: Proposal) -> None:
-    place, lotte = "/o/mereldal/communities/plain-language/decision-method/", signed_in(mereldal["Lotte"])
+    place, lotte = "/o/mereldal/communities/plain-language/settings/deciding/", signed_in(mereldal["Lotte"])
     assert signed_in(mereldal["Karel"]).get(place).status_code == 403
     assert lotte.post(place, {"method": "advice", "reason": ""}).status_code == 422
     assert lotte.post(place, {"method": "majority", "reason": "Quick."}).status_code == 422
@@ -323,7 +325,8 @@ def test_a_community_chooses_how_it_decides_and_says_so(mereldal: Tenant, propos
         line = Decision.objects.get()
         assert (line.kind, line.title, line.reason, line.by) == ("method", "advice", "We are small.", mereldal["Lotte"])
         assert Proposal.objects.get().method == "consent"
-    work = words(signed_in(mereldal["Chloé"]).get(f"{PLAIN}how-we-work/"))
+    work = words(signed_in(mereldal["Amina"]).get(f"{PLAIN}how-we-work/"))
+    assert "Deciding<" not in words(signed_in(mereldal["Chloé"]).get(f"{PLAIN}how-we-work/"))
     assert 0 < work.find("Deciding<") < work.find("Whoever does it decides, after asking advice.")
     log = words(lotte.get("/o/mereldal/communities/plain-language/decisions/"))
     assert "How we decide from now on: Whoever does it decides, after asking advice" in log
@@ -472,7 +475,7 @@ def test_each_kind_is_turned_off_with_one_click_and_named(mereldal: Tenant, kind
     amina = signed_in(mereldal["Amina"])
     assert "proposal" in words(amina.get(f"/o/mereldal/unsubscribe/{token}/"))
     amina.post(f"/o/mereldal/unsubscribe/{token}/")
-    assert "proposals" in words(amina.get("/o/mereldal/me/"))
+    assert "proposals" in words(amina.get("/o/mereldal/settings/"))
     with mereldal.enter():
         assert plain(mereldal).mail_preferences.get().kind == kind
 
@@ -499,7 +502,7 @@ def test_a_role_reads_inside_wherever_its_holder_sits_and_answers_from_inside(me
     assert f'{place}decisions/"' in lotte.get(place).content.decode()
     said = lotte.post(f"{proposal.get_absolute_url()}answer/", {"stance": "no_objection", "revision": "0"})
     assert said.status_code == 403
-    assert [lotte.get(f"{place}proposals/new/").status_code, lotte.get(f"{place}decision-method/").status_code] == [
+    assert [lotte.get(f"{place}proposals/new/").status_code, lotte.get(f"{place}settings/deciding/").status_code] == [
         403,
         200,
     ]
@@ -520,3 +523,19 @@ def test_a_leader_who_sits_at_the_edge_decides_after_listening(mereldal: Tenant)
     with mereldal.enter():
         proposal.refresh_from_db()
     assert (decided.status_code, proposal.outcome) == (302, "adopted")
+
+
+def test_the_review_is_half_a_year_later_without_a_question_and_can_be_changed(mereldal: Tenant) -> None:
+    form = signed_in(mereldal["Wout"]).get(f"{PLAIN}proposals/new/").content.decode()
+    closed = form.partition('<details class="more"><summary>')[2].partition("</details>")[0]
+    day = timezone.localdate() + USUAL_ROUND + REVIEW_AFTER
+    assert closed.startswith(f"Review in {day:%B %Y} · change</summary>")
+    assert f'value="{day.isoformat()}"' in closed
+    refused = signed_in(mereldal["Wout"]).post(f"{PLAIN}proposals/new/", {"review_on": "2020-01-01"})
+    assert '<details class="more" open><summary>Review in' in refused.content.decode()
+
+
+@pytest.mark.parametrize(("name", "button"), [("Nele", "Change the text"), ("Amina", "Send my answer")])
+def test_a_proposal_has_one_filled_button(mereldal: Tenant, proposal: Proposal, name: str, button: str) -> None:
+    page = words(signed_in(mereldal[name]).get(at(proposal)))
+    assert re.findall(r'class="btn"[^>]*>([^<]*)<', page) == [button]

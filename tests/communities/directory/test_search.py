@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from communities.directory.cards import cards
 from communities.directory.search import PAGE_SIZE, DirectoryQuery, domains, page_of, search
-from communities.models import Community, Joining, Level, MainGoal, Phase, Role
+from communities.models import Community, Joining, Level, MainGoal, Opportunity, Phase, Role
+from communities.opportunities.offering import offer, take
 from communities.participation.levels import choose_level
 from communities.participation.participants import participations_of
 from communities.roles.terms import start_term
-from tests.support.people import Tenant, make_community
+from tests.support.people import Tenant, make_community, make_meeting, noon_in
 
 
 @pytest.fixture
@@ -229,3 +230,19 @@ def test_where_someone_takes_part_the_core_comes_first_then_by_name(shelf: Tenan
 def test_joining_says_whether_a_filter_is_set() -> None:
     assert DirectoryQuery.from_query(QueryDict(f"joining={Joining.OPEN}")).is_filtered is True
     assert DirectoryQuery().is_filtered is False
+
+
+@pytest.mark.at("2026-06-01T09:00:00Z")
+def test_the_chips_show_who_meets_soon_and_where_help_is_wanted(inside: Tenant) -> None:
+    chloe, house = inside["Chloé"], inside.organisation
+    for name, days in [("Next Week", 13), ("Next Month", 15)]:
+        make_meeting(make_community(house, name), inside["Wout"], starts_at=noon_in(days))
+    wanted, taken, past = (make_community(house, name) for name in ["Wanted", "Taken", "Past"])
+    offer(wanted, "Bring soup")
+    take(offer(taken, "Bring bread"), by=inside["Amina"])
+    late = offer(past, "Bring salt")
+    Opportunity.objects.filter(pk=late.pk).update(by_when=noon_in(-1).date())
+    assert [each.name for each in search(DirectoryQuery(soon=True), chloe)] == ["Next Week"]
+    assert [each.name for each in search(DirectoryQuery(help_wanted=True), chloe)] == ["Wanted"]
+    both = DirectoryQuery.from_query(QueryDict("soon=1&help=1&mine=1&vacant=1"))
+    assert (both.soon, both.help_wanted, both.is_filtered, both.has_more) == (True, True, True, False)

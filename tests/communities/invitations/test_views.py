@@ -60,7 +60,7 @@ def test_not_for_me_is_said_by_the_guest_alone(mereldal: Tenant, amina: Client) 
     assert "nothing to answer here any more" in chloe.post(address, follow=True).content.decode()
     page = amina.get(PAGE).content.decode()
     assert ("the choice is theirs" in page, "not for me" in page.lower()) == (True, False)
-    assert "not for me" in chloe.get("/o/mereldal/me/").content.decode()
+    assert "not for me" in chloe.get("/o/mereldal/about-me/").content.decode()
     with mereldal.enter():
         assert level_of(mereldal.communities["plain-language"], mereldal["Chloé"]) == ""
 

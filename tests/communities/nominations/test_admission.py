@@ -69,7 +69,7 @@ def test_the_motivation_of_others_stays_with_who_answers(mereldal: Tenant) -> No
         community = quiet(mereldal)
         request = submit(community, mereldal["Chloé"], MOTIVATION)
     yasmina = signed_in(mereldal["Yasmina"])
-    offered = yasmina.post(f"{community.get_absolute_url()}roles/coach/candidacy/", {"reason": "I want in."})
+    offered = yasmina.post(f"{community.get_absolute_url()}roles/coach/", {"way": "offer", "reason": "I want in."})
     assert offered.status_code == 302
     assert yasmina.get(request.get_absolute_url()).status_code == 404
     assert yasmina.post(f"{community.get_absolute_url()}participation/", {"level": "core"}).status_code == 403
@@ -86,9 +86,9 @@ def test_where_nobody_sits_inside_who_carries_it_is_asked_to_begin_with(mereldal
         with pytest.raises(AdmissionRequired):
             nominate(community, mereldal["Griet"], Role.LEADER, by=mereldal["Kofi"], reason="She knows me.")
     offered = signed_in(mereldal["Kofi"]).post(
-        f"{community.get_absolute_url()}roles/leader/candidacy/", {"reason": "I want in."}
+        f"{community.get_absolute_url()}roles/leader/", {"way": "offer", "reason": "I want in."}
     )
-    assert (offered.status_code, "Ask to take part first." in offered.content.decode()) == (403, True)
+    assert (offered.status_code, "Ask to join first." in offered.content.decode()) == (403, True)
     with mereldal.enter():
         seen = nominate(community, mereldal["Kofi"], Role.LEADER, by=mereldal["Lotte"], reason="He listens.")
         answer_nomination(seen, seen.Answer.ACCEPTED)

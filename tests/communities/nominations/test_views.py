@@ -40,7 +40,7 @@ def week() -> str:
 @pytest.mark.requirement("S99")
 def test_a_selection_goes_through_the_pages(mereldal: Tenant) -> None:
     typed = {"purpose": "Somebody who finds us a room.", "by_when": week()}
-    page = send(mereldal, "Karel", f"{ROLES}coordinator/selections/", **typed)
+    page = send(mereldal, "Karel", f"{ROLES}coordinator/", way="choose", **typed)
     with mereldal.enter():
         selection = RoleSelection.objects.get()
         address = selection.get_absolute_url()
@@ -93,7 +93,7 @@ def test_one_changes_ones_mind_below_the_reasons(mereldal: Tenant, selection: Ro
 
 def test_a_second_start_leads_to_the_first(mereldal: Tenant, selection: RoleSelection) -> None:
     typed = {"purpose": "Again.", "by_when": week()}
-    page = send(mereldal, "Nele", f"{ROLES}coordinator/selections/", **typed)
+    page = send(mereldal, "Nele", f"{ROLES}coordinator/", way="choose", **typed)
     assert page.redirect_chain == [(selection.get_absolute_url(), 302)]
     assert "This is running already." in page.content.decode()
 

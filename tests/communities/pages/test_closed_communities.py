@@ -1,6 +1,7 @@
 """Actions after a round has ended or while the community closes are refused; what was typed is kept."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,6 @@ from communities.decisions.consent import PROPOSED, propose, withdraw
 from communities.decisions.discussion import answer_question, ask_question
 from communities.decisions.permissions import can_change_method, can_propose
 from communities.decisions.settling import DECIDED, RoundClosed, settle
-from communities.decisions.views import method
 from communities.decisions.views import proposals as views
 from communities.joining.requests import ENDED, decide_request, submit
 from communities.models import (
@@ -38,16 +38,16 @@ from communities.models.locking import CommunityClosed
 from communities.nominations import answering
 from communities.nominations.answering import NominationSettled, answer_nomination
 from communities.nominations.nominating import NOMINATION, create_nomination, nominate
-from communities.nominations.permissions import can_nominate, can_start_selection
+from communities.nominations.permissions import ways_to_fill
 from communities.nominations.selection import RoleDescription, start_selection
-from communities.nominations.views import nominating as nominating_views
-from communities.nominations.views import selection
+from communities.nominations.views import filling
 from communities.opportunities.offering import offer
+from communities.pages import settings as settings_page
+from communities.pages.settings_sections import SECTIONS
 from communities.participation.levels import choose_level
 from communities.roles.permissions import can_edit_welcome
 from communities.roles.terms import agree_term, resign
 from communities.tasks import close_obsolete_requests, send_check_ins, settle_proposals
-from communities.welcome import views as welcome_views
 from cop_platform.attention import action_items_for, offers_for
 from cop_platform.outbox.models import QueuedMail
 from cop_platform.tasks import plan_reminders
@@ -130,10 +130,10 @@ def test_who_carried_it_is_told_that_it_is_over_and_keeps_their_words(
 
 
 # --- Closed between the permission check and the action -----------------------------------------------------------
-def closing_after(house: Tenant, check: Callable[..., bool]) -> Callable[..., bool]:
+def closing_after(house: Tenant, check: Callable[..., Any]) -> Callable[..., Any]:
     """The permission check, after which somebody closes the community."""
 
-    def checked(*asked: Any) -> bool:
+    def checked(*asked: Any) -> Any:
         allowed = check(*asked)
         close(house)
         return allowed
@@ -159,9 +159,10 @@ def test_nothing_is_put_to_a_community_that_has_just_closed(mereldal: Tenant, mo
 def test_how_it_decides_is_not_chosen_for_one_that_has_just_closed(
     mereldal: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(method, "can_change_method", closing_after(mereldal, can_change_method))
+    deciding = replace(SECTIONS["deciding"], can_edit=closing_after(mereldal, can_change_method))
+    monkeypatch.setitem(SECTIONS, "deciding", deciding)
     typed = {"method": "advice", "reason": "We are small."}
-    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}decision-method/", typed)
+    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}settings/deciding/", typed)
     page = response.content.decode()
     assert (response.status_code, CLOSED in page, "We are small." in page) == (409, True, True)
     with mereldal.enter():
@@ -188,9 +189,9 @@ def test_a_yes_to_a_role_opens_no_round_in_one_that_has_just_closed(
 def test_no_role_is_chosen_together_in_one_that_has_just_closed(
     mereldal: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(selection, "can_start_selection", closing_after(mereldal, can_start_selection))
+    monkeypatch.setattr(filling, "ways_to_fill", closing_after(mereldal, ways_to_fill))
     typed = {"purpose": "Somebody who finds us a room.", "by_when": str(timezone.localdate() + timedelta(days=9))}
-    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}roles/coordinator/selections/", typed)
+    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}roles/coordinator/", {"way": "choose", **typed})
     page = response.content.decode()
     assert (response.status_code, CLOSED in page, typed["purpose"] in page) == (409, True, True)
     with mereldal.enter():
@@ -200,7 +201,7 @@ def test_no_role_is_chosen_together_in_one_that_has_just_closed(
 def test_no_small_step_is_offered_in_one_that_has_just_closed(
     mereldal: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(welcome_views, "can_edit_welcome", closing_after(mereldal, can_edit_welcome))
+    monkeypatch.setattr(settings_page, "can_edit_welcome", closing_after(mereldal, can_edit_welcome))
     response = signed_in(mereldal["Nele"]).post(f"{PLAIN}opportunities/", {"title": "Bring the cups."})
     page = response.content.decode()
     assert (response.status_code, CLOSED in page, "Bring the cups." in page) == (409, True, True)
@@ -228,9 +229,9 @@ def test_how_long_one_holds_a_role_is_not_said_in_one_that_closed(mereldal: Tena
 def test_nobody_is_seen_in_a_role_in_one_that_has_just_closed(
     mereldal: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(nominating_views, "can_nominate", closing_after(mereldal, can_nominate))
+    monkeypatch.setattr(filling, "ways_to_fill", closing_after(mereldal, ways_to_fill))
     typed = {"nominee": mereldal["Amina"].public_id, "reason": "She asks."}
-    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}roles/coach/nominations/", typed)
+    response = signed_in(mereldal["Nele"]).post(f"{PLAIN}roles/coach/", {"way": "suggest", **typed})
     page = response.content.decode()
     assert (response.status_code, CLOSED in page, "She asks." in page) == (409, True, True)
     with mereldal.enter():

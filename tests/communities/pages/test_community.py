@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from html import unescape
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +15,7 @@ from django.utils import timezone
 from communities.models import Community, LevelChange, MailPreference, Nomination, Phase, Role, RoleTerm
 from communities.nominations.nominating import create_nomination
 from communities.notifications.preferences import set_preference, unsubscribe_token
+from communities.opportunities.offering import offer
 from communities.participation.levels import level_of
 from communities.roles.terms import has_role, start_term
 from members.models import Employee
@@ -23,7 +24,7 @@ from tests.support.people import Tenant, make_community, make_community_by_reque
 
 PLAIN = "/o/mereldal/communities/plain-language/"
 MEDICATION = "/o/mereldal/communities/medication-safety/"
-HTMX = {"HX-Request": "true", "HX-Target": "taking-part"}
+HTMX = {"HX-Request": "true", "HX-Target": "main"}
 NEWS = "meeting_invitation"
 
 
@@ -36,6 +37,10 @@ def choose(house: Tenant, name: str, typed: Any, address: str = PLAIN, **extra: 
     return signed_in(house[name]).post(
         f"{address}participation/", {"level": typed} if typed is not None else {}, **extra
     )
+
+
+def noon_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(12)))
 
 
 def close(house: Tenant) -> None:
@@ -71,6 +76,91 @@ def test_the_page_opens_as_rings_or_as_the_list_one_chose(mereldal: Tenant, cook
     assert client.get(PLAIN).context["view"] == ("list" if cookie == "list" else "rings")
 
 
+def test_the_invitation_and_the_mail_are_quiet_and_for_who_takes_part(mereldal: Tenant) -> None:
+    seen = {}
+    for name in ["Amina", "Kofi", "Chloé"]:
+        page = signed_in(mereldal[name]).get(PLAIN).content.decode()
+        seen[name] = ["Change my place" in page, "Mail about meetings: o" in page, "Invite a colleague" in page]
+    assert seen == {"Amina": [True] * 3, "Kofi": [True, True, False], "Chloé": [False] * 3}
+
+
+@pytest.mark.parametrize(
+    ("phase", "said"),
+    [
+        (Phase.INITIATE, "An idea since March 2026."),
+        (Phase.START_UP, "Starting up since March 2026."),
+        (Phase.PERFORM, "In full swing since March 2026."),
+        (Phase.WIND_DOWN, "Winding down since March 2026."),
+    ],
+)
+def test_the_phase_says_what_it_means_and_since_when(mereldal: Tenant, phase: Phase, said: str) -> None:
+    with mereldal.enter():
+        Community.objects.filter(slug="plain-language").update(phase=phase, phase_since=date(2026, 3, 1))
+    assert said in signed_in(mereldal["Chloé"]).get(PLAIN).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "way"), [("Wout", "Plan a meeting"), ("Amina", "Suggest a date to Nele Baert"), ("Chloé", "")]
+)
+def test_without_a_meeting_the_page_says_what_one_can_do(mereldal: Tenant, name: str, way: str) -> None:
+    page = words_of(signed_in(mereldal[name]).get(PLAIN).content.decode())
+    [said] = re.findall(r"No meeting planned yet\. (Plan a meeting|Suggest a date to Nele Baert|)", page)
+    assert said == way
+
+
+def test_a_term_says_its_end_only_when_it_is_near(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        terms = RoleTerm.objects.filter(community=mereldal.communities["plain-language"])
+        terms.filter(role=Role.LEADER).update(until=timezone.localdate() + timedelta(days=30))
+        terms.filter(role=Role.COACH).update(until=timezone.localdate() + timedelta(days=90))
+    page = words_of(signed_in(mereldal["Chloé"]).get(PLAIN).content.decode())
+    said = page[page.index("Who does what") :]
+    assert (said.count(", until "), "leader, until " in said) == (1, True)
+
+
+def test_a_community_that_writes_in_another_language_says_so_once(mereldal: Tenant) -> None:
+    chloe = signed_in(mereldal["Chloé"])
+    assert "In English" not in chloe.get(PLAIN).content.decode()
+    with mereldal.enter():
+        Community.objects.filter(slug="plain-language").update(language="nl")
+    assert chloe.get(PLAIN).content.decode().count("In Dutch") == 1
+
+
+# --- A closed community -------------------------------------------------------------------------------------------
+def test_a_closed_community_says_what_was_and_asks_nothing(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        plain = mereldal.communities["plain-language"]
+        end = plain.phase_since + timedelta(days=60)
+        Community.objects.filter(pk=plain.pk).update(phase=Phase.CLOSED, phase_since=end, cadence="Every Tuesday")
+        terms = RoleTerm.objects.filter(community=plain)
+        terms.update(started_at=noon_of(plain.phase_since))
+        terms.filter(role=Role.COACH).update(ended_at=noon_of(end - timedelta(days=9)))
+        terms.filter(role=Role.COORDINATOR).update(ended_at=noon_of(end + timedelta(days=9)))
+    page = words_of(signed_in(mereldal["Karel"]).get(PLAIN).content.decode())
+    main = page[page.index("Closed, with thanks, in") : page.index("Made together")]
+    for said in [
+        "It did what it came for.",
+        "Thank you",
+        "Who led it",
+        "Nele Baert , leader",
+        "Wout Maes , coordinator",
+    ]:
+        assert said in main, said
+    assert "Who took part at the end" in main
+    asked = [
+        "Open to everyone",
+        "Next meeting",
+        "Every Tuesday",
+        "How do I take part",
+        "Who does what",
+        "Lotte Vermeersch, coach",
+    ]
+    assert [each for each in [*asked, "Everyone sits where"] if each in main] == []
+    assert "What we decided, and why" in main
+    outside = words_of(signed_in(mereldal["Chloé"]).get(PLAIN).content.decode())
+    assert ("What we decided" in outside, "Nele Baert" in outside) == (False, True)
+
+
 # --- Taking part --------------------------------------------------------------------------------------------------
 @pytest.mark.requirement("S19")
 @pytest.mark.parametrize(
@@ -90,12 +180,24 @@ def test_one_click_and_one_sits_there(mereldal: Tenant, typed: str | None, words
     assert level(mereldal, "Amina") == (typed or "")
 
 
-def test_htmx_gets_the_part_with_the_new_place_and_the_words(mereldal: Tenant) -> None:
+def test_htmx_gets_the_page_with_the_new_place_and_the_words(mereldal: Tenant) -> None:
     response = choose(mereldal, "Chloé", "active", headers=HTMX)
-    part = response.content.decode()
-    assert (response.status_code, part.lstrip()[:43]) == (200, '<div class="wrap split hero" id="taking-part"'[:43])
-    assert ("You’re active now." in part, "<html" in part) == (True, False)
-    assert 'value="active" checked' in part
+    page = response.content.decode()
+    assert (response.status_code, '<main id="main"' in page, "You’re active now." in page) == (200, True, True)
+    assert 'value="active" checked' in page
+
+
+def test_what_depends_on_the_level_changes_at_once_with_it(mereldal: Tenant) -> None:
+    """Help wanted, the tabs and the coach's door: nothing tells somebody who just came in to take a place first."""
+    with mereldal.enter():
+        offer(mereldal.communities["plain-language"], "Bring soup")
+    first, decisions = "Take a place in the rings first", f'href="{PLAIN}decisions/"'
+    before = signed_in(mereldal["Chloé"]).get(PLAIN).content.decode()
+    after = choose(mereldal, "Chloé", "active", headers=HTMX).content.decode()
+    for page, expected in [(before, False), (after, True)]:
+        seen = [decisions in page, "I’ll do it" in page, "Write to the coach, in confidence" in page]
+        assert seen == [expected] * 3
+    assert (first in before, first in after) == (True, False)
 
 
 def test_of_two_values_the_button_that_was_pressed_counts(mereldal: Tenant) -> None:
@@ -135,13 +237,10 @@ def words_of(page: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
-def test_before_a_role_holder_steps_out_the_page_says_what_stays(mereldal: Tenant) -> None:
-    told = "You are leader here. You keep this role if you leave the community. Step down"
-    seen = {
-        name: told in words_of(signed_in(mereldal[name]).get(PLAIN).content.decode())
-        for name in ["Nele", "Wout", "Karel", "Kofi", "Chloé"]
-    }
-    assert seen == {"Nele": True, "Wout": False, "Karel": False, "Kofi": False, "Chloé": False}
+def test_the_page_offers_nobody_to_step_down(mereldal: Tenant) -> None:
+    """That is on the page of one's role, and in the message to somebody who left."""
+    page = signed_in(mereldal["Nele"]).get(PLAIN).content.decode()
+    assert [words for words in ["tep down", "You are leader here"] if words in page] == []
 
 
 def test_a_role_holder_who_steps_out_hears_which_roles_they_still_hold_and_lays_them_down(mereldal: Tenant) -> None:
@@ -155,8 +254,9 @@ def test_a_role_holder_who_steps_out_hears_which_roles_they_still_hold_and_lays_
         "You are still coach here. Step down : CoP Coach ."
     )
     links = re.findall(r'<a href="([^"]+)">Step down', said)
-    assert links == [f"{PLAIN}roles/leader/mine/resignation/", f"{PLAIN}roles/coach/mine/resignation/"]
-    assert [nele.post(link, {"note": ""}).status_code for link in links] == [302, 302]
+    assert links == [f"{PLAIN}roles/leader/mine/#step-down", f"{PLAIN}roles/coach/mine/#step-down"]
+    ends = [f"{link.partition('#')[0]}resignation/" for link in links]
+    assert [nele.post(end, {"note": ""}).status_code for end in ends] == [302, 302]
     with mereldal.enter():
         assert not has_role(mereldal.communities["plain-language"], mereldal["Nele"])
 
@@ -193,7 +293,7 @@ def test_what_is_promised_to_who_leaves_the_inside_there_is_so_later_too(
     with time_machine.travel(timezone.now() + timedelta(days=100)):
         amina = signed_in(mereldal["Amina"])
         read = amina.get(door).content.decode()
-        assert (WAY_BACK in read, "Ask to take part" in read, 'value="core"' in read) == (True, False, True)
+        assert (WAY_BACK in read, "Ask to join" in read, 'value="core"' in read) == (True, False, True)
         assert choose(mereldal, "Amina", "active", door).status_code == 302
     with mereldal.enter():
         assert level_of(Community.objects.get(slug="quiet-rounds"), mereldal["Amina"]) == "active"
@@ -211,7 +311,7 @@ def test_who_never_was_inside_there_is_promised_no_open_door(mereldal: Tenant, t
         choose(mereldal, "Yasmina", "periphery", MEDICATION)
     assert words in choose(mereldal, "Yasmina", typed, MEDICATION, follow=True).content.decode()
     read = signed_in(mereldal["Yasmina"]).get(MEDICATION).content.decode()
-    assert (ANY_DAY in read, WAY_BACK in read, "Ask to take part" in read) == (False, False, True)
+    assert (ANY_DAY in read, WAY_BACK in read, "Ask to join" in read) == (False, False, True)
 
 
 @pytest.mark.parametrize("extra", [{}, {"headers": HTMX}], ids=["page", "htmx"])
@@ -350,12 +450,12 @@ def test_nobody_else_reads_how_i_moved(mereldal: Tenant) -> None:
     """Neither the change nor its undo, on any page."""
     page = choose(mereldal, "Amina", "", follow=True).content.decode()
     signed_in(mereldal["Amina"]).post(way_back(page))
-    assert "→ outside" in signed_in(mereldal["Amina"]).get("/o/mereldal/me/").content.decode()
+    assert "→ outside" in signed_in(mereldal["Amina"]).get("/o/mereldal/about-me/").content.decode()
     for name in ["Nele", "Tom", "Kofi"]:
         pages = crawl(signed_in(mereldal[name]), [HOME, PLAIN, mereldal["Amina"].get_absolute_url()])
         shown = {place for place, text in pages.items() if "→ outside" in text or "taken back" in text}
-        assert shown <= {"/o/mereldal/me/"}
-        assert "Amina" not in pages.get("/o/mereldal/me/", "")
+        assert shown <= {"/o/mereldal/about-me/"}
+        assert "Amina" not in pages.get("/o/mereldal/about-me/", "")
 
 
 # --- Mail ---------------------------------------------------------------------------------------------------------
@@ -382,12 +482,15 @@ def test_a_wish_is_about_oneself_and_this_mail(mereldal: Tenant) -> None:
 
 
 def test_each_kind_that_was_turned_off_is_turned_on_again_where_one_reads_of_it(mereldal: Tenant) -> None:
-    kofi, me = signed_in(mereldal["Kofi"]), "/o/mereldal/me/"
+    kofi, mine = signed_in(mereldal["Kofi"]), "/o/mereldal/settings/"
     for wanted in ["0", "1"]:
-        assert kofi.post(f"{PLAIN}mail-preferences/", {"wanted": wanted, "kind": "check_in"})["Location"] == me
+        assert (
+            kofi.post(f"{PLAIN}mail-preferences/", {"wanted": wanted, "kind": "check_in"})["Location"] == f"{mine}#mail"
+        )
         with mereldal.enter():
             assert [(each.kind, each.wanted) for each in MailPreference.objects.all()] == [("check_in", wanted == "1")]
-    assert "whether your place is still right" in kofi.get(me).content.decode()
+        page = kofi.get(mine).content.decode()
+        assert ("not: whether your place is still right" in page) == (wanted == "0")
 
 
 @pytest.mark.parametrize("kind", ["account", "", "\x00", "x" * 500])

@@ -18,6 +18,7 @@ from communities.nominations.nominating import create_nomination
 from communities.opportunities.offering import offer
 from communities.participation.levels import choose_level
 from communities.roles.terms import start_term
+from cop_platform.tenancy import enter
 from members.models import Employee
 from tests.support.people import (
     MOTIVATION,
@@ -26,6 +27,7 @@ from tests.support.people import (
     make_community_by_request,
     make_employee,
     make_meeting,
+    make_organisation,
     make_proposal,
     noon_in,
     signed_in,
@@ -341,3 +343,28 @@ def test_only_the_first_day_greets_with_the_words_of_the_house(mereldal: Tenant)
     pages = {name: home(mereldal, name) for name in ["Amina", "Chloé"]}
     assert ["Come in, the soup is &lt;hot&gt;." in page for page in pages.values()] == [False, True]
     assert "<h1>Hello Amina</h1>" in pages["Amina"]
+
+
+# --- An organisation without communities ------------------------------------------------------------------------------
+
+
+ADD = 'href="/o/zonnebos/admin/communities/community/add/"'
+
+
+@pytest.mark.parametrize("days", [0, 60])
+def test_where_there_is_no_community_yet_an_administrator_finds_where_the_first_begins(db: None, days: int) -> None:
+    house = make_organisation("zonnebos", "Zonnebos")
+    with enter(house):
+        ada = make_employee(house, "Ada Vos", is_administrator=True)
+        bram = make_employee(house, "Bram Smet")
+        Employee.objects.update(joined_at=timezone.now() - timedelta(days=days))
+    administrator, colleague = signed_in(ada), signed_in(bram)
+    for page in ["/o/zonnebos/", "/o/zonnebos/communities/"]:
+        assert ADD in administrator.get(page).content.decode(), page
+        assert "/admin/" not in colleague.get(page).content.decode(), page
+    assert ADD not in administrator.get("/o/zonnebos/communities/?q=night").content.decode()
+    assert administrator.get("/o/zonnebos/admin/communities/community/add/").status_code == 200
+    with enter(house):
+        make_community(house, "Night Care")
+    for page in ["/o/zonnebos/", "/o/zonnebos/communities/"]:
+        assert ADD not in administrator.get(page).content.decode(), page

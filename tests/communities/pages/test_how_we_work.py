@@ -12,7 +12,7 @@ from communities.nominations.answering import answer_nomination
 from communities.nominations.nominating import MAX_PER_DAY, nominate
 from communities.participation.levels import choose_level
 from communities.roles.terms import resign, start_term
-from tests.support.people import Tenant, make_employee, signed_in
+from tests.support.people import Tenant, make_employee, make_selection, signed_in
 
 PLAIN = "/o/mereldal/communities/plain-language/"
 MEDICATION = "/o/mereldal/communities/medication-safety/"
@@ -36,7 +36,11 @@ def send(house: Tenant, name: str, address: str, **typed: Any) -> Any:
 
 
 def see(house: Tenant, name: str = "Nele", whom: str = "Amina", **typed: Any) -> Any:
-    return send(house, name, "coach/nominations/", **{"nominee": house[whom].public_id, "reason": WHY, **typed})
+    return send(house, name, "coach/", **{"way": "suggest", "nominee": house[whom].public_id, "reason": WHY, **typed})
+
+
+def offer(house: Tenant, name: str, role: str = "coach", reason: str = "I like questions.") -> Any:
+    return send(house, name, f"{role}/", way="offer", reason=reason)
 
 
 def held(house: Tenant, name: str) -> list[str]:
@@ -48,33 +52,136 @@ def held(house: Tenant, name: str) -> list[str]:
 
 # --- The page -----------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    ("name", "ways"),
+    ("name", "roles"), [("Chloé", ["sponsor", "coach"]), ("Kofi", Role.values), ("Wout", Role.values)]
+)
+def test_each_role_has_one_link_to_fill_it_for_whom_it_is_open(mereldal: Tenant, name: str, roles: list[str]) -> None:
+    page = read(mereldal, name)
+    assert [role for role in Role.values if f'href="{PLAIN}roles/{role}/"' in page] == roles
+    assert page.count("More people for this role") + page.count("Fill this role") == len(roles)
+    assert "Nele Baert" in page
+
+
+def until(house: Tenant, role: Role, days: int | None) -> None:
+    with house.enter():
+        day = None if days is None else timezone.localdate() + timedelta(days=days)
+        RoleTerm.objects.filter(role=role, ended_at=None).update(until=day)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(None, "More people for this role"), (90, "More people for this role"), (40, "Fill this role")],
+)
+def test_a_filled_role_asks_quietly_and_one_that_ends_soon_asks_aloud(
+    mereldal: Tenant, days: int | None, words: str
+) -> None:
+    until(mereldal, Role.COACH, days)
+    link = re.search(rf'<a[^>]*href="{PLAIN}roles/coach/">([^<]*)<', read(mereldal, "Kofi"))
+    assert link
+    assert link[1] == words
+    assert (' class="btn' in link[0]) is (words == "Fill this role")
+
+
+def test_of_several_roles_that_need_somebody_one_has_the_filled_button(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        RoleTerm.objects.update(ended_at=timezone.now())
+    buttons = re.findall(r'<a class="(btn[^"]*)" href="[^"]*roles/', read(mereldal, "Kofi"))
+    assert buttons == ["btn small", *["btn small quiet"] * 3]
+
+
+# --- Filling a role -----------------------------------------------------------------------------------------------
+WAYS = {
+    "offer": "I’d like to do it",
+    "suggest": "I’ll suggest a colleague",
+    "choose": "Let’s choose together (a few days)",
+}
+
+
+def ways_on(page: str) -> dict[str, bool]:
+    """The ways on this page, and whether each is open."""
+    found = re.findall(r'<details name="way" id="(\w+)"( open)?>.*?<b>([^<]*)</b>', page, re.DOTALL)
+    assert all(WAYS[way] == words for way, _, words in found)
+    return {way: bool(is_open) for way, is_open, _ in found}
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "query", "expected"),
     [
-        ("Chloé", ["sponsor/candidacy", "coach/candidacy"]),
-        ("Kofi", [f"{role}/{way}" for role in Role.values for way in ("candidacy", "nominations")]),
+        ("Chloé", "coach", "", {"offer": True}),
+        ("Kofi", "coach", "", {"offer": False, "suggest": False}),
+        ("Karel", "coach", "", {"offer": False, "suggest": False, "choose": False}),
+        ("Karel", "coach", "?way=choose", {"offer": False, "suggest": False, "choose": True}),
+        ("Karel", "coach", "?way=<b>", {"offer": False, "suggest": False, "choose": False}),
+        ("Karel", "coach", "?q=am", {"offer": False, "suggest": True, "choose": False}),
+        ("Lotte", "coach", "", {"suggest": False, "choose": False}),
     ],
 )
-def test_everybody_reads_the_roles_and_the_ways_that_are_open_to_them(
-    mereldal: Tenant, name: str, ways: list[str]
+def test_one_page_has_the_ways_that_are_open_to_the_reader(
+    mereldal: Tenant, name: str, role: str, query: str, expected: dict[str, bool]
 ) -> None:
-    page = read(mereldal, name)
-    assert [way for way in ways if f'href="{PLAIN}roles/{way}/"' in page] == ways
-    assert page.count("/candidacy/") + page.count("/nominations/") == len(ways)
-    assert "Nele Baert" in page
+    assert ways_on(read(mereldal, name, f"{PLAIN}roles/{role}/{query}")) == expected
+
+
+def test_before_one_offers_oneself_one_reads_what_the_role_is_and_whom_to_ask(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        RoleTerm.objects.filter(employee=mereldal["Lotte"]).update(hours="two hours a week")
+    page = read(mereldal, "Kofi", f"{PLAIN}roles/coach/")
+    facts = page[: page.index('name="way"')]
+    for words in ["Helps the group to look at how it works together.", "two hours a week", "Lotte Vermeersch</a>"]:
+        assert words in facts
+    there = read(mereldal, "Kofi", f"{MEDICATION}roles/coach/")
+    assert ("In other communities: two hours a week" in there, "Lotte Vermeersch" in there) == (True, False)
+
+
+def test_where_nobody_holds_the_role_one_reads_who_else_to_ask(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        RoleTerm.objects.filter(role=Role.COACH).update(ended_at=timezone.now())
+    page = read(mereldal, "Kofi", f"{PLAIN}roles/coach/")
+    facts = page[: page.index('name="way"')]
+    assert ("Nele Baert</a>, leader" in facts, "Nobody wrote it down yet." in facts) == (True, True)
+
+
+def test_while_the_group_chooses_the_page_leads_there(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        selection = make_selection(mereldal.communities["plain-language"], mereldal["Wout"])
+    page = read(mereldal, "Karel", f"{PLAIN}roles/coordinator/")
+    assert ways_on(page) == {"offer": False, "suggest": False}
+    assert f'href="{selection.get_absolute_url()}"' in page
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "way", "words"),
+    [
+        ("Chloé", "leader", "offer", "Take part first, at the edge if you like. Then offer yourself."),
+        ("Chloé", "coach", "suggest", "Everyone who takes part here, also at the edge, can suggest someone."),
+        ("Kofi", "coach", "choose", "The core group and those with a role here start this."),
+        ("Chloé", "leader", "", "Take part first, at the edge if you like. Then offer yourself."),
+    ],
+)
+def test_a_way_that_is_not_open_to_somebody_is_refused_in_words(
+    mereldal: Tenant, name: str, role: str, way: str, words: str
+) -> None:
+    page = send(mereldal, name, f"{role}/", way=way, reason=WHY, nominee=mereldal["Amina"].public_id)
+    assert (page.status_code, words in page.content.decode()) == (403, True)
+
+
+@pytest.mark.parametrize("way", ["", "fly", "x\x00"])
+def test_without_a_way_nothing_is_chosen(mereldal: Tenant, way: str) -> None:
+    page = send(mereldal, "Karel", "coach/", way=way)
+    assert (page.status_code, "Choose one." in page.content.decode()) == (422, True)
 
 
 def test_a_closed_community_shows_its_roles_and_no_way_in(mereldal: Tenant) -> None:
     with mereldal.enter():
         Community.objects.update(phase=Phase.CLOSED)
     page = read(mereldal, "Nele")
-    assert ("Nele Baert" in page, "/candidacy/" in page, "/mine/" in page) == (True, False, False)
-    assert signed_in(mereldal["Nele"]).get(f"{PLAIN}roles/coach/candidacy/").status_code == 403
+    assert ("Nele Baert" in page, "/roles/" in page) == (True, False)
+    assert signed_in(mereldal["Nele"]).get(f"{PLAIN}roles/coach/").status_code == 403
 
 
 @pytest.mark.parametrize("role", ["boss", "LEADER", "\x00"])
-@pytest.mark.parametrize("way", ["candidacy", "nominations", "mine", "mine/resignation"])
+@pytest.mark.parametrize("way", ["", "mine/"])
 def test_a_role_that_does_not_exist_is_not_found(mereldal: Tenant, role: str, way: str) -> None:
-    assert signed_in(mereldal["Nele"]).get(f"{PLAIN}roles/{role}/{way}/").status_code == 404
+    assert signed_in(mereldal["Nele"]).get(f"{PLAIN}roles/{role}/{way}").status_code == 404
 
 
 @pytest.mark.requirement("S38")
@@ -97,16 +204,16 @@ def test_nobody_is_offered_what_answers_with_a_no(mereldal: Tenant, where: str, 
     if takes_part:
         chloe.post(f"{PLAIN}participation/", {"level": "periphery"})
     page = chloe.get(f"{PLAIN}{where}").content.decode()
-    ways = {role: f'href="{PLAIN}roles/{role}/candidacy/"' in page for role in ["leader", "coach"]}
+    ways = {role: f'href="{PLAIN}roles/{role}/"' in page for role in ["leader", "coach"]}
     assert ways == {"leader": takes_part, "coach": True}
     assert (FIRST_A_PLACE in page, '#take-part">Choose my place</a>' in page) == (not takes_part, not takes_part)
     for role, is_offered in ways.items():
-        assert chloe.get(f"{PLAIN}roles/{role}/candidacy/").status_code == (200 if is_offered else 403)
+        assert chloe.get(f"{PLAIN}roles/{role}/").status_code == (200 if is_offered else 403)
 
 
 def test_where_a_hand_would_help_leads_everybody_to_words(mereldal: Tenant) -> None:
     chloe = signed_in(mereldal["Chloé"])
-    links = re.findall(r'href="([^"]+)">Offer yourself', chloe.get("/o/mereldal/opportunities/").content.decode())
+    links = re.findall(r'href="([^"]+)">Fill this role', chloe.get("/o/mereldal/opportunities/").content.decode())
     assert [chloe.get(link.partition("#")[0]).status_code for link in links] == [200, 200]
     page = read(mereldal, "Chloé", links[0].partition("#")[0])
     assert [f'id="{link.partition("#")[2]}"' in page for link in links] == [True, True]
@@ -158,12 +265,12 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(mereldal: Tenant, type
 
 
 def test_one_finds_them_by_name_and_then_says_why(mereldal: Tenant) -> None:
-    address = f"{PLAIN}roles/coach/nominations/"
+    address = f"{PLAIN}roles/coach/"
     first = signed_in(mereldal["Nele"]).get(address, {"q": "amina"}).content.decode()
     found = f'{address}?nominee={mereldal["Amina"].public_id}"'
-    assert (found in first, "Karel Segers" in first, 'name="reason"' in first) == (True, False, False)
+    assert (found in first, "Karel Segers" in first, 'id="suggest_reason"' in first) == (True, False, False)
     then = signed_in(mereldal["Nele"]).get(address, {"nominee": mereldal["Amina"].public_id}).content.decode()
-    assert ('name="reason"' in then, "Amina El Idrissi" in then) == (True, True)
+    assert ('id="suggest_reason"' in then, "Amina El Idrissi" in then) == (True, True)
     assert signed_in(mereldal["Nele"]).get(address, {"nominee": mereldal["Chloé"].public_id}).status_code == 404
 
 
@@ -176,10 +283,24 @@ def test_of_many_a_few_are_shown_and_the_list_follows_what_one_types(mereldal: T
                 Level.PERIPHERY,
             )
     client = signed_in(mereldal["Nele"])
-    page = client.get(f"{PLAIN}roles/coach/nominations/").content.decode()
+    page = client.get(f"{PLAIN}roles/coach/").content.decode()
     assert (page.count("?nominee="), "There are others." in page, len(page) < 15_000) == (8, True, True)
-    part = client.get(f"{PLAIN}roles/coach/nominations/", {"q": "nobody at all"}, headers=MATCHES).content.decode()
+    part = client.get(f"{PLAIN}roles/coach/", {"q": "nobody at all"}, headers=MATCHES).content.decode()
     assert (part.strip().startswith("<section"), "No colleague by that name." in part) == (True, True)
+
+
+def test_the_colleagues_begin_with_those_who_are_active_or_in_the_core_group(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        edge, core = (make_employee(mereldal.organisation, name) for name in ["Aaron Aerts", "Zita Zaman"])
+        choose_level(mereldal.communities["plain-language"], edge, Level.PERIPHERY)
+        choose_level(mereldal.communities["plain-language"], core, Level.CORE)
+        selection = make_selection(mereldal.communities["plain-language"], mereldal["Wout"])
+    for address in [f"{PLAIN}roles/coach/?way=suggest", f"{selection.get_absolute_url()}suggestion/"]:
+        shown = signed_in(mereldal["Nele"]).get(address).context["results"].people
+        names = [person.name for person in shown]
+        assert names.index("Zita Zaman") < names.index("Aaron Aerts")
+    found = signed_in(mereldal["Nele"]).get(f"{PLAIN}roles/coach/?q=a").context["results"].people
+    assert [person.name for person in found][:2] == ["Amina El Idrissi", "Aaron Aerts"]
 
 
 def test_nobody_is_seen_who_takes_no_part_or_by_who_takes_none(mereldal: Tenant, duinzicht: Tenant) -> None:
@@ -219,21 +340,21 @@ def test_what_one_asked_is_taken_back_by_oneself_only(mereldal: Tenant) -> None:
 
 # --- Standing for a role ------------------------------------------------------------------------------------------
 def test_who_offers_themself_says_why_and_holds_the_role(mereldal: Tenant) -> None:
-    assert send(mereldal, "Chloé", "coach/candidacy/", reason="").status_code == 422
-    page = send(mereldal, "Chloé", "coach/candidacy/", reason="I like questions.")
+    assert offer(mereldal, "Chloé", reason="").status_code == 422
+    page = offer(mereldal, "Chloé")
     assert page.redirect_chain == [(f"{PLAIN}roles/coach/mine/", 302)]
     assert "It’s yours. Good that you do it." in page.content.decode()
     assert held(mereldal, "Chloé") == ["coach"]
-    again = send(mereldal, "Chloé", "coach/candidacy/", reason="I like questions.")
+    again = offer(mereldal, "Chloé")
     assert "This role is yours already." in again.content.decode()
 
 
 @pytest.mark.parametrize("role", [Role.LEADER, Role.COORDINATOR])
 def test_leader_and_coordinator_take_part_first(mereldal: Tenant, role: Role) -> None:
-    page = send(mereldal, "Chloé", f"{role}/candidacy/", reason="Let me.")
+    page = offer(mereldal, "Chloé", role)
     assert page.status_code == 403
     assert "Take part first, at the edge if you like. Then offer yourself." in page.content.decode()
-    assert send(mereldal, "Kofi", f"{role}/candidacy/", reason="Let me.").status_code == 200
+    assert offer(mereldal, "Kofi", role).status_code == 200
     assert (held(mereldal, "Chloé"), held(mereldal, "Kofi")) == ([], [role])
 
 
@@ -263,6 +384,25 @@ def test_what_cannot_be_is_said(mereldal: Tenant, typed: dict[str, str], words: 
     assert (page.status_code, words in page.content.decode()) == (422, True)
 
 
+def test_one_steps_down_on_the_page_of_ones_role_and_not_on_home(mereldal: Tenant) -> None:
+    until(mereldal, Role.COACH, 10)
+    page = read(mereldal, "Lotte", f"{PLAIN}roles/coach/mine/")
+    section = page[page.index('id="step-down"') :]
+    assert 0 < section.find("<details") < section.find(f'action="{PLAIN}roles/coach/mine/resignation/"')
+    assert "Yes, I step down" in section
+    lotte = signed_in(mereldal["Lotte"])
+    assert lotte.get(f"{PLAIN}roles/coach/mine/resignation/").status_code == 405
+    assert "you said until" in lotte.get("/o/mereldal/").content.decode()
+    assert "tep down<" not in lotte.get("/o/mereldal/").content.decode()
+
+
+def test_a_note_that_is_too_long_stays_where_one_wrote_it(mereldal: Tenant) -> None:
+    page = send(mereldal, "Lotte", "coach/mine/resignation/", note="x" * 2001)
+    assert (page.status_code, held(mereldal, "Lotte")) == (422, ["coach"])
+    assert "1 character too many." in page.content.decode()
+    assert '<details class="more" open><summary>Step down' in page.content.decode()
+
+
 def test_laying_down_is_for_the_holder_and_the_note_for_those_who_carry(mereldal: Tenant) -> None:
     for name in ["Nele", "Tom", "Amina"]:
         assert send(mereldal, name, "coach/mine/resignation/").status_code == 404
@@ -271,7 +411,7 @@ def test_laying_down_is_for_the_holder_and_the_note_for_those_who_carry(mereldal
     assert "You’ve stepped down. Thank you for what you did." in page.content.decode()
     readers = {name for name in mereldal.people if "The soup is the secret." in read(mereldal, name)}
     assert readers == {"Nele", "Wout", "Lotte", "Karel", "Griet"}
-    send(mereldal, "Amina", "coach/candidacy/", reason="Gladly.")
+    offer(mereldal, "Amina", reason="Gladly.")
     mine = read(mereldal, "Amina", f"{PLAIN}roles/coach/mine/")
     assert ("Lotte Vermeersch left a note" in mine, "The soup is the secret." in mine) == (True, True)
     assert send(mereldal, "Lotte", "coach/mine/resignation/").status_code == 404
@@ -280,7 +420,7 @@ def test_laying_down_is_for_the_holder_and_the_note_for_those_who_carry(mereldal
 def test_the_log_says_who_took_up_and_who_laid_down(mereldal: Tenant) -> None:
     with mereldal.enter():
         resign(start_term(mereldal.communities["plain-language"], mereldal["Karel"], Role.COACH))
-    send(mereldal, "Amina", "coach/candidacy/", reason="Gladly.")
+    offer(mereldal, "Amina", reason="Gladly.")
     log = read(mereldal, "Karel", f"{PLAIN}decisions/")
     assert 0 < log.find("Amina El Idrissi is coach") < log.find("Karel Segers is coach no longer")
 
@@ -289,14 +429,14 @@ def test_the_log_says_who_took_up_and_who_laid_down(mereldal: Tenant) -> None:
 def test_in_a_community_that_performs_the_group_is_asked_and_one_may_think_again(mereldal: Tenant) -> None:
     with mereldal.enter():
         Community.objects.update(phase=Phase.PERFORM)
-    before = read(mereldal, "Amina", f"{PLAIN}roles/coach/candidacy/")
+    before = read(mereldal, "Amina", f"{PLAIN}roles/coach/")
     assert "Then the core group and active members have a week to say whether they object." in before
-    page = send(mereldal, "Amina", "coach/candidacy/", reason="I like questions.")
+    page = offer(mereldal, "Amina")
     assert page.redirect_chain == [(ROLES, 302)]
     assert "Good. Now the core group and active members say whether they object." in page.content.decode()
     readers = {name for name in mereldal.people if "Amina El Idrissi said yes." in read(mereldal, name)}
     assert readers == {"Amina", "Nele", "Wout", "Lotte", "Karel"}
-    again = send(mereldal, "Amina", "coach/candidacy/", reason="I like questions.")
+    again = offer(mereldal, "Amina")
     assert "You said yes already; the group is asked now." in again.content.decode()
     with mereldal.enter():
         nomination = Nomination.objects.get()
@@ -310,7 +450,7 @@ def test_in_a_community_that_performs_the_group_is_asked_and_one_may_think_again
 def test_who_leads_for_long_reads_on_their_own_first_page_alone_who_would_like_to(mereldal: Tenant) -> None:
     with mereldal.enter():
         RoleTerm.objects.filter(role=Role.LEADER).update(started_at=timezone.now() - timedelta(days=800))
-    question, ways = "who would like to lead next?", [f"{PLAIN}roles/leader/{way}/" for way in ["mine", "nominations"]]
+    question, ways = "who would like to lead next?", [f"{PLAIN}roles/leader/{way}" for way in ["mine/", "?way=suggest"]]
     nele, lotte = (read(mereldal, name, "/o/mereldal/") for name in ["Nele", "Lotte"])
     assert (question in nele, [way for way in ways if way in nele], question in lotte) == (True, ways, False)
     assert send(mereldal, "Nele", "leader/mine/", until="", hours="").redirect_chain == [(ROLES, 302)]

@@ -216,5 +216,5 @@ def test_what_is_open_is_where_a_hand_would_help(inside: Tenant) -> None:
         medication.pk,
         "Still needed: a coach",
         "/o/mereldal/communities/medication-safety/how-we-work/#role-coach",
-        "Offer yourself as coach",
+        "Fill this role",
     )

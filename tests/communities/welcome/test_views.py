@@ -10,6 +10,7 @@ from communities.models import Community, Level, Newcomer, Opportunity, Particip
 from communities.opportunities.offering import MAX_OPEN, offer, take
 from communities.participation.levels import choose_level
 from members.models import Employee
+from tests.support.forms import settings_form
 from tests.support.people import Tenant, make_employee, make_meeting, signed_in
 
 PLAIN = "/o/mereldal/communities/plain-language/"
@@ -111,15 +112,16 @@ def test_the_first_page_names_the_newest_of_each_community(mereldal: Tenant) -> 
 @pytest.mark.requirement("S32")
 def test_the_core_writes_the_welcome_and_the_small_steps(mereldal: Tenant) -> None:
     karel, day = signed_in(mereldal["Karel"]), timezone.localdate() + timedelta(days=3)
-    version = karel.get(f"{PLAIN}welcome/").context["form"].version
-    karel.post(f"{PLAIN}welcome/", {"welcome_text": "Come <i>in</i>.", "version": version})
+    version = settings_form(karel, "welcome").version
+    karel.post(f"{PLAIN}settings/welcome/", {"welcome_text": "Come <i>in</i>.", "version": version})
     karel.post(f"{PLAIN}opportunities/", {"title": "Bring soup", "by_when": day.isoformat()})
     with mereldal.enter():
         assert mereldal.communities["plain-language"].opportunities.get().by_when == day
-    assert "Come &lt;i&gt;in&lt;/i&gt;." in karel.get(f"{PLAIN}welcome/").content.decode()
-    nele = signed_in(mereldal["Nele"]).post(f"{PLAIN}welcome/", {"welcome_text": "Other words.", "version": version})
+    assert "Come &lt;i&gt;in&lt;/i&gt;." in karel.get(f"{PLAIN}settings/").content.decode()
+    typed = {"welcome_text": "Other words.", "version": version}
+    nele = signed_in(mereldal["Nele"]).post(f"{PLAIN}settings/welcome/", typed)
     page = nele.content.decode()
-    assert (nele.status_code, "Someone saved first." in page, "Other words." in page) == (422, True, True)
+    assert (nele.status_code, "Someone saved first." in page, "Other words." in page) == (409, True, True)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 import pytest
@@ -97,6 +98,33 @@ def test_postgresql_gives_an_ordinary_role_and_survives_being_killed(claim: Dire
     assert (server.data / "postmaster.pid").exists()
     with running(server), psycopg.connect(server.url) as connection:
         assert connection.execute("SELECT answer FROM kept").fetchone() == (42,)
+
+
+ADDRESS: LiteralString = "amina.elidrissi@mereldal.example"
+#: What makes PostgreSQL complain with the address in the statement, in a parameter, in a detail or in its own sentence.
+COMPLAINTS: list[tuple[LiteralString, list[str]]] = [
+    ("INSERT INTO people VALUES ('amina.elidrissi@mereldal.example')", []),
+    ("INSERT INTO people VALUES (%s)", [ADDRESS]),
+    ("SELECT 1 / length(nullif(%s, '')::text || 'x') * (1 / 0)", [ADDRESS]),
+    ("SELECT 'amina.elidrissi@mereldal.example'::int", []),
+    ("SELECT cast(%s AS int)", [ADDRESS]),
+    ("SELECT * FROM nowhere WHERE email = 'amina.elidrissi@mereldal.example'", []),
+    ("DO $$ BEGIN RAISE WARNING 'amina'; RAISE EXCEPTION 'amina'; END $$", []),
+]
+
+
+@pytest.mark.slow
+def test_the_log_of_the_server_keeps_no_addresses(claim: DirectoryLock) -> None:
+    server = databases.PostgreSQL(claim)
+    with running(server) as child, psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute("CREATE TABLE people (email text PRIMARY KEY)")
+        connection.execute("INSERT INTO people VALUES (%s)", [ADDRESS])
+        for statement, parameters in COMPLAINTS:
+            with pytest.raises(psycopg.Error):
+                connection.execute(statement, parameters)
+    log = child.log.read_text()
+    assert "database system is ready" in log
+    assert "amina" not in log
 
 
 @pytest.mark.slow

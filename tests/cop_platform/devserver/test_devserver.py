@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import LiteralString
 from urllib.request import Request, urlopen
 
 import psycopg
@@ -98,6 +99,38 @@ def static_files(port: int) -> list[str]:
     return [f"http://localhost:{port}{each}" for each in found]
 
 
+UNDOING = [
+    "TRUNCATE members_employee CASCADE",
+    "ALTER TABLE members_employee DISABLE ROW LEVEL SECURITY",
+    "ALTER TABLE members_employee NO FORCE ROW LEVEL SECURITY",
+    "DROP POLICY employee_isolation ON members_employee",
+    "RESET ROLE; TRUNCATE members_employee CASCADE",
+    "SET ROLE cop",
+    "SET SESSION AUTHORIZATION cop",
+]
+
+
+def users_of(var: Path) -> set[str]:
+    """As whom web, worker and beat are signed in."""
+    with psycopg.connect(databases.superuser_url(var)) as connection:
+        others = connection.execute(
+            "SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = 'cop' AND pid <> pg_backend_pid()"
+        )
+        return {name for (name,) in others.fetchall()}
+
+
+def refused_to_the_site(var: Path, statement: LiteralString) -> bool:
+    """Whether PostgreSQL refuses it to a connection such as those of web, worker and beat."""
+    role = f"-c role={databases.APPLICATION}"
+    with psycopg.connect(databases.web_url(var), options=role, autocommit=True) as connection:
+        assert connection.execute("SELECT count(*) FROM members_user").fetchone() != (0,)
+        try:
+            connection.execute(statement)
+        except psycopg.errors.InsufficientPrivilege:
+            return True
+    return False
+
+
 @pytest.mark.slow
 def test_a_life(var: Path, port: int, terminals: list[Terminal]) -> None:
     def command() -> Terminal:
@@ -114,6 +147,11 @@ def test_a_life(var: Path, port: int, terminals: list[Terminal]) -> None:
         with urlopen(Request(file, headers={"Accept-Encoding": "gzip, br"})) as answer:
             assert answer.headers["Content-Encoding"] == "br", file
             assert answer.headers["Cache-Control"] == "max-age=315360000, public, immutable", file
+    with urlopen(Request(f"http://localhost:{port}/accounts/login/", headers={"Cookie": f"sessionid={'x' * 32}"})):
+        """The site looks for this session, so it has a connection now."""
+    assert users_of(var) == {"cop_web"}
+    for statement in UNDOING:
+        assert refused_to_the_site(var, statement), statement
     mail_page = re.search(r"read them at (http://localhost:\d+)", said)
     assert mail_page
     with urlopen(mail_page[1]) as answer:

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import get_resolver
 
-from cop_platform.forms.fields import OneLineField, ParagraphsField, has_control_characters
+from cop_platform.forms.fields import OneLineField, ParagraphsField, WrappingField, has_control_characters
 
 
 def test_what_is_no_sign_to_read_is_found_whatever_it_is() -> None:
@@ -35,6 +35,14 @@ def test_invisible_signs_do_not_fill_a_field_in(field: type[forms.CharField], ty
 @pytest.mark.parametrize("field", [OneLineField, ParagraphsField])
 def test_typed_text_is_kept_composed(field: type[forms.CharField]) -> None:
     assert field(max_length=100).clean("E\u0301conomie") == "\u00c9conomie"
+
+
+def test_a_long_line_loses_its_line_breaks_and_no_other_sign() -> None:
+    field = WrappingField(max_length=100)
+    assert field.clean("Calm nights\r\n\r\nfor  everyone.\n") == "Calm nights for  everyone."
+    with pytest.raises(ValidationError, match="on one line"):
+        field.clean("Calm\x00nights")
+    assert isinstance(field.widget, forms.Textarea)
 
 
 def forms_below(kind: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -248,7 +249,7 @@ def test_a_letter_that_cannot_be_composed_holds_up_nobody(
     def broken(*args: object) -> list[tuple[int, MailMessage]]:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(delivery, "kind_named", lambda name: type(kind_named(name))(name, broken))
+    monkeypatch.setattr(delivery, "kind_named", lambda name: replace(kind_named(name), compose=broken))
     assert send_due() == 1
     assert outcome_of(good) == MailOutcome.SENT
     assert set(QueuedMail.objects.exclude(pk=good.pk).values_list("outcome", flat=True)) == {""}

@@ -11,17 +11,33 @@ from cop_platform.ui.dates import clock, day_long, day_short, time_span
 NOON = datetime(2026, 10, 27, 11, 0, tzinfo=UTC)  # 12:00 in Brussels
 
 
+@pytest.mark.at("2026-06-01T09:00:00Z")
 @pytest.mark.parametrize(
     ("language", "long", "short"),
     [
-        ("en", "Tuesday 27 October 2026", "Tue 27 Oct"),
-        ("nl", "dinsdag 27 oktober 2026", "di 27 okt"),
+        ("en", "Tuesday 27 October", "Tue 27 Oct"),
+        ("nl", "dinsdag 27 oktober", "di 27 okt"),
     ],
 )
 def test_a_day_is_written_in_the_active_language(language: str, long: str, short: str) -> None:
     with translation.override(language), timezone.override("Europe/Brussels"):
         assert (day_long(NOON), day_short(NOON)) == (long, short)
         assert (day_long(date(2026, 10, 27)), day_short(date(2026, 10, 27))) == (long, short)
+
+
+@pytest.mark.at("2026-06-01T09:00:00Z")
+@pytest.mark.parametrize(
+    ("day", "written"),
+    [
+        (date(2027, 5, 31), "Monday 31 May"),
+        (date(2027, 6, 1), "Tuesday 1 June 2027"),
+        (date(2025, 6, 2), "Monday 2 June"),
+        (date(2025, 6, 1), "Sunday 1 June 2025"),
+    ],
+)
+def test_the_year_is_written_from_twelve_months_on(day: date, written: str) -> None:
+    with translation.override("en"):
+        assert day_long(day) == written
 
 
 @pytest.mark.parametrize("month", range(1, 13))

@@ -74,7 +74,7 @@ def test_the_words_say_when_by_the_readers_clock() -> None:
     moment = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
     with timezone.override("Europe/Brussels"), time_machine.travel(moment - timedelta(minutes=2), tick=False):
         refusal = TooMany("%(most)d, until %(day)s at %(clock)s", most=3, until=moment)
-        assert (str(refusal), refusal.seconds) == ("3, until Tuesday 24 November 2026 at 09:30", "120")
+        assert (str(refusal), refusal.seconds) == ("3, until Tuesday 24 November at 09:30", "120")
 
 
 def test_the_document_says_the_same_limits() -> None:

@@ -83,3 +83,17 @@ def test_the_pages_of_mine_stay_mine(mereldal: Tenant) -> None:
             make_meeting(mereldal.communities["plain-language"], mereldal["Wout"], starts_at=start)
     page = signed_in(mereldal["Amina"]).get(BOARD, {"show": "mine"}).content.decode()
     assert 'href="?show=mine&amp;page=2"' in page
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", ""])
+def test_times_in_lists_carry_the_zone_for_readers_elsewhere(mereldal: Tenant, zone: str) -> None:
+    """On home, in Meetings, on the community's page and meetings, and in the directory."""
+    amina = mereldal["Amina"]
+    amina.user.time_zone = zone
+    amina.user.save()
+    with mereldal.enter():
+        make_meeting(mereldal.communities["plain-language"], mereldal["Wout"], starts_at=noon_in(3))
+    plain = "/o/mereldal/communities/plain-language/"
+    for place in ["/o/mereldal/", BOARD, plain, f"{plain}meetings/", "/o/mereldal/communities/"]:
+        page = signed_in(amina).get(place).content.decode()
+        assert ("Europe/Brussels)" in page) == bool(zone), place

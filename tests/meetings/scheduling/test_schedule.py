@@ -12,6 +12,7 @@ from communities.models import Level
 from communities.notifications.preferences import set_preference
 from communities.participation.levels import choose_level, leave
 from cop_platform.outbox.models import MailOutcome, QueuedMail
+from cop_platform.web.rate_limits import TooMany
 from meetings.models import RSVP, Cancellation, Meeting, Move
 from meetings.rsvps.answering import set_rsvp
 from meetings.scheduling.next_meeting import update_passed_next_meetings
@@ -21,7 +22,6 @@ from meetings.scheduling.schedule import (
     EditConflict,
     MeetingCancelled,
     cancel,
-    last_sent_version,
     schedule,
     update,
 )
@@ -140,19 +140,44 @@ def test_a_move_remembers_what_stood_before(inside: Tenant) -> None:
     assert (move.revision, move.starts_at, move.place, move.online_url) == (1, was, "Attic", "")
 
 
-def test_after_two_moves_people_are_told_from_what_they_last_heard(inside: Tenant) -> None:
-    meeting = make_meeting(inside.communities["plain-language"], inside["Wout"], invite=True)
-    first = meeting.starts_at
-    update(meeting, make_meeting_details(starts_at=noon_in(9)), by=inside["Wout"], revision=0)
-    update(meeting, make_meeting_details(starts_at=noon_in(10)), by=inside["Wout"], revision=1)
+def move(meeting: Meeting, house: Tenant, **fields: object) -> None:
     meeting.refresh_from_db()
-    told = last_sent_version(meeting)
-    assert told
-    assert told.starts_at == first
-    QueuedMail.objects.filter(kind=CHANGE, revision=1).update(outcome=MailOutcome.SENT, settled_at=timezone.now())
-    told = last_sent_version(meeting)
-    assert told
-    assert told.starts_at == noon_in(9)
+    update(meeting, make_meeting_details(**fields), by=house["Wout"], revision=meeting.revision)
+
+
+def test_a_meeting_moves_ten_times_a_day_and_no_more(inside: Tenant) -> None:
+    meeting = make_meeting(inside.communities["plain-language"], inside["Wout"], invite=True)
+    other = make_meeting(inside.communities["plain-language"], inside["Wout"])
+    for index in range(10):
+        move(meeting, inside, starts_at=noon_in(9 + index))
+    with pytest.raises(TooMany, match="has moved 10 times within a day"):
+        move(meeting, inside, starts_at=noon_in(30))
+    meeting.refresh_from_db()
+    assert (meeting.starts_at, meeting.revision) == (noon_in(18), 10)
+    move(other, inside, starts_at=noon_in(9))
+    move(meeting, inside, starts_at=meeting.starts_at, focus="Other words")
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+        move(meeting, inside, starts_at=noon_in(30))
+
+
+def test_what_moved_too_often_can_still_be_called_off(inside: Tenant) -> None:
+    meeting = make_meeting(inside.communities["plain-language"], inside["Wout"], invite=True)
+    for index in range(10):
+        move(meeting, inside, starts_at=noon_in(9 + index))
+    meeting.refresh_from_db()
+    cancel(meeting, by=inside["Wout"])
+    assert owed(inside, CHANGE, 11) == {"Amina", "Nele", "Wout", "Lotte", "Karel"}
+
+
+def test_a_later_change_takes_the_place_of_those_that_wait(inside: Tenant) -> None:
+    """So no other worker can hold one of them when the later one is composed."""
+    meeting = make_meeting(inside.communities["plain-language"], inside["Wout"], invite=True)
+    for days in (9, 10):
+        move(meeting, inside, starts_at=noon_in(days))
+    changes = QueuedMail.objects.filter(kind=CHANGE)
+    assert set(changes.filter(revision=1).values_list("outcome", flat=True)) == {MailOutcome.DROPPED}
+    assert changes.filter(revision=2, outcome="").count() == 5
+    assert len(set(changes.values_list("due_at", flat=True))) == 1
 
 
 @pytest.mark.requirement("S3")

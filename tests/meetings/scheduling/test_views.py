@@ -16,7 +16,7 @@ from cop_platform.outbox.models import QueuedMail
 from meetings.models import RSVP, Meeting
 from meetings.rsvps.answering import rsvp_token, set_rsvp
 from meetings.scheduling.hosts import MAX_OFFERED
-from meetings.scheduling.schedule import cancel, update
+from meetings.scheduling.schedule import MAX_MOVES, cancel, update
 from tests.support.people import Tenant, make_employee, make_meeting, make_meeting_details, noon_in, signed_in
 
 NEW = "/o/mereldal/communities/plain-language/meetings/new/"
@@ -328,6 +328,24 @@ def test_a_stale_form_shows_both_and_a_second_save_is_a_decision(mereldal: Tenan
     assert one_meeting(mereldal).focus == "Theirs"
     client.post(address(planned, "edit/"), typed(focus="Mine", revision="1"))
     assert one_meeting(mereldal).focus == "Mine"
+
+
+def test_a_move_too_many_keeps_what_was_typed_and_says_when(mereldal: Tenant, planned: Meeting) -> None:
+    client = signed_in(mereldal["Wout"])
+    for revision in range(MAX_MOVES):
+        moved = typed(place=f"Room {revision}", revision=str(revision))
+        assert client.post(address(planned, "edit/"), moved).status_code == 302
+    mails = QueuedMail.objects.count()
+    response = client.post(address(planned, "edit/"), typed(place="The attic", revision=str(MAX_MOVES)))
+    page = response.content.decode()
+    assert response.status_code == 429
+    assert 0 < int(response["Retry-After"]) <= 24 * 60 * 60
+    assert "This meeting has moved 10 times within a day" in page
+    assert 'value="The attic"' in page
+    assert one_meeting(mereldal).place == f"Room {MAX_MOVES - 1}"
+    assert QueuedMail.objects.count() == mails
+    fits = typed(place=f"Room {MAX_MOVES - 1}", focus="Other words", revision=str(MAX_MOVES))
+    assert client.post(address(planned, "edit/"), fits).status_code == 302
 
 
 @pytest.mark.parametrize("revision", ["", "-1", "abc", "99999999999999999999"])

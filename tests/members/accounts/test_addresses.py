@@ -202,3 +202,23 @@ def test_the_link_is_built_from_the_settings(amina: User, mereldal: Tenant) -> N
     client = signed_in(mereldal["Amina"])
     client.post("/accounts/email/", {"action_add": "", "email": THIEF}, headers={"x-forwarded-host": "evil.example"})
     assert "evil.example" not in mails_to(AMINA)[-1]
+
+
+# --- The page of one's addresses ----------------------------------------------------------------------------------
+def offered(house: Tenant) -> list[str]:
+    """The buttons of the page, by name, below the addresses."""
+    page = signed_in(house["Amina"]).get("/accounts/email/").content.decode()
+    return [name for name in re.findall(r'name="(action_\w+)"', page) if name != "action_add"]
+
+
+def test_with_one_address_nothing_is_offered_but_another(mereldal: Tenant) -> None:
+    assert offered(mereldal) == []
+
+
+@pytest.mark.parametrize(
+    ("verified", "buttons"),
+    [(True, ["action_primary", "action_remove"]), (False, ["action_send", "action_remove"])],
+)
+def test_only_what_can_be_done_is_offered(mereldal: Tenant, verified: bool, buttons: list[str]) -> None:
+    EmailAddress.objects.create(user=mereldal["Amina"].user, email="amina@home.example", verified=verified)
+    assert offered(mereldal) == buttons

@@ -73,7 +73,8 @@ def test_a_language_we_do_not_speak_changes_nothing(mereldal: Tenant, code: str)
 
 
 def test_choosing_asks_for_a_post(db: None) -> None:
-    assert Client().get("/language/?language=nl").status_code == 405
+    response = Client().get("/language/?language=nl")
+    assert (response.status_code, response["Location"], "django_language" in response.cookies) == (302, "/", False)
 
 
 @pytest.mark.parametrize("own", ["/", ABOUT, "/o/mereldal/communities/?q=soup&page=2", "/o/a//b"])
@@ -157,3 +158,18 @@ def test_an_invitation_speaks_the_language_of_its_mail(dutch: Tenant) -> None:
     ended = open_link(address)
     assert ended.status_code == 410
     assert_dutch(ended)
+
+
+def test_switching_says_that_mails_change_too_before_and_after(mereldal: Tenant) -> None:
+    client = signed_in(mereldal["Amina"])
+    page = client.get("/o/mereldal/").content.decode()
+    assert ("Your mails change too." in page, "Save first what you typed on this page." in page) == (True, True)
+    page = client.post("/language/", {"language": "nl", "next": "/o/mereldal/"}, follow=True).content.decode()
+    assert "Pagina’s en mails zijn voor jou vanaf nu in het Nederlands." in page
+    page = client.post("/language/", {"language": "en", "next": "/o/mereldal/"}, follow=True).content.decode()
+    assert "Pages and mails to you are in English from now on." in page
+    visitor = Client(headers={"accept-language": "en"})
+    assert "Your mails change too." not in visitor.get(ABOUT).content.decode()
+    assert (
+        "from now on" not in visitor.post("/language/", {"language": "en", "next": ABOUT}, follow=True).content.decode()
+    )

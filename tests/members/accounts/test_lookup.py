@@ -176,4 +176,4 @@ def test_administrators_and_operators_find_people_by_a_second_address(mereldal: 
 
 def test_the_page_about_oneself_shows_every_address(mereldal: Tenant) -> None:
     give_address(mereldal["Amina"].user)
-    assert f"<dd>{SECOND}</dd>" in signed_in(mereldal["Amina"]).get("/o/mereldal/me/").content.decode()
+    assert f", {SECOND}</span>" in signed_in(mereldal["Amina"]).get("/o/mereldal/settings/").content.decode()

@@ -1,9 +1,12 @@
 """The list of one's sessions, and signing out everywhere."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+import time_machine
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
@@ -14,6 +17,8 @@ from django.utils import timezone
 
 from cop_platform.retention import purge_ended_sessions
 from members.invitations.inviting import invite, token_for
+from members.models import User
+from tests.members.accounts.test_second_factor import code_of as code_of_app
 from tests.members.accounts.test_takeover import AMINA, NEW_PASSWORD, mails_to, sign_in_again
 from tests.members.accounts.test_takeover import code_in as code_of_mail
 from tests.support.people import Tenant, left_open, signed_in
@@ -104,3 +109,83 @@ def test_the_list_makes_two_queries_however_long_it_is(mereldal: Tenant) -> None
 def test_a_visitor_signs_in_first(db: None) -> None:
     for response in [Client().get(PAGE), Client().post(PAGE)]:
         assert response["Location"].startswith("/accounts/login/")
+
+
+# --- How long they last ----------------------------------------------------------------------------------------------
+
+DAY = 24 * 60 * 60
+PASSWORD = "soup at noon, bread at one"
+
+
+def with_code(client: Client, **ticked: str) -> Client:
+    client.post("/accounts/login/code/", {"email": AMINA, **ticked})
+    client.post("/accounts/login/code/confirm/", {"code": code_of_mail(mails_to(AMINA)[-1])})
+    return client
+
+
+def with_password(client: Client, **ticked: str) -> Client:
+    client.post("/accounts/login/", {"login": AMINA, "password": PASSWORD, **ticked})
+    return client
+
+
+def with_second_factor(client: Client, **ticked: str) -> Client:
+    secret = generate_totp_secret()
+    TOTP.activate(User.objects.get(email=AMINA), secret)
+    with_password(client, **ticked)
+    with time_machine.travel(time.time(), tick=False):  # a code counts for half a minute
+        client.post("/accounts/2fa/authenticate/", {"code": code_of_app(secret)})
+    return client
+
+
+@pytest.fixture
+def amina(mereldal: Tenant) -> User:
+    user = mereldal["Amina"].user
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+@pytest.mark.parametrize("sign_in", [with_code, with_password, with_second_factor])
+@pytest.mark.parametrize(("ticked", "days"), [({}, 14), ({"keep": "on"}, 90)])
+def test_a_session_lasts_a_fortnight_or_as_long_as_was_asked(
+    amina: User, sign_in: Callable[..., Client], ticked: dict[str, str], days: int
+) -> None:
+    client = sign_in(Client(), **ticked)
+    assert client.get("/o/mereldal/").status_code == 200
+    assert days * DAY - 60 < int(client.cookies["sessionid"]["max-age"]) <= days * DAY
+    for after, status in [(days * DAY - 120, 200), (days * DAY + 1, 302)]:
+        with time_machine.travel(time.time() + after, tick=False):
+            assert client.get("/o/mereldal/").status_code == status
+
+
+def test_it_ends_then_also_when_it_is_used_every_day(amina: User) -> None:
+    client, began = with_password(Client()), time.time()
+    for day in range(1, 14):
+        with time_machine.travel(began + day * DAY, tick=False):
+            session = client.session
+            session["used"] = day
+            session.save()
+    with time_machine.travel(began + 14 * DAY + 1, tick=False):
+        assert client.get("/o/mereldal/").status_code == 302
+
+
+def test_the_next_one_is_asked_anew(amina: User) -> None:
+    client = with_password(Client(), keep="on")
+    client.post("/accounts/logout/")
+    with_password(client)
+    assert int(client.cookies["sessionid"]["max-age"]) <= 14 * DAY
+
+
+def test_who_comes_in_by_an_invitation_is_not_kept(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        token = token_for(invite(mereldal.organisation, "new@mereldal.example", by=mereldal["Tom"]))
+    client = Client()
+    client.post(f"/o/mereldal/invitations/{token}/", {"name": "New"})
+    assert 14 * DAY - 60 < int(client.cookies["sessionid"]["max-age"]) <= 14 * DAY
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Keep me signed in"), ("nl", "Hou me aangemeld")])
+def test_each_way_of_signing_in_asks_it(db: None, language: str, words: str) -> None:
+    client = Client(headers={"accept-language": language})
+    assert client.get("/accounts/login/").content.decode().count(words) == 2
+    assert client.get("/accounts/login/code/").content.decode().count(words) == 1

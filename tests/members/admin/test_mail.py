@@ -187,7 +187,7 @@ def test_one_is_sent_once_more_with_a_reason_that_both_logs_keep(
     page = operator.get(of(mail, "history"), follow=True)
     assert list(page.context["cl"].result_list) == [OperatorEntry.objects.get()]
     entry_page = operator.get(f"/admin/cop_platform/operatorentry/{OperatorEntry.objects.get().public_id}/change/")
-    assert "reason: – → Their server is back." in text(entry_page)
+    assert "Reason: – → Their server is back." in text(entry_page)
 
 
 @pytest.mark.parametrize("typed", [{}, {"reason": ""}, {"reason": "  "}, {"reason": "a\x00b"}, {"reason": "x" * 201}])

@@ -10,7 +10,7 @@ from cop_platform.audit.models import AuditEntry, OperatorEntry
 from cop_platform.outbox.models import QueuedMail
 from members.admin.sites import operator_site
 from members.models import Organisation, OrganisationInvitation, Seat, User
-from tests.support.people import Tenant, signed_in, signed_in_operator
+from tests.support.people import Tenant, make_user, signed_in, signed_in_operator
 
 ADD = "/admin/members/organisation/add/"
 NEW = {
@@ -184,3 +184,14 @@ def test_there_is_nobody_to_invite_to_an_organisation_that_does_not_exist(operat
     for reference in [0, "abc", 10**30]:
         response = operator.post(f"/admin/members/organisation/{reference}/administrator/", {"email": "a@b.example"})
         assert response.status_code in {400, 404}
+
+
+def test_the_operator_who_signs_in_at_the_front_finds_the_way(operator: Client, mereldal: Tenant) -> None:
+    front = operator.get("/").content.decode()
+    assert 'href="/admin/"' in front
+    assert operator.get("/admin/").status_code == 200
+    someone = make_user("someone@kring.example")
+    client = Client()
+    client.force_login(someone, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get("/").content.decode()
+    assert ("You have no seat in an organisation yet" in page, "/admin/" in page) == (True, False)

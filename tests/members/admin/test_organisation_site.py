@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import get_urlconf, reverse
 from django.utils.html import escape
 
-from communities.models import Community, Joining, Level, Nomination, Participation, Phase, RoleTerm
+from communities.models import Community, CommunityRevision, Joining, Level, Nomination, Participation, Phase, RoleTerm
 from communities.participation.levels import choose_level
 from cop_platform.audit.models import AuditEntry
 from cop_platform.outbox.models import QueuedMail
@@ -108,6 +108,7 @@ def test_what_can_be_typed_is_exactly_this(own: OwnRecords) -> None:
         "members/organisation/mereldal/change/": {
             *("name", "welcome", "language", "time_zone", "former_name_policy", "administrators_need_second_factor"),
         },
+        "communities/community/add/": {"name", "purpose", "domain", "main_goal", "language", "leader", "reason"},
         "communities/community/blackbird-song/change/": {
             *("name", "purpose", "domain", "language", "main_goal", "colour", "cadence", "joining", "joining_reason"),
             "joining_criteria",
@@ -562,6 +563,14 @@ def test_a_communitys_words_are_changed_and_nothing_else(mereldal: Tenant, tom: 
         "Plain Language",
         "Plain Words",
     )
+    with mereldal.enter():
+        kept = CommunityRevision.objects.get(field="name")
+    assert (kept.before, kept.after, kept.changed_by) == ("Plain Language", "Plain Words", mereldal["Tom"])
+
+
+def test_a_community_does_not_get_the_name_of_another(mereldal: Tenant, tom: Client) -> None:
+    response = tom.post(PLAIN, {**WORDS, "name": "Medication Safety"})
+    assert response.context["adminform"].form.errors["name"] == ["Another community has this name. Add a word to it."]
 
 
 def test_by_conversation_needs_its_why(mereldal: Tenant, tom: Client) -> None:

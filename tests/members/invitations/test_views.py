@@ -173,7 +173,7 @@ def test_a_name_that_will_not_do_is_refused_in_words_and_kept(mereldal: Tenant, 
 def test_names_are_shown_as_text(mereldal: Tenant) -> None:
     client = Client()
     client.post(link(mereldal), {"name": '<svg onload="x">"\''})
-    page = client.get("/o/mereldal/me/").content.decode()
+    page = client.get("/o/mereldal/about-me/").content.decode()
     assert "<svg onload" not in page
     assert "&lt;svg onload=&quot;x&quot;&gt;" in page
 

@@ -31,7 +31,7 @@ def test_access_ends_with_the_next_request(mereldal: Tenant) -> None:
     assert nele.get("/o/mereldal/").status_code == 200
     with mereldal.enter():
         deactivate(mereldal["Nele"], by=mereldal["Tom"])
-    for page in ["", "communities/", "me/", "communities/plain-language/meetings/new/"]:
+    for page in ["", "communities/", "about-me/", "communities/plain-language/meetings/new/"]:
         assert nele.get(f"/o/mereldal/{page}").status_code == 404
     assert not Seat.objects.filter(user=mereldal["Nele"].user).exists()
 

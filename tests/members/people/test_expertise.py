@@ -24,7 +24,7 @@ from members.people.expertise import (
 from tests.support.at_once import run_at_once
 from tests.support.people import Tenant, signed_in
 
-ME, PEOPLE = "/o/mereldal/me/", "/o/mereldal/people/"
+ME, PEOPLE = "/o/mereldal/profile/", "/o/mereldal/people/"
 
 
 def words(person: Employee) -> list[str]:
@@ -69,7 +69,7 @@ def test_their_page_says_what_one_may_ask_and_what_they_are_curious_about(mereld
 
 def test_one_puts_it_there_and_takes_it_away_with_one_click(mereldal: Tenant) -> None:
     amina = signed_in(mereldal["Amina"])
-    assert amina.post(f"{ME}topics/", {"text": "  Wound   photos "})["Location"] == f"{ME}#ask-h"
+    assert amina.post(f"{ME}topics/", {"text": "  Wound   photos "})["Location"] == f"{ME}#topics"
     amina.post(f"{ME}topics/", {"text": "Soup"})
     with mereldal.enter():
         assert words(mereldal["Amina"]) == ["Soup", "Wound photos"]

@@ -1,5 +1,8 @@
 """A colleague's page, one's own page, and inviting people to the organisation."""
 
+import re
+from urllib.parse import unquote
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -7,18 +10,20 @@ from django.utils import timezone
 from communities.participation.levels import leave
 from cop_platform.outbox.models import QueuedMail
 from members.invitations import inviting
-from members.models import Employee, OrganisationInvitation, User
+from members.models import Employee, Organisation, OrganisationInvitation, User
+from members.people.expertise import add_topic
 from tests.support.people import Tenant, signed_in
 
-ME = "/o/mereldal/me/"
+PROFILE, SETTINGS = "/o/mereldal/profile/", "/o/mereldal/settings/"
 INVITATIONS = "/o/mereldal/invitations/"
-PROFILE = {"name": "Amina El Idrissi", "works_at": "", "language": "en", "time_zone": ""}
 
 
-def save(house: Tenant, **typed: str) -> tuple[int, dict[str, list[str]]]:
-    """Status of the response, and the errors of the form."""
-    response = signed_in(house["Amina"]).post(ME, {**PROFILE, **typed})
-    return response.status_code, dict(response.context["form"].errors) if response.context else {}
+def save(house: Tenant, part: str, typed: str, **more: str) -> tuple[int, list[str]]:
+    """Status of the response, and the names of the parts with an error."""
+    place = SETTINGS if part in {"language", "time_zone"} else PROFILE
+    response = signed_in(house["Amina"]).post(place, {"part": part, part: typed, **more})
+    forms = response.context["forms"] if response.context else {}
+    return response.status_code, [name for name, form in forms.items() if form.errors]
 
 
 def amina(house: Tenant) -> Employee:
@@ -43,13 +48,14 @@ def test_everybody_here_sees_who_somebody_is_and_where_they_take_part(mereldal: 
 
 
 @pytest.mark.requirement("S19")
-def test_nobody_sees_how_somebody_moved_nor_their_address(mereldal: Tenant) -> None:
+def test_nobody_sees_how_somebody_moved_nor_how_close_they_sit(mereldal: Tenant) -> None:
     with mereldal.enter():
         leave(mereldal.communities["plain-language"], mereldal["Nele"])
     page = signed_in(mereldal["Chloé"]).get(mereldal["Nele"].get_absolute_url()).content.decode()
     assert "Where you sat before" not in page
     assert "outside" not in page
-    assert mereldal["Nele"].user.email not in page
+    karel = signed_in(mereldal["Chloé"]).get(mereldal["Karel"].get_absolute_url()).content.decode()
+    assert ("Plain Language" in karel, "Core group" in karel) == (True, False)
 
 
 def test_who_has_left_is_still_known_by_name(mereldal: Tenant) -> None:
@@ -59,9 +65,10 @@ def test_who_has_left_is_still_known_by_name(mereldal: Tenant) -> None:
     assert "No longer at Mereldal." in page
 
 
-def test_saving_changes_what_was_typed(mereldal: Tenant) -> None:
-    typed = {"name": " Amina E. ", "works_at": "Wound care", "language": "nl", "time_zone": "Asia/Kathmandu"}
-    assert save(mereldal, **typed) == (302, {})
+def test_each_part_is_saved_by_itself(mereldal: Tenant) -> None:
+    typed = {"name": " Amina E. ", "works_at": "Wound care", "language": "nl", "time_zone": "kathmandu"}
+    for part, text in typed.items():
+        assert save(mereldal, part, text) == (302, [])
     found = amina(mereldal)
     kept = (found.name, found.works_at, found.user.language, found.user.time_zone)
     assert kept == ("Amina E.", "Wound care", "nl", "Asia/Kathmandu")
@@ -69,9 +76,18 @@ def test_saving_changes_what_was_typed(mereldal: Tenant) -> None:
 
 def test_the_next_page_speaks_the_chosen_language(mereldal: Tenant) -> None:
     client = signed_in(mereldal["Amina"])
-    page = client.post(ME, {**PROFILE, "language": "nl"}, follow=True).content.decode()
+    page = client.post(SETTINGS, {"part": "language", "language": "nl"}, follow=True).content.decode()
     assert '<html lang="nl-BE">' in page
     assert "Bewaard." in page
+
+
+@pytest.mark.parametrize("place", [PROFILE, SETTINGS])
+@pytest.mark.parametrize("part", ["", "user", "left_at", "\x00"], ids=ascii)
+def test_a_part_that_is_none_changes_nothing(mereldal: Tenant, place: str, part: str) -> None:
+    typed = {"part": part, "name": "X", "language": "nl", part: "x"}
+    assert signed_in(mereldal["Amina"]).post(place, typed).status_code == 422
+    found = amina(mereldal)
+    assert (found.name, found.user.language) == ("Amina El Idrissi", "en")
 
 
 @pytest.mark.parametrize(
@@ -96,15 +112,14 @@ def test_the_next_page_speaks_the_chosen_language(mereldal: Tenant) -> None:
 def test_what_will_not_do_is_refused_at_its_field_and_nothing_is_saved(
     mereldal: Tenant, field: str, typed: str
 ) -> None:
-    status, errors = save(mereldal, **{"works_at": "A new place", field: typed})
-    assert (status, list(errors)) == (422, [field])
+    assert save(mereldal, field, typed) == (422, [field])
     found = amina(mereldal)
     kept = (found.name, found.works_at, found.user.language, found.user.time_zone)
     assert kept == ("Amina El Idrissi", "", "en", "")
 
 
 def test_a_refused_name_stands_in_the_form_and_not_in_the_head_of_the_page(mereldal: Tenant) -> None:
-    response = signed_in(mereldal["Amina"]).post(ME, {**PROFILE, "name": "Mallory\u202e"})
+    response = signed_in(mereldal["Amina"]).post(PROFILE, {"part": "name", "name": "Mallory\u202e"})
     page = response.content.decode()
     assert page.count("Mallory") == 1
     assert response.context["me"].name == "Amina El Idrissi"
@@ -121,7 +136,8 @@ def test_only_the_fields_of_the_form_are_theirs_to_change(mereldal: Tenant, duin
         "email": "boss@mereldal.example",
         "is_staff": "1",
     }
-    assert save(mereldal, **typed) == (302, {})
+    assert save(mereldal, "works_at", "Aalst", **typed) == (302, [])
+    assert save(mereldal, "time_zone", "", **typed) == (302, [])
     found = amina(mereldal)
     assert (found.is_administrator, found.organisation_id, found.public_id) == (
         False,
@@ -251,3 +267,47 @@ def test_beyond_the_limit_the_page_says_so_and_keeps_what_was_typed(
     assert response.context["form"].errors["emails"][0].startswith("You can invite at most 5 people a day")
     assert [response.context["form"][name].value() for name in ["emails", "language"]] == [SIX, "nl"]
     assert (open_invitations(mereldal), QueuedMail.objects.count()) == ([], 0)
+
+
+# --- Writing to a colleague ---------------------------------------------------------------------------------------
+def mail_to(house: Tenant, name: str, query: str = "") -> str:
+    """Where the button “Write to …” on somebody's page leads; empty without a button."""
+    page = signed_in(house["Chloé"]).get(house[name].get_absolute_url() + query).content.decode()
+    found = re.search(r'<a class="btn" href="mailto:([^"]*)"', page)
+    return unquote(found[1]) if found else ""
+
+
+def test_a_colleague_is_written_to_with_a_subject(mereldal: Tenant) -> None:
+    assert mail_to(mereldal, "Nele") == f"{mereldal['Nele'].user.email}?subject=A question for you"
+
+
+def test_who_comes_for_a_topic_asks_about_it(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        add_topic(mereldal["Nele"], "Letters & forms")
+    page = signed_in(mereldal["Chloé"]).get("/o/mereldal/people/?q=letters").content.decode()
+    assert f'{mereldal["Nele"].get_absolute_url()}?about=letters"' in page
+    assert mail_to(mereldal, "Nele", "?about=letters").endswith("?subject=A question about Letters & forms")
+    for other in ["?about=", "?about=soup", "?about=%00", "?about=baert"]:
+        assert mail_to(mereldal, "Nele", other).endswith("?subject=A question for you")
+
+
+def test_nobody_writes_to_who_has_left_nor_where_addresses_are_hidden(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        Employee.objects.filter(pk=mereldal["Kofi"].pk).update(left_at=timezone.now())
+    assert mail_to(mereldal, "Kofi") == ""
+    Organisation.objects.filter(pk=mereldal.organisation.pk).update(colleagues_may_write=False)
+    page = signed_in(mereldal["Chloé"]).get(mereldal["Nele"].get_absolute_url()).content.decode()
+    assert ("Write to" in page, mereldal["Nele"].user.email in page) == (False, False)
+    assert "shows no mail addresses" in signed_in(mereldal["Nele"]).get(PROFILE).content.decode()
+
+
+def test_a_topic_leads_to_all_who_named_it(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        add_topic(mereldal["Nele"], "Letters & forms")
+    page = signed_in(mereldal["Chloé"]).get(mereldal["Nele"].get_absolute_url()).content.decode()
+    assert '<a href="/o/mereldal/people/?q=Letters+%26+forms">Letters &amp; forms</a>' in page
+
+
+def test_ones_own_page_is_the_profile(mereldal: Tenant) -> None:
+    nele = mereldal["Nele"]
+    assert signed_in(nele).get(nele.get_absolute_url())["Location"] == PROFILE

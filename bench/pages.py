@@ -1,0 +1,256 @@
+"""What pages cost beside bare pages of Django in the same run: `make bench`.
+
+Everything runs in a temporary directory, in this process and without a network: what is measured is the page, from the
+first middleware to the last byte, in CPU time of this process and of PostgreSQL, so that other load counts little.
+Pages are not compressed while they are measured, as the bare ones are not. Ends with 1 if a page costs more than its
+aim. ARGS="--profile home" says where the time of one page goes.
+"""
+
+import cProfile
+import gzip
+import os
+import pstats
+import shutil
+import statistics
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cop_platform.devserver import databases
+from cop_platform.devserver.processes import DirectoryLock, StartError, stop
+
+VAR = Path(__file__).resolve().parent.parent / "var" / "bench"
+ROUNDS, WARM_UP = 25, 3
+COMMUNITIES, PEOPLE, PAST, COMING = 1000, 2000, 5000, 300
+#: How many communities the reader takes part in.
+MINE = 8
+#: The number of bare records: ten organisations of a thousand each, with five dates each.
+BARE_HOUSES, BARE_EACH, BARE_DATES = 10, 1000, 5
+
+
+@dataclass(frozen=True)
+class Page:
+    """``beside``: the bare page it is compared with; ``aim``: how many times that it may cost at most."""
+
+    name: str
+    url: str
+    beside: str = ""
+    aim: float = 0.0
+
+
+BARE = [Page("bare directory", "/directory"), Page("bare detail", "/detail"), Page("bare dashboard", "/dashboard")]
+DIRECTORY, DETAIL, DASHBOARD = (page.name for page in BARE)
+
+
+@dataclass(frozen=True)
+class Measurement:
+    milliseconds: float
+    queries: int
+    size: int
+    compressed: int
+
+
+def main() -> int:
+    try:
+        with DirectoryLock(VAR) as claim:
+            return in_own_database(claim)
+    except StartError as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+
+
+def in_own_database(claim: DirectoryLock) -> int:
+    server = databases.PostgreSQL(claim, durable=False)
+    shutil.rmtree(server.data, ignore_errors=True)  # left over from a run that was killed
+    child = server.start()
+    try:
+        server.wait(child)
+        prepare(server.url)
+        clients, pages = create_data()
+        if "--profile" in sys.argv:
+            return profile(clients, pages, sys.argv[-1])
+        return compare(clients, pages)
+    finally:
+        stop(child)
+        for directory in (server.sockets, VAR):
+            shutil.rmtree(directory, ignore_errors=True)
+
+
+def prepare(url: str) -> None:
+    os.environ |= {
+        "KRING_VAR": str(VAR),
+        "DATABASE_URL": url,
+        "REDIS_URL": "redis://localhost:1/0",
+        "SECRET_KEY": "bench" * 20,
+        "SITE_URL": "http://localhost",
+        "DJANGO_SETTINGS_MODULE": "bench.settings",
+        "LOG_LEVEL": "ERROR",
+    }
+    os.environ.pop("DATABASE_ROLE", None)
+    import django  # reads the environment, so after it is set
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("migrate", verbosity=0, run_syncdb=True)  # the bare tables, which have no migrations
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def compare(clients: dict[str, Any], pages: list[Page]) -> int:
+    figures = measure(clients, pages)
+    print(f"{'':30}{'ms':>7}{'ratio':>7}{'aim':>6}{'queries':>9}{'kB':>7}{'kB gz':>7}")
+    over = []
+    for page in pages:
+        figure = figures[page.name]
+        ratio = figure.milliseconds / figures[page.beside].milliseconds if page.beside else 1.0
+        if page.aim and ratio > page.aim:
+            over.append(page.name)
+        print(
+            f"{page.name:30}{figure.milliseconds:7.1f}{ratio:7.2f}{page.aim or '':>6}{figure.queries:9}"
+            f"{figure.size / 1000:7.1f}{figure.compressed / 1000:7.1f}  {f'of {page.beside}' if page.beside else ''}"
+        )
+    print(f"Above their aim: {', '.join(over)}." if over else "All within their aims.")
+    return int(bool(over))
+
+
+def measure(clients: dict[str, Any], pages: list[Page]) -> dict[str, Measurement]:
+    """Medians for each page. All are requested in each round, so that other load affects all alike."""
+    from django.db import connection
+
+    asked: list[str] = []
+
+    def note(execute: Any, sql: str, *rest: Any) -> Any:
+        asked.append(sql)
+        return execute(sql, *rest)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        backend = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
+    taken: dict[str, list[float]] = {page.name: [] for page in pages}
+    for number in range(-WARM_UP, ROUNDS):
+        for page in pages:
+            begun = spent(backend)
+            client_of(clients, page).get(page.url)
+            if number >= 0:
+                taken[page.name].append((spent(backend) - begun) * 1000)
+    figures = {}
+    for page in pages:
+        asked.clear()
+        with connection.execute_wrapper(note):
+            answer = client_of(clients, page).get(page.url)
+        if answer.status_code != 200:
+            sys.exit(f"{page.url} answered {answer.status_code}.")
+        size = len(answer.content), len(gzip.compress(answer.content, 6))
+        figures[page.name] = Measurement(statistics.median(taken[page.name]), len(asked), *size)
+    return figures
+
+
+def spent(backend: Path) -> float:
+    """Seconds of CPU of this process and of its PostgreSQL; by the clock where the system does not say the latter."""
+    if backend.exists():
+        return time.process_time() + int(backend.read_text().split()[0]) / 1e9
+    return time.perf_counter()
+
+
+def client_of(clients: dict[str, Any], page: Page) -> Any:
+    return clients["bare" if page in BARE else "ours"]
+
+
+def profile(clients: dict[str, Any], pages: list[Page], name: str) -> int:
+    """Print where the time of this page goes."""
+    [page] = [page for page in pages if page.name == name]
+    client = client_of(clients, page)
+    for _round in range(WARM_UP):
+        client.get(page.url)
+    profiler = cProfile.Profile()
+    profiler.enable()
+    for _round in range(ROUNDS):
+        client.get(page.url)
+    profiler.disable()
+    statistic = pstats.Stats(profiler)
+    statistic.sort_stats("cumulative").print_stats(r"(communities|meetings|members|cop_platform|bench|templates?)/", 60)
+    statistic.sort_stats("tottime").print_stats(25)
+    return 0
+
+
+def create_data() -> tuple[dict[str, Any], list[Page]]:
+    """Create an organisation with a large and a small community, and the bare records. Returns clients and pages."""
+    from django.db import connection
+
+    from bench.organisation import COORDINATOR, CROWD, HANDFUL, Size, fill
+    from communities.models import Community, Participation
+    from cop_platform.tenancy import enter
+    from meetings.models import Meeting
+    from members.models import Employee, Organisation
+
+    house = Organisation.objects.create(slug="bench", name="Bench", language="en")
+    with enter(house):
+        fill(house, Size(PEOPLE, COMMUNITIES, PAST, COMING))
+        me = Employee.objects.select_related("user").order_by("id")[COORDINATOR]
+        others = Community.objects.exclude(slug__in=[CROWD, HANDFUL]).order_by("id")[: MINE - 2]
+        of = {"organisation": house, "employee": me, "level": "active", "since": house.created_at}
+        for each in others:
+            Participation.objects.get_or_create(community=each, employee=me, defaults=of)
+        meeting = Meeting.objects.upcoming().filter(community__slug=HANDFUL).select_related("community").first()
+    create_bare()
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    here = "/o/bench/communities"
+    pages = [
+        *BARE,
+        Page("directory", f"{here}/", DIRECTORY, 2.0),
+        Page("directory, search", f"{here}/?q=soup", DIRECTORY),
+        Page("directory, last page", f"{here}/?page=999", DIRECTORY),
+        Page("community, 20 people", f"{here}/{HANDFUL}/", DETAIL, 2.0),
+        Page(f"community, {PEOPLE} people", f"{here}/{CROWD}/", DETAIL, 2.5),
+        Page(f"list, {PEOPLE} people", f"{here}/{CROWD}/?view=list", DETAIL),
+        Page(f"list, {PEOPLE} people, page 40", f"{here}/{CROWD}/?view=list&page=40", DETAIL),
+        Page("meeting", meeting.get_absolute_url(), DETAIL, 1.5),
+        Page("home", "/o/bench/", DASHBOARD, 1.0),
+        Page("plan", f"{here}/{CROWD}/meetings/new/", DETAIL, 3.0),
+        Page("settings", "/o/bench/me/", DETAIL, 3.0),
+        Page("community settings", f"{here}/{CROWD}/settings/", DETAIL, 3.0),
+        Page("meetings", "/o/bench/meetings/", DIRECTORY),
+        Page("help wanted", "/o/bench/opportunities/", DIRECTORY),
+        Page("find", "/o/bench/find/?q=soup", DIRECTORY),
+        Page("no page of a community", "/about/accessibility/", DETAIL),
+    ]
+    return create_clients(me.user), pages
+
+
+def create_bare() -> None:
+    from django.db import connection
+
+    statements = [
+        """INSERT INTO baseline_group (house, owner_id, name, slug, summary, members, next_at, status)
+        SELECT 1 + n % %(houses)s, (SELECT min(id) FROM members_user) + n % 20, 'Group ' || n, 'group-' || n,
+            repeat('learning practice data design ', 5), n % 300, now() + n * interval '1 hour',
+            CASE WHEN n % 10 = 0 THEN 'paused' ELSE 'active' END
+        FROM generate_series(1, %(houses)s * %(each)s) AS n""",
+        """INSERT INTO baseline_date (group_id, title, starts_at, text)
+        SELECT id, 'Date ' || n, now() + (id % 5000 + n) * interval '1 hour', repeat('learning practice data ', 25)
+        FROM baseline_group CROSS JOIN generate_series(1, %(dates)s) AS n""",
+    ]
+    values = {"houses": BARE_HOUSES, "each": BARE_EACH, "dates": BARE_DATES}
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement.replace("% ", "%% "), values)
+
+
+def create_clients(account: Any) -> dict[str, Any]:
+    """A client of ours and one of the bare pages, both signed in as this account."""
+    from django.conf import settings
+    from django.test import Client, override_settings
+
+    clients = {"ours": Client(headers={"host": "localhost"}), "bare": Client(headers={"host": "localhost"})}
+    for client in clients.values():
+        client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    with override_settings(MIDDLEWARE=getattr(settings, "BARE_MIDDLEWARE")):  # noqa: B009 - only in bench.settings
+        clients["bare"].handler.load_middleware()
+    return clients
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,29 @@
+"""Template tags about the changes of a community's name, purpose, domain and rhythm."""
+
+from django import template
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Community, CommunityRevision
+from cop_platform.text import own_direction
+
+register = template.Library()
+
+SENTENCES = {
+    CommunityRevision.Field.NAME: _("{name} changed the name"),
+    CommunityRevision.Field.PURPOSE: _("{name} changed the purpose"),
+    CommunityRevision.Field.DOMAIN: _("{name} changed the domain"),
+    CommunityRevision.Field.CADENCE: _("{name} changed the rhythm"),
+}
+
+
+@register.simple_tag
+def revision_sentence(revision: CommunityRevision) -> str:
+    """Who changed what: “Nele Baert changed the purpose”."""
+    sentence = str(SENTENCES[CommunityRevision.Field(revision.field)])
+    return sentence.format(name=own_direction(revision.changed_by.display_name))
+
+
+@register.filter
+def can_be_put_back(revision: CommunityRevision, community: Community) -> bool:
+    """Whether the community says something else now than before this change."""
+    return str(getattr(community, revision.field)) != revision.before

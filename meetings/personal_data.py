@@ -1,0 +1,51 @@
+"""What meetings keep of a person: answers to invitations, and meetings they planned, hosted, moved or called off."""
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cop_platform.personal_data import PersonalData, register
+from meetings.models import RSVP, Cancellation, Meeting, Move
+from meetings.rsvps.retention import RSVPS_KEPT_FOR
+
+
+def _answers_kept() -> str:
+    return _("%(days)s days after the meeting") % {"days": RSVPS_KEPT_FOR.days}
+
+
+register(
+    21,
+    PersonalData(
+        gettext_lazy("“I’ll be there” or “Maybe” to a meeting"),
+        gettext_lazy("Whoever sees the meeting, until it is over; “Not this time” only you"),
+        _answers_kept,
+        {
+            "answers to meetings": lambda person: (
+                RSVP.objects.filter(employee=person)
+                .order_by("pk")
+                .values("meeting__focus", "meeting__starts_at", "choice", "answered_at")
+            )
+        },
+    ),
+)
+register(
+    22,
+    PersonalData(
+        gettext_lazy("Meetings you planned, hosted or moved"),
+        gettext_lazy("Every colleague"),
+        gettext_lazy("The community is deleted"),
+        {
+            "meetings": lambda person: (
+                Meeting.objects.filter(Q(host=person) | Q(scheduled_by=person))
+                .order_by("pk")
+                .values("focus", "starts_at")
+            ),
+            "meetings moved": lambda person: (
+                Move.objects.filter(by=person).order_by("pk").values("meeting__focus", "at", "starts_at")
+            ),
+            "meetings called off": lambda person: (
+                Cancellation.objects.filter(by=person).order_by("pk").values("meeting__focus", "note")
+            ),
+        },
+    ),
+)

@@ -1,0 +1,130 @@
+"""Kept fragments of pages: never of another organisation, and never of before a change."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from communities.models import Community, Level, Role
+from communities.participation.levels import choose_level
+from communities.roles.terms import start_term
+from cop_platform.ui import fragments
+from cop_platform.ui.fragments import fragment
+from meetings.models import Meeting
+from members.models import FormerNamePolicy
+from members.people.deactivation import deactivate
+from tests.support.people import Tenant, make_meeting, noon_in, signed_in
+
+CARD = re.compile(r'<li class="card .*?</li>', re.DOTALL)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fragments, "_kept", {})
+
+
+def cards_for(house: Tenant, name: str, query: str = "") -> list[str]:
+    return CARD.findall(
+        signed_in(house[name]).get(f"/o/{house.organisation.slug}/communities/{query}").content.decode()
+    )
+
+
+def set_field(**values: Any) -> Callable[[Tenant], object]:
+    return lambda _house: Community.objects.filter(slug="plain-language").update(**values)
+
+
+CHANGES: dict[str, Callable[[Tenant], object]] = {
+    "name": set_field(name="Clear Words"),
+    "purpose": set_field(purpose="Letters that people understand."),
+    "domain": set_field(domain="Kitchen"),
+    "colour": set_field(colour="leaf"),
+    "language": set_field(language="nl"),
+    "phase": set_field(phase="wind_down"),
+    "closed": set_field(phase="closed"),
+    "joining": set_field(joining="by_request", joining_reason="We talk about real people."),
+    "address": set_field(slug="clear-words"),
+    "somebody at the edge": lambda house: choose_level(
+        house.communities["plain-language"], house["Tom"], Level.PERIPHERY
+    ),
+    "another leader": lambda house: start_term(house.communities["plain-language"], house["Karel"], Role.LEADER),
+    "a new name": lambda house: type(house["Nele"]).objects.filter(pk=house["Nele"].pk).update(name="Nele Peeters"),
+    "a date": lambda house: make_meeting(house.communities["plain-language"], house["Wout"], starts_at=noon_in(3)),
+    "another place": lambda _house: Meeting.objects.update(place="De Hal"),
+    "another hour": lambda _house: Meeting.objects.update(starts_at=noon_in(8) - timedelta(hours=1)),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_shows_at_once_to_everybody(mereldal: Tenant, change: str) -> None:
+    with mereldal.enter():
+        make_meeting(mereldal.communities["plain-language"], mereldal["Wout"])
+    before = [cards_for(mereldal, name) for name in ["Chloé", "Amina"]]
+    assert before == [cards_for(mereldal, name) for name in ["Chloé", "Amina"]]
+    with mereldal.enter():
+        CHANGES[change](mereldal)
+    after = [cards_for(mereldal, name) for name in ["Chloé", "Amina"]]
+    fragments._kept.clear()
+    assert after == [cards_for(mereldal, name) for name in ["Chloé", "Amina"]], "It is what a new card would be."
+    assert before[0] != after[0]
+    # On the card of who takes part their place stands where others read how one joins.
+    assert before[1] != after[1] or change == "joining"
+
+
+def test_a_former_colleague_is_named_as_the_organisation_says(mereldal: Tenant) -> None:
+    house = mereldal.organisation
+    with mereldal.enter():
+        start_term(mereldal.communities["medication-safety"], mereldal["Karel"], Role.LEADER)
+    assert any("Karel Segers" in card for card in cards_for(mereldal, "Chloé"))
+    house.former_name_policy = FormerNamePolicy.FORMER_COLLEAGUE
+    house.save()
+    with mereldal.enter():
+        deactivate(mereldal["Karel"], by=mereldal["Tom"])
+    assert not any("Karel Segers" in card for card in cards_for(mereldal, "Chloé"))
+
+
+def test_each_reader_gets_their_own_place_language_and_hours(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        make_meeting(mereldal.communities["plain-language"], mereldal["Wout"])
+    first = cards_for(mereldal, "Amina")
+    assert any("active" in card for card in first)
+    assert cards_for(mereldal, "Kofi") != first
+    for change in [{"language": "nl"}, {"time_zone": "Asia/Tokyo"}]:
+        before = cards_for(mereldal, "Amina")
+        type(mereldal["Amina"].user).objects.filter(pk=mereldal["Amina"].user_id).update(**change)
+        assert cards_for(mereldal, "Amina") != before, change
+
+
+def test_no_organisation_gets_the_fragment_of_another(mereldal: Tenant, duinzicht: Tenant) -> None:
+    """Both have the same communities with the same names, and each link leads to its own."""
+    for house in [mereldal, duinzicht, mereldal]:
+        slug = house.organisation.slug
+        linked = set(re.findall(r'href="/o/([^/]+)/', " ".join(cards_for(house, "Amina"))))
+        assert linked == {slug}
+    assert len(fragments._kept) == 4
+    for key, html in fragments._kept.items():
+        [slug] = set(re.findall(r'href="/o/([^/]+)/', html))
+        assert repr(slug) in repr(key)
+
+
+def test_what_two_readers_see_alike_is_made_once(mereldal: Tenant) -> None:
+    cards_for(mereldal, "Chloé")
+    kept = dict(fragments._kept)
+    cards_for(mereldal, "Yasmina")
+    assert fragments._kept == kept
+
+
+def test_a_template_sees_only_what_its_fragment_is_kept_under(mereldal: Tenant) -> None:
+    fragments._kept.clear()
+    cards_for(mereldal, "Chloé")
+    assert not any("Simoens" in html or "csrf" in html for html in fragments._kept.values())
+
+
+def test_only_so_many_are_kept(inside: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fragments, "MOST_KEPT", 3)
+    plain = inside.communities["plain-language"]
+    common = {"community": plain, "my_level": "", "leaders": (), "missing_roles": (), "starts_at": None, "place": ""}
+    for core in range(5):
+        fragment("communities/directory/_card.html", **common, core=core, active=0, periphery=0)
+    assert len(fragments._kept) == 3

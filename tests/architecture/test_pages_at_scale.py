@@ -1,0 +1,106 @@
+"""What each page reads in an organisation of 10,000 communities, 2,000 people and 30,000 past meetings.
+
+Counted in blocks of the database (8 KB), which are the same on every machine and at any load: the sum over the
+statements of a page, as PostgreSQL explains them. A page that walks past what it does not show costs thousands.
+"""
+
+import json
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from bench.organisation import COORDINATOR, CROWD, HANDFUL, Size, fill
+from meetings.models import Meeting
+from members.models import Employee
+from tests.support.people import Tenant, make_organisation, signed_in
+
+SIZE = Size(people=2000, communities=10_000, past=30_000, coming=1000)
+HERE = "/o/polder"
+COMMUNITIES = f"{HERE}/communities"
+#: The most blocks that a page may read: about twice what it reads now. Search reads all texts until it has an index.
+PAGES = {
+    f"{HERE}/": 900,
+    f"{COMMUNITIES}/": 1000,
+    f"{COMMUNITIES}/?page=2": 1100,
+    f"{COMMUNITIES}/?page=999": 1400,
+    f"{COMMUNITIES}/?q=soup": 1500,
+    f"{COMMUNITIES}/?q=nowhere": 1400,
+    f"{COMMUNITIES}/?domain=Care": 2300,
+    f"{COMMUNITIES}/?mine=1": 1400,
+    f"{COMMUNITIES}/?vacant=1": 3500,
+    f"{COMMUNITIES}/{HANDFUL}/": 150,
+    f"{COMMUNITIES}/{CROWD}/": 250,
+    f"{COMMUNITIES}/{CROWD}/?view=list": 350,
+    f"{COMMUNITIES}/{CROWD}/?view=list&page=40": 350,
+    f"{COMMUNITIES}/{CROWD}/?view=list&who=els": 350,
+    f"{COMMUNITIES}/{CROWD}/decisions/": 40,
+    f"{COMMUNITIES}/{CROWD}/how-we-work/": 220,
+    f"{COMMUNITIES}/{CROWD}/meetings/": 90,
+    f"{COMMUNITIES}/{CROWD}/meetings/new/": 300,
+    f"{COMMUNITIES}/{CROWD}/settings/": 40,
+    f"{COMMUNITIES}/{HANDFUL}/invitations/?q=peeters": 150,
+    f"{HERE}/meetings/": 1500,
+    f"{HERE}/meetings/?page=999": 1500,
+    f"{HERE}/meetings/?show=mine": 300,
+    f"{HERE}/meetings/new/": 110,
+    f"{HERE}/opportunities/": 1200,
+    f"{HERE}/opportunities/?page=999": 7000,
+    f"{HERE}/people/": 500,
+    f"{HERE}/people/?q=letters": 300,
+    f"{HERE}/find/?q=soup": 3200,
+    f"{HERE}/me/": 300,
+    "<meeting>": 45,
+    "<meeting>edit/": 180,
+    "<person>": 300,
+}
+
+
+class Blocks:
+    """Explains each statement before it runs, and adds up the blocks it reads."""
+
+    def __init__(self) -> None:
+        self.read: list[tuple[int, str]] = []
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.lstrip().startswith(("SELECT", "WITH")) and "set_config" not in sql:
+            execute(f"EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {sql}", params, many, context)
+            [(found,)] = context["cursor"].fetchall()
+            plan = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
+            self.read.append((plan["Shared Hit Blocks"] + plan["Shared Read Blocks"], sql))
+        return execute(sql, params, many, context)
+
+    @property
+    def total(self) -> int:
+        return sum(blocks for blocks, _sql in self.read)
+
+
+def blocks_of(client: Client, address: str) -> Blocks:
+    blocks = Blocks()
+    with connection.execute_wrapper(blocks):
+        answer = client.get(address)
+    assert answer.status_code == 200, address
+    return blocks
+
+
+@pytest.mark.slow
+def test_no_page_walks_past_what_it_does_not_show(db: None) -> None:
+    house = make_organisation("polder", "De Polder", language="en")
+    with Tenant(house, {}, {}).enter():
+        fill(house, SIZE)
+        me = Employee.objects.select_related("user", "organisation").order_by("id")[COORDINATOR]
+        crowd = Meeting.objects.upcoming().filter(community__slug=CROWD)
+        meeting = crowd.select_related("community", "organisation")[0]
+        places = {"<meeting>": meeting.get_absolute_url(), "<person>": me.get_absolute_url()}
+    client = signed_in(me)
+    too_much = {}
+    for address, most in PAGES.items():
+        place = address
+        for name, url in places.items():
+            place = place.replace(name, url)
+        client.get(place)  # what is read once per process
+        found = blocks_of(client, place)
+        if found.total > most:
+            too_much[address] = (found.total, max(found.read))
+    assert too_much == {}

@@ -1,0 +1,56 @@
+"""A refused page says what is possible, leads there, and leads back to its community."""
+
+import re
+from typing import Any
+
+import pytest
+
+from communities.models import Community
+from tests.support.people import Tenant, signed_in
+
+PLAIN = "/o/mereldal/communities/plain-language/"
+
+
+def ways(response: Any) -> list[tuple[str, str]]:
+    """Where the buttons of the page lead, and their words."""
+    page = response.content.decode()
+    main = page[page.index("<main") :]
+    return re.findall(r'<a class="btn(?: quiet)?" href="([^"]*)">([^<]*)</a>', main)
+
+
+BACK = (PLAIN, "Back to the community")
+PLACE = (f"{PLAIN}#take-part", "Choose your place")
+
+
+@pytest.mark.parametrize(
+    ("name", "page", "found"),
+    [
+        ("Kofi", "proposals/new/", [PLACE, BACK]),
+        ("Chloé", "decisions/", [PLACE, BACK]),
+        ("Chloé", "confidential/", [PLACE, BACK]),
+        ("Kofi", "invitations/", [PLACE, BACK]),
+        ("Chloé", "roles/coach/nominations/", [PLACE, BACK]),
+        ("Kofi", "settings/", [BACK]),
+        ("Kofi", "meetings/new/", [BACK]),
+    ],
+)
+def test_a_refused_page_leads_on(mereldal: Tenant, name: str, page: str, found: list[tuple[str, str]]) -> None:
+    response = signed_in(mereldal[name]).get(f"{PLAIN}{page}")
+    assert (response.status_code, ways(response)) == (403, found)
+    for address, _words in found:
+        assert signed_in(mereldal[name]).get(address).status_code == 200
+
+
+def test_the_place_is_on_the_page_that_the_button_leads_to(mereldal: Tenant) -> None:
+    assert 'id="take-part"' in signed_in(mereldal["Kofi"]).get(PLAIN).content.decode()
+
+
+def test_where_nobody_chooses_a_place_any_more_none_is_offered(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        Community.objects.filter(slug="plain-language").update(phase="closed")
+    assert ways(signed_in(mereldal["Kofi"]).get(f"{PLAIN}proposals/new/")) == [BACK]
+
+
+def test_outside_a_community_the_way_leads_home(mereldal: Tenant) -> None:
+    response = signed_in(mereldal["Nele"]).get("/o/mereldal/invitations/")
+    assert (response.status_code, ways(response)) == (403, [("/", "Back to home")])

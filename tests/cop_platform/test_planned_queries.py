@@ -1,0 +1,149 @@
+"""Planned queries give what their querysets give, for every person and at every moment."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.db.models import Count, QuerySet
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from communities.models import Community, Level, Participation
+from cop_platform.planned_queries import Moment, NotPlannable, PlannedQuery, planned
+from meetings.models import Meeting
+from members.models import Employee
+from tests.support.people import Tenant, make_community, make_meeting, noon_in
+
+
+def plainly(query: PlannedQuery, *arguments: Any) -> list[Any]:
+    return list(query.build(*arguments, Moment(timezone.now(), timezone.localdate())))
+
+
+def facts(records: list[Any]) -> list[Any]:
+    """All that a record holds, with the records it has at hand."""
+    return [
+        (vars(each) | {"_state": sorted(each._state.fields_cache, key=str)}) if hasattr(each, "_state") else each
+        for each in records
+    ]
+
+
+OF_A_PERSON = [
+    query
+    for query in PlannedQuery.all
+    if next(iter(query.build.__annotations__)) in {"person", "employee", "invitee"}
+    and len(query.build.__annotations__) == 3  # the person, the moment, and what is returned
+]
+
+
+def test_all_that_waits_for_a_person_is_planned() -> None:
+    names = {f"{query.build.__module__}.{query.build.__name__}" for query in PlannedQuery.all}
+    assert "communities.decisions.ownership._that_may_wait_for" in names
+    assert len(OF_A_PERSON) >= 15
+
+
+@pytest.mark.parametrize("later", [timedelta(), timedelta(days=20)])
+def test_each_person_gets_what_the_queryset_gives(furnished: tuple[Tenant, Tenant], later: timedelta) -> None:
+    found = 0
+    with time_machine.travel(timezone.now() + later, tick=False):
+        for house in furnished:
+            with house.enter():
+                for person in house.people.values():
+                    for query in OF_A_PERSON:
+                        rows = query(person)
+                        assert facts(rows) == facts(plainly(query, person)), (query.build, person)
+                        found += len(rows)
+    assert found > 0
+
+
+@planned
+def levels_in(communities: list[Community], level: str, _at: Moment) -> QuerySet[Any]:
+    here = Participation.objects.filter(community__in=communities, level=level)
+    return here.values_list("community_id", "level").annotate(people=Count("id")).order_by("community_id")
+
+
+def test_lists_and_texts_are_arguments_too(inside: Tenant) -> None:
+    plain, medication = inside.communities.values()
+    assert levels_in([plain, medication], Level.CORE) == [(plain.pk, "core", 4)]
+    assert levels_in([medication, plain], Level.CORE) == [(plain.pk, "core", 4)]
+    assert levels_in([plain], Level.ACTIVE) == [(plain.pk, "active", 1)]
+    assert levels_in([medication.pk, plain.pk], Level.PERIPHERY) == [(plain.pk, "periphery", 2)]
+    assert levels_in([], Level.CORE) == []
+    others = [make_community(inside.organisation, f"Circle {number}") for number in range(60)]
+    assert levels_in([*others, plain], Level.CORE) == [(plain.pk, "core", 4)]
+
+
+def test_an_organisation_never_gets_the_plan_of_another(mereldal: Tenant, duinzicht: Tenant) -> None:
+    for house in [mereldal, duinzicht, mereldal]:
+        with house.enter():
+            plain = house.communities["plain-language"]
+            assert levels_in([plain], Level.CORE) == [(plain.pk, "core", 4)]
+    with duinzicht.enter():
+        assert levels_in([mereldal.communities["plain-language"]], Level.CORE) == []
+
+
+@planned
+def coming(community: Community, at: Moment) -> QuerySet[Meeting]:
+    found: QuerySet[Meeting] = Meeting.objects.upcoming(at.now).filter(community=community)
+    return found.select_related("community", "host")
+
+
+def test_a_plan_is_run_and_not_built_again_at_a_later_time(inside: Tenant) -> None:
+    plain = inside.communities["plain-language"]
+    meeting = make_meeting(plain, inside["Nele"], host=inside["Nele"], starts_at=noon_in(2))
+    assert coming(plain) == [meeting]
+    build, coming.build = coming.build, None  # type: ignore[assignment]
+    try:
+        with CaptureQueriesContext(connection) as seen:
+            [found] = coming(plain)
+            assert (found.community, found.host, found.organisation) == (plain, inside["Nele"], inside.organisation)
+        assert len(seen) == 1
+        with time_machine.travel(timezone.now() + timedelta(days=3), tick=False):
+            assert coming(plain) == []
+    finally:
+        coming.build = build
+
+
+def with_a_fixed_time(person: Employee, _at: Moment) -> QuerySet[Any]:
+    return Participation.objects.filter(employee=person, since__lt=timezone.now())
+
+
+def that_asks_while_it_is_built(person: Employee, _at: Moment) -> QuerySet[Any]:
+    mine = Participation.objects.filter(employee=person)
+    return mine.filter(level=Level.CORE) if mine.exists() else mine
+
+
+def with_rows_of_another_query(person: Employee, _at: Moment) -> QuerySet[Any]:
+    return Participation.objects.filter(employee=person).prefetch_related("community")
+
+
+def with_a_part_of_a_text(text: str, _at: Moment) -> QuerySet[Any]:
+    return Community.objects.filter(name__contains=text)
+
+
+@planned
+def named(slug: str, _at: Moment) -> QuerySet[Community]:
+    found: QuerySet[Community] = Community.objects.filter(slug=slug)
+    return found
+
+
+def test_a_text_is_looked_for_as_it_is(inside: Tenant) -> None:
+    for slug, community in inside.communities.items():
+        assert named(slug) == [community]
+    assert named("nowhere") == named("stand-in 1") == named("%") == []
+
+
+@pytest.mark.parametrize(
+    ("build", "argument"),
+    [
+        (with_a_fixed_time, "Amina"),
+        (that_asks_while_it_is_built, "Amina"),
+        (with_rows_of_another_query, "Amina"),
+        (with_a_part_of_a_text, ""),
+    ],
+)
+def test_what_cannot_be_run_again_is_refused(inside: Tenant, build: Any, argument: str) -> None:
+    with pytest.raises(NotPlannable):
+        PlannedQuery(build)(inside[argument] if argument else "words")
+    PlannedQuery.all.pop()

@@ -1,0 +1,1 @@
+"""One race for each lock, by app: see tests/support/locks.py."""
