@@ -183,7 +183,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "propose": ("/o/mereldal/communities/plain-language/proposals/new/", 4),
     "amend": ("<proposal>text/", 10),
     "how we work": ("/o/mereldal/communities/plain-language/how-we-work/", 10),
-    "fill a role": ("/o/mereldal/communities/plain-language/roles/coach/", 8),
+    "fill a role": ("/o/mereldal/communities/plain-language/roles/coach/", 7),
     "board": ("/o/mereldal/meetings/", 4),
     "meeting": ("<meeting>", 5),
     "person": ("<person>", 4),
