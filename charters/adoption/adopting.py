@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from charters.drafting.drafts import NoDraft, adopted_version, lock_version, sheet_of, write_part
+from charters.drafting.drafts import NoDraft, adopted_version, read_again, sheet_of, write_part
 from charters.drafting.parts import AmbitionLine, Sheet, dump
 from charters.drafting.wording import as_text, cadence_words
 from charters.models import Ambition, CharterVersion, Part
@@ -38,23 +38,23 @@ def propose_version(version: CharterVersion, *, by: Employee, closes_at: datetim
     """
     lock_if_active(by.pk)
     community = lock_open(version.community)
-    locked = lock_version(version)
-    if not locked.is_draft:
+    current = read_again(version)
+    if not current.is_draft:
         raise NoDraft
-    sheet = sheet_of(locked)
+    sheet = sheet_of(current)
     if not sheet.purpose:
         raise PurposeMissing
     proposal = propose(
         community,
         by=by,
-        title=_title(locked, community),
+        title=_title(current, community),
         text=as_text(sheet, community),
         closes_at=closes_at,
         review_on=sheet.review_date,
         subject=Proposal.Subject.CHARTER,
     )
-    locked.state, locked.proposal = _STATE.IN_ROUND, proposal
-    locked.save(update_fields=["state", "proposal"])
+    current.state, current.proposal = _STATE.IN_ROUND, proposal
+    current.save(update_fields=["state", "proposal"])
     return proposal
 
 
@@ -73,12 +73,12 @@ def amend_part(version: CharterVersion, part: Part, value: Any, *, by: Employee,
         raise RoundClosed
     proposal = locked_proposal(version.proposal)
     community = lock_open(version.community)
-    locked = lock_version(version)
-    if not locked.is_in_round or locked.proposal_id != proposal.pk:
+    current = read_again(version)
+    if not current.is_in_round or current.proposal_id != proposal.pk:
         raise RoundClosed
-    before = as_text(sheet_of(locked), community)
-    write_part(locked, part, value, by=by, revision=revision)
-    sheet = sheet_of(locked)
+    before = as_text(sheet_of(current), community)
+    write_part(current, part, value, by=by, revision=revision)
+    sheet = sheet_of(current)
     if not sheet.purpose:
         raise PurposeMissing
     if (text := as_text(sheet, community)) != before:
@@ -93,9 +93,10 @@ def apply_round(proposal: Proposal, outcome: str) -> None:
     if outcome == RoundOutcome.ADOPTED and not found.community.is_closed:
         adopt(found)
         return
-    locked = lock_version(found)
-    locked.state = _STATE.DRAFT
-    locked.save(update_fields=["state"])
+    lock(found.community)
+    current = read_again(found)
+    current.state = _STATE.DRAFT
+    current.save(update_fields=["state"])
 
 
 @transaction.atomic
@@ -106,16 +107,16 @@ def adopt(version: CharterVersion, at: datetime | None = None) -> None:
     """
     at = at or timezone.now()
     community = lock(version.community)
-    locked, last = lock_version(version), adopted_version(community)
+    current, last = read_again(version), adopted_version(community)
     if last:
         last.state, last.replaced_at = _STATE.REPLACED, at
         last.save(update_fields=["state", "replaced_at"])
-    sheet = sheet_of(locked)
+    sheet = sheet_of(current)
     lines = tuple(_put_ambition(community, line) for line in sheet.ambitions)
-    locked.parts.filter(part=Part.AMBITIONS).update(content=dump(Part.AMBITIONS, lines))
+    current.parts.filter(part=Part.AMBITIONS).update(content=dump(Part.AMBITIONS, lines))
     _let_go_of_others(community, {line.key for line in lines})
-    locked.state, locked.adopted_at, locked.review_on = _STATE.ADOPTED, at, first_review(sheet, at)
-    locked.save(update_fields=["state", "adopted_at", "review_on"])
+    current.state, current.adopted_at, current.review_on = _STATE.ADOPTED, at, first_review(sheet, at)
+    current.save(update_fields=["state", "adopted_at", "review_on"])
     community.purpose = sheet.purpose or community.purpose
     community.cadence = cadence_words(sheet.cadence, community)
     community.save(update_fields=["purpose", "cadence"])

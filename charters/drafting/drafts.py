@@ -98,24 +98,26 @@ def save_part(version: CharterVersion, part: Part, value: Any, *, by: Employee, 
     Raises :class:`PartChanged`, :class:`NoDraft`, ``CommunityClosed``.
     """
     lock_open(version.community)
-    locked = lock_version(version)
-    if not locked.is_draft:
+    current = read_again(version)
+    if not current.is_draft:
         raise NoDraft
-    write_part(locked, part, value, by=by, revision=revision)
+    write_part(current, part, value, by=by, revision=revision)
 
 
-def lock_version(version: CharterVersion) -> CharterVersion:
-    """Read the version again, locked until the transaction ends."""
-    rows = CharterVersion.objects.select_for_update(of=("self",), no_key=True).select_related("community")
-    locked: CharterVersion = rows.get(pk=version.pk)
-    return locked
+def read_again(version: CharterVersion) -> CharterVersion:
+    """The version as it is now, with its community locked."""
+    found: CharterVersion = CharterVersion.objects.select_related("community").get(pk=version.pk)
+    return found
 
 
-def write_part(locked: CharterVersion, part: Part, value: Any, *, by: Employee, revision: int) -> None:
-    """Write a part of a locked version. The same text again changes nothing. Raises :class:`PartChanged`."""
-    row: CharterPart = locked.parts.select_related("edited_by").get(part=part)
+def write_part(current: CharterVersion, part: Part, value: Any, *, by: Employee, revision: int) -> None:
+    """Write a part of a version whose community is locked; the same text again changes nothing.
+
+    Raises :class:`PartChanged`.
+    """
+    row: CharterPart = current.parts.select_related("edited_by").get(part=part)
     if part == Part.AMBITIONS:
-        value = _with_known_keys(locked.community, value)
+        value = _with_known_keys(current.community, value)
     content = dump(part, value)
     if content == row.content:
         return
@@ -140,8 +142,8 @@ def _with_known_keys(community: Community, lines: Any) -> Any:
 def drop_draft(version: CharterVersion) -> None:
     """Drop a draft; the version in force stays. Raises :class:`NoDraft`, ``CommunityClosed``."""
     lock_open(version.community)
-    locked = lock_version(version)
-    if not locked.is_draft:
+    current = read_again(version)
+    if not current.is_draft:
         raise NoDraft
-    locked.state = _STATE.DROPPED
-    locked.save(update_fields=["state"])
+    current.state = _STATE.DROPPED
+    current.save(update_fields=["state"])

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from charters.drafting.drafts import lock_version, start_draft
+from charters.drafting.drafts import read_again, start_draft
 from charters.models import CharterReview, CharterVersion, CriterionResult
 from communities.models import Community, Level, Participation, Phase, Role, RoleTerm
 from communities.models.locking import lock_open
@@ -58,10 +58,10 @@ def keep(
     version: CharterVersion, *, by: Employee, of: date, answers: Iterable[CriterionAnswer], next_review_on: date
 ) -> None:
     """Keep the version until its next review date. Raises :class:`ReviewedMeanwhile`, ``CommunityClosed``."""
-    locked = _lock_due(version, of)
-    _record(locked, CharterReview.Outcome.KEEP, answers, by, next_review_on)
-    locked.review_on = next_review_on
-    locked.save(update_fields=["review_on"])
+    current = _lock_due(version, of)
+    _record(current, CharterReview.Outcome.KEEP, answers, by, next_review_on)
+    current.review_on = next_review_on
+    current.save(update_fields=["review_on"])
 
 
 @transaction.atomic
@@ -70,30 +70,30 @@ def renew(version: CharterVersion, *, by: Employee, of: date, answers: Iterable[
 
     Raises :class:`ReviewedMeanwhile`, ``CommunityClosed``.
     """
-    locked = _lock_due(version, of)
-    _record(locked, CharterReview.Outcome.NEW_VERSION, answers, by)
-    return start_draft(locked.community, by=by)
+    current = _lock_due(version, of)
+    _record(current, CharterReview.Outcome.NEW_VERSION, answers, by)
+    return start_draft(current.community, by=by)
 
 
 def _lock_due(version: CharterVersion, of: date) -> CharterVersion:
     lock_open(version.community)
-    locked = lock_version(version)
-    if not locked.is_adopted or locked.review_on != of:
+    current = read_again(version)
+    if not current.is_adopted or current.review_on != of:
         raise ReviewedMeanwhile
-    return locked
+    return current
 
 
 def _record(
-    locked: CharterVersion,
+    current: CharterVersion,
     outcome: CharterReview.Outcome,
     answers: Iterable[CriterionAnswer],
     by: Employee,
     next_review_on: date | None = None,
 ) -> None:
     CharterReview.objects.create(
-        organisation_id=locked.organisation_id,
-        version=locked,
-        review_on=locked.review_on,
+        organisation_id=current.organisation_id,
+        version=current,
+        review_on=current.review_on,
         outcome=outcome,
         answers=[asdict(each) for each in answers],
         reviewed_by=by,
