@@ -12,9 +12,11 @@ from communities.invitations.inviting import KEEP_FOR as INVITATION_KEPT_FOR
 from communities.models import (
     CheckIn,
     CommunityInvitation,
+    CommunityRevision,
     ConfidentialConversation,
     ConfidentialMessage,
     Decision,
+    DecisionReview,
     JoinRequest,
     LevelChange,
     MailPreference,
@@ -69,7 +71,7 @@ register(
         gettext_lazy("You change it"),
         {
             "places": lambda person: (
-                Participation.objects.filter(employee=person).order_by("pk").values("community__name", "level", "since")
+                Participation.objects.filter(employee=person).values("community__name", "level", "since").order_by("pk")
             ),
             "questions about your place": lambda person: (
                 CheckIn.objects.filter(participation__employee=person)
@@ -176,6 +178,11 @@ register(
             ),
             "help with proposals": lambda person: (
                 Volunteer.objects.filter(employee=person).order_by("pk").values("proposal__title", "since")
+            ),
+            "decisions looked at again": lambda person: (
+                DecisionReview.objects.filter(reviewed_by=person)
+                .order_by("pk")
+                .values("decision__title", "outcome", "reason", "reviewed_at")
             ),
             "decisions": lambda person: (
                 Decision.objects.filter(Q(person=person) | Q(by=person))
@@ -288,6 +295,21 @@ register(
                 .order_by("pk")
                 .values("text", "at")
             ),
+        },
+    ),
+)
+register(
+    21,
+    PersonalData(
+        gettext_lazy("Your changes to what a community says of itself"),
+        gettext_lazy("Its core group and role holders"),
+        WITH_THE_COMMUNITY,
+        {
+            "changes of a community": lambda person: (
+                CommunityRevision.objects.filter(changed_by=person)
+                .order_by("pk")
+                .values("community__name", "field", "before", "after", "changed_at")
+            )
         },
     ),
 )

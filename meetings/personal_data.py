@@ -41,10 +41,10 @@ register(
                 .values("focus", "starts_at")
             ),
             "meetings moved": lambda person: (
-                Move.objects.filter(by=person).order_by("pk").values("meeting__focus", "at", "starts_at")
+                Move.objects.filter(by=person).values("meeting__focus", "at", "starts_at").order_by("pk")
             ),
             "meetings called off": lambda person: (
-                Cancellation.objects.filter(by=person).order_by("pk").values("meeting__focus", "note")
+                Cancellation.objects.filter(by=person).values("meeting__focus", "note").order_by("pk")
             ),
         },
     ),

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from cop_platform.access import Access, access_of
 from cop_platform.planned_queries import Moment, planned
+from cop_platform.sorting import SortKey
 from cop_platform.tenancy import enter
 from members.admin.sites import urlconf_for
 from members.models import Employee, Organisation, Seat
@@ -100,7 +101,7 @@ def _is_signed_link(path: str) -> bool:
 
 @planned
 def _seats_of(user_ids: list[int], _at: Moment) -> QuerySet[Seat]:
-    return Seat.objects.filter(user__in=user_ids).select_related("organisation").order_by("organisation__name")
+    return Seat.objects.filter(user__in=user_ids).select_related("organisation").order_by(SortKey("organisation__name"))
 
 
 @planned

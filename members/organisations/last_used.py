@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
 
+from cop_platform.sorting import SortKey
 from cop_platform.tenancy import enter
 from members.models import Employee, Organisation, Seat
 
@@ -35,7 +36,7 @@ def header_of(request: Any) -> Header:
     # After a failure inside a transaction nothing can be read any more.
     if user is None or not user.is_authenticated or connection.needs_rollback:
         return Header()
-    seats = Seat.objects.filter(user=user).select_related("organisation").order_by("organisation__name", "pk")
+    seats = Seat.objects.filter(user=user).select_related("organisation").order_by(SortKey("organisation__name"), "pk")
     organisations = [seat.organisation for seat in seats]
     if not organisations:
         return Header()

@@ -211,6 +211,7 @@ def test_nothing_that_was_owed_reaches_who_left(mereldal: Tenant, gone: Employee
                 recipient_id=gone.pk,
                 defaults={"due_at": timezone.now()},
             )
+    QueuedMail.objects.filter(recipient_id=gone.pk, settled_at=None).update(due_at=timezone.now())
     send_due()
     assert [letter.to for letter in mail.outbox if gone.user.email in letter.to] == []
     theirs = QueuedMail.objects.filter(recipient_id=gone.pk, kind__in=kinds)

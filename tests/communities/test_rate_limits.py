@@ -105,7 +105,7 @@ def a_question(house: Tenant) -> tuple[str, str, str, type[Any], dict[str, str]]
 
 
 def a_small_step(house: Tenant) -> tuple[str, str, str, type[Any], dict[str, str]]:
-    return "Wout", f"{PLAIN}welcome/", f"{PLAIN}opportunities/", Opportunity, {"title": "Bring soup"}
+    return "Wout", f"{PLAIN}settings/", f"{PLAIN}opportunities/", Opportunity, {"title": "Bring soup"}
 
 
 @pytest.mark.parametrize("form", [words_once, a_question, a_small_step])
@@ -129,7 +129,7 @@ def too_many_offers(house: Tenant) -> tuple[str, str, str, type[Any], dict[str, 
     with house.enter():
         for number in range(MAX_OPEN):
             offer(plain(house), f"Step {number}")
-    return "Wout", f"{PLAIN}welcome/", f"{PLAIN}opportunities/", Opportunity, {"title": "Bring soup"}, 409
+    return "Wout", f"{PLAIN}settings/", f"{PLAIN}opportunities/", Opportunity, {"title": "Bring soup"}, 409
 
 
 def too_many_proposals(house: Tenant) -> tuple[str, str, str, type[Any], dict[str, str], int]:

@@ -77,7 +77,9 @@ def new_proposal(request: ColleagueRequest, slug: str, community_slug: str) -> H
 
 def _decision_to_change(request: ColleagueRequest, viewer: Viewer) -> Decision | None:
     """The decision named in the address whose review day has come, if this person may review it."""
-    due = Decision.objects.filter(community=viewer.community, public_id=request.GET.get("changes", ""))
+    if not request.GET.get("changes"):
+        return None
+    due = Decision.objects.filter(community=viewer.community, public_id=request.GET["changes"])
     found: Decision | None = due.filter(review_on__lte=timezone.localdate()).select_related("proposal").first()
     return found if found and can_review(viewer, found) else None
 

@@ -504,7 +504,7 @@ def test_a_role_reads_inside_wherever_its_holder_sits_and_answers_from_inside(me
     assert said.status_code == 403
     assert [lotte.get(f"{place}proposals/new/").status_code, lotte.get(f"{place}settings/deciding/").status_code] == [
         403,
-        200,
+        302,
     ]
 
 

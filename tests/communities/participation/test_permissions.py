@@ -29,7 +29,6 @@ PLACE = (f"{PLAIN}#take-part", "Choose your place")
         ("Chloé", "decisions/", [PLACE, BACK]),
         ("Chloé", "confidential/", [PLACE, BACK]),
         ("Kofi", "invitations/", [PLACE, BACK]),
-        ("Chloé", "roles/coach/nominations/", [PLACE, BACK]),
         ("Kofi", "settings/", [BACK]),
         ("Kofi", "meetings/new/", [BACK]),
     ],

@@ -13,6 +13,7 @@ from communities.decisions import consent, discussion, methods
 from communities.invitations import inviting
 from communities.nominations import nominating
 from cop_platform.web.rate_limits import TooMany, enforce_limit
+from meetings.scheduling import schedule
 from members.invitations import inviting as members_inviting
 from members.models import User
 from tests.support.people import make_user
@@ -81,6 +82,7 @@ def test_the_document_says_the_same_limits() -> None:
     page = (Path(__file__).resolve().parent.parent.parent.parent / "docs" / "operations.md").read_text()
     part = page.partition("## How often is enough")[2].partition("\n## ")[0]
     told = re.findall(r"^\| ([^|]+) \| (\d+) \| ([^|]+) \| `([^`]+)` \|$", part, re.MULTILINE)
+    meetings = "meetings/scheduling/schedule.py"
     members, looks, roles = (
         "members/invitations/inviting.py",
         "communities/invitations/inviting.py",
@@ -105,4 +107,10 @@ def test_the_document_says_the_same_limits() -> None:
         ("questions", discussion.MAX_QUESTIONS, "by one person, about one proposal", questions),
         ("lines in confidence begun", conversations.MAX_STARTED, "by one person", confidences),
         ("words in confidence", conversations.MAX_MESSAGES, "in one line, both ways", confidences),
+        (
+            "moves of a meeting: another time, place or link",
+            schedule.MAX_MOVES,
+            "of one meeting, which can still be called off",
+            meetings,
+        ),
     ]

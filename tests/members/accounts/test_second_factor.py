@@ -291,7 +291,7 @@ def test_an_administrator_turns_it_on_after_signing_in_and_it_is_written_down(me
     tom = signed_in(mereldal["Tom"])
     assert 'name="administrators_need_second_factor"' in tom.get(page).content.decode()
     typed = {"name": "Mereldal", "language": "en", "time_zone": "Europe/Brussels", "welcome": ""}
-    typed |= {"former_name_policy": "keep", "administrators_need_second_factor": "on"}
+    typed |= {"former_name_policy": "keep", "administrators_need_second_factor": "on", "colleagues_may_write": "on"}
     late = left_open(signed_in(mereldal["Tom"]))
     assert late.post(page, typed)["Location"].startswith("/accounts/reauthenticate/?next=")
     assert not Organisation.objects.get().administrators_need_second_factor

@@ -109,7 +109,8 @@ def test_for_everyone_else_there_is_nothing_here(mereldal: Tenant, name: str, pa
     client = signed_in(mereldal[name])
     here, nowhere = client.get(f"/admin/{page}"), client.get("/nowhere/")
     assert here.status_code == client.post(f"/admin/{page}", NEW).status_code == 404
-    assert without_token(here).replace(f"/admin/{page}", "") == without_token(nowhere).replace("/nowhere/", "")
+    # The address of the page stands in its language form.
+    assert without_token(here).replace(f'"/admin/{page}"', "") == without_token(nowhere).replace('"/nowhere/"', "")
     assert Organisation.objects.count() == 1
 
 

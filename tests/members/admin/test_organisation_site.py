@@ -107,6 +107,7 @@ def test_what_can_be_typed_is_exactly_this(own: OwnRecords) -> None:
         "members/organisationinvitation/add/": {"email", "name", "language", "as_administrator"},
         "members/organisation/mereldal/change/": {
             *("name", "welcome", "language", "time_zone", "former_name_policy", "administrators_need_second_factor"),
+            "colleagues_may_write",
         },
         "communities/community/add/": {"name", "purpose", "domain", "main_goal", "language", "leader", "reason"},
         "communities/community/blackbird-song/change/": {
@@ -565,7 +566,7 @@ def test_a_communitys_words_are_changed_and_nothing_else(mereldal: Tenant, tom: 
     )
     with mereldal.enter():
         kept = CommunityRevision.objects.get(field="name")
-    assert (kept.before, kept.after, kept.changed_by) == ("Plain Language", "Plain Words", mereldal["Tom"])
+    assert (kept.before, kept.after, kept.changed_by_id) == ("Plain Language", "Plain Words", mereldal["Tom"].pk)
 
 
 def test_a_community_does_not_get_the_name_of_another(mereldal: Tenant, tom: Client) -> None:

@@ -41,7 +41,7 @@ def test_the_front_door_offers_ones_own_organisations_only(mereldal: Tenant, dui
     with Tenant(second, {}, {}).enter():
         give_seat(second, mereldal["Amina"].user, "Amina")
     response = signed_in(mereldal["Amina"]).get("/")
-    assert [each.name for each in response.context["organisations"]] == ["De Abeel", "Mereldal"]
+    assert [each.name for each, _waiting in response.context["choices"]] == ["De Abeel", "Mereldal"]
     assert "Duinzicht" not in response.content.decode()
 
 
