@@ -120,7 +120,7 @@ class ProposalScript:
 
 @dataclass(frozen=True)
 class CharterScript:
-    """A charter in force. ``sheet`` is without ambitions, which have dates."""
+    """A charter in force. ``sheet`` is without ambitions, which have dates, and purpose, which is the community's."""
 
     sheet: Sheet
     weeks_ago_adopted: int

@@ -81,10 +81,6 @@ PROPOSALS = (
 
 CHARTER = CharterScript(
     Sheet(
-        purpose=(
-            "Every letter, screen and poster that leaves Mereldal is understood the first time. We rewrite real texts "
-            "together, test them aloud, and hand them back to the team that needed them."
-        ),
         values=(
             Value("Kind to the writer, strict on the text.", "We talk about sentences, never about people."),
             Value("Real texts only.", "Bring what is on your desk today."),
@@ -144,7 +140,7 @@ PLAIN_LANGUAGE = CommunityScript(
     weeks_ago_started=104,
     colour=Colour.TOMATO,
     size=(7, 22, 30),
-    cadence="Every second Tuesday",
+    cadence="Every second Tuesday, with soup. We cancel when there are no topics.",
     trades=("office", "home", "digital", "volunteer"),
     core=("Nele", "Wout", "Lotte", "Karel", "Imane", "Dries"),
     active=("Amina", "Pieter", "Yasmina", "Tine", "Miet", "Ruben", "Hanne", "Bram", "Els", "Fatma", "Jeroen", "Nadia"),

@@ -180,7 +180,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 7),
     "community settings": ("/o/mereldal/communities/plain-language/settings/", 4),
     "proposal": ("<proposal>", 11),
-    "propose": ("/o/mereldal/communities/plain-language/proposals/new/", 4),
+    "propose": ("/o/mereldal/communities/plain-language/proposals/new/", 3),
     "amend": ("<proposal>text/", 10),
     "how we work": ("/o/mereldal/communities/plain-language/how-we-work/", 10),
     "fill a role": ("/o/mereldal/communities/plain-language/roles/coach/", 7),
