@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.core import mail
 from django.test import Client
-from django.urls import resolve
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from communities.decisions.consent import respond
@@ -48,6 +48,7 @@ HISTORY = {
         r"Open until [^<·]+ · NAME",  # who proposed what others go on deciding
     ],
     "community": [r"Open until [^<·]+ · NAME"],
+    "community-settings": [r"<p>NAME changed the [a-z ]+</p>"],  # what changed on this page, and by whom
     "proposal": [
         r"Proposed by NAME on",
         r'<p class="small muted">NAME, [^<]+</p>',  # who asked or objected, beside their words
@@ -126,7 +127,7 @@ def paths(own: OwnRecords) -> list[str]:
             found += [each.get_absolute_url() for each in model.objects.filter(community=own.community)]
         base, here = f"/o/{own.slug}/", own.community.get_absolute_url()
     typing = [f"{base}find/", f"{base}people/", here, f"{here}invitations/"]
-    typing += [f"{here}roles/{role}/nominations/" for role in Role.values]
+    typing += [reverse("fill-role", args=[own.slug, own.community.slug, role]) for role in Role.values]
     typing += [f"{each.get_absolute_url()}suggestion/" for each in (own.selection,)]
     return [*dict.fromkeys(found), *(f"{path}?q={TYPED}" for path in typing), f"{base}people/?q=families"]
 
@@ -161,11 +162,11 @@ def naming(own: OwnRecords, pages: dict[str, str]) -> dict[str, list[str]]:
 
 #: Routes whose pages name somebody who has a part in everything. If one is missing, the test below proves less.
 NAMED = {
-    *("about-me", "community", "confidential-conversation", "confidential-conversations", "decisions", "directory"),
+    *("about-me", "community", "community-settings", "confidential-conversation", "decisions", "directory"),
     *("edit-meeting", "experts", "experts q=families", "home", "how-we-work", "join-request", "meeting", "new-request"),
-    *("nominations", "person", "proposal", "role-selection", "role-selection-suggestion", "schedule-meeting"),
+    *("fill-role", "person", "proposal", "role-selection", "role-selection-suggestion", "schedule-meeting"),
     *("community q=zebulo", "community-invitations q=zebulo", "experts q=zebulo", "find q=zebulo"),
-    *("nominations q=zebulo", "role-selection-suggestion q=zebulo"),
+    *("fill-role q=zebulo", "role-selection-suggestion q=zebulo"),
 }
 
 

@@ -91,10 +91,11 @@ def test_no_page_walks_past_what_it_does_not_show(db: None) -> None:
     house = make_organisation("polder", "De Polder", language="en")
     with Tenant(house, {}, {}).enter():
         fill(house, SIZE)
-        me = Employee.objects.select_related("user", "organisation").order_by("id")[COORDINATOR]
+        people = Employee.objects.select_related("user", "organisation").order_by("id")
+        me, other = people[COORDINATOR], people[COORDINATOR + 1]
         crowd = Meeting.objects.upcoming().filter(community__slug=CROWD)
         meeting = crowd.select_related("community", "organisation")[0]
-        places = {"<meeting>": meeting.get_absolute_url(), "<person>": me.get_absolute_url()}
+        places = {"<meeting>": meeting.get_absolute_url(), "<person>": other.get_absolute_url()}
     client = signed_in(me)
     too_much = {}
     for address, most in PAGES.items():
