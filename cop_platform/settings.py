@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "members",
     "communities",
     "meetings",
+    "charters",
     "demo",
 ]
 

@@ -15,5 +15,6 @@ urlpatterns = [
     path("o/<slug:slug>/", include("cop_platform.search.urls")),
     path("o/<slug:slug>/", include("communities.urls")),
     path("o/<slug:slug>/", include("meetings.urls")),
+    path("o/<slug:slug>/", include("charters.urls")),
     path("o/<slug:slug>/", include("members.urls")),
 ]

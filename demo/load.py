@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cop_platform.tenancy import enter
+from demo.charters import add_charters
 from demo.communities import load_communities
 from demo.duinzicht import DUINZICHT
 from demo.employees import create_employees, create_invitations
@@ -56,6 +57,7 @@ def _load_organisation(script: OrganisationScript, password: str, now: datetime)
         gathered = load_communities(organisation, script.communities, people, now)
         add_meetings(gathered, people, now)
         add_proposals(gathered, people, now)
+        add_charters(gathered, people, now)
 
 
 def demo_password() -> str:

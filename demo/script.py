@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 
+from charters.drafting.parts import Sheet
+from charters.models import Ambition
 from communities.models import Colour, Joining, MainGoal, Phase, Role, Stance
 from meetings.models import Format
 
@@ -117,6 +119,16 @@ class ProposalScript:
 
 
 @dataclass(frozen=True)
+class CharterScript:
+    """A charter in force. ``sheet`` is without ambitions, which have dates, and purpose, which is the community's."""
+
+    sheet: Sheet
+    weeks_ago_adopted: int
+    #: Text, weeks from today until its date, state, and the latest words about it.
+    ambitions: tuple[tuple[str, int, Ambition.State, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class CommunityScript:
     """A community. ``trades`` are the trades that are more likely to take part.
 
@@ -170,6 +182,7 @@ class CommunityScript:
     upcoming: tuple[MeetingScript, ...] = ()
     past: tuple[MeetingScript, ...] = ()
     proposals: tuple[ProposalScript, ...] = ()
+    charter: CharterScript | None = None
 
     def holder(self, *roles: Role) -> str:
         """The name of the holder of the first of these roles that is held; empty when none is."""

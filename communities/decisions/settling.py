@@ -72,7 +72,9 @@ def record_outcome(locked: Proposal, outcome: RoundOutcome, *, by: Employee | No
     locked.outcome, locked.decided_at = outcome, timezone.now()
     locked.save(update_fields=["outcome", "decided_at"])
     if locked.subject != Proposal.Subject.ROLE:
-        review_on = locked.review_on if outcome == RoundOutcome.ADOPTED else None
+        # A charter is reviewed by its own criteria, on its own date.
+        is_reviewed = outcome == RoundOutcome.ADOPTED and locked.subject == Proposal.Subject.GENERAL
+        review_on = locked.review_on if is_reviewed else None
         facts = {"title": locked.title, "reason": reason, "by": by, "review_on": review_on, "proposal": locked}
         log(locked.community, Decision.Kind.PROPOSAL, LOGGED_OUTCOMES[outcome], **facts)
     round_ended.send(Proposal, proposal=locked, outcome=outcome)

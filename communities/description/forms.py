@@ -34,7 +34,7 @@ class RhythmForm(ConflictForm):
     cadence = OneLineField(
         label=_("When do we meet?"),
         help_text=_("In a few words, such as “every second Tuesday at noon”."),
-        max_length=80,
+        max_length=220,
         required=False,
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, URLValidator
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -90,3 +90,9 @@ class ParagraphsField(_TextField):
         if has_control_characters(text, ALLOWED_CONTROL_CHARACTERS):
             raise ValidationError(self.error_messages["signs"], code="signs")
         return text
+
+
+class LinkField(forms.URLField):
+    """A web address: http and https only, as people click on it."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]

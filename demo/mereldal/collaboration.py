@@ -3,8 +3,18 @@
 from calendar import FRIDAY, MONDAY, THURSDAY, TUESDAY
 from datetime import time, timedelta
 
+from charters.drafting.parts import Cadence, Frequency, Link, Setting, Sheet, Value
+from charters.models import Ambition
 from communities.models import Colour, MainGoal, Phase, Role, Stance
-from demo.script import CommunityScript, MeetingScript, OpportunityScript, ProposalScript, ResponseScript, Rhythm
+from demo.script import (
+    CharterScript,
+    CommunityScript,
+    MeetingScript,
+    OpportunityScript,
+    ProposalScript,
+    ResponseScript,
+    Rhythm,
+)
 from meetings.models import Format
 
 PROPOSALS = (
@@ -69,6 +79,52 @@ PROPOSALS = (
     ),
 )
 
+CHARTER = CharterScript(
+    Sheet(
+        values=(
+            Value("Kind to the writer, strict on the text.", "We talk about sentences, never about people."),
+            Value("Real texts only.", "Bring what is on your desk today."),
+            Value("Read it aloud.", "If you stumble, it is not finished."),
+            Value("Small and done.", "One good letter beats a style guide."),
+        ),
+        cadence=Cadence(
+            Frequency.TWO_WEEKLY,
+            TUESDAY,
+            time(12),
+            90,
+            Setting.HYBRID,
+            "Every second Tuesday, with soup. We cancel when there are no topics.",
+        ),
+        tooling=(
+            Link("Talk: our channel", "https://teams.example/plain-language"),
+            Link("Letter library", "https://letters.example/"),
+        ),
+        criteria=(
+            "Teams come to us with texts by themselves.",
+            "Letters we hand over are still in use after six months.",
+            "Families phone less to ask what we meant.",
+            "We leave a meeting with more energy than we brought.",
+        ),
+    ),
+    weeks_ago_adopted=19,
+    ambitions=(
+        (
+            "Ten letters that families trust, in use in all four houses.",
+            34,
+            Ambition.State.UNDER_WAY,
+            "four in use, two on the table",
+        ),
+        ("An invoice you can explain in one breath.", 20, Ambition.State.UNDER_WAY, "first page on the table"),
+        ("A word list of eighty terms, shared with Data for Humans.", 34, Ambition.State.PLANNED, ""),
+        (
+            "The read-aloud test in every new colleague’s first week.",
+            -3,
+            Ambition.State.REACHED,
+            "Onboarding Buddies teach it",
+        ),
+    ),
+)
+
 PLAIN_LANGUAGE = CommunityScript(
     slug="plain-language",
     name="Plain Language",
@@ -84,7 +140,7 @@ PLAIN_LANGUAGE = CommunityScript(
     weeks_ago_started=104,
     colour=Colour.TOMATO,
     size=(7, 22, 30),
-    cadence="Every second Tuesday",
+    cadence="Every second Tuesday, with soup. We cancel when there are no topics.",
     trades=("office", "home", "digital", "volunteer"),
     core=("Nele", "Wout", "Lotte", "Karel", "Imane", "Dries"),
     active=("Amina", "Pieter", "Yasmina", "Tine", "Miet", "Ruben", "Hanne", "Bram", "Els", "Fatma", "Jeroen", "Nadia"),
@@ -183,6 +239,7 @@ PLAIN_LANGUAGE = CommunityScript(
         MeetingScript("Words our residents use themselves", Format.WORLD_CAFE, host="Pieter"),
     ),
     proposals=PROPOSALS,
+    charter=CHARTER,
 )
 
 FACILITATORS = CommunityScript(

@@ -5,12 +5,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
-from cop_platform.forms.fields import OneLineField, ParagraphsField
+from cop_platform.forms.fields import LinkField, OneLineField, ParagraphsField
 from cop_platform.forms.time_zones import TimeZoneField
 from meetings.models import LONGEST_MEETING, Format, Meeting
 from meetings.scheduling.hosts import find_hosts
@@ -30,12 +29,6 @@ def time_field(label: Any) -> forms.TimeField:
         },
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
     )
-
-
-class LinkField(forms.URLField):
-    """A web address: http and https only, as people click on it."""
-
-    default_validators = [URLValidator(schemes=["http", "https"])]
 
 
 class MeetingForm(forms.Form):

@@ -54,6 +54,7 @@ HISTORY = {
         r'<p class="small muted">NAME, [^<]+</p>',  # who asked or objected, beside their words
         r"NAME as CoP Sponsor",  # the title of a round about them, which has ended
     ],
+    "charter-version": [r'<dd><a href="[^"]+">NAME</a></dd>'],  # who held its roles when it was replaced
     "role-selection": [
         r'<p class="small muted">NAME</p>',  # who suggested another, beside their reason
         r'<span class="muted">[^<]+, NAME</span>',  # who took a step, and when
@@ -166,7 +167,7 @@ NAMED = {
     *("edit-meeting", "experts", "experts q=families", "home", "how-we-work", "join-request", "meeting", "new-request"),
     *("fill-role", "person", "proposal", "role-selection", "role-selection-suggestion", "schedule-meeting"),
     *("community q=zebulo", "community-invitations q=zebulo", "experts q=zebulo", "find q=zebulo"),
-    *("fill-role q=zebulo", "role-selection-suggestion q=zebulo"),
+    *("fill-role q=zebulo", "role-selection-suggestion q=zebulo", "charter", "charter-draft"),
 }
 
 

@@ -16,7 +16,15 @@ from communities.nominations.nominating import create_nomination
 from communities.opportunities.offering import offer
 from members.invitations.inviting import invite
 from members.models import User
-from tests.support.addresses import Address, OwnRecords, form_values, invitation_of_a_member, our_addresses, sample
+from tests.support.addresses import (
+    Address,
+    OwnRecords,
+    form_values,
+    invitation_of_a_member,
+    make_versions,
+    our_addresses,
+    sample,
+)
 from tests.support.people import (
     MOTIVATION,
     Tenant,
@@ -58,7 +66,7 @@ ACTIONS |= {"request-decision", "request-withdrawal", "request-review", "request
 ACTIONS |= {"my-topics", "my-topic-removal", "my-topics-removal", "my-mail"}
 ACTIONS |= {"confidential-message", "confidential-closing", "confidential-deletion"}
 ACTIONS |= {"community-invitation", "opportunity", "new-opportunity", "welcome-dismissal", "greeting"}
-ACTIONS |= {"nomination-withdrawal", "resign"}
+ACTIONS |= {"nomination-withdrawal", "resign", "new-charter-version"}
 ACTIONS |= {"proposal-answer", "proposal-objection", "proposal-volunteers", "proposal-questions", "proposal-question"}
 #: Scheduling needs more fields than TYPED has; the status of the page and of its refusal shows who may.
 PLAN = {
@@ -124,6 +132,7 @@ def _make_own() -> OwnRecords:
             ask_proposer(proposal, by=mereldal["Wout"], text="Who cooks?"),
             make_decision(proposal, review_on=timezone.localdate()),
             make_revision(plain, by=nele),
+            *make_versions(plain, nele),
         )
 
 

@@ -28,8 +28,10 @@ from members.people.expertise import add_topic
 from tests.support.people import (
     MOTIVATION,
     Tenant,
+    make_charter,
     make_community,
     make_community_by_request,
+    make_draft,
     make_employee,
     make_meeting,
     make_proposal,
@@ -55,6 +57,8 @@ def crowd(house: Tenant, count: int) -> None:
         meeting = make_meeting(house.communities["plain-language"], house["Wout"])
         door = make_community_by_request(house, "Quiet Rounds")
         proposal = make_proposal(house.communities["plain-language"], house["Wout"])
+        make_charter(house.communities["plain-language"], house["Wout"])
+        make_draft(house.communities["plain-language"], house["Wout"])
         for index in range(3):
             before = rows()
             one_more(house, index, meeting, door, proposal)
@@ -169,16 +173,16 @@ def placed(address: str, places: dict[str, str]) -> str:
 
 
 PAGES: dict[str, tuple[str, int]] = {
-    "home": ("/o/mereldal/", 18),
-    "home, first day": ("/o/mereldal/", 17),
+    "home": ("/o/mereldal/", 19),
+    "home, first day": ("/o/mereldal/", 18),
     "directory": ("/o/mereldal/communities/", 6),
-    "community": ("/o/mereldal/communities/plain-language/", 9),
+    "community": ("/o/mereldal/communities/plain-language/", 10),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 7),
     "community settings": ("/o/mereldal/communities/plain-language/settings/", 4),
     "proposal": ("<proposal>", 11),
     "propose": ("/o/mereldal/communities/plain-language/proposals/new/", 3),
     "amend": ("<proposal>text/", 10),
-    "how we work": ("/o/mereldal/communities/plain-language/how-we-work/", 8),
+    "how we work": ("/o/mereldal/communities/plain-language/how-we-work/", 10),
     "fill a role": ("/o/mereldal/communities/plain-language/roles/coach/", 7),
     "board": ("/o/mereldal/meetings/", 4),
     "meeting": ("<meeting>", 5),
@@ -196,11 +200,15 @@ PAGES: dict[str, tuple[str, int]] = {
     "hands": ("/o/mereldal/opportunities/", 3),
     "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 7),
     "edit": ("<meeting>edit/", 9),
-    "home of who answers": ("/o/mereldal/", 18),
-    "a door": ("/o/mereldal/communities/quiet-rounds/", 9),
-    "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 14),
+    "home of who answers": ("/o/mereldal/", 19),
+    "a door": ("/o/mereldal/communities/quiet-rounds/", 10),
+    "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 15),
     "ask": ("/o/mereldal/communities/quiet-rounds/requests/new/", 8),
     "request of who answers": ("<request>", 7),
+    "one-pager": ("/o/mereldal/communities/plain-language/charter/", 7),
+    "draft": ("/o/mereldal/communities/plain-language/charter/draft/", 6),
+    "part of a draft": ("/o/mereldal/communities/plain-language/charter/draft/?part=values", 7),
+    "review": ("/o/mereldal/communities/plain-language/charter/review/", 6),
 }
 #: Readers of particular pages; Amina reads all others.
 READERS = {
@@ -209,6 +217,8 @@ READERS = {
     "community settings": "Wout",
     "plan": "Wout",
     "edit": "Wout",
+    "part of a draft": "Wout",
+    "review": "Wout",
     "a door": "Yasmina",
     "ask": "Yasmina",
 }

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from charters.models import Ambition, Part
 from communities.confidential.conversations import start
 from communities.decisions.consent import amend, respond
 from communities.decisions.discussion import ask_question as ask_proposer
@@ -30,9 +31,11 @@ from members.people.expertise import add_topic
 from tests.support.people import (
     MOTIVATION,
     Tenant,
+    make_charter,
     make_community,
     make_community_by_request,
     make_declined_request,
+    make_draft,
     make_employee,
     make_meeting,
     make_proposal,
@@ -78,6 +81,28 @@ def selections(house: Tenant) -> list[RoleSelection]:
         reveal_reasons(selection, by=wout, by_when=day)
     propose_candidate(proposed, naming, by=wout, closes_on=day + timedelta(days=7))
     return [named, heard, proposed]
+
+
+def charter_pages(house: Tenant) -> list[str]:
+    """Pages of a charter, of a draft with each of its parts open, and of a community without one."""
+    plain, wout = house.communities["plain-language"], house["Wout"]
+    make_charter(plain, wout)
+    make_charter(plain, wout)
+    make_draft(plain, wout)
+    below = "/o/mereldal/communities/plain-language/charter/"
+    ambition = Ambition.objects.filter(community=plain).latest("id")
+    return [
+        below,
+        f"{below}versions/",
+        f"{below}versions/1/",
+        f"{below}draft/",
+        *(f"{below}draft/?part={part}" for part in Part.values),
+        f"{below}draft/proposal/",
+        f"{below}draft/removal/",
+        f"{below}review/",
+        f"{below}ambitions/{ambition.public_id}/",
+        "/o/mereldal/communities/medication-safety/charter/",
+    ]
 
 
 def addresses(house: Tenant, meeting: Meeting) -> list[str]:
@@ -128,6 +153,7 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             "/o/mereldal/communities/plain-language/settings/?section=deciding",
             "/o/mereldal/communities/plain-language/decisions/",
             "/o/mereldal/communities/plain-language/proposals/new/",
+            *charter_pages(house),
             put,
             f"{put}text/",
             f"{put}extension/",

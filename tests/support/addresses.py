@@ -14,6 +14,8 @@ from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils import timezone
 
+from charters.drafting.parts import AmbitionLine
+from charters.models import Ambition, CharterVersion
 from communities.confidential.conversations import start
 from communities.decisions.discussion import ask_question as ask_proposer
 from communities.joining.requests import submit
@@ -49,10 +51,12 @@ from tests.support.people import (
     MOTIVATION,
     Tenant,
     fill_every_table,
+    make_charter,
     make_community,
     make_community_by_request,
     make_decision,
     make_declined_request,
+    make_draft,
     make_employee,
     make_meeting,
     make_proposal,
@@ -123,6 +127,9 @@ class OwnRecords:
     decision: Decision
     #: A change of the rhythm.
     revision: CommunityRevision
+    #: A replaced version of its charter; another is in force, and a third a draft.
+    replaced: CharterVersion
+    ambition: Ambition
 
     @property
     def slug(self) -> str:
@@ -172,7 +179,18 @@ def make_own_records(house: Tenant, person: str, community: str, focus: str) -> 
             ask_proposer(proposal, by=someone, text="Who cooks?"),
             make_decision(proposal, review_on=timezone.localdate()),
             make_revision(found, by=someone),
+            *make_versions(found, someone),
         )
+
+
+def make_versions(community: Community, by: Employee) -> tuple[CharterVersion, Ambition]:
+    """A replaced version of a charter, with an ambition that goes on; also one in force and a draft."""
+    replaced = make_charter(community, by)
+    ambition = Ambition.objects.get(community=community)
+    line = AmbitionLine(ambition.text, ambition.target_on, ambition.public_id)
+    make_charter(community, by, ambitions=(line,))
+    make_draft(community, by, ambitions=(line,))
+    return replaced, ambition
 
 
 @cache
@@ -270,6 +288,15 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "fill-role": _leading,
     "my-term": _leading,
     "resign": _leading,
+    **dict.fromkeys(
+        [
+            *("charter", "charter-versions", "new-charter-version", "charter-draft", "charter-proposal"),
+            *("charter-draft-removal", "charter-review"),
+        ],
+        _community,
+    ),
+    "charter-version": lambda own: {**_community(own), "number": str(own.replaced.number)},
+    "ambition": lambda own: {**_community(own), "public_id": own.ambition.public_id},
     "decision-review": lambda own: {**_community(own), "public_id": own.decision.public_id},
     "new-proposal": _community,
     "proposal": _proposal,

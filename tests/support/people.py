@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from datetime import time as datetime_time
 from functools import cache, partial
 from types import SimpleNamespace
 from typing import Any
@@ -21,6 +22,13 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import timezone
 
+from charters.adoption.adopting import adopt
+from charters.ambitions.progress import update_progress
+from charters.drafting.drafts import save_part, start_draft
+from charters.drafting.parts import AmbitionLine, Cadence, Frequency, Link, Setting, Value
+from charters.models import Ambition, CharterVersion, Part
+from charters.reviews.reviewing import CriterionAnswer
+from charters.reviews.reviewing import keep as keep_charter
 from communities.check_ins.questions import confirm_level
 from communities.confidential.conversations import start
 from communities.decisions.consent import propose, respond
@@ -172,6 +180,34 @@ def make_revision(community: Community, *, by: Employee) -> CommunityRevision:
     edit(community, {"cadence": "Every fifth Friday"}, by=by)
     found: CommunityRevision = CommunityRevision.objects.filter(community=community).latest("pk")
     return found
+
+
+#: A charter as a group would write it, by part.
+CHARTER: dict[Part, Any] = {
+    Part.PURPOSE: "Every letter is understood the first time.",
+    Part.VALUES: (Value("Real texts only.", "Bring what is on your desk today."), Value("Small and done.")),
+    Part.AMBITIONS: (AmbitionLine("Ten letters that families trust.", date(2030, 6, 30)),),
+    Part.CADENCE: Cadence(
+        Frequency.TWO_WEEKLY, 1, datetime_time(12), 90, Setting.IN_PERSON, "Every second Tuesday, with soup."
+    ),
+    Part.TOOLING: (Link("Letter library", "https://letters.example/"),),
+    Part.CRITERIA: ("Teams come to us with texts.", "Letters are still in use."),
+}
+
+
+def make_draft(community: Community, by: Employee, **parts: Any) -> CharterVersion:
+    """A draft with these parts, by name; the others are those of :data:`CHARTER`."""
+    version = start_draft(community, by=by)
+    for part, value in {**CHARTER, **{Part(name): value for name, value in parts.items()}}.items():
+        save_part(version, part, value, by=by, revision=version.parts.get(part=part).revision)
+    return version
+
+
+def make_charter(community: Community, by: Employee, *, at: datetime | None = None, **parts: Any) -> CharterVersion:
+    """A charter in force, without a round; its review date is half a year after ``at``."""
+    version = make_draft(community, by, **parts)
+    adopt(version, at)
+    return CharterVersion.objects.select_related("community").get(pk=version.pk)
 
 
 def make_selection(community: Community, by: Employee, role: Role = Role.COORDINATOR) -> RoleSelection:
@@ -333,6 +369,11 @@ def fill_every_table(house: Tenant) -> Tenant:
         kept = make_decision(proposal, review_on=today, title="We meet outside")
         keep_decision(kept, by=nele, of=today, next_review_on=today + timedelta(days=90))
         make_decision(proposal, review_on=today)
+        charter = make_charter(plain, nele)
+        update_progress(Ambition.objects.get(), by=nele, state=Ambition.State.UNDER_WAY, text="Four in use.")
+        answers = [CriterionAnswer(each, "partly", "Two teams.") for each in CHARTER[Part.CRITERIA]]
+        of = charter.review_on or today
+        keep_charter(charter, by=nele, of=of, answers=answers, next_review_on=today + timedelta(days=90))
         Reminder.objects.create(
             organisation=house.organisation,
             kind="decision_review",

@@ -54,6 +54,8 @@ def _form_page(request: ColleagueRequest, found: Proposal, name: str, form: form
 @for_colleagues
 def amendment(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     found = _find_owned(request, community_slug, public_id)
+    if found.subject == Proposal.Subject.CHARTER:
+        raise PermissionDenied(_("A one-pager is changed part by part, on its own page."))
     stands = found.current_text
     current = {"title": found.title, "text": stands.text, "revision": stands.revision}
     form = AmendmentForm(request.POST or None, initial=current)

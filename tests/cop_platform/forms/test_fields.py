@@ -56,7 +56,7 @@ def test_all_our_forms_take_typed_text_by_the_same_rule() -> None:
     plain = {
         f"{form.__qualname__}.{name}"
         for form in forms_below(forms.BaseForm)
-        if form.__module__.split(".")[0] in {"cop_platform", "members", "communities", "meetings"}
+        if form.__module__.split(".")[0] in {"cop_platform", "members", "communities", "meetings", "charters"}
         for name, field in getattr(form, "declared_fields", {}).items()
         if type(field) is forms.CharField
     }

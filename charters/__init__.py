@@ -1,0 +1,1 @@
+"""One-page charters: drafted together, adopted by consent, and reviewed."""

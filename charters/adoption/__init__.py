@@ -1,0 +1,1 @@
+"""Adopting a version by a round of consent."""

@@ -1,0 +1,1 @@
+"""Ambitions of a community: how they go, in states and dated notes."""

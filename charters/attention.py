@@ -1,0 +1,5 @@
+"""All action items of charters: importing a slice's module registers them."""
+
+from charters.reviews import attention as reviews
+
+__all__ = ["reviews"]

@@ -1,0 +1,1 @@
+"""Drafting a version: its parts, saved one by one."""

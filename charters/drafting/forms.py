@@ -1,0 +1,335 @@
+"""Forms of the parts of a draft: one for each part, with empty rows for what may be added."""
+
+from collections.abc import Iterator
+from datetime import date, time
+from typing import Any, NamedTuple, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.utils import timezone
+from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from charters.drafting import parts
+from charters.drafting.parts import AmbitionLine, Cadence, Frequency, Link, Setting, Value
+from charters.drafting.wording import FREQUENCIES, SETTINGS
+from charters.models import Part
+from cop_platform.forms.days import day_field
+from cop_platform.forms.fields import LinkField, OneLineField, ParagraphsField
+from cop_platform.public_ids import LENGTH
+
+#: A review date is at most so many years ahead.
+REVIEW_WITHIN_YEARS = 2
+TARGET_WITHIN_YEARS = 10
+
+
+class PartForm(forms.Form):
+    """Fields of one part. ``initial_of`` fills them from a value; ``value`` gives what was typed, once it is valid."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
+
+    @classmethod
+    def initial_of(cls, value: Any) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def value(self) -> Any:
+        raise NotImplementedError
+
+    @property
+    def shown(self) -> list[BoundField]:
+        """The fields that people see, outside rows."""
+        return [bound for bound in self if not bound.is_hidden]
+
+
+class PurposeForm(PartForm):
+    text = ParagraphsField(
+        label=gettext_lazy("Purpose"),
+        help_text=gettext_lazy("In one sentence: what is better because you are there?"),
+        max_length=parts.MAX_PURPOSE,
+        rows=3,
+    )
+
+    @classmethod
+    def initial_of(cls, value: str) -> dict[str, Any]:
+        return {"text": value}
+
+    def clean_text(self) -> str:
+        """On one line: the directory shows it so."""
+        return " ".join(self.cleaned_data["text"].split())
+
+    def value(self) -> str:
+        return str(self.cleaned_data["text"])
+
+
+class Row(NamedTuple):
+    number: int
+    fields: list[BoundField]
+
+
+class RowsForm(PartForm):
+    """As many rows as there may be; empty ones are left out. A row has the fields of ``row_fields``."""
+
+    #: The field without which a row is empty.
+    main = "text"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number in range(1, parts.MAX_ROWS + 1):
+            for name, field in self.row_fields(number).items():
+                self.fields[f"{name}_{number}"] = field
+
+    def row_fields(self, number: int) -> dict[str, forms.Field]:
+        raise NotImplementedError
+
+    def rows(self) -> Iterator[Row]:
+        for number in range(1, parts.MAX_ROWS + 1):
+            yield Row(number, [self[f"{name}_{number}"] for name in self.row_fields(number)])
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        for number in range(1, parts.MAX_ROWS + 1):
+            names = [name for name in self.row_fields(number) if name not in {self.main, "key"}]
+            main = f"{self.main}_{number}"
+            if not typed.get(main) and main not in self.errors and any(typed.get(f"{each}_{number}") for each in names):
+                self.add_error(main, _("Write a few words, or empty the whole row."))
+            if typed.get(main):
+                self.clean_row(number)
+        return typed
+
+    def clean_row(self, number: int) -> None:
+        """Check a row that is not empty."""
+
+    def filled(self) -> Iterator[dict[str, Any]]:
+        for number in range(1, parts.MAX_ROWS + 1):
+            row = {name: self.cleaned_data.get(f"{name}_{number}") for name in self.row_fields(number)}
+            if row[self.main]:
+                yield row
+
+    @staticmethod
+    def numbered(rows: Any, **values: Any) -> dict[str, Any]:
+        """Initial values of the rows; ``values``: how to read each field from a row."""
+        return {f"{name}_{n}": read(row) for n, row in enumerate(rows, 1) for name, read in values.items()}
+
+
+class ValuesForm(RowsForm):
+    def row_fields(self, number: int) -> dict[str, forms.Field]:
+        return {
+            "text": OneLineField(
+                label=_("Value {number}").format(number=number), max_length=parts.MAX_VALUE, required=False
+            ),
+            "behaviour": OneLineField(
+                label=_("How you see it, value {number}").format(number=number),
+                max_length=parts.MAX_BEHAVIOUR,
+                required=False,
+            ),
+        }
+
+    @classmethod
+    def initial_of(cls, value: tuple[Value, ...]) -> dict[str, Any]:
+        return cls.numbered(value, text=lambda row: row.text, behaviour=lambda row: row.behaviour)
+
+    def value(self) -> tuple[Value, ...]:
+        return tuple(Value(row["text"], row["behaviour"] or "") for row in self.filled())
+
+
+class AmbitionsForm(RowsForm):
+    def row_fields(self, number: int) -> dict[str, forms.Field]:
+        return {
+            "text": OneLineField(
+                label=_("Ambition {number}").format(number=number), max_length=parts.MAX_AMBITION, required=False
+            ),
+            "target_on": day_field(_("By when, ambition {number}").format(number=number), required=False),
+            "key": OneLineField(widget=forms.HiddenInput, max_length=LENGTH, required=False),
+        }
+
+    @classmethod
+    def initial_of(cls, value: tuple[AmbitionLine, ...]) -> dict[str, Any]:
+        return cls.numbered(
+            value, text=lambda row: row.text, target_on=lambda row: row.target_on, key=lambda row: row.key
+        )
+
+    def clean_row(self, number: int) -> None:
+        name = f"target_on_{number}"
+        day = self.cleaned_data.get(name)
+        if name in self.errors:
+            return
+        if not day:
+            self.add_error(name, _("Choose a date."))
+        elif day > _years_ahead(TARGET_WITHIN_YEARS):
+            self.add_error(name, _("That is more than ten years ahead. Choose an earlier date."))
+
+    def value(self) -> tuple[AmbitionLine, ...]:
+        return tuple(AmbitionLine(row["text"], row["target_on"], row["key"] or "") for row in self.filled())
+
+
+class ToolingForm(RowsForm):
+    main = "label"
+
+    def row_fields(self, number: int) -> dict[str, forms.Field]:
+        return {
+            "label": OneLineField(
+                label=_("Name {number}").format(number=number), max_length=parts.MAX_LINK_LABEL, required=False
+            ),
+            "url": LinkField(
+                label=_("Link {number}").format(number=number),
+                max_length=parts.MAX_URL,
+                required=False,
+                assume_scheme="https",
+                error_messages={"invalid": _("Is this address complete?")},
+            ),
+        }
+
+    @classmethod
+    def initial_of(cls, value: tuple[Link, ...]) -> dict[str, Any]:
+        return cls.numbered(value, label=lambda row: row.label, url=lambda row: row.url)
+
+    def clean_row(self, number: int) -> None:
+        if not self.cleaned_data.get(f"url_{number}") and f"url_{number}" not in self.errors:
+            self.add_error(f"url_{number}", _("Add the link: people click on it."))
+
+    def value(self) -> tuple[Link, ...]:
+        return tuple(Link(row["label"], row["url"]) for row in self.filled())
+
+
+class CriteriaForm(RowsForm):
+    def row_fields(self, number: int) -> dict[str, forms.Field]:
+        label = _("Criterion {number}").format(number=number)
+        return {"text": OneLineField(label=label, max_length=parts.MAX_CRITERION, required=False)}
+
+    @classmethod
+    def initial_of(cls, value: tuple[str, ...]) -> dict[str, Any]:
+        return cls.numbered(value, text=lambda row: row)
+
+    def value(self) -> tuple[str, ...]:
+        return tuple(row["text"] for row in self.filled())
+
+
+LEFT_OPEN = ("", gettext_lazy("Left open"))
+
+
+class CadenceForm(PartForm):
+    """Everything may be left open; a length needs a time to start."""
+
+    frequency = forms.ChoiceField(label=gettext_lazy("How often?"), required=False)
+    weekday = forms.ChoiceField(label=gettext_lazy("On which day?"), required=False)
+    start = forms.TimeField(
+        label=gettext_lazy("From"),
+        required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages={"invalid": gettext_lazy("That time isn’t right. Write it like this: 12:00.")},
+    )
+    end = forms.TimeField(
+        label=gettext_lazy("Until"),
+        required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages={"invalid": gettext_lazy("That time isn’t right. Write it like this: 12:00.")},
+    )
+    setting = forms.ChoiceField(label=gettext_lazy("Where?"), required=False)
+    words = ParagraphsField(
+        label=gettext_lazy("In your own words"),
+        help_text=gettext_lazy(
+            "As the group says it: soup, a day outside, when you skip one. The list of communities shows these words."
+        ),
+        max_length=parts.MAX_WORDS,
+        rows=3,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("frequency", [(each.value, label) for each, label in FREQUENCIES.items()])
+        self._offer("weekday", [(str(number), capfirst(name)) for number, name in WEEKDAYS.items()])
+        self._offer("setting", [(each.value, label) for each, label in SETTINGS.items()])
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field = cast("forms.ChoiceField", self.fields[name])
+        field.choices = [LEFT_OPEN, *choices]
+        field.error_messages["invalid_choice"] = _("Choose one.")
+
+    @classmethod
+    def initial_of(cls, value: Cadence) -> dict[str, Any]:
+        return {
+            "frequency": value.frequency or "",
+            "weekday": "" if value.weekday is None else str(value.weekday),
+            "start": value.start,
+            "end": value.end,
+            "setting": value.setting or "",
+            "words": value.words,
+        }
+
+    def clean_words(self) -> str:
+        return " ".join(self.cleaned_data["words"].split())
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        start, end = typed.get("start"), typed.get("end")
+        if end and not start and "start" not in self.errors:
+            self.add_error("start", _("From when?"))
+        if start and end and not 0 < _minutes(start, end) <= parts.LONGEST_MINUTES:
+            self.add_error("end", _("The end is after the start, within twelve hours."))
+        return typed
+
+    def value(self) -> Cadence:
+        typed = self.cleaned_data
+        start, end = typed["start"], typed["end"]
+        return Cadence(
+            frequency=Frequency(typed["frequency"]) if typed["frequency"] else None,
+            weekday=int(typed["weekday"]) if typed["weekday"] else None,
+            start=start.replace(second=0, microsecond=0) if start else None,
+            minutes=_minutes(start, end) if start and end else None,
+            setting=Setting(typed["setting"]) if typed["setting"] else None,
+            words=typed["words"],
+        )
+
+
+def _minutes(start: time, end: time) -> int:
+    """Minutes from start to end, past midnight if the end is earlier."""
+    return ((end.hour - start.hour) * 60 + end.minute - start.minute) % (24 * 60)
+
+
+class ReviewDateForm(PartForm):
+    on = day_field(
+        gettext_lazy("Review date"),
+        required=False,
+        help_text=gettext_lazy("Left open, it is half a year after adoption; two years at most."),
+    )
+
+    @classmethod
+    def initial_of(cls, value: date | None) -> dict[str, Any]:
+        return {"on": value}
+
+    def clean_on(self) -> date | None:
+        return clean_review_day(self.cleaned_data["on"])
+
+    def value(self) -> date | None:
+        found: date | None = self.cleaned_data["on"]
+        return found
+
+
+def clean_review_day(day: date | None) -> date | None:
+    """Check for a day after today, within two years; None stays None. Raises ValidationError."""
+    if day and day <= timezone.localdate():
+        raise ValidationError(_("That date has passed. Choose another."))
+    if day and day > _years_ahead(REVIEW_WITHIN_YEARS):
+        raise ValidationError(_("That is more than two years ahead. Choose an earlier date."))
+    return day
+
+
+def _years_ahead(years: int) -> date:
+    today = timezone.localdate()
+    day = 28 if (today.month, today.day) == (2, 29) else today.day
+    return date(today.year + years, today.month, day)
+
+
+FORMS: dict[str, type[PartForm]] = {
+    Part.PURPOSE: PurposeForm,
+    Part.VALUES: ValuesForm,
+    Part.AMBITIONS: AmbitionsForm,
+    Part.CADENCE: CadenceForm,
+    Part.TOOLING: ToolingForm,
+    Part.CRITERIA: CriteriaForm,
+    Part.REVIEW_DATE: ReviewDateForm,
+}

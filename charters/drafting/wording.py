@@ -1,0 +1,84 @@
+"""A charter in words: the cadence as a sentence, and a whole version as plain text."""
+
+from collections.abc import Callable
+from datetime import time
+from typing import Any
+
+from django.utils import translation
+from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from charters.drafting.parts import AmbitionLine, Cadence, Frequency, Setting, Sheet
+from charters.models import Part
+from communities.models import Community
+from cop_platform.ui import dates
+
+FREQUENCIES = {
+    Frequency.WEEKLY: gettext_lazy("Every week"),
+    Frequency.TWO_WEEKLY: gettext_lazy("Every two weeks"),
+    Frequency.MONTHLY: gettext_lazy("Every month"),
+    Frequency.TWO_MONTHLY: gettext_lazy("Every two months"),
+    Frequency.QUARTERLY: gettext_lazy("Every three months"),
+}
+SETTINGS = {
+    Setting.IN_PERSON: gettext_lazy("In person"),
+    Setting.ONLINE: gettext_lazy("Online"),
+    Setting.HYBRID: gettext_lazy("In person and online"),
+}
+
+
+def cadence_sentence(cadence: Cadence) -> str:
+    """“Every two weeks, on Tuesday, 12:00–13:30, in person”; empty when all of it is left open."""
+    said: list[str] = []
+    if cadence.frequency:
+        said.append(str(FREQUENCIES[cadence.frequency]))
+    if cadence.weekday is not None:
+        said.append(_("on {weekday}").format(weekday=WEEKDAYS[cadence.weekday]))
+    if cadence.start:
+        said.append(f"{_clock(cadence.start)}–{_clock(cadence.end)}" if cadence.end else _clock(cadence.start))
+    if cadence.setting:
+        said.append(_lower_first(str(SETTINGS[cadence.setting])) if said else str(SETTINGS[cadence.setting]))
+    return capfirst(", ".join(said))
+
+
+def _clock(moment: time) -> str:
+    return moment.strftime("%H:%M")
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def cadence_words(cadence: Cadence, community: Community) -> str:
+    """How often the community meets, in its language: its own words, or else the sentence."""
+    with translation.override(community.language):
+        return cadence.words or cadence_sentence(cadence)
+
+
+def as_text(sheet: Sheet, community: Community) -> str:
+    """The version as plain text in the language of the community, for a proposal and its mails."""
+    with translation.override(community.language):
+        parts = [(part.label, _lines(part, getattr(sheet, part.value))) for part in Part]
+        return "\n\n".join("\n".join([str(label), *lines]) for label, lines in parts if lines)
+
+
+def _lines(part: Part, value: Any) -> list[str]:
+    return _READ_AS_LINES[part](value) if value else []
+
+
+def target_day(line: AmbitionLine) -> str:
+    """“By 30 June 2027”."""
+    return _("By {day}").format(day=dates.format_day(line.target_on, "j F Y"))
+
+
+_READ_AS_LINES: dict[Part, Callable[[Any], list[str]]] = {
+    Part.PURPOSE: lambda text: [text],
+    Part.VALUES: lambda rows: [f"- {each.text} {each.behaviour}".rstrip() for each in rows],
+    Part.AMBITIONS: lambda rows: [f"- {each.text} ({target_day(each)})" for each in rows],
+    Part.CADENCE: lambda cadence: [said for said in [cadence.words, cadence_sentence(cadence)] if said],
+    Part.TOOLING: lambda rows: [f"- {each.label}: {each.url}" for each in rows],
+    Part.CRITERIA: lambda rows: [f"- {each}" for each in rows],
+    Part.REVIEW_DATE: lambda day: [dates.format_day(day, "j F Y")],
+}

@@ -1,0 +1,5 @@
+"""All kinds of mail of charters: importing a slice's emails module registers them."""
+
+from charters.reviews import emails as reviews
+
+__all__ = ["reviews"]

@@ -1,0 +1,19 @@
+"""Models of charters: versions with their parts, ambitions with their notes, and reviews."""
+
+from charters.models.ambition import Ambition, AmbitionNote
+from charters.models.review import CharterReview, CriterionResult
+from charters.models.unchanging import AdoptedPartStays, AdoptedVersionStays
+from charters.models.version import OPEN_STATES, CharterPart, CharterVersion, Part
+
+__all__ = [
+    "OPEN_STATES",
+    "AdoptedPartStays",
+    "AdoptedVersionStays",
+    "Ambition",
+    "AmbitionNote",
+    "CharterPart",
+    "CharterReview",
+    "CharterVersion",
+    "CriterionResult",
+    "Part",
+]

@@ -1,0 +1,137 @@
+"""The page of a draft: its parts are edited where they stand, and saved one by one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from charters.adoption.adopting import amend_part
+from charters.adoption.permissions import can_amend_version, can_propose_version
+from charters.drafting.drafts import PartChanged, drop_draft, open_version, save_part, start_draft
+from charters.drafting.forms import FORMS, PartForm
+from charters.drafting.parts import parse
+from charters.drafting.permissions import can_draft
+from charters.models import CharterPart, CharterVersion, Part
+from charters.pages.charter import find_viewer
+from charters.pages.sheet import sections
+from communities.models import Community
+from communities.roles.viewers import Viewer, viewer_of
+from cop_platform.access import for_colleagues
+from cop_platform.web.refusals import Refusal, refusal_as_message
+from members.requests import ColleagueRequest
+
+
+def who_writes() -> str:
+    return _("The core group and role holders write the one-pager. You can step in any day.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_colleagues
+def draft(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+    """The draft, or the version in a round; ``?part=values`` opens that part. A POST saves it."""
+    viewer = find_viewer(request, community_slug)
+    version = open_version(viewer.community)
+    if version is None:
+        messages.info(request, _("There is no draft now."))
+        return redirect("charter", slug, community_slug)
+    opened = request.GET.get("part", "")
+    if opened not in Part.values:
+        return _page(request, viewer, version)
+    if not _can_edit(viewer, version):
+        raise PermissionDenied(_frozen() if version.is_in_round else who_writes())
+    return _edit(request, viewer, version, Part(opened))
+
+
+def _can_edit(viewer: Viewer, version: CharterVersion) -> bool:
+    """In a draft the core group and role holders; during the round whoever looks after the proposal."""
+    return can_draft(viewer) and (version.is_draft or can_amend_version(viewer.employee, version))
+
+
+def _frozen() -> str:
+    return _("Frozen while it is decided. Say on the decision what you would change.")
+
+
+def _edit(request: ColleagueRequest, viewer: Viewer, version: CharterVersion, part: Part) -> HttpResponse:
+    row: CharterPart = version.parts.get(part=part)
+    kind = FORMS[part]
+    if request.method != "POST":
+        return _page(request, viewer, version, opened=part, form=kind(initial=_initial(kind, row)))
+    form = kind(request.POST, initial=_initial(kind, row))
+    if not form.is_valid():
+        return _page(request, viewer, version, opened=part, form=form, status=422)
+    save = save_part if version.is_draft else amend_part
+    revision = form.cleaned_data["revision"]
+    try:
+        save(version, part, form.value(), by=request.employee, revision=-1 if revision is None else revision)
+    except PartChanged as now:
+        form.data = {**request.POST.dict(), "revision": str(now.part.revision)}
+        return _page(request, viewer, version, opened=part, form=form, theirs=now.part, status=409)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return refusal.apply_to(_page(request, viewer, version, opened=part, form=form))
+    messages.success(request, _("Saved: {part}.").format(part=part.label))
+    return redirect(f"{reverse('charter-draft', args=[request.organisation.slug, version.community.slug])}#part-{part}")
+
+
+def _initial(kind: type[PartForm], row: CharterPart) -> dict[str, Any]:
+    return {**kind.initial_of(parse(row.part, row.content)), "revision": row.revision}
+
+
+def _page(
+    request: ColleagueRequest,
+    viewer: Viewer,
+    version: CharterVersion,
+    *,
+    opened: str = "",
+    form: PartForm | None = None,
+    theirs: CharterPart | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "community": version.community,
+        "viewer": viewer,
+        "version": version,
+        "sections": sections(version, form=form, opened=opened, theirs=theirs),
+        "can_edit": _can_edit(viewer, version),
+        "can_drop": version.is_draft and can_draft(viewer),
+        "can_propose": version.is_draft and can_propose_version(viewer),
+        "proposal_url": version.proposal.get_absolute_url() if version.is_in_round and viewer.is_member else "",
+    }
+    return render(request, "charters/pages/draft.html", context, status=status)
+
+
+@require_POST
+@for_colleagues
+def new_version(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+    """Start a draft. Whoever comes second finds it there."""
+    community: Community = get_object_or_404(Community, slug=community_slug)
+    if not can_draft(viewer_of(community, request.employee)):
+        raise PermissionDenied(who_writes())
+    with refusal_as_message(request):
+        start_draft(community, by=request.employee)
+    return redirect("charter-draft", slug, community_slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_colleagues
+def removal(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+    """Ask once more, then drop the draft."""
+    viewer = find_viewer(request, community_slug)
+    if not can_draft(viewer):
+        raise PermissionDenied(who_writes())
+    version = open_version(viewer.community)
+    if version is None or not version.is_draft:
+        messages.info(request, _("There is no draft now."))
+        return redirect("charter", slug, community_slug)
+    if request.method != "POST":
+        context = {"community": version.community, "version": version}
+        return render(request, "charters/pages/draft_removal.html", context)
+    with refusal_as_message(request):
+        drop_draft(version)
+        messages.success(request, _("The draft is gone."))
+    return redirect("charter", slug, community_slug)

@@ -1,0 +1,1 @@
+"""Reviewing an adopted version on its date, and reminding people of it."""

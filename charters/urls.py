@@ -1,0 +1,22 @@
+"""Addresses of charters, below ``/o/<organisation>/``."""
+
+from django.urls import path
+
+from charters.adoption import views as adoption
+from charters.ambitions import views as ambitions
+from charters.pages import charter, draft
+from charters.reviews import views as reviews
+
+CHARTER = "communities/<slug:community_slug>/charter/"
+
+urlpatterns = [
+    path(CHARTER, charter.charter, name="charter"),
+    path(f"{CHARTER}versions/", charter.versions, name="charter-versions"),
+    path(f"{CHARTER}versions/new/", draft.new_version, name="new-charter-version"),
+    path(f"{CHARTER}versions/<int:number>/", charter.version, name="charter-version"),
+    path(f"{CHARTER}draft/", draft.draft, name="charter-draft"),
+    path(f"{CHARTER}draft/proposal/", adoption.version_proposal, name="charter-proposal"),
+    path(f"{CHARTER}draft/removal/", draft.removal, name="charter-draft-removal"),
+    path(f"{CHARTER}review/", reviews.review, name="charter-review"),
+    path(f"{CHARTER}ambitions/<str:public_id>/", ambitions.ambition, name="ambition"),
+]

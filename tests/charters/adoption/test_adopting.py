@@ -1,0 +1,191 @@
+"""A version is adopted by consent: frozen during the round, in force afterwards, and written onto the community."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from charters.adoption.adopting import PurposeMissing, amend_part, propose_version
+from charters.drafting.drafts import (
+    NoDraft,
+    PartChanged,
+    adopted_version,
+    open_version,
+    save_part,
+    sheet_of,
+    start_draft,
+)
+from charters.drafting.parts import AmbitionLine
+from charters.models import Ambition, CharterVersion, Part
+from communities.decisions.consent import respond, withdraw
+from communities.decisions.settling import RoundClosed, settle
+from communities.models import Community, Decision, Proposal, Response, Stance
+from tests.support.people import Tenant, make_charter, make_draft
+
+CLOSES = timedelta(days=10)
+
+
+@pytest.fixture
+def plain(inside: Tenant) -> Community:
+    return inside.communities["plain-language"]
+
+
+@pytest.fixture
+def draft(inside: Tenant, plain: Community) -> CharterVersion:
+    return make_draft(plain, inside["Nele"])
+
+
+def propose_it(version: CharterVersion, by: Any) -> Proposal:
+    return propose_version(version, by=by, closes_at=timezone.now() + CLOSES)
+
+
+def again(version: CharterVersion) -> CharterVersion:
+    return CharterVersion.objects.select_related("community", "proposal").get(pk=version.pk)
+
+
+def end_round(proposal: Proposal) -> str:
+    with time_machine.travel(timezone.now() + CLOSES + timedelta(minutes=1)):
+        return settle(proposal)
+
+
+@pytest.mark.requirement("S66", "S80")
+def test_a_round_without_objection_adopts_it(inside: Tenant, plain: Community, draft: CharterVersion) -> None:
+    proposal = propose_it(draft, inside["Nele"])
+    assert (proposal.subject, proposal.method, proposal.title) == ("charter", "consent", "One-pager, version 1")
+    assert "Every letter is understood the first time." in proposal.current_text.text
+    assert again(draft).is_in_round
+    respond(proposal, by=inside["Amina"], stance=Stance.NO_OBJECTION, revision=0)
+    assert end_round(proposal) == "adopted"
+    version = adopted_version(plain)
+    assert version == draft
+    adopted_on = timezone.localdate(again(draft).adopted_at)
+    assert version.review_on == adopted_on + timedelta(days=182)
+
+
+@pytest.mark.requirement("S67", "S70")
+def test_purpose_and_rhythm_become_those_of_the_community(inside: Tenant, plain: Community) -> None:
+    make_charter(plain, inside["Nele"])
+    now = Community.objects.get(pk=plain.pk)
+    assert (now.purpose, now.cadence) == (
+        "Every letter is understood the first time.",
+        "Every second Tuesday, with soup.",
+    )
+
+
+@pytest.mark.requirement("S69")
+def test_ambitions_go_on_and_those_left_out_are_let_go(inside: Tenant, plain: Community) -> None:
+    two = (AmbitionLine("One", date(2030, 1, 1)), AmbitionLine("Two", date(2030, 1, 1)))
+    make_charter(plain, inside["Nele"], ambitions=two)
+    one = Ambition.objects.get(text="One")
+    Ambition.objects.filter(pk=one.pk).update(state="under_way")
+    lines = (
+        AmbitionLine("One, in four houses", date(2031, 1, 1), one.public_id),
+        AmbitionLine("Three", date(2030, 1, 1)),
+    )
+    version = make_charter(plain, inside["Nele"], ambitions=lines)
+    found = {each.text: each.state for each in Ambition.objects.all()}
+    assert found == {"One, in four houses": "under_way", "Two": "dropped", "Three": "planned"}
+    assert [line.key for line in sheet_of(version).ambitions] == [
+        one.public_id,
+        Ambition.objects.get(text="Three").public_id,
+    ]
+
+
+def test_a_reached_ambition_stays_reached_when_it_leaves_the_sheet(inside: Tenant, plain: Community) -> None:
+    make_charter(plain, inside["Nele"])
+    Ambition.objects.update(state="reached")
+    make_charter(plain, inside["Nele"], ambitions=())
+    assert Ambition.objects.get().state == "reached"
+
+
+def test_the_one_before_is_replaced(inside: Tenant, plain: Community) -> None:
+    first = make_charter(plain, inside["Nele"])
+    second = make_charter(plain, inside["Nele"], purpose="Else.")
+    assert (again(first).state, again(second).state) == ("replaced", "adopted")
+    assert again(first).replaced_at == again(second).adopted_at
+
+
+@pytest.mark.parametrize(("days", "expected"), [(30, 30), (-1, 182), (0, 182), (None, 182)])
+def test_the_review_date_is_the_one_written_unless_it_has_passed(
+    inside: Tenant, plain: Community, days: int | None, expected: int
+) -> None:
+    today = timezone.localdate()
+    wish = None if days is None else today + timedelta(days=days)
+    version = make_charter(plain, inside["Nele"], review_date=wish)
+    assert version.review_on == today + timedelta(days=expected)
+
+
+def test_with_an_open_objection_it_is_not_adopted(inside: Tenant, plain: Community, draft: CharterVersion) -> None:
+    proposal = propose_it(draft, inside["Nele"])
+    respond(proposal, by=inside["Amina"], stance=Stance.OBJECTION, reason="Nights.", revision=0)
+    assert end_round(proposal) == ""
+    assert again(draft).is_in_round
+    assert adopted_version(plain) is None
+
+
+@pytest.mark.parametrize("end", ["withdrawn", "lapsed"])
+def test_a_round_that_ends_otherwise_leaves_a_draft(
+    inside: Tenant, plain: Community, draft: CharterVersion, end: str
+) -> None:
+    proposal = propose_it(draft, inside["Nele"])
+    if end == "withdrawn":
+        withdraw(proposal, by=inside["Nele"])
+    else:
+        for days in [11, 19]:
+            with time_machine.travel(timezone.now() + timedelta(days=days)):
+                settle(proposal)
+    assert Proposal.objects.get(pk=proposal.pk).outcome == end
+    assert again(draft).is_draft
+    second = propose_it(again(draft), inside["Karel"])
+    assert again(draft).proposal == second
+
+
+def test_the_decision_itself_has_no_review_day(inside: Tenant, draft: CharterVersion) -> None:
+    """The charter has its own review, with its criteria."""
+    proposal = propose_it(draft, inside["Nele"])
+    respond(proposal, by=inside["Amina"], stance=Stance.NO_OBJECTION, revision=0)
+    end_round(proposal)
+    line = Decision.objects.get(proposal=proposal)
+    assert (line.title, line.outcome, line.review_on) == ("One-pager, version 1", "accepted", None)
+
+
+def test_during_the_round_the_text_is_frozen(inside: Tenant, draft: CharterVersion) -> None:
+    propose_it(draft, inside["Nele"])
+    with pytest.raises(NoDraft):
+        save_part(draft, Part.PURPOSE, "Else.", by=inside["Karel"], revision=1)
+    with pytest.raises(NoDraft):
+        propose_it(draft, inside["Karel"])
+    assert Proposal.objects.count() == 1
+
+
+def test_amending_makes_a_new_text_of_the_same_round(inside: Tenant, draft: CharterVersion) -> None:
+    proposal = propose_it(draft, inside["Nele"])
+    respond(proposal, by=inside["Amina"], stance=Stance.OBJECTION, reason="Nights.", revision=0)
+    revision = draft.parts.get(part=Part.PURPOSE).revision
+    amend_part(again(draft), Part.PURPOSE, "Nights too.", by=inside["Nele"], revision=revision)
+    texts = list(proposal.texts.order_by("revision"))
+    assert [("Nights too." in each.text) for each in texts] == [False, True]
+    assert Response.objects.filter(text=texts[1]).count() == 0
+    with pytest.raises(PartChanged):
+        amend_part(again(draft), Part.PURPOSE, "Days too.", by=inside["Nele"], revision=revision)
+    respond(proposal, by=inside["Amina"], stance=Stance.NO_OBJECTION, revision=1)
+    assert end_round(proposal) == "adopted"
+    assert sheet_of(again(draft)).purpose == "Nights too."
+
+
+def test_after_the_round_nothing_is_amended(inside: Tenant, draft: CharterVersion) -> None:
+    proposal = propose_it(draft, inside["Nele"])
+    version = again(draft)
+    withdraw(proposal, by=inside["Nele"])
+    with pytest.raises(RoundClosed):
+        amend_part(version, Part.PURPOSE, "Late.", by=inside["Nele"], revision=1)
+
+
+def test_it_needs_a_purpose(inside: Tenant, plain: Community) -> None:
+    Community.objects.filter(pk=plain.pk).update(purpose="")
+    version = start_draft(plain, by=inside["Nele"])
+    with pytest.raises(PurposeMissing):
+        propose_it(version, inside["Nele"])
+    assert open_version(plain) == version
