@@ -13,7 +13,7 @@ from tests.support.people import signed_in, signed_in_operator
 #: Not visited as these people: it would end their session.
 SIGNS_OUT = {"account_logout", "sessions"}
 #: The second language is chosen on the way.
-WORDS = ["This page takes nothing in.", "Deze pagina neemt niets aan."]
+WORDS = ["This page takes nothing in.", "Hier kan je niets versturen."]
 METHODS = ["get", "head", "post", "put", "delete"]
 
 
