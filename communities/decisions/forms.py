@@ -112,7 +112,7 @@ class AmendmentForm(forms.Form):
     title = OneLineField(
         label=_("In one line"), help_text=_("Does the title still say what we would do?"), max_length=120
     )
-    text = ParagraphsField(label=_("The proposal, anew"), max_length=4000, rows=8)
+    text = ParagraphsField(label=_("The new text of the proposal"), max_length=4000, rows=8)
     revision = revision_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

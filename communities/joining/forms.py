@@ -24,9 +24,7 @@ class JoinRequestForm(forms.Form):
     )
     experience = ParagraphsField(
         label=_("What have you done with it so far?"),
-        help_text=_(
-            "Whatever you bring, also when that is mostly questions. Where you stand in the house plays no part."
-        ),
+        help_text=_("Whatever you bring, also when that is mostly questions. Your position plays no part."),
         max_length=1000,
         rows=3,
         required=False,

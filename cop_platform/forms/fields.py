@@ -80,7 +80,7 @@ class WrappingField(OneLineField):
 class ParagraphsField(_TextField):
     """A text of several lines."""
 
-    default_error_messages = {"signs": _("There is a sign in this text that we cannot keep. Type it anew.")}
+    default_error_messages = {"signs": _("There is a character in this text that we cannot keep. Type it again.")}
 
     def __init__(self, *, max_length: int, rows: int = 4, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)

@@ -31,7 +31,7 @@ SOON = timedelta(hours=1)
 MAX_MOVES, DAY = 10, timedelta(days=1)
 TOO_MANY_MOVES = _(
     "This meeting has moved %(most)d times within a day, and everyone was told each time. It can move again from"
-    " %(day)s, %(clock)s. Until then you can still change its other words, or call it off."
+    " %(day)s, %(clock)s. Until then you can still change the rest, or call it off."
 )
 
 

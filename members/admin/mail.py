@@ -142,7 +142,7 @@ class MailAdmin(NarrowModelAdmin):
     def what_to_do(self, mail: Any) -> str:
         if mail.status in UNDECIDED and not can_be_requeued(mail):
             return _(
-                "Nothing: its words were about signing in and are forgotten, so it cannot go out again. Whoever waits"
+                "Nothing: its text was about signing in and is forgotten, so it cannot go out again. Whoever waits"
                 " for it asks for a new one where they sign in."
             )
         return {

@@ -13,7 +13,7 @@ from tests.support.people import signed_in, signed_in_operator
 #: Not visited as these people: it would end their session.
 SIGNS_OUT = {"account_logout", "sessions"}
 #: The second language is chosen on the way.
-WORDS = ["This page takes nothing in.", "Deze pagina neemt niets aan."]
+WORDS = ["You can’t send anything here.", "Hier kan je niets versturen."]
 METHODS = ["get", "head", "post", "put", "delete"]
 
 
@@ -82,7 +82,7 @@ def test_the_page_belonging_to_a_button(own: OwnRecords) -> None:
 def test_a_page_that_takes_nothing_in_says_so_and_leads_to_itself(own: OwnRecords) -> None:
     page = signed_in(own.person).post("/o/mereldal/communities/")
     assert (page.status_code, page["Allow"]) == (405, "GET, HEAD")
-    assert "This page takes nothing in." in page.content.decode()
+    assert "You can’t send anything here." in page.content.decode()
     assert 'href="/o/mereldal/communities/">Open the page' in page.content.decode()
 
 

@@ -241,7 +241,7 @@ def test_a_coach_does_not_write_to_themselves(inside: Tenant) -> None:
     [
         ("", "Write a few words."),
         (" \n ", "Write a few words."),
-        ("a\x00b", "There is a sign in this text that we cannot keep. Type it anew."),
+        ("a\x00b", "There is a character in this text that we cannot keep. Type it again."),
         ("x" * 4001, "1 character too many."),
         ("x" * 10_000, "6000 characters too many."),
     ],

@@ -135,7 +135,7 @@ def test_those_who_answer_write_what_counts(mereldal: Tenant, door: Community) -
         ({"joining_reason": "x", "joining_criteria": "Kept." + "x" * 1000}, "5 characters too many."),
         (
             {"joining_reason": "a\x00b", "joining_criteria": "Kept."},
-            "There is a sign in this text that we cannot keep.",
+            "There is a character in this text that we cannot keep.",
         ),
     ],
 )

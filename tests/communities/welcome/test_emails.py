@@ -45,7 +45,7 @@ def test_a_colleague_thinks_of_you(inside: Tenant, plain: Community, mailbox: Ma
     assert message["To"] == "chloe.simoens@mereldal.example"
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     body = text(message)
-    for words in ["You <b>write</b> well.", plain.purpose, "Have a look; you decide.", "No answer is owed"]:
+    for words in ["You <b>write</b> well.", plain.purpose, "Have a look; you decide.", "You need not answer"]:
         assert words in body
     assert "You &lt;b&gt;write&lt;/b&gt; well." in text(message, "text/html")
 

@@ -185,7 +185,7 @@ def test_who_comes_in_by_an_invitation_is_not_kept(mereldal: Tenant) -> None:
     assert 14 * DAY - 60 < int(client.cookies["sessionid"]["max-age"]) <= 14 * DAY
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "Keep me signed in"), ("nl", "Hou me aangemeld")])
+@pytest.mark.parametrize(("language", "words"), [("en", "Keep me signed in"), ("nl", "Hou me ingelogd")])
 def test_each_way_of_signing_in_asks_it(db: None, language: str, words: str) -> None:
     client = Client(headers={"accept-language": language})
     assert client.get("/accounts/login/").content.decode().count(words) == 2

@@ -141,7 +141,7 @@ def test_a_mail_says_what_to_do_about_it(operator: Client, mereldal: Tenant) -> 
 def test_of_a_mail_about_an_account_it_says_why_it_cannot_go_out_again(operator: Client, db: None) -> None:
     letter = make_letter("refused")
     page = operator.get(of(letter))
-    assert "its words were about signing in and are forgotten, so it cannot go out again." in text(page)
+    assert "its text was about signing in and is forgotten, so it cannot go out again." in text(page)
     assert page.context["admin_actions"] == []
     assert said(operator.post(of(letter, "requeue"), WHY, follow=True)) == ["There is nothing to do here any more."]
 
