@@ -185,7 +185,8 @@ ODD = ["\x00", "a\x00b", "\n", "..", "%00", "é", "\u202e", "😀", "x" * 3000, 
 def test_odd_signs_in_an_address_are_not_found(own: OwnRecords) -> None:
     someone = signed_in(own.person)
     for address in in_organisation():
-        for parameter in sorted(address.parameters - {"slug", "community_slug"}):
+        # A number takes digits only: no address can be made with odd signs.
+        for parameter in sorted(address.parameters - {"slug", "community_slug", "number"}):
             for odd in ODD:
                 place = address.path(own.slug, {**sample(address, own), parameter: odd})
                 for method in ["get", "post"]:

@@ -354,6 +354,7 @@ def unknown_values() -> dict[str, str]:
     """Values that match no record."""
     return {
         "community_slug": "no-such-community",
+        "number": "987",
         "public_id": new_id(),
         "question_id": new_id(),
         "role": Role.LEADER,

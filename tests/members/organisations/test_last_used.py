@@ -79,8 +79,10 @@ def test_who_has_no_seat_any_more_sees_none(mereldal: Tenant) -> None:
     assert "Mereldal" not in header(client, OUTSIDE[0])
 
 
-def test_a_missing_page_has_a_way_back(mereldal: Tenant) -> None:
-    assert 'href="/o/mereldal/communities/"' in header(signed_in(mereldal["Amina"]), "/o/duinzicht/")
+@pytest.mark.parametrize("place", ["/o/duinzicht/", "/o/nowhere/"])
+def test_below_an_organisation_a_stranger_sees_no_other_header(mereldal: Tenant, duinzicht: Tenant, place: str) -> None:
+    """The same for one that exists and for one that does not."""
+    assert "/o/mereldal/" not in header(signed_in(mereldal["Chloé"]), place)
 
 
 # --- Choosing an organisation -------------------------------------------------------------------------------------

@@ -1,0 +1,32 @@
+"""What charters keep of a person: the parts they wrote, their notes on ambitions, the reviews they held."""
+
+from django.utils.translation import gettext_lazy
+
+from charters.models import AmbitionNote, CharterPart, CharterReview
+from cop_platform.personal_data import PersonalData, register
+
+register(
+    22,
+    PersonalData(
+        gettext_lazy("What you wrote on a one-pager"),
+        gettext_lazy("Every colleague; a draft only who may write it"),
+        gettext_lazy("The community is deleted"),
+        {
+            "parts of a one-pager": lambda person: (
+                CharterPart.objects.filter(edited_by=person)
+                .order_by("pk")
+                .values("version__community__name", "version__number", "part", "edited_at")
+            ),
+            "notes on ambitions": lambda person: (
+                AmbitionNote.objects.filter(written_by=person)
+                .order_by("pk")
+                .values("ambition__community__name", "state", "text", "written_at")
+            ),
+            "reviews of a one-pager": lambda person: (
+                CharterReview.objects.filter(reviewed_by=person)
+                .order_by("pk")
+                .values("version__community__name", "outcome", "reviewed_at")
+            ),
+        },
+    ),
+)
