@@ -28,6 +28,21 @@ def django_db_modify_db_settings(
         with django_db_blocker.unblock():
             _make_template()
         connection.settings_dict["TEST"] |= {"TEMPLATE": TEMPLATE, "MIGRATE": False}
+    if IS_OWN_SERVER:
+        _end_other_sessions_first()
+
+
+def _end_other_sessions_first() -> None:
+    """A thread of the live server may hold a connection a moment longer than its browser, which Django cannot drop."""
+    creation: Any = connection.creation
+    destroy = creation._destroy_test_db
+
+    def destroy_alone(name: str, verbosity: int) -> None:
+        with as_superuser("postgres") as own:
+            own.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        destroy(name, verbosity)
+
+    creation._destroy_test_db = destroy_alone
 
 
 def _make_template() -> None:
