@@ -19,7 +19,9 @@ from tests.support.people import Tenant, make_organisation, signed_in
 SIZE = Size(people=2000, communities=10_000, past=30_000, coming=1000)
 HERE = "/o/polder"
 COMMUNITIES = f"{HERE}/communities"
-#: The most blocks that a page may read: about twice what it reads now. Search reads all texts until it has an index.
+#: A page that shows nothing of an organisation but its header.
+BARE = "/about/accessibility/"
+#: The most blocks that a page may read beyond it: about twice what it reads now. Search reads all texts until it has an index.
 PAGES = {
     f"{HERE}/": 900,
     f"{COMMUNITIES}/": 1000,
@@ -97,6 +99,9 @@ def test_no_page_walks_past_what_it_does_not_show(db: None) -> None:
         meeting = crowd.select_related("community", "organisation")[0]
         places = {"<meeting>": meeting.get_absolute_url(), "<person>": other.get_absolute_url()}
     client = signed_in(me)
+    client.get(BARE)
+    # What every page reads, of tables that the tests before may have swollen.
+    every = blocks_of(client, BARE).total
     too_much = {}
     for address, most in PAGES.items():
         place = address
@@ -104,6 +109,6 @@ def test_no_page_walks_past_what_it_does_not_show(db: None) -> None:
             place = place.replace(name, url)
         client.get(place)  # what is read once per process
         found = blocks_of(client, place)
-        if found.total > most:
-            too_much[address] = (found.total, max(found.read))
+        if found.total - every > most:
+            too_much[address] = (found.total, every, max(found.read))
     assert too_much == {}
