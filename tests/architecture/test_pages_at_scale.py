@@ -21,7 +21,8 @@ HERE = "/o/polder"
 COMMUNITIES = f"{HERE}/communities"
 #: A page that shows nothing of an organisation but its header.
 BARE = "/about/accessibility/"
-#: The most blocks that a page may read beyond it: about twice what it reads now. Search reads all texts until it has an index.
+#: The most blocks that a page may read beyond it: about twice what it reads now. Search reads all texts until it has
+#: an index.
 PAGES = {
     f"{HERE}/": 900,
     f"{COMMUNITIES}/": 1000,
