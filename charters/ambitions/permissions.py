@@ -5,4 +5,4 @@ from communities.roles.viewers import Viewer
 
 def can_update(viewer: Viewer) -> bool:
     """The core group and role holders, because it can be undone (P2)."""
-    return not viewer.community.is_closed and viewer.is_in_core_or_role
+    return viewer.can_edit

@@ -5,7 +5,7 @@ from communities.roles.viewers import Viewer
 
 def can_draft(viewer: Viewer) -> bool:
     """Write a draft: the core group and role holders, because it can be undone (P2)."""
-    return not viewer.community.is_closed and viewer.is_in_core_or_role
+    return viewer.can_edit
 
 
 def can_read_draft(viewer: Viewer) -> bool:

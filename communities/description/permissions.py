@@ -8,9 +8,7 @@ Field = CommunityRevision.Field
 
 def editable_fields(viewer: Viewer) -> frozenset[Field]:
     """Fields this person may change. Each change can be taken back, so the core group may too (P2)."""
-    if viewer.community.is_closed or not viewer.is_in_core_or_role:
-        return frozenset()
-    return frozenset(Field)
+    return frozenset(Field) if viewer.can_edit else frozenset()
 
 
 def can_edit_description(viewer: Viewer) -> bool:

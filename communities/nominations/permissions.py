@@ -25,7 +25,7 @@ def can_stand_for(viewer: Viewer, role: Role) -> bool:
 
 
 def can_start_selection(viewer: Viewer) -> bool:
-    return not viewer.community.is_closed and viewer.is_in_core_or_role
+    return viewer.can_edit
 
 
 class Way(StrEnum):

@@ -16,4 +16,4 @@ def can_manage(viewer: Viewer) -> bool:
 
 def can_edit_welcome(viewer: Viewer) -> bool:
     """Edit words of welcome and opportunities: both can be undone, so the core group may (P2)."""
-    return not viewer.community.is_closed and viewer.is_in_core_or_role
+    return viewer.can_edit

@@ -29,6 +29,11 @@ class Viewer:
         """In the core group, or in a role."""
         return self.level == Level.CORE or bool(self.roles)
 
+    @property
+    def can_edit(self) -> bool:
+        """Edit what can be undone: the core group and role holders, while the community is open (P2)."""
+        return not self.community.is_closed and self.is_in_core_or_role
+
     def has_role(self, *roles: Role) -> bool:
         """Whether they hold one of these roles, or any role if none is named."""
         return bool(self.roles.intersection(roles)) if roles else bool(self.roles)
