@@ -229,6 +229,39 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
+        migrations.CreateModel(
+            name="Goal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.CharField(default=cop_platform.public_ids.new_id, editable=False, max_length=14)),
+                ("title", models.CharField(max_length=120, verbose_name="goal")),
+                (
+                    "description",
+                    models.CharField(blank=True, max_length=600, verbose_name="what it means, in a few sentences"),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="A low number stands first.", verbose_name="place in the list"
+                    ),
+                ),
+                ("retired_on", models.DateField(blank=True, editable=False, null=True, verbose_name="retired on")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="members.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "goal of the organisation",
+                "verbose_name_plural": "goals of the organisation",
+                "abstract": False,
+            },
+        ),
         migrations.AddField(
             model_name="employee",
             name="organisation",
@@ -324,6 +357,22 @@ class Migration(migrations.Migration):
                 condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
                 name="user_email_is_lower_case",
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="goal",
+            constraint=cop_platform.tenancy.Isolation(name="goal_isolation"),
+        ),
+        migrations.AddConstraint(
+            model_name="goal",
+            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="goal_in_organisation"),
+        ),
+        migrations.AddConstraint(
+            model_name="goal",
+            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="goal_public_id"),
+        ),
+        migrations.AddConstraint(
+            model_name="goal",
+            constraint=models.CheckConstraint(condition=models.Q(("title", ""), _negated=True), name="goal_has_title"),
         ),
         migrations.AddConstraint(
             model_name="expertisetopic",
