@@ -109,7 +109,7 @@ def test_what_can_be_typed_is_exactly_this(own: OwnRecords) -> None:
         "members/goal/add/": {"title", "description", "position"},
         "members/organisation/mereldal/change/": {
             *("name", "welcome", "language", "time_zone", "former_name_policy", "administrators_need_second_factor"),
-            "colleagues_may_write",
+            *("colleagues_may_write", "word_en", "words_en", "article_en", "word_nl", "words_nl", "article_nl"),
         },
         "communities/community/add/": {"name", "purpose", "domain", "main_goal", "language", "leader", "reason"},
         "communities/community/blackbird-song/change/": {
