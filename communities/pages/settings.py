@@ -69,7 +69,7 @@ def section_form(request: ColleagueRequest, slug: str, community_slug: str, sect
         status = getattr(form, "status", 422)
         return _page(request, viewer, section, form=form, status=status)
     messages.success(request, _("Saved."))
-    return redirect(_address(viewer.community))
+    return redirect(_address(locked))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,7 +77,8 @@ def section_form(request: ColleagueRequest, slug: str, community_slug: str, sect
 def revision_reversal(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     """Put back what stood there before a change. Reading its address leads to the page."""
     viewer = _viewer(request, community_slug)
-    revision = get_object_or_404(CommunityRevision, community=viewer.community, public_id=public_id)
+    texts = CommunityRevision.objects.exclude(field=CommunityRevision.Field.GOALS)
+    revision = get_object_or_404(texts, community=viewer.community, public_id=public_id)
     if revision.field not in editable_fields(viewer):
         raise PermissionDenied(WHO_DESCRIBES)
     if request.method == "POST":
@@ -137,6 +138,7 @@ def _page(
             key == section,
         )
         for key, each in SECTIONS.items()
+        if each.is_shown(community)
     ]
     context = {
         "community": community,
