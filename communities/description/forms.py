@@ -79,6 +79,11 @@ class GoalsForm(forms.Form):
         return 409 if self.has_error("goals", "stale") else 422
 
     @property
+    def chosen_now(self) -> str:
+        """What is chosen, as saved."""
+        return SEPARATOR.join(goal.title for goal in self._chosen)
+
+    @property
     def chosen(self) -> list[Any]:
         return [self._choosable[key] for key in self.cleaned_data["goals"]]
 
@@ -88,12 +93,11 @@ class GoalsForm(forms.Form):
             most = ngettext("At most %(count)d goal.", "At most %(count)d goals.", MAX_GOALS) % {"count": MAX_GOALS}
             raise ValidationError(most)
         if self.data.get("version", self.version) != self.version and set(ticked) != set(self.initial["goals"]):
-            now = SEPARATOR.join(goal.title for goal in self._chosen) or "–"
             raise ValidationError(
                 gettext(
                     "Someone saved first. It says now: %(stands)s. Below is what you ticked; save again to replace it."
                 ),
-                params={"stands": now},
+                params={"stands": self.chosen_now or "–"},
                 code="stale",
             )
         return ticked

@@ -138,8 +138,8 @@ def _page(
             key == section,
         )
         for key, each in SECTIONS.items()
-        if each.is_shown(community)
     ]
+    rows = [row for row in rows if not row.form or row.section.is_shown(row.form)]
     context = {
         "community": community,
         "viewer": viewer,

@@ -15,7 +15,7 @@ from communities.decisions.permissions import can_change_method
 from communities.description.addresses import change_address
 from communities.description.editing import edit
 from communities.description.forms import AddressForm, DescriptionForm, GoalsForm, RhythmForm
-from communities.description.goals import choosable_goals, choose_goals
+from communities.description.goals import choose_goals
 from communities.description.permissions import can_edit_description, can_edit_rhythm
 from communities.joining.forms import JoiningTermsForm
 from communities.joining.permissions import can_edit_joining_terms
@@ -37,7 +37,8 @@ class Section:
     refusal: Promise
     form: Callable[[Community, Any], Any]
     save: Callable[[Community, Any, Employee], object]
-    is_shown: Callable[[Community], bool] = bool  # always
+    #: Whether there is something to set, by its form.
+    is_shown: Callable[[Any], bool] = bool  # always
 
 
 WHO_DESCRIBES = _("The core group and those with a role here change this. Ask one of them.")
@@ -107,7 +108,7 @@ SECTIONS = {
             WHO_DESCRIBES,
             GoalsForm,
             _choose_goals,
-            lambda community: bool(choosable_goals(community)),
+            lambda form: bool(form.fields["goals"].choices),
         ),
         Section(
             "welcome",
