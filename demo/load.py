@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cop_platform.tenancy import enter
+from demo.approach import add_approach
 from demo.charters import add_charters
 from demo.communities import load_communities
 from demo.duinzicht import DUINZICHT
@@ -47,7 +48,12 @@ def _add_operator(password: str) -> None:
 
 def _load_organisation(script: OrganisationScript, password: str, now: datetime) -> None:
     organisation = Organisation.objects.create(
-        slug=script.slug, name=script.name, welcome=script.welcome, language="nl", time_zone=str(ZONE)
+        slug=script.slug,
+        name=script.name,
+        welcome=script.welcome,
+        language="nl",
+        time_zone=str(ZONE),
+        **script.own_word,
     )
     organisation.created_at = now - timedelta(days=DAYS_SINCE_START)
     organisation.save(update_fields=["created_at"])
@@ -58,6 +64,7 @@ def _load_organisation(script: OrganisationScript, password: str, now: datetime)
         add_meetings(gathered, people, now)
         add_proposals(gathered, people, now)
         add_charters(gathered, people, now)
+        add_approach(organisation, script, now)
 
 
 def demo_password() -> str:

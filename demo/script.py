@@ -191,6 +191,16 @@ class CommunityScript:
 
 
 @dataclass(frozen=True)
+class GoalScript:
+    """A goal of the organisation, and the slugs of the communities that work towards it."""
+
+    title: str
+    description: str
+    communities: tuple[str, ...]
+    is_retired: bool = False
+
+
+@dataclass(frozen=True)
 class OrganisationScript:
     """An organisation: its named employees, the number of employees in all, and its communities."""
 
@@ -202,3 +212,10 @@ class OrganisationScript:
     communities: tuple[CommunityScript, ...]
     #: Pending invitations: e-mail address, language, and how many days ago they were sent.
     invitations: tuple[tuple[str, str, int], ...] = ()
+    goals: tuple[GoalScript, ...] = ()
+    #: Versions of its approach, the first one first: texts by part.
+    approach: tuple[dict[str, str], ...] = ()
+    #: Former addresses of communities, and the present slugs.
+    former_slugs: dict[str, str] = field(default_factory=dict)
+    #: Its own word for a community: fields of ``Organisation``.
+    own_word: dict[str, str] = field(default_factory=dict)

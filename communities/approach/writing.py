@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import ApproachVersion
@@ -45,6 +46,7 @@ def write(texts: Mapping[str, str], *, seen: int, by: Employee) -> bool:
                 organisation_id=by.organisation_id,
                 number=seen + 1,
                 written_by=by,
+                written_at=timezone.now(),
                 **{name: texts[name] for name in ApproachVersion.PARTS},
             )
     except IntegrityError:

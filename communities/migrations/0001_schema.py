@@ -2361,7 +2361,7 @@ class Migration(migrations.Migration):
                     "platform",
                     models.TextField(blank=True, max_length=3000, verbose_name="Where we work together online"),
                 ),
-                ("written_at", models.DateTimeField(auto_now_add=True)),
+                ("written_at", models.DateTimeField()),
                 (
                     "organisation",
                     models.ForeignKey(

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from communities.approach import writing
 from communities.approach.writing import ApproachChanged, newest_approach, write
@@ -119,4 +120,4 @@ def test_the_database_numbers_versions_once(inside: Tenant) -> None:
     write(make_approach_texts(), seen=0, by=inside["Tom"])
     for number in (0, 1):
         with pytest.raises(IntegrityError), transaction.atomic():
-            ApproachVersion.objects.create(organisation=inside.organisation, number=number)
+            ApproachVersion.objects.create(organisation=inside.organisation, number=number, written_at=timezone.now())
