@@ -30,16 +30,16 @@ def versions() -> list[ApproachVersion]:
 
 
 def write(texts: Mapping[str, str], *, seen: int, by: Employee) -> bool:
-    """Save a version after the one with the number ``seen``, 0 for none. False if nothing differs from it.
+    """Save a version after the one with the number ``seen``, 0 for none. False if nothing differs from the newest one.
 
     Raises :class:`ApproachChanged` if there is a newer one; the number is unique, so of two who save at once one is
     told.
     """
     newest = newest_approach()
+    if all(getattr(newest, name, "") == texts[name] for name in ApproachVersion.PARTS):
+        return False  # also for the same form sent twice
     if seen != (newest.number if newest else 0):
         raise ApproachChanged
-    if all(getattr(newest, name, "") == texts[name] for name in ApproachVersion.PARTS):
-        return False
     try:
         with transaction.atomic():
             ApproachVersion.objects.create(
