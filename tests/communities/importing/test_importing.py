@@ -21,6 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
+from communities.description.addresses import change_address
 from communities.importing import writing
 from communities.importing.fields import describe, quoted
 from communities.importing.parsing import parse
@@ -255,6 +256,14 @@ def test_who_takes_part_without_a_history_stays(mereldal: Tenant) -> None:
         LevelChange.objects.all().delete()
     before = everything()
     import_data(into_mereldal([AMINA], [community(participants=[{"person": "a", "level": "core"}])]))
+    assert everything() == before
+
+
+def test_a_community_is_found_by_an_address_it_had_before(zeehaven: Organisation) -> None:
+    with enter(zeehaven):
+        change_address(Community.objects.get(slug="tides"), "high-tides", by=named("Maaike Vandevelde"))
+    before = everything()
+    run(HARBOUR)
     assert everything() == before
 
 
