@@ -26,7 +26,7 @@ from members.admin.sites import OrganisationModelAdmin, organisation_site
 from members.models import Employee
 from members.people.picker import colleagues_called
 
-COMMUNITY_EDITED = audit_action("community_edited", gettext_lazy("changed a community’s texts"))
+COMMUNITY_EDITED = audit_action("community_edited", gettext_lazy("changed [a community]’s texts"))
 
 
 HELP_TEXTS = {

@@ -40,7 +40,7 @@ from communities.welcome.newcomers import KEEP_FOR as NEWCOMER_KEPT_FOR
 from cop_platform.personal_data import PersonalData, register
 
 EVERY_COLLEAGUE = gettext_lazy("Every colleague")
-WITH_THE_COMMUNITY = gettext_lazy("The community is deleted")
+WITH_THE_COMMUNITY = gettext_lazy("[The community] is deleted")
 
 
 def _invitations_kept() -> str:
@@ -150,7 +150,7 @@ register(
     15,
     PersonalData(
         gettext_lazy("Your proposals, answers and questions"),
-        gettext_lazy("Whoever reads the proposals of that community"),
+        gettext_lazy("Whoever reads the proposals of [that community]"),
         WITH_THE_COMMUNITY,
         {
             "proposals": lambda person: (
@@ -301,7 +301,7 @@ register(
 register(
     21,
     PersonalData(
-        gettext_lazy("Your changes to what a community says of itself"),
+        gettext_lazy("Your changes to what [a community] says of itself"),
         gettext_lazy("Its core group and role holders"),
         WITH_THE_COMMUNITY,
         {

@@ -17,7 +17,7 @@ class DescriptionForm(ConflictForm):
     )
     domain = OneLineField(
         label=_("Domain"),
-        help_text=_("The field of work, in a word or two. Colleagues filter the list of communities by it."),
+        help_text=_("The field of work, in a word or two. Colleagues filter the list of [communities] by it."),
         max_length=40,
     )
 

@@ -89,8 +89,8 @@ class Community(TenantModel):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta(TenantModel.Meta):
-        verbose_name = _("community")
-        verbose_name_plural = _("communities")
+        verbose_name = _("[community]")
+        verbose_name_plural = _("[communities]")
         constraints = [
             *TenantModel.Meta.constraints,
             models.UniqueConstraint(fields=["organisation", "slug"], name="community_slug"),

@@ -27,8 +27,8 @@ class CommunityRevision(TenantModel):
     changed_at = models.DateTimeField(_("changed"))
 
     class Meta(TenantModel.Meta):
-        verbose_name = _("change of a community")
-        verbose_name_plural = _("changes of communities")
+        verbose_name = _("change of [a community]")
+        verbose_name_plural = _("changes of [communities]")
         constraints = [
             *TenantModel.Meta.constraints,
             SameOrganisation(field="community", name="revision_own_community"),

@@ -16,7 +16,7 @@ from cop_platform.web.refusals import Refusal
 from members.models import Employee
 from members.people.deactivation import lock_if_active
 
-COMMUNITY_CREATED = audit_action("community_created", _("created a community"))
+COMMUNITY_CREATED = audit_action("community_created", _("created [a community]"))
 
 #: The address of a community whose name has no letter that an address can hold.
 NAMELESS_SLUG = "community"

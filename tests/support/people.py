@@ -72,7 +72,7 @@ from meetings.models import RSVP, Format, Meeting
 from meetings.rsvps.answering import set_rsvp
 from meetings.scheduling.schedule import MeetingDetails, cancel, schedule, update
 from members.invitations.inviting import give_seat, invite
-from members.models import Employee, Organisation, Seat, User
+from members.models import Employee, Goal, Organisation, Seat, User
 from members.people.expertise import add_topic
 from tests.support.put_back import Kept, keep, leave_low_numbers_free
 
@@ -360,6 +360,7 @@ def fill_every_table(house: Tenant) -> Tenant:
         make_declined_request(make_community_by_request(house, "Quiet Rounds"), house["Yasmina"], by=nele)
         confirm_level(plain, house["Griet"])
         add_topic(nele, "Letters that families trust")
+        Goal.objects.create(organisation=house.organisation, title="Residents go home sooner")
         start(plain, house["Lotte"], by=house["Amina"], text="It weighs on me.")
         meeting = make_meeting(plain, nele, host=nele, invite=True)
         set_rsvp(meeting, house["Amina"], RSVP.Choice.COMING)
