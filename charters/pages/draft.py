@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from charters.adoption.adopting import amend_part
 from charters.adoption.permissions import can_amend_version, can_propose_version
 from charters.drafting.drafts import PartChanged, drop_draft, open_version, save_part, start_draft
-from charters.drafting.forms import FORMS, PartForm
+from charters.drafting.forms import FORMS
+from charters.drafting.part_form import PartForm
 from charters.drafting.parts import parse
 from charters.drafting.permissions import can_draft
 from charters.models import CharterPart, CharterVersion, Part

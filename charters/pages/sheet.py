@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from charters.ambitions.progress import with_latest_note
 from charters.drafting.drafts import sheet_of
-from charters.drafting.forms import PartForm
+from charters.drafting.part_form import PartForm
 from charters.drafting.parts import AmbitionLine
 from charters.models import Ambition, CharterPart, CharterVersion, Part
 from communities.models import Community, Role, RoleTerm

@@ -9,10 +9,11 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from communities.description.editing import NameTaken, newest_revisions, put_back
+from communities.description.editing import NameTaken, SaidInCharter, newest_revisions, put_back
 from communities.description.permissions import editable_fields
 from communities.models import Community, CommunityRevision
 from communities.models.locking import lock_open
@@ -52,7 +53,7 @@ def section_form(request: ColleagueRequest, slug: str, community_slug: str, sect
     """Save one section. Reading its address leads to it on the page."""
     viewer, part = _viewer(request, community_slug), SECTIONS[section]
     if not part.can_edit(viewer):
-        raise PermissionDenied(part.refusal)
+        raise PermissionDenied(_refusal(viewer, part.refusal))
     if request.method != "POST":
         return redirect(_address(viewer.community, section))
     form = part.form(viewer.community, request.POST)
@@ -79,7 +80,7 @@ def revision_reversal(request: ColleagueRequest, slug: str, community_slug: str,
     viewer = _viewer(request, community_slug)
     revision = get_object_or_404(CommunityRevision, community=viewer.community, public_id=public_id)
     if revision.field not in editable_fields(viewer):
-        raise PermissionDenied(WHO_DESCRIBES)
+        raise PermissionDenied(_refusal(viewer, WHO_DESCRIBES))
     if request.method == "POST":
         with refusal_as_message(request):
             changed = put_back(revision, by=request.employee)
@@ -107,6 +108,11 @@ def new_opportunity(request: ColleagueRequest, slug: str, community_slug: str) -
         return refusal.apply_to(_page(request, viewer, "welcome", opportunity_form=form))
     messages.success(request, _("It’s added."))
     return redirect(address)
+
+
+def _refusal(viewer: Viewer, otherwise: Promise) -> Promise:
+    """Why they may not change what the charter says; otherwise whom to ask."""
+    return SaidInCharter.sentence if viewer.can_edit and viewer.community.has_charter else otherwise
 
 
 def _viewer(request: ColleagueRequest, community_slug: str) -> Viewer:
@@ -143,6 +149,7 @@ def _page(
         "viewer": viewer,
         "rows": rows,
         "revisions": newest_revisions(community),
+        "can_edit": viewer.can_edit,
         "editable_fields": editable_fields(viewer),
         "opportunities": shown_opportunities(community),
         "opportunity_form": opportunity_form or OpportunityForm(),

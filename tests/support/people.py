@@ -176,8 +176,8 @@ def make_decision(proposal: Proposal, **facts: Any) -> Decision:
 
 
 def make_revision(community: Community, *, by: Employee) -> CommunityRevision:
-    """A change of the community's rhythm."""
-    edit(community, {"cadence": "Every fifth Friday"}, by=by)
+    """A change of the community's domain, which no charter says."""
+    edit(community, {"domain": "Kind letters"}, by=by)
     found: CommunityRevision = CommunityRevision.objects.filter(community=community).latest("pk")
     return found
 
@@ -382,7 +382,7 @@ def fill_every_table(house: Tenant) -> Tenant:
             stage=0,
             state=Reminder.State.PLANNED,
         )
-        edit(plain, {"cadence": "Every second Tuesday"}, by=nele)
+        edit(plain, {"domain": "Letters"}, by=nele)
     return house
 
 
