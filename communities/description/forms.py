@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,6 +12,13 @@ from communities.models import Community
 from cop_platform.forms.conflicts import ConflictForm
 from cop_platform.forms.fields import OneLineField, ParagraphsField
 from cop_platform.text import own_direction, tidy
+
+
+def said_in_charter(text: str) -> str:
+    """That what was written is not saved, with its words."""
+    return _("The one-pager says this now. Change it there. You wrote: “{text}”.").format(
+        text=own_direction(Truncator(text).chars(240))
+    )
 
 
 class BesideCharterForm(ConflictForm):
@@ -25,8 +33,7 @@ class BesideCharterForm(ConflictForm):
         for name in IN_CHARTER if self.instance.has_charter else ():
             text = tidy(" ".join(self.data.get(name, "").split()))
             if text and text != getattr(self.instance, name):
-                said = _("The one-pager says this now. Change it there. You wrote: “{text}”.")
-                self.add_error(None, ValidationError(said.format(text=own_direction(text)), code="in_charter"))
+                self.add_error(None, ValidationError(said_in_charter(text), code="in_charter"))
         return super().clean()
 
     @property

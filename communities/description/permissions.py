@@ -17,6 +17,11 @@ def editable_fields(viewer: Viewer) -> frozenset[Field]:
     return frozenset(Field).difference(IN_CHARTER if viewer.community.has_charter else ())
 
 
+def would_edit(viewer: Viewer, field: str) -> bool:
+    """Whether only the charter keeps this person from changing the field."""
+    return viewer.can_edit and field not in editable_fields(viewer)
+
+
 def can_edit_description(viewer: Viewer) -> bool:
     """Purpose is one of its fields only as long as there is no charter."""
     return editable_fields(viewer) >= {Field.NAME, Field.DOMAIN}

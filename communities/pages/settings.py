@@ -9,12 +9,12 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.description.editing import NameTaken, SaidInCharter, newest_revisions, put_back
-from communities.description.permissions import editable_fields
+from communities.description.forms import said_in_charter
+from communities.description.permissions import editable_fields, would_edit
 from communities.models import Community, CommunityRevision
 from communities.models.locking import lock_open
 from communities.opportunities.forms import OpportunityForm
@@ -52,8 +52,10 @@ def community_settings(request: ColleagueRequest, slug: str, community_slug: str
 def section_form(request: ColleagueRequest, slug: str, community_slug: str, section: str) -> HttpResponse:
     """Save one section. Reading its address leads to it on the page."""
     viewer, part = _viewer(request, community_slug), SECTIONS[section]
+    if section == "rhythm" and would_edit(viewer, CommunityRevision.Field.CADENCE):
+        return _said_in_charter(request, viewer, request.POST.get("cadence", ""))
     if not part.can_edit(viewer):
-        raise PermissionDenied(_refusal(viewer, part.refusal))
+        raise PermissionDenied(part.refusal)
     if request.method != "POST":
         return redirect(_address(viewer.community, section))
     form = part.form(viewer.community, request.POST)
@@ -79,8 +81,8 @@ def revision_reversal(request: ColleagueRequest, slug: str, community_slug: str,
     """Put back what stood there before a change. Reading its address leads to the page."""
     viewer = _viewer(request, community_slug)
     revision = get_object_or_404(CommunityRevision, community=viewer.community, public_id=public_id)
-    if revision.field not in editable_fields(viewer):
-        raise PermissionDenied(_refusal(viewer, WHO_DESCRIBES))
+    if revision.field not in editable_fields(viewer) and not would_edit(viewer, revision.field):
+        raise PermissionDenied(WHO_DESCRIBES)
     if request.method == "POST":
         with refusal_as_message(request):
             changed = put_back(revision, by=request.employee)
@@ -110,9 +112,12 @@ def new_opportunity(request: ColleagueRequest, slug: str, community_slug: str) -
     return redirect(address)
 
 
-def _refusal(viewer: Viewer, otherwise: Promise) -> Promise:
-    """Why they may not change what the charter says; otherwise whom to ask."""
-    return SaidInCharter.sentence if viewer.can_edit and viewer.community.has_charter else otherwise
+def _said_in_charter(request: ColleagueRequest, viewer: Viewer, typed: str) -> HttpResponse:
+    """The page, with what somebody wrote before the charter was adopted; nothing is saved."""
+    if request.method != "POST":
+        return redirect(_address(viewer.community))
+    messages.info(request, said_in_charter(typed))
+    return _page(request, viewer, "", status=SaidInCharter.status)
 
 
 def _viewer(request: ColleagueRequest, community_slug: str) -> Viewer:

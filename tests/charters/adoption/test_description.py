@@ -85,7 +85,10 @@ def test_what_was_typed_before_it_was_adopted_is_shown_and_not_saved(mereldal: T
     assert "Mine &lt;b&gt;alone&lt;/b&gt;." in page
     assert plain(mereldal).purpose == "Every letter is understood the first time."
     response = client.post(f"{PAGE}rhythm/", {"cadence": "Never"})
-    assert (response.status_code, "The one-pager says this now" in response.content.decode()) == (403, True)
+    page = response.content.decode()
+    assert (response.status_code, "The one-pager says this now" in page, "Never" in page) == (409, True, True)
+    assert client.get(f"{PAGE}rhythm/").status_code == 302
+    assert signed_in(mereldal["Amina"]).post(f"{PAGE}rhythm/", {"cadence": "Never"}).status_code == 403
     assert plain(mereldal).cadence == "Every second Tuesday, with soup."
 
 
@@ -105,8 +108,10 @@ def test_an_earlier_change_is_not_put_back(mereldal: Tenant) -> None:
         edit(plain(mereldal), {"cadence": "Every Tuesday"}, by=mereldal["Nele"])
         revision = CommunityRevision.objects.get()
     adopted(mereldal)
-    response = signed_in(mereldal["Karel"]).post(f"{PAGE}changes/{revision.public_id}/")
-    assert (response.status_code, "The one-pager says this now" in response.content.decode()) == (403, True)
+    address = f"{PAGE}changes/{revision.public_id}/"
+    response = signed_in(mereldal["Karel"]).post(address, follow=True)
+    assert "The one-pager says this now" in response.content.decode()
+    assert signed_in(mereldal["Amina"]).post(address).status_code == 403
     assert plain(mereldal).cadence == "Every second Tuesday, with soup."
 
 
