@@ -135,6 +135,12 @@ class OwnRecords:
     remark: CharterRemark
 
     @property
+    def charter(self) -> CharterVersion:
+        """The version of its charter in force."""
+        with self.house.enter():
+            return CharterVersion.objects.get(community=self.community, state="adopted")
+
+    @property
     def slug(self) -> str:
         return self.house.organisation.slug
 

@@ -68,6 +68,7 @@ NEVER = {"Participation", "LevelChange", "RoleTerm", "Nomination", "Answer", "Ma
 
 def test_each_admin_shows_what_it_is_for() -> None:
     assert {model._meta.label for model in organisation_site._registry} == {
+        "charters.CharterVersion",
         "communities.Community",
         "cop_platform.AuditEntry",
         "meetings.Meeting",
@@ -119,6 +120,7 @@ def test_what_can_be_typed_is_exactly_this(own: OwnRecords) -> None:
             *("name", "domain", "language", "main_goal", "colour", "joining", "joining_reason", "joining_criteria"),
         },
         "meetings/meeting/<meeting>/change/": set(),
+        "charters/charterversion/<charter>/change/": set(),
         "members/organisationinvitation/<invitation>/change/": set(),
     }
     for place, fields in forms.items():
@@ -130,6 +132,7 @@ def placed(place: str, of: OwnRecords) -> str:
     places: dict[str, Any] = {
         "<person>": of.person,
         "<meeting>": of.meeting,
+        "<charter>": of.charter,
         "<invitation>": of.organisation_invitation,
     }
     for name, found in places.items():
@@ -147,6 +150,7 @@ def admin_addresses() -> list[Address]:
 def path(address: Address, slug: str, own: OwnRecords, of: OwnRecords | None = None) -> str:
     """The path with a real id in it: of the organisation ``of``, or of none at all."""
     ids = {"employee": "person", "meeting": "meeting", "organisationinvitation": "organisation_invitation"}
+    ids["charterversion"] = "charter"
     model = address.route.split("/")[4] if address.route.count("/") > 4 else ""
     reference = unknown_values()["public_id"]
     if of and model == "community":
@@ -227,6 +231,7 @@ def test_lists_searches_and_filters_show_only_ones_own(own: OwnRecords, other: O
         "members/organisationinvitation/",
         "communities/community/",
         "meetings/meeting/",
+        "charters/charterversion/",
     ]:
         for query in ["", "?q=Duin", "?q=duinzicht", "?q=sand", "?q=Dune"]:
             page = administrator.get(f"{ADMIN}{place}{query}").content.decode()
