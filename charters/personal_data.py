@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
-from charters.models import AmbitionNote, CharterPart, CharterReview
+from charters.models import AmbitionNote, CharterPart, CharterRemark, CharterReview
 from cop_platform.personal_data import PersonalData, register
 
 register(
@@ -26,6 +26,26 @@ register(
                 CharterReview.objects.filter(reviewed_by=person)
                 .order_by("pk")
                 .values("version__community__name", "outcome", "reviewed_at")
+            ),
+        },
+    ),
+)
+register(
+    23,
+    PersonalData(
+        gettext_lazy("Your remarks on a draft of a one-pager, and those you handled"),
+        gettext_lazy("Members and role holders of [the community]"),
+        gettext_lazy("A year after its version was adopted or dropped"),
+        {
+            "remarks on a one-pager": lambda person: (
+                CharterRemark.objects.filter(written_by=person)
+                .order_by("pk")
+                .values("version__community__name", "part", "text", "written_at")
+            ),
+            "handled remarks on a one-pager": lambda person: (
+                CharterRemark.objects.filter(handled_by=person)
+                .order_by("pk")
+                .values("version__community__name", "part", "handled_at")
             ),
         },
     ),

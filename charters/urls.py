@@ -4,7 +4,7 @@ from django.urls import path
 
 from charters.adoption import views as adoption
 from charters.ambitions import views as ambitions
-from charters.pages import charter, draft
+from charters.pages import charter, draft, remarks
 from charters.reviews import views as reviews
 
 CHARTER = "communities/<slug:community_slug>/charter/"
@@ -17,6 +17,8 @@ urlpatterns = [
     path(f"{CHARTER}draft/", draft.draft, name="charter-draft"),
     path(f"{CHARTER}draft/proposal/", adoption.version_proposal, name="charter-proposal"),
     path(f"{CHARTER}draft/removal/", draft.removal, name="charter-draft-removal"),
+    path(f"{CHARTER}draft/remarks/", remarks.new_remark, name="charter-remarks"),
+    path(f"{CHARTER}draft/remarks/<str:public_id>/", remarks.remark, name="charter-remark"),
     path(f"{CHARTER}review/", reviews.review, name="charter-review"),
     path(f"{CHARTER}ambitions/<str:public_id>/", ambitions.ambition, name="ambition"),
 ]

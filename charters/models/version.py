@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from charters.models.unchanging import AdoptedPartStays, AdoptedVersionStays
+from cop_platform.public_ids import public_id
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
 
@@ -30,6 +31,7 @@ class CharterVersion(TenantModel):
         REPLACED = "replaced", _("Replaced")
         DROPPED = "dropped", _("Dropped")
 
+    public_id = public_id()
     community = tenant_key("communities.Community", related_name="charter_versions")
     number = models.PositiveSmallIntegerField(_("version"))
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.DRAFT)
@@ -48,6 +50,7 @@ class CharterVersion(TenantModel):
             *TenantModel.Meta.constraints,
             SameOrganisation(field="community", name="charterversion_own_community"),
             SameOrganisation(field="proposal", name="charterversion_own_proposal"),
+            models.UniqueConstraint(fields=["organisation", "public_id"], name="charterversion_public_id"),
             models.UniqueConstraint(
                 fields=["organisation", "community", "number"],
                 condition=~models.Q(state="dropped"),

@@ -1,6 +1,6 @@
 """What the sheet of a version shows: its parts in their places, its roles, and how its ambitions go."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,9 +9,10 @@ from django.db.models import Q
 
 from charters.ambitions.progress import with_latest_note
 from charters.drafting.drafts import sheet_of
-from charters.drafting.forms import PartForm
+from charters.drafting.part_form import PartForm
 from charters.drafting.parts import AmbitionLine
 from charters.models import Ambition, CharterPart, CharterVersion, Part
+from charters.remarks.remarks import PartRemarks
 from communities.models import Community, Role, RoleTerm
 
 #: Where the parts stand, row by row, in columns of twelve.
@@ -33,6 +34,7 @@ class Section:
     value: Any = None
     form: PartForm | None = None
     theirs: CharterPart | None = None
+    remarks: PartRemarks | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ def sections(
     form: PartForm | None = None,
     opened: str = "",
     theirs: CharterPart | None = None,
+    remarks: Mapping[str, PartRemarks] | None = None,
 ) -> list[Section]:
     """The parts of a version, in the order of the page; ``opened`` is the one whose ``form`` is shown."""
     sheet = sheet_of(version)
@@ -74,6 +77,7 @@ def sections(
             value=values[name],
             form=form if name == opened else None,
             theirs=theirs if name == opened else None,
+            remarks=(remarks or {}).get(str(name)),
         )
         for row in PLACES
         for name, width in row

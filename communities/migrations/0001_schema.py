@@ -122,6 +122,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("welcome_text", models.CharField(blank=True, max_length=600, verbose_name="welcome text")),
+                ("has_charter", models.BooleanField(default=False, editable=False)),
                 ("next_meeting_at", models.DateTimeField(editable=False, null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
@@ -320,6 +321,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_constraint=False,
                         db_index=False,
+                        null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="members.employee",

@@ -84,6 +84,8 @@ class Community(TenantModel):
     )
     colour = models.CharField(_("ink"), max_length=8, choices=Colour, default=Colour.IRIS)
     welcome_text = models.CharField(_("welcome text"), max_length=600, blank=True)
+    # Written by the charters app at the first adoption: from then on purpose and rhythm change only with the charter.
+    has_charter = models.BooleanField(default=False, editable=False)
     # Written by the meetings app whenever meeting dates change: the directory sorts by it.
     next_meeting_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -206,8 +206,8 @@ PAGES: dict[str, tuple[str, int]] = {
     "ask": ("/o/mereldal/communities/quiet-rounds/requests/new/", 8),
     "request of who answers": ("<request>", 7),
     "one-pager": ("/o/mereldal/communities/plain-language/charter/", 7),
-    "draft": ("/o/mereldal/communities/plain-language/charter/draft/", 6),
-    "part of a draft": ("/o/mereldal/communities/plain-language/charter/draft/?part=values", 7),
+    "draft": ("/o/mereldal/communities/plain-language/charter/draft/", 7),
+    "part of a draft": ("/o/mereldal/communities/plain-language/charter/draft/?part=values", 8),
     "review": ("/o/mereldal/communities/plain-language/charter/review/", 6),
 }
 #: Readers of particular pages; Amina reads all others.

@@ -27,6 +27,7 @@ from charters.ambitions.progress import update_progress
 from charters.drafting.drafts import save_part, start_draft
 from charters.drafting.parts import AmbitionLine, Cadence, Frequency, Link, Setting, Value
 from charters.models import Ambition, CharterVersion, Part
+from charters.remarks.remarks import add_remark, mark_handled
 from charters.reviews.reviewing import CriterionAnswer
 from charters.reviews.reviewing import keep as keep_charter
 from communities.check_ins.questions import confirm_level
@@ -176,8 +177,8 @@ def make_decision(proposal: Proposal, **facts: Any) -> Decision:
 
 
 def make_revision(community: Community, *, by: Employee) -> CommunityRevision:
-    """A change of the community's rhythm."""
-    edit(community, {"cadence": "Every fifth Friday"}, by=by)
+    """A change of the community's domain, which no charter says."""
+    edit(community, {"domain": "Kind letters"}, by=by)
     found: CommunityRevision = CommunityRevision.objects.filter(community=community).latest("pk")
     return found
 
@@ -372,6 +373,8 @@ def fill_every_table(house: Tenant) -> Tenant:
         make_decision(proposal, review_on=today)
         charter = make_charter(plain, nele)
         update_progress(Ambition.objects.get(), by=nele, state=Ambition.State.UNDER_WAY, text="Four in use.")
+        remark = add_remark(make_draft(plain, nele), Part.PURPOSE, "Shall we say “letter”?", by=house["Amina"])
+        mark_handled(remark, by=nele)
         answers = [CriterionAnswer(each, "partly", "Two teams.") for each in CHARTER[Part.CRITERIA]]
         of = charter.review_on or today
         keep_charter(charter, by=nele, of=of, answers=answers, next_review_on=today + timedelta(days=90))
@@ -383,7 +386,7 @@ def fill_every_table(house: Tenant) -> Tenant:
             stage=0,
             state=Reminder.State.PLANNED,
         )
-        edit(plain, {"cadence": "Every second Tuesday"}, by=nele)
+        edit(plain, {"domain": "Letters"}, by=nele)
     return house
 
 
