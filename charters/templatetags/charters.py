@@ -1,8 +1,11 @@
 """Template tags about charters, also for the pages of other apps."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.utils import timezone
 
+from charters.ambitions.progress import going_on
 from charters.drafting.drafts import adopted_version, open_version
 from charters.drafting.parts import AmbitionLine, Cadence
 from charters.drafting.permissions import can_draft, can_read_draft
@@ -13,6 +16,12 @@ from communities.models import Community, Proposal
 from communities.roles.viewers import Viewer
 
 register = template.Library()
+
+
+@register.simple_tag
+def ambitions_on_cards(communities: Iterable[Community]) -> dict[int, tuple[str, ...]]:
+    """Two ambitions of each community that are still to come, by community id; one query for a whole page."""
+    return going_on(communities)
 
 
 @register.simple_tag

@@ -73,20 +73,20 @@ class SearchedText(_Triggers):
     def bodies(self) -> Mapping[str, str]:
         columns = [*self.names, *self.texts, self.record]
         now = ", ".join([*(f"this.{each}" for each in columns), self.when])
-        before = now.replace("this.", "old.")
+        before = now.replace("this.", "prior.")
         return {
             "INSERT": f"BEGIN {self.insert('new_rows')}; RETURN NULL; END",
-            "DELETE": f"BEGIN {self.delete('SELECT organisation_id, id FROM old_rows')}; RETURN NULL; END",
+            "DELETE": f"BEGIN {self.delete('old_rows')}; RETURN NULL; END",
             "UPDATE": f"""DECLARE changed bigint[] := ARRAY(
-                    SELECT this.id FROM new_rows AS this JOIN old_rows AS old ON old.id = this.id
+                    SELECT this.id FROM new_rows AS this JOIN old_rows AS prior ON prior.id = this.id
                     WHERE ({now}) IS DISTINCT FROM ({before})
                 );
                 BEGIN
                     IF changed = '{{}}' THEN RETURN NULL; END IF;
-                    {self.delete("SELECT organisation_id, id FROM new_rows WHERE id = ANY(changed)")};
+                    {self.delete("new_rows", "gone.id = ANY(changed)")};
                     {self.insert("new_rows", "this.id = ANY(changed)")};
                     RETURN NULL;
-                END""",
+                END""",  # noqa: S608 - no outside text
         }
 
     def insert(self, rows: str, condition: str = "true") -> str:
@@ -102,9 +102,10 @@ class SearchedText(_Triggers):
             WHERE {self.when} AND {condition} AND (texts.is_name OR NOT search_is_common(found.word))
             GROUP BY this.organisation_id, this.id, this.{self.record}, found.word"""  # noqa: S608 - no outside text
 
-    def delete(self, rows: str) -> str:
-        return f"""DELETE FROM cop_platform_searchword AS word USING ({rows}) AS gone
-            WHERE word.organisation_id = gone.organisation_id AND word.subject = '{self.subject}'
+    def delete(self, rows: str, condition: str = "true") -> str:
+        """SQL that removes the words of these rows."""
+        return f"""DELETE FROM cop_platform_searchword AS word USING {rows} AS gone
+            WHERE {condition} AND word.organisation_id = gone.organisation_id AND word.subject = '{self.subject}'
                 AND word.source = gone.id"""  # noqa: S608 - no outside text
 
 

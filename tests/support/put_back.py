@@ -92,7 +92,7 @@ def _inserts(before: dict[type[models.Model], set[Any]], *, just_now: bool) -> I
 def _insert(model: type[models.Model], keys: list[Any], *, just_now: bool) -> str:
     own, table = connection.connection, sql.Identifier(model._meta.db_table)
     key = sql.Identifier(str(model._meta.pk.column))
-    columns = [sql.Identifier(each.column) for each in model._meta.concrete_fields if not each.generated]
+    columns = [sql.Identifier(str(each.column)) for each in model._meta.concrete_fields if not each.generated]
     query = sql.SQL("SELECT {3} FROM {0} WHERE {1} = ANY({2}) ORDER BY {1}").format(
         table, key, keys, sql.SQL(", ").join(columns)
     )
