@@ -2,6 +2,8 @@
 
 import datetime
 
+import django.core.validators
+import django.db.models.constraints
 import django.db.models.deletion
 import django.db.models.expressions
 from django.db import migrations, models
@@ -21,6 +23,188 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Series",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.CharField(default=cop_platform.public_ids.new_id, editable=False, max_length=14)),
+                ("focus", models.CharField(max_length=120, verbose_name="focus point")),
+                ("reason", models.TextField(blank=True, max_length=2000, verbose_name="why come?")),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[
+                            ("lean_coffee", "Lean coffee"),
+                            ("open_space", "Open space"),
+                            ("world_cafe", "World café"),
+                            ("fishbowl", "Fishbowl"),
+                            ("pecha_kucha", "Pecha kucha"),
+                            ("guest", "Guest speaker"),
+                            ("retrospective", "Retrospective"),
+                            ("launch", "Launch"),
+                            ("other", "Something else"),
+                        ],
+                        default="lean_coffee",
+                        max_length=14,
+                        verbose_name="session format",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=160, verbose_name="place")),
+                ("online_url", models.URLField(blank=True, max_length=500, verbose_name="online too")),
+                ("catering", models.CharField(blank=True, max_length=160, verbose_name="catering")),
+                ("scheduled_at", models.DateTimeField(auto_now_add=True)),
+                ("start", models.TimeField(verbose_name="start")),
+                ("minutes", models.PositiveSmallIntegerField(verbose_name="minutes")),
+                (
+                    "time_zone",
+                    models.CharField(
+                        max_length=50, validators=[cop_platform.time_zones.validate_time_zone], verbose_name="time zone"
+                    ),
+                ),
+                ("first_day", models.DateField(verbose_name="first date")),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[
+                            ("weekly", "weeks"),
+                            ("by_date", "months, on the same day of the month"),
+                            ("by_weekday", "months, on the same weekday"),
+                        ],
+                        max_length=10,
+                        verbose_name="repeats",
+                    ),
+                ),
+                (
+                    "interval",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(12),
+                        ],
+                        verbose_name="every",
+                    ),
+                ),
+                ("nth", models.SmallIntegerField(default=0)),
+                ("last_day", models.DateField(blank=True, null=True, verbose_name="last date")),
+                ("count", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="number of times")),
+                ("planned_until", models.DateField(editable=False)),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="series",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="meetings.series",
+                    ),
+                ),
+                (
+                    "host",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.employee",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="members.organisation",
+                    ),
+                ),
+                (
+                    "scheduled_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.employee",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "series",
+                "verbose_name_plural": "series",
+                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        models.F("organisation"),
+                        models.F("community"),
+                        models.F("planned_until"),
+                        name="series_of_community",
+                    ),
+                    models.Index(
+                        models.F("organisation"),
+                        models.F("planned_until"),
+                        condition=models.Q(("count", None), ("last_day", None)),
+                        name="series_to_extend",
+                    ),
+                ],
+                "constraints": [
+                    cop_platform.tenancy.Isolation(name="series_isolation"),
+                    models.UniqueConstraint(fields=("organisation", "id"), name="series_in_organisation"),
+                    cop_platform.tenancy.SameOrganisation(field="community", name="series_own_community"),
+                    cop_platform.tenancy.SameOrganisation(field="follows", name="series_follows_own"),
+                    cop_platform.tenancy.SameOrganisation(field="host", name="series_own_host"),
+                    cop_platform.tenancy.SameOrganisation(field="scheduled_by", name="series_own_scheduler"),
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="series_public_id"),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 1), ("minutes__lte", 960)),
+                        name="series_length_of_a_meeting",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("interval__gte", 1), ("interval__lte", 12)),
+                        name="series_interval_of_a_rhythm",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("frequency", "weekly"), ("nth", 0)),
+                            models.Q(("frequency", "by_date"), ("nth__gte", 1), ("nth__lte", 31)),
+                            models.Q(("frequency", "by_weekday"), ("nth__gte", 1), ("nth__lte", 5)),
+                            models.Q(("frequency__in", ["by_date", "by_weekday"]), ("nth", -1)),
+                            _connector="OR",
+                        ),
+                        name="series_known_rhythm",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day", None), ("count", None), _connector="OR"), name="series_one_end"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("count", None), ("count__gte", 1), _connector="OR"),
+                        name="series_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("place", ""), _negated=True),
+                            models.Q(("online_url", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="series_is_somewhere",
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="Meeting",
             fields=[
@@ -62,6 +246,10 @@ class Migration(migrations.Migration):
                 ("reference", models.CharField(blank=True, editable=False, max_length=100)),
                 ("revision", models.PositiveIntegerField(default=0)),
                 ("is_open", models.BooleanField(default=True, editable=False)),
+                ("restored_from", models.PositiveIntegerField(editable=False, null=True)),
+                ("original_day", models.DateField(editable=False, null=True)),
+                ("is_exception", models.BooleanField(default=False, editable=False)),
+                ("own_entry_since", models.PositiveIntegerField(editable=False, null=True)),
                 (
                     "community",
                     models.ForeignKey(
@@ -101,6 +289,17 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to="members.employee",
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="meetings",
+                        to="meetings.series",
                     ),
                 ),
             ],
@@ -151,6 +350,160 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="meeting_is_somewhere",
+                    ),
+                    cop_platform.tenancy.SameOrganisation(field="series", name="meeting_own_series"),
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("organisation", "series", "original_day"),
+                        name="meeting_once_in_series",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("is_exception", False),
+                                ("original_day", None),
+                                ("own_entry_since", None),
+                                ("series", None),
+                            ),
+                            models.Q(("original_day__isnull", False), ("series__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="meeting_of_series_has_day",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SeriesAnswer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[("coming", "I come as a rule"), ("online", "I join online as a rule")], max_length=14
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(auto_now=True)),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="series_answers",
+                        to="members.employee",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="members.organisation",
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="meetings.series",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "answer to a series",
+                "verbose_name_plural": "answers to series",
+                "abstract": False,
+                "indexes": [
+                    models.Index(models.F("organisation"), models.F("employee"), name="seriesanswer_by_person")
+                ],
+                "constraints": [
+                    cop_platform.tenancy.Isolation(name="seriesanswer_isolation"),
+                    models.UniqueConstraint(fields=("organisation", "id"), name="seriesanswer_in_organisation"),
+                    cop_platform.tenancy.SameOrganisation(field="series", name="seriesanswer_own_series"),
+                    cop_platform.tenancy.SameOrganisation(field="employee", name="seriesanswer_own_employee"),
+                    models.UniqueConstraint(fields=("organisation", "series", "employee"), name="seriesanswer_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("choice__in", ["coming", "online"])), name="seriesanswer_known_choice"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Feed",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.CharField(default=cop_platform.public_ids.new_id, editable=False, max_length=14)),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("mine", "My meetings"),
+                            ("community", "Meetings of one community"),
+                            ("organisation", "All meetings"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("renewals", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="feeds",
+                        to="members.employee",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="members.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "calendar feed",
+                "verbose_name_plural": "calendar feeds",
+                "abstract": False,
+                "constraints": [
+                    cop_platform.tenancy.Isolation(name="feed_isolation"),
+                    models.UniqueConstraint(fields=("organisation", "id"), name="feed_in_organisation"),
+                    cop_platform.tenancy.SameOrganisation(field="employee", name="feed_own_employee"),
+                    cop_platform.tenancy.SameOrganisation(field="community", name="feed_own_community"),
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="feed_public_id"),
+                    models.UniqueConstraint(
+                        fields=("organisation", "employee", "scope", "community"),
+                        name="feed_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("community__isnull", False), ("scope", "community")),
+                            models.Q(("community", None), ("scope__in", ["mine", "organisation"])),
+                            _connector="OR",
+                        ),
+                        name="feed_known_scope",
                     ),
                 ],
             },
@@ -277,6 +630,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("answered_at", models.DateTimeField(auto_now=True)),
+                ("is_for_series", models.BooleanField(default=False, editable=False)),
                 (
                     "employee",
                     models.ForeignKey(

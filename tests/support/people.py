@@ -69,9 +69,12 @@ from communities.opportunities.offering import offer, take
 from cop_platform.reminders.models import Reminder
 from cop_platform.tenancy import enter
 from cop_platform.web.idempotency import Submission
-from meetings.models import RSVP, Format, Meeting
+from meetings.models import RSVP, Format, Meeting, Series
+from meetings.models.recurrence import Frequency as SeriesFrequency
+from meetings.models.recurrence import Rule
 from meetings.rsvps.answering import set_rsvp
 from meetings.scheduling.schedule import MeetingDetails, cancel, schedule, update
+from meetings.series.planning import SeriesDetails, plan_series
 from members.invitations.inviting import give_seat, invite
 from members.models import Employee, Goal, Organisation, Seat, User
 from members.people.expertise import add_topic
@@ -149,6 +152,30 @@ def make_meeting_details(**fields: Any) -> MeetingDetails:
         "host": None,
     }
     return MeetingDetails(**{**defaults, **fields})
+
+
+def make_series_details(first: date | None = None, **fields: Any) -> SeriesDetails:
+    """Every second week at noon, for an hour and a half, Brussels time, from eight days on; without an end."""
+    rule = {"frequency": SeriesFrequency.WEEKLY, "interval": 2, "nth": 0, "until": None, "count": None}
+    rule |= {name: fields.pop(name) for name in list(rule) if name in fields}
+    defaults: dict[str, Any] = {
+        "focus": "What do we call a resident?",
+        "reason": "",
+        "format": Format.LEAN_COFFEE,
+        "place": "De Refter, Aalst",
+        "online_url": "https://teams.example/klare-taal",
+        "catering": "",
+        "host": None,
+        "time_zone": "Europe/Brussels",
+        "start": datetime_time(12),
+        "minutes": 90,
+    }
+    rhythm = Rule(first=first or noon_in(8).date(), **rule)
+    return SeriesDetails(**{**defaults, **fields, "rule": rhythm})
+
+
+def make_series(community: Community, by: Employee, *, invite: bool = False, **fields: Any) -> Series:
+    return plan_series(community, make_series_details(**fields), by=by, invite=invite)
 
 
 def noon_in(days: int) -> datetime:
