@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from communities.confidential.retention import KEEP_FOR as CONFIDENTIAL_KEPT_FOR
 from communities.invitations.inviting import KEEP_FOR as INVITATION_KEPT_FOR
 from communities.models import (
+    ApproachVersion,
     CheckIn,
     CommunityInvitation,
     CommunityRevision,
@@ -309,6 +310,19 @@ register(
                 CommunityRevision.objects.filter(changed_by=person)
                 .order_by("pk")
                 .values("community__name", "field", "before", "after", "changed_at")
+            )
+        },
+    ),
+)
+register(
+    23,
+    PersonalData(
+        gettext_lazy("Your versions of the organisation’s approach"),
+        EVERY_COLLEAGUE,
+        gettext_lazy("The organisation is deleted"),
+        {
+            "versions of the approach": lambda person: (
+                ApproachVersion.objects.filter(written_by=person).order_by("pk").values("number", "written_at")
             )
         },
     ),

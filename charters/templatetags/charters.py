@@ -1,13 +1,13 @@
 """Template tags about charters, also for the pages of other apps."""
 
-from dataclasses import dataclass
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django import template
 from django.utils import timezone
 
-from charters.comparing.changes import changes_between
 from charters.ambitions.progress import going_on
+from charters.comparing.changes import changes_between
 from charters.drafting.drafts import adopted_version, open_version
 from charters.drafting.parts import AmbitionLine, Cadence
 from charters.drafting.permissions import can_draft, can_read_draft

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.models.check_in import CheckInInterval
+from communities.models.former_slug import NeverAnothersSlug
 from cop_platform.search.upkeep import SearchedText
 from cop_platform.sorting import SortKey
 from cop_platform.tenancy import TenantModel
@@ -109,6 +110,7 @@ class Community(TenantModel):
         constraints = [
             *TenantModel.Meta.constraints,
             models.UniqueConstraint(fields=["organisation", "slug"], name="community_slug"),
+            NeverAnothersSlug(name="community_never_anothers_slug"),
             models.CheckConstraint(
                 condition=models.Q(joining=Joining.OPEN) | ~models.Q(joining_reason=""),
                 name="community_says_why_not_open",

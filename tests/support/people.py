@@ -30,6 +30,7 @@ from charters.models import Ambition, CharterVersion, Part
 from charters.remarks.remarks import add_remark, mark_handled
 from charters.reviews.reviewing import CriterionAnswer
 from charters.reviews.reviewing import keep as keep_charter
+from communities.approach.writing import write as write_approach
 from communities.check_ins.questions import confirm_level
 from communities.confidential.conversations import start
 from communities.decisions.consent import propose, respond
@@ -37,15 +38,18 @@ from communities.decisions.discussion import ask_question as ask_proposer
 from communities.decisions.reviews import keep as keep_decision
 from communities.decisions.volunteers import help_with
 from communities.description.editing import edit
+from communities.description.goals import choose_goals
 from communities.invitations.inviting import invite_to_community
 from communities.joining.requests import Motivation, decide_request, submit
 from communities.joining.reviews import request_review
 from communities.models import (
+    ApproachVersion,
     Colour,
     Community,
     CommunityRevision,
     Decision,
     DecisionOutcome,
+    FormerSlug,
     Joining,
     JoinRequest,
     Level,
@@ -195,6 +199,12 @@ def make_proposal(community: Community, by: Employee, **fields: Any) -> Proposal
         "closes_at": timezone.now() + timedelta(days=10),
     }
     return propose(community, by=by, **{**defaults, **fields})
+
+
+def make_approach_texts(**parts: str) -> dict[str, str]:
+    """An organisation's approach with a reason and a way to start, and nothing else."""
+    texts = {"why": "What one ward learns, the next one needs.", "starting": "Ask who else has the question."}
+    return {**dict.fromkeys(ApproachVersion.PARTS, ""), **texts, **parts}
 
 
 def make_decision(proposal: Proposal, **facts: Any) -> Decision:
@@ -388,7 +398,10 @@ def fill_every_table(house: Tenant) -> Tenant:
         make_declined_request(make_community_by_request(house, "Quiet Rounds"), house["Yasmina"], by=nele)
         confirm_level(plain, house["Griet"])
         add_topic(nele, "Letters that families trust")
-        Goal.objects.create(organisation=house.organisation, title="Residents go home sooner")
+        goal = Goal.objects.create(organisation=house.organisation, title="Residents go home sooner")
+        choose_goals(plain, [goal], by=nele)
+        write_approach(make_approach_texts(), seen=0, by=nele)
+        FormerSlug.objects.create(organisation=house.organisation, community=plain, slug="clear-letters")
         start(plain, house["Lotte"], by=house["Amina"], text="It weighs on me.")
         meeting = make_meeting(plain, nele, host=nele, invite=True)
         set_rsvp(meeting, house["Amina"], RSVP.Choice.COMING)
