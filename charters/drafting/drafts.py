@@ -66,10 +66,11 @@ def start_draft(community: Community, *, by: Employee) -> CharterVersion:
     if last:
         # The wish for a review date was for the version that it was written in.
         sheet = Sheet(**{**vars(sheet), "review_date": None})
-    return _create(held, sheet, by)
+    return create_version(held, sheet, by=by)
 
 
-def _create(community: Community, sheet: Sheet, by: Employee) -> CharterVersion:
+def create_version(community: Community, sheet: Sheet, *, by: Employee | None) -> CharterVersion:
+    """A draft with these parts, of a community that is locked; by nobody when it is imported."""
     numbers = CharterVersion.objects.filter(community=community).exclude(state=_STATE.DROPPED)
     organisation_id = community.organisation_id
     version: CharterVersion = CharterVersion.objects.create(
