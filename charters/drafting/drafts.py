@@ -126,6 +126,8 @@ def write_part(current: CharterVersion, part: Part, value: Any, *, by: Employee,
         raise PartChanged(row)
     row.content, row.revision, row.edited_by, row.edited_at = content, revision + 1, by, timezone.now()
     row.save(update_fields=["content", "revision", "edited_by", "edited_at"])
+    current.touched_at = row.edited_at
+    current.save(update_fields=["touched_at"])
 
 
 def _with_known_keys(community: Community, lines: Any) -> Any:
@@ -146,5 +148,5 @@ def drop_draft(version: CharterVersion) -> None:
     current = read_again(version)
     if not current.is_draft:
         raise NoDraft
-    current.state = _STATE.DROPPED
-    current.save(update_fields=["state"])
+    current.state, current.dropped_at = _STATE.DROPPED, timezone.now()
+    current.save(update_fields=["state", "dropped_at"])
