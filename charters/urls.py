@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{CHARTER}present/", present.present, name="charter-presentation"),
     path(f"{CHARTER}draft/", draft.draft, name="charter-draft"),
     path(f"{CHARTER}draft/proposal/", adoption.version_proposal, name="charter-proposal"),
+    path(f"{CHARTER}draft/keeping/", draft.keeping, name="charter-draft-keeping"),
     path(f"{CHARTER}draft/removal/", draft.removal, name="charter-draft-removal"),
     path(f"{CHARTER}draft/remarks/", remarks.new_remark, name="charter-remarks"),
     path(f"{CHARTER}draft/remarks/<str:public_id>/", remarks.remark, name="charter-remark"),

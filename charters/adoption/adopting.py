@@ -96,8 +96,8 @@ def apply_round(proposal: Proposal, outcome: str) -> None:
         return
     lock(found.community)
     current = read_again(found)
-    current.state = _STATE.DRAFT
-    current.save(update_fields=["state"])
+    current.state, current.touched_at = _STATE.DRAFT, timezone.now()
+    current.save(update_fields=["state", "touched_at"])
 
 
 @transaction.atomic

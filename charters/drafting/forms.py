@@ -139,7 +139,7 @@ class AmbitionsForm(RowsForm):
             return
         if not day:
             self.add_error(name, _("Choose a date."))
-        elif day > _years_ahead(TARGET_WITHIN_YEARS):
+        elif day > years_ahead(timezone.localdate(), TARGET_WITHIN_YEARS):
             self.add_error(name, _("That is more than ten years ahead. Choose an earlier date."))
 
     def value(self) -> tuple[AmbitionLine, ...]:
@@ -211,13 +211,13 @@ def clean_review_day(day: date | None) -> date | None:
     """Check for a day after today, within two years; None stays None. Raises ValidationError."""
     if day and day <= timezone.localdate():
         raise ValidationError(_("That date has passed. Choose another."))
-    if day and day > _years_ahead(REVIEW_WITHIN_YEARS):
+    if day and day > years_ahead(timezone.localdate(), REVIEW_WITHIN_YEARS):
         raise ValidationError(_("That is more than two years ahead. Choose an earlier date."))
     return day
 
 
-def _years_ahead(years: int) -> date:
-    today = timezone.localdate()
+def years_ahead(today: date, years: int) -> date:
+    """The same day so many years later; the 28th for a leap day."""
     day = 28 if (today.month, today.day) == (2, 29) else today.day
     return date(today.year + years, today.month, day)
 

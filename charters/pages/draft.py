@@ -18,6 +18,7 @@ from charters.drafting.forms import FORMS
 from charters.drafting.part_form import PartForm
 from charters.drafting.parts import parse
 from charters.drafting.permissions import can_draft
+from charters.keeping.untouched import goes_on, is_untouched, keep_draft
 from charters.models import CharterPart, CharterRemark, CharterVersion, Part
 from charters.pages.charter import find_viewer
 from charters.pages.sheet import sections
@@ -136,11 +137,30 @@ def draft_page(
         "can_handle": is_draft and can_handle_remark(viewer),
         "me": request.employee,
         "can_edit": _can_edit(viewer, version),
+        "is_untouched": is_untouched(version),
+        "goes_on": goes_on(version),
         "can_drop": version.is_draft and can_draft(viewer),
         "can_propose": version.is_draft and can_propose_version(viewer),
         "proposal_url": version.proposal.get_absolute_url() if version.is_in_round and viewer.is_member else "",
     }
     return render(request, "charters/pages/draft.html", context, status=status)
+
+
+@require_POST
+@for_colleagues
+def keeping(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+    """Keep a draft that nobody touched, for another year."""
+    viewer = find_viewer(request, community_slug)
+    if not can_draft(viewer):
+        raise PermissionDenied(who_writes())
+    version = open_version(viewer.community)
+    if version is None:
+        messages.info(request, _("There is no draft now."))
+        return redirect("charter", slug, community_slug)
+    with refusal_as_message(request):
+        keep_draft(version)
+        messages.success(request, _("The draft stays."))
+    return redirect("charter-draft", slug, community_slug)
 
 
 @require_POST

@@ -58,6 +58,8 @@ def add_remark(version: CharterVersion, part: Part, text: str, *, by: Employee) 
     current = _lock_draft(version)
     if CharterRemark.objects.filter(version=current, handled_at=None).count() >= MAX_OPEN:
         raise TooManyRemarks
+    current.touched_at = timezone.now()
+    current.save(update_fields=["touched_at"])
     made: CharterRemark = CharterRemark.objects.create(
         organisation_id=current.organisation_id,
         version=current,

@@ -315,7 +315,7 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     **dict.fromkeys(
         [
             *("charter", "charter-versions", "new-charter-version", "charter-draft", "charter-proposal"),
-            *("charter-draft-removal", "charter-review", "charter-remarks"),
+            *("charter-draft-removal", "charter-review", "charter-remarks", "charter-draft-keeping"),
         ],
         _community,
     ),
