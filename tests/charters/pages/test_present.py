@@ -1,4 +1,4 @@
-"""The one-pager on a screen in the room: one part at a time, with a way to work on it, by links that keys follow too."""
+"""The one-pager on a screen in the room: one part at a time, with a way to work on it, by links and by keys."""
 
 import re
 
