@@ -14,7 +14,7 @@ from charters.drafting.wording import part_lines
 from charters.models import CharterVersion, Part
 
 #: Rows that share fewer words are two different rows.
-LIKE_ENOUGH = 0.3
+LIKE_ENOUGH = 0.5
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,8 @@ def _compare_rows(before: Sequence[str], after: Sequence[str], kept: Collection[
 
 def _pairs(before: Sequence[str], after: Sequence[str], kept: Collection[tuple[int, int]]) -> dict[int, int]:
     """From the place of a new row to that of its old one: the same ambition, the same words, or much alike."""
+    if len(before) == len(after) == 1:
+        return {0: 0}
     scores = [
         (_score(old, new, (i, j) in kept), -abs(i - j), j, i)
         for i, old in enumerate(before)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["same", "added", "removed"]
-#: A word with what joins it, signs between words, or white space.
-_TOKENS = re.compile(r"\s+|[^\s.,;:!?()“”\"]+|[.,;:!?()“”\"]+")
+#: White space, an address, a word with what joins it, or signs between words.
+_TOKENS = re.compile(r"\s+|https?://\S+|[^\s.,;:!?()“”\"]+|[.,;:!?()“”\"]+")
 #: At most so many pairs of words are looked at: about twenty milliseconds.
 MOST_PAIRS = 60_000
 
@@ -27,9 +27,9 @@ def compare_words(before: str, after: str) -> list[Piece]:
 
 
 def likeness(before: str, after: str) -> float:
-    """How much two texts share, from 0 to 1, by their different words."""
+    """How much of the shorter text is in the longer one, from 0 to 1, by their different words."""
     old, new = ({word.casefold() for word in _TOKENS.findall(text) if word[:1].isalnum()} for text in (before, after))
-    return len(old & new) / max(len(old), len(new), 1)
+    return len(old & new) / max(min(len(old), len(new)), 1)
 
 
 def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:

@@ -316,11 +316,15 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
         [
             *("charter", "charter-versions", "new-charter-version", "charter-draft", "charter-proposal"),
             *("charter-draft-removal", "charter-review", "charter-remarks", "charter-draft-keeping"),
+            "charter-presentation",
         ],
         _community,
     ),
     "charter-remark": lambda own: {**_community(own), "public_id": own.remark.public_id},
-    "charter-version": lambda own: {**_community(own), "number": str(own.replaced.number)},
+    **dict.fromkeys(
+        ["charter-version", "charter-changes", "charter-pdf"],
+        lambda own: {**_community(own), "number": str(own.replaced.number)},
+    ),
     "ambition": lambda own: {**_community(own), "public_id": own.ambition.public_id},
     "decision-review": lambda own: {**_community(own), "public_id": own.decision.public_id},
     "new-proposal": _community,

@@ -28,6 +28,7 @@ def marked(before: str, after: str) -> str:
         ("a b c", "a c", "a -b -c"),
         ("don’t go", "do go", "-don’t-+do+ go"),
         ("שלום עולם", "שלום חבר", "שלום -עולם-+חבר+"),
+        ("Here: https://a.example/b", "Here: https://c.example/b", "Here: -https://a.example/b-+https://c.example/b+"),
         ("one\ntwo", "one two", "one-\n-+ +two"),
     ],
 )
@@ -73,4 +74,5 @@ def test_longer_texts_are_compared_as_a_whole() -> None:
 def test_likeness_is_what_two_texts_share() -> None:
     assert likeness("Ten letters.", "ten letters") == 1
     assert likeness("Ten letters", "Ten invoices") == 0.5
+    assert likeness("With soup", "Every Tuesday, with soup and bread") == 1
     assert likeness("", "") == likeness("a", "b") == 0

@@ -72,7 +72,7 @@ def test_a_draft_is_compared_for_its_readers_only(mereldal: Tenant, versions: li
     with mereldal.enter():
         make_draft(versions[0].community, mereldal["Nele"], purpose="Other words.")
     address = f"{CHARTER}versions/3/changes/"
-    assert "Other words." in read(mereldal, "Amina", address)
+    assert "Other words</ins>" in read(mereldal, "Amina", address)
     assert f'href="{address}"' in read(mereldal, "Karel", f"{CHARTER}draft/")
     assert signed_in(mereldal["Chloé"]).get(address).status_code == 404
 

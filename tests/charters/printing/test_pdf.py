@@ -2,9 +2,9 @@
 
 import io
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, time
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.test import Client
@@ -45,6 +45,10 @@ def fetch(house: Tenant, who: str = "Chloé", address: str = PDF) -> PdfReader:
     response = signed_in(house[who]).get(address)
     assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
     return PdfReader(io.BytesIO(response.content))
+
+
+def root_of(reader: PdfReader) -> Any:
+    return reader.trailer["/Root"]
 
 
 def words_of(reader: PdfReader) -> str:
@@ -89,7 +93,7 @@ def test_everyone_in_the_organisation_gets_one_a4_page(mereldal: Tenant, charter
 
 def test_it_is_tagged_and_says_its_language_and_title(mereldal: Tenant, charter: CharterVersion) -> None:
     reader = fetch(mereldal)
-    root = reader.trailer["/Root"]
+    root = root_of(reader)
     assert root["/MarkInfo"]["/Marked"]
     assert root["/StructTreeRoot"]
     assert root["/Lang"] == "en"
@@ -104,8 +108,8 @@ def test_it_is_tagged_and_says_its_language_and_title(mereldal: Tenant, charter:
 
 
 def page_fonts(reader: PdfReader) -> list[list[str]]:
-    found = []
-    for font in reader.pages[0]["/Resources"]["/Font"].values():
+    found, page = [], cast("Any", reader.pages[0])
+    for font in page["/Resources"]["/Font"].values():
         [descendant] = font.get_object()["/DescendantFonts"]
         found.append(list(descendant.get_object()["/FontDescriptor"].get_object()))
     return found
@@ -115,7 +119,7 @@ def test_it_is_in_the_language_of_the_community(mereldal: Tenant, charter: Chart
     with mereldal.enter():
         Community.objects.update(language="nl")
     reader = fetch(mereldal)
-    assert reader.trailer["/Root"]["/Lang"] == "nl"
+    assert root_of(reader)["/Lang"] == "nl"
     words = words_of(reader)
     assert "Waarden" in words
     assert "juni 2030" in words
@@ -189,7 +193,7 @@ def test_signs_that_no_font_has_leave_one_page(mereldal: Tenant, text: str) -> N
         make_charter(mereldal.communities["plain-language"], mereldal["Nele"], purpose=text)
     reader = fetch(mereldal)
     assert len(reader.pages) == 1
-    assert reader.trailer["/Root"]["/StructTreeRoot"]
+    assert root_of(reader)["/StructTreeRoot"]
 
 
 # --- Words are words ------------------------------------------------------------------------------------------------
@@ -275,7 +279,7 @@ def test_a_new_name_and_a_leaver_show_at_once(mereldal: Tenant, charter: Charter
 
 # --- Made once, kept, and without it the page still prints ------------------------------------------------------------
 @pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+def started(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """The programs that were started; none of them runs."""
     asked: list[Any] = []
 
