@@ -24,7 +24,8 @@ class CommunityRevision(TenantModel):
     field = models.CharField(_("field"), max_length=10, choices=Field)
     before = models.CharField(_("before"), max_length=1000, blank=True)
     after = models.CharField(_("after"), max_length=1000, blank=True)
-    changed_by = tenant_key("members.Employee", related_name="+")
+    # Nobody: all members together, by adopting a charter.
+    changed_by = tenant_key("members.Employee", null=True, related_name="+")
     changed_at = models.DateTimeField(_("changed"))
 
     class Meta(TenantModel.Meta):

@@ -15,11 +15,18 @@ SENTENCES = {
     CommunityRevision.Field.CADENCE: _("{name} changed the rhythm"),
     CommunityRevision.Field.GOALS: _("{name} changed the goals"),
 }
+#: By a charter: all members together.
+IN_CHARTER_SENTENCES = {
+    CommunityRevision.Field.PURPOSE: _("A one-pager was adopted, with this purpose"),
+    CommunityRevision.Field.CADENCE: _("A one-pager was adopted, with this rhythm"),
+}
 
 
 @register.simple_tag
 def revision_sentence(revision: CommunityRevision) -> str:
     """Who changed what: “Nele Baert changed the purpose”."""
+    if revision.changed_by is None:
+        return str(IN_CHARTER_SENTENCES[CommunityRevision.Field(revision.field)])
     sentence = str(SENTENCES[CommunityRevision.Field(revision.field)])
     return sentence.format(name=own_direction(revision.changed_by.display_name))
 

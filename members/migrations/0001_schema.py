@@ -6,10 +6,12 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 from django.conf import settings
-from django.contrib.postgres.operations import UnaccentExtension
+from django.contrib.postgres.operations import TrigramExtension, UnaccentExtension
 from django.db import migrations, models
 
 import cop_platform.public_ids
+import cop_platform.search.functions
+import cop_platform.search.upkeep
 import cop_platform.sorting
 import cop_platform.tenancy
 import cop_platform.time_zones
@@ -29,6 +31,8 @@ class Migration(migrations.Migration):
         # Names are searched and sorted without minding accents.
         UnaccentExtension(),
         migrations.RunSQL(cop_platform.sorting.CREATE_FUNCTION, "DROP FUNCTION sort_key(text)"),
+        TrigramExtension(),
+        migrations.RunSQL(cop_platform.search.functions.CREATE_FUNCTIONS, cop_platform.search.functions.DROP_FUNCTIONS),
         migrations.CreateModel(
             name="User",
             fields=[
@@ -573,5 +577,38 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="seat",
             constraint=models.UniqueConstraint(fields=("user", "organisation"), name="seat_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="employee",
+            constraint=cop_platform.search.upkeep.SearchedText(
+                name="employee_searched",
+                names={"name": 30},
+                record="id",
+                subject="person",
+                texts={},
+                when="this.left_at IS NULL",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="employee",
+            constraint=cop_platform.search.upkeep.SearchedText(
+                name="employee_work_searched",
+                names={"works_at": 10},
+                record="id",
+                subject="work",
+                texts={},
+                when="this.left_at IS NULL",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="expertisetopic",
+            constraint=cop_platform.search.upkeep.SearchedText(
+                name="expertisetopic_searched",
+                names={},
+                record="employee_id",
+                subject="topic",
+                texts={"text": 10},
+                when="true",
+            ),
         ),
     ]

@@ -209,8 +209,11 @@ PAGES: dict[str, tuple[str, int]] = {
     "write the approach": ("/o/mereldal/approach/text/", 1),
     "versions of the approach": ("/o/mereldal/approach/versions/", 1),
     "one-pager": ("/o/mereldal/communities/plain-language/charter/", 7),
-    "draft": ("/o/mereldal/communities/plain-language/charter/draft/", 6),
-    "part of a draft": ("/o/mereldal/communities/plain-language/charter/draft/?part=values", 7),
+    "what changes": ("/o/mereldal/communities/plain-language/charter/versions/2/changes/", 6),
+    "one-pager as PDF": ("/o/mereldal/communities/plain-language/charter/versions/1.pdf", 3),
+    "one-pager in the room": ("/o/mereldal/communities/plain-language/charter/present/", 6),
+    "draft": ("/o/mereldal/communities/plain-language/charter/draft/", 7),
+    "part of a draft": ("/o/mereldal/communities/plain-language/charter/draft/?part=values", 8),
     "review": ("/o/mereldal/communities/plain-language/charter/review/", 6),
 }
 #: Readers of particular pages; Amina reads all others.

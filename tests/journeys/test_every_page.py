@@ -11,6 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from charters.models import Ambition, Part
+from charters.remarks.remarks import add_remark, mark_handled
 from communities.approach.writing import newest_approach
 from communities.approach.writing import write as write_approach
 from communities.confidential.conversations import start
@@ -92,15 +93,23 @@ def charter_pages(house: Tenant) -> list[str]:
     plain, wout = house.communities["plain-language"], house["Wout"]
     make_charter(plain, wout)
     make_charter(plain, wout)
-    make_draft(plain, wout)
+    draft = make_draft(plain, wout)
+    remark = add_remark(draft, Part.PURPOSE, "Shall we say “letter”?", by=wout)
+    mark_handled(add_remark(draft, Part.CADENCE, "With soup, please.", by=wout), by=wout)
     below = "/o/mereldal/communities/plain-language/charter/"
     ambition = Ambition.objects.filter(community=plain).latest("id")
     return [
         below,
         f"{below}versions/",
         f"{below}versions/1/",
+        f"{below}versions/1/changes/",
+        f"{below}versions/2/changes/",
+        *(f"{below}present/?part={part}" for part in ("purpose", "values", "ambitions", "roles", "review_date")),
+        f"{below}present/?of=draft&part=review_date",
         f"{below}draft/",
         *(f"{below}draft/?part={part}" for part in Part.values),
+        f"{below}draft/?remark=values",
+        f"{below}draft/remarks/{remark.public_id}/",
         f"{below}draft/proposal/",
         f"{below}draft/removal/",
         f"{below}review/",
