@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from charters.drafting.parts import AmbitionLine, Cadence, Frequency, Setting, Sheet
 from charters.models import Part
@@ -18,9 +18,20 @@ from cop_platform.ui import dates
 FREQUENCIES = {
     Frequency.WEEKLY: gettext_lazy("Every week"),
     Frequency.TWO_WEEKLY: gettext_lazy("Every two weeks"),
+    Frequency.THREE_WEEKLY: gettext_lazy("Every three weeks"),
+    Frequency.FOUR_WEEKLY: gettext_lazy("Every four weeks"),
+    Frequency.SIX_WEEKLY: gettext_lazy("Every six weeks"),
     Frequency.MONTHLY: gettext_lazy("Every month"),
     Frequency.TWO_MONTHLY: gettext_lazy("Every two months"),
     Frequency.QUARTERLY: gettext_lazy("Every three months"),
+}
+#: Which of the weekdays of a month.
+WEEK_NAMES = {
+    1: pgettext_lazy("weekday of the month", "first"),
+    2: pgettext_lazy("weekday of the month", "second"),
+    3: pgettext_lazy("weekday of the month", "third"),
+    4: pgettext_lazy("weekday of the month", "fourth"),
+    -1: pgettext_lazy("weekday of the month", "last"),
 }
 SETTINGS = {
     Setting.IN_PERSON: gettext_lazy("In person"),
@@ -31,16 +42,28 @@ SETTINGS = {
 
 def cadence_sentence(cadence: Cadence) -> str:
     """“Every two weeks, on Tuesday, 12:00–13:30, in person”; empty when all of it is left open."""
-    said: list[str] = []
-    if cadence.frequency:
-        said.append(str(FREQUENCIES[cadence.frequency]))
-    if cadence.weekday is not None:
-        said.append(_("on {weekday}").format(weekday=WEEKDAYS[cadence.weekday]))
+    said = [each for each in _days(cadence) if each]
     if cadence.start:
         said.append(f"{_clock(cadence.start)}–{_clock(cadence.end)}" if cadence.end else _clock(cadence.start))
     if cadence.setting:
         said.append(_lower_first(str(SETTINGS[cadence.setting])) if said else str(SETTINGS[cadence.setting]))
     return capfirst(", ".join(said))
+
+
+def _days(cadence: Cadence) -> list[str]:
+    """How often, and on which days: “First Tuesday of the month”, “Every two months, on the last Friday”."""
+    often = str(FREQUENCIES[cadence.frequency]) if cadence.frequency else ""
+    if cadence.month_day:
+        return [often, _("on day {number} of the month").format(number=cadence.month_day)]
+    if cadence.weekday is None:
+        return [often]
+    weekday = str(WEEKDAYS[cadence.weekday])
+    if not cadence.week:
+        return [often, _("on {weekday}").format(weekday=weekday)]
+    named = {"which": WEEK_NAMES[cadence.week], "weekday": weekday}
+    if cadence.frequency == Frequency.MONTHLY:
+        return [_("{which} {weekday} of the month").format(**named)]
+    return [often, _("on the {which} {weekday}").format(**named)]
 
 
 def _clock(moment: time) -> str:

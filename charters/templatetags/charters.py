@@ -1,10 +1,12 @@
 """Template tags about charters, also for the pages of other apps."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import template
 from django.utils import timezone
 
+from charters.ambitions.progress import going_on
 from charters.comparing.changes import changes_between
 from charters.drafting.drafts import adopted_version, open_version
 from charters.drafting.parts import AmbitionLine, Cadence
@@ -27,6 +29,12 @@ class ProposedSheet:
     version: CharterVersion
     sections: list[Section]
     has_changes: bool
+
+
+@register.simple_tag
+def ambitions_on_cards(communities: Iterable[Community]) -> dict[int, tuple[str, ...]]:
+    """Two ambitions of each community that are still to come, by community id; one query for a whole page."""
+    return going_on(communities)
 
 
 @register.simple_tag
