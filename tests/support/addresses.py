@@ -435,6 +435,11 @@ def _name_of(path: str) -> str:
         return ""
 
 
+def is_pdf(response: Any) -> bool:
+    """Whether this is a file of bytes, without text and links: tests/charters/printing/ reads it."""
+    return bool(response.get("Content-Type") == "application/pdf")
+
+
 def response_of(client: Client, method: str, path: str) -> tuple[int, str, dict[str, str]]:
     """Status, page and headers, without what differs between two requests: CSRF token, request id, and the address.
 
@@ -444,7 +449,7 @@ def response_of(client: Client, method: str, path: str) -> tuple[int, str, dict[
     data = form_values(_name_of(path)) if method == "post" else None
     response = getattr(client, method)(path, data)
     page = b"".join(response.streaming_content) if response.streaming else response.content
-    text = _TOKENS.sub(r"\1", page.decode()).replace(path, "<here>")
+    text = _TOKENS.sub(r"\1", repr(page) if is_pdf(response) else page.decode()).replace(path, "<here>")
     headers = {name: value.replace(path, "<here>") for name, value in response.headers.items()}
     if is_above(above := headers.get("Location", ""), path):
         headers["Location"] = f"<{path.count('/') - above.count('/')} above>"
@@ -473,7 +478,7 @@ def crawl(client: Client, starts: list[str], *, most_of_a_kind: int = 3) -> dict
             continue
         response = client.get(path)
         assert response.status_code in EXPECTED, (path, response.status_code)
-        pages[path] = "" if response.streaming else response.content.decode()
+        pages[path] = "" if response.streaming or is_pdf(response) else response.content.decode()
         kinds[kind] += 1
         waiting += links(pages[path])
     return pages
