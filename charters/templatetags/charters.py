@@ -1,8 +1,12 @@
 """Template tags about charters, also for the pages of other apps."""
 
+from typing import Any
+
 from django import template
 from django.utils import timezone
 
+from charters.ambitions.overview import AmbitionsOfCommunity, ambitions_by_name
+from charters.ambitions.progress import with_latest_note
 from charters.drafting.drafts import adopted_version, open_version
 from charters.drafting.parts import AmbitionLine, Cadence
 from charters.drafting.permissions import can_draft, can_read_draft
@@ -25,6 +29,18 @@ def charter_of(community: Community) -> CharterVersion | None:
 def draft_of(viewer: Viewer) -> CharterVersion | None:
     """The draft of this community, or its version in a round, for those who may read it."""
     return open_version(viewer.community) if can_read_draft(viewer) else None
+
+
+@register.simple_tag
+def ambitions_as_told(community: Community) -> list[Any]:
+    """The ambitions of a community by target date, each with ``latest_note``."""
+    return list(with_latest_note(community).order_by("target_on", "id"))
+
+
+@register.simple_tag
+def ambitions_by_community(community_ids: list[int] | None = None) -> list[AmbitionsOfCommunity]:
+    """The ambitions of these communities, or of all that are open, by the name of the community."""
+    return ambitions_by_name(community_ids)
 
 
 @register.filter

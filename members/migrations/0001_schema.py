@@ -183,6 +183,7 @@ class Migration(migrations.Migration):
                         verbose_name="administrators sign in with an authenticator app, too",
                     ),
                 ),
+                ("has_results", models.BooleanField(default=False, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
             ],
             options={

@@ -44,6 +44,8 @@ class Organisation(models.Model):
         default=False,
         help_text=_("Whoever has none yet is led to set it up before this administration opens."),
     )
+    # Written by the knowledge app with the first result, ambition or request for support: Results is in the menu then.
+    has_results = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:

@@ -61,7 +61,7 @@ from tests.support.addresses import (
 from tests.support.people import Tenant, make_community, make_meeting, noon_in, signed_in
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-OURS = ["cop_platform", "members", "communities", "meetings", "charters"]
+OURS = ["cop_platform", "members", "communities", "meetings", "charters", "knowledge"]
 #: A person's level or role in a community, as they chose or accepted it.
 PLACES: list[type[models.Model]] = [Participation, LevelChange, RoleTerm, Nomination]
 
