@@ -31,10 +31,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Mark:
-    """A result in the chart: ``letters`` name its community, whose ink it has."""
+    """A result in the chart: ``initials`` name its community, whose ink it has."""
 
     result: Any
-    letters: str
+    initials: str
     column: int
 
 
@@ -52,12 +52,12 @@ class Shape:
 
     x: float
     y: float
-    letters: str
+    initials: str
     ink: str
     result: Any = None
 
     @property
-    def letters_y(self) -> float:
+    def label_y(self) -> float:
         return self.y + 4.5
 
 
@@ -94,7 +94,7 @@ class Drawing:
 class Chart:
     columns: list[Column]
     rows: list[Row]
-    letters: list[tuple[str, Any]]
+    key: list[tuple[str, Any]]
 
     @property
     def marks(self) -> Iterator[tuple[Row, Mark]]:
@@ -130,7 +130,7 @@ def chart_of(results: Iterable[Any], goals: Sequence[Goal], first_day: date | No
         return None
     oldest_first = newest_first[::-1]
     columns = _columns(first_day or _day(oldest_first[0]), period)
-    letters = letters_for({each.community_id: each.community for each in oldest_first}.values())
+    initials = initials_for({each.community_id: each.community for each in oldest_first}.values())
     served = {each.goal_id for each in oldest_first}
     rows: dict[int | None, Row] = {
         goal.pk: Row(goal.title) for goal in goals if not goal.is_retired or goal.pk in served
@@ -138,9 +138,9 @@ def chart_of(results: Iterable[Any], goals: Sequence[Goal], first_day: date | No
     if None in served:
         rows[None] = Row(_("No goal named") if goals else _("Results"))
     for each in oldest_first:
-        rows[each.goal_id].marks.append(Mark(each, letters[each.community_id], _column_of(_day(each), columns)))
+        rows[each.goal_id].marks.append(Mark(each, initials[each.community_id], _column_of(_day(each), columns)))
     named = {each.community_id: each.community for each in oldest_first}
-    key = sorted(((letters[pk], community) for pk, community in named.items()), key=lambda pair: fold(pair[1].name))
+    key = sorted(((initials[pk], community) for pk, community in named.items()), key=lambda pair: fold(pair[1].name))
     return Chart(columns, list(rows.values()), key)
 
 
@@ -176,7 +176,7 @@ def _column_of(day: date, columns: Sequence[Column]) -> int:
     return max((index for index, column in enumerate(columns) if column.start <= day), default=0)
 
 
-def letters_for(communities: Iterable[Any]) -> dict[int, str]:
+def initials_for(communities: Iterable[Any]) -> dict[int, str]:
     """Two letters for each community, different for each as long as letters last."""
     found: dict[int, str] = {}
     for community in communities:
@@ -224,6 +224,6 @@ def _cell(marks: list[Mark], x: float, middle: float, radius: int) -> Iterator[S
     tall = 2 * radius + 4
     top = middle - tall * (count - 1) / 2
     for index, mark in enumerate(shown):
-        yield Shape(x, top + tall * index, mark.letters, mark.result.community.colour, mark.result)
+        yield Shape(x, top + tall * index, mark.initials, mark.result.community.colour, mark.result)
     if len(marks) > MAX_IN_CELL:
         yield Shape(x, top + tall * (count - 1), "+", "")

@@ -14,17 +14,20 @@ from knowledge.models import FEWEST_PEOPLE, ReachedPlace
 @transaction.atomic
 def refresh() -> None:
     """Replace all rows of the organisation by what is true now."""
-    here = Participation.objects.filter(employee__left_at=None).exclude(employee__works_at="")
-    here = here.exclude(community__phase=Phase.CLOSED).annotate(key=SortKey("employee__works_at"))
-    organisation_id = get_scope()["organisation"].pk
-    found = [
-        *(ReachedPlace(place=place) for _key, place in _reached(here, "key")),
-        *(ReachedPlace(community_id=pk, place=place) for pk, _key, place in _reached(here, "community_id", "key")),
-    ]
+    organisation_id, found = get_scope()["organisation"].pk, _found()
     for row in found:
         row.organisation_id = organisation_id
     ReachedPlace.objects.all().delete()
     ReachedPlace.objects.bulk_create(found, batch_size=1000)
+
+
+def _found() -> list[ReachedPlace]:
+    here = Participation.objects.filter(employee__left_at=None).exclude(employee__works_at="")
+    here = here.exclude(community__phase=Phase.CLOSED).annotate(key=SortKey("employee__works_at"))
+    return [
+        *(ReachedPlace(place=place) for _key, place in _reached(here, "key")),
+        *(ReachedPlace(community_id=pk, place=place) for pk, _key, place in _reached(here, "community_id", "key")),
+    ]
 
 
 def _reached(rows: Any, *by: str) -> Any:

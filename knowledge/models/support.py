@@ -22,9 +22,9 @@ class SupportKind(models.TextChoices):
 class SupportAnswer(models.TextChoices):
     """The three answers."""
 
-    YES = "yes", pgettext_lazy("support", "Yes")
+    GRANTED = "yes", pgettext_lazy("support", "Yes")
     PARTLY = "partly", pgettext_lazy("support", "Partly")
-    NO = "no", pgettext_lazy("support", "No")
+    DECLINED = "no", pgettext_lazy("support", "No")
 
 
 class SupportRequest(TenantModel):

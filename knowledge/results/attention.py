@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from cop_platform.attention import ActionItem, action_items
-from knowledge.results.thanking import asked_of
+from knowledge.results.thanking import unanswered_by
 from members.models import Employee
 
 
 @action_items
 def thanks(person: Employee) -> Iterator[ActionItem]:
-    for asked in asked_of(person):
+    for asked in unanswered_by(person):
         yield ActionItem("knowledge/results/attention/thanks.html", asked, asked.asked_at)

@@ -26,7 +26,7 @@ def find_result(community_slug: str, public_id: str) -> Result:
 def results_of(community: Community) -> QuerySet[Result]:
     """Results of a community, the newest first, with a line for each that was taken away; hidden ones are left out."""
     rows: QuerySet[Result] = Result.objects.filter(community=community, hidden_at=None)
-    return rows.prefetch_related("take_ups").order_by("-recorded_at", "id")
+    return rows.select_related("community").prefetch_related("take_ups").order_by("-recorded_at", "id")
 
 
 def find_results(text: str) -> QuerySet[Result]:
@@ -45,7 +45,7 @@ def fresh_results(_at: Moment) -> QuerySet[Any]:
 @planned
 def newest_of(community: Community, _at: Moment) -> QuerySet[Any]:
     """The newest results of a community, for its page."""
-    rows: QuerySet[Any] = Result.objects.filter(shown(), community=community)
+    rows: QuerySet[Any] = Result.objects.filter(shown(), community=community).select_related("community")
     return rows.order_by("-recorded_at", "id")[:MAX_FRESH]
 
 

@@ -103,7 +103,7 @@ def remove(result: Result, *, by: Employee) -> None:
 
 
 @transaction.atomic
-def take_up(result: Result, place: str, state: TakeUp.State, *, by: Employee) -> None:
+def tell_take_up(result: Result, place: str, state: TakeUp.State, *, by: Employee) -> None:
     """Say how far a place is with a result. The same place again replaces what was said of it.
 
     Raises ``CommunityClosed``, ``ResultGone`` and ``TooManyPlaces``.

@@ -64,7 +64,7 @@ def decline(result: Result, *, by: Employee) -> None:
 
 
 @planned
-def asked_of(person: Employee, _at: Moment) -> QuerySet[Thanks]:
+def unanswered_by(person: Employee, _at: Moment) -> QuerySet[Thanks]:
     """What this person has not answered yet."""
     asked: QuerySet[Thanks] = Thanks.objects.filter(
         employee=person, accepted_at=None, result__removed_at=None, result__hidden_at=None

@@ -32,7 +32,7 @@ from knowledge.results.permissions import (
     can_tell_take_up,
     is_recorder,
 )
-from knowledge.results.recording import ResultGone, correct, record_result, remove, take_up
+from knowledge.results.recording import ResultGone, correct, record_result, remove, tell_take_up
 from knowledge.results.thanking import accept, ask_to_thank, decline, thanked_for
 from members.requests import ColleagueRequest
 
@@ -140,7 +140,7 @@ def result_take_up(request: ColleagueRequest, slug: str, community_slug: str, pu
         return _page(request, viewer, found, take_up_form=form, status=422)
     try:
         state = TakeUp.State(form.cleaned_data["state"])
-        take_up(found, form.cleaned_data["place"], state, by=request.employee)
+        tell_take_up(found, form.cleaned_data["place"], state, by=request.employee)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return refusal.apply_to(_page(request, viewer, found, take_up_form=form))

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from cop_platform.attention import ActionItem, Reason, action_items
-from knowledge.support.requests import asked_of
+from knowledge.support.requests import waiting_for
 from members.models import Employee
 
 
 @action_items
 def support_requests(person: Employee) -> Iterator[ActionItem]:
-    for support in asked_of(person):
+    for support in waiting_for(person):
         yield ActionItem(
             "knowledge/support/attention/request.html",
             support,

@@ -47,7 +47,9 @@ class TooManyRequests(Refusal):
 
 
 @transaction.atomic
-def ask(community: Community, *, by: Employee, kind: SupportKind, title: str, reason: str = "") -> SupportRequest:
+def request_support(
+    community: Community, *, by: Employee, kind: SupportKind, title: str, reason: str = ""
+) -> SupportRequest:
     """Ask the Sponsors of a community; each gets a mail. Raises ``CommunityClosed`` and ``TooManyRequests``."""
     lock_open(community)
     if SupportRequest.objects.filter(waiting(), community=community).count() >= MAX_OPEN:
@@ -130,7 +132,7 @@ def _is_asked(person: Any) -> Exists:
 
 
 @planned
-def asked_of(person: Employee, _at: Moment) -> QuerySet[SupportRequest]:
+def waiting_for(person: Employee, _at: Moment) -> QuerySet[SupportRequest]:
     """What this Sponsor has to answer, the oldest first."""
     asked = open_requests().filter(_is_asked(person)).select_related("community", "asked_by")
     return asked.order_by("asked_at", "id")[:20]

@@ -15,7 +15,7 @@ from cop_platform.web.refusals import Refusal, refusal_as_message
 from knowledge.models import SupportAnswer, SupportKind, SupportRequest
 from knowledge.support.forms import AnswerForm, SupportForm
 from knowledge.support.permissions import WHO_ANSWERS, WHO_ASKS, can_answer, can_ask, can_withdraw
-from knowledge.support.requests import answer, ask, requests_of, withdraw
+from knowledge.support.requests import answer, request_support, requests_of, sponsors_of, withdraw
 from members.requests import ColleagueRequest
 
 
@@ -33,8 +33,8 @@ def new_support_request(request: ColleagueRequest, slug: str, community_slug: st
     typed = form.cleaned_data
 
     def make() -> str:
-        kind = SupportKind(typed["kind"])
-        made = ask(viewer.community, by=request.employee, kind=kind, title=typed["title"], reason=typed["reason"])
+        words = {"title": typed["title"], "reason": typed["reason"]}
+        made = request_support(viewer.community, by=request.employee, kind=SupportKind(typed["kind"]), **words)
         return made.get_absolute_url()
 
     try:
@@ -88,7 +88,13 @@ def _found(request: ColleagueRequest, community_slug: str, public_id: str) -> tu
 
 
 def _ask_page(request: ColleagueRequest, viewer: Viewer, form: SupportForm, *, status: int = 200) -> HttpResponse:
-    context = {"community": viewer.community, "viewer": viewer, "form": form, "asked": requests_of(viewer.community)}
+    context = {
+        "community": viewer.community,
+        "viewer": viewer,
+        "form": form,
+        "asked": requests_of(viewer.community),
+        "has_sponsor": bool(sponsors_of(viewer.community)),
+    }
     return render(request, "knowledge/support/new.html", context, status=status)
 
 

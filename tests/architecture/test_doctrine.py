@@ -456,6 +456,10 @@ def test_no_colleague_stands_above_another() -> None:
         "communities.Question": ["asked_by", "answered_by"],
         "communities.RoleSelection": ["facilitator", "candidate"],
         "communities.Suggestion": ["by", "person"],
+        "knowledge.Result": ["recorded_by", "removed_by"],
+        "knowledge.SupportRequest": ["asked_by", "answered_by"],
+        # Whoever is asked whether they may be thanked, and who asked.
+        "knowledge.Thanks": ["employee", "asked_by"],
     }
 
 

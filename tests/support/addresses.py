@@ -41,6 +41,7 @@ from communities.opportunities.offering import offer
 from communities.participation.levels import choose_level
 from communities.roles.terms import start_term
 from cop_platform.public_ids import new_id
+from knowledge.models import Result, SupportRequest
 from meetings.models import Meeting
 from meetings.rsvps.answering import rsvp_token
 from members.accounts.addresses import SIGNER
@@ -60,8 +61,10 @@ from tests.support.people import (
     make_employee,
     make_meeting,
     make_proposal,
+    make_result,
     make_revision,
     make_selection,
+    make_support_request,
     put_back,
 )
 from tests.support.put_back import Kept, keep
@@ -130,6 +133,8 @@ class OwnRecords:
     #: A replaced version of its charter; another is in force, and a third a draft.
     replaced: CharterVersion
     ambition: Ambition
+    result: Result
+    support: SupportRequest
 
     @property
     def slug(self) -> str:
@@ -180,6 +185,8 @@ def make_own_records(house: Tenant, person: str, community: str, focus: str) -> 
             make_decision(proposal, review_on=timezone.localdate()),
             make_revision(found, by=someone),
             *make_versions(found, someone),
+            make_result(found, someone, title=f"Letters of {person}"),
+            make_support_request(found, someone),
         )
 
 
@@ -297,6 +304,14 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     ),
     "charter-version": lambda own: {**_community(own), "number": str(own.replaced.number)},
     "ambition": lambda own: {**_community(own), "public_id": own.ambition.public_id},
+    **dict.fromkeys(["community-results", "new-result", "new-support-request"], _community),
+    **dict.fromkeys(
+        ["result", "edit-result", "result-removal", "result-take-up", "result-thanks", "result-thanked"],
+        lambda own: {**_community(own), "public_id": own.result.public_id},
+    ),
+    **dict.fromkeys(
+        ["support-request", "support-withdrawal"], lambda own: {**_community(own), "public_id": own.support.public_id}
+    ),
     "decision-review": lambda own: {**_community(own), "public_id": own.decision.public_id},
     "new-proposal": _community,
     "proposal": _proposal,
@@ -385,7 +400,13 @@ FORM_VALUES = {
 }
 
 #: Other values where several forms have a field of the same name, by URL name.
-OWN_FORM_VALUES = {"request-review-answer": {"answer": "reopen"}}
+OWN_FORM_VALUES = {
+    "request-review-answer": {"answer": "reopen"},
+    "result-take-up": {"place": "Gent", "state": "trying"},
+    "result-thanks": {"answer": "yes"},
+    "result-thanked": {"thanks": "Nele Baert"},
+    "new-support-request": {"kind": "time"},
+}
 
 
 def form_values(name: str) -> dict[str, str]:

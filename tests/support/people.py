@@ -72,7 +72,7 @@ from knowledge.dashboard.reach import refresh as refresh_reached_places
 from knowledge.models import Result, SupportKind, SupportRequest
 from knowledge.results.recording import ResultDetails, correct, record_result
 from knowledge.results.thanking import ask_to_thank
-from knowledge.support.requests import ask as ask_support
+from knowledge.support.requests import request_support
 from meetings.models import RSVP, Format, Meeting
 from meetings.rsvps.answering import set_rsvp
 from meetings.scheduling.schedule import MeetingDetails, cancel, schedule, update
@@ -173,7 +173,7 @@ def make_result(community: Community, by: Employee, **fields: Any) -> Result:
 
 def make_support_request(community: Community, by: Employee, **fields: Any) -> SupportRequest:
     defaults: dict[str, Any] = {"kind": SupportKind.TIME, "title": "Two paid hours a month", "reason": "To meet."}
-    return ask_support(community, by=by, **{**defaults, **fields})
+    return request_support(community, by=by, **{**defaults, **fields})
 
 
 def make_proposal(community: Community, by: Employee, **fields: Any) -> Proposal:

@@ -18,7 +18,7 @@ from communities.models import Ambition, Community, Participation, Phase, Role, 
 from communities.roles.terms import start_term
 from knowledge.dashboard.reach import refresh
 from knowledge.models import ReachedPlace, Result, SupportAnswer, TakeUp
-from knowledge.results.recording import take_up
+from knowledge.results.recording import tell_take_up
 from knowledge.support.requests import answer
 from members.models import Employee, Goal
 from tests.support.people import (
@@ -183,12 +183,12 @@ def test_the_chart_shows_each_line_of_the_table(mereldal: Tenant, period: str) -
     page = read(signed_in(mereldal["Kofi"]), f"?period={period}")
     chart, table = page.context["chart"], table_of(page.text)
     assert [row.title for row in chart.rows][:3] == [home.title, care.title, unserved.title]
-    letters = {community.name: letters for letters, community in chart.letters}
+    letters = {community.name: letters for letters, community in chart.key}
     assert len(set(letters.values())) == len(letters)
     told = [(goal, letters[community]) for goal, community in table]
     for drawing in (chart.wide(), chart.narrow()):
         bands = list(zip(chart.rows, drawing.bands, strict=True))
-        drawn = [(row.title, shape.letters) for row, band in bands for shape in band.shapes]
+        drawn = [(row.title, shape.initials) for row, band in bands for shape in band.shapes]
         assert sorted(drawn) == sorted(told)
         shapes = [shape for _row, band in bands for shape in band.shapes]
         assert all(0 <= shape.x <= drawing.width and 0 < shape.y < drawing.height for shape in shapes)
@@ -206,7 +206,7 @@ def test_a_full_cell_shows_three_and_a_plus(mereldal: Tenant) -> None:
             make_result(mereldal.communities["plain-language"], mereldal["Amina"])
     page = read(signed_in(mereldal["Kofi"]))
     [band] = page.context["chart"].wide().bands
-    assert [shape.letters for shape in band.shapes] == ["PL", "PL", "PL", "+"]
+    assert [shape.initials for shape in band.shapes] == ["PL", "PL", "PL", "+"]
     assert len(table_of(page.text)) == 5
 
 
@@ -216,7 +216,7 @@ def test_names_that_begin_alike_have_different_letters(mereldal: Tenant) -> None
         for number, name in enumerate(names):
             made = make_community(mereldal.organisation, name, slug=f"c{number}")
             make_result(made, mereldal["Amina"])
-    letters = [letters for letters, _community in read(signed_in(mereldal["Kofi"])).context["chart"].letters]
+    letters = [letters for letters, _community in read(signed_in(mereldal["Kofi"])).context["chart"].key]
     assert len(set(letters)) == len(names)
 
 
@@ -292,7 +292,7 @@ def test_no_figure_about_people_or_pages_stands_on_the_page_or_in_the_file(merel
     with mereldal.enter():
         plain = mereldal.communities["plain-language"]
         result = make_result(plain, mereldal["Amina"])
-        take_up(result, "Aalst", TakeUp.State.TRYING, by=mereldal["Kofi"])
+        tell_take_up(result, "Aalst", TakeUp.State.TRYING, by=mereldal["Kofi"])
         make_support_request(plain, mereldal["Nele"])
     griet = signed_in(mereldal["Griet"])
     page = read(griet)
@@ -332,7 +332,7 @@ def test_communities_stand_by_name_and_never_by_size(mereldal: Tenant) -> None:
                 organisation=mereldal.organisation, community=large, employee=person, level="core", since=timezone.now()
             )
     page = read(signed_in(mereldal["Chloé"]))
-    names = [community.name for _letters, community in page.context["chart"].letters]
+    names = [community.name for _letters, community in page.context["chart"].key]
     assert names == ["Aardvarks", "Zebras"]
     shown = [each.community.name for each in page.context["conversations"]]
     assert shown == sorted(shown)
@@ -343,7 +343,7 @@ def test_communities_stand_by_name_and_never_by_size(mereldal: Tenant) -> None:
 def test_no_cell_is_a_formula(mereldal: Tenant, text: str) -> None:
     with mereldal.enter():
         result = make_result(mereldal.communities["plain-language"], mereldal["Amina"], title=text, story=text)
-        take_up(result, text[:60], TakeUp.State.TRYING, by=mereldal["Kofi"])
+        tell_take_up(result, text[:60], TakeUp.State.TRYING, by=mereldal["Kofi"])
     [_head, line] = rows_of(signed_in(mereldal["Kofi"]))
     for cell in line:
         assert not cell.lstrip().startswith(("=", "+", "-", "@", "＝"))
@@ -405,7 +405,7 @@ def test_it_asks_as_much_of_one_result_as_of_many(mereldal: Tenant, query: str) 
                 start_term(made, mereldal["Karel"], Role.LEADER)
                 support = make_support_request(made, mereldal["Karel"])
                 if number % 2:
-                    answer(support, by=mereldal["Griet"], answer=SupportAnswer.YES, word="Yes.")
+                    answer(support, by=mereldal["Griet"], answer=SupportAnswer.GRANTED, word="Yes.")
                 make_result(made, mereldal["Amina"], goal=Goal.objects.first(), places=["Gent", "Aalst"])
                 Ambition.objects.create(
                     organisation=mereldal.organisation, community=made, text="More", target_on=timezone.localdate()

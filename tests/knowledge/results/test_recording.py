@@ -17,7 +17,7 @@ from knowledge.results.recording import (
     correct,
     record_result,
     remove,
-    take_up,
+    tell_take_up,
 )
 from knowledge.results.thanking import ask_to_thank
 from tests.support.at_once import run_during_transaction
@@ -74,13 +74,13 @@ def test_taken_away_it_leaves_a_line_and_nothing_else(inside: Tenant) -> None:
     with pytest.raises(ResultGone):
         correct(result, ResultDetails("Back again"), by=inside["Nele"])
     with pytest.raises(ResultGone):
-        take_up(result, "Gent", TakeUp.State.TRYING, by=inside["Kofi"])
+        tell_take_up(result, "Gent", TakeUp.State.TRYING, by=inside["Kofi"])
 
 
 def test_the_same_place_again_replaces_what_was_said(inside: Tenant) -> None:
     result = make_result(inside.communities["plain-language"], inside["Amina"], places=[])
-    take_up(result, "Résidence  Élise", TakeUp.State.TRYING, by=inside["Kofi"])
-    take_up(result, "residence elise", TakeUp.State.IN_USE, by=inside["Chloé"])
+    tell_take_up(result, "Résidence  Élise", TakeUp.State.TRYING, by=inside["Kofi"])
+    tell_take_up(result, "residence elise", TakeUp.State.IN_USE, by=inside["Chloé"])
     [told] = result.take_ups.all()
     assert (told.place, told.state, told.told_by) == ("residence elise", "in_use", inside["Chloé"])
 
@@ -88,10 +88,10 @@ def test_the_same_place_again_replaces_what_was_said(inside: Tenant) -> None:
 def test_places_have_a_limit(inside: Tenant) -> None:
     result = make_result(inside.communities["plain-language"], inside["Amina"], places=[])
     for number in range(MAX_PLACES):
-        take_up(result, f"House {number}", TakeUp.State.TRYING, by=inside["Kofi"])
+        tell_take_up(result, f"House {number}", TakeUp.State.TRYING, by=inside["Kofi"])
     with pytest.raises(TooManyPlaces):
-        take_up(result, "One more", TakeUp.State.TRYING, by=inside["Kofi"])
-    take_up(result, "House 3", TakeUp.State.IN_USE, by=inside["Kofi"])
+        tell_take_up(result, "One more", TakeUp.State.TRYING, by=inside["Kofi"])
+    tell_take_up(result, "House 3", TakeUp.State.IN_USE, by=inside["Kofi"])
 
 
 def test_a_closed_community_keeps_its_results_as_they_are(inside: Tenant) -> None:
@@ -103,7 +103,7 @@ def test_a_closed_community_keeps_its_results_as_they_are(inside: Tenant) -> Non
         lambda: make_result(plain, inside["Amina"]),
         lambda: correct(result, ResultDetails("New"), by=inside["Amina"]),
         lambda: remove(result, by=inside["Amina"]),
-        lambda: take_up(result, "Aalst", TakeUp.State.TRYING, by=inside["Kofi"]),
+        lambda: tell_take_up(result, "Aalst", TakeUp.State.TRYING, by=inside["Kofi"]),
     ):
         with pytest.raises(CommunityClosed):
             act()

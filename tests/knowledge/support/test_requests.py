@@ -36,7 +36,7 @@ def subjects(mailbox: MailCatcher) -> list[str]:
 
 
 def yes(support: SupportRequest, house: Tenant, *, by: str = "Griet") -> None:
-    answer(support, by=house[by], answer=SupportAnswer.YES, word="Ordered. Tell me what you find.")
+    answer(support, by=house[by], answer=SupportAnswer.GRANTED, word="Ordered. Tell me what you find.")
 
 
 @pytest.mark.requirement("S95")
@@ -89,7 +89,7 @@ def test_two_answers_at_once_are_one(mereldal: Tenant) -> None:
         yes(support, mereldal)
 
     def second() -> None:
-        answer(support, by=mereldal["Karel"], answer=SupportAnswer.NO, word="No.")
+        answer(support, by=mereldal["Karel"], answer=SupportAnswer.DECLINED, word="No.")
 
     assert run_during_transaction(mereldal, first, second) == ["None", "AnsweredAlready"]
     with mereldal.enter():
@@ -144,7 +144,7 @@ def test_a_sponsor_who_does_not_answer_is_reminded_once_after_a_fortnight(
 ) -> None:
     with mereldal.enter():
         make_support_request(mereldal.communities["plain-language"], mereldal["Nele"])
-    start, reminders = timezone.now(), []
+    start, reminders = timezone.now(), list[int]()
     for day in range(40):
         with time_machine.travel(start + timedelta(days=day)):
             with mereldal.enter():
