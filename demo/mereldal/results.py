@@ -5,14 +5,14 @@ from knowledge.models import SupportAnswer, SupportKind
 
 #: The goals of the organisation, in its order.
 GOALS = (
+    "Bewoners en families begrijpen ons de eerste keer",
+    "Minder valpartijen en medicatiefouten",
+    "Collega’s blijven graag bij ons werken",
+    "Onze huizen klimaatneutraal",
     "Bewoners voelen zich thuis",
-    "Zorg is veilig",
-    "Mensen blijven en groeien",
-    "Families weten waar ze aan toe zijn",
-    "Een lichtere voetafdruk",
     "Minder tijd aan papier",
 )
-HOME, SAFE, PEOPLE, FAMILIES, FOOTPRINT, PAPER = range(len(GOALS))
+FAMILIES, SAFE, PEOPLE, FOOTPRINT, HOME, PAPER = range(len(GOALS))
 
 RESULTS: dict[str, tuple[ResultScript, ...]] = {
     "plain-language": (
@@ -240,7 +240,7 @@ SUPPORT: dict[str, tuple[SupportScript, ...]] = {
             8,
             SupportKind.TIME,
             "Twee betaalde uren per maand om samen te komen",
-            "De nachtploeg komt nu in haar eigen tijd. Met betaalde uren krijgt de stille kamer een groep om zich heen.",
+            "De nachtploeg komt nu in haar eigen tijd. Met betaalde uren krijgt de stille kamer een groep.",
             "Kofi",
         ),
     ),

@@ -68,6 +68,7 @@ NEVER = {"Participation", "LevelChange", "RoleTerm", "Nomination", "Answer", "Ma
 
 def test_each_admin_shows_what_it_is_for() -> None:
     assert {model._meta.label for model in organisation_site._registry} == {
+        "charters.CharterVersion",
         "communities.Community",
         "cop_platform.AuditEntry",
         "meetings.Meeting",
@@ -109,14 +110,19 @@ def test_what_can_be_typed_is_exactly_this(own: OwnRecords) -> None:
         "members/goal/add/": {"title", "description", "position"},
         "members/organisation/mereldal/change/": {
             *("name", "welcome", "language", "time_zone", "former_name_policy", "administrators_need_second_factor"),
-            "colleagues_may_write",
+            *("colleagues_may_write", "word_en", "words_en", "article_en", "word_nl", "words_nl", "article_nl"),
         },
         "communities/community/add/": {"name", "purpose", "domain", "main_goal", "language", "leader", "reason"},
-        "communities/community/blackbird-song/change/": {
+        "communities/community/medication-safety/change/": {
             *("name", "purpose", "domain", "language", "main_goal", "colour", "cadence", "joining", "joining_reason"),
             "joining_criteria",
         },
+        # It has a charter, which says its purpose and rhythm.
+        "communities/community/blackbird-song/change/": {
+            *("name", "domain", "language", "main_goal", "colour", "joining", "joining_reason", "joining_criteria"),
+        },
         "meetings/meeting/<meeting>/change/": set(),
+        "charters/charterversion/<charter>/change/": set(),
         "members/organisationinvitation/<invitation>/change/": set(),
     }
     for place, fields in forms.items():
@@ -128,6 +134,7 @@ def placed(place: str, of: OwnRecords) -> str:
     places: dict[str, Any] = {
         "<person>": of.person,
         "<meeting>": of.meeting,
+        "<charter>": of.charter,
         "<invitation>": of.organisation_invitation,
     }
     for name, found in places.items():
@@ -145,6 +152,7 @@ def admin_addresses() -> list[Address]:
 def path(address: Address, slug: str, own: OwnRecords, of: OwnRecords | None = None) -> str:
     """The path with a real id in it: of the organisation ``of``, or of none at all."""
     ids = {"employee": "person", "meeting": "meeting", "organisationinvitation": "organisation_invitation"}
+    ids["charterversion"] = "charter"
     model = address.route.split("/")[4] if address.route.count("/") > 4 else ""
     reference = unknown_values()["public_id"]
     if of and model == "community":
@@ -228,6 +236,7 @@ def test_lists_searches_and_filters_show_only_ones_own(own: OwnRecords, other: O
         "members/organisationinvitation/",
         "communities/community/",
         "meetings/meeting/",
+        "charters/charterversion/",
     ]:
         for query in ["", "?q=Duin", "?q=duinzicht", "?q=sand", "?q=Dune"]:
             page = administrator.get(f"{ADMIN}{place}{query}").content.decode()
