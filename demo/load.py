@@ -21,6 +21,7 @@ from demo.meetings import add_meetings
 from demo.mereldal.house import MERELDAL
 from demo.mereldal.people import PERSONAS
 from demo.proposals import add_proposals
+from demo.results import add_results
 from demo.script import DAYS_SINCE_START, OrganisationScript
 from demo.timetable import ZONE
 from members.models import Organisation, User
@@ -65,6 +66,7 @@ def _load_organisation(script: OrganisationScript, password: str, now: datetime)
         add_proposals(gathered, people, now)
         add_charters(gathered, people, now)
         add_approach(organisation, script, now)
+        add_results(organisation, gathered, people, now)
 
 
 def demo_password() -> str:

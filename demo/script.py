@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from charters.drafting.parts import Sheet
 from charters.models import Ambition
 from communities.models import Colour, Joining, MainGoal, Phase, Role, Stance
+from knowledge.models import SupportAnswer, SupportKind
 from meetings.models import Format
 
 #: How many days ago the organisations began to work with communities.
@@ -126,6 +127,40 @@ class CharterScript:
     weeks_ago_adopted: int
     #: Text, weeks from today until its date, state, and the latest words about it.
     ambitions: tuple[tuple[str, int, Ambition.State, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class ResultScript:
+    """A result. ``goal`` and ``ambition`` are places in the lists of goals and of ambitions, counted from 0."""
+
+    weeks_ago: int
+    title: str
+    story: str
+    goal: int
+    gain: str
+    by: str
+    #: Who said yes to being thanked, and who was asked and has not answered yet.
+    thanks: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    in_use: tuple[str, ...] = ()
+    trying: tuple[str, ...] = ()
+    not_yet: tuple[str, ...] = ()
+    ambition: int | None = None
+
+
+@dataclass(frozen=True)
+class SupportScript:
+    """A request for support, answered or open."""
+
+    days_ago: int
+    kind: SupportKind
+    title: str
+    reason: str
+    by: str
+    answer: SupportAnswer | None = None
+    word: str = ""
+    answered_by: str = ""
+    answered_days_ago: int = 0
 
 
 @dataclass(frozen=True)

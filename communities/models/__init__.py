@@ -1,5 +1,6 @@
 """Models of communities, one concept in each file."""
 
+from communities.models.ambition import Ambition
 from communities.models.approach import ApproachVersion
 from communities.models.check_in import CheckIn, CheckInInterval
 from communities.models.community import Colour, Community, DecisionMethod, Joining, MainGoal, Phase
@@ -22,6 +23,7 @@ from communities.models.role_selection import FINAL_STEPS, RoleSelection, Select
 __all__ = [
     "FINAL_STEPS",
     "MEMBER_LEVELS",
+    "Ambition",
     "ApproachVersion",
     "CheckIn",
     "CheckInInterval",

@@ -193,6 +193,7 @@ class Migration(migrations.Migration):
                         verbose_name="administrators sign in with an authenticator app, too",
                     ),
                 ),
+                ("has_results", models.BooleanField(default=False, editable=False)),
                 (
                     "word_en",
                     models.CharField(

@@ -84,6 +84,8 @@ class Organisation(models.Model):
     )
     words_nl = _own_word(_("own word in Dutch, for several"), _("Such as: netwerken."))
     article_nl = models.CharField(_("article in Dutch"), max_length=3, choices=DutchArticle, blank=True)
+    # Written by the knowledge app with the first result, ambition or request for support: Results is in the menu then.
+    has_results = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:

@@ -18,7 +18,7 @@ from cop_platform.web.refusals import Refusal
 ROOT = Path(__file__).resolve().parent.parent.parent
 #: Nobody is measured: no model counts, rates or ranks what a person does (P3, V1, V3).
 MEASURES = ["attend", "badge", "karma", "leaderboard", "point", "present", "rank", "rating", "score", "streak", "views"]
-OURS = ["cop_platform", "members", "communities", "meetings", "charters"]
+OURS = ["cop_platform", "members", "communities", "meetings", "charters", "knowledge"]
 
 
 @pytest.mark.slow

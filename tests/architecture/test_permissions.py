@@ -33,8 +33,10 @@ from tests.support.people import (
     make_declined_request,
     make_meeting,
     make_proposal,
+    make_result,
     make_revision,
     make_selection,
+    make_support_request,
     noon_in,
     put_back,
     signed_in,
@@ -68,6 +70,7 @@ ACTIONS |= {"confidential-message", "confidential-closing", "confidential-deleti
 ACTIONS |= {"community-invitation", "opportunity", "new-opportunity", "welcome-dismissal", "greeting"}
 ACTIONS |= {"nomination-withdrawal", "resign", "new-charter-version", "charter-remarks", "charter-draft-keeping"}
 ACTIONS |= {"proposal-answer", "proposal-objection", "proposal-volunteers", "proposal-questions", "proposal-question"}
+ACTIONS |= {"result-take-up", "result-thanks", "result-thanked", "support-withdrawal"}
 #: Scheduling needs more fields than TYPED has; the status of the page and of its refusal shows who may.
 PLAN = {
     "focus": "Once more",
@@ -133,6 +136,8 @@ def _make_own() -> OwnRecords:
             make_decision(proposal, review_on=timezone.localdate()),
             make_revision(plain, by=nele),
             *make_versions(plain, nele),
+            make_result(plain, nele),
+            make_support_request(plain, nele),
         )
 
 

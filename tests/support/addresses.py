@@ -44,6 +44,7 @@ from communities.opportunities.offering import offer
 from communities.participation.levels import choose_level
 from communities.roles.terms import start_term
 from cop_platform.public_ids import new_id
+from knowledge.models import Result, SupportRequest
 from meetings.models import Meeting
 from meetings.rsvps.answering import rsvp_token
 from members.accounts.addresses import SIGNER
@@ -64,8 +65,10 @@ from tests.support.people import (
     make_employee,
     make_meeting,
     make_proposal,
+    make_result,
     make_revision,
     make_selection,
+    make_support_request,
     put_back,
 )
 from tests.support.put_back import Kept, keep
@@ -136,6 +139,8 @@ class OwnRecords:
     ambition: Ambition
     #: A remark of this person on that draft.
     remark: CharterRemark
+    result: Result
+    support: SupportRequest
 
     @property
     def charter(self) -> CharterVersion:
@@ -192,6 +197,8 @@ def make_own_records(house: Tenant, person: str, community: str, focus: str) -> 
             make_decision(proposal, review_on=timezone.localdate()),
             make_revision(found, by=someone),
             *make_versions(found, someone),
+            make_result(found, someone, title=f"Letters of {person}"),
+            make_support_request(found, someone),
         )
 
 
@@ -326,6 +333,14 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
         lambda own: {**_community(own), "number": str(own.replaced.number)},
     ),
     "ambition": lambda own: {**_community(own), "public_id": own.ambition.public_id},
+    **dict.fromkeys(["community-results", "new-result", "new-support-request"], _community),
+    **dict.fromkeys(
+        ["result", "edit-result", "result-removal", "result-take-up", "result-thanks", "result-thanked"],
+        lambda own: {**_community(own), "public_id": own.result.public_id},
+    ),
+    **dict.fromkeys(
+        ["support-request", "support-withdrawal"], lambda own: {**_community(own), "public_id": own.support.public_id}
+    ),
     "decision-review": lambda own: {**_community(own), "public_id": own.decision.public_id},
     "new-proposal": _community,
     "proposal": _proposal,
@@ -414,7 +429,13 @@ FORM_VALUES = {
 }
 
 #: Other values where several forms have a field of the same name, by URL name.
-OWN_FORM_VALUES = {"request-review-answer": {"answer": "reopen"}}
+OWN_FORM_VALUES = {
+    "request-review-answer": {"answer": "reopen"},
+    "result-take-up": {"place": "Gent", "state": "trying"},
+    "result-thanks": {"answer": "yes"},
+    "result-thanked": {"thanks": "Nele Baert"},
+    "new-support-request": {"kind": "time"},
+}
 
 
 def form_values(name: str) -> dict[str, str]:

@@ -73,6 +73,11 @@ from communities.opportunities.offering import offer, take
 from cop_platform.reminders.models import Reminder
 from cop_platform.tenancy import enter
 from cop_platform.web.idempotency import Submission
+from knowledge.dashboard.reach import refresh as refresh_reached_places
+from knowledge.models import Result, SupportKind, SupportRequest
+from knowledge.results.recording import ResultDetails, correct, record_result
+from knowledge.results.thanking import ask_to_thank
+from knowledge.support.requests import request_support
 from meetings.models import RSVP, Format, Meeting, Series
 from meetings.models.recurrence import Frequency as SeriesFrequency
 from meetings.models.recurrence import Rule
@@ -189,6 +194,18 @@ def noon_in(days: int) -> datetime:
 
 def make_meeting(community: Community, by: Employee, *, invite: bool = False, **fields: Any) -> Meeting:
     return schedule(community, make_meeting_details(**fields), by=by, invite=invite)
+
+
+def make_result(community: Community, by: Employee, **fields: Any) -> Result:
+    """A result of today, in use in Gent."""
+    places = fields.pop("places", ["Gent"])
+    details = ResultDetails(**{"title": "Admission letter, rewritten", "story": "Families phone less.", **fields})
+    return record_result(community, details, by=by, places=places)
+
+
+def make_support_request(community: Community, by: Employee, **fields: Any) -> SupportRequest:
+    defaults: dict[str, Any] = {"kind": SupportKind.TIME, "title": "Two paid hours a month", "reason": "To meet."}
+    return request_support(community, by=by, **{**defaults, **fields})
 
 
 def make_proposal(community: Community, by: Employee, **fields: Any) -> Proposal:
@@ -427,6 +444,13 @@ def fill_every_table(house: Tenant) -> Tenant:
             state=Reminder.State.PLANNED,
         )
         edit(plain, {"domain": "Letters"}, by=nele)
+        result = make_result(plain, house["Amina"])
+        correct(result, ResultDetails("Admission letter, on one page"), by=nele)
+        ask_to_thank(result, [house["Karel"]], by=nele)
+        make_support_request(plain, nele)
+        for name in ("Amina", "Nele", "Wout", "Lotte", "Griet"):
+            Employee.objects.filter(pk=house[name].pk).update(works_at="Gent, home care")
+        refresh_reached_places()
     return house
 
 
