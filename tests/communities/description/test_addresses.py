@@ -7,9 +7,8 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from communities.description.addresses import SlugReserved, SlugTaken, change_address, used_slugs
+from communities.description.addresses import SlugReserved, SlugTaken, change_address, free_slug, used_slugs
 from communities.models import Community, FormerSlug
-from communities.nominations.founding import free_slug
 from cop_platform.audit.models import AuditEntry
 from tests.support.locks import Race, ends_right
 from tests.support.people import Tenant, make_community, make_meeting, signed_in
