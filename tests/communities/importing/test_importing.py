@@ -129,6 +129,11 @@ def test_communities_are_as_the_file_says(zeehaven: Organisation) -> None:
             "joining_reason": "",
             "joining_criteria": "",
             "phase": "perform",
+            "name_key": "tides",
+            "question": "",
+            "in_scope": "",
+            "out_of_scope": "",
+            "idea_kept_at": None,
             "phase_since": date(2021, 3, 28),
             "decision_method": "consent",
             "check_in_interval": "half_year",
@@ -300,6 +305,8 @@ def test_people_and_communities_that_exist_stay_and_new_participants_join(mereld
     added = {
         label: len(after[label]) - len(before[label]) for label in after if len(after[label]) != len(before[label])
     }
+    # The index follows what it reads; tests of its own say how.
+    added = {label: count for label, count in added.items() if not label.startswith("cop_platform.Search")}
     assert added == {"members.Employee": 1, "communities.Participation": 1, "communities.LevelChange": 1}
     with mereldal.enter():
         assert named("Amina El Idrissi").user.email == "amina.el.idrissi@mereldal.example"
@@ -602,7 +609,7 @@ def test_queries_do_not_grow_with_the_file(
         for number in range(people)
     ]
     form = into_mereldal(found, communities)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23):
         import_data(form)
 
 
