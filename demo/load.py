@@ -56,8 +56,8 @@ def _load_organisation(script: OrganisationScript, password: str, now: datetime)
         create_invitations(organisation, script, people, now)
         gathered = load_communities(organisation, script.communities, people, now)
         add_meetings(gathered, people, now)
-        add_proposals(gathered, people, now)
-        add_charters(gathered, people, now)
+        rounds = add_proposals(gathered, people, now)
+        add_charters(gathered, people, now, rounds)
 
 
 def demo_password() -> str:
