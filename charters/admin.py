@@ -31,7 +31,7 @@ class CharterAdmin(OrganisationModelAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).filter(state=CharterVersion.State.ADOPTED)
 
-    @admin.display(description=gettext_lazy("community"), ordering=SortKey("community__name"))
+    @admin.display(description=gettext_lazy("[community]"), ordering=SortKey("community__name"))
     def community_name(self, version: CharterVersion) -> str:
         return str(version.community.name)
 

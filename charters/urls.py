@@ -4,7 +4,7 @@ from django.urls import path
 
 from charters.adoption import views as adoption
 from charters.ambitions import views as ambitions
-from charters.pages import charter, draft, remarks
+from charters.pages import changes, charter, draft, pdf, present, remarks
 from charters.reviews import views as reviews
 
 CHARTER = "communities/<slug:community_slug>/charter/"
@@ -14,6 +14,9 @@ urlpatterns = [
     path(f"{CHARTER}versions/", charter.versions, name="charter-versions"),
     path(f"{CHARTER}versions/new/", draft.new_version, name="new-charter-version"),
     path(f"{CHARTER}versions/<int:number>/", charter.version, name="charter-version"),
+    path(f"{CHARTER}versions/<int:number>.pdf", pdf.version_pdf, name="charter-pdf"),
+    path(f"{CHARTER}versions/<int:number>/changes/", changes.changes, name="charter-changes"),
+    path(f"{CHARTER}present/", present.present, name="charter-presentation"),
     path(f"{CHARTER}draft/", draft.draft, name="charter-draft"),
     path(f"{CHARTER}draft/proposal/", adoption.version_proposal, name="charter-proposal"),
     path(f"{CHARTER}draft/keeping/", draft.keeping, name="charter-draft-keeping"),

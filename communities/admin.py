@@ -12,8 +12,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from communities.description.addresses import change_address
 from communities.description.editing import IN_CHARTER, NameTaken, is_name_taken, lock_names, record_revisions
-from communities.description.forms import BesideCharterForm
+from communities.description.forms import AddressField, BesideCharterForm
 from communities.joining.requests import close_obsolete
 from communities.models import Community, Joining, Nomination, Phase, Role
 from communities.nominations.founding import create_community, needs_leader, with_leaders
@@ -26,7 +27,7 @@ from members.admin.sites import OrganisationModelAdmin, organisation_site
 from members.models import Employee
 from members.people.picker import colleagues_called
 
-COMMUNITY_EDITED = audit_action("community_edited", gettext_lazy("changed a community’s texts"))
+COMMUNITY_EDITED = audit_action("community_edited", gettext_lazy("changed [a community]’s texts"))
 
 
 HELP_TEXTS = {
@@ -114,6 +115,15 @@ class CommunityForm(BesideCharterForm):
         return typed
 
 
+class NewAddressForm(forms.Form):
+    slug = AddressField()
+
+
+def _change_address(request: Any, community: Community, typed: dict[str, Any]) -> str:
+    change_address(community, typed["slug"], by=request.employee)
+    return _("Its address is %(address)s now.") % {"address": community.get_absolute_url()}
+
+
 def _ask_to_lead(request: Any, community: Community, typed: dict[str, Any]) -> str:
     leader: Employee = typed["leader"]
     if leader == request.employee:
@@ -151,7 +161,15 @@ class CommunityAdmin(OrganisationModelAdmin):
             _ask_to_lead,
             needs_leader,
             LeaderForm,
-        )
+        ),
+        AdminAction(
+            "address",
+            gettext_lazy("Change the web address"),
+            gettext_lazy("Links to the old address keep working. No other [community] can ever have it."),
+            _change_address,
+            lambda community: not community.is_closed,
+            NewAddressForm,
+        ),
     ]
 
     @admin.display(description=gettext_lazy("phase"), ordering="phase")

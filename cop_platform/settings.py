@@ -67,6 +67,7 @@ MIDDLEWARE = [
     # below allauth's, whose answer it replaces, and above the organisation's
     "members.accounts.reauthentication.RecentSignInMiddleware",
     "members.middleware.OrganisationMiddleware",
+    "communities.middleware.FormerAddressMiddleware",
     "cop_platform.access.AccessMiddleware",
     "cop_platform.web.methods.MethodMiddleware",
 ]

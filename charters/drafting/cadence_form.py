@@ -50,7 +50,7 @@ class CadenceForm(PartForm):
     words = ParagraphsField(
         label=gettext_lazy("In your own words"),
         help_text=gettext_lazy(
-            "As the group says it: soup, a day outside, when you skip one. The list of communities shows these words."
+            "As the group says it: soup, a day outside, when you skip one. The list of [communities] shows these words."
         ),
         max_length=parts.MAX_WORDS,
         rows=3,

@@ -1,7 +1,7 @@
 """The parts of a charter as values: limits, JSON and plain text. Pure: no clock, no database.
 
 A part is stored as JSON. ``parse`` reads it and ``dump`` writes it; both refuse what is over a limit, so that a sheet
-always fits on one page.
+always fits on one A4 page, also if every letter is a W (tests/charters/printing/).
 """
 
 from collections.abc import Callable, Mapping
@@ -10,9 +10,9 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Any
 
-MAX_PURPOSE, MAX_WORDS = 240, 220
+MAX_PURPOSE, MAX_WORDS = 240, 200
 MAX_ROWS = 6
-MAX_VALUE, MAX_BEHAVIOUR, MAX_AMBITION, MAX_LINK_LABEL, MAX_CRITERION = 60, 90, 110, 40, 90
+MAX_VALUE, MAX_BEHAVIOUR, MAX_AMBITION, MAX_LINK_LABEL, MAX_CRITERION = 50, 80, 110, 30, 80
 MAX_URL = 500
 LONGEST_MINUTES = 12 * 60
 

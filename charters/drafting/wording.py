@@ -83,12 +83,18 @@ def cadence_words(cadence: Cadence, community: Community) -> str:
 def as_text(sheet: Sheet, community: Community) -> str:
     """The version as plain text in the language of the community, for a proposal and its mails."""
     with translation.override(community.language):
-        parts = [(part.label, _lines(part, getattr(sheet, part.value))) for part in Part]
-        return "\n\n".join("\n".join([str(label), *lines]) for label, lines in parts if lines)
+        parts = [(part, part.label, part_lines(part, getattr(sheet, part.value), community)) for part in Part]
+        return "\n\n".join("\n".join([str(label), *_marked(part, lines)]) for part, label, lines in parts if lines)
 
 
-def _lines(part: Part, value: Any) -> list[str]:
-    return _READ_AS_LINES[part](value) if value else []
+def part_lines(part: Part, value: Any, community: Community) -> list[str]:
+    """A part as plain text in the language of the community, row by row; empty if nothing is in it."""
+    with translation.override(community.language):
+        return _READ_AS_LINES[part](value) if value else []
+
+
+def _marked(part: Part, lines: list[str]) -> list[str]:
+    return [f"- {line}" for line in lines] if part in _ROWS else lines
 
 
 def target_day(line: AmbitionLine) -> str:
@@ -96,12 +102,13 @@ def target_day(line: AmbitionLine) -> str:
     return _("By {day}").format(day=dates.format_day(line.target_on, "j F Y"))
 
 
+_ROWS = {Part.VALUES, Part.AMBITIONS, Part.TOOLING, Part.CRITERIA}
 _READ_AS_LINES: dict[Part, Callable[[Any], list[str]]] = {
     Part.PURPOSE: lambda text: [text],
-    Part.VALUES: lambda rows: [f"- {each.text} {each.behaviour}".rstrip() for each in rows],
-    Part.AMBITIONS: lambda rows: [f"- {each.text} ({target_day(each)})" for each in rows],
+    Part.VALUES: lambda rows: [f"{each.text} {each.behaviour}".rstrip() for each in rows],
+    Part.AMBITIONS: lambda rows: [f"{each.text} ({target_day(each)})" for each in rows],
     Part.CADENCE: lambda cadence: [said for said in [cadence.words, cadence_sentence(cadence)] if said],
-    Part.TOOLING: lambda rows: [f"- {each.label}: {each.url}" for each in rows],
-    Part.CRITERIA: lambda rows: [f"- {each}" for each in rows],
+    Part.TOOLING: lambda rows: [f"{each.label}: {each.url}" for each in rows],
+    Part.CRITERIA: list,
     Part.REVIEW_DATE: lambda day: [dates.format_day(day, "j F Y")],
 }

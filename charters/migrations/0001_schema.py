@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 import charters.models
 import cop_platform.public_ids
+import cop_platform.search.upkeep
 import cop_platform.tenancy
 
 
@@ -74,6 +75,14 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["planned", "under_way", "reached", "dropped"])),
                         name="ambition_known_state",
+                    ),
+                    cop_platform.search.upkeep.SearchedText(
+                        name="ambition_searched",
+                        names={},
+                        record="community_id",
+                        subject="ambition",
+                        texts={"text": 20},
+                        when="this.state <> 'dropped'",
                     ),
                 ],
             },

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cop_platform.public_ids import public_id
+from cop_platform.search.upkeep import SearchedText
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
 
@@ -33,6 +34,13 @@ class Ambition(TenantModel):
             models.CheckConstraint(
                 condition=models.Q(state__in=["planned", "under_way", "reached", "dropped"]),
                 name="ambition_known_state",
+            ),
+            SearchedText(
+                subject="ambition",
+                record="community_id",
+                texts={"text": 20},
+                when="this.state <> 'dropped'",
+                name="ambition_searched",
             ),
         ]
         indexes = [models.Index("organisation", "community", name="ambition_of_community")]

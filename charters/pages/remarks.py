@@ -32,7 +32,7 @@ def new_remark(request: ColleagueRequest, slug: str, community_slug: str) -> Htt
     """Leave a remark beside a part. What cannot be saved stays in its form."""
     viewer = find_viewer(request, community_slug)
     if not can_remark(viewer):
-        raise PermissionDenied(_("This community is closed; its draft stays as it is."))
+        raise PermissionDenied(_("[This community] is closed; its draft stays as it is."))
     version, place, form = open_version(viewer.community), PlaceForm(request.POST), RemarkForm(request.POST)
     if version is None:
         said = _("There is no draft now, so your remark was not saved. You wrote: “{text}”.")

@@ -1,6 +1,6 @@
 """What the sheet of a version shows: its parts in their places, its roles, and how its ambitions go."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,6 +35,7 @@ class Section:
     form: PartForm | None = None
     theirs: CharterPart | None = None
     remarks: PartRemarks | None = None
+    is_changed: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ def sections(
     opened: str = "",
     theirs: CharterPart | None = None,
     remarks: Mapping[str, PartRemarks] | None = None,
+    changed: Collection[str] = (),
 ) -> list[Section]:
     """The parts of a version, in the order of the page; ``opened`` is the one whose ``form`` is shown."""
     sheet = sheet_of(version)
@@ -73,11 +75,12 @@ def sections(
         Section(
             part=str(name),
             label=str(name.label) if isinstance(name, Part) else "",
-            css=_css(row, name, width, opened),
+            css=_css(row, name, width, opened) + " changed" * (name in changed),
             value=values[name],
             form=form if name == opened else None,
             theirs=theirs if name == opened else None,
             remarks=(remarks or {}).get(str(name)),
+            is_changed=name in changed,
         )
         for row in PLACES
         for name, width in row

@@ -22,7 +22,7 @@ MAX_SHOWN = 20
 
 
 class NameTaken(Refusal):
-    sentence = _("Another community has this name. Add a word to it.")
+    sentence = _("[Another community] has this name. Add a word to it.")
 
 
 class SaidInCharter(Refusal):

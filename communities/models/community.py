@@ -1,12 +1,17 @@
 """Communities and their settings."""
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.models.check_in import CheckInInterval
+from communities.models.former_slug import NeverAnothersSlug
+from cop_platform.search.upkeep import SearchedText
 from cop_platform.sorting import SortKey
 from cop_platform.tenancy import TenantModel
 
@@ -57,6 +62,11 @@ class Colour(models.TextChoices):
     ROSE = "rose", _("Rose")
 
 
+#: What the directory orders by: open ones first, then by their next meeting, which for some is never.
+IS_CLOSED = models.ExpressionWrapper(models.Q(phase=Phase.CLOSED), models.BooleanField())
+NEXT_MEETING = Coalesce("next_meeting_at", models.Value(datetime.max.replace(tzinfo=UTC, microsecond=0)))
+
+
 class Community(TenantModel):
     """Colleagues who share a field of work and learn from each other."""
 
@@ -89,13 +99,18 @@ class Community(TenantModel):
     # Written by the meetings app whenever meeting dates change: the directory sorts by it.
     next_meeting_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    # A column and no expression: PostgreSQL continues a list in an index only by what row-level security lets through.
+    name_key = models.GeneratedField(
+        expression=SortKey("name"), output_field=models.TextField(db_collation="C"), db_persist=True
+    )
 
     class Meta(TenantModel.Meta):
-        verbose_name = _("community")
-        verbose_name_plural = _("communities")
+        verbose_name = _("[community]")
+        verbose_name_plural = _("[communities]")
         constraints = [
             *TenantModel.Meta.constraints,
             models.UniqueConstraint(fields=["organisation", "slug"], name="community_slug"),
+            NeverAnothersSlug(name="community_never_anothers_slug"),
             models.CheckConstraint(
                 condition=models.Q(joining=Joining.OPEN) | ~models.Q(joining_reason=""),
                 name="community_says_why_not_open",
@@ -108,17 +123,25 @@ class Community(TenantModel):
             models.CheckConstraint(
                 condition=models.Q(decision_method__in=DecisionMethod.values), name="community_known_method"
             ),
+            SearchedText(
+                subject="community",
+                names={"name": 60},
+                texts={"domain": 40, "purpose": 30},
+                name="community_searched",
+            ),
         ]
         indexes = [
             models.Index(
                 "organisation",
-                models.ExpressionWrapper(models.Q(phase=Phase.CLOSED), models.BooleanField()),
-                "next_meeting_at",
-                SortKey("name"),
+                IS_CLOSED,
+                NEXT_MEETING,
+                "name_key",
                 "id",
                 name="community_next_to_meet",
             ),
             models.Index("organisation", SortKey("name"), "id", name="community_by_name"),
+            models.Index(fields=["organisation", "name_key", "id"], name="community_by_name_key"),
+            models.Index(fields=["organisation", "created_at", "id"], name="community_by_age"),
             models.Index("organisation", "domain", name="community_by_domain"),
         ]
 

@@ -72,7 +72,7 @@ def section_form(request: ColleagueRequest, slug: str, community_slug: str, sect
         status = getattr(form, "status", 422)
         return _page(request, viewer, section, form=form, status=status)
     messages.success(request, _("Saved."))
-    return redirect(_address(viewer.community))
+    return redirect(_address(locked))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,7 +80,8 @@ def section_form(request: ColleagueRequest, slug: str, community_slug: str, sect
 def revision_reversal(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     """Put back what stood there before a change. Reading its address leads to the page."""
     viewer = _viewer(request, community_slug)
-    revision = get_object_or_404(CommunityRevision, community=viewer.community, public_id=public_id)
+    texts = CommunityRevision.objects.exclude(field=CommunityRevision.Field.GOALS)
+    revision = get_object_or_404(texts, community=viewer.community, public_id=public_id)
     if revision.field not in editable_fields(viewer) and not would_edit(viewer, revision.field):
         raise PermissionDenied(WHO_DESCRIBES)
     if request.method == "POST":
@@ -149,6 +150,7 @@ def _page(
         )
         for key, each in SECTIONS.items()
     ]
+    rows = [row for row in rows if not row.form or row.section.is_shown(row.form)]
     context = {
         "community": community,
         "viewer": viewer,

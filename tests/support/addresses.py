@@ -17,6 +17,8 @@ from django.utils import timezone
 from charters.drafting.parts import AmbitionLine
 from charters.models import Ambition, CharterRemark, CharterVersion, Part
 from charters.remarks.remarks import add_remark
+from communities.approach.writing import newest_approach
+from communities.approach.writing import write as write_approach
 from communities.confidential.conversations import start
 from communities.decisions.discussion import ask_question as ask_proposer
 from communities.joining.requests import submit
@@ -52,6 +54,7 @@ from tests.support.people import (
     MOTIVATION,
     Tenant,
     fill_every_table,
+    make_approach_texts,
     make_charter,
     make_community,
     make_community_by_request,
@@ -250,6 +253,15 @@ def _topic(own: OwnRecords) -> dict[str, str]:
         return {"public_id": add_topic(own.person, "Letters that families trust").public_id}
 
 
+def _approach(own: OwnRecords) -> dict[str, str]:
+    """The newest version of the approach; a first one if there is none."""
+    with own.house.enter():
+        if newest_approach() is None:
+            write_approach(make_approach_texts(), seen=0, by=own.person)
+        newest = newest_approach()
+        return {"public_id": newest.public_id if newest else ""}
+
+
 def _leading(own: OwnRecords) -> dict[str, str]:
     return {**_community(own), "role": Role.LEADER}
 
@@ -271,9 +283,12 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
             "welcome",
             "decision-method",
             "check-in-interval",
+            "community-goals",
+            "community-address",
         ],
         _community,
     ),
+    "approach-version": _approach,
     "revision-reversal": lambda own: {**_community(own), "public_id": own.revision.public_id},
     "decisions": _community,
     "mail-preference": _community,
@@ -301,11 +316,15 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
         [
             *("charter", "charter-versions", "new-charter-version", "charter-draft", "charter-proposal"),
             *("charter-draft-removal", "charter-review", "charter-remarks", "charter-draft-keeping"),
+            "charter-presentation",
         ],
         _community,
     ),
     "charter-remark": lambda own: {**_community(own), "public_id": own.remark.public_id},
-    "charter-version": lambda own: {**_community(own), "number": str(own.replaced.number)},
+    **dict.fromkeys(
+        ["charter-version", "charter-changes", "charter-pdf"],
+        lambda own: {**_community(own), "number": str(own.replaced.number)},
+    ),
     "ambition": lambda own: {**_community(own), "public_id": own.ambition.public_id},
     "decision-review": lambda own: {**_community(own), "public_id": own.decision.public_id},
     "new-proposal": _community,

@@ -198,7 +198,7 @@ def sheet_fields_but(sheet: Any, part: str) -> dict[str, Any]:
     [
         ("purpose", {"text": ""}, "Write a few words."),
         ("purpose", {"text": "x" * 20_000}, "19760 characters too many."),
-        ("values", {"text_1": "x" * 61}, "1 character too many."),
+        ("values", {"text_1": "x" * 51}, "1 character too many."),
         ("values", {"behaviour_1": "Without a value."}, "Write a few words, or empty the whole row."),
         ("ambitions", {"text_1": "Ten letters."}, "Choose a date."),
         ("ambitions", {"text_1": "Ten letters.", "target_on_1": "9999-01-01"}, "more than ten years ahead"),

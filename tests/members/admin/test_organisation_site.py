@@ -17,7 +17,7 @@ from meetings.scheduling.schedule import cancel
 from members.admin import sites
 from members.admin.sites import operator_site, organisation_site
 from members.invitations.inviting import accept, give_seat, invite, withdraw
-from members.models import Employee, Organisation, OrganisationInvitation, Seat
+from members.models import Employee, Goal, Organisation, OrganisationInvitation, Seat
 from members.organisations.administrators import make_administrator
 from members.people.deactivation import deactivate
 from tests.support.addresses import (
@@ -73,6 +73,7 @@ def test_each_admin_shows_what_it_is_for() -> None:
         "cop_platform.AuditEntry",
         "meetings.Meeting",
         "members.Employee",
+        "members.Goal",
         "members.OrganisationInvitation",
         "members.Organisation",
     }
@@ -106,9 +107,10 @@ def test_what_can_be_typed_is_exactly_this(own: OwnRecords) -> None:
     forms = {
         "members/employee/<person>/change/": {"name", "works_at", "is_administrator"},
         "members/organisationinvitation/add/": {"email", "name", "language", "as_administrator"},
+        "members/goal/add/": {"title", "description", "position"},
         "members/organisation/mereldal/change/": {
             *("name", "welcome", "language", "time_zone", "former_name_policy", "administrators_need_second_factor"),
-            "colleagues_may_write",
+            *("colleagues_may_write", "word_en", "words_en", "article_en", "word_nl", "words_nl", "article_nl"),
         },
         "communities/community/add/": {"name", "purpose", "domain", "main_goal", "language", "leader", "reason"},
         "communities/community/medication-safety/change/": {
@@ -159,6 +161,9 @@ def path(address: Address, slug: str, own: OwnRecords, of: OwnRecords | None = N
         reference = of.slug
     elif of and model in ids:
         reference = getattr(of, ids[model]).public_id
+    elif of and model == "goal":
+        with of.house.enter():
+            reference = Goal.objects.get().public_id
     elif of and model == "auditentry":
         with of.house.enter():
             reference = AuditEntry.objects.latest("pk").public_id
