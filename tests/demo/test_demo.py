@@ -17,6 +17,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from charters.drafting.drafts import adopted_version, sheet_of
+from charters.drafting.wording import cadence_words
+from charters.models import Ambition, CharterRemark, CharterVersion
 from communities.decisions.discussion import discussion
 from communities.decisions.settling import settle_due
 from communities.models import (
@@ -172,6 +175,7 @@ def test_proposals_are_open_being_woven_in_and_decided(mereldal: Organisation) -
         "Eighty words, one list": ["concern"],
         "We always meet at noon": ["concern", "objection"],
         "We read every letter aloud": ["concern"],
+        "One-pager, versie 1": ["fine", "objection"],
     }
     assert [title for title, said in told.items() if len(said.versions) > 1] == ["We always meet at noon"]
     assert [each.proposal.title for each in Decision.objects.filter(kind="proposal")] == ["We read every letter aloud"]
@@ -180,7 +184,33 @@ def test_proposals_are_open_being_woven_in_and_decided(mereldal: Organisation) -
         ("Eighty words, one list", ""),
         ("We always meet at noon", ""),
         ("We read every letter aloud", "adopted"),
+        ("One-pager, versie 1", ""),
     }
+
+
+def test_charters_are_in_force_being_written_in_a_round_and_overdue(mereldal: Organisation) -> None:
+    rows = CharterVersion.objects.select_related("community").order_by("community__slug", "number")
+    assert list(rows.values_list("community__slug", "number", "state")) == [
+        ("data-for-humans", 1, "draft"),
+        ("medication-safety", 1, "adopted"),
+        ("plain-language", 1, "replaced"),
+        ("plain-language", 2, "replaced"),
+        ("plain-language", 3, "adopted"),
+        ("wondzorg", 1, "in_round"),
+    ]
+    to_review = rows.filter(state="adopted", review_on__lte=timezone.localdate())
+    assert [each.community.slug for each in to_review] == ["medication-safety"]
+    plain = Ambition.objects.filter(community__slug="plain-language").values_list("state", flat=True)
+    assert set(plain) == {"reached", "under_way", "planned"}
+    remarks = CharterRemark.objects.filter(version__community__slug="data-for-humans")
+    assert sorted(each.is_handled for each in remarks) == [False, False, True]
+    described = Community.objects.filter(has_charter=True)
+    assert described.count() == 2
+    for each in described:
+        version = adopted_version(each)
+        assert version
+        sheet = sheet_of(version)
+        assert (each.purpose, each.cadence) == (sheet.purpose, cadence_words(sheet.cadence, each))
 
 
 def test_two_personas_are_asked_for_a_role(mereldal: Organisation) -> None:
