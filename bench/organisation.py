@@ -88,7 +88,7 @@ STATEMENTS = [
     FROM (SELECT community_id, min(starts_at) AS first FROM meetings_meeting
         WHERE organisation_id = %(house)s AND starts_at > now() GROUP BY community_id) AS following
     WHERE following.community_id = community.id""",
-    # Three years of results, a goal for each of them, an ambition for every second community, some requests for support.
+    # Three years of results, a goal for each of them, ambitions, some requests for support.
     f"""INSERT INTO members_goal (organisation_id, public_id, title, description, position)
     SELECT %(house)s, {_ID}, 'Goal number ' || n, '', n FROM generate_series(1, 6) AS n""",
     f"""INSERT INTO communities_ambition (organisation_id, public_id, community_id, text, target_on, state)
