@@ -237,6 +237,8 @@ def create_data() -> tuple[dict[str, Any], list[Page]]:
         Page("one-pager", f"{here}/{HANDFUL}/charter/", DETAIL, 1.5),
         Page("one-pager as PDF, kept", PDF, DETAIL),
         Page("home", "/o/bench/", DASHBOARD, 1.0),
+        Page("results", "/o/bench/results/", DASHBOARD, 0.6),
+        Page("results, from the start", "/o/bench/results/?period=all", DASHBOARD),
         Page("plan", f"{here}/{CROWD}/meetings/new/", DETAIL, 3.0),
         Page("settings", "/o/bench/me/", DETAIL, 3.0),
         Page("community settings", f"{here}/{CROWD}/settings/", DETAIL, 3.0),

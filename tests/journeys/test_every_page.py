@@ -26,6 +26,8 @@ from communities.notifications.preferences import unsubscribe_token
 from communities.participation.levels import choose_level
 from communities.roles.terms import start_term
 from cop_platform.tenancy import enter, tenant_models
+from knowledge.results.recording import ResultDetails, correct, remove
+from knowledge.results.thanking import ask_to_thank
 from meetings.models import RSVP, Meeting
 from meetings.rsvps.answering import rsvp_token, set_rsvp
 from members.accounts.addresses import undo_url
@@ -44,7 +46,9 @@ from tests.support.people import (
     make_employee,
     make_meeting,
     make_proposal,
+    make_result,
     make_selection,
+    make_support_request,
     signed_in,
 )
 
@@ -128,6 +132,32 @@ def approach_pages(house: Tenant) -> list[str]:
     return [below, f"{below}versions/", f"{below}versions/{newest and newest.public_id}/", settings_of_goals]
 
 
+def result_pages(house: Tenant) -> list[str]:
+    """Pages of results and support; Wout, who reads them, is a Sponsor too and is asked to be thanked."""
+    plain = house.communities["plain-language"]
+    result = make_result(plain, house["Wout"], places=["Gent", "Aalst"])
+    correct(result, ResultDetails("Letters on one page", "We read them aloud.\n\nTwice."), by=house["Wout"])
+    ask_to_thank(result, [house["Wout"], house["Amina"]], by=house["Amina"])
+    start_term(plain, house["Wout"], Role.SPONSOR)
+    support = make_support_request(plain, house["Nele"])
+    make_support_request(plain, house["Nele"], title="A room")
+    gone = make_result(plain, house["Wout"])
+    remove(gone, by=house["Wout"])
+    one = result.get_absolute_url()
+    return [
+        "/o/mereldal/results/",
+        "/o/mereldal/results/?period=quarter&communities=all",
+        f"{plain.get_absolute_url()}results/",
+        f"{plain.get_absolute_url()}results/new/",
+        one,
+        f"{one}edit/",
+        f"{one}removal/",
+        gone.get_absolute_url(),
+        f"{plain.get_absolute_url()}support/new/",
+        support.get_absolute_url(),
+    ]
+
+
 def addresses(house: Tenant, meeting: Meeting) -> list[str]:
     """Addresses of every page that Wout can open."""
     with house.enter():
@@ -177,6 +207,7 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             "/o/mereldal/communities/plain-language/decisions/",
             "/o/mereldal/communities/plain-language/proposals/new/",
             *charter_pages(house),
+            *result_pages(house),
             *approach_pages(house),
             put,
             f"{put}text/",
