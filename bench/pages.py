@@ -238,7 +238,7 @@ def create_data() -> tuple[dict[str, Any], list[Page]]:
         Page("one-pager as PDF, kept", PDF, DETAIL),
         Page("home", "/o/bench/", DASHBOARD, 1.0),
         Page("plan", f"{here}/{CROWD}/meetings/new/", DETAIL, 3.0),
-        Page("settings", "/o/bench/me/", DETAIL, 3.0),
+        Page("settings", "/o/bench/settings/", DETAIL, 3.0),
         Page("community settings", f"{here}/{CROWD}/settings/", DETAIL, 3.0),
         Page("meetings", "/o/bench/meetings/", DIRECTORY),
         Page("help wanted", "/o/bench/opportunities/", DIRECTORY),
