@@ -195,7 +195,7 @@ def profile(clients: dict[str, Any], pages: list[Page], name: str) -> int:
         client.get(page.url)
     profiler.disable()
     statistic = pstats.Stats(profiler)
-    statistic.sort_stats("cumulative").print_stats(r"(communities|meetings|members|cop_platform|bench|templates?)/", 60)
+    statistic.sort_stats("cumulative").print_stats(r"(charters|communities|meetings|members|cop_platform|bench|templates?)/", 60)
     statistic.sort_stats("tottime").print_stats(25)
     return 0
 
@@ -240,7 +240,7 @@ def create_data() -> tuple[dict[str, Any], list[Page]]:
         Page("results", "/o/bench/results/", DASHBOARD, 0.6),
         Page("results, from the start", "/o/bench/results/?period=all", DASHBOARD),
         Page("plan", f"{here}/{CROWD}/meetings/new/", DETAIL, 3.0),
-        Page("settings", "/o/bench/me/", DETAIL, 3.0),
+        Page("settings", "/o/bench/settings/", DETAIL, 3.0),
         Page("community settings", f"{here}/{CROWD}/settings/", DETAIL, 3.0),
         Page("meetings", "/o/bench/meetings/", DIRECTORY),
         Page("help wanted", "/o/bench/opportunities/", DIRECTORY),
