@@ -143,7 +143,7 @@ def filtered(query: DirectoryQuery, employee: Employee) -> QuerySet[Community]:
     if query.mine:
         found = found.filter(participations__employee=employee)
     if query.vacant:
-        found = found.filter(with_vacancy())
+        found = found.filter(with_vacancy(one_by_one=True))
     return found
 
 

@@ -3,7 +3,6 @@
 import datetime
 
 import django.db.models.deletion
-import django.db.models.functions.comparison
 from django.db import migrations, models
 
 import cop_platform.public_ids
@@ -154,9 +153,12 @@ class Migration(migrations.Migration):
                     models.Index(
                         models.F("organisation"),
                         models.ExpressionWrapper(models.Q(("phase", "closed")), models.BooleanField()),
-                        django.db.models.functions.comparison.Coalesce(
-                            "next_meeting_at",
-                            models.Value(datetime.datetime(9999, 12, 31, 23, 59, 59, tzinfo=datetime.UTC)),
+                        models.Case(
+                            models.When(
+                                next_meeting_at=None,
+                                then=models.Value(datetime.datetime(9999, 12, 31, 23, 59, 59, tzinfo=datetime.UTC)),
+                            ),
+                            default="next_meeting_at",
                         ),
                         models.F("name_key"),
                         models.F("id"),

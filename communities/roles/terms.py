@@ -6,7 +6,9 @@ from functools import reduce
 from operator import and_
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -97,11 +99,20 @@ def vacancies(communities: Iterable[Community]) -> dict[int, list[Role]]:
     return {pk: roles for pk, roles in needed.items() if roles}
 
 
-def with_vacancy() -> Q:
-    """A filter for communities with a vacancy."""
+def with_vacancy(*, one_by_one: bool = False) -> Q:
+    """A filter for communities with a vacancy: fewer of the required roles are held than there are.
+
+    ``one_by_one`` is for a list of which only the first are read: PostgreSQL then looks up the terms of each community,
+    where it would read those of all for an EXISTS in a condition like this.
+    """
     terms = RoleTerm.objects.filter(community=OuterRef("pk"), ended_at=None)
-    held = [Q(Exists(terms.filter(role=role))) for role in REQUIRED_ROLES]
-    return ~reduce(and_, held) & ~Q(phase=Phase.CLOSED)
+    if one_by_one:
+        required = terms.filter(role__in=REQUIRED_ROLES).order_by().values("community")
+        held = required.annotate(roles=Count("role", distinct=True)).values("roles")
+        vacant = Q(LessThan(Coalesce(Subquery(held), 0), len(REQUIRED_ROLES)))
+    else:
+        vacant = ~reduce(and_, [Q(Exists(terms.filter(role=role))) for role in REQUIRED_ROLES])
+    return vacant & ~Q(phase=Phase.CLOSED)
 
 
 def start_term(community: Community, employee: Employee, role: Role) -> RoleTerm:

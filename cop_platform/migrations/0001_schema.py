@@ -288,11 +288,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "indexes": [
                     models.Index(
-                        fields=["organisation", "word"],
-                        include=("subject", "record", "weight"),
+                        fields=["organisation", "word", "subject"],
+                        include=("record", "weight"),
                         name="searchword_by_word",
                     ),
-                    models.Index(fields=["organisation", "subject", "source"], name="searchword_of_source"),
+                    models.Index(fields=["organisation", "record", "subject"], name="searchword_of_record"),
                 ],
                 "constraints": [
                     cop_platform.tenancy.Isolation(name="searchword_isolation"),

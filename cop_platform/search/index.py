@@ -15,7 +15,7 @@ from django.db.models.expressions import RawSQL
 #: Read per typed word and kind of meaning, so that two letters do not read a whole vocabulary.
 MOST_MEANINGS = 200
 #: People who are looked up for a community by one word; one who is called like many needs a second word.
-MOST_PEOPLE = 200
+MOST_PEOPLE = 100
 EXACT, SAME_STEM, BEGINS, INSIDE, TYPING_ERROR = 100, 90, 70, 40, 40
 
 # A materialized CTE gives plain values to look up: PostgreSQL uses the index for nothing that calls other functions.
