@@ -1,6 +1,6 @@
 """Directory search: text and filters, and the order in which communities are shown."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
@@ -43,10 +43,10 @@ class DirectoryQuery:
     """A parsed search of the directory. Unknown values in the address are ignored rather than refused."""
 
     text: str = ""
-    domains: list[str] = field(default_factory=list)
-    goals: list[str] = field(default_factory=list)
-    phases: list[str] = field(default_factory=list)
-    joinings: list[str] = field(default_factory=list)
+    domains: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
+    phases: tuple[str, ...] = ()
+    joinings: tuple[str, ...] = ()
     soon: bool = False
     mine: bool = False
     vacant: bool = False
@@ -57,10 +57,10 @@ class DirectoryQuery:
     def from_query(cls, query: QueryDict) -> "DirectoryQuery":
         return cls(
             text=search_text(query, "q"),
-            domains=[domain.replace("\x00", "")[:40] for domain in query.getlist("domain")[:20] if domain],
-            goals=[goal for goal in query.getlist("goal") if goal in MainGoal.values],
-            phases=[phase for phase in query.getlist("phase") if phase in Phase.values],
-            joinings=[joining for joining in query.getlist("joining") if joining in Joining.values],
+            domains=tuple(domain.replace("\x00", "")[:40] for domain in query.getlist("domain")[:20] if domain),
+            goals=tuple(goal for goal in query.getlist("goal") if goal in MainGoal.values),
+            phases=tuple(phase for phase in query.getlist("phase") if phase in Phase.values),
+            joinings=tuple(joining for joining in query.getlist("joining") if joining in Joining.values),
             soon=query.get("soon") == "1",
             mine=query.get("mine") == "1",
             vacant=query.get("vacant") == "1",
@@ -109,9 +109,9 @@ LABELS = {
 }
 
 
-def sorts_for(query: DirectoryQuery) -> list[tuple[Sort, str]]:
-    """The orders that one can choose now, each with its label."""
-    return [(sort, sort.label) for sort in Sort if query.text or sort != Sort.BEST]
+def sorts_for(*, with_best: bool) -> list[tuple[Sort, str]]:
+    """The orders that one can choose, each with its label."""
+    return [(sort, sort.label) for sort in Sort if with_best or sort != Sort.BEST]
 
 
 def find(query: DirectoryQuery, employee: Employee, cursor: Cursor = FIRST_PAGE, size: int = 0) -> Found:
@@ -147,7 +147,7 @@ def filtered(query: DirectoryQuery, employee: Employee) -> QuerySet[Community]:
     return found
 
 
-def _choices(query: DirectoryQuery) -> dict[str, list[str]]:
+def _choices(query: DirectoryQuery) -> dict[str, tuple[str, ...]]:
     return {
         "main_goal": query.goals,
         "phase": query.phases,

@@ -1,9 +1,10 @@
 """Terms of office in the four core roles: holders, planned ends, vacancies and resigning (R1–R3)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from functools import reduce
 from operator import and_
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Community, Decision, DecisionOutcome, Level, Participation, Phase, Role, RoleTerm
 from communities.models.decision import log
 from communities.models.locking import CommunityClosed
-from communities.models.role import REQUIRED_ROLES
+from communities.models.role import REQUIRED_ROLES, STEWARD_ROLES
 from communities.notifications.preferences import without_opted_out
 from communities.roles.signals import role_ended
 from cop_platform.audit.recording import Fact, audit_action, record
@@ -85,8 +86,30 @@ def has_role(community: Community, employee: Employee, *roles: Role) -> bool:
 
 def missing_roles(community: Community, terms: Iterable[RoleTerm]) -> list[Role]:
     """Required roles without a holder. ``terms``: the current ones there, of the required roles at least."""
-    held = {term.role for term in terms}
+    return unfilled_roles(community, {term.role for term in terms})
+
+
+def unfilled_roles(community: Community, held: Collection[str]) -> list[Role]:
+    """Required roles that are not among those that are held."""
     return [] if community.is_closed else [role for role in REQUIRED_ROLES if role not in held]
+
+
+def names_in_roles(communities: Iterable[Community]) -> dict[int, list[tuple[str, str]]]:
+    """Who runs each community from day to day, by its id: names with a role each; one query, and no records."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    for community_id, name, role in _names_in([community.pk for community in communities]):
+        found.setdefault(community_id, []).append((name, role))
+    for names in found.values():
+        names.sort(key=lambda each: STEWARD_ROLES.index(Role(each[1])))
+    return found
+
+
+@planned
+def _names_in(community_ids: list[int], _at: Moment) -> QuerySet[Any]:
+    """Of people who are here, so that each is shown with their name."""
+    terms = RoleTerm.objects.filter(community__in=community_ids, ended_at=None, employee__left_at=None)
+    named = terms.filter(role__in=STEWARD_ROLES).order_by("started_at", "id")
+    return named.values_list("community_id", "employee__name", "role")
 
 
 def vacancies(communities: Iterable[Community]) -> dict[int, list[Role]]:
