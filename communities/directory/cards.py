@@ -10,7 +10,7 @@ from communities.directory.matching import NO_MATCH, Match, explain
 from communities.models import Community, Level, Participation, Role
 from communities.roles.terms import names_in_roles, unfilled_roles
 from cop_platform.planned_queries import Moment, planned
-from cop_platform.search.index import Sought
+from cop_platform.search.index import TypedText
 from members.models import Employee
 
 #: People whom a card names as those to ask.
@@ -31,7 +31,7 @@ class Card:
     match: Match = NO_MATCH
 
 
-def cards(communities: list[Community], employee: Employee, sought: Sought | None = None) -> list[Card]:
+def cards(communities: list[Community], employee: Employee, sought: TypedText | None = None) -> list[Card]:
     """The cards of these communities, in two queries however many there are, and what matched for a text."""
     dots = {community.pk: dict.fromkeys(Level.values, 0) for community in communities}
     mine = dict.fromkeys(dots, "")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from communities.models import Community, Role
 from communities.models.community import IS_CLOSED, NEXT_MEETING
 from communities.roles.labels import ROLE_NAMES
-from cop_platform.search.index import MATCHES, MOST_PEOPLE, Sought, with_values
+from cop_platform.search.index import MATCHES, MOST_PEOPLE, TypedText, with_values
 from cop_platform.web.paging import FIRST_PAGE, Cursor, Slice, sliced
 from members.models import Employee
 
@@ -77,7 +77,7 @@ def subjects() -> list[str]:
     return ["community", *(each.name for each in _subjects), "person", "topic"]
 
 
-def slice_of(sought: Sought, chosen: QuerySet[Community], sort: str, cursor: Cursor, size: int) -> Slice:
+def slice_of(sought: TypedText, chosen: QuerySet[Community], sort: str, cursor: Cursor, size: int) -> Slice:
     """The page of those communities among the chosen that have all words."""
     if sought.is_hopeless:
         return Slice([])
@@ -155,7 +155,7 @@ UNION ALL SELECT place.community_id, said.word, 'topic', said.record,
     WHERE place.community_id = ANY(%(ids)s)"""
 
 
-def explain(communities: Iterable[Community], sought: Sought) -> dict[int, Match]:
+def explain(communities: Iterable[Community], sought: TypedText) -> dict[int, Match]:
     """What matched in these communities, by id: words of the card, and lines only for words that it does not have."""
     languages = {each.pk: each.language for each in communities}
     owned = ["community", *(each.name for each in _subjects)]

@@ -15,7 +15,7 @@ from communities.models import Community, Joining, MainGoal, Opportunity, Phase
 from communities.models.community import IS_CLOSED, NEXT_MEETING
 from communities.models.opportunity import on_offer
 from communities.roles.terms import with_vacancy
-from cop_platform.search.index import Sought, understand
+from cop_platform.search.index import TypedText, understand
 from cop_platform.web.paging import FIRST_PAGE, Cursor, Slice, slice_of
 from cop_platform.web.query import search_text
 from members.models import Employee
@@ -87,11 +87,11 @@ class DirectoryQuery:
 
 
 @dataclass(frozen=True)
-class Found:
-    """A page of communities, and what was looked for if it was a text."""
+class DirectoryPage:
+    """A page of communities, and the text that was looked for if there was one."""
 
     page: Slice
-    sought: Sought | None = None
+    sought: TypedText | None = None
 
 
 #: What each order compares, ascending; the last is unique. A name stands for a column.
@@ -114,7 +114,7 @@ def sorts_for(*, with_best: bool) -> list[tuple[Sort, str]]:
     return [(sort, sort.label) for sort in Sort if with_best or sort != Sort.BEST]
 
 
-def find(query: DirectoryQuery, employee: Employee, cursor: Cursor = FIRST_PAGE, size: int = 0) -> Found:
+def find(query: DirectoryQuery, employee: Employee, cursor: Cursor = FIRST_PAGE, size: int = 0) -> DirectoryPage:
     """A page of the communities with all words of the text that pass all filters.
 
     A text is looked for in names, purposes, domains, ambitions, what participants can be asked about, and the names of
@@ -124,8 +124,8 @@ def find(query: DirectoryQuery, employee: Employee, cursor: Cursor = FIRST_PAGE,
     chosen = filtered(query, employee)
     if query.text:
         sought = understand(query.text)
-        return Found(matching.slice_of(sought, chosen, query.sort, cursor, size), sought)
-    return Found(slice_of(chosen, ORDERS[query.sort], "slug", cursor, size, descending=query.sort in BACKWARDS))
+        return DirectoryPage(matching.slice_of(sought, chosen, query.sort, cursor, size), sought)
+    return DirectoryPage(slice_of(chosen, ORDERS[query.sort], "slug", cursor, size, descending=query.sort in BACKWARDS))
 
 
 def filtered(query: DirectoryQuery, employee: Employee) -> QuerySet[Community]:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from functools import reduce
 from operator import and_
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -95,21 +94,23 @@ def unfilled_roles(community: Community, held: Collection[str]) -> list[Role]:
 
 
 def names_in_roles(communities: Iterable[Community]) -> dict[int, list[tuple[str, str]]]:
-    """Who runs each community from day to day, by its id: names with a role each; one query, and no records."""
+    """Who runs each community from day to day, by its id: names with a role each; one query."""
     found: dict[int, list[tuple[str, str]]] = {}
-    for community_id, name, role in _names_in([community.pk for community in communities]):
-        found.setdefault(community_id, []).append((name, role))
+    for term in _running([community.pk for community in communities]):
+        found.setdefault(term.community_id, []).append((term.employee.display_name, str(term.role)))
     for names in found.values():
         names.sort(key=lambda each: STEWARD_ROLES.index(Role(each[1])))
     return found
 
 
 @planned
-def _names_in(community_ids: list[int], _at: Moment) -> QuerySet[Any]:
-    """Of people who are here, so that each is shown with their name."""
-    terms = RoleTerm.objects.filter(community__in=community_ids, ended_at=None, employee__left_at=None)
-    named = terms.filter(role__in=STEWARD_ROLES).order_by("started_at", "id")
-    return named.values_list("community_id", "employee__name", "role")
+def _running(community_ids: list[int], _at: Moment) -> QuerySet[RoleTerm]:
+    """Terms with only what a name needs."""
+    terms = RoleTerm.objects.filter(community__in=community_ids, ended_at=None, role__in=STEWARD_ROLES)
+    named: QuerySet[RoleTerm] = terms.select_related("employee").order_by("started_at", "id")
+    return named.only(
+        "organisation", "community", "role", "employee__organisation", "employee__name", "employee__left_at"
+    )
 
 
 def vacancies(communities: Iterable[Community]) -> dict[int, list[Role]]:

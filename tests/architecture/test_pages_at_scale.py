@@ -23,8 +23,8 @@ HERE = "/o/polder"
 COMMUNITIES = f"{HERE}/communities"
 #: A page that shows nothing of an organisation but its header.
 BARE = "/about/accessibility/"
-#: The most blocks that a page may read beyond it: about twice what it reads now. Search reads all texts until it has
-#: an index.
+#: The most blocks that a page may read beyond it: about twice what it reads now. A search reads what a word stands in:
+#: soup in a sixth of all communities, and wounds in a sixth and among the topics of every fourth colleague.
 PAGES = {
     f"{HERE}/": 900,
     f"{COMMUNITIES}/": 1000,
@@ -32,12 +32,12 @@ PAGES = {
     f"{COMMUNITIES}/?before=circle-5000": 1100,
     f"{COMMUNITIES}/?sort=name&after=circle-5000": 1100,
     f"{COMMUNITIES}/?sort=newest&after=circle-5000": 1100,
-    f"{COMMUNITIES}/?q=soup": 1500,
-    f"{COMMUNITIES}/?q=soup+5003&sort=newest": 1500,
-    f"{COMMUNITIES}/?q=suop": 1500,
-    f"{COMMUNITIES}/?q=peeters": 1500,
-    f"{COMMUNITIES}/?q=wounds": 1500,
-    f"{COMMUNITIES}/?q=nowhere": 1400,
+    f"{COMMUNITIES}/?q=soup": 15_000,
+    f"{COMMUNITIES}/?q=soup+5003&sort=newest": 3000,
+    f"{COMMUNITIES}/?q=suop": 15_000,
+    f"{COMMUNITIES}/?q=peeters": 8000,
+    f"{COMMUNITIES}/?q=wounds": 30_000,
+    f"{COMMUNITIES}/?q=nowhere": 700,
     f"{COMMUNITIES}/?domain=Care": 2300,
     f"{COMMUNITIES}/?mine=1": 1400,
     f"{COMMUNITIES}/?vacant=1": 3500,
@@ -68,6 +68,10 @@ PAGES = {
     "<meeting>edit/": 180,
     "<person>": 300,
 }
+#: A scan of so many rows costs no more than an index: PostgreSQL chooses it for small tables.
+FEW_ROWS = 2000
+#: Find still reads the texts of all meetings; communities and people come from the index (docs/decisions/0042).
+READ_WHOLE = {f"{HERE}/find/?q=soup": {"meetings_meeting", "communities_community"}}
 
 
 class Blocks:
@@ -92,8 +96,9 @@ class Blocks:
 
 
 def _scanned(plan: dict[str, Any]) -> Iterator[str]:
-    """Tables that are read from end to end."""
-    if plan["Node Type"] == "Seq Scan" and plan["Actual Loops"]:
+    """Tables that are read from end to end, if that is much."""
+    rows = (plan["Actual Rows"] + plan.get("Rows Removed by Filter", 0)) * plan["Actual Loops"]
+    if plan["Node Type"] == "Seq Scan" and rows > FEW_ROWS:
         yield plan["Relation Name"]
     for each in plan.get("Plans", []):
         yield from _scanned(each)
@@ -122,7 +127,7 @@ def test_no_page_walks_past_what_it_does_not_show(db: None) -> None:
     # What every page reads, of tables that the tests before may have swollen.
     every = blocks_of(client, BARE).total
     too_much, scanned = {}, {}
-    big = {model._meta.db_table for model in tenant_models()}
+    tables_of_tenants = {model._meta.db_table for model in tenant_models()}
     for address, most in PAGES.items():
         place = address
         for name, url in places.items():
@@ -131,8 +136,7 @@ def test_no_page_walks_past_what_it_does_not_show(db: None) -> None:
         found = blocks_of(client, place)
         if found.total - every > most:
             too_much[address] = (found.total, every, max(found.read))
-        if place.startswith((COMMUNITIES, f"{HERE}/find/")) and (tables := found.scanned & big):
+        if tables := found.scanned & tables_of_tenants - READ_WHOLE.get(address, set()):
             scanned[address] = tables
-    print({k: (v[0], v[2][0], v[2][1][:60]) for k, v in too_much.items()}, scanned)
     assert too_much == {}
     assert scanned == {}
