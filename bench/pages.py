@@ -3,7 +3,8 @@
 Everything runs in a temporary directory, in this process and without a network: what is measured is the page, from the
 first middleware to the last byte, in CPU time of this process and of PostgreSQL, so that other load counts little.
 Pages are not compressed while they are measured, as the bare ones are not. Ends with 1 if a page costs more than its
-aim. ARGS="--profile home" says where the time of one page goes.
+aim. ARGS="--profile home" says where the time of one page goes; ARGS=--at-scale measures beside 999 other organisations,
+with 10,000 communities in one and a million places in all, which takes minutes to fill.
 """
 
 import cProfile
@@ -24,6 +25,9 @@ from cop_platform.devserver.processes import DirectoryLock, StartError, stop
 VAR = Path(__file__).resolve().parent.parent / "var" / "bench"
 ROUNDS, WARM_UP = 25, 3
 COMMUNITIES, PEOPLE, PAST, COMING = 1000, 2000, 5000, 300
+#: With --at-scale: communities of the largest organisation, then how many organisations there are beside it, each with
+#: people and communities. A community has three people, so there are a million places.
+LARGEST, OTHERS, PEOPLE_IN_OTHERS, COMMUNITIES_IN_OTHERS = 10_000, 999, 200, 320
 #: How many communities the reader takes part in.
 MINE = 8
 #: The number of bare records: ten organisations of a thousand each, with five dates each.
@@ -185,9 +189,14 @@ def create_data() -> tuple[dict[str, Any], list[Page]]:
     from meetings.models import Meeting
     from members.models import Employee, Organisation
 
+    at_scale = "--at-scale" in sys.argv
+    for number in range(OTHERS if at_scale else 0):
+        other = Organisation.objects.create(slug=f"other-{number}", name=f"Other {number}", language="en")
+        with enter(other):
+            fill(other, Size(PEOPLE_IN_OTHERS, COMMUNITIES_IN_OTHERS, 200, 50), analyse=False)
     house = Organisation.objects.create(slug="bench", name="Bench", language="en")
     with enter(house):
-        fill(house, Size(PEOPLE, COMMUNITIES, PAST, COMING))
+        fill(house, Size(PEOPLE, LARGEST if at_scale else COMMUNITIES, PAST, COMING))
         me = Employee.objects.select_related("user").order_by("id")[COORDINATOR]
         others = Community.objects.exclude(slug__in=[CROWD, HANDFUL]).order_by("id")[: MINE - 2]
         of = {"organisation": house, "employee": me, "level": "active", "since": house.created_at}

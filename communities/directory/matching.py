@@ -23,10 +23,10 @@ from members.models import Employee
 #: Lines on one card that say what matched.
 MOST_LINES = 2
 _ORDERS = {
-    "best": "ranked.points DESC, is_closed, next_meeting, name_key, id",
-    "next": "is_closed, next_meeting, name_key, id",
-    "name": "name_key, id",
-    "newest": "created_at DESC, id DESC",
+    "best": "max(points) DESC, bool_or(is_closed), max(next_meeting), max(name_key), id",
+    "next": "bool_or(is_closed), max(next_meeting), max(name_key), id",
+    "name": "max(name_key), id",
+    "newest": "max(created_at) DESC, id DESC",
 }
 _FOUND = f"""{MATCHES}, people AS MATERIALIZED (
     SELECT subject, record, number, points FROM (
@@ -83,10 +83,17 @@ def slice_of(sought: TypedText, chosen: QuerySet[Community], sort: str, cursor: 
         return Slice([])
     anchor, backwards = cursor.after or cursor.before, bool(cursor.before) and not cursor.after
     order = _ORDERS[sort]
+    # Looked up at once and put together by a GROUP BY: PostgreSQL knows too little of a word to choose a good join.
     statement = f"""{_FOUND}, listed AS (
-        SELECT id, slug, row_number() OVER (ORDER BY {order}) AS place
-        FROM ranked JOIN ({_columns(chosen)}) AS community (id, slug, is_closed, next_meeting, name_key, created_at)
-            ON community.id = ranked.community_id
+        SELECT id, max(slug) AS slug, row_number() OVER (ORDER BY {order}) AS place FROM (
+            SELECT id, slug, is_closed, next_meeting, name_key, created_at, NULL::numeric AS points
+            FROM (SELECT array_agg(community_id) AS ids FROM ranked) AS every,
+                ({_columns(chosen)}) AS community (id, slug, is_closed, next_meeting, name_key, created_at)
+            WHERE community.id = ANY(every.ids)
+            UNION ALL
+            SELECT community_id, NULL, NULL, NULL, NULL::text COLLATE "C", NULL, points FROM ranked
+        ) AS both_parts
+        GROUP BY id HAVING count(slug) > 0 AND count(points) > 0
     )
     SELECT id FROM listed
     WHERE {"place < (SELECT place FROM listed WHERE slug = %(anchor)s)" if backwards else "TRUE"}

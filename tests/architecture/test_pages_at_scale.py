@@ -32,11 +32,11 @@ PAGES = {
     f"{COMMUNITIES}/?before=circle-5000": 1100,
     f"{COMMUNITIES}/?sort=name&after=circle-5000": 1100,
     f"{COMMUNITIES}/?sort=newest&after=circle-5000": 1100,
-    f"{COMMUNITIES}/?q=soup": 15_000,
+    f"{COMMUNITIES}/?q=soup": 4000,
     f"{COMMUNITIES}/?q=soup+5003&sort=newest": 3000,
-    f"{COMMUNITIES}/?q=suop": 15_000,
-    f"{COMMUNITIES}/?q=peeters": 8000,
-    f"{COMMUNITIES}/?q=wounds": 30_000,
+    f"{COMMUNITIES}/?q=suop": 4000,
+    f"{COMMUNITIES}/?q=peeters": 6000,
+    f"{COMMUNITIES}/?q=wounds": 12_000,
     f"{COMMUNITIES}/?q=nowhere": 700,
     f"{COMMUNITIES}/?domain=Care": 2300,
     f"{COMMUNITIES}/?mine=1": 1400,
@@ -70,6 +70,8 @@ PAGES = {
 }
 #: A scan of so many rows costs no more than an index: PostgreSQL chooses it for small tables.
 FEW_ROWS = 2000
+#: Pages that read no large table from end to end.
+INDEXED = (f"{COMMUNITIES}/", f"{HERE}/find/", f"{HERE}/people/")
 #: Find still reads the texts of all meetings; communities and people come from the index (docs/decisions/0042).
 READ_WHOLE = {f"{HERE}/find/?q=soup": {"meetings_meeting", "communities_community"}}
 
@@ -136,7 +138,8 @@ def test_no_page_walks_past_what_it_does_not_show(db: None) -> None:
         found = blocks_of(client, place)
         if found.total - every > most:
             too_much[address] = (found.total, every, max(found.read))
-        if tables := found.scanned & tables_of_tenants - READ_WHOLE.get(address, set()):
+        tables = found.scanned & tables_of_tenants - READ_WHOLE.get(address, set())
+        if tables and place.startswith(INDEXED):
             scanned[address] = tables
     assert too_much == {}
     assert scanned == {}
