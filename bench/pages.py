@@ -3,8 +3,8 @@
 Everything runs in a temporary directory, in this process and without a network: what is measured is the page, from the
 first middleware to the last byte, in CPU time of this process and of PostgreSQL, so that other load counts little.
 Pages are not compressed while they are measured, as the bare ones are not. Ends with 1 if a page costs more than its
-aim. ARGS="--profile home" says where the time of one page goes; ARGS=--at-scale measures beside 999 other organisations,
-with 10,000 communities in one and a million places in all, which takes minutes to fill.
+aim. ARGS="--profile home" says where the time of one page goes; ARGS=--at-scale measures beside 999 other
+organisations, with 10,000 communities in one and a million places in all, which takes minutes to fill.
 """
 
 import cProfile
