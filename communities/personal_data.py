@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from communities.confidential.retention import KEEP_FOR as CONFIDENTIAL_KEPT_FOR
 from communities.invitations.inviting import KEEP_FOR as INVITATION_KEPT_FOR
 from communities.models import (
+    ApproachVersion,
     CheckIn,
     CommunityInvitation,
     CommunityRevision,
@@ -40,7 +41,7 @@ from communities.welcome.newcomers import KEEP_FOR as NEWCOMER_KEPT_FOR
 from cop_platform.personal_data import PersonalData, register
 
 EVERY_COLLEAGUE = gettext_lazy("Every colleague")
-WITH_THE_COMMUNITY = gettext_lazy("The community is deleted")
+WITH_THE_COMMUNITY = gettext_lazy("[The community] is deleted")
 
 
 def _invitations_kept() -> str:
@@ -150,7 +151,7 @@ register(
     15,
     PersonalData(
         gettext_lazy("Your proposals, answers and questions"),
-        gettext_lazy("Whoever reads the proposals of that community"),
+        gettext_lazy("Whoever reads the proposals of [that community]"),
         WITH_THE_COMMUNITY,
         {
             "proposals": lambda person: (
@@ -301,7 +302,7 @@ register(
 register(
     21,
     PersonalData(
-        gettext_lazy("Your changes to what a community says of itself"),
+        gettext_lazy("Your changes to what [a community] says of itself"),
         gettext_lazy("Its core group and role holders"),
         WITH_THE_COMMUNITY,
         {
@@ -309,6 +310,19 @@ register(
                 CommunityRevision.objects.filter(changed_by=person)
                 .order_by("pk")
                 .values("community__name", "field", "before", "after", "changed_at")
+            )
+        },
+    ),
+)
+register(
+    23,
+    PersonalData(
+        gettext_lazy("Your versions of the organisation’s approach"),
+        EVERY_COLLEAGUE,
+        gettext_lazy("The organisation is deleted"),
+        {
+            "versions of the approach": lambda person: (
+                ApproachVersion.objects.filter(written_by=person).order_by("pk").values("number", "written_at")
             )
         },
     ),

@@ -51,5 +51,5 @@ def _show_decision(decision: Any) -> Result:
     )
 
 
-register(Source("communities", _("Communities"), _find_communities, _show_community, all_at="directory"))
+register(Source("communities", _("[Communities]"), _find_communities, _show_community, all_at="directory"))
 register(Source("decisions", _("Decisions"), find_decisions, _show_decision))

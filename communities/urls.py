@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("communities.pages.urls")),
     path("", include("communities.directory.urls")),
+    path("", include("communities.approach.urls")),
     path("", include("communities.notifications.urls")),
     path("", include("communities.check_ins.urls")),
     path("", include("communities.joining.urls")),

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     # below allauth's, whose answer it replaces, and above the organisation's
     "members.accounts.reauthentication.RecentSignInMiddleware",
     "members.middleware.OrganisationMiddleware",
+    "communities.middleware.FormerAddressMiddleware",
     "cop_platform.access.AccessMiddleware",
     "cop_platform.web.methods.MethodMiddleware",
 ]
@@ -259,6 +260,7 @@ CELERY_BEAT_SCHEDULE = {
     "tidy search": _in_each_organisation("cop_platform.tasks.tidy_search", crontab(minute="41", hour="3"), 3500),
     "purge expired data of members": _in_each_organisation("members.tasks.purge_expired_data", 3600.0, 3500),
     "purge expired data of communities": _in_each_organisation("communities.tasks.purge_expired_data", 3600.0, 3500),
+    "purge expired data of charters": _in_each_organisation("charters.tasks.purge_expired_data", 3600.0, 3500),
     "purge expired data of meetings": _in_each_organisation("meetings.tasks.purge_expired_data", 3600.0, 3500),
 }
 

@@ -1,6 +1,7 @@
 """Models of charters: versions with their parts, ambitions with their notes, and reviews."""
 
 from charters.models.ambition import Ambition, AmbitionNote
+from charters.models.remark import CharterRemark
 from charters.models.review import CharterReview, CriterionResult
 from charters.models.unchanging import AdoptedPartStays, AdoptedVersionStays
 from charters.models.version import OPEN_STATES, CharterPart, CharterVersion, Part
@@ -12,6 +13,7 @@ __all__ = [
     "Ambition",
     "AmbitionNote",
     "CharterPart",
+    "CharterRemark",
     "CharterReview",
     "CharterVersion",
     "CriterionResult",

@@ -1,21 +1,34 @@
 """Template tags about charters, also for the pages of other apps."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django import template
 from django.utils import timezone
 
 from charters.ambitions.progress import going_on
+from charters.comparing.changes import changes_between
 from charters.drafting.drafts import adopted_version, open_version
 from charters.drafting.parts import AmbitionLine, Cadence
 from charters.drafting.permissions import can_draft, can_read_draft
 from charters.drafting.wording import cadence_sentence, target_day
 from charters.models import CharterVersion
+from charters.pages.changes import version_before
+from charters.pages.sheet import Section, sections
 from charters.reviews.permissions import can_review
 from communities.models import Community, Proposal
 from communities.roles.viewers import Viewer
 
 register = template.Library()
+
+
+@dataclass(frozen=True)
+class ProposedSheet:
+    """``has_changes``: there is a version before it to compare with."""
+
+    version: CharterVersion
+    sections: list[Section]
+    has_changes: bool
 
 
 @register.simple_tag
@@ -62,6 +75,20 @@ def version_proposed_in(proposal: Proposal) -> CharterVersion | None:
     rows = CharterVersion.objects.filter(proposal=proposal).select_related("community")
     found: CharterVersion | None = rows.first()
     return found
+
+
+@register.simple_tag
+def sheet_proposed_in(proposal: Proposal) -> ProposedSheet | None:
+    """The version that a proposal is about, as its page shows it.
+
+    None if the version is a draft again: it may say something else by now, so the text of the proposal is shown.
+    """
+    version = version_proposed_in(proposal)
+    if version is None or version.is_draft or version.state == CharterVersion.State.DROPPED:
+        return None
+    before = version_before(version)
+    changed = changes_between(before, version).parts if before else set()
+    return ProposedSheet(version, sections(version, changed=changed), has_changes=before is not None)
 
 
 @register.filter

@@ -1,9 +1,12 @@
 """Models of communities, one concept in each file."""
 
+from communities.models.approach import ApproachVersion
 from communities.models.check_in import CheckIn, CheckInInterval
 from communities.models.community import Colour, Community, DecisionMethod, Joining, MainGoal, Phase
+from communities.models.community_goal import CommunityGoal
 from communities.models.confidential import ConfidentialConversation, ConfidentialMessage
 from communities.models.decision import Decision, DecisionOutcome, DecisionReview
+from communities.models.former_slug import FormerSlug
 from communities.models.invitation import CommunityInvitation, InvitationOutcome
 from communities.models.join_request import JoinRequest, RequestOutcome, RequestReview
 from communities.models.mail_preference import MailPreference
@@ -19,10 +22,12 @@ from communities.models.role_selection import FINAL_STEPS, RoleSelection, Select
 __all__ = [
     "FINAL_STEPS",
     "MEMBER_LEVELS",
+    "ApproachVersion",
     "CheckIn",
     "CheckInInterval",
     "Colour",
     "Community",
+    "CommunityGoal",
     "CommunityInvitation",
     "CommunityRevision",
     "ConfidentialConversation",
@@ -31,6 +36,7 @@ __all__ = [
     "DecisionMethod",
     "DecisionOutcome",
     "DecisionReview",
+    "FormerSlug",
     "InvitationOutcome",
     "JoinRequest",
     "Joining",

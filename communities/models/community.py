@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.models.check_in import CheckInInterval
+from communities.models.former_slug import NeverAnothersSlug
 from cop_platform.search.upkeep import SearchedText
 from cop_platform.sorting import SortKey
 from cop_platform.tenancy import TenantModel
@@ -96,6 +97,8 @@ class Community(TenantModel):
     )
     colour = models.CharField(_("ink"), max_length=8, choices=Colour, default=Colour.IRIS)
     welcome_text = models.CharField(_("welcome text"), max_length=600, blank=True)
+    # Written by the charters app at the first adoption: from then on purpose and rhythm change only with the charter.
+    has_charter = models.BooleanField(default=False, editable=False)
     # Written by the meetings app whenever meeting dates change: the directory sorts by it.
     next_meeting_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -105,11 +108,12 @@ class Community(TenantModel):
     )
 
     class Meta(TenantModel.Meta):
-        verbose_name = _("community")
-        verbose_name_plural = _("communities")
+        verbose_name = _("[community]")
+        verbose_name_plural = _("[communities]")
         constraints = [
             *TenantModel.Meta.constraints,
             models.UniqueConstraint(fields=["organisation", "slug"], name="community_slug"),
+            NeverAnothersSlug(name="community_never_anothers_slug"),
             models.CheckConstraint(
                 condition=models.Q(joining=Joining.OPEN) | ~models.Q(joining_reason=""),
                 name="community_says_why_not_open",

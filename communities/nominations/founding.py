@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from communities.description.addresses import is_reserved, used_slugs
 from communities.description.editing import NameTaken, is_name_taken, lock_names
 from communities.importing.writing import colour_for
 from communities.models import Community, Nomination, Phase, Role, RoleTerm
@@ -16,7 +17,7 @@ from cop_platform.web.refusals import Refusal
 from members.models import Employee
 from members.people.deactivation import lock_if_active
 
-COMMUNITY_CREATED = audit_action("community_created", _("created a community"))
+COMMUNITY_CREATED = audit_action("community_created", _("created [a community]"))
 
 #: The address of a community whose name has no letter that an address can hold.
 NAMELESS_SLUG = "community"
@@ -39,7 +40,7 @@ def create_community(community: Community, *, leader: Employee, reason: str, by:
         raise NameTaken
     if not lock_if_active(leader.pk):
         raise LeaderLeft
-    community.slug = _free_slug(community.name)
+    community.slug = free_slug(community.name, community.organisation.slug)
     community.phase, community.phase_since = Phase.INITIATE, timezone.localdate()
     community.colour = colour_for(community.slug)
     community.save(force_insert=True)
@@ -51,10 +52,13 @@ def create_community(community: Community, *, leader: Employee, reason: str, by:
     return community
 
 
-def _free_slug(name: str) -> str:
+def free_slug(name: str, organisation_slug: str) -> str:
+    """A slug that no community here has or had."""
     longest = Community._meta.get_field("slug").max_length or 0
     wanted = slugify(name)[: longest - 5].strip("-") or NAMELESS_SLUG
-    taken = set(Community.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    taken = used_slugs(wanted)
+    if is_reserved(wanted, organisation_slug):
+        taken.add(wanted)
     numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
     return wanted if wanted not in taken else next(slug for slug in numbered if slug not in taken)
 

@@ -241,7 +241,7 @@ LEVEL_SENTENCES = {
 LEVEL_PROMISES = {
     Level.PERIPHERY: _("I follow along and ask when I need something."),
     Level.ACTIVE: _("I come often, or bring something now and then."),
-    Level.CORE: _("I help keep the community going between meetings."),
+    Level.CORE: _("I help keep [the community] going between meetings."),
 }
 LEVEL_DESCRIPTIONS = {
     Level.PERIPHERY: _("Follow along and drop in when they need to."),

@@ -447,6 +447,8 @@ def test_no_colleague_stands_above_another() -> None:
         "members.OrganisationInvitation": ["invited_by", "accepted_by"],
         "meetings.Meeting": ["host", "scheduled_by"],
         "communities.Decision": ["person", "by"],
+        # Whoever writes the draft says that a remark on it is handled.
+        "charters.CharterRemark": ["written_by", "handled_by"],
         # The person who asks to join, and the steward who answers.
         "communities.JoinRequest": ["employee", "decided_by"],
         "communities.ConfidentialConversation": ["writer", "coach"],

@@ -15,7 +15,10 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from django.utils import timezone
 
 from charters.drafting.parts import AmbitionLine
-from charters.models import Ambition, CharterVersion
+from charters.models import Ambition, CharterRemark, CharterVersion, Part
+from charters.remarks.remarks import add_remark
+from communities.approach.writing import newest_approach
+from communities.approach.writing import write as write_approach
 from communities.confidential.conversations import start
 from communities.decisions.discussion import ask_question as ask_proposer
 from communities.joining.requests import submit
@@ -51,6 +54,7 @@ from tests.support.people import (
     MOTIVATION,
     Tenant,
     fill_every_table,
+    make_approach_texts,
     make_charter,
     make_community,
     make_community_by_request,
@@ -125,11 +129,19 @@ class OwnRecords:
     question: Question
     #: A decision whose review day has come.
     decision: Decision
-    #: A change of the rhythm.
+    #: A change of the domain.
     revision: CommunityRevision
     #: A replaced version of its charter; another is in force, and a third a draft.
     replaced: CharterVersion
     ambition: Ambition
+    #: A remark of this person on that draft.
+    remark: CharterRemark
+
+    @property
+    def charter(self) -> CharterVersion:
+        """The version of its charter in force."""
+        with self.house.enter():
+            return CharterVersion.objects.get(community=self.community, state="adopted")
 
     @property
     def slug(self) -> str:
@@ -183,14 +195,14 @@ def make_own_records(house: Tenant, person: str, community: str, focus: str) -> 
         )
 
 
-def make_versions(community: Community, by: Employee) -> tuple[CharterVersion, Ambition]:
-    """A replaced version of a charter, with an ambition that goes on; also one in force and a draft."""
+def make_versions(community: Community, by: Employee) -> tuple[CharterVersion, Ambition, CharterRemark]:
+    """A replaced version of a charter, an ambition that goes on, and a remark on the draft beside the one in force."""
     replaced = make_charter(community, by)
     ambition = Ambition.objects.get(community=community)
     line = AmbitionLine(ambition.text, ambition.target_on, ambition.public_id)
     make_charter(community, by, ambitions=(line,))
-    make_draft(community, by, ambitions=(line,))
-    return replaced, ambition
+    draft = make_draft(community, by, ambitions=(line,))
+    return replaced, ambition, add_remark(draft, Part.PURPOSE, "Shall we say “letter”?", by=by)
 
 
 @cache
@@ -241,6 +253,15 @@ def _topic(own: OwnRecords) -> dict[str, str]:
         return {"public_id": add_topic(own.person, "Letters that families trust").public_id}
 
 
+def _approach(own: OwnRecords) -> dict[str, str]:
+    """The newest version of the approach; a first one if there is none."""
+    with own.house.enter():
+        if newest_approach() is None:
+            write_approach(make_approach_texts(), seen=0, by=own.person)
+        newest = newest_approach()
+        return {"public_id": newest.public_id if newest else ""}
+
+
 def _leading(own: OwnRecords) -> dict[str, str]:
     return {**_community(own), "role": Role.LEADER}
 
@@ -262,9 +283,12 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
             "welcome",
             "decision-method",
             "check-in-interval",
+            "community-goals",
+            "community-address",
         ],
         _community,
     ),
+    "approach-version": _approach,
     "revision-reversal": lambda own: {**_community(own), "public_id": own.revision.public_id},
     "decisions": _community,
     "mail-preference": _community,
@@ -291,11 +315,16 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     **dict.fromkeys(
         [
             *("charter", "charter-versions", "new-charter-version", "charter-draft", "charter-proposal"),
-            *("charter-draft-removal", "charter-review"),
+            *("charter-draft-removal", "charter-review", "charter-remarks", "charter-draft-keeping"),
+            "charter-presentation",
         ],
         _community,
     ),
-    "charter-version": lambda own: {**_community(own), "number": str(own.replaced.number)},
+    "charter-remark": lambda own: {**_community(own), "public_id": own.remark.public_id},
+    **dict.fromkeys(
+        ["charter-version", "charter-changes", "charter-pdf"],
+        lambda own: {**_community(own), "number": str(own.replaced.number)},
+    ),
     "ambition": lambda own: {**_community(own), "public_id": own.ambition.public_id},
     "decision-review": lambda own: {**_community(own), "public_id": own.decision.public_id},
     "new-proposal": _community,

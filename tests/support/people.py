@@ -27,8 +27,10 @@ from charters.ambitions.progress import update_progress
 from charters.drafting.drafts import save_part, start_draft
 from charters.drafting.parts import AmbitionLine, Cadence, Frequency, Link, Setting, Value
 from charters.models import Ambition, CharterVersion, Part
+from charters.remarks.remarks import add_remark, mark_handled
 from charters.reviews.reviewing import CriterionAnswer
 from charters.reviews.reviewing import keep as keep_charter
+from communities.approach.writing import write as write_approach
 from communities.check_ins.questions import confirm_level
 from communities.confidential.conversations import start
 from communities.decisions.consent import propose, respond
@@ -36,15 +38,18 @@ from communities.decisions.discussion import ask_question as ask_proposer
 from communities.decisions.reviews import keep as keep_decision
 from communities.decisions.volunteers import help_with
 from communities.description.editing import edit
+from communities.description.goals import choose_goals
 from communities.invitations.inviting import invite_to_community
 from communities.joining.requests import Motivation, decide_request, submit
 from communities.joining.reviews import request_review
 from communities.models import (
+    ApproachVersion,
     Colour,
     Community,
     CommunityRevision,
     Decision,
     DecisionOutcome,
+    FormerSlug,
     Joining,
     JoinRequest,
     Level,
@@ -68,11 +73,14 @@ from communities.opportunities.offering import offer, take
 from cop_platform.reminders.models import Reminder
 from cop_platform.tenancy import enter
 from cop_platform.web.idempotency import Submission
-from meetings.models import RSVP, Format, Meeting
+from meetings.models import RSVP, Format, Meeting, Series
+from meetings.models.recurrence import Frequency as SeriesFrequency
+from meetings.models.recurrence import Rule
 from meetings.rsvps.answering import set_rsvp
 from meetings.scheduling.schedule import MeetingDetails, cancel, schedule, update
+from meetings.series.planning import SeriesDetails, plan_series
 from members.invitations.inviting import give_seat, invite
-from members.models import Employee, Organisation, Seat, User
+from members.models import Employee, Goal, Organisation, Seat, User
 from members.people.expertise import add_topic
 from tests.support.put_back import Kept, keep, leave_low_numbers_free
 
@@ -150,6 +158,30 @@ def make_meeting_details(**fields: Any) -> MeetingDetails:
     return MeetingDetails(**{**defaults, **fields})
 
 
+def make_series_details(first: date | None = None, **fields: Any) -> SeriesDetails:
+    """Every second week at noon, for an hour and a half, Brussels time, from eight days on; without an end."""
+    rule = {"frequency": SeriesFrequency.WEEKLY, "interval": 2, "nth": 0, "until": None, "count": None}
+    rule |= {name: fields.pop(name) for name in list(rule) if name in fields}
+    defaults: dict[str, Any] = {
+        "focus": "What do we call a resident?",
+        "reason": "",
+        "format": Format.LEAN_COFFEE,
+        "place": "De Refter, Aalst",
+        "online_url": "https://teams.example/klare-taal",
+        "catering": "",
+        "host": None,
+        "time_zone": "Europe/Brussels",
+        "start": datetime_time(12),
+        "minutes": 90,
+    }
+    rhythm = Rule(first=first or noon_in(8).date(), **rule)
+    return SeriesDetails(**{**defaults, **fields, "rule": rhythm})
+
+
+def make_series(community: Community, by: Employee, *, invite: bool = False, **fields: Any) -> Series:
+    return plan_series(community, make_series_details(**fields), by=by, invite=invite)
+
+
 def noon_in(days: int) -> datetime:
     local = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
     return local + timedelta(days=days)
@@ -169,6 +201,12 @@ def make_proposal(community: Community, by: Employee, **fields: Any) -> Proposal
     return propose(community, by=by, **{**defaults, **fields})
 
 
+def make_approach_texts(**parts: str) -> dict[str, str]:
+    """An organisation's approach with a reason and a way to start, and nothing else."""
+    texts = {"why": "What one ward learns, the next one needs.", "starting": "Ask who else has the question."}
+    return {**dict.fromkeys(ApproachVersion.PARTS, ""), **texts, **parts}
+
+
 def make_decision(proposal: Proposal, **facts: Any) -> Decision:
     """A line of the log that this proposal was adopted."""
     facts = {"title": proposal.title, "proposal": proposal, **facts}
@@ -176,8 +214,8 @@ def make_decision(proposal: Proposal, **facts: Any) -> Decision:
 
 
 def make_revision(community: Community, *, by: Employee) -> CommunityRevision:
-    """A change of the community's rhythm."""
-    edit(community, {"cadence": "Every fifth Friday"}, by=by)
+    """A change of the community's domain, which no charter says."""
+    edit(community, {"domain": "Kind letters"}, by=by)
     found: CommunityRevision = CommunityRevision.objects.filter(community=community).latest("pk")
     return found
 
@@ -360,6 +398,10 @@ def fill_every_table(house: Tenant) -> Tenant:
         make_declined_request(make_community_by_request(house, "Quiet Rounds"), house["Yasmina"], by=nele)
         confirm_level(plain, house["Griet"])
         add_topic(nele, "Letters that families trust")
+        goal = Goal.objects.create(organisation=house.organisation, title="Residents go home sooner")
+        choose_goals(plain, [goal], by=nele)
+        write_approach(make_approach_texts(), seen=0, by=nele)
+        FormerSlug.objects.create(organisation=house.organisation, community=plain, slug="clear-letters")
         start(plain, house["Lotte"], by=house["Amina"], text="It weighs on me.")
         meeting = make_meeting(plain, nele, host=nele, invite=True)
         set_rsvp(meeting, house["Amina"], RSVP.Choice.COMING)
@@ -371,6 +413,8 @@ def fill_every_table(house: Tenant) -> Tenant:
         make_decision(proposal, review_on=today)
         charter = make_charter(plain, nele)
         update_progress(Ambition.objects.get(), by=nele, state=Ambition.State.UNDER_WAY, text="Four in use.")
+        remark = add_remark(make_draft(plain, nele), Part.PURPOSE, "Shall we say “letter”?", by=house["Amina"])
+        mark_handled(remark, by=nele)
         answers = [CriterionAnswer(each, "partly", "Two teams.") for each in CHARTER[Part.CRITERIA]]
         of = charter.review_on or today
         keep_charter(charter, by=nele, of=of, answers=answers, next_review_on=today + timedelta(days=90))
@@ -382,7 +426,7 @@ def fill_every_table(house: Tenant) -> Tenant:
             stage=0,
             state=Reminder.State.PLANNED,
         )
-        edit(plain, {"cadence": "Every second Tuesday"}, by=nele)
+        edit(plain, {"domain": "Letters"}, by=nele)
     return house
 
 

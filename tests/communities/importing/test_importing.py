@@ -123,6 +123,7 @@ def test_communities_are_as_the_file_says(zeehaven: Organisation) -> None:
             "domain": "Nautica",
             "main_goal": "learn",
             "cadence": "elke eerste dinsdag",
+            "has_charter": False,
             "joining": "open",
             "joining_reason": "",
             "joining_criteria": "",
