@@ -8,6 +8,7 @@ from communities.nominations import attention as nominations
 from communities.joining import attention as joining
 from communities.check_ins import attention as check_ins
 from communities.confidential import attention as confidential
+from communities.splitting import attention as splitting
 from communities.invitations import attention as invitations
 from communities.welcome import attention as welcome
 from communities.opportunities import attention as opportunities
@@ -24,5 +25,6 @@ __all__ = [
     "nominations",
     "opportunities",
     "roles",
+    "splitting",
     "welcome",
 ]

@@ -7,6 +7,17 @@ from communities.invitations import emails as invitations
 from communities.joining import emails as joining
 from communities.nominations import emails as nominations
 from communities.roles import emails as roles
+from communities.splitting import emails as splitting
 from communities.welcome import emails as welcome
 
-__all__ = ["check_ins", "confidential", "decisions", "invitations", "joining", "nominations", "roles", "welcome"]
+__all__ = [
+    "check_ins",
+    "confidential",
+    "decisions",
+    "invitations",
+    "joining",
+    "nominations",
+    "roles",
+    "splitting",
+    "welcome",
+]

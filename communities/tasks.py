@@ -15,6 +15,7 @@ from communities.joining import retention as joining
 from communities.joining.requests import close_obsolete
 from communities.nominations import retention as nominations
 from communities.opportunities import retention as opportunities
+from communities.splitting import retention as splitting
 from communities.welcome import retention as welcome
 from cop_platform.tenancy import tenant_task
 
@@ -45,5 +46,5 @@ def settle_proposals() -> None:
 @tenant_task()
 def purge_expired_data() -> None:
     """Delete expired data. The retention periods are in the table of docs/operations.md."""
-    for retention in [confidential, invitations, joining, nominations, opportunities, welcome]:
+    for retention in [confidential, invitations, joining, nominations, opportunities, splitting, welcome]:
         retention.purge()

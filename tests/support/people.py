@@ -58,6 +58,7 @@ from communities.models import (
     Role,
     RoleSelection,
     RoleTerm,
+    Split,
     Stance,
 )
 from communities.models.decision import log
@@ -65,6 +66,8 @@ from communities.nominations.nominating import create_nomination
 from communities.nominations.selection import RoleDescription, start_selection, suggest
 from communities.notifications.preferences import set_preference
 from communities.opportunities.offering import offer, take
+from communities.sisters.naming import name_sister
+from communities.splitting.splitting import Plan, choose, split
 from cop_platform.reminders.models import Reminder
 from cop_platform.tenancy import enter
 from cop_platform.web.idempotency import Submission
@@ -214,6 +217,14 @@ def make_selection(community: Community, by: Employee, role: Role = Role.COORDIN
     """A role selection with its role described, at the step where members suggest people."""
     described = RoleDescription(purpose="Somebody who finds us a room.", hours="an hour a week", until=None)
     return start_selection(community, role, described, by=by, by_when=timezone.localdate() + timedelta(days=7))
+
+
+def make_split(community: Community, by: Employee, *leaders: Employee, **fields: Any) -> Split:
+    """A split in two, about which people choose for two weeks. ``leaders``: who is asked to keep each going."""
+    first, second = leaders or (by, by)
+    name = community.name
+    plans = [Plan(f"{name} Letters", "Letters are clear.", first), Plan(f"{name} Forms", "Forms are short.", second)]
+    return split(community, plans, **{"asks_until": timezone.now() + timedelta(days=14), "by": by, **fields})
 
 
 def signed_in(employee: Employee, *, by: str = "code") -> Client:
@@ -383,6 +394,8 @@ def fill_every_table(house: Tenant) -> Tenant:
             state=Reminder.State.PLANNED,
         )
         edit(plain, {"cadence": "Every second Tuesday"}, by=nele)
+        choose(make_split(plain, nele), {}, by=house["Kofi"])
+        name_sister(plain, by_request, by=nele)
     return house
 
 
