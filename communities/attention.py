@@ -6,6 +6,7 @@ Among action items of the same place, the one registered first comes first on th
 # isort: off
 from communities.nominations import attention as nominations
 from communities.joining import attention as joining
+from communities.closing import attention as closing
 from communities.check_ins import attention as check_ins
 from communities.confidential import attention as confidential
 from communities.splitting import attention as splitting
@@ -18,6 +19,7 @@ from communities.roles import attention as roles
 
 __all__ = [
     "check_ins",
+    "closing",
     "confidential",
     "decisions",
     "invitations",

@@ -1,9 +1,18 @@
 """Models of communities, one concept in each file."""
 
 from communities.models.check_in import CheckIn, CheckInInterval
+from communities.models.closing import (
+    Closing,
+    ClosingAnswer,
+    ClosingOutcome,
+    ClosingReply,
+    ClosingView,
+    Recognition,
+)
 from communities.models.community import Colour, Community, DecisionMethod, Joining, MainGoal, Phase
 from communities.models.confidential import ConfidentialConversation, ConfidentialMessage
 from communities.models.decision import Decision, DecisionOutcome, DecisionReview
+from communities.models.idea import Interest, PurposeTalk
 from communities.models.invitation import CommunityInvitation, InvitationOutcome
 from communities.models.join_request import JoinRequest, RequestOutcome, RequestReview
 from communities.models.mail_preference import MailPreference
@@ -11,6 +20,7 @@ from communities.models.newcomer import Newcomer
 from communities.models.nomination import Nomination
 from communities.models.opportunity import Opportunity
 from communities.models.participation import MEMBER_LEVELS, Level, LevelChange, Participation
+from communities.models.phase_change import MOVES, PhaseChange
 from communities.models.proposal import Proposal, ProposalText, Question, Response, RoundOutcome, Stance, Volunteer
 from communities.models.revision import CommunityRevision
 from communities.models.role import Role, RoleTerm
@@ -23,8 +33,14 @@ __all__ = [
     "FINAL_STEPS",
     "MEMBER_LEVELS",
     "MOST_PARTS",
+    "MOVES",
     "CheckIn",
     "CheckInInterval",
+    "Closing",
+    "ClosingAnswer",
+    "ClosingOutcome",
+    "ClosingReply",
+    "ClosingView",
     "Colour",
     "Community",
     "CommunityInvitation",
@@ -35,6 +51,7 @@ __all__ = [
     "DecisionMethod",
     "DecisionOutcome",
     "DecisionReview",
+    "Interest",
     "InvitationOutcome",
     "JoinRequest",
     "Joining",
@@ -47,9 +64,12 @@ __all__ = [
     "Opportunity",
     "Participation",
     "Phase",
+    "PhaseChange",
     "Proposal",
     "ProposalText",
+    "PurposeTalk",
     "Question",
+    "Recognition",
     "RequestOutcome",
     "RequestReview",
     "Response",

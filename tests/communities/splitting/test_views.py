@@ -203,7 +203,7 @@ def test_where_people_come_in_after_a_conversation_a_follower_is_offered_the_edg
 
 def test_a_part_that_was_dropped_and_one_without_a_leader_say_so(mereldal: Tenant, asked: Split) -> None:
     with mereldal.enter():
-        answer_nomination(Nomination.objects.get(), Nomination.Answer.DECLINED)
+        answer_nomination(Nomination.objects.get(answer=""), Nomination.Answer.DECLINED)
         Community.objects.filter(slug="plain-language-forms").update(phase=Phase.CLOSED)
     page = signed_in(mereldal["Amina"]).get(PAGE).content.decode()
     assert "Nobody keeps it going yet. Whoever takes a place there can offer to, on its page." in page
