@@ -338,7 +338,7 @@ register(
     23,
     PersonalData(
         gettext_lazy("Communities you split, or named as sisters"),
-        gettext_lazy("Whoever is asked about it; the second nobody"),
+        gettext_lazy("Whoever takes part in that community; who named sisters nobody"),
         WITH_THE_COMMUNITY,
         {
             "splits": lambda person: (

@@ -47,8 +47,8 @@ def test_the_leader_names_two_and_everyone_is_asked(mereldal: Tenant, nele: Clie
     response = nele.post(NEW, typed(mereldal))
     assert (response.status_code, response["Location"]) == (302, PAGE)
     page = nele.get(PAGE).content.decode()
-    assert "Karel Segers is asked to keep it going at first." in page
-    assert "Nele Baert keeps it going at first." in page
+    assert "Asked to keep it going at first: Karel Segers" in page
+    assert "Keeps it going at first: Nele Baert" in page
     assert nele.get(NEW)["Location"] == PAGE
 
 
