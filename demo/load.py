@@ -20,6 +20,7 @@ from demo.meetings import add_meetings
 from demo.mereldal.house import MERELDAL
 from demo.mereldal.people import PERSONAS
 from demo.proposals import add_proposals
+from demo.relatives import add_sisters, add_splits
 from demo.script import DAYS_SINCE_START, OrganisationScript
 from demo.timetable import ZONE
 from members.models import Organisation, User
@@ -58,6 +59,8 @@ def _load_organisation(script: OrganisationScript, password: str, now: datetime)
         add_meetings(gathered, people, now)
         add_proposals(gathered, people, now)
         add_charters(gathered, people, now)
+        add_splits(gathered, people, now)
+        add_sisters(gathered, people, now)
 
 
 def demo_password() -> str:

@@ -183,6 +183,10 @@ class CommunityScript:
     past: tuple[MeetingScript, ...] = ()
     proposals: tuple[ProposalScript, ...] = ()
     charter: CharterScript | None = None
+    #: Slugs of the communities into which it splits since a week; people can choose for a week more.
+    splits_into: tuple[str, ...] = ()
+    #: Slugs of its sisters.
+    sisters: tuple[str, ...] = ()
 
     def holder(self, *roles: Role) -> str:
         """The name of the holder of the first of these roles that is held; empty when none is."""

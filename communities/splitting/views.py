@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms.boundfield import BoundField
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from communities.decisions.forms import end_of_day
-from communities.models import FEWEST_PARTS, Community, Level, Nomination, Role, Split, SplitChoice
-from communities.participation.admission import may_join_directly
-from communities.participation.levels import available_levels, level_of
+from communities.models import FEWEST_PARTS, Community, Nomination, Participation, Role, Split, SplitChoice
+from communities.participation.admission import communities_admitting
+from communities.participation.levels import available_levels
 from communities.participation.permissions import place_needed
 from communities.roles.terms import holders
 from communities.roles.viewers import Viewer, viewer_of
@@ -101,7 +101,7 @@ def the_split(request: ColleagueRequest, slug: str, community_slug: str) -> Http
         raise Http404
     if request.method != "POST":
         return _choosing_page(request, viewer, asked)
-    form = _places_form(viewer, asked, request.POST)
+    form = _places_form(viewer, [part.community for part in parts_of(asked)], request.POST)
     if not viewer.level and not viewer.has_role():
         raise place_needed(viewer.community, _("Who takes part in this community is asked where to go on."))
     if not form.is_valid():
@@ -122,35 +122,36 @@ def _choosing_page(
     request: ColleagueRequest, viewer: Viewer, asked: Split, form: PlacesForm | None = None, *, status: int = 200
 ) -> HttpResponse:
     can_choose = is_asked(viewer, asked)
-    form = form or (_places_form(viewer, asked) if can_choose else None)
+    has_chosen = SplitChoice.objects.filter(split=asked, employee=viewer.employee).exists()
+    communities = [part.community for part in parts_of(asked)]
+    if can_choose and form is None:
+        form = _places_form(viewer, communities, unless=NO_PLACE if has_chosen else "")
     context = {
         "community": viewer.community,
         "viewer": viewer,
         "split": asked,
         "can_choose": can_choose,
-        "has_chosen": SplitChoice.objects.filter(split=asked, employee=viewer.employee).exists(),
-        "parts": _shown(asked, form if can_choose else None),
+        "has_chosen": has_chosen,
+        "parts": _shown(communities, form if can_choose else None),
     }
     return render(request, "communities/splitting/split.html", context, status=status)
 
 
-def _places_form(viewer: Viewer, asked: Split, data: object = None) -> PlacesForm:
-    """What they may choose follows from the rules of each of the new communities."""
-    me = viewer.employee
-    still_open = [part.community for part in parts_of(asked) if not part.community.is_closed]
-    levels = {each: _levels_in(each, me) for each in still_open}
-    unless = NO_PLACE if SplitChoice.objects.filter(split=asked, employee=me).exists() else ""
-    now = {each.pk: level_of(each, me) or unless for each in still_open}
-    return PlacesForm(data, levels=levels, now=now)
+def _places_form(
+    viewer: Viewer, communities: list[Community], data: QueryDict | None = None, *, unless: str = ""
+) -> PlacesForm:
+    """What they may choose follows from the rules of each of the new communities. ``unless``: without a place."""
+    me, still_open = viewer.employee, [each for each in communities if not each.is_closed]
+    places = Participation.objects.filter(community__in=still_open, employee=me)
+    now = dict(places.values_list("community_id", "level"))
+    admitting = communities_admitting(me)
+    levels = {
+        each: available_levels(each, now.get(each.pk, ""), is_admitted=each.pk in admitting) for each in still_open
+    }
+    return PlacesForm(data, levels=levels, now={each.pk: now.get(each.pk, unless) for each in still_open})
 
 
-def _levels_in(community: Community, me: Employee) -> list[Level]:
-    before = level_of(community, me)
-    return available_levels(community, before, is_admitted=may_join_directly(community, me))
-
-
-def _shown(asked: Split, form: PlacesForm | None) -> list[ShownPart]:
-    communities = [part.community for part in parts_of(asked)]
+def _shown(communities: list[Community], form: PlacesForm | None) -> list[ShownPart]:
     terms = holders(communities, Role.LEADER)
     waiting = Nomination.objects.filter(community__in=communities, role=Role.LEADER, answer="", withdrawn_at=None)
     nominees: dict[int, list[Employee]] = {}

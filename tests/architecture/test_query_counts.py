@@ -35,6 +35,7 @@ from tests.support.people import (
     make_employee,
     make_meeting,
     make_proposal,
+    make_split,
     noon_in,
     signed_in,
 )
@@ -56,6 +57,7 @@ def crowd(house: Tenant, count: int) -> None:
     with house.enter():
         meeting = make_meeting(house.communities["plain-language"], house["Wout"])
         door = make_community_by_request(house, "Quiet Rounds")
+        make_split(door, house["Nele"])
         proposal = make_proposal(house.communities["plain-language"], house["Wout"])
         make_charter(house.communities["plain-language"], house["Wout"])
         make_draft(house.communities["plain-language"], house["Wout"])
@@ -173,16 +175,19 @@ def placed(address: str, places: dict[str, str]) -> str:
 
 
 PAGES: dict[str, tuple[str, int]] = {
-    "home": ("/o/mereldal/", 19),
-    "home, first day": ("/o/mereldal/", 18),
+    "home": ("/o/mereldal/", 22),
+    "home, first day": ("/o/mereldal/", 21),
     "directory": ("/o/mereldal/communities/", 6),
-    "community": ("/o/mereldal/communities/plain-language/", 10),
+    "community": ("/o/mereldal/communities/plain-language/", 11),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 7),
     "community settings": ("/o/mereldal/communities/plain-language/settings/", 4),
     "proposal": ("<proposal>", 11),
     "propose": ("/o/mereldal/communities/plain-language/proposals/new/", 3),
     "amend": ("<proposal>text/", 10),
     "how we work": ("/o/mereldal/communities/plain-language/how-we-work/", 10),
+    "split": ("/o/mereldal/communities/quiet-rounds/split/", 10),
+    "new split": ("/o/mereldal/communities/plain-language/new-split/", 3),
+    "sisters": ("/o/mereldal/communities/plain-language/sisters/?q=medication", 5),
     "fill a role": ("/o/mereldal/communities/plain-language/roles/coach/", 7),
     "board": ("/o/mereldal/meetings/", 4),
     "meeting": ("<meeting>", 5),
@@ -200,9 +205,9 @@ PAGES: dict[str, tuple[str, int]] = {
     "hands": ("/o/mereldal/opportunities/", 3),
     "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 7),
     "edit": ("<meeting>edit/", 9),
-    "home of who answers": ("/o/mereldal/", 19),
-    "a door": ("/o/mereldal/communities/quiet-rounds/", 10),
-    "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 15),
+    "home of who answers": ("/o/mereldal/", 22),
+    "a door": ("/o/mereldal/communities/quiet-rounds/", 11),
+    "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 19),
     "ask": ("/o/mereldal/communities/quiet-rounds/requests/new/", 8),
     "request of who answers": ("<request>", 7),
     "one-pager": ("/o/mereldal/communities/plain-language/charter/", 7),
@@ -215,6 +220,8 @@ READERS = {
     "home, first day": "Chloé",
     "amend": "Wout",
     "community settings": "Wout",
+    "new split": "Wout",
+    "sisters": "Wout",
     "plan": "Wout",
     "edit": "Wout",
     "part of a draft": "Wout",

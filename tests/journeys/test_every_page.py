@@ -40,6 +40,7 @@ from tests.support.people import (
     make_meeting,
     make_proposal,
     make_selection,
+    make_split,
     signed_in,
 )
 
@@ -145,6 +146,9 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             own.get_absolute_url(),
             "/o/mereldal/communities/plain-language/settings/",
             "/o/mereldal/communities/plain-language/how-we-work/",
+            "/o/mereldal/communities/plain-language/new-split/",
+            "/o/mereldal/communities/plain-language/sisters/?q=m",
+            make_split(door, house["Nele"], house["Karel"], house["Nele"]).get_absolute_url(),
             "/o/mereldal/communities/plain-language/roles/sponsor/?way=offer",
             "/o/mereldal/communities/plain-language/roles/coach/?way=suggest",
             "/o/mereldal/communities/plain-language/roles/coach/?way=choose",

@@ -40,6 +40,7 @@ from communities.notifications.preferences import unsubscribe_token
 from communities.opportunities.offering import offer
 from communities.participation.levels import choose_level
 from communities.roles.terms import start_term
+from communities.splitting.splitting import last_split
 from cop_platform.public_ids import new_id
 from meetings.models import Meeting
 from meetings.rsvps.answering import rsvp_token
@@ -62,6 +63,7 @@ from tests.support.people import (
     make_proposal,
     make_revision,
     make_selection,
+    make_split,
     put_back,
 )
 from tests.support.put_back import Kept, keep
@@ -241,6 +243,14 @@ def _topic(own: OwnRecords) -> dict[str, str]:
         return {"public_id": add_topic(own.person, "Letters that families trust").public_id}
 
 
+def _split(own: OwnRecords) -> dict[str, str]:
+    """Its community, which splits; it is made here, as its communities would stand on every page."""
+    with own.house.enter():
+        if last_split(own.community) is None:
+            make_split(own.community, own.person)
+    return _community(own)
+
+
 def _leading(own: OwnRecords) -> dict[str, str]:
     return {**_community(own), "role": Role.LEADER}
 
@@ -299,6 +309,9 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "ambition": lambda own: {**_community(own), "public_id": own.ambition.public_id},
     "decision-review": lambda own: {**_community(own), "public_id": own.decision.public_id},
     "new-proposal": _community,
+    "new-split": _community,
+    "sisters": _community,
+    "split": _split,
     "proposal": _proposal,
     "proposal-answer": _proposal,
     "proposal-objection": _proposal,

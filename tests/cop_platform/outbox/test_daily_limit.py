@@ -52,6 +52,7 @@ CLASSES = {
     "request_review_answer": MailClass.ANSWER,
     "role_open": MailClass.UNREQUESTED,
     "role_term_ends": MailClass.UNREQUESTED,
+    "split_choice": MailClass.UNREQUESTED,
     "welcome": MailClass.ANSWER,
 }
 
