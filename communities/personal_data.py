@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from communities.closing import personal_data as closing
 from communities.confidential.retention import KEEP_FOR as CONFIDENTIAL_KEPT_FOR
 from communities.invitations.inviting import KEEP_FOR as INVITATION_KEPT_FOR
 from communities.models import (
@@ -31,17 +32,18 @@ from communities.models import (
     Response,
     RoleSelection,
     RoleTerm,
-    SisterLink,
-    Split,
-    SplitChoice,
     Suggestion,
     Volunteer,
 )
 from communities.nominations.retention import KEEP_FOR as NOMINATION_KEPT_FOR
 from communities.opportunities.offering import KEEP_FOR as OPPORTUNITY_KEPT_FOR
-from communities.splitting.retention import KEEP_FOR as SPLIT_CHOICE_KEPT_FOR
+from communities.splitting import personal_data as splitting
+from communities.starting import personal_data as starting
 from communities.welcome.newcomers import KEEP_FOR as NEWCOMER_KEPT_FOR
 from cop_platform.personal_data import PersonalData, register
+
+#: Each registers its own.
+SLICES = (closing, splitting, starting)
 
 EVERY_COLLEAGUE = gettext_lazy("Every colleague")
 WITH_THE_COMMUNITY = gettext_lazy("The community is deleted")
@@ -61,10 +63,6 @@ def _suggestions_kept() -> str:
 
 def _newcomers_kept() -> str:
     return _("%(days)s days") % {"days": NEWCOMER_KEPT_FOR.days}
-
-
-def _split_choices_kept() -> str:
-    return _("%(days)s days after the date to choose") % {"days": SPLIT_CHOICE_KEPT_FOR.days}
 
 
 def _confidential_kept() -> str:
@@ -318,35 +316,6 @@ register(
                 .order_by("pk")
                 .values("community__name", "field", "before", "after", "changed_at")
             )
-        },
-    ),
-)
-register(
-    22,
-    PersonalData(
-        gettext_lazy("That you chose where to go on after a split"),
-        gettext_lazy("Only you"),
-        _split_choices_kept,
-        {
-            "choices after a split": lambda person: (
-                SplitChoice.objects.filter(employee=person).order_by("pk").values("split__community__name", "chosen_at")
-            )
-        },
-    ),
-)
-register(
-    23,
-    PersonalData(
-        gettext_lazy("Communities you split, or named as sisters"),
-        gettext_lazy("Whoever takes part in that community; who named sisters nobody"),
-        WITH_THE_COMMUNITY,
-        {
-            "splits": lambda person: (
-                Split.objects.filter(asked_by=person).order_by("pk").values("community__name", "asked_at", "asks_until")
-            ),
-            "sisters named": lambda person: (
-                SisterLink.objects.filter(named_by=person).order_by("pk").values("one__name", "other__name", "named_at")
-            ),
         },
     ),
 )

@@ -48,7 +48,7 @@ def closings(person: Employee) -> Iterator[ActionItem]:
 
 @planned
 def _thanks_to(person: Employee, _at: Moment) -> QuerySet[Recognition]:
-    asked: QuerySet[Recognition] = Recognition.objects.filter(person=person, naming=Recognition.Naming.ASKED)
+    asked: QuerySet[Recognition] = Recognition.objects.filter(person=person, naming=Recognition.NameChoice.ASKED)
     return asked.select_related("closing__community", "written_by").order_by("written_at", "id")
 
 

@@ -31,7 +31,7 @@ USUAL_TIME = timedelta(days=14)
 MAX_ANSWERS, MAX_REPLIES = 200, 20
 
 
-class AskedAlready(Refusal):
+class QuestionOpen(Refusal):
     sentence = _("Everyone is being asked already. Your text is still here.")
 
 
@@ -69,16 +69,16 @@ def last_closing(community: Community) -> Closing | None:
 
 
 @transaction.atomic
-def ask(community: Community, question: ClosingQuestion, *, by: Employee) -> Closing:
+def consult(community: Community, question: ClosingQuestion, *, by: Employee) -> Closing:
     """Ask everyone. In ``perform`` the community winds down by that.
 
-    Raises :class:`AskedAlready`, :class:`NotNow`.
+    Raises :class:`QuestionOpen`, :class:`NotNow`.
     """
     community = lock(community)
     if community.phase not in PHASES_TO_CLOSE_IN:
         raise NotNow
     if current_closing(community):
-        raise AskedAlready
+        raise QuestionOpen
     if community.phase == Phase.PERFORM:
         # Everyone is told by the mail that asks.
         move(community, Step(Phase.WIND_DOWN, Phase.PERFORM, question.words), by=by, is_told=False)

@@ -1,5 +1,7 @@
 """Mails of a closing: the question with a link to answer, thanks, and the outcome."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -54,7 +56,7 @@ def closing_asked(object_id: int, revision: int, recipient_ids: list[int]) -> Ma
         path = reverse("signed-closing-answer", args=[community.organisation.slug, answer_token(closing, employee.pk)])
         answers = can_answer(viewer_of(community, employee))
         links = {f"{view}_url": f"{absolute(path)}?view={view}" for view in ClosingView.values}
-        facts = {
+        facts: dict[str, Any] = {
             "closing": closing,
             "can_answer": answers,
             **links,
@@ -72,12 +74,12 @@ def thanked(object_id: int, revision: int, recipient_ids: list[int]) -> MailMess
     """“{person} thanks you”, with the question whether the name may stand with it."""
     rows = Recognition.objects.select_related("closing__community__organisation", "written_by")
     written = rows.filter(pk=object_id).first()
-    if written is None or written.naming != Recognition.Naming.ASKED:
+    if written is None or written.naming != Recognition.NameChoice.ASKED:
         return
     community = written.closing.community
     page_url = absolute(reverse("recognition", args=[community.organisation.slug, community.slug, written.public_id]))
     for employee in deliverable({written.person_id}.intersection(recipient_ids)):
-        facts = {"written": written, "page_url": page_url}
+        facts: dict[str, Any] = {"written": written, "page_url": page_url}
         yield employee.pk, compose("communities/closing/email/thanked", community, employee, **facts)
 
 
@@ -90,7 +92,11 @@ def community_closed(object_id: int, revision: int, recipient_ids: list[int]) ->
     successor = closing.successor
     successor_url = absolute(successor.get_absolute_url()) if successor else ""
     for employee in deliverable(recipient_ids):
-        facts = {"closing": closing, "successor": successor, "successor_url": successor_url}
+        facts: dict[str, Any] = {
+            "closing": closing,
+            "successor_name": successor.name if successor else "",
+            "successor_url": successor_url,
+        }
         yield employee.pk, compose("communities/closing/email/community_closed", closing.community, employee, **facts)
 
 
@@ -101,7 +107,7 @@ def community_continues(object_id: int, revision: int, recipient_ids: list[int])
     if closing is None or closing.outcome != ClosingOutcome.CONTINUED or closing.community.is_closed:
         return
     for employee in deliverable_subscribers(closing.community, COMMUNITY_CONTINUES, recipient_ids):
-        facts = {"closing": closing, "kind": COMMUNITY_CONTINUES}
+        facts: dict[str, Any] = {"closing": closing, "kind": COMMUNITY_CONTINUES}
         yield (
             employee.pk,
             compose("communities/closing/email/community_continues", closing.community, employee, **facts),

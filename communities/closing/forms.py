@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Value
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from communities.closing.outcome import Words
@@ -53,7 +53,7 @@ class ClosingQuestionForm(forms.Form):
         named = Community.objects.exclude(phase=Phase.CLOSED).exclude(pk=self.community.pk)
         found = named.alias(key=SortKey("name")).filter(key=SortKey(Value(name))).first()
         if found is None:
-            raise ValidationError(_now("No other open community has this name. Write it as in the list."))
+            raise ValidationError(gettext("No other open community has this name. Write it as in the list."))
         return found
 
 
@@ -75,8 +75,8 @@ class ClosingAnswerForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
         needed = {
-            ClosingView.CONTINUE: _now("Say why it should go on."),
-            ClosingView.SPLIT: _now("Say into what you would split it."),
+            ClosingView.CONTINUE: gettext("Say why it should go on."),
+            ClosingView.SPLIT: gettext("Say into what you would split it."),
         }
         view = typed.get("view", "")
         if view in needed and not typed.get("text") and "text" not in self.errors:
@@ -101,9 +101,9 @@ class ThanksForm(forms.Form):
     def clean_person(self) -> Employee:
         people = colleagues_called(self.cleaned_data["person"])
         if not people:
-            raise ValidationError(_now("Nobody with access here has this name or address."))
+            raise ValidationError(gettext("Nobody with access here has this name or address."))
         if len(people) > 1:
-            raise ValidationError(_now("Several colleagues have this name. Write the e-mail address."))
+            raise ValidationError(gettext("Several colleagues have this name. Write the e-mail address."))
         return people[0]
 
 

@@ -43,7 +43,7 @@ def thank(closing: Closing, person: Employee, text: str, *, by: Employee) -> Rec
 
 
 @transaction.atomic
-def choose_naming(written: Recognition, naming: Recognition.Naming) -> None:
+def choose_naming(written: Recognition, naming: Recognition.NameChoice) -> None:
     """Only ever called for the person who is thanked, any day, also after the closing."""
     Recognition.objects.filter(pk=written.pk).update(naming=naming)
 

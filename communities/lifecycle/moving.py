@@ -106,7 +106,7 @@ def move(
 
 
 @transaction.atomic
-def take_up(community: Community, step: Step, *, by: Employee, **facts: str) -> PhaseChange:
+def reopen(community: Community, step: Step, *, by: Employee, **facts: str) -> PhaseChange:
     """Take up a closed community again; its history stays. Whoever does is its Leader when nobody leads it any more.
 
     ``facts``: the main goal and the domain of an idea that was dropped without them. Raises as :func:`move` does.

@@ -1,6 +1,6 @@
 """Which step leads from which phase to which, and what each asks. Pure: no clock, no database."""
 
-from communities.models import MOVES, Phase
+from communities.models import PHASE_STEPS, Phase
 
 #: These steps are about going back, up or away, so they are never made without a word why.
 REASON_ASKED = frozenset(
@@ -20,12 +20,12 @@ NEXT = {Phase.INITIATE: Phase.START_UP, Phase.START_UP: Phase.PERFORM, Phase.CLO
 
 def steps_from(phase: str) -> list[Phase]:
     """Where one can go from here, the usual next step first."""
-    found = [after for before, after in MOVES if before == phase]
+    found = [after for before, after in PHASE_STEPS if before == phase]
     return sorted(found, key=lambda after: after != NEXT.get(Phase(phase)))
 
 
 def is_step(before: str, after: str) -> bool:
-    return (before, after) in MOVES
+    return (before, after) in PHASE_STEPS
 
 
 def asks_reason(before: str, after: str) -> bool:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from communities.lifecycle.checklists import CheckedPoint, checklist, labels_of, signs_of
 from communities.lifecycle.forms import StepForm, TakeUpForm
-from communities.lifecycle.moving import ReasonMissing, history_of, move, take_up
+from communities.lifecycle.moving import ReasonMissing, history_of, move, reopen
 from communities.lifecycle.permissions import can_move
 from communities.lifecycle.phases import BY_CLOSING, asks_reason, drops_idea, steps_from
 from communities.models import Community, Phase, Role
@@ -66,7 +66,7 @@ def _move(request: ColleagueRequest, viewer: Viewer) -> HttpResponse:
     step = form.step(community)
     try:
         if community.is_closed:
-            take_up(community, step, by=request.employee, **form.missing_facts())
+            reopen(community, step, by=request.employee, **form.missing_facts())
         else:
             move(community, step, by=request.employee)
     except Refusal as refusal:

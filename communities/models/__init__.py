@@ -20,7 +20,7 @@ from communities.models.newcomer import Newcomer
 from communities.models.nomination import Nomination
 from communities.models.opportunity import Opportunity
 from communities.models.participation import MEMBER_LEVELS, Level, LevelChange, Participation
-from communities.models.phase_change import MOVES, PhaseChange
+from communities.models.phase_change import PHASE_STEPS, PhaseChange
 from communities.models.proposal import Proposal, ProposalText, Question, Response, RoundOutcome, Stance, Volunteer
 from communities.models.revision import CommunityRevision
 from communities.models.role import Role, RoleTerm
@@ -33,7 +33,7 @@ __all__ = [
     "FINAL_STEPS",
     "MEMBER_LEVELS",
     "MOST_PARTS",
-    "MOVES",
+    "PHASE_STEPS",
     "CheckIn",
     "CheckInInterval",
     "Closing",

@@ -144,7 +144,7 @@ class ClosingReply(TenantModel):
 class Recognition(TenantModel):
     """Thanks to somebody who contributed. Their name is shown only once they said yes (S55)."""
 
-    class Naming(models.TextChoices):
+    class NameChoice(models.TextChoices):
         ASKED = "asked", _("Asked, no answer yet")
         NAMED = "named", _("With the name")
         UNNAMED = "unnamed", _("Without the name")
@@ -155,7 +155,7 @@ class Recognition(TenantModel):
     text = models.CharField(_("for what"), max_length=300)
     written_by = tenant_key("members.Employee", related_name="+")
     written_at = models.DateTimeField()
-    naming = models.CharField(_("name"), max_length=7, choices=Naming, default=Naming.ASKED)
+    naming = models.CharField(_("name"), max_length=7, choices=NameChoice, default=NameChoice.ASKED)
 
     class Meta(TenantModel.Meta):
         verbose_name = _("thanks")
@@ -178,4 +178,4 @@ class Recognition(TenantModel):
 
     @property
     def is_named(self) -> bool:
-        return self.naming == self.Naming.NAMED
+        return self.naming == self.NameChoice.NAMED

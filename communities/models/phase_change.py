@@ -9,7 +9,7 @@ from cop_platform.public_ids import public_id
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
 #: The steps from one phase to another (L1).
-MOVES = (
+PHASE_STEPS = (
     (Phase.INITIATE, Phase.START_UP),
     (Phase.START_UP, Phase.PERFORM),
     (Phase.PERFORM, Phase.WIND_DOWN),
@@ -23,7 +23,7 @@ MOVES = (
 
 def _is_a_move() -> Q:
     allowed = Q(before="", after=Phase.INITIATE)
-    for before, after in MOVES:
+    for before, after in PHASE_STEPS:
         allowed |= Q(before=before, after=after)
     return allowed
 

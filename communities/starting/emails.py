@@ -1,5 +1,7 @@
 """Mails about an idea: it starts up, it is dropped, or nobody touched it for a while."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -50,5 +52,9 @@ def idea_untouched(reminder: Reminder, recipient_ids: list[int]) -> MailMessages
     community = Community.objects.select_related("organisation").get(pk=reminder.object_id)
     page_url = absolute(reverse("phase", args=[community.organisation.slug, community.slug]))
     for employee in deliverable(asked_about(community).intersection(recipient_ids)):
-        facts = {"kind": IDEA_UNTOUCHED, "idea_url": absolute(community.get_absolute_url()), "page_url": page_url}
+        facts: dict[str, Any] = {
+            "kind": IDEA_UNTOUCHED,
+            "idea_url": absolute(community.get_absolute_url()),
+            "page_url": page_url,
+        }
         yield employee.pk, compose("communities/starting/email/idea_untouched", community, employee, **facts)

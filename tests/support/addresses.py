@@ -16,10 +16,12 @@ from django.utils import timezone
 
 from charters.drafting.parts import AmbitionLine
 from charters.models import Ambition, CharterVersion
+from communities.closing.links import answer_token
 from communities.confidential.conversations import start
 from communities.decisions.discussion import ask_question as ask_proposer
 from communities.joining.requests import submit
 from communities.models import (
+    Closing,
     Community,
     CommunityInvitation,
     CommunityRevision,
@@ -53,12 +55,14 @@ from tests.support.people import (
     Tenant,
     fill_every_table,
     make_charter,
+    make_closing,
     make_community,
     make_community_by_request,
     make_decision,
     make_declined_request,
     make_draft,
     make_employee,
+    make_idea,
     make_meeting,
     make_proposal,
     make_revision,
@@ -132,6 +136,9 @@ class OwnRecords:
     #: A replaced version of its charter; another is in force, and a third a draft.
     replaced: CharterVersion
     ambition: Ambition
+    #: An idea that this person leads, and a question whether a community is finished in which they are thanked.
+    idea: Community
+    closing: Closing
 
     @property
     def slug(self) -> str:
@@ -182,7 +189,16 @@ def make_own_records(house: Tenant, person: str, community: str, focus: str) -> 
             make_decision(proposal, review_on=timezone.localdate()),
             make_revision(found, by=someone),
             *make_versions(found, someone),
+            *_make_beginning_and_end(house, someone, community),
         )
+
+
+def _make_beginning_and_end(house: Tenant, person: Employee, name: str) -> tuple[Community, Closing]:
+    idea = make_idea(house, f"{name}, an Idea")
+    closing = make_closing(house, f"{name}, the End", thanks_to=person)
+    for each in (idea, closing.community):
+        start_term(each, person, Role.LEADER)
+    return idea, closing
 
 
 def make_versions(community: Community, by: Employee) -> tuple[CharterVersion, Ambition]:
@@ -227,6 +243,20 @@ def _meeting(own: OwnRecords) -> dict[str, str]:
 
 def _request(found: JoinRequest) -> dict[str, str]:
     return {"community_slug": found.community.slug, "public_id": found.public_id}
+
+
+def _idea(own: OwnRecords) -> dict[str, str]:
+    return {"community_slug": own.idea.slug}
+
+
+def _closing(own: OwnRecords) -> dict[str, str]:
+    return {"community_slug": own.closing.community.slug}
+
+
+def _public_id_in(own: OwnRecords, relation: str) -> dict[str, str]:
+    """The public id of the first answer or thanks of the closing."""
+    with own.house.enter():
+        return {**_closing(own), "public_id": getattr(own.closing, relation).order_by("pk")[0].public_id}
 
 
 def _confidence(own: OwnRecords) -> dict[str, str]:
@@ -351,6 +381,13 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "organisation-invitation": lambda own: {"token": token_for(own.organisation_invitation)},
     "unsubscribe": lambda own: {"token": unsubscribe_token(own.community, own.person, "meeting_invitation")},
     "address-change-undo": lambda own: {"token": SIGNER.sign_object([own.person.user_id, "old@mereldal.example"])},
+    "phase": _community,
+    **dict.fromkeys(["interest", "main-goal", "purpose-talk", "kept-idea"], _idea),
+    "closing-proposal": _community,
+    **dict.fromkeys(["closing", "closing-outcome", "closing-thanks"], _closing),
+    "closing-reply": lambda own: _public_id_in(own, "answers"),
+    "recognition": lambda own: _public_id_in(own, "recognitions"),
+    "signed-closing-answer": lambda own: {"token": answer_token(own.closing, own.person.pk)},
     "signed-rsvp": lambda own: {"token": rsvp_token(own.meeting, own.person.pk)},
 }
 

@@ -30,6 +30,8 @@ from charters.models import Ambition, CharterVersion, Part
 from charters.reviews.reviewing import CriterionAnswer
 from charters.reviews.reviewing import keep as keep_charter
 from communities.check_ins.questions import confirm_level
+from communities.closing.consultation import ClosingQuestion, answer, consult, reply
+from communities.closing.thanks import thank
 from communities.confidential.conversations import start
 from communities.decisions.consent import propose, respond
 from communities.decisions.discussion import ask_question as ask_proposer
@@ -40,6 +42,8 @@ from communities.invitations.inviting import invite_to_community
 from communities.joining.requests import Motivation, decide_request, submit
 from communities.joining.reviews import request_review
 from communities.models import (
+    Closing,
+    ClosingView,
     Colour,
     Community,
     CommunityRevision,
@@ -54,6 +58,7 @@ from communities.models import (
     Participation,
     Phase,
     Proposal,
+    PurposeTalk,
     RequestOutcome,
     Role,
     RoleSelection,
@@ -66,8 +71,11 @@ from communities.nominations.nominating import create_nomination
 from communities.nominations.selection import RoleDescription, start_selection, suggest
 from communities.notifications.preferences import set_preference
 from communities.opportunities.offering import offer, take
+from communities.roles.terms import start_term
 from communities.sisters.naming import name_sister
 from communities.splitting.splitting import Plan, choose, split
+from communities.starting.interest import would_join
+from communities.starting.starting import create_idea
 from cop_platform.reminders.models import Reminder
 from cop_platform.tenancy import enter
 from cop_platform.web.idempotency import Submission
@@ -340,6 +348,30 @@ def make_community_by_request(house: Tenant, name: str) -> Community:
     return community
 
 
+def make_idea(house: Tenant, name: str = "Cool in Summer", *, by: str = "Nele") -> Community:
+    """An idea that somebody leads, without anybody else."""
+    fields = {"purpose": "Residents sleep well.", "question": "How do we keep rooms cool?", "language": "en"}
+    community = Community(organisation=house.organisation, name=name, **fields)
+    create_idea(community, by=house[by])
+    start_term(community, house[by], Role.LEADER)
+    return community
+
+
+def make_closing(house: Tenant, name: str = "Care Record Tinkerers", *, thanks_to: Employee) -> Closing:
+    """A community with the levels and roles of Plain Language that asks whether it is finished, with an answer, a
+    reply and thanks.
+    """
+    community = make_community(house.organisation, name, phase=Phase.WIND_DOWN)
+    _add_participants_and_roles(community, house.people)
+    words = "The template is live in every team."
+    question = ClosingQuestion(Closing.Reason.GOAL_MET, words, timezone.now() + timedelta(days=14))
+    closing = consult(community, question, by=house["Wout"])
+    answer(closing, by=house["Amina"], view=ClosingView.CONTINUE, text="Forms are half done.")
+    reply(closing.answers.get(), by=house["Karel"], text="With whom?")
+    thank(closing, thanks_to, "Tested every version.", by=house["Wout"])
+    return closing
+
+
 def make_declined_request(community: Community, employee: Employee, *, by: Employee) -> JoinRequest:
     """A declined request, which a coach is asked to review."""
     request = submit(community, employee, MOTIVATION)
@@ -396,6 +428,10 @@ def fill_every_table(house: Tenant) -> Tenant:
         edit(plain, {"cadence": "Every second Tuesday"}, by=nele)
         choose(make_split(plain, nele), {}, by=house["Kofi"])
         name_sister(plain, by_request, by=nele)
+        idea = make_idea(house)
+        would_join(idea, house["Kofi"])
+        PurposeTalk.objects.create(organisation=house.organisation, community=idea, topics="Night cooling")
+        make_closing(house, thanks_to=nele)
     return house
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from communities.closing.consultation import USUAL_TIME, ClosingQuestion, ask, current_closing
+from communities.closing.consultation import USUAL_TIME, ClosingQuestion, consult, current_closing
 from communities.closing.forms import ClosingQuestionForm
 from communities.closing.permissions import can_close
 from communities.decisions.forms import end_of_day
@@ -47,7 +47,7 @@ def closing_proposal(request: ColleagueRequest, slug: str, community_slug: str) 
 
 def _ask(request: ColleagueRequest, viewer: Viewer, typed: dict[str, Any]) -> str:
     question = ClosingQuestion(typed["reason"], typed["words"], end_of_day(typed["closes_on"]), typed["successor"])
-    return ask(viewer.community, question, by=request.employee).get_absolute_url()
+    return consult(viewer.community, question, by=request.employee).get_absolute_url()
 
 
 def _page(request: ColleagueRequest, viewer: Viewer, form: ClosingQuestionForm, *, status: int = 200) -> HttpResponse:

@@ -62,7 +62,7 @@ def recognition(request: ColleagueRequest, slug: str, community_slug: str, publi
     if written.person_id != request.employee.pk:
         raise Http404
     if request.method == "POST":
-        naming = Recognition.Naming.NAMED if request.POST.get("named") == "1" else Recognition.Naming.UNNAMED
+        naming = Recognition.NameChoice.NAMED if request.POST.get("named") == "1" else Recognition.NameChoice.UNNAMED
         choose_naming(written, naming)
         messages.success(request, _("It is as you like. You can change it any day."))
         return redirect("recognition", slug, community_slug, public_id)

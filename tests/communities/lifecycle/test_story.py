@@ -25,6 +25,7 @@ WORDS = {
     "name": "Cool in Summer",
     "language": "en",
 }
+END = {"outcome": "closed", "why": "It did what it came for.", "made": "Night cooling in three houses."}
 
 
 def the_idea() -> Community:
@@ -36,8 +37,7 @@ def step(client: Client, to: str, reason: str = "") -> int:
     return client.post(f"{IDEA}phase/", {"to": to, "seen": seen, "reason": reason}).status_code
 
 
-@pytest.mark.requirement("S48", "S49", "S50", "S51", "S53", "S54", "S55", "S126")
-def test_from_a_question_to_a_dignified_end_and_up_again(inside: Tenant, browse: Browse) -> None:
+def _starts(inside: Tenant, browse: Browse) -> None:
     chloe = browse(inside["Chloé"])
     assert b"/communities/new/" in chloe.get("/o/mereldal/communities/").content
     assert chloe.get(NEW).status_code == 200
@@ -46,6 +46,9 @@ def test_from_a_question_to_a_dignified_end_and_up_again(inside: Tenant, browse:
     assert (idea.phase, idea.main_goal, idea.domain, idea.question) == ("initiate", "", "", WORDS["question"])
     assert RoleTerm.objects.get(community=idea).employee == inside["Chloé"]
 
+
+def _colleagues_would_join(inside: Tenant, browse: Browse) -> None:
+    chloe = browse(inside["Chloé"])
     for name in ["Amina", "Kofi", "Karel", "Wout", "Yasmina"]:
         page = browse(inside[name]).get(IDEA)
         assert "Would you join?" in page.content.decode()
@@ -54,12 +57,18 @@ def test_from_a_question_to_a_dignified_end_and_up_again(inside: Tenant, browse:
     page = chloe.get(IDEA).content.decode()
     assert all(inside[name].name in page for name in ["Amina", "Kofi", "Karel", "Wout", "Yasmina"])
 
+
+def _launches(inside: Tenant, browse: Browse) -> None:
+    chloe = browse(inside["Chloé"])
     assert step(chloe, "start_up") == 422
     assert chloe.post(f"{IDEA}goal/", {"main_goal": "solve", "domain": "Buildings"}).status_code == 302
     assert step(chloe, "start_up") == 302
     assert the_idea().phase == Phase.START_UP
     assert QueuedMail.objects.filter(kind="idea_launched").count() == 5
 
+
+def _performs(inside: Tenant, browse: Browse) -> None:
+    chloe = browse(inside["Chloé"])
     choose_level(the_idea(), inside["Amina"], Level.ACTIVE)
     choose_level(the_idea(), inside["Karel"], Level.CORE)
     assert step(chloe, "perform", "We begin without food.") == 422
@@ -73,7 +82,10 @@ def test_from_a_question_to_a_dignified_end_and_up_again(inside: Tenant, browse:
     assert PhaseChange.objects.filter(after="perform").get().left_open
     assert "The Sponsor is on leave" in chloe.get(f"{IDEA}phase/").content.decode()
 
-    coming = make_meeting(the_idea(), inside["Chloé"], starts_at=noon_in(40))
+
+def _asks_everyone(inside: Tenant, browse: Browse) -> None:
+    chloe = browse(inside["Chloé"])
+    make_meeting(the_idea(), inside["Chloé"], starts_at=noon_in(40))
     until = (timezone.localdate() + timedelta(days=14)).isoformat()
     asked = {"reason": "goal_met", "words": "Every house is cool now.", "closes_on": until}
     assert chloe.post(f"{IDEA}closing/proposal/", asked).headers["Location"] == f"{IDEA}closing/"
@@ -85,27 +97,40 @@ def test_from_a_question_to_a_dignified_end_and_up_again(inside: Tenant, browse:
     assert "We did it." in chloe.get(f"{IDEA}closing/").content.decode()
     thanks = {"person": "Amina El Idrissi", "text": "Asked every house twice."}
     assert chloe.post(f"{IDEA}closing/thanks/", thanks).status_code == 302
-    written = Recognition.objects.get()
-    end = {"outcome": "closed", "why": "It did what it came for.", "made": "Night cooling in three houses."}
-    assert chloe.post(f"{IDEA}closing/outcome/", end).status_code == 422, "people can still answer"
+    assert chloe.post(f"{IDEA}closing/outcome/", END).status_code == 422, "people can still answer"
 
+
+def _closes(inside: Tenant, browse: Browse) -> None:
+    chloe, amina, written = browse(inside["Chloé"]), browse(inside["Amina"]), Recognition.objects.get()
+    coming = Meeting.objects.latest("starts_at")
+    assert chloe.post(f"{IDEA}closing/outcome/", END).status_code == 302
+    assert the_idea().phase == Phase.CLOSED
+    assert not Meeting.objects.get(pk=coming.pk).is_open
+    told = QueuedMail.objects.filter(kind="community_closed").values_list("recipient_id", flat=True)
+    assert {inside["Amina"].pk, inside["Karel"].pk, inside["Lotte"].pk} <= set(told)
+    page = browse(inside["Griet"]).get(IDEA).content.decode()
+    assert "Night cooling in three houses." in page
+    assert "Asked every house twice." in page
+    assert inside["Amina"].name not in page.split("Thank you</h2>")[1].split("</ul>")[0]
+    assert amina.post(f"{IDEA}closing/thanks/{written.public_id}/", {"named": "1"}).status_code == 302
+    page = browse(inside["Griet"]).get(IDEA).content.decode()
+    assert inside["Amina"].name in page.split("Thank you</h2>")[1].split("</ul>")[0]
+
+
+def _is_taken_up_again(inside: Tenant, browse: Browse) -> None:
+    chloe = browse(inside["Chloé"])
+    assert step(chloe, "start_up") == 422, "taking it up again is never without a word"
+    assert step(chloe, "start_up", "A new heatwave.") == 302
+    assert the_idea().phase == Phase.START_UP
+    assert Closing.objects.get().outcome == "closed"
+    phases = [change.after for change in PhaseChange.objects.filter(community=the_idea()).order_by("at", "id")]
+    assert phases == ["initiate", "start_up", "perform", "wind_down", "closed", "start_up"]
+
+
+@pytest.mark.requirement("S48", "S49", "S50", "S51", "S53", "S54", "S55", "S126")
+def test_from_a_question_to_a_dignified_end_and_up_again(inside: Tenant, browse: Browse) -> None:
+    for act in (_starts, _colleagues_would_join, _launches, _performs, _asks_everyone):
+        act(inside, browse)
     with time_machine.travel(timezone.now() + timedelta(days=15)):
-        chloe, amina = browse(inside["Chloé"]), browse(inside["Amina"])
-        assert chloe.post(f"{IDEA}closing/outcome/", end).status_code == 302
-        assert the_idea().phase == Phase.CLOSED
-        assert not Meeting.objects.get(pk=coming.pk).is_open
-        told = QueuedMail.objects.filter(kind="community_closed").values_list("recipient_id", flat=True)
-        assert {inside["Amina"].pk, inside["Karel"].pk, inside["Lotte"].pk} <= set(told)
-        page = browse(inside["Griet"]).get(IDEA).content.decode()
-        assert "Night cooling in three houses." in page and "Asked every house twice." in page
-        assert inside["Amina"].name not in page.split("Thank you</h2>")[1].split("</ul>")[0]
-        assert amina.post(f"{IDEA}closing/thanks/{written.public_id}/", {"named": "1"}).status_code == 302
-        page = browse(inside["Griet"]).get(IDEA).content.decode()
-        assert inside["Amina"].name in page.split("Thank you</h2>")[1].split("</ul>")[0]
-
-        assert step(chloe, "start_up") == 422, "taking it up again is never without a word"
-        assert step(chloe, "start_up", "A new heatwave.") == 302
-        assert the_idea().phase == Phase.START_UP
-        assert Closing.objects.get().outcome == "closed"
-        phases = [change.after for change in PhaseChange.objects.filter(community=the_idea()).order_by("at", "id")]
-        assert phases == ["initiate", "start_up", "perform", "wind_down", "closed", "start_up"]
+        _closes(inside, browse)
+        _is_taken_up_again(inside, browse)
