@@ -29,7 +29,7 @@ def split_choice(object_id: int, revision: int, recipient_ids: list[int]) -> Mai
     facts = {
         "kind": SPLIT_CHOICE,
         "split": asked,
-        "parts": [part.community for part in parts_of(asked)],
+        "parts": list(parts_of(asked)),
         "page_url": absolute(asked.get_absolute_url()),
     }
     still_here = people_asked(community).intersection(recipient_ids)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from communities.decisions.forms import USUAL_ROUND, clean_closing_day
 from communities.models import FEWEST_PARTS, MOST_PARTS, Community, Level
-from communities.splitting.splitting import Plan
+from communities.splitting.splitting import NewPart
 from cop_platform.forms.days import day_field
 from cop_platform.forms.fields import OneLineField, WrappingField
 from members.models import Employee
@@ -25,10 +25,10 @@ NO_PLACE = "none"
 
 
 class PartFields(NamedTuple):
+    """Name, purpose and first Leader of one of the smaller communities."""
+
     position: int
-    name: BoundField
-    purpose: BoundField
-    leader: BoundField
+    fields: list[BoundField]
 
 
 class SplitForm(forms.Form):
@@ -74,7 +74,7 @@ class SplitForm(forms.Form):
 
     def parts(self) -> Iterator[PartFields]:
         for position in self._positions:
-            yield PartFields(position, *(self[f"{name}_{position}"] for name in FIELDS))
+            yield PartFields(position, [self[f"{name}_{position}"] for name in FIELDS])
 
     def clean_closes_on(self) -> date:
         return clean_closing_day(self.cleaned_data["closes_on"])
@@ -98,10 +98,10 @@ class SplitForm(forms.Form):
             except ValidationError as error:
                 self.add_error(f"leader_{position}", error)
 
-    def plans(self) -> list[Plan]:
+    def plans(self) -> list[NewPart]:
         typed = self.cleaned_data
         rows = ([typed[f"{name}_{position}"] for name in FIELDS] for position in self._positions)
-        return [Plan(*row) for row in rows if row[0]]
+        return [NewPart(*row) for row in rows if row[0]]
 
     def position_of(self, number: int) -> int:
         """The row of the plan with this number: rows that stay empty are no plans."""

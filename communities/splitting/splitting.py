@@ -62,7 +62,7 @@ class NoPlaceHere(Refusal):
 
 
 @dataclass(frozen=True)
-class Plan:
+class NewPart:
     """A smaller community as it is named. ``leader`` is asked to keep it going at first."""
 
     name: str
@@ -72,7 +72,7 @@ class Plan:
 
 # --- Splitting ----------------------------------------------------------------------------------------------------
 @transaction.atomic
-def split(community: Community, plans: Sequence[Plan], *, asks_until: datetime, by: Employee) -> Split:
+def split(community: Community, plans: Sequence[NewPart], *, asks_until: datetime, by: Employee) -> Split:
     """Begin the smaller communities, ask their first Leaders, and mail everyone who takes part once.
 
     Raises :class:`SplitOpen`, :class:`TooEarlyToSplit`, :class:`PartRefused`, :class:`CommunityClosed`.
@@ -100,7 +100,7 @@ def split(community: Community, plans: Sequence[Plan], *, asks_until: datetime, 
     return new
 
 
-def _begin_part(new: Split, position: int, plan: Plan, *, by: Employee) -> None:
+def _begin_part(new: Split, position: int, plan: NewPart, *, by: Employee) -> None:
     """It speaks the same language and begins with the same goal, domain and way in; its own people change them."""
     whole = new.community
     with translation.override(whole.language):
@@ -138,7 +138,7 @@ def end_past_splits(splits: QuerySet[Split]) -> None:
 
 # --- Choosing -----------------------------------------------------------------------------------------------------
 @transaction.atomic
-def choose(asked: Split, places: Mapping[int, str], *, by: Employee) -> None:
+def choose_places(asked: Split, places: Mapping[int, str], *, by: Employee) -> None:
     """Take these places, by id of the smaller community; an empty one is none. Others stay as they are.
 
     Only ever called for the person who chooses. Each place is their own choice of a level there, with its rules.

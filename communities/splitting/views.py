@@ -19,7 +19,7 @@ from communities.roles.terms import holders
 from communities.roles.viewers import Viewer, viewer_of
 from communities.splitting.forms import NO_PLACE, PlacesForm, SplitForm
 from communities.splitting.permissions import can_split, is_asked
-from communities.splitting.splitting import PartRefused, choose, last_split, parts_of, split
+from communities.splitting.splitting import PartRefused, choose_places, last_split, parts_of, split
 from cop_platform.access import for_colleagues
 from cop_platform.ui.dates import day_long
 from cop_platform.web.idempotency import submit_once
@@ -107,7 +107,7 @@ def the_split(request: ColleagueRequest, slug: str, community_slug: str) -> Http
     if not form.is_valid():
         return _choosing_page(request, viewer, asked, form, status=422)
     try:
-        choose(asked, form.places(), by=request.employee)
+        choose_places(asked, form.places(), by=request.employee)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         # What stands now, not what this page was made from.

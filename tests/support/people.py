@@ -73,7 +73,7 @@ from communities.notifications.preferences import set_preference
 from communities.opportunities.offering import offer, take
 from communities.roles.terms import start_term
 from communities.sisters.naming import name_sister
-from communities.splitting.splitting import Plan, choose, split
+from communities.splitting.splitting import NewPart, choose_places, split
 from communities.starting.interest import would_join
 from communities.starting.starting import create_idea
 from cop_platform.reminders.models import Reminder
@@ -231,7 +231,10 @@ def make_split(community: Community, by: Employee, *leaders: Employee, **fields:
     """A split in two, about which people choose for two weeks. ``leaders``: who is asked to keep each going."""
     first, second = leaders or (by, by)
     name = community.name
-    plans = [Plan(f"{name} Letters", "Letters are clear.", first), Plan(f"{name} Forms", "Forms are short.", second)]
+    plans = [
+        NewPart(f"{name} Letters", "Letters are clear.", first),
+        NewPart(f"{name} Forms", "Forms are short.", second),
+    ]
     return split(community, plans, **{"asks_until": timezone.now() + timedelta(days=14), "by": by, **fields})
 
 
@@ -426,7 +429,7 @@ def fill_every_table(house: Tenant) -> Tenant:
             state=Reminder.State.PLANNED,
         )
         edit(plain, {"cadence": "Every second Tuesday"}, by=nele)
-        choose(make_split(plain, nele), {}, by=house["Kofi"])
+        choose_places(make_split(plain, nele), {}, by=house["Kofi"])
         name_sister(plain, by_request, by=nele)
         idea = make_idea(house)
         would_join(idea, house["Kofi"])

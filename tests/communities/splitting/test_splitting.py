@@ -29,12 +29,12 @@ from communities.participation.levels import AdmissionNeeded, choose_level, leav
 from communities.splitting.splitting import (
     SPLIT_CHOICE,
     ChoosingOver,
+    NewPart,
     NoPlaceHere,
     PartRefused,
-    Plan,
     SplitOpen,
     TooEarlyToSplit,
-    choose,
+    choose_places,
     parts_of,
     split,
 )
@@ -102,7 +102,7 @@ def test_a_refused_part_leaves_nothing_and_says_which(inside: Tenant) -> None:
     nele, before = inside["Nele"], Community.objects.count()
     for second, field in [("Plain LANGUAGE", "name"), ("Letters", "name"), ("Forms", "leader")]:
         leader = inside["Chloé"] if field == "leader" else nele
-        plans = [Plan("Letters", "Clear.", nele), Plan(second, "Short.", leader)]
+        plans = [NewPart("Letters", "Clear.", nele), NewPart(second, "Short.", leader)]
         with pytest.raises(PartRefused) as refused:
             split(plain(inside), plans, asks_until=timezone.now() + DAY, by=nele)
         assert (refused.value.position, refused.value.field) == (2, field)
@@ -112,7 +112,7 @@ def test_a_refused_part_leaves_nothing_and_says_which(inside: Tenant) -> None:
 def test_only_one_at_a_time_and_another_after_its_date(inside: Tenant) -> None:
     nele, community = inside["Nele"], plain(inside)
     make_split(community, nele)
-    plans = [Plan("One", "Clear.", nele), Plan("Two", "Short.", nele)]
+    plans = [NewPart("One", "Clear.", nele), NewPart("Two", "Short.", nele)]
     with pytest.raises(SplitOpen):
         split(community, plans, asks_until=timezone.now() + DAY, by=nele)
     with time_machine.travel(timezone.now() + 15 * DAY):
@@ -132,10 +132,10 @@ def test_an_idea_and_a_closed_community_do_not_split(inside: Tenant, phase: Phas
 def test_each_chooses_one_several_following_or_nothing(inside: Tenant) -> None:
     asked = make_split(plain(inside), inside["Nele"])
     letters, forms = halves(asked)
-    choose(asked, {letters.pk: Level.ACTIVE}, by=inside["Amina"])
-    choose(asked, {letters.pk: Level.CORE, forms.pk: Level.CORE}, by=inside["Karel"])
-    choose(asked, {forms.pk: Level.PERIPHERY}, by=inside["Kofi"])
-    choose(asked, {letters.pk: "", forms.pk: ""}, by=inside["Griet"])
+    choose_places(asked, {letters.pk: Level.ACTIVE}, by=inside["Amina"])
+    choose_places(asked, {letters.pk: Level.CORE, forms.pk: Level.CORE}, by=inside["Karel"])
+    choose_places(asked, {forms.pk: Level.PERIPHERY}, by=inside["Kofi"])
+    choose_places(asked, {letters.pk: "", forms.pk: ""}, by=inside["Griet"])
     taken = set(Participation.objects.filter(community__in=[letters, forms]).values_list("employee__name", "level"))
     assert taken == {("Amina El Idrissi", "active"), ("Karel Segers", "core"), ("Kofi Mensah", "periphery")}
     assert places_in(letters, forms) == 4
@@ -147,8 +147,8 @@ def test_each_chooses_one_several_following_or_nothing(inside: Tenant) -> None:
 def test_a_choice_is_the_persons_own_change_of_level_and_can_be_changed(inside: Tenant) -> None:
     asked = make_split(plain(inside), inside["Nele"])
     letters, forms = halves(asked)
-    choose(asked, {letters.pk: Level.ACTIVE}, by=inside["Amina"])
-    choose(asked, {letters.pk: "", forms.pk: Level.CORE}, by=inside["Amina"])
+    choose_places(asked, {letters.pk: Level.ACTIVE}, by=inside["Amina"])
+    choose_places(asked, {letters.pk: "", forms.pk: Level.CORE}, by=inside["Amina"])
     assert (level_of(letters, inside["Amina"]), level_of(forms, inside["Amina"])) == ("", Level.CORE)
     changes = LevelChange.objects.filter(community__in=[letters, forms]).order_by("pk")
     assert [(each.employee, each.after) for each in changes] == [
@@ -164,7 +164,7 @@ def test_after_the_date_one_chooses_on_the_page_of_each(inside: Tenant) -> None:
     letters, _forms = halves(asked)
     with time_machine.travel(asked.asks_until):
         with pytest.raises(ChoosingOver):
-            choose(asked, {letters.pk: Level.ACTIVE}, by=inside["Amina"])
+            choose_places(asked, {letters.pk: Level.ACTIVE}, by=inside["Amina"])
         choose_level(letters, inside["Amina"], Level.ACTIVE)
     assert level_of(letters, inside["Amina"]) == Level.ACTIVE
 
@@ -174,7 +174,7 @@ def test_once_it_has_closed_nobody_is_asked(inside: Tenant) -> None:
     letters, _forms = halves(asked)
     Community.objects.filter(pk=plain(inside).pk).update(phase=Phase.CLOSED)
     with pytest.raises(CommunityClosed):
-        choose(asked, {letters.pk: Level.ACTIVE}, by=inside["Amina"])
+        choose_places(asked, {letters.pk: Level.ACTIVE}, by=inside["Amina"])
 
 
 def test_members_of_one_that_takes_people_in_after_a_conversation_need_not_ask_again(inside: Tenant) -> None:
@@ -182,10 +182,10 @@ def test_members_of_one_that_takes_people_in_after_a_conversation_need_not_ask_a
     asked = make_split(rounds, inside["Nele"])
     letters, forms = halves(asked)
     assert {letters.joining, forms.joining} == {Joining.BY_REQUEST}
-    choose(asked, {letters.pk: Level.ACTIVE}, by=inside["Amina"])
-    choose(asked, {letters.pk: Level.PERIPHERY}, by=inside["Kofi"])
+    choose_places(asked, {letters.pk: Level.ACTIVE}, by=inside["Amina"])
+    choose_places(asked, {letters.pk: Level.PERIPHERY}, by=inside["Kofi"])
     with pytest.raises(AdmissionNeeded):
-        choose(asked, {letters.pk: Level.ACTIVE}, by=inside["Kofi"])
+        choose_places(asked, {letters.pk: Level.ACTIVE}, by=inside["Kofi"])
     with time_machine.travel(asked.asks_until), pytest.raises(AdmissionNeeded):
         choose_level(forms, inside["Karel"], Level.ACTIVE)
 
@@ -194,7 +194,7 @@ def test_members_of_one_that_takes_people_in_after_a_conversation_need_not_ask_a
 def test_a_first_leader_who_declines_or_leaves_is_asked_no_more_and_the_choices_stand(inside: Tenant) -> None:
     asked = make_split(plain(inside), inside["Nele"], inside["Karel"], inside["Amina"])
     letters, forms = halves(asked)
-    choose(asked, {letters.pk: Level.ACTIVE, forms.pk: Level.ACTIVE}, by=inside["Kofi"])
+    choose_places(asked, {letters.pk: Level.ACTIVE, forms.pk: Level.ACTIVE}, by=inside["Kofi"])
     answer_nomination(Nomination.objects.get(community=letters), Nomination.Answer.DECLINED)
     deactivate(inside["Amina"], by=inside["Tom"])
     assert not Nomination.objects.filter(community__in=[letters, forms], answer="").exists()
@@ -207,7 +207,7 @@ def test_who_left_the_community_is_not_asked(inside: Tenant) -> None:
     letters, _forms = halves(asked)
     leave(plain(inside), inside["Kofi"])
     with pytest.raises(NoPlaceHere):
-        choose(asked, {letters.pk: Level.ACTIVE}, by=inside["Kofi"])
+        choose_places(asked, {letters.pk: Level.ACTIVE}, by=inside["Kofi"])
 
 
 # --- At once ------------------------------------------------------------------------------------------------------
@@ -227,7 +227,7 @@ def test_who_leaves_while_it_splits_has_no_place_anywhere(mereldal: Tenant) -> N
 
     def choose_both() -> None:
         asked = Split.objects.get()
-        choose(asked, {each.pk: Level.ACTIVE for each in halves(asked)}, by=kofi)
+        choose_places(asked, {each.pk: Level.ACTIVE for each in halves(asked)}, by=kofi)
 
     with mereldal.enter():
         make_split(community, mereldal["Nele"])
@@ -255,7 +255,7 @@ def test_a_choice_while_it_closes_changes_nothing(mereldal: Tenant) -> None:
 
     def choose_first() -> None:
         asked = Split.objects.get()
-        choose(asked, {halves(asked)[0].pk: Level.ACTIVE}, by=mereldal["Kofi"])
+        choose_places(asked, {halves(asked)[0].pk: Level.ACTIVE}, by=mereldal["Kofi"])
 
     with mereldal.enter():
         make_split(community, mereldal["Nele"])
@@ -269,7 +269,7 @@ def test_a_choice_while_it_closes_changes_nothing(mereldal: Tenant) -> None:
 def test_choices_are_forgotten_ninety_days_after_the_date_and_the_links_stay(inside: Tenant) -> None:
     asked = make_split(plain(inside), inside["Nele"])
     letters, _forms = halves(asked)
-    choose(asked, {letters.pk: Level.ACTIVE}, by=inside["Amina"])
+    choose_places(asked, {letters.pk: Level.ACTIVE}, by=inside["Amina"])
     kept = []
     for days in (89, 91):
         with time_machine.travel(asked.asks_until + days * DAY):
@@ -283,7 +283,7 @@ def test_choices_are_forgotten_ninety_days_after_the_date_and_the_links_stay(ins
 # --- Constraints --------------------------------------------------------------------------------------------------
 def test_the_database_holds_what_a_split_is(inside: Tenant) -> None:
     asked = make_split(plain(inside), inside["Nele"])
-    choose(asked, {}, by=inside["Kofi"])
+    choose_places(asked, {}, by=inside["Kofi"])
     letters, _forms = halves(asked)
     part, chosen = SplitPart.objects.get(community=letters), SplitChoice.objects.get()
 
