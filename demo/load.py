@@ -16,6 +16,7 @@ from demo.charters import add_charters
 from demo.communities import load_communities
 from demo.duinzicht import DUINZICHT
 from demo.employees import create_employees, create_invitations
+from demo.lifecycle import add_lifecycle
 from demo.meetings import add_meetings
 from demo.mereldal.house import MERELDAL
 from demo.mereldal.people import PERSONAS
@@ -61,6 +62,7 @@ def _load_organisation(script: OrganisationScript, password: str, now: datetime)
         add_charters(gathered, people, now)
         add_splits(gathered, people, now)
         add_sisters(gathered, people, now)
+        add_lifecycle(gathered, people, now)
 
 
 def demo_password() -> str:

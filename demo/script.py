@@ -5,7 +5,7 @@ from datetime import time, timedelta
 
 from charters.drafting.parts import Sheet
 from charters.models import Ambition
-from communities.models import Colour, Joining, MainGoal, Phase, Role, Stance
+from communities.models import Closing, ClosingView, Colour, Joining, MainGoal, Phase, Role, Stance
 from meetings.models import Format
 
 #: How many days ago the organisations began to work with communities.
@@ -129,6 +129,23 @@ class CharterScript:
 
 
 @dataclass(frozen=True)
+class ClosingScript:
+    """A question whether the community is finished. With an ``outcome``, it was closed by it."""
+
+    reason: Closing.Reason
+    words: str
+    proposed_by: str
+    days_ago: int
+    #: Name, view, words, and the reply of whoever asked.
+    answers: tuple[tuple[str, ClosingView, str, str], ...] = ()
+    #: Name, by whom, words, and whether the name stands with them.
+    thanks: tuple[tuple[str, str, str, bool], ...] = ()
+    outcome: str = ""
+    made: str = ""
+    learned: str = ""
+
+
+@dataclass(frozen=True)
 class CommunityScript:
     """A community. ``trades`` are the trades that are more likely to take part.
 
@@ -187,6 +204,12 @@ class CommunityScript:
     splits_into: tuple[str, ...] = ()
     #: Slugs of its sisters.
     sisters: tuple[str, ...] = ()
+    #: The question of an idea, and who would join it.
+    question: str = ""
+    would_join: tuple[str, ...] = ()
+    #: Why it went to a phase, in words.
+    reasons: dict[Phase, str] = field(default_factory=dict)
+    closing: ClosingScript | None = None
 
     def holder(self, *roles: Role) -> str:
         """The name of the holder of the first of these roles that is held; empty when none is."""

@@ -98,13 +98,13 @@ class SplitForm(forms.Form):
             except ValidationError as error:
                 self.add_error(f"leader_{position}", error)
 
-    def plans(self) -> list[NewPart]:
+    def new_parts(self) -> list[NewPart]:
         typed = self.cleaned_data
         rows = ([typed[f"{name}_{position}"] for name in FIELDS] for position in self._positions)
         return [NewPart(*row) for row in rows if row[0]]
 
     def position_of(self, number: int) -> int:
-        """The row of the plan with this number: rows that stay empty are no plans."""
+        """The row of the part with this number: rows that stay empty are no parts."""
         return [position for position in self._positions if self.cleaned_data[f"name_{position}"]][number - 1]
 
 

@@ -72,14 +72,14 @@ class NewPart:
 
 # --- Splitting ----------------------------------------------------------------------------------------------------
 @transaction.atomic
-def split(community: Community, plans: Sequence[NewPart], *, asks_until: datetime, by: Employee) -> Split:
+def split(community: Community, parts: Sequence[NewPart], *, asks_until: datetime, by: Employee) -> Split:
     """Begin the smaller communities, ask their first Leaders, and mail everyone who takes part once.
 
     Raises :class:`SplitOpen`, :class:`TooEarlyToSplit`, :class:`PartRefused`, :class:`CommunityClosed`.
     """
     # The order of these locks is that of starting a community: names, then people, then communities.
     lock_names(community.organisation)
-    for person in sorted({by.pk, *(plan.leader.pk for plan in plans)}):
+    for person in sorted({by.pk, *(part.leader.pk for part in parts)}):
         lock_if_active(person)
     locked = lock_open(community)
     if locked.phase == Phase.INITIATE:
@@ -94,21 +94,21 @@ def split(community: Community, plans: Sequence[NewPart], *, asks_until: datetim
         asked_at=timezone.now(),
         asks_until=asks_until,
     )
-    for position, plan in enumerate(plans, 1):
-        _begin_part(new, position, plan, by=by)
+    for position, part in enumerate(parts, 1):
+        _begin_part(new, position, part, by=by)
     queue_mail(SPLIT_CHOICE, new, without_opted_out(locked, SPLIT_CHOICE, people_asked(locked) - {by.pk}))
     return new
 
 
-def _begin_part(new: Split, position: int, plan: NewPart, *, by: Employee) -> None:
+def _begin_part(new: Split, position: int, described: NewPart, *, by: Employee) -> None:
     """It speaks the same language and begins with the same goal, domain and way in; its own people change them."""
     whole = new.community
     with translation.override(whole.language):
         reason = _("{name} goes on as smaller communities. Would you keep this one going at first?")
     part = Community(
         organisation_id=whole.organisation_id,
-        name=plan.name,
-        purpose=plan.purpose,
+        name=described.name,
+        purpose=described.purpose,
         language=whole.language,
         domain=whole.domain,
         main_goal=whole.main_goal,
@@ -117,7 +117,7 @@ def _begin_part(new: Split, position: int, plan: NewPart, *, by: Employee) -> No
         joining_criteria=whole.joining_criteria,
     )
     try:
-        create_community(part, leader=plan.leader, reason=reason.format(name=whole.name), by=by)
+        create_community(part, leader=described.leader, reason=reason.format(name=whole.name), by=by)
     except (NameTaken, LeaderLeft) as refusal:
         raise PartRefused(position, "name" if isinstance(refusal, NameTaken) else "leader", refusal) from None
     SplitPart.objects.create(organisation_id=whole.organisation_id, split=new, community=part, position=position)

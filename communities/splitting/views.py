@@ -72,7 +72,7 @@ def _count(typed: str) -> int:
 
 def _split(request: ColleagueRequest, community: Community, form: SplitForm) -> str:
     until = end_of_day(form.cleaned_data["closes_on"])
-    return split(community, form.plans(), asks_until=until, by=request.employee).get_absolute_url()
+    return split(community, form.new_parts(), asks_until=until, by=request.employee).get_absolute_url()
 
 
 def _naming_page(request: ColleagueRequest, viewer: Viewer, form: SplitForm, *, status: int = 200) -> HttpResponse:

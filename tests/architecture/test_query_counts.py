@@ -11,6 +11,8 @@ from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from communities.closing.consultation import answer
+from communities.closing.thanks import thank
 from communities.confidential import conversations
 from communities.confidential.conversations import start
 from communities.decisions import consent
@@ -18,21 +20,35 @@ from communities.decisions.consent import respond
 from communities.decisions.discussion import ask_question as ask_proposer
 from communities.decisions.volunteers import help_with
 from communities.joining.requests import submit
-from communities.models import Community, Decision, DecisionOutcome, JoinRequest, Level, Participation, Proposal, Stance
+from communities.models import (
+    ClosingView,
+    Community,
+    Decision,
+    DecisionOutcome,
+    JoinRequest,
+    Level,
+    Participation,
+    Proposal,
+    Stance,
+)
 from communities.models.decision import log
+from communities.starting.interest import would_join
 from cop_platform.outbox.models import QueuedMail
 from cop_platform.public_ids import new_id
 from meetings.models import RSVP, Meeting
 from meetings.rsvps.answering import set_rsvp
+from members.models import Employee
 from members.people.expertise import add_topic
 from tests.support.people import (
     MOTIVATION,
     Tenant,
     make_charter,
+    make_closing,
     make_community,
     make_community_by_request,
     make_draft,
     make_employee,
+    make_idea,
     make_meeting,
     make_proposal,
     make_split,
@@ -61,15 +77,19 @@ def crowd(house: Tenant, count: int) -> None:
         proposal = make_proposal(house.communities["plain-language"], house["Wout"])
         make_charter(house.communities["plain-language"], house["Wout"])
         make_draft(house.communities["plain-language"], house["Wout"])
+        idea, closing = make_idea(house), make_closing(house, thanks_to=house["Nele"])
         for index in range(3):
             before = rows()
-            one_more(house, index, meeting, door, proposal)
+            beside = one_more(house, index, meeting, door, proposal)
+            would_join(idea, beside)
+            answer(closing, by=beside, view=ClosingView.SPLIT, text=f"Into {index}")
+            thank(closing, beside, f"Soup {index}", by=house["Nele"])
         multiply([row for key, row in rows().items() if key not in before], range(3, count))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as PostgreSQL does by itself when people join one after the other
 
 
-def one_more(house: Tenant, index: int, meeting: Meeting, door: Community, proposal: Proposal) -> None:
+def one_more(house: Tenant, index: int, meeting: Meeting, door: Community, proposal: Proposal) -> Employee:
     """A colleague who does everything a colleague can do, and what others do once more."""
     plain = house.communities["plain-language"]
     make_proposal(plain, house["Wout"], title=f"Number {index}")
@@ -105,6 +125,7 @@ def one_more(house: Tenant, index: int, meeting: Meeting, door: Community, propo
         level=Level.ACTIVE,
         since=noon_in(-9),
     )
+    return employee
 
 
 Key = tuple[type[Model], Any]
@@ -210,6 +231,11 @@ PAGES: dict[str, tuple[str, int]] = {
     "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 19),
     "ask": ("/o/mereldal/communities/quiet-rounds/requests/new/", 8),
     "request of who answers": ("<request>", 7),
+    "start a community": ("/o/mereldal/communities/new/", 0),
+    "phase": ("/o/mereldal/communities/plain-language/phase/", 3),
+    "phase of who answers": ("/o/mereldal/communities/plain-language/phase/", 5),
+    "idea": ("/o/mereldal/communities/cool-in-summer/", 12),
+    "closing": ("/o/mereldal/communities/care-record-tinkerers/closing/", 11),
     "one-pager": ("/o/mereldal/communities/plain-language/charter/", 7),
     "draft": ("/o/mereldal/communities/plain-language/charter/draft/", 6),
     "part of a draft": ("/o/mereldal/communities/plain-language/charter/draft/?part=values", 7),
