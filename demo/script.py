@@ -251,6 +251,10 @@ class CommunityScript:
     past: tuple[MeetingScript, ...] = ()
     proposals: tuple[ProposalScript, ...] = ()
     charter: CharterScript | None = None
+    #: Slugs of the communities into which it splits since a week; people can choose for a week more.
+    splits_into: tuple[str, ...] = ()
+    #: Slugs of its sisters.
+    sisters: tuple[str, ...] = ()
     #: The question of an idea, and who would join it.
     question: str = ""
     would_join: tuple[str, ...] = ()

@@ -58,6 +58,7 @@ from tests.support.people import (
     make_meeting,
     make_proposal,
     make_result,
+    make_split,
     make_support_request,
     noon_in,
     signed_in,
@@ -80,6 +81,7 @@ def crowd(house: Tenant, count: int) -> None:
     with house.enter():
         meeting = make_meeting(house.communities["plain-language"], house["Wout"])
         door = make_community_by_request(house, "Quiet Rounds")
+        make_split(door, house["Nele"])
         proposal = make_proposal(house.communities["plain-language"], house["Wout"])
         make_charter(house.communities["plain-language"], house["Wout"])
         make_draft(house.communities["plain-language"], house["Wout"])
@@ -225,6 +227,9 @@ PAGES: dict[str, tuple[str, int]] = {
     "propose": ("/o/mereldal/communities/plain-language/proposals/new/", 3),
     "amend": ("<proposal>text/", 10),
     "how we work": ("/o/mereldal/communities/plain-language/how-we-work/", 10),
+    "split": ("/o/mereldal/communities/quiet-rounds/split/", 10),
+    "new split": ("/o/mereldal/communities/plain-language/new-split/", 3),
+    "sisters": ("/o/mereldal/communities/plain-language/sisters/?q=medication", 5),
     "fill a role": ("/o/mereldal/communities/plain-language/roles/coach/", 7),
     "board": ("/o/mereldal/meetings/", 4),
     "meeting": ("<meeting>", 5),
@@ -253,7 +258,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "start a community": ("/o/mereldal/communities/new/", 0),
     "phase": ("/o/mereldal/communities/plain-language/phase/", 3),
     "phase of who answers": ("/o/mereldal/communities/plain-language/phase/", 5),
-    "idea": ("/o/mereldal/communities/cool-in-summer/", 11),
+    "idea": ("/o/mereldal/communities/cool-in-summer/", 12),
     "closing": ("/o/mereldal/communities/care-record-tinkerers/closing/", 11),
     "one-pager": ("/o/mereldal/communities/plain-language/charter/", 7),
     "what changes": ("/o/mereldal/communities/plain-language/charter/versions/2/changes/", 6),
@@ -275,6 +280,8 @@ READERS = {
     "write the approach": "Tom",
     "amend": "Wout",
     "community settings": "Wout",
+    "new split": "Wout",
+    "sisters": "Wout",
     "plan": "Wout",
     "edit": "Wout",
     "part of a draft": "Wout",

@@ -37,6 +37,8 @@ from communities.models import (
     Proposal,
     Role,
     RoleTerm,
+    Split,
+    SplitChoice,
 )
 from cop_platform.forms.fields import has_control_characters
 from cop_platform.outbox.models import QueuedMail
@@ -55,7 +57,7 @@ pytestmark = pytest.mark.slow
 CIRCLES = [*MERELDAL.communities, *DUINZICHT.communities]
 WITH_DATES = [circle for circle in CIRCLES if circle.rhythm]
 #: Database queries of the loading, whatever the number of people.
-QUERIES = 100
+QUERIES = 110
 
 
 @pytest.fixture(scope="module")
@@ -136,18 +138,18 @@ def test_everyone_has_the_same_hash_of_one_password(planted: None, db: None) -> 
     assert User(password=hashed).check_password(demo_password())
 
 
-def test_fourteen_communities_in_all_phases_and_both_languages(mereldal: Organisation) -> None:
+def test_sixteen_communities_in_all_phases_and_both_languages(mereldal: Organisation) -> None:
     found = list(Community.objects.order_by("pk"))
-    assert len(found) == 14
-    assert Counter(each.language for each in found) == {"en": 7, "nl": 7}
+    assert len(found) == 16
+    assert Counter(each.language for each in found) == {"en": 7, "nl": 9}
     assert {each.phase for each in found} == set(Phase)
     assert {each.colour for each in found} == set(Colour)
-    assert Counter(each.joining for each in found) == {Joining.OPEN: 12, Joining.BY_REQUEST: 2}
+    assert Counter(each.joining for each in found) == {Joining.OPEN: 14, Joining.BY_REQUEST: 2}
 
 
 def test_communities_are_small_and_large(mereldal: Organisation) -> None:
     sizes = sorted(each.participations.count() for each in Community.objects.all())
-    assert (sizes[0], sizes[-1]) == (12, 182)
+    assert (sizes[0], sizes[-1]) == (4, 182)
     assert 35 < sizes[len(sizes) // 2] < 45
 
 
@@ -213,12 +215,29 @@ def test_charters_are_in_force_being_written_in_a_round_and_overdue(mereldal: Or
         assert (each.purpose, each.cadence) == (sheet.purpose, cadence_words(sheet.cadence, each))
 
 
-def test_two_personas_are_asked_for_a_role(mereldal: Organisation) -> None:
+def test_two_personas_and_a_first_leader_are_asked_for_a_role(mereldal: Organisation) -> None:
     waiting = Nomination.objects.filter(answer="").values_list("nominee__name", "role", "community__slug")
     assert set(waiting) == {
         ("Amina El Idrissi", "coordinator", "nachtstemmen"),
         ("Lotte Vermeersch", "coach", "data-for-humans"),
+        ("Jeroen Pauwels", "leader", "muziek-en-verhalen"),
     }
+
+
+def test_the_largest_splits_in_two_and_has_a_sister(mereldal: Organisation) -> None:
+    asked = Split.objects.select_related("community").get()
+    assert asked.is_open
+    [at_home, music] = Community.objects.filter(split_parts__split=asked).order_by("split_parts__position")
+    assert (at_home.slug, music.slug) == ("thuis-met-dementie", "muziek-en-verhalen")
+    # Whoever chose sits in the new ones, and still in the one that splits.
+    chosen = set(SplitChoice.objects.values_list("employee_id", flat=True))
+    seated = set(Participation.objects.filter(community__in=[at_home, music]).values_list("employee_id", flat=True))
+    assert chosen == seated
+    assert chosen <= set(asked.community.participations.values_list("employee_id", flat=True))
+    shown = page(sign_in("amina@mereldal.example"), f"/o/mereldal/communities/{asked.community.slug}/")
+    assert ("Thuis met dementie" in shown, "Choose where to go on" in shown) == (True, True)
+    assert "Gesprekken met familie" in shown
+    assert "goes on as smaller communities" in page(sign_in("amina@mereldal.example"), "/o/mereldal/")
 
 
 def test_some_wait_at_a_door_and_some_were_answered(mereldal: Organisation) -> None:
@@ -377,7 +396,7 @@ def test_every_persona_signs_in_and_finds_something_on_each_page(
             assert len(words) >= 3, (address, link, words)
         if not address.startswith("chloe"):
             assert part(home, "main").count('class="with-day') >= 5
-        assert page(client, "/o/mereldal/communities/").count('<li class="card') == 14
+        assert page(client, "/o/mereldal/communities/").count('<li class="card') == 16
         assert page(client, "/o/mereldal/meetings/").count("<time") >= 25
 
 

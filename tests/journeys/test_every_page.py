@@ -52,6 +52,7 @@ from tests.support.people import (
     make_proposal,
     make_result,
     make_selection,
+    make_split,
     make_support_request,
     signed_in,
 )
@@ -227,6 +228,9 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             own.get_absolute_url(),
             "/o/mereldal/communities/plain-language/settings/",
             "/o/mereldal/communities/plain-language/how-we-work/",
+            "/o/mereldal/communities/plain-language/new-split/",
+            "/o/mereldal/communities/plain-language/sisters/?q=m",
+            make_split(door, house["Nele"], house["Karel"], house["Nele"]).get_absolute_url(),
             "/o/mereldal/communities/plain-language/roles/sponsor/?way=offer",
             "/o/mereldal/communities/plain-language/roles/coach/?way=suggest",
             "/o/mereldal/communities/plain-language/roles/coach/?way=choose",
