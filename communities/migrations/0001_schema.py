@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                         verbose_name="main goal",
                     ),
                 ),
-                ("cadence", models.CharField(blank=True, max_length=220, verbose_name="rhythm")),
+                ("cadence", models.CharField(blank=True, max_length=200, verbose_name="rhythm")),
                 (
                     "joining",
                     models.CharField(

@@ -76,7 +76,7 @@ class Community(TenantModel):
     purpose = models.CharField(_("purpose"), max_length=240)
     domain = models.CharField(_("domain"), max_length=40)
     main_goal = models.CharField(_("main goal"), max_length=10, choices=MainGoal)
-    cadence = models.CharField(_("rhythm"), max_length=220, blank=True)
+    cadence = models.CharField(_("rhythm"), max_length=200, blank=True)
     joining = models.CharField(_("joining"), max_length=10, choices=Joining, default=Joining.OPEN)
     joining_reason = models.CharField(_("why it is not open to everyone"), max_length=240, blank=True)
     # Criteria for joining: experience, interest, commitment; never a grade or a job title (S62).
