@@ -104,8 +104,9 @@ def test_no_organisation_gets_the_fragment_of_another(mereldal: Tenant, duinzich
         slug = house.organisation.slug
         linked = set(re.findall(r'href="/o/([^/]+)/', " ".join(cards_for(house, "Amina"))))
         assert linked == {slug}
-    assert len(fragments._kept) == 4
-    for key, html in fragments._kept.items():
+    kept_cards = {key: html for key, html in fragments._kept.items() if "_card.html" in key[0]}
+    assert len(kept_cards) == 4
+    for key, html in kept_cards.items():
         [slug] = set(re.findall(r'href="/o/([^/]+)/', html))
         assert repr(slug) in repr(key)
 
