@@ -3,7 +3,10 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("communities.starting.urls")),
     path("", include("communities.pages.urls")),
+    path("", include("communities.lifecycle.urls")),
+    path("", include("communities.closing.urls")),
     path("", include("communities.directory.urls")),
     path("", include("communities.approach.urls")),
     path("", include("communities.notifications.urls")),

@@ -89,6 +89,7 @@ def _community(organisation: Organisation, told: CommunityScript, now: datetime)
         slug=told.slug,
         name=told.name,
         language=told.language,
+        question=told.question,
         purpose=told.purpose,
         domain=told.domain,
         main_goal=told.goal,

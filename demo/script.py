@@ -5,7 +5,8 @@ from datetime import time, timedelta
 
 from charters.drafting.parts import Sheet
 from charters.models import Ambition
-from communities.models import Colour, Joining, MainGoal, Phase, Role, Stance
+from communities.models import Closing, ClosingView, Colour, Joining, MainGoal, Phase, Role, Stance
+from knowledge.models import SupportAnswer, SupportKind
 from meetings.models import Format
 
 #: How many days ago the organisations began to work with communities.
@@ -129,6 +130,56 @@ class CharterScript:
 
 
 @dataclass(frozen=True)
+class ResultScript:
+    """A result. ``goal`` and ``ambition`` are places in the lists of goals and of ambitions, counted from 0."""
+
+    weeks_ago: int
+    title: str
+    story: str
+    goal: int
+    gain: str
+    by: str
+    #: Who said yes to being thanked, and who was asked and has not answered yet.
+    thanks: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    in_use: tuple[str, ...] = ()
+    trying: tuple[str, ...] = ()
+    not_yet: tuple[str, ...] = ()
+    ambition: int | None = None
+
+
+@dataclass(frozen=True)
+class SupportScript:
+    """A request for support, answered or open."""
+
+    days_ago: int
+    kind: SupportKind
+    title: str
+    reason: str
+    by: str
+    answer: SupportAnswer | None = None
+    word: str = ""
+    answered_by: str = ""
+    answered_days_ago: int = 0
+
+
+class ClosingScript:
+    """A question whether the community is finished. With an ``outcome``, it was closed by it."""
+
+    reason: Closing.Reason
+    words: str
+    proposed_by: str
+    days_ago: int
+    #: Name, view, words, and the reply of whoever asked.
+    answers: tuple[tuple[str, ClosingView, str, str], ...] = ()
+    #: Name, by whom, words, and whether the name stands with them.
+    thanks: tuple[tuple[str, str, str, bool], ...] = ()
+    outcome: str = ""
+    made: str = ""
+    learned: str = ""
+
+
+@dataclass(frozen=True)
 class CommunityScript:
     """A community. ``trades`` are the trades that are more likely to take part.
 
@@ -183,11 +234,27 @@ class CommunityScript:
     past: tuple[MeetingScript, ...] = ()
     proposals: tuple[ProposalScript, ...] = ()
     charter: CharterScript | None = None
+    #: The question of an idea, and who would join it.
+    question: str = ""
+    would_join: tuple[str, ...] = ()
+    #: Why it went to a phase, in words.
+    reasons: dict[Phase, str] = field(default_factory=dict)
+    closing: ClosingScript | None = None
 
     def holder(self, *roles: Role) -> str:
         """The name of the holder of the first of these roles that is held; empty when none is."""
         found = (name for role in roles for name, held in self.roles.items() if held == role)
         return next(found, "")
+
+
+@dataclass(frozen=True)
+class GoalScript:
+    """A goal of the organisation, and the slugs of the communities that work towards it."""
+
+    title: str
+    description: str
+    communities: tuple[str, ...]
+    is_retired: bool = False
 
 
 @dataclass(frozen=True)
@@ -202,3 +269,10 @@ class OrganisationScript:
     communities: tuple[CommunityScript, ...]
     #: Pending invitations: e-mail address, language, and how many days ago they were sent.
     invitations: tuple[tuple[str, str, int], ...] = ()
+    goals: tuple[GoalScript, ...] = ()
+    #: Versions of its approach, the first one first: texts by part.
+    approach: tuple[dict[str, str], ...] = ()
+    #: Former addresses of communities, and the present slugs.
+    former_slugs: dict[str, str] = field(default_factory=dict)
+    #: Its own word for a community: fields of ``Organisation``.
+    own_word: dict[str, str] = field(default_factory=dict)

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django import template
 from django.utils import timezone
 
-from charters.ambitions.progress import going_on
+from charters.ambitions.overview import AmbitionsOfCommunity, ambitions_by_name
+from charters.ambitions.progress import going_on, with_latest_note
 from charters.comparing.changes import changes_between
 from charters.drafting.drafts import adopted_version, open_version
 from charters.drafting.parts import AmbitionLine, Cadence
@@ -47,6 +49,18 @@ def charter_of(community: Community) -> CharterVersion | None:
 def draft_of(viewer: Viewer) -> CharterVersion | None:
     """The draft of this community, or its version in a round, for those who may read it."""
     return open_version(viewer.community) if can_read_draft(viewer) else None
+
+
+@register.simple_tag
+def ambitions_as_told(community: Community) -> list[Any]:
+    """The ambitions of a community by target date, each with ``latest_note``."""
+    return list(with_latest_note(community).order_by("target_on", "id"))
+
+
+@register.simple_tag
+def ambitions_by_community(community_ids: list[int] | None = None) -> list[AmbitionsOfCommunity]:
+    """The ambitions of these communities, or of all that are open, by the name of the community."""
+    return ambitions_by_name(community_ids)
 
 
 @register.filter

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.decisions.outcome import EXTRA_TIME, RoundState, StandingResponse, round_state
 from communities.decisions.ownership import notify_overdue
 from communities.decisions.stakeholders import outcome_recipients, standing_responses
-from communities.models import Decision, DecisionOutcome, Phase, Proposal, RoundOutcome
+from communities.models import Community, Decision, DecisionOutcome, Phase, Proposal, RoundOutcome
 from communities.models.decision import log
 from communities.notifications.preferences import without_opted_out
 from cop_platform.outbox.queue import queue_mail
@@ -122,6 +122,14 @@ def _lock(proposal: Proposal) -> Proposal:
     if proposal.candidate_id:
         lock_if_active(proposal.candidate_id)
     return locked_proposal(proposal)
+
+
+def lock_open_rounds(community: Community) -> list[Proposal]:
+    """Lock the open rounds of a community that closes: the candidates, then the rounds, before the community."""
+    rounds = Proposal.objects.filter(community=community, outcome="").order_by("candidate_id", "pk")
+    for candidate_id in rounds.exclude(candidate=None).values_list("candidate_id", flat=True):
+        lock_if_active(candidate_id)
+    return [locked_proposal(each) for each in rounds]
 
 
 def locked_proposal(proposal: Proposal) -> Proposal:

@@ -1,12 +1,22 @@
 """Models of communities, one concept in each file."""
 
+from communities.models.ambition import Ambition
 from communities.models.approach import ApproachVersion
 from communities.models.check_in import CheckIn, CheckInInterval
+from communities.models.closing import (
+    Closing,
+    ClosingAnswer,
+    ClosingOutcome,
+    ClosingReply,
+    ClosingView,
+    Recognition,
+)
 from communities.models.community import Colour, Community, DecisionMethod, Joining, MainGoal, Phase
 from communities.models.community_goal import CommunityGoal
 from communities.models.confidential import ConfidentialConversation, ConfidentialMessage
 from communities.models.decision import Decision, DecisionOutcome, DecisionReview
 from communities.models.former_slug import FormerSlug
+from communities.models.idea import Interest, PurposeTalk
 from communities.models.invitation import CommunityInvitation, InvitationOutcome
 from communities.models.join_request import JoinRequest, RequestOutcome, RequestReview
 from communities.models.mail_preference import MailPreference
@@ -14,6 +24,7 @@ from communities.models.newcomer import Newcomer
 from communities.models.nomination import Nomination
 from communities.models.opportunity import Opportunity
 from communities.models.participation import MEMBER_LEVELS, Level, LevelChange, Participation
+from communities.models.phase_change import PHASE_STEPS, PhaseChange
 from communities.models.proposal import Proposal, ProposalText, Question, Response, RoundOutcome, Stance, Volunteer
 from communities.models.revision import CommunityRevision
 from communities.models.role import Role, RoleTerm
@@ -22,9 +33,16 @@ from communities.models.role_selection import FINAL_STEPS, RoleSelection, Select
 __all__ = [
     "FINAL_STEPS",
     "MEMBER_LEVELS",
+    "PHASE_STEPS",
+    "Ambition",
     "ApproachVersion",
     "CheckIn",
     "CheckInInterval",
+    "Closing",
+    "ClosingAnswer",
+    "ClosingOutcome",
+    "ClosingReply",
+    "ClosingView",
     "Colour",
     "Community",
     "CommunityGoal",
@@ -37,6 +55,7 @@ __all__ = [
     "DecisionOutcome",
     "DecisionReview",
     "FormerSlug",
+    "Interest",
     "InvitationOutcome",
     "JoinRequest",
     "Joining",
@@ -49,9 +68,12 @@ __all__ = [
     "Opportunity",
     "Participation",
     "Phase",
+    "PhaseChange",
     "Proposal",
     "ProposalText",
+    "PurposeTalk",
     "Question",
+    "Recognition",
     "RequestOutcome",
     "RequestReview",
     "Response",

@@ -193,11 +193,12 @@ class Migration(migrations.Migration):
                         verbose_name="administrators sign in with an authenticator app, too",
                     ),
                 ),
+                ("has_results", models.BooleanField(default=False, editable=False)),
                 (
                     "word_en",
                     models.CharField(
                         blank=True,
-                        help_text="What you call it, such as: network. Empty: the usual word.",
+                        help_text="What you call a Community of Practice, such as: network. Empty: the usual word.",
                         max_length=30,
                         validators=[
                             django.core.validators.RegexValidator(
@@ -233,7 +234,7 @@ class Migration(migrations.Migration):
                     "word_nl",
                     models.CharField(
                         blank=True,
-                        help_text="What you call it, such as: netwerk. Empty: the usual word.",
+                        help_text="What you call a Community of Practice, such as: netwerk. Empty: the usual word.",
                         max_length=30,
                         validators=[
                             django.core.validators.RegexValidator(

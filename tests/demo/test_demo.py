@@ -20,6 +20,7 @@ from django.utils.html import strip_tags
 from communities.decisions.discussion import discussion
 from communities.decisions.settling import settle_due
 from communities.models import (
+    Closing,
     Colour,
     Community,
     Decision,
@@ -51,7 +52,7 @@ pytestmark = pytest.mark.slow
 CIRCLES = [*MERELDAL.communities, *DUINZICHT.communities]
 WITH_DATES = [circle for circle in CIRCLES if circle.rhythm]
 #: Database queries of the loading, whatever the number of people.
-QUERIES = 80
+QUERIES = 100
 
 
 @pytest.fixture(scope="module")
@@ -395,6 +396,22 @@ def test_duinzicht_is_small_and_speaks_dutch(duinzicht: Organisation) -> None:
     assert Participation.objects.filter(level=Level.CORE).exists()
 
 
+def test_duinzicht_calls_its_communities_networks(planted: None, db: None, nobody_tried_before: None) -> None:
+    shown = page(sign_in("amina@mereldal.example"), "/o/duinzicht/communities/")
+    assert re.search("[Nn]etw[eo]r", part(shown, "main"))
+    assert not re.search("communit(y|ies)<", part(shown, "main"))
+
+
+def test_mereldal_tells_its_approach_and_its_goals(mereldal: Organisation, nobody_tried_before: None) -> None:
+    client = sign_in("amina@mereldal.example")
+    approach = page(client, "/o/mereldal/approach/")
+    assert "drie uur per maand" in approach
+    assert approach.count("<h2") == 6
+    assert "twee uur per maand" not in approach
+    assert page(client, "/o/mereldal/approach/versions/").count("/o/mereldal/approach/versions/") >= 2
+    assert "Bewoners en families begrijpen ons" in page(client, "/o/mereldal/communities/begrijpelijke-brieven/")
+
+
 def test_amina_works_at_both(planted: None, db: None, nobody_tried_before: None) -> None:
     amina = User.objects.get(email="amina@mereldal.example")
     assert sorted(amina.seats.values_list("organisation__slug", flat=True)) == ["duinzicht", "mereldal"]
@@ -512,3 +529,18 @@ def test_a_circle_names_each_colleague_once_and_gives_roles_to_who_is_in(circle:
     in_it = {*circle.core, *circle.active, *circle.periphery}
     assert {*circle.roles, *circle.ended_terms, *circle.mail_preferences} <= in_it
     assert len({each.focus for each in (*circle.past, *circle.upcoming)}) == len(circle.past) + len(circle.upcoming)
+
+
+def test_each_phase_is_there_with_a_closing_under_way_and_one_done(mereldal: Organisation) -> None:
+    """Each history leads to the phase; the question is open, and the closed one leads with what it made and thanks."""
+    assert {community.phase for community in Community.objects.all()} == set(Phase)
+    for community in Community.objects.all():
+        assert community.phase_changes.order_by("-at", "-id")[0].after == community.phase
+    closings = {closing.community.slug: closing for closing in Closing.objects.select_related("community")}
+    assert closings["care-record-tinkerers"].is_open
+    assert closings["valpreventie"].outcome == "closed"
+    shown = page(sign_in("amina@mereldal.example"), "/o/mereldal/communities/valpreventie/")
+    assert "De sokkentest" in shown
+    assert "veertig paar sokken" in shown
+    idea = page(sign_in("amina@mereldal.example"), "/o/mereldal/communities/handy-tech/")
+    assert "big difference in a day" in idea

@@ -223,7 +223,7 @@ def test_of_two_texts_for_one_part_at_once_one_is_the_new_text(mereldal: Tenant,
 def test_a_draft_is_either_proposed_or_dropped(mereldal: Tenant, transactional_db: None) -> None:
     with mereldal.enter():
         version = make_draft(mereldal.communities["plain-language"], mereldal["Nele"])
-    acts = iter([lambda: propose_it(version, mereldal["Nele"]), lambda: drop_draft(version)])
+    acts: Any = iter([lambda: propose_it(version, mereldal["Nele"]), lambda: drop_draft(version)])
     told = run_at_once(mereldal, lambda: bool(next(acts)()), times=2)
     assert told in (["NoDraft", "True"], ["False", "NoDraft"]), told
     with mereldal.enter():
