@@ -163,6 +163,7 @@ class SupportScript:
     answered_days_ago: int = 0
 
 
+@dataclass(frozen=True)
 class ClosingScript:
     """A question whether the community is finished. With an ``outcome``, it was closed by it."""
 

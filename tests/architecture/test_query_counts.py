@@ -205,7 +205,7 @@ def placed(address: str, places: dict[str, str]) -> str:
 PAGES: dict[str, tuple[str, int]] = {
     "home": ("/o/mereldal/", 22),
     "home, first day": ("/o/mereldal/", 20),
-    "directory": ("/o/mereldal/communities/", 6),
+    "directory": ("/o/mereldal/communities/", 7),
     "community": ("/o/mereldal/communities/plain-language/", 11),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 7),
     "community settings": ("/o/mereldal/communities/plain-language/settings/", 6),
