@@ -199,7 +199,9 @@ def profile(clients: dict[str, Any], pages: list[Page], name: str) -> int:
         client.get(page.url)
     profiler.disable()
     statistic = pstats.Stats(profiler)
-    statistic.sort_stats("cumulative").print_stats(r"(communities|meetings|members|cop_platform|bench|templates?)/", 60)
+    statistic.sort_stats("cumulative").print_stats(
+        r"(charters|communities|meetings|members|cop_platform|bench|templates?)/", 60
+    )
     statistic.sort_stats("tottime").print_stats(25)
     return 0
 
@@ -247,6 +249,8 @@ def create_data() -> tuple[dict[str, Any], list[Page]]:
         Page("one-pager", f"{here}/{HANDFUL}/charter/", DETAIL, 1.5),
         Page("one-pager as PDF, kept", PDF, DETAIL),
         Page("home", "/o/bench/", DASHBOARD, 1.0),
+        Page("results", "/o/bench/results/", DASHBOARD, 0.6),
+        Page("results, from the start", "/o/bench/results/?period=all", DASHBOARD),
         Page("plan", f"{here}/{CROWD}/meetings/new/", DETAIL, 3.0),
         Page("settings", "/o/bench/settings/", DETAIL, 3.0),
         Page("community settings", f"{here}/{CROWD}/settings/", DETAIL, 3.0),

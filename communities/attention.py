@@ -9,6 +9,7 @@ from communities.joining import attention as joining
 from communities.closing import attention as closing
 from communities.check_ins import attention as check_ins
 from communities.confidential import attention as confidential
+from communities.splitting import attention as splitting
 from communities.invitations import attention as invitations
 from communities.welcome import attention as welcome
 from communities.opportunities import attention as opportunities
@@ -28,5 +29,6 @@ __all__ = [
     "nominations",
     "opportunities",
     "roles",
+    "splitting",
     "welcome",
 ]

@@ -9,6 +9,7 @@ from communities.joining import emails as joining
 from communities.lifecycle import emails as lifecycle
 from communities.nominations import emails as nominations
 from communities.roles import emails as roles
+from communities.splitting import emails as splitting
 from communities.starting import emails as starting
 from communities.welcome import emails as welcome
 
@@ -22,6 +23,7 @@ __all__ = [
     "lifecycle",
     "nominations",
     "roles",
+    "splitting",
     "starting",
     "welcome",
 ]

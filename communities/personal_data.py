@@ -38,12 +38,13 @@ from communities.models import (
 )
 from communities.nominations.retention import KEEP_FOR as NOMINATION_KEPT_FOR
 from communities.opportunities.offering import KEEP_FOR as OPPORTUNITY_KEPT_FOR
+from communities.splitting import personal_data as splitting
 from communities.starting import personal_data as starting
 from communities.welcome.newcomers import KEEP_FOR as NEWCOMER_KEPT_FOR
 from cop_platform.personal_data import PersonalData, register
 
 #: Each registers its own.
-SLICES = (closing, starting)
+SLICES = (closing, splitting, starting)
 
 EVERY_COLLEAGUE = gettext_lazy("Every colleague")
 WITH_THE_COMMUNITY = gettext_lazy("[The community] is deleted")

@@ -16,6 +16,7 @@ from communities.joining import retention as joining
 from communities.joining.requests import close_obsolete
 from communities.nominations import retention as nominations
 from communities.opportunities import retention as opportunities
+from communities.splitting import retention as splitting
 from communities.starting import retention as starting
 from communities.welcome import retention as welcome
 from cop_platform.tenancy import tenant_task
@@ -47,5 +48,6 @@ def settle_proposals() -> None:
 @tenant_task()
 def purge_expired_data() -> None:
     """Delete expired data. The retention periods are in the table of docs/operations.md."""
-    for retention in [closing, confidential, invitations, joining, nominations, opportunities, starting, welcome]:
+    kept = [closing, confidential, invitations, joining, nominations, opportunities, splitting, starting, welcome]
+    for retention in kept:
         retention.purge()

@@ -19,4 +19,6 @@ urlpatterns = [
     path("", include("communities.decisions.urls")),
     path("", include("communities.roles.urls")),
     path("", include("communities.nominations.urls")),
+    path("", include("communities.sisters.urls")),
+    path("", include("communities.splitting.urls")),
 ]

@@ -22,6 +22,7 @@ from demo.meetings import add_meetings
 from demo.mereldal.house import MERELDAL
 from demo.mereldal.people import PERSONAS
 from demo.proposals import add_proposals
+from demo.relatives import add_sisters, add_splits
 from demo.results import add_results
 from demo.script import DAYS_SINCE_START, OrganisationScript
 from demo.timetable import ZONE
@@ -64,10 +65,12 @@ def _load_organisation(script: OrganisationScript, password: str, now: datetime)
         create_invitations(organisation, script, people, now)
         gathered = load_communities(organisation, script.communities, people, now)
         add_meetings(gathered, people, now)
-        add_proposals(gathered, people, now)
-        add_charters(gathered, people, now)
+        rounds = add_proposals(gathered, people, now)
+        add_charters(gathered, people, now, rounds)
         add_approach(organisation, script, now)
         add_results(organisation, gathered, people, now)
+        add_splits(gathered, people, now)
+        add_sisters(gathered, people, now)
         add_lifecycle(gathered, people, now)
 
 

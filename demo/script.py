@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 
 from charters.drafting.parts import Sheet
-from charters.models import Ambition
-from communities.models import Closing, ClosingView, Colour, Joining, MainGoal, Phase, Role, Stance
+from charters.models import Ambition, Part
+from communities.models import Closing, ClosingView, Colour, Joining, MainGoal, Phase, Proposal, Role, Stance
 from knowledge.models import SupportAnswer, SupportKind
 from meetings.models import Format
 
@@ -117,16 +117,32 @@ class ProposalScript:
     questions: tuple[tuple[str, str, str], ...] = ()
     volunteers: tuple[str, ...] = ()
     is_adopted: bool = False
+    subject: Proposal.Subject = Proposal.Subject.GENERAL
 
 
 @dataclass(frozen=True)
 class CharterScript:
-    """A charter in force. ``sheet`` is without ambitions, which have dates, and purpose, which is the community's."""
+    """A charter. ``sheet`` is without ambitions, which have dates; once adopted its purpose is the community's."""
 
     sheet: Sheet
-    weeks_ago_adopted: int
+    #: 0: not adopted yet.
+    weeks_ago_adopted: int = 0
     #: Text, weeks from today until its date, state, and the latest words about it.
     ambitions: tuple[tuple[str, int, Ambition.State, str], ...] = ()
+    #: Versions before it, the oldest first: how many weeks ago each was adopted, and its purpose.
+    earlier: tuple[tuple[int, str], ...] = ()
+    #: On a draft: part, by whom, what, and whether it is handled.
+    remarks: tuple[tuple[Part, str, str, bool], ...] = ()
+    #: The round about it, without title and text.
+    round: ProposalScript | None = None
+
+    @property
+    def is_adopted(self) -> bool:
+        return self.weeks_ago_adopted > 0
+
+    @property
+    def number(self) -> int:
+        return len(self.earlier) + 1
 
 
 @dataclass(frozen=True)
@@ -235,6 +251,10 @@ class CommunityScript:
     past: tuple[MeetingScript, ...] = ()
     proposals: tuple[ProposalScript, ...] = ()
     charter: CharterScript | None = None
+    #: Slugs of the communities into which it splits since a week; people can choose for a week more.
+    splits_into: tuple[str, ...] = ()
+    #: Slugs of its sisters.
+    sisters: tuple[str, ...] = ()
     #: The question of an idea, and who would join it.
     question: str = ""
     would_join: tuple[str, ...] = ()

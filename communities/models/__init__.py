@@ -29,10 +29,14 @@ from communities.models.proposal import Proposal, ProposalText, Question, Respon
 from communities.models.revision import CommunityRevision
 from communities.models.role import Role, RoleTerm
 from communities.models.role_selection import FINAL_STEPS, RoleSelection, SelectionStep, Step, Suggestion
+from communities.models.sisters import SisterLink
+from communities.models.split import FEWEST_PARTS, MOST_PARTS, Split, SplitChoice, SplitPart
 
 __all__ = [
+    "FEWEST_PARTS",
     "FINAL_STEPS",
     "MEMBER_LEVELS",
+    "MOST_PARTS",
     "PHASE_STEPS",
     "Ambition",
     "ApproachVersion",
@@ -82,6 +86,10 @@ __all__ = [
     "RoleTerm",
     "RoundOutcome",
     "SelectionStep",
+    "SisterLink",
+    "Split",
+    "SplitChoice",
+    "SplitPart",
     "Stance",
     "Step",
     "Suggestion",

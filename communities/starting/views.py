@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from communities.description.editing import NameTaken
+from communities.description.editing import NameTaken, is_name_taken
 from communities.models import Community
 from communities.models.locking import lock_open
 from communities.roles.viewers import Viewer, viewer_of
@@ -38,7 +38,9 @@ def start_community(request: ColleagueRequest, slug: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _start_page(request, form, _remarks_of(form), status=422 if form.errors else 200)
     remarks = _remarks_of(form)
-    if remarks and request.POST.get(SEEN) != remarks.seen:
+    # Of a name that is taken nothing else is said first; it may be that of the same form, sent twice.
+    is_new = not is_name_taken(form.cleaned_data["name"])
+    if is_new and remarks and request.POST.get(SEEN) != remarks.seen:
         return _start_page(request, form, remarks)
     try:
         address = submit_once(request, lambda: _start(request, form))

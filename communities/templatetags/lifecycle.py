@@ -3,14 +3,14 @@
 from typing import Any
 
 from django import template
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.closing.consultation import current_closing
 from communities.closing.permissions import can_answer
 from communities.lifecycle.checklists import signs_of
 from communities.lifecycle.permissions import can_move
-from communities.models import ClosingAnswer, Phase, PhaseChange
+from communities.lifecycle.wording import change_title
+from communities.models import ClosingAnswer, Phase
 from communities.roles.viewers import Viewer, viewer_of
 
 register = template.Library()
@@ -46,18 +46,7 @@ def step_title(before: str, after: str) -> str:
     return str(STEP_TITLES[Phase(before), Phase(after)])
 
 
-@register.simple_tag
-def change_title(change: PhaseChange) -> str:
-    """One line of the history: “From Initiate to Start up”."""
-    if not change.before:
-        if change.is_imported:
-            return _("Taken over, in phase “{phase}”").format(phase=change.get_after_display())
-        return _("An idea")
-    if change.before == Phase.CLOSED:
-        return _("Taken up again")
-    if change.after == Phase.CLOSED:
-        return _("Closed, with thanks") if change.before == Phase.WIND_DOWN else _("Dropped")
-    return _("From {before} to {after}").format(before=change.get_before_display(), after=change.get_after_display())
+register.simple_tag(change_title)
 
 
 @register.simple_tag(takes_context=True)

@@ -17,6 +17,8 @@ MERELDAL = OrganisationScript(
         digital.HANDY_TECH,
         care.FALLS,
         close_to_people.DEMENTIA,
+        close_to_people.AT_HOME,
+        close_to_people.MUSIC,
         collaboration.FACILITATORS,
         care.WOUNDS,
         digital.DATA,

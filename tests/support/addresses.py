@@ -45,6 +45,7 @@ from communities.notifications.preferences import unsubscribe_token
 from communities.opportunities.offering import offer
 from communities.participation.levels import choose_level
 from communities.roles.terms import start_term
+from communities.splitting.splitting import last_split
 from cop_platform.public_ids import new_id
 from knowledge.models import Result, SupportRequest
 from meetings.models import Meeting
@@ -72,6 +73,7 @@ from tests.support.people import (
     make_result,
     make_revision,
     make_selection,
+    make_split,
     make_support_request,
     put_back,
 )
@@ -299,6 +301,14 @@ def _approach(own: OwnRecords) -> dict[str, str]:
         return {"public_id": newest.public_id if newest else ""}
 
 
+def _split(own: OwnRecords) -> dict[str, str]:
+    """Its community, which splits; it is made here, as its communities would stand on every page."""
+    with own.house.enter():
+        if last_split(own.community) is None:
+            make_split(own.community, own.person)
+    return _community(own)
+
+
 def _leading(own: OwnRecords) -> dict[str, str]:
     return {**_community(own), "role": Role.LEADER}
 
@@ -373,6 +383,9 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     ),
     "decision-review": lambda own: {**_community(own), "public_id": own.decision.public_id},
     "new-proposal": _community,
+    "new-split": _community,
+    "sisters": _community,
+    "split": _split,
     "proposal": _proposal,
     "proposal-answer": _proposal,
     "proposal-objection": _proposal,

@@ -68,6 +68,7 @@ from communities.models import (
     Role,
     RoleSelection,
     RoleTerm,
+    Split,
     Stance,
 )
 from communities.models.decision import log
@@ -76,6 +77,8 @@ from communities.nominations.selection import RoleDescription, start_selection, 
 from communities.notifications.preferences import set_preference
 from communities.opportunities.offering import offer, take
 from communities.roles.terms import start_term
+from communities.sisters.naming import name_sister
+from communities.splitting.splitting import NewPart, choose_places, split
 from communities.starting.interest import would_join
 from communities.starting.starting import create_idea
 from cop_platform.reminders.models import Reminder
@@ -279,6 +282,17 @@ def make_selection(community: Community, by: Employee, role: Role = Role.COORDIN
     return start_selection(community, role, described, by=by, by_when=timezone.localdate() + timedelta(days=7))
 
 
+def make_split(community: Community, by: Employee, *leaders: Employee, **fields: Any) -> Split:
+    """A split in two, about which people choose for two weeks. ``leaders``: who is asked to keep each going."""
+    first, second = leaders or (by, by)
+    name = community.name
+    plans = [
+        NewPart(f"{name} Letters", "Letters are clear.", first),
+        NewPart(f"{name} Forms", "Forms are short.", second),
+    ]
+    return split(community, plans, **{"asks_until": timezone.now() + timedelta(days=14), "by": by, **fields})
+
+
 def signed_in(employee: Employee, *, by: str = "code") -> Client:
     """Client of somebody who has just signed in: by a mailed code, or by another method as allauth calls it."""
     client = Client()
@@ -476,15 +490,21 @@ def fill_every_table(house: Tenant) -> Tenant:
             state=Reminder.State.PLANNED,
         )
         edit(plain, {"domain": "Letters"}, by=nele)
-        result = make_result(plain, house["Amina"])
-        correct(result, ResultDetails("Admission letter, on one page"), by=nele)
-        ask_to_thank(result, [house["Karel"]], by=nele)
-        make_support_request(plain, nele)
-        for name in ("Amina", "Nele", "Wout", "Lotte", "Griet"):
-            Employee.objects.filter(pk=house[name].pk).update(works_at="Gent, home care")
-        refresh_reached_places()
+        _fill_results(house, plain)
+        choose_places(make_split(plain, nele), {}, by=house["Kofi"])
+        name_sister(plain, by_request, by=nele)
         _fill_beginning_and_end(house)
     return house
+
+
+def _fill_results(house: Tenant, community: Community) -> None:
+    result = make_result(community, house["Amina"])
+    correct(result, ResultDetails("Admission letter, on one page"), by=house["Nele"])
+    ask_to_thank(result, [house["Karel"]], by=house["Nele"])
+    make_support_request(community, house["Nele"])
+    for name in ("Amina", "Nele", "Wout", "Lotte", "Griet"):
+        Employee.objects.filter(pk=house[name].pk).update(works_at="Gent, home care")
+    refresh_reached_places()
 
 
 def _fill_beginning_and_end(house: Tenant) -> None:

@@ -60,6 +60,7 @@ CLASSES = {
     "request_review_answer": MailClass.ANSWER,
     "role_open": MailClass.UNREQUESTED,
     "role_term_ends": MailClass.UNREQUESTED,
+    "split_choice": MailClass.UNREQUESTED,
     "support_answered": MailClass.UNREQUESTED,
     "support_asked": MailClass.UNREQUESTED,
     "support_waits": MailClass.UNREQUESTED,
