@@ -49,7 +49,8 @@ STATEMENTS = [
         (ARRAY['Care', 'Communication', 'Building', 'Kitchen', 'Finance', 'People', 'Data', 'Law'])[1 + n %% 8],
         (ARRAY['learn', 'solve', 'innovate'])[1 + n %% 3], 'every month', 'open', '', '',
         CASE WHEN n %% 50 = 0 THEN 'closed' ELSE 'perform' END, '2026-01-01', 'half_year', 'consent',
-        (ARRAY['tomato', 'apricot', 'sun', 'leaf', 'teal', 'sky', 'iris', 'rose'])[1 + n %% 8], '', now(), false, '', '', ''
+        (ARRAY['tomato', 'apricot', 'sun', 'leaf', 'teal', 'sky', 'iris', 'rose'])[1 + n %% 8], '', now(), false,
+        '', '', ''
     FROM generate_series(1, %(communities)s) AS n""",
     # Checks of foreign keys are planned by what is known of the tables.
     "ANALYZE members_employee, communities_community",
