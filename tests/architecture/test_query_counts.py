@@ -219,7 +219,7 @@ def placed(address: str, places: dict[str, str]) -> str:
 PAGES: dict[str, tuple[str, int]] = {
     "home": ("/o/mereldal/", 23),
     "home, first day": ("/o/mereldal/", 20),
-    "directory": ("/o/mereldal/communities/", 6),
+    "directory": ("/o/mereldal/communities/", 7),
     "community": ("/o/mereldal/communities/plain-language/", 11),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 7),
     "community settings": ("/o/mereldal/communities/plain-language/settings/", 6),
@@ -237,7 +237,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "my profile": ("/o/mereldal/profile/", 3),
     "my settings": ("/o/mereldal/settings/", 5),
     "about me": ("/o/mereldal/about-me/", 7),
-    "find": ("/o/mereldal/find/?q=soup", 10),
+    "find": ("/o/mereldal/find/?q=soup", 11),
     "find nothing": ("/o/mereldal/find/?q=s", 0),
     "who to ask": ("/o/mereldal/people/", 2),
     "who to ask here": ("/o/mereldal/people/?community=plain-language&q=soup+gent", 5),
