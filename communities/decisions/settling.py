@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.decisions.outcome import EXTRA_TIME, RoundState, StandingResponse, round_state
-from communities.decisions.ownership import notify_overdue
 from communities.decisions.stakeholders import outcome_recipients, standing_responses
 from communities.models import Community, Decision, DecisionOutcome, Phase, Proposal, RoundOutcome
 from communities.models.decision import log
@@ -35,7 +34,7 @@ class RoundClosed(Refusal):
 
 @transaction.atomic
 def settle(proposal: Proposal, now: datetime | None = None) -> str:
-    """Do what is due: adopt, give extra time once, notify of an overdue round, or lapse. Returns the outcome, if any.
+    """Do what is due: adopt, give extra time once, or lapse. Returns the outcome, if any.
 
     A round of a closed community is withdrawn.
     """
@@ -95,8 +94,6 @@ def _apply(locked: Proposal, state: RoundState, now: datetime) -> None:
     if state is RoundState.NEEDS_MORE_TIME:
         locked.closes_at, locked.extended_at = now + EXTRA_TIME, now
         locked.save(update_fields=["closes_at", "extended_at"])
-    elif state is RoundState.OVERDUE:
-        notify_overdue(locked)
     elif state is RoundState.ADOPTED:
         record_outcome(locked, RoundOutcome.ADOPTED)
     elif state is RoundState.LAPSED:

@@ -19,7 +19,7 @@ MAX_FOUND = 8
 
 
 class OwnSister(Refusal):
-    sentence = _("A community is no sister of itself. Choose another.")
+    sentence = _("[A community] is no sister of itself. Choose another.")
     status = 422
 
 

@@ -30,7 +30,7 @@ def sisters(request: ColleagueRequest, slug: str, community_slug: str) -> HttpRe
         return _page(request, viewer)
     form = SisterForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Choose a community."))
+        messages.error(request, _("Choose [a community]."))
         return _page(request, viewer, status=422)
     try:
         messages.success(request, _save(viewer, form))

@@ -14,7 +14,7 @@ register_optional_mail(
     MailKindDescription(
         column=MailColumn.DECISIONS,
         topic=_("where to go on after a split"),
-        stop_question=_("No more mail when %(community)s goes on as smaller communities?"),
+        stop_question=_("No more mail when %(community)s goes on as smaller [communities]?"),
     ),
 )
 

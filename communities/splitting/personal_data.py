@@ -7,7 +7,7 @@ from communities.models import SisterLink, Split, SplitChoice
 from communities.splitting.retention import KEEP_FOR as SPLIT_CHOICE_KEPT_FOR
 from cop_platform.personal_data import PersonalData, register
 
-WITH_THE_COMMUNITY = gettext_lazy("The community is deleted")
+WITH_THE_COMMUNITY = gettext_lazy("[The community] is deleted")
 
 
 def _split_choices_kept() -> str:
@@ -30,8 +30,8 @@ register(
 register(
     28,
     PersonalData(
-        gettext_lazy("Communities you split, or named as sisters"),
-        gettext_lazy("Whoever takes part in that community; who named sisters nobody"),
+        gettext_lazy("[Communities] you split, or named as sisters"),
+        gettext_lazy("Whoever takes part in [that community]; who named sisters nobody"),
         WITH_THE_COMMUNITY,
         {
             "splits": lambda person: (

@@ -57,7 +57,9 @@ class ChoosingOver(Refusal):
 class NoPlaceHere(Refusal):
     """The person left the community, so nobody asks them any more."""
 
-    sentence = gettext_lazy("You left this community. You can step into each of the new ones any day, on its own page.")
+    sentence = gettext_lazy(
+        "You left [this community]. You can step into each of the new ones any day, on its own page."
+    )
     status = 403
 
 
@@ -104,7 +106,7 @@ def _begin_part(new: Split, position: int, described: NewPart, *, by: Employee) 
     """It speaks the same language and begins with the same goal, domain and way in; its own people change them."""
     whole = new.community
     with translation.override(whole.language):
-        reason = _("{name} goes on as smaller communities. Would you keep this one going at first?")
+        reason = _("{name} goes on as smaller [communities]. Would you keep this one going at first?")
     part = Community(
         organisation_id=whole.organisation_id,
         name=described.name,

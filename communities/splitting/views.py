@@ -62,8 +62,8 @@ def _refused_field(refusal: Refusal, form: SplitForm) -> str | None:
 
 def _not_allowed(community: Community) -> str:
     if community.is_closed:
-        return _("This community is closed, with thanks. What it made can still be read.")
-    return _("The Leader, the Coordinator and the Coach of a community split it. Tell them your idea.")
+        return _("[This community] is closed, with thanks. What it made can still be read.")
+    return _("The Leader, the Coordinator and the Coach of [a community] split it. Tell them your idea.")
 
 
 def _count(typed: str) -> int:
@@ -103,7 +103,7 @@ def the_split(request: ColleagueRequest, slug: str, community_slug: str) -> Http
         return _choosing_page(request, viewer, asked)
     form = _places_form(viewer, [part.community for part in parts_of(asked)], request.POST)
     if not viewer.level and not viewer.has_role():
-        raise place_needed(viewer.community, _("Who takes part in this community is asked where to go on."))
+        raise place_needed(viewer.community, _("Who takes part in [this community] is asked where to go on."))
     if not form.is_valid():
         return _choosing_page(request, viewer, asked, form, status=422)
     try:
@@ -113,7 +113,7 @@ def the_split(request: ColleagueRequest, slug: str, community_slug: str) -> Http
         # What stands now, not what this page was made from.
         viewer = _viewer(request, community_slug)
         return refusal.apply_to(_choosing_page(request, viewer, last_split(viewer.community) or asked))
-    said = _("Good. You can change this until {day}, and afterwards on the page of each community.")
+    said = _("Good. You can change this until {day}, and afterwards on the page of [each community].")
     messages.success(request, said.format(day=day_long(asked.asks_until)))
     return redirect(asked)
 

@@ -4,6 +4,7 @@ from calendar import TUESDAY, WEDNESDAY
 from datetime import time, timedelta
 
 from communities.models import Closing, ClosingView, Colour, Joining, MainGoal, Phase, Role
+from demo.mereldal import charters
 from demo.script import ClosingScript, CommunityScript, JoinRequestScript, MeetingScript, OpportunityScript, Rhythm
 from meetings.models import Format
 
@@ -81,6 +82,7 @@ WOUNDS = CommunityScript(
         ),
         MeetingScript("Eerste lezing van de gids", Format.WORLD_CAFE, place="Lokaal 2.04, Gent"),
     ),
+    charter=charters.WOUNDS,
 )
 
 MEDICATION = CommunityScript(
@@ -165,6 +167,7 @@ MEDICATION = CommunityScript(
         ),
         MeetingScript("Drops, patches and other things one forgets", host="Sofie"),
     ),
+    charter=charters.MEDICATION,
 )
 
 FALLS = CommunityScript(

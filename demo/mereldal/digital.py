@@ -4,6 +4,7 @@ from calendar import TUESDAY, WEDNESDAY
 from datetime import time
 
 from communities.models import Closing, ClosingView, Colour, MainGoal, Phase, Role
+from demo.mereldal import charters
 from demo.script import ClosingScript, CommunityScript, MeetingScript, Rhythm
 from meetings.models import Format
 
@@ -59,6 +60,7 @@ DATA = CommunityScript(
         MeetingScript("Averages that hide somebody", host="Ben"),
         MeetingScript("Bring your worst spreadsheet", Format.LAUNCH, place="Attic, Gent", catering="Sandwiches"),
     ),
+    charter=charters.DATA,
 )
 
 TINKERERS = CommunityScript(

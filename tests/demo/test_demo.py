@@ -17,6 +17,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from charters.drafting.drafts import adopted_version, sheet_of
+from charters.drafting.wording import cadence_words
+from charters.models import Ambition, CharterRemark, CharterVersion
 from communities.decisions.discussion import discussion
 from communities.decisions.settling import settle_due
 from communities.models import (
@@ -54,7 +57,7 @@ pytestmark = pytest.mark.slow
 CIRCLES = [*MERELDAL.communities, *DUINZICHT.communities]
 WITH_DATES = [circle for circle in CIRCLES if circle.rhythm]
 #: Database queries of the loading, whatever the number of people.
-QUERIES = 91
+QUERIES = 110
 
 
 @pytest.fixture(scope="module")
@@ -174,6 +177,7 @@ def test_proposals_are_open_being_woven_in_and_decided(mereldal: Organisation) -
         "Eighty words, one list": ["concern"],
         "We always meet at noon": ["concern", "objection"],
         "We read every letter aloud": ["concern"],
+        "One-pager, versie 1": ["fine", "objection"],
     }
     assert [title for title, said in told.items() if len(said.versions) > 1] == ["We always meet at noon"]
     assert [each.proposal.title for each in Decision.objects.filter(kind="proposal")] == ["We read every letter aloud"]
@@ -182,7 +186,33 @@ def test_proposals_are_open_being_woven_in_and_decided(mereldal: Organisation) -
         ("Eighty words, one list", ""),
         ("We always meet at noon", ""),
         ("We read every letter aloud", "adopted"),
+        ("One-pager, versie 1", ""),
     }
+
+
+def test_charters_are_in_force_being_written_in_a_round_and_overdue(mereldal: Organisation) -> None:
+    rows = CharterVersion.objects.select_related("community").order_by("community__slug", "number")
+    assert list(rows.values_list("community__slug", "number", "state")) == [
+        ("data-for-humans", 1, "draft"),
+        ("medication-safety", 1, "adopted"),
+        ("plain-language", 1, "replaced"),
+        ("plain-language", 2, "replaced"),
+        ("plain-language", 3, "adopted"),
+        ("wondzorg", 1, "in_round"),
+    ]
+    to_review = rows.filter(state="adopted", review_on__lte=timezone.localdate())
+    assert [each.community.slug for each in to_review] == ["medication-safety"]
+    plain = Ambition.objects.filter(community__slug="plain-language").values_list("state", flat=True)
+    assert set(plain) == {"reached", "under_way", "planned"}
+    remarks = CharterRemark.objects.filter(version__community__slug="data-for-humans")
+    assert sorted(each.is_handled for each in remarks) == [False, False, True]
+    described = Community.objects.filter(has_charter=True)
+    assert described.count() == 2
+    for each in described:
+        version = adopted_version(each)
+        assert version
+        sheet = sheet_of(version)
+        assert (each.purpose, each.cadence) == (sheet.purpose, cadence_words(sheet.cadence, each))
 
 
 def test_two_personas_and_a_first_leader_are_asked_for_a_role(mereldal: Organisation) -> None:
@@ -413,6 +443,22 @@ def test_duinzicht_is_small_and_speaks_dutch(duinzicht: Organisation) -> None:
     assert (Employee.objects.count(), Community.objects.count(), duinzicht.language) == (25, 3, "nl")
     assert {each.language for each in Community.objects.all()} == {"nl"}
     assert Participation.objects.filter(level=Level.CORE).exists()
+
+
+def test_duinzicht_calls_its_communities_networks(planted: None, db: None, nobody_tried_before: None) -> None:
+    shown = page(sign_in("amina@mereldal.example"), "/o/duinzicht/communities/")
+    assert re.search("[Nn]etw[eo]r", part(shown, "main"))
+    assert not re.search("communit(y|ies)<", part(shown, "main"))
+
+
+def test_mereldal_tells_its_approach_and_its_goals(mereldal: Organisation, nobody_tried_before: None) -> None:
+    client = sign_in("amina@mereldal.example")
+    approach = page(client, "/o/mereldal/approach/")
+    assert "drie uur per maand" in approach
+    assert approach.count("<h2") == 6
+    assert "twee uur per maand" not in approach
+    assert page(client, "/o/mereldal/approach/versions/").count("/o/mereldal/approach/versions/") >= 2
+    assert "Bewoners en families begrijpen ons" in page(client, "/o/mereldal/communities/begrijpelijke-brieven/")
 
 
 def test_amina_works_at_both(planted: None, db: None, nobody_tried_before: None) -> None:

@@ -11,10 +11,14 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from charters.models import Ambition, Part
+from charters.remarks.remarks import add_remark, mark_handled
+from communities.approach.writing import newest_approach
+from communities.approach.writing import write as write_approach
 from communities.closing.links import answer_token
 from communities.confidential.conversations import start
 from communities.decisions.consent import amend, respond
 from communities.decisions.discussion import ask_question as ask_proposer
+from communities.description.goals import choose_goals
 from communities.joining.requests import submit
 from communities.models import Community, Level, Phase, Recognition, Role, RoleSelection, Stance
 from communities.nominations.nominating import create_nomination
@@ -24,15 +28,18 @@ from communities.participation.levels import choose_level
 from communities.roles.terms import start_term
 from communities.starting.interest import would_join
 from cop_platform.tenancy import enter, tenant_models
+from knowledge.results.recording import ResultDetails, correct, remove
+from knowledge.results.thanking import ask_to_thank
 from meetings.models import RSVP, Meeting
 from meetings.rsvps.answering import rsvp_token, set_rsvp
 from members.accounts.addresses import undo_url
 from members.invitations.inviting import invite, token_for
-from members.models import Employee
+from members.models import Employee, Goal
 from members.people.expertise import add_topic
 from tests.support.people import (
     MOTIVATION,
     Tenant,
+    make_approach_texts,
     make_charter,
     make_closing,
     make_community,
@@ -43,8 +50,10 @@ from tests.support.people import (
     make_idea,
     make_meeting,
     make_proposal,
+    make_result,
     make_selection,
     make_split,
+    make_support_request,
     signed_in,
 )
 
@@ -93,20 +102,64 @@ def charter_pages(house: Tenant) -> list[str]:
     plain, wout = house.communities["plain-language"], house["Wout"]
     make_charter(plain, wout)
     make_charter(plain, wout)
-    make_draft(plain, wout)
+    draft = make_draft(plain, wout)
+    remark = add_remark(draft, Part.PURPOSE, "Shall we say “letter”?", by=wout)
+    mark_handled(add_remark(draft, Part.CADENCE, "With soup, please.", by=wout), by=wout)
     below = "/o/mereldal/communities/plain-language/charter/"
     ambition = Ambition.objects.filter(community=plain).latest("id")
     return [
         below,
         f"{below}versions/",
         f"{below}versions/1/",
+        f"{below}versions/1/changes/",
+        f"{below}versions/2/changes/",
+        *(f"{below}present/?part={part}" for part in ("purpose", "values", "ambitions", "roles", "review_date")),
+        f"{below}present/?of=draft&part=review_date",
         f"{below}draft/",
         *(f"{below}draft/?part={part}" for part in Part.values),
+        f"{below}draft/?remark=values",
+        f"{below}draft/remarks/{remark.public_id}/",
         f"{below}draft/proposal/",
         f"{below}draft/removal/",
         f"{below}review/",
         f"{below}ambitions/{ambition.public_id}/",
         "/o/mereldal/communities/medication-safety/charter/",
+    ]
+
+
+def approach_pages(house: Tenant) -> list[str]:
+    """Pages of the organisation's approach that Wout reads; also gives his community a goal of the organisation."""
+    goal = Goal.objects.create(organisation=house.organisation, title="Residents go home sooner")
+    choose_goals(house.communities["plain-language"], [goal], by=house["Wout"])
+    write_approach(make_approach_texts(), seen=0, by=house["Tom"])
+    below, newest = "/o/mereldal/approach/", newest_approach()
+    settings_of_goals = "/o/mereldal/communities/plain-language/settings/?section=goals"
+    return [below, f"{below}versions/", f"{below}versions/{newest and newest.public_id}/", settings_of_goals]
+
+
+def result_pages(house: Tenant) -> list[str]:
+    """Pages of results and support; Wout, who reads them, is a Sponsor too and is asked to be thanked."""
+    plain = house.communities["plain-language"]
+    result = make_result(plain, house["Wout"], places=["Gent", "Aalst"])
+    correct(result, ResultDetails("Letters on one page", "We read them aloud.\n\nTwice."), by=house["Wout"])
+    ask_to_thank(result, [house["Wout"], house["Amina"]], by=house["Amina"])
+    start_term(plain, house["Wout"], Role.SPONSOR)
+    support = make_support_request(plain, house["Nele"])
+    make_support_request(plain, house["Nele"], title="A room")
+    gone = make_result(plain, house["Wout"])
+    remove(gone, by=house["Wout"])
+    one = result.get_absolute_url()
+    return [
+        "/o/mereldal/results/",
+        "/o/mereldal/results/?period=quarter&communities=all",
+        f"{plain.get_absolute_url()}results/",
+        f"{plain.get_absolute_url()}results/new/",
+        one,
+        f"{one}edit/",
+        f"{one}removal/",
+        gone.get_absolute_url(),
+        f"{plain.get_absolute_url()}support/new/",
+        support.get_absolute_url(),
     ]
 
 
@@ -187,6 +240,8 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             "/o/mereldal/communities/plain-language/decisions/",
             "/o/mereldal/communities/plain-language/proposals/new/",
             *charter_pages(house),
+            *result_pages(house),
+            *approach_pages(house),
             *beginning_and_end(house),
             put,
             f"{put}text/",
@@ -289,6 +344,7 @@ def write_long_words(house: Tenant) -> None:
 WRITTEN = {
     *{"name", "works_at", "introduction", "purpose", "domain", "cadence", "joining_reason", "joining_criteria"},
     *{"title", "focus", "reason", "place", "catering", "hours", "note", "text", "answer", "welcome_text"},
+    *{"why", "starting"},
 }
 
 

@@ -22,6 +22,7 @@ from communities.closing.consultation import (
 from communities.closing.links import answer_token
 from communities.closing.outcome import Words, close, go_on
 from communities.closing.thanks import ThanksToOneself, thank
+from communities.joining.requests import submit
 from communities.lifecycle.moving import AskFirst, PhaseMoved, PointsOpen, Step, move
 from communities.models import (
     Closing,
@@ -51,7 +52,6 @@ from tests.support.people import (
     make_idea,
     make_meeting,
     make_proposal,
-    submit,
 )
 
 Browse = Callable[[Employee], Client]

@@ -50,8 +50,7 @@ def _starts(inside: Tenant, browse: Browse) -> None:
 def _colleagues_would_join(inside: Tenant, browse: Browse) -> None:
     chloe = browse(inside["Chloé"])
     for name in ["Amina", "Kofi", "Karel", "Wout", "Yasmina"]:
-        page = browse(inside[name]).get(IDEA)
-        assert "Would you join?" in page.content.decode()
+        assert "Would you join?" in browse(inside[name]).get(IDEA).content.decode()
         assert browse(inside[name]).post(f"{IDEA}interest/", {"wanted": "1"}).status_code == 302
     assert Interest.objects.count() == 5
     page = chloe.get(IDEA).content.decode()

@@ -1,10 +1,10 @@
 """Starting a community: it exists at once, led by whoever started it, under a name and an address of its own."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.http import HttpResponse
 from django.test import Client
 
 from communities.lifecycle.moving import PointsOpen, Step, move
@@ -22,7 +22,7 @@ NEW = "/o/mereldal/communities/new/"
 WORDS = {"question": "Who cooks?", "purpose": "Soup for everyone.", "name": "Warm Soup", "language": "en"}
 
 
-def start_anyway(client: Client, words: dict[str, str]) -> HttpResponse:
+def start_anyway(client: Client, words: dict[str, str]) -> Any:
     """Sends the form, and again with what its page said if there are remarks."""
     first = client.post(NEW, words)
     if first.status_code != 200:
