@@ -13,7 +13,9 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communities.description.editing import NameTaken, is_name_taken, lock_names, record_revisions
+from communities.description.addresses import change_address
+from communities.description.editing import IN_CHARTER, NameTaken, is_name_taken, lock_names, record_revisions
+from communities.description.forms import AddressField, BesideCharterForm
 from communities.joining.requests import close_obsolete
 from communities.lifecycle.moving import history_of
 from communities.lifecycle.wording import change_title
@@ -22,7 +24,6 @@ from communities.nominations.founding import create_community, needs_leader, wit
 from communities.nominations.nominating import nominate, stand_for
 from cop_platform.administration.model_admin import AdminAction
 from cop_platform.audit.recording import audit_action
-from cop_platform.forms.conflicts import ConflictForm
 from cop_platform.forms.fields import OneLineField, ParagraphsField
 from cop_platform.sorting import SortKey
 from cop_platform.ui.dates import format_day
@@ -30,7 +31,7 @@ from members.admin.sites import OrganisationModelAdmin, organisation_site
 from members.models import Employee
 from members.people.picker import colleagues_called
 
-COMMUNITY_EDITED = audit_action("community_edited", gettext_lazy("changed a community’s texts"))
+COMMUNITY_EDITED = audit_action("community_edited", gettext_lazy("changed [a community]’s texts"))
 
 
 HELP_TEXTS = {
@@ -88,7 +89,7 @@ class NewCommunityForm(LeaderForm, forms.ModelForm):
         return name
 
 
-class CommunityForm(ConflictForm):
+class CommunityForm(BesideCharterForm):
     class Meta:
         model = Community
         fields = [
@@ -122,6 +123,15 @@ class CommunityForm(ConflictForm):
         if typed.get("joining") == Joining.BY_REQUEST and not typed.get("joining_reason"):
             self.add_error("joining_reason", _("Say why it is not open to everyone."))
         return typed
+
+
+class NewAddressForm(forms.Form):
+    slug = AddressField()
+
+
+def _change_address(request: Any, community: Community, typed: dict[str, Any]) -> str:
+    change_address(community, typed["slug"], by=request.employee)
+    return _("Its address is %(address)s now.") % {"address": community.get_absolute_url()}
 
 
 def _ask_to_lead(request: Any, community: Community, typed: dict[str, Any]) -> str:
@@ -161,7 +171,15 @@ class CommunityAdmin(OrganisationModelAdmin):
             _ask_to_lead,
             needs_leader,
             LeaderForm,
-        )
+        ),
+        AdminAction(
+            "address",
+            gettext_lazy("Change the web address"),
+            gettext_lazy("Links to the old address keep working. No other [community] can ever have it."),
+            _change_address,
+            lambda community: not community.is_closed,
+            NewAddressForm,
+        ),
     ]
 
     @admin.display(description=gettext_lazy("phase"), ordering="phase")
@@ -205,6 +223,10 @@ class CommunityAdmin(OrganisationModelAdmin):
         if obj is None:
             return [*NewCommunityForm.Meta.fields, *LeaderForm.base_fields]
         return [*CommunityForm.Meta.fields, *self.readonly_fields]
+
+    def fixed_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What the charter says is changed there, by the community."""
+        return [*self.readonly_fields, *(IN_CHARTER if obj and obj.has_charter else ())]
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         return super().get_form(request, obj, change, **({} if obj else {"form": NewCommunityForm}), **kwargs)

@@ -1,4 +1,4 @@
-"""All action items and offers of communities: importing a slice's module registers them.
+"""All action items, offers and signs of communities: importing a slice's module registers them.
 
 Among action items of the same place, the one registered first comes first on the page; offers keep this order.
 """
@@ -14,6 +14,7 @@ from communities.welcome import attention as welcome
 from communities.opportunities import attention as opportunities
 from communities.decisions import attention as decisions
 from communities.roles import attention as roles
+from communities.description import attention as description
 # isort: on
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "closing",
     "confidential",
     "decisions",
+    "description",
     "invitations",
     "joining",
     "nominations",

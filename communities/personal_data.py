@@ -11,6 +11,7 @@ from communities.closing import personal_data as closing
 from communities.confidential.retention import KEEP_FOR as CONFIDENTIAL_KEPT_FOR
 from communities.invitations.inviting import KEEP_FOR as INVITATION_KEPT_FOR
 from communities.models import (
+    ApproachVersion,
     CheckIn,
     CommunityInvitation,
     CommunityRevision,
@@ -45,7 +46,7 @@ from cop_platform.personal_data import PersonalData, register
 SLICES = (closing, starting)
 
 EVERY_COLLEAGUE = gettext_lazy("Every colleague")
-WITH_THE_COMMUNITY = gettext_lazy("The community is deleted")
+WITH_THE_COMMUNITY = gettext_lazy("[The community] is deleted")
 
 
 def _invitations_kept() -> str:
@@ -155,7 +156,7 @@ register(
     15,
     PersonalData(
         gettext_lazy("Your proposals, answers and questions"),
-        gettext_lazy("Whoever reads the proposals of that community"),
+        gettext_lazy("Whoever reads the proposals of [that community]"),
         WITH_THE_COMMUNITY,
         {
             "proposals": lambda person: (
@@ -306,7 +307,7 @@ register(
 register(
     21,
     PersonalData(
-        gettext_lazy("Your changes to what a community says of itself"),
+        gettext_lazy("Your changes to what [a community] says of itself"),
         gettext_lazy("Its core group and role holders"),
         WITH_THE_COMMUNITY,
         {
@@ -314,6 +315,19 @@ register(
                 CommunityRevision.objects.filter(changed_by=person)
                 .order_by("pk")
                 .values("community__name", "field", "before", "after", "changed_at")
+            )
+        },
+    ),
+)
+register(
+    23,
+    PersonalData(
+        gettext_lazy("Your versions of the organisation’s approach"),
+        EVERY_COLLEAGUE,
+        gettext_lazy("The organisation is deleted"),
+        {
+            "versions of the approach": lambda person: (
+                ApproachVersion.objects.filter(written_by=person).order_by("pk").values("number", "written_at")
             )
         },
     ),

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("communities.lifecycle.urls")),
     path("", include("communities.closing.urls")),
     path("", include("communities.directory.urls")),
+    path("", include("communities.approach.urls")),
     path("", include("communities.notifications.urls")),
     path("", include("communities.check_ins.urls")),
     path("", include("communities.joining.urls")),

@@ -94,6 +94,7 @@ def _community(organisation: Organisation, told: CommunityScript, now: datetime)
         domain=told.domain,
         main_goal=told.goal,
         cadence=told.cadence,
+        has_charter=told.charter is not None,
         joining=told.joining,
         joining_reason=told.joining_reason,
         joining_criteria=told.joining_criteria,

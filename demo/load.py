@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cop_platform.tenancy import enter
+from demo.approach import add_approach
 from demo.charters import add_charters
 from demo.communities import load_communities
 from demo.duinzicht import DUINZICHT
@@ -21,6 +22,7 @@ from demo.meetings import add_meetings
 from demo.mereldal.house import MERELDAL
 from demo.mereldal.people import PERSONAS
 from demo.proposals import add_proposals
+from demo.results import add_results
 from demo.script import DAYS_SINCE_START, OrganisationScript
 from demo.timetable import ZONE
 from members.models import Organisation, User
@@ -48,7 +50,12 @@ def _add_operator(password: str) -> None:
 
 def _load_organisation(script: OrganisationScript, password: str, now: datetime) -> None:
     organisation = Organisation.objects.create(
-        slug=script.slug, name=script.name, welcome=script.welcome, language="nl", time_zone=str(ZONE)
+        slug=script.slug,
+        name=script.name,
+        welcome=script.welcome,
+        language="nl",
+        time_zone=str(ZONE),
+        **script.own_word,
     )
     organisation.created_at = now - timedelta(days=DAYS_SINCE_START)
     organisation.save(update_fields=["created_at"])
@@ -59,6 +66,8 @@ def _load_organisation(script: OrganisationScript, password: str, now: datetime)
         add_meetings(gathered, people, now)
         add_proposals(gathered, people, now)
         add_charters(gathered, people, now)
+        add_approach(organisation, script, now)
+        add_results(organisation, gathered, people, now)
         add_lifecycle(gathered, people, now)
 
 

@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from charters.drafting.parts import Sheet
 from charters.models import Ambition
 from communities.models import Closing, ClosingView, Colour, Joining, MainGoal, Phase, Role, Stance
+from knowledge.models import SupportAnswer, SupportKind
 from meetings.models import Format
 
 #: How many days ago the organisations began to work with communities.
@@ -129,6 +130,39 @@ class CharterScript:
 
 
 @dataclass(frozen=True)
+class ResultScript:
+    """A result. ``goal`` and ``ambition`` are places in the lists of goals and of ambitions, counted from 0."""
+
+    weeks_ago: int
+    title: str
+    story: str
+    goal: int
+    gain: str
+    by: str
+    #: Who said yes to being thanked, and who was asked and has not answered yet.
+    thanks: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    in_use: tuple[str, ...] = ()
+    trying: tuple[str, ...] = ()
+    not_yet: tuple[str, ...] = ()
+    ambition: int | None = None
+
+
+@dataclass(frozen=True)
+class SupportScript:
+    """A request for support, answered or open."""
+
+    days_ago: int
+    kind: SupportKind
+    title: str
+    reason: str
+    by: str
+    answer: SupportAnswer | None = None
+    word: str = ""
+    answered_by: str = ""
+    answered_days_ago: int = 0
+
+
 class ClosingScript:
     """A question whether the community is finished. With an ``outcome``, it was closed by it."""
 
@@ -214,6 +248,16 @@ class CommunityScript:
 
 
 @dataclass(frozen=True)
+class GoalScript:
+    """A goal of the organisation, and the slugs of the communities that work towards it."""
+
+    title: str
+    description: str
+    communities: tuple[str, ...]
+    is_retired: bool = False
+
+
+@dataclass(frozen=True)
 class OrganisationScript:
     """An organisation: its named employees, the number of employees in all, and its communities."""
 
@@ -225,3 +269,10 @@ class OrganisationScript:
     communities: tuple[CommunityScript, ...]
     #: Pending invitations: e-mail address, language, and how many days ago they were sent.
     invitations: tuple[tuple[str, str, int], ...] = ()
+    goals: tuple[GoalScript, ...] = ()
+    #: Versions of its approach, the first one first: texts by part.
+    approach: tuple[dict[str, str], ...] = ()
+    #: Former addresses of communities, and the present slugs.
+    former_slugs: dict[str, str] = field(default_factory=dict)
+    #: Its own word for a community: fields of ``Organisation``.
+    own_word: dict[str, str] = field(default_factory=dict)

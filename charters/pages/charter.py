@@ -77,6 +77,7 @@ def version(request: ColleagueRequest, slug: str, community_slug: str, number: i
         "version": found,
         "sections": sections(found),
         "reviews": reviews_of(found)[:10],
+        "has_changes": found.number > 1,
     }
     return render(request, "charters/pages/version.html", context)
 

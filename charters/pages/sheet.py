@@ -1,6 +1,6 @@
 """What the sheet of a version shows: its parts in their places, its roles, and how its ambitions go."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,9 +9,10 @@ from django.db.models import Q
 
 from charters.ambitions.progress import with_latest_note
 from charters.drafting.drafts import sheet_of
-from charters.drafting.forms import PartForm
+from charters.drafting.part_form import PartForm
 from charters.drafting.parts import AmbitionLine
 from charters.models import Ambition, CharterPart, CharterVersion, Part
+from charters.remarks.remarks import PartRemarks
 from communities.models import Community, Role, RoleTerm
 
 #: Where the parts stand, row by row, in columns of twelve.
@@ -33,6 +34,8 @@ class Section:
     value: Any = None
     form: PartForm | None = None
     theirs: CharterPart | None = None
+    remarks: PartRemarks | None = None
+    is_changed: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ def sections(
     form: PartForm | None = None,
     opened: str = "",
     theirs: CharterPart | None = None,
+    remarks: Mapping[str, PartRemarks] | None = None,
+    changed: Collection[str] = (),
 ) -> list[Section]:
     """The parts of a version, in the order of the page; ``opened`` is the one whose ``form`` is shown."""
     sheet = sheet_of(version)
@@ -70,10 +75,12 @@ def sections(
         Section(
             part=str(name),
             label=str(name.label) if isinstance(name, Part) else "",
-            css=_css(row, name, width, opened),
+            css=_css(row, name, width, opened) + " changed" * (name in changed),
             value=values[name],
             form=form if name == opened else None,
             theirs=theirs if name == opened else None,
+            remarks=(remarks or {}).get(str(name)),
+            is_changed=name in changed,
         )
         for row in PLACES
         for name, width in row

@@ -36,7 +36,7 @@ class QuestionOpen(Refusal):
 
 
 class NotNow(Refusal):
-    sentence = _("A community is closed from Perform or Wind down. This one is in another phase by now.")
+    sentence = _("[A community] is closed from Perform or Wind down. This one is in another phase by now.")
 
 
 class ConsultationOver(Refusal):

@@ -29,12 +29,12 @@ class ClosingQuestionForm(forms.Form):
         error_messages=CHOICE_ERRORS,
     )
     words = ParagraphsField(
-        label=_("In your own words"), help_text=_("Everyone in the community reads this."), max_length=1000, rows=4
+        label=_("In your own words"), help_text=_("Everyone in [the community] reads this."), max_length=1000, rows=4
     )
     closes_on = day_field(_("People can answer until"), help_text=_("Two weeks is usual."))
     successor = OneLineField(
         label=_("Who goes on with it?"),
-        help_text=_("The name of a community that takes up what is left. Visitors are shown the way."),
+        help_text=_("The name of [a community] that takes up what is left. Visitors are shown the way."),
         max_length=80,
         required=False,
     )
@@ -53,7 +53,7 @@ class ClosingQuestionForm(forms.Form):
         named = Community.objects.exclude(phase=Phase.CLOSED).exclude(pk=self.community.pk)
         found = named.alias(key=SortKey("name")).filter(key=SortKey(Value(name))).first()
         if found is None:
-            raise ValidationError(gettext("No other open community has this name. Write it as in the list."))
+            raise ValidationError(gettext("No other open [community] has this name. Write it as in the list."))
         return found
 
 

@@ -9,7 +9,7 @@ from communities.models import Closing, ClosingAnswer, ClosingReply, PhaseChange
 from cop_platform.personal_data import PersonalData, register
 
 EVERY_COLLEAGUE = gettext_lazy("Every colleague")
-WITH_THE_COMMUNITY = gettext_lazy("The community is deleted")
+WITH_THE_COMMUNITY = gettext_lazy("[The community] is deleted")
 
 
 def _closing_names_kept() -> str:
@@ -19,7 +19,7 @@ def _closing_names_kept() -> str:
 register(
     24,
     PersonalData(
-        gettext_lazy("What you said about closing a community"),
+        gettext_lazy("What you said about closing [a community]"),
         gettext_lazy("Whoever takes part there as a member, or holds a role"),
         _closing_names_kept,
         {

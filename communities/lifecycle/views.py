@@ -53,7 +53,7 @@ def phase(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResp
         return _page(request, viewer)
     if not can_move(viewer):
         raise PermissionDenied(
-            _("The Leader, the Coordinator or the Coach moves the community on. Tell them your idea.")
+            _("The Leader, the Coordinator or the Coach moves [the community] on. Tell them your idea.")
         )
     return _move(request, viewer)
 

@@ -1,5 +1,7 @@
 """Models of communities, one concept in each file."""
 
+from communities.models.ambition import Ambition
+from communities.models.approach import ApproachVersion
 from communities.models.check_in import CheckIn, CheckInInterval
 from communities.models.closing import (
     Closing,
@@ -10,8 +12,10 @@ from communities.models.closing import (
     Recognition,
 )
 from communities.models.community import Colour, Community, DecisionMethod, Joining, MainGoal, Phase
+from communities.models.community_goal import CommunityGoal
 from communities.models.confidential import ConfidentialConversation, ConfidentialMessage
 from communities.models.decision import Decision, DecisionOutcome, DecisionReview
+from communities.models.former_slug import FormerSlug
 from communities.models.idea import Interest, PurposeTalk
 from communities.models.invitation import CommunityInvitation, InvitationOutcome
 from communities.models.join_request import JoinRequest, RequestOutcome, RequestReview
@@ -30,6 +34,8 @@ __all__ = [
     "FINAL_STEPS",
     "MEMBER_LEVELS",
     "PHASE_STEPS",
+    "Ambition",
+    "ApproachVersion",
     "CheckIn",
     "CheckInInterval",
     "Closing",
@@ -39,6 +45,7 @@ __all__ = [
     "ClosingView",
     "Colour",
     "Community",
+    "CommunityGoal",
     "CommunityInvitation",
     "CommunityRevision",
     "ConfidentialConversation",
@@ -47,6 +54,7 @@ __all__ = [
     "DecisionMethod",
     "DecisionOutcome",
     "DecisionReview",
+    "FormerSlug",
     "Interest",
     "InvitationOutcome",
     "JoinRequest",

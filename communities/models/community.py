@@ -1,12 +1,17 @@
 """Communities and their settings."""
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.models.check_in import CheckInInterval
+from communities.models.former_slug import NeverAnothersSlug
+from cop_platform.search.upkeep import SearchedText
 from cop_platform.sorting import SortKey
 from cop_platform.tenancy import TenantModel
 
@@ -57,6 +62,9 @@ class Colour(models.TextChoices):
     ROSE = "rose", _("Rose")
 
 
+#: What the directory orders by: open ones first, then by their next meeting, which for some is never.
+IS_CLOSED = models.ExpressionWrapper(models.Q(phase=Phase.CLOSED), models.BooleanField())
+NEXT_MEETING = Coalesce("next_meeting_at", models.Value(datetime.max.replace(tzinfo=UTC, microsecond=0)))
 #: Pages of the product have these addresses.
 RESERVED_SLUGS = ("new",)
 
@@ -95,16 +103,23 @@ class Community(TenantModel):
     )
     colour = models.CharField(_("ink"), max_length=8, choices=Colour, default=Colour.IRIS)
     welcome_text = models.CharField(_("welcome text"), max_length=600, blank=True)
+    # Written by the charters app at the first adoption: from then on purpose and rhythm change only with the charter.
+    has_charter = models.BooleanField(default=False, editable=False)
     # Written by the meetings app whenever meeting dates change: the directory sorts by it.
     next_meeting_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    # A column and no expression: PostgreSQL continues a list in an index only by what row-level security lets through.
+    name_key = models.GeneratedField(
+        expression=SortKey("name"), output_field=models.TextField(db_collation="C"), db_persist=True
+    )
 
     class Meta(TenantModel.Meta):
-        verbose_name = _("community")
-        verbose_name_plural = _("communities")
+        verbose_name = _("[community]")
+        verbose_name_plural = _("[communities]")
         constraints = [
             *TenantModel.Meta.constraints,
             models.UniqueConstraint(fields=["organisation", "slug"], name="community_slug"),
+            NeverAnothersSlug(name="community_never_anothers_slug"),
             models.CheckConstraint(condition=~models.Q(slug__in=RESERVED_SLUGS), name="community_slug_not_reserved"),
             models.CheckConstraint(
                 condition=models.Q(joining=Joining.OPEN) | ~models.Q(joining_reason=""),
@@ -127,17 +142,25 @@ class Community(TenantModel):
             models.CheckConstraint(
                 condition=models.Q(decision_method__in=DecisionMethod.values), name="community_known_method"
             ),
+            SearchedText(
+                subject="community",
+                names={"name": 60},
+                texts={"domain": 40, "purpose": 30},
+                name="community_searched",
+            ),
         ]
         indexes = [
             models.Index(
                 "organisation",
-                models.ExpressionWrapper(models.Q(phase=Phase.CLOSED), models.BooleanField()),
-                "next_meeting_at",
-                SortKey("name"),
+                IS_CLOSED,
+                NEXT_MEETING,
+                "name_key",
                 "id",
                 name="community_next_to_meet",
             ),
             models.Index("organisation", SortKey("name"), "id", name="community_by_name"),
+            models.Index(fields=["organisation", "name_key", "id"], name="community_by_name_key"),
+            models.Index(fields=["organisation", "created_at", "id"], name="community_by_age"),
             models.Index("organisation", "domain", name="community_by_domain"),
         ]
 

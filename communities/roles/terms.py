@@ -21,7 +21,7 @@ from cop_platform.outbox.queue import queue_mail
 from cop_platform.planned_queries import Moment, planned
 from members.models import Employee
 
-ROLE_FACTS: dict[str, Fact] = {"role": (_("role"), dict(Role.choices)), "community": (_("community"), {})}
+ROLE_FACTS: dict[str, Fact] = {"role": (_("role"), dict(Role.choices)), "community": (_("[community]"), {})}
 ROLE_ENDED = audit_action("role_ended", _("ended the role of somebody who leaves"), ROLE_FACTS)
 ROLE_RESIGNED = audit_action("role_laid_down", _("stepped down from a role"), ROLE_FACTS)
 
@@ -31,7 +31,7 @@ ROLE_OPEN = "role_open"
 #: How long before the day a holder named somebody else is looked for.
 ENDS_SOON = timedelta(days=61)
 
-ROLES_CLOSED = _("This community is closed, with thanks. There are no roles to fill any more.")
+ROLES_CLOSED = _("[This community] is closed, with thanks. There are no roles to fill any more.")
 
 
 class NotHeld(Exception):

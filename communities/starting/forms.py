@@ -28,7 +28,7 @@ class StartForm(forms.Form):
         error_messages={"required": _("Say what should get better, and for whom.")},
     )
     name = OneLineField(label=_("A name, for now"), help_text=_("Two or three words about the subject."), max_length=80)
-    language = forms.ChoiceField(label=_("The community speaks"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("[The community] speaks"), choices=settings.LANGUAGES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,7 +43,7 @@ class GoalForm(ConflictForm):
         label=_("Main goal"), choices=MainGoal.choices, widget=forms.RadioSelect, error_messages=ASK_GOAL
     )
     domain = OneLineField(
-        label=_("Field of work"), help_text=_("In a word or two. Colleagues filter the list of communities by it."),
+        label=_("Field of work"), help_text=_("In a word or two. Colleagues filter the list of [communities] by it."),
         max_length=40,
     )  # fmt: skip
     in_scope = WrappingField(label=_("What belongs to it?"), max_length=240, required=False)

@@ -4,23 +4,20 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from communities.description.addresses import free_slug
 from communities.description.editing import NameTaken, is_name_taken, lock_names
 from communities.importing.writing import colour_for
 from communities.lifecycle.moving import begin
 from communities.models import Community, Level, Phase, PhaseChange, Role
-from communities.models.community import RESERVED_SLUGS
 from communities.participation.levels import choose_level
 from communities.roles.terms import start_term
 from cop_platform.audit.recording import audit_action, record
 from cop_platform.web.rate_limits import enforce_limit
 from members.models import Employee
 
-COMMUNITY_CREATED = audit_action("community_created", _("created a community"))
-#: The address of a community whose name has no letter that an address can hold.
-NAMELESS_SLUG = "community"
+COMMUNITY_CREATED = audit_action("community_created", _("created [a community]"))
 #: A community begins from a question, not in bulk (S127).
 MAX_STARTED, DAY = 5, timedelta(days=1)
 TOO_MANY_STARTED = _("That is a lot of ideas for one day: %(most)d at most. You can go on from %(day)s, %(clock)s.")
@@ -50,17 +47,9 @@ def create_idea(community: Community, *, by: Employee) -> None:
     community.name = " ".join(community.name.split())
     if is_name_taken(community.name):
         raise NameTaken
-    community.slug = _free_slug(community.name)
+    community.slug = free_slug(community.name, community.organisation.slug)
     community.phase, community.phase_since = Phase.INITIATE, timezone.localdate()
     community.colour = colour_for(community.slug)
     community.save(force_insert=True)
     begin(community, by=by)
     record(COMMUNITY_CREATED, community, by=by, after={"name": community.name})
-
-
-def _free_slug(name: str) -> str:
-    longest = Community._meta.get_field("slug").max_length or 0
-    wanted = slugify(name)[: longest - 5].strip("-") or NAMELESS_SLUG
-    taken = {*RESERVED_SLUGS, *Community.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)}
-    numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
-    return wanted if wanted not in taken else next(slug for slug in numbered if slug not in taken)

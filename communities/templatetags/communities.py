@@ -5,14 +5,16 @@ from typing import Any
 
 from django import template
 from django.db.models import QuerySet
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from communities.directory.cards import Card
 from communities.directory.experts import featured_experts
+from communities.directory.matching import NO_MATCH
 from communities.models import (
     CheckIn,
     Community,
@@ -169,23 +171,30 @@ def language_label(language: str) -> str:
 
 
 @register.simple_tag
-def community_card(card: Card, starts_at: datetime | None, place: str, zone_note: str = "") -> SafeString:
+def community_card(
+    card: Card, starts_at: datetime | None, place: str, zone_note: str = "", ambitions: tuple[str, ...] | None = None
+) -> SafeString:
     """The card of a community, kept for all who see the same on it. ``starts_at``, ``place``: of the next meeting.
 
     ``zone_note``: the time of that meeting in its own zone, for readers elsewhere.
     """
     most = {"core": MAX_CORE_DOTS, "active": MAX_ACTIVE_DOTS, "periphery": MAX_PERIPHERY_DOTS}
-    return fragment(
-        "communities/directory/_card.html",
-        community=card.community,
-        my_level=card.my_level,
-        leaders=tuple(term.employee.display_name for term in card.leaders),
-        missing_roles=tuple(card.missing_roles),
-        starts_at=starts_at,
-        place=place,
-        zone_note=zone_note,
+    values = {
+        "community": card.community,
+        "my_level": card.my_level,
+        "contacts": tuple((term.employee.display_name, str(term.role)) for term in card.contacts),
+        "missing_roles": tuple(card.missing_roles),
+        "ambitions": ambitions or (),
+        "starts_at": starts_at,
+        "place": place,
+        "zone_note": zone_note,
+        "match": card.match,
         **{level: min(card.dots[level], dots) for level, dots in most.items()},
-    )
+    }
+    if card.match == NO_MATCH:
+        return fragment("communities/directory/_card.html", **values)
+    # What somebody looked for is not worth keeping.
+    return mark_safe(get_template("communities/directory/_card.html").render(values))  # noqa: S308 - a template escapes
 
 
 # --- Texts --------------------------------------------------------------------------------------------------------
@@ -197,7 +206,7 @@ LEVEL_SENTENCES = {
 LEVEL_PROMISES = {
     Level.PERIPHERY: _("I follow along and ask when I need something."),
     Level.ACTIVE: _("I come often, or bring something now and then."),
-    Level.CORE: _("I help keep the community going between meetings."),
+    Level.CORE: _("I help keep [the community] going between meetings."),
 }
 LEVEL_DESCRIPTIONS = {
     Level.PERIPHERY: _("Follow along and drop in when they need to."),

@@ -1,6 +1,6 @@
 """The organisation Mereldal with its communities and invitations."""
 
-from demo.mereldal import care, close_to_people, collaboration, digital, kitchen_and_houses, people
+from demo.mereldal import approach, care, close_to_people, collaboration, digital, kitchen_and_houses, people
 from demo.script import OrganisationScript
 
 MERELDAL = OrganisationScript(
@@ -30,4 +30,7 @@ MERELDAL = OrganisationScript(
         ("precious.owusu@mereldal.example", "en", 5),
         ("liv.van.hulle@mereldal.example", "nl", 12),
     ),
+    goals=approach.GOALS,
+    approach=approach.APPROACH,
+    former_slugs={"begrijpelijke-brieven": "plain-language"},
 )

@@ -1,15 +1,33 @@
 """iCalendar (RFC 5545) entries of meetings, and the messages that send them (RFC 5546). Pure: no database, no mail.
 
-Times are in UTC: a single date then needs no VTIMEZONE, which calendar programs interpret differently. Why the entry
-asks for no reply: docs/decisions/0003-calendar-entries.md.
+A single date is in UTC: it then needs no VTIMEZONE, which calendar programs interpret differently. A series needs its
+zone, so that the clock on the wall stays. Why the entry asks for no reply: docs/decisions/0003-calendar-entries.md.
+How the dates of a series are written: docs/decisions/0043-series.md.
 """
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vCalAddress, vText
+from meetings.calendars.writing import document, local, parameter, text, utc
+from meetings.calendars.zones import vtimezone
 
 PRODUCT = "-//Kring//Meetings//EN"
+
+
+@dataclass(frozen=True)
+class Recurrence:
+    """The place of an entry in a series. ``rule`` is that of the whole series, empty for one of its dates.
+
+    ``original`` and ``excluded`` are times on the clock of the zone: the start that the rule gave to this date, and
+    those of the dates that do not take place.
+    """
+
+    zone: ZoneInfo
+    rule: str = ""
+    original: datetime | None = None
+    excluded: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -28,6 +46,7 @@ class CalendarEntry:
     organiser_name: str
     organiser_email: str
     cancelled: bool = False
+    recurrence: Recurrence | None = None
 
 
 @dataclass(frozen=True)
@@ -36,64 +55,71 @@ class Invitee:
     email: str
 
 
-def request_message(entry: CalendarEntry, recipient: Invitee) -> str:
-    """METHOD:REQUEST: add the entry to the recipient's calendar, or update it."""
-    return _message("REQUEST", entry, recipient)
+def request_message(entry: CalendarEntry, recipient: Invitee, *others: CalendarEntry) -> str:
+    """METHOD:REQUEST: add the entry to the recipient's calendar, or update it. Others are dates of the same series."""
+    return _message("REQUEST", [entry, *others], recipient)
 
 
 def cancel_message(entry: CalendarEntry, recipient: Invitee) -> str:
     """METHOD:CANCEL: remove the entry from the recipient's calendar."""
-    return _message("CANCEL", entry, recipient)
+    return _message("CANCEL", [entry], recipient)
 
 
-def publish_message(entry: CalendarEntry) -> str:
-    """METHOD:PUBLISH: an entry to download, without an attendee."""
-    return _message("PUBLISH", entry, None)
+def publish_message(*entries: CalendarEntry, head: Sequence[str] = ()) -> str:
+    """METHOD:PUBLISH: entries to download or to subscribe to, without an attendee."""
+    return _message("PUBLISH", entries, None, head)
 
 
-def _message(method: str, entry: CalendarEntry, recipient: Invitee | None) -> str:
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("method", method)
-    calendar.add_component(_event(entry, recipient))
-    return calendar.to_ical().decode()
+def _message(method: str, entries: Sequence[CalendarEntry], recipient: Invitee | None, head: Sequence[str] = ()) -> str:
+    lines = ["BEGIN:VCALENDAR", f"PRODID:{PRODUCT}", "VERSION:2.0", f"METHOD:{method}", *head, *_zones(entries)]
+    for entry in entries:
+        lines += _event(entry, recipient)
+    return document([*lines, "END:VCALENDAR"])
 
 
-def _event(entry: CalendarEntry, recipient: Invitee | None) -> Event:
-    event = Event()
-    event.add("uid", entry.uid)
-    event.add("sequence", entry.sequence)
-    event.add("dtstamp", entry.changed_at.astimezone(UTC))
-    event.add("dtstart", entry.starts_at.astimezone(UTC))
-    event.add("dtend", entry.ends_at.astimezone(UTC))
-    event.add("summary", entry.summary)
-    _add_texts(event, entry)
-    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
-    event.add("organizer", _address(entry.organiser_email, entry.organiser_name), encode=False)
+def _zones(entries: Iterable[CalendarEntry]) -> Iterator[str]:
+    """Each zone once, from the year of its first meeting on."""
+    first: dict[str, int] = {}
+    for entry in entries:
+        if entry.recurrence:
+            name, year = str(entry.recurrence.zone), entry.starts_at.year
+            first[name] = min(year, first.get(name, year))
+    for name, year in sorted(first.items()):
+        yield from vtimezone(name, year)
+
+
+def _event(entry: CalendarEntry, recipient: Invitee | None) -> Iterator[str]:
+    yield "BEGIN:VEVENT"
+    yield f"UID:{text(entry.uid)}"
+    if entry.recurrence and entry.recurrence.original:
+        yield f"RECURRENCE-ID;TZID={entry.recurrence.zone}:{local(entry.recurrence.original)}"
+    yield f"SEQUENCE:{entry.sequence}"
+    yield f"DTSTAMP:{utc(entry.changed_at)}"
+    yield f"DTSTART{_moment(entry, entry.starts_at)}"
+    yield f"DTEND{_moment(entry, entry.ends_at)}"
+    if entry.recurrence and entry.recurrence.rule:
+        yield f"RRULE:{entry.recurrence.rule}"
+        for excluded in entry.recurrence.excluded:
+            yield f"EXDATE;TZID={entry.recurrence.zone}:{local(excluded)}"
+    yield f"SUMMARY:{text(entry.summary)}"
+    if entry.description:
+        yield f"DESCRIPTION:{text(entry.description)}"
+    if entry.location:
+        yield f"LOCATION:{text(entry.location)}"
+    if entry.url:
+        yield f"URL:{entry.url}"
+    yield f"STATUS:{'CANCELLED' if entry.cancelled else 'CONFIRMED'}"
+    yield f"ORGANIZER;CN={parameter(entry.organiser_name)}:mailto:{entry.organiser_email}"
     if recipient:
-        event.add("attendee", _attendee(recipient), encode=False)
-    return event
+        # No request for a reply: the calendar keeps the time and accepts updates.
+        yield (
+            f"ATTENDEE;CN={parameter(recipient.name)};CUTYPE=INDIVIDUAL;PARTSTAT=NEEDS-ACTION;"
+            f"ROLE=OPT-PARTICIPANT;RSVP=FALSE:mailto:{recipient.email}"
+        )
+    yield "END:VEVENT"
 
 
-def _add_texts(event: Event, entry: CalendarEntry) -> None:
-    for name in ("description", "location", "url"):
-        text = getattr(entry, name)
-        if text:
-            event.add(name, text)
-
-
-def _address(email: str, name: str) -> vCalAddress:
-    address = vCalAddress(f"mailto:{email}")
-    address.params["CN"] = vText(name)
-    return address
-
-
-def _attendee(recipient: Invitee) -> vCalAddress:
-    """The recipient as attendee, without a request for a reply: the calendar keeps the time and accepts updates."""
-    attendee = _address(recipient.email, recipient.name)
-    attendee.params["CUTYPE"] = vText("INDIVIDUAL")
-    attendee.params["ROLE"] = vText("OPT-PARTICIPANT")
-    attendee.params["PARTSTAT"] = vText("NEEDS-ACTION")
-    attendee.params["RSVP"] = vText("FALSE")
-    return attendee
+def _moment(entry: CalendarEntry, moment: datetime) -> str:
+    if entry.recurrence is None:
+        return f":{utc(moment)}"
+    return f";TZID={entry.recurrence.zone}:{local(moment.astimezone(entry.recurrence.zone))}"

@@ -71,6 +71,14 @@ class Meeting(TenantModel):
     # Rises with every change and the cancellation: SEQUENCE of the calendar entry, and the version of the edit form.
     revision = models.PositiveIntegerField(default=0)
     is_open = models.BooleanField(default=True, editable=False)
+    # The revision of the cancellation that was taken back last.
+    restored_from = models.PositiveIntegerField(null=True, editable=False)
+    # A date of a series: the local day that the rule gave it; whether it was changed alone; and the revision since which
+    # it has an entry of its own in calendars, because they cannot hold it in the series.
+    series = tenant_key("meetings.Series", null=True, related_name="meetings")
+    original_day = models.DateField(null=True, editable=False)
+    is_exception = models.BooleanField(default=False, editable=False)
+    own_entry_since = models.PositiveIntegerField(null=True, editable=False)
 
     objects: ClassVar[Any] = ScopedManager(
         _manager_class=models.Manager.from_queryset(MeetingQuerySet), organisation="organisation"
@@ -101,6 +109,18 @@ class Meeting(TenantModel):
             models.CheckConstraint(
                 condition=~models.Q(place="") | ~models.Q(online_url=""), name="meeting_is_somewhere"
             ),
+            SameOrganisation(field="series", name="meeting_own_series"),
+            # Deferred: while a series changes its weekday, one date may take the day of another.
+            models.UniqueConstraint(
+                fields=["organisation", "series", "original_day"],
+                name="meeting_once_in_series",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(
+                condition=models.Q(series=None, original_day=None, is_exception=False, own_entry_since=None)
+                | models.Q(series__isnull=False, original_day__isnull=False),
+                name="meeting_of_series_has_day",
+            ),
         ]
         indexes = [
             models.Index("organisation", "starts_at", name="meeting_by_start"),
@@ -124,6 +144,11 @@ class Meeting(TenantModel):
     @property
     def is_upcoming(self) -> bool:
         return self.is_open and not self.is_over
+
+    @property
+    def is_in_series_entry(self) -> bool:
+        """Whether calendars hold it as a date of its series."""
+        return self.series_id is not None and self.own_entry_since is None
 
     @property
     def shown_host(self) -> Any:

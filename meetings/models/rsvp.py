@@ -41,6 +41,8 @@ class RSVP(TenantModel):
     employee = tenant_key("members.Employee", related_name="rsvps")
     choice = models.CharField(max_length=14, choices=Choice)
     answered_at = models.DateTimeField(auto_now=True)
+    # Written by an answer to all dates of the series, and deleted with it.
+    is_for_series = models.BooleanField(default=False, editable=False)
 
     class Meta(TenantModel.Meta):
         verbose_name = _("answer")

@@ -39,7 +39,10 @@ def set_rsvp(meeting: Meeting, employee: Employee, choice: RSVP.Choice) -> RSVP:
     if not meeting.is_upcoming:
         raise RSVPClosed
     given, _created = RSVP.objects.update_or_create(
-        organisation_id=meeting.organisation_id, meeting=meeting, employee=employee, defaults={"choice": choice}
+        organisation_id=meeting.organisation_id,
+        meeting=meeting,
+        employee=employee,
+        defaults={"choice": choice, "is_for_series": False},
     )
     return given
 

@@ -41,7 +41,8 @@ def recipients_with_news(meeting: Meeting, recipient_ids: Iterable[int]) -> dict
             continue
         known = mails.certain if mails.certain is not None else mails.before_first_change
         previous = _version(moves, known or 0)
-        if not meeting.is_open or mails.uncertain or (previous and not _is_as(meeting, previous)):
+        is_other = bool(previous) and not _is_as(meeting, previous)
+        if not meeting.is_open or mails.uncertain or is_other or _has_other_entry(meeting, known or 0):
             news[recipient_id] = previous
     return news
 
@@ -87,6 +88,19 @@ def _not_told_yet(meeting: Meeting, told: Mapping[int, _Told]) -> set[int]:
 def _version(moves: list[Move], revision: int) -> Move | None:
     """Time and place at this revision, as the next move kept them; None if they have not changed since."""
     return next((move for move in moves if move.revision > revision), None)
+
+
+def _has_other_entry(meeting: Meeting, known: int) -> bool:
+    """Whether the entry that this revision put into calendars was taken out of them, or became another one."""
+    taken_out, other_since = meeting.restored_from, meeting.own_entry_since
+    return taken_out == known or (other_since is not None and known < other_since)
+
+
+def was_told_off(meeting: Meeting, recipient_ids: Iterable[int]) -> set[int]:
+    """Of these, those whom the last mail told that the meeting, which takes place again, was called off."""
+    if meeting.restored_from is None:
+        return set()
+    return {pk for pk, mails in _read_mails(meeting, recipient_ids).items() if mails.certain == meeting.restored_from}
 
 
 def _is_as(meeting: Meeting, version: Move) -> bool:

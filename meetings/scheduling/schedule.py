@@ -16,13 +16,18 @@ from cop_platform.outbox.models import QueuedMail
 from cop_platform.outbox.queue import queue_mail
 from cop_platform.web.rate_limits import enforce_limit
 from cop_platform.web.refusals import Refusal
-from meetings.models import Cancellation, Meeting, Move
+from meetings.models import RSVP, Cancellation, Meeting, Move, Series, SeriesAnswer
 from meetings.scheduling.next_meeting import update_next_meeting
 from members.models import Employee
 
 #: Kinds of mail, each with its own preference: new meetings, and changes to a meeting they know of.
 INVITATION = "meeting_invitation"
 CHANGE = "meeting_change"
+#: The same about all dates of a series; they follow the preferences above.
+SERIES_INVITATION = "series_invitation"
+SERIES_CHANGE = "series_change"
+#: Takes a date out of the entry of its series, when it gets an entry of its own.
+DATE_LEFT = "series_date_left"
 
 #: Changes of a meeting within this time become one mail.
 GATHER_FOR = timedelta(minutes=5)
@@ -93,7 +98,7 @@ def update(meeting: Meeting, details: MeetingDetails, *, by: Employee, revision:
 
     Raises :class:`EditConflict`, :class:`MeetingCancelled` and ``TooMany``; then nothing is saved.
     """
-    meeting = _lock(meeting)
+    meeting = lock_meeting(meeting)
     if not meeting.is_open:
         raise MeetingCancelled
     changed = {name for name in (*NOTIFIED_FIELDS, *SILENT_FIELDS) if getattr(meeting, name) != getattr(details, name)}
@@ -111,13 +116,17 @@ def _save_change(meeting: Meeting, details: MeetingDetails, *, by: Employee, mov
     for name, value in vars(details).items():
         setattr(meeting, name, value)
     meeting.revision += 1
+    if meeting.series_id:
+        meeting.is_exception = True
+        if meeting.is_in_series_entry and not is_between_neighbours(meeting):
+            give_own_entry(meeting)
     meeting.save()
     update_next_meeting(meeting.community)
     if moved:
         Move.objects.create(
             organisation_id=meeting.organisation_id, meeting=meeting, by=by, revision=meeting.revision, **before
         )
-        _queue_change(meeting, calendar_holders(meeting), previous_start=before["starts_at"])
+        queue_change(meeting, calendar_holders(meeting), previous_start=before["starts_at"])
 
 
 @transaction.atomic
@@ -126,7 +135,7 @@ def cancel(meeting: Meeting, *, by: Employee, note: str = "") -> Cancellation:
 
     Raises :class:`MeetingCancelled` when it was cancelled already.
     """
-    meeting = _lock(meeting)
+    meeting = lock_meeting(meeting)
     if not meeting.is_open:
         raise MeetingCancelled
     told = calendar_holders(meeting)
@@ -137,7 +146,7 @@ def cancel(meeting: Meeting, *, by: Employee, note: str = "") -> Cancellation:
         organisation_id=meeting.organisation_id, meeting=meeting, by=by, note=note
     )
     update_next_meeting(meeting.community)
-    _queue_change(meeting, told, previous_start=meeting.starts_at)
+    queue_change(meeting, told, previous_start=meeting.starts_at)
     return cancellation
 
 
@@ -148,7 +157,7 @@ def cancel_all(community: Community, *, by: Employee) -> None:
             cancel(meeting, by=by)
 
 
-def _queue_change(meeting: Meeting, recipient_ids: set[int], *, previous_start: datetime) -> None:
+def queue_change(meeting: Meeting, recipient_ids: set[int], *, previous_start: datetime) -> None:
     """Queue the mails about this revision. Who was told of the meeting is known until it is over."""
     # Not what a worker holds, which writes to these rows itself.
     mails_about(meeting).filter(~Q(settled_at=None) | Q(leased_until=None)).update(kept_until=meeting.ends_at)
@@ -170,12 +179,63 @@ def mails_about(meeting: Meeting) -> QuerySet[QueuedMail]:
     )
 
 
-def _lock(meeting: Meeting) -> Meeting:
-    return Meeting.objects.select_for_update(of=("self",)).select_related("community").get(pk=meeting.pk)
+def lock_meeting(meeting: Meeting) -> Meeting:
+    """The series first, as whoever changes all its dates does: two neighbours cannot pass each other unseen."""
+    if meeting.series_id:
+        Series.objects.select_for_update().get(pk=meeting.series_id)
+    found: Meeting = (
+        Meeting.objects.select_for_update(of=("self",)).select_related("community", "series").get(pk=meeting.pk)
+    )
+    return found
+
+
+def is_between_neighbours(meeting: Meeting) -> bool:
+    """Whether a date is still after the one before it and before the next: Outlook can hold no other in a series.
+
+    Called with the series locked.
+    """
+    day = meeting.starts_at.astimezone(meeting.series.zone).date()
+    others = Meeting.objects.filter(series=meeting.series_id, is_open=True, own_entry_since=None)
+    before = others.filter(original_day__lt=meeting.original_day).order_by("-original_day").first()
+    after = others.filter(original_day__gt=meeting.original_day).order_by("original_day").first()
+    zone = meeting.series.zone
+    is_after = not before or (before.starts_at.astimezone(zone).date() < day and before.ends_at <= meeting.starts_at)
+    is_before = not after or (day < after.starts_at.astimezone(zone).date() and meeting.ends_at <= after.starts_at)
+    return is_after and is_before
+
+
+def give_own_entry(meeting: Meeting) -> None:
+    """Give a date an entry of its own in calendars, and take it out of the one of its series. The caller saves it."""
+    meeting.own_entry_since = meeting.revision
+    queue_mail(DATE_LEFT, meeting, calendar_holders(meeting), revision=meeting.revision, gather=GATHER_FOR)
 
 
 def calendar_holders(meeting: Meeting) -> set[int]:
-    """Ids of the employees to mail about changes: invited or with an RSVP, and not opted out of mail about changes."""
-    invited = mails_about(meeting).filter(kind=INVITATION).values_list("recipient_id", flat=True)
-    answered = meeting.rsvps.values_list("employee_id", flat=True)
-    return without_opted_out(meeting.community, CHANGE, {*invited, *answered})
+    """Ids of the employees to mail about changes, who have not opted out of mail about changes.
+
+    They were invited to it or to its series, were told of a change, or answered it.
+    """
+    told = {*mails_about(meeting).values_list("recipient_id", flat=True)}
+    told |= {*meeting.rsvps.values_list("employee_id", flat=True)}
+    if meeting.series_id:
+        told |= _told_of(meeting.series)
+    return without_opted_out(meeting.community, CHANGE, told)
+
+
+def series_holders(series: Series) -> set[int]:
+    """The same for a series: also who answered one of its dates to come."""
+    answered = RSVP.objects.filter(meeting__series=series, meeting__ends_at__gt=timezone.now())
+    told = _told_of(series) | {*answered.values_list("employee_id", flat=True)}
+    return without_opted_out(series.community, CHANGE, told)
+
+
+def _told_of(series: Series) -> set[int]:
+    answered = SeriesAnswer.objects.filter(series=series).values_list("employee_id", flat=True)
+    return {*mails_about_series(series).values_list("recipient_id", flat=True), *answered}
+
+
+def mails_about_series(series: Series) -> QuerySet[QueuedMail]:
+    """The mails about all dates of this series, queued or settled."""
+    return QueuedMail.objects.filter(
+        organisation_id=series.organisation_id, kind__in=[SERIES_INVITATION, SERIES_CHANGE], object_id=series.pk
+    )

@@ -61,7 +61,7 @@ from tests.support.addresses import (
 from tests.support.people import Tenant, make_community, make_meeting, noon_in, signed_in
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-OURS = ["cop_platform", "members", "communities", "meetings", "charters"]
+OURS = ["cop_platform", "members", "communities", "meetings", "charters", "knowledge"]
 #: A person's level or role in a community, as they chose or accepted it.
 PLACES: list[type[models.Model]] = [Participation, LevelChange, RoleTerm, Nomination]
 
@@ -447,6 +447,8 @@ def test_no_colleague_stands_above_another() -> None:
         "members.OrganisationInvitation": ["invited_by", "accepted_by"],
         "meetings.Meeting": ["host", "scheduled_by"],
         "communities.Decision": ["person", "by"],
+        # Whoever writes the draft says that a remark on it is handled.
+        "charters.CharterRemark": ["written_by", "handled_by"],
         # The person who asks to join, and the steward who answers.
         "communities.JoinRequest": ["employee", "decided_by"],
         "communities.ConfidentialConversation": ["writer", "coach"],
@@ -456,6 +458,10 @@ def test_no_colleague_stands_above_another() -> None:
         "communities.Question": ["asked_by", "answered_by"],
         "communities.RoleSelection": ["facilitator", "candidate"],
         "communities.Suggestion": ["by", "person"],
+        "knowledge.Result": ["recorded_by", "removed_by"],
+        "knowledge.SupportRequest": ["asked_by", "answered_by"],
+        # Whoever is asked whether they may be thanked, and who asked.
+        "knowledge.Thanks": ["employee", "asked_by"],
     }
 
 

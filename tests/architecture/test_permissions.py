@@ -37,8 +37,10 @@ from tests.support.people import (
     make_idea,
     make_meeting,
     make_proposal,
+    make_result,
     make_revision,
     make_selection,
+    make_support_request,
     noon_in,
     put_back,
     signed_in,
@@ -71,8 +73,9 @@ ACTIONS |= {"my-topics", "my-topic-removal", "my-topics-removal", "my-mail"}
 ACTIONS |= {"confidential-message", "confidential-closing", "confidential-deletion"}
 ACTIONS |= {"community-invitation", "opportunity", "new-opportunity", "welcome-dismissal", "greeting"}
 ACTIONS |= {"interest", "kept-idea", "closing-reply"}
-ACTIONS |= {"nomination-withdrawal", "resign", "new-charter-version"}
+ACTIONS |= {"nomination-withdrawal", "resign", "new-charter-version", "charter-remarks", "charter-draft-keeping"}
 ACTIONS |= {"proposal-answer", "proposal-objection", "proposal-volunteers", "proposal-questions", "proposal-question"}
+ACTIONS |= {"result-take-up", "result-thanks", "result-thanked", "support-withdrawal"}
 #: Scheduling needs more fields than TYPED has; the status of the page and of its refusal shows who may.
 PLAN = {
     "focus": "Once more",
@@ -138,6 +141,8 @@ def _make_own() -> OwnRecords:
             make_decision(proposal, review_on=timezone.localdate()),
             make_revision(plain, by=nele),
             *make_versions(plain, nele),
+            make_result(plain, nele),
+            make_support_request(plain, nele),
             _make_idea(mereldal),
             make_closing(mereldal, thanks_to=nele),
         )

@@ -52,7 +52,7 @@ pytestmark = pytest.mark.slow
 CIRCLES = [*MERELDAL.communities, *DUINZICHT.communities]
 WITH_DATES = [circle for circle in CIRCLES if circle.rhythm]
 #: Database queries of the loading, whatever the number of people.
-QUERIES = 87
+QUERIES = 100
 
 
 @pytest.fixture(scope="module")
@@ -394,6 +394,22 @@ def test_duinzicht_is_small_and_speaks_dutch(duinzicht: Organisation) -> None:
     assert (Employee.objects.count(), Community.objects.count(), duinzicht.language) == (25, 3, "nl")
     assert {each.language for each in Community.objects.all()} == {"nl"}
     assert Participation.objects.filter(level=Level.CORE).exists()
+
+
+def test_duinzicht_calls_its_communities_networks(planted: None, db: None, nobody_tried_before: None) -> None:
+    shown = page(sign_in("amina@mereldal.example"), "/o/duinzicht/communities/")
+    assert re.search("[Nn]etw[eo]r", part(shown, "main"))
+    assert not re.search("communit(y|ies)<", part(shown, "main"))
+
+
+def test_mereldal_tells_its_approach_and_its_goals(mereldal: Organisation, nobody_tried_before: None) -> None:
+    client = sign_in("amina@mereldal.example")
+    approach = page(client, "/o/mereldal/approach/")
+    assert "drie uur per maand" in approach
+    assert approach.count("<h2") == 6
+    assert "twee uur per maand" not in approach
+    assert page(client, "/o/mereldal/approach/versions/").count("/o/mereldal/approach/versions/") >= 2
+    assert "Bewoners en families begrijpen ons" in page(client, "/o/mereldal/communities/begrijpelijke-brieven/")
 
 
 def test_amina_works_at_both(planted: None, db: None, nobody_tried_before: None) -> None:

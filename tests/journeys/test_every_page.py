@@ -11,10 +11,14 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from charters.models import Ambition, Part
+from charters.remarks.remarks import add_remark, mark_handled
+from communities.approach.writing import newest_approach
+from communities.approach.writing import write as write_approach
 from communities.closing.links import answer_token
 from communities.confidential.conversations import start
 from communities.decisions.consent import amend, respond
 from communities.decisions.discussion import ask_question as ask_proposer
+from communities.description.goals import choose_goals
 from communities.joining.requests import submit
 from communities.models import Community, Level, Phase, Recognition, Role, RoleSelection, Stance
 from communities.nominations.nominating import create_nomination
@@ -28,11 +32,12 @@ from meetings.models import RSVP, Meeting
 from meetings.rsvps.answering import rsvp_token, set_rsvp
 from members.accounts.addresses import undo_url
 from members.invitations.inviting import invite, token_for
-from members.models import Employee
+from members.models import Employee, Goal
 from members.people.expertise import add_topic
 from tests.support.people import (
     MOTIVATION,
     Tenant,
+    make_approach_texts,
     make_charter,
     make_closing,
     make_community,
@@ -92,15 +97,23 @@ def charter_pages(house: Tenant) -> list[str]:
     plain, wout = house.communities["plain-language"], house["Wout"]
     make_charter(plain, wout)
     make_charter(plain, wout)
-    make_draft(plain, wout)
+    draft = make_draft(plain, wout)
+    remark = add_remark(draft, Part.PURPOSE, "Shall we say “letter”?", by=wout)
+    mark_handled(add_remark(draft, Part.CADENCE, "With soup, please.", by=wout), by=wout)
     below = "/o/mereldal/communities/plain-language/charter/"
     ambition = Ambition.objects.filter(community=plain).latest("id")
     return [
         below,
         f"{below}versions/",
         f"{below}versions/1/",
+        f"{below}versions/1/changes/",
+        f"{below}versions/2/changes/",
+        *(f"{below}present/?part={part}" for part in ("purpose", "values", "ambitions", "roles", "review_date")),
+        f"{below}present/?of=draft&part=review_date",
         f"{below}draft/",
         *(f"{below}draft/?part={part}" for part in Part.values),
+        f"{below}draft/?remark=values",
+        f"{below}draft/remarks/{remark.public_id}/",
         f"{below}draft/proposal/",
         f"{below}draft/removal/",
         f"{below}review/",
@@ -132,6 +145,16 @@ def beginning_and_end(house: Tenant) -> list[str]:
         f"{end}thanks/{thanks.public_id}/",
         f"/o/mereldal/closing-answers/{answer_token(closing, house['Wout'].pk)}/",
     ]
+
+
+def approach_pages(house: Tenant) -> list[str]:
+    """Pages of the organisation's approach that Wout reads; also gives his community a goal of the organisation."""
+    goal = Goal.objects.create(organisation=house.organisation, title="Residents go home sooner")
+    choose_goals(house.communities["plain-language"], [goal], by=house["Wout"])
+    write_approach(make_approach_texts(), seen=0, by=house["Tom"])
+    below, newest = "/o/mereldal/approach/", newest_approach()
+    settings_of_goals = "/o/mereldal/communities/plain-language/settings/?section=goals"
+    return [below, f"{below}versions/", f"{below}versions/{newest and newest.public_id}/", settings_of_goals]
 
 
 def addresses(house: Tenant, meeting: Meeting) -> list[str]:
@@ -184,6 +207,7 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             "/o/mereldal/communities/plain-language/proposals/new/",
             *charter_pages(house),
             *beginning_and_end(house),
+            *approach_pages(house),
             put,
             f"{put}text/",
             f"{put}extension/",
@@ -285,6 +309,7 @@ def write_long_words(house: Tenant) -> None:
 WRITTEN = {
     *{"name", "works_at", "introduction", "purpose", "domain", "cadence", "joining_reason", "joining_criteria"},
     *{"title", "focus", "reason", "place", "catering", "hours", "note", "text", "answer", "welcome_text"},
+    *{"why", "starting"},
 }
 
 

@@ -27,8 +27,10 @@ from charters.ambitions.progress import update_progress
 from charters.drafting.drafts import save_part, start_draft
 from charters.drafting.parts import AmbitionLine, Cadence, Frequency, Link, Setting, Value
 from charters.models import Ambition, CharterVersion, Part
+from charters.remarks.remarks import add_remark, mark_handled
 from charters.reviews.reviewing import CriterionAnswer
 from charters.reviews.reviewing import keep as keep_charter
+from communities.approach.writing import write as write_approach
 from communities.check_ins.questions import confirm_level
 from communities.closing.consultation import ClosingQuestion, answer, consult, reply
 from communities.closing.thanks import thank
@@ -38,10 +40,12 @@ from communities.decisions.discussion import ask_question as ask_proposer
 from communities.decisions.reviews import keep as keep_decision
 from communities.decisions.volunteers import help_with
 from communities.description.editing import edit
+from communities.description.goals import choose_goals
 from communities.invitations.inviting import invite_to_community
 from communities.joining.requests import Motivation, decide_request, submit
 from communities.joining.reviews import request_review
 from communities.models import (
+    ApproachVersion,
     Closing,
     ClosingView,
     Colour,
@@ -49,6 +53,7 @@ from communities.models import (
     CommunityRevision,
     Decision,
     DecisionOutcome,
+    FormerSlug,
     Joining,
     JoinRequest,
     Level,
@@ -76,11 +81,19 @@ from communities.starting.starting import create_idea
 from cop_platform.reminders.models import Reminder
 from cop_platform.tenancy import enter
 from cop_platform.web.idempotency import Submission
-from meetings.models import RSVP, Format, Meeting
+from knowledge.dashboard.reach import refresh as refresh_reached_places
+from knowledge.models import Result, SupportKind, SupportRequest
+from knowledge.results.recording import ResultDetails, correct, record_result
+from knowledge.results.thanking import ask_to_thank
+from knowledge.support.requests import request_support
+from meetings.models import RSVP, Format, Meeting, Series
+from meetings.models.recurrence import Frequency as SeriesFrequency
+from meetings.models.recurrence import Rule
 from meetings.rsvps.answering import set_rsvp
 from meetings.scheduling.schedule import MeetingDetails, cancel, schedule, update
+from meetings.series.planning import SeriesDetails, plan_series
 from members.invitations.inviting import give_seat, invite
-from members.models import Employee, Organisation, Seat, User
+from members.models import Employee, Goal, Organisation, Seat, User
 from members.people.expertise import add_topic
 from tests.support.put_back import Kept, keep, leave_low_numbers_free
 
@@ -158,6 +171,30 @@ def make_meeting_details(**fields: Any) -> MeetingDetails:
     return MeetingDetails(**{**defaults, **fields})
 
 
+def make_series_details(first: date | None = None, **fields: Any) -> SeriesDetails:
+    """Every second week at noon, for an hour and a half, Brussels time, from eight days on; without an end."""
+    rule = {"frequency": SeriesFrequency.WEEKLY, "interval": 2, "nth": 0, "until": None, "count": None}
+    rule |= {name: fields.pop(name) for name in list(rule) if name in fields}
+    defaults: dict[str, Any] = {
+        "focus": "What do we call a resident?",
+        "reason": "",
+        "format": Format.LEAN_COFFEE,
+        "place": "De Refter, Aalst",
+        "online_url": "https://teams.example/klare-taal",
+        "catering": "",
+        "host": None,
+        "time_zone": "Europe/Brussels",
+        "start": datetime_time(12),
+        "minutes": 90,
+    }
+    rhythm = Rule(first=first or noon_in(8).date(), **rule)
+    return SeriesDetails(**{**defaults, **fields, "rule": rhythm})
+
+
+def make_series(community: Community, by: Employee, *, invite: bool = False, **fields: Any) -> Series:
+    return plan_series(community, make_series_details(**fields), by=by, invite=invite)
+
+
 def noon_in(days: int) -> datetime:
     local = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
     return local + timedelta(days=days)
@@ -165,6 +202,18 @@ def noon_in(days: int) -> datetime:
 
 def make_meeting(community: Community, by: Employee, *, invite: bool = False, **fields: Any) -> Meeting:
     return schedule(community, make_meeting_details(**fields), by=by, invite=invite)
+
+
+def make_result(community: Community, by: Employee, **fields: Any) -> Result:
+    """A result of today, in use in Gent."""
+    places = fields.pop("places", ["Gent"])
+    details = ResultDetails(**{"title": "Admission letter, rewritten", "story": "Families phone less.", **fields})
+    return record_result(community, details, by=by, places=places)
+
+
+def make_support_request(community: Community, by: Employee, **fields: Any) -> SupportRequest:
+    defaults: dict[str, Any] = {"kind": SupportKind.TIME, "title": "Two paid hours a month", "reason": "To meet."}
+    return request_support(community, by=by, **{**defaults, **fields})
 
 
 def make_proposal(community: Community, by: Employee, **fields: Any) -> Proposal:
@@ -177,6 +226,12 @@ def make_proposal(community: Community, by: Employee, **fields: Any) -> Proposal
     return propose(community, by=by, **{**defaults, **fields})
 
 
+def make_approach_texts(**parts: str) -> dict[str, str]:
+    """An organisation's approach with a reason and a way to start, and nothing else."""
+    texts = {"why": "What one ward learns, the next one needs.", "starting": "Ask who else has the question."}
+    return {**dict.fromkeys(ApproachVersion.PARTS, ""), **texts, **parts}
+
+
 def make_decision(proposal: Proposal, **facts: Any) -> Decision:
     """A line of the log that this proposal was adopted."""
     facts = {"title": proposal.title, "proposal": proposal, **facts}
@@ -184,8 +239,8 @@ def make_decision(proposal: Proposal, **facts: Any) -> Decision:
 
 
 def make_revision(community: Community, *, by: Employee) -> CommunityRevision:
-    """A change of the community's rhythm."""
-    edit(community, {"cadence": "Every fifth Friday"}, by=by)
+    """A change of the community's domain, which no charter says."""
+    edit(community, {"domain": "Kind letters"}, by=by)
     found: CommunityRevision = CommunityRevision.objects.filter(community=community).latest("pk")
     return found
 
@@ -392,6 +447,10 @@ def fill_every_table(house: Tenant) -> Tenant:
         make_declined_request(make_community_by_request(house, "Quiet Rounds"), house["Yasmina"], by=nele)
         confirm_level(plain, house["Griet"])
         add_topic(nele, "Letters that families trust")
+        goal = Goal.objects.create(organisation=house.organisation, title="Residents go home sooner")
+        choose_goals(plain, [goal], by=nele)
+        write_approach(make_approach_texts(), seen=0, by=nele)
+        FormerSlug.objects.create(organisation=house.organisation, community=plain, slug="clear-letters")
         start(plain, house["Lotte"], by=house["Amina"], text="It weighs on me.")
         meeting = make_meeting(plain, nele, host=nele, invite=True)
         set_rsvp(meeting, house["Amina"], RSVP.Choice.COMING)
@@ -403,6 +462,8 @@ def fill_every_table(house: Tenant) -> Tenant:
         make_decision(proposal, review_on=today)
         charter = make_charter(plain, nele)
         update_progress(Ambition.objects.get(), by=nele, state=Ambition.State.UNDER_WAY, text="Four in use.")
+        remark = add_remark(make_draft(plain, nele), Part.PURPOSE, "Shall we say “letter”?", by=house["Amina"])
+        mark_handled(remark, by=nele)
         answers = [CriterionAnswer(each, "partly", "Two teams.") for each in CHARTER[Part.CRITERIA]]
         of = charter.review_on or today
         keep_charter(charter, by=nele, of=of, answers=answers, next_review_on=today + timedelta(days=90))
@@ -414,12 +475,23 @@ def fill_every_table(house: Tenant) -> Tenant:
             stage=0,
             state=Reminder.State.PLANNED,
         )
-        edit(plain, {"cadence": "Every second Tuesday"}, by=nele)
-        idea = make_idea(house)
-        would_join(idea, house["Kofi"])
-        PurposeTalk.objects.create(organisation=house.organisation, community=idea, topics="Night cooling")
-        make_closing(house, thanks_to=nele)
+        edit(plain, {"domain": "Letters"}, by=nele)
+        result = make_result(plain, house["Amina"])
+        correct(result, ResultDetails("Admission letter, on one page"), by=nele)
+        ask_to_thank(result, [house["Karel"]], by=nele)
+        make_support_request(plain, nele)
+        for name in ("Amina", "Nele", "Wout", "Lotte", "Griet"):
+            Employee.objects.filter(pk=house[name].pk).update(works_at="Gent, home care")
+        refresh_reached_places()
+        _fill_beginning_and_end(house)
     return house
+
+
+def _fill_beginning_and_end(house: Tenant) -> None:
+    idea = make_idea(house)
+    would_join(idea, house["Kofi"])
+    PurposeTalk.objects.create(organisation=house.organisation, community=idea, topics="Night cooling")
+    make_closing(house, thanks_to=house["Nele"])
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from charters.drafting.drafts import (
     NoDraft,
     PartChanged,
     adopted_version,
+    drop_draft,
     open_version,
     save_part,
     sheet_of,
@@ -22,6 +23,7 @@ from charters.models import Ambition, CharterVersion, Part
 from communities.decisions.consent import respond, withdraw
 from communities.decisions.settling import RoundClosed, settle
 from communities.models import Community, Decision, Proposal, Response, Stance
+from tests.support.at_once import run_at_once
 from tests.support.people import Tenant, make_charter, make_draft
 
 CLOSES = timedelta(days=10)
@@ -189,3 +191,64 @@ def test_it_needs_a_purpose(inside: Tenant, plain: Community) -> None:
     with pytest.raises(PurposeMissing):
         propose_it(version, inside["Nele"])
     assert open_version(plain) == version
+
+
+# --- Two at once -----------------------------------------------------------------------------------------------------
+def test_of_several_who_propose_at_once_one_opens_the_round(mereldal: Tenant, transactional_db: None) -> None:
+    with mereldal.enter():
+        version = make_draft(mereldal.communities["plain-language"], mereldal["Nele"])
+    told = run_at_once(mereldal, lambda: propose_it(version, mereldal["Nele"]).title, times=4)
+    assert told == ["NoDraft", "NoDraft", "NoDraft", "One-pager, version 1"]
+    with mereldal.enter():
+        assert Proposal.objects.get() == again(version).proposal
+
+
+def test_of_two_texts_for_one_part_at_once_one_is_the_new_text(mereldal: Tenant, transactional_db: None) -> None:
+    with mereldal.enter():
+        version = make_draft(mereldal.communities["plain-language"], mereldal["Nele"])
+        proposal = propose_it(version, mereldal["Nele"])
+        revision = version.parts.get(part=Part.PURPOSE).revision
+    numbers = iter(range(4))
+
+    def amend_it() -> None:
+        words = f"Text {next(numbers)}."
+        amend_part(again(version), Part.PURPOSE, words, by=mereldal["Nele"], revision=revision)
+
+    assert run_at_once(mereldal, amend_it, times=4) == ["None", *["PartChanged"] * 3]
+    with mereldal.enter():
+        assert proposal.texts.count() == 2
+        assert sheet_of(version).purpose in proposal.texts.get(replaced_at=None).text
+
+
+def test_a_draft_is_either_proposed_or_dropped(mereldal: Tenant, transactional_db: None) -> None:
+    with mereldal.enter():
+        version = make_draft(mereldal.communities["plain-language"], mereldal["Nele"])
+    acts: Any = iter([lambda: propose_it(version, mereldal["Nele"]), lambda: drop_draft(version)])
+    told = run_at_once(mereldal, lambda: bool(next(acts)()), times=2)
+    assert told in (["NoDraft", "True"], ["False", "NoDraft"]), told
+    with mereldal.enter():
+        assert again(version).state == ("in_round" if "True" in told else "dropped")
+        assert Proposal.objects.count() == told.count("True")
+
+
+def test_no_text_is_adopted_that_nobody_answered(mereldal: Tenant, transactional_db: None) -> None:
+    """Its text is changed while the round ends: either the new text waits for answers, or the old one was adopted."""
+    with mereldal.enter():
+        version = make_draft(mereldal.communities["plain-language"], mereldal["Nele"])
+        proposal = propose_it(version, mereldal["Nele"])
+        respond(proposal, by=mereldal["Amina"], stance=Stance.NO_OBJECTION, revision=0)
+        revision = version.parts.get(part=Part.PURPOSE).revision
+        later = timezone.now() + CLOSES + timedelta(minutes=1)
+
+    def change() -> object:
+        return amend_part(again(version), Part.PURPOSE, "Late.", by=mereldal["Nele"], revision=revision)
+
+    acts: Any = iter([change, lambda: settle(proposal, later)])
+
+    def act() -> object:
+        return next(acts)()
+
+    told = run_at_once(mereldal, act, times=2)
+    with mereldal.enter():
+        current = again(version)
+        assert (current.state, sheet_of(current).purpose == "Late.") in {("in_round", True), ("adopted", False)}, told

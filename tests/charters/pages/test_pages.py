@@ -155,6 +155,12 @@ def test_only_the_core_group_and_role_holders_start_one(mereldal: Tenant, who: s
         ("cadence", {}, Cadence()),
         (
             "cadence",
+            {"frequency": "monthly", "weekday": "1", "week": "-1"},
+            Cadence(Frequency.MONTHLY, 1, week=-1),
+        ),
+        ("cadence", {"frequency": "quarterly", "month_day": "28"}, Cadence(Frequency.QUARTERLY, month_day=28)),
+        (
+            "cadence",
             {
                 "frequency": "monthly",
                 "weekday": "4",
@@ -192,7 +198,7 @@ def sheet_fields_but(sheet: Any, part: str) -> dict[str, Any]:
     [
         ("purpose", {"text": ""}, "Write a few words."),
         ("purpose", {"text": "x" * 20_000}, "19760 characters too many."),
-        ("values", {"text_1": "x" * 61}, "1 character too many."),
+        ("values", {"text_1": "x" * 51}, "1 character too many."),
         ("values", {"behaviour_1": "Without a value."}, "Write a few words, or empty the whole row."),
         ("ambitions", {"text_1": "Ten letters."}, "Choose a date."),
         ("ambitions", {"text_1": "Ten letters.", "target_on_1": "9999-01-01"}, "more than ten years ahead"),
@@ -202,6 +208,11 @@ def sheet_fields_but(sheet: Any, part: str) -> dict[str, Any]:
         ("cadence", {"start": "13:00", "end": "13:00"}, "The end is after the start"),
         ("cadence", {"start": "25:00"}, "That time isn’t right."),
         ("cadence", {"frequency": "daily"}, "Choose one."),
+        ("cadence", {"frequency": "weekly", "weekday": "1", "week": "1"}, "This goes with every month"),
+        ("cadence", {"frequency": "monthly", "week": "1"}, "Choose the day of the week too."),
+        ("cadence", {"frequency": "monthly", "weekday": "1", "month_day": "3"}, "leave one open"),
+        ("cadence", {"frequency": "monthly", "month_day": "29"}, "every month has that day"),
+        ("cadence", {"frequency": "monthly", "week": "5"}, "Choose one."),
         ("review_date", {"on": "2020-01-01"}, "That date has passed."),
         ("review_date", {"on": "9999-01-01"}, "more than two years ahead"),
     ],

@@ -28,14 +28,14 @@ def test_nothing_of_another_house_is_found_or_counted(mereldal: Tenant, duinzich
     client = signed_in(mereldal["Amina"])
     assert "Dune" not in client.get(HERE).content.decode()
     response = client.get(HERE, {"q": "Dune Walkers"})
-    assert (response.context["page"].paginator.count, list(response.context["communities"])) == (0, [])
+    assert list(response.context["communities"]) == []
 
 
 def test_htmx_gets_the_part_it_asks_for_and_others_the_page(mereldal: Tenant) -> None:
     client = signed_in(mereldal["Amina"])
     part = fragment(client, "q=plain")
     assert part.lstrip().startswith('<section id="found"')
-    assert ("<html" in part, "Plain Language" in part, "Medication Safety" in part) == (False, True, False)
+    assert ("<html" in part, "<mark>Plain</mark> Language" in part, "Medication" in part) == (False, True, False)
     response = client.get(HERE, {"q": "plain"})
     assert part.strip() in response.content.decode().replace("\r", "")
     assert "HX-Request" in response["Vary"]
@@ -59,13 +59,26 @@ def test_paging_keeps_what_one_looks_for(mereldal: Tenant) -> None:
             make_community(mereldal.organisation, f"Circle {index:02}")
     client = signed_in(mereldal["Amina"])
     first = client.get(HERE, {"q": "circle", "page": "1"}).content.decode()
-    assert 'rel="next" href="?q=circle&amp;page=2"' in first
-    second = client.get(HERE, {"q": "circle", "page": "2"})
+    assert 'rel="next" href="?q=circle&amp;after=circle-23"' in first
+    assert 'rel="prev"' not in first
+    second = client.get(HERE, {"q": "circle", "after": "circle-23"})
     assert [each.name for each in second.context["communities"]] == ["Circle 24"]
+    assert 'rel="prev" href="?q=circle&amp;before=circle-24"' in second.content.decode()
 
 
 @pytest.mark.parametrize(
-    "query", ["page=" + "9" * 4000, "q=" + "x" * 20_000, "page=%00", "q=%00&domain=%00", "q=%ff%fe"]
+    "query",
+    [
+        "page=" + "9" * 4000,
+        "after=" + "9" * 4000,
+        "after=%00",
+        "before=%ff&sort=%00&sort=name",
+        "q=" + "x" * 20_000,
+        "page=%00",
+        "q=%00&domain=%00",
+        "q=%ff%fe",
+        "q=%25%25&after=plain-language",
+    ],
 )
 def test_odd_questions_are_answered(mereldal: Tenant, query: str) -> None:
     assert signed_in(mereldal["Amina"]).get(f"{HERE}?{query}").status_code == 200

@@ -282,8 +282,8 @@ def test_of_closing_and_an_act_at_once_the_second_knows_of_the_first(
 
 
 # --- Nobody is asked any more -------------------------------------------------------------------------------------
-#: What a closed community still asks: a conversation is between two people, whatever becomes of the community, and so is
-#: whether a name may stand with thanks.
+#: What a closed community still asks: a conversation is between two people, whatever becomes of the community, and a
+#: name may stand with thanks.
 STILL_ASKED = {
     "communities/confidential/attention/conversation.html",
     "communities/closing/attention/thanks.html",

@@ -28,6 +28,7 @@ from tests.support.people import Tenant, make_employee, make_meeting, noon_in
 
 #: Why each kind is sent. A new kind needs a row: what nobody asked for counts.
 CLASSES = {
+    "charter_draft": MailClass.UNREQUESTED,
     "charter_review": MailClass.UNREQUESTED,
     "check_in": MailClass.UNREQUESTED,
     "closing_asked": MailClass.UNREQUESTED,
@@ -59,6 +60,9 @@ CLASSES = {
     "request_review_answer": MailClass.ANSWER,
     "role_open": MailClass.UNREQUESTED,
     "role_term_ends": MailClass.UNREQUESTED,
+    "support_answered": MailClass.UNREQUESTED,
+    "support_asked": MailClass.UNREQUESTED,
+    "support_waits": MailClass.UNREQUESTED,
     "thanked": MailClass.UNREQUESTED,
     "welcome": MailClass.ANSWER,
 }

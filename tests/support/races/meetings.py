@@ -7,7 +7,7 @@ from tests.support.locks import Race, race
 from tests.support.people import Tenant, make_meeting
 
 
-@race("meetings.scheduling.schedule._lock")
+@race("meetings.scheduling.schedule.lock_meeting")
 def called_off_twice(house: Tenant) -> Race:
     meeting = make_meeting(house.communities["plain-language"], house["Nele"])
     return Race(

@@ -1,0 +1,1 @@
+"""Calendar feeds: secret addresses to which a calendar program subscribes (M7)."""

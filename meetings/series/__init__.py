@@ -1,0 +1,1 @@
+"""Series: meetings that repeat in a rhythm (M3)."""
