@@ -42,14 +42,14 @@ STATEMENTS = [
     FROM members_user WHERE email LIKE '%%@' || %(slug)s || '.example' ORDER BY id""",
     """INSERT INTO communities_community (organisation_id, slug, name, language, purpose, domain, main_goal, cadence,
         joining, joining_reason, joining_criteria, phase, phase_since, check_in_interval, decision_method, colour,
-        welcome_text, created_at)
+        welcome_text, created_at, has_charter)
     SELECT %(house)s, 'circle-' || n,
         (ARRAY['Wounds', 'Letters', 'Night care', 'Soup', 'Data', 'Design'])[1 + n %% 6] || ' circle ' || n, 'en',
         'We read what we wrote to each other, and write it again so that people understand it, number ' || n || '.',
         (ARRAY['Care', 'Communication', 'Building', 'Kitchen', 'Finance', 'People', 'Data', 'Law'])[1 + n %% 8],
         (ARRAY['learn', 'solve', 'innovate'])[1 + n %% 3], 'every month', 'open', '', '',
         CASE WHEN n %% 50 = 0 THEN 'closed' ELSE 'perform' END, '2026-01-01', 'half_year', 'consent',
-        (ARRAY['tomato', 'apricot', 'sun', 'leaf', 'teal', 'sky', 'iris', 'rose'])[1 + n %% 8], '', now()
+        (ARRAY['tomato', 'apricot', 'sun', 'leaf', 'teal', 'sky', 'iris', 'rose'])[1 + n %% 8], '', now(), false
     FROM generate_series(1, %(communities)s) AS n""",
     # Checks of foreign keys are planned by what is known of the tables.
     "ANALYZE members_employee, communities_community",
@@ -76,10 +76,10 @@ STATEMENTS = [
     SELECT %(house)s, {_ID}, {_EMPLOYEE} + person, 'Wounds and letters', 'wounds and letters'
     FROM generate_series(4, %(people)s, 4) AS person""",
     f"""INSERT INTO meetings_meeting (organisation_id, public_id, community_id, focus, reason, format, starts_at,
-        ends_at, time_zone, place, online_url, catering, scheduled_at, reference, revision, is_open)
+        ends_at, time_zone, place, online_url, catering, scheduled_at, reference, revision, is_open, is_exception)
     SELECT %(house)s, {_ID}, {_COMMUNITY} + 1 + abs(n) %% %(communities)s, 'What we learned from number ' || n,
         'Because it comes back every month and nobody has an answer yet.', 'lean_coffee', starts_at,
-        starts_at + interval '90 minutes', 'Europe/Brussels', 'De Refter', '', '', now(), '', 0, true
+        starts_at + interval '90 minutes', 'Europe/Brussels', 'De Refter', '', '', now(), '', 0, true, false
     FROM generate_series(-%(past)s, %(coming)s - 1) AS n,
         LATERAL (SELECT date_trunc('hour', now()) + n * interval '30 minutes' + sign(n + 0.5) * interval '1 day')
             AS moment (starts_at)
