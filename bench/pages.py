@@ -3,7 +3,8 @@
 Everything runs in a temporary directory, in this process and without a network: what is measured is the page, from the
 first middleware to the last byte, in CPU time of this process and of PostgreSQL, so that other load counts little.
 Pages are not compressed while they are measured, as the bare ones are not. Ends with 1 if a page costs more than its
-aim. ARGS="--profile home" says where the time of one page goes.
+aim. ARGS="--profile home" says where the time of one page goes; ARGS=--at-scale measures beside 999 other
+organisations, with 10,000 communities in one and a million places in all, which takes minutes to fill.
 """
 
 import cProfile
@@ -27,6 +28,9 @@ ROUNDS, WARM_UP = 25, 3
 #: Milliseconds of CPU in which the PDF of a one-pager is to be made; afterwards it is kept.
 PDF_AIM = 300
 COMMUNITIES, PEOPLE, PAST, COMING = 1000, 2000, 5000, 300
+#: With --at-scale: communities of the largest organisation, then how many organisations there are beside it, each with
+#: people and communities. A community has three people, so there are a million places.
+LARGEST, OTHERS, PEOPLE_IN_OTHERS, COMMUNITIES_IN_OTHERS = 10_000, 999, 200, 320
 PDF = "/o/bench/communities/circle-2/charter/versions/1.pdf"
 #: How many communities the reader takes part in.
 MINE = 8
@@ -195,7 +199,9 @@ def profile(clients: dict[str, Any], pages: list[Page], name: str) -> int:
         client.get(page.url)
     profiler.disable()
     statistic = pstats.Stats(profiler)
-    statistic.sort_stats("cumulative").print_stats(r"(communities|meetings|members|cop_platform|bench|templates?)/", 60)
+    statistic.sort_stats("cumulative").print_stats(
+        r"(charters|communities|meetings|members|cop_platform|bench|templates?)/", 60
+    )
     statistic.sort_stats("tottime").print_stats(25)
     return 0
 
@@ -210,9 +216,14 @@ def create_data() -> tuple[dict[str, Any], list[Page]]:
     from meetings.models import Meeting
     from members.models import Employee, Organisation
 
+    at_scale = "--at-scale" in sys.argv
+    for number in range(OTHERS if at_scale else 0):
+        other = Organisation.objects.create(slug=f"other-{number}", name=f"Other {number}", language="en")
+        with enter(other):
+            fill(other, Size(PEOPLE_IN_OTHERS, COMMUNITIES_IN_OTHERS, 200, 50), analyse=False)
     house = Organisation.objects.create(slug="bench", name="Bench", language="en")
     with enter(house):
-        fill(house, Size(PEOPLE, COMMUNITIES, PAST, COMING))
+        fill(house, Size(PEOPLE, LARGEST if at_scale else COMMUNITIES, PAST, COMING))
         me = Employee.objects.select_related("user").order_by("id")[COORDINATOR]
         others = Community.objects.exclude(slug__in=[CROWD, HANDFUL]).order_by("id")[: MINE - 2]
         of = {"organisation": house, "employee": me, "level": "active", "since": house.created_at}
@@ -228,7 +239,8 @@ def create_data() -> tuple[dict[str, Any], list[Page]]:
         *BARE,
         Page("directory", f"{here}/", DIRECTORY, 2.0),
         Page("directory, search", f"{here}/?q=soup", DIRECTORY),
-        Page("directory, last page", f"{here}/?page=999", DIRECTORY),
+        Page("directory, search, typing error", f"{here}/?q=suop", DIRECTORY),
+        Page("directory, far down", f"{here}/?after=circle-{COMMUNITIES // 2}", DIRECTORY),
         Page("community, 20 people", f"{here}/{HANDFUL}/", DETAIL, 2.0),
         Page(f"community, {PEOPLE} people", f"{here}/{CROWD}/", DETAIL, 2.5),
         Page(f"list, {PEOPLE} people", f"{here}/{CROWD}/?view=list", DETAIL),
@@ -240,7 +252,7 @@ def create_data() -> tuple[dict[str, Any], list[Page]]:
         Page("results", "/o/bench/results/", DASHBOARD, 0.6),
         Page("results, from the start", "/o/bench/results/?period=all", DASHBOARD),
         Page("plan", f"{here}/{CROWD}/meetings/new/", DETAIL, 3.0),
-        Page("settings", "/o/bench/me/", DETAIL, 3.0),
+        Page("settings", "/o/bench/settings/", DETAIL, 3.0),
         Page("community settings", f"{here}/{CROWD}/settings/", DETAIL, 3.0),
         Page("meetings", "/o/bench/meetings/", DIRECTORY),
         Page("help wanted", "/o/bench/opportunities/", DIRECTORY),

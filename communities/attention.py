@@ -6,8 +6,10 @@ Among action items of the same place, the one registered first comes first on th
 # isort: off
 from communities.nominations import attention as nominations
 from communities.joining import attention as joining
+from communities.closing import attention as closing
 from communities.check_ins import attention as check_ins
 from communities.confidential import attention as confidential
+from communities.splitting import attention as splitting
 from communities.invitations import attention as invitations
 from communities.welcome import attention as welcome
 from communities.opportunities import attention as opportunities
@@ -18,6 +20,7 @@ from communities.description import attention as description
 
 __all__ = [
     "check_ins",
+    "closing",
     "confidential",
     "decisions",
     "description",
@@ -26,5 +29,6 @@ __all__ = [
     "nominations",
     "opportunities",
     "roles",
+    "splitting",
     "welcome",
 ]

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from communities.closing import personal_data as closing
 from communities.confidential.retention import KEEP_FOR as CONFIDENTIAL_KEPT_FOR
 from communities.invitations.inviting import KEEP_FOR as INVITATION_KEPT_FOR
 from communities.models import (
@@ -37,8 +38,13 @@ from communities.models import (
 )
 from communities.nominations.retention import KEEP_FOR as NOMINATION_KEPT_FOR
 from communities.opportunities.offering import KEEP_FOR as OPPORTUNITY_KEPT_FOR
+from communities.splitting import personal_data as splitting
+from communities.starting import personal_data as starting
 from communities.welcome.newcomers import KEEP_FOR as NEWCOMER_KEPT_FOR
 from cop_platform.personal_data import PersonalData, register
+
+#: Each registers its own.
+SLICES = (closing, splitting, starting)
 
 EVERY_COLLEAGUE = gettext_lazy("Every colleague")
 WITH_THE_COMMUNITY = gettext_lazy("[The community] is deleted")

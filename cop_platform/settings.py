@@ -258,6 +258,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge expired data of organisations": _in_each_organisation(
         "cop_platform.tasks.purge_expired_organisation_data", 3600.0, 3500
     ),
+    "tidy search": _in_each_organisation("cop_platform.tasks.tidy_search", crontab(minute="41", hour="3"), 3500),
     "purge expired data of members": _in_each_organisation("members.tasks.purge_expired_data", 3600.0, 3500),
     "purge expired data of communities": _in_each_organisation("communities.tasks.purge_expired_data", 3600.0, 3500),
     "purge expired data of charters": _in_each_organisation("charters.tasks.purge_expired_data", 3600.0, 3500),

@@ -43,7 +43,7 @@ class ResultAdmin(OrganisationModelAdmin):
     search_fields = ["title", "story", "community__name"]
     ordering = ["-recorded_at", "-pk"]
     readonly_fields = [
-        readonly_field("community", gettext_lazy("community")),
+        readonly_field("community", gettext_lazy("[community]")),
         readonly_field("recorded_by", gettext_lazy("recorded by")),
     ]
     fields = ["title", *readonly_fields, "story", "link", "recorded_at", "hidden_at", "hidden_reason"]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,7 @@ from charters.drafting.parts import PART_NAMES, Cadence, Sheet, dump, parse
 from charters.models import OPEN_STATES, Ambition, CharterPart, CharterVersion, Part
 from communities.models import Community
 from communities.models.locking import lock_open
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.web.refusals import Refusal
 from members.models import Employee
 
@@ -48,8 +49,13 @@ def adopted_version(community: Community) -> CharterVersion | None:
 
 def sheet_of(version: CharterVersion) -> Sheet:
     """The parts of a version as values; one query."""
-    contents = dict(version.parts.values_list("part", "content"))
+    contents = dict(_contents_of(version))
     return Sheet(**{name: parse(name, contents.get(name, {})) for name in PART_NAMES})
+
+
+@planned
+def _contents_of(version: CharterVersion, _at: Moment) -> QuerySet[Any]:
+    return CharterPart.objects.filter(version=version).values_list("part", "content")
 
 
 @transaction.atomic

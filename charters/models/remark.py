@@ -15,10 +15,10 @@ class CharterRemark(TenantModel):
     version = tenant_key("charters.CharterVersion", related_name="remarks")
     part = models.CharField(_("part"), max_length=12, choices=Part)
     text = models.CharField(_("remark"), max_length=400)
-    written_by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
+    written_by = tenant_key("members.Employee", models.SET_NULL, null=True, blank=True, related_name="+")
     written_at = models.DateTimeField()
-    handled_by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
-    handled_at = models.DateTimeField(null=True)
+    handled_by = tenant_key("members.Employee", models.SET_NULL, null=True, blank=True, related_name="+")
+    handled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
         verbose_name = _("remark on a one-pager")

@@ -11,10 +11,12 @@ from charters.pages.charter import READABLE
 from charters.pages.paper import values_on_paper
 from charters.printing.typesetting import NotSet, pdf_of
 from cop_platform.access import for_colleagues
+from cop_platform.web.compression import uncompressed
 from members.requests import ColleagueRequest
 
 
 @require_safe
+@uncompressed  # it is compressed inside
 @for_colleagues
 def version_pdf(request: ColleagueRequest, slug: str, community_slug: str, number: int) -> HttpResponse:
     """An adopted or replaced version; should it not succeed, the page, which prints as well."""

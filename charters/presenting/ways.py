@@ -14,9 +14,9 @@ ROLES = "roles"
 
 @dataclass(frozen=True)
 class Way:
-    """``name`` is a proper name and stays as it is in all languages."""
+    """``title`` is a proper name and stays as it is in all languages."""
 
-    name: str
+    title: str
     url: str
     minutes: int
     steps: tuple[str | Promise, ...]

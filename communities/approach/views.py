@@ -54,12 +54,17 @@ def _opened(version: ApproachVersion | None) -> dict[str, Any]:
     return {"seen": version.number, **{name: getattr(version, name) for name in ApproachVersion.PARTS}}
 
 
-def _form_page(request: ColleagueRequest, form: ApproachForm, status: int = 200, **context: Any) -> HttpResponse:
-    return render(request, "communities/approach/approach_text.html", {"form": form, **context}, status=status)
+def _form_page(
+    request: ColleagueRequest, form: ApproachForm, status: int = 200, newest: ApproachVersion | None = None
+) -> HttpResponse:
+    """``newest``: what somebody else saved meanwhile, shown beside each part."""
+    parts = [(form[name], getattr(newest, name, "")) for name in ApproachVersion.PARTS]
+    context = {"form": form, "parts": parts, "is_changed": newest is not None}
+    return render(request, "communities/approach/approach_text.html", context, status=status)
 
 
 def _changed_page(request: ColleagueRequest, form: ApproachForm, refusal: ApproachChanged) -> HttpResponse:
-    """What was typed, ready to be saved after the version that somebody else saved, and that version beside it."""
+    """What was typed, ready to be saved after the version that somebody else saved."""
     newest = newest_approach()
     again = ApproachForm({**form.texts, "seen": newest.number if newest else 0})
     again.add_error(None, str(refusal))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import ApproachVersion
@@ -29,22 +30,23 @@ def versions() -> list[ApproachVersion]:
 
 
 def write(texts: Mapping[str, str], *, seen: int, by: Employee) -> bool:
-    """Save a version after the one with the number ``seen``, 0 for none. False if nothing differs from it.
+    """Save a version after the one with the number ``seen``, 0 for none. False if nothing differs from the newest one.
 
     Raises :class:`ApproachChanged` if there is a newer one; the number is unique, so of two who save at once one is
     told.
     """
     newest = newest_approach()
+    if all(getattr(newest, name, "") == texts[name] for name in ApproachVersion.PARTS):
+        return False  # also for the same form sent twice
     if seen != (newest.number if newest else 0):
         raise ApproachChanged
-    if all(getattr(newest, name, "") == texts[name] for name in ApproachVersion.PARTS):
-        return False
     try:
         with transaction.atomic():
             ApproachVersion.objects.create(
                 organisation_id=by.organisation_id,
                 number=seen + 1,
                 written_by=by,
+                written_at=timezone.now(),
                 **{name: texts[name] for name in ApproachVersion.PARTS},
             )
     except IntegrityError:

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.urls import Resolver404, resolve, reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from communities.description.editing import lock_names
@@ -12,6 +13,9 @@ from cop_platform.web.refusals import Refusal
 from members.models import Employee
 
 ADDRESS_CHANGED = audit_action("community_address_changed", _("changed the web address of [a community]"))
+
+#: The address of a community whose name has no letter that an address can hold.
+NAMELESS_SLUG = "community"
 
 
 class SlugTaken(Refusal):
@@ -52,6 +56,17 @@ def used_slugs(beginning: str, *, except_of: Community | None = None) -> set[str
     now = Community.objects.exclude(pk=pk).filter(slug__startswith=beginning)
     before = FormerSlug.objects.exclude(community=pk).filter(slug__startswith=beginning)
     return {*now.values_list("slug", flat=True), *before.values_list("slug", flat=True)}
+
+
+def free_slug(name: str, organisation_slug: str) -> str:
+    """A slug after the name that no community here has or had."""
+    longest = Community._meta.get_field("slug").max_length or 0
+    wanted = slugify(name)[: longest - 5].strip("-") or NAMELESS_SLUG
+    taken = used_slugs(wanted)
+    if is_reserved(wanted, organisation_slug):
+        taken.add(wanted)
+    numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
+    return wanted if wanted not in taken else next(slug for slug in numbered if slug not in taken)
 
 
 def is_reserved(slug: str, organisation_slug: str) -> bool:

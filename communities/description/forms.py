@@ -116,7 +116,7 @@ class GoalsForm(forms.Form):
         return SEPARATOR.join(goal.title for goal in self._chosen)
 
     @property
-    def chosen(self) -> list[Any]:
+    def ticked_goals(self) -> list[Any]:
         return [self._choosable[key] for key in self.cleaned_data["goals"]]
 
     def clean_goals(self) -> list[str]:

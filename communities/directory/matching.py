@@ -16,33 +16,35 @@ from django.utils.translation import gettext
 from communities.models import Community, Role
 from communities.models.community import IS_CLOSED, NEXT_MEETING
 from communities.roles.labels import ROLE_NAMES
-from cop_platform.search.index import MATCHES, MOST_PEOPLE, Sought, with_values
+from cop_platform.search.index import MATCHES, MOST_PEOPLE, TypedText, with_values
 from cop_platform.web.paging import FIRST_PAGE, Cursor, Slice, sliced
 from members.models import Employee
 
 #: Lines on one card that say what matched.
 MOST_LINES = 2
 _ORDERS = {
-    "best": "ranked.points DESC, is_closed, next_meeting, name_key, id",
-    "next": "is_closed, next_meeting, name_key, id",
-    "name": "name_key, id",
-    "newest": "created_at DESC, id DESC",
+    "best": "max(points) DESC, bool_or(is_closed), max(next_meeting), max(name_key), id",
+    "next": "bool_or(is_closed), max(next_meeting), max(name_key), id",
+    "name": "max(name_key), id",
+    "newest": "max(created_at) DESC, id DESC",
 }
-_FOUND = f"""{MATCHES}, person AS (
-    SELECT record, number, points FROM match WHERE subject = 'person' AND record IN (
-        SELECT record FROM match WHERE subject = 'person' GROUP BY record ORDER BY sum(points) DESC, record
-        LIMIT {MOST_PEOPLE})
-), topic AS (
-    SELECT record, number, points FROM match WHERE subject = 'topic' AND record IN (
-        SELECT record FROM match WHERE subject = 'topic' GROUP BY record ORDER BY sum(points) DESC, record
-        LIMIT {MOST_PEOPLE})
+_FOUND = f"""{MATCHES}, people AS MATERIALIZED (
+    SELECT subject, record, number, points FROM (
+        SELECT *, dense_rank() OVER (PARTITION BY subject ORDER BY total DESC, record) AS place FROM (
+            SELECT *, sum(points) OVER (PARTITION BY subject, record) AS total
+            FROM match WHERE subject IN ('person', 'topic')
+        ) AS each
+    ) AS placed WHERE place <= {MOST_PEOPLE}
 ), found AS (
     SELECT record AS community_id, number, points FROM match WHERE subject NOT IN ('person', 'topic')
-    UNION ALL SELECT term.community_id, number, points
-        FROM person JOIN communities_roleterm AS term ON term.employee_id = person.record AND term.ended_at IS NULL
+    UNION ALL SELECT term.community_id, number, points + CASE term.role WHEN 'leader' THEN 300
+            WHEN 'coordinator' THEN 200 WHEN 'coach' THEN 100 ELSE 0 END
+        FROM people JOIN communities_roleterm AS term ON term.employee_id = people.record AND term.ended_at IS NULL
+        WHERE subject = 'person'
     UNION ALL SELECT place.community_id, number, points
-        FROM topic JOIN communities_participation AS place ON place.employee_id = topic.record
-            JOIN members_employee AS colleague ON colleague.id = place.employee_id AND colleague.left_at IS NULL
+        FROM people JOIN members_employee AS colleague ON colleague.id = people.record AND colleague.left_at IS NULL
+            JOIN communities_participation AS place ON place.employee_id = colleague.id
+        WHERE subject = 'topic'
 ), ranked AS (
     SELECT community_id, sum(points) AS points
     FROM (SELECT community_id, number, max(points) AS points FROM found GROUP BY 1, 2) AS best
@@ -75,16 +77,23 @@ def subjects() -> list[str]:
     return ["community", *(each.name for each in _subjects), "person", "topic"]
 
 
-def slice_of(sought: Sought, chosen: QuerySet[Community], sort: str, cursor: Cursor, size: int) -> Slice:
+def slice_of(sought: TypedText, chosen: QuerySet[Community], sort: str, cursor: Cursor, size: int) -> Slice:
     """The page of those communities among the chosen that have all words."""
     if sought.is_hopeless:
         return Slice([])
     anchor, backwards = cursor.after or cursor.before, bool(cursor.before) and not cursor.after
     order = _ORDERS[sort]
+    # Looked up at once and put together by a GROUP BY: PostgreSQL knows too little of a word to choose a good join.
     statement = f"""{_FOUND}, listed AS (
-        SELECT id, slug, row_number() OVER (ORDER BY {order}) AS place
-        FROM ranked JOIN ({_columns(chosen)}) AS community (id, slug, is_closed, next_meeting, name_key, created_at)
-            ON community.id = ranked.community_id
+        SELECT id, max(slug) AS slug, row_number() OVER (ORDER BY {order}) AS place FROM (
+            SELECT id, slug, is_closed, next_meeting, name_key, created_at, NULL::numeric AS points
+            FROM (SELECT array_agg(community_id) AS ids FROM ranked) AS every,
+                ({_columns(chosen)}) AS community (id, slug, is_closed, next_meeting, name_key, created_at)
+            WHERE community.id = ANY(every.ids)
+            UNION ALL
+            SELECT community_id, NULL, NULL, NULL, NULL::text COLLATE "C", NULL, points FROM ranked
+        ) AS both_parts
+        GROUP BY id HAVING count(slug) > 0 AND count(points) > 0
     )
     SELECT id FROM listed
     WHERE {"place < (SELECT place FROM listed WHERE slug = %(anchor)s)" if backwards else "TRUE"}
@@ -131,27 +140,36 @@ NO_MATCH = Match()
 _MATCHED = """WITH meaning (word) AS MATERIALIZED (
     SELECT word COLLATE "C" FROM unnest(%(words)s::text[]) AS each (word)
 )
-SELECT found.record, found.word, found.subject, found.source, '' FROM meaning
-    JOIN cop_platform_searchword AS found ON found.word = meaning.word
-    WHERE found.record = ANY(%(ids)s) AND found.subject = ANY(%(owned)s)
-UNION ALL SELECT term.community_id, found.word, found.subject, term.employee_id, term.role
-    FROM communities_roleterm AS term JOIN cop_platform_searchword AS found ON found.source = term.employee_id
-    WHERE term.community_id = ANY(%(ids)s) AND term.ended_at IS NULL AND found.subject = 'person'
-        AND found.word IN (SELECT word FROM meaning)
-UNION ALL (SELECT place.community_id, found.word, found.subject, found.record, topic.text
-    FROM meaning JOIN cop_platform_searchword AS found ON found.word = meaning.word AND found.subject = 'topic'
-        JOIN members_expertisetopic AS topic ON topic.id = found.source
-        JOIN communities_participation AS place ON place.employee_id = found.record
-        JOIN members_employee AS colleague ON colleague.id = found.record AND colleague.left_at IS NULL
-    WHERE place.community_id = ANY(%(ids)s) ORDER BY place.community_id, found.record LIMIT 200)"""
+SELECT wanted, found.word, found.subject, found.source, '' FROM unnest(%(ids)s::bigint[]) AS wanted,
+    LATERAL (
+        SELECT word, subject, source FROM cop_platform_searchword WHERE record = wanted AND subject = ANY(%(owned)s)
+        LIMIT 500
+    ) AS found JOIN meaning ON meaning.word = found.word
+UNION ALL SELECT term.community_id, found.word, 'person', term.employee_id, term.role FROM communities_roleterm AS term,
+    LATERAL (
+        SELECT word FROM cop_platform_searchword WHERE record = term.employee_id AND subject = 'person' LIMIT 500
+    ) AS found JOIN meaning ON meaning.word = found.word
+    WHERE term.community_id = ANY(%(ids)s) AND term.ended_at IS NULL
+UNION ALL SELECT place.community_id, said.word, 'topic', said.record,
+        (SELECT text FROM members_expertisetopic AS topic WHERE topic.id = said.source)
+    FROM (
+        SELECT found.word, found.record, found.source FROM meaning
+            JOIN cop_platform_searchword AS found ON found.word = meaning.word AND found.subject = 'topic'
+        ORDER BY found.record, found.source LIMIT %(most)s
+    ) AS said
+        JOIN members_employee AS colleague ON colleague.id = said.record AND colleague.left_at IS NULL
+        JOIN communities_participation AS place ON place.employee_id = said.record
+    WHERE place.community_id = ANY(%(ids)s)"""
 
 
-def explain(communities: Iterable[Community], sought: Sought) -> dict[int, Match]:
+def explain(communities: Iterable[Community], sought: TypedText) -> dict[int, Match]:
     """What matched in these communities, by id: words of the card, and lines only for words that it does not have."""
     languages = {each.pk: each.language for each in communities}
     owned = ["community", *(each.name for each in _subjects)]
     with connection.cursor() as run:
-        run.execute(_MATCHED, {"words": list(sought.meanings), "ids": list(languages), "owned": owned})
+        run.execute(
+            _MATCHED, {"words": list(sought.meanings), "ids": list(languages), "owned": owned, "most": MOST_PEOPLE}
+        )
         rows = run.fetchall()
     texts, people = _texts(rows), _people(rows)
     found = {}

@@ -1,6 +1,6 @@
 """Directory search: text and filters, and the order in which communities are shown."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
@@ -15,7 +15,7 @@ from communities.models import Community, Joining, MainGoal, Opportunity, Phase
 from communities.models.community import IS_CLOSED, NEXT_MEETING
 from communities.models.opportunity import on_offer
 from communities.roles.terms import with_vacancy
-from cop_platform.search.index import Sought, understand
+from cop_platform.search.index import TypedText, understand
 from cop_platform.web.paging import FIRST_PAGE, Cursor, Slice, slice_of
 from cop_platform.web.query import search_text
 from members.models import Employee
@@ -43,10 +43,10 @@ class DirectoryQuery:
     """A parsed search of the directory. Unknown values in the address are ignored rather than refused."""
 
     text: str = ""
-    domains: list[str] = field(default_factory=list)
-    goals: list[str] = field(default_factory=list)
-    phases: list[str] = field(default_factory=list)
-    joinings: list[str] = field(default_factory=list)
+    domains: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
+    phases: tuple[str, ...] = ()
+    joinings: tuple[str, ...] = ()
     soon: bool = False
     mine: bool = False
     vacant: bool = False
@@ -57,10 +57,10 @@ class DirectoryQuery:
     def from_query(cls, query: QueryDict) -> "DirectoryQuery":
         return cls(
             text=search_text(query, "q"),
-            domains=[domain.replace("\x00", "")[:40] for domain in query.getlist("domain")[:20] if domain],
-            goals=[goal for goal in query.getlist("goal") if goal in MainGoal.values],
-            phases=[phase for phase in query.getlist("phase") if phase in Phase.values],
-            joinings=[joining for joining in query.getlist("joining") if joining in Joining.values],
+            domains=tuple(domain.replace("\x00", "")[:40] for domain in query.getlist("domain")[:20] if domain),
+            goals=tuple(goal for goal in query.getlist("goal") if goal in MainGoal.values),
+            phases=tuple(phase for phase in query.getlist("phase") if phase in Phase.values),
+            joinings=tuple(joining for joining in query.getlist("joining") if joining in Joining.values),
             soon=query.get("soon") == "1",
             mine=query.get("mine") == "1",
             vacant=query.get("vacant") == "1",
@@ -87,11 +87,11 @@ class DirectoryQuery:
 
 
 @dataclass(frozen=True)
-class Found:
-    """A page of communities, and what was looked for if it was a text."""
+class DirectoryPage:
+    """A page of communities, and the text that was looked for if there was one."""
 
     page: Slice
-    sought: Sought | None = None
+    sought: TypedText | None = None
 
 
 #: What each order compares, ascending; the last is unique. A name stands for a column.
@@ -109,12 +109,12 @@ LABELS = {
 }
 
 
-def sorts_for(query: DirectoryQuery) -> list[tuple[Sort, str]]:
-    """The orders that one can choose now, each with its label."""
-    return [(sort, sort.label) for sort in Sort if query.text or sort != Sort.BEST]
+def sorts_for(*, with_best: bool) -> list[tuple[Sort, str]]:
+    """The orders that one can choose, each with its label."""
+    return [(sort, sort.label) for sort in Sort if with_best or sort != Sort.BEST]
 
 
-def find(query: DirectoryQuery, employee: Employee, cursor: Cursor = FIRST_PAGE, size: int = 0) -> Found:
+def find(query: DirectoryQuery, employee: Employee, cursor: Cursor = FIRST_PAGE, size: int = 0) -> DirectoryPage:
     """A page of the communities with all words of the text that pass all filters.
 
     A text is looked for in names, purposes, domains, ambitions, what participants can be asked about, and the names of
@@ -124,8 +124,8 @@ def find(query: DirectoryQuery, employee: Employee, cursor: Cursor = FIRST_PAGE,
     chosen = filtered(query, employee)
     if query.text:
         sought = understand(query.text)
-        return Found(matching.slice_of(sought, chosen, query.sort, cursor, size), sought)
-    return Found(slice_of(chosen, ORDERS[query.sort], "slug", cursor, size, descending=query.sort in BACKWARDS))
+        return DirectoryPage(matching.slice_of(sought, chosen, query.sort, cursor, size), sought)
+    return DirectoryPage(slice_of(chosen, ORDERS[query.sort], "slug", cursor, size, descending=query.sort in BACKWARDS))
 
 
 def filtered(query: DirectoryQuery, employee: Employee) -> QuerySet[Community]:
@@ -143,11 +143,11 @@ def filtered(query: DirectoryQuery, employee: Employee) -> QuerySet[Community]:
     if query.mine:
         found = found.filter(participations__employee=employee)
     if query.vacant:
-        found = found.filter(with_vacancy())
+        found = found.filter(with_vacancy(one_by_one=True))
     return found
 
 
-def _choices(query: DirectoryQuery) -> dict[str, list[str]]:
+def _choices(query: DirectoryQuery) -> dict[str, tuple[str, ...]]:
     return {
         "main_goal": query.goals,
         "phase": query.phases,

@@ -8,8 +8,7 @@ from django.views.decorators.vary import vary_on_headers
 from communities.directory.cards import cards
 from communities.directory.domains import domains
 from communities.directory.experts import ExpertQuery, search_experts
-from communities.directory.search import DirectoryQuery, find, sorts_for
-from communities.models import Joining, MainGoal, Phase
+from communities.directory.search import DirectoryQuery, find
 from cop_platform.access import for_colleagues
 from cop_platform.web.paging import Cursor
 from members.people import expertise
@@ -33,9 +32,7 @@ def directory(request: ColleagueRequest, slug: str) -> HttpResponse:
     }
     if request.htmx.target == "found":
         return render(request, "communities/directory/directory.html#found", context)
-    choices = {"goals": MainGoal.choices, "phases": Phase.choices, "joinings": Joining.choices}
-    context = {**context, **choices, "domains": domains(query.domains), "sorts": sorts_for(query)}
-    return render(request, "communities/directory/directory.html", context)
+    return render(request, "communities/directory/directory.html", {**context, "domains": domains(query.domains)})
 
 
 def _without_page(request: ColleagueRequest) -> str:

@@ -23,7 +23,7 @@ class ApproachVersion(TenantModel):
     roles = models.TextField(_("Who does what"), max_length=MAX_PART, blank=True)
     platform = models.TextField(_("Where we work together online"), max_length=MAX_PART, blank=True)
     written_by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
-    written_at = models.DateTimeField(auto_now_add=True)
+    written_at = models.DateTimeField()
 
     #: The parts, in the order in which they are read.
     PARTS = ("why", "guidelines", "starting", "ending", "roles", "platform")

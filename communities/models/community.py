@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -64,7 +63,13 @@ class Colour(models.TextChoices):
 
 #: What the directory orders by: open ones first, then by their next meeting, which for some is never.
 IS_CLOSED = models.ExpressionWrapper(models.Q(phase=Phase.CLOSED), models.BooleanField())
-NEXT_MEETING = Coalesce("next_meeting_at", models.Value(datetime.max.replace(tzinfo=UTC, microsecond=0)))
+#: No COALESCE: PostgreSQL continues a list in an index only by what row-level security surely lets through.
+NEXT_MEETING = models.Case(
+    models.When(next_meeting_at=None, then=models.Value(datetime.max.replace(tzinfo=UTC, microsecond=0))),
+    default="next_meeting_at",
+)
+#: Pages of the product have these addresses.
+RESERVED_SLUGS = ("new",)
 
 
 class Community(TenantModel):
@@ -73,9 +78,14 @@ class Community(TenantModel):
     slug = models.SlugField(_("address"), max_length=60, db_index=False)
     name = models.CharField(_("name"), max_length=80)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    # The question that keeps coming back, as whoever started it asked it.
+    question = models.CharField(_("question"), max_length=240, blank=True)
     purpose = models.CharField(_("purpose"), max_length=240)
-    domain = models.CharField(_("domain"), max_length=40)
-    main_goal = models.CharField(_("main goal"), max_length=10, choices=MainGoal)
+    # Both may be empty as long as it is an idea.
+    domain = models.CharField(_("domain"), max_length=40, blank=True)
+    main_goal = models.CharField(_("main goal"), max_length=10, choices=MainGoal, blank=True)
+    in_scope = models.CharField(_("what belongs to it"), max_length=240, blank=True)
+    out_of_scope = models.CharField(_("what does not"), max_length=240, blank=True)
     cadence = models.CharField(_("rhythm"), max_length=220, blank=True)
     joining = models.CharField(_("joining"), max_length=10, choices=Joining, default=Joining.OPEN)
     joining_reason = models.CharField(_("why it is not open to everyone"), max_length=240, blank=True)
@@ -83,6 +93,8 @@ class Community(TenantModel):
     joining_criteria = models.TextField(_("who finds their place here"), max_length=1000, blank=True)
     phase = models.CharField(_("phase"), max_length=10, choices=Phase, default=Phase.INITIATE)
     phase_since = models.DateField(_("in this phase since"))
+    # When somebody who leads it last said that it stays an idea for now.
+    idea_kept_at = models.DateTimeField(null=True, blank=True, editable=False)
     check_in_interval = models.CharField(
         _("how often each is asked whether their place is still right"),
         max_length=10,
@@ -99,7 +111,7 @@ class Community(TenantModel):
     # Written by the meetings app whenever meeting dates change: the directory sorts by it.
     next_meeting_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
-    # A column and no expression: PostgreSQL continues a list in an index only by what row-level security lets through.
+    # A column and no expression, for the same reason.
     name_key = models.GeneratedField(
         expression=SortKey("name"), output_field=models.TextField(db_collation="C"), db_persist=True
     )
@@ -111,11 +123,21 @@ class Community(TenantModel):
             *TenantModel.Meta.constraints,
             models.UniqueConstraint(fields=["organisation", "slug"], name="community_slug"),
             NeverAnothersSlug(name="community_never_anothers_slug"),
+            models.CheckConstraint(condition=~models.Q(slug__in=RESERVED_SLUGS), name="community_slug_not_reserved"),
             models.CheckConstraint(
                 condition=models.Q(joining=Joining.OPEN) | ~models.Q(joining_reason=""),
                 name="community_says_why_not_open",
             ),
-            models.CheckConstraint(condition=models.Q(main_goal__in=MainGoal.values), name="community_one_main_goal"),
+            # An idea that was dropped is closed as it was.
+            models.CheckConstraint(
+                condition=models.Q(main_goal__in=MainGoal.values)
+                | models.Q(main_goal="", phase__in=[Phase.INITIATE, Phase.CLOSED]),
+                name="community_one_main_goal",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(domain="") | models.Q(phase__in=[Phase.INITIATE, Phase.CLOSED]),
+                name="community_has_domain",
+            ),
             models.CheckConstraint(condition=models.Q(phase__in=Phase.values), name="community_known_phase"),
             models.CheckConstraint(
                 condition=models.Q(check_in_interval__in=CheckInInterval.values), name="community_known_interval"

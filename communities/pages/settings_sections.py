@@ -53,7 +53,7 @@ def _save_own_fields(community: Community, form: Any, by: Employee) -> object:
 
 
 def _choose_goals(community: Community, form: Any, by: Employee) -> object:
-    return choose_goals(community, form.chosen, by=by)
+    return choose_goals(community, form.ticked_goals, by=by)
 
 
 def _change_address(community: Community, form: Any, by: Employee) -> object:

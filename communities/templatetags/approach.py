@@ -15,11 +15,6 @@ def approach_is_written() -> bool:
     return bool(ApproachVersion.objects.exists())
 
 
-@register.filter
-def part_of(version: ApproachVersion, name: str) -> str:
-    return str(getattr(version, name, ""))
-
-
 @register.simple_tag
 def goals_of(community: Community) -> list[Goal]:
     """The goals of the organisation that this community works towards."""

@@ -1,6 +1,6 @@
 """Template tags about communities: participations, mail preferences, phases, levels, roles and rings."""
 
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -13,11 +13,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from communities.directory.cards import Card
+from communities.directory.domains import Domain
 from communities.directory.experts import featured_experts
 from communities.directory.matching import NO_MATCH
+from communities.directory.search import DirectoryQuery, sorts_for
 from communities.models import (
     CheckIn,
     Community,
+    Joining,
     Level,
     LevelChange,
     MainGoal,
@@ -171,30 +174,62 @@ def language_label(language: str) -> str:
 
 
 @register.simple_tag
-def community_card(
-    card: Card, starts_at: datetime | None, place: str, zone_note: str = "", ambitions: tuple[str, ...] | None = None
+def community_cards(
+    cards: Iterable[Card],
+    meetings: Mapping[int, Any],
+    zones: Mapping[int, str],
+    ambitions: Mapping[int, Any] | None = None,
 ) -> SafeString:
-    """The card of a community, kept for all who see the same on it. ``starts_at``, ``place``: of the next meeting.
-
-    ``zone_note``: the time of that meeting in its own zone, for readers elsewhere.
+    """Cards of communities, each kept for all who see the same on it. By the id of a community: its next meeting, the
+    time of that meeting in its own zone for readers elsewhere, and its ambitions.
     """
-    most = {"core": MAX_CORE_DOTS, "active": MAX_ACTIVE_DOTS, "periphery": MAX_PERIPHERY_DOTS}
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (_card(card, meetings.get(card.community.pk), zones.get(card.community.pk, ""), ambitions or {}),)
+            for card in cards
+        ),
+    )
+
+
+CARD, FACTS = "communities/directory/_card.html", "communities/directory/_facts.html"
+
+
+def _card(card: Card, meeting: Any, zone_note: str, ambitions: Mapping[int, Any]) -> SafeString:
+    dots, community = card.dots, card.community
     values = {
-        "community": card.community,
+        "community": community,
         "my_level": card.my_level,
-        "contacts": tuple((term.employee.display_name, str(term.role)) for term in card.contacts),
+        "contacts": tuple(card.contacts),
         "missing_roles": tuple(card.missing_roles),
-        "ambitions": ambitions or (),
-        "starts_at": starts_at,
-        "place": place,
+        "ambitions": ambitions.get(community.pk, ()),
+        "starts_at": meeting.starts_at if meeting else None,
+        "place": meeting.place if meeting else "",
         "zone_note": zone_note,
-        "match": card.match,
-        **{level: min(card.dots[level], dots) for level, dots in most.items()},
+        "core": min(dots[Level.CORE], MAX_CORE_DOTS),
+        "active": min(dots[Level.ACTIVE], MAX_ACTIVE_DOTS),
+        "periphery": min(dots[Level.PERIPHERY], MAX_PERIPHERY_DOTS),
     }
-    if card.match == NO_MATCH:
-        return fragment("communities/directory/_card.html", **values)
-    # What somebody looked for is not worth keeping.
-    return mark_safe(get_template("communities/directory/_card.html").render(values))  # noqa: S308 - a template escapes
+    if card.match is NO_MATCH:
+        return fragment(CARD, **values)
+    # The marks of somebody's search are not worth keeping; the rest of the card is.
+    facts = fragment(FACTS, **values)
+    return mark_safe(get_template(CARD).render({**values, "match": card.match, "facts": facts}))  # noqa: S308 - escaped
+
+
+@register.simple_tag
+def directory_facets(query: DirectoryQuery, domains: Sequence[Domain]) -> SafeString:
+    """“More filters” of the directory, kept for all who choose the same."""
+    chosen = {"goals": query.goals, "phases": query.phases, "joinings": query.joinings, "sort": query.sort}
+    return fragment("communities/directory/_facets.html", domains=tuple(domains), with_best=bool(query.text), **chosen)
+
+
+@register.simple_tag
+def directory_choices(with_best: bool) -> dict[str, Any]:
+    """What one can choose in the directory, each with its label."""
+    choices = {"goals": MainGoal.choices, "phases": Phase.choices, "joinings": Joining.choices}
+    return {**choices, "sorts": sorts_for(with_best=with_best)}
 
 
 # --- Texts --------------------------------------------------------------------------------------------------------

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
-from django.db.models.expressions import RawSQL
 
 #: Read per typed word and kind of meaning, so that two letters do not read a whole vocabulary.
 MOST_MEANINGS = 200
 #: People who are looked up for a community by one word; one who is called like many needs a second word.
-MOST_PEOPLE = 200
-EXACT, SAME_STEM, BEGINS, INSIDE, TYPING_ERROR = 100, 90, 70, 40, 40
+MOST_PEOPLE = 100
+#: Of more records a list shows the best.
+MOST_RECORDS = 2000
+EXACT, SAME_STEM, BEGINS, PART_OF_WORD, TYPING_ERROR = 100, 90, 70, 40, 40
 
 # A materialized CTE gives plain values to look up: PostgreSQL uses the index for nothing that calls other functions.
 _TYPED = """WITH typed AS MATERIALIZED (
@@ -33,7 +34,7 @@ SELECT typed.word, typed.is_common, near.word, max(near.score) FROM typed LEFT J
         WHERE how = 'stem' AND key = ANY(typed.stems) LIMIT {MOST_MEANINGS})
     UNION ALL (SELECT word, {BEGINS} FROM cop_platform_searchspelling
         WHERE how = 'whole' AND key > typed.word AND key < typed.beyond AND typed.long > 1 LIMIT {MOST_MEANINGS})
-    UNION ALL (SELECT word, {INSIDE} FROM cop_platform_searchspelling
+    UNION ALL (SELECT word, {PART_OF_WORD} FROM cop_platform_searchspelling
         WHERE how = 'inside' AND key >= typed.word AND key < typed.beyond AND typed.long > 2 LIMIT {MOST_MEANINGS})
 ) AS near ON true GROUP BY 1, 2, 3"""  # noqa: S608 - no outside text
 _TYPING_ERRORS = f"""{_TYPED}
@@ -57,7 +58,8 @@ MATCHES = """WITH meaning (number, word, score) AS MATERIALIZED (
 )"""
 _RECORDS = f"""{MATCHES}
 SELECT record FROM match GROUP BY record
-HAVING count(DISTINCT number) FILTER (WHERE number = ANY(%(required)s)) = cardinality(%(required)s::int[])"""  # noqa: S608 - no outside text
+HAVING count(DISTINCT number) FILTER (WHERE number = ANY(%(required)s)) = cardinality(%(required)s::int[])
+ORDER BY sum(points) DESC, record LIMIT {MOST_RECORDS}"""  # noqa: S608 - no outside text
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class TypedWord:
 
 
 @dataclass(frozen=True)
-class Sought:
+class TypedText:
     """What somebody looks for."""
 
     words: list[TypedWord]
@@ -107,7 +109,7 @@ class Sought:
         }
 
 
-def understand(text: str) -> Sought:
+def understand(text: str) -> TypedText:
     """The words of a text and what they may mean: one query, and a second if a word means nothing as it stands."""
     words: dict[str, TypedWord] = {}
     for typed, is_common, meaning, score in _rows(_MEANINGS, {"text": text}):
@@ -118,18 +120,21 @@ def understand(text: str) -> Sought:
     if unknown:
         for typed, meaning in _rows(_TYPING_ERRORS, {"text": text, "unknown": unknown}):
             words[typed].meanings.setdefault(meaning, TYPING_ERROR)
-    return Sought(list(words.values()))
+    return TypedText(list(words.values()))
 
 
 def _is_known(word: TypedWord) -> bool:
-    return word.is_common or any(score > INSIDE for score in word.meanings.values())
+    return word.is_common or any(score > PART_OF_WORD for score in word.meanings.values())
 
 
-def records(sought: Sought, subjects: Collection[str]) -> Any:
-    """The ids of the records of these subjects with all words, as a subquery: ``pk__in=records(…)``."""
+def records(sought: TypedText, subjects: Collection[str]) -> list[int]:
+    """The ids of the records of these subjects with all words, the best first.
+
+    A list and no subquery: PostgreSQL plans the query that takes them by how many there are.
+    """
     if sought.is_hopeless:
         return []
-    return RawSQL(with_values(_RECORDS, sought.parameters(subjects)), [])  # noqa: S611 - its values are quoted
+    return [record for (record,) in _rows(_RECORDS, sought.parameters(subjects))]
 
 
 def with_values(statement: str, values: Any) -> str:

@@ -35,9 +35,9 @@ class SearchWord(TenantModel):
         constraints = [*TenantModel.Meta.constraints, SpellingsKept(name="searchword_spellings")]
         indexes = [
             models.Index(
-                fields=["organisation", "word"], include=["subject", "record", "weight"], name="searchword_by_word"
+                fields=["organisation", "word", "subject"], include=["record", "weight"], name="searchword_by_word"
             ),
-            models.Index(fields=["organisation", "subject", "source"], name="searchword_of_source"),
+            models.Index(fields=["organisation", "record", "subject"], name="searchword_of_record"),
         ]
 
     def __str__(self) -> str:

@@ -83,7 +83,7 @@ class SearchedText(_Triggers):
                 );
                 BEGIN
                     IF changed = '{{}}' THEN RETURN NULL; END IF;
-                    {self.delete("new_rows", "gone.id = ANY(changed)")};
+                    {self.delete("old_rows", "gone.id = ANY(changed)")};
                     {self.insert("new_rows", "this.id = ANY(changed)")};
                     RETURN NULL;
                 END""",  # noqa: S608 - no outside text
@@ -105,8 +105,8 @@ class SearchedText(_Triggers):
     def delete(self, rows: str, condition: str = "true") -> str:
         """SQL that removes the words of these rows."""
         return f"""DELETE FROM cop_platform_searchword AS word USING {rows} AS gone
-            WHERE {condition} AND word.organisation_id = gone.organisation_id AND word.subject = '{self.subject}'
-                AND word.source = gone.id"""  # noqa: S608 - no outside text
+            WHERE {condition} AND word.organisation_id = gone.organisation_id AND word.record = gone.{self.record}
+                AND word.subject = '{self.subject}' AND word.source = gone.id"""  # noqa: S608 - no outside text
 
 
 class SpellingsKept(_Triggers):

@@ -111,7 +111,7 @@ class Chart:
     def summary(self) -> str:
         """One sentence for who hears the chart instead of seeing it."""
         unserved = [row.title for row in self.rows if not row.marks]
-        said = _("Each circle is one result; its letters name the community.")
+        said = _("Each circle is one result; its letters name [the community].")
         if unserved and len(unserved) < len(self.rows):
             said += " " + _("No result yet for: %(goals)s.") % {"goals": ", ".join(unserved)}
         return said + " " + _("The table below lists them all.")

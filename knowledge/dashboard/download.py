@@ -29,7 +29,7 @@ def safe_cell(text: str) -> str:
 def headings() -> list[str]:
     return [
         _("When"),
-        _("Community"),
+        _("[Community]"),
         _("What got better"),
         _("How it went"),
         _("Kind"),

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 PERIODS = {"quarter": _("The past quarter"), "year": _("The past year"), "all": _("From the start")}
-WHICH = {"all": _("All communities"), "sponsored": _("Communities I sponsor")}
+WHICH = {"all": _("[All communities]"), "sponsored": _("[Communities] I sponsor")}
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ def _sentence(mine: list[SupportRequest], shown: list[Any], since: datetime | No
     asking = len({each.community_id for each in mine})
     if asking:
         said = ngettext(
-            "%(count)d community asks you for something.", "%(count)d communities ask you for something.", asking
+            "%(count)d [community] asks you for something.", "%(count)d [communities] ask you for something.", asking
         )
         parts.append(said % {"count": asking})
     if since is not None and (query.since is None or since >= query.since):

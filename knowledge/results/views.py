@@ -200,7 +200,7 @@ def _found(request: ColleagueRequest, community_slug: str, public_id: str) -> tu
 
 
 def _gone(request: ColleagueRequest, found: Result) -> HttpResponse:
-    messages.info(request, _("This result was taken away, or its community has closed."))
+    messages.info(request, _("This result was taken away, or [its community] has closed."))
     return redirect(found.get_absolute_url())
 
 

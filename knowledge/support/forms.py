@@ -33,7 +33,7 @@ class AnswerForm(forms.Form):
     )
     word = ParagraphsField(
         label=_("A word with it"),
-        help_text=_("The community reads it, and so does everyone here."),
+        help_text=_("[The community] reads it, and so does everyone here."),
         max_length=600,
         rows=3,
     )

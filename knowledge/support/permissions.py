@@ -6,8 +6,8 @@ from communities.models import Role
 from communities.roles.viewers import Viewer
 from knowledge.models import SupportRequest
 
-WHO_ASKS = _("Those with a role in this community ask for support. Tell one of them what would help.")
-WHO_ANSWERS = _("The Sponsor of this community answers.")
+WHO_ASKS = _("Those with a role in [this community] ask for support. Tell one of them what would help.")
+WHO_ANSWERS = _("The Sponsor of [this community] answers.")
 #: Roles that ask. The Sponsor is whom they ask.
 ASKING_ROLES = (Role.LEADER, Role.COORDINATOR, Role.COACH)
 

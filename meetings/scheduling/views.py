@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.models import Community
+from communities.models.locking import CommunityClosed
 from communities.notifications.preferences import subscribers_of
 from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
@@ -77,7 +78,13 @@ def _create_meeting(request: ColleagueRequest, community: Community, form: Meeti
         invite: bool = form.cleaned_data["invite"]
         return schedule(community, form.details(), by=request.employee, invite=invite).get_absolute_url()
 
-    address = submit_once(request, make)
+    try:
+        address = submit_once(request, make)
+    except CommunityClosed as refusal:
+        form.add_error(None, str(refusal))
+        return refusal.apply_to(
+            _form_page(request, community, form, "meetings/scheduling/new.html", {"subscriber_count": 0})
+        )
     messages.success(request, _("The meeting is planned."))
     _warn_if_ambiguous(request, form)
     return redirect(address)

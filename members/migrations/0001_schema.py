@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
                     "word_en",
                     models.CharField(
                         blank=True,
-                        help_text="What you call it, such as: network. Empty: the usual word.",
+                        help_text="What you call a Community of Practice, such as: network. Empty: the usual word.",
                         max_length=30,
                         validators=[
                             django.core.validators.RegexValidator(
@@ -234,7 +234,7 @@ class Migration(migrations.Migration):
                     "word_nl",
                     models.CharField(
                         blank=True,
-                        help_text="What you call it, such as: netwerk. Empty: the usual word.",
+                        help_text="What you call a Community of Practice, such as: netwerk. Empty: the usual word.",
                         max_length=30,
                         validators=[
                             django.core.validators.RegexValidator(

@@ -73,12 +73,14 @@ class Organisation(models.Model):
     )
     # Its own word for a community, in every message: members/organisations/words.py.
     word_en = _own_word(
-        _("own word in English, for one"), _("What you call it, such as: network. Empty: the usual word.")
+        _("own word in English, for one"),
+        _("What you call a Community of Practice, such as: network. Empty: the usual word."),
     )
     words_en = _own_word(_("own word in English, for several"), _("Such as: networks."))
     article_en = models.CharField(_("article in English"), max_length=3, choices=EnglishArticle, blank=True)
     word_nl = _own_word(
-        _("own word in Dutch, for one"), _("What you call it, such as: netwerk. Empty: the usual word.")
+        _("own word in Dutch, for one"),
+        _("What you call a Community of Practice, such as: netwerk. Empty: the usual word."),
     )
     words_nl = _own_word(_("own word in Dutch, for several"), _("Such as: netwerken."))
     article_nl = models.CharField(_("article in Dutch"), max_length=3, choices=DutchArticle, blank=True)

@@ -11,6 +11,8 @@ from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from communities.closing.consultation import answer
+from communities.closing.thanks import thank
 from communities.confidential import conversations
 from communities.confidential.conversations import start
 from communities.decisions import consent
@@ -19,6 +21,7 @@ from communities.decisions.discussion import ask_question as ask_proposer
 from communities.decisions.volunteers import help_with
 from communities.joining.requests import submit
 from communities.models import (
+    ClosingView,
     Community,
     Decision,
     DecisionOutcome,
@@ -31,6 +34,7 @@ from communities.models import (
 )
 from communities.models.decision import log
 from communities.roles.terms import start_term
+from communities.starting.interest import would_join
 from cop_platform.outbox.models import QueuedMail
 from cop_platform.public_ids import new_id
 from knowledge.models import Result, TakeUp
@@ -39,18 +43,22 @@ from knowledge.results.thanking import accept as accept_thanks
 from knowledge.results.thanking import ask_to_thank
 from meetings.models import RSVP, Meeting
 from meetings.rsvps.answering import set_rsvp
+from members.models import Employee
 from members.people.expertise import add_topic
 from tests.support.people import (
     MOTIVATION,
     Tenant,
     make_charter,
+    make_closing,
     make_community,
     make_community_by_request,
     make_draft,
     make_employee,
+    make_idea,
     make_meeting,
     make_proposal,
     make_result,
+    make_split,
     make_support_request,
     noon_in,
     signed_in,
@@ -73,19 +81,24 @@ def crowd(house: Tenant, count: int) -> None:
     with house.enter():
         meeting = make_meeting(house.communities["plain-language"], house["Wout"])
         door = make_community_by_request(house, "Quiet Rounds")
+        make_split(door, house["Nele"])
         proposal = make_proposal(house.communities["plain-language"], house["Wout"])
         make_charter(house.communities["plain-language"], house["Wout"])
         make_draft(house.communities["plain-language"], house["Wout"])
         make_result(house.communities["plain-language"], house["Wout"])
+        idea, closing = make_idea(house), make_closing(house, thanks_to=house["Nele"])
         for index in range(3):
             before = rows()
-            one_more(house, index, meeting, door, proposal)
+            beside = one_more(house, index, meeting, door, proposal)
+            would_join(idea, beside)
+            answer(closing, by=beside, view=ClosingView.SPLIT, text=f"Into {index}")
+            thank(closing, beside, f"Soup {index}", by=house["Nele"])
         multiply([row for key, row in rows().items() if key not in before], range(3, count))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as PostgreSQL does by itself when people join one after the other
 
 
-def one_more(house: Tenant, index: int, meeting: Meeting, door: Community, proposal: Proposal) -> None:
+def one_more(house: Tenant, index: int, meeting: Meeting, door: Community, proposal: Proposal) -> Employee:
     """A colleague who does everything a colleague can do, and what others do once more."""
     plain = house.communities["plain-language"]
     make_proposal(plain, house["Wout"], title=f"Number {index}")
@@ -128,6 +141,7 @@ def one_more(house: Tenant, index: int, meeting: Meeting, door: Community, propo
         level=Level.ACTIVE,
         since=noon_in(-9),
     )
+    return employee
 
 
 Key = tuple[type[Model], Any]
@@ -203,7 +217,7 @@ def placed(address: str, places: dict[str, str]) -> str:
 
 
 PAGES: dict[str, tuple[str, int]] = {
-    "home": ("/o/mereldal/", 22),
+    "home": ("/o/mereldal/", 23),
     "home, first day": ("/o/mereldal/", 20),
     "directory": ("/o/mereldal/communities/", 6),
     "community": ("/o/mereldal/communities/plain-language/", 11),
@@ -213,6 +227,9 @@ PAGES: dict[str, tuple[str, int]] = {
     "propose": ("/o/mereldal/communities/plain-language/proposals/new/", 3),
     "amend": ("<proposal>text/", 10),
     "how we work": ("/o/mereldal/communities/plain-language/how-we-work/", 10),
+    "split": ("/o/mereldal/communities/quiet-rounds/split/", 10),
+    "new split": ("/o/mereldal/communities/plain-language/new-split/", 3),
+    "sisters": ("/o/mereldal/communities/plain-language/sisters/?q=medication", 5),
     "fill a role": ("/o/mereldal/communities/plain-language/roles/coach/", 7),
     "board": ("/o/mereldal/meetings/", 4),
     "meeting": ("<meeting>", 5),
@@ -220,10 +237,10 @@ PAGES: dict[str, tuple[str, int]] = {
     "my profile": ("/o/mereldal/profile/", 3),
     "my settings": ("/o/mereldal/settings/", 5),
     "about me": ("/o/mereldal/about-me/", 7),
-    "find": ("/o/mereldal/find/?q=soup", 5),
+    "find": ("/o/mereldal/find/?q=soup", 10),
     "find nothing": ("/o/mereldal/find/?q=s", 0),
     "who to ask": ("/o/mereldal/people/", 2),
-    "who to ask here": ("/o/mereldal/people/?community=plain-language&q=soup+gent", 3),
+    "who to ask here": ("/o/mereldal/people/?community=plain-language&q=soup+gent", 5),
     "in confidence": ("/o/mereldal/communities/plain-language/confidential/", 4),
     "confidences": ("/o/mereldal/confidential/", 1),
     "invite to look": ("/o/mereldal/communities/plain-language/invitations/?q=colleague", 5),
@@ -238,6 +255,11 @@ PAGES: dict[str, tuple[str, int]] = {
     "approach": ("/o/mereldal/approach/", 1),
     "write the approach": ("/o/mereldal/approach/text/", 1),
     "versions of the approach": ("/o/mereldal/approach/versions/", 1),
+    "start a community": ("/o/mereldal/communities/new/", 0),
+    "phase": ("/o/mereldal/communities/plain-language/phase/", 3),
+    "phase of who answers": ("/o/mereldal/communities/plain-language/phase/", 5),
+    "idea": ("/o/mereldal/communities/cool-in-summer/", 12),
+    "closing": ("/o/mereldal/communities/care-record-tinkerers/closing/", 11),
     "one-pager": ("/o/mereldal/communities/plain-language/charter/", 7),
     "what changes": ("/o/mereldal/communities/plain-language/charter/versions/2/changes/", 6),
     "one-pager as PDF": ("/o/mereldal/communities/plain-language/charter/versions/1.pdf", 3),
@@ -258,6 +280,8 @@ READERS = {
     "write the approach": "Tom",
     "amend": "Wout",
     "community settings": "Wout",
+    "new split": "Wout",
+    "sisters": "Wout",
     "plan": "Wout",
     "edit": "Wout",
     "part of a draft": "Wout",

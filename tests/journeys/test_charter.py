@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, time, timedelta
 from urllib.parse import urljoin
 
 import pytest
@@ -11,12 +11,14 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from charters.drafting import parts
 from charters.drafting.drafts import adopted_version
+from charters.drafting.parts import AmbitionLine, Cadence, Frequency, Link, Setting, Value
 from charters.models import CharterVersion
 from communities.decisions.settling import settle
 from communities.models import Proposal
 from tests.journeys.test_every_page import carry_in
-from tests.support.people import Tenant
+from tests.support.people import Tenant, make_charter
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -123,14 +125,14 @@ def the_second_version_is_proposed(nele: Page, amina: Page) -> None:
     expect(amina.get_by_text("You: no objection")).to_be_visible()
 
 
-def prints_one_page(page: Page, words: str) -> None:
+def prints_one_page(page: Page, words: str, adopted: str = "Mereldal. Version 1, adopted by consent on") -> None:
     """The page in the browser prints as one A4 without navigation, and so does the PDF that it links to."""
     for pdf in [page.pdf(prefer_css_page_size=True), fetched(page, "Print one page (PDF)")]:
         reader = PdfReader(io.BytesIO(pdf))
         [sheet] = reader.pages
         assert [round(float(side) / 72 * 25.4) for side in sheet.mediabox[2:]] == [210, 297]
         printed = " ".join(sheet.extract_text().split())
-        for said in [words, "Plain Language", "Wout Maes", "Mereldal. Version 1, adopted by consent on"]:
+        for said in [words, "Plain Language", "Wout Maes", adopted]:
             assert said in printed, (said, printed)
         for navigation in ["How we work", "Directory", "Start a new version", "Accessibility"]:
             assert navigation not in printed, (navigation, printed)
@@ -161,3 +163,28 @@ def walks_through_the_parts(page: Page, *, scripts: bool) -> None:
     else:
         page.get_by_role("link", name="Leave").click()
     expect(page.get_by_text("In force")).to_be_visible()
+
+
+def test_a_full_one_pager_prints_on_one_page(mereldal: Tenant, open_page: OpenPage, site: str) -> None:
+    """Every part at its limit, in ordinary sentences."""
+    with mereldal.enter():
+        values, ambitions = Value(said(parts.MAX_VALUE), said(parts.MAX_BEHAVIOUR)), said(parts.MAX_AMBITION)
+        make_charter(
+            mereldal.communities["plain-language"],
+            mereldal["Nele"],
+            purpose=said(parts.MAX_PURPOSE),
+            values=(values,) * parts.MAX_ROWS,
+            ambitions=(AmbitionLine(ambitions, date(2030, 9, 30)),) * parts.MAX_ROWS,
+            cadence=Cadence(Frequency.TWO_MONTHLY, 2, time(12), 90, Setting.HYBRID, said(parts.MAX_WORDS)),
+            tooling=(Link(said(parts.MAX_LINK_LABEL), "https://letters.example/"),) * parts.MAX_ROWS,
+            criteria=(said(parts.MAX_CRITERION),) * parts.MAX_ROWS,
+        )
+    page = open_page()
+    carry_in(page, site, mereldal["Chloé"])
+    page.goto(CHARTER)
+    prints_one_page(page, said(parts.MAX_CRITERION), adopted="Mereldal. Version 1, adopted on")
+
+
+def said(length: int) -> str:
+    sentence = "Every letter that leaves here is understood the first time, also when it is a hard one, and we say so. "
+    return f"{(sentence * length)[: length - 1].rstrip()}."

@@ -14,17 +14,19 @@ from charters.models import Ambition, Part
 from charters.remarks.remarks import add_remark, mark_handled
 from communities.approach.writing import newest_approach
 from communities.approach.writing import write as write_approach
+from communities.closing.links import answer_token
 from communities.confidential.conversations import start
 from communities.decisions.consent import amend, respond
 from communities.decisions.discussion import ask_question as ask_proposer
 from communities.description.goals import choose_goals
 from communities.joining.requests import submit
-from communities.models import Community, Level, Phase, Role, RoleSelection, Stance
+from communities.models import Community, Level, Phase, Recognition, Role, RoleSelection, Stance
 from communities.nominations.nominating import create_nomination
 from communities.nominations.selection import propose_candidate, reveal_reasons, suggest
 from communities.notifications.preferences import unsubscribe_token
 from communities.participation.levels import choose_level
 from communities.roles.terms import start_term
+from communities.starting.interest import would_join
 from cop_platform.tenancy import enter, tenant_models
 from knowledge.results.recording import ResultDetails, correct, remove
 from knowledge.results.thanking import ask_to_thank
@@ -39,15 +41,18 @@ from tests.support.people import (
     Tenant,
     make_approach_texts,
     make_charter,
+    make_closing,
     make_community,
     make_community_by_request,
     make_declined_request,
     make_draft,
     make_employee,
+    make_idea,
     make_meeting,
     make_proposal,
     make_result,
     make_selection,
+    make_split,
     make_support_request,
     signed_in,
 )
@@ -158,6 +163,31 @@ def result_pages(house: Tenant) -> list[str]:
     ]
 
 
+def beginning_and_end(house: Tenant) -> list[str]:
+    """The pages of a new community, of an idea, of a phase and of a closing."""
+    idea, closing = make_idea(house, by="Wout"), make_closing(house, thanks_to=house["Wout"])
+    would_join(idea, house["Kofi"])
+    page, end = idea.get_absolute_url(), closing.get_absolute_url()
+    thanks = Recognition.objects.get(closing=closing)
+    return [
+        "/o/mereldal/communities/new/",
+        "/o/mereldal/communities/new/other-goals/",
+        page,
+        f"{page}goal/",
+        f"{page}purpose-talk/",
+        f"{page}phase/",
+        "/o/mereldal/communities/plain-language/phase/",
+        "/o/mereldal/communities/plain-language/closing/proposal/",
+        closing.community.get_absolute_url(),
+        f"{closing.community.get_absolute_url()}phase/",
+        end,
+        f"{end}outcome/",
+        f"{end}thanks/",
+        f"{end}thanks/{thanks.public_id}/",
+        f"/o/mereldal/closing-answers/{answer_token(closing, house['Wout'].pk)}/",
+    ]
+
+
 def addresses(house: Tenant, meeting: Meeting) -> list[str]:
     """Addresses of every page that Wout can open."""
     with house.enter():
@@ -198,6 +228,9 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             own.get_absolute_url(),
             "/o/mereldal/communities/plain-language/settings/",
             "/o/mereldal/communities/plain-language/how-we-work/",
+            "/o/mereldal/communities/plain-language/new-split/",
+            "/o/mereldal/communities/plain-language/sisters/?q=m",
+            make_split(door, house["Nele"], house["Karel"], house["Nele"]).get_absolute_url(),
             "/o/mereldal/communities/plain-language/roles/sponsor/?way=offer",
             "/o/mereldal/communities/plain-language/roles/coach/?way=suggest",
             "/o/mereldal/communities/plain-language/roles/coach/?way=choose",
@@ -209,6 +242,7 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             *charter_pages(house),
             *result_pages(house),
             *approach_pages(house),
+            *beginning_and_end(house),
             put,
             f"{put}text/",
             f"{put}extension/",

@@ -19,10 +19,12 @@ from charters.models import Ambition, CharterRemark, CharterVersion, Part
 from charters.remarks.remarks import add_remark
 from communities.approach.writing import newest_approach
 from communities.approach.writing import write as write_approach
+from communities.closing.links import answer_token
 from communities.confidential.conversations import start
 from communities.decisions.discussion import ask_question as ask_proposer
 from communities.joining.requests import submit
 from communities.models import (
+    Closing,
     Community,
     CommunityInvitation,
     CommunityRevision,
@@ -43,6 +45,7 @@ from communities.notifications.preferences import unsubscribe_token
 from communities.opportunities.offering import offer
 from communities.participation.levels import choose_level
 from communities.roles.terms import start_term
+from communities.splitting.splitting import last_split
 from cop_platform.public_ids import new_id
 from knowledge.models import Result, SupportRequest
 from meetings.models import Meeting
@@ -57,17 +60,20 @@ from tests.support.people import (
     fill_every_table,
     make_approach_texts,
     make_charter,
+    make_closing,
     make_community,
     make_community_by_request,
     make_decision,
     make_declined_request,
     make_draft,
     make_employee,
+    make_idea,
     make_meeting,
     make_proposal,
     make_result,
     make_revision,
     make_selection,
+    make_split,
     make_support_request,
     put_back,
 )
@@ -141,6 +147,9 @@ class OwnRecords:
     remark: CharterRemark
     result: Result
     support: SupportRequest
+    #: An idea that this person leads, and a question whether a community is finished in which they are thanked.
+    idea: Community
+    closing: Closing
 
     @property
     def charter(self) -> CharterVersion:
@@ -199,7 +208,16 @@ def make_own_records(house: Tenant, person: str, community: str, focus: str) -> 
             *make_versions(found, someone),
             make_result(found, someone, title=f"Letters of {person}"),
             make_support_request(found, someone),
+            *_make_beginning_and_end(house, someone, community),
         )
+
+
+def _make_beginning_and_end(house: Tenant, person: Employee, name: str) -> tuple[Community, Closing]:
+    idea = make_idea(house, f"{name}, an Idea")
+    closing = make_closing(house, f"{name}, the End", thanks_to=person)
+    for each in (idea, closing.community):
+        start_term(each, person, Role.LEADER)
+    return idea, closing
 
 
 def make_versions(community: Community, by: Employee) -> tuple[CharterVersion, Ambition, CharterRemark]:
@@ -246,6 +264,20 @@ def _request(found: JoinRequest) -> dict[str, str]:
     return {"community_slug": found.community.slug, "public_id": found.public_id}
 
 
+def _idea(own: OwnRecords) -> dict[str, str]:
+    return {"community_slug": own.idea.slug}
+
+
+def _closing(own: OwnRecords) -> dict[str, str]:
+    return {"community_slug": own.closing.community.slug}
+
+
+def _public_id_in(own: OwnRecords, relation: str) -> dict[str, str]:
+    """The public id of the first answer or thanks of the closing."""
+    with own.house.enter():
+        return {**_closing(own), "public_id": getattr(own.closing, relation).order_by("pk")[0].public_id}
+
+
 def _confidence(own: OwnRecords) -> dict[str, str]:
     """The open conversation of this person with Lotte, the coach; a new one if it was deleted."""
     with own.house.enter():
@@ -267,6 +299,14 @@ def _approach(own: OwnRecords) -> dict[str, str]:
             write_approach(make_approach_texts(), seen=0, by=own.person)
         newest = newest_approach()
         return {"public_id": newest.public_id if newest else ""}
+
+
+def _split(own: OwnRecords) -> dict[str, str]:
+    """Its community, which splits; it is made here, as its communities would stand on every page."""
+    with own.house.enter():
+        if last_split(own.community) is None:
+            make_split(own.community, own.person)
+    return _community(own)
 
 
 def _leading(own: OwnRecords) -> dict[str, str]:
@@ -343,6 +383,9 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     ),
     "decision-review": lambda own: {**_community(own), "public_id": own.decision.public_id},
     "new-proposal": _community,
+    "new-split": _community,
+    "sisters": _community,
+    "split": _split,
     "proposal": _proposal,
     "proposal-answer": _proposal,
     "proposal-objection": _proposal,
@@ -382,6 +425,13 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "organisation-invitation": lambda own: {"token": token_for(own.organisation_invitation)},
     "unsubscribe": lambda own: {"token": unsubscribe_token(own.community, own.person, "meeting_invitation")},
     "address-change-undo": lambda own: {"token": SIGNER.sign_object([own.person.user_id, "old@mereldal.example"])},
+    "phase": _community,
+    **dict.fromkeys(["interest", "main-goal", "purpose-talk", "kept-idea"], _idea),
+    "closing-proposal": _community,
+    **dict.fromkeys(["closing", "closing-outcome", "closing-thanks"], _closing),
+    "closing-reply": lambda own: _public_id_in(own, "answers"),
+    "recognition": lambda own: _public_id_in(own, "recognitions"),
+    "signed-closing-answer": lambda own: {"token": answer_token(own.closing, own.person.pk)},
     "signed-rsvp": lambda own: {"token": rsvp_token(own.meeting, own.person.pk)},
 }
 
@@ -456,6 +506,11 @@ def _name_of(path: str) -> str:
         return ""
 
 
+def is_pdf(response: Any) -> bool:
+    """Whether this is a file of bytes, without text and links: tests/charters/printing/ reads it."""
+    return bool(response.get("Content-Type") == "application/pdf")
+
+
 def response_of(client: Client, method: str, path: str) -> tuple[int, str, dict[str, str]]:
     """Status, page and headers, without what differs between two requests: CSRF token, request id, and the address.
 
@@ -465,7 +520,7 @@ def response_of(client: Client, method: str, path: str) -> tuple[int, str, dict[
     data = form_values(_name_of(path)) if method == "post" else None
     response = getattr(client, method)(path, data)
     page = b"".join(response.streaming_content) if response.streaming else response.content
-    text = _TOKENS.sub(r"\1", page.decode()).replace(path, "<here>")
+    text = _TOKENS.sub(r"\1", repr(page) if is_pdf(response) else page.decode()).replace(path, "<here>")
     headers = {name: value.replace(path, "<here>") for name, value in response.headers.items()}
     if is_above(above := headers.get("Location", ""), path):
         headers["Location"] = f"<{path.count('/') - above.count('/')} above>"
@@ -494,7 +549,7 @@ def crawl(client: Client, starts: list[str], *, most_of_a_kind: int = 3) -> dict
             continue
         response = client.get(path)
         assert response.status_code in EXPECTED, (path, response.status_code)
-        pages[path] = "" if response.streaming else response.content.decode()
+        pages[path] = "" if response.streaming or is_pdf(response) else response.content.decode()
         kinds[kind] += 1
         waiting += links(pages[path])
     return pages

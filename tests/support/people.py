@@ -32,6 +32,8 @@ from charters.reviews.reviewing import CriterionAnswer
 from charters.reviews.reviewing import keep as keep_charter
 from communities.approach.writing import write as write_approach
 from communities.check_ins.questions import confirm_level
+from communities.closing.consultation import ClosingQuestion, answer, consult, reply
+from communities.closing.thanks import thank
 from communities.confidential.conversations import start
 from communities.decisions.consent import propose, respond
 from communities.decisions.discussion import ask_question as ask_proposer
@@ -44,6 +46,8 @@ from communities.joining.requests import Motivation, decide_request, submit
 from communities.joining.reviews import request_review
 from communities.models import (
     ApproachVersion,
+    Closing,
+    ClosingView,
     Colour,
     Community,
     CommunityRevision,
@@ -59,10 +63,12 @@ from communities.models import (
     Participation,
     Phase,
     Proposal,
+    PurposeTalk,
     RequestOutcome,
     Role,
     RoleSelection,
     RoleTerm,
+    Split,
     Stance,
 )
 from communities.models.decision import log
@@ -70,6 +76,11 @@ from communities.nominations.nominating import create_nomination
 from communities.nominations.selection import RoleDescription, start_selection, suggest
 from communities.notifications.preferences import set_preference
 from communities.opportunities.offering import offer, take
+from communities.roles.terms import start_term
+from communities.sisters.naming import name_sister
+from communities.splitting.splitting import NewPart, choose_places, split
+from communities.starting.interest import would_join
+from communities.starting.starting import create_idea
 from cop_platform.reminders.models import Reminder
 from cop_platform.tenancy import enter
 from cop_platform.web.idempotency import Submission
@@ -271,6 +282,17 @@ def make_selection(community: Community, by: Employee, role: Role = Role.COORDIN
     return start_selection(community, role, described, by=by, by_when=timezone.localdate() + timedelta(days=7))
 
 
+def make_split(community: Community, by: Employee, *leaders: Employee, **fields: Any) -> Split:
+    """A split in two, about which people choose for two weeks. ``leaders``: who is asked to keep each going."""
+    first, second = leaders or (by, by)
+    name = community.name
+    plans = [
+        NewPart(f"{name} Letters", "Letters are clear.", first),
+        NewPart(f"{name} Forms", "Forms are short.", second),
+    ]
+    return split(community, plans, **{"asks_until": timezone.now() + timedelta(days=14), "by": by, **fields})
+
+
 def signed_in(employee: Employee, *, by: str = "code") -> Client:
     """Client of somebody who has just signed in: by a mailed code, or by another method as allauth calls it."""
     client = Client()
@@ -384,6 +406,30 @@ def make_community_by_request(house: Tenant, name: str) -> Community:
     return community
 
 
+def make_idea(house: Tenant, name: str = "Cool in Summer", *, by: str = "Nele") -> Community:
+    """An idea that somebody leads, without anybody else."""
+    fields = {"purpose": "Residents sleep well.", "question": "How do we keep rooms cool?", "language": "en"}
+    community = Community(organisation=house.organisation, name=name, **fields)
+    create_idea(community, by=house[by])
+    start_term(community, house[by], Role.LEADER)
+    return community
+
+
+def make_closing(house: Tenant, name: str = "Care Record Tinkerers", *, thanks_to: Employee) -> Closing:
+    """A community with the levels and roles of Plain Language that asks whether it is finished, with an answer, a
+    reply and thanks.
+    """
+    community = make_community(house.organisation, name, phase=Phase.WIND_DOWN)
+    _add_participants_and_roles(community, house.people)
+    words = "The template is live in every team."
+    question = ClosingQuestion(Closing.Reason.GOAL_MET, words, timezone.now() + timedelta(days=14))
+    closing = consult(community, question, by=house["Wout"])
+    answer(closing, by=house["Amina"], view=ClosingView.CONTINUE, text="Forms are half done.")
+    reply(closing.answers.get(), by=house["Karel"], text="With whom?")
+    thank(closing, thanks_to, "Tested every version.", by=house["Wout"])
+    return closing
+
+
 def make_declined_request(community: Community, employee: Employee, *, by: Employee) -> JoinRequest:
     """A declined request, which a coach is asked to review."""
     request = submit(community, employee, MOTIVATION)
@@ -444,14 +490,28 @@ def fill_every_table(house: Tenant) -> Tenant:
             state=Reminder.State.PLANNED,
         )
         edit(plain, {"domain": "Letters"}, by=nele)
-        result = make_result(plain, house["Amina"])
-        correct(result, ResultDetails("Admission letter, on one page"), by=nele)
-        ask_to_thank(result, [house["Karel"]], by=nele)
-        make_support_request(plain, nele)
-        for name in ("Amina", "Nele", "Wout", "Lotte", "Griet"):
-            Employee.objects.filter(pk=house[name].pk).update(works_at="Gent, home care")
-        refresh_reached_places()
+        _fill_results(house, plain)
+        choose_places(make_split(plain, nele), {}, by=house["Kofi"])
+        name_sister(plain, by_request, by=nele)
+        _fill_beginning_and_end(house)
     return house
+
+
+def _fill_results(house: Tenant, community: Community) -> None:
+    result = make_result(community, house["Amina"])
+    correct(result, ResultDetails("Admission letter, on one page"), by=house["Nele"])
+    ask_to_thank(result, [house["Karel"]], by=house["Nele"])
+    make_support_request(community, house["Nele"])
+    for name in ("Amina", "Nele", "Wout", "Lotte", "Griet"):
+        Employee.objects.filter(pk=house[name].pk).update(works_at="Gent, home care")
+    refresh_reached_places()
+
+
+def _fill_beginning_and_end(house: Tenant) -> None:
+    idea = make_idea(house)
+    would_join(idea, house["Kofi"])
+    PurposeTalk.objects.create(organisation=house.organisation, community=idea, topics="Night cooling")
+    make_closing(house, thanks_to=house["Nele"])
 
 
 @pytest.fixture

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from communities.approach import writing
 from communities.approach.writing import ApproachChanged, newest_approach, write
 from communities.models import ApproachVersion
+from tests.support.locks import Race, ends_right
 from tests.support.people import Tenant, make_approach_texts, signed_in
 
 APPROACH = "/o/mereldal/approach/"
@@ -86,8 +88,20 @@ def test_two_who_save_in_the_same_moment_make_one_version(inside: Tenant, monkey
     assert [each.why for each in ApproachVersion.objects.all()] == ["What one ward learns, the next one needs."]
 
 
-def test_the_same_text_makes_no_version(inside: Tenant) -> None:
+@pytest.mark.slow
+def test_of_two_open_transactions_one_makes_the_version(transactional_db: None, mereldal: Tenant) -> None:
+    def prepare(house: Tenant) -> Race:
+        def save(why: str) -> bool:
+            return write(make_approach_texts(why=why), seen=0, by=house["Tom"])
+
+        return Race(lambda: save("Mine."), lambda: save("Yours."), ("True", "ApproachChanged"))
+
+    assert ends_right(mereldal, prepare)
+
+
+def test_the_same_text_makes_no_version_and_the_same_form_may_arrive_twice(inside: Tenant) -> None:
     assert write(make_approach_texts(), seen=0, by=inside["Tom"])
+    assert not write(make_approach_texts(), seen=0, by=inside["Tom"])
     assert not write(make_approach_texts(), seen=1, by=inside["Tom"])
     newest = newest_approach()
     assert newest
@@ -119,4 +133,4 @@ def test_the_database_numbers_versions_once(inside: Tenant) -> None:
     write(make_approach_texts(), seen=0, by=inside["Tom"])
     for number in (0, 1):
         with pytest.raises(IntegrityError), transaction.atomic():
-            ApproachVersion.objects.create(organisation=inside.organisation, number=number)
+            ApproachVersion.objects.create(organisation=inside.organisation, number=number, written_at=timezone.now())

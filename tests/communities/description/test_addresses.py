@@ -7,10 +7,10 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from communities.description.addresses import SlugReserved, SlugTaken, change_address, used_slugs
+from communities.description.addresses import SlugReserved, SlugTaken, change_address, free_slug, used_slugs
 from communities.models import Community, FormerSlug
-from communities.nominations.founding import free_slug
 from cop_platform.audit.models import AuditEntry
+from tests.support.locks import Race, ends_right
 from tests.support.people import Tenant, make_community, make_meeting, signed_in
 
 OLD, NEW = "/o/mereldal/communities/plain-language/", "/o/mereldal/communities/clear-letters/"
@@ -127,6 +127,17 @@ def test_nobody_else_ever_gets_a_former_address(inside: Tenant) -> None:
         change_address(medication, "plain-language", by=by)
     assert free_slug("Plain Language", "mereldal") == "plain-language-2"
     assert used_slugs("plain") == {"plain-language"}
+
+
+@pytest.mark.slow
+def test_of_two_communities_that_take_one_address_at_once_one_is_told(transactional_db: None, mereldal: Tenant) -> None:
+    def prepare(house: Tenant) -> Race:
+        def take(slug: str) -> bool:
+            return change_address(house.communities[slug], "night-care", by=house["Nele"])
+
+        return Race(lambda: take("plain-language"), lambda: take("medication-safety"), ("True", "SlugTaken"))
+
+    assert ends_right(mereldal, prepare)
 
 
 def test_a_page_of_the_site_keeps_its_address(inside: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -249,5 +249,5 @@ def test_a_search_asks_few_questions(mereldal: Tenant) -> None:
         with CaptureQueriesContext(connection) as seen:
             page_of(find_experts("letters and words"), "1")
             page_of(find_experts("letters"), "1")
-    # What the words mean, twice for a word that means nothing here, which ends it; the people, and their topics.
-    assert len(seen) == 2 + 3
+    # What the words mean, twice for a word that means nothing here, which ends it; who has them, people, topics.
+    assert len(seen) == 2 + 4
