@@ -10,8 +10,8 @@ from charters.models import AmbitionNote
 from communities.models import Ambition, Community, Phase
 from cop_platform.sorting import SortKey
 
-#: So many ambitions are shown.
-MAX_SHOWN = 150
+#: So many communities are shown.
+MAX_COMMUNITIES = 30
 
 
 @dataclass(frozen=True)
@@ -30,15 +30,23 @@ class AmbitionsOfCommunity:
 def ambitions_by_name(community_ids: list[int] | None) -> list[AmbitionsOfCommunity]:
     """By the name of the community, in one query, with the latest words about each ambition."""
     notes = AmbitionNote.objects.filter(ambition=OuterRef("pk")).order_by("-written_at", "-id")
-    found: QuerySet[Any] = Ambition.objects.exclude(community__phase=Phase.CLOSED)
-    if community_ids is not None:
-        found = found.filter(community__in=community_ids)
+    found: QuerySet[Any] = Ambition.objects.filter(community__in=_first_with_ambitions(community_ids).values("pk"))
     rows = found.select_related("community").annotate(
         told=Subquery(notes.values("text")[:1]), told_at=Subquery(notes.values("written_at")[:1])
     )
-    ordered = rows.order_by(SortKey("community__name"), "community_id", "target_on", "id")[:MAX_SHOWN]
+    ordered = rows.order_by(SortKey("community__name"), "community_id", "target_on", "id")
     return [
         AmbitionsOfCommunity(ambitions[0].community, ambitions)
         for _pk, group in groupby(ordered, key=lambda each: each.community_id)
         for ambitions in [list(group)]
     ]
+
+
+def _first_with_ambitions(community_ids: list[int] | None) -> QuerySet[Community]:
+    """The first by name: the index of names is walked no further."""
+    rows: QuerySet[Community] = Community.objects.exclude(phase=Phase.CLOSED)
+    if community_ids is not None:
+        rows = rows.filter(pk__in=community_ids)
+    # Not Exists, for which PostgreSQL would read the ambitions of all communities first.
+    one = Subquery(Ambition.objects.filter(community=OuterRef("pk")).values("pk")[:1])
+    return rows.alias(one=one).filter(one__isnull=False).order_by(SortKey("name"), "id")[:MAX_COMMUNITIES]

@@ -1,9 +1,12 @@
-"""Action items: the question whether a community is finished, its outcome, and thanks with or without a name."""
+"""Action items and a sign: the question whether a community is finished, its outcome, thanks with or without a name."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from communities.models import (
     MEMBER_LEVELS,
@@ -15,8 +18,9 @@ from communities.models import (
     RoleTerm,
 )
 from communities.models.role import STEWARD_ROLES
-from cop_platform.attention import ActionItem, Reason, action_items
+from cop_platform.attention import ActionItem, Reason, Sign, action_items, register_sign
 from cop_platform.planned_queries import Moment, planned
+from cop_platform.ui.dates import day_long
 from members.models import Employee
 
 
@@ -56,3 +60,31 @@ def _thanks_to(person: Employee, _at: Moment) -> QuerySet[Recognition]:
 def thanks(person: Employee) -> Iterator[ActionItem]:
     for written in _thanks_to(person):
         yield ActionItem("communities/closing/attention/thanks.html", written, written.written_at, Reason.HELLO)
+
+
+def _asked(**conditions: Any) -> QuerySet[Closing]:
+    """The consultation about a community that has no outcome yet."""
+    found: QuerySet[Closing] = Closing.objects.filter(community=OuterRef("pk"), outcome="", **conditions)
+    return found
+
+
+def _is_asked() -> Exists:
+    return Exists(_asked(closes_at__gt=timezone.now()))
+
+
+def _consultation_sentence(community: Any) -> str:
+    said = _("Its members are asked whether it is finished, until %(day)s.")
+    return said % {"day": day_long(community.consulted_until)}
+
+
+register_sign(
+    6,
+    Sign(
+        "consultation",
+        gettext_lazy("Consultation open"),
+        "message-circle",
+        _is_asked,
+        _consultation_sentence,
+        lambda: {"consulted_until": Subquery(_asked().values("closes_at")[:1])},
+    ),
+)

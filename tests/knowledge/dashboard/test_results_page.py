@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from communities.models import Ambition, Community, Participation, Phase, Role, RoleTerm
+from communities.models import Ambition, Closing, Community, Participation, Phase, Role, RoleTerm
 from communities.roles.terms import start_term
 from knowledge.dashboard.reach import refresh
 from knowledge.models import ReachedPlace, Result, SupportAnswer, TakeUp
@@ -253,6 +253,27 @@ def test_each_sign_names_whom_to_talk_to_and_says_it_in_a_sentence(mereldal: Ten
     assert "The one-pager was due for a look on" in page
     assert "To Karel" in page
     assert signs(signed_in(mereldal["Griet"]), "") == {"Plain Language": {"review_due"}}
+
+
+def test_an_open_consultation_is_a_sign_until_its_day(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        plain = mereldal.communities["plain-language"]
+        make_meeting(plain, mereldal["Nele"])
+        closing = Closing.objects.create(
+            organisation=mereldal.organisation,
+            community=plain,
+            reason=Closing.Reason.GOAL_MET,
+            words="We did it.",
+            proposed_by=mereldal["Nele"],
+            proposed_at=timezone.now() - timedelta(days=3),
+            closes_at=timezone.now() + timedelta(days=11),
+        )
+    griet = signed_in(mereldal["Griet"])
+    assert signs(griet, "") == {"Plain Language": {"consultation"}}
+    assert "Its members are asked whether it is finished, until" in read(griet).text
+    with mereldal.enter():
+        Closing.objects.filter(pk=closing.pk).update(closes_at=timezone.now() - timedelta(days=1))
+    assert signs(griet, "") == {}
 
 
 def test_where_all_is_well_it_says_so(mereldal: Tenant) -> None:
