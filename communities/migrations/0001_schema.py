@@ -43,6 +43,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("cadence", models.CharField(blank=True, max_length=220, verbose_name="rhythm")),
+                ("cadence_frequency", models.CharField(blank=True, editable=False, max_length=12)),
+                ("cadence_weekday", models.PositiveSmallIntegerField(editable=False, null=True)),
+                ("cadence_start", models.TimeField(editable=False, null=True)),
+                ("cadence_minutes", models.PositiveSmallIntegerField(editable=False, null=True)),
                 (
                     "joining",
                     models.CharField(

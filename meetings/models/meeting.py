@@ -73,8 +73,8 @@ class Meeting(TenantModel):
     is_open = models.BooleanField(default=True, editable=False)
     # The revision of the cancellation that was taken back last.
     restored_from = models.PositiveIntegerField(null=True, editable=False)
-    # A date of a series: the local day that the rule gave it; whether it was changed alone; and the revision since which
-    # it has an entry of its own in calendars, because they cannot hold it in the series.
+    # A date of a series: the local day that the rule gave it; whether it was changed alone; and the revision since
+    # which it has an entry of its own in calendars, because they cannot hold it in the series.
     series = tenant_key("meetings.Series", null=True, related_name="meetings")
     original_day = models.DateField(null=True, editable=False)
     is_exception = models.BooleanField(default=False, editable=False)

@@ -7,11 +7,11 @@ from cop_platform.web.refusals import Refusal
 from meetings.models import Meeting
 from meetings.scheduling.next_meeting import update_next_meeting
 from meetings.scheduling.schedule import (
-    lock_meeting,
-    queue_change,
     calendar_holders,
     give_own_entry,
     is_between_neighbours,
+    lock_meeting,
+    queue_change,
 )
 
 

@@ -186,8 +186,8 @@ def is_between_neighbours(meeting: Meeting) -> bool:
     before = others.filter(original_day__lt=meeting.original_day).order_by("-original_day").first()
     after = others.filter(original_day__gt=meeting.original_day).order_by("original_day").first()
     zone = meeting.series.zone
-    is_after = not before or before.starts_at.astimezone(zone).date() < day and before.ends_at <= meeting.starts_at
-    is_before = not after or day < after.starts_at.astimezone(zone).date() and meeting.ends_at <= after.starts_at
+    is_after = not before or (before.starts_at.astimezone(zone).date() < day and before.ends_at <= meeting.starts_at)
+    is_before = not after or (day < after.starts_at.astimezone(zone).date() and meeting.ends_at <= after.starts_at)
     return is_after and is_before
 
 

@@ -52,6 +52,9 @@ CLASSES = {
     "request_review_answer": MailClass.ANSWER,
     "role_open": MailClass.UNREQUESTED,
     "role_term_ends": MailClass.UNREQUESTED,
+    "series_change": MailClass.CALENDAR,
+    "series_date_left": MailClass.CALENDAR,
+    "series_invitation": MailClass.UNREQUESTED,
     "welcome": MailClass.ANSWER,
 }
 
