@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from meetings.feeds import views as feeds
 from meetings.pages import calendar_entry, community_meetings, meeting, planning, rsvp, upcoming
 from meetings.scheduling import views as scheduling
 from meetings.series import views as series
@@ -12,6 +13,9 @@ SERIES = "communities/<slug:community_slug>/series/<str:public_id>/"
 
 urlpatterns = [
     path("meetings/", upcoming.upcoming, name="upcoming-meetings"),
+    path("feeds/", feeds.my_feeds, name="my-feeds"),
+    path("feeds/<str:public_id>/renewal/", feeds.renewal, name="feed-renewal"),
+    path("feeds/<str:scope>/<str:public_id>/<str:secret>.ics", feeds.feed, name="feed"),
     path("meetings/new/", scheduling.choose_community, name="plan-meeting"),
     path(COMMUNITY_MEETINGS, community_meetings.community_meetings, name="community-meetings"),
     path(f"{COMMUNITY_MEETINGS}new/", planning.new, name="schedule-meeting"),

@@ -1,5 +1,6 @@
 """Plan a series: each of its dates becomes a meeting. An open one has its dates of the next twelve months."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -18,6 +19,8 @@ from meetings.models.recurrence import MOST_DATES, Rule
 from meetings.scheduling.next_meeting import update_next_meeting
 from meetings.scheduling.schedule import INVITATION, SERIES_INVITATION, mails_about_series
 from members.models import Employee
+
+logger = logging.getLogger(__name__)
 
 #: An open series has its dates so far ahead.
 HORIZON = timedelta(days=366)
@@ -197,6 +200,13 @@ def late_series() -> int:
     expected = horizon(timezone.localdate()) - HORIZON_IS_LATE_AFTER
     late = Series.objects.filter(last_day=None, count=None, planned_until__lt=expected)
     return late.exclude(community__phase="closed").count()
+
+
+def report_late_series() -> None:
+    """Write to the log when the dates of open series are not planned as far ahead as they should."""
+    number = late_series()
+    if number:
+        logger.error("Dates of series are not planned ahead", extra={"series": number})
 
 
 def _today(series: Series) -> date:

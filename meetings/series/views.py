@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
+from cop_platform.time_zones import city
 from cop_platform.web.paging import part_of
 from cop_platform.web.refusals import Refusal, refusal_as_message
 from meetings.models import Meeting, Series, SeriesAnswer
@@ -52,6 +53,8 @@ def _page_context(request: ColleagueRequest, found: Series) -> dict[str, Any]:
         "part": part,
         "dates": part.items,
         "is_over": is_over,
+        "zone_city": city(str(found.zone)),
+        "zone_differs": str(found.zone) != str(request.employee.zone),
         "following": successor(found) if is_over else None,
         "may_change": may_change,
         "choices": [] if is_over else choices_for_all(found),

@@ -21,6 +21,7 @@ from tests.support.addresses import (
     OwnRecords,
     form_values,
     invitation_of_a_member,
+    make_dates,
     make_versions,
     our_addresses,
     sample,
@@ -67,6 +68,7 @@ ACTIONS |= {"my-topics", "my-topic-removal", "my-topics-removal", "my-mail"}
 ACTIONS |= {"confidential-message", "confidential-closing", "confidential-deletion"}
 ACTIONS |= {"community-invitation", "opportunity", "new-opportunity", "welcome-dismissal", "greeting"}
 ACTIONS |= {"nomination-withdrawal", "resign", "new-charter-version"}
+ACTIONS |= {"restore-meeting", "edit-following", "my-series-answer", "feed-renewal"}
 ACTIONS |= {"proposal-answer", "proposal-objection", "proposal-volunteers", "proposal-questions", "proposal-question"}
 #: Scheduling needs more fields than TYPED has; the status of the page and of its refusal shows who may.
 PLAN = {
@@ -79,6 +81,7 @@ PLAN = {
     "place": "Attic",
     "revision": "0",
     "stance": "no_objection",
+    "choice": "coming",
 }
 ROUTES = sorted(our_addresses(), key=lambda address: (address.route.startswith("o/"), address.route))
 
@@ -133,6 +136,7 @@ def _make_own() -> OwnRecords:
             make_decision(proposal, review_on=timezone.localdate()),
             make_revision(plain, by=nele),
             *make_versions(plain, nele),
+            *make_dates(plain, nele, focus="Every second week"),
         )
 
 

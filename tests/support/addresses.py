@@ -41,7 +41,8 @@ from communities.opportunities.offering import offer
 from communities.participation.levels import choose_level
 from communities.roles.terms import start_term
 from cop_platform.public_ids import new_id
-from meetings.models import Meeting
+from meetings.feeds.feeds import ask_for_feed, secret_of
+from meetings.models import Feed, Meeting, Series
 from meetings.rsvps.answering import rsvp_token
 from members.accounts.addresses import SIGNER
 from members.invitations.inviting import invite, token_for
@@ -59,6 +60,7 @@ from tests.support.people import (
     make_draft,
     make_employee,
     make_meeting,
+    make_series,
     make_proposal,
     make_revision,
     make_selection,
@@ -130,6 +132,10 @@ class OwnRecords:
     #: A replaced version of its charter; another is in force, and a third a draft.
     replaced: CharterVersion
     ambition: Ambition
+    #: A series, one of its dates, and the feed of this person.
+    series: Series
+    date: Meeting
+    feed: Feed
 
     @property
     def slug(self) -> str:
@@ -180,7 +186,14 @@ def make_own_records(house: Tenant, person: str, community: str, focus: str) -> 
             make_decision(proposal, review_on=timezone.localdate()),
             make_revision(found, by=someone),
             *make_versions(found, someone),
+            *make_dates(found, someone, focus=f"{focus}, each time"),
         )
+
+
+def make_dates(community: Community, by: Employee, focus: str) -> tuple[Series, Meeting, Feed]:
+    """An open series, its first date, and a feed of one's own meetings."""
+    series = make_series(community, by, focus=focus)
+    return series, series.meetings.earliest("original_day"), ask_for_feed(by, Feed.Scope.MINE)
 
 
 def make_versions(community: Community, by: Employee) -> tuple[CharterVersion, Ambition]:
@@ -221,6 +234,10 @@ def _community(own: OwnRecords) -> dict[str, str]:
 
 def _meeting(own: OwnRecords) -> dict[str, str]:
     return {**_community(own), "public_id": own.meeting.public_id}
+
+
+def _series(own: OwnRecords) -> dict[str, str]:
+    return {**_community(own), "public_id": own.series.public_id}
 
 
 def _request(found: JoinRequest) -> dict[str, str]:
@@ -314,6 +331,15 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "meeting": _meeting,
     "edit-meeting": _meeting,
     "cancel-meeting": _meeting,
+    "restore-meeting": _meeting,
+    "edit-following": lambda own: {**_community(own), "public_id": own.date.public_id},
+    **dict.fromkeys(["series", "edit-series", "cancel-series", "my-series-answer"], _series),
+    "feed-renewal": lambda own: {"public_id": own.feed.public_id},
+    "feed": lambda own: {
+        "scope": own.feed.scope,
+        "public_id": own.feed.public_id,
+        "secret": secret_of(own.feed),
+    },
     "my-rsvp": _meeting,
     "calendar-entry": _meeting,
     "nomination": lambda own: {"public_id": own.nomination.public_id},

@@ -68,11 +68,13 @@ from communities.opportunities.offering import offer, take
 from cop_platform.reminders.models import Reminder
 from cop_platform.tenancy import enter
 from cop_platform.web.idempotency import Submission
-from meetings.models import RSVP, Format, Meeting, Series
+from meetings.feeds.feeds import ask_for_feed
+from meetings.models import RSVP, Feed, Format, Meeting, Series, SeriesAnswer
 from meetings.models.recurrence import Frequency as SeriesFrequency
 from meetings.models.recurrence import Rule
 from meetings.rsvps.answering import set_rsvp
 from meetings.scheduling.schedule import MeetingDetails, cancel, schedule, update
+from meetings.series.answering import answer_all
 from meetings.series.planning import SeriesDetails, plan_series
 from members.invitations.inviting import give_seat, invite
 from members.models import Employee, Organisation, Seat, User
@@ -392,6 +394,9 @@ def fill_every_table(house: Tenant) -> Tenant:
         set_rsvp(meeting, house["Amina"], RSVP.Choice.COMING)
         update(meeting, make_meeting_details(starts_at=noon_in(9), host=nele), by=nele, revision=0)
         cancel(make_meeting(plain, nele, focus="Called off"), by=nele)
+        series = make_series(plain, nele, count=3, focus="Three times")
+        answer_all(series, house["Amina"], SeriesAnswer.Choice.COMING)
+        ask_for_feed(house["Amina"], Feed.Scope.ORGANISATION)
         today = timezone.localdate()
         kept = make_decision(proposal, review_on=today, title="We meet outside")
         keep_decision(kept, by=nele, of=today, next_review_on=today + timedelta(days=90))
