@@ -57,7 +57,9 @@ class MeetingAdmin(OrganisationModelAdmin):
         AdminAction(
             "cancellation",
             gettext_lazy("Call off"),
-            gettext_lazy("Whoever knows of it gets a mail, and their calendar follows. Its Coordinator can put it back."),
+            gettext_lazy(
+                "Whoever knows of it gets a mail, and their calendar follows. Its Coordinator can put it back."
+            ),
             _cancel,
             lambda meeting: meeting.is_upcoming,
             CancellationForm,

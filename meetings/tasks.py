@@ -10,7 +10,7 @@ from meetings.series.planning import extend_open_series, report_late_series
 
 @tenant_task()
 def refresh_next_meetings() -> None:
-    """Also the check of the nightly job: an open series whose dates are not planned ahead is reported."""
+    """Also the check of the job below: open series whose dates are not planned ahead are reported."""
     update_passed_next_meetings()
     report_late_series()
 

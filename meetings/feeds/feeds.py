@@ -60,7 +60,9 @@ def find_feed(scope: str, public_id: str, secret: str) -> Any:
     asked = Feed.objects.filter(public_id=public_id, scope=scope)
     found: Any = (
         asked.select_related("employee__user", "community")
-        .annotate(fingerprint=Coalesce(Subquery(_fingerprint(Feed.Scope(scope), asked)), Value(""), output_field=TextField()))
+        .annotate(
+            fingerprint=Coalesce(Subquery(_fingerprint(Feed.Scope(scope), asked)), Value(""), output_field=TextField())
+        )
         .first()
     )
     if found is None or not _is_secret(found, secret):
@@ -81,5 +83,7 @@ def _fingerprint(scope: Feed.Scope, asked: QuerySet[Feed]) -> QuerySet[Any]:
     facts = [F("pk"), F("revision"), Coalesce(F("series__revision"), Value(0)), F("community__name")]
     row = Func(Value("."), *facts, function="concat_ws", output_field=TextField())
     shown = Meeting.objects.filter(pk__in=window(scope, asked)).order_by()
-    whole = MD5(StringAgg(row, delimiter=Value("\n", output_field=TextField()), order_by="pk"), output_field=TextField())
+    whole = MD5(
+        StringAgg(row, delimiter=Value("\n", output_field=TextField()), order_by="pk"), output_field=TextField()
+    )
     return shown.values("organisation").annotate(whole=whole).values("whole")

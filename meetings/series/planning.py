@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 #: An open series has its dates so far ahead.
 HORIZON = timedelta(days=366)
-#: A job extends them each night. This many days less is more than a night and a weekend without it.
+#: A job extends them each hour. Less far ahead than this many days says that it has not run for long.
 HORIZON_IS_LATE_AFTER = timedelta(days=7)
 
 #: What a date has from its series, until it is changed alone.

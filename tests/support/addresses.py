@@ -60,10 +60,10 @@ from tests.support.people import (
     make_draft,
     make_employee,
     make_meeting,
-    make_series,
     make_proposal,
     make_revision,
     make_selection,
+    make_series,
     put_back,
 )
 from tests.support.put_back import Kept, keep
