@@ -61,7 +61,7 @@ def _series_entries(series: Series, dates: list[Meeting], ends_on: date) -> Iter
     until = min(series.planned_until, ends_on)
     days = series.rule.days(since=timezone.localdate(begins_at(), series.zone), until=until)
     days = [day for day in days if series.times_on(day)[0] > begins_at()]
-    held = {meeting.original_day: meeting for meeting in dates if meeting.is_open}
+    held = {meeting.rule_day: meeting for meeting in dates if meeting.is_open}
     if not days or not held:
         return
     yield series_entry(series, set(days) - set(held), series.scheduled_at, first_day=days[0])

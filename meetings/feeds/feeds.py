@@ -74,7 +74,7 @@ def find_feed(scope: str, public_id: str, secret: str) -> Any:
 
 
 def _is_secret(feed: Feed, secret: str) -> bool:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys: list[Any] = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return any(secrets.compare_digest(secret_of(feed, key).encode(), secret.encode()) for key in keys)
 
 

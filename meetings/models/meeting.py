@@ -1,6 +1,6 @@
 """A meeting of a community, its moves and its cancellation."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -144,6 +144,13 @@ class Meeting(TenantModel):
     @property
     def is_upcoming(self) -> bool:
         return self.is_open and not self.is_over
+
+    @property
+    def rule_day(self) -> date:
+        """The day that the rule of its series gave it. Only of a date of a series."""
+        if self.original_day is None:
+            raise ValueError("not a date of a series")
+        return self.original_day
 
     @property
     def is_in_series_entry(self) -> bool:

@@ -153,7 +153,7 @@ def _change_in_place(locked: _Locked, details: SeriesDetails, days: list[date], 
     series.planned_until = planned_until(series, days)
     series.save()
     wanted = set(days)
-    pairs = {day: meeting for meeting in locked.dates if (day := meeting.original_day) in wanted}
+    pairs = {day: meeting for meeting in locked.dates if (day := meeting.rule_day) in wanted}
     _lay_out(locked, series, pairs, days, by)
     return series
 
@@ -163,7 +163,7 @@ def _split(locked: _Locked, details: SeriesDetails, days: list[date], by: Employ
     old = locked.series
     changed = make_series(old.community, details, by=by, follows=old)
     pairs, frozen = _pairs(locked, changed, days)
-    _end_before(old, locked.dates[0].original_day)
+    _end_before(old, locked.dates[0].rule_day)
     SeriesAnswer.objects.bulk_create(
         SeriesAnswer(
             organisation_id=old.organisation_id, series=changed, employee_id=answer.employee_id, choice=answer.choice
@@ -182,9 +182,9 @@ def _pairs(locked: _Locked, changed: Series, days: list[date]) -> tuple[dict[dat
     old, dates = locked.series, locked.dates
     if (old.frequency, old.interval) != (changed.frequency, changed.interval):
         wanted = set(days)
-        return {day: meeting for meeting in dates if (day := meeting.original_day) in wanted}, set()
-    by_day = {meeting.original_day: meeting for meeting in dates}
-    former = old.rule.days(since=dates[0].original_day, until=dates[-1].original_day)
+        return {day: meeting for meeting in dates if (day := meeting.rule_day) in wanted}, set()
+    by_day = {meeting.rule_day: meeting for meeting in dates}
+    former = old.rule.days(since=dates[0].rule_day, until=dates[-1].rule_day)
     matched = list(zip(days, former, strict=False))
     pairs = {day: by_day[before] for day, before in matched if before in by_day}
     return pairs, {day for day, before in matched if before not in by_day}
@@ -243,7 +243,7 @@ def end_series(series: Series, *, since: date, by: Employee, note: str = "", rev
     """
     locked = _lock(series, since, revision)
     told = series_holders(locked.series)
-    _end_before(locked.series, locked.dates[0].original_day)
+    _end_before(locked.series, locked.dates[0].rule_day)
     off = [meeting for meeting in locked.dates if meeting.is_open]
     alone = [(meeting, calendar_holders(meeting)) for meeting in off if not meeting.is_in_series_entry]
     _cancel_dates(off, by=by, note=note)

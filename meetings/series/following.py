@@ -31,7 +31,7 @@ def change_from(meeting: Meeting, details: MeetingDetails, *, by: Employee, revi
         for name, value in vars(details).items():
             setattr(meeting, name, value)
         meeting.save()
-    return change_following(series, wanted, since=meeting.original_day, by=by, revision=None)
+    return change_following(series, wanted, since=meeting.rule_day, by=by, revision=None)
 
 
 def details_from(meeting: Meeting, details: MeetingDetails) -> SeriesDetails:
@@ -52,13 +52,13 @@ def details_from(meeting: Meeting, details: MeetingDetails) -> SeriesDetails:
     if details.time_zone != meeting.time_zone:
         after = details.starts_at.astimezone(ZoneInfo(details.time_zone))
     is_moved = before.date() != after.date()
-    first = after.date() if is_moved else meeting.original_day
+    first = after.date() if is_moved else meeting.rule_day
     return SeriesDetails(
         **common,
         time_zone=details.time_zone,
         start=after.time() if has_other_time else series.start,
         minutes=length // timedelta(minutes=1) if has_other_time else series.minutes,
-        rule=_shifted(series.rule, meeting.original_day, first),
+        rule=_shifted(series.rule, meeting.rule_day, first),
     )
 
 

@@ -98,11 +98,11 @@ def edit(request: ColleagueRequest, slug: str, community_slug: str, public_id: s
     if following is None:
         messages.info(request, _("This series is over. It stays as it is."))
         return redirect(found)
-    initial = initial_from_series(found, following.original_day)
+    initial = initial_from_series(found, following.rule_day)
     form = SeriesForm(request.POST or None, community=found.community, host=found.host, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            return _save(request, found, form, following.original_day)
+            return _save(request, found, form, following.rule_day)
         except SeriesConflict as now:
             form.add_error(None, _("Someone saved first. Here are both texts."))
             form.data = {**request.POST.dict(), "revision": str(now.series.revision)}
@@ -189,11 +189,11 @@ def cancellation(request: ColleagueRequest, slug: str, community_slug: str, publ
     form = CancellationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusal_as_message(request):
-            end_series(found, since=since.original_day, by=request.employee, **form.cleaned_data)
+            end_series(found, since=since.rule_day, by=request.employee, **form.cleaned_data)
             messages.success(request, _("Called off. Everyone’s calendar follows."))
         return redirect(found)
     stop = Meeting.objects.filter(
-        series=found, is_open=True, original_day__gte=since.original_day, starts_at__gt=timezone.now()
+        series=found, is_open=True, original_day__gte=since.rule_day, starts_at__gt=timezone.now()
     )
     context = {
         "series": found,

@@ -33,10 +33,10 @@ def following_dates(meeting: Meeting) -> dict[str, object]:
     """The dates from this one on: their days in words, and those that were changed or called off alone."""
     rest = list(
         Meeting.objects.filter(
-            series=meeting.series, original_day__gte=meeting.original_day, starts_at__gt=timezone.now()
+            series=meeting.series, original_day__gte=meeting.rule_day, starts_at__gt=timezone.now()
         ).order_by("original_day")[:MOST_DATES]
     )
-    plain = [each.original_day for each in rest if each.is_open and (each == meeting or not each.is_exception)]
+    plain = [each.rule_day for each in rest if each.is_open and (each == meeting or not each.is_exception)]
     alone = [each for each in rest if each != meeting and (each.is_exception or not each.is_open)]
     return {"named": named_days(plain, goes_on=meeting.series.is_open_ended), "alone": alone[:MOST_NAMED]}
 
@@ -44,12 +44,10 @@ def following_dates(meeting: Meeting) -> dict[str, object]:
 @register.filter
 def original_start(meeting: Meeting) -> object:
     """When a date of a series would be by the rule."""
-    return meeting.series.times_on(meeting.original_day)[0]
+    return meeting.series.times_on(meeting.rule_day)[0]
 
 
 @register.simple_tag
 def moved_dates(meetings: Iterable[Meeting]) -> set[int]:
     """Ids of those dates that are not at the time of their series."""
-    return {
-        each.pk for each in meetings if each.series and each.series.times_on(each.original_day)[0] != each.starts_at
-    }
+    return {each.pk for each in meetings if each.series and each.series.times_on(each.rule_day)[0] != each.starts_at}

@@ -22,7 +22,8 @@ from communities.models import Community, Decision, DecisionOutcome, JoinRequest
 from communities.models.decision import log
 from cop_platform.outbox.models import QueuedMail
 from cop_platform.public_ids import new_id
-from meetings.models import RSVP, Meeting
+from meetings.feeds.feeds import ask_for_feed
+from meetings.models import RSVP, Feed, Meeting
 from meetings.rsvps.answering import set_rsvp
 from members.people.expertise import add_topic
 from tests.support.people import (
@@ -35,6 +36,7 @@ from tests.support.people import (
     make_employee,
     make_meeting,
     make_proposal,
+    make_series,
     noon_in,
     signed_in,
 )
@@ -200,6 +202,12 @@ PAGES: dict[str, tuple[str, int]] = {
     "hands": ("/o/mereldal/opportunities/", 3),
     "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 7),
     "edit": ("<meeting>edit/", 9),
+    "community meetings": ("/o/mereldal/communities/plain-language/meetings/", 7),
+    "series": ("<series>", 7),
+    "a date": ("<date>", 6),
+    "change a series": ("<series>edit/", 9),
+    "call a series off": ("<series>cancellation/", 9),
+    "feeds": ("/o/mereldal/feeds/?community=plain-language", 7),
     "home of who answers": ("/o/mereldal/", 19),
     "a door": ("/o/mereldal/communities/quiet-rounds/", 10),
     "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 15),
@@ -217,6 +225,8 @@ READERS = {
     "community settings": "Wout",
     "plan": "Wout",
     "edit": "Wout",
+    "change a series": "Wout",
+    "call a series off": "Wout",
     "part of a draft": "Wout",
     "review": "Wout",
     "a door": "Yasmina",
@@ -231,7 +241,12 @@ def test_pages_ask_a_constant_number_of_questions(mereldal: Tenant, count: int) 
     meeting = first_meeting(mereldal)
     with mereldal.enter():
         proposal = Proposal.objects.select_related("community").order_by("pk")[0]
+        series = make_series(mereldal.communities["plain-language"], mereldal["Nele"])
+        ask_for_feed(mereldal["Amina"], Feed.Scope.MINE)
+        later = Meeting.objects.filter(series=series).select_related("community").latest("original_day")
     places = {
+        "<series>": series.get_absolute_url(),
+        "<date>": later.get_absolute_url(),
         "<proposal>": proposal.get_absolute_url(),
         "<meeting>": meeting.get_absolute_url(),
         "<person>": mereldal["Nele"].get_absolute_url(),

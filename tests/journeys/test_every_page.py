@@ -22,7 +22,8 @@ from communities.notifications.preferences import unsubscribe_token
 from communities.participation.levels import choose_level
 from communities.roles.terms import start_term
 from cop_platform.tenancy import enter, tenant_models
-from meetings.models import RSVP, Meeting
+from meetings.feeds.feeds import ask_for_feed
+from meetings.models import RSVP, Feed, Meeting
 from meetings.rsvps.answering import rsvp_token, set_rsvp
 from members.accounts.addresses import undo_url
 from members.invitations.inviting import invite, token_for
@@ -40,6 +41,7 @@ from tests.support.people import (
     make_meeting,
     make_proposal,
     make_selection,
+    make_series,
     signed_in,
 )
 
@@ -118,6 +120,8 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
         start_term(medication, house["Nele"], Role.LEADER)
         own = make_declined_request(medication, house["Wout"], by=house["Nele"])
         one = f"/o/mereldal/communities/plain-language/meetings/{meeting.public_id}/"
+        dates = make_series(plain, house["Wout"]).get_absolute_url()
+        ask_for_feed(house["Wout"], Feed.Scope.MINE)
         proposal = make_proposal(plain, house["Wout"])
         amend(proposal, by=house["Wout"], text="Some at nine.", revision=0)
         respond(
@@ -161,6 +165,11 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             one,
             f"{one}edit/",
             f"{one}cancellation/",
+            dates,
+            f"{dates}edit/",
+            f"{dates}cancellation/",
+            "/o/mereldal/communities/plain-language/meetings/",
+            "/o/mereldal/feeds/?community=plain-language",
             "/o/mereldal/communities/plain-language/invitations/?q=chloe",
             f"/o/mereldal/communities/plain-language/invitations/?invitee={house['Chloé'].public_id}",
             "/o/mereldal/communities/plain-language/settings/?section=welcome",

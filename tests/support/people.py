@@ -157,7 +157,7 @@ def make_meeting_details(**fields: Any) -> MeetingDetails:
 
 def make_series_details(first: date | None = None, **fields: Any) -> SeriesDetails:
     """Every second week at noon, for an hour and a half, Brussels time, from eight days on; without an end."""
-    rule = {"frequency": SeriesFrequency.WEEKLY, "interval": 2, "nth": 0, "until": None, "count": None}
+    rule: dict[str, Any] = {"frequency": SeriesFrequency.WEEKLY, "interval": 2, "nth": 0, "until": None, "count": None}
     rule |= {name: fields.pop(name) for name in list(rule) if name in fields}
     defaults: dict[str, Any] = {
         "focus": "What do we call a resident?",

@@ -120,11 +120,11 @@ def test_the_whole_series_keeps_its_entry_when_only_the_hour_changes(inside: Ten
 @pytest.mark.parametrize("position", [0, 2, 5])
 def test_this_and_the_following_begin_a_series_of_their_own(inside: Tenant, series: Series, position: int) -> None:
     meetings = dates(series)
-    thursday = meetings[position].original_day + timedelta(days=2)
+    thursday = meetings[position].rule_day + timedelta(days=2)
     changed = change_following(
         series,
         make_series_details(first=thursday, count=6 - position),
-        since=meetings[position].original_day,
+        since=meetings[position].rule_day,
         by=inside["Nele"],
         revision=0,
     )
@@ -165,8 +165,8 @@ def test_a_date_changed_alone_can_be_the_first_of_the_following(inside: Tenant, 
         cancel(third, by=inside["Nele"])
     changed = change_following(
         series,
-        make_series_details(first=third.original_day, count=4, start=time(9)),
-        since=third.original_day,
+        make_series_details(first=third.rule_day, count=4, start=time(9)),
+        since=third.rule_day,
         by=inside["Nele"],
         revision=0,
     )
@@ -197,8 +197,8 @@ def test_another_end_keeps_the_entry_and_what_has_been(inside: Tenant, series: S
         third = dates(series)[2]
         changed = change_following(
             series,
-            make_series_details(first=third.original_day, count=2),
-            since=third.original_day,
+            make_series_details(first=third.rule_day, count=2),
+            since=third.rule_day,
             by=inside["Nele"],
             revision=0,
         )
