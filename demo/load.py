@@ -21,6 +21,7 @@ from demo.mereldal.house import MERELDAL
 from demo.mereldal.people import PERSONAS
 from demo.proposals import add_proposals
 from demo.script import DAYS_SINCE_START, OrganisationScript
+from demo.series import add_series
 from demo.timetable import ZONE
 from members.models import Organisation, User
 
@@ -56,6 +57,7 @@ def _load_organisation(script: OrganisationScript, password: str, now: datetime)
         create_invitations(organisation, script, people, now)
         gathered = load_communities(organisation, script.communities, people, now)
         add_meetings(gathered, people, now)
+        add_series(gathered, people, now)
         add_proposals(gathered, people, now)
         add_charters(gathered, people, now)
 
