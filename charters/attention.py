@@ -1,4 +1,4 @@
-"""All action items of charters: importing a slice's module registers them."""
+"""All action items and signs of charters: importing a slice's module registers them."""
 
 from charters.reviews import attention as reviews
 

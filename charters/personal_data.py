@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
-from charters.models import AmbitionNote, CharterPart, CharterReview
+from charters.models import AmbitionNote, CharterPart, CharterRemark, CharterReview
 from cop_platform.personal_data import PersonalData, register
 
 register(
@@ -10,7 +10,7 @@ register(
     PersonalData(
         gettext_lazy("What you wrote on a one-pager"),
         gettext_lazy("Every colleague; a draft only who may write it"),
-        gettext_lazy("The community is deleted"),
+        gettext_lazy("[The community] is deleted; a draft that is thrown away or forgotten goes a year later"),
         {
             "parts of a one-pager": lambda person: (
                 CharterPart.objects.filter(edited_by=person)
@@ -26,6 +26,26 @@ register(
                 CharterReview.objects.filter(reviewed_by=person)
                 .order_by("pk")
                 .values("version__community__name", "outcome", "reviewed_at")
+            ),
+        },
+    ),
+)
+register(
+    23,
+    PersonalData(
+        gettext_lazy("Your remarks on a draft of a one-pager, and those you handled"),
+        gettext_lazy("Members and role holders of [the community]"),
+        gettext_lazy("A year after its version was adopted or dropped"),
+        {
+            "remarks on a one-pager": lambda person: (
+                CharterRemark.objects.filter(written_by=person)
+                .order_by("pk")
+                .values("version__community__name", "part", "text", "written_at")
+            ),
+            "handled remarks on a one-pager": lambda person: (
+                CharterRemark.objects.filter(handled_by=person)
+                .order_by("pk")
+                .values("version__community__name", "part", "handled_at")
             ),
         },
     ),

@@ -9,29 +9,36 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communities.description.editing import NameTaken, is_name_taken, lock_names, record_revisions
+from communities.description.addresses import change_address
+from communities.description.editing import IN_CHARTER, NameTaken, is_name_taken, lock_names, record_revisions
+from communities.description.forms import AddressField, BesideCharterForm
 from communities.joining.requests import close_obsolete
+from communities.lifecycle.moving import history_of
+from communities.lifecycle.wording import change_title
 from communities.models import Community, Joining, Nomination, Phase, Role
 from communities.nominations.founding import create_community, needs_leader, with_leaders
 from communities.nominations.nominating import nominate, stand_for
 from cop_platform.administration.model_admin import AdminAction
 from cop_platform.audit.recording import audit_action
-from cop_platform.forms.conflicts import ConflictForm
 from cop_platform.forms.fields import OneLineField, ParagraphsField
 from cop_platform.sorting import SortKey
+from cop_platform.ui.dates import format_day
 from members.admin.sites import OrganisationModelAdmin, organisation_site
 from members.models import Employee
 from members.people.picker import colleagues_called
 
-COMMUNITY_EDITED = audit_action("community_edited", gettext_lazy("changed a community’s texts"))
+COMMUNITY_EDITED = audit_action("community_edited", gettext_lazy("changed [a community]’s texts"))
 
 
 HELP_TEXTS = {
     "purpose": gettext_lazy("What it is for, in a sentence that colleagues outside it understand."),
-    "domain": gettext_lazy("The field of work they share, in a word or two."),
+    "question": gettext_lazy("The question that keeps coming back, as one would ask it at the coffee machine."),
+    "domain": gettext_lazy("The field of work they share, in a word or two. As long as it is an idea, it may wait."),
+    "main_goal": gettext_lazy("As long as it is an idea, it may wait."),
     "language": gettext_lazy("The language in which its texts are written."),
     "cadence": gettext_lazy("How often it meets, in words: every second Tuesday."),
     "joining_reason": gettext_lazy("Only if people come in after a conversation."),
@@ -72,7 +79,7 @@ class LeaderForm(forms.Form):
 class NewCommunityForm(LeaderForm, forms.ModelForm):
     class Meta:
         model = Community
-        fields = ["name", "purpose", "domain", "main_goal", "language"]
+        fields = ["name", "question", "purpose", "domain", "main_goal", "language"]
         help_texts = HELP_TEXTS
 
     def clean_name(self) -> str:
@@ -82,7 +89,7 @@ class NewCommunityForm(LeaderForm, forms.ModelForm):
         return name
 
 
-class CommunityForm(ConflictForm):
+class CommunityForm(BesideCharterForm):
     class Meta:
         model = Community
         fields = [
@@ -109,9 +116,22 @@ class CommunityForm(ConflictForm):
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean()
+        if self.instance.phase != Phase.INITIATE:
+            for name in ("domain", "main_goal"):
+                if not typed.get(name) and name not in self.errors:
+                    self.add_error(name, _("Only an idea can do without."))
         if typed.get("joining") == Joining.BY_REQUEST and not typed.get("joining_reason"):
             self.add_error("joining_reason", _("Say why it is not open to everyone."))
         return typed
+
+
+class NewAddressForm(forms.Form):
+    slug = AddressField()
+
+
+def _change_address(request: Any, community: Community, typed: dict[str, Any]) -> str:
+    change_address(community, typed["slug"], by=request.employee)
+    return _("Its address is %(address)s now.") % {"address": community.get_absolute_url()}
 
 
 def _ask_to_lead(request: Any, community: Community, typed: dict[str, Any]) -> str:
@@ -138,9 +158,9 @@ class CommunityAdmin(OrganisationModelAdmin):
     reference_field = "slug"
     edited_action = COMMUNITY_EDITED
     form = CommunityForm
-    list_display = ["name", "domain", "phase_now", "leader_now", "joining", "language"]
-    readonly_fields = ["phase_now", "leader_now"]
-    list_filter = ["main_goal", "joining", "language"]
+    list_display = ["name", "domain", "phase_now", "phase_since", "leader_now", "joining", "language"]
+    readonly_fields = ["phase_now", "phase_since", "leader_now", "phases_so_far"]
+    list_filter = ["phase", "main_goal", "joining", "language"]
     search_fields = ["name", "purpose", "domain"]
     ordering = [SortKey("name"), "pk"]
     admin_actions: ClassVar[list[AdminAction]] = [
@@ -151,12 +171,37 @@ class CommunityAdmin(OrganisationModelAdmin):
             _ask_to_lead,
             needs_leader,
             LeaderForm,
-        )
+        ),
+        AdminAction(
+            "address",
+            gettext_lazy("Change the web address"),
+            gettext_lazy("Links to the old address keep working. No other [community] can ever have it."),
+            _change_address,
+            lambda community: not community.is_closed,
+            NewAddressForm,
+        ),
     ]
 
     @admin.display(description=gettext_lazy("phase"), ordering="phase")
     def phase_now(self, community: Community) -> str:
         return str(Phase(community.phase).label)
+
+    @admin.display(description=gettext_lazy("How it went"))
+    def phases_so_far(self, community: Community) -> str:
+        """The timeline of its phases: who moved it, when and why. It moves only on its own page."""
+        return format_html_join(
+            "",
+            "<p>{} · {}{}{}</p>",
+            (
+                (
+                    format_day(change.at, "j F Y"),
+                    change_title(change),
+                    f" · {change.by.display_name}" if change.by else "",
+                    f" · “{change.reason}”" if change.reason else "",
+                )
+                for change in history_of(community)
+            ),
+        )
 
     @admin.display(description=gettext_lazy("Leader"))
     def leader_now(self, community: Any) -> str:
@@ -178,6 +223,10 @@ class CommunityAdmin(OrganisationModelAdmin):
         if obj is None:
             return [*NewCommunityForm.Meta.fields, *LeaderForm.base_fields]
         return [*CommunityForm.Meta.fields, *self.readonly_fields]
+
+    def fixed_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What the charter says is changed there, by the community."""
+        return [*self.readonly_fields, *(IN_CHARTER if obj and obj.has_charter else ())]
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         return super().get_form(request, obj, change, **({} if obj else {"form": NewCommunityForm}), **kwargs)

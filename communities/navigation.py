@@ -6,6 +6,7 @@ from django.utils.translation import pgettext
 
 from communities.decisions.permissions import can_read_decision_log
 from communities.joining.requests import has_pending
+from communities.lifecycle.permissions import can_move
 from communities.models import Community, Joining
 from communities.roles.permissions import can_edit_welcome, handles_requests
 from communities.roles.viewers import Viewer
@@ -58,6 +59,13 @@ def welcome(viewer: Viewer) -> MenuItem | None:
         return None
     page = _url("community-settings", viewer.community)
     return MenuItem(_("Welcome and small jobs"), f"{page}?section=welcome#welcome")
+
+
+@look_after(5)
+def phase(viewer: Viewer) -> MenuItem | None:
+    if viewer.community.is_closed or not can_move(viewer):
+        return None
+    return MenuItem(_("Phase and next step"), _url("phase", viewer.community))
 
 
 @look_after(6)

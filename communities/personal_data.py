@@ -7,9 +7,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from communities.closing import personal_data as closing
 from communities.confidential.retention import KEEP_FOR as CONFIDENTIAL_KEPT_FOR
 from communities.invitations.inviting import KEEP_FOR as INVITATION_KEPT_FOR
 from communities.models import (
+    ApproachVersion,
     CheckIn,
     CommunityInvitation,
     CommunityRevision,
@@ -36,11 +38,16 @@ from communities.models import (
 )
 from communities.nominations.retention import KEEP_FOR as NOMINATION_KEPT_FOR
 from communities.opportunities.offering import KEEP_FOR as OPPORTUNITY_KEPT_FOR
+from communities.splitting import personal_data as splitting
+from communities.starting import personal_data as starting
 from communities.welcome.newcomers import KEEP_FOR as NEWCOMER_KEPT_FOR
 from cop_platform.personal_data import PersonalData, register
 
+#: Each registers its own.
+SLICES = (closing, splitting, starting)
+
 EVERY_COLLEAGUE = gettext_lazy("Every colleague")
-WITH_THE_COMMUNITY = gettext_lazy("The community is deleted")
+WITH_THE_COMMUNITY = gettext_lazy("[The community] is deleted")
 
 
 def _invitations_kept() -> str:
@@ -150,7 +157,7 @@ register(
     15,
     PersonalData(
         gettext_lazy("Your proposals, answers and questions"),
-        gettext_lazy("Whoever reads the proposals of that community"),
+        gettext_lazy("Whoever reads the proposals of [that community]"),
         WITH_THE_COMMUNITY,
         {
             "proposals": lambda person: (
@@ -301,7 +308,7 @@ register(
 register(
     21,
     PersonalData(
-        gettext_lazy("Your changes to what a community says of itself"),
+        gettext_lazy("Your changes to what [a community] says of itself"),
         gettext_lazy("Its core group and role holders"),
         WITH_THE_COMMUNITY,
         {
@@ -309,6 +316,19 @@ register(
                 CommunityRevision.objects.filter(changed_by=person)
                 .order_by("pk")
                 .values("community__name", "field", "before", "after", "changed_at")
+            )
+        },
+    ),
+)
+register(
+    23,
+    PersonalData(
+        gettext_lazy("Your versions of the organisation’s approach"),
+        EVERY_COLLEAGUE,
+        gettext_lazy("The organisation is deleted"),
+        {
+            "versions of the approach": lambda person: (
+                ApproachVersion.objects.filter(written_by=person).order_by("pk").values("number", "written_at")
             )
         },
     ),

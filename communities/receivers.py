@@ -11,12 +11,14 @@ from communities.decisions.settling import round_ended
 from communities.decisions.volunteers import release_volunteer, release_without_membership
 from communities.invitations.inviting import cancel_invitations_of, mark_accepted
 from communities.joining.requests import close_requests_of
-from communities.models import MEMBER_LEVELS, LevelChange, Nomination, Proposal, Role, RoleTerm
+from communities.lifecycle.signals import phase_changed
+from communities.models import MEMBER_LEVELS, LevelChange, Nomination, PhaseChange, Proposal, Role, RoleTerm
 from communities.nominations import answering, selection
 from communities.opportunities.offering import release_opportunities
 from communities.participation.signals import level_changed
 from communities.roles.signals import role_ended
 from communities.roles.terms import end_terms_of
+from communities.starting.interest import forget_interest_of, tell_those_who_would_join
 from communities.welcome.newcomers import add_newcomer, remove_newcomer
 from members.models import Employee
 from members.people.deactivation import employee_deactivated
@@ -36,6 +38,7 @@ def connect() -> None:
     employee_deactivated.connect(_cancel_nominations)
     round_ended.connect(_on_round_ended)
     answering.nomination_answered.connect(_on_nomination_answered)
+    phase_changed.connect(_on_phase_changed)
 
 
 # --- A level has changed ------------------------------------------------------------------------------------------
@@ -84,6 +87,7 @@ def _on_employee_deactivated(*, employee: Employee, by: Employee, **_signal: Any
     end_terms_of(employee, by)
     close_requests_of(employee)
     close_conversations_of(employee)
+    forget_interest_of(employee)
 
 
 def _release_commitments(*, employee: Employee, **_signal: Any) -> None:
@@ -105,3 +109,11 @@ def _on_round_ended(*, proposal: Proposal, outcome: str, **_signal: Any) -> None
 
 def _on_nomination_answered(*, nomination: Nomination, **_signal: Any) -> None:
     selection.candidate_answered(nomination)
+
+
+# --- A community went to another phase ----------------------------------------------------------------------------
+def _on_phase_changed(*, change: PhaseChange, **_signal: Any) -> None:
+    tell_those_who_would_join(change)
+    if change.community.is_closed:
+        answering.end_nominations_in(change.community)
+        selection.stop_selections_in(change.community, by=change.by)

@@ -2,29 +2,37 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communities.decisions.log import find_decisions
-from communities.directory.search import DirectoryQuery, search
+from communities.directory.matching import Match, explain
+from communities.directory.search import DirectoryQuery, find
 from communities.models import Community
 from communities.templatetags.decisions import decision_sentence
-from cop_platform.search.registry import Detail, Result, Source, register
+from cop_platform.search.registry import SHOWN_AT_ONCE, Detail, Result, Source, register
 from cop_platform.templatetags.components import day_long, ring_mark
 from members.models import Employee
 
 
-def _find_communities(person: Employee, text: str) -> QuerySet[Community]:
-    return search(DirectoryQuery(text), person)
+def _find_communities(person: Employee, text: str) -> list[tuple[Community, Match]]:
+    """As in the directory, with what matched."""
+    found = find(DirectoryQuery(text), person, size=SHOWN_AT_ONCE + 1)
+    if not found.sought or not found.page.items:
+        return []
+    matches = explain(found.page.items, found.sought)
+    return [(community, matches[community.pk]) for community in found.page.items]
 
 
-def _show_community(community: Community) -> Result:
+def _show_community(found: tuple[Community, Match]) -> Result:
+    community, match = found
+    own = (Detail(community.purpose, language=community.language), Detail(community.domain))
     return Result(
         community.name,
         community.get_absolute_url(),
-        (Detail(community.purpose, language=community.language), Detail(community.domain)),
+        (*own, *(Detail(line.text, line.label, line.language) for line in match.lines)),
         language=community.language,
+        words=match.words,
         mark=ring_mark(community.colour, 0, 0, 0, css="mark"),
         ink=community.colour,
     )
@@ -43,5 +51,5 @@ def _show_decision(decision: Any) -> Result:
     )
 
 
-register(Source("communities", _("Communities"), _find_communities, _show_community, all_at="directory"))
+register(Source("communities", _("[Communities]"), _find_communities, _show_community, all_at="directory"))
 register(Source("decisions", _("Decisions"), find_decisions, _show_decision))

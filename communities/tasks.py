@@ -7,6 +7,7 @@ from django.db import transaction
 from django_scopes import get_scope
 
 from communities.check_ins.questions import send_due_check_ins
+from communities.closing import retention as closing
 from communities.confidential import retention as confidential
 from communities.confidential.conversations import notify_about_former_coaches
 from communities.decisions.settling import settle_due
@@ -15,6 +16,8 @@ from communities.joining import retention as joining
 from communities.joining.requests import close_obsolete
 from communities.nominations import retention as nominations
 from communities.opportunities import retention as opportunities
+from communities.splitting import retention as splitting
+from communities.starting import retention as starting
 from communities.welcome import retention as welcome
 from cop_platform.tenancy import tenant_task
 
@@ -45,5 +48,6 @@ def settle_proposals() -> None:
 @tenant_task()
 def purge_expired_data() -> None:
     """Delete expired data. The retention periods are in the table of docs/operations.md."""
-    for retention in [confidential, invitations, joining, nominations, opportunities, welcome]:
+    kept = [closing, confidential, invitations, joining, nominations, opportunities, splitting, starting, welcome]
+    for retention in kept:
         retention.purge()

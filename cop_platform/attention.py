@@ -1,4 +1,4 @@
-"""Registries of action items and offers, which each app fills in its module ``attention``.
+"""Registries of action items, offers and signs, which each app fills in its module ``attention``.
 
 A page shows all of them without knowing their sources. Each source makes one query, however many people or communities
 there are.
@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise
 
 #: A date is near from so many days before it.
 NEAR = timedelta(days=3)
@@ -74,11 +75,28 @@ class Offer:
     button: str
 
 
+@dataclass(frozen=True)
+class Sign:
+    """A fact about a community that is worth a conversation, never a verdict. All signs are found in one query.
+
+    ``label``: in two words, with the name of an ``icon``. ``where``: a condition on communities. ``facts``: columns by
+    name that ``sentence`` needs, which says it of one community that has them.
+    """
+
+    name: str
+    label: str | Promise
+    icon: str
+    where: Callable[[], Any]
+    sentence: Callable[[Any], str]
+    facts: Callable[[], dict[str, Any]] = dict
+
+
 ActionItemSource = Callable[[Any], Iterable[ActionItem]]
 OfferSource = Callable[[list[Any]], Iterable[Offer]]
 
 _action_item_sources: list[ActionItemSource] = []
 _offer_sources: list[tuple[Callable[[], Q], OfferSource]] = []
+_signs: list[tuple[int, Sign]] = []
 
 
 def action_items(source: ActionItemSource) -> ActionItemSource:
@@ -95,6 +113,16 @@ def offers(where: Callable[[], Q]) -> Callable[[OfferSource], OfferSource]:
         return source
 
     return register
+
+
+def register_sign(position: int, sign: Sign) -> None:
+    """Register a sign; where a community has several, they are shown in the order of their positions."""
+    _signs.append((position, sign))
+    _signs.sort(key=lambda entry: entry[0])
+
+
+def signs() -> list[Sign]:
+    return [sign for _position, sign in _signs]
 
 
 def action_items_for(person: Any) -> list[ActionItem]:

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "communities",
     "meetings",
     "charters",
+    "knowledge",
     "demo",
 ]
 
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     # below allauth's, whose answer it replaces, and above the organisation's
     "members.accounts.reauthentication.RecentSignInMiddleware",
     "members.middleware.OrganisationMiddleware",
+    "communities.middleware.FormerAddressMiddleware",
     "cop_platform.access.AccessMiddleware",
     "cop_platform.web.methods.MethodMiddleware",
 ]
@@ -257,9 +259,15 @@ CELERY_BEAT_SCHEDULE = {
     "purge expired data of organisations": _in_each_organisation(
         "cop_platform.tasks.purge_expired_organisation_data", 3600.0, 3500
     ),
+    "tidy search": _in_each_organisation("cop_platform.tasks.tidy_search", crontab(minute="41", hour="3"), 3500),
     "purge expired data of members": _in_each_organisation("members.tasks.purge_expired_data", 3600.0, 3500),
     "purge expired data of communities": _in_each_organisation("communities.tasks.purge_expired_data", 3600.0, 3500),
+    "purge expired data of charters": _in_each_organisation("charters.tasks.purge_expired_data", 3600.0, 3500),
     "purge expired data of meetings": _in_each_organisation("meetings.tasks.purge_expired_data", 3600.0, 3500),
+    "purge expired data of knowledge": _in_each_organisation("knowledge.tasks.purge_expired_data", 3600.0, 3500),
+    "refresh reached places": _in_each_organisation(
+        "knowledge.tasks.refresh_reached_places", crontab(hour=3, minute=23), 3500
+    ),
 }
 
 # --- Security -----------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from celery import current_app, shared_task
 from cop_platform import retention
 from cop_platform.outbox.delivery import send_due
 from cop_platform.reminders import planning
+from cop_platform.search.upkeep import tidy_spellings
 from cop_platform.tenancy import for_each_organisation, tenant_task
 from cop_platform.web.idempotency import purge_submissions
 
@@ -38,6 +39,12 @@ def purge_expired_data() -> None:
 def purge_counters() -> None:
     """Purge counters of attempts, hourly: strangers can make many."""
     retention.purge_counters()
+
+
+@tenant_task()
+def tidy_search() -> None:
+    """Drop what the search index of one organisation no longer needs."""
+    tidy_spellings()
 
 
 @tenant_task()

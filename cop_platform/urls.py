@@ -16,5 +16,6 @@ urlpatterns = [
     path("o/<slug:slug>/", include("communities.urls")),
     path("o/<slug:slug>/", include("meetings.urls")),
     path("o/<slug:slug>/", include("charters.urls")),
+    path("o/<slug:slug>/", include("knowledge.urls")),
     path("o/<slug:slug>/", include("members.urls")),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from charters.drafting.wording import cadence_words
 from communities.models import (
     MEMBER_LEVELS,
     CheckIn,
@@ -84,15 +85,18 @@ def load_communities(
 
 
 def _community(organisation: Organisation, told: CommunityScript, now: datetime) -> Community:
+    charter = told.charter if told.charter and told.charter.is_adopted else None
     return Community(
         organisation=organisation,
         slug=told.slug,
         name=told.name,
         language=told.language,
+        question=told.question,
         purpose=told.purpose,
         domain=told.domain,
         main_goal=told.goal,
-        cadence=told.cadence,
+        cadence=cadence_words(charter.sheet.cadence, Community(language=told.language)) if charter else told.cadence,
+        has_charter=charter is not None,
         joining=told.joining,
         joining_reason=told.joining_reason,
         joining_criteria=told.joining_criteria,

@@ -179,4 +179,12 @@ DUINZICHT = OrganisationScript(
     employee_count=25,
     communities=(HOME_AGAIN, QUIET_CORRIDORS, CLEAN_HANDS),
     invitations=(("arno.dhulster@duinzicht.example", "nl", 3),),
+    own_word={
+        "word_en": "network",
+        "words_en": "networks",
+        "article_en": "a",
+        "word_nl": "netwerk",
+        "words_nl": "netwerken",
+        "article_nl": "het",
+    },
 )

@@ -12,14 +12,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from cop_platform.tenancy import enter
+from demo.approach import add_approach
 from demo.charters import add_charters
 from demo.communities import load_communities
 from demo.duinzicht import DUINZICHT
 from demo.employees import create_employees, create_invitations
+from demo.lifecycle import add_lifecycle
 from demo.meetings import add_meetings
 from demo.mereldal.house import MERELDAL
 from demo.mereldal.people import PERSONAS
 from demo.proposals import add_proposals
+from demo.relatives import add_sisters, add_splits
+from demo.results import add_results
 from demo.script import DAYS_SINCE_START, OrganisationScript
 from demo.series import add_series
 from demo.timetable import ZONE
@@ -48,7 +52,12 @@ def _add_operator(password: str) -> None:
 
 def _load_organisation(script: OrganisationScript, password: str, now: datetime) -> None:
     organisation = Organisation.objects.create(
-        slug=script.slug, name=script.name, welcome=script.welcome, language="nl", time_zone=str(ZONE)
+        slug=script.slug,
+        name=script.name,
+        welcome=script.welcome,
+        language="nl",
+        time_zone=str(ZONE),
+        **script.own_word,
     )
     organisation.created_at = now - timedelta(days=DAYS_SINCE_START)
     organisation.save(update_fields=["created_at"])
@@ -58,8 +67,13 @@ def _load_organisation(script: OrganisationScript, password: str, now: datetime)
         gathered = load_communities(organisation, script.communities, people, now)
         add_meetings(gathered, people, now)
         add_series(gathered, people, now)
-        add_proposals(gathered, people, now)
-        add_charters(gathered, people, now)
+        rounds = add_proposals(gathered, people, now)
+        add_charters(gathered, people, now, rounds)
+        add_approach(organisation, script, now)
+        add_results(organisation, gathered, people, now)
+        add_splits(gathered, people, now)
+        add_sisters(gathered, people, now)
+        add_lifecycle(gathered, people, now)
 
 
 def demo_password() -> str:

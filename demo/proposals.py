@@ -14,6 +14,7 @@ from communities.models import (
     RoundOutcome,
     Volunteer,
 )
+from demo.charters import charters_in_round
 from demo.communities import LoadedCommunity
 from demo.employees import People
 from demo.script import ProposalScript
@@ -23,9 +24,12 @@ from members.models import Employee
 Named = dict[str, Employee]
 
 
-def add_proposals(gathered: Iterable[LoadedCommunity], people: People, now: datetime) -> None:
-    """Written as rows: the functions of consent would queue mails and set today's date."""
-    told = [(each, put) for each in gathered for put in each.script.proposals]
+def add_proposals(gathered: Iterable[LoadedCommunity], people: People, now: datetime) -> dict[int, Proposal]:
+    """Written as rows: the functions of consent would queue mails and set today's date.
+
+    Returns the proposals to adopt a charter, by community.
+    """
+    told = [(each, put) for each in gathered for put in [*each.script.proposals, *charters_in_round(each, now)]]
     named = people.named
     proposals = Proposal.objects.bulk_create(_proposal(each, put, named, now) for each, put in told)
     puts = [(proposal, put) for proposal, (_each, put) in zip(proposals, told, strict=True)]
@@ -47,6 +51,7 @@ def add_proposals(gathered: Iterable[LoadedCommunity], people: People, now: date
     Question.objects.bulk_create(question for each in puts for question in _questions(*each, named))
     Volunteer.objects.bulk_create(offer for each in puts for offer in _volunteers(*each, named))
     Decision.objects.bulk_create(_decision(proposal) for proposal, put in puts if put.is_adopted)
+    return {each.community_id: each for each in proposals if each.subject == Proposal.Subject.CHARTER}
 
 
 def _proposal(gathered: LoadedCommunity, put: ProposalScript, named: Named, now: datetime) -> Proposal:
@@ -56,6 +61,7 @@ def _proposal(gathered: LoadedCommunity, put: ProposalScript, named: Named, now:
     return Proposal(
         **gathered.foreign_keys,
         title=put.title,
+        subject=put.subject,
         proposed_by=named[put.proposed_by],
         proposed_at=proposed_at,
         closes_at=closes_at,

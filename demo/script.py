@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 
 from charters.drafting.parts import Sheet
-from charters.models import Ambition
-from communities.models import Colour, Joining, MainGoal, Phase, Role, Stance
+from charters.models import Ambition, Part
+from communities.models import Closing, ClosingView, Colour, Joining, MainGoal, Phase, Proposal, Role, Stance
+from knowledge.models import SupportAnswer, SupportKind
 from meetings.models import Format
 
 #: How many days ago the organisations began to work with communities.
@@ -116,16 +117,83 @@ class ProposalScript:
     questions: tuple[tuple[str, str, str], ...] = ()
     volunteers: tuple[str, ...] = ()
     is_adopted: bool = False
+    subject: Proposal.Subject = Proposal.Subject.GENERAL
 
 
 @dataclass(frozen=True)
 class CharterScript:
-    """A charter in force. ``sheet`` is without ambitions, which have dates, and purpose, which is the community's."""
+    """A charter. ``sheet`` is without ambitions, which have dates; once adopted its purpose is the community's."""
 
     sheet: Sheet
-    weeks_ago_adopted: int
+    #: 0: not adopted yet.
+    weeks_ago_adopted: int = 0
     #: Text, weeks from today until its date, state, and the latest words about it.
     ambitions: tuple[tuple[str, int, Ambition.State, str], ...] = ()
+    #: Versions before it, the oldest first: how many weeks ago each was adopted, and its purpose.
+    earlier: tuple[tuple[int, str], ...] = ()
+    #: On a draft: part, by whom, what, and whether it is handled.
+    remarks: tuple[tuple[Part, str, str, bool], ...] = ()
+    #: The round about it, without title and text.
+    round: ProposalScript | None = None
+
+    @property
+    def is_adopted(self) -> bool:
+        return self.weeks_ago_adopted > 0
+
+    @property
+    def number(self) -> int:
+        return len(self.earlier) + 1
+
+
+@dataclass(frozen=True)
+class ResultScript:
+    """A result. ``goal`` and ``ambition`` are places in the lists of goals and of ambitions, counted from 0."""
+
+    weeks_ago: int
+    title: str
+    story: str
+    goal: int
+    gain: str
+    by: str
+    #: Who said yes to being thanked, and who was asked and has not answered yet.
+    thanks: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    in_use: tuple[str, ...] = ()
+    trying: tuple[str, ...] = ()
+    not_yet: tuple[str, ...] = ()
+    ambition: int | None = None
+
+
+@dataclass(frozen=True)
+class SupportScript:
+    """A request for support, answered or open."""
+
+    days_ago: int
+    kind: SupportKind
+    title: str
+    reason: str
+    by: str
+    answer: SupportAnswer | None = None
+    word: str = ""
+    answered_by: str = ""
+    answered_days_ago: int = 0
+
+
+@dataclass(frozen=True)
+class ClosingScript:
+    """A question whether the community is finished. With an ``outcome``, it was closed by it."""
+
+    reason: Closing.Reason
+    words: str
+    proposed_by: str
+    days_ago: int
+    #: Name, view, words, and the reply of whoever asked.
+    answers: tuple[tuple[str, ClosingView, str, str], ...] = ()
+    #: Name, by whom, words, and whether the name stands with them.
+    thanks: tuple[tuple[str, str, str, bool], ...] = ()
+    outcome: str = ""
+    made: str = ""
+    learned: str = ""
 
 
 @dataclass(frozen=True)
@@ -183,11 +251,31 @@ class CommunityScript:
     past: tuple[MeetingScript, ...] = ()
     proposals: tuple[ProposalScript, ...] = ()
     charter: CharterScript | None = None
+    #: Slugs of the communities into which it splits since a week; people can choose for a week more.
+    splits_into: tuple[str, ...] = ()
+    #: Slugs of its sisters.
+    sisters: tuple[str, ...] = ()
+    #: The question of an idea, and who would join it.
+    question: str = ""
+    would_join: tuple[str, ...] = ()
+    #: Why it went to a phase, in words.
+    reasons: dict[Phase, str] = field(default_factory=dict)
+    closing: ClosingScript | None = None
 
     def holder(self, *roles: Role) -> str:
         """The name of the holder of the first of these roles that is held; empty when none is."""
         found = (name for role in roles for name, held in self.roles.items() if held == role)
         return next(found, "")
+
+
+@dataclass(frozen=True)
+class GoalScript:
+    """A goal of the organisation, and the slugs of the communities that work towards it."""
+
+    title: str
+    description: str
+    communities: tuple[str, ...]
+    is_retired: bool = False
 
 
 @dataclass(frozen=True)
@@ -202,3 +290,10 @@ class OrganisationScript:
     communities: tuple[CommunityScript, ...]
     #: Pending invitations: e-mail address, language, and how many days ago they were sent.
     invitations: tuple[tuple[str, str, int], ...] = ()
+    goals: tuple[GoalScript, ...] = ()
+    #: Versions of its approach, the first one first: texts by part.
+    approach: tuple[dict[str, str], ...] = ()
+    #: Former addresses of communities, and the present slugs.
+    former_slugs: dict[str, str] = field(default_factory=dict)
+    #: Its own word for a community: fields of ``Organisation``.
+    own_word: dict[str, str] = field(default_factory=dict)

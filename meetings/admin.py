@@ -36,7 +36,7 @@ class MeetingAdmin(OrganisationModelAdmin):
     search_fields = ["focus", "community__name"]
     ordering = ["-starts_at", "-pk"]
     readonly_fields = [
-        readonly_field("community", gettext_lazy("community")),
+        readonly_field("community", gettext_lazy("[community]")),
         readonly_field("host", gettext_lazy("host")),
         readonly_field("scheduled_by", gettext_lazy("planned by")),
         IS_OPEN,

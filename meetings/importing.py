@@ -4,14 +4,11 @@
 them from the system they come from.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.utils import timezone
 
 from communities.importing.fields import FIRST_YEAR, Fields, quoted, read_day
@@ -30,9 +27,7 @@ MEETING_FIELDS = (
     *("reference", "focus", "reason", "day", "start", "end", "time_zone"),
     *("format", "place", "online_url", "status"),
 )
-TIME_PATTERN = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 BATCH_SIZE = 1000
-validate_link = URLValidator(schemes=["http", "https"])
 
 
 @dataclass(frozen=True)
@@ -90,7 +85,7 @@ class _RowReader:
     def _details(self) -> MeetingDetails:
         focus, reason = self.fields.text("focus", 120), self.fields.text("reason", 2000, required=False)
         zone = self._zone()
-        starts_at, ends_at = self._times(self._day(), self._time("start"), self._time("end"), zone)
+        starts_at, ends_at = self._times(self._day(), self.fields.clock("start"), self.fields.clock("end"), zone)
         place, online_url = self._location()
         return MeetingDetails(
             focus=focus,
@@ -108,9 +103,7 @@ class _RowReader:
     def _location(self) -> tuple[str, str]:
         faults = len(self.fields.faults)
         place = self.fields.text("place", 160, required=False)
-        online_url = self.fields.text("online_url", 500, required=False)
-        if online_url and not _is_valid_link(online_url):
-            self.fields.fault("online_url", f"is “{quoted(online_url)}”, which is no web address")
+        online_url = self.fields.link("online_url", 500)
         if not place and not online_url and len(self.fields.faults) == faults:
             self.fields.fault("place", "is missing; a meeting has a place, an online_url or both")
         return place, online_url
@@ -133,13 +126,6 @@ class _RowReader:
         else:
             return day
         return None
-
-    def _time(self, name: str) -> time | None:
-        text = self.fields.text(name, 1000)
-        if text and not TIME_PATTERN.fullmatch(text):
-            self.fields.fault(name, f"is “{quoted(text)}”; write a time as 09:30, as the clock on the wall shows it")
-            return None
-        return time.fromisoformat(text) if text else None
 
     def _times(
         self, day: date | None, start: time | None, end: time | None, zone: ZoneInfo | None
@@ -164,14 +150,6 @@ class _RowReader:
             what = f"is {clock:%H:%M}, which the clock in {zone.key} shows twice on {day}; the first is taken"
             self.remarks.append(Fault(f"{self.row.place}.{name}", what))
         return found.moment
-
-
-def _is_valid_link(link: str) -> bool:
-    try:
-        validate_link(link)
-    except ValidationError:
-        return False
-    return True
 
 
 # --- Writing --------------------------------------------------------------------------------------------------------

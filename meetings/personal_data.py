@@ -38,7 +38,7 @@ register(
     PersonalData(
         gettext_lazy("Meetings you planned, hosted or moved"),
         gettext_lazy("Every colleague"),
-        gettext_lazy("The community is deleted"),
+        gettext_lazy("[The community] is deleted"),
         {
             "meetings": lambda person: (
                 Meeting.objects.filter(Q(host=person) | Q(scheduled_by=person))

@@ -14,6 +14,7 @@ from charters.drafting.wording import as_text, cadence_words
 from charters.models import Ambition, CharterVersion, Part
 from communities.decisions.consent import amend, propose
 from communities.decisions.settling import RoundClosed, locked_proposal
+from communities.description.editing import adopt_description
 from communities.models import Community, Proposal, RoundOutcome
 from communities.models.locking import lock, lock_open
 from cop_platform.web.refusals import Refusal
@@ -95,8 +96,8 @@ def apply_round(proposal: Proposal, outcome: str) -> None:
         return
     lock(found.community)
     current = read_again(found)
-    current.state = _STATE.DRAFT
-    current.save(update_fields=["state"])
+    current.state, current.touched_at = _STATE.DRAFT, timezone.now()
+    current.save(update_fields=["state", "touched_at"])
 
 
 @transaction.atomic
@@ -117,16 +118,12 @@ def adopt(version: CharterVersion, at: datetime | None = None) -> None:
     _let_go_of_others(community, {line.key for line in lines})
     current.state, current.adopted_at, current.review_on = _STATE.ADOPTED, at, first_review(sheet, at)
     current.save(update_fields=["state", "adopted_at", "review_on"])
-    community.purpose = sheet.purpose or community.purpose
-    community.cadence = cadence_words(sheet.cadence, community)
+    purpose = sheet.purpose or community.purpose
+    adopt_description(community, purpose=purpose, cadence=cadence_words(sheet.cadence, community))
     community.cadence_frequency = sheet.cadence.frequency or ""
     community.cadence_weekday, community.cadence_start = sheet.cadence.weekday, sheet.cadence.start
     community.cadence_minutes = sheet.cadence.minutes
-    community.save(
-        update_fields=[
-            *("purpose", "cadence", "cadence_frequency", "cadence_weekday", "cadence_start", "cadence_minutes")
-        ]
-    )
+    community.save(update_fields=["cadence_frequency", "cadence_weekday", "cadence_start", "cadence_minutes"])
 
 
 def first_review(sheet: Sheet, at: datetime) -> date:

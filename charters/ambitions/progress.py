@@ -1,5 +1,6 @@
 """How the ambitions of a community go: states and dated notes (S85)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -11,12 +12,26 @@ from communities.models import Community
 from communities.models.locking import lock_open
 from members.models import Employee
 
+GOING_ON = (Ambition.State.PLANNED, Ambition.State.UNDER_WAY)
+#: Ambitions on a card.
+AT_ONCE = 2
+
 
 def with_latest_note(community: Community) -> QuerySet[Any]:
     """The ambitions of a community, each with ``latest_note``, the newest words about it."""
     notes = AmbitionNote.objects.filter(ambition=OuterRef("pk")).exclude(text="").order_by("-written_at", "-id")
     found: QuerySet[Any] = Ambition.objects.filter(community=community)
     return found.annotate(latest_note=Subquery(notes.values("text")[:1]))
+
+
+def going_on(communities: Iterable[Community]) -> dict[int, tuple[str, ...]]:
+    """The next AT_ONCE ambitions of each community that are neither reached nor let go, by community id."""
+    ids = [community.pk for community in communities]
+    rows = Ambition.objects.filter(community__in=ids, state__in=GOING_ON).order_by("target_on", "id")
+    found: dict[int, tuple[str, ...]] = {}
+    for community_id, text in rows.values_list("community_id", "text"):
+        found[community_id] = (*found.get(community_id, ()), text)[:AT_ONCE]
+    return found
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,7 @@ from charters.drafting.parts import PART_NAMES, Cadence, Sheet, dump, parse
 from charters.models import OPEN_STATES, Ambition, CharterPart, CharterVersion, Part
 from communities.models import Community
 from communities.models.locking import lock_open
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.web.refusals import Refusal
 from members.models import Employee
 
@@ -48,8 +49,13 @@ def adopted_version(community: Community) -> CharterVersion | None:
 
 def sheet_of(version: CharterVersion) -> Sheet:
     """The parts of a version as values; one query."""
-    contents = dict(version.parts.values_list("part", "content"))
+    contents = dict(_contents_of(version))
     return Sheet(**{name: parse(name, contents.get(name, {})) for name in PART_NAMES})
+
+
+@planned
+def _contents_of(version: CharterVersion, _at: Moment) -> QuerySet[Any]:
+    return CharterPart.objects.filter(version=version).values_list("part", "content")
 
 
 @transaction.atomic
@@ -66,10 +72,11 @@ def start_draft(community: Community, *, by: Employee) -> CharterVersion:
     if last:
         # The wish for a review date was for the version that it was written in.
         sheet = Sheet(**{**vars(sheet), "review_date": None})
-    return _create(held, sheet, by)
+    return create_version(held, sheet, by=by)
 
 
-def _create(community: Community, sheet: Sheet, by: Employee) -> CharterVersion:
+def create_version(community: Community, sheet: Sheet, *, by: Employee | None) -> CharterVersion:
+    """A draft with these parts, of a community that is locked; by nobody when it is imported."""
     numbers = CharterVersion.objects.filter(community=community).exclude(state=_STATE.DROPPED)
     organisation_id = community.organisation_id
     version: CharterVersion = CharterVersion.objects.create(
@@ -125,6 +132,8 @@ def write_part(current: CharterVersion, part: Part, value: Any, *, by: Employee,
         raise PartChanged(row)
     row.content, row.revision, row.edited_by, row.edited_at = content, revision + 1, by, timezone.now()
     row.save(update_fields=["content", "revision", "edited_by", "edited_at"])
+    current.touched_at = row.edited_at
+    current.save(update_fields=["touched_at"])
 
 
 def _with_known_keys(community: Community, lines: Any) -> Any:
@@ -145,5 +154,5 @@ def drop_draft(version: CharterVersion) -> None:
     current = read_again(version)
     if not current.is_draft:
         raise NoDraft
-    current.state = _STATE.DROPPED
-    current.save(update_fields=["state"])
+    current.state, current.dropped_at = _STATE.DROPPED, timezone.now()
+    current.save(update_fields=["state", "dropped_at"])

@@ -1,21 +1,20 @@
 """Forms of the parts of a draft: one for each part, with empty rows for what may be added."""
 
 from collections.abc import Iterator
-from datetime import date, time
-from typing import Any, NamedTuple, cast
+from datetime import date
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils import timezone
-from django.utils.dates import WEEKDAYS
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from charters.drafting import parts
-from charters.drafting.parts import AmbitionLine, Cadence, Frequency, Link, Setting, Value
-from charters.drafting.wording import FREQUENCIES, SETTINGS
+from charters.drafting.cadence_form import CadenceForm
+from charters.drafting.part_form import PartForm
+from charters.drafting.parts import AmbitionLine, Link, Value
 from charters.models import Part
 from cop_platform.forms.days import day_field
 from cop_platform.forms.fields import LinkField, OneLineField, ParagraphsField
@@ -24,24 +23,6 @@ from cop_platform.public_ids import LENGTH
 #: A review date is at most so many years ahead.
 REVIEW_WITHIN_YEARS = 2
 TARGET_WITHIN_YEARS = 10
-
-
-class PartForm(forms.Form):
-    """Fields of one part. ``initial_of`` fills them from a value; ``value`` gives what was typed, once it is valid."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
-
-    @classmethod
-    def initial_of(cls, value: Any) -> dict[str, Any]:
-        raise NotImplementedError
-
-    def value(self) -> Any:
-        raise NotImplementedError
-
-    @property
-    def shown(self) -> list[BoundField]:
-        """The fields that people see, outside rows."""
-        return [bound for bound in self if not bound.is_hidden]
 
 
 class PurposeForm(PartForm):
@@ -158,7 +139,7 @@ class AmbitionsForm(RowsForm):
             return
         if not day:
             self.add_error(name, _("Choose a date."))
-        elif day > _years_ahead(TARGET_WITHIN_YEARS):
+        elif day > years_ahead(timezone.localdate(), TARGET_WITHIN_YEARS):
             self.add_error(name, _("That is more than ten years ahead. Choose an earlier date."))
 
     def value(self) -> tuple[AmbitionLine, ...]:
@@ -207,89 +188,6 @@ class CriteriaForm(RowsForm):
         return tuple(row["text"] for row in self.filled())
 
 
-LEFT_OPEN = ("", gettext_lazy("Left open"))
-
-
-class CadenceForm(PartForm):
-    """Everything may be left open; a length needs a time to start."""
-
-    frequency = forms.ChoiceField(label=gettext_lazy("How often?"), required=False)
-    weekday = forms.ChoiceField(label=gettext_lazy("On which day?"), required=False)
-    start = forms.TimeField(
-        label=gettext_lazy("From"),
-        required=False,
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-        error_messages={"invalid": gettext_lazy("That time isn’t right. Write it like this: 12:00.")},
-    )
-    end = forms.TimeField(
-        label=gettext_lazy("Until"),
-        required=False,
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-        error_messages={"invalid": gettext_lazy("That time isn’t right. Write it like this: 12:00.")},
-    )
-    setting = forms.ChoiceField(label=gettext_lazy("Where?"), required=False)
-    words = ParagraphsField(
-        label=gettext_lazy("In your own words"),
-        help_text=gettext_lazy(
-            "As the group says it: soup, a day outside, when you skip one. The list of communities shows these words."
-        ),
-        max_length=parts.MAX_WORDS,
-        rows=3,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._offer("frequency", [(each.value, label) for each, label in FREQUENCIES.items()])
-        self._offer("weekday", [(str(number), capfirst(name)) for number, name in WEEKDAYS.items()])
-        self._offer("setting", [(each.value, label) for each, label in SETTINGS.items()])
-
-    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        field = cast("forms.ChoiceField", self.fields[name])
-        field.choices = [LEFT_OPEN, *choices]
-        field.error_messages["invalid_choice"] = _("Choose one.")
-
-    @classmethod
-    def initial_of(cls, value: Cadence) -> dict[str, Any]:
-        return {
-            "frequency": value.frequency or "",
-            "weekday": "" if value.weekday is None else str(value.weekday),
-            "start": value.start,
-            "end": value.end,
-            "setting": value.setting or "",
-            "words": value.words,
-        }
-
-    def clean_words(self) -> str:
-        return " ".join(self.cleaned_data["words"].split())
-
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean() or self.cleaned_data
-        start, end = typed.get("start"), typed.get("end")
-        if end and not start and "start" not in self.errors:
-            self.add_error("start", _("From when?"))
-        if start and end and not 0 < _minutes(start, end) <= parts.LONGEST_MINUTES:
-            self.add_error("end", _("The end is after the start, within twelve hours."))
-        return typed
-
-    def value(self) -> Cadence:
-        typed = self.cleaned_data
-        start, end = typed["start"], typed["end"]
-        return Cadence(
-            frequency=Frequency(typed["frequency"]) if typed["frequency"] else None,
-            weekday=int(typed["weekday"]) if typed["weekday"] else None,
-            start=start.replace(second=0, microsecond=0) if start else None,
-            minutes=_minutes(start, end) if start and end else None,
-            setting=Setting(typed["setting"]) if typed["setting"] else None,
-            words=typed["words"],
-        )
-
-
-def _minutes(start: time, end: time) -> int:
-    """Minutes from start to end, past midnight if the end is earlier."""
-    return ((end.hour - start.hour) * 60 + end.minute - start.minute) % (24 * 60)
-
-
 class ReviewDateForm(PartForm):
     on = day_field(
         gettext_lazy("Review date"),
@@ -313,13 +211,13 @@ def clean_review_day(day: date | None) -> date | None:
     """Check for a day after today, within two years; None stays None. Raises ValidationError."""
     if day and day <= timezone.localdate():
         raise ValidationError(_("That date has passed. Choose another."))
-    if day and day > _years_ahead(REVIEW_WITHIN_YEARS):
+    if day and day > years_ahead(timezone.localdate(), REVIEW_WITHIN_YEARS):
         raise ValidationError(_("That is more than two years ahead. Choose an earlier date."))
     return day
 
 
-def _years_ahead(years: int) -> date:
-    today = timezone.localdate()
+def years_ahead(today: date, years: int) -> date:
+    """The same day so many years later; the 28th for a leap day."""
     day = 28 if (today.month, today.day) == (2, 29) else today.day
     return date(today.year + years, today.month, day)
 

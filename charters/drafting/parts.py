@@ -1,7 +1,7 @@
 """The parts of a charter as values: limits, JSON and plain text. Pure: no clock, no database.
 
 A part is stored as JSON. ``parse`` reads it and ``dump`` writes it; both refuse what is over a limit, so that a sheet
-always fits on one page.
+always fits on one A4 page, also if every letter is a W (tests/charters/printing/).
 """
 
 from collections.abc import Callable, Mapping
@@ -12,7 +12,7 @@ from typing import Any
 
 MAX_PURPOSE, MAX_WORDS = 240, 220
 MAX_ROWS = 6
-MAX_VALUE, MAX_BEHAVIOUR, MAX_AMBITION, MAX_LINK_LABEL, MAX_CRITERION = 60, 90, 110, 40, 90
+MAX_VALUE, MAX_BEHAVIOUR, MAX_AMBITION, MAX_LINK_LABEL, MAX_CRITERION = 50, 80, 110, 30, 80
 MAX_URL = 500
 LONGEST_MINUTES = 12 * 60
 
@@ -20,9 +20,25 @@ LONGEST_MINUTES = 12 * 60
 class Frequency(StrEnum):
     WEEKLY = "weekly"
     TWO_WEEKLY = "two_weekly"
+    THREE_WEEKLY = "three_weekly"
+    FOUR_WEEKLY = "four_weekly"
+    SIX_WEEKLY = "six_weekly"
     MONTHLY = "monthly"
     TWO_MONTHLY = "two_monthly"
     QUARTERLY = "quarterly"
+
+    @property
+    def is_monthly(self) -> bool:
+        """In months, not in weeks."""
+        return self in MONTHS
+
+
+#: How many months from one time to the next.
+MONTHS = {Frequency.MONTHLY: 1, Frequency.TWO_MONTHLY: 2, Frequency.QUARTERLY: 3}
+#: Which of its weekdays in a month; -1 is the last. A fifth one is not in every month.
+WEEKS = (1, 2, 3, 4, -1)
+#: Every month has this day.
+LAST_MONTH_DAY = 28
 
 
 class Setting(StrEnum):
@@ -59,6 +75,10 @@ class Cadence:
     minutes: int | None = None
     setting: Setting | None = None
     words: str = ""
+    #: One of :data:`WEEKS`; only with a frequency in months and a weekday.
+    week: int | None = None
+    #: Only with a frequency in months and without a weekday.
+    month_day: int | None = None
 
     @property
     def end(self) -> time | None:
@@ -143,13 +163,22 @@ def _read_cadence(content: Mapping[str, Any]) -> Cadence:
     weekday, minutes, start = content.get("weekday"), content.get("minutes"), content.get("start")
     if weekday not in {None, *range(7)} or not (minutes is None or 0 < minutes <= LONGEST_MINUTES):
         raise ValueError(content)
+    frequency = Frequency(found) if (found := content.get("frequency")) else None
+    week, month_day = content.get("week"), content.get("month_day")
+    if week not in {None, *WEEKS} or not (month_day is None or 1 <= month_day <= LAST_MONTH_DAY):
+        raise ValueError(content)
+    in_months = frequency is not None and frequency.is_monthly
+    if (week and not (in_months and weekday is not None)) or (month_day and (not in_months or weekday is not None)):
+        raise ValueError(content)
     return Cadence(
-        frequency=Frequency(found) if (found := content.get("frequency")) else None,
+        frequency=frequency,
         weekday=weekday,
         start=time.fromisoformat(start) if start else None,
         minutes=minutes,
         setting=Setting(found) if (found := content.get("setting")) else None,
         words=_limited(content.get("words", ""), MAX_WORDS, least=0),
+        week=week,
+        month_day=month_day,
     )
 
 
@@ -177,6 +206,8 @@ def _dump_cadence(found: Cadence) -> dict[str, Any]:
         "minutes": found.minutes,
         "setting": found.setting,
         "words": found.words,
+        "week": found.week,
+        "month_day": found.month_day,
     }
 
 

@@ -1,50 +1,16 @@
-"""Ambitions of a community: concrete results with a target date (S69), and notes on how they go (S85)."""
+"""Notes on how an ambition of a community goes (S85). The ambition itself lives on the community (0040)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from cop_platform.public_ids import public_id
+from communities.models import Ambition
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
-
-
-class Ambition(TenantModel):
-    """It lives on between versions of the charter: its state and notes change without a new version."""
-
-    class State(models.TextChoices):
-        PLANNED = "planned", pgettext_lazy("ambition", "Planned")
-        UNDER_WAY = "under_way", pgettext_lazy("ambition", "Under way")
-        REACHED = "reached", pgettext_lazy("ambition", "Reached")
-        DROPPED = "dropped", pgettext_lazy("ambition", "Let go")
-
-    public_id = public_id()
-    community = tenant_key("communities.Community", related_name="ambitions")
-    text = models.CharField(_("ambition"), max_length=110)
-    target_on = models.DateField(_("by"))
-    state = models.CharField(_("state"), max_length=9, choices=State, default=State.PLANNED)
-
-    class Meta(TenantModel.Meta):
-        verbose_name = _("ambition")
-        verbose_name_plural = _("ambitions")
-        constraints = [
-            *TenantModel.Meta.constraints,
-            SameOrganisation(field="community", name="ambition_own_community"),
-            models.UniqueConstraint(fields=["organisation", "public_id"], name="ambition_public_id"),
-            models.CheckConstraint(
-                condition=models.Q(state__in=["planned", "under_way", "reached", "dropped"]),
-                name="ambition_known_state",
-            ),
-        ]
-        indexes = [models.Index("organisation", "community", name="ambition_of_community")]
-
-    def __str__(self) -> str:
-        return self.text
 
 
 class AmbitionNote(TenantModel):
     """A dated note on how an ambition goes, with its state from then on."""
 
-    ambition = tenant_key("charters.Ambition", related_name="notes")
+    ambition = tenant_key("communities.Ambition", related_name="notes")
     state = models.CharField(_("state"), max_length=9, choices=Ambition.State)
     text = models.CharField(_("how it goes"), max_length=200, blank=True)
     written_by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")

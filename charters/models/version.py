@@ -2,9 +2,11 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from charters.models.unchanging import AdoptedPartStays, AdoptedVersionStays
+from cop_platform.public_ids import public_id
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
 
@@ -30,14 +32,18 @@ class CharterVersion(TenantModel):
         REPLACED = "replaced", _("Replaced")
         DROPPED = "dropped", _("Dropped")
 
+    public_id = public_id()
     community = tenant_key("communities.Community", related_name="charter_versions")
     number = models.PositiveSmallIntegerField(_("version"))
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.DRAFT)
     started_at = models.DateTimeField(auto_now_add=True)
+    # When somebody last changed a part of the draft, or said that it stays.
+    touched_at = models.DateTimeField(default=timezone.now)
     # The round about it, the last one if there were several.
     proposal = tenant_key("communities.Proposal", models.RESTRICT, null=True, blank=True, related_name="+")
     adopted_at = models.DateTimeField(null=True, blank=True)
     replaced_at = models.DateTimeField(null=True, blank=True)
+    dropped_at = models.DateTimeField(null=True, blank=True)
     # The day on which the adopted version is looked at again; the draft has its wish as a part.
     review_on = models.DateField(_("review date"), null=True, blank=True)
 
@@ -48,6 +54,7 @@ class CharterVersion(TenantModel):
             *TenantModel.Meta.constraints,
             SameOrganisation(field="community", name="charterversion_own_community"),
             SameOrganisation(field="proposal", name="charterversion_own_proposal"),
+            models.UniqueConstraint(fields=["organisation", "public_id"], name="charterversion_public_id"),
             models.UniqueConstraint(
                 fields=["organisation", "community", "number"],
                 condition=~models.Q(state="dropped"),
@@ -72,6 +79,11 @@ class CharterVersion(TenantModel):
                 condition=models.Q(state="replaced", replaced_at__isnull=False)
                 | ~models.Q(state="replaced") & models.Q(replaced_at=None),
                 name="charterversion_replaced_has_date",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="dropped", dropped_at__isnull=False)
+                | ~models.Q(state="dropped") & models.Q(dropped_at=None),
+                name="charterversion_dropped_has_date",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="in_round") | models.Q(proposal__isnull=False),

@@ -1,6 +1,7 @@
 """Pages to read a charter: the version in force, all versions, and one of them."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,6 +16,7 @@ from charters.reviews.reviewing import reviews_of
 from communities.models import Community
 from communities.roles.viewers import Viewer, viewer_of
 from cop_platform.access import for_colleagues
+from cop_platform.planned_queries import Moment, planned
 from members.requests import ColleagueRequest
 
 _STATE = CharterVersion.State
@@ -48,8 +50,13 @@ def charter(request: ColleagueRequest, slug: str, community_slug: str) -> HttpRe
 
 def versions_of(community: Community, *states: str) -> list[CharterVersion]:
     """The latest versions in these states, the newest first."""
-    rows = CharterVersion.objects.filter(community=community, state__in=states)
-    return list(rows.select_related("community").order_by("-number")[:MAX_VERSIONS])
+    return _versions_of(community, states)
+
+
+@planned
+def _versions_of(community: Community, states: tuple[str, ...], _at: Moment) -> QuerySet[CharterVersion]:
+    rows: QuerySet[CharterVersion] = CharterVersion.objects.filter(community=community, state__in=states)
+    return rows.select_related("community").order_by("-number")[:MAX_VERSIONS]
 
 
 @require_safe
@@ -77,6 +84,7 @@ def version(request: ColleagueRequest, slug: str, community_slug: str, number: i
         "version": found,
         "sections": sections(found),
         "reviews": reviews_of(found)[:10],
+        "has_changes": found.number > 1,
     }
     return render(request, "charters/pages/version.html", context)
 

@@ -1,5 +1,6 @@
 """The page of a draft: its parts are edited where they stand, and saved one by one."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -13,12 +14,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from charters.adoption.adopting import amend_part
 from charters.adoption.permissions import can_amend_version, can_propose_version
 from charters.drafting.drafts import PartChanged, drop_draft, open_version, save_part, start_draft
-from charters.drafting.forms import FORMS, PartForm
+from charters.drafting.forms import FORMS
+from charters.drafting.part_form import PartForm
 from charters.drafting.parts import parse
 from charters.drafting.permissions import can_draft
-from charters.models import CharterPart, CharterVersion, Part
+from charters.keeping.untouched import goes_on, is_untouched, keep_draft
+from charters.models import CharterPart, CharterRemark, CharterVersion, Part
 from charters.pages.charter import find_viewer
 from charters.pages.sheet import sections
+from charters.remarks.forms import RemarkForm
+from charters.remarks.permissions import can_handle_remark, can_remark
+from charters.remarks.remarks import remarks_of
 from communities.models import Community
 from communities.roles.viewers import Viewer, viewer_of
 from cop_platform.access import for_colleagues
@@ -40,8 +46,11 @@ def draft(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResp
         messages.info(request, _("There is no draft now."))
         return redirect("charter", slug, community_slug)
     opened = request.GET.get("part", "")
+    if opened not in Part.values and request.GET.get("remark") in Part.values and version.is_draft:
+        beside = OpenRemark(Part(request.GET["remark"]), RemarkForm())
+        return draft_page(request, viewer, version, beside if can_remark(viewer) else None)
     if opened not in Part.values:
-        return _page(request, viewer, version)
+        return draft_page(request, viewer, version)
     if not _can_edit(viewer, version):
         raise PermissionDenied(_frozen() if version.is_in_round else who_writes())
     return _edit(request, viewer, version, Part(opened))
@@ -60,20 +69,20 @@ def _edit(request: ColleagueRequest, viewer: Viewer, version: CharterVersion, pa
     row: CharterPart = version.parts.get(part=part)
     kind = FORMS[part]
     if request.method != "POST":
-        return _page(request, viewer, version, opened=part, form=kind(initial=_initial(kind, row)))
+        return draft_page(request, viewer, version, OpenPart(part, kind(initial=_initial(kind, row))))
     form = kind(request.POST, initial=_initial(kind, row))
     if not form.is_valid():
-        return _page(request, viewer, version, opened=part, form=form, status=422)
+        return draft_page(request, viewer, version, OpenPart(part, form), status=422)
     save = save_part if version.is_draft else amend_part
     revision = form.cleaned_data["revision"]
     try:
         save(version, part, form.value(), by=request.employee, revision=-1 if revision is None else revision)
     except PartChanged as now:
         form.data = {**request.POST.dict(), "revision": str(now.part.revision)}
-        return _page(request, viewer, version, opened=part, form=form, theirs=now.part, status=409)
+        return draft_page(request, viewer, version, OpenPart(part, form, now.part), status=409)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
-        return refusal.apply_to(_page(request, viewer, version, opened=part, form=form))
+        return refusal.apply_to(draft_page(request, viewer, version, OpenPart(part, form)))
     messages.success(request, _("Saved: {part}.").format(part=part.label))
     return redirect(f"{reverse('charter-draft', args=[request.organisation.slug, version.community.slug])}#part-{part}")
 
@@ -82,27 +91,76 @@ def _initial(kind: type[PartForm], row: CharterPart) -> dict[str, Any]:
     return {**kind.initial_of(parse(row.part, row.content)), "revision": row.revision}
 
 
-def _page(
+@dataclass(frozen=True)
+class OpenPart:
+    """A part that is open for editing. ``theirs``: what somebody else saved meanwhile."""
+
+    part: Part
+    form: PartForm
+    theirs: CharterPart | None = None
+
+
+@dataclass(frozen=True)
+class OpenRemark:
+    """A remark that is being written: a new one beside ``part``, or ``remark``, which is changed."""
+
+    part: Part
+    form: RemarkForm
+    remark: CharterRemark | None = None
+
+
+def draft_page(
     request: ColleagueRequest,
     viewer: Viewer,
     version: CharterVersion,
+    opened: OpenPart | OpenRemark | None = None,
     *,
-    opened: str = "",
-    form: PartForm | None = None,
-    theirs: CharterPart | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """The page, with a part open for editing, or with the form of a remark."""
+    remarks, is_draft = remarks_of(version), version.is_draft
+    part = opened if isinstance(opened, OpenPart) else None
     context = {
         "community": version.community,
         "viewer": viewer,
         "version": version,
-        "sections": sections(version, form=form, opened=opened, theirs=theirs),
+        "sections": sections(
+            version,
+            form=part.form if part else None,
+            opened=part.part if part else "",
+            theirs=part.theirs if part else None,
+            remarks=remarks,
+        ),
+        "has_remarks": bool(remarks),
+        "remark_on": opened if isinstance(opened, OpenRemark) else None,
+        "can_remark": is_draft and can_remark(viewer),
+        "can_handle": is_draft and can_handle_remark(viewer),
+        "me": request.employee,
         "can_edit": _can_edit(viewer, version),
+        "is_untouched": is_untouched(version),
+        "goes_on": goes_on(version),
         "can_drop": version.is_draft and can_draft(viewer),
         "can_propose": version.is_draft and can_propose_version(viewer),
         "proposal_url": version.proposal.get_absolute_url() if version.is_in_round and viewer.is_member else "",
     }
     return render(request, "charters/pages/draft.html", context, status=status)
+
+
+@require_POST
+@for_colleagues
+def keeping(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+    """Keep a draft that nobody touched, for another year."""
+    viewer = find_viewer(request, community_slug)
+    if not can_draft(viewer):
+        raise PermissionDenied(who_writes())
+    version = open_version(viewer.community)
+    if version is None:
+        messages.info(request, _("There is no draft now."))
+        return redirect("charter", slug, community_slug)
+    with refusal_as_message(request):
+        keep_draft(version)
+        messages.success(request, _("The draft stays."))
+    return redirect("charter-draft", slug, community_slug)
 
 
 @require_POST

@@ -1,18 +1,21 @@
 """What the sheet of a version shows: its parts in their places, its roles, and how its ambitions go."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from charters.ambitions.progress import with_latest_note
 from charters.drafting.drafts import sheet_of
-from charters.drafting.forms import PartForm
+from charters.drafting.part_form import PartForm
 from charters.drafting.parts import AmbitionLine
 from charters.models import Ambition, CharterPart, CharterVersion, Part
+from charters.remarks.remarks import PartRemarks
 from communities.models import Community, Role, RoleTerm
+from communities.roles.terms import holders
+from cop_platform.planned_queries import Moment, planned
 
 #: Where the parts stand, row by row, in columns of twelve.
 PLACES: list[list[tuple[Any, int]]] = [
@@ -33,6 +36,8 @@ class Section:
     value: Any = None
     form: PartForm | None = None
     theirs: CharterPart | None = None
+    remarks: PartRemarks | None = None
+    is_changed: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,8 @@ def sections(
     form: PartForm | None = None,
     opened: str = "",
     theirs: CharterPart | None = None,
+    remarks: Mapping[str, PartRemarks] | None = None,
+    changed: Collection[str] = (),
 ) -> list[Section]:
     """The parts of a version, in the order of the page; ``opened`` is the one whose ``form`` is shown."""
     sheet = sheet_of(version)
@@ -70,10 +77,12 @@ def sections(
         Section(
             part=str(name),
             label=str(name.label) if isinstance(name, Part) else "",
-            css=_css(row, name, width, opened),
+            css=_css(row, name, width, opened) + " changed" * (name in changed),
             value=values[name],
             form=form if name == opened else None,
             theirs=theirs if name == opened else None,
+            remarks=(remarks or {}).get(str(name)),
+            is_changed=name in changed,
         )
         for row in PLACES
         for name, width in row
@@ -91,17 +100,22 @@ def _css(row: list[tuple[Any, int]], name: str, width: int, opened: str) -> str:
 
 def role_holders(community: Community, until: datetime | None = None) -> list[RoleHolders]:
     """Who holds each role now or, for a replaced version, held it at its end."""
-    terms = RoleTerm.objects.filter(community=community).select_related("employee").order_by("started_at", "id")
     if until is None:
-        terms = terms.filter(ended_at=None)
+        held = holders([community]).get(community.pk, [])
     else:
-        terms = terms.filter(Q(ended_at=None) | Q(ended_at__gt=until), started_at__lte=until)
-    held = list(terms)
+        held_then = Q(ended_at=None) | Q(ended_at__gt=until)
+        terms = RoleTerm.objects.filter(held_then, community=community, started_at__lte=until)
+        held = list(terms.select_related("employee").order_by("started_at", "id"))
     found = [RoleHolders(role, [term for term in held if term.role == role]) for role in Role]
     return [each for each in found if each.terms]
 
 
 def ambition_progress(community: Community, lines: Iterable[AmbitionLine]) -> list[AmbitionProgress]:
     """These ambitions with the states of today and the latest words about each."""
-    known = {each.public_id: each for each in with_latest_note(community)} if lines else {}
+    known = {each.public_id: each for each in _ambitions_of(community)} if lines else {}
     return [AmbitionProgress(line, found := known.get(line.key), found.latest_note if found else "") for line in lines]
+
+
+@planned
+def _ambitions_of(community: Community, _at: Moment) -> QuerySet[Ambition]:
+    return with_latest_note(community)

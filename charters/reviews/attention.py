@@ -1,11 +1,18 @@
-"""Action items: a charter whose review date has come."""
+"""Action items, and a sign: a charter whose review date has come."""
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from charters.models import CharterVersion
 from charters.reviews.reviewing import due_for
-from cop_platform.attention import ActionItem, action_items
+from cop_platform.attention import ActionItem, Sign, action_items, register_sign
+from cop_platform.ui.dates import format_day
 from members.models import Employee
 
 
@@ -19,3 +26,32 @@ def charters_to_review(person: Employee) -> Iterator[ActionItem]:
             cast("datetime", version.adopted_at),
             until=version.review_on,
         )
+
+
+def _overdue() -> Exists:
+    return Exists(_in_force().filter(review_on__lt=timezone.localdate()))
+
+
+def _in_force() -> QuerySet[CharterVersion]:
+    found: QuerySet[CharterVersion] = CharterVersion.objects.filter(
+        community=OuterRef("pk"), state=CharterVersion.State.ADOPTED
+    )
+    return found
+
+
+def _overdue_sentence(community: Any) -> str:
+    said = _("The one-pager was due for a look on %(day)s.")
+    return said % {"day": format_day(community.charter_review_on, "j F Y")}
+
+
+register_sign(
+    2,
+    Sign(
+        "review_due",
+        gettext_lazy("Review due"),
+        "file-clock",
+        _overdue,
+        _overdue_sentence,
+        lambda: {"charter_review_on": Subquery(_in_force().values("review_on")[:1])},
+    ),
+)

@@ -19,11 +19,18 @@ CHARTER_REVIEW = "charter_review"
 
 
 def _dated() -> Any:
-    """Versions with the moment at which their date was set: at adoption, or by the last review that kept them."""
+    """Versions with the moment at which their date was set: at adoption, or by the last review that kept them.
+
+    For an imported one, which was adopted elsewhere, that is when it came here.
+    """
     kept = CharterReview.objects.filter(version=OuterRef("pk"), outcome=CharterReview.Outcome.KEEP)
     last = Subquery(kept.order_by("-reviewed_at").values("reviewed_at")[:1])
     # Of two moments PostgreSQL gives the later, or the only one.
-    return to_review().annotate(dated_at=Greatest("adopted_at", last)).values_list("pk", "review_on", "dated_at")
+    return (
+        to_review()
+        .annotate(dated_at=Greatest("adopted_at", "started_at", last))
+        .values_list("pk", "review_on", "dated_at")
+    )
 
 
 def _between(first: date, last: date) -> Iterator[Due]:

@@ -13,6 +13,7 @@ from charters.drafting.drafts import read_again, start_draft
 from charters.models import CharterReview, CharterVersion, CriterionResult
 from communities.models import Community, Level, Participation, Phase, Role, RoleTerm
 from communities.models.locking import lock_open
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.web.refusals import Refusal
 from members.models import Employee
 
@@ -48,8 +49,13 @@ class HeldReview:
 
 def reviews_of(version: CharterVersion) -> list[HeldReview]:
     """The reviews of a version, the latest first, at most 20."""
-    rows = CharterReview.objects.filter(version=version).select_related("reviewed_by").order_by("-reviewed_at", "-id")
-    return [HeldReview(row, [CriterionAnswer(**each) for each in row.answers]) for row in rows[:20]]
+    return [HeldReview(row, [CriterionAnswer(**each) for each in row.answers]) for row in _reviews_of(version)]
+
+
+@planned
+def _reviews_of(version: CharterVersion, _at: Moment) -> QuerySet[CharterReview]:
+    rows: QuerySet[CharterReview] = CharterReview.objects.filter(version=version)
+    return rows.select_related("reviewed_by").order_by("-reviewed_at", "-id")[:20]
 
 
 # --- Verbs: ``of`` is the review date that the person saw ---------------------------------------------------------

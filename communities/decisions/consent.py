@@ -37,7 +37,7 @@ TOO_MANY_BY_PERSON = _(
     "You proposed %(most)d things within a day; people need time to read. The next can go on %(day)s, %(clock)s."
 )
 TOO_MANY_IN_COMMUNITY = _(
-    "This community got %(most)d proposals within a day; people need time to read. The next can go on %(day)s,"
+    "[This community] got %(most)d proposals within a day; people need time to read. The next can go on %(day)s,"
     " %(clock)s."
 )
 TOO_MANY_TEXTS = _(

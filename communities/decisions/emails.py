@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from communities.decisions.consent import AMENDED, PROPOSED
 from communities.decisions.methods import METHOD_CHANGED, method_change_recipients
 from communities.decisions.outcome import LAPSE_AFTER, RoundState
-from communities.decisions.ownership import OVERDUE, awaited_from, closing_minute
+from communities.decisions.ownership import OVERDUE, awaited_from
 from communities.decisions.permissions import can_read_proposal
-from communities.decisions.reminders import DECISION_REVIEW, REVIEW_DAY
+from communities.decisions.reminders import CLOSED_ROUND, DECISION_REVIEW, REVIEW_DAY
 from communities.decisions.reviews import reviewers_of
 from communities.decisions.settling import DECIDED, state_of
 from communities.decisions.stakeholders import readers_of
@@ -91,11 +91,11 @@ def decided(object_id: int, revision: int, recipient_ids: list[int]) -> MailMess
         yield from _messages("decided", DECIDED, proposal, recipient_ids)
 
 
-@mail_kind(OVERDUE, MailClass.UNREQUESTED)
-def overdue(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
-    """The closing date has passed, and an objection or a decision is open. Skipped when the date has changed."""
-    proposal = _proposal(object_id)
-    if proposal and closing_minute(proposal) == revision and _is_overdue(proposal):
+@reminder_mail(CLOSED_ROUND)
+def overdue(reminder: Reminder, recipient_ids: list[int]) -> MailMessages:
+    """The closing date has passed, and an objection or a decision is open."""
+    proposal = _proposal(reminder.object_id)
+    if proposal and _is_overdue(proposal):
         for employee in deliverable(awaited_from(proposal).intersection(recipient_ids)):
             if can_read_proposal(employee, proposal):
                 lapses_at = proposal.closes_at + LAPSE_AFTER

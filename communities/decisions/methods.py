@@ -23,8 +23,8 @@ METHOD_CHANGED = "decision_method_changed"
 #: Most changes in one community within a day: each is mailed to all members. Documented in docs/operations.md.
 MAX_CHANGES, DAY = 2, timedelta(days=1)
 TOO_MANY_CHANGES = _(
-    "This community changed %(most)d times within a day how it decides; let people get used to it. It can change again"
-    " on %(day)s, %(clock)s."
+    "[This community] changed %(most)d times within a day how it decides; let people get used to it. It can change"
+    " again on %(day)s, %(clock)s."
 )
 
 

@@ -19,8 +19,6 @@ from communities.models import (
     RoleTerm,
     Stance,
 )
-from communities.notifications.preferences import without_opted_out
-from cop_platform.outbox.queue import queue_mail
 from cop_platform.planned_queries import Moment, planned
 from members.models import Employee
 
@@ -43,17 +41,6 @@ def awaited_from(proposal: Proposal) -> set[int]:
         return owners_of(proposal)
     leaders = RoleTerm.objects.filter(community=proposal.community, role=Role.LEADER, ended_at=None)
     return {*leaders.values_list("employee_id", flat=True)}
-
-
-def notify_overdue(proposal: Proposal) -> None:
-    """Queue one mail for each closing date, however often this runs: the outbox remembers it while a round waits."""
-    them = without_opted_out(proposal.community, OVERDUE, awaited_from(proposal))
-    queue_mail(OVERDUE, proposal, them, revision=closing_minute(proposal))
-
-
-def closing_minute(proposal: Proposal) -> int:
-    """The closing date in minutes since 1970, as the ``revision`` of the mail about it."""
-    return int(proposal.closes_at.timestamp()) // 60
 
 
 # --- What waits for one person ------------------------------------------------------------------------------------

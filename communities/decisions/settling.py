@@ -11,9 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.decisions.outcome import EXTRA_TIME, RoundState, StandingResponse, round_state
-from communities.decisions.ownership import notify_overdue
 from communities.decisions.stakeholders import outcome_recipients, standing_responses
-from communities.models import Decision, DecisionOutcome, Phase, Proposal, RoundOutcome
+from communities.models import Community, Decision, DecisionOutcome, Phase, Proposal, RoundOutcome
 from communities.models.decision import log
 from communities.notifications.preferences import without_opted_out
 from cop_platform.outbox.queue import queue_mail
@@ -35,7 +34,7 @@ class RoundClosed(Refusal):
 
 @transaction.atomic
 def settle(proposal: Proposal, now: datetime | None = None) -> str:
-    """Do what is due: adopt, give extra time once, notify of an overdue round, or lapse. Returns the outcome, if any.
+    """Do what is due: adopt, give extra time once, or lapse. Returns the outcome, if any.
 
     A round of a closed community is withdrawn.
     """
@@ -95,8 +94,6 @@ def _apply(locked: Proposal, state: RoundState, now: datetime) -> None:
     if state is RoundState.NEEDS_MORE_TIME:
         locked.closes_at, locked.extended_at = now + EXTRA_TIME, now
         locked.save(update_fields=["closes_at", "extended_at"])
-    elif state is RoundState.OVERDUE:
-        notify_overdue(locked)
     elif state is RoundState.ADOPTED:
         record_outcome(locked, RoundOutcome.ADOPTED)
     elif state is RoundState.LAPSED:
@@ -122,6 +119,14 @@ def _lock(proposal: Proposal) -> Proposal:
     if proposal.candidate_id:
         lock_if_active(proposal.candidate_id)
     return locked_proposal(proposal)
+
+
+def lock_open_rounds(community: Community) -> list[Proposal]:
+    """Lock the open rounds of a community that closes: the candidates, then the rounds, before the community."""
+    rounds = Proposal.objects.filter(community=community, outcome="").order_by("candidate_id", "pk")
+    for candidate_id in rounds.exclude(candidate=None).values_list("candidate_id", flat=True):
+        lock_if_active(candidate_id)
+    return [locked_proposal(each) for each in rounds]
 
 
 def locked_proposal(proposal: Proposal) -> Proposal:

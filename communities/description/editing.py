@@ -14,21 +14,30 @@ from cop_platform.sorting import SortKey
 from cop_platform.web.refusals import Refusal
 from members.models import Employee, Organisation
 
+Field = CommunityRevision.Field
+#: Fields that say what the charter says, once there is one.
+IN_CHARTER = frozenset({Field.PURPOSE, Field.CADENCE})
 #: Most changes that a page shows.
 MAX_SHOWN = 20
 
 
 class NameTaken(Refusal):
-    sentence = _("Another community has this name. Add a word to it.")
+    sentence = _("[Another community] has this name. Add a word to it.")
+
+
+class SaidInCharter(Refusal):
+    sentence = _("The one-pager says this now, so nothing was saved. Change the one-pager, and the group decides.")
 
 
 @transaction.atomic
 def edit(community: Community, values: Mapping[str, str], *, by: Employee) -> bool:
     """Change fields named in ``CommunityRevision.Field``, and keep what was there. False if nothing changes.
 
-    Raises :class:`CommunityClosed` and :class:`NameTaken`.
+    Raises :class:`CommunityClosed`, :class:`NameTaken` and, for what the charter says, :class:`SaidInCharter`.
     """
     locked = lock_open(community)
+    if locked.has_charter and not IN_CHARTER.isdisjoint(values):
+        raise SaidInCharter
     before = snapshot(locked, values)
     if before == values:
         return False
@@ -63,8 +72,17 @@ def is_name_taken(name: str, *, except_of: Community | None = None) -> bool:
     return named.exclude(pk=except_of.pk if except_of else None).exists()
 
 
-def record_revisions(community: Community, before: Values, *, by: Employee) -> None:
-    """Keep each field that differs from ``before``, in the transaction that changes it."""
+@transaction.atomic
+def adopt_description(community: Community, *, purpose: str, cadence: str) -> None:
+    """Write what an adopted charter says, of a community that is locked. From then on only a charter changes it."""
+    before = snapshot(community, IN_CHARTER)
+    community.purpose, community.cadence, community.has_charter = purpose, cadence, True
+    community.save(update_fields=["purpose", "cadence", "has_charter"])
+    record_revisions(community, before, by=None)
+
+
+def record_revisions(community: Community, before: Values, *, by: Employee | None) -> None:
+    """Keep each field that differs from ``before``, in the transaction that changes it. Nobody: by a charter."""
     now = timezone.now()
     CommunityRevision.objects.bulk_create(
         CommunityRevision(
@@ -76,7 +94,7 @@ def record_revisions(community: Community, before: Values, *, by: Employee) -> N
             changed_by=by,
             changed_at=now,
         )
-        for field in CommunityRevision.Field.values
+        for field in Field.values
         if field in before and before[field] != getattr(community, field)
     )
 

@@ -6,35 +6,44 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from communities.models import Community, Level, Participation, Role, RoleTerm
-from communities.models.role import REQUIRED_ROLES
-from communities.roles.terms import holders, missing_roles
+from communities.directory.matching import NO_MATCH, Match, explain
+from communities.models import Community, Level, Participation, Role
+from communities.roles.terms import names_in_roles, unfilled_roles
 from cop_platform.planned_queries import Moment, planned
+from cop_platform.search.index import TypedText
 from members.models import Employee
+
+#: People whom a card names as those to ask.
+MOST_CONTACTS = 3
 
 
 @dataclass(frozen=True)
 class Card:
     """A community as the directory shows it. ``dots``: people by level, for the ring mark, which caps what it draws;
-    never shown as figures.
+    never shown as figures. ``contacts``: names with a role each.
     """
 
     community: Community
     dots: dict[str, int]
     my_level: str
-    leaders: list[RoleTerm]
+    contacts: list[tuple[str, str]]
     missing_roles: list[Role]
+    match: Match = NO_MATCH
 
 
-def cards(communities: list[Community], employee: Employee) -> list[Card]:
-    """The cards of these communities, in two queries however many there are."""
+def cards(communities: list[Community], employee: Employee, sought: TypedText | None = None) -> list[Card]:
+    """The cards of these communities, in two queries however many there are, and what matched for a text."""
     dots = {community.pk: dict.fromkeys(Level.values, 0) for community in communities}
     mine = dict.fromkeys(dots, "")
     for community_id, level, people, me in _people_by_level(list(dots), employee):
         dots[community_id][level] = people
         mine[community_id] = level if me else mine[community_id]
-    held = holders(communities, *REQUIRED_ROLES)
-    return [_card(each, dots[each.pk], mine[each.pk], held.get(each.pk, [])) for each in communities]
+    held = names_in_roles(communities)
+    matches = explain(communities, sought) if sought and communities else {}
+    return [
+        _card(each, dots[each.pk], mine[each.pk], held.get(each.pk, []), matches.get(each.pk, NO_MATCH))
+        for each in communities
+    ]
 
 
 def dots_of(communities: Iterable[Community]) -> dict[int, dict[str, int]]:
@@ -51,9 +60,9 @@ def _levels_in(community_ids: list[int], _at: Moment) -> QuerySet[Any]:
     return here.values_list("community_id", "level").annotate(people=Count("id"))
 
 
-def _card(community: Community, dots: dict[str, int], my_level: str, held: list[RoleTerm]) -> Card:
-    leaders = [term for term in held if term.role == Role.LEADER]
-    return Card(community, dots, my_level, leaders, missing_roles(community, held))
+def _card(community: Community, dots: dict[str, int], my_level: str, held: list[tuple[str, str]], match: Match) -> Card:
+    missing = unfilled_roles(community, {role for _name, role in held})
+    return Card(community, dots, my_level, held[:MOST_CONTACTS], missing, match)
 
 
 @planned

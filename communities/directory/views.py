@@ -6,10 +6,11 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from communities.directory.cards import cards
+from communities.directory.domains import domains
 from communities.directory.experts import ExpertQuery, search_experts
-from communities.directory.search import DirectoryQuery, domains, page_of, search
-from communities.models import Joining, MainGoal, Phase
+from communities.directory.search import DirectoryQuery, find
 from cop_platform.access import for_colleagues
+from cop_platform.web.paging import Cursor
 from members.people import expertise
 from members.requests import ColleagueRequest
 
@@ -20,24 +21,24 @@ from members.requests import ColleagueRequest
 def directory(request: ColleagueRequest, slug: str) -> HttpResponse:
     """The directory page; only the fragment with the results when htmx asks for it."""
     query = DirectoryQuery.from_query(request.GET)
-    page = page_of(search(query, request.employee), request.GET.get("page", "1"))
+    found = find(query, request.employee, Cursor.from_query(request.GET))
+    communities = found.page.items
     context = {
         "query": query,
-        "page": page,
-        "cards": cards(list(page), request.employee),
-        "communities": list(page),
+        "page": found.page,
+        "cards": cards(communities, request.employee, found.sought),
+        "communities": communities,
         "query_string": _without_page(request),
     }
     if request.htmx.target == "found":
         return render(request, "communities/directory/directory.html#found", context)
-    choices = {"goals": MainGoal.choices, "phases": Phase.choices, "joinings": Joining.choices}
-    context = {**context, **choices, "domains": domains(query.domains)}
-    return render(request, "communities/directory/directory.html", context)
+    return render(request, "communities/directory/directory.html", {**context, "domains": domains(query.domains)})
 
 
 def _without_page(request: ColleagueRequest) -> str:
     query = request.GET.copy()
-    query.pop("page", None)
+    for name in ["page", "after", "before"]:
+        query.pop(name, None)
     return query.urlencode()
 
 

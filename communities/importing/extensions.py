@@ -10,8 +10,12 @@ from django.dispatch import Signal
 
 #: Signals by list name.
 extensions: dict[str, Signal] = {}
+#: Names of those of which a community has one, which is then no list in the file.
+single_extensions: set[str] = set()
 
 
-def register_extension(name: str) -> Signal:
-    """Allow lists of this name in files from now on. Returns the signal that delivers their rows."""
+def register_extension(name: str, *, is_single: bool = False) -> Signal:
+    """Allow lists of this name in files from now on, or one object. Returns the signal that delivers the rows."""
+    if is_single:
+        single_extensions.add(name)
     return extensions.setdefault(name, Signal())

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email, validate_slug
+from django.core.validators import URLValidator, validate_email, validate_slug
 
 from communities.importing.records import Fault
 from cop_platform.forms.fields import has_control_characters
@@ -14,6 +14,8 @@ from cop_platform.text import tidy
 from cop_platform.time_zones import listed_name
 
 DAY_PATTERN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+TIME_PATTERN = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+validate_link = URLValidator(schemes=["http", "https"])
 #: An earlier year is a typing error, and a very early one cannot be stored as a timestamp.
 FIRST_YEAR = 1900
 
@@ -99,6 +101,20 @@ class Fields:
         elif found.year < FIRST_YEAR:
             self.fault(name, f"is {found}, which is too long ago")
         return found
+
+    def clock(self, name: str, *, required: bool = True) -> time | None:
+        """A time as the clock on the wall shows it."""
+        text = self.text(name, 1000, required=required)
+        if text and not TIME_PATTERN.fullmatch(text):
+            self.fault(name, f"is “{quoted(text)}”; write a time as 09:30, as the clock on the wall shows it")
+            return None
+        return time.fromisoformat(text) if text else None
+
+    def link(self, name: str, longest: int, *, required: bool = False) -> str:
+        value = self.text(name, longest, required=required)
+        if value and not _passes(validate_link, value):
+            self.fault(name, f"is “{quoted(value)}”, which is no web address")
+        return value
 
     def rows(self, name: str) -> list[Any]:
         value = self.values.get(name)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from communities.importing.extensions import extensions
+from communities.importing.extensions import extensions, single_extensions
 from communities.importing.fields import Fields, describe, quoted
 from communities.importing.records import (
     FORMAT,
@@ -136,7 +136,7 @@ class _Parsing:
         fields = Fields(value, place, (*COMMUNITY, *extensions))
         community = self._community_record(fields)
         participants, leads = fields.rows("participants"), fields.rows("leads")
-        unread = {name: fields.rows(name) for name in extensions}
+        unread = {name: _extension_rows(fields, name) for name in extensions}
         if community.slug in self.slugs:
             fields.fault("slug", f"is the address of {self.slugs[community.slug]} too")
         if fields.faults:
@@ -175,11 +175,13 @@ class _Parsing:
 
     def _reject_rows(self, kind: str, place: str, rows: list[Any]) -> None:
         for number in range(len(rows)):
-            self.form.reject(kind, [Fault(f"{place}[{number}]", "its community is refused")])
+            where = place if kind in single_extensions else f"{place}[{number}]"
+            self.form.reject(kind, [Fault(where, "its community is refused")])
 
     def _add_extension_rows(self, community: CommunityRecord, name: str, rows: list[Any]) -> None:
+        place = f"{community.place}.{name}"
         self.form.extension_rows.setdefault(name, []).extend(
-            ExtensionRow(f"{community.place}.{name}[{number}]", community.slug, value)
+            ExtensionRow(place if name in single_extensions else f"{place}[{number}]", community.slug, value)
             for number, value in enumerate(rows)
         )
 
@@ -212,6 +214,14 @@ class _Parsing:
                 continue
             seen[person.id, role] = fields.place
             self.form.nominations.append(NominationRecord(fields.place, community.slug, person, role, reason))
+
+
+def _extension_rows(fields: Fields, name: str) -> list[Any]:
+    """The rows of a list, or the one object."""
+    if name not in single_extensions:
+        return fields.rows(name)
+    value = fields.values.get(name)
+    return [] if value is None else [value]
 
 
 def _id(value: object) -> str:

@@ -24,7 +24,16 @@ from communities.importing.records import (
     RecordKind,
 )
 from communities.importing.report import Report
-from communities.models import Colour, Community, LevelChange, Nomination, Participation, RoleTerm
+from communities.models import (
+    Colour,
+    Community,
+    FormerSlug,
+    LevelChange,
+    Nomination,
+    Participation,
+    PhaseChange,
+    RoleTerm,
+)
 from cop_platform.tenancy import enter
 from members.models import Organisation
 
@@ -98,7 +107,10 @@ class _Import:
     def _take_communities(self, records: list[CommunityRecord]) -> None:
         slugs = [record.slug for record in records]
         found = {community.slug: community for community in Community.objects.filter(slug__in=slugs)}
+        former = FormerSlug.objects.select_related("community").filter(slug__in=slugs)
+        found |= {each.slug: each.community for each in former if each.slug not in found}
         new = Community.objects.bulk_create(self._community(each) for each in records if each.slug not in found)
+        PhaseChange.objects.bulk_create(self._phase(each) for each in new)
         self.communities |= found | {community.slug: community for community in new}
         self._count(RecordKind.COMMUNITIES, len(new), len(records))
 
@@ -117,6 +129,16 @@ class _Import:
             joining_reason=record.joining_reason,
             cadence=record.cadence,
             colour=record.colour or colour_for(record.slug),
+        )
+
+    def _phase(self, community: Community) -> PhaseChange:
+        """Its phase elsewhere begins the history here, and says that it was taken over."""
+        return PhaseChange(
+            organisation=self.organisation,
+            community=community,
+            after=community.phase,
+            at=self._moment(community.phase_since),
+            is_imported=True,
         )
 
     # --- Participants ---------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ TOO_MANY_BY_PERSON = _(
     "You invited %(most)d colleagues within a day; that will do for now. The next can go on %(day)s, %(clock)s."
 )
 TOO_MANY_IN_COMMUNITY = _(
-    "This community sent %(most)d invitations within a day. The next can go on %(day)s, %(clock)s."
+    "[This community] sent %(most)d invitations within a day. The next can go on %(day)s, %(clock)s."
 )
 
 
@@ -84,7 +84,7 @@ def _check_can_invite(community: Community, invitee: Employee, by: Employee) -> 
     """Raises :class:`CannotInvite`. A refusal is never revealed: the message is the same as for a recent invitation."""
     name = {"name": invitee.display_name}
     if community.is_closed:
-        raise CannotInvite(_("This community is closed, with thanks. What it made can still be read."))
+        raise CannotInvite(_("[This community] is closed, with thanks. What it made can still be read."))
     if invitee == by:
         raise CannotInvite(_("You know it already. Choose a colleague."))
     if invitee.left_at:
@@ -93,7 +93,7 @@ def _check_can_invite(community: Community, invitee: Employee, by: Employee) -> 
         raise CannotInvite(_("%(name)s takes part already. Say hello at the next meeting.") % name)
     if _was_recently_invited(community, invitee):
         raise CannotInvite(
-            _("%(name)s heard of this community before; the choice is theirs. Over coffee you can always tell more.")
+            _("%(name)s heard of [this community] before; the choice is theirs. Over coffee you can always tell more.")
             % name
         )
 

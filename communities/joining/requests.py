@@ -115,7 +115,7 @@ def check_can_submit(community: Community, employee: Employee) -> None:
     """Raises what :func:`submit` raises."""
     inside = level_of(community, employee) in MEMBER_LEVELS
     if community.is_closed:
-        raise RequestNotNeeded(_("This community is closed, with thanks. What it made can still be read."))
+        raise RequestNotNeeded(_("[This community] is closed, with thanks. What it made can still be read."))
     if inside or may_join_directly(community, employee):
         raise RequestNotNeeded
     mine = JoinRequest.objects.filter(community=community, employee=employee)

@@ -1,5 +1,7 @@
 """Communities and their settings."""
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -7,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.models.check_in import CheckInInterval
+from communities.models.former_slug import NeverAnothersSlug
+from cop_platform.search.upkeep import SearchedText
 from cop_platform.sorting import SortKey
 from cop_platform.tenancy import TenantModel
 
@@ -57,15 +61,31 @@ class Colour(models.TextChoices):
     ROSE = "rose", _("Rose")
 
 
+#: What the directory orders by: open ones first, then by their next meeting, which for some is never.
+IS_CLOSED = models.ExpressionWrapper(models.Q(phase=Phase.CLOSED), models.BooleanField())
+#: No COALESCE: PostgreSQL continues a list in an index only by what row-level security surely lets through.
+NEXT_MEETING = models.Case(
+    models.When(next_meeting_at=None, then=models.Value(datetime.max.replace(tzinfo=UTC, microsecond=0))),
+    default="next_meeting_at",
+)
+#: Pages of the product have these addresses.
+RESERVED_SLUGS = ("new",)
+
+
 class Community(TenantModel):
     """Colleagues who share a field of work and learn from each other."""
 
     slug = models.SlugField(_("address"), max_length=60, db_index=False)
     name = models.CharField(_("name"), max_length=80)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    # The question that keeps coming back, as whoever started it asked it.
+    question = models.CharField(_("question"), max_length=240, blank=True)
     purpose = models.CharField(_("purpose"), max_length=240)
-    domain = models.CharField(_("domain"), max_length=40)
-    main_goal = models.CharField(_("main goal"), max_length=10, choices=MainGoal)
+    # Both may be empty as long as it is an idea.
+    domain = models.CharField(_("domain"), max_length=40, blank=True)
+    main_goal = models.CharField(_("main goal"), max_length=10, choices=MainGoal, blank=True)
+    in_scope = models.CharField(_("what belongs to it"), max_length=240, blank=True)
+    out_of_scope = models.CharField(_("what does not"), max_length=240, blank=True)
     cadence = models.CharField(_("rhythm"), max_length=220, blank=True)
     # The same as values, as the charter in force has them; they fill the form of a series. Weekday: 0 for Monday.
     cadence_frequency = models.CharField(max_length=12, blank=True, editable=False)
@@ -78,6 +98,8 @@ class Community(TenantModel):
     joining_criteria = models.TextField(_("who finds their place here"), max_length=1000, blank=True)
     phase = models.CharField(_("phase"), max_length=10, choices=Phase, default=Phase.INITIATE)
     phase_since = models.DateField(_("in this phase since"))
+    # When somebody who leads it last said that it stays an idea for now.
+    idea_kept_at = models.DateTimeField(null=True, blank=True, editable=False)
     check_in_interval = models.CharField(
         _("how often each is asked whether their place is still right"),
         max_length=10,
@@ -89,21 +111,38 @@ class Community(TenantModel):
     )
     colour = models.CharField(_("ink"), max_length=8, choices=Colour, default=Colour.IRIS)
     welcome_text = models.CharField(_("welcome text"), max_length=600, blank=True)
+    # Written by the charters app at the first adoption: from then on purpose and rhythm change only with the charter.
+    has_charter = models.BooleanField(default=False, editable=False)
     # Written by the meetings app whenever meeting dates change: the directory sorts by it.
     next_meeting_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    # A column and no expression, for the same reason.
+    name_key = models.GeneratedField(
+        expression=SortKey("name"), output_field=models.TextField(db_collation="C"), db_persist=True
+    )
 
     class Meta(TenantModel.Meta):
-        verbose_name = _("community")
-        verbose_name_plural = _("communities")
+        verbose_name = _("[community]")
+        verbose_name_plural = _("[communities]")
         constraints = [
             *TenantModel.Meta.constraints,
             models.UniqueConstraint(fields=["organisation", "slug"], name="community_slug"),
+            NeverAnothersSlug(name="community_never_anothers_slug"),
+            models.CheckConstraint(condition=~models.Q(slug__in=RESERVED_SLUGS), name="community_slug_not_reserved"),
             models.CheckConstraint(
                 condition=models.Q(joining=Joining.OPEN) | ~models.Q(joining_reason=""),
                 name="community_says_why_not_open",
             ),
-            models.CheckConstraint(condition=models.Q(main_goal__in=MainGoal.values), name="community_one_main_goal"),
+            # An idea that was dropped is closed as it was.
+            models.CheckConstraint(
+                condition=models.Q(main_goal__in=MainGoal.values)
+                | models.Q(main_goal="", phase__in=[Phase.INITIATE, Phase.CLOSED]),
+                name="community_one_main_goal",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(domain="") | models.Q(phase__in=[Phase.INITIATE, Phase.CLOSED]),
+                name="community_has_domain",
+            ),
             models.CheckConstraint(condition=models.Q(phase__in=Phase.values), name="community_known_phase"),
             models.CheckConstraint(
                 condition=models.Q(check_in_interval__in=CheckInInterval.values), name="community_known_interval"
@@ -111,17 +150,25 @@ class Community(TenantModel):
             models.CheckConstraint(
                 condition=models.Q(decision_method__in=DecisionMethod.values), name="community_known_method"
             ),
+            SearchedText(
+                subject="community",
+                names={"name": 60},
+                texts={"domain": 40, "purpose": 30},
+                name="community_searched",
+            ),
         ]
         indexes = [
             models.Index(
                 "organisation",
-                models.ExpressionWrapper(models.Q(phase=Phase.CLOSED), models.BooleanField()),
-                "next_meeting_at",
-                SortKey("name"),
+                IS_CLOSED,
+                NEXT_MEETING,
+                "name_key",
                 "id",
                 name="community_next_to_meet",
             ),
             models.Index("organisation", SortKey("name"), "id", name="community_by_name"),
+            models.Index(fields=["organisation", "name_key", "id"], name="community_by_name_key"),
+            models.Index(fields=["organisation", "created_at", "id"], name="community_by_age"),
             models.Index("organisation", "domain", name="community_by_domain"),
         ]
 

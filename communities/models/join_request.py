@@ -27,7 +27,7 @@ class RequestOutcome(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("request", "Withdrawn")
     # Without an answer: the community has become open to everyone or has closed, or the applicant has left.
     OPENED = "opened", pgettext_lazy("request", "Open to everyone now")
-    CLOSED = "closed", pgettext_lazy("request", "The community has closed")
+    CLOSED = "closed", pgettext_lazy("request", "[The community] has closed")
     LEFT = "left", pgettext_lazy("request", "Left the organisation")
 
 

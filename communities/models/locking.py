@@ -10,7 +10,7 @@ from cop_platform.web.refusals import Refusal
 
 
 class CommunityClosed(Refusal):
-    sentence = _("This community has closed meanwhile, so nothing was sent. Your text is still here.")
+    sentence = _("[This community] has closed meanwhile, so nothing was sent. Your text is still here.")
 
 
 def lock(community: Community) -> Community:

@@ -180,3 +180,12 @@ def cancel_nominations_of(employee: Employee) -> None:
     # Locked first, as in ``answer_nomination``: a role selection may have a key to one of them.
     waiting = theirs.select_for_update().filter(answer="").values_list("pk", flat=True)
     Nomination.objects.filter(pk__in=list(waiting)).delete()
+
+
+def end_nominations_in(community: Community) -> None:
+    """After a community closed: nobody is asked any more, also not when it is taken up again. Its rounds ended before.
+
+    Nominees find the question gone from their home page; their mail leads to a page that says so.
+    """
+    waiting = Nomination.objects.filter(community=community, answer="", withdrawn_at=None)
+    waiting.update(withdrawn_at=timezone.now())

@@ -2,24 +2,16 @@
 
 from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet
-from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from communities.description.editing import NameTaken, is_name_taken, lock_names
-from communities.importing.writing import colour_for
+from communities.description.editing import lock_names
 from communities.models import Community, Nomination, Phase, Role, RoleTerm
 from communities.nominations.answering import q_pending
 from communities.nominations.nominating import create_nomination, stand_for
-from cop_platform.audit.recording import audit_action, record
+from communities.starting.starting import create_idea
 from cop_platform.web.refusals import Refusal
 from members.models import Employee
 from members.people.deactivation import lock_if_active
-
-COMMUNITY_CREATED = audit_action("community_created", _("created a community"))
-
-#: The address of a community whose name has no letter that an address can hold.
-NAMELESS_SLUG = "community"
 
 
 class LeaderLeft(Refusal):
@@ -31,32 +23,17 @@ class LeaderLeft(Refusal):
 def create_community(community: Community, *, leader: Employee, reason: str, by: Employee) -> Community:
     """Save a new community in phase ``initiate`` and ask a colleague to lead it.
 
-    Who names themself has said yes by that. Raises :class:`NameTaken`, :class:`LeaderLeft`.
+    Who names themself has said yes by that. Raises ``NameTaken``, :class:`LeaderLeft`.
     """
     lock_names(community.organisation)
-    community.name = " ".join(community.name.split())
-    if is_name_taken(community.name):
-        raise NameTaken
     if not lock_if_active(leader.pk):
         raise LeaderLeft
-    community.slug = _free_slug(community.name)
-    community.phase, community.phase_since = Phase.INITIATE, timezone.localdate()
-    community.colour = colour_for(community.slug)
-    community.save(force_insert=True)
-    record(COMMUNITY_CREATED, community, by=by, after={"name": community.name})
+    create_idea(community, by=by)
     if leader == by:
         stand_for(community, Role.LEADER, by=by, motivation=reason)
     else:
         create_nomination(community, leader, Role.LEADER, by=by, reason=reason)
     return community
-
-
-def _free_slug(name: str) -> str:
-    longest = Community._meta.get_field("slug").max_length or 0
-    wanted = slugify(name)[: longest - 5].strip("-") or NAMELESS_SLUG
-    taken = set(Community.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
-    numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
-    return wanted if wanted not in taken else next(slug for slug in numbered if slug not in taken)
 
 
 def with_leaders(communities: QuerySet[Community]) -> QuerySet[Community]:

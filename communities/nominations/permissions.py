@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from communities.models import Role, RoleSelection
+from communities.models import Phase, Role, RoleSelection
 from communities.participation.permissions import is_member
 from communities.roles.terms import has_role
 from communities.roles.viewers import Viewer, viewer_of
@@ -19,8 +19,11 @@ ROLES_OPEN_TO_OUTSIDERS = {Role.COACH, Role.SPONSOR}
 
 
 def can_stand_for(viewer: Viewer, role: Role) -> bool:
-    """Any colleague for Coach and Sponsor; only participants and role holders for Leader and Coordinator."""
-    from_outside = role in ROLES_OPEN_TO_OUTSIDERS and not viewer.community.is_closed
+    """Any colleague for Coach and Sponsor, and for each role of an idea, in which nobody takes part yet; only
+    participants and role holders for Leader and Coordinator of a community.
+    """
+    is_idea = viewer.community.phase == Phase.INITIATE
+    from_outside = (is_idea or role in ROLES_OPEN_TO_OUTSIDERS) and not viewer.community.is_closed
     return from_outside or can_nominate(viewer)
 
 

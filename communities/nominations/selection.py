@@ -181,6 +181,12 @@ def _agree_as_described(selection: RoleSelection) -> None:
         agree_term(term, until=selection.until if is_ahead else None, hours=selection.hours)
 
 
+def stop_selections_in(community: Community, *, by: Employee) -> None:
+    """After a community closed: whoever closed it stopped them."""
+    for chosen in RoleSelection.objects.filter(community=community).exclude(step__in=FINAL_STEPS).order_by("pk"):
+        _advance(_lock(chosen), SelectionEvent.STOPPED, by=by)
+
+
 def candidate_left(employee: Employee) -> None:
     """Drop a candidate who leaves the organisation: the round about them is withdrawn, the suggestions stay."""
     for selection in RoleSelection.objects.filter(candidate=employee, step=Step.CONSENT).select_related("proposal"):

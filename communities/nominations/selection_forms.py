@@ -20,7 +20,7 @@ class RoleDescriptionForm(forms.Form):
 
     purpose = ParagraphsField(
         label=_("What is the role for here?"),
-        help_text=_("What this community needs of it now, in a few sentences."),
+        help_text=_("What [this community] needs of it now, in a few sentences."),
         max_length=600,
     )
     hours = OneLineField(label=_("How much time does the role ask?"), required=False, max_length=60)

@@ -8,8 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from communities.closing.consultation import last_closing
+from communities.closing.thanks import thanks_in
 from communities.decisions.permissions import can_read_decision_log
-from communities.models import Community, Level, Role, RoleTerm
+from communities.lifecycle.permissions import can_move
+from communities.models import Community, Level, Phase, Role, RoleTerm
 from communities.nominations.permissions import can_stand_for
 from communities.participation.admission import may_join_directly
 from communities.participation.levels import available_levels, level_of
@@ -17,6 +20,7 @@ from communities.participation.participants import ParticipantQuery, participant
 from communities.participation.rings import rings
 from communities.roles.terms import holders, last_holders, missing_roles
 from communities.roles.viewers import Viewer, viewer_of
+from communities.starting.idea import idea_context
 from cop_platform.access import for_colleagues
 from members.requests import ColleagueRequest
 
@@ -41,6 +45,8 @@ def page(request: ColleagueRequest, found: Community) -> HttpResponse:
     """The whole page, also for the view that changes a level."""
     if found.is_closed:
         return render(request, "communities/pages/community_closed.html", _closed_context(request, found))
+    if found.phase == Phase.INITIATE:
+        return render(request, "communities/starting/idea.html", idea_context(found, request.employee))
     return render(request, "communities/pages/community.html", _page_context(request, found))
 
 
@@ -67,12 +73,19 @@ def _page_context(request: ColleagueRequest, found: Community) -> dict[str, Any]
 
 def _closed_context(request: ColleagueRequest, found: Community) -> dict[str, Any]:
     """A closed community says what was: there is nothing to join, to plan or to fill."""
+    closing = last_closing(found)
     terms = last_holders(found)
     viewer = viewer_of(found, request.employee)
     return {
         "community": found,
         "viewer": viewer,
         "level": viewer.level,
+        "closing": closing,
+        "thanks": thanks_in(closing) if closing else [],
+        "can_take_up": can_move(viewer),
+        "contact": next(
+            (term.employee for term in terms if term.role == Role.LEADER and not term.employee.left_at), None
+        ),
         "roles": terms,
         "thanked": list({term.employee_id: term.employee for term in terms}.values()),
         "rings": rings(found, terms, request.employee, timezone.localdate()),

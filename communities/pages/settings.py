@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from communities.description.editing import NameTaken, newest_revisions, put_back
-from communities.description.permissions import editable_fields
+from communities.description.editing import NameTaken, SaidInCharter, newest_revisions, put_back
+from communities.description.forms import said_in_charter
+from communities.description.permissions import editable_fields, would_edit
 from communities.models import Community, CommunityRevision
 from communities.models.locking import lock_open
 from communities.opportunities.forms import OpportunityForm
@@ -51,6 +52,8 @@ def community_settings(request: ColleagueRequest, slug: str, community_slug: str
 def section_form(request: ColleagueRequest, slug: str, community_slug: str, section: str) -> HttpResponse:
     """Save one section. Reading its address leads to it on the page."""
     viewer, part = _viewer(request, community_slug), SECTIONS[section]
+    if section == "rhythm" and would_edit(viewer, CommunityRevision.Field.CADENCE):
+        return _said_in_charter(request, viewer, request.POST.get("cadence", ""))
     if not part.can_edit(viewer):
         raise PermissionDenied(part.refusal)
     if request.method != "POST":
@@ -69,7 +72,7 @@ def section_form(request: ColleagueRequest, slug: str, community_slug: str, sect
         status = getattr(form, "status", 422)
         return _page(request, viewer, section, form=form, status=status)
     messages.success(request, _("Saved."))
-    return redirect(_address(viewer.community))
+    return redirect(_address(locked))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,8 +80,9 @@ def section_form(request: ColleagueRequest, slug: str, community_slug: str, sect
 def revision_reversal(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     """Put back what stood there before a change. Reading its address leads to the page."""
     viewer = _viewer(request, community_slug)
-    revision = get_object_or_404(CommunityRevision, community=viewer.community, public_id=public_id)
-    if revision.field not in editable_fields(viewer):
+    texts = CommunityRevision.objects.exclude(field=CommunityRevision.Field.GOALS)
+    revision = get_object_or_404(texts, community=viewer.community, public_id=public_id)
+    if revision.field not in editable_fields(viewer) and not would_edit(viewer, revision.field):
         raise PermissionDenied(WHO_DESCRIBES)
     if request.method == "POST":
         with refusal_as_message(request):
@@ -107,6 +111,14 @@ def new_opportunity(request: ColleagueRequest, slug: str, community_slug: str) -
         return refusal.apply_to(_page(request, viewer, "welcome", opportunity_form=form))
     messages.success(request, _("It’s added."))
     return redirect(address)
+
+
+def _said_in_charter(request: ColleagueRequest, viewer: Viewer, typed: str) -> HttpResponse:
+    """The page, with what somebody wrote before the charter was adopted; nothing is saved."""
+    if request.method != "POST":
+        return redirect(_address(viewer.community))
+    messages.info(request, said_in_charter(typed))
+    return _page(request, viewer, "", status=SaidInCharter.status)
 
 
 def _viewer(request: ColleagueRequest, community_slug: str) -> Viewer:
@@ -138,11 +150,13 @@ def _page(
         )
         for key, each in SECTIONS.items()
     ]
+    rows = [row for row in rows if not row.form or row.section.is_shown(row.form)]
     context = {
         "community": community,
         "viewer": viewer,
         "rows": rows,
         "revisions": newest_revisions(community),
+        "can_edit": viewer.can_edit,
         "editable_fields": editable_fields(viewer),
         "opportunities": shown_opportunities(community),
         "opportunity_form": opportunity_form or OpportunityForm(),

@@ -12,8 +12,10 @@ from communities.check_ins.interval import set_interval
 from communities.decisions.forms import DecisionMethodForm
 from communities.decisions.methods import change_method
 from communities.decisions.permissions import can_change_method
+from communities.description.addresses import change_address
 from communities.description.editing import edit
-from communities.description.forms import DescriptionForm, RhythmForm
+from communities.description.forms import AddressForm, DescriptionForm, GoalsForm, RhythmForm
+from communities.description.goals import choose_goals
 from communities.description.permissions import can_edit_description, can_edit_rhythm
 from communities.joining.forms import JoiningTermsForm
 from communities.joining.permissions import can_edit_joining_terms
@@ -35,6 +37,8 @@ class Section:
     refusal: Promise
     form: Callable[[Community, Any], Any]
     save: Callable[[Community, Any, Employee], object]
+    #: Whether there is something to set, by its form.
+    is_shown: Callable[[Any], bool] = bool  # always
 
 
 WHO_DESCRIBES = _("The core group and those with a role here change this. Ask one of them.")
@@ -46,6 +50,15 @@ def _edit(community: Community, form: Any, by: Employee) -> object:
 
 def _save_own_fields(community: Community, form: Any, by: Employee) -> object:
     return form.save()
+
+
+def _choose_goals(community: Community, form: Any, by: Employee) -> object:
+    return choose_goals(community, form.ticked_goals, by=by)
+
+
+def _change_address(community: Community, form: Any, by: Employee) -> object:
+    """The form has written what was typed on its own copy; the verb compares with the row."""
+    return change_address(community, form.cleaned_data["slug"], by=by)
 
 
 def _can_edit_terms(viewer: Viewer) -> bool:
@@ -88,6 +101,16 @@ SECTIONS = {
             _edit,
         ),
         Section(
+            "goals",
+            "community-goals",
+            _("Goals of the organisation"),
+            can_edit_description,
+            WHO_DESCRIBES,
+            GoalsForm,
+            _choose_goals,
+            lambda form: bool(form.fields["goals"].choices),
+        ),
+        Section(
             "welcome",
             "welcome",
             _("Welcome and small jobs"),
@@ -110,7 +133,7 @@ SECTIONS = {
             "decision-method",
             _("Deciding"),
             can_change_method,
-            _("The Leader or the Coach says how this community decides. Tell them your idea."),
+            _("The Leader or the Coach says how [this community] decides. Tell them your idea."),
             _method_form,
             _change_method,
         ),
@@ -119,9 +142,18 @@ SECTIONS = {
             "check-in-interval",
             _("Does your place still fit?"),
             can_manage,
-            _("The Leader, the Coordinator or the Coach of this community sets this. Ask them."),
+            _("The Leader, the Coordinator or the Coach of [this community] sets this. Ask them."),
             lambda community, data: CheckInIntervalForm(data, instance=community),
             _set_interval,
+        ),
+        Section(
+            "address",
+            "community-address",
+            _("Web address"),
+            can_manage,
+            _("The Leader, the Coordinator or the Coach of [this community] sets this. Ask them."),
+            lambda community, data: AddressForm(data, instance=community),
+            _change_address,
         ),
     ]
 }

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from communities.models import (
@@ -11,9 +11,11 @@ from communities.models import (
     Joining,
     JoinRequest,
     LevelChange,
+    Participation,
     RequestOutcome,
     Role,
     RoleTerm,
+    SplitPart,
 )
 from communities.models.role import STEWARD_ROLES
 from members.models import Employee
@@ -37,14 +39,16 @@ def role_grants_admission(community: Community, employee: Employee, role: Role) 
 def communities_admitting(employee: Employee) -> set[int]:
     """Ids of the communities that admit this person even if they are not open to everyone; one query for all of them.
 
-    The person has an accepted request there, is a steward, or was a member within ``REJOIN_WITHIN``.
+    The person has an accepted request there, is a steward, was a member within ``REJOIN_WITHIN``, or is a member of the
+    community that it split off from, while people are asked where to go on.
     """
     said_yes = _accepted_requests(employee).values_list("community_id")
     deciding = RoleTerm.objects.filter(employee=employee, role__in=STEWARD_ROLES, ended_at=None).values_list(
         "community_id"
     )
     went_out = _recent_departures(employee).values_list("community_id")
-    return {community_id for (community_id,) in said_yes.union(deciding, went_out)}
+    split_off = _split_off_from_own(employee).values_list("community_id")
+    return {community_id for (community_id,) in said_yes.union(deciding, went_out, split_off)}
 
 
 def _accepted_requests(employee: Employee) -> QuerySet[JoinRequest]:
@@ -58,3 +62,12 @@ def _recent_departures(employee: Employee) -> QuerySet[LevelChange]:
         employee=employee, before__in=MEMBER_LEVELS, is_undo=False
     )
     return steps.exclude(after__in=MEMBER_LEVELS).filter(at__gt=timezone.now() - REJOIN_WITHIN)
+
+
+def _split_off_from_own(employee: Employee) -> QuerySet[SplitPart]:
+    """They were taken in by the community that splits, so they need not ask again (L4)."""
+    places = Participation.objects.filter(
+        community=OuterRef("split__community"), employee=employee, level__in=MEMBER_LEVELS
+    )
+    rows: QuerySet[SplitPart] = SplitPart.objects.filter(Exists(places), split__asks_until__gt=timezone.now())
+    return rows

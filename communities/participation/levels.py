@@ -47,7 +47,7 @@ def choose_level(community: Community, employee: Employee, level: Level) -> bool
         return False
     if not can_choose(community, before, level, is_admitted=may_join_directly(community, employee)):
         if community.is_closed:
-            raise CommunityClosed(_("This community is closed, with thanks. What it made can still be read."))
+            raise CommunityClosed(_("[This community] is closed, with thanks. What it made can still be read."))
         raise AdmissionNeeded
     _set_level(community, employee, level, since=timezone.now())
     _record_change(community, employee, before, level, held)

@@ -1,18 +1,20 @@
-"""Action items: terms that end soon. Offers: vacant roles."""
+"""Action items: terms that end soon. Offers and signs: vacant roles."""
 
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from communities.models import Community, RoleTerm
+from communities.models.role import REQUIRED_ROLES
 from communities.roles.labels import VACANCY_LABELS
 from communities.roles.reminders import LONG_TENURE, REMIND_BEFORE, due_for_review
 from communities.roles.terms import vacancies, with_vacancy
-from cop_platform.attention import ActionItem, Offer, action_items, offers
+from cop_platform.attention import ActionItem, Offer, Sign, action_items, offers, register_sign
 from cop_platform.planned_queries import Moment, planned
 from cop_platform.sorting import SortKey
 from members.models import Employee
@@ -44,3 +46,18 @@ def open_roles(communities: list[Community]) -> Iterator[Offer]:
         address = reverse("how-we-work", args=[by_id[pk].organisation.slug, by_id[pk].slug])
         for role in roles:
             yield Offer(pk, str(VACANCY_LABELS[role]), f"{address}#role-{role}", _("Fill this role"))
+
+
+def _held_facts() -> dict[str, Exists]:
+    terms = RoleTerm.objects.filter(community=OuterRef("pk"), ended_at=None)
+    return {f"has_{role}": Exists(terms.filter(role=role)) for role in REQUIRED_ROLES}
+
+
+def _vacancy_sentence(community: Community) -> str:
+    open_here = [str(VACANCY_LABELS[role]) for role in REQUIRED_ROLES if not getattr(community, f"has_{role}")]
+    return ". ".join(open_here) + "."
+
+
+register_sign(
+    1, Sign("role_open", gettext_lazy("Role open"), "user-plus", with_vacancy, _vacancy_sentence, _held_facts)
+)

@@ -1,19 +1,21 @@
 """Terms of office in the four core roles: holders, planned ends, vacancies and resigning (R1–R3)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from functools import reduce
 from operator import and_
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, Decision, DecisionOutcome, Level, Participation, Phase, Role, RoleTerm
 from communities.models.decision import log
 from communities.models.locking import CommunityClosed
-from communities.models.role import REQUIRED_ROLES
+from communities.models.role import REQUIRED_ROLES, STEWARD_ROLES
 from communities.notifications.preferences import without_opted_out
 from communities.roles.signals import role_ended
 from cop_platform.audit.recording import Fact, audit_action, record
@@ -21,7 +23,7 @@ from cop_platform.outbox.queue import queue_mail
 from cop_platform.planned_queries import Moment, planned
 from members.models import Employee
 
-ROLE_FACTS: dict[str, Fact] = {"role": (_("role"), dict(Role.choices)), "community": (_("community"), {})}
+ROLE_FACTS: dict[str, Fact] = {"role": (_("role"), dict(Role.choices)), "community": (_("[community]"), {})}
 ROLE_ENDED = audit_action("role_ended", _("ended the role of somebody who leaves"), ROLE_FACTS)
 ROLE_RESIGNED = audit_action("role_laid_down", _("stepped down from a role"), ROLE_FACTS)
 
@@ -31,7 +33,7 @@ ROLE_OPEN = "role_open"
 #: How long before the day a holder named somebody else is looked for.
 ENDS_SOON = timedelta(days=61)
 
-ROLES_CLOSED = _("This community is closed, with thanks. There are no roles to fill any more.")
+ROLES_CLOSED = _("[This community] is closed, with thanks. There are no roles to fill any more.")
 
 
 class NotHeld(Exception):
@@ -83,8 +85,32 @@ def has_role(community: Community, employee: Employee, *roles: Role) -> bool:
 
 def missing_roles(community: Community, terms: Iterable[RoleTerm]) -> list[Role]:
     """Required roles without a holder. ``terms``: the current ones there, of the required roles at least."""
-    held = {term.role for term in terms}
+    return unfilled_roles(community, {term.role for term in terms})
+
+
+def unfilled_roles(community: Community, held: Collection[str]) -> list[Role]:
+    """Required roles that are not among those that are held."""
     return [] if community.is_closed else [role for role in REQUIRED_ROLES if role not in held]
+
+
+def names_in_roles(communities: Iterable[Community]) -> dict[int, list[tuple[str, str]]]:
+    """Who runs each community from day to day, by its id: names with a role each; one query."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    for term in _running([community.pk for community in communities]):
+        found.setdefault(term.community_id, []).append((term.employee.display_name, str(term.role)))
+    for names in found.values():
+        names.sort(key=lambda each: STEWARD_ROLES.index(Role(each[1])))
+    return found
+
+
+@planned
+def _running(community_ids: list[int], _at: Moment) -> QuerySet[RoleTerm]:
+    """Terms with only what a name needs."""
+    terms = RoleTerm.objects.filter(community__in=community_ids, ended_at=None, role__in=STEWARD_ROLES)
+    named: QuerySet[RoleTerm] = terms.select_related("employee").order_by("started_at", "id")
+    return named.only(
+        "organisation", "community", "role", "employee__organisation", "employee__name", "employee__left_at"
+    )
 
 
 def vacancies(communities: Iterable[Community]) -> dict[int, list[Role]]:
@@ -97,11 +123,20 @@ def vacancies(communities: Iterable[Community]) -> dict[int, list[Role]]:
     return {pk: roles for pk, roles in needed.items() if roles}
 
 
-def with_vacancy() -> Q:
-    """A filter for communities with a vacancy."""
+def with_vacancy(*, one_by_one: bool = False) -> Q:
+    """A filter for communities with a vacancy: fewer of the required roles are held than there are.
+
+    ``one_by_one`` is for a list of which only the first are read: PostgreSQL then looks up the terms of each community,
+    where it would read those of all for an EXISTS in a condition like this.
+    """
     terms = RoleTerm.objects.filter(community=OuterRef("pk"), ended_at=None)
-    held = [Q(Exists(terms.filter(role=role))) for role in REQUIRED_ROLES]
-    return ~reduce(and_, held) & ~Q(phase=Phase.CLOSED)
+    if one_by_one:
+        required = terms.filter(role__in=REQUIRED_ROLES).order_by().values("community")
+        held = required.annotate(roles=Count("role", distinct=True)).values("roles")
+        vacant = Q(LessThan(Coalesce(Subquery(held), 0), len(REQUIRED_ROLES)))
+    else:
+        vacant = ~reduce(and_, [Q(Exists(terms.filter(role=role))) for role in REQUIRED_ROLES])
+    return vacant & ~Q(phase=Phase.CLOSED)
 
 
 def start_term(community: Community, employee: Employee, role: Role) -> RoleTerm:

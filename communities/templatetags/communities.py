@@ -1,21 +1,26 @@
 """Template tags about communities: participations, mail preferences, phases, levels, roles and rings."""
 
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
 from django.db.models import QuerySet
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from communities.directory.cards import Card
+from communities.directory.domains import Domain
 from communities.directory.experts import featured_experts
+from communities.directory.matching import NO_MATCH
+from communities.directory.search import DirectoryQuery, sorts_for
 from communities.models import (
     CheckIn,
     Community,
+    Joining,
     Level,
     LevelChange,
     MainGoal,
@@ -169,23 +174,62 @@ def language_label(language: str) -> str:
 
 
 @register.simple_tag
-def community_card(card: Card, starts_at: datetime | None, place: str, zone_note: str = "") -> SafeString:
-    """The card of a community, kept for all who see the same on it. ``starts_at``, ``place``: of the next meeting.
-
-    ``zone_note``: the time of that meeting in its own zone, for readers elsewhere.
+def community_cards(
+    cards: Iterable[Card],
+    meetings: Mapping[int, Any],
+    zones: Mapping[int, str],
+    ambitions: Mapping[int, Any] | None = None,
+) -> SafeString:
+    """Cards of communities, each kept for all who see the same on it. By the id of a community: its next meeting, the
+    time of that meeting in its own zone for readers elsewhere, and its ambitions.
     """
-    most = {"core": MAX_CORE_DOTS, "active": MAX_ACTIVE_DOTS, "periphery": MAX_PERIPHERY_DOTS}
-    return fragment(
-        "communities/directory/_card.html",
-        community=card.community,
-        my_level=card.my_level,
-        leaders=tuple(term.employee.display_name for term in card.leaders),
-        missing_roles=tuple(card.missing_roles),
-        starts_at=starts_at,
-        place=place,
-        zone_note=zone_note,
-        **{level: min(card.dots[level], dots) for level, dots in most.items()},
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (_card(card, meetings.get(card.community.pk), zones.get(card.community.pk, ""), ambitions or {}),)
+            for card in cards
+        ),
     )
+
+
+CARD, FACTS = "communities/directory/_card.html", "communities/directory/_facts.html"
+
+
+def _card(card: Card, meeting: Any, zone_note: str, ambitions: Mapping[int, Any]) -> SafeString:
+    dots, community = card.dots, card.community
+    values = {
+        "community": community,
+        "my_level": card.my_level,
+        "contacts": tuple(card.contacts),
+        "missing_roles": tuple(card.missing_roles),
+        "ambitions": ambitions.get(community.pk, ()),
+        "starts_at": meeting.starts_at if meeting else None,
+        "place": meeting.place if meeting else "",
+        "zone_note": zone_note,
+        "core": min(dots[Level.CORE], MAX_CORE_DOTS),
+        "active": min(dots[Level.ACTIVE], MAX_ACTIVE_DOTS),
+        "periphery": min(dots[Level.PERIPHERY], MAX_PERIPHERY_DOTS),
+    }
+    if card.match is NO_MATCH:
+        return fragment(CARD, **values)
+    # The marks of somebody's search are not worth keeping; the rest of the card is.
+    facts = fragment(FACTS, **values)
+    return mark_safe(get_template(CARD).render({**values, "match": card.match, "facts": facts}))  # noqa: S308 - escaped
+
+
+@register.simple_tag
+def directory_facets(query: DirectoryQuery, domains: Sequence[Domain]) -> SafeString:
+    """“More filters” of the directory, kept for all who choose the same."""
+    chosen = {"goals": query.goals, "phases": query.phases, "joinings": query.joinings, "sort": query.sort}
+    return fragment("communities/directory/_facets.html", domains=tuple(domains), with_best=bool(query.text), **chosen)
+
+
+@register.simple_tag
+def directory_choices(with_best: bool) -> dict[str, Any]:
+    """What one can choose in the directory, each with its label."""
+    choices = {"goals": MainGoal.choices, "phases": Phase.choices, "joinings": Joining.choices}
+    return {**choices, "sorts": sorts_for(with_best=with_best)}
 
 
 # --- Texts --------------------------------------------------------------------------------------------------------
@@ -197,7 +241,7 @@ LEVEL_SENTENCES = {
 LEVEL_PROMISES = {
     Level.PERIPHERY: _("I follow along and ask when I need something."),
     Level.ACTIVE: _("I come often, or bring something now and then."),
-    Level.CORE: _("I help keep the community going between meetings."),
+    Level.CORE: _("I help keep [the community] going between meetings."),
 }
 LEVEL_DESCRIPTIONS = {
     Level.PERIPHERY: _("Follow along and drop in when they need to."),

@@ -7,8 +7,9 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from communities.models import MEMBER_LEVELS, Community, LevelChange, Newcomer, Phase, RoleTerm
+from communities.models import MEMBER_LEVELS, Community, LevelChange, Newcomer, Phase, Role, RoleTerm
 from communities.models.role import REQUIRED_ROLES
+from communities.roles.terms import has_role
 from cop_platform.outbox.queue import queue_mail
 from cop_platform.planned_queries import Moment, planned
 from members.models import Employee
@@ -27,6 +28,8 @@ def add_newcomer(change: LevelChange) -> None:
     Former members are no newcomers, however long ago it was; their level changes count, also imported ones.
     """
     community, employee = change.community, change.employee
+    if has_role(community, employee, Role.LEADER):  # who started it
+        return
     if change.after not in MEMBER_LEVELS or change.before in MEMBER_LEVELS or _was_inside_before(change):
         return
     arrival, is_new = Newcomer.objects.get_or_create(

@@ -40,7 +40,7 @@ class ConflictForm(forms.ModelForm):
         if self.data.get("version", now.version) != now.version:
             # From here on the page shows, and sends back, how it stands now.
             self.initial = now.initial
-            stands = [f"{self.fields[name].label}: {self.initial.get(name)}" for name in self.changed_data]
+            stands = [f"{self.fields[name].label}: {self.stands(name)}" for name in self.changed_data]
             if not stands:  # the same form sent twice, or two people who typed the same
                 return
             raise ValidationError(
@@ -48,6 +48,10 @@ class ConflictForm(forms.ModelForm):
                 params={"stands": "; ".join(stands)},
                 code="stale",
             )
+
+    def stands(self, name: str) -> str:
+        """What a field says now, as people read it."""
+        return str(self.initial.get(name))
 
     def _opened_now(self, instance: Any) -> "ConflictForm":
         """This form as it would be opened now. A form with other parameters overrides it."""

@@ -3,7 +3,7 @@
 The page shows all sources without knowing them. Each source is one query, with a limit that is set here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +31,7 @@ class Detail:
 @dataclass(frozen=True)
 class Result:
     """Something that was found. ``language``: of the title, if it is known. ``mark``: a small picture beside it, in
-    the colour ``ink``.
+    the colour ``ink``. ``words`` are marked in it instead of those that were typed.
     """
 
     title: str
@@ -40,6 +40,7 @@ class Result:
     language: str = ""
     mark: str = ""
     ink: str = ""
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Source:
 
     name: str
     heading: str | Promise
-    find: Callable[[Any, str], QuerySet[Any]]
+    find: Callable[[Any, str], QuerySet[Any] | Sequence[Any]]
     show: Callable[[Any], Result]
     all_at: str = ""
 

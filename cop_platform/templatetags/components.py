@@ -14,6 +14,7 @@ from django.core.paginator import Page
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -24,7 +25,7 @@ from cop_platform.ui import dates, marking
 from cop_platform.ui import ring_mark as ring_mark_module
 from cop_platform.ui.markup import EMPTY, classes, inlined_icon
 from cop_platform.web.idempotency import KEY_FIELD, key_for
-from cop_platform.web.paging import Part
+from cop_platform.web.paging import Part, Slice
 
 register = template.Library()
 
@@ -222,6 +223,23 @@ def part_links(part: Part, query: str = "") -> SafeString:
         page_link("next", _("Next"), part.number + 1, query) if part.has_next else "",
     ]
     return format_html('<nav class="paging" aria-label="{}">{}{}</nav>', _("Pages"), *links) if any(links) else EMPTY
+
+
+@register.simple_tag
+def slice_links(page: Slice, query: str = "") -> SafeString:
+    """Links to what stands before and after a page that is read from a place in the list."""
+    links = [
+        _slice_link("prev", _("Previous"), "before", page.before, query),
+        _slice_link("next", _("Next"), "after", page.after, query),
+    ]
+    return format_html('<nav class="paging" aria-label="{}">{}{}</nav>', _("Pages"), *links) if any(links) else EMPTY
+
+
+def _slice_link(rel: str, words: str, name: str, value: str, query: str) -> SafeString | str:
+    if not value:
+        return ""
+    address = f"?{query}&{urlencode({name: value})}" if query else f"?{urlencode({name: value})}"
+    return format_html('<a class="btn quiet small" rel="{}" href="{}">{}</a>', rel, address, words)
 
 
 def page_link(rel: str, words: str, number: int, query: str) -> SafeString:

@@ -13,6 +13,7 @@ from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django_scopes import get_scope
 
 #: In each process; a card of the directory has about two kilobytes.
 MOST_KEPT = 2000
@@ -22,7 +23,9 @@ _kept: dict[Hashable, SafeString] = {}
 def fragment(template: str, **values: Any) -> SafeString:
     """The template with these values: records, texts, numbers, moments, and tuples of these."""
     contents = tuple((name, _contents(value)) for name, value in values.items())
-    key = (template, get_language(), timezone.get_current_timezone_name(), contents)
+    # Messages have the organisation's own word in them.
+    organisation = _contents(get_scope().get("organisation"))
+    key = (template, get_language(), timezone.get_current_timezone_name(), organisation, contents)
     found = _kept.get(key)
     if found is None:
         html = get_template(template).render(values)

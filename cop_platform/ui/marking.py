@@ -43,10 +43,14 @@ def spans(text: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
     sought = sorted({fold(word) for word in words} - {""}, key=len, reverse=True)
     if not sought:
         return
+    pattern = "|".join(map(re.escape, sought))
+    if text.isascii():  # each sign is one letter
+        yield from (found.span() for found in re.finditer(pattern, text.lower()))
+        return
     folded = [fold(sign) for sign in text]
     # For each folded letter the place of its sign: one sign may fold to two letters, or to none.
     places = [place for place, letters in enumerate(folded) for _letter in letters]
-    for found in re.finditer("|".join(map(re.escape, sought)), "".join(folded)):
+    for found in re.finditer(pattern, "".join(folded)):
         last = places[found.end() - 1]
         following = bisect_left(places, last + 1)
         yield places[found.start()], places[following] if following < len(places) else len(text)

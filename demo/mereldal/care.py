@@ -3,8 +3,9 @@
 from calendar import TUESDAY, WEDNESDAY
 from datetime import time, timedelta
 
-from communities.models import Colour, Joining, MainGoal, Phase, Role
-from demo.script import CommunityScript, JoinRequestScript, MeetingScript, OpportunityScript, Rhythm
+from communities.models import Closing, ClosingView, Colour, Joining, MainGoal, Phase, Role
+from demo.mereldal import charters
+from demo.script import ClosingScript, CommunityScript, JoinRequestScript, MeetingScript, OpportunityScript, Rhythm
 from meetings.models import Format
 
 WOUNDS = CommunityScript(
@@ -81,6 +82,7 @@ WOUNDS = CommunityScript(
         ),
         MeetingScript("Eerste lezing van de gids", Format.WORLD_CAFE, place="Lokaal 2.04, Gent"),
     ),
+    charter=charters.WOUNDS,
 )
 
 MEDICATION = CommunityScript(
@@ -165,6 +167,7 @@ MEDICATION = CommunityScript(
         ),
         MeetingScript("Drops, patches and other things one forgets", host="Sofie"),
     ),
+    charter=charters.MEDICATION,
 )
 
 FALLS = CommunityScript(
@@ -184,6 +187,25 @@ FALLS = CommunityScript(
     active=("Sofie", "Imane"),
     periphery=("Griet", "Leen"),
     former=("Tom",),
+    reasons={Phase.CLOSED: "Een derde minder valpartijen: we deden waarvoor we kwamen."},
+    closing=ClosingScript(
+        reason=Closing.Reason.GOAL_MET,
+        words="Een derde minder valpartijen in twee jaar. Het lichtplan hangt in elke gang. Zijn we rond?",
+        proposed_by="Ann",
+        days_ago=56,
+        answers=(
+            ("Paul", ClosingView.CLOSE, "De gebouwendienst kijkt het lichtplan twee keer per jaar na.", ""),
+            ("Sofie", ClosingView.CONTINUE, "De pantoffels zijn nog niet overal getest.", "Dat nemen de huizen over."),
+        ),
+        thanks=(
+            ("Sara", "Ann", "Testte veertig paar sokken op de eigen trap.", True),
+            ("Paul", "Sara", "Hing het nachtlicht op dertig centimeter, in elke gang.", True),
+            ("Imane", "Ann", "Bracht de nachtploegen mee, en de taart.", False),
+        ),
+        outcome="Een derde minder valpartijen: we deden waarvoor we kwamen. De huizen nemen de pantoffels over.",
+        made="De sokkentest bij opname. Nachtlicht op dertig centimeter. Eén blad na een val, in plaats van drie.",
+        learned="Ga ’s nachts kijken; de dag vertelt je de helft. Vraag het eerst aan wie viel, dan aan het formulier.",
+    ),
     roles={"Ann": Role.LEADER, "Paul": Role.COORDINATOR, "Sara": Role.COACH, "Leen": Role.SPONSOR},
     rhythm=Rhythm(
         weekday=WEDNESDAY,

@@ -31,6 +31,8 @@ DEMENTIA = CommunityScript(
     roles={"Pieter": Role.LEADER, "Sien": Role.COORDINATOR, "Inge": Role.COACH, "Griet": Role.SPONSOR},
     ended_terms={"Ann": (Role.LEADER, 46)},
     mail_preferences={"Amina": True, "Hilde": True},
+    splits_into=("thuis-met-dementie", "muziek-en-verhalen"),
+    sisters=("gesprekken-met-familie",),
     rhythm=Rhythm(
         weekday=THURSDAY,
         every_weeks=3,
@@ -80,6 +82,49 @@ DEMENTIA = CommunityScript(
         MeetingScript("Wat familie ons vertelt", Format.WORLD_CAFE, host="Inge"),
         MeetingScript("Een halfjaar verhaaldozen", Format.RETROSPECTIVE),
     ),
+)
+
+AT_HOME = CommunityScript(
+    slug="thuis-met-dementie",
+    name="Thuis met dementie",
+    language="nl",
+    purpose="Wie thuis woont met dementie, kan er langer en rustiger blijven wonen.",
+    domain="Care",
+    goal=MainGoal.LEARN,
+    phase=Phase.INITIATE,
+    weeks_in_phase=1,
+    weeks_ago_started=1,
+    colour=Colour.LEAF,
+    size=(1, 2, 1),
+    core=("Ann",),
+    active=("Fatma", "Sara"),
+    periphery=("Hilde",),
+    roles={"Ann": Role.LEADER},
+)
+
+MUSIC = CommunityScript(
+    slug="muziek-en-verhalen",
+    name="Muziek en verhalen",
+    language="nl",
+    purpose="In elke woongroep klinkt elke dag een lied dat iemand kent.",
+    domain="Care",
+    goal=MainGoal.LEARN,
+    phase=Phase.INITIATE,
+    weeks_in_phase=1,
+    weeks_ago_started=1,
+    colour=Colour.APRICOT,
+    size=(1, 2, 1),
+    core=("Sien",),
+    active=("Rita", "Imane"),
+    periphery=("Kofi",),
+    roles={},
+    nominations={
+        "Jeroen": (
+            Role.LEADER,
+            "Waardig met dementie gaat verder als kleinere communities. Wil jij deze in het begin gaande houden?",
+        )
+    },
+    nominated_by="Pieter",
 )
 
 FAMILIES = CommunityScript(

@@ -107,6 +107,10 @@ CHARTER = CharterScript(
         ),
     ),
     weeks_ago_adopted=19,
+    earlier=(
+        (96, "Letters that families understand. We rewrite them together."),
+        (58, "Every letter that leaves Mereldal is understood the first time. We rewrite real texts together."),
+    ),
     ambitions=(
         (
             "Ten letters that families trust, in use in all four houses.",

@@ -3,8 +3,9 @@
 from calendar import TUESDAY, WEDNESDAY
 from datetime import time
 
-from communities.models import Colour, MainGoal, Phase, Role
-from demo.script import CommunityScript, MeetingScript, Rhythm
+from communities.models import Closing, ClosingView, Colour, MainGoal, Phase, Role
+from demo.mereldal import charters
+from demo.script import ClosingScript, CommunityScript, MeetingScript, Rhythm
 from meetings.models import Format
 
 DATA = CommunityScript(
@@ -59,6 +60,7 @@ DATA = CommunityScript(
         MeetingScript("Averages that hide somebody", host="Ben"),
         MeetingScript("Bring your worst spreadsheet", Format.LAUNCH, place="Attic, Gent", catering="Sandwiches"),
     ),
+    charter=charters.DATA,
 )
 
 TINKERERS = CommunityScript(
@@ -96,6 +98,28 @@ TINKERERS = CommunityScript(
             "Most of what we came for is done. Shall we celebrate and close, or is there one more thing?",
         ),
     ),
+    closing=ClosingScript(
+        reason=Closing.Reason.GOAL_MET,
+        words=(
+            "The handover template is live in every team. What is left are wishes for the supplier, and those are not"
+            " ours to solve."
+        ),
+        proposed_by="Ruben",
+        days_ago=5,
+        answers=(
+            ("Nadia", ClosingView.CLOSE, "We did it. I’d rather stop now than meet out of habit.", ""),
+            (
+                "Ben",
+                ClosingView.SPLIT,
+                "Forms are half done. With three people I’d go on, just for forms.",
+                "Who would be the other two?",
+            ),
+        ),
+        thanks=(
+            ("Nadia", "Ruben", "Asked in every team what they really need at seven in the morning.", True),
+            ("Ben", "Nadia", "Took out eleven fields that nobody missed.", False),
+        ),
+    ),
     past=(
         MeetingScript("The handover template, three months on", Format.RETROSPECTIVE),
         MeetingScript("Five clicks fewer", Format.PECHA_KUCHA),
@@ -119,4 +143,6 @@ HANDY_TECH = CommunityScript(
     active=("Ahmed",),
     periphery=("Dries",),
     roles={"Jeroen": Role.LEADER},
+    question="Who knows a small thing that makes a big difference in a day?",
+    would_join=("Sofie", "Ben", "Nadia"),
 )

@@ -1,6 +1,6 @@
 """The organisation Mereldal with its communities and invitations."""
 
-from demo.mereldal import care, close_to_people, collaboration, digital, kitchen_and_houses, people
+from demo.mereldal import approach, care, close_to_people, collaboration, digital, kitchen_and_houses, people
 from demo.script import OrganisationScript
 
 MERELDAL = OrganisationScript(
@@ -17,6 +17,8 @@ MERELDAL = OrganisationScript(
         digital.HANDY_TECH,
         care.FALLS,
         close_to_people.DEMENTIA,
+        close_to_people.AT_HOME,
+        close_to_people.MUSIC,
         collaboration.FACILITATORS,
         care.WOUNDS,
         digital.DATA,
@@ -30,4 +32,7 @@ MERELDAL = OrganisationScript(
         ("precious.owusu@mereldal.example", "en", 5),
         ("liv.van.hulle@mereldal.example", "nl", 12),
     ),
+    goals=approach.GOALS,
+    approach=approach.APPROACH,
+    former_slugs={"begrijpelijke-brieven": "plain-language"},
 )

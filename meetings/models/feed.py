@@ -16,7 +16,7 @@ class Feed(TenantModel):
 
     class Scope(models.TextChoices):
         MINE = "mine", _("My meetings")
-        COMMUNITY = "community", _("Meetings of one community")
+        COMMUNITY = "community", _("Meetings of one [community]")
         ORGANISATION = "organisation", _("All meetings")
 
     public_id = public_id()

@@ -12,6 +12,7 @@ from communities.notifications.preferences import subscribers_of
 from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
 from cop_platform.web.idempotency import submit_once
+from cop_platform.web.refusals import Refusal
 from meetings.scheduling.permissions import can_schedule
 from meetings.scheduling.prefill import initial_values, last_meetings
 from meetings.scheduling.preview import preview_of
@@ -30,7 +31,7 @@ def new(request: ColleagueRequest, slug: str, community_slug: str) -> HttpRespon
     community = get_object_or_404(Community, slug=community_slug)
     if not can_schedule(viewer_of(community, request.employee)):
         raise PermissionDenied(
-            _("The Coordinator or the Leader of this community plans its meetings. Tell them your idea.")
+            _("The Coordinator or the Leader of [this community] plans its meetings. Tell them your idea.")
         )
     last = last_meetings(community)
     initial = initial_values(community, last, planner=request.employee, zone=request.organisation.zone)
@@ -59,7 +60,12 @@ def _create(request: ColleagueRequest, community: Community, form: PlanForm) -> 
             return series.get_absolute_url()
         return schedule(community, form.details(), by=request.employee, invite=invite).get_absolute_url()
 
-    address = submit_once(request, make)
+    try:
+        address = submit_once(request, make)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        context = {"subscriber_count": 0, "plans": True, **days_of(form)}
+        return refusal.apply_to(form_page(request, community, form, "meetings/scheduling/new.html", context))
     messages.success(request, _("The dates are planned.") if form.is_series else _("The meeting is planned."))
     warn_if_ambiguous(request, form)
     return redirect(address)

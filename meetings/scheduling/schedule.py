@@ -1,5 +1,6 @@
 """Schedule, update and cancel a meeting, and queue the mails about it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
+from communities.models.locking import lock_open
 from communities.notifications.preferences import subscribers_of, without_opted_out
 from cop_platform.outbox.models import QueuedMail
 from cop_platform.outbox.queue import queue_mail
@@ -76,7 +78,11 @@ SILENT_FIELDS = ("focus", "reason", "format", "time_zone", "catering", "host")
 
 @transaction.atomic
 def schedule(community: Community, details: MeetingDetails, *, by: Employee, invite: bool = True) -> Meeting:
-    """Create a meeting. With ``invite``, mail the subscribers of new meetings of the community."""
+    """Create a meeting. With ``invite``, mail the subscribers of new meetings of the community.
+
+    Raises ``CommunityClosed``.
+    """
+    community = lock_open(community)
     meeting = Meeting.objects.create(
         organisation_id=community.organisation_id, community=community, scheduled_by=by, **vars(details)
     )
@@ -142,6 +148,13 @@ def cancel(meeting: Meeting, *, by: Employee, note: str = "") -> Cancellation:
     update_next_meeting(meeting.community)
     queue_change(meeting, told, previous_start=meeting.starts_at)
     return cancellation
+
+
+def cancel_all(community: Community, *, by: Employee) -> None:
+    """Cancel all meetings still to come, in the transaction that closes the community."""
+    for meeting in Meeting.objects.filter(community=community).upcoming():
+        with suppress(MeetingCancelled):
+            cancel(meeting, by=by)
 
 
 def queue_change(meeting: Meeting, recipient_ids: set[int], *, previous_start: datetime) -> None:

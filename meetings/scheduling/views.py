@@ -35,7 +35,7 @@ def choose_community(request: ColleagueRequest, slug: str) -> HttpResponse:
     communities = list(communities_to_schedule(request.employee))
     if not communities:
         raise PermissionDenied(
-            _("The Coordinator or the Leader of a community plans its meetings. Tell them your idea.")
+            _("The Coordinator or the Leader of [a community] plans its meetings. Tell them your idea.")
         )
     if len(communities) == 1:
         return redirect("schedule-meeting", slug, communities[0].slug)
@@ -67,7 +67,7 @@ def warn_if_ambiguous(request: ColleagueRequest, form: MeetingForm) -> None:
 def find_editable(request: ColleagueRequest, community_slug: str, public_id: str) -> Meeting:
     meeting = find_meeting(community_slug, public_id)
     if not can_schedule(viewer_of(meeting.community, request.employee)):
-        raise PermissionDenied(_("The Coordinator or the Leader of this community moves its meetings. Ask them."))
+        raise PermissionDenied(_("The Coordinator or the Leader of [this community] moves its meetings. Ask them."))
     return meeting
 
 

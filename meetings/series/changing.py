@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.models import Community
 from cop_platform.outbox.queue import queue_mail
 from cop_platform.web.refusals import Refusal
 from meetings.models import RSVP, Cancellation, Meeting, Series, SeriesAnswer
@@ -252,6 +253,13 @@ def end_series(series: Series, *, since: date, by: Employee, note: str = "", rev
     update_next_meeting(locked.series.community)
     _queue(locked.series, told)
     return locked.series
+
+
+def end_all_series(community: Community, *, by: Employee) -> None:
+    """End the series of a community with dates to come: one mail a person for each, not one for each date."""
+    coming = Meeting.objects.filter(series=OuterRef("pk"), is_open=True, starts_at__gt=timezone.now())
+    for series in Series.objects.filter(Exists(coming), community=community).order_by("pk"):
+        end_series(series, since=series.first_day, by=by)
 
 
 def _cancel_dates(meetings: list[Meeting], *, by: Employee, note: str) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
+from communities.models.locking import lock_open
 from communities.notifications.preferences import subscribers_of
 from cop_platform.outbox.queue import queue_mail
 from cop_platform.web.refusals import Refusal
@@ -85,8 +86,9 @@ def planned_days(rule: Rule, today: date) -> list[date]:
 def plan_series(community: Community, details: SeriesDetails, *, by: Employee, invite: bool = True) -> Series:
     """Create a series and its dates. With ``invite``, one mail to each subscriber of new meetings.
 
-    Raises :class:`NoDates`.
+    Raises :class:`NoDates` and ``CommunityClosed``.
     """
+    community = lock_open(community)
     series = make_series(community, details, by=by)
     days = planned_days(series.rule, _today(series))
     if not days:

@@ -85,7 +85,7 @@ def _refused(request: ColleagueRequest, found: Series, refusal: Refusal) -> Http
 def _find_editable_series(request: ColleagueRequest, community_slug: str, public_id: str) -> Series:
     found = find_series(community_slug, public_id)
     if not can_schedule(viewer_of(found.community, request.employee)):
-        raise PermissionDenied(_("The Coordinator or the Leader of this community moves its meetings. Ask them."))
+        raise PermissionDenied(_("The Coordinator or the Leader of [this community] moves its meetings. Ask them."))
     return found
 
 

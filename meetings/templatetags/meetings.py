@@ -40,6 +40,13 @@ def next_meetings(communities: Iterable[Community]) -> dict[int, Meeting]:
     return {meeting.community_id: meeting for meeting in first_upcoming_in(ids)}
 
 
+@register.simple_tag
+def zones_of(meetings: dict[int, Meeting]) -> dict[int, str]:
+    """Behind the time of each of these meetings: the time in its own zone, where the reader's clock says otherwise."""
+    noted = {community_id: zone_of_meeting(meeting) for community_id, meeting in meetings.items()}
+    return {community_id: note for community_id, note in noted.items() if note}
+
+
 @register.simple_tag(name="coming_up")
 def coming_up_for(me: Employee, viewers: Iterable[Viewer]) -> ComingUp:
     """The next meetings of this person, and others that are open to them."""

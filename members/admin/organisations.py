@@ -32,12 +32,26 @@ class OrganisationForm(ConflictForm):
         fields = ["name", "slug", "language", "time_zone", "welcome"]
 
 
+#: The fields for its own word for a community.
+WORDS = ["word_en", "words_en", "article_en", "word_nl", "words_nl", "article_nl"]
+
+
 class SettingsForm(OrganisationForm):
-    """Adds choices of the organisation, not of the operator: former names, mail among colleagues, second factor."""
+    """Adds choices of the organisation, not of the operator: former names, mail among colleagues, second factor, and
+    its own word for a community.
+    """
 
     class Meta(OrganisationForm.Meta):
         fields = [*OrganisationForm.Meta.fields, "former_name_policy", "colleagues_may_write"]
-        fields += ["administrators_need_second_factor"]
+        fields += ["administrators_need_second_factor", *WORDS]
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean()
+        for one, several in (("word_en", "words_en"), ("word_nl", "words_nl")):
+            if not self.errors and bool(typed.get(one)) != bool(typed.get(several)):
+                missing = several if typed.get(one) else one
+                self.add_error(missing, gettext("Write the word for one and for several, or leave both empty."))
+        return typed
 
 
 class NewOrganisationForm(OrganisationForm):
@@ -124,7 +138,7 @@ class SettingsAdmin(OrganisationModelAdmin):
     edited_action = ORGANISATION_CHANGED
     form = SettingsForm
     fields = ["name", "slug", "welcome", "language", "time_zone", "former_name_policy"]
-    fields += ["colleagues_may_write", "administrators_need_second_factor"]
+    fields += ["colleagues_may_write", "administrators_need_second_factor", *WORDS]
     readonly_fields = ["slug"]
 
     def get_queryset(self, request: Any) -> Any:

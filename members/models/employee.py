@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.public_ids import public_id
+from cop_platform.search.upkeep import SearchedText
 from cop_platform.sorting import SortKey
 from cop_platform.tenancy import TenantModel
 from cop_platform.time_zones import zone_named
@@ -59,6 +60,10 @@ class Employee(TenantModel):
             *TenantModel.Meta.constraints,
             models.UniqueConstraint(fields=["organisation", "user"], name="employee_once"),
             models.UniqueConstraint(fields=["organisation", "public_id"], name="employee_public_id"),
+            SearchedText(subject="person", names={"name": 30}, when="this.left_at IS NULL", name="employee_searched"),
+            SearchedText(
+                subject="work", names={"works_at": 10}, when="this.left_at IS NULL", name="employee_work_searched"
+            ),
         ]
         indexes = [models.Index("organisation", SortKey("name"), name="employee_by_name")]
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.public_ids import public_id
+from cop_platform.search.upkeep import SearchedText
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
 LONGEST_TOPIC, LONGEST_NORMALISED = 60, 240
@@ -29,6 +30,7 @@ class ExpertiseTopic(TenantModel):
             models.UniqueConstraint(fields=["organisation", "public_id"], name="expertisetopic_public_id"),
             models.UniqueConstraint(fields=["organisation", "employee", "normalised"], name="expertisetopic_once"),
             models.CheckConstraint(condition=~models.Q(normalised=""), name="expertisetopic_has_text"),
+            SearchedText(subject="topic", record="employee_id", texts={"text": 10}, name="expertisetopic_searched"),
         ]
 
     def __str__(self) -> str:

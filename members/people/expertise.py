@@ -5,10 +5,11 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.planned_queries import Moment, planned
+from cop_platform.search.index import records, understand
 from cop_platform.sorting import SortKey
 from cop_platform.text import folded
 from cop_platform.web.query import page_number
@@ -19,6 +20,8 @@ from members.models.topic import LONGEST_NORMALISED
 MAX_TOPICS = 8
 PAGE_SIZE = 20
 MAX_PAGE = 500
+#: Subjects of the search index that lead to a colleague.
+FOUND_BY = ("person", "work", "topic")
 
 
 class TooManyTopics(Refusal):
@@ -90,13 +93,10 @@ class ExpertsPage:
 
 
 def find_experts(text: str = "", among: QuerySet[Employee] | None = None) -> QuerySet[Employee]:
-    """Colleagues with topics, by name. Each word must occur in a topic, the name or ``works_at``."""
+    """Colleagues with topics, by name. Each word must occur in a topic, the name or ``works_at``, as the index says."""
     found = (Employee.objects.all() if among is None else among).filter(_has_topics(), left_at=None)
-    for word in text.split():
-        topics = ExpertiseTopic.objects.filter(normalised__contains=normalise(word)).values("employee_id")
-        found = found.filter(
-            Q(pk__in=topics) | Q(name__unaccent__icontains=word) | Q(works_at__unaccent__icontains=word)
-        )
+    if text:
+        found = found.filter(pk__in=records(understand(text), FOUND_BY))
     return found.order_by(SortKey("name"), "id")
 
 

@@ -88,6 +88,12 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// --- Keys that lead somewhere: data-key names the one of a link, such as ArrowRight ------------------------------------
+document.addEventListener("keydown", (event) => {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.target.matches("input, select, textarea")) return;
+  document.querySelector(`a[data-key="${CSS.escape(event.key)}"]`)?.click();
+});
+
 // --- htmx: show error responses ---------------------------------------------------------------------------------------
 // 422 and 409 respond with the fragment that was asked for (see htmx-config); any other error with a whole page.
 document.addEventListener("htmx:beforeSwap", (event) => {

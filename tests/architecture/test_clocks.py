@@ -10,7 +10,7 @@ from django.utils import timezone
 from cop_platform.monitoring.heartbeats import Heartbeat, record_heartbeat
 
 TESTS = Path(__file__).resolve().parent.parent
-OURS = ("cop_platform", "members", "communities", "meetings", "charters")
+OURS = ("cop_platform", "members", "communities", "meetings", "charters", "knowledge")
 TO_A_DATE = re.compile(r"""travel\(\s*(?:f?["']|datetime[(.]|date\(|[A-Z][A-Z_0-9]*\s*[,)])""")
 #: SQL keywords, and the Django function that writes one.
 FIXED_CLOCKS = re.compile(r"\bcurrent_(?:timestamp|date|time)\b|\blocaltimestamp\b|\bTransactionNow\b", re.IGNORECASE)

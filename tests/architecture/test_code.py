@@ -18,7 +18,7 @@ from cop_platform.web.refusals import Refusal
 ROOT = Path(__file__).resolve().parent.parent.parent
 #: Nobody is measured: no model counts, rates or ranks what a person does (P3, V1, V3).
 MEASURES = ["attend", "badge", "karma", "leaderboard", "point", "present", "rank", "rating", "score", "streak", "views"]
-OURS = ["cop_platform", "members", "communities", "meetings", "charters"]
+OURS = ["cop_platform", "members", "communities", "meetings", "charters", "knowledge"]
 
 
 @pytest.mark.slow
@@ -79,8 +79,10 @@ def test_no_table_has_a_number_beside_a_person() -> None:
     models = [model for app in OURS for model in apps.get_app_config(app).get_models() if is_about_a_person(model)]
     numbers = [str(field) for model in models for field in model._meta.fields if is_number(field)]
     # Revision of a meeting, which calendars follow; revision of a proposal's text, to which responses belong.
-    # Revision of a part of a charter, so that two people do not overwrite each other.
+    # Revision of a part of a charter, and number of a version of the organisation's approach, so that two people do not
+    # overwrite each other.
     assert numbers == [
+        "communities.ApproachVersion.number",
         "communities.ProposalText.revision",
         "meetings.Meeting.revision",
         "meetings.Move.revision",

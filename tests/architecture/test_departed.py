@@ -30,7 +30,7 @@ from cop_platform.outbox.models import MailOutcome, QueuedMail
 from meetings.models import RSVP, Meeting
 from meetings.rsvps.answering import set_rsvp
 from members.people.deactivation import deactivate
-from tests.support.addresses import OwnRecords, in_organisation, put_back_belongings, sample
+from tests.support.addresses import OwnRecords, in_organisation, is_pdf, put_back_belongings, sample
 from tests.support.people import make_meeting, make_proposal, make_selection, noon_in, signed_in
 
 pytestmark = pytest.mark.crawl
@@ -139,7 +139,7 @@ def opened(own: OwnRecords, reader: str, found: list[str]) -> dict[str, str]:
     pages = {}
     for path in found:
         response = client.get(path)
-        if response.status_code == 200:
+        if response.status_code == 200 and not is_pdf(response):
             pages[path] = " ".join(response.content.decode().split())
     return pages
 

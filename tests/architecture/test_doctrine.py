@@ -61,7 +61,7 @@ from tests.support.addresses import (
 from tests.support.people import Tenant, make_community, make_meeting, noon_in, signed_in
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-OURS = ["cop_platform", "members", "communities", "meetings", "charters"]
+OURS = ["cop_platform", "members", "communities", "meetings", "charters", "knowledge"]
 #: A person's level or role in a community, as they chose or accepted it.
 PLACES: list[type[models.Model]] = [Participation, LevelChange, RoleTerm, Nomination]
 
@@ -246,8 +246,15 @@ def test_only_three_verbs_write_a_level_and_only_one_view_calls_them() -> None:
         "communities.participation.levels.undo_change",
     }
     assert {where.rsplit(".", maxsplit=2)[0] for where in carried_over} == {"communities.importing.writing"}
-    assert callers("choose_level", "leave", "undo_change") == {"communities.pages.taking_part._change_level"}
+    assert callers("choose_level", "leave", "undo_change") == {
+        "communities.pages.taking_part._change_level",
+        # After a split: several places at once, all of the person who chooses.
+        "communities.splitting.splitting.choose_places",
+        # Whoever starts a community sits in it.
+        "communities.starting.starting.start",
+    }
     assert callers("_change_level") == {"communities.pages.taking_part.participation"}
+    assert callers("choose_places") == {"communities.splitting.views.the_split"}
 
 
 @requirement("S18")
@@ -256,6 +263,17 @@ def test_that_view_acts_for_who_asks() -> None:
     asked = [each for each in ast.walk(view) if isinstance(each, ast.Call) and calls(each) >= {"_change_level"}]
     people = [ast.unparse(each.args[1]) for each in asked if getattr(each.func, "id", "") == "_change_level"]
     assert people == ["request.employee"]
+
+
+@requirement("S18", "S115")
+def test_after_a_split_each_chooses_for_themself() -> None:
+    found = dict(functions())
+    [chosen] = re.findall(r"choose_places\(.*\)", ast.unparse(found["communities.splitting.views.the_split"]))
+    assert chosen.endswith("by=request.employee)")
+    levels = re.findall(
+        r"(?:choose_level|leave)\(.*\)", ast.unparse(found["communities.splitting.splitting.choose_places"])
+    )
+    assert levels == ["choose_level(part.community, by, Level(place))", "leave(part.community, by)"]
 
 
 @requirement("S124")
@@ -447,6 +465,8 @@ def test_no_colleague_stands_above_another() -> None:
         "members.OrganisationInvitation": ["invited_by", "accepted_by"],
         "meetings.Meeting": ["host", "scheduled_by"],
         "communities.Decision": ["person", "by"],
+        # Whoever writes the draft says that a remark on it is handled.
+        "charters.CharterRemark": ["written_by", "handled_by"],
         # The person who asks to join, and the steward who answers.
         "communities.JoinRequest": ["employee", "decided_by"],
         "communities.ConfidentialConversation": ["writer", "coach"],
@@ -456,6 +476,10 @@ def test_no_colleague_stands_above_another() -> None:
         "communities.Question": ["asked_by", "answered_by"],
         "communities.RoleSelection": ["facilitator", "candidate"],
         "communities.Suggestion": ["by", "person"],
+        "knowledge.Result": ["recorded_by", "removed_by"],
+        "knowledge.SupportRequest": ["asked_by", "answered_by"],
+        # Whoever is asked whether they may be thanked, and who asked.
+        "knowledge.Thanks": ["employee", "asked_by"],
     }
 
 

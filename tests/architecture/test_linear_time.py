@@ -22,7 +22,7 @@ from cop_platform.web.query import search_text
 from cop_platform.web.redirects import is_local_path
 from members.invitations.pasted import addresses_in
 
-OURS = ["cop_platform", "members", "communities", "meetings", "charters"]
+OURS = ["cop_platform", "members", "communities", "meetings", "charters", "knowledge"]
 SIZE = 8_000
 #: Seconds of processor time. A quadratic rule takes hundreds of milliseconds for SIZE characters.
 QUICK = 0.01

@@ -36,7 +36,7 @@ from tests.support.addresses import crawl
 from tests.support.people import Tenant, make_employee, make_meeting, make_meeting_details, noon_in, signed_in
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-OURS = ["cop_platform", "members", "communities", "meetings", "charters"]
+OURS = ["cop_platform", "members", "communities", "meetings", "charters", "knowledge"]
 #: Modules that need the real name: the administrators' and the import's. The demonstration has no former colleagues.
 NAMES_MEANT = ("members/admin/", "members/models/employee.py", "communities/importing/", "demo/")
 #: Names before ``.name`` in a template that are no colleague; ``me`` is the reader, who has not left.

@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from communities.decisions.discussion import ask_question as ask_proposer
 from communities.joining.requests import submit
-from communities.models import DecisionMethod, Newcomer, Role
+from communities.models import Community, DecisionMethod, Level, Newcomer, Participation, Role, RoleTerm
 from communities.nominations.nominating import create_nomination
 from communities.opportunities.offering import offer
+from communities.participation.levels import choose_level
+from communities.roles.terms import start_term
 from members.invitations.inviting import invite
 from members.models import User
 from tests.support.addresses import (
@@ -29,13 +31,17 @@ from tests.support.addresses import (
 from tests.support.people import (
     MOTIVATION,
     Tenant,
+    make_closing,
     make_community_by_request,
     make_decision,
     make_declined_request,
+    make_idea,
     make_meeting,
     make_proposal,
+    make_result,
     make_revision,
     make_selection,
+    make_support_request,
     noon_in,
     put_back,
     signed_in,
@@ -67,9 +73,11 @@ ACTIONS |= {"request-decision", "request-withdrawal", "request-review", "request
 ACTIONS |= {"my-topics", "my-topic-removal", "my-topics-removal", "my-mail"}
 ACTIONS |= {"confidential-message", "confidential-closing", "confidential-deletion"}
 ACTIONS |= {"community-invitation", "opportunity", "new-opportunity", "welcome-dismissal", "greeting"}
-ACTIONS |= {"nomination-withdrawal", "resign", "new-charter-version"}
 ACTIONS |= {"restore-meeting", "edit-following", "my-series-answer", "feed-renewal"}
+ACTIONS |= {"interest", "kept-idea", "closing-reply"}
+ACTIONS |= {"nomination-withdrawal", "resign", "new-charter-version", "charter-remarks", "charter-draft-keeping"}
 ACTIONS |= {"proposal-answer", "proposal-objection", "proposal-volunteers", "proposal-questions", "proposal-question"}
+ACTIONS |= {"result-take-up", "result-thanks", "result-thanked", "support-withdrawal"}
 #: Scheduling needs more fields than TYPED has; the status of the page and of its refusal shows who may.
 PLAN = {
     "focus": "Once more",
@@ -136,8 +144,22 @@ def _make_own() -> OwnRecords:
             make_decision(proposal, review_on=timezone.localdate()),
             make_revision(plain, by=nele),
             *make_versions(plain, nele),
+            make_result(plain, nele),
+            make_support_request(plain, nele),
+            _make_idea(mereldal),
+            make_closing(mereldal, thanks_to=nele),
             *make_dates(plain, nele, focus="Every second week"),
         )
+
+
+def _make_idea(house: Tenant) -> Community:
+    """An idea in which everybody has the level and the roles of their column."""
+    idea = make_idea(house)
+    for term in RoleTerm.objects.filter(community=house.communities["plain-language"], ended_at=None):
+        start_term(idea, term.employee, Role(term.role))
+    for each in Participation.objects.filter(community=house.communities["plain-language"]):
+        choose_level(idea, each.employee, Level(each.level))
+    return idea
 
 
 def client_of(actor: str, house: Tenant, other: Tenant) -> Client:

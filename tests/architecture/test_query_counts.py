@@ -11,6 +11,8 @@ from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from communities.closing.consultation import answer
+from communities.closing.thanks import thank
 from communities.confidential import conversations
 from communities.confidential.conversations import start
 from communities.decisions import consent
@@ -18,25 +20,48 @@ from communities.decisions.consent import respond
 from communities.decisions.discussion import ask_question as ask_proposer
 from communities.decisions.volunteers import help_with
 from communities.joining.requests import submit
-from communities.models import Community, Decision, DecisionOutcome, JoinRequest, Level, Participation, Proposal, Stance
+from communities.models import (
+    ClosingView,
+    Community,
+    Decision,
+    DecisionOutcome,
+    JoinRequest,
+    Level,
+    Participation,
+    Proposal,
+    Role,
+    Stance,
+)
 from communities.models.decision import log
+from communities.roles.terms import start_term
+from communities.starting.interest import would_join
 from cop_platform.outbox.models import QueuedMail
 from cop_platform.public_ids import new_id
+from knowledge.models import Result, TakeUp
+from knowledge.results.recording import tell_take_up
+from knowledge.results.thanking import accept as accept_thanks
+from knowledge.results.thanking import ask_to_thank
 from meetings.feeds.feeds import ask_for_feed
 from meetings.models import RSVP, Feed, Meeting
 from meetings.rsvps.answering import set_rsvp
+from members.models import Employee
 from members.people.expertise import add_topic
 from tests.support.people import (
     MOTIVATION,
     Tenant,
     make_charter,
+    make_closing,
     make_community,
     make_community_by_request,
     make_draft,
     make_employee,
+    make_idea,
     make_meeting,
     make_proposal,
+    make_result,
     make_series,
+    make_split,
+    make_support_request,
     noon_in,
     signed_in,
 )
@@ -58,18 +83,24 @@ def crowd(house: Tenant, count: int) -> None:
     with house.enter():
         meeting = make_meeting(house.communities["plain-language"], house["Wout"])
         door = make_community_by_request(house, "Quiet Rounds")
+        make_split(door, house["Nele"])
         proposal = make_proposal(house.communities["plain-language"], house["Wout"])
         make_charter(house.communities["plain-language"], house["Wout"])
         make_draft(house.communities["plain-language"], house["Wout"])
+        make_result(house.communities["plain-language"], house["Wout"])
+        idea, closing = make_idea(house), make_closing(house, thanks_to=house["Nele"])
         for index in range(3):
             before = rows()
-            one_more(house, index, meeting, door, proposal)
+            beside = one_more(house, index, meeting, door, proposal)
+            would_join(idea, beside)
+            answer(closing, by=beside, view=ClosingView.SPLIT, text=f"Into {index}")
+            thank(closing, beside, f"Soup {index}", by=house["Nele"])
         multiply([row for key, row in rows().items() if key not in before], range(3, count))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as PostgreSQL does by itself when people join one after the other
 
 
-def one_more(house: Tenant, index: int, meeting: Meeting, door: Community, proposal: Proposal) -> None:
+def one_more(house: Tenant, index: int, meeting: Meeting, door: Community, proposal: Proposal) -> Employee:
     """A colleague who does everything a colleague can do, and what others do once more."""
     plain = house.communities["plain-language"]
     make_proposal(plain, house["Wout"], title=f"Number {index}")
@@ -97,6 +128,13 @@ def one_more(house: Tenant, index: int, meeting: Meeting, door: Community, propo
     ask_proposer(proposal, by=employee, text="Who cooks?")
     help_with(proposal, by=employee)
     other = make_community(house.organisation, f"Circle {index}")
+    result = make_result(other, house["Wout"], title=f"Letter {index}")
+    thanked = make_result(plain, house["Wout"], title=f"Soup {index}")
+    ask_to_thank(thanked, [house["Amina"], employee], by=house["Wout"])
+    accept_thanks(thanked, by=house["Amina"])
+    tell_take_up(result, f"House {index}", TakeUp.State.TRYING, by=employee)
+    start_term(other, house["Griet"], Role.SPONSOR)
+    make_support_request(other, house["Wout"], title=f"Room {index}")
     make_meeting(other, house["Wout"], focus=f"Focus {index}", starts_at=noon_in(9))
     Participation.objects.create(
         organisation=house.organisation,
@@ -105,6 +143,7 @@ def one_more(house: Tenant, index: int, meeting: Meeting, door: Community, propo
         level=Level.ACTIVE,
         since=noon_in(-9),
     )
+    return employee
 
 
 Key = tuple[type[Model], Any]
@@ -160,6 +199,11 @@ def first_request(house: Tenant) -> JoinRequest:
         return JoinRequest.objects.select_related("community").earliest("id")
 
 
+def first_result(house: Tenant) -> Result:
+    with house.enter():
+        return Result.objects.select_related("community").earliest("id")
+
+
 def queries(client: Client, address: str) -> int:
     client.get(address)  # queries made once per process
     with CaptureQueriesContext(connection) as seen:
@@ -175,16 +219,19 @@ def placed(address: str, places: dict[str, str]) -> str:
 
 
 PAGES: dict[str, tuple[str, int]] = {
-    "home": ("/o/mereldal/", 19),
-    "home, first day": ("/o/mereldal/", 18),
+    "home": ("/o/mereldal/", 23),
+    "home, first day": ("/o/mereldal/", 20),
     "directory": ("/o/mereldal/communities/", 6),
-    "community": ("/o/mereldal/communities/plain-language/", 10),
+    "community": ("/o/mereldal/communities/plain-language/", 11),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 7),
-    "community settings": ("/o/mereldal/communities/plain-language/settings/", 4),
+    "community settings": ("/o/mereldal/communities/plain-language/settings/", 6),
     "proposal": ("<proposal>", 11),
     "propose": ("/o/mereldal/communities/plain-language/proposals/new/", 3),
     "amend": ("<proposal>text/", 10),
     "how we work": ("/o/mereldal/communities/plain-language/how-we-work/", 10),
+    "split": ("/o/mereldal/communities/quiet-rounds/split/", 10),
+    "new split": ("/o/mereldal/communities/plain-language/new-split/", 3),
+    "sisters": ("/o/mereldal/communities/plain-language/sisters/?q=medication", 5),
     "fill a role": ("/o/mereldal/communities/plain-language/roles/coach/", 7),
     "board": ("/o/mereldal/meetings/", 4),
     "meeting": ("<meeting>", 5),
@@ -192,10 +239,10 @@ PAGES: dict[str, tuple[str, int]] = {
     "my profile": ("/o/mereldal/profile/", 3),
     "my settings": ("/o/mereldal/settings/", 5),
     "about me": ("/o/mereldal/about-me/", 7),
-    "find": ("/o/mereldal/find/?q=soup", 4),
+    "find": ("/o/mereldal/find/?q=soup", 10),
     "find nothing": ("/o/mereldal/find/?q=s", 0),
     "who to ask": ("/o/mereldal/people/", 2),
-    "who to ask here": ("/o/mereldal/people/?community=plain-language&q=soup+gent", 3),
+    "who to ask here": ("/o/mereldal/people/?community=plain-language&q=soup+gent", 5),
     "in confidence": ("/o/mereldal/communities/plain-language/confidential/", 4),
     "confidences": ("/o/mereldal/confidential/", 1),
     "invite to look": ("/o/mereldal/communities/plain-language/invitations/?q=colleague", 5),
@@ -208,21 +255,41 @@ PAGES: dict[str, tuple[str, int]] = {
     "change a series": ("<series>edit/", 9),
     "call a series off": ("<series>cancellation/", 9),
     "feeds": ("/o/mereldal/feeds/?community=plain-language", 2),
-    "home of who answers": ("/o/mereldal/", 19),
-    "a door": ("/o/mereldal/communities/quiet-rounds/", 10),
-    "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 15),
-    "ask": ("/o/mereldal/communities/quiet-rounds/requests/new/", 8),
+    "home of who answers": ("/o/mereldal/", 22),
+    "a door": ("/o/mereldal/communities/quiet-rounds/", 12),
+    "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 16),
+    "ask": ("/o/mereldal/communities/quiet-rounds/requests/new/", 9),
     "request of who answers": ("<request>", 7),
+    "approach": ("/o/mereldal/approach/", 1),
+    "write the approach": ("/o/mereldal/approach/text/", 1),
+    "versions of the approach": ("/o/mereldal/approach/versions/", 1),
+    "start a community": ("/o/mereldal/communities/new/", 0),
+    "phase": ("/o/mereldal/communities/plain-language/phase/", 3),
+    "phase of who answers": ("/o/mereldal/communities/plain-language/phase/", 5),
+    "idea": ("/o/mereldal/communities/cool-in-summer/", 12),
+    "closing": ("/o/mereldal/communities/care-record-tinkerers/closing/", 11),
     "one-pager": ("/o/mereldal/communities/plain-language/charter/", 7),
-    "draft": ("/o/mereldal/communities/plain-language/charter/draft/", 6),
-    "part of a draft": ("/o/mereldal/communities/plain-language/charter/draft/?part=values", 7),
+    "what changes": ("/o/mereldal/communities/plain-language/charter/versions/2/changes/", 6),
+    "one-pager as PDF": ("/o/mereldal/communities/plain-language/charter/versions/1.pdf", 3),
+    "one-pager in the room": ("/o/mereldal/communities/plain-language/charter/present/", 6),
+    "draft": ("/o/mereldal/communities/plain-language/charter/draft/", 7),
+    "part of a draft": ("/o/mereldal/communities/plain-language/charter/draft/?part=values", 8),
     "review": ("/o/mereldal/communities/plain-language/charter/review/", 6),
+    "results": ("/o/mereldal/results/?period=all", 8),
+    "results of a sponsor": ("/o/mereldal/results/", 8),
+    "results of a community": ("/o/mereldal/communities/plain-language/results/", 6),
+    "result": ("<result>", 6),
+    "record a result": ("/o/mereldal/communities/plain-language/results/new/", 4),
+    "home of a sponsor": ("/o/mereldal/", 23),
 }
 #: Readers of particular pages; Amina reads all others.
 READERS = {
     "home, first day": "Chloé",
+    "write the approach": "Tom",
     "amend": "Wout",
     "community settings": "Wout",
+    "new split": "Wout",
+    "sisters": "Wout",
     "plan": "Wout",
     "edit": "Wout",
     "change a series": "Wout",
@@ -231,6 +298,8 @@ READERS = {
     "review": "Wout",
     "a door": "Yasmina",
     "ask": "Yasmina",
+    "results of a sponsor": "Griet",
+    "home of a sponsor": "Griet",
 }
 
 
@@ -251,6 +320,7 @@ def test_pages_ask_a_constant_number_of_questions(mereldal: Tenant, count: int) 
         "<meeting>": meeting.get_absolute_url(),
         "<person>": mereldal["Nele"].get_absolute_url(),
         "<request>": first_request(mereldal).get_absolute_url(),
+        "<result>": first_result(mereldal).get_absolute_url(),
     }
     asked = {}
     for name, (address, _expected) in PAGES.items():

@@ -13,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from charters.keeping.retention import KEPT_FOR
 from communities.confidential import retention as confidential_retention
 from communities.invitations import inviting
 from communities.joining.retention import KEEP_DECLINED_FOR, KEEP_UNANSWERED_FOR
@@ -187,6 +188,8 @@ def test_the_document_says_the_same_terms() -> None:
     kept: dict[str, Any] = {
         "that a mail was sent, or dropped because it was no longer true": retention.SETTLED_MAIL_KEPT,
         "that a mail was held back, beyond twenty on one day": retention.SETTLED_MAIL_KEPT,
+        "remarks on a draft of a one-pager, after its version was adopted": KEPT_FOR,
+        "a draft of a one-pager that was thrown away, with its remarks": KEPT_FOR,
         "that a mail was refused, or its delivery is unknown": retention.UNDECIDED_MAIL_KEPT,
         "an invitation, after it was accepted, withdrawn or ran out": of_members.ENDED_INVITATIONS_KEPT,
         "an answer to a meeting, after its end": ANSWERS_KEPT,

@@ -17,9 +17,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from charters.drafting.drafts import adopted_version, sheet_of
+from charters.drafting.wording import cadence_words
+from charters.models import Ambition, CharterRemark, CharterVersion
 from communities.decisions.discussion import discussion
 from communities.decisions.settling import settle_due
 from communities.models import (
+    Closing,
     Colour,
     Community,
     Decision,
@@ -33,6 +37,8 @@ from communities.models import (
     Proposal,
     Role,
     RoleTerm,
+    Split,
+    SplitChoice,
 )
 from cop_platform.forms.fields import has_control_characters
 from cop_platform.outbox.models import QueuedMail
@@ -51,7 +57,7 @@ pytestmark = pytest.mark.slow
 CIRCLES = [*MERELDAL.communities, *DUINZICHT.communities]
 WITH_DATES = [circle for circle in CIRCLES if circle.rhythm]
 #: Database queries of the loading, whatever the number of people.
-QUERIES = 80
+QUERIES = 110
 
 
 @pytest.fixture(scope="module")
@@ -132,18 +138,18 @@ def test_everyone_has_the_same_hash_of_one_password(planted: None, db: None) -> 
     assert User(password=hashed).check_password(demo_password())
 
 
-def test_fourteen_communities_in_all_phases_and_both_languages(mereldal: Organisation) -> None:
+def test_sixteen_communities_in_all_phases_and_both_languages(mereldal: Organisation) -> None:
     found = list(Community.objects.order_by("pk"))
-    assert len(found) == 14
-    assert Counter(each.language for each in found) == {"en": 7, "nl": 7}
+    assert len(found) == 16
+    assert Counter(each.language for each in found) == {"en": 7, "nl": 9}
     assert {each.phase for each in found} == set(Phase)
     assert {each.colour for each in found} == set(Colour)
-    assert Counter(each.joining for each in found) == {Joining.OPEN: 12, Joining.BY_REQUEST: 2}
+    assert Counter(each.joining for each in found) == {Joining.OPEN: 14, Joining.BY_REQUEST: 2}
 
 
 def test_communities_are_small_and_large(mereldal: Organisation) -> None:
     sizes = sorted(each.participations.count() for each in Community.objects.all())
-    assert (sizes[0], sizes[-1]) == (12, 182)
+    assert (sizes[0], sizes[-1]) == (4, 182)
     assert 35 < sizes[len(sizes) // 2] < 45
 
 
@@ -171,6 +177,7 @@ def test_proposals_are_open_being_woven_in_and_decided(mereldal: Organisation) -
         "Eighty words, one list": ["concern"],
         "We always meet at noon": ["concern", "objection"],
         "We read every letter aloud": ["concern"],
+        "One-pager, versie 1": ["fine", "objection"],
     }
     assert [title for title, said in told.items() if len(said.versions) > 1] == ["We always meet at noon"]
     assert [each.proposal.title for each in Decision.objects.filter(kind="proposal")] == ["We read every letter aloud"]
@@ -179,15 +186,58 @@ def test_proposals_are_open_being_woven_in_and_decided(mereldal: Organisation) -
         ("Eighty words, one list", ""),
         ("We always meet at noon", ""),
         ("We read every letter aloud", "adopted"),
+        ("One-pager, versie 1", ""),
     }
 
 
-def test_two_personas_are_asked_for_a_role(mereldal: Organisation) -> None:
+def test_charters_are_in_force_being_written_in_a_round_and_overdue(mereldal: Organisation) -> None:
+    rows = CharterVersion.objects.select_related("community").order_by("community__slug", "number")
+    assert list(rows.values_list("community__slug", "number", "state")) == [
+        ("data-for-humans", 1, "draft"),
+        ("medication-safety", 1, "adopted"),
+        ("plain-language", 1, "replaced"),
+        ("plain-language", 2, "replaced"),
+        ("plain-language", 3, "adopted"),
+        ("wondzorg", 1, "in_round"),
+    ]
+    to_review = rows.filter(state="adopted", review_on__lte=timezone.localdate())
+    assert [each.community.slug for each in to_review] == ["medication-safety"]
+    plain = Ambition.objects.filter(community__slug="plain-language").values_list("state", flat=True)
+    assert set(plain) == {"reached", "under_way", "planned"}
+    remarks = CharterRemark.objects.filter(version__community__slug="data-for-humans")
+    assert sorted(each.is_handled for each in remarks) == [False, False, True]
+    described = Community.objects.filter(has_charter=True)
+    assert described.count() == 2
+    for each in described:
+        version = adopted_version(each)
+        assert version
+        sheet = sheet_of(version)
+        assert (each.purpose, each.cadence) == (sheet.purpose, cadence_words(sheet.cadence, each))
+
+
+def test_two_personas_and_a_first_leader_are_asked_for_a_role(mereldal: Organisation) -> None:
     waiting = Nomination.objects.filter(answer="").values_list("nominee__name", "role", "community__slug")
     assert set(waiting) == {
         ("Amina El Idrissi", "coordinator", "nachtstemmen"),
         ("Lotte Vermeersch", "coach", "data-for-humans"),
+        ("Jeroen Pauwels", "leader", "muziek-en-verhalen"),
     }
+
+
+def test_the_largest_splits_in_two_and_has_a_sister(mereldal: Organisation) -> None:
+    asked = Split.objects.select_related("community").get()
+    assert asked.is_open
+    [at_home, music] = Community.objects.filter(split_parts__split=asked).order_by("split_parts__position")
+    assert (at_home.slug, music.slug) == ("thuis-met-dementie", "muziek-en-verhalen")
+    # Whoever chose sits in the new ones, and still in the one that splits.
+    chosen = set(SplitChoice.objects.values_list("employee_id", flat=True))
+    seated = set(Participation.objects.filter(community__in=[at_home, music]).values_list("employee_id", flat=True))
+    assert chosen == seated
+    assert chosen <= set(asked.community.participations.values_list("employee_id", flat=True))
+    shown = page(sign_in("amina@mereldal.example"), f"/o/mereldal/communities/{asked.community.slug}/")
+    assert ("Thuis met dementie" in shown, "Choose where to go on" in shown) == (True, True)
+    assert "Gesprekken met familie" in shown
+    assert "goes on as smaller communities" in page(sign_in("amina@mereldal.example"), "/o/mereldal/")
 
 
 def test_some_wait_at_a_door_and_some_were_answered(mereldal: Organisation) -> None:
@@ -357,7 +407,7 @@ def test_every_persona_signs_in_and_finds_something_on_each_page(
             assert len(words) >= 3, (address, link, words)
         if not address.startswith("chloe"):
             assert part(home, "main").count('class="with-day') >= 5
-        assert page(client, "/o/mereldal/communities/").count('<li class="card') == 14
+        assert page(client, "/o/mereldal/communities/").count('<li class="card') == 16
         assert page(client, "/o/mereldal/meetings/").count("<time") >= 25
 
 
@@ -404,6 +454,22 @@ def test_duinzicht_is_small_and_speaks_dutch(duinzicht: Organisation) -> None:
     assert (Employee.objects.count(), Community.objects.count(), duinzicht.language) == (25, 3, "nl")
     assert {each.language for each in Community.objects.all()} == {"nl"}
     assert Participation.objects.filter(level=Level.CORE).exists()
+
+
+def test_duinzicht_calls_its_communities_networks(planted: None, db: None, nobody_tried_before: None) -> None:
+    shown = page(sign_in("amina@mereldal.example"), "/o/duinzicht/communities/")
+    assert re.search("[Nn]etw[eo]r", part(shown, "main"))
+    assert not re.search("communit(y|ies)<", part(shown, "main"))
+
+
+def test_mereldal_tells_its_approach_and_its_goals(mereldal: Organisation, nobody_tried_before: None) -> None:
+    client = sign_in("amina@mereldal.example")
+    approach = page(client, "/o/mereldal/approach/")
+    assert "drie uur per maand" in approach
+    assert approach.count("<h2") == 6
+    assert "twee uur per maand" not in approach
+    assert page(client, "/o/mereldal/approach/versions/").count("/o/mereldal/approach/versions/") >= 2
+    assert "Bewoners en families begrijpen ons" in page(client, "/o/mereldal/communities/begrijpelijke-brieven/")
 
 
 def test_amina_works_at_both(planted: None, db: None, nobody_tried_before: None) -> None:
@@ -523,3 +589,18 @@ def test_a_circle_names_each_colleague_once_and_gives_roles_to_who_is_in(circle:
     in_it = {*circle.core, *circle.active, *circle.periphery}
     assert {*circle.roles, *circle.ended_terms, *circle.mail_preferences} <= in_it
     assert len({each.focus for each in (*circle.past, *circle.upcoming)}) == len(circle.past) + len(circle.upcoming)
+
+
+def test_each_phase_is_there_with_a_closing_under_way_and_one_done(mereldal: Organisation) -> None:
+    """Each history leads to the phase; the question is open, and the closed one leads with what it made and thanks."""
+    assert {community.phase for community in Community.objects.all()} == set(Phase)
+    for community in Community.objects.all():
+        assert community.phase_changes.order_by("-at", "-id")[0].after == community.phase
+    closings = {closing.community.slug: closing for closing in Closing.objects.select_related("community")}
+    assert closings["care-record-tinkerers"].is_open
+    assert closings["valpreventie"].outcome == "closed"
+    shown = page(sign_in("amina@mereldal.example"), "/o/mereldal/communities/valpreventie/")
+    assert "De sokkentest" in shown
+    assert "veertig paar sokken" in shown
+    idea = page(sign_in("amina@mereldal.example"), "/o/mereldal/communities/handy-tech/")
+    assert "big difference in a day" in idea

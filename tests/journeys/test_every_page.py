@@ -11,37 +11,51 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from charters.models import Ambition, Part
+from charters.remarks.remarks import add_remark, mark_handled
+from communities.approach.writing import newest_approach
+from communities.approach.writing import write as write_approach
+from communities.closing.links import answer_token
 from communities.confidential.conversations import start
 from communities.decisions.consent import amend, respond
 from communities.decisions.discussion import ask_question as ask_proposer
+from communities.description.goals import choose_goals
 from communities.joining.requests import submit
-from communities.models import Community, Level, Phase, Role, RoleSelection, Stance
+from communities.models import Community, Level, Phase, Recognition, Role, RoleSelection, Stance
 from communities.nominations.nominating import create_nomination
 from communities.nominations.selection import propose_candidate, reveal_reasons, suggest
 from communities.notifications.preferences import unsubscribe_token
 from communities.participation.levels import choose_level
 from communities.roles.terms import start_term
+from communities.starting.interest import would_join
 from cop_platform.tenancy import enter, tenant_models
+from knowledge.results.recording import ResultDetails, correct, remove
+from knowledge.results.thanking import ask_to_thank
 from meetings.feeds.feeds import ask_for_feed
 from meetings.models import RSVP, Feed, Meeting
 from meetings.rsvps.answering import rsvp_token, set_rsvp
 from members.accounts.addresses import undo_url
 from members.invitations.inviting import invite, token_for
-from members.models import Employee
+from members.models import Employee, Goal
 from members.people.expertise import add_topic
 from tests.support.people import (
     MOTIVATION,
     Tenant,
+    make_approach_texts,
     make_charter,
+    make_closing,
     make_community,
     make_community_by_request,
     make_declined_request,
     make_draft,
     make_employee,
+    make_idea,
     make_meeting,
     make_proposal,
+    make_result,
     make_selection,
     make_series,
+    make_split,
+    make_support_request,
     signed_in,
 )
 
@@ -90,20 +104,89 @@ def charter_pages(house: Tenant) -> list[str]:
     plain, wout = house.communities["plain-language"], house["Wout"]
     make_charter(plain, wout)
     make_charter(plain, wout)
-    make_draft(plain, wout)
+    draft = make_draft(plain, wout)
+    remark = add_remark(draft, Part.PURPOSE, "Shall we say “letter”?", by=wout)
+    mark_handled(add_remark(draft, Part.CADENCE, "With soup, please.", by=wout), by=wout)
     below = "/o/mereldal/communities/plain-language/charter/"
     ambition = Ambition.objects.filter(community=plain).latest("id")
     return [
         below,
         f"{below}versions/",
         f"{below}versions/1/",
+        f"{below}versions/1/changes/",
+        f"{below}versions/2/changes/",
+        *(f"{below}present/?part={part}" for part in ("purpose", "values", "ambitions", "roles", "review_date")),
+        f"{below}present/?of=draft&part=review_date",
         f"{below}draft/",
         *(f"{below}draft/?part={part}" for part in Part.values),
+        f"{below}draft/?remark=values",
+        f"{below}draft/remarks/{remark.public_id}/",
         f"{below}draft/proposal/",
         f"{below}draft/removal/",
         f"{below}review/",
         f"{below}ambitions/{ambition.public_id}/",
         "/o/mereldal/communities/medication-safety/charter/",
+    ]
+
+
+def approach_pages(house: Tenant) -> list[str]:
+    """Pages of the organisation's approach that Wout reads; also gives his community a goal of the organisation."""
+    goal = Goal.objects.create(organisation=house.organisation, title="Residents go home sooner")
+    choose_goals(house.communities["plain-language"], [goal], by=house["Wout"])
+    write_approach(make_approach_texts(), seen=0, by=house["Tom"])
+    below, newest = "/o/mereldal/approach/", newest_approach()
+    settings_of_goals = "/o/mereldal/communities/plain-language/settings/?section=goals"
+    return [below, f"{below}versions/", f"{below}versions/{newest and newest.public_id}/", settings_of_goals]
+
+
+def result_pages(house: Tenant) -> list[str]:
+    """Pages of results and support; Wout, who reads them, is a Sponsor too and is asked to be thanked."""
+    plain = house.communities["plain-language"]
+    result = make_result(plain, house["Wout"], places=["Gent", "Aalst"])
+    correct(result, ResultDetails("Letters on one page", "We read them aloud.\n\nTwice."), by=house["Wout"])
+    ask_to_thank(result, [house["Wout"], house["Amina"]], by=house["Amina"])
+    start_term(plain, house["Wout"], Role.SPONSOR)
+    support = make_support_request(plain, house["Nele"])
+    make_support_request(plain, house["Nele"], title="A room")
+    gone = make_result(plain, house["Wout"])
+    remove(gone, by=house["Wout"])
+    one = result.get_absolute_url()
+    return [
+        "/o/mereldal/results/",
+        "/o/mereldal/results/?period=quarter&communities=all",
+        f"{plain.get_absolute_url()}results/",
+        f"{plain.get_absolute_url()}results/new/",
+        one,
+        f"{one}edit/",
+        f"{one}removal/",
+        gone.get_absolute_url(),
+        f"{plain.get_absolute_url()}support/new/",
+        support.get_absolute_url(),
+    ]
+
+
+def beginning_and_end(house: Tenant) -> list[str]:
+    """The pages of a new community, of an idea, of a phase and of a closing."""
+    idea, closing = make_idea(house, by="Wout"), make_closing(house, thanks_to=house["Wout"])
+    would_join(idea, house["Kofi"])
+    page, end = idea.get_absolute_url(), closing.get_absolute_url()
+    thanks = Recognition.objects.get(closing=closing)
+    return [
+        "/o/mereldal/communities/new/",
+        "/o/mereldal/communities/new/other-goals/",
+        page,
+        f"{page}goal/",
+        f"{page}purpose-talk/",
+        f"{page}phase/",
+        "/o/mereldal/communities/plain-language/phase/",
+        "/o/mereldal/communities/plain-language/closing/proposal/",
+        closing.community.get_absolute_url(),
+        f"{closing.community.get_absolute_url()}phase/",
+        end,
+        f"{end}outcome/",
+        f"{end}thanks/",
+        f"{end}thanks/{thanks.public_id}/",
+        f"/o/mereldal/closing-answers/{answer_token(closing, house['Wout'].pk)}/",
     ]
 
 
@@ -149,6 +232,9 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             own.get_absolute_url(),
             "/o/mereldal/communities/plain-language/settings/",
             "/o/mereldal/communities/plain-language/how-we-work/",
+            "/o/mereldal/communities/plain-language/new-split/",
+            "/o/mereldal/communities/plain-language/sisters/?q=m",
+            make_split(door, house["Nele"], house["Karel"], house["Nele"]).get_absolute_url(),
             "/o/mereldal/communities/plain-language/roles/sponsor/?way=offer",
             "/o/mereldal/communities/plain-language/roles/coach/?way=suggest",
             "/o/mereldal/communities/plain-language/roles/coach/?way=choose",
@@ -158,6 +244,9 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             "/o/mereldal/communities/plain-language/decisions/",
             "/o/mereldal/communities/plain-language/proposals/new/",
             *charter_pages(house),
+            *result_pages(house),
+            *approach_pages(house),
+            *beginning_and_end(house),
             put,
             f"{put}text/",
             f"{put}extension/",
@@ -264,6 +353,7 @@ def write_long_words(house: Tenant) -> None:
 WRITTEN = {
     *{"name", "works_at", "introduction", "purpose", "domain", "cadence", "joining_reason", "joining_criteria"},
     *{"title", "focus", "reason", "place", "catering", "hours", "note", "text", "answer", "welcome_text"},
+    *{"why", "starting"},
 }
 
 

@@ -15,11 +15,16 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from django.utils import timezone
 
 from charters.drafting.parts import AmbitionLine
-from charters.models import Ambition, CharterVersion
+from charters.models import Ambition, CharterRemark, CharterVersion, Part
+from charters.remarks.remarks import add_remark
+from communities.approach.writing import newest_approach
+from communities.approach.writing import write as write_approach
+from communities.closing.links import answer_token
 from communities.confidential.conversations import start
 from communities.decisions.discussion import ask_question as ask_proposer
 from communities.joining.requests import submit
 from communities.models import (
+    Closing,
     Community,
     CommunityInvitation,
     CommunityRevision,
@@ -40,7 +45,9 @@ from communities.notifications.preferences import unsubscribe_token
 from communities.opportunities.offering import offer
 from communities.participation.levels import choose_level
 from communities.roles.terms import start_term
+from communities.splitting.splitting import last_split
 from cop_platform.public_ids import new_id
+from knowledge.models import Result, SupportRequest
 from meetings.feeds.feeds import ask_for_feed, secret_of
 from meetings.models import Feed, Meeting, Series
 from meetings.rsvps.answering import rsvp_token
@@ -52,18 +59,24 @@ from tests.support.people import (
     MOTIVATION,
     Tenant,
     fill_every_table,
+    make_approach_texts,
     make_charter,
+    make_closing,
     make_community,
     make_community_by_request,
     make_decision,
     make_declined_request,
     make_draft,
     make_employee,
+    make_idea,
     make_meeting,
     make_proposal,
+    make_result,
     make_revision,
     make_selection,
     make_series,
+    make_split,
+    make_support_request,
     put_back,
 )
 from tests.support.put_back import Kept, keep
@@ -127,15 +140,28 @@ class OwnRecords:
     question: Question
     #: A decision whose review day has come.
     decision: Decision
-    #: A change of the rhythm.
+    #: A change of the domain.
     revision: CommunityRevision
     #: A replaced version of its charter; another is in force, and a third a draft.
     replaced: CharterVersion
     ambition: Ambition
+    #: A remark of this person on that draft.
+    remark: CharterRemark
+    result: Result
+    support: SupportRequest
+    #: An idea that this person leads, and a question whether a community is finished in which they are thanked.
+    idea: Community
+    closing: Closing
     #: A series, one of its dates, and the feed of this person.
     series: Series
     date: Meeting
     feed: Feed
+
+    @property
+    def charter(self) -> CharterVersion:
+        """The version of its charter in force."""
+        with self.house.enter():
+            return CharterVersion.objects.get(community=self.community, state="adopted")
 
     @property
     def slug(self) -> str:
@@ -186,6 +212,9 @@ def make_own_records(house: Tenant, person: str, community: str, focus: str) -> 
             make_decision(proposal, review_on=timezone.localdate()),
             make_revision(found, by=someone),
             *make_versions(found, someone),
+            make_result(found, someone, title=f"Letters of {person}"),
+            make_support_request(found, someone),
+            *_make_beginning_and_end(house, someone, community),
             *make_dates(found, someone, focus=f"{focus}, each time"),
         )
 
@@ -196,14 +225,22 @@ def make_dates(community: Community, by: Employee, focus: str) -> tuple[Series, 
     return series, series.meetings.earliest("original_day"), ask_for_feed(by, Feed.Scope.MINE)
 
 
-def make_versions(community: Community, by: Employee) -> tuple[CharterVersion, Ambition]:
-    """A replaced version of a charter, with an ambition that goes on; also one in force and a draft."""
+def _make_beginning_and_end(house: Tenant, person: Employee, name: str) -> tuple[Community, Closing]:
+    idea = make_idea(house, f"{name}, an Idea")
+    closing = make_closing(house, f"{name}, the End", thanks_to=person)
+    for each in (idea, closing.community):
+        start_term(each, person, Role.LEADER)
+    return idea, closing
+
+
+def make_versions(community: Community, by: Employee) -> tuple[CharterVersion, Ambition, CharterRemark]:
+    """A replaced version of a charter, an ambition that goes on, and a remark on the draft beside the one in force."""
     replaced = make_charter(community, by)
     ambition = Ambition.objects.get(community=community)
     line = AmbitionLine(ambition.text, ambition.target_on, ambition.public_id)
     make_charter(community, by, ambitions=(line,))
-    make_draft(community, by, ambitions=(line,))
-    return replaced, ambition
+    draft = make_draft(community, by, ambitions=(line,))
+    return replaced, ambition, add_remark(draft, Part.PURPOSE, "Shall we say “letter”?", by=by)
 
 
 @cache
@@ -244,6 +281,20 @@ def _request(found: JoinRequest) -> dict[str, str]:
     return {"community_slug": found.community.slug, "public_id": found.public_id}
 
 
+def _idea(own: OwnRecords) -> dict[str, str]:
+    return {"community_slug": own.idea.slug}
+
+
+def _closing(own: OwnRecords) -> dict[str, str]:
+    return {"community_slug": own.closing.community.slug}
+
+
+def _public_id_in(own: OwnRecords, relation: str) -> dict[str, str]:
+    """The public id of the first answer or thanks of the closing."""
+    with own.house.enter():
+        return {**_closing(own), "public_id": getattr(own.closing, relation).order_by("pk")[0].public_id}
+
+
 def _confidence(own: OwnRecords) -> dict[str, str]:
     """The open conversation of this person with Lotte, the coach; a new one if it was deleted."""
     with own.house.enter():
@@ -256,6 +307,23 @@ def _confidence(own: OwnRecords) -> dict[str, str]:
 def _topic(own: OwnRecords) -> dict[str, str]:
     with own.house.enter():
         return {"public_id": add_topic(own.person, "Letters that families trust").public_id}
+
+
+def _approach(own: OwnRecords) -> dict[str, str]:
+    """The newest version of the approach; a first one if there is none."""
+    with own.house.enter():
+        if newest_approach() is None:
+            write_approach(make_approach_texts(), seen=0, by=own.person)
+        newest = newest_approach()
+        return {"public_id": newest.public_id if newest else ""}
+
+
+def _split(own: OwnRecords) -> dict[str, str]:
+    """Its community, which splits; it is made here, as its communities would stand on every page."""
+    with own.house.enter():
+        if last_split(own.community) is None:
+            make_split(own.community, own.person)
+    return _community(own)
 
 
 def _leading(own: OwnRecords) -> dict[str, str]:
@@ -279,9 +347,12 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
             "welcome",
             "decision-method",
             "check-in-interval",
+            "community-goals",
+            "community-address",
         ],
         _community,
     ),
+    "approach-version": _approach,
     "revision-reversal": lambda own: {**_community(own), "public_id": own.revision.public_id},
     "decisions": _community,
     "mail-preference": _community,
@@ -308,14 +379,30 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     **dict.fromkeys(
         [
             *("charter", "charter-versions", "new-charter-version", "charter-draft", "charter-proposal"),
-            *("charter-draft-removal", "charter-review"),
+            *("charter-draft-removal", "charter-review", "charter-remarks", "charter-draft-keeping"),
+            "charter-presentation",
         ],
         _community,
     ),
-    "charter-version": lambda own: {**_community(own), "number": str(own.replaced.number)},
+    "charter-remark": lambda own: {**_community(own), "public_id": own.remark.public_id},
+    **dict.fromkeys(
+        ["charter-version", "charter-changes", "charter-pdf"],
+        lambda own: {**_community(own), "number": str(own.replaced.number)},
+    ),
     "ambition": lambda own: {**_community(own), "public_id": own.ambition.public_id},
+    **dict.fromkeys(["community-results", "new-result", "new-support-request"], _community),
+    **dict.fromkeys(
+        ["result", "edit-result", "result-removal", "result-take-up", "result-thanks", "result-thanked"],
+        lambda own: {**_community(own), "public_id": own.result.public_id},
+    ),
+    **dict.fromkeys(
+        ["support-request", "support-withdrawal"], lambda own: {**_community(own), "public_id": own.support.public_id}
+    ),
     "decision-review": lambda own: {**_community(own), "public_id": own.decision.public_id},
     "new-proposal": _community,
+    "new-split": _community,
+    "sisters": _community,
+    "split": _split,
     "proposal": _proposal,
     "proposal-answer": _proposal,
     "proposal-objection": _proposal,
@@ -364,6 +451,13 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "organisation-invitation": lambda own: {"token": token_for(own.organisation_invitation)},
     "unsubscribe": lambda own: {"token": unsubscribe_token(own.community, own.person, "meeting_invitation")},
     "address-change-undo": lambda own: {"token": SIGNER.sign_object([own.person.user_id, "old@mereldal.example"])},
+    "phase": _community,
+    **dict.fromkeys(["interest", "main-goal", "purpose-talk", "kept-idea"], _idea),
+    "closing-proposal": _community,
+    **dict.fromkeys(["closing", "closing-outcome", "closing-thanks"], _closing),
+    "closing-reply": lambda own: _public_id_in(own, "answers"),
+    "recognition": lambda own: _public_id_in(own, "recognitions"),
+    "signed-closing-answer": lambda own: {"token": answer_token(own.closing, own.person.pk)},
     "signed-rsvp": lambda own: {"token": rsvp_token(own.meeting, own.person.pk)},
 }
 
@@ -411,7 +505,13 @@ FORM_VALUES = {
 }
 
 #: Other values where several forms have a field of the same name, by URL name.
-OWN_FORM_VALUES = {"request-review-answer": {"answer": "reopen"}}
+OWN_FORM_VALUES = {
+    "request-review-answer": {"answer": "reopen"},
+    "result-take-up": {"place": "Gent", "state": "trying"},
+    "result-thanks": {"answer": "yes"},
+    "result-thanked": {"thanks": "Nele Baert"},
+    "new-support-request": {"kind": "time"},
+}
 
 
 def form_values(name: str) -> dict[str, str]:
@@ -432,6 +532,11 @@ def _name_of(path: str) -> str:
         return ""
 
 
+def is_pdf(response: Any) -> bool:
+    """Whether this is a file of bytes, without text and links: tests/charters/printing/ reads it."""
+    return bool(response.get("Content-Type") == "application/pdf")
+
+
 def response_of(client: Client, method: str, path: str) -> tuple[int, str, dict[str, str]]:
     """Status, page and headers, without what differs between two requests: CSRF token, request id, and the address.
 
@@ -441,7 +546,7 @@ def response_of(client: Client, method: str, path: str) -> tuple[int, str, dict[
     data = form_values(_name_of(path)) if method == "post" else None
     response = getattr(client, method)(path, data)
     page = b"".join(response.streaming_content) if response.streaming else response.content
-    text = _TOKENS.sub(r"\1", page.decode()).replace(path, "<here>")
+    text = _TOKENS.sub(r"\1", repr(page) if is_pdf(response) else page.decode()).replace(path, "<here>")
     headers = {name: value.replace(path, "<here>") for name, value in response.headers.items()}
     if is_above(above := headers.get("Location", ""), path):
         headers["Location"] = f"<{path.count('/') - above.count('/')} above>"
@@ -470,7 +575,7 @@ def crawl(client: Client, starts: list[str], *, most_of_a_kind: int = 3) -> dict
             continue
         response = client.get(path)
         assert response.status_code in EXPECTED, (path, response.status_code)
-        pages[path] = "" if response.streaming else response.content.decode()
+        pages[path] = "" if response.streaming or is_pdf(response) else response.content.decode()
         kinds[kind] += 1
         waiting += links(pages[path])
     return pages

@@ -16,7 +16,7 @@ from tests.support.at_once import run_during_transaction
 from tests.support.people import Tenant
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-APPS = ("charters", "communities", "cop_platform", "demo", "meetings", "members")
+APPS = ("charters", "communities", "cop_platform", "demo", "knowledge", "meetings", "members")
 
 
 @dataclass(frozen=True)

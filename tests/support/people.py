@@ -27,24 +27,33 @@ from charters.ambitions.progress import update_progress
 from charters.drafting.drafts import save_part, start_draft
 from charters.drafting.parts import AmbitionLine, Cadence, Frequency, Link, Setting, Value
 from charters.models import Ambition, CharterVersion, Part
+from charters.remarks.remarks import add_remark, mark_handled
 from charters.reviews.reviewing import CriterionAnswer
 from charters.reviews.reviewing import keep as keep_charter
+from communities.approach.writing import write as write_approach
 from communities.check_ins.questions import confirm_level
+from communities.closing.consultation import ClosingQuestion, answer, consult, reply
+from communities.closing.thanks import thank
 from communities.confidential.conversations import start
 from communities.decisions.consent import propose, respond
 from communities.decisions.discussion import ask_question as ask_proposer
 from communities.decisions.reviews import keep as keep_decision
 from communities.decisions.volunteers import help_with
 from communities.description.editing import edit
+from communities.description.goals import choose_goals
 from communities.invitations.inviting import invite_to_community
 from communities.joining.requests import Motivation, decide_request, submit
 from communities.joining.reviews import request_review
 from communities.models import (
+    ApproachVersion,
+    Closing,
+    ClosingView,
     Colour,
     Community,
     CommunityRevision,
     Decision,
     DecisionOutcome,
+    FormerSlug,
     Joining,
     JoinRequest,
     Level,
@@ -54,10 +63,12 @@ from communities.models import (
     Participation,
     Phase,
     Proposal,
+    PurposeTalk,
     RequestOutcome,
     Role,
     RoleSelection,
     RoleTerm,
+    Split,
     Stance,
 )
 from communities.models.decision import log
@@ -65,9 +76,19 @@ from communities.nominations.nominating import create_nomination
 from communities.nominations.selection import RoleDescription, start_selection, suggest
 from communities.notifications.preferences import set_preference
 from communities.opportunities.offering import offer, take
+from communities.roles.terms import start_term
+from communities.sisters.naming import name_sister
+from communities.splitting.splitting import NewPart, choose_places, split
+from communities.starting.interest import would_join
+from communities.starting.starting import create_idea
 from cop_platform.reminders.models import Reminder
 from cop_platform.tenancy import enter
 from cop_platform.web.idempotency import Submission
+from knowledge.dashboard.reach import refresh as refresh_reached_places
+from knowledge.models import Result, SupportKind, SupportRequest
+from knowledge.results.recording import ResultDetails, correct, record_result
+from knowledge.results.thanking import ask_to_thank
+from knowledge.support.requests import request_support
 from meetings.feeds.feeds import ask_for_feed
 from meetings.models import RSVP, Feed, Format, Meeting, Series, SeriesAnswer
 from meetings.models.recurrence import Frequency as SeriesFrequency
@@ -77,7 +98,7 @@ from meetings.scheduling.schedule import MeetingDetails, cancel, schedule, updat
 from meetings.series.answering import answer_all
 from meetings.series.planning import SeriesDetails, plan_series
 from members.invitations.inviting import give_seat, invite
-from members.models import Employee, Organisation, Seat, User
+from members.models import Employee, Goal, Organisation, Seat, User
 from members.people.expertise import add_topic
 from tests.support.put_back import Kept, keep, leave_low_numbers_free
 
@@ -188,6 +209,18 @@ def make_meeting(community: Community, by: Employee, *, invite: bool = False, **
     return schedule(community, make_meeting_details(**fields), by=by, invite=invite)
 
 
+def make_result(community: Community, by: Employee, **fields: Any) -> Result:
+    """A result of today, in use in Gent."""
+    places = fields.pop("places", ["Gent"])
+    details = ResultDetails(**{"title": "Admission letter, rewritten", "story": "Families phone less.", **fields})
+    return record_result(community, details, by=by, places=places)
+
+
+def make_support_request(community: Community, by: Employee, **fields: Any) -> SupportRequest:
+    defaults: dict[str, Any] = {"kind": SupportKind.TIME, "title": "Two paid hours a month", "reason": "To meet."}
+    return request_support(community, by=by, **{**defaults, **fields})
+
+
 def make_proposal(community: Community, by: Employee, **fields: Any) -> Proposal:
     """A proposal to start meetings at noon, which closes in ten days."""
     defaults: dict[str, Any] = {
@@ -198,6 +231,12 @@ def make_proposal(community: Community, by: Employee, **fields: Any) -> Proposal
     return propose(community, by=by, **{**defaults, **fields})
 
 
+def make_approach_texts(**parts: str) -> dict[str, str]:
+    """An organisation's approach with a reason and a way to start, and nothing else."""
+    texts = {"why": "What one ward learns, the next one needs.", "starting": "Ask who else has the question."}
+    return {**dict.fromkeys(ApproachVersion.PARTS, ""), **texts, **parts}
+
+
 def make_decision(proposal: Proposal, **facts: Any) -> Decision:
     """A line of the log that this proposal was adopted."""
     facts = {"title": proposal.title, "proposal": proposal, **facts}
@@ -205,8 +244,8 @@ def make_decision(proposal: Proposal, **facts: Any) -> Decision:
 
 
 def make_revision(community: Community, *, by: Employee) -> CommunityRevision:
-    """A change of the community's rhythm."""
-    edit(community, {"cadence": "Every fifth Friday"}, by=by)
+    """A change of the community's domain, which no charter says."""
+    edit(community, {"domain": "Kind letters"}, by=by)
     found: CommunityRevision = CommunityRevision.objects.filter(community=community).latest("pk")
     return found
 
@@ -243,6 +282,17 @@ def make_selection(community: Community, by: Employee, role: Role = Role.COORDIN
     """A role selection with its role described, at the step where members suggest people."""
     described = RoleDescription(purpose="Somebody who finds us a room.", hours="an hour a week", until=None)
     return start_selection(community, role, described, by=by, by_when=timezone.localdate() + timedelta(days=7))
+
+
+def make_split(community: Community, by: Employee, *leaders: Employee, **fields: Any) -> Split:
+    """A split in two, about which people choose for two weeks. ``leaders``: who is asked to keep each going."""
+    first, second = leaders or (by, by)
+    name = community.name
+    plans = [
+        NewPart(f"{name} Letters", "Letters are clear.", first),
+        NewPart(f"{name} Forms", "Forms are short.", second),
+    ]
+    return split(community, plans, **{"asks_until": timezone.now() + timedelta(days=14), "by": by, **fields})
 
 
 def signed_in(employee: Employee, *, by: str = "code") -> Client:
@@ -358,6 +408,30 @@ def make_community_by_request(house: Tenant, name: str) -> Community:
     return community
 
 
+def make_idea(house: Tenant, name: str = "Cool in Summer", *, by: str = "Nele") -> Community:
+    """An idea that somebody leads, without anybody else."""
+    fields = {"purpose": "Residents sleep well.", "question": "How do we keep rooms cool?", "language": "en"}
+    community = Community(organisation=house.organisation, name=name, **fields)
+    create_idea(community, by=house[by])
+    start_term(community, house[by], Role.LEADER)
+    return community
+
+
+def make_closing(house: Tenant, name: str = "Care Record Tinkerers", *, thanks_to: Employee) -> Closing:
+    """A community with the levels and roles of Plain Language that asks whether it is finished, with an answer, a
+    reply and thanks.
+    """
+    community = make_community(house.organisation, name, phase=Phase.WIND_DOWN)
+    _add_participants_and_roles(community, house.people)
+    words = "The template is live in every team."
+    question = ClosingQuestion(Closing.Reason.GOAL_MET, words, timezone.now() + timedelta(days=14))
+    closing = consult(community, question, by=house["Wout"])
+    answer(closing, by=house["Amina"], view=ClosingView.CONTINUE, text="Forms are half done.")
+    reply(closing.answers.get(), by=house["Karel"], text="With whom?")
+    thank(closing, thanks_to, "Tested every version.", by=house["Wout"])
+    return closing
+
+
 def make_declined_request(community: Community, employee: Employee, *, by: Employee) -> JoinRequest:
     """A declined request, which a coach is asked to review."""
     request = submit(community, employee, MOTIVATION)
@@ -389,6 +463,10 @@ def fill_every_table(house: Tenant) -> Tenant:
         make_declined_request(make_community_by_request(house, "Quiet Rounds"), house["Yasmina"], by=nele)
         confirm_level(plain, house["Griet"])
         add_topic(nele, "Letters that families trust")
+        goal = Goal.objects.create(organisation=house.organisation, title="Residents go home sooner")
+        choose_goals(plain, [goal], by=nele)
+        write_approach(make_approach_texts(), seen=0, by=nele)
+        FormerSlug.objects.create(organisation=house.organisation, community=plain, slug="clear-letters")
         start(plain, house["Lotte"], by=house["Amina"], text="It weighs on me.")
         meeting = make_meeting(plain, nele, host=nele, invite=True)
         set_rsvp(meeting, house["Amina"], RSVP.Choice.COMING)
@@ -403,6 +481,8 @@ def fill_every_table(house: Tenant) -> Tenant:
         make_decision(proposal, review_on=today)
         charter = make_charter(plain, nele)
         update_progress(Ambition.objects.get(), by=nele, state=Ambition.State.UNDER_WAY, text="Four in use.")
+        remark = add_remark(make_draft(plain, nele), Part.PURPOSE, "Shall we say “letter”?", by=house["Amina"])
+        mark_handled(remark, by=nele)
         answers = [CriterionAnswer(each, "partly", "Two teams.") for each in CHARTER[Part.CRITERIA]]
         of = charter.review_on or today
         keep_charter(charter, by=nele, of=of, answers=answers, next_review_on=today + timedelta(days=90))
@@ -414,8 +494,29 @@ def fill_every_table(house: Tenant) -> Tenant:
             stage=0,
             state=Reminder.State.PLANNED,
         )
-        edit(plain, {"cadence": "Every second Tuesday"}, by=nele)
+        edit(plain, {"domain": "Letters"}, by=nele)
+        _fill_results(house, plain)
+        choose_places(make_split(plain, nele), {}, by=house["Kofi"])
+        name_sister(plain, by_request, by=nele)
+        _fill_beginning_and_end(house)
     return house
+
+
+def _fill_results(house: Tenant, community: Community) -> None:
+    result = make_result(community, house["Amina"])
+    correct(result, ResultDetails("Admission letter, on one page"), by=house["Nele"])
+    ask_to_thank(result, [house["Karel"]], by=house["Nele"])
+    make_support_request(community, house["Nele"])
+    for name in ("Amina", "Nele", "Wout", "Lotte", "Griet"):
+        Employee.objects.filter(pk=house[name].pk).update(works_at="Gent, home care")
+    refresh_reached_places()
+
+
+def _fill_beginning_and_end(house: Tenant) -> None:
+    idea = make_idea(house)
+    would_join(idea, house["Kofi"])
+    PurposeTalk.objects.create(organisation=house.organisation, community=idea, topics="Night cooling")
+    make_closing(house, thanks_to=house["Nele"])
 
 
 @pytest.fixture

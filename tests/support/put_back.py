@@ -13,11 +13,14 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 from psycopg import sql
 
+from cop_platform.search.models import SearchSpelling, SearchWord
 from cop_platform.tenancy import enter
 from members.models import Organisation
 
 #: Placeholder in a statement for the moment at which it runs.
 NOW = "the moment it is put back"
+#: Triggers write these again.
+DERIVED = {SearchSpelling, SearchWord}
 Row = tuple[Any, ...]
 
 
@@ -78,14 +81,21 @@ def _keys(model: type[models.Model]) -> Iterator[Any]:
 
 def _inserts(before: dict[type[models.Model], set[Any]], *, just_now: bool) -> Iterator[str]:
     for model, known in before.items():
-        if not model._meta.proxy and (new := [key for key in _keys(model) if key not in known]):
+        if (
+            not model._meta.proxy
+            and model not in DERIVED
+            and (new := [key for key in _keys(model) if key not in known])
+        ):
             yield _insert(model, new, just_now=just_now)
 
 
 def _insert(model: type[models.Model], keys: list[Any], *, just_now: bool) -> str:
     own, table = connection.connection, sql.Identifier(model._meta.db_table)
     key = sql.Identifier(str(model._meta.pk.column))
-    query = sql.SQL("SELECT * FROM {0} WHERE {1} = ANY({2}) ORDER BY {1}").format(table, key, keys)
+    columns = [sql.Identifier(str(each.column)) for each in model._meta.concrete_fields if not each.generated]
+    query = sql.SQL("SELECT {3} FROM {0} WHERE {1} = ANY({2}) ORDER BY {1}").format(
+        table, key, keys, sql.SQL(", ").join(columns)
+    )
     with connection.cursor() as cursor:
         cursor.execute(query.as_string(own))
         names = [column.name for column in cursor.description or ()]

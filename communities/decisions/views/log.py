@@ -31,7 +31,7 @@ def decisions(request: ColleagueRequest, slug: str, community_slug: str) -> Http
     found = get_object_or_404(Community, slug=community_slug)
     viewer = viewer_of(found, request.employee)
     if not can_read_decision_log(viewer):
-        raise place_needed(found, _("Active members and the core group read what the community decided."))
+        raise place_needed(found, _("Active members and the core group read what [the community] decided."))
     page, is_inside = decisions_page(found, request.GET.get("page", "1")), can_read_internal(viewer)
     context = {
         "community": found,

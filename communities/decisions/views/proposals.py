@@ -60,7 +60,7 @@ def new_proposal(request: ColleagueRequest, slug: str, community_slug: str) -> H
     if not can_propose(viewer):
         raise place_needed(
             community,
-            _("This community is closed, with thanks. What it made can still be read.")
+            _("[This community] is closed, with thanks. What it made can still be read.")
             if community.is_closed and can_read_internal(viewer)
             else _("Active members and the core group read and make proposals. You can step in any day."),
         )

@@ -150,8 +150,8 @@ def _settled_message(found: JoinRequest) -> str:
         return _("{name} answered already.").format(name=found.decided_by.display_name)
     ways = {
         RequestOutcome.WITHDRAWN: _("{name} has taken the request back meanwhile."),
-        RequestOutcome.OPENED: _("The community is open to everyone now. Nobody needs to ask."),
-        RequestOutcome.CLOSED: _("The community has closed meanwhile. The request ends with it."),
+        RequestOutcome.OPENED: _("[The community] is open to everyone now. Nobody needs to ask."),
+        RequestOutcome.CLOSED: _("[The community] has closed meanwhile. The request ends with it."),
         RequestOutcome.LEFT: _("{name} has left the organisation."),
     }
     words: str = ways.get(found.outcome, _("There is nothing to answer here any more."))  # type: ignore[call-overload]

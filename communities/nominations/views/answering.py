@@ -59,5 +59,5 @@ def withdrawal(request: ColleagueRequest, slug: str, public_id: str) -> HttpResp
     except NominationSettled:
         messages.info(request, _("There is an answer already."))
     else:
-        messages.success(request, _("Taken back."))
+        messages.success(request, _("Withdrawn."))
     return redirect(roles_url(found.community))

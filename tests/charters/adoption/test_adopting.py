@@ -8,10 +8,12 @@ import time_machine
 from django.utils import timezone
 
 from charters.adoption.adopting import PurposeMissing, amend_part, propose_version
+from charters.adoption.permissions import can_amend_version
 from charters.drafting.drafts import (
     NoDraft,
     PartChanged,
     adopted_version,
+    drop_draft,
     open_version,
     save_part,
     sheet_of,
@@ -19,9 +21,12 @@ from charters.drafting.drafts import (
 )
 from charters.drafting.parts import AmbitionLine
 from charters.models import Ambition, CharterVersion, Part
+from charters.pages.sheet import role_holders
 from communities.decisions.consent import respond, withdraw
 from communities.decisions.settling import RoundClosed, settle
 from communities.models import Community, Decision, Proposal, Response, Stance
+from members.people.deactivation import deactivate
+from tests.support.at_once import run_at_once
 from tests.support.people import Tenant, make_charter, make_draft
 
 CLOSES = timedelta(days=10)
@@ -189,3 +194,116 @@ def test_it_needs_a_purpose(inside: Tenant, plain: Community) -> None:
     with pytest.raises(PurposeMissing):
         propose_it(version, inside["Nele"])
     assert open_version(plain) == version
+
+
+# --- People who leave, and who come at once, during the round -----------------------------------------------------
+@pytest.mark.parametrize("who", ["Nele", "Karel", "Lotte"])
+def test_a_proposer_or_role_holder_who_leaves_does_not_end_the_round(
+    mereldal: Tenant, transactional_db: None, who: str
+) -> None:
+    """Nele leads and proposes, Karel is in the core group, Lotte is the Coach."""
+    with mereldal.enter():
+        community = mereldal.communities["plain-language"]
+        draft = make_draft(community, mereldal["Nele"])
+        proposal = propose_it(draft, mereldal["Nele"])
+        respond(proposal, by=mereldal["Amina"], stance=Stance.NO_OBJECTION, revision=0)
+        deactivate(mereldal[who], by=mereldal["Tom"])
+        assert again(draft).is_in_round
+        revision = draft.parts.get(part=Part.PURPOSE).revision
+        here = {name: each for name, each in mereldal.people.items() if name != who}
+        may = {name for name, each in here.items() if can_amend_version(each, again(draft))}
+        assert may == ({"Karel", "Lotte", "Wout"} if who == "Nele" else {"Nele"})
+        amend_part(again(draft), Part.PURPOSE, "Else.", by=mereldal["Wout"], revision=revision)
+        respond(proposal, by=mereldal["Amina"], stance=Stance.NO_OBJECTION, revision=1)
+        assert end_round(proposal) == "adopted"
+        assert sheet_of(again(draft)).purpose == "Else."
+        held = {term.employee for each in role_holders(community) for term in each.terms}
+        assert mereldal[who] not in held
+
+
+def test_a_second_draft_beside_the_round_is_that_of_the_round(
+    inside: Tenant, plain: Community, draft: CharterVersion
+) -> None:
+    propose_it(draft, inside["Nele"])
+    assert start_draft(plain, by=inside["Karel"]) == draft
+    assert CharterVersion.objects.count() == 1
+
+
+def test_saving_while_it_is_proposed_is_saved_before_or_refused(mereldal: Tenant, transactional_db: None) -> None:
+    """What the round shows is what was saved: never a text that changed under it."""
+    with mereldal.enter():
+        draft = make_draft(mereldal.communities["plain-language"], mereldal["Nele"])
+        revision = draft.parts.get(part=Part.PURPOSE).revision
+    turns = iter(["save", "propose"])
+
+    def once() -> None:
+        if next(turns) == "save":
+            save_part(draft, Part.PURPOSE, "Changed.", by=mereldal["Karel"], revision=revision)
+        else:
+            propose_it(draft, mereldal["Nele"])
+
+    run_at_once(mereldal, once, times=2)
+    with mereldal.enter():
+        text = Proposal.objects.get().current_text.text
+        assert sheet_of(draft).purpose in text
+
+
+# --- Two at once -----------------------------------------------------------------------------------------------------
+def test_of_several_who_propose_at_once_one_opens_the_round(mereldal: Tenant, transactional_db: None) -> None:
+    with mereldal.enter():
+        version = make_draft(mereldal.communities["plain-language"], mereldal["Nele"])
+    told = run_at_once(mereldal, lambda: propose_it(version, mereldal["Nele"]).title, times=4)
+    assert told == ["NoDraft", "NoDraft", "NoDraft", "One-pager, version 1"]
+    with mereldal.enter():
+        assert Proposal.objects.get() == again(version).proposal
+
+
+def test_of_two_texts_for_one_part_at_once_one_is_the_new_text(mereldal: Tenant, transactional_db: None) -> None:
+    with mereldal.enter():
+        version = make_draft(mereldal.communities["plain-language"], mereldal["Nele"])
+        proposal = propose_it(version, mereldal["Nele"])
+        revision = version.parts.get(part=Part.PURPOSE).revision
+    numbers = iter(range(4))
+
+    def amend_it() -> None:
+        words = f"Text {next(numbers)}."
+        amend_part(again(version), Part.PURPOSE, words, by=mereldal["Nele"], revision=revision)
+
+    assert run_at_once(mereldal, amend_it, times=4) == ["None", *["PartChanged"] * 3]
+    with mereldal.enter():
+        assert proposal.texts.count() == 2
+        assert sheet_of(version).purpose in proposal.texts.get(replaced_at=None).text
+
+
+def test_a_draft_is_either_proposed_or_dropped(mereldal: Tenant, transactional_db: None) -> None:
+    with mereldal.enter():
+        version = make_draft(mereldal.communities["plain-language"], mereldal["Nele"])
+    acts: Any = iter([lambda: propose_it(version, mereldal["Nele"]), lambda: drop_draft(version)])
+    told = run_at_once(mereldal, lambda: bool(next(acts)()), times=2)
+    assert told in (["NoDraft", "True"], ["False", "NoDraft"]), told
+    with mereldal.enter():
+        assert again(version).state == ("in_round" if "True" in told else "dropped")
+        assert Proposal.objects.count() == told.count("True")
+
+
+def test_no_text_is_adopted_that_nobody_answered(mereldal: Tenant, transactional_db: None) -> None:
+    """Its text is changed while the round ends: either the new text waits for answers, or the old one was adopted."""
+    with mereldal.enter():
+        version = make_draft(mereldal.communities["plain-language"], mereldal["Nele"])
+        proposal = propose_it(version, mereldal["Nele"])
+        respond(proposal, by=mereldal["Amina"], stance=Stance.NO_OBJECTION, revision=0)
+        revision = version.parts.get(part=Part.PURPOSE).revision
+        later = timezone.now() + CLOSES + timedelta(minutes=1)
+
+    def change() -> object:
+        return amend_part(again(version), Part.PURPOSE, "Late.", by=mereldal["Nele"], revision=revision)
+
+    acts: Any = iter([change, lambda: settle(proposal, later)])
+
+    def act() -> object:
+        return next(acts)()
+
+    told = run_at_once(mereldal, act, times=2)
+    with mereldal.enter():
+        current = again(version)
+        assert (current.state, sheet_of(current).purpose == "Late.") in {("in_round", True), ("adopted", False)}, told

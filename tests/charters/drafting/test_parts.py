@@ -24,11 +24,11 @@ from communities.models import Community
 
 FULL: dict[str, Any] = {
     "purpose": "x" * 240,
-    "values": (Value("v" * 60, "b" * 90),) * 6,
+    "values": (Value("v" * 50, "b" * 80),) * 6,
     "ambitions": (AmbitionLine("a" * 110, date(2028, 2, 29), "k" * 14),) * 6,
     "cadence": Cadence(Frequency.MONTHLY, 0, time(22, 30), 90, Setting.HYBRID, "w" * 220),
-    "tooling": (Link("n" * 40, "https://a.example/?b=1"),) * 6,
-    "criteria": ("c" * 90,) * 6,
+    "tooling": (Link("n" * 30, "https://a.example/?b=1"),) * 6,
+    "criteria": ("c" * 80,) * 6,
     "review_date": date(2027, 1, 15),
 }
 
@@ -48,18 +48,24 @@ def test_a_part_comes_back_as_it_was_kept(part: str) -> None:
     ("part", "value"),
     [
         ("purpose", "x" * 241),
-        ("values", (Value("v" * 61),)),
-        ("values", (Value("v", "b" * 91),)),
+        ("values", (Value("v" * 51),)),
+        ("values", (Value("v", "b" * 81),)),
         ("values", (Value(""),)),
         ("values", (Value("v"),) * 7),
         ("ambitions", (AmbitionLine("a" * 111, date(2027, 1, 1)),)),
         ("cadence", Cadence(words="w" * 221)),
         ("cadence", Cadence(weekday=7)),
         ("cadence", Cadence(minutes=721)),
-        ("tooling", (Link("n" * 41, "https://a.example/"),)),
+        ("cadence", Cadence(Frequency.MONTHLY, 1, week=5)),
+        ("cadence", Cadence(Frequency.MONTHLY, week=1)),
+        ("cadence", Cadence(Frequency.WEEKLY, 1, week=1)),
+        ("cadence", Cadence(Frequency.MONTHLY, month_day=29)),
+        ("cadence", Cadence(Frequency.MONTHLY, 1, month_day=3)),
+        ("cadence", Cadence(Frequency.TWO_WEEKLY, month_day=3)),
+        ("tooling", (Link("n" * 31, "https://a.example/"),)),
         ("tooling", (Link("n", "javascript:alert(1)"),)),
         ("tooling", (Link("n", "ftp://a.example/"),)),
-        ("criteria", ("c" * 91,)),
+        ("criteria", ("c" * 81,)),
     ],
 )
 def test_nothing_over_a_limit_is_kept(part: str, value: Any) -> None:
@@ -96,6 +102,10 @@ def test_what_has_another_form_is_refused(part: str, content: dict[str, Any]) ->
         (Cadence(weekday=4, start=time(23)), "On Friday, 23:00"),
         (Cadence(start=time(23), minutes=90), "23:00–00:30"),
         (Cadence(setting=Setting.ONLINE), "Online"),
+        (Cadence(Frequency.MONTHLY, 1, time(14), 90, week=1), "First Tuesday of the month, 14:00–15:30"),
+        (Cadence(Frequency.QUARTERLY, 4, week=-1), "Every three months, on the last Friday"),
+        (Cadence(Frequency.MONTHLY, month_day=12), "Every month, on day 12 of the month"),
+        (Cadence(Frequency.SIX_WEEKLY, 0), "Every six weeks, on Monday"),
     ],
 )
 def test_a_cadence_reads_as_a_sentence(cadence: Cadence, words: str) -> None:
@@ -106,6 +116,10 @@ def test_the_rhythm_of_a_community_is_in_its_own_words_or_in_its_language() -> N
     community = Community(language="nl")
     assert cadence_words(Cadence(words="Als het past."), community) == "Als het past."
     assert cadence_words(Cadence(Frequency.WEEKLY, 1), community) == "Elke week, op dinsdag"
+    assert cadence_words(Cadence(Frequency.MONTHLY, 1, week=1), community) == "Eerste dinsdag van de maand"
+    assert cadence_words(Cadence(Frequency.TWO_MONTHLY, 4, week=-1), community) == (
+        "Om de twee maanden, op de laatste vrijdag"
+    )
 
 
 def test_a_version_reads_as_plain_text_in_the_language_of_the_community() -> None:

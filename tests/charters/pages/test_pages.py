@@ -1,13 +1,13 @@
 """Pages of a charter: everyone reads it, the group drafts it part by part, nothing typed is lost."""
 
 import re
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from charters.adoption.adopting import propose_version
+from charters.adoption.adopting import adopt, propose_version
 from charters.ambitions.progress import update_progress
 from charters.drafting.drafts import adopted_version, open_version, save_part, sheet_of
 from charters.drafting.parts import AmbitionLine, Cadence, Frequency, Link, Setting, Value
@@ -155,6 +155,12 @@ def test_only_the_core_group_and_role_holders_start_one(mereldal: Tenant, who: s
         ("cadence", {}, Cadence()),
         (
             "cadence",
+            {"frequency": "monthly", "weekday": "1", "week": "-1"},
+            Cadence(Frequency.MONTHLY, 1, week=-1),
+        ),
+        ("cadence", {"frequency": "quarterly", "month_day": "28"}, Cadence(Frequency.QUARTERLY, month_day=28)),
+        (
+            "cadence",
             {
                 "frequency": "monthly",
                 "weekday": "4",
@@ -192,7 +198,7 @@ def sheet_fields_but(sheet: Any, part: str) -> dict[str, Any]:
     [
         ("purpose", {"text": ""}, "Write a few words."),
         ("purpose", {"text": "x" * 20_000}, "19760 characters too many."),
-        ("values", {"text_1": "x" * 61}, "1 character too many."),
+        ("values", {"text_1": "x" * 51}, "1 character too many."),
         ("values", {"behaviour_1": "Without a value."}, "Write a few words, or empty the whole row."),
         ("ambitions", {"text_1": "Ten letters."}, "Choose a date."),
         ("ambitions", {"text_1": "Ten letters.", "target_on_1": "9999-01-01"}, "more than ten years ahead"),
@@ -202,7 +208,23 @@ def sheet_fields_but(sheet: Any, part: str) -> dict[str, Any]:
         ("cadence", {"start": "13:00", "end": "13:00"}, "The end is after the start"),
         ("cadence", {"start": "25:00"}, "That time isn’t right."),
         ("cadence", {"frequency": "daily"}, "Choose one."),
+        ("cadence", {"frequency": "weekly", "weekday": "1", "week": "1"}, "This goes with every month"),
+        ("cadence", {"frequency": "monthly", "week": "1"}, "Choose the day of the week too."),
+        ("cadence", {"frequency": "monthly", "weekday": "1", "month_day": "3"}, "leave one open"),
+        ("cadence", {"frequency": "monthly", "month_day": "29"}, "every month has that day"),
+        ("cadence", {"frequency": "monthly", "week": "5"}, "Choose one."),
+        *(
+            (part, {field: "x" * 20_000}, "characters too many.")
+            for part, field in [("values", "behaviour_1"), ("ambitions", "text_2"), ("criteria", "text_6")]
+        ),
+        ("tooling", {"label_1": "x" * 20_000, "url_1": "letters.example"}, "19960 characters too many."),
+        ("cadence", {"words": "x" * 20_000}, "19780 characters too many."),
+        ("purpose", {"text": "\u200b\u3164\u2060"}, "Write a few words."),
+        ("purpose", {"text": "a\u202eb"}, "a character in this text that we cannot keep"),
+        ("values", {"text_1": "a\u202eb"}, "without special signs"),
+        ("criteria", {"text_1": "a\u0000b"}, "without special signs"),
         ("review_date", {"on": "2020-01-01"}, "That date has passed."),
+        ("review_date", {"on": "2027-02-29"}, "That date isn’t right."),
         ("review_date", {"on": "9999-01-01"}, "more than two years ahead"),
     ],
 )
@@ -221,6 +243,35 @@ def test_typed_html_is_shown_as_it_was_typed(mereldal: Tenant, draft: CharterVer
     page = read(mereldal, "Amina", DRAFT)
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "<script>alert(1)" not in page
+
+
+def test_text_from_right_to_left_keeps_its_direction(mereldal: Tenant, draft: CharterVersion) -> None:
+    save(mereldal, "Karel", "purpose", text="رسائل واضحة", revision=1)
+    save(mereldal, "Karel", "criteria", text_1="رسائل (3)", text_2="\u200b", revision=1)
+    page = read(mereldal, "Amina", DRAFT)
+    assert "\u2068رسائل واضحة\u2069" in page
+    assert "\u2068رسائل (3)\u2069" in page
+    assert now(mereldal).criteria == ("رسائل (3)",), "A row with nothing in it to see is an empty row."
+
+
+@pytest.mark.at("2028-02-29T10:00:00Z")
+@pytest.mark.parametrize(
+    ("day", "status"), [("2028-02-29", 422), ("2028-03-01", 302), ("2030-02-28", 302), ("2030-03-01", 422)]
+)
+def test_on_a_leap_day_two_years_ahead_is_the_last_of_february(
+    mereldal: Tenant, draft: CharterVersion, day: str, status: int
+) -> None:
+    assert save(mereldal, "Karel", "review_date", on=day).status_code == status
+
+
+@pytest.mark.at("2027-09-01T10:00:00Z")
+def test_a_charter_may_be_looked_at_again_on_a_leap_day(mereldal: Tenant, draft: CharterVersion) -> None:
+    assert save(mereldal, "Karel", "review_date", on="2028-02-29").status_code == 302
+    with mereldal.enter():
+        adopt(draft)
+        version = adopted_version(draft.community)
+        assert version
+        assert version.review_on == date(2028, 2, 29)
 
 
 def test_two_people_in_one_part_see_both_texts(mereldal: Tenant, draft: CharterVersion) -> None:

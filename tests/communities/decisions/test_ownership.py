@@ -13,7 +13,7 @@ from communities.decisions.consent import amend, extend, respond, withdraw, with
 from communities.decisions.discussion import answer_question, ask_question
 from communities.decisions.methods import decide_proposal
 from communities.decisions.outcome import LAPSE_AFTER
-from communities.decisions.ownership import OVERDUE, awaited_from, closing_minute, owners_of, pending_for
+from communities.decisions.ownership import OVERDUE, awaited_from, owners_of, pending_for
 from communities.decisions.permissions import can_decide_proposal, can_manage_proposal
 from communities.decisions.settling import settle, settle_due
 from communities.models import Community, DecisionMethod, Level, Phase, Proposal, Role, RoundOutcome, Stance
@@ -24,7 +24,7 @@ from communities.roles.terms import resign, start_term, term_of
 from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox.delivery import send_due
 from cop_platform.outbox.models import QueuedMail
-from cop_platform.retention import SETTLED_MAIL_KEPT
+from cop_platform.reminders.planning import plan_reminders
 from members.people.deactivation import deactivate
 from tests.support import people
 from tests.support.people import Tenant, signed_in
@@ -183,10 +183,19 @@ def test_nothing_waits_once_it_is_over(inside: Tenant, clock: time_machine.Trave
 
 
 # --- By mail ------------------------------------------------------------------------------------------------------
-def owed(house: Tenant) -> list[tuple[str, int]]:
+#: CLOSES is on a Friday just before midnight: the mail leaves on Monday at nine.
+MONDAY = datetime.fromisoformat("2026-12-07T08:00:00+00:00")
+
+
+def run_jobs() -> None:
+    settle_due()
+    plan_reminders()
+
+
+def owed(house: Tenant) -> list[tuple[str, datetime]]:
     names = {person.pk: name for name, person in house.people.items()}
-    rows = QueuedMail.objects.filter(kind=OVERDUE).order_by("pk").values_list("recipient_id", "revision")
-    return [(names[recipient], revision) for recipient, revision in rows]
+    rows = QueuedMail.objects.filter(kind=OVERDUE).order_by("pk").values_list("recipient_id", "due_at")
+    return [(names[recipient], due_at) for recipient, due_at in rows]
 
 
 @pytest.mark.parametrize(
@@ -199,48 +208,55 @@ def test_one_mail_for_each_date_that_passes_however_often_the_job_runs(
     proposal = make_proposal(inside, method)
     if method == DecisionMethod.CONSENT:
         object_to(inside, proposal)
-    settle_due()
+    run_jobs()
     assert owed(inside) == []
-    clock.move_to(LATER)
-    for _run in range(3):
-        settle_due()
-    first = closing_minute(proposal)
-    assert owed(inside) == [(who, first)]
-    extend(proposal, by=inside["Karel"], closes_at=LATER + timedelta(days=3), reason="We talk on Monday.")
-    settle_due()
-    assert owed(inside) == [(who, first)]
-    clock.move_to(LATER + timedelta(days=4))
-    settle_due()
-    assert owed(inside) == [(who, first), (who, first + 60 + 3 * 24 * 60)]
+    for hours in [1, 20, 40, 60]:
+        clock.move_to(CLOSES + timedelta(hours=hours))
+        run_jobs()
+    assert owed(inside) == [(who, MONDAY)]
+    later = MONDAY + timedelta(days=1)
+    extend(proposal, by=inside["Karel"], closes_at=later, reason="We talk on Tuesday.")
+    run_jobs()
+    assert owed(inside) == [(who, MONDAY)]
+    clock.move_to(later + timedelta(hours=12))
+    run_jobs()
+    run_jobs()
+    assert owed(inside) == [(who, MONDAY), (who, MONDAY + timedelta(days=2))]
 
 
 def test_where_nothing_waits_nobody_is_mailed(inside: Tenant, clock: time_machine.Traveller) -> None:
     proposal = make_proposal(inside)
     respond(proposal, by=inside["Amina"], stance=Stance.NO_OBJECTION, revision=0)
-    clock.move_to(LATER)
-    settle_due()
+    clock.move_to(MONDAY - timedelta(hours=8))
+    run_jobs()
     assert (settle(proposal), owed(inside)) == ("adopted", [])
 
 
-def test_who_leads_since_today_hears_it_too_and_who_said_no_does_not(
+def test_who_leads_by_that_morning_hears_it_and_who_said_no_does_not(
     inside: Tenant, clock: time_machine.Traveller
 ) -> None:
-    proposal = make_proposal(inside, DecisionMethod.LEADER)
+    make_proposal(inside, DecisionMethod.LEADER)
     set_preference(plain(inside), inside["Nele"], OVERDUE, wanted=False)
     clock.move_to(LATER)
-    settle_due()
+    run_jobs()
     start_term(plain(inside), inside["Wout"], Role.LEADER)
-    settle_due()
-    assert owed(inside) == [("Wout", closing_minute(proposal))]
+    clock.move_to(MONDAY - timedelta(hours=8))
+    run_jobs()
+    assert owed(inside) == [("Wout", MONDAY)]
 
 
-def test_the_outbox_remembers_it_as_long_as_a_round_waits() -> None:
-    assert LAPSE_AFTER <= SETTLED_MAIL_KEPT
+def test_after_a_long_standstill_a_round_that_lapses_asks_nobody(inside: Tenant, clock: time_machine.Traveller) -> None:
+    object_to(inside, make_proposal(inside))
+    clock.move_to(CLOSES + LAPSE_AFTER + timedelta(hours=1))
+    plan_reminders()
+    assert owed(inside) == []
 
 
 def send_at(clock: time_machine.Traveller, moment: datetime, mailbox: MailCatcher) -> list[EmailMessage]:
+    """Plan on the evening before, and send."""
+    clock.move_to(moment - timedelta(hours=10))
+    run_jobs()
     clock.move_to(moment)
-    settle_due()
     QueuedMail.objects.exclude(kind=OVERDUE).delete()
     send_due()
     return mailbox.messages()
@@ -266,7 +282,7 @@ def test_the_mail_says_what_waits_and_until_when_and_is_stopped_with_one_click(
     proposal = make_proposal(inside, method)
     if method == DecisionMethod.CONSENT:
         object_to(inside, proposal)
-    [message] = send_at(clock, LATER, mailbox)
+    [message] = send_at(clock, MONDAY, mailbox)
     assert (message["Subject"], message["To"]) == (subject, inside[who].user.email)
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     for kind in ["plain", "html"]:
@@ -281,7 +297,7 @@ def met(house: Tenant, proposal: Proposal) -> None:
 
 
 def more_time(house: Tenant, proposal: Proposal) -> None:
-    extend(proposal, by=house["Karel"], closes_at=LATER + timedelta(days=3), reason="We talk on Monday.")
+    extend(proposal, by=house["Karel"], closes_at=MONDAY + timedelta(days=3), reason="We talk on Thursday.")
 
 
 def gone(house: Tenant, proposal: Proposal) -> None:
@@ -301,9 +317,11 @@ def test_a_mail_that_is_no_longer_true_is_not_sent(
 ) -> None:
     proposal = make_proposal(inside)
     object_to(inside, proposal)
-    clock.move_to(LATER)
-    settle_due()
+    clock.move_to(MONDAY - timedelta(hours=10))
+    run_jobs()
+    assert [who for who, _due in owed(inside)] == ["Karel"]
     change(inside, proposal)
+    clock.move_to(MONDAY)
     QueuedMail.objects.exclude(kind=OVERDUE).delete()
     assert (send_due(), mailbox.messages()) == (0, [])
 
@@ -313,7 +331,7 @@ def test_a_leader_at_the_edge_is_asked_and_mailed(
 ) -> None:
     make_proposal(inside, DecisionMethod.LEADER)
     choose_level(plain(inside), inside["Nele"], Level.PERIPHERY)
-    [message] = send_at(clock, LATER, mailbox)
+    [message] = send_at(clock, MONDAY, mailbox)
     assert (asked(inside), message["To"]) == ({"Nele"}, inside["Nele"].user.email)
 
 
@@ -324,7 +342,7 @@ def test_without_a_leader_it_waits_for_whoever_proposed_it(
     assert term
     resign(term)
     QueuedMail.objects.all().delete()
-    [message] = send_at(clock, LATER, mailbox)
+    [message] = send_at(clock, MONDAY, mailbox)
     proposer = proposal.proposed_by
     assert proposer
     assert (awaited_from(proposal), message["To"]) == ({proposer.pk}, proposer.user.email)

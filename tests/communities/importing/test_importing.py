@@ -21,6 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
+from communities.description.addresses import change_address
 from communities.importing import writing
 from communities.importing.fields import describe, quoted
 from communities.importing.parsing import parse
@@ -123,10 +124,16 @@ def test_communities_are_as_the_file_says(zeehaven: Organisation) -> None:
             "domain": "Nautica",
             "main_goal": "learn",
             "cadence": "elke eerste dinsdag",
+            "has_charter": False,
             "joining": "open",
             "joining_reason": "",
             "joining_criteria": "",
             "phase": "perform",
+            "name_key": "tides",
+            "question": "",
+            "in_scope": "",
+            "out_of_scope": "",
+            "idea_kept_at": None,
             "phase_since": date(2021, 3, 28),
             "decision_method": "consent",
             "check_in_interval": "half_year",
@@ -258,6 +265,14 @@ def test_who_takes_part_without_a_history_stays(mereldal: Tenant) -> None:
     assert everything() == before
 
 
+def test_a_community_is_found_by_an_address_it_had_before(zeehaven: Organisation) -> None:
+    with enter(zeehaven):
+        change_address(Community.objects.get(slug="tides"), "high-tides", by=named("Maaike Vandevelde"))
+    before = everything()
+    run(HARBOUR)
+    assert everything() == before
+
+
 @pytest.mark.parametrize("answer", Nomination.Answer)
 def test_who_has_answered_is_not_asked_again(zeehaven: Organisation, answer: Nomination.Answer) -> None:
     with enter(zeehaven):
@@ -290,6 +305,8 @@ def test_people_and_communities_that_exist_stay_and_new_participants_join(mereld
     added = {
         label: len(after[label]) - len(before[label]) for label in after if len(after[label]) != len(before[label])
     }
+    # The index follows what it reads; tests of its own say how.
+    added = {label: count for label, count in added.items() if not label.startswith("cop_platform.Search")}
     assert added == {"members.Employee": 1, "communities.Participation": 1, "communities.LevelChange": 1}
     with mereldal.enter():
         assert named("Amina El Idrissi").user.email == "amina.el.idrissi@mereldal.example"
@@ -592,7 +609,7 @@ def test_queries_do_not_grow_with_the_file(
         for number in range(people)
     ]
     form = into_mereldal(found, communities)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23):
         import_data(form)
 
 

@@ -334,7 +334,7 @@ def test_what_one_asked_is_taken_back_by_oneself_only(mereldal: Tenant) -> None:
     for name in ["Wout", "Amina", "Tom"]:
         assert signed_in(mereldal[name]).post(address).status_code == 404
     nele = signed_in(mereldal["Nele"])
-    assert "Taken back." in nele.post(address, follow=True).content.decode()
+    assert "Withdrawn." in nele.post(address, follow=True).content.decode()
     assert "There is an answer already." in nele.post(address, follow=True).content.decode()
 
 
@@ -442,7 +442,7 @@ def test_in_a_community_that_performs_the_group_is_asked_and_one_may_think_again
         nomination = Nomination.objects.get()
     address = f"/o/mereldal/nominations/{nomination.public_id}/withdrawal/"
     assert signed_in(mereldal["Nele"]).post(address).status_code == 404
-    assert "Taken back." in signed_in(mereldal["Amina"]).post(address, follow=True).content.decode()
+    assert "Withdrawn." in signed_in(mereldal["Amina"]).post(address, follow=True).content.decode()
     assert held(mereldal, "Amina") == []
     assert "said yes." not in read(mereldal, "Nele")
 

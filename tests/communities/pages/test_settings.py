@@ -119,8 +119,8 @@ def test_a_section_that_fails_stays_open_and_the_others_are_as_they_were(
 @pytest.mark.parametrize(
     ("name", "closed"),
     [
-        ("Karel", {"joining", "deciding", "levels"}),
-        ("Griet", {"joining", "deciding", "levels"}),
+        ("Karel", {"joining", "deciding", "levels", "address"}),
+        ("Griet", {"joining", "deciding", "levels", "address"}),
         ("Wout", {"joining", "deciding"}),
         ("Nele", {"joining"}),
     ],

@@ -86,7 +86,7 @@ def test_typed_markup_stays_text(mereldal: Tenant) -> None:
         make_community(mereldal.organisation, "Soup <script>alert(1)</script>", slug="soup")
     page = signed_in(mereldal["Amina"]).get(HERE, {"q": "<script>alert"}).content.decode()
     assert "<script>alert" not in page
-    assert "Soup <mark>&lt;script&gt;alert</mark>(1)" in page
+    assert "Soup &lt;<mark>script</mark>&gt;<mark>alert</mark>(1)" in page
 
 
 @pytest.mark.parametrize(
@@ -109,12 +109,15 @@ def test_odd_questions_are_answered(mereldal: Tenant, query: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["%%", "__", "l%e", "Pl_in", "\\\\"])
-def test_wildcards_are_letters_like_others(mereldal: Tenant, text: str) -> None:
-    fill(mereldal)
-    assert found(signed_in(mereldal["Amina"]), text) == {}
+def test_wildcards_stand_for_nothing_else(mereldal: Tenant, text: str) -> None:
+    """Signs stand between words, and a community is found by its words: “pl” begins one, “%%” is none."""
     with mereldal.enter():
         make_community(mereldal.organisation, f"Soup {text}", slug="soup")
-    assert found(signed_in(mereldal["Amina"]), text) == {"communities": [f"Soup {text}"]}
+    expected = {
+        "l%e": ["Soup l%e"],
+        "Pl_in": ["Soup Pl_in", "Plain Language"],
+    }
+    assert found(signed_in(mereldal["Amina"]), text).get("communities", []) == expected.get(text, [])
 
 
 def test_it_is_only_read(mereldal: Tenant) -> None:
@@ -148,8 +151,10 @@ def test_each_kind_asks_once_however_much_there_is(mereldal: Tenant) -> None:
         client.get(HERE)
     with CaptureQueriesContext(connection) as seen:
         page = client.get(HERE, {"q": "soup"}).content.decode()
-    assert len(seen) - len(bare) == 4
-    assert sum("LIMIT 6" in query["sql"] for query in seen) == 4
+    # Decisions and meetings ask once. People and communities also ask what the word means and which records have it,
+    # and communities what matched.
+    assert len(seen) - len(bare) == 1 + 1 + 2 + 4
+    assert sum("LIMIT 6" in query["sql"] or "LIMIT 7" in query["sql"] for query in seen) == 3
     assert (page.count("Soup of day") + page.count("<mark>Soup</mark> of day"), page.count("<li ")) == (5, 10)
     assert 'href="/o/mereldal/communities/?q=soup"' in page
     assert "There are more. Add a word to find them." in page

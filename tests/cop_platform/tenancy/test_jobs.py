@@ -9,7 +9,7 @@ from cop_platform.tasks import run_for_each_organisation
 from tests.support.people import Tenant
 
 EACH = "cop_platform.tasks.run_for_each_organisation"
-APPS = {"cop_platform", "members", "communities", "meetings", "charters"}
+APPS = {"cop_platform", "members", "communities", "meetings", "charters", "knowledge"}
 NAMED = [entry["args"][0] for entry in celery.conf.beat_schedule.values() if entry["task"] == EACH]
 
 

@@ -17,7 +17,7 @@ from meetings.scheduling.schedule import cancel
 from members.admin import sites
 from members.admin.sites import operator_site, organisation_site
 from members.invitations.inviting import accept, give_seat, invite, withdraw
-from members.models import Employee, Organisation, OrganisationInvitation, Seat
+from members.models import Employee, Goal, Organisation, OrganisationInvitation, Seat
 from members.organisations.administrators import make_administrator
 from members.people.deactivation import deactivate
 from tests.support.addresses import (
@@ -68,10 +68,12 @@ NEVER = {"Participation", "LevelChange", "RoleTerm", "Nomination", "Answer", "Ma
 
 def test_each_admin_shows_what_it_is_for() -> None:
     assert {model._meta.label for model in organisation_site._registry} == {
+        "charters.CharterVersion",
         "communities.Community",
         "cop_platform.AuditEntry",
         "meetings.Meeting",
         "members.Employee",
+        "members.Goal",
         "members.OrganisationInvitation",
         "members.Organisation",
     }
@@ -105,16 +107,22 @@ def test_what_can_be_typed_is_exactly_this(own: OwnRecords) -> None:
     forms = {
         "members/employee/<person>/change/": {"name", "works_at", "is_administrator"},
         "members/organisationinvitation/add/": {"email", "name", "language", "as_administrator"},
+        "members/goal/add/": {"title", "description", "position"},
         "members/organisation/mereldal/change/": {
             *("name", "welcome", "language", "time_zone", "former_name_policy", "administrators_need_second_factor"),
-            "colleagues_may_write",
+            *("colleagues_may_write", "word_en", "words_en", "article_en", "word_nl", "words_nl", "article_nl"),
         },
         "communities/community/add/": {"name", "purpose", "domain", "main_goal", "language", "leader", "reason"},
-        "communities/community/blackbird-song/change/": {
+        "communities/community/medication-safety/change/": {
             *("name", "purpose", "domain", "language", "main_goal", "colour", "cadence", "joining", "joining_reason"),
             "joining_criteria",
         },
+        # It has a charter, which says its purpose and rhythm.
+        "communities/community/blackbird-song/change/": {
+            *("name", "domain", "language", "main_goal", "colour", "joining", "joining_reason", "joining_criteria"),
+        },
         "meetings/meeting/<meeting>/change/": set(),
+        "charters/charterversion/<charter>/change/": set(),
         "members/organisationinvitation/<invitation>/change/": set(),
     }
     for place, fields in forms.items():
@@ -126,6 +134,7 @@ def placed(place: str, of: OwnRecords) -> str:
     places: dict[str, Any] = {
         "<person>": of.person,
         "<meeting>": of.meeting,
+        "<charter>": of.charter,
         "<invitation>": of.organisation_invitation,
     }
     for name, found in places.items():
@@ -143,6 +152,7 @@ def admin_addresses() -> list[Address]:
 def path(address: Address, slug: str, own: OwnRecords, of: OwnRecords | None = None) -> str:
     """The path with a real id in it: of the organisation ``of``, or of none at all."""
     ids = {"employee": "person", "meeting": "meeting", "organisationinvitation": "organisation_invitation"}
+    ids["charterversion"] = "charter"
     model = address.route.split("/")[4] if address.route.count("/") > 4 else ""
     reference = unknown_values()["public_id"]
     if of and model == "community":
@@ -151,6 +161,9 @@ def path(address: Address, slug: str, own: OwnRecords, of: OwnRecords | None = N
         reference = of.slug
     elif of and model in ids:
         reference = getattr(of, ids[model]).public_id
+    elif of and model == "goal":
+        with of.house.enter():
+            reference = Goal.objects.get().public_id
     elif of and model == "auditentry":
         with of.house.enter():
             reference = AuditEntry.objects.latest("pk").public_id
@@ -223,6 +236,7 @@ def test_lists_searches_and_filters_show_only_ones_own(own: OwnRecords, other: O
         "members/organisationinvitation/",
         "communities/community/",
         "meetings/meeting/",
+        "charters/charterversion/",
     ]:
         for query in ["", "?q=Duin", "?q=duinzicht", "?q=sand", "?q=Dune"]:
             page = administrator.get(f"{ADMIN}{place}{query}").content.decode()

@@ -1,0 +1,1 @@
+"""Remarks beside the parts of a draft."""

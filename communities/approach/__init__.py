@@ -1,0 +1,1 @@
+"""The organisation's approach to Communities of Practice: six parts, with versions."""

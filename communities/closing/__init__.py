@@ -1,0 +1,1 @@
+"""Closing a community: asking its members, thanking, and recording the outcome."""

@@ -1,0 +1,58 @@
+"""Action items: the question whether a community is finished, its outcome, and thanks with or without a name."""
+
+from collections.abc import Iterator
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from communities.models import (
+    MEMBER_LEVELS,
+    Closing,
+    ClosingAnswer,
+    Participation,
+    Phase,
+    Recognition,
+    RoleTerm,
+)
+from communities.models.role import STEWARD_ROLES
+from cop_platform.attention import ActionItem, Reason, action_items
+from cop_platform.planned_queries import Moment, planned
+from members.models import Employee
+
+
+@planned
+def _open_to(person: Employee, at: Moment) -> QuerySet[Closing]:
+    """Questions this person can answer and has not, and those whose outcome they may record."""
+    here = {"community": OuterRef("community"), "employee": person}
+    sits = Exists(Participation.objects.filter(**here, level__in=MEMBER_LEVELS))
+    holds = Exists(RoleTerm.objects.filter(**here, ended_at=None))
+    decides = Exists(RoleTerm.objects.filter(**here, ended_at=None, role__in=STEWARD_ROLES))
+    said = Exists(ClosingAnswer.objects.filter(closing=OuterRef("pk"), employee=person))
+    to_answer = Q(closes_at__gt=at.now) & (Q(sits) | Q(holds)) & ~Q(said) & ~Q(proposed_by=person)
+    rows: QuerySet[Closing] = Closing.objects.filter(to_answer | Q(Q(closes_at__lte=at.now), decides), outcome="")
+    rows = rows.filter(community__phase=Phase.WIND_DOWN)
+    return rows.select_related("community", "proposed_by").order_by("closes_at", "id")
+
+
+@action_items
+def closings(person: Employee) -> Iterator[ActionItem]:
+    for closing in _open_to(person):
+        if closing.is_open:
+            until = timezone.localdate(closing.closes_at)
+            yield ActionItem("communities/closing/attention/question.html", closing, closing.proposed_at, until=until)
+        else:
+            yield ActionItem(
+                "communities/closing/attention/outcome.html", closing, closing.closes_at, Reason.WAITED_FOR
+            )
+
+
+@planned
+def _thanks_to(person: Employee, _at: Moment) -> QuerySet[Recognition]:
+    asked: QuerySet[Recognition] = Recognition.objects.filter(person=person, naming=Recognition.NameChoice.ASKED)
+    return asked.select_related("closing__community", "written_by").order_by("written_at", "id")
+
+
+@action_items
+def thanks(person: Employee) -> Iterator[ActionItem]:
+    for written in _thanks_to(person):
+        yield ActionItem("communities/closing/attention/thanks.html", written, written.written_at, Reason.HELLO)

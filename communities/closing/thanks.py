@@ -1,0 +1,53 @@
+"""Thank those who contributed. A name is shown only once its owner said yes (S55)."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.closing.consultation import ConsultationOver
+from communities.models import Closing, Recognition
+from communities.models.locking import lock
+from cop_platform.outbox.queue import queue_mail
+from cop_platform.web.refusals import Refusal
+from members.models import Employee
+
+#: A kind of mail.
+THANKED = "thanked"
+MAX_THANKS = 200
+
+
+class ThanksToOneself(Refusal):
+    sentence = _("Let somebody else thank you. Whom would you thank?")
+    status = 422
+
+
+@transaction.atomic
+def thank(closing: Closing, person: Employee, text: str, *, by: Employee) -> Recognition:
+    """Write what somebody is thanked for, or change it. They are asked by mail whether their name may stand with it.
+
+    Raises :class:`ConsultationOver`, :class:`ThanksToOneself`.
+    """
+    lock(closing.community)
+    if Closing.objects.get(pk=closing.pk).outcome:
+        raise ConsultationOver
+    if person == by:
+        raise ThanksToOneself
+    said = {"text": text, "written_by": by, "written_at": timezone.now()}
+    written, is_new = Recognition.objects.update_or_create(
+        organisation_id=closing.organisation_id, closing=closing, person=person, defaults=said
+    )
+    if is_new:
+        queue_mail(THANKED, written, [person.pk])
+    return written
+
+
+@transaction.atomic
+def choose_naming(written: Recognition, naming: Recognition.NameChoice) -> None:
+    """Only ever called for the person who is thanked, any day, also after the closing."""
+    Recognition.objects.filter(pk=written.pk).update(naming=naming)
+
+
+def thanks_in(closing: Closing) -> QuerySet[Recognition]:
+    rows: QuerySet[Recognition] = Recognition.objects.filter(closing=closing).select_related("person", "written_by")
+    return rows.order_by("written_at", "id")[:MAX_THANKS]

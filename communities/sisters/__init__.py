@@ -1,0 +1,1 @@
+"""Sisters: communities that name each other on their pages, and the others that a community comes from."""

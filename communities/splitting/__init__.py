@@ -1,0 +1,1 @@
+"""Splitting a community into smaller ones, in which each person chooses a place or none."""

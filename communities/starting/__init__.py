@@ -1,0 +1,1 @@
+"""Starting a community: the idea, who would join, and the talk about its purpose."""

@@ -1,0 +1,48 @@
+"""What the page of an idea shows."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from communities.lifecycle.checklists import checklist
+from communities.lifecycle.permissions import can_move
+from communities.models import Community, Level, Phase, PhaseChange, Role
+from communities.participation.rings import Ring, RingMember, participations_in
+from communities.roles.terms import holders
+from communities.roles.viewers import viewer_of
+from communities.starting.interest import MAX_SHOWN, interested_in
+from communities.starting.permissions import can_keep_idea, would_be_asked
+from communities.starting.reminders import is_untouched
+from communities.starting.similar import resembling
+from members.models import Employee
+
+
+def idea_context(community: Community, me: Employee) -> dict[str, Any]:
+    """The question, who would join, what comes next, and what it looks like."""
+    viewer = viewer_of(community, me)
+    terms = holders([community], Role.LEADER).get(community.pk, [])
+    leaders = list({term.employee_id: term.employee for term in terms}.values())
+    # Whoever took a place already, in an idea that was imported, stands beside those who would join.
+    would = [row.employee for row in interested_in(community)[: MAX_SHOWN + 1]]
+    sit = [row.employee for row in participations_in(community).order_by("since", "id")[: MAX_SHOWN + 1]]
+    others = list({each.pk: each for each in [*would, *sit] if each not in leaders}.values())
+    return {
+        "community": community,
+        "viewer": viewer,
+        "began": PhaseChange.objects.filter(community=community, before="").select_related("by").first(),
+        "contact": leaders[0] if leaders else None,
+        "can_lead": not leaders,
+        "rings": [_ring(Level.CORE, leaders, me), _ring(Level.ACTIVE, others[:MAX_SHOWN], me)],
+        "has_more": len(others) > MAX_SHOWN,
+        "is_asked": would_be_asked(viewer),
+        "would_join": me in would or (len(would) > MAX_SHOWN and interested_in(community).filter(employee=me).exists()),
+        "can_move": can_move(viewer),
+        "is_untouched": can_keep_idea(viewer) and is_untouched(community, timezone.now()),
+        "points": checklist(viewer, Phase.START_UP),
+        "alike": resembling(community.question, community.purpose, community.domain, community.name, but=community),
+        "swap_target": "main",
+    }
+
+
+def _ring(level: Level, people: list[Employee], me: Employee) -> Ring:
+    return Ring(level, [RingMember(each, [], each.pk == me.pk) for each in people])

@@ -1,0 +1,75 @@
+"""An idea that nobody touched for a while: its starter is asked what to do. Nothing is deleted by itself."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import DateTimeField, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast, Greatest
+
+from communities.models import Community, CommunityRevision, Interest, Phase, PurposeTalk, Role
+from communities.notifications.messages import deliverable_subscribers
+from communities.roles.terms import holders
+from communities.starting.interest import interested_in
+from cop_platform.reminders.sources import Due, ReminderSource
+from cop_platform.reminders.stages import Stages
+from members.models import Employee
+
+#: A kind of mail; people can turn it off.
+IDEA_UNTOUCHED = "idea_untouched"
+UNTOUCHED_FOR = timedelta(days=90)
+
+
+def _latest(rows: Any, column: str) -> Subquery:
+    of = rows.filter(community=OuterRef("pk")).order_by().values("community")
+    return Subquery(of.annotate(last=Max(column)).values("last"))
+
+
+def ideas() -> QuerySet[Any]:
+    """Ideas with ``touched_at``: when it began, somebody would join, wrote about it, or kept it as it is."""
+    return Community.objects.filter(phase=Phase.INITIATE).annotate(
+        # Of several moments PostgreSQL gives the latest, whichever are empty.
+        touched_at=Greatest(
+            Cast("phase_since", DateTimeField()),
+            "idea_kept_at",
+            _latest(Interest.objects, "said_at"),
+            _latest(CommunityRevision.objects, "changed_at"),
+            _latest(PurposeTalk.objects, "saved_at"),
+        )
+    )
+
+
+def is_untouched(community: Community, now: datetime) -> bool:
+    return bool(ideas().filter(pk=community.pk, touched_at__lte=now - UNTOUCHED_FOR).exists())
+
+
+def _due(pk: int, touched_at: datetime) -> Due:
+    return Due(pk, touched_at.astimezone(UTC).date() + UNTOUCHED_FOR)
+
+
+def _between(first: date, last: date) -> Iterator[Due]:
+    until = datetime.combine(last, time.max, UTC) - UNTOUCHED_FOR
+    found = ideas().filter(touched_at__lte=until).order_by("pk")
+    for pk, touched_at in found.values_list("pk", "touched_at"):
+        yield _due(pk, touched_at)
+
+
+def _current(pk: int) -> Due | None:
+    touched_at = ideas().filter(pk=pk).values_list("touched_at", flat=True).first()
+    return None if touched_at is None else _due(pk, touched_at)
+
+
+def asked_about(community: Community) -> set[int]:
+    """Ids of those who lead it; when nobody does, of those who would join: one of them may like to."""
+    leaders = {term.employee_id for term in holders([community], Role.LEADER).get(community.pk, [])}
+    return leaders or set(interested_in(community).values_list("employee_id", flat=True))
+
+
+def _recipients(pk: int, stage: int) -> Iterator[Employee]:
+    community = Community.objects.filter(pk=pk, phase=Phase.INITIATE).first()
+    if community is None:
+        return iter(())
+    return deliverable_subscribers(community, IDEA_UNTOUCHED, list(asked_about(community)))
+
+
+UNTOUCHED = ReminderSource(IDEA_UNTOUCHED, Stages((0,), every=UNTOUCHED_FOR.days), _between, _current, _recipients)

@@ -1,0 +1,94 @@
+"""Communities that resemble what somebody types, and a job title as a subject. Both are remarks, never errors."""
+
+import re
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from communities.models import Community, Phase
+from cop_platform.text import folded
+
+WORD = re.compile(r"\w+")
+#: Shorter words say little about a subject; no more of them are looked for.
+SHORTEST, MAX_WORDS = 5, 12
+#: So many communities are compared, and shown.
+MAX_COMPARED, MAX_SHOWN = 200, 3
+FIELDS = ("name", "purpose", "domain", "question")
+#: Words of any question, in both languages.
+COMMON = frozenset(
+    WORD.findall(
+        "about above after again alles anders andere better beter between could doing eerst elkaar every geven "
+        "graag hebben house iedereen keeps komen kunnen maken meer might minder moeten never niemand onder other "
+        "people should their there these thing things think those wanneer waarom waren welke werken where which "
+        "while without would worden zonder zouden zullen community communities collega collegas colleague "
+        "colleagues mensen samen tussen question vraag dezelfde"
+    )
+)
+#: Trades by name: a community named after one seems closed to everybody else (S121).
+JOB_TITLES = frozenset(
+    WORD.findall(
+        "accountant accountants administrator administrators analyst analysts architect architects assistant "
+        "assistants begeleider begeleiders boekhouder boekhouders carer carers chef chefs cook cooks consultant "
+        "consultants coordinator coordinators coordinatoren designer designers developer developers directeur "
+        "directeurs director directors dokter dokters doctor doctors driver drivers engineer engineers ingenieur "
+        "ingenieurs jurist juristen kine kinesist kinesisten kok koks leraar leraars leraren lawyer lawyers "
+        "leidinggevende leidinggevenden manager managers midwife midwives nurse nurses officer officers "
+        "ontwikkelaar ontwikkelaars operator operators physiotherapist physiotherapists poetshulp poetshulpen "
+        "programmer programmers projectleider projectleiders psycholoog psychologen psychologist psychologists "
+        "receptionist receptionists receptionisten secretaresse secretaresses secretary secretaries specialist "
+        "specialists teacher teachers technician technicians technicus technici technieker techniekers tester "
+        "testers therapeut therapeuten therapist therapists verpleegkundige verpleegkundigen verpleger verplegers "
+        "zorgkundige zorgkundigen"
+    )
+)
+
+
+@dataclass(frozen=True)
+class Remarks:
+    """What somebody may like to know before they start. ``job`` is the word that is a job title."""
+
+    communities: list[Community] = field(default_factory=list)
+    job: str = ""
+
+    @property
+    def seen(self) -> str:
+        """A value of the form by which its page shows each remark once."""
+        return ".".join([*sorted(each.slug for each in self.communities), folded(self.job)]) if self else ""
+
+    def __bool__(self) -> bool:
+        return bool(self.communities or self.job)
+
+
+def remarks_about(*texts: str, name: str = "", but: Community | None = None) -> Remarks:
+    return Remarks(resembling(*texts, name, but=but), job_title_in(name))
+
+
+def resembling(*texts: str, but: Community | None = None) -> list[Community]:
+    """Communities that share the most words with these texts, with two at least unless there is only one word."""
+    words = _words(" ".join(texts))
+    if not words:
+        return []
+    anywhere = Q()
+    for word in words:
+        for name in FIELDS:
+            anywhere |= Q(**{f"{name}__unaccent__icontains": word})
+    found = Community.objects.filter(anywhere).exclude(pk=but.pk if but else None)
+    found = found.exclude(phase=Phase.CLOSED).order_by("id")[:MAX_COMPARED]
+    shared = [(sum(word in _text_of(each) for word in words), each) for each in found]
+    enough = min(2, len(words))
+    best = sorted((pair for pair in shared if pair[0] >= enough), key=lambda pair: (-pair[0], pair[1].pk))
+    return [each for _count, each in best[:MAX_SHOWN]]
+
+
+def _words(text: str) -> list[str]:
+    known = (word for word in WORD.findall(folded(text)) if len(word) >= SHORTEST and word not in COMMON)
+    return list(dict.fromkeys(known))[:MAX_WORDS]
+
+
+def _text_of(community: Community) -> str:
+    return folded(" ".join(getattr(community, name) for name in FIELDS))
+
+
+def job_title_in(text: str) -> str:
+    """The word in a name or a domain that is a job title, as it was typed; empty without one."""
+    return next((word for word in WORD.findall(text) if folded(word) in JOB_TITLES), "")

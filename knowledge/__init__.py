@@ -1,0 +1,1 @@
+"""Knowledge: results of communities, requests for support, and the page that shows what they are worth."""

@@ -1,0 +1,1 @@
+"""The Results page of the organisation: what the communities brought and what they need."""

@@ -1,0 +1,1 @@
+"""Results of a community: record, correct, take away, take up, and thank."""

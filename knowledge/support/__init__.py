@@ -1,0 +1,1 @@
+"""Requests for support: role holders ask, a Sponsor answers."""
