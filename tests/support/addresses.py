@@ -193,6 +193,7 @@ def make_own_records(house: Tenant, person: str, community: str, focus: str) -> 
         found.decision_method = DecisionMethod.ADVICE  # so that the proposer may decide too
         found.save(update_fields=["decision_method"])
         proposal = make_proposal(found, someone, title=f"{focus}, at noon")
+        dates: list[Any] = [*make_dates(found, someone, focus=f"{focus}, each time")]
         return OwnRecords(
             house,
             someone,
@@ -215,7 +216,7 @@ def make_own_records(house: Tenant, person: str, community: str, focus: str) -> 
             make_result(found, someone, title=f"Letters of {person}"),
             make_support_request(found, someone),
             *_make_beginning_and_end(house, someone, community),
-            *make_dates(found, someone, focus=f"{focus}, each time"),
+            *dates,
         )
 
 
