@@ -217,10 +217,10 @@ def placed(address: str, places: dict[str, str]) -> str:
 
 
 PAGES: dict[str, tuple[str, int]] = {
-    "home": ("/o/mereldal/", 23),
-    "home, first day": ("/o/mereldal/", 20),
-    "directory": ("/o/mereldal/communities/", 6),
-    "community": ("/o/mereldal/communities/plain-language/", 11),
+    "home": ("/o/mereldal/", 25),
+    "home, first day": ("/o/mereldal/", 23),
+    "directory": ("/o/mereldal/communities/", 7),
+    "community": ("/o/mereldal/communities/plain-language/", 13),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 7),
     "community settings": ("/o/mereldal/communities/plain-language/settings/", 6),
     "proposal": ("<proposal>", 11),
@@ -237,7 +237,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "my profile": ("/o/mereldal/profile/", 3),
     "my settings": ("/o/mereldal/settings/", 5),
     "about me": ("/o/mereldal/about-me/", 7),
-    "find": ("/o/mereldal/find/?q=soup", 10),
+    "find": ("/o/mereldal/find/?q=soup", 11),
     "find nothing": ("/o/mereldal/find/?q=s", 0),
     "who to ask": ("/o/mereldal/people/", 2),
     "who to ask here": ("/o/mereldal/people/?community=plain-language&q=soup+gent", 5),
@@ -247,9 +247,9 @@ PAGES: dict[str, tuple[str, int]] = {
     "hands": ("/o/mereldal/opportunities/", 3),
     "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 7),
     "edit": ("<meeting>edit/", 9),
-    "home of who answers": ("/o/mereldal/", 22),
-    "a door": ("/o/mereldal/communities/quiet-rounds/", 12),
-    "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 16),
+    "home of who answers": ("/o/mereldal/", 25),
+    "a door": ("/o/mereldal/communities/quiet-rounds/", 14),
+    "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 21),
     "ask": ("/o/mereldal/communities/quiet-rounds/requests/new/", 9),
     "request of who answers": ("<request>", 7),
     "approach": ("/o/mereldal/approach/", 1),
@@ -258,7 +258,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "start a community": ("/o/mereldal/communities/new/", 0),
     "phase": ("/o/mereldal/communities/plain-language/phase/", 3),
     "phase of who answers": ("/o/mereldal/communities/plain-language/phase/", 5),
-    "idea": ("/o/mereldal/communities/cool-in-summer/", 12),
+    "idea": ("/o/mereldal/communities/cool-in-summer/", 13),
     "closing": ("/o/mereldal/communities/care-record-tinkerers/closing/", 11),
     "one-pager": ("/o/mereldal/communities/plain-language/charter/", 7),
     "what changes": ("/o/mereldal/communities/plain-language/charter/versions/2/changes/", 6),
@@ -272,7 +272,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "results of a community": ("/o/mereldal/communities/plain-language/results/", 6),
     "result": ("<result>", 6),
     "record a result": ("/o/mereldal/communities/plain-language/results/new/", 4),
-    "home of a sponsor": ("/o/mereldal/", 23),
+    "home of a sponsor": ("/o/mereldal/", 26),
 }
 #: Readers of particular pages; Amina reads all others.
 READERS = {
