@@ -55,7 +55,7 @@ def add_lifecycle(gathered: Iterable[LoadedCommunity], people: People, now: date
 def _phase_changes(loaded: LoadedCommunity, named: Named, now: datetime) -> Iterator[PhaseChange]:
     """The way to the phase it has, step by step, by whoever leads it."""
     script, phases = loaded.script, list(Phase)
-    by = named[script.holder(Role.LEADER, Role.COORDINATOR, Role.COACH)]
+    by = named[script.holder(Role.LEADER, Role.COORDINATOR, Role.COACH) or script.nominated_by]
     reached = phases.index(script.phase)
     began, since = timedelta(weeks=script.weeks_ago_started), timedelta(weeks=script.weeks_in_phase)
     before = ""

@@ -25,6 +25,7 @@ from demo.proposals import add_proposals
 from demo.relatives import add_sisters, add_splits
 from demo.results import add_results
 from demo.script import DAYS_SINCE_START, OrganisationScript
+from demo.series import add_series
 from demo.timetable import ZONE
 from members.models import Organisation, User
 
@@ -65,6 +66,7 @@ def _load_organisation(script: OrganisationScript, password: str, now: datetime)
         create_invitations(organisation, script, people, now)
         gathered = load_communities(organisation, script.communities, people, now)
         add_meetings(gathered, people, now)
+        add_series(gathered, people, now)
         rounds = add_proposals(gathered, people, now)
         add_charters(gathered, people, now, rounds)
         add_approach(organisation, script, now)

@@ -1,4 +1,4 @@
-"""Meetings in the organisation's admin: read-only, but administrators can cancel one when nobody else can."""
+"""Meetings and series in the organisation's admin: read-only, but administrators can cancel a meeting."""
 
 from typing import Any, ClassVar
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from cop_platform.administration.model_admin import AdminAction, readonly_field
 from cop_platform.audit.recording import audit_action, record
-from meetings.models import Meeting
+from meetings.models import Meeting, Series
 from meetings.scheduling.forms import CancellationForm
 from meetings.scheduling.schedule import cancel
 from members.admin.sites import OrganisationModelAdmin, organisation_site
@@ -57,7 +57,9 @@ class MeetingAdmin(OrganisationModelAdmin):
         AdminAction(
             "cancellation",
             gettext_lazy("Call off"),
-            gettext_lazy("Whoever knows of it gets a mail, and their calendar follows. It cannot be called on again."),
+            gettext_lazy(
+                "Whoever knows of it gets a mail, and their calendar follows. Its Coordinator can put it back."
+            ),
             _cancel,
             lambda meeting: meeting.is_upcoming,
             CancellationForm,
@@ -66,3 +68,37 @@ class MeetingAdmin(OrganisationModelAdmin):
 
     def view_on_site(self, meeting: Meeting) -> str:
         return meeting.get_absolute_url()
+
+
+@admin.register(Series, site=organisation_site)
+class SeriesAdmin(OrganisationModelAdmin):
+    list_display = ["focus", "community", "frequency", "interval", "first_day", "last_day"]
+    list_select_related = ["community"]
+    search_fields = ["focus", "community__name"]
+    ordering = ["-first_day", "-pk"]
+    readonly_fields = [
+        readonly_field("community", gettext_lazy("[community]")),
+        readonly_field("host", gettext_lazy("host")),
+        readonly_field("scheduled_by", gettext_lazy("planned by")),
+        readonly_field("planned_until", gettext_lazy("planned until")),
+    ]
+    fields = [
+        "focus",
+        *readonly_fields,
+        "reason",
+        "format",
+        "first_day",
+        "frequency",
+        "interval",
+        "last_day",
+        "count",
+        "start",
+        "minutes",
+        "time_zone",
+        "place",
+        "online_url",
+        "catering",
+    ]
+
+    def view_on_site(self, series: Series) -> str:
+        return series.get_absolute_url()

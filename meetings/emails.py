@@ -1,5 +1,6 @@
 """All kinds of mail of meetings: importing a slice's emails module registers them."""
 
 from meetings.scheduling import emails as scheduling
+from meetings.series import emails as series
 
-__all__ = ["scheduling"]
+__all__ = ["scheduling", "series"]

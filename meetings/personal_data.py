@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cop_platform.personal_data import PersonalData, register
-from meetings.models import RSVP, Cancellation, Meeting, Move
+from meetings.models import RSVP, Cancellation, Feed, Meeting, Move, Series, SeriesAnswer
 from meetings.rsvps.retention import RSVPS_KEPT_FOR
 
 
@@ -24,7 +24,12 @@ register(
                 RSVP.objects.filter(employee=person)
                 .order_by("pk")
                 .values("meeting__focus", "meeting__starts_at", "choice", "answered_at")
-            )
+            ),
+            "answers to series": lambda person: (
+                SeriesAnswer.objects.filter(employee=person)
+                .order_by("pk")
+                .values("series__focus", "choice", "answered_at")
+            ),
         },
     ),
 )
@@ -40,12 +45,30 @@ register(
                 .order_by("pk")
                 .values("focus", "starts_at")
             ),
+            "series": lambda person: (
+                Series.objects.filter(Q(host=person) | Q(scheduled_by=person))
+                .order_by("pk")
+                .values("focus", "first_day")
+            ),
             "meetings moved": lambda person: (
                 Move.objects.filter(by=person).values("meeting__focus", "at", "starts_at").order_by("pk")
             ),
             "meetings called off": lambda person: (
                 Cancellation.objects.filter(by=person).values("meeting__focus", "note").order_by("pk")
             ),
+        },
+    ),
+)
+register(
+    23,
+    PersonalData(
+        gettext_lazy("Calendar feeds you asked for"),
+        gettext_lazy("Only you"),
+        gettext_lazy("You leave the organisation"),
+        {
+            "calendar feeds": lambda person: (
+                Feed.objects.filter(employee=person).order_by("pk").values("scope", "community__name", "created_at")
+            )
         },
     ),
 )

@@ -7,6 +7,7 @@ from communities.lifecycle.signals import phase_changed
 from communities.models import PhaseChange
 from meetings.importing import import_meetings
 from meetings.scheduling.schedule import cancel_all
+from meetings.series.changing import end_all_series
 
 
 def connect() -> None:
@@ -22,4 +23,5 @@ def _import_meetings(*, rows: Any, communities: Any, report: Any, **_signal: Any
 def _on_phase_changed(*, change: PhaseChange, **_signal: Any) -> None:
     """Meetings still to come of a community that closed are cancelled, also in people's calendars."""
     if change.community.is_closed and change.by:
+        end_all_series(change.community, by=change.by)
         cancel_all(change.community, by=change.by)

@@ -120,6 +120,10 @@ def adopt(version: CharterVersion, at: datetime | None = None) -> None:
     current.save(update_fields=["state", "adopted_at", "review_on"])
     purpose = sheet.purpose or community.purpose
     adopt_description(community, purpose=purpose, cadence=cadence_words(sheet.cadence, community))
+    community.cadence_frequency = sheet.cadence.frequency or ""
+    community.cadence_weekday, community.cadence_start = sheet.cadence.weekday, sheet.cadence.start
+    community.cadence_minutes = sheet.cadence.minutes
+    community.save(update_fields=["cadence_frequency", "cadence_weekday", "cadence_start", "cadence_minutes"])
 
 
 def first_review(sheet: Sheet, at: datetime) -> date:

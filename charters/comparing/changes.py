@@ -66,9 +66,16 @@ def _lines(version: CharterVersion, sheet: Sheet, part: Part) -> list[str]:
 def _compare_rows(before: Sequence[str], after: Sequence[str], kept: Collection[tuple[int, int]]) -> list[list[Piece]]:
     """Each new row beside the old one it came from, then the old rows that went out."""
     pairs = _pairs(before, after, kept)
-    lines = [compare_words(before[pairs[place]] if place in pairs else "", row) for place, row in enumerate(after)]
+    lines = [_compare_row(before[pairs[place]] if place in pairs else "", row) for place, row in enumerate(after)]
     gone = [row for place, row in enumerate(before) if place not in pairs.values()]
     return [*lines, *([Piece("removed", row)] for row in gone)]
+
+
+def _compare_row(before: str, after: str) -> list[Piece]:
+    """Word by word; as a whole where only a word here and there is the same."""
+    if before and likeness(before, after) < LIKE_ENOUGH:
+        return [Piece("removed", before), Piece("added", after)]
+    return compare_words(before, after)
 
 
 def _pairs(before: Sequence[str], after: Sequence[str], kept: Collection[tuple[int, int]]) -> dict[int, int]:

@@ -74,7 +74,7 @@ class RhythmForm(ConflictForm):
     cadence = OneLineField(
         label=gettext_lazy("When do we meet?"),
         help_text=gettext_lazy("In a few words, such as “every second Tuesday at noon”."),
-        max_length=220,
+        max_length=200,
         required=False,
     )
 

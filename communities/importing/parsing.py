@@ -166,7 +166,7 @@ class _Parsing:
             phase_since=fields.day("phase_since", latest=self.today),
             joining=fields.choice("joining", Joining.values, required=False) or Joining.OPEN,
             joining_reason=fields.text("joining_reason", 240, required=False),
-            cadence=fields.text("cadence", 220, required=False),
+            cadence=fields.text("cadence", 200, required=False),
             colour=fields.choice("ink", Colour.values, required=False),
         )
         if community.joining == Joining.BY_REQUEST and not community.joining_reason:

@@ -86,7 +86,12 @@ class Community(TenantModel):
     main_goal = models.CharField(_("main goal"), max_length=10, choices=MainGoal, blank=True)
     in_scope = models.CharField(_("what belongs to it"), max_length=240, blank=True)
     out_of_scope = models.CharField(_("what does not"), max_length=240, blank=True)
-    cadence = models.CharField(_("rhythm"), max_length=220, blank=True)
+    cadence = models.CharField(_("rhythm"), max_length=200, blank=True)
+    # The same as values, as the charter in force has them; they fill the form of a series. Weekday: 0 for Monday.
+    cadence_frequency = models.CharField(max_length=12, blank=True, editable=False)
+    cadence_weekday = models.PositiveSmallIntegerField(null=True, editable=False)
+    cadence_start = models.TimeField(null=True, editable=False)
+    cadence_minutes = models.PositiveSmallIntegerField(null=True, editable=False)
     joining = models.CharField(_("joining"), max_length=10, choices=Joining, default=Joining.OPEN)
     joining_reason = models.CharField(_("why it is not open to everyone"), max_length=240, blank=True)
     # Criteria for joining: experience, interest, commitment; never a grade or a job title (S62).

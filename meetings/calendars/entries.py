@@ -24,7 +24,7 @@ def entry_of(meeting: Meeting, changed_at: datetime | None = None) -> CalendarEn
     return CalendarEntry(
         uid=uid_of(series or meeting),
         sequence=meeting.revision + (series.revision if series else 0),
-        recurrence=Recurrence(series.zone, original=_on_the_clock(series, meeting.original_day)) if series else None,
+        recurrence=Recurrence(series.zone, original=_on_the_clock(series, meeting.rule_day)) if series else None,
         changed_at=changed_at or timezone.now(),
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
@@ -41,7 +41,7 @@ def entry_of(meeting: Meeting, changed_at: datetime | None = None) -> CalendarEn
 def without_date(meeting: Meeting, changed_at: datetime | None = None) -> CalendarEntry:
     """The entry that takes a date out of its series, once it has an entry of its own."""
     series = meeting.series
-    starts_at, ends_at = series.times_on(meeting.original_day)
+    starts_at, ends_at = series.times_on(meeting.rule_day)
     return replace(
         entry_of(meeting, changed_at),
         uid=uid_of(series),
@@ -49,7 +49,7 @@ def without_date(meeting: Meeting, changed_at: datetime | None = None) -> Calend
         starts_at=starts_at,
         ends_at=ends_at,
         cancelled=True,
-        recurrence=Recurrence(series.zone, original=_on_the_clock(series, meeting.original_day)),
+        recurrence=Recurrence(series.zone, original=_on_the_clock(series, meeting.rule_day)),
     )
 
 

@@ -1,6 +1,6 @@
 """A meeting of a community, its moves and its cancellation."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -73,8 +73,8 @@ class Meeting(TenantModel):
     is_open = models.BooleanField(default=True, editable=False)
     # The revision of the cancellation that was taken back last.
     restored_from = models.PositiveIntegerField(null=True, editable=False)
-    # A date of a series: the local day that the rule gave it; whether it was changed alone; and the revision since which
-    # it has an entry of its own in calendars, because they cannot hold it in the series.
+    # A date of a series: the local day that the rule gave it; whether it was changed alone; and the revision since
+    # which it has an entry of its own in calendars, because they cannot hold it in the series.
     series = tenant_key("meetings.Series", null=True, related_name="meetings")
     original_day = models.DateField(null=True, editable=False)
     is_exception = models.BooleanField(default=False, editable=False)
@@ -144,6 +144,13 @@ class Meeting(TenantModel):
     @property
     def is_upcoming(self) -> bool:
         return self.is_open and not self.is_over
+
+    @property
+    def rule_day(self) -> date:
+        """The day that the rule of its series gave it. Only of a date of a series."""
+        if self.original_day is None:
+            raise ValueError("not a date of a series")
+        return self.original_day
 
     @property
     def is_in_series_entry(self) -> bool:

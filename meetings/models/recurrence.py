@@ -52,11 +52,9 @@ class Rule:
 
     def _days(self, since: date, until: date) -> Iterator[date]:
         last = min(until, self.until) if self.until else until
-        given = 0
-        for day in self._endless():
+        for given, day in enumerate(self._endless()):
             if day > last or (self.count is not None and given >= self.count):
                 return
-            given += 1
             if day >= since:
                 yield day
 
@@ -70,13 +68,13 @@ class Rule:
                 day += timedelta(weeks=self.interval)
         month = self.first.year * 12 + self.first.month - 1
         while month < date.max.year * 12:
-            day_in_month = self._in_month(month // 12, month % 12 + 1)
+            day_in_month = self.in_month(month // 12, month % 12 + 1)
             if day_in_month and day_in_month >= self.first:
                 yield day_in_month
             month += self.interval
 
-    def _in_month(self, year: int, month: int) -> date | None:
-        """The day of the rule in this month; None in a month that has no 31st, or no fifth Tuesday."""
+    def in_month(self, year: int, month: int) -> date | None:
+        """The day of the rhythm in this month; None in a month that has no 31st, or no fifth Tuesday."""
         begins_on, length = calendar.monthrange(year, month)
         if self.frequency == Frequency.BY_DATE:
             day = length if self.nth == LAST else self.nth
@@ -109,7 +107,7 @@ def first_on_or_after(frequency: Frequency, interval: int, nth: int, day: date) 
     rule = Rule(frequency, interval, day, nth)
     month = day.year * 12 + day.month - 1
     for _step in range(100):
-        found = rule._in_month(month // 12, month % 12 + 1)
+        found = rule.in_month(month // 12, month % 12 + 1)
         if found and found >= day:
             return found
         # The rhythm begins in the month in which it first can.

@@ -28,10 +28,13 @@ def community_meetings(request: ColleagueRequest, slug: str, community_slug: str
     start = (number - 1) * PAGE_SIZE
     past = Meeting.objects.filter(community=community, ends_at__lte=timezone.now()).order_by("-starts_at", "-id")
     listed = list(past[start : start + PAGE_SIZE + 1])
+    coming = list(Meeting.objects.upcoming().filter(community=community)[:MAX_COMING]) if number == 1 else []
+    for meeting in [*coming, *listed]:
+        meeting.community = community
     context = {
         "community": community,
         "viewer": viewer,
-        "coming": list(Meeting.objects.upcoming().filter(community=community)[:MAX_COMING]) if number == 1 else [],
+        "coming": coming,
         "past": listed[:PAGE_SIZE],
         "previous_number": number - 1,
         "next_number": number + 1 if len(listed) > PAGE_SIZE else 0,

@@ -32,6 +32,9 @@ def _page_context(request: ColleagueRequest, found: Meeting) -> dict[str, Any]:
         **_rsvp_context(request, found),
         "cancellation": None if found.is_open else found.cancellations.select_related("by").first(),
         "can_change": can_change(request.employee, found),
+        "can_restore": not found.is_open
+        and not found.is_over
+        and can_schedule(viewer_of(found.community, request.employee)),
         "can_plan_next": found.is_over and can_schedule(viewer_of(found.community, request.employee)),
     }
 

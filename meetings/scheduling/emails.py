@@ -11,12 +11,12 @@ from communities.notifications.messages import MailMessages, compose, deliverabl
 from communities.notifications.preferences import MailColumn, MailKindDescription, register_optional_mail
 from cop_platform.outbox.kinds import MailClass, mail_kind
 from cop_platform.outbox.messages import CalendarPart, MailMessage, absolute
-from meetings.calendars.entries import entry_of
+from meetings.calendars.entries import entry_of, without_date
 from meetings.calendars.icalendar import Invitee, cancel_message, request_message
 from meetings.models import Meeting
 from meetings.rsvps.answering import choices_for, rsvp_token
-from meetings.scheduling.notified import recipients_with_news
-from meetings.scheduling.schedule import CHANGE, INVITATION
+from meetings.scheduling.notified import recipients_with_news, was_told_off
+from meetings.scheduling.schedule import CHANGE, DATE_LEFT, INVITATION
 from members.models import Employee
 
 register_optional_mail(
@@ -65,14 +65,48 @@ def changed(object_id: int, revision: int, recipient_ids: list[int]) -> MailMess
     template = "meetings/scheduling/email/moved" if meeting.is_open else "meetings/scheduling/email/cancelled"
     extra = {"cancellation": meeting.cancellations.first(), "next_meeting": _next_after(meeting)}
     sits, news = _sitting(meeting, recipient_ids), recipients_with_news(meeting, recipient_ids)
+    told_off = was_told_off(meeting, news) if meeting.is_open else set()
     for employee in deliverable(news):
         previous = news[employee.pk]
         sits_here = employee.pk in sits
-        yield employee.pk, _message(template, CHANGE, meeting, employee, sits=sits_here, previous=previous, **extra)
+        said = "meetings/scheduling/email/restored" if employee.pk in told_off else template
+        yield employee.pk, _message(said, CHANGE, meeting, employee, sits=sits_here, previous=previous, **extra)
+
+
+@mail_kind(DATE_LEFT, MailClass.CALENDAR)
+def date_left(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
+    """“Out of the series”: takes the former time of a date out of the recipient's calendar. Its new one comes apart."""
+    meeting = _meeting(object_id)
+    if meeting is None or meeting.series is None or meeting.is_over:
+        return
+    template = "meetings/scheduling/email/date_left"
+    sits = _sitting(meeting, recipient_ids)
+    for employee in deliverable(recipient_ids):
+        guest = Invitee(employee.display_name, employee.user.email)
+        with translation.override(employee.user.language):
+            calendar = CalendarPart("CANCEL", cancel_message(without_date(meeting), guest))
+        former = meeting.series.times_on(meeting.original_day)
+        yield (
+            employee.pk,
+            _message(
+                template,
+                CHANGE,
+                meeting,
+                employee,
+                calendar=calendar,
+                sits=employee.pk in sits,
+                former_start=former[0],
+                former_end=former[1],
+            ),
+        )
 
 
 def _meeting(pk: int) -> Meeting | None:
-    return Meeting.objects.select_related("community", "organisation", "host", "scheduled_by").filter(pk=pk).first()
+    return (
+        Meeting.objects.select_related("community", "organisation", "host", "scheduled_by", "series")
+        .filter(pk=pk)
+        .first()
+    )
 
 
 def _sitting(meeting: Meeting, recipient_ids: list[int]) -> set[int]:
@@ -86,13 +120,14 @@ def _next_after(meeting: Meeting) -> Meeting | None:
 
 
 def _message(template: str, kind: str, meeting: Meeting, employee: Employee, **extra: Any) -> MailMessage:
+    calendar = extra.pop("calendar", None) or _calendar_part(meeting, employee)
     address = reverse("signed-rsvp", args=[meeting.organisation.slug, rsvp_token(meeting, employee.pk)])
     return compose(
         template,
         meeting.community,
         employee,
         kind=kind,
-        calendar=_calendar_part(meeting, employee),
+        calendar=calendar,
         revision=meeting.revision,
         meeting=meeting,
         page_url=absolute(meeting.get_absolute_url()),

@@ -22,7 +22,7 @@ def find_meeting(community_slug: str, public_id: str) -> Meeting:
 @planned
 def _meetings_at(community_slug: str, public_id: str, _at: Moment) -> QuerySet[Meeting]:
     found: QuerySet[Meeting] = Meeting.objects.filter(public_id=public_id, community__slug=community_slug)
-    return found.select_related("community", "host")
+    return found.select_related("community", "host", "series")
 
 
 @planned

@@ -41,7 +41,7 @@ def recipients_with_news(meeting: Meeting, recipient_ids: Iterable[int]) -> dict
             continue
         known = mails.certain if mails.certain is not None else mails.before_first_change
         previous = _version(moves, known or 0)
-        is_other = bool(previous) and not _is_as(meeting, previous)
+        is_other = previous is not None and not _is_as(meeting, previous)
         if not meeting.is_open or mails.uncertain or is_other or _has_other_entry(meeting, known or 0):
             news[recipient_id] = previous
     return news

@@ -48,4 +48,4 @@ def put_back(meeting: Meeting) -> Meeting:
 
 def _is_held_by_series(meeting: Meeting) -> bool:
     """Not a date after the end of the series, nor one that has been moved past another."""
-    return bool(meeting.series.rule.is_on(meeting.original_day)) and is_between_neighbours(meeting)
+    return bool(meeting.series.rule.is_on(meeting.rule_day)) and is_between_neighbours(meeting)

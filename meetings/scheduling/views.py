@@ -1,39 +1,31 @@
-"""Schedule, edit and cancel a meeting."""
+"""Edit and cancel a meeting, or put it back. Planning one is in ``meetings/pages/planning.py``."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.models import Community
-from communities.models.locking import CommunityClosed
-from communities.notifications.preferences import subscribers_of
 from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
 from cop_platform.time_zones import city, spoken
-from cop_platform.web.idempotency import submit_once
 from cop_platform.web.refusals import Refusal, refusal_as_message
 from meetings.models import Meeting
 from meetings.scheduling.forms import CancellationForm, MeetingForm, initial_from
 from meetings.scheduling.hosts import offered_hosts
 from meetings.scheduling.lookup import find_meeting
 from meetings.scheduling.permissions import can_change, can_schedule, communities_to_schedule
-from meetings.scheduling.prefill import initial_values, last_meetings
 from meetings.scheduling.preview import preview_of
-from meetings.scheduling.schedule import (
-    INVITATION,
-    EditConflict,
-    MeetingCancelled,
-    calendar_holders,
-    cancel,
-    schedule,
-    update,
-)
+from meetings.scheduling.restoring import put_back
+from meetings.scheduling.schedule import EditConflict, MeetingCancelled, calendar_holders, cancel, update
 from members.requests import ColleagueRequest
+
+#: The answer “only this date” to the question for which dates of a series a change is.
+ONE_DATE = "one"
 
 
 @require_safe
@@ -50,58 +42,7 @@ def choose_community(request: ColleagueRequest, slug: str) -> HttpResponse:
     return render(request, "meetings/scheduling/choose_community.html", {"communities": communities})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_colleagues
-def new(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
-    community = get_object_or_404(Community, slug=community_slug)
-    if not can_schedule(viewer_of(community, request.employee)):
-        raise PermissionDenied(
-            _("The Coordinator or the Leader of [this community] plans its meetings. Tell them your idea.")
-        )
-    last = last_meetings(community)
-    initial = initial_values(community, last, planner=request.employee, zone=request.organisation.zone)
-    form = MeetingForm(request.POST or None, community=community, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        return _create_meeting(request, community, form)
-    # The cursor is in the one field that is empty; after a mistake it goes to the errors.
-    form.fields["focus"].widget.attrs["autofocus"] = not form.is_bound
-    context = {
-        "subscriber_count": len(subscribers_of(community, INVITATION)),
-        "as_last_time": bool(last),
-        "opens_more": not last,
-    }
-    return _form_page(request, community, form, "meetings/scheduling/new.html", context)
-
-
-def _create_meeting(request: ColleagueRequest, community: Community, form: MeetingForm) -> HttpResponse:
-    def make() -> str:
-        invite: bool = form.cleaned_data["invite"]
-        return schedule(community, form.details(), by=request.employee, invite=invite).get_absolute_url()
-
-    try:
-        address = submit_once(request, make)
-    except CommunityClosed as refusal:
-        form.add_error(None, str(refusal))
-        return refusal.apply_to(
-            _form_page(request, community, form, "meetings/scheduling/new.html", {"subscriber_count": 0})
-        )
-    messages.success(request, _("The meeting is planned."))
-    _warn_if_ambiguous(request, form)
-    return redirect(address)
-
-
-@require_safe
-@for_colleagues
-def preview(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
-    """Preview of the meeting typed so far."""
-    community = get_object_or_404(Community, slug=community_slug)
-    form = MeetingForm(request.GET, community=community)
-    form.is_valid()
-    context = {"community": community, "preview": preview_of(community, form.cleaned_data)}
-    return render(request, "meetings/scheduling/_preview.html", context)
-
-
-def _form_page(
+def form_page(
     request: ColleagueRequest, community: Community, form: MeetingForm, template: str, extra: dict[str, Any]
 ) -> HttpResponse:
     own, typed = str(request.organisation.zone), form["time_zone"].value()
@@ -118,12 +59,12 @@ def _form_page(
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-def _warn_if_ambiguous(request: ColleagueRequest, form: MeetingForm) -> None:
+def warn_if_ambiguous(request: ColleagueRequest, form: MeetingForm) -> None:
     if form.ambiguous_times:
         messages.info(request, _("That night the clock shows this time twice. We took the first."))
 
 
-def _find_editable(request: ColleagueRequest, community_slug: str, public_id: str) -> Meeting:
+def find_editable(request: ColleagueRequest, community_slug: str, public_id: str) -> Meeting:
     meeting = find_meeting(community_slug, public_id)
     if not can_schedule(viewer_of(meeting.community, request.employee)):
         raise PermissionDenied(_("The Coordinator or the Leader of [this community] moves its meetings. Ask them."))
@@ -133,7 +74,7 @@ def _find_editable(request: ColleagueRequest, community_slug: str, public_id: st
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def edit(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
-    meeting = _find_editable(request, community_slug, public_id)
+    meeting = find_editable(request, community_slug, public_id)
     is_changeable = can_change(request.employee, meeting)
     if not is_changeable and request.method != "POST":
         messages.info(request, _("This meeting is over or called off. It stays as it is."))
@@ -145,24 +86,33 @@ def edit(request: ColleagueRequest, slug: str, community_slug: str, public_id: s
         try:
             if not is_changeable:
                 raise MeetingCancelled
+            if meeting.series_id and request.POST.get("for") != ONE_DATE and form.has_changed():
+                return which_dates_page(request, meeting, form)
             return _save(request, meeting, form)
         except EditConflict as now:
             saved_meeting = now.meeting
             form.add_error(None, _("Someone saved first. Here are both texts."))
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-            return refusal.apply_to(_edit_page(request, meeting, form))
-    return _edit_page(request, meeting, form, saved_meeting)
+            return refusal.apply_to(edit_page(request, meeting, form))
+    return edit_page(request, meeting, form, saved_meeting)
 
 
-def _edit_page(
+def which_dates_page(request: ColleagueRequest, meeting: Meeting, form: MeetingForm) -> HttpResponse:
+    """Asks for which dates of its series a change is. What was typed is on the page, and nothing is saved yet."""
+    typed = [(name, value) for name, value in request.POST.items() if name in form.fields]
+    context = {"meeting": meeting, "community": meeting.community, "typed": typed}
+    return render(request, "meetings/scheduling/which_dates.html", context)
+
+
+def edit_page(
     request: ColleagueRequest, meeting: Meeting, form: MeetingForm, saved_meeting: Meeting | None = None
 ) -> HttpResponse:
     extra = {"meeting": meeting, "recipient_count": len(calendar_holders(meeting)), "saved_meeting": saved_meeting}
     if saved_meeting:
         # Keep what was typed. Saving once more replaces the other version, which the page shows.
         form.data = {**request.POST.dict(), "revision": str(saved_meeting.revision)}
-    response = _form_page(request, meeting.community, form, "meetings/scheduling/edit.html", extra)
+    response = form_page(request, meeting.community, form, "meetings/scheduling/edit.html", extra)
     response.status_code = 409 if saved_meeting else response.status_code
     return response
 
@@ -171,14 +121,14 @@ def _save(request: ColleagueRequest, meeting: Meeting, form: MeetingForm) -> Htt
     revision = form.cleaned_data["revision"]
     moved = update(meeting, form.details(), by=request.employee, revision=-1 if revision is None else revision)
     messages.success(request, _("Moved. Everyone’s calendar follows.") if moved else _("Saved."))
-    _warn_if_ambiguous(request, form)
+    warn_if_ambiguous(request, form)
     return redirect(meeting)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def cancellation(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
-    meeting = _find_editable(request, community_slug, public_id)
+    meeting = find_editable(request, community_slug, public_id)
     form = CancellationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusal_as_message(request):
@@ -190,3 +140,14 @@ def cancellation(request: ColleagueRequest, slug: str, community_slug: str, publ
     told = len(calendar_holders(meeting))
     context = {"meeting": meeting, "community": meeting.community, "form": form, "recipient_count": told}
     return render(request, "meetings/scheduling/cancellation.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@for_colleagues
+def restoration(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    """Put back a meeting that was called off."""
+    meeting = find_editable(request, community_slug, public_id)
+    with refusal_as_message(request):
+        put_back(meeting)
+        messages.success(request, _("It goes on after all. Everyone who was told gets a mail."))
+    return redirect(meeting)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.models import Community
 from cop_platform.outbox.queue import queue_mail
 from cop_platform.web.refusals import Refusal
 from meetings.models import RSVP, Cancellation, Meeting, Series, SeriesAnswer
@@ -153,7 +154,7 @@ def _change_in_place(locked: _Locked, details: SeriesDetails, days: list[date], 
     series.planned_until = planned_until(series, days)
     series.save()
     wanted = set(days)
-    pairs = {day: meeting for meeting in locked.dates if (day := meeting.original_day) in wanted}
+    pairs = {day: meeting for meeting in locked.dates if (day := meeting.rule_day) in wanted}
     _lay_out(locked, series, pairs, days, by)
     return series
 
@@ -163,7 +164,7 @@ def _split(locked: _Locked, details: SeriesDetails, days: list[date], by: Employ
     old = locked.series
     changed = make_series(old.community, details, by=by, follows=old)
     pairs, frozen = _pairs(locked, changed, days)
-    _end_before(old, locked.dates[0].original_day)
+    _end_before(old, locked.dates[0].rule_day)
     SeriesAnswer.objects.bulk_create(
         SeriesAnswer(
             organisation_id=old.organisation_id, series=changed, employee_id=answer.employee_id, choice=answer.choice
@@ -182,9 +183,9 @@ def _pairs(locked: _Locked, changed: Series, days: list[date]) -> tuple[dict[dat
     old, dates = locked.series, locked.dates
     if (old.frequency, old.interval) != (changed.frequency, changed.interval):
         wanted = set(days)
-        return {day: meeting for meeting in dates if (day := meeting.original_day) in wanted}, set()
-    by_day = {meeting.original_day: meeting for meeting in dates}
-    former = old.rule.days(since=dates[0].original_day, until=dates[-1].original_day)
+        return {day: meeting for meeting in dates if (day := meeting.rule_day) in wanted}, set()
+    by_day = {meeting.rule_day: meeting for meeting in dates}
+    former = old.rule.days(since=dates[0].rule_day, until=dates[-1].rule_day)
     matched = list(zip(days, former, strict=False))
     pairs = {day: by_day[before] for day, before in matched if before in by_day}
     return pairs, {day for day, before in matched if before not in by_day}
@@ -243,7 +244,7 @@ def end_series(series: Series, *, since: date, by: Employee, note: str = "", rev
     """
     locked = _lock(series, since, revision)
     told = series_holders(locked.series)
-    _end_before(locked.series, locked.dates[0].original_day)
+    _end_before(locked.series, locked.dates[0].rule_day)
     off = [meeting for meeting in locked.dates if meeting.is_open]
     alone = [(meeting, calendar_holders(meeting)) for meeting in off if not meeting.is_in_series_entry]
     _cancel_dates(off, by=by, note=note)
@@ -252,6 +253,13 @@ def end_series(series: Series, *, since: date, by: Employee, note: str = "", rev
     update_next_meeting(locked.series.community)
     _queue(locked.series, told)
     return locked.series
+
+
+def end_all_series(community: Community, *, by: Employee) -> None:
+    """End the series of a community with dates to come: one mail a person for each, not one for each date."""
+    coming = Meeting.objects.filter(series=OuterRef("pk"), is_open=True, starts_at__gt=timezone.now())
+    for series in Series.objects.filter(Exists(coming), community=community).order_by("pk"):
+        end_series(series, since=series.first_day, by=by)
 
 
 def _cancel_dates(meetings: list[Meeting], *, by: Employee, note: str) -> None:

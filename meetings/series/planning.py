@@ -1,5 +1,6 @@
 """Plan a series: each of its dates becomes a meeting. An open one has its dates of the next twelve months."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
+from communities.models.locking import lock_open
 from communities.notifications.preferences import subscribers_of
 from cop_platform.outbox.queue import queue_mail
 from cop_platform.web.refusals import Refusal
@@ -19,9 +21,11 @@ from meetings.scheduling.next_meeting import update_next_meeting
 from meetings.scheduling.schedule import INVITATION, SERIES_INVITATION, mails_about_series
 from members.models import Employee
 
+logger = logging.getLogger(__name__)
+
 #: An open series has its dates so far ahead.
 HORIZON = timedelta(days=366)
-#: A job extends them each night. This many days less is more than a night and a weekend without it.
+#: A job extends them each hour. Less far ahead than this many days says that it has not run for long.
 HORIZON_IS_LATE_AFTER = timedelta(days=7)
 
 #: What a date has from its series, until it is changed alone.
@@ -82,8 +86,9 @@ def planned_days(rule: Rule, today: date) -> list[date]:
 def plan_series(community: Community, details: SeriesDetails, *, by: Employee, invite: bool = True) -> Series:
     """Create a series and its dates. With ``invite``, one mail to each subscriber of new meetings.
 
-    Raises :class:`NoDates`.
+    Raises :class:`NoDates` and ``CommunityClosed``.
     """
+    community = lock_open(community)
     series = make_series(community, details, by=by)
     days = planned_days(series.rule, _today(series))
     if not days:
@@ -197,6 +202,13 @@ def late_series() -> int:
     expected = horizon(timezone.localdate()) - HORIZON_IS_LATE_AFTER
     late = Series.objects.filter(last_day=None, count=None, planned_until__lt=expected)
     return late.exclude(community__phase="closed").count()
+
+
+def report_late_series() -> None:
+    """Write to the log when the dates of open series are not planned as far ahead as they should."""
+    number = late_series()
+    if number:
+        logger.error("Dates of series are not planned ahead", extra={"series": number})
 
 
 def _today(series: Series) -> date:

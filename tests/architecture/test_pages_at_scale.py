@@ -14,9 +14,10 @@ from django.test import Client
 
 from bench.organisation import COORDINATOR, CROWD, HANDFUL, Size, fill
 from cop_platform.tenancy import tenant_models
-from meetings.models import Meeting
+from meetings.feeds.feeds import address_of, ask_for_feed
+from meetings.models import Feed, Meeting
 from members.models import Employee
-from tests.support.people import Tenant, make_organisation, signed_in
+from tests.support.people import Tenant, make_organisation, make_series, signed_in
 
 SIZE = Size(people=2000, communities=10_000, past=30_000, coming=1000)
 HERE = "/o/polder"
@@ -70,6 +71,11 @@ PAGES = {
     "<meeting>": 45,
     "<meeting>edit/": 180,
     "<person>": 300,
+    "<series>": 200,
+    "<series>edit/": 250,
+    f"{HERE}/feeds/?community={CROWD}": 60,
+    "<feed of mine>": 1000,
+    "<feed of the organisation>": 40000,
 }
 #: A scan of so many rows costs no more than an index: PostgreSQL chooses it for small tables.
 FEW_ROWS = 2000
@@ -126,7 +132,15 @@ def test_no_page_walks_past_what_it_does_not_show(db: None) -> None:
         me, other = people[COORDINATOR], people[COORDINATOR + 1]
         crowd = Meeting.objects.upcoming().filter(community__slug=CROWD)
         meeting = crowd.select_related("community", "organisation")[0]
-        places = {"<meeting>": meeting.get_absolute_url(), "<person>": other.get_absolute_url()}
+        series = make_series(meeting.community, me)
+        feeds = [ask_for_feed(me, scope) for scope in (Feed.Scope.MINE, Feed.Scope.ORGANISATION)]
+        places = {
+            "<meeting>": meeting.get_absolute_url(),
+            "<person>": other.get_absolute_url(),
+            "<series>": series.get_absolute_url(),
+            "<feed of mine>": address_of(feeds[0]),
+            "<feed of the organisation>": address_of(feeds[1]),
+        }
     client = signed_in(me)
     client.get(BARE)
     # What every page reads, of tables that the tests before may have swollen.

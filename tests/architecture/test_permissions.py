@@ -23,6 +23,7 @@ from tests.support.addresses import (
     OwnRecords,
     form_values,
     invitation_of_a_member,
+    make_dates,
     make_versions,
     our_addresses,
     sample,
@@ -72,6 +73,7 @@ ACTIONS |= {"request-decision", "request-withdrawal", "request-review", "request
 ACTIONS |= {"my-topics", "my-topic-removal", "my-topics-removal", "my-mail"}
 ACTIONS |= {"confidential-message", "confidential-closing", "confidential-deletion"}
 ACTIONS |= {"community-invitation", "opportunity", "new-opportunity", "welcome-dismissal", "greeting"}
+ACTIONS |= {"restore-meeting", "edit-following", "my-series-answer", "feed-renewal"}
 ACTIONS |= {"interest", "kept-idea", "closing-reply"}
 ACTIONS |= {"nomination-withdrawal", "resign", "new-charter-version", "charter-remarks", "charter-draft-keeping"}
 ACTIONS |= {"proposal-answer", "proposal-objection", "proposal-volunteers", "proposal-questions", "proposal-question"}
@@ -87,6 +89,7 @@ PLAN = {
     "place": "Attic",
     "revision": "0",
     "stance": "no_objection",
+    "choice": "coming",
 }
 ROUTES = sorted(our_addresses(), key=lambda address: (address.route.startswith("o/"), address.route))
 
@@ -145,6 +148,7 @@ def _make_own() -> OwnRecords:
             make_support_request(plain, nele),
             _make_idea(mereldal),
             make_closing(mereldal, thanks_to=nele),
+            *make_dates(plain, nele, focus="Every second week"),
         )
 
 

@@ -41,7 +41,8 @@ from knowledge.models import Result, TakeUp
 from knowledge.results.recording import tell_take_up
 from knowledge.results.thanking import accept as accept_thanks
 from knowledge.results.thanking import ask_to_thank
-from meetings.models import RSVP, Meeting
+from meetings.feeds.feeds import ask_for_feed
+from meetings.models import RSVP, Feed, Meeting
 from meetings.rsvps.answering import set_rsvp
 from members.models import Employee
 from members.people.expertise import add_topic
@@ -58,6 +59,7 @@ from tests.support.people import (
     make_meeting,
     make_proposal,
     make_result,
+    make_series,
     make_split,
     make_support_request,
     noon_in,
@@ -247,6 +249,12 @@ PAGES: dict[str, tuple[str, int]] = {
     "hands": ("/o/mereldal/opportunities/", 3),
     "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 7),
     "edit": ("<meeting>edit/", 9),
+    "community meetings": ("/o/mereldal/communities/plain-language/meetings/", 6),
+    "series": ("<series>", 5),
+    "a date": ("<date>", 6),
+    "change a series": ("<series>edit/", 9),
+    "call a series off": ("<series>cancellation/", 9),
+    "feeds": ("/o/mereldal/feeds/?community=plain-language", 2),
     "home of who answers": ("/o/mereldal/", 25),
     "a door": ("/o/mereldal/communities/quiet-rounds/", 14),
     "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 21),
@@ -284,6 +292,8 @@ READERS = {
     "sisters": "Wout",
     "plan": "Wout",
     "edit": "Wout",
+    "change a series": "Wout",
+    "call a series off": "Wout",
     "part of a draft": "Wout",
     "review": "Wout",
     "a door": "Yasmina",
@@ -300,7 +310,12 @@ def test_pages_ask_a_constant_number_of_questions(mereldal: Tenant, count: int) 
     meeting = first_meeting(mereldal)
     with mereldal.enter():
         proposal = Proposal.objects.select_related("community").order_by("pk")[0]
+        series = make_series(mereldal.communities["plain-language"], mereldal["Nele"])
+        ask_for_feed(mereldal["Amina"], Feed.Scope.MINE)
+        later = Meeting.objects.filter(series=series).select_related("community").latest("original_day")
     places = {
+        "<series>": series.get_absolute_url(),
+        "<date>": later.get_absolute_url(),
         "<proposal>": proposal.get_absolute_url(),
         "<meeting>": meeting.get_absolute_url(),
         "<person>": mereldal["Nele"].get_absolute_url(),

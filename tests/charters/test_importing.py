@@ -157,7 +157,7 @@ def test_a_review_date_long_past_is_told_once_and_not_for_each_week_since(mereld
         ({"values": [{"behaviour": "b"}]}, "c.values[0].text: is missing"),
         ({"values": ["a"]}, "c.values[0]: must be an object, not text"),
         ({"criteria": [1]}, "c.criteria[0]: must be text, not a number"),
-        ({"criteria": ["a", "x" * 91]}, "c.criteria[1]: has 91 characters; 80 fit"),
+        ({"criteria": ["a", "x" * 81]}, "c.criteria[1]: has 81 characters; 80 fit"),
         ({"ambitions": [{"text": "a"}]}, "c.ambitions[0].target_on: is missing"),
         (
             {"ambitions": [{"text": "a", "target_on": "2026-02-29"}]},

@@ -49,7 +49,7 @@ from demo.load import OPERATOR, demo_password, is_loaded, load, personas
 from demo.mereldal.house import MERELDAL
 from demo.script import CommunityScript
 from demo.timetable import HOLIDAYS, ZONE, days
-from meetings.models import RSVP, Cancellation, Format, Meeting, Move
+from meetings.models import RSVP, Cancellation, Format, Meeting, Move, SeriesAnswer
 from members.models import Employee, Organisation, OrganisationInvitation, Seat, User
 
 pytestmark = pytest.mark.slow
@@ -304,6 +304,17 @@ def test_some_are_called_off_with_words_and_some_moved(mereldal: Organisation) -
     now_and_then = [(each, each.meeting) for each in moved]
     assert all((was.starts_at, was.place) != (now.starts_at, now.place) for was, now in now_and_then)
     assert Counter(now.revision for _was, now in now_and_then) == {1: len(moved)}
+
+
+def test_a_monthly_series_has_a_moved_and_a_cancelled_date(mereldal: Organisation) -> None:
+    dates = list(Meeting.objects.filter(series__isnull=False).select_related("series").order_by("original_day"))
+    [series] = {meeting.series for meeting in dates}
+    assert [meeting.original_day for meeting in dates] == series.rule.days(until=series.planned_until)
+    coming = [meeting for meeting in dates if meeting.starts_at > timezone.now()]
+    assert [(meeting.is_exception, meeting.is_open) for meeting in coming[:2]] == [(True, True), (False, False)]
+    assert len(coming) > 2
+    assert any(meeting.is_over for meeting in dates)
+    assert SeriesAnswer.objects.count() == 1
 
 
 def test_answers_are_about_what_is_to_come(mereldal: Organisation) -> None:

@@ -30,7 +30,8 @@ from communities.starting.interest import would_join
 from cop_platform.tenancy import enter, tenant_models
 from knowledge.results.recording import ResultDetails, correct, remove
 from knowledge.results.thanking import ask_to_thank
-from meetings.models import RSVP, Meeting
+from meetings.feeds.feeds import ask_for_feed
+from meetings.models import RSVP, Feed, Meeting
 from meetings.rsvps.answering import rsvp_token, set_rsvp
 from members.accounts.addresses import undo_url
 from members.invitations.inviting import invite, token_for
@@ -52,6 +53,7 @@ from tests.support.people import (
     make_proposal,
     make_result,
     make_selection,
+    make_series,
     make_split,
     make_support_request,
     signed_in,
@@ -201,6 +203,8 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
         start_term(medication, house["Nele"], Role.LEADER)
         own = make_declined_request(medication, house["Wout"], by=house["Nele"])
         one = f"/o/mereldal/communities/plain-language/meetings/{meeting.public_id}/"
+        dates = make_series(plain, house["Wout"]).get_absolute_url()
+        ask_for_feed(house["Wout"], Feed.Scope.MINE)
         proposal = make_proposal(plain, house["Wout"])
         amend(proposal, by=house["Wout"], text="Some at nine.", revision=0)
         respond(
@@ -250,6 +254,11 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             one,
             f"{one}edit/",
             f"{one}cancellation/",
+            dates,
+            f"{dates}edit/",
+            f"{dates}cancellation/",
+            "/o/mereldal/communities/plain-language/meetings/",
+            "/o/mereldal/feeds/?community=plain-language",
             "/o/mereldal/communities/plain-language/invitations/?q=chloe",
             f"/o/mereldal/communities/plain-language/invitations/?invitee={house['Chloé'].public_id}",
             "/o/mereldal/communities/plain-language/settings/?section=welcome",

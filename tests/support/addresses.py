@@ -48,7 +48,8 @@ from communities.roles.terms import start_term
 from communities.splitting.splitting import last_split
 from cop_platform.public_ids import new_id
 from knowledge.models import Result, SupportRequest
-from meetings.models import Meeting
+from meetings.feeds.feeds import ask_for_feed, secret_of
+from meetings.models import Feed, Meeting, Series
 from meetings.rsvps.answering import rsvp_token
 from members.accounts.addresses import SIGNER
 from members.invitations.inviting import invite, token_for
@@ -73,6 +74,7 @@ from tests.support.people import (
     make_result,
     make_revision,
     make_selection,
+    make_series,
     make_split,
     make_support_request,
     put_back,
@@ -150,6 +152,10 @@ class OwnRecords:
     #: An idea that this person leads, and a question whether a community is finished in which they are thanked.
     idea: Community
     closing: Closing
+    #: A series, one of its dates, and the feed of this person.
+    series: Series
+    date: Meeting
+    feed: Feed
 
     @property
     def charter(self) -> CharterVersion:
@@ -187,6 +193,7 @@ def make_own_records(house: Tenant, person: str, community: str, focus: str) -> 
         found.decision_method = DecisionMethod.ADVICE  # so that the proposer may decide too
         found.save(update_fields=["decision_method"])
         proposal = make_proposal(found, someone, title=f"{focus}, at noon")
+        dates: list[Any] = [*make_dates(found, someone, focus=f"{focus}, each time")]
         return OwnRecords(
             house,
             someone,
@@ -209,7 +216,14 @@ def make_own_records(house: Tenant, person: str, community: str, focus: str) -> 
             make_result(found, someone, title=f"Letters of {person}"),
             make_support_request(found, someone),
             *_make_beginning_and_end(house, someone, community),
+            *dates,
         )
+
+
+def make_dates(community: Community, by: Employee, focus: str) -> tuple[Series, Meeting, Feed]:
+    """An open series, its first date, and a feed of one's own meetings."""
+    series = make_series(community, by, focus=focus)
+    return series, series.meetings.earliest("original_day"), ask_for_feed(by, Feed.Scope.MINE)
 
 
 def _make_beginning_and_end(house: Tenant, person: Employee, name: str) -> tuple[Community, Closing]:
@@ -258,6 +272,10 @@ def _community(own: OwnRecords) -> dict[str, str]:
 
 def _meeting(own: OwnRecords) -> dict[str, str]:
     return {**_community(own), "public_id": own.meeting.public_id}
+
+
+def _series(own: OwnRecords) -> dict[str, str]:
+    return {**_community(own), "public_id": own.series.public_id}
 
 
 def _request(found: JoinRequest) -> dict[str, str]:
@@ -401,6 +419,15 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "meeting": _meeting,
     "edit-meeting": _meeting,
     "cancel-meeting": _meeting,
+    "restore-meeting": _meeting,
+    "edit-following": lambda own: {**_community(own), "public_id": own.date.public_id},
+    **dict.fromkeys(["series", "edit-series", "cancel-series", "my-series-answer"], _series),
+    "feed-renewal": lambda own: {"public_id": own.feed.public_id},
+    "feed": lambda own: {
+        "scope": own.feed.scope,
+        "public_id": own.feed.public_id,
+        "secret": secret_of(own.feed),
+    },
     "my-rsvp": _meeting,
     "calendar-entry": _meeting,
     "nomination": lambda own: {"public_id": own.nomination.public_id},

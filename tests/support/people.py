@@ -89,11 +89,13 @@ from knowledge.models import Result, SupportKind, SupportRequest
 from knowledge.results.recording import ResultDetails, correct, record_result
 from knowledge.results.thanking import ask_to_thank
 from knowledge.support.requests import request_support
-from meetings.models import RSVP, Format, Meeting, Series
+from meetings.feeds.feeds import ask_for_feed
+from meetings.models import RSVP, Feed, Format, Meeting, Series, SeriesAnswer
 from meetings.models.recurrence import Frequency as SeriesFrequency
 from meetings.models.recurrence import Rule
 from meetings.rsvps.answering import set_rsvp
 from meetings.scheduling.schedule import MeetingDetails, cancel, schedule, update
+from meetings.series.answering import answer_all
 from meetings.series.planning import SeriesDetails, plan_series
 from members.invitations.inviting import give_seat, invite
 from members.models import Employee, Goal, Organisation, Seat, User
@@ -176,7 +178,7 @@ def make_meeting_details(**fields: Any) -> MeetingDetails:
 
 def make_series_details(first: date | None = None, **fields: Any) -> SeriesDetails:
     """Every second week at noon, for an hour and a half, Brussels time, from eight days on; without an end."""
-    rule = {"frequency": SeriesFrequency.WEEKLY, "interval": 2, "nth": 0, "until": None, "count": None}
+    rule: dict[str, Any] = {"frequency": SeriesFrequency.WEEKLY, "interval": 2, "nth": 0, "until": None, "count": None}
     rule |= {name: fields.pop(name) for name in list(rule) if name in fields}
     defaults: dict[str, Any] = {
         "focus": "What do we call a resident?",
@@ -470,6 +472,9 @@ def fill_every_table(house: Tenant) -> Tenant:
         set_rsvp(meeting, house["Amina"], RSVP.Choice.COMING)
         update(meeting, make_meeting_details(starts_at=noon_in(9), host=nele), by=nele, revision=0)
         cancel(make_meeting(plain, nele, focus="Called off"), by=nele)
+        series = make_series(plain, nele, count=3, focus="Three times")
+        answer_all(series, house["Amina"], SeriesAnswer.Choice.COMING)
+        ask_for_feed(house["Amina"], Feed.Scope.ORGANISATION)
         today = timezone.localdate()
         kept = make_decision(proposal, review_on=today, title="We meet outside")
         keep_decision(kept, by=nele, of=today, next_review_on=today + timedelta(days=90))

@@ -43,6 +43,14 @@ def test_the_first_draft_begins_with_the_words_of_the_community(inside: Tenant, 
 
 
 @pytest.mark.requirement("S66")
+def test_the_longest_words_of_a_community_fit_into_a_draft(inside: Tenant, plain: Community) -> None:
+    fields: dict[str, Any] = {name: Community._meta.get_field(name) for name in ["purpose", "cadence"]}
+    longest = {name: "w" * field.max_length for name, field in fields.items()}
+    Community.objects.filter(pk=plain.pk).update(**longest)
+    sheet = sheet_of(start_draft(plain, by=inside["Nele"]))
+    assert {"purpose": sheet.purpose, "cadence": sheet.cadence.words} == longest
+
+
 def test_a_later_draft_is_a_copy_of_the_version_in_force(inside: Tenant, plain: Community) -> None:
     first = make_charter(plain, inside["Nele"])
     version = start_draft(plain, by=inside["Karel"])

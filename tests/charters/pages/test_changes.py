@@ -72,7 +72,7 @@ def test_a_draft_is_compared_for_its_readers_only(mereldal: Tenant, versions: li
     with mereldal.enter():
         make_draft(versions[0].community, mereldal["Nele"], purpose="Other words.")
     address = f"{CHARTER}versions/3/changes/"
-    assert "Other words</ins>" in read(mereldal, "Amina", address)
+    assert "Other words.</ins>" in read(mereldal, "Amina", address)
     assert f'href="{address}"' in read(mereldal, "Karel", f"{CHARTER}draft/")
     assert signed_in(mereldal["Chloé"]).get(address).status_code == 404
 
@@ -86,6 +86,16 @@ def test_rows_in_another_order_are_no_change_of_words(mereldal: Tenant) -> None:
     page = read(mereldal, "Chloé")
     assert "The same, in another order." in page
     assert not re.search(r'id="part-values".*?<ins>.*?</li> <li class', page)
+
+
+def test_a_text_that_is_quite_another_is_replaced_as_a_whole(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        plain, nele = mereldal.communities["plain-language"], mereldal["Nele"]
+        make_charter(plain, nele, purpose="What the group is for.")
+        make_charter(plain, nele, purpose="Every letter is kind.")
+    page = read(mereldal, "Chloé")
+    assert "taken away: </span>What the group is for.</del>" in page
+    assert "added: </span>Every letter is kind.</ins>" in page
 
 
 def test_a_kept_review_changes_no_version(mereldal: Tenant, versions: list[CharterVersion]) -> None:

@@ -217,8 +217,8 @@ def sheet_fields_but(sheet: Any, part: str) -> dict[str, Any]:
             (part, {field: "x" * 20_000}, "characters too many.")
             for part, field in [("values", "behaviour_1"), ("ambitions", "text_2"), ("criteria", "text_6")]
         ),
-        ("tooling", {"label_1": "x" * 20_000, "url_1": "letters.example"}, "19960 characters too many."),
-        ("cadence", {"words": "x" * 20_000}, "19780 characters too many."),
+        ("tooling", {"label_1": "x" * 20_000, "url_1": "letters.example"}, "19970 characters too many."),
+        ("cadence", {"words": "x" * 20_000}, "19800 characters too many."),
         ("purpose", {"text": "\u200b\u3164\u2060"}, "Write a few words."),
         ("purpose", {"text": "a\u202eb"}, "a character in this text that we cannot keep"),
         ("values", {"text_1": "a\u202eb"}, "without special signs"),

@@ -160,7 +160,7 @@ def fill_up(house: Tenant, words: Callable[[int], str], language: str) -> Charte
         purpose=words(parts.MAX_PURPOSE),
         values=(Value(words(parts.MAX_VALUE), words(parts.MAX_BEHAVIOUR)),) * rows,
         ambitions=(AmbitionLine(words(parts.MAX_AMBITION), date(2030, 9, 30)),) * rows,
-        cadence=Cadence(Frequency.TWO_MONTHLY, 2, time(12), 90, Setting.HYBRID, words(parts.MAX_WORDS)),
+        cadence=Cadence(Frequency.TWO_MONTHLY, 2, time(12), 90, Setting.HYBRID, words(parts.MAX_WORDS), week=2),
         tooling=(Link(words(parts.MAX_LINK_LABEL), "https://letters.example/" + "x" * 400),) * rows,
         criteria=(words(parts.MAX_CRITERION),) * rows,
     )

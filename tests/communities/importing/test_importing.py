@@ -28,7 +28,17 @@ from communities.importing.parsing import parse
 from communities.importing.reading import read
 from communities.importing.records import BrokenFile, ImportData, RecordKind
 from communities.importing.writing import colour_for, import_data
-from communities.models import Colour, Community, Level, LevelChange, Nomination, Participation, Role, RoleTerm
+from communities.models import (
+    Colour,
+    Community,
+    Level,
+    LevelChange,
+    Nomination,
+    Participation,
+    PhaseChange,
+    Role,
+    RoleTerm,
+)
 from communities.nominations.answering import answer_nomination
 from communities.participation.levels import choose_level, leave
 from cop_platform.outbox.models import QueuedMail
@@ -141,6 +151,13 @@ def test_communities_are_as_the_file_says(zeehaven: Organisation) -> None:
             "welcome_text": "",
             "next_meeting_at": None,
         }
+        taken_over = PhaseChange.objects.get(community__slug="tides")
+        assert (taken_over.before, taken_over.after, taken_over.by, taken_over.is_imported) == (
+            "",
+            "perform",
+            None,
+            True,
+        )
         others = Community.objects.exclude(slug="tides").order_by("slug")
         assert list(others.values_list("slug", "phase_since", "joining", "joining_reason", "colour")) == [
             ("near-misses", today, "by_request", "We talk about real people.", colour_for("near-misses")),

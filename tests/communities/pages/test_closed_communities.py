@@ -18,6 +18,7 @@ from communities.decisions.views import proposals as views
 from communities.joining.requests import ENDED, decide_request, submit
 from communities.models import (
     CheckIn,
+    Closing,
     Community,
     Decision,
     JoinRequest,
@@ -56,6 +57,7 @@ from tests.support.people import (
     MOTIVATION,
     Tenant,
     fill_every_table,
+    make_closing,
     make_community_by_request,
     make_proposal,
     signed_in,
@@ -280,8 +282,12 @@ def test_of_closing_and_an_act_at_once_the_second_knows_of_the_first(
 
 
 # --- Nobody is asked any more -------------------------------------------------------------------------------------
-#: What a closed community still asks: a conversation is between two people, whatever becomes of the community.
-STILL_ASKED = {"communities/confidential/attention/conversation.html"}
+#: What a closed community still asks: a conversation is between two people, whatever becomes of the community, and a
+#: name may stand with thanks.
+STILL_ASKED = {
+    "communities/confidential/attention/conversation.html",
+    "communities/closing/attention/thanks.html",
+}
 
 
 def asked(house: Tenant) -> set[str]:
@@ -299,6 +305,9 @@ def ask_everything(house: Tenant) -> None:
         accepted = submit(make_community_by_request(house, "Day Rounds"), house["Chloé"], MOTIVATION)
         decide_request(accepted, RequestOutcome.ACCEPTED, "Come in.", by=house["Nele"])
         choose_level(plain(house), house["Tom"], Level.ACTIVE)
+        over = make_closing(house, "Quiet Hours", thanks_to=house["Nele"])
+        past = timezone.now() - timedelta(days=2)
+        Closing.objects.filter(pk=over.pk).update(proposed_at=past - timedelta(days=14), closes_at=past)
         here = Participation.objects.get(community=plain(house), employee=house["Kofi"])
         CheckIn.objects.update_or_create(
             organisation=house.organisation, participation=here, defaults={"asked_at": timezone.now()}

@@ -99,7 +99,7 @@ def test_a_name_that_is_taken_is_said_beside_the_field(mereldal: Tenant) -> None
         ("description", {**TYPED, "purpose": "\u3164"}, "Write a few words."),
         ("description", {**TYPED, "purpose": "x" * 241}, "1 character too many."),
         ("description", {**TYPED, "domain": "a\nb"}, "Write this on one line"),
-        ("rhythm", {"cadence": "x" * 221}, "1 character too many."),
+        ("rhythm", {"cadence": "x" * 201}, "1 character too many."),
         ("deciding", {"method": "advice", "reason": ""}, "Write a few words."),
         ("levels", {"check_in_interval": "weekly"}, "Choose one."),
     ],

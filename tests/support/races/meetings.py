@@ -1,10 +1,17 @@
 """Races of the locks in meetings."""
 
-from meetings.models import RSVP
+from datetime import timedelta
+
+from django.utils import timezone
+
+from meetings.models import RSVP, Meeting, Series, SeriesAnswer
 from meetings.rsvps.answering import set_rsvp
 from meetings.scheduling.schedule import cancel
+from meetings.series.answering import answer_all
+from meetings.series.changing import change_following, end_series
+from meetings.series.planning import extend_open_series
 from tests.support.locks import Race, race
-from tests.support.people import Tenant, make_meeting
+from tests.support.people import Tenant, make_meeting, make_series, make_series_details
 
 
 @race("meetings.scheduling.schedule.lock_meeting")
@@ -25,3 +32,41 @@ def answered_while_it_is_called_off(house: Tenant) -> Race:
         lambda: set_rsvp(meeting, house["Amina"], RSVP.Choice.COMING).choice,
         ("done", "RSVPClosed"),
     )
+
+
+@race("meetings.series.changing._lock")
+def changed_for_all_dates_by_two(house: Tenant) -> Race:
+    series = make_series(house.communities["plain-language"], house["Nele"], count=3)
+
+    def change(name: str, focus: str) -> str:
+        details = make_series_details(count=3, focus=focus)
+        change_following(series, details, since=series.first_day, by=house[name], revision=0)
+        return "done"
+
+    return Race(
+        lambda: change("Nele", "What Nele wants"), lambda: change("Wout", "What Wout wants"), ("done", "SeriesConflict")
+    )
+
+
+@race("meetings.series.answering.answer_all")
+def answered_while_all_dates_are_called_off(house: Tenant) -> Race:
+    series = make_series(house.communities["plain-language"], house["Nele"], count=3)
+    return Race(
+        lambda: end_series(series, since=series.first_day, by=house["Nele"]) and "done",
+        lambda: answer_all(series, house["Amina"], SeriesAnswer.Choice.COMING) or "done",
+        ("done", "NothingToAnswer"),
+    )
+
+
+@race("meetings.series.planning._extend")
+def extended_by_two_workers(house: Tenant) -> Race:
+    series = make_series(house.communities["plain-language"], house["Nele"])
+    known = timezone.localdate() + timedelta(days=100)
+    Meeting.objects.filter(series=series, original_day__gt=known).delete()
+    Series.objects.filter(pk=series.pk).update(planned_until=known)
+
+    def extend() -> str:
+        extend_open_series()
+        return f"{Meeting.objects.filter(series=series).count()} dates"
+
+    return Race(extend, extend, ("26 dates", "26 dates"))

@@ -1,0 +1,72 @@
+"""The calendar of a feed: single meetings, and series with their dates that were moved or called off."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cop_platform.text import own_direction
+from meetings.calendars.entries import entry_of, series_entry
+from meetings.calendars.icalendar import CalendarEntry, publish_message
+from meetings.calendars.writing import text
+from meetings.feeds.window import MOST_MEETINGS, begins_at, window
+from meetings.models import Feed, Meeting, Series
+
+#: How often a calendar program should look. Most look less often.
+REFRESH = "PT6H"
+
+
+def calendar_of(feed: Feed) -> str:
+    """The whole feed, in the active language. Nothing in it depends on the moment at which it is fetched."""
+    name = text(name_of(feed))
+    head = [
+        f"NAME:{name}",
+        f"X-WR-CALNAME:{name}",
+        f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}",
+        f"X-PUBLISHED-TTL:{REFRESH}",
+    ]
+    return publish_message(*_entries(feed), head=head)
+
+
+def name_of(feed: Feed) -> str:
+    if feed.community:
+        return own_direction(feed.community.name)
+    if feed.scope == Feed.Scope.MINE:
+        return _("My meetings at %(organisation)s") % {"organisation": own_direction(str(feed.organisation))}
+    return _("Meetings at %(organisation)s") % {"organisation": own_direction(str(feed.organisation))}
+
+
+def _entries(feed: Feed) -> Iterator[CalendarEntry]:
+    ids = window(Feed.Scope(feed.scope), Feed.objects.filter(pk=feed.pk))
+    meetings = list(
+        Meeting.objects.filter(pk__in=ids).select_related("community", "series").order_by("starts_at", "pk")
+    )
+    dates: dict[int, list[Meeting]] = defaultdict(list)
+    for meeting in meetings:
+        if meeting.is_in_series_entry:
+            dates[meeting.series_id].append(meeting)
+        elif meeting.is_open:
+            yield entry_of(meeting, meeting.scheduled_at)
+    ends_on = timezone.localdate(meetings[-1].starts_at) if len(meetings) >= MOST_MEETINGS else date.max
+    for of_one in dates.values():
+        series = of_one[0].series
+        series.community = of_one[0].community
+        yield from _series_entries(series, of_one, ends_on)
+
+
+def _series_entries(series: Series, dates: list[Meeting], ends_on: date) -> Iterator[CalendarEntry]:
+    """The series from its first date in the feed on. Excluded are the days without a date, up to the last known."""
+    until = min(series.planned_until, ends_on)
+    days = series.rule.days(since=timezone.localdate(begins_at(), series.zone), until=until)
+    days = [day for day in days if series.times_on(day)[0] > begins_at()]
+    held = {meeting.rule_day: meeting for meeting in dates if meeting.is_open}
+    if not days or not held:
+        return
+    yield series_entry(series, set(days) - set(held), series.scheduled_at, first_day=days[0])
+    in_rule = set(days)
+    for day, meeting in held.items():
+        if meeting.is_exception and day in in_rule:
+            meeting.series = series
+            yield entry_of(meeting, meeting.scheduled_at)

@@ -1,0 +1,38 @@
+"""Which meetings a feed shows: those of the last month and those to come, of its person, community or organisation."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from communities.models import Participation, RoleTerm
+from meetings.models import RSVP, Feed, Meeting
+
+#: Meetings that are over stay so long.
+PAST = timedelta(days=31)
+#: No feed shows more.
+MOST_MEETINGS = 2000
+
+
+def begins_at() -> datetime:
+    """The start of the first day that is shown. The same all day, so that a feed changes only when something does."""
+    return timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) - PAST
+
+
+def window(scope: Feed.Scope, asked: QuerySet[Feed]) -> QuerySet[Any]:
+    """The ids of the meetings of this one feed, also of cancelled ones, which its series must know of."""
+    shown = Meeting.objects.filter(starts_at__gt=begins_at()).order_by("starts_at", "pk").values("pk")
+    if scope == Feed.Scope.COMMUNITY:
+        return shown.filter(community__in=asked.values("community"))[:MOST_MEETINGS]
+    if scope == Feed.Scope.MINE:
+        return _of(shown.order_by(), asked.values("employee"))
+    return shown[:MOST_MEETINGS]
+
+
+def _of(shown: QuerySet[Any], employee: QuerySet[Any]) -> QuerySet[Any]:
+    """Meetings of the communities where they take part or hold a role, and those they come or may come to."""
+    places = Participation.objects.filter(employee__in=employee).values("community")
+    roles = RoleTerm.objects.filter(employee__in=employee, ended_at=None).values("community")
+    answers = RSVP.objects.filter(employee__in=employee).exclude(choice=RSVP.Choice.NOT_THIS_TIME).values("meeting")
+    return shown.filter(community__in=places).union(shown.filter(community__in=roles), shown.filter(pk__in=answers))

@@ -1,0 +1,82 @@
+"""Plan a meeting: one date, or a series."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from communities.models import Community
+from communities.notifications.preferences import subscribers_of
+from communities.roles.viewers import viewer_of
+from cop_platform.access import for_colleagues
+from cop_platform.web.idempotency import submit_once
+from cop_platform.web.refusals import Refusal
+from meetings.scheduling.permissions import can_schedule
+from meetings.scheduling.prefill import initial_values, last_meetings
+from meetings.scheduling.preview import preview_of
+from meetings.scheduling.schedule import INVITATION, schedule
+from meetings.scheduling.views import form_page, warn_if_ambiguous
+from meetings.series.cadence import initial_rhythm
+from meetings.series.forms import PlanForm
+from meetings.series.planning import plan_series
+from meetings.series.views import days_of
+from members.requests import ColleagueRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_colleagues
+def new(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+    community = get_object_or_404(Community, slug=community_slug)
+    if not can_schedule(viewer_of(community, request.employee)):
+        raise PermissionDenied(
+            _("The Coordinator or the Leader of [this community] plans its meetings. Tell them your idea.")
+        )
+    last = last_meetings(community)
+    initial = initial_values(community, last, planner=request.employee, zone=request.organisation.zone)
+    initial = {**initial_rhythm(community, last), **initial}
+    form = PlanForm(request.POST or None, community=community, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        return _create(request, community, form)
+    # The cursor is in the one field that is empty; after a mistake it goes to the errors.
+    form.fields["focus"].widget.attrs["autofocus"] = not form.is_bound
+    context = {
+        "subscriber_count": len(subscribers_of(community, INVITATION)),
+        "as_last_time": bool(last),
+        "opens_more": not last,
+        "plans": True,
+        **days_of(form),
+    }
+    return form_page(request, community, form, "meetings/scheduling/new.html", context)
+
+
+def _create(request: ColleagueRequest, community: Community, form: PlanForm) -> HttpResponse:
+    invite: bool = form.cleaned_data["invite"]
+
+    def make() -> str:
+        if form.is_series:
+            series = plan_series(community, form.series_details(), by=request.employee, invite=invite)
+            return series.get_absolute_url()
+        return schedule(community, form.details(), by=request.employee, invite=invite).get_absolute_url()
+
+    try:
+        address = submit_once(request, make)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        context = {"subscriber_count": 0, "plans": True, **days_of(form)}
+        return refusal.apply_to(form_page(request, community, form, "meetings/scheduling/new.html", context))
+    messages.success(request, _("The dates are planned.") if form.is_series else _("The meeting is planned."))
+    warn_if_ambiguous(request, form)
+    return redirect(address)
+
+
+@require_safe
+@for_colleagues
+def preview(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+    """Preview of the meeting or the series typed so far."""
+    community = get_object_or_404(Community, slug=community_slug)
+    form = PlanForm(request.GET, community=community)
+    form.is_valid()
+    context = {"community": community, "preview": preview_of(community, form.cleaned_data), **days_of(form)}
+    return render(request, "meetings/scheduling/_preview.html", context)

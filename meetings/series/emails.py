@@ -1,0 +1,140 @@
+"""Mails about all dates of a series: the invitation, and what changed. One mail a person, however many dates."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.utils import timezone, translation
+
+from communities.models import Participation
+from communities.notifications.messages import MailMessages, compose, deliverable
+from cop_platform.outbox.kinds import MailClass, mail_kind
+from cop_platform.outbox.messages import CalendarPart, MailMessage, absolute
+from meetings.calendars.entries import entry_of, series_entry
+from meetings.calendars.icalendar import CalendarEntry, Invitee, cancel_message, request_message
+from meetings.models import Cancellation, Meeting, Series
+from meetings.scheduling.schedule import CHANGE, INVITATION, SERIES_CHANGE, SERIES_INVITATION
+from meetings.series.lookup import exceptions, gone_days, successor
+from meetings.series.wording import rhythm_of
+from members.models import Employee
+
+#: How many dates a mail names; the calendar has them all.
+MAX_NAMED = 6
+
+
+@mail_kind(SERIES_INVITATION, MailClass.UNREQUESTED)
+def invitation(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
+    """“{title}, every second Tuesday”: one invitation to all dates, as they are now."""
+    series = _series(object_id)
+    if series is None or not _coming(series):
+        return
+    yield from _messages("meetings/series/email/invitation", INVITATION, series, recipient_ids)
+
+
+@mail_kind(SERIES_CHANGE, MailClass.CALENDAR)
+def changed(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
+    """“Changed” or “no more dates”, with the update for the recipient's calendar."""
+    series = _series(object_id)
+    if series is None:
+        return
+    following = successor(series)
+    is_ended = not _coming(series) or following is not None or _is_cut(series)
+    template = "meetings/series/email/ended" if is_ended else "meetings/series/email/changed"
+    cut = Cancellation.objects.filter(meeting__series=series).exclude(note="").order_by("-at").first()
+    note = cut.note if cut and is_ended and following is None else ""
+    yield from _messages(template, CHANGE, series, recipient_ids, following=following, note=note)
+
+
+def _series(pk: int) -> Series | None:
+    return (
+        Series.objects.select_related("community", "organisation", "host", "scheduled_by", "follows")
+        .filter(pk=pk)
+        .first()
+    )
+
+
+def _coming(series: Series) -> list[Meeting]:
+    """The first dates to come that take place."""
+    return list(Meeting.objects.upcoming().filter(series=series)[:MAX_NAMED])
+
+
+def _is_cut(series: Series) -> bool:
+    """Whether dates after the last one were called off with the end of the series."""
+    return series.last_day is not None and series.meetings.filter(original_day__gt=series.last_day).exists()
+
+
+def _messages(template: str, kind: str, series: Series, recipient_ids: list[int], **extra: Any) -> MailMessages:
+    coming = _coming(series)
+    here = Participation.objects.filter(community=series.community, employee__in=recipient_ids)
+    sits = set(here.values_list("employee_id", flat=True))
+    calendars: dict[str, tuple[str, list[CalendarEntry]]] = {}
+    for employee in deliverable(recipient_ids):
+        language = employee.user.language
+        if language not in calendars:
+            with translation.override(language):
+                calendars[language] = _entries(series)
+        yield (
+            employee.pk,
+            _message(
+                template,
+                kind,
+                series,
+                employee,
+                calendars[language],
+                sits=employee.pk in sits,
+                coming=coming,
+                **extra,
+            ),
+        )
+
+
+def _entries(series: Series) -> tuple[str, list[CalendarEntry]]:
+    """The method and the entries: all dates that take place, with those changed alone; or the end of the entry."""
+    if (series.last_day is not None and series.last_day < series.first_day) or not _has_dates(series):
+        return "CANCEL", [_whole(series)]
+    changed_at = timezone.now()
+    alone = (
+        exceptions(series).filter(original_day__lte=series.planned_until).select_related("community", "organisation")
+    )
+    dates = []
+    for meeting in alone:
+        meeting.series = series
+        dates.append(entry_of(meeting, changed_at))
+    return "REQUEST", [series_entry(series, gone_days(series), changed_at), *dates]
+
+
+def _has_dates(series: Series) -> bool:
+    return bool(series.meetings.filter(is_open=True, own_entry_since=None).exists())
+
+
+def _whole(series: Series) -> CalendarEntry:
+    """The entry of a series none of whose dates takes place: it goes altogether."""
+    return replace(series_entry(series, []), cancelled=True, recurrence=None)
+
+
+def _message(
+    template: str,
+    kind: str,
+    series: Series,
+    employee: Employee,
+    calendar: tuple[str, list[CalendarEntry]],
+    **extra: Any,
+) -> MailMessage:
+    guest = Invitee(employee.display_name, employee.user.email)
+    method, [whole, *dates] = calendar
+    content = cancel_message(whole, guest) if method == "CANCEL" else request_message(whole, guest, *dates)
+    with translation.override(employee.user.language):
+        words = {"rhythm": rhythm_of(series), "former": rhythm_of(series.follows) if series.follows else ""}
+    return compose(
+        template,
+        series.community,
+        employee,
+        kind=kind,
+        calendar=CalendarPart(method, content),
+        revision=series.revision,
+        series=series,
+        meeting=extra["coming"][0] if extra["coming"] else None,
+        page_url=absolute(series.get_absolute_url()),
+        is_gone=method == "CANCEL",
+        **words,
+        **extra,
+    )
