@@ -215,8 +215,8 @@ def placed(address: str, places: dict[str, str]) -> str:
 
 
 PAGES: dict[str, tuple[str, int]] = {
-    "home": ("/o/mereldal/", 22),
-    "home, first day": ("/o/mereldal/", 20),
+    "home": ("/o/mereldal/", 24),
+    "home, first day": ("/o/mereldal/", 22),
     "directory": ("/o/mereldal/communities/", 6),
     "community": ("/o/mereldal/communities/plain-language/", 11),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 7),
@@ -242,9 +242,9 @@ PAGES: dict[str, tuple[str, int]] = {
     "hands": ("/o/mereldal/opportunities/", 3),
     "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 7),
     "edit": ("<meeting>edit/", 9),
-    "home of who answers": ("/o/mereldal/", 22),
+    "home of who answers": ("/o/mereldal/", 24),
     "a door": ("/o/mereldal/communities/quiet-rounds/", 12),
-    "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 16),
+    "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 20),
     "ask": ("/o/mereldal/communities/quiet-rounds/requests/new/", 9),
     "request of who answers": ("<request>", 7),
     "approach": ("/o/mereldal/approach/", 1),
@@ -253,7 +253,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "start a community": ("/o/mereldal/communities/new/", 0),
     "phase": ("/o/mereldal/communities/plain-language/phase/", 3),
     "phase of who answers": ("/o/mereldal/communities/plain-language/phase/", 5),
-    "idea": ("/o/mereldal/communities/cool-in-summer/", 11),
+    "idea": ("/o/mereldal/communities/cool-in-summer/", 12),
     "closing": ("/o/mereldal/communities/care-record-tinkerers/closing/", 11),
     "one-pager": ("/o/mereldal/communities/plain-language/charter/", 7),
     "what changes": ("/o/mereldal/communities/plain-language/charter/versions/2/changes/", 6),
@@ -267,7 +267,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "results of a community": ("/o/mereldal/communities/plain-language/results/", 6),
     "result": ("<result>", 6),
     "record a result": ("/o/mereldal/communities/plain-language/results/new/", 4),
-    "home of a sponsor": ("/o/mereldal/", 23),
+    "home of a sponsor": ("/o/mereldal/", 25),
 }
 #: Readers of particular pages; Amina reads all others.
 READERS = {
