@@ -428,7 +428,7 @@ def make_closing(house: Tenant, name: str = "Care Record Tinkerers", *, thanks_t
     closing = consult(community, question, by=house["Wout"])
     answer(closing, by=house["Amina"], view=ClosingView.CONTINUE, text="Forms are half done.")
     reply(closing.answers.get(), by=house["Karel"], text="With whom?")
-    thank(closing, thanks_to, "Tested every version.", by=house["Wout"])
+    thank(closing, thanks_to, "Tested every version.", by=house["Lotte"])
     return closing
 
 
