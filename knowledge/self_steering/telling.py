@@ -21,7 +21,7 @@ MAX_EARLIER = 40
 
 
 class WordsNotedMeanwhile(Refusal):
-    sentence = _("Someone noted the words of the group first. They stand above; save again to replace them.")
+    sentence = _("Someone noted the words of the group first. They stand with each theme; save again to replace them.")
 
 
 @dataclass(frozen=True)
