@@ -1,14 +1,17 @@
 """What role holders say about support in three respects (S93); a year later they are asked again."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from communities.models import Community, Phase, Role, RoleTerm
+from communities.models import Community, RoleTerm
 from communities.models.locking import lock_open
 from cop_platform.sorting import SortKey
 from knowledge.models import SupportCheck
@@ -16,6 +19,7 @@ from members.models import Employee
 
 #: What was said is kept until one is asked again.
 KEEP_FOR = timedelta(days=365)
+RESPECTS = ("culture", "leadership", "means")
 
 
 @transaction.atomic
@@ -55,15 +59,20 @@ class SupportWords:
     means: list[str]
 
 
-def words_for_sponsor(sponsor: Employee) -> list[SupportWords]:
-    """What is said in the communities that this person sponsors, by their name; one query."""
-    sponsored = RoleTerm.objects.filter(employee=sponsor, role=Role.SPONSOR, ended_at=None).values("community")
-    said = fresh().filter(community__in=sponsored).exclude(culture="", leadership="", means="")
-    rows = said.exclude(Q(community__phase=Phase.CLOSED)).select_related("community")
-    found: dict[int, SupportWords] = {}
-    for row in rows.order_by(SortKey("community__name"), "community", "id")[:60]:
-        words = found.setdefault(row.community_id, SupportWords(row.community, [], [], []))
-        for respect in ("culture", "leadership", "means"):
-            if text := getattr(row, respect):
-                getattr(words, respect).append(text)
-    return list(found.values())
+def with_words(terms: QuerySet[RoleTerm]) -> QuerySet[Any]:
+    """Terms of a Sponsor, each with ``said``: what role holders of the community say; in the same query."""
+    said = fresh().filter(community=OuterRef("community")).exclude(culture="", leadership="", means="")
+    each = JSONObject(culture="culture", leadership="leadership", means="means")
+    rows: QuerySet[Any] = terms.annotate(said=ArraySubquery(said.order_by("id").values(each=each)[:20]))
+    return rows.select_related("community").order_by(SortKey("community__name"), "community", "id")
+
+
+def words_of(terms: Iterable[Any]) -> list[SupportWords]:
+    """The communities of these terms where somebody said something."""
+    return [
+        SupportWords(term.community, *(_sentences(term.said, each) for each in RESPECTS)) for term in terms if term.said
+    ]
+
+
+def _sentences(said: list[dict[str, str]], respect: str) -> list[str]:
+    return [each[respect] for each in said if each[respect]]

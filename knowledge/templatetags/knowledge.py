@@ -12,8 +12,6 @@ from knowledge.results import listing
 from knowledge.results.permissions import can_record
 from knowledge.support import requests
 from knowledge.support.permissions import can_ask
-from knowledge.support_check.checking import SupportWords, words_for_sponsor
-from members.models import Employee
 
 register = template.Library()
 
@@ -38,12 +36,6 @@ def support_of(community: Community) -> list[SupportRequest]:
 def newest_support() -> list[SupportRequest]:
     """What communities of the organisation asked for last."""
     return requests.newest()
-
-
-@register.simple_tag
-def support_words_for(sponsor: Employee) -> list[SupportWords]:
-    """What role holders say about support, in the communities that this person sponsors."""
-    return words_for_sponsor(sponsor)
 
 
 @register.filter

@@ -224,7 +224,7 @@ def test_administrators_edit_the_list(mereldal: Tenant) -> None:
     with mereldal.enter():
         idea = ExperimentIdea.objects.get(title="Slides")
     assert "Slides" in signed_in(mereldal["Nele"]).get(NEW).text
-    tom.post(f"{below}{idea.pk}/retirement/", {})
+    tom.post(f"{below}{idea.public_id}/retirement/")
     assert "Slides" not in signed_in(mereldal["Nele"]).get(NEW).text
     assert signed_in(mereldal["Nele"]).get(below).status_code != 200
 
