@@ -21,6 +21,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import timezone
+from django.utils.text import slugify
 
 from charters.adoption.adopting import adopt
 from charters.ambitions.progress import update_progress
@@ -150,7 +151,7 @@ def make_user(email: str, **fields: Any) -> User:
 
 def make_community(organisation: Organisation, name: str, **fields: Any) -> Community:
     defaults = {
-        "slug": name.lower().replace(" ", "-"),
+        "slug": slugify(name),
         "language": "en",
         "purpose": f"What {name} is for.",
         "domain": "Care",
