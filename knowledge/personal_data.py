@@ -22,7 +22,7 @@ from knowledge.support.retention import KEEP_FOR
 
 
 def _support_kept() -> str:
-    return _("%(years)s years after the answer") % {"years": KEEP_FOR.days // 365}
+    return _("%(years)s years after it") % {"years": KEEP_FOR.days // 365}
 
 
 def _said_kept() -> str:
@@ -32,9 +32,9 @@ def _said_kept() -> str:
 register(
     23,
     PersonalData(
-        gettext_lazy("Results for which you are thanked"),
+        gettext_lazy("Thanks for results"),
         gettext_lazy("Every colleague, after your yes"),
-        gettext_lazy("You take your yes back"),
+        gettext_lazy("You take it back"),
         {
             "thanks": lambda person: (
                 Thanks.objects.filter(employee=person)
@@ -47,9 +47,9 @@ register(
 register(
     24,
     PersonalData(
-        gettext_lazy("Results you recorded or corrected"),
+        gettext_lazy("Your results and experiments"),
         gettext_lazy("Every colleague"),
-        gettext_lazy("It is taken away"),
+        gettext_lazy("Taken away, or [the community] is deleted"),
         {
             "results": lambda person: (
                 Result.objects.filter(Q(recorded_by=person) | Q(removed_by=person))
@@ -66,13 +66,18 @@ register(
                 .order_by("pk")
                 .values("result__title", "place", "state", "told_at")
             ),
+            "experiments": lambda person: (
+                Experiment.objects.filter(Q(started_by=person) | Q(judged_by=person))
+                .order_by("pk")
+                .values("community__name", "title", "signal", "started_at", "ends_on", "outcome", "lesson", "judged_at")
+            ),
         },
     ),
 )
 register(
     25,
     PersonalData(
-        gettext_lazy("Support you asked for, or answered"),
+        gettext_lazy("Support asked or answered"),
         gettext_lazy("Every colleague"),
         _support_kept,
         {
@@ -85,27 +90,17 @@ register(
     ),
 )
 register(
-    26,
+    25,
     PersonalData(
-        gettext_lazy("What you said on self-steering"),
-        gettext_lazy("Every colleague, without your name"),
+        gettext_lazy("Your words on self-steering, goals and support"),
+        gettext_lazy("Every colleague; on support the Sponsor"),
         _said_kept,
         {
             "sentences on self-steering": lambda person: (
                 MemberSentence.objects.filter(said_by=person)
                 .order_by("pk")
                 .values("community__name", "theme", "text", "said_at")
-            )
-        },
-    ),
-)
-register(
-    27,
-    PersonalData(
-        gettext_lazy("Words of the group and notes on goals that you noted"),
-        gettext_lazy("Every colleague"),
-        _said_kept,
-        {
+            ),
             "words of groups": lambda person: (
                 GroupWord.objects.filter(noted_by=person)
                 .order_by("pk")
@@ -116,36 +111,11 @@ register(
                 .order_by("pk")
                 .values("community__name", "text", "written_at")
             ),
-        },
-    ),
-)
-register(
-    28,
-    PersonalData(
-        gettext_lazy("What you said on support in three respects"),
-        gettext_lazy("The Sponsor, without your name"),
-        _said_kept,
-        {
             "words on support": lambda person: (
                 SupportCheck.objects.filter(answered_by=person)
                 .order_by("pk")
                 .values("community__name", "culture", "leadership", "means", "answered_at")
-            )
-        },
-    ),
-)
-register(
-    29,
-    PersonalData(
-        gettext_lazy("Experiments you began or judged"),
-        gettext_lazy("Every colleague"),
-        gettext_lazy("As long as the organisation is here"),
-        {
-            "experiments": lambda person: (
-                Experiment.objects.filter(Q(started_by=person) | Q(judged_by=person))
-                .order_by("pk")
-                .values("community__name", "title", "signal", "started_at", "ends_on", "outcome", "lesson", "judged_at")
-            )
+            ),
         },
     ),
 )
