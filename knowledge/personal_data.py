@@ -17,7 +17,7 @@ from knowledge.models import (
     TakeUp,
     Thanks,
 )
-from knowledge.self_steering.telling import KEEP_FOR as SAID_KEPT_FOR
+from knowledge.self_steering.words import KEEP_FOR as SAID_KEPT_FOR
 from knowledge.support.retention import KEEP_FOR
 
 

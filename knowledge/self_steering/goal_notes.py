@@ -6,7 +6,7 @@ from django.utils import timezone
 from communities.models import Community
 from communities.models.locking import lock_open
 from knowledge.models import GoalNote
-from knowledge.self_steering.telling import KEEP_FOR
+from knowledge.self_steering.words import KEEP_FOR
 from members.models import Employee
 
 MAX_SHOWN = 10

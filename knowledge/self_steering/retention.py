@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from cop_platform.retention import delete_in_batches
 from knowledge.models import GoalNote, GroupWord, MemberSentence
-from knowledge.self_steering.telling import KEEP_FOR
+from knowledge.self_steering.words import KEEP_FOR
 
 
 def purge() -> None:

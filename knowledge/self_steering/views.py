@@ -39,7 +39,7 @@ from knowledge.self_steering.responsibilities import (
     move,
     remove,
 )
-from knowledge.self_steering.telling import newest, note_words, say, take_back, told
+from knowledge.self_steering.words import by_theme, newest, note_words, remove_sentence, say
 from knowledge.support_check.permissions import can_answer as can_answer_support
 from members.requests import ColleagueRequest
 
@@ -75,7 +75,7 @@ def self_steering_sentence_removal(
     request: ColleagueRequest, slug: str, community_slug: str, public_id: str
 ) -> HttpResponse:
     """Take one's own sentence back."""
-    take_back(_viewer(request, community_slug).community, public_id, by=request.employee)
+    remove_sentence(_viewer(request, community_slug).community, public_id, by=request.employee)
     messages.success(request, _("Taken back."))
     return redirect("self-steering", slug, community_slug)
 
@@ -233,7 +233,7 @@ def _words_page(request: ColleagueRequest, viewer: Viewer, form: GroupWordsForm,
         "community": viewer.community,
         "viewer": viewer,
         "form": form,
-        "themes": [(each, form[each.theme.value]) for each in told(viewer.community, request.employee)],
+        "themes": [(each, form[each.theme.value]) for each in by_theme(viewer.community, request.employee)],
     }
     return render(request, "knowledge/self_steering/words.html", context, status=status)
 
@@ -259,7 +259,7 @@ def _page(
     context: dict[str, Any] = {
         "community": community,
         "viewer": viewer,
-        "themes": told(community, request.employee),
+        "themes": by_theme(community, request.employee),
         "columns": by_carrier(community),
         "notes": [(each, can_remove_note(viewer, each)) for each in notes],
         "running": [(each, each.has_ended(today)) for each in running(community)],

@@ -42,7 +42,7 @@ from knowledge.results.recording import tell_take_up
 from knowledge.results.thanking import accept as accept_thanks
 from knowledge.results.thanking import ask_to_thank
 from knowledge.self_steering.goal_notes import write_note
-from knowledge.self_steering.telling import say
+from knowledge.self_steering.words import say
 from knowledge.support_check import checking as support
 from meetings.feeds.feeds import ask_for_feed
 from meetings.models import RSVP, Feed, Meeting

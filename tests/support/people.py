@@ -91,7 +91,8 @@ from knowledge.experiments.experiments import start as start_experiment
 from knowledge.models import Experiment, Result, SupportKind, SupportRequest, Theme, Word
 from knowledge.results.recording import ResultDetails, correct, record_result
 from knowledge.results.thanking import ask_to_thank
-from knowledge.self_steering import goal_notes, responsibilities, telling
+from knowledge.self_steering import goal_notes, responsibilities
+from knowledge.self_steering import words as group_words
 from knowledge.support.requests import request_support
 from knowledge.support_check import checking
 from meetings.feeds.feeds import ask_for_feed
@@ -234,9 +235,9 @@ def make_experiment(community: Community, by: Employee, **fields: Any) -> Experi
 
 def tell_self_steering(community: Community, by: Employee, said: str = "Dots decide.") -> None:
     """A word of the group, a sentence, a task, a note on goals, and words on support, all by one person."""
-    seen = telling.newest(community)
-    telling.note_words(community, {Theme.TOPICS: Word.PARTLY}, by=by, seen=seen)
-    telling.say(community, Theme.TOPICS, said, by=by)
+    seen = group_words.newest(community)
+    group_words.note_words(community, {Theme.TOPICS: Word.PARTLY}, by=by, seen=seen)
+    group_words.say(community, Theme.TOPICS, said, by=by)
     responsibilities.add(community, title=f"Opening: {said}", note="In turn.", carrier="together")
     goal_notes.write_note(community, f"Six letters are in use. {said}", by=by)
     checking.answer(community, by=by, culture="We may fail here.", leadership="", means="An hour more would help.")

@@ -20,7 +20,7 @@ from knowledge.self_steering.responsibilities import (
     move,
     remove,
 )
-from knowledge.self_steering.telling import KEEP_FOR, WordsNotedMeanwhile, newest, note_words, say, told
+from knowledge.self_steering.words import KEEP_FOR, WordsNotedMeanwhile, by_theme, newest, note_words, say
 from tests.support.at_once import run_during_transaction
 from tests.support.people import Tenant, signed_in, tell_self_steering
 
@@ -231,10 +231,10 @@ def test_what_was_said_is_shown_and_kept_for_a_year(inside: Tenant) -> None:
     tell_self_steering(plain, inside["Nele"])
     with time_machine.travel(timezone.now() + KEEP_FOR - timedelta(hours=1)):
         retention.purge()
-        assert told(plain, inside["Karel"])[0].sentences
+        assert by_theme(plain, inside["Karel"])[0].sentences
     with time_machine.travel(timezone.now() + KEEP_FOR + timedelta(hours=1)):
-        assert not told(plain, inside["Karel"])[0].sentences
-        assert told(plain, inside["Karel"])[0].now is None
+        assert not by_theme(plain, inside["Karel"])[0].sentences
+        assert by_theme(plain, inside["Karel"])[0].now is None
         retention.purge()
     assert not GroupWord.objects.exists()
     assert not MemberSentence.objects.exists()

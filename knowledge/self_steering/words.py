@@ -25,7 +25,7 @@ class WordsNotedMeanwhile(Refusal):
 
 
 @dataclass(frozen=True)
-class Told:
+class ThemeWords:
     """A theme as the page shows it: the word now, the one before, and sentences; ``mine`` is the reader's own."""
 
     theme: Theme
@@ -77,12 +77,12 @@ def say(community: Community, theme: Theme, text: str, *, by: Employee) -> None:
     )
 
 
-def take_back(community: Community, public_id: str, *, by: Employee) -> None:
+def remove_sentence(community: Community, public_id: str, *, by: Employee) -> None:
     """Take one's own sentence back; one that is gone, or somebody else's, changes nothing."""
     MemberSentence.objects.filter(community=community, public_id=public_id, said_by=by).delete()
 
 
-def told(community: Community, reader: Employee) -> list[Told]:
+def by_theme(community: Community, reader: Employee) -> list[ThemeWords]:
     """All themes, also those of which nobody said anything. Sentences stand by their words, not by when."""
     since = timezone.now() - KEEP_FOR
     words = list(
@@ -90,14 +90,14 @@ def told(community: Community, reader: Employee) -> list[Told]:
     )
     said = list(MemberSentence.objects.filter(community=community, said_at__gte=since).order_by("id")[:200])
     said.sort(key=lambda each: folded(each.text))
-    return [_told(theme, words, said, reader) for theme in Theme]
+    return [_of_theme(theme, words, said, reader) for theme in Theme]
 
 
-def _told(theme: Theme, words: list[GroupWord], said: list[MemberSentence], reader: Employee) -> Told:
+def _of_theme(theme: Theme, words: list[GroupWord], said: list[MemberSentence], reader: Employee) -> ThemeWords:
     of_theme = [each for each in words if each.theme == theme]
     sentences = [each for each in said if each.theme == theme]
     mine = next((each for each in sentences if each.said_by_id == reader.pk), None)
-    return Told(
+    return ThemeWords(
         theme,
         of_theme[0] if of_theme else None,
         of_theme[1] if len(of_theme) > 1 else None,
