@@ -228,8 +228,8 @@ def placed(address: str, places: dict[str, str]) -> str:
 
 
 PAGES: dict[str, tuple[str, int]] = {
-    "home": ("/o/mereldal/", 25),
-    "home, first day": ("/o/mereldal/", 23),
+    "home": ("/o/mereldal/", 26),
+    "home, first day": ("/o/mereldal/", 24),
     "directory": ("/o/mereldal/communities/", 7),
     "community": ("/o/mereldal/communities/plain-language/", 13),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 7),
@@ -264,7 +264,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "change a series": ("<series>edit/", 9),
     "call a series off": ("<series>cancellation/", 9),
     "feeds": ("/o/mereldal/feeds/?community=plain-language", 2),
-    "home of who answers": ("/o/mereldal/", 25),
+    "home of who answers": ("/o/mereldal/", 26),
     "a door": ("/o/mereldal/communities/quiet-rounds/", 14),
     "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 21),
     "ask": ("/o/mereldal/communities/quiet-rounds/requests/new/", 9),
@@ -291,7 +291,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "self-steering": ("/o/mereldal/communities/plain-language/self-steering/", 10),
     "start an experiment": ("/o/mereldal/communities/plain-language/self-steering/experiments/new/", 3),
     "record a result": ("/o/mereldal/communities/plain-language/results/new/", 4),
-    "home of a sponsor": ("/o/mereldal/", 26),
+    "home of a sponsor": ("/o/mereldal/", 27),
 }
 #: Readers of particular pages; Amina reads all others.
 READERS = {
