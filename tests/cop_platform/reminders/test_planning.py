@@ -166,7 +166,7 @@ def test_a_source_notes_what_is_planned_in_the_same_transaction_and_before_its_r
 
 def test_what_was_overtaken_is_not_noted(inside: Tenant, plan: Plan) -> None:
     noted: list[int] = []
-    object.__setattr__(plan.source, "note", lambda dues, now: noted.append(len(dues)))
+    object.__setattr__(plan.source, "note", lambda dues, _now: noted.append(len(dues)))
     run(at(3))
     assert (stages("overtaken"), stages("planned"), noted) == ([-30, -7], [0], [1])
 
