@@ -76,11 +76,10 @@ def _sentence(mine: list[SupportRequest], shown: list[Any], since: datetime | No
     """What is asked of the reader, and what is new since they were here, or in the period."""
     parts = []
     asking = len({each.community_id for each in mine})
-    if asking:
-        said = ngettext(
-            "%(count)d [community] asks you for something.", "%(count)d [communities] ask you for something.", asking
-        )
-        parts.append(said % {"count": asking})
+    if asking == 1:
+        parts.append(_("[A community] asks you for something."))
+    elif asking:
+        parts.append(_("%(count)d [communities] ask you for something.") % {"count": asking})
     if since is not None and (query.since is None or since >= query.since):
         new = sum(each.recorded_at >= since for each in shown)
         said = ngettext(

@@ -82,7 +82,7 @@ def test_a_sponsor_reads_what_is_asked_and_what_it_brought_and_answers(mereldal:
         support = make_support_request(plain, mereldal["Nele"])
     griet = signed_in(mereldal["Griet"])
     page = read(griet).text
-    assert "1 community asks you for something." in page
+    assert "A community asks you for something." in page
     assert page.index("For you, Griet") < page.index("Fresh results") < page.index("Worth a conversation")
     typed = {f"{support.public_id}-answer": "yes", f"{support.public_id}-word": "Gladly.", "from_results": "1"}
     assert griet.post(support.get_absolute_url(), typed)["Location"] == PAGE
