@@ -91,7 +91,13 @@ def test_a_view_that_says_nothing_is_closed_to_everybody(own: OwnRecords, settin
 
 
 def test_only_signed_links_are_open_to_visitors_inside_an_organisation() -> None:
-    assert {address.name for address in by_signed_link()} == {"organisation-invitation", "signed-rsvp", "unsubscribe"}
+    assert {address.name for address in by_signed_link()} == {
+        "feed",
+        "organisation-invitation",
+        "signed-closing-answer",
+        "signed-rsvp",
+        "unsubscribe",
+    }
     assert set(by_signed_link()) | set(for_colleagues()) == set(in_organisation())
 
 
