@@ -1,5 +1,6 @@
 """The Results page of the organisation, the same for everyone, and its file."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -95,6 +96,8 @@ def _sentence(mine: list[SupportRequest], shown: list[Any], since: datetime | No
         parts.append(
             _("The latest result is of %(day)s.") % {"day": day_long(timezone.localdate(shown[0].recorded_at))}
         )
+    elif results_in(replace(query, period="all")).exists():
+        parts.append(_("No results in this period."))
     else:
-        parts.append(_("No results in this period.") if query.period != "all" else _("No results yet. Start small."))
+        parts.append(_("No results yet. Start small."))
     return " ".join(parts)
