@@ -156,7 +156,7 @@ def test_nobody_counts_the_answers(inside: Tenant, closing: Closing, browse: Bro
 
 
 def test_each_page_asks_but_not_the_one_where_it_is_answered(inside: Tenant, closing: Closing, browse: Browse) -> None:
-    nele, above = browse(inside["Nele"]), 'class="bar asks"'
+    nele, above = browse(inside["Nele"]), 'class="bar unanswered"'
     overview = closing.community.get_absolute_url()
     assert above in nele.get(overview).content.decode().split("<h1")[0]
     assert above in nele.get(f"{overview}how-we-work/").content.decode()
