@@ -42,9 +42,14 @@ def open_version(community: Community) -> CharterVersion | None:
 
 def adopted_version(community: Community) -> CharterVersion | None:
     """The version in force."""
+    return next(iter(_adopted_in(community)), None)
+
+
+@planned
+def _adopted_in(community: Community, _at: Moment) -> QuerySet[CharterVersion]:
     rows = CharterVersion.objects.filter(community=community, state=_STATE.ADOPTED)
-    found: CharterVersion | None = rows.select_related("community").first()
-    return found
+    adopted: QuerySet[CharterVersion] = rows.select_related("community").order_by("id")[:1]
+    return adopted
 
 
 def sheet_of(version: CharterVersion) -> Sheet:

@@ -106,10 +106,12 @@ def welcome_of(community: Community, employee: Employee) -> Newcomer | None:
     return next(iter(_shown_welcome(community, employee)), None)
 
 
-@planned
-def _shown_welcome(community: Community, employee: Employee, at: Moment) -> QuerySet[Newcomer]:
+def welcome_shown(community: Community, employee: Employee, at: Moment) -> QuerySet[Newcomer]:
     found: QuerySet[Newcomer] = Newcomer.objects.filter(community=community, employee=employee, dismissed_at=None)
     return found.filter(arrived_at__gt=at.now - SHOW_WELCOME_FOR)
+
+
+_shown_welcome = planned(welcome_shown)
 
 
 def dismiss(community: Community, employee: Employee) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Model
 from django.template.loader import get_template
 from django.utils import timezone
+from django.utils.functional import LazyObject
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django_scopes import get_scope
@@ -37,8 +38,12 @@ def fragment(template: str, **values: Any) -> SafeString:
 
 def _contents(value: Any) -> Hashable:
     """A record as its columns and those of its organisation, whose address stands in links."""
+    if isinstance(value, tuple):
+        return tuple(_contents(each) for each in value)
     if not isinstance(value, Model):
         return value
+    if isinstance(value, LazyObject):
+        value = value._wrapped  # type: ignore[attr-defined]  # noqa: SLF001 - no public name
     columns = tuple((name, each) for name, each in vars(value).items() if name != "_state")
     organisation = value._state.fields_cache.get("organisation")  # noqa: SLF001 - what is at hand, without a query
     return (type(value), columns, _contents(organisation))
