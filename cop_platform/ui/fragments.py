@@ -6,6 +6,7 @@ template sees nothing but the values that its fragment is kept under.
 """
 
 from collections.abc import Hashable
+from dataclasses import is_dataclass
 from typing import Any
 
 from django.db.models import Model
@@ -22,11 +23,11 @@ _kept: dict[Hashable, SafeString] = {}
 
 
 def fragment(template: str, **values: Any) -> SafeString:
-    """The template with these values: records, texts, numbers, moments, and tuples of these."""
-    contents = tuple((name, _contents(value)) for name, value in values.items())
+    """The template with these values: records, texts, numbers, moments, and tuples, lists and dataclasses of these."""
     # Messages have the organisation's own word in them.
-    organisation = _contents(get_scope().get("organisation"))
-    key = (template, get_language(), timezone.get_current_timezone_name(), organisation, contents)
+    here = get_scope().get("organisation")
+    contents = tuple((name, _contents(value, here)) for name, value in values.items())
+    key = (template, get_language(), timezone.get_current_timezone_name(), _contents(here, None), contents)
     found = _kept.get(key)
     if found is None:
         html = get_template(template).render(values)
@@ -36,14 +37,23 @@ def fragment(template: str, **values: Any) -> SafeString:
     return found
 
 
-def _contents(value: Any) -> Hashable:
-    """A record as its columns and those of its organisation, whose address stands in links."""
-    if isinstance(value, tuple):
-        return tuple(_contents(each) for each in value)
-    if not isinstance(value, Model):
-        return value
-    if isinstance(value, LazyObject):
-        value = value._wrapped  # type: ignore[attr-defined]  # noqa: SLF001 - no public name
-    columns = tuple((name, each) for name, each in vars(value).items() if name != "_state")
-    organisation = value._state.fields_cache.get("organisation")  # noqa: SLF001 - what is at hand, without a query
-    return (type(value), columns, _contents(organisation))
+def _contents(value: Any, here: Any) -> Hashable:
+    """What the template can read from it. ``here`` is the organisation, which stands in the key by itself."""
+    if isinstance(value, Model):
+        return _columns(value, here)
+    if isinstance(value, tuple | list):
+        return tuple(_contents(each, here) for each in value)
+    if is_dataclass(value):
+        return (type(value), tuple(_contents(each, here) for each in vars(value).values()))
+    found: Hashable = value
+    return found
+
+
+def _columns(record: Any, here: Any) -> Hashable:
+    """A record as its columns, and those of the records it has at hand, whose names and addresses may be shown."""
+    if isinstance(record, LazyObject):
+        record = record._wrapped  # type: ignore[attr-defined]  # noqa: SLF001 - no public name
+    columns = tuple((name, each) for name, each in vars(record).items() if name != "_state")
+    at_hand = record._state.fields_cache  # noqa: SLF001 - without a query
+    others = tuple((name, _contents(each, here)) for name, each in at_hand.items() if each is not here)
+    return (type(record), columns, others)
