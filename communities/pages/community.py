@@ -14,10 +14,10 @@ from communities.decisions.permissions import can_read_decision_log
 from communities.lifecycle.permissions import can_move
 from communities.models import Community, Level, Phase, Role, RoleTerm
 from communities.nominations.permissions import can_stand_for
+from communities.pages.present import present_in
 from communities.participation.admission import may_join_directly
 from communities.participation.levels import available_levels, level_of
 from communities.participation.participants import ParticipantQuery, participants
-from communities.pages.present import present_in
 from communities.participation.rings import Ring, rings
 from communities.roles.terms import holders, last_holders, missing_roles
 from communities.roles.viewers import Viewer, viewer_of

@@ -7,7 +7,8 @@ template sees nothing but the values that its fragment is kept under.
 
 from collections.abc import Hashable
 from dataclasses import is_dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 from django.db.models import Model
 from django.template.loader import get_template
@@ -19,6 +20,7 @@ from django_scopes import get_scope
 
 #: In each process; a card of the directory has about two kilobytes.
 MOST_KEPT = 2000
+_PLAIN = frozenset({str, int, bool, type(None), datetime, SafeString})
 _kept: dict[Hashable, SafeString] = {}
 
 
@@ -39,14 +41,15 @@ def fragment(template: str, **values: Any) -> SafeString:
 
 def _contents(value: Any, here: Any) -> Hashable:
     """What the template can read from it. ``here`` is the organisation, which stands in the key by itself."""
+    if type(value) in _PLAIN:
+        return cast("Hashable", value)
     if isinstance(value, Model):
         return _columns(value, here)
     if isinstance(value, tuple | list):
         return tuple(_contents(each, here) for each in value)
     if is_dataclass(value):
         return (type(value), tuple(_contents(each, here) for each in vars(value).values()))
-    found: Hashable = value
-    return found
+    return cast("Hashable", value)
 
 
 def _columns(record: Any, here: Any) -> Hashable:
