@@ -55,7 +55,7 @@ def _contents(value: Any, here: Any) -> Hashable:
 def _columns(record: Any, here: Any) -> Hashable:
     """A record as its columns, and those of the records it has at hand, whose names and addresses may be shown."""
     if isinstance(record, LazyObject):
-        record = record._wrapped  # type: ignore[attr-defined]  # noqa: SLF001 - no public name
+        record = record._wrapped  # noqa: SLF001 - no public name
     columns = tuple((name, each) for name, each in vars(record).items() if name != "_state")
     at_hand = record._state.fields_cache  # noqa: SLF001 - without a query
     others = tuple((name, _contents(each, here)) for name, each in at_hand.items() if each is not here)
