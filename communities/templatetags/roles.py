@@ -83,7 +83,11 @@ def ends_soon(term: RoleTerm) -> bool:
 @register.simple_tag
 def role_holders(terms: list[RoleTerm]) -> SafeString:
     """Who holds a role, as a list that is kept for all readers."""
-    holders = tuple((term.employee, term.role, term.until if ends_soon(term) else None) for term in terms)
+    # The words for a day depend on the day of today, so the fragment gets the words.
+    holders = tuple(
+        (term.employee, term.role, dates.day_long(term.until) if term.until and ends_soon(term) else "")
+        for term in terms
+    )
     return fragment("communities/pages/_role_holders.html", holders=holders)
 
 
