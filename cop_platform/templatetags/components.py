@@ -46,7 +46,7 @@ def kept(template_name: str, **values: Any) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def frame(context: template.RequestContext, part: str) -> SafeString:
-    """The navigation or the footer, which all colleagues see alike; the section that the page names is marked."""
+    """A part that all pages have, alike for all colleagues; the navigation marks the section of the page."""
     organisation = context.get("organisation")
     return fragment(
         f"cop_platform/shell/_{part}.html",

@@ -41,6 +41,8 @@ def fragment(template: str, **values: Any) -> SafeString:
 
 def _contents(value: Any, here: Any) -> Hashable:
     """What the template can read from it. ``here`` is the organisation, which stands in the key by itself."""
+    if value is here:
+        return "here"
     if type(value) in _PLAIN:
         return cast("Hashable", value)
     if isinstance(value, Model):
