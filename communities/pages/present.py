@@ -27,8 +27,7 @@ class Present:
 
 def present_in(community: Community, reader: Employee) -> Present:
     [found] = _present(community, reader)
-    *others, parts, origins, sister, sister_of = found
-    return Present(*others, kin=parts or origins or sister or sister_of)
+    return Present(*found[:-4], any(found[-4:]))
 
 
 @planned
