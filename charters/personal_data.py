@@ -10,7 +10,7 @@ register(
     PersonalData(
         gettext_lazy("What you wrote on a one-pager"),
         gettext_lazy("Every colleague; a draft only who may write it"),
-        gettext_lazy("[The community] is deleted; a draft that is thrown away or forgotten goes a year later"),
+        gettext_lazy("[The community] is deleted; a forgotten draft a year later"),
         {
             "parts of a one-pager": lambda person: (
                 CharterPart.objects.filter(edited_by=person)

@@ -15,7 +15,7 @@ from meetings.series.planning import SeriesDetails, add_dates, make_series
 
 COMMUNITY = "medication-safety"
 #: It began so long ago and ends so far ahead.
-PAST, AHEAD = timedelta(weeks=9), timedelta(weeks=15)
+BEFORE, AFTER = timedelta(weeks=9), timedelta(weeks=15)
 WEDNESDAY, TUESDAY = 2, 1
 
 
@@ -43,7 +43,7 @@ def _add(loaded: LoadedCommunity, people: People, now: datetime) -> None:
 def _details(today: date) -> SeriesDetails:
     """The second Wednesday of the month; the second Tuesday while today is a Wednesday, so that none is going on."""
     weekday = TUESDAY if today.weekday() == WEDNESDAY else WEDNESDAY
-    begins = (today - PAST).replace(day=8)
+    begins = (today - BEFORE).replace(day=8)
     first = begins + timedelta(days=(weekday - begins.weekday()) % 7)
     nth = number_in_month(first)
     found = first_on_or_after(Frequency.BY_WEEKDAY, 1, nth, first) or first
@@ -58,7 +58,7 @@ def _details(today: date) -> SeriesDetails:
         time_zone=str(ZONE),
         start=time(15),
         minutes=60,
-        rule=Rule(Frequency.BY_WEEKDAY, 1, found, nth, until=today + AHEAD),
+        rule=Rule(Frequency.BY_WEEKDAY, 1, found, nth, until=today + AFTER),
     )
 
 

@@ -17,8 +17,8 @@ register(
     23,
     PersonalData(
         gettext_lazy("Results for which you are thanked"),
-        gettext_lazy("Every colleague, after your yes; before it only you"),
-        gettext_lazy("You take your yes back, or say no"),
+        gettext_lazy("Every colleague, after your yes"),
+        gettext_lazy("You take your yes back"),
         {
             "thanks": lambda person: (
                 Thanks.objects.filter(employee=person)
@@ -31,9 +31,9 @@ register(
 register(
     24,
     PersonalData(
-        gettext_lazy("Results you recorded or corrected, and places you named"),
+        gettext_lazy("Results you recorded or corrected"),
         gettext_lazy("Every colleague"),
-        gettext_lazy("The result is taken away"),
+        gettext_lazy("It is taken away"),
         {
             "results": lambda person: (
                 Result.objects.filter(Q(recorded_by=person) | Q(removed_by=person))

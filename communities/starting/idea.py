@@ -38,7 +38,7 @@ def idea_context(community: Community, me: Employee) -> dict[str, Any]:
         "would_join": me in would or (len(would) > MAX_SHOWN and interested_in(community).filter(employee=me).exists()),
         "can_move": can_move(viewer),
         "is_untouched": can_keep_idea(viewer) and is_untouched(community, timezone.now()),
-        "points": checklist(viewer, Phase.START_UP),
+        "checks": checklist(viewer, Phase.START_UP),
         "alike": resembling(community.question, community.purpose, community.domain, community.name, but=community),
         "swap_target": "main",
     }

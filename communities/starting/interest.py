@@ -57,7 +57,7 @@ def interested_in(community: Community) -> QuerySet[Interest]:
 def tell_those_who_would_join(change: PhaseChange) -> None:
     """The idea starts up, or is dropped: one mail to each who would join. The second says why, also to participants."""
     community = change.community
-    would = set(interested_in(community).values_list("employee_id", flat=True))
+    would = {*interested_in(community).values_list("employee_id", flat=True)}
     if change.before == Phase.INITIATE and change.after == Phase.START_UP:
         queue_mail(IDEA_LAUNCHED, change, would - {change.by_id})
     elif drops_idea(change.before, change.after):

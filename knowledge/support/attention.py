@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from cop_platform.attention import ActionItem, Reason, action_items
-from knowledge.support.requests import waiting_for
+from knowledge.support.requests import requests_to_answer
 from members.models import Employee
 
 
 @action_items
 def support_requests(person: Employee) -> Iterator[ActionItem]:
-    for support in waiting_for(person):
+    for support in requests_to_answer(person):
         yield ActionItem(
             "knowledge/support/attention/request.html",
             support,

@@ -132,7 +132,7 @@ def _is_asked(person: Any) -> Exists:
 
 
 @planned
-def waiting_for(person: Employee, _at: Moment) -> QuerySet[SupportRequest]:
+def requests_to_answer(person: Employee, _at: Moment) -> QuerySet[SupportRequest]:
     """What this Sponsor has to answer, the oldest first."""
     asked = open_requests().filter(_is_asked(person)).select_related("community", "asked_by")
     return asked.order_by("asked_at", "id")[:20]

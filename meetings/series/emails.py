@@ -65,7 +65,7 @@ def _is_cut(series: Series) -> bool:
 def _messages(template: str, kind: str, series: Series, recipient_ids: list[int], **extra: Any) -> MailMessages:
     coming = _coming(series)
     here = Participation.objects.filter(community=series.community, employee__in=recipient_ids)
-    sits = set(here.values_list("employee_id", flat=True))
+    sits = {*here.values_list("employee_id", flat=True)}
     calendars: dict[str, tuple[str, list[CalendarEntry]]] = {}
     for employee in deliverable(recipient_ids):
         language = employee.user.language

@@ -42,6 +42,7 @@ NAMES_MEANT = ("members/admin/", "members/models/employee.py", "communities/impo
 #: Names before ``.name`` in a template that are no colleague; ``me`` is the reader, who has not left.
 NO_COLLEAGUE = {
     "community",
+    "offered_community",
     "organisation",
     "other_organisation",
     "me",

@@ -219,10 +219,10 @@ def placed(address: str, places: dict[str, str]) -> str:
 
 
 PAGES: dict[str, tuple[str, int]] = {
-    "home": ("/o/mereldal/", 23),
-    "home, first day": ("/o/mereldal/", 20),
+    "home": ("/o/mereldal/", 25),
+    "home, first day": ("/o/mereldal/", 23),
     "directory": ("/o/mereldal/communities/", 7),
-    "community": ("/o/mereldal/communities/plain-language/", 11),
+    "community": ("/o/mereldal/communities/plain-language/", 13),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 7),
     "community settings": ("/o/mereldal/communities/plain-language/settings/", 6),
     "proposal": ("<proposal>", 11),
@@ -255,9 +255,9 @@ PAGES: dict[str, tuple[str, int]] = {
     "change a series": ("<series>edit/", 9),
     "call a series off": ("<series>cancellation/", 9),
     "feeds": ("/o/mereldal/feeds/?community=plain-language", 2),
-    "home of who answers": ("/o/mereldal/", 22),
-    "a door": ("/o/mereldal/communities/quiet-rounds/", 12),
-    "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 16),
+    "home of who answers": ("/o/mereldal/", 25),
+    "a door": ("/o/mereldal/communities/quiet-rounds/", 14),
+    "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 21),
     "ask": ("/o/mereldal/communities/quiet-rounds/requests/new/", 9),
     "request of who answers": ("<request>", 7),
     "approach": ("/o/mereldal/approach/", 1),
@@ -266,7 +266,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "start a community": ("/o/mereldal/communities/new/", 0),
     "phase": ("/o/mereldal/communities/plain-language/phase/", 3),
     "phase of who answers": ("/o/mereldal/communities/plain-language/phase/", 5),
-    "idea": ("/o/mereldal/communities/cool-in-summer/", 12),
+    "idea": ("/o/mereldal/communities/cool-in-summer/", 13),
     "closing": ("/o/mereldal/communities/care-record-tinkerers/closing/", 11),
     "one-pager": ("/o/mereldal/communities/plain-language/charter/", 7),
     "what changes": ("/o/mereldal/communities/plain-language/charter/versions/2/changes/", 6),
@@ -280,7 +280,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "results of a community": ("/o/mereldal/communities/plain-language/results/", 6),
     "result": ("<result>", 6),
     "record a result": ("/o/mereldal/communities/plain-language/results/new/", 4),
-    "home of a sponsor": ("/o/mereldal/", 23),
+    "home of a sponsor": ("/o/mereldal/", 26),
 }
 #: Readers of particular pages; Amina reads all others.
 READERS = {

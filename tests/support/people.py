@@ -21,6 +21,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import timezone
+from django.utils.text import slugify
 
 from charters.adoption.adopting import adopt
 from charters.ambitions.progress import update_progress
@@ -146,7 +147,7 @@ def make_user(email: str, **fields: Any) -> User:
 
 def make_community(organisation: Organisation, name: str, **fields: Any) -> Community:
     defaults = {
-        "slug": name.lower().replace(" ", "-"),
+        "slug": slugify(name),
         "language": "en",
         "purpose": f"What {name} is for.",
         "domain": "Care",
@@ -428,7 +429,7 @@ def make_closing(house: Tenant, name: str = "Care Record Tinkerers", *, thanks_t
     closing = consult(community, question, by=house["Wout"])
     answer(closing, by=house["Amina"], view=ClosingView.CONTINUE, text="Forms are half done.")
     reply(closing.answers.get(), by=house["Karel"], text="With whom?")
-    thank(closing, thanks_to, "Tested every version.", by=house["Wout"])
+    thank(closing, thanks_to, "Tested every version.", by=house["Lotte"])
     return closing
 
 

@@ -65,7 +65,7 @@ def _page(
         "viewer": viewer,
         "closing": found,
         "form": form,
-        "points": checklist(viewer, Phase.CLOSED),
+        "checks": checklist(viewer, Phase.CLOSED),
         "has_answers": answers_to(found).exists(),
     }
     return render(request, "communities/closing/outcome.html", context, status=status)

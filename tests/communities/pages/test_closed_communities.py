@@ -314,13 +314,19 @@ def ask_everything(house: Tenant) -> None:
         )
 
 
+#: The same people are asked about results, too: whether a name may stand with thanks, and for support.
+OF_RESULTS = {"knowledge/results/attention/thanks.html", "knowledge/support/attention/request.html"}
+
+
 def test_one_that_closed_asks_nobody_anything_and_its_rounds_end(mereldal: Tenant) -> None:
     ask_everything(mereldal)
     with mereldal.enter():
         templates = settings.BASE_DIR / "templates"
-        assert asked(mereldal) == {
-            str(each.relative_to(templates)) for each in templates.glob("communities/*/attention/*.html")
-        }
+        assert (
+            asked(mereldal)
+            == {str(each.relative_to(templates)) for each in templates.glob("communities/*/attention/*.html")}
+            | OF_RESULTS
+        )
         Community.objects.update(phase=Phase.CLOSED)
         assert asked(mereldal) == STILL_ASKED
         assert offers_for(list(Community.objects.all())) == {}
