@@ -48,6 +48,7 @@ from tests.support.people import (
     make_declined_request,
     make_draft,
     make_employee,
+    make_experiment,
     make_idea,
     make_meeting,
     make_proposal,
@@ -57,6 +58,7 @@ from tests.support.people import (
     make_split,
     make_support_request,
     signed_in,
+    tell_self_steering,
 )
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -150,8 +152,18 @@ def result_pages(house: Tenant) -> list[str]:
     make_support_request(plain, house["Nele"], title="A room")
     gone = make_result(plain, house["Wout"])
     remove(gone, by=house["Wout"])
+    tell_self_steering(plain, house["Wout"])
+    experiment = make_experiment(plain, house["Wout"])
+    steering = f"{plain.get_absolute_url()}self-steering/"
     one = result.get_absolute_url()
     return [
+        steering,
+        f"{steering}words/",
+        f"{steering}tasks/new/",
+        plain.responsibilities.get().get_absolute_url(),
+        f"{steering}experiments/new/",
+        experiment.get_absolute_url(),
+        f"{steering}support/",
         "/o/mereldal/results/",
         "/o/mereldal/results/?period=quarter&communities=all",
         f"{plain.get_absolute_url()}results/",
