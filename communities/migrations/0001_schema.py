@@ -1792,7 +1792,7 @@ class Migration(migrations.Migration):
                 (
                     "subject",
                     models.CharField(
-                        choices=[("general", "Proposal"), ("role", "Role"), ("charter", "One-page charter")],
+                        choices=[("general", "Proposal"), ("role", "Role"), ("charter", "One-pager")],
                         default="general",
                         max_length=10,
                         verbose_name="about",
