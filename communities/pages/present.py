@@ -27,7 +27,8 @@ class Present:
 
 def present_in(community: Community, reader: Employee) -> Present:
     [found] = _present(community, reader)
-    return Present(*found[:-4], any(found[-4:]))
+    welcome, preferences, proposals, opportunities, goals, *kin = found
+    return Present(welcome, preferences, proposals, opportunities, goals, any(kin))
 
 
 @planned

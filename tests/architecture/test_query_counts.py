@@ -276,7 +276,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "phase": ("/o/mereldal/communities/plain-language/phase/", 3),
     "phase of who answers": ("/o/mereldal/communities/plain-language/phase/", 4),
     "idea": ("/o/mereldal/communities/cool-in-summer/", 13),
-    "closing": ("/o/mereldal/communities/care-record-tinkerers/closing/", 11),
+    "closing": ("/o/mereldal/communities/care-record-tinkerers/closing/", 9),
     "one-pager": ("/o/mereldal/communities/plain-language/charter/", 7),
     "what changes": ("/o/mereldal/communities/plain-language/charter/versions/2/changes/", 6),
     "one-pager as PDF": ("/o/mereldal/communities/plain-language/charter/versions/1.pdf", 3),
