@@ -116,7 +116,7 @@ def sponsor(viewer: Viewer) -> Point:
 
 
 # --- Close, after asking ------------------------------------------------------------------------------------------
-@check("consulted", gettext_lazy("Everybody asked"), Phase.CLOSED, 1, is_hard=True)
+@check("consulted", gettext_lazy("The question to everybody"), Phase.CLOSED, 1, is_hard=True)
 def consulted(viewer: Viewer) -> Point | None:
     community = viewer.community
     if community.phase != Phase.WIND_DOWN:
@@ -130,7 +130,7 @@ def consulted(viewer: Viewer) -> Point | None:
     return Point(asked.is_due, note, url, _("See what people say"))
 
 
-@check("recognised", gettext_lazy("Those who made it thanked"), Phase.CLOSED, 2, is_hard=True)
+@check("recognised", gettext_lazy("Thanks to those who made it"), Phase.CLOSED, 2, is_hard=True)
 def recognised(viewer: Viewer) -> Point | None:
     community = viewer.community
     if community.phase != Phase.WIND_DOWN:

@@ -10,7 +10,7 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Any
 
-MAX_PURPOSE, MAX_WORDS = 240, 220
+MAX_PURPOSE, MAX_WORDS = 240, 200
 MAX_ROWS = 6
 MAX_VALUE, MAX_BEHAVIOUR, MAX_AMBITION, MAX_LINK_LABEL, MAX_CRITERION = 50, 80, 110, 30, 80
 MAX_URL = 500

@@ -40,7 +40,7 @@ class NotNow(Refusal):
 
 
 class ConsultationOver(Refusal):
-    sentence = _("The date has passed or the outcome is there, so nothing can be added. Your words are still here.")
+    sentence = _("The date has passed or the outcome is there, so nothing can be added. Your text is still here.")
 
 
 @dataclass(frozen=True)

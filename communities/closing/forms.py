@@ -101,7 +101,7 @@ class ThanksForm(forms.Form):
     def clean_person(self) -> Employee:
         people = colleagues_called(self.cleaned_data["person"])
         if not people:
-            raise ValidationError(gettext("Nobody with access here has this name or address."))
+            raise ValidationError(gettext("We found no colleague with this name or address."))
         if len(people) > 1:
             raise ValidationError(gettext("Several colleagues have this name. Write the e-mail address."))
         return people[0]
@@ -122,7 +122,7 @@ class OutcomeForm(forms.Form):
     )
     made = ParagraphsField(
         label=_("What we made"),
-        help_text=_("If it closes: what stays, and where to find it. It leads the page."),
+        help_text=_("If it closes: what stays, and where to find it. It stands at the top of the page."),
         max_length=2000,
         rows=4,
         required=False,

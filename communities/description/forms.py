@@ -54,10 +54,8 @@ class DescriptionForm(BesideCharterForm):
         rows=3,
     )
     domain = OneLineField(
-        label=gettext_lazy("Domain"),
-        help_text=gettext_lazy(
-            "The field of work, in a word or two. Colleagues filter the list of [communities] by it."
-        ),
+        label=gettext_lazy("Field of work"),
+        help_text=gettext_lazy("In a word or two. Colleagues filter the list of [communities] by it."),
         max_length=40,
     )
 

@@ -82,7 +82,7 @@ class JoiningTermsForm(ConflictForm):
 
     joining_reason = ParagraphsField(label=_("Why not open to everyone?"), max_length=240, rows=2)
     joining_criteria = ParagraphsField(
-        label=_("Who finds their place here?"),
+        label=_("Who is this for?"),
         help_text=_(
             "What somebody has done or would like to do, what draws them, what they can give. Never a grade or a title."
         ),

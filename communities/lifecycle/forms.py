@@ -34,7 +34,7 @@ class TakeUpForm(StepForm):
         choices=MainGoal.choices,
         error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
     )
-    domain = OneLineField(label=_("Domain"), max_length=40)
+    domain = OneLineField(label=_("Field of work"), max_length=40)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

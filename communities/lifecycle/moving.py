@@ -31,7 +31,7 @@ MAX_SHOWN = 30
 class PhaseMoved(Refusal):
     """Somebody else moved it first."""
 
-    sentence = _("Somebody moved it meanwhile. This is how it stands now; your words are still here.")
+    sentence = _("Somebody moved it meanwhile. This is how it stands now; your text is still here.")
 
 
 class NoSuchStep(Refusal):

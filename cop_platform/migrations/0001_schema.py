@@ -3,6 +3,7 @@
 import uuid
 
 import django.db.models.deletion
+import django.utils.timezone
 from django.db import migrations, models
 
 import cop_platform.models
@@ -211,7 +212,7 @@ class Migration(migrations.Migration):
                 ("stage", models.SmallIntegerField()),
                 ("state", models.CharField(choices=[("planned", "Planned"), ("overtaken", "Overtaken")], max_length=9)),
                 ("is_late", models.BooleanField(default=False)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "organisation",
                     models.ForeignKey(

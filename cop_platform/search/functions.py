@@ -8,6 +8,7 @@ and what somebody types go through them, so that the two cannot differ.
 SEPARATORS = r"[\s!-/:-@\[-`{-~\u00a0-\u00bf\u2000-\u206f\u3000-\u303f]+"
 LONGEST_WORD = 60
 
+# The argument of search_keys has a name: without one, pg_dump writes an empty name, which pg_restore refuses.
 CREATE_FUNCTIONS = rf"""
 CREATE FUNCTION search_words(text) RETURNS SETOF text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE BEGIN ATOMIC
     SELECT DISTINCT left(word, {LONGEST_WORD})
@@ -22,14 +23,16 @@ CREATE FUNCTION search_stems(text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT 
     );
 CREATE FUNCTION search_gaps(text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN ARRAY(
-        SELECT overlay($1 PLACING '' FROM place FOR 1) FROM generate_series(1, length($1)) AS place UNION SELECT $1
+        SELECT overlay($1 PLACING '' FROM place FOR 1) AS key FROM generate_series(1, length($1)) AS place
+        UNION SELECT $1 AS key
     );
-CREATE FUNCTION search_keys(text) RETURNS TABLE (how text, key text) LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+CREATE FUNCTION search_keys(word text) RETURNS TABLE (how text, key text) LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-    SELECT 'whole', $1
-    UNION SELECT 'stem', unnest(search_stems($1))
-    UNION SELECT 'inside', substr($1, place) FROM generate_series(2, length($1) - 2) AS place WHERE $1 !~ '^[0-9]+$'
-    UNION SELECT 'gap', unnest(search_gaps($1)) WHERE length($1) > 3 AND $1 !~ '^[0-9]+$';
+    SELECT 'whole' AS how, $1 AS key
+    UNION SELECT 'stem' AS how, unnest(search_stems($1)) AS key
+    UNION SELECT 'inside' AS how, substr($1, place) AS key FROM generate_series(2, length($1) - 2) AS place
+        WHERE $1 !~ '^[0-9]+$'
+    UNION SELECT 'gap' AS how, unnest(search_gaps($1)) AS key WHERE length($1) > 3 AND $1 !~ '^[0-9]+$';
 END;
 """  # noqa: S608 - no outside text
 

@@ -20,7 +20,7 @@ SECOND = {
     **FIRST,
     "guidelines": (
         "Wie actief meedoet, mag daar drie uur per maand werktijd aan geven. Leidinggevenden plannen die uren mee in."
-        " Elke groep krijgt 400 euro per jaar voor soep en materiaal.\n\nWe beslissen met instemming: niemand heeft een"
+        " Elke groep krijgt 400 euro per jaar voor soep en materiaal.\n\nWe beslissen met consent: niemand heeft een"
         " bezwaar dat we niet eerst samen bekeken."
     ),
     "ending": (
@@ -37,7 +37,7 @@ APPROACH = (FIRST, SECOND)
 
 GOALS = (
     GoalScript(
-        "Bewoners en families begrijpen ons de eerste keer",
+        "Bewoners en families begrijpen ons meteen",
         "In brieven, aan de telefoon en aan het bed.",
         ("plain-language", "gesprekken-met-familie"),
     ),

@@ -121,7 +121,7 @@ MUSIC = CommunityScript(
     nominations={
         "Jeroen": (
             Role.LEADER,
-            "Waardig met dementie gaat verder als kleinere communities. Wil jij deze in het begin gaande houden?",
+            "Waardig met dementie gaat verder als kleinere communities. Wil jij deze groep in het begin leiden?",
         )
     },
     nominated_by="Pieter",

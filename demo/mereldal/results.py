@@ -5,7 +5,7 @@ from knowledge.models import SupportAnswer, SupportKind
 
 #: The goals of the organisation, in its order.
 GOALS = (
-    "Bewoners en families begrijpen ons de eerste keer",
+    "Bewoners en families begrijpen ons meteen",
     "Minder valpartijen en medicatiefouten",
     "Collega’s blijven graag bij ons werken",
     "Onze huizen klimaatneutraal",
@@ -58,7 +58,7 @@ RESULTS: dict[str, tuple[ResultScript, ...]] = {
         ResultScript(
             2,
             "Eerst de soep",
-            "In Gent gaat er elke maand 310 kilo minder eten weg. Aalst begint binnenkort.",
+            "In Gent belandt er elke maand 310 kilo minder eten in de vuilbak. Aalst begint binnenkort.",
             FOOTPRINT,
             "cost",
             "Bram",
@@ -135,7 +135,7 @@ RESULTS: dict[str, tuple[ResultScript, ...]] = {
         ),
         ResultScript(
             22,
-            "Levensdoos in elke leefgroep van Aalst",
+            "Levensdoos in elke woongroep van Aalst",
             "Ook de nachtploeg gebruikt ze.",
             HOME,
             "method",
@@ -249,7 +249,7 @@ SUPPORT: dict[str, tuple[SupportScript, ...]] = {
             40,
             SupportKind.BUDGET,
             "Een weegschaal voor de keuken van Aalst",
-            "Zo zien we wat er weggaat.",
+            "Zo zien we wat er in de vuilbak belandt.",
             "Bram",
             answer=SupportAnswer.GRANTED,
             word="Besteld. Laat me weten wat jullie vinden.",

@@ -114,7 +114,7 @@ def closing_reply(request: ColleagueRequest, slug: str, community_slug: str, pub
     if not form.is_valid():
         return _page(request, viewer, to.closing, reply_to=to, reply_form=form, status=422)
     if not can_reply(viewer, to):
-        form.add_error(None, _("The outcome is there, so nothing can be added. Your words are still here."))
+        form.add_error(None, _("The outcome is there, so nothing can be added. Your text is still here."))
         return _page(request, viewer, to.closing, reply_to=to, reply_form=form, status=409)
 
     def make() -> str:

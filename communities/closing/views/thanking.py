@@ -64,7 +64,7 @@ def recognition(request: ColleagueRequest, slug: str, community_slug: str, publi
     if request.method == "POST":
         naming = Recognition.NameChoice.NAMED if request.POST.get("named") == "1" else Recognition.NameChoice.UNNAMED
         choose_naming(written, naming)
-        messages.success(request, _("It is as you like. You can change it any day."))
+        messages.success(request, _("Saved. You can change it any day."))
         return redirect("recognition", slug, community_slug, public_id)
     context = {
         "community": written.closing.community,
