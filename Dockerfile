@@ -14,7 +14,7 @@ COPY . .
 RUN SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(50))') SITE_URL=http://localhost \
     DATABASE_URL=postgresql://nobody@localhost:1/none REDIS_URL=redis://localhost:1/0 \
     python manage.py collectstatic --noinput --verbosity 0 \
-    && python -m compileall -q -j 0 cop_platform members communities meetings charters demo
+    && python -m compileall -q -j 0 cop_platform members communities meetings charters knowledge demo
 
 
 FROM python:3.12-slim AS application

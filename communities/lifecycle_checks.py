@@ -71,7 +71,9 @@ def interest(viewer: Viewer) -> Point | None:
     here = {"community": community, "employee__left_at": None}
     leaders = [term.employee_id for term in holders([community], Role.LEADER).get(community.pk, [])]
     others = [model.objects.filter(**here).exclude(employee__in=leaders) for model in (Interest, Participation)]
-    return Point(any(each.exists() for each in others), _("Tell colleagues about it; they say so on its page."))
+    if any(each.exists() for each in others):
+        return Point(is_done=True)
+    return Point(is_done=False, note=_("Tell colleagues about it; they say so on its page."))
 
 
 # --- Perform ------------------------------------------------------------------------------------------------------

@@ -3,10 +3,6 @@
 Beat passes their names to ``cop_platform.tasks.run_for_each_organisation``.
 """
 
-from django.db import transaction
-from django_scopes import get_scope
-
-from communities.check_ins.questions import send_due_check_ins
 from communities.closing import retention as closing
 from communities.confidential import retention as confidential
 from communities.confidential.conversations import notify_about_former_coaches
@@ -25,14 +21,6 @@ from cop_platform.tenancy import tenant_task
 @tenant_task()
 def close_obsolete_requests() -> None:
     close_obsolete()
-
-
-@tenant_task()
-def send_check_ins() -> None:
-    """Send one batch per transaction, then queue the next. After downtime each person is still asked only once."""
-    if send_due_check_ins():
-        organisation_id = get_scope()["organisation"].pk
-        transaction.on_commit(lambda: send_check_ins.delay(organisation_id))
 
 
 @tenant_task()

@@ -247,10 +247,6 @@ CELERY_BEAT_SCHEDULE = {
     "close conversations of former coaches": _in_each_organisation(
         "communities.tasks.close_conversations_of_former_coaches", 3600.0, 3500
     ),
-    # Hourly by day, as beat may be down for some hours; each person is still asked only once.
-    "send check-ins": _in_each_organisation(
-        "communities.tasks.send_check_ins", crontab(minute="11", hour="6-16"), 3500
-    ),
     "purge expired data": {
         "task": "cop_platform.tasks.purge_expired_data",
         "schedule": crontab(hour=2, minute=17),

@@ -67,7 +67,7 @@ register(
         gettext_lazy("You leave the organisation"),
         {
             "calendar feeds": lambda person: (
-                Feed.objects.filter(employee=person).order_by("pk").values("scope", "community__name", "created_at")
+                Feed.objects.filter(employee=person).values("scope", "community__name", "created_at").order_by("pk")
             )
         },
     ),

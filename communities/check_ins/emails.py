@@ -4,11 +4,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communities.check_ins.questions import CHECK_IN, check_ins_asked_together
+from communities.check_ins.reminders import LEVEL
 from communities.models import CheckIn
 from communities.notifications.messages import MailMessages, compose, deliverable
 from communities.notifications.preferences import MailColumn, MailKindDescription, register_optional_mail
-from cop_platform.outbox.kinds import MailClass, mail_kind
 from cop_platform.outbox.messages import MailMessage, absolute
+from cop_platform.reminders.models import Reminder
+from cop_platform.reminders.sources import reminder_mail
 from members.models import Employee
 
 register_optional_mail(
@@ -21,11 +23,11 @@ register_optional_mail(
 )
 
 
-@mail_kind(CHECK_IN, MailClass.UNREQUESTED)
-def check_in(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
+@reminder_mail(LEVEL)
+def check_in(reminder: Reminder, recipient_ids: list[int]) -> MailMessages:
     """“Still your place in {community}?”: one mail for all check-ins that a person is sent together."""
     for person in deliverable(recipient_ids):
-        questions = check_ins_asked_together(object_id, person.pk, revision)
+        questions = check_ins_asked_together(person.pk, reminder.created_at)
         yield person.pk, _message(person, questions) if questions else None
 
 

@@ -1,24 +1,21 @@
-"""Check-ins: ask people at an interval whether their level is still right; silence changes nothing (P5, S113).
+"""Check-ins: whom to ask whether their level is still right, and their answers; silence changes nothing (P5, S113).
 
 Why so few mails, and to whom: docs/decisions/0018-undo-and-the-season-question.md.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
-from itertools import groupby
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Case, DateTimeField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
-from django_scopes import get_scope
 
 from communities.models import CheckIn, CheckInInterval, Community, MailPreference, Participation, Phase
 from communities.notifications.preferences import SUBSCRIBED_BY_DEFAULT
-from cop_platform.outbox.queue import queue_mail
 from cop_platform.sorting import SortKey
-from members.models import Employee, Organisation
+from members.models import Employee
 
 CHECK_IN = "check_in"
 INTERVAL_LENGTHS = {
@@ -26,8 +23,8 @@ INTERVAL_LENGTHS = {
     CheckInInterval.HALF_YEAR: timedelta(days=182),
     CheckInInterval.YEAR: timedelta(days=365),
 }
-#: People asked in one transaction.
-BATCH_SIZE = 500
+#: When a check-in was asked the last time.
+_MOMENT = Coalesce("asked_again_at", "asked_at")
 
 
 # --- Answering ----------------------------------------------------------------------------------------------------
@@ -57,56 +54,44 @@ def open_check_ins() -> QuerySet[CheckIn]:
     return asked.select_related("participation__community")
 
 
-def check_ins_asked_together(question_id: int, person_id: int, day: int) -> list[CheckIn]:
-    """The check-ins of one mail: those this person was asked at the same moment and gets by mail, if still open.
-
-    ``question_id`` is the one the mail was queued for. It is deleted when the person leaves that community; then the
-    mail asks about the others of the same ``day``, the ordinal of a day in UTC.
-    """
-    moment = Coalesce("asked_again_at", "asked_at")
-    first = CheckIn.objects.annotate(moment=moment).filter(pk=question_id).first()
-    began = datetime.fromordinal(day).replace(tzinfo=UTC)
-    when = Q(moment=first.moment) if first else Q(moment__gte=began, moment__lt=began + timedelta(days=1))
-    asked = open_check_ins().filter(participation__employee=person_id)
-    found = list(asked.annotate(moment=moment).filter(when).order_by(SortKey("participation__community__name"), "id"))
-    refused = _opted_out({person_id})
+def check_ins_asked_together(person_id: int, moment: datetime) -> list[CheckIn]:
+    """The check-ins of one mail: those this person was asked at that moment and gets by mail, if still open."""
+    asked = open_check_ins().annotate(moment=_MOMENT).filter(participation__employee=person_id, moment=moment)
+    found = list(asked.order_by(SortKey("participation__community__name"), "id"))
+    refused = _opted_out(person_id)
     return [each for each in found if _is_mailed(each.participation, refused)]
 
 
 # --- Asking -------------------------------------------------------------------------------------------------------
+def first_due_places(day: date) -> list[int]:
+    """Of each person with check-ins that are due by this day, the id of one participation among them."""
+    first: dict[int, int] = {}
+    for employee, pk in _due(day).order_by("employee", "pk").values_list("employee", "pk"):
+        first.setdefault(employee, pk)
+    return list(first.values())
+
+
 @transaction.atomic
-def send_due_check_ins() -> bool:
-    """Ask a batch of people of one organisation; True when there may be more. A second run on a day changes nothing."""
-    _lock_organisation()
-    now = timezone.now()
-    due = _due(now.replace(hour=0, minute=0, second=0, microsecond=0))
-    people = list(due.order_by("employee").values_list("employee", flat=True).distinct()[:BATCH_SIZE])
-    places = list(due.filter(employee__in=people).select_for_update(of=("self",)).order_by("employee", "community"))
-    questions = _record_asked(places, now)
-    refused = _opted_out(people)
-    for _person, of_one in groupby(places, key=lambda place: place.employee_id):
-        mailed = [place for place in of_one if _is_mailed(place, refused)]
-        if mailed:
-            # One mail per person, for all their check-ins.
-            queue_mail(
-                CHECK_IN,
-                questions[mailed[0].pk],
-                [mailed[0].employee_id],
-                revision=now.astimezone(UTC).toordinal(),
-            )
-    return len(people) == BATCH_SIZE
+def note_asked(place_ids: list[int], day: date, now: datetime) -> None:
+    """Save that the people of these participations are asked now, each about all their check-ins due by this day."""
+    people = list(Participation.objects.filter(pk__in=place_ids).values_list("employee", flat=True))
+    due = _due(day).filter(employee__in=people)
+    _record_asked(due.select_for_update(of=("self",)).order_by("employee", "community"), now)
 
 
-def _lock_organisation() -> None:
-    Organisation.objects.select_for_update(no_key=True).only("pk").get(pk=get_scope()["organisation"].pk)
+def last_asked(place_id: int) -> tuple[int, datetime] | None:
+    """Whom a participation belongs to, and when they were last asked about it."""
+    asked = CheckIn.objects.filter(participation=place_id, asked_at__isnull=False)
+    return asked.values_list("participation__employee", _MOMENT).first()
 
 
-def _due(today: datetime) -> QuerySet[Any]:
+def _due(day: date) -> QuerySet[Any]:
     """Participations of people with an active account for which a check-in is due.
 
     The interval begins with the last change of level or answer, and not before the community was created here: people
     imported yesterday are not asked today. After a whole interval of silence they are asked once more, then no more.
     """
+    today = datetime.combine(day, time.min, UTC)
     cutoff = Case(
         *(
             When(community__check_in_interval=season, then=Value(today - length))
@@ -123,8 +108,8 @@ def _due(today: datetime) -> QuerySet[Any]:
     return places.filter(Q(begun__lte=F("cutoff")), not_yet | once)
 
 
-def _record_asked(places: Iterable[Any], now: datetime) -> dict[int, CheckIn]:
-    """Save when each participation was asked. Returns the check-ins by participation id."""
+def _record_asked(places: Iterable[Any], now: datetime) -> None:
+    """Save when each participation was asked."""
     rows = []
     for place in places:
         again = place.asked is not None and place.asked > place.begun
@@ -137,20 +122,20 @@ def _record_asked(places: Iterable[Any], now: datetime) -> dict[int, CheckIn]:
                 asked_again_at=asked_again_at,
             )
         )
-    written = CheckIn.objects.bulk_create(
+    CheckIn.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["organisation", "participation"],
         update_fields=["asked_at", "asked_again_at"],
     )
-    return {row.participation_id: row for row in written}
 
 
-def _opted_out(people: Iterable[int]) -> set[tuple[int, int]]:
-    said_no = MailPreference.objects.filter(kind=CHECK_IN, wanted=False, employee__in=list(people))
-    return set(said_no.values_list("community_id", "employee_id"))
+def _opted_out(person_id: int) -> set[int]:
+    """Ids of the communities for which this person wants no such mail."""
+    said_no = MailPreference.objects.filter(kind=CHECK_IN, wanted=False, employee=person_id)
+    return set(said_no.values_list("community_id", flat=True))
 
 
-def _is_mailed(place: Participation, refused: set[tuple[int, int]]) -> bool:
+def _is_mailed(place: Participation, refused: set[int]) -> bool:
     """Core and active people, unless they opted out. People at the edge see it on their home page only (S22)."""
-    return place.level in SUBSCRIBED_BY_DEFAULT and (place.community_id, place.employee_id) not in refused
+    return place.level in SUBSCRIBED_BY_DEFAULT and place.community_id not in refused

@@ -1,5 +1,7 @@
 """Views of the directory and the expert finder."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -29,6 +31,7 @@ def directory(request: ColleagueRequest, slug: str) -> HttpResponse:
         "cards": cards(communities, request.employee, found.sought),
         "communities": communities,
         "query_string": _without_page(request),
+        "query_of_find": urlencode({"q": query.text}),
     }
     if request.htmx.target == "found":
         return render(request, "communities/directory/directory.html#found", context)

@@ -28,7 +28,7 @@ class Proposal(TenantModel):
     class Subject(models.TextChoices):
         GENERAL = "general", _("Proposal")
         ROLE = "role", _("Role")
-        CHARTER = "charter", _("One-page charter")
+        CHARTER = "charter", _("One-pager")
 
     public_id = public_id()
     community = tenant_key("communities.Community", related_name="proposals")

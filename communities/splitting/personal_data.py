@@ -22,7 +22,7 @@ register(
         _split_choices_kept,
         {
             "choices after a split": lambda person: (
-                SplitChoice.objects.filter(employee=person).order_by("pk").values("split__community__name", "chosen_at")
+                SplitChoice.objects.filter(employee=person).values("split__community__name", "chosen_at").order_by("pk")
             )
         },
     ),
@@ -35,10 +35,10 @@ register(
         WITH_THE_COMMUNITY,
         {
             "splits": lambda person: (
-                Split.objects.filter(asked_by=person).order_by("pk").values("community__name", "asked_at", "asks_until")
+                Split.objects.filter(asked_by=person).values("community__name", "asked_at", "asks_until").order_by("pk")
             ),
             "sisters named": lambda person: (
-                SisterLink.objects.filter(named_by=person).order_by("pk").values("one__name", "other__name", "named_at")
+                SisterLink.objects.filter(named_by=person).values("one__name", "other__name", "named_at").order_by("pk")
             ),
         },
     ),

@@ -22,7 +22,7 @@ register(
         _interest_kept,
         {
             "would join": lambda person: (
-                Interest.objects.filter(employee=person).order_by("pk").values("community__name", "said_at")
+                Interest.objects.filter(employee=person).values("community__name", "said_at").order_by("pk")
             )
         },
     ),

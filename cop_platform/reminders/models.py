@@ -1,6 +1,7 @@
 """The record of reminders: one row for each stage that was planned or overtaken."""
 
 from django.db import models
+from django.utils import timezone
 
 from cop_platform.tenancy import TenantModel
 
@@ -23,7 +24,8 @@ class Reminder(TenantModel):
     stage = models.SmallIntegerField()
     state = models.CharField(max_length=9, choices=State)
     is_late = models.BooleanField(default=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    #: When its planning ran.
+    created_at = models.DateTimeField(default=timezone.now)
 
     class Meta(TenantModel.Meta):
         constraints = [

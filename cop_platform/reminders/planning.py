@@ -37,13 +37,18 @@ def plan_reminders(now: datetime | None = None) -> None:
 def _plan_batch(source: ReminderSource, dues: list[Due], today: date, now: datetime) -> None:
     _lock_organisation()
     known = _recorded_stages(source, dues)
+    planned: list[tuple[Due, Reminder]] = []
     for due in dues:
         stages = source.stages.due(due.day, today, due.since)
         missing = [stage for stage in stages if stage not in known[due.object_id, due.day]]
         for stage in missing:
             reminder = _record(source, due, stage, now, is_latest=stage == stages[-1])
             if reminder.state == Reminder.State.PLANNED:
-                _queue(source, reminder, now)
+                planned.append((due, reminder))
+    if source.note and planned:
+        source.note([due for due, _reminder in planned], now)
+    for _due, reminder in planned:
+        _queue(source, reminder, now)
 
 
 def _lock_organisation() -> None:
@@ -68,6 +73,7 @@ def _record(source: ReminderSource, due: Due, stage: int, now: datetime, *, is_l
         day=due.day,
         stage=stage,
         state=Reminder.State.PLANNED if is_latest else Reminder.State.OVERTAKEN,
+        created_at=now,
         is_late=now > datetime.combine(sending_day(due.day, stage), SENDING_HOUR, UTC) + FURTHEST_WEST,
     )
     return reminder

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -33,15 +33,19 @@ class ReminderSource:
     """``name`` is the kind of its mail.
 
     ``between``: the objects whose date lies between two days, both included.
-    ``current``: the date of one object, or None when there is nothing to come back to any more.
+    ``current``: the date of one object, or None when there is nothing to come back to any more. Without it the composer
+    sees by itself what is still true, as where one mail is about several dates of a person.
     ``recipients``: whom to tell of one object at one stage, in days from the date.
+    ``note``: keeps that these are planned now, in the same transaction and before ``recipients`` are asked for. The
+    moment is also ``Reminder.created_at``.
     """
 
     name: str
     stages: Stages
     between: Callable[[date, date], Iterable[Due]]
-    current: Callable[[int], Due | None]
+    current: Callable[[int], Due | None] | None
     recipients: Callable[[int, int], Iterable[Recipient]]
+    note: Callable[[list[Due], datetime], None] | None = None
 
 
 # (reminder, recipient ids) → (recipient id, message or None when it is no longer true)
@@ -65,11 +69,17 @@ def reminder_mail(source: ReminderSource) -> Callable[[Compose], Compose]:
             reminder = Reminder.objects.filter(pk=object_id).first()
             if reminder is None:
                 return
-            due = source.current(reminder.object_id)
-            if due is not None and due.day == reminder.day:
+            if _stands(source, reminder):
                 yield from compose(reminder, recipient_ids)
 
         _sources[source.name] = source
         return compose
 
     return declare
+
+
+def _stands(source: ReminderSource, reminder: Reminder) -> bool:
+    if source.current is None:
+        return True
+    due = source.current(reminder.object_id)
+    return due is not None and due.day == reminder.day

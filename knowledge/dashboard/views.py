@@ -1,5 +1,6 @@
 """The Results page of the organisation, the same for everyone, and its file."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -80,11 +81,10 @@ def _sentence(mine: list[SupportRequest], shown: list[Any], since: datetime | No
     """What is asked of the reader, and what is new since they were here, or in the period."""
     parts = []
     asking = len({each.community_id for each in mine})
-    if asking:
-        said = ngettext(
-            "%(count)d [community] asks you for something.", "%(count)d [communities] ask you for something.", asking
-        )
-        parts.append(said % {"count": asking})
+    if asking == 1:
+        parts.append(_("[A community] asks you for something."))
+    elif asking:
+        parts.append(_("%(count)d [communities] ask you for something.") % {"count": asking})
     if since is not None and (query.since is None or since >= query.since):
         new = sum(each.recorded_at >= since for each in shown)
         said = ngettext(
@@ -100,6 +100,8 @@ def _sentence(mine: list[SupportRequest], shown: list[Any], since: datetime | No
         parts.append(
             _("The latest result is of %(day)s.") % {"day": day_long(timezone.localdate(shown[0].recorded_at))}
         )
+    elif results_in(replace(query, period="all")).exists():
+        parts.append(_("No results in this period."))
     else:
-        parts.append(_("No results in this period.") if query.period != "all" else _("No results yet. Start small."))
+        parts.append(_("No results yet. Start small."))
     return " ".join(parts)

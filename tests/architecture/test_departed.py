@@ -54,6 +54,7 @@ HISTORY = {
         r'<p class="small muted">NAME, [^<]+</p>',  # who asked or objected, beside their words
         r"NAME as CoP Sponsor",  # the title of a round about them, which has ended
     ],
+    "charter-draft": [r"<b>NAME</b>(?=:| <span)"],  # who left a remark, beside their words
     "charter-version": [r'<dd><a href="[^"]+">NAME</a></dd>'],  # who held its roles when it was replaced
     "role-selection": [
         r'<p class="small muted">NAME</p>',  # who suggested another, beside their reason

@@ -28,6 +28,7 @@ from communities.participation.levels import choose_level
 from communities.roles.terms import start_term
 from communities.starting.interest import would_join
 from cop_platform.tenancy import enter, tenant_models
+from knowledge.models import Responsibility
 from knowledge.results.recording import ResultDetails, correct, remove
 from knowledge.results.thanking import ask_to_thank
 from meetings.feeds.feeds import ask_for_feed
@@ -160,7 +161,7 @@ def result_pages(house: Tenant) -> list[str]:
         steering,
         f"{steering}words/",
         f"{steering}tasks/new/",
-        plain.responsibilities.get().get_absolute_url(),
+        Responsibility.objects.get(community=plain).get_absolute_url(),
         f"{steering}experiments/new/",
         experiment.get_absolute_url(),
         f"{steering}support/",

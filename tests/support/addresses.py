@@ -236,7 +236,7 @@ def make_own_records(house: Tenant, person: str, community: str, focus: str) -> 
             make_decision(proposal, review_on=timezone.localdate()),
             make_revision(found, by=someone),
             *make_versions(found, someone),
-            make_result(found, someone, title=f"Letters of {person}"),
+            make_result(found, someone, title=f"Letters of {community}"),
             make_support_request(found, someone),
             make_steering(found, someone),
             *_make_beginning_and_end(house, someone, community),
@@ -343,6 +343,12 @@ def _approach(own: OwnRecords) -> dict[str, str]:
         return {"public_id": newest.public_id if newest else ""}
 
 
+def _removable_result(own: OwnRecords) -> dict[str, str]:
+    """A result of its own, as the other pages of results are about one that is there."""
+    with own.house.enter():
+        return {**_community(own), "public_id": make_result(own.community, own.person).public_id}
+
+
 def _split(own: OwnRecords) -> dict[str, str]:
     """Its community, which splits; it is made here, as its communities would stand on every page."""
     with own.house.enter():
@@ -415,9 +421,10 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
         lambda own: {**_community(own), "number": str(own.replaced.number)},
     ),
     "ambition": lambda own: {**_community(own), "public_id": own.ambition.public_id},
+    "result-removal": _removable_result,
     **dict.fromkeys(["community-results", "new-result", "new-support-request"], _community),
     **dict.fromkeys(
-        ["result", "edit-result", "result-removal", "result-take-up", "result-thanks", "result-thanked"],
+        ["result", "edit-result", "result-take-up", "result-thanks", "result-thanked"],
         lambda own: {**_community(own), "public_id": own.result.public_id},
     ),
     **dict.fromkeys(
@@ -517,6 +524,7 @@ def unknown_values() -> dict[str, str]:
         "public_id": new_id(),
         "question_id": new_id(),
         "role": Role.LEADER,
+        "secret": "0" * 32,
         "token": "no:such:token",
     }
 

@@ -1,8 +1,9 @@
 """Check-ins: members are asked at intervals whether their level is still right; not answering changes nothing."""
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
 from email.message import EmailMessage
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -10,14 +11,14 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from communities.check_ins import questions
 from communities.check_ins.questions import (
     CHECK_IN,
     INTERVAL_LENGTHS,
     confirm_level,
+    note_asked,
     open_check_ins,
-    send_due_check_ins,
 )
+from communities.check_ins.reminders import LEVEL
 from communities.models import CheckIn, CheckInInterval, Community, Level, LevelChange, Participation, Phase
 from communities.notifications.preferences import set_preference
 from communities.participation.levels import choose_level, last_change, leave, level_of, undo_change
@@ -27,8 +28,10 @@ from cop_platform.celery import app as celery
 from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox.delivery import send_due
 from cop_platform.outbox.models import MailOutcome, QueuedMail
+from cop_platform.reminders import planning
+from cop_platform.reminders.planning import plan_reminders
 from cop_platform.tasks import run_for_each_organisation
-from members.models import Employee
+from members.models import Employee, User
 from tests.support.at_once import run_at_once
 from tests.support.people import Tenant, make_community, signed_in
 
@@ -55,9 +58,13 @@ def day(number: int) -> time_machine.travel:
 
 
 def ask(number: int = 0) -> None:
-    with day(number):
-        while send_due_check_ins():
-            pass
+    """The engine plans the mails of that day as soon as it has begun in the easternmost zone."""
+    with time_machine.travel(morning(number) - timedelta(hours=20), tick=False):
+        plan_reminders()
+
+
+def morning(number: int, zone: str = "Europe/Brussels") -> datetime:
+    return datetime.combine(START.date() + timedelta(days=number), time(9), ZoneInfo(zone))
 
 
 def asked(house: Tenant) -> set[str]:
@@ -67,11 +74,13 @@ def asked(house: Tenant) -> set[str]:
 
 
 def mails(house: Tenant) -> dict[str, list[int]]:
-    """Days after START on which each person's check-in mail was queued, by first name."""
+    """Days after START on which each person's check-in mails are due, at nine in the morning, by first name."""
     names = {employee.pk: name for name, employee in house.people.items()}
     told: dict[str, list[int]] = {}
-    for owed in QueuedMail.objects.filter(kind=CHECK_IN).order_by("revision"):
-        told.setdefault(names[owed.recipient_id], []).append(owed.revision - START.toordinal())
+    for owed in QueuedMail.objects.filter(kind=CHECK_IN).order_by("due_at"):
+        number = (owed.due_at.date() - START.date()).days
+        assert owed.due_at == morning(number)
+        told.setdefault(names[owed.recipient_id], []).append(number)
     return told
 
 
@@ -82,16 +91,19 @@ def plain(house: Tenant) -> Community:
 # --- When people are asked ----------------------------------------------------------------------------------------
 @pytest.mark.slow
 @pytest.mark.requirement("S113", "S22")
-def test_through_400_days_each_is_asked_twice_at_most_also_when_beat_stood_still(settled: Tenant) -> None:
+def test_through_400_days_each_is_asked_twice_at_most_also_when_beat_stood_still(
+    settled: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The job runs several times a day, but not on the three days when the first check-in is due."""
+    monkeypatch.setattr(planning, "reminder_sources", lambda: [LEVEL])
     standstill = set(range(HALF_YEAR, HALF_YEAR + 3))
     for number in range(401):
         if number not in standstill:
             ask(number)
             ask(number)
     first = HALF_YEAR + 3
-    # In whole days: the morning after one interval since the first check-in itself.
-    assert mails(settled) == {name: [first, first + HALF_YEAR + 1] for name in MEMBERS}
+    # The second: an interval after the first was planned, on the day before its mail.
+    assert mails(settled) == {name: [first, first + HALF_YEAR] for name in MEMBERS}
     assert asked(settled) == EVERYBODY
     for number in [800, 3000]:
         ask(number)
@@ -129,19 +141,19 @@ def test_an_answer_begins_a_new_season(settled: Tenant) -> None:
     assert "Amina" not in asked(settled)
     ask(210 + HALF_YEAR + 1)
     assert "Amina" in asked(settled)
-    ask(1000)
-    assert mails(settled)["Amina"] == [200, 210 + HALF_YEAR + 1, 1000]
+    ask(1001)
+    assert mails(settled)["Amina"] == [200, 210 + HALF_YEAR + 1, 1001]
 
 
 @pytest.mark.parametrize("level", [Level.PERIPHERY, Level.CORE])
 def test_a_choice_is_an_answer(settled: Tenant, level: Level) -> None:
     ask(200)
-    with day(201):
+    with day(203):
         choose_level(plain(settled), settled["Amina"], level)
         assert "Amina" not in asked(settled)
-    ask(201 + HALF_YEAR)
+    ask(203 + HALF_YEAR)
     assert "Amina" not in asked(settled)
-    ask(202 + HALF_YEAR)
+    ask(204 + HALF_YEAR)
     assert "Amina" in asked(settled)
 
 
@@ -154,7 +166,7 @@ def test_the_question_goes_with_the_place_and_does_not_come_back_with_an_undo(se
         assert step
         undo_change(plain(settled), settled["Amina"], step.at)
     assert Participation.objects.get(employee=settled["Amina"]).since == START
-    ask(202)
+    ask(203)
     assert "Amina" not in asked(settled)
 
 
@@ -168,7 +180,7 @@ def test_nobody_is_asked_who_has_left_or_cannot_come_in_nor_about_what_is_over(s
     assert asked(settled) == set()
     settled["Amina"].user.is_active = True
     settled["Amina"].user.save()
-    ask(300)
+    ask(301)
     assert "Amina" not in mails(settled)
 
 
@@ -180,23 +192,28 @@ def test_who_was_carried_over_yesterday_is_not_asked_today(settled: Tenant) -> N
 
 
 def test_people_are_asked_in_batches(settled: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(questions, "BATCH_SIZE", 2)
-    with day(200):
-        assert [send_due_check_ins() for _batch in range(5)] == [True, True, True, False, False]
-    assert (asked(settled), set(mails(settled))) == (EVERYBODY, MEMBERS)
+    monkeypatch.setattr(planning, "BATCH_SIZE", 2)
+    ask(200)
+    assert (asked(settled), mails(settled)) == (EVERYBODY, {name: [200] for name in MEMBERS})
 
 
 def test_jobs_at_once_ask_each_once(transactional_db: None, mereldal: Tenant) -> None:
     with mereldal.enter():
         Community.objects.update(created_at=START)
         Participation.objects.update(since=START)
-    with day(200):
-        assert run_at_once(mereldal, send_due_check_ins, times=6) == ["False"] * 6
+    with day(199):
+        assert run_at_once(mereldal, plan_reminders, times=6) == ["None"] * 6
     with mereldal.enter():
-        assert (asked(mereldal), {name: len(days) for name, days in mails(mereldal).items()}) == (
-            EVERYBODY,
-            dict.fromkeys(MEMBERS, 1),
-        )
+        assert (asked(mereldal), mails(mereldal)) == (EVERYBODY, {name: [200] for name in MEMBERS})
+
+
+def test_who_was_asked_a_moment_ago_is_not_asked_again(settled: Tenant) -> None:
+    """A worker that read who is due before another one asked them: it notes nothing and no mail of its own leaves."""
+    ask(200)
+    before = list(CheckIn.objects.order_by("pk").values())
+    places = list(Participation.objects.values_list("pk", flat=True))
+    note_asked(places, START.date() + timedelta(days=201), START + timedelta(days=201))
+    assert list(CheckIn.objects.order_by("pk").values()) == before
 
 
 @pytest.fixture
@@ -206,24 +223,32 @@ def jobs_run_here() -> Iterator[None]:
     celery.conf.update(task_always_eager=False, task_eager_propagates=False)
 
 
-def test_the_job_asks_in_every_organisation(
-    mereldal: Tenant,
-    duinzicht: Tenant,
-    jobs_run_here: None,
-    monkeypatch: pytest.MonkeyPatch,
-    django_capture_on_commit_callbacks: Callable[..., object],
-) -> None:
-    monkeypatch.setattr(questions, "BATCH_SIZE", 3)
-    monkeypatch.setattr("cop_platform.outbox.wakeup.notify_worker", lambda: None)  # jobs run here, not in its thread
+def test_the_job_asks_in_every_organisation(mereldal: Tenant, duinzicht: Tenant, jobs_run_here: None) -> None:
     for house in [mereldal, duinzicht]:
         with house.enter():
             Community.objects.update(created_at=START)
             Participation.objects.update(since=START)
-    with day(200), django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
-        run_for_each_organisation.delay("communities.tasks.send_check_ins")
+    with day(200):
+        run_for_each_organisation.delay("cop_platform.tasks.plan_reminders")
     for house in [mereldal, duinzicht]:
         with house.enter():
             assert asked(house) == EVERYBODY
+
+
+def test_what_falls_due_on_a_weekend_is_asked_on_monday(settled: Tenant) -> None:
+    friday = 4
+    Participation.objects.update(since=START + timedelta(days=friday))
+    for number in range(friday + HALF_YEAR + 3):
+        ask(number)
+    assert (asked(settled), mails(settled)) == (set(), {}), "By Sunday."
+    ask(friday + HALF_YEAR + 3)
+    assert mails(settled) == {name: [friday + HALF_YEAR + 3] for name in MEMBERS}
+
+
+def test_the_mail_leaves_at_nine_where_the_person_is(settled: Tenant) -> None:
+    User.objects.filter(pk=settled["Amina"].user.pk).update(time_zone="Pacific/Auckland")
+    ask(200)
+    assert QueuedMail.objects.get(recipient_id=settled["Amina"].pk).due_at == morning(200, "Pacific/Auckland")
 
 
 # --- By mail ------------------------------------------------------------------------------------------------------
@@ -244,8 +269,8 @@ def test_several_places_on_one_day_are_one_mail(settled: Tenant, mailbox: MailCa
     with day(0):
         choose_level(other, settled["Amina"], Level.CORE)
     Community.objects.update(created_at=START)
+    ask(200)
     with day(200):
-        send_due_check_ins()
         sent = post(mailbox)
     assert set(sent) == MEMBERS
     assert (sent["Amina"]["Subject"], sent["Nele"]["Subject"]) == (
@@ -268,8 +293,8 @@ def test_who_steps_out_of_one_place_before_the_mail_leaves_is_asked_about_the_ot
             choose_level(make_community(settled.organisation, name), settled["Amina"], Level.CORE)
     QueuedMail.objects.all().delete()
     Community.objects.update(created_at=START)
+    ask(200)
     with day(200):
-        send_due_check_ins()
         for name in left:
             leave(Community.objects.get(name=name), settled["Amina"])
         text = content(post(mailbox)["Amina"])
@@ -277,9 +302,27 @@ def test_who_steps_out_of_one_place_before_the_mail_leaves_is_asked_about_the_ot
     assert asked_about == [name for name in ["Plain Language", "Soup", "Tea"] if name not in left]
 
 
+def test_a_mail_that_waits_is_about_what_was_asked_then(settled: Tenant, mailbox: MailCatcher) -> None:
+    """Far in the west, tomorrow is planned before this morning's mail has left."""
+    amina = settled["Amina"]
+    User.objects.filter(pk=amina.user.pk).update(time_zone="America/Los_Angeles")
+    soup = make_community(settled.organisation, "Soup")
+    with day(1):
+        choose_level(soup, amina, Level.CORE)
+    Community.objects.update(created_at=START)
+    QueuedMail.objects.all().delete()
+    for number in [HALF_YEAR + 1, HALF_YEAR + 2]:
+        ask(number)
+    for number in [HALF_YEAR + 1, HALF_YEAR + 2]:
+        with time_machine.travel(morning(number, "America/Los_Angeles")):
+            send_due()
+    subjects = [message["Subject"] for message in mailbox.messages() if message["To"].startswith("amina")]
+    assert subjects == ["Still your place in Plain Language?", "Still your place in Soup?"]
+
+
 def test_who_steps_out_of_every_place_gets_no_such_mail(settled: Tenant, mailbox: MailCatcher) -> None:
+    ask(200)
     with day(200):
-        send_due_check_ins()
         leave(plain(settled), settled["Amina"])
         assert "Amina" not in post(mailbox)
 
@@ -290,14 +333,14 @@ def test_one_click_ends_these_mails_and_leaves_the_place(settled: Tenant, mailbo
         choose_level(other, settled["Amina"], Level.CORE)
     QueuedMail.objects.all().delete()
     Community.objects.update(created_at=START)
+    ask(200)
     with day(200):
-        send_due_check_ins()
         link = post(mailbox)["Amina"]["List-Unsubscribe"].strip("<> ").removeprefix("http://testserver")
     assert "asking whether your place in Plain Language and Soup is still right?" in Client().get(link).content.decode()
     assert Client(enforce_csrf_checks=True).post(link, {"List-Unsubscribe": "One-Click"}).status_code == 200
     with settled.enter():
         assert (level_of(other, settled["Amina"]), level_of(plain(settled), settled["Amina"])) == ("core", "active")
-        ask(600)
+        ask(602)
         assert mails(settled)["Amina"] == [200]
         assert "Amina" in asked(settled)
 
@@ -314,20 +357,20 @@ def test_what_is_asked_together_stands_by_the_alphabet_on_the_first_page(settled
 
 
 def test_a_mail_that_is_no_longer_true_is_not_sent(settled: Tenant, mailbox: MailCatcher) -> None:
+    ask(200)
     with day(200):
-        send_due_check_ins()
         confirm_level(plain(settled), settled["Amina"])
         leave(plain(settled), settled["Karel"])
         set_preference(plain(settled), settled["Wout"], CHECK_IN, wanted=False)
         choose_level(plain(settled), settled["Lotte"], Level.PERIPHERY)
         assert set(post(mailbox)) == {"Nele"}
-    assert QueuedMail.objects.filter(outcome=MailOutcome.DROPPED).count() == 4
+    assert QueuedMail.objects.filter(kind=CHECK_IN, outcome=MailOutcome.DROPPED).count() == 4
 
 
 def test_the_second_mail_says_it_again_to_who_is_still_asked(settled: Tenant, mailbox: MailCatcher) -> None:
-    for number in [200, 200 + HALF_YEAR + 1]:
+    for number in [200, 200 + HALF_YEAR]:
+        ask(number)
         with day(number):
-            send_due_check_ins()
             post(mailbox)
     assert [message["To"] for message in mailbox.messages() if message["To"].startswith("nele")] == [
         "nele.baert@mereldal.example"

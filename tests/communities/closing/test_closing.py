@@ -155,6 +155,14 @@ def test_nobody_counts_the_answers(inside: Tenant, closing: Closing, browse: Bro
     assert "1 " not in page.split("What others say")[1].split("</section>")[0]
 
 
+def test_each_page_asks_but_not_the_one_where_it_is_answered(inside: Tenant, closing: Closing, browse: Browse) -> None:
+    nele, above = browse(inside["Nele"]), 'class="bar unanswered"'
+    overview = closing.community.get_absolute_url()
+    assert above in nele.get(overview).content.decode().split("<h1")[0]
+    assert above in nele.get(f"{overview}how-we-work/").content.decode()
+    assert above not in nele.get(closing.get_absolute_url()).content.decode()
+
+
 # --- Thanks -------------------------------------------------------------------------------------------------------
 @pytest.mark.requirement("S55")
 def test_a_name_stands_there_only_after_its_owner_said_yes(inside: Tenant, closing: Closing, browse: Browse) -> None:

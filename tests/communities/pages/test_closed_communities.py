@@ -48,7 +48,7 @@ from communities.pages.settings_sections import SECTIONS
 from communities.participation.levels import choose_level
 from communities.roles.permissions import can_edit_welcome
 from communities.roles.terms import agree_term, resign
-from communities.tasks import close_obsolete_requests, send_check_ins, settle_proposals
+from communities.tasks import close_obsolete_requests, settle_proposals
 from cop_platform.attention import action_items_for, offers_for
 from cop_platform.outbox.models import QueuedMail
 from cop_platform.tasks import plan_reminders
@@ -287,6 +287,7 @@ def test_of_closing_and_an_act_at_once_the_second_knows_of_the_first(
 STILL_ASKED = {
     "communities/confidential/attention/conversation.html",
     "communities/closing/attention/thanks.html",
+    "knowledge/results/attention/thanks.html",
 }
 
 
@@ -314,20 +315,23 @@ def ask_everything(house: Tenant) -> None:
         )
 
 
+#: The same people are asked about results, too: whether a name may stand with thanks, and for support.
+OF_RESULTS = {"knowledge/results/attention/thanks.html", "knowledge/support/attention/request.html"}
+
+
 def test_one_that_closed_asks_nobody_anything_and_its_rounds_end(mereldal: Tenant) -> None:
     ask_everything(mereldal)
     with mereldal.enter():
         templates = settings.BASE_DIR / "templates"
-        assert asked(mereldal) == {
-            str(each.relative_to(templates)) for each in templates.glob("communities/*/attention/*.html")
-        }
+        of_communities = {str(each.relative_to(templates)) for each in templates.glob("communities/*/attention/*.html")}
+        assert asked(mereldal) == of_communities | OF_RESULTS
         Community.objects.update(phase=Phase.CLOSED)
         assert asked(mereldal) == STILL_ASKED
         assert offers_for(list(Community.objects.all())) == {}
     QueuedMail.objects.all().delete()
     for days in [0, 8, 30, 200]:
         with time_machine.travel(timezone.now() + timedelta(days=days)):
-            for task in [settle_proposals, close_obsolete_requests, plan_reminders, send_check_ins]:
+            for task in [settle_proposals, close_obsolete_requests, plan_reminders]:
                 task(mereldal.organisation.pk)
             if days == 0:
                 with mereldal.enter():

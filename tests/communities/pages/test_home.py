@@ -263,7 +263,7 @@ def test_each_community_has_one_tag_and_no_switch(mereldal: Tenant) -> None:
             for found in ["Leave for now", "if you leave the community", "Step down", 'type="radio"']
             if found in page
         ] == []
-        assert section(page, "mine").count("<a ") == len(tags(page)) + 1, "The row is the link; and “Look around”."
+        assert section(page, "mine").count("<a ") == len(tags(page)) + 2, "The row is the link; “Look around”, “Start”."
 
 
 def test_a_closed_community_stays_with_its_tag(mereldal: Tenant) -> None:

@@ -228,7 +228,7 @@ def test_the_roles_page_says_quietly_that_nobody_holds_a_role(mereldal: Tenant) 
 
 
 def test_one_finds_communities_where_a_role_is_open(mereldal: Tenant) -> None:
-    found = signed_in(mereldal["Chloé"]).get("/o/mereldal/communities/", {"vacant": "1"}).context["page"]
+    found = signed_in(mereldal["Chloé"]).get("/o/mereldal/communities/", {"vacant": "1"}).context["communities"]
     assert [each.name for each in found] == ["Medication Safety"]
 
 

@@ -130,6 +130,14 @@ def test_saying_it_twice_counts_once_and_can_be_taken_back(inside: Tenant, brows
     assert not Interest.objects.exists()
 
 
+def test_it_asks_to_tell_colleagues_only_until_one_would_join(inside: Tenant, browse: Browse) -> None:
+    idea, ask = make_idea(inside), "Tell colleagues about it"
+    kofi = browse(inside["Kofi"])
+    assert ask in kofi.get(idea.get_absolute_url()).content.decode()
+    would_join(idea, inside["Kofi"])
+    assert ask not in kofi.get(idea.get_absolute_url()).content.decode()
+
+
 def test_it_is_too_late_once_the_idea_has_started_up(inside: Tenant) -> None:
     with pytest.raises(NoIdeaAnyMore):
         would_join(inside.communities["plain-language"], inside["Kofi"])

@@ -22,7 +22,7 @@ OTHERS = "/o/mereldal/communities/medication-safety/settings/"
 ADMIN = "/o/mereldal/admin/communities/community/plain-language/change/"
 #: These only make a new row.
 MAKES = {"InvitationForm", "NewCommunityForm"}
-OURS = {"communities", "meetings", "members", "cop_platform"}
+OURS = {"charters", "communities", "knowledge", "meetings", "members", "cop_platform"}
 
 
 def subclasses(base: type[Any]) -> set[type[Any]]:

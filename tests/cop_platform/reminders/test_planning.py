@@ -7,10 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.utils import timezone
 
+from cop_platform.outbox import kinds
+from cop_platform.outbox.messages import MailMessage
 from cop_platform.outbox.models import QueuedMail
-from cop_platform.reminders import planning
+from cop_platform.reminders import planning, sources
 from cop_platform.reminders.models import Reminder
 from cop_platform.reminders.sources import Due, ReminderSource
 from cop_platform.reminders.stages import Stages
@@ -140,3 +143,51 @@ def test_what_stops_half_way_leaves_nothing_half_done(inside: Tenant, plan: Plan
     object.__setattr__(plan.source, "recipients", real)
     run(at(0, 1))
     assert QueuedMail.objects.count() == 2
+
+
+def test_a_source_notes_what_is_planned_in_the_same_transaction_and_before_its_readers_are_read(
+    inside: Tenant, plan: Plan
+) -> None:
+    noted: list[tuple[list[Due], datetime]] = []
+    readers = plan.zones
+    plan.zones = {}
+
+    def note(dues: list[Due], now: datetime) -> None:
+        assert transaction.get_connection().in_atomic_block
+        noted.append((dues, now))
+        plan.zones = readers
+
+    object.__setattr__(plan.source, "note", note)
+    run(at(0, 1), at(0, 2))
+    assert noted == [([Due(1, REVIEW)], at(0, 1))]
+    assert QueuedMail.objects.count() == 2
+    assert Reminder.objects.get(stage=0).created_at == at(0, 1)
+
+
+def test_what_was_overtaken_is_not_noted(inside: Tenant, plan: Plan) -> None:
+    noted: list[int] = []
+    object.__setattr__(plan.source, "note", lambda dues, _now: noted.append(len(dues)))
+    run(at(3))
+    assert (stages("overtaken"), stages("planned"), noted) == ([-30, -7], [0], [1])
+
+
+@pytest.mark.parametrize("has_current", [True, False])
+def test_without_a_date_to_compare_the_composer_looks_for_itself(
+    inside: Tenant, plan: Plan, monkeypatch: pytest.MonkeyPatch, has_current: bool
+) -> None:
+    monkeypatch.setattr(sources, "_sources", {})
+    monkeypatch.setattr(kinds, "_kinds", {})
+    if not has_current:
+        object.__setattr__(plan.source, "current", None)
+    composed: list[int] = []
+
+    @sources.reminder_mail(plan.source)
+    def compose(reminder: Reminder, recipient_ids: list[int]) -> Iterator[tuple[int, MailMessage | None]]:
+        composed.extend(recipient_ids)
+        return iter(())
+
+    run(at(0, 1))
+    reminder = Reminder.objects.get(stage=0)
+    plan.days.clear()
+    list(kinds.kind_named("test_review").compose(reminder.pk, 0, [41]))
+    assert composed == ([] if has_current else [41])

@@ -21,7 +21,7 @@ from members.models import User
 from tests.support.people import Tenant, make_user
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
-OURS = ("cop_platform", "members", "communities", "meetings", "charters", "demo")
+OURS = ("cop_platform", "members", "communities", "meetings", "charters", "knowledge", "demo")
 CLAIMS = {
     "x-forwarded-proto": "https",
     "x-forwarded-protocol": "ssl",

@@ -82,7 +82,7 @@ def test_what_is_refused_is_not_remembered(mereldal: Tenant, monkeypatch: pytest
     wout.raise_request_exception = False
     form = typed(form_key=opened(wout, NEW))
     with monkeypatch.context() as broken:
-        broken.setattr("meetings.scheduling.views.schedule", lambda *_args, **_options: 1 / 0)
+        broken.setattr("meetings.pages.planning.schedule", lambda *_args, **_options: 1 / 0)
         assert wout.post(NEW, form).status_code == 500
     assert wout.post(NEW, form).status_code == 302
     assert meetings(mereldal) == 1

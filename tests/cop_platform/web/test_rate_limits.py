@@ -12,6 +12,7 @@ from communities.confidential import conversations
 from communities.decisions import consent, discussion, methods
 from communities.invitations import inviting
 from communities.nominations import nominating
+from communities.starting import starting
 from cop_platform.web.rate_limits import TooMany, enforce_limit
 from meetings.scheduling import schedule
 from members.invitations import inviting as members_inviting
@@ -97,6 +98,7 @@ def test_the_document_says_the_same_limits() -> None:
         ("invitations to the organisation", members_inviting.MAX_PER_INVITER, "by one person", members),
         ("invitations to the organisation", members_inviting.MAX_PER_ORGANISATION, "of one organisation", members),
         ("invitations to the organisation", members_inviting.MAX_PER_ADDRESS, "to one address", members),
+        ("communities started", starting.MAX_STARTED, "by one person", "communities/starting/starting.py"),
         ("invitations to have a look", inviting.MAX_BY_PERSON, "by one person", looks),
         ("invitations to have a look", inviting.MAX_IN_COMMUNITY, "of one community", looks),
         ("seeing a colleague in a role", nominating.MAX_PER_DAY, "by one person", roles),

@@ -82,7 +82,7 @@ def test_a_sponsor_reads_what_is_asked_and_what_it_brought_and_answers(mereldal:
         support = make_support_request(plain, mereldal["Nele"])
     griet = signed_in(mereldal["Griet"])
     page = read(griet).text
-    assert "1 community asks you for something." in page
+    assert "A community asks you for something." in page
     assert page.index("For you, Griet") < page.index("Fresh results") < page.index("Worth a conversation")
     typed = {f"{support.public_id}-answer": "yes", f"{support.public_id}-word": "Gladly.", "from_results": "1"}
     assert griet.post(support.get_absolute_url(), typed)["Location"] == PAGE
@@ -133,9 +133,17 @@ def test_results_stand_in_the_menu_once_there_is_something(mereldal: Tenant) -> 
         )
     assert f'href="{PAGE}"' in kofi.get("/o/mereldal/").text
     page = read(kofi).text
-    assert "No results in this period." in page
+    assert "No results yet. Start small." in page
     assert "What the communities set out to do" in page
     assert "By goal" not in page
+
+
+def test_a_period_without_results_says_that_there_are_others(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        at(make_result(mereldal.communities["plain-language"], mereldal["Nele"]), 800)
+    kofi = signed_in(mereldal["Kofi"])
+    assert "No results in this period." in read(kofi).text
+    assert "No results in this period." not in read(kofi, "?period=all").text
 
 
 # --- Periods and communities --------------------------------------------------------------------------------------

@@ -71,7 +71,9 @@ def test_each_admin_shows_what_it_is_for() -> None:
         "charters.CharterVersion",
         "communities.Community",
         "cop_platform.AuditEntry",
+        "knowledge.Result",
         "meetings.Meeting",
+        "meetings.Series",
         "members.Employee",
         "members.Goal",
         "members.OrganisationInvitation",
@@ -112,7 +114,9 @@ def test_what_can_be_typed_is_exactly_this(own: OwnRecords) -> None:
             *("name", "welcome", "language", "time_zone", "former_name_policy", "administrators_need_second_factor"),
             *("colleagues_may_write", "word_en", "words_en", "article_en", "word_nl", "words_nl", "article_nl"),
         },
-        "communities/community/add/": {"name", "purpose", "domain", "main_goal", "language", "leader", "reason"},
+        "communities/community/add/": {
+            *("name", "question", "purpose", "domain", "main_goal", "language", "leader", "reason"),
+        },
         "communities/community/medication-safety/change/": {
             *("name", "purpose", "domain", "language", "main_goal", "colour", "cadence", "joining", "joining_reason"),
             "joining_criteria",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from communities.check_ins.questions import confirm_level, send_due_check_ins
+from communities.check_ins.questions import confirm_level, note_asked
 from communities.confidential.conversations import close, delete, notify_about_former_coaches, reply, start
 from communities.decisions.consent import withdraw as withdraw_proposal
 from communities.description.editing import edit
@@ -20,7 +20,6 @@ from communities.joining.requests import (
 )
 from communities.joining.requests import withdraw as withdraw_request
 from communities.models import (
-    CheckIn,
     Community,
     ConfidentialConversation,
     ConfidentialMessage,
@@ -86,32 +85,15 @@ def confirmed_while_leaving(house: Tenant) -> Race:
     return Race(lambda: leave(plain(house), kofi), lambda: confirm_level(plain(house), kofi), ("True", "False"))
 
 
-def _due_check_ins() -> None:
-    long_ago = timezone.now() - timedelta(days=200)
-    Community.objects.update(created_at=long_ago)
-    Participation.objects.update(since=long_ago)
-
-
-@race("communities.check_ins.questions.send_due_check_ins")
+@race("communities.check_ins.questions.note_asked")
 def asked_while_leaving(house: Tenant) -> Race:
-    _due_check_ins()
-    return Race(lambda: leave(plain(house), house["Kofi"]), send_due_check_ins, ("True", "False"))
-
-
-@race("communities.check_ins.questions._lock_organisation")
-def two_jobs_ask(house: Tenant) -> Race:
-    _due_check_ins()
-    asked: list[Any] = []
-
-    def first() -> bool:
-        may_be_more = send_due_check_ins()
-        asked.extend(CheckIn.objects.order_by("pk").values_list("asked_at", flat=True))
-        return may_be_more
-
-    def stays_as_the_first_asked() -> bool:
-        return asked == list(CheckIn.objects.order_by("pk").values_list("asked_at", flat=True))
-
-    return Race(first, send_due_check_ins, ("False", "False"), stays_as_the_first_asked)
+    now = timezone.now()
+    Community.objects.update(created_at=now - timedelta(days=200))
+    Participation.objects.update(since=now - timedelta(days=200))
+    place = Participation.objects.get(community=plain(house), employee=house["Kofi"])
+    return Race(
+        lambda: leave(plain(house), house["Kofi"]), lambda: note_asked([place.pk], now.date(), now), ("True", "None")
+    )
 
 
 @race("communities.opportunities.offering._lock_current")
