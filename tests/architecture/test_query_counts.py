@@ -37,10 +37,13 @@ from communities.roles.terms import start_term
 from communities.starting.interest import would_join
 from cop_platform.outbox.models import QueuedMail
 from cop_platform.public_ids import new_id
-from knowledge.models import Result, TakeUp
+from knowledge.models import Result, TakeUp, Theme
 from knowledge.results.recording import tell_take_up
 from knowledge.results.thanking import accept as accept_thanks
 from knowledge.results.thanking import ask_to_thank
+from knowledge.self_steering.goal_notes import write_note
+from knowledge.self_steering.words import say
+from knowledge.support_check import checking as support
 from meetings.feeds.feeds import ask_for_feed
 from meetings.models import RSVP, Feed, Meeting
 from meetings.rsvps.answering import set_rsvp
@@ -55,6 +58,7 @@ from tests.support.people import (
     make_community_by_request,
     make_draft,
     make_employee,
+    make_experiment,
     make_idea,
     make_meeting,
     make_proposal,
@@ -135,6 +139,11 @@ def one_more(house: Tenant, index: int, meeting: Meeting, door: Community, propo
     tell_take_up(result, f"House {index}", TakeUp.State.TRYING, by=employee)
     start_term(other, house["Griet"], Role.SPONSOR)
     make_support_request(other, house["Wout"], title=f"Room {index}")
+    if index < 5:  # more would be refused
+        make_experiment(plain, employee, title=f"Silence {index}")
+    say(plain, Theme.TOPICS, f"Dots decide {index} times.", by=employee)
+    write_note(plain, f"Letter {index} is in use.", by=employee)
+    support.answer(other, by=employee, culture=f"We may fail {index} times.", leadership="", means="")
     make_meeting(other, house["Wout"], focus=f"Focus {index}", starts_at=noon_in(9))
     Participation.objects.create(
         organisation=house.organisation,
@@ -279,6 +288,8 @@ PAGES: dict[str, tuple[str, int]] = {
     "results of a sponsor": ("/o/mereldal/results/", 8),
     "results of a community": ("/o/mereldal/communities/plain-language/results/", 6),
     "result": ("<result>", 6),
+    "self-steering": ("/o/mereldal/communities/plain-language/self-steering/", 10),
+    "start an experiment": ("/o/mereldal/communities/plain-language/self-steering/experiments/new/", 3),
     "record a result": ("/o/mereldal/communities/plain-language/results/new/", 4),
     "home of a sponsor": ("/o/mereldal/", 26),
 }
