@@ -58,7 +58,8 @@ def _columns(record: Any, here: Any) -> Hashable:
     """A record as its columns, and those of the records it has at hand, whose names and addresses may be shown."""
     if isinstance(record, LazyObject):
         record = record._wrapped  # noqa: SLF001 - no public name
-    columns = tuple((name, each) for name, each in vars(record).items() if name != "_state")
+    # Templates cannot read what begins with an underscore, such as the state of the record.
+    columns = tuple((name, each) for name, each in vars(record).items() if name[0] != "_")
     at_hand = record._state.fields_cache  # noqa: SLF001 - without a query
     others = tuple((name, _contents(each, here)) for name, each in at_hand.items() if each is not here)
     return (type(record), columns, others)
