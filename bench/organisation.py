@@ -42,7 +42,7 @@ STATEMENTS = [
     FROM members_user WHERE email LIKE '%%@' || %(slug)s || '.example' ORDER BY id""",
     """INSERT INTO communities_community (organisation_id, slug, name, language, purpose, domain, main_goal, cadence,
         joining, joining_reason, joining_criteria, phase, phase_since, check_in_interval, decision_method, colour,
-        welcome_text, created_at, has_charter, question, in_scope, out_of_scope)
+        welcome_text, created_at, has_charter, question, in_scope, out_of_scope, cadence_frequency)
     SELECT %(house)s, 'circle-' || n,
         (ARRAY['Wounds', 'Letters', 'Night care', 'Soup', 'Data', 'Design'])[1 + n %% 6] || ' circle ' || n, 'en',
         'We read what we wrote to each other, and write it again so that people understand it, number ' || n || '.',
@@ -50,7 +50,7 @@ STATEMENTS = [
         (ARRAY['learn', 'solve', 'innovate'])[1 + n %% 3], 'every month', 'open', '', '',
         CASE WHEN n %% 50 = 0 THEN 'closed' ELSE 'perform' END, '2026-01-01', 'half_year', 'consent',
         (ARRAY['tomato', 'apricot', 'sun', 'leaf', 'teal', 'sky', 'iris', 'rose'])[1 + n %% 8], '', now(), false,
-        '', '', ''
+        '', '', '', ''
     FROM generate_series(1, %(communities)s) AS n""",
     # Checks of foreign keys are planned by what is known of the tables.
     "ANALYZE members_employee, communities_community",

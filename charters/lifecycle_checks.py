@@ -1,5 +1,8 @@
 """What charters adds to the step into ``perform``, and a sign that it may be time to close."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,6 +13,7 @@ from charters.models import Ambition
 from communities.lifecycle.checklists import Point, check, sign
 from communities.models import Community, Phase
 from communities.roles.viewers import Viewer
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.ui.dates import day_long
 
 
@@ -25,9 +29,14 @@ def charter_adopted(viewer: Viewer) -> Point:
     return Point(False, note, url, _("Go to the one-pager"))
 
 
+@planned
+def _states_of_ambitions(community: Community, _at: Moment) -> QuerySet[Any]:
+    states = Ambition.objects.filter(community=community).exclude(state=Ambition.State.DROPPED)
+    return states.values_list("state").distinct()
+
+
 @sign
 def ambitions_reached(community: Community) -> str:
     """Every ambition that was not let go is reached."""
-    states = Ambition.objects.filter(community=community).exclude(state=Ambition.State.DROPPED)
-    found = set(states.values_list("state", flat=True).distinct())
+    found = {state for (state,) in _states_of_ambitions(community)}
     return _("All ambitions are reached.") if found == {Ambition.State.REACHED} else ""

@@ -84,6 +84,7 @@ class _Plan:
     def __init__(self, queryset: Any) -> None:
         self.compiler = queryset.query.get_compiler(queryset.db)
         self.makes_records = queryset._iterable_class is ModelIterable  # noqa: SLF001 - no public name
+        self.converters: Any = {}
         self.sql = ""
         self.parameters: list[Any] = []
         self.populators: list[Any] = []
@@ -93,6 +94,7 @@ class _Plan:
             return
         self.parameters = list(parameters)
         self.places = [(at, each) for at, each in enumerate(self.parameters) if _is_stand_in(each)]
+        self.converters = self.compiler.get_converters([each[0] for each in self.compiler.select])
         if self.makes_records:
             kind = self.compiler.klass_info
             self.populators = get_related_populators(kind, self.compiler.select, queryset.db)  # type: ignore[call-arg]
@@ -108,8 +110,10 @@ class _Plan:
             parameters[at] = _value(each, values, moment)
         with connection.cursor() as cursor:
             cursor.execute(self.sql, parameters)
-            rows = self.compiler.results_iter([cursor.fetchall()], tuple_expected=True)
-        return list(map(self._record, rows)) if self.makes_records else list(rows)
+            rows = cursor.fetchall()
+        if self.converters:
+            rows = [tuple(row) for row in self.compiler.apply_converters(rows, self.converters)]
+        return list(map(self._record, rows)) if self.makes_records else rows
 
     def _record(self, row: tuple[Any, ...]) -> Any:
         """As Django's ModelIterable makes it."""

@@ -25,6 +25,7 @@ from demo.proposals import add_proposals
 from demo.relatives import add_sisters, add_splits
 from demo.results import add_results
 from demo.script import DAYS_SINCE_START, OrganisationScript
+from demo.self_steering import add_self_steering
 from demo.series import add_series
 from demo.timetable import ZONE
 from members.models import Organisation, User
@@ -71,6 +72,7 @@ def _load_organisation(script: OrganisationScript, password: str, now: datetime)
         add_charters(gathered, people, now, rounds)
         add_approach(organisation, script, now)
         add_results(organisation, gathered, people, now)
+        add_self_steering(gathered, people, now)
         add_splits(gathered, people, now)
         add_sisters(gathered, people, now)
         add_lifecycle(gathered, people, now)

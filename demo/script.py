@@ -6,7 +6,7 @@ from datetime import time, timedelta
 from charters.drafting.parts import Sheet
 from charters.models import Ambition, Part
 from communities.models import Closing, ClosingView, Colour, Joining, MainGoal, Phase, Proposal, Role, Stance
-from knowledge.models import SupportAnswer, SupportKind
+from knowledge.models import Outcome, Responsibility, SupportAnswer, SupportKind, Theme, Word
 from meetings.models import Format
 
 #: How many days ago the organisations began to work with communities.
@@ -177,6 +177,38 @@ class SupportScript:
     word: str = ""
     answered_by: str = ""
     answered_days_ago: int = 0
+
+
+@dataclass(frozen=True)
+class ExperimentScript:
+    """An experiment, running or judged."""
+
+    title: str
+    by: str
+    weeks_ago: int
+    ends_in_days: int
+    signal: str = ""
+    outcome: Outcome | None = None
+    lesson: str = ""
+    judged_by: str = ""
+
+
+@dataclass(frozen=True)
+class SteeringScript:
+    """What a community says of doing without its coach."""
+
+    noted_by: str
+    #: Weeks ago, theme and word.
+    words: tuple[tuple[int, Theme, Word], ...]
+    #: By whom, about which theme, and the sentence.
+    sentences: tuple[tuple[str, Theme, str], ...]
+    #: Who does it, the task, how it goes, and since how many weeks.
+    tasks: tuple[tuple[Responsibility.Carrier, str, str, int], ...]
+    #: Weeks ago, by whom, and the note on goals.
+    notes: tuple[tuple[int, str, str], ...]
+    experiments: tuple[ExperimentScript, ...]
+    #: By whom: on culture, on leadership, on people and means.
+    support: tuple[tuple[str, str, str, str], ...]
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,8 @@ def food(viewer: Viewer) -> Point:
 @sign
 def nothing_planned(community: Community) -> str:
     """Nothing is planned, and the last meeting was long ago."""
-    if Meeting.objects.filter(community=community).upcoming().exists():
+    stored = community.next_meeting_at
+    if (stored and stored > timezone.now()) or Meeting.objects.filter(community=community).upcoming().exists():
         return ""
     held = _held(community)
     if held is None or held.ends_at > timezone.now() - QUIET_FOR:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -92,6 +93,7 @@ def _is_admin_path(path: str) -> bool:
     return ADMIN_PATH.match(path) is not None
 
 
+@lru_cache(maxsize=1024)
 def _is_signed_link(path: str) -> bool:
     try:
         return access_of(resolve(path).func) is Access.SIGNED_LINK

@@ -10,6 +10,7 @@ from django.utils import timezone
 from charters.models import Ambition, AmbitionNote
 from communities.models import Community
 from communities.models.locking import lock_open
+from cop_platform.planned_queries import Moment, planned
 from members.models import Employee
 
 GOING_ON = (Ambition.State.PLANNED, Ambition.State.UNDER_WAY)
@@ -26,12 +27,16 @@ def with_latest_note(community: Community) -> QuerySet[Any]:
 
 def going_on(communities: Iterable[Community]) -> dict[int, tuple[str, ...]]:
     """The next AT_ONCE ambitions of each community that are neither reached nor let go, by community id."""
-    ids = [community.pk for community in communities]
-    rows = Ambition.objects.filter(community__in=ids, state__in=GOING_ON).order_by("target_on", "id")
     found: dict[int, tuple[str, ...]] = {}
-    for community_id, text in rows.values_list("community_id", "text"):
+    for community_id, text in _going_on([community.pk for community in communities]):
         found[community_id] = (*found.get(community_id, ()), text)[:AT_ONCE]
     return found
+
+
+@planned
+def _going_on(community_ids: list[int], _at: Moment) -> QuerySet[Any]:
+    rows = Ambition.objects.filter(community__in=community_ids, state__in=GOING_ON)
+    return rows.values_list("community_id", "text").order_by("target_on", "id")
 
 
 @transaction.atomic

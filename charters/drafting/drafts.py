@@ -42,9 +42,17 @@ def open_version(community: Community) -> CharterVersion | None:
 
 def adopted_version(community: Community) -> CharterVersion | None:
     """The version in force."""
-    rows = CharterVersion.objects.filter(community=community, state=_STATE.ADOPTED)
-    found: CharterVersion | None = rows.select_related("community").first()
+    found: CharterVersion | None = next(iter(_adopted_in(community)), None)
+    if found:
+        found.community = community
     return found
+
+
+@planned
+def _adopted_in(community: Community, _at: Moment) -> QuerySet[CharterVersion]:
+    rows = CharterVersion.objects.filter(community=community, state=_STATE.ADOPTED)
+    adopted: QuerySet[CharterVersion] = rows.order_by("id")[:1]
+    return adopted
 
 
 def sheet_of(version: CharterVersion) -> Sheet:

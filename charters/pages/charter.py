@@ -50,13 +50,16 @@ def charter(request: ColleagueRequest, slug: str, community_slug: str) -> HttpRe
 
 def versions_of(community: Community, *states: str) -> list[CharterVersion]:
     """The latest versions in these states, the newest first."""
-    return _versions_of(community, states)
+    found: list[CharterVersion] = _versions_of(community, states)
+    for each in found:
+        each.community = community
+    return found
 
 
 @planned
 def _versions_of(community: Community, states: tuple[str, ...], _at: Moment) -> QuerySet[CharterVersion]:
     rows: QuerySet[CharterVersion] = CharterVersion.objects.filter(community=community, state__in=states)
-    return rows.select_related("community").order_by("-number")[:MAX_VERSIONS]
+    return rows.order_by("-number")[:MAX_VERSIONS]
 
 
 @require_safe

@@ -19,7 +19,7 @@ from members.models import Employee
 @action_items
 def charters_to_review(person: Employee) -> Iterator[ActionItem]:
     """For the core group, Leaders and Coordinators, and for Coaches once it waits for 30 days; at most 20."""
-    for version in due_for(person).select_related("community").order_by("review_on", "id")[:20]:
+    for version in due_for(person):
         yield ActionItem(
             "charters/reviews/attention/charter_review.html",
             version,

@@ -127,12 +127,13 @@ def reviewers_of(community: Community, days_late: int) -> set[int]:
     return {*in_role} | ({*core} - {*sponsors})
 
 
-def due_for(person: Employee) -> QuerySet[CharterVersion]:
-    """``reviewers_of`` for the database: the versions that this person is asked to review today."""
-    today = timezone.localdate()
+@planned
+def due_for(person: Employee, at: Moment) -> QuerySet[CharterVersion]:
+    """``reviewers_of`` for the database: the versions that this person is asked to review today, at most 20."""
     place = {"community": OuterRef("community"), "employee": person}
     roles = RoleTerm.objects.filter(**place, ended_at=None)
     core = Exists(Participation.objects.filter(**place, level=Level.CORE)) & ~Exists(roles.filter(role=Role.SPONSOR))
     leads = Exists(roles.filter(role__in=[Role.LEADER, Role.COORDINATOR]))
-    coaches = Q(Exists(roles.filter(role=Role.COACH)), review_on__lte=today - COACH_AFTER)
-    return to_review().filter(Q(core) | Q(leads) | coaches, review_on__lte=today)
+    coaches = Q(Exists(roles.filter(role=Role.COACH)), review_on__lte=at.today - COACH_AFTER)
+    due = to_review().filter(Q(core) | Q(leads) | coaches, review_on__lte=at.today)
+    return due.select_related("community").order_by("review_on", "id")[:20]

@@ -20,7 +20,7 @@ register(
     24,
     PersonalData(
         gettext_lazy("What you said about closing [a community]"),
-        gettext_lazy("Whoever takes part there as a member, or holds a role"),
+        gettext_lazy("Members and role holders there"),
         _closing_names_kept,
         {
             "answers about closing": lambda person: (

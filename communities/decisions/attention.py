@@ -22,8 +22,7 @@ def proposals(person: Employee) -> Iterator[ActionItem]:
 @action_items
 def decisions_to_review(person: Employee) -> Iterator[ActionItem]:
     """Decisions whose review day has come, for those who may keep, change or drop them; at most 20."""
-    due = reviewable_by(person).select_related("community", "proposal").order_by("review_on", "id")
-    for decision in due[:20]:
+    for decision in reviewable_by(person):
         yield ActionItem(
             "communities/decisions/attention/decision_review.html",
             decision,

@@ -45,27 +45,34 @@ def awaited_from(proposal: Proposal) -> set[int]:
 
 # --- What waits for one person ------------------------------------------------------------------------------------
 def pending_for(person: Employee) -> list[Any]:
-    """Open proposals that wait for this person, in one query, at most 20.
+    """Open proposals that wait for this person, at most 20; one query if there are none that may.
 
     ``can_decide``: the closing date has passed, and the decision is theirs.
     ``objection_at``, ``question_at``: when the newest open one was made.
     """
-    found = _that_may_wait_for(person)
+    may_wait = [pk for (pk,) in _that_may_wait_for(person)]
+    found = _how_they_wait(person, may_wait) if may_wait else []
     waits = [each for each in found if each.can_decide or (each.is_owner and (each.objection_at or each.question_at))]
     return waits[:20]
 
 
 @planned
 def _that_may_wait_for(person: Employee, at: Moment) -> QuerySet[Any]:
-    """Open proposals of this person, and of the communities where they are in the core group or lead.
-
-    They are chosen from afterwards: in a condition each of these subqueries would be planned a second time.
-    """
+    """Ids of the open proposals of this person, and of the communities where they are in the core group or lead."""
     core = Participation.objects.filter(employee=person, level=Level.CORE).values("community")
     leads = RoleTerm.objects.filter(employee=person, role=Role.LEADER, ended_at=None).values("community")
     mine = Q(proposed_by=person) | Q(community__in=core) | Q(community__in=leads)
     found = Proposal.objects.filter(mine, outcome="").exclude(community__phase=Phase.CLOSED)
-    found = found.annotate(
+    return found.values_list("pk")
+
+
+@planned
+def _how_they_wait(person: Employee, proposal_ids: list[int], at: Moment) -> QuerySet[Any]:
+    """What each of these waits for. Asked only where there are some: PostgreSQL plans it longer than it runs it.
+
+    They are chosen from afterwards: in a condition each of these subqueries would be planned a second time.
+    """
+    found = Proposal.objects.filter(pk__in=proposal_ids).annotate(
         is_owner=_as_boolean(_q_is_owner(person)), objection_at=_objection_at(), question_at=_question_at(person)
     )
     found = found.annotate(can_decide=_as_boolean(_q_can_decide(person, at.now)))

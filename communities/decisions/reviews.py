@@ -23,6 +23,7 @@ from communities.models import (
 from communities.models.decision import log
 from communities.models.locking import lock_open
 from communities.models.role import STEWARD_ROLES
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.web.refusals import Refusal
 from members.models import Employee
 
@@ -45,13 +46,15 @@ def due_for_review(community: Community) -> list[Decision]:
     return list(due.select_related("person", "proposal__community").order_by("review_on", "id")[:20])
 
 
-def reviewable_by(person: Employee) -> QuerySet[Decision]:
-    """``permissions.can_review`` for the database, of decisions whose review day has come."""
+@planned
+def reviewable_by(person: Employee, at: Moment) -> QuerySet[Decision]:
+    """``permissions.can_review`` for the database, of decisions whose review day has come; at most 20."""
     place = {"community": OuterRef("community"), "employee": person}
     sits = Participation.objects.filter(**place, level__in=MEMBER_LEVELS)
     holds = RoleTerm.objects.filter(**place, role__in=STEWARD_ROLES, ended_at=None)
-    due = with_review_day().filter(review_on__lte=timezone.localdate())
-    return due.filter(Q(Exists(holds)) | Q(Exists(sits), proposal__proposed_by=person))
+    due = with_review_day().filter(review_on__lte=at.today)
+    mine = due.filter(Q(Exists(holds)) | Q(Exists(sits), proposal__proposed_by=person))
+    return mine.select_related("community", "proposal").order_by("review_on", "id")[:20]
 
 
 def reviewers_of(decision: Decision) -> set[int]:

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterable
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from communities.models import Community, CommunityGoal, CommunityRevision
 from communities.models.locking import lock_open
+from cop_platform.planned_queries import Moment, planned
 from members.models import Employee, Goal
 
 #: Their titles stand in one text of the history.
@@ -16,7 +17,12 @@ SEPARATOR = " · "
 
 
 def goals_of(community: Community) -> list[Goal]:
-    return list(Goal.in_order().filter(community_links__community=community))
+    return _goals_of(community)
+
+
+@planned
+def _goals_of(community: Community, _at: Moment) -> QuerySet[Goal]:
+    return Goal.in_order().filter(community_links__community=community)
 
 
 def choosable_goals(community: Community) -> list[Goal]:

@@ -135,6 +135,10 @@ def shown_opportunities(community: Community) -> list[Opportunity]:
 
 @planned
 def _shown_of(community: Community, is_closed: bool, at: Moment) -> QuerySet[Opportunity]:
+    return shown_in(community, at, is_closed=is_closed)
+
+
+def shown_in(community: Community, at: Moment, *, is_closed: bool) -> QuerySet[Opportunity]:
     lately = at.today - SHOW_DONE_FOR
     in_hands = Q(done_at=None, by_when__gte=lately) & ~Q(taken_by=None)
     shown = Q(done_at__gt=at.now - SHOW_DONE_FOR)

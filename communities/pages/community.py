@@ -14,10 +14,11 @@ from communities.decisions.permissions import can_read_decision_log
 from communities.lifecycle.permissions import can_move
 from communities.models import Community, Level, Phase, Role, RoleTerm
 from communities.nominations.permissions import can_stand_for
+from communities.pages.present import present_in
 from communities.participation.admission import may_join_directly
 from communities.participation.levels import available_levels, level_of
 from communities.participation.participants import ParticipantQuery, participants
-from communities.participation.rings import rings
+from communities.participation.rings import Ring, rings
 from communities.roles.terms import holders, last_holders, missing_roles
 from communities.roles.viewers import Viewer, viewer_of
 from communities.starting.idea import idea_context
@@ -32,11 +33,7 @@ def community(request: ColleagueRequest, slug: str, community_slug: str) -> Http
     found = get_object_or_404(Community, slug=community_slug)
     if request.htmx.target in {"rings", "people-list"}:
         roles = holders([found]).get(found.pk, [])
-        context = {
-            "community": found,
-            "level": level_of(found, request.employee),
-            **_people_context(request, found, roles),
-        }
+        context = {"community": found, **_people_context(request, found, roles)}
         return render(request, "communities/pages/community.html#rings", context)
     return page(request, found)
 
@@ -51,19 +48,22 @@ def page(request: ColleagueRequest, found: Community) -> HttpResponse:
 
 
 def _page_context(request: ColleagueRequest, found: Community) -> dict[str, Any]:
-    level = level_of(found, request.employee)
     roles = holders([found]).get(found.pk, [])
+    people = _people_context(request, found, roles)
+    level = people["level"]
     mine = {term.role for term in roles if term.employee_id == request.employee.pk}
     viewer = Viewer(found, request.employee, level, frozenset(mine))
     lacking = missing_roles(found, roles)
     return {
-        **_people_context(request, found, roles),
+        **people,
         "community": found,
         "viewer": viewer,
+        "present": present_in(found, request.employee),
         "roles": roles,
-        "level": level,
-        "levels": list(Level),
-        "available_levels": available_levels(found, level, is_admitted=may_join_directly(found, request.employee)),
+        "levels": tuple(Level),
+        "available_levels": tuple(
+            available_levels(found, level, is_admitted=may_join_directly(found, request.employee))
+        ),
         "missing_roles": lacking,
         "available_roles": [role for role in lacking if can_stand_for(viewer, role)],
         "contact": next((term.employee for term in roles if term.role == Role.LEADER), None),
@@ -95,7 +95,10 @@ def _closed_context(request: ColleagueRequest, found: Community) -> dict[str, An
 
 
 def _people_context(request: ColleagueRequest, found: Community, roles: list[RoleTerm]) -> dict[str, Any]:
-    """People as rings or as a list. Where the rings cannot hold everyone, the list is a paginated query of its own."""
+    """People as rings or as a list, and the reader's own level.
+
+    Where the rings cannot hold everyone, the list is a paginated query of its own.
+    """
     drawn = rings(found, roles, request.employee, timezone.localdate())
     view = request.GET.get("view") or request.COOKIES.get("kring_view")
     is_list, is_crowd = view == "list", any(ring.has_others for ring in drawn)
@@ -103,8 +106,14 @@ def _people_context(request: ColleagueRequest, found: Community, roles: list[Rol
     if is_list and is_crowd:
         participant_page = participants(found, roles, request.employee, ParticipantQuery.from_query(request.GET))
     return {
+        "level": _level_in(drawn) or (level_of(found, request.employee) if is_crowd else ""),
         "rings": participant_page.rings if participant_page else drawn,
         "participant_page": participant_page,
         "has_others": is_crowd,
         "view": "list" if is_list else "rings",
     }
+
+
+def _level_in(drawn: list[Ring]) -> str:
+    """The level of the reader, who is drawn wherever they sit unless very many hold a role."""
+    return next((ring.level.value for ring in drawn if any(member.is_me for member in ring.members)), "")

@@ -52,10 +52,13 @@ def members_in_ring(
     people: Iterable[Participation], level: Level, terms: list[RoleTerm], me: Employee
 ) -> list[RingMember]:
     """The people of this level, with the roles they hold."""
+    roles: dict[int, list[str]] = {}
+    for term in terms:
+        roles.setdefault(term.employee_id, []).append(term.get_role_display())
     return [
         RingMember(
             employee=one.employee,
-            roles=[term.get_role_display() for term in terms if term.employee_id == one.employee_id],
+            roles=roles.get(one.employee_id, []),
             is_me=one.employee_id == me.pk,
         )
         for one in people

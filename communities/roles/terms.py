@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from functools import reduce
 from operator import and_
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -96,21 +97,21 @@ def unfilled_roles(community: Community, held: Collection[str]) -> list[Role]:
 def names_in_roles(communities: Iterable[Community]) -> dict[int, list[tuple[str, str]]]:
     """Who runs each community from day to day, by its id: names with a role each; one query."""
     found: dict[int, list[tuple[str, str]]] = {}
-    for term in _running([community.pk for community in communities]):
-        found.setdefault(term.community_id, []).append((term.employee.display_name, str(term.role)))
+    houses = {community.pk: community.organisation for community in communities}
+    for community_id, role, name, left_at in _running(list(houses)):
+        left = Employee(organisation=houses[community_id], name=name, left_at=left_at) if left_at else None
+        found.setdefault(community_id, []).append((left.display_name if left else name, role))
     for names in found.values():
         names.sort(key=lambda each: STEWARD_ROLES.index(Role(each[1])))
     return found
 
 
 @planned
-def _running(community_ids: list[int], _at: Moment) -> QuerySet[RoleTerm]:
-    """Terms with only what a name needs."""
+def _running(community_ids: list[int], _at: Moment) -> QuerySet[Any]:
+    """Of each term only what a name needs: reading records would take longer than asking."""
     terms = RoleTerm.objects.filter(community__in=community_ids, ended_at=None, role__in=STEWARD_ROLES)
-    named: QuerySet[RoleTerm] = terms.select_related("employee").order_by("started_at", "id")
-    return named.only(
-        "organisation", "community", "role", "employee__organisation", "employee__name", "employee__left_at"
-    )
+    named = terms.values_list("community_id", "role", "employee__name", "employee__left_at")
+    return named.order_by("started_at", "id")
 
 
 def vacancies(communities: Iterable[Community]) -> dict[int, list[Role]]:

@@ -17,7 +17,7 @@ def _split_choices_kept() -> str:
 register(
     27,
     PersonalData(
-        gettext_lazy("That you chose where to go on after a split"),
+        gettext_lazy("Where you go after a split"),
         gettext_lazy("Only you"),
         _split_choices_kept,
         {
@@ -31,7 +31,7 @@ register(
     28,
     PersonalData(
         gettext_lazy("[Communities] you split, or named as sisters"),
-        gettext_lazy("Whoever takes part in [that community]; who named sisters nobody"),
+        gettext_lazy("Whoever takes part there; who named sisters nobody"),
         WITH_THE_COMMUNITY,
         {
             "splits": lambda person: (

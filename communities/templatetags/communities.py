@@ -1,6 +1,7 @@
 """Template tags about communities: participations, mail preferences, phases, levels, roles and rings."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -8,7 +9,7 @@ from django.db.models import QuerySet
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +32,7 @@ from communities.models import (
 )
 from communities.notifications.overview import MailRow, mail_rows
 from communities.participation.participants import participations_of
-from communities.participation.rings import Ring
+from communities.participation.rings import Ring, RingMember
 from communities.roles.labels import ROLE_DESCRIPTIONS, ROLE_NAMES
 from communities.roles.viewers import viewer_of
 from cop_platform.navigation import menu_for, tabs_for
@@ -295,23 +296,34 @@ FIRST_STOP = {Level.CORE: 58, Level.ACTIVE: 2, Level.PERIPHERY: 2}
 @register.simple_tag
 def ring_members(ring: Ring) -> SafeString:
     """The people of a ring as list items, each with the CSS class of their stop around it."""
-    first = FIRST_STOP[ring.level]
-    rows = (
-        (
-            ring_stop(index, len(ring.members), first),
-            sitting.employee.get_absolute_url(),
-            "face me" if sitting.is_me else "face",
-            sitting.employee.initials,
-            _("{name} (you)").format(name=sitting.employee.display_name)
-            if sitting.is_me
-            else sitting.employee.display_name,
-            ", ".join(sitting.roles) or sitting.employee.works_at,
-        )
-        for index, sitting in enumerate(ring.members)
+    first, count = FIRST_STOP[ring.level], len(ring.members)
+    faces = (_ring_member(sitting, ring_stop(index, count, first)) for index, sitting in enumerate(ring.members))
+    return mark_safe("".join(faces))  # noqa: S308 - each is escaped
+
+
+def _ring_member(sitting: RingMember, stop: str) -> SafeString:
+    person = sitting.employee
+    name = person.display_name
+    return _face(
+        stop,
+        person.get_absolute_url(),
+        "face me" if sitting.is_me else "face",
+        person.initials,
+        _("{name} (you)").format(name=name) if sitting.is_me else name,
+        ", ".join(sitting.roles) or person.works_at,
     )
-    return format_html_join(
-        "",
+
+
+@lru_cache(maxsize=4096)
+def _face(stop: str, url: str, css: str, initials: str, name: str, below: str) -> SafeString:
+    """Kept under everything that is in it."""
+    return format_html(
         '<li class="{}"><a href="{}"><span class="{}" aria-hidden="true">{}</span>'
         '<span class="who">{}<small>{}</small></span></a></li>',
-        rows,
+        stop,
+        url,
+        css,
+        initials,
+        name,
+        below,
     )

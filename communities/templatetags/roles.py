@@ -5,6 +5,7 @@ from typing import Any
 
 from django.template import Library
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -18,6 +19,7 @@ from communities.roles.labels import (
 )
 from communities.roles.terms import vacancies
 from cop_platform.ui import dates
+from cop_platform.ui.fragments import fragment
 
 register = Library()
 
@@ -76,6 +78,17 @@ def vacancies_in(communities: list[Community]) -> dict[int, list[Role]]:
 def ends_soon(term: RoleTerm) -> bool:
     """Whether the term ends within two months: only then its end is told outside the page of the roles."""
     return term.until is not None and term.until <= timezone.localdate() + ENDS_SOON
+
+
+@register.simple_tag
+def role_holders(terms: list[RoleTerm]) -> SafeString:
+    """Who holds a role, as a list that is kept for all readers."""
+    # The words for a day depend on the day of today, so the fragment gets the words.
+    holders = tuple(
+        (term.employee, term.role, dates.day_long(term.until) if term.until and ends_soon(term) else "")
+        for term in terms
+    )
+    return fragment("communities/pages/_role_holders.html", holders=holders)
 
 
 @register.simple_tag

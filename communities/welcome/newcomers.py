@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Window
 from django.db.models.functions import RowNumber
@@ -85,9 +86,23 @@ def has_newcomers(community: Community) -> bool:
     return newcomers([community]).exists()
 
 
+def newcomers_to_greet(person: Employee) -> list[Newcomer]:
+    """The newest newcomers of each community this person leads or coaches: one more than the ``MAX_NAMED`` shown.
+
+    Asked only where somebody is new: PostgreSQL plans it longer than it runs it.
+    """
+    return _to_greet(person) if _somebody_new(person) else []
+
+
 @planned
-def newcomers_to_greet(person: Employee, at: Moment) -> QuerySet[Newcomer]:
-    """The newest newcomers of each community this person leads or coaches: one more than the ``MAX_NAMED`` shown."""
+def _somebody_new(person: Employee, at: Moment) -> QuerySet[Any]:
+    mine = RoleTerm.objects.filter(employee=person, role__in=REQUIRED_ROLES, ended_at=None).values("community")
+    found = Newcomer.objects.filter(community__in=mine, greeted_at=None, arrived_at__gt=at.now - NEW_FOR)
+    return found.values_list("pk")[:1]
+
+
+@planned
+def _to_greet(person: Employee, at: Moment) -> QuerySet[Newcomer]:
     mine = RoleTerm.objects.filter(employee=person, role__in=REQUIRED_ROLES, ended_at=None).values("community")
     place = Window(RowNumber(), partition_by=[F("community")], order_by=[F("arrived_at").desc(), F("id").desc()])
     found = newcomers(now=at.now).filter(community__in=mine).exclude(employee=person).annotate(place=place)
@@ -106,10 +121,12 @@ def welcome_of(community: Community, employee: Employee) -> Newcomer | None:
     return next(iter(_shown_welcome(community, employee)), None)
 
 
-@planned
-def _shown_welcome(community: Community, employee: Employee, at: Moment) -> QuerySet[Newcomer]:
+def welcome_shown(community: Community, employee: Employee, at: Moment) -> QuerySet[Newcomer]:
     found: QuerySet[Newcomer] = Newcomer.objects.filter(community=community, employee=employee, dismissed_at=None)
     return found.filter(arrived_at__gt=at.now - SHOW_WELCOME_FOR)
+
+
+_shown_welcome = planned(welcome_shown)
 
 
 def dismiss(community: Community, employee: Employee) -> None:

@@ -23,6 +23,7 @@ from cop_platform.navigation import Tab
 from cop_platform.text import own_direction as text_in_its_own_direction
 from cop_platform.ui import dates, marking
 from cop_platform.ui import ring_mark as ring_mark_module
+from cop_platform.ui.fragments import fragment
 from cop_platform.ui.markup import EMPTY, classes, inlined_icon
 from cop_platform.web.idempotency import KEY_FIELD, key_for
 from cop_platform.web.paging import Part, Slice
@@ -37,14 +38,30 @@ def own_direction(text: object) -> object:
 
 
 # --- Navigation -------------------------------------------------------------------------------------------------------
+@register.simple_tag
+def kept(template_name: str, **values: Any) -> SafeString:
+    """A part of a page that is kept under these values, and sees no others (cop_platform/ui/fragments.py)."""
+    return fragment(template_name, **values)
+
+
 @register.simple_tag(takes_context=True)
-def current(context: template.RequestContext, section: str) -> SafeString:
-    """``aria-current`` for the menu entry of the section that the page names in its block ``section``."""
-    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+def frame(context: template.RequestContext, part: str) -> SafeString:
+    """A part that all pages have, alike for all colleagues; the navigation marks the section of the page."""
+    organisation = context.get("organisation")
+    return fragment(
+        f"cop_platform/shell/_{part}.html",
+        organisation=organisation or None,
+        is_inside=bool(organisation and context.get("me")),
+        section=_section_of(context) if part == "navigation" else "",
+        site_name=context.get("site_name"),
+    )
+
+
+def _section_of(context: template.RequestContext) -> str:
+    """What the page says in its block ``section``."""
+    blocks: Any = context.render_context.get(BLOCK_CONTEXT_KEY)
     block = blocks and blocks.get_block("section")
-    if block and block.nodelist.render(context).strip() == section:
-        return mark_safe(' aria-current="page"')
-    return EMPTY
+    return str(block.nodelist.render(context)).strip() if block else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -6,26 +6,30 @@ template sees nothing but the values that its fragment is kept under.
 """
 
 from collections.abc import Hashable
-from typing import Any
+from dataclasses import is_dataclass
+from datetime import datetime
+from typing import Any, cast
 
 from django.db.models import Model
 from django.template.loader import get_template
 from django.utils import timezone
+from django.utils.functional import LazyObject
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django_scopes import get_scope
 
 #: In each process; a card of the directory has about two kilobytes.
 MOST_KEPT = 2000
+_PLAIN = frozenset({str, int, bool, type(None), datetime, SafeString})
 _kept: dict[Hashable, SafeString] = {}
 
 
 def fragment(template: str, **values: Any) -> SafeString:
-    """The template with these values: records, texts, numbers, moments, and tuples of these."""
-    contents = tuple((name, _contents(value)) for name, value in values.items())
+    """The template with these values: records, texts, numbers, moments, and tuples, lists and dataclasses of these."""
     # Messages have the organisation's own word in them.
-    organisation = _contents(get_scope().get("organisation"))
-    key = (template, get_language(), timezone.get_current_timezone_name(), organisation, contents)
+    here = get_scope().get("organisation")
+    contents = tuple((name, _contents(value, here)) for name, value in values.items())
+    key = (template, get_language(), timezone.get_current_timezone_name(), _contents(here, None), contents)
     found = _kept.get(key)
     if found is None:
         html = get_template(template).render(values)
@@ -35,10 +39,26 @@ def fragment(template: str, **values: Any) -> SafeString:
     return found
 
 
-def _contents(value: Any) -> Hashable:
-    """A record as its columns and those of its organisation, whose address stands in links."""
-    if not isinstance(value, Model):
-        return value
-    columns = tuple((name, each) for name, each in vars(value).items() if name != "_state")
-    organisation = value._state.fields_cache.get("organisation")  # noqa: SLF001 - what is at hand, without a query
-    return (type(value), columns, _contents(organisation))
+def _contents(value: Any, here: Any) -> Hashable:
+    """What the template can read from it. ``here`` is the organisation, which stands in the key by itself."""
+    if value is here:
+        return "here"
+    if type(value) in _PLAIN:
+        return cast("Hashable", value)
+    if isinstance(value, Model):
+        return _columns(value, here)
+    if isinstance(value, tuple | list):
+        return tuple(_contents(each, here) for each in value)
+    if is_dataclass(value):
+        return (type(value), tuple(_contents(each, here) for each in vars(value).values()))
+    return cast("Hashable", value)
+
+
+def _columns(record: Any, here: Any) -> Hashable:
+    """A record as its columns, and those of the records it has at hand, whose names and addresses may be shown."""
+    if isinstance(record, LazyObject):
+        record = record._wrapped  # noqa: SLF001 - no public name
+    columns = tuple((name, each) for name, each in vars(record).items() if name != "_state")
+    at_hand = record._state.fields_cache  # noqa: SLF001 - without a query
+    others = tuple((name, _contents(each, here)) for name, each in at_hand.items() if each is not here)
+    return (type(record), columns, others)

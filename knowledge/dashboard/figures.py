@@ -28,10 +28,15 @@ MAX_FRESH, MAX_TAKEN_UP, MAX_REQUESTS, MAX_CONVERSATIONS = 3, 12, 30, 12
 CONTACTS = (Role.LEADER, Role.COORDINATOR, Role.COACH, Role.SPONSOR)
 
 
+def sponsor_terms(me: Employee) -> QuerySet[RoleTerm]:
+    """The terms in which this person sponsors open communities."""
+    terms: QuerySet[RoleTerm] = RoleTerm.objects.filter(employee=me, role=Role.SPONSOR, ended_at=None)
+    return terms.exclude(community__phase=Phase.CLOSED)
+
+
 def sponsored_by(me: Employee) -> tuple[int, ...]:
     """The ids of the communities this person sponsors."""
-    terms = RoleTerm.objects.filter(employee=me, role=Role.SPONSOR, ended_at=None)
-    return tuple(terms.exclude(community__phase=Phase.CLOSED).values_list("community_id", flat=True))
+    return tuple(sponsor_terms(me).values_list("community_id", flat=True))
 
 
 def results_in(query: ResultsQuery) -> QuerySet[Any]:

@@ -24,19 +24,22 @@ from knowledge.dashboard.figures import (
     reached_places,
     requests_for,
     results_in,
+    sponsor_terms,
     sponsored_by,
     taken_up,
 )
 from knowledge.dashboard.query import PERIODS, WHICH, ResultsQuery
 from knowledge.models import SupportRequest
 from knowledge.support.forms import AnswerForm
+from knowledge.support_check.checking import with_words, words_of
 from members.requests import ColleagueRequest
 
 
 @require_safe
 @for_colleagues
 def results(request: ColleagueRequest, slug: str) -> HttpResponse:
-    query = ResultsQuery.from_query(request.GET, sponsored_by(request.employee))
+    terms = list(with_words(sponsor_terms(request.employee)))
+    query = ResultsQuery.from_query(request.GET, tuple(term.community_id for term in terms))
     found = list(results_in(query)[: MAX_SHOWN + 1])
     shown = found[:MAX_SHOWN]
     requests, (talks, has_more_talks) = requests_for(query), conversations(query)
@@ -56,6 +59,7 @@ def results(request: ColleagueRequest, slug: str) -> HttpResponse:
         "chart": chart_of(shown, goals() if shown else [], query.first_day, query.period),
         "taken_up": taken_up(shown),
         "places": reached_places(query),
+        "support_words": words_of(terms),
         "of_communities": list(query.sponsored) if query.is_narrowed else None,
     }
     response = render(request, "knowledge/dashboard/results.html", context)

@@ -42,10 +42,17 @@ def fresh_results(_at: Moment) -> QuerySet[Any]:
     return rows.order_by("-recorded_at", "id")[:MAX_FRESH]
 
 
-@planned
-def newest_of(community: Community, _at: Moment) -> QuerySet[Any]:
+def newest_of(community: Community) -> list[Any]:
     """The newest results of a community, for its page."""
-    rows: QuerySet[Any] = Result.objects.filter(shown(), community=community).select_related("community")
+    found = _newest_of(community)
+    for result in found:
+        result.community = community
+    return found
+
+
+@planned
+def _newest_of(community: Community, _at: Moment) -> QuerySet[Any]:
+    rows: QuerySet[Any] = Result.objects.filter(shown(), community=community)
     return rows.order_by("-recorded_at", "id")[:MAX_FRESH]
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.models import Community
-from communities.notifications.preferences import subscribers_of
+from communities.notifications.preferences import count_subscribers
 from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
 from cop_platform.web.idempotency import submit_once
@@ -42,7 +42,7 @@ def new(request: ColleagueRequest, slug: str, community_slug: str) -> HttpRespon
     # The cursor is in the one field that is empty; after a mistake it goes to the errors.
     form.fields["focus"].widget.attrs["autofocus"] = not form.is_bound
     context = {
-        "subscriber_count": len(subscribers_of(community, INVITATION)),
+        "subscriber_count": count_subscribers(community, INVITATION),
         "as_last_time": bool(last),
         "opens_more": not last,
         "plans": True,

@@ -32,10 +32,17 @@ def first_upcoming_in(community_ids: list[int], at: Moment) -> QuerySet[Meeting]
     return upcoming.order_by("community_id", "starts_at", "id").distinct("community_id")
 
 
+def next_four_of(community: Community) -> list[Meeting]:
+    found: list[Meeting] = _next_four_of(community)
+    for meeting in found:
+        meeting.community = community
+    return found
+
+
 @planned
-def next_four_of(community: Community, at: Moment) -> QuerySet[Meeting]:
+def _next_four_of(community: Community, at: Moment) -> QuerySet[Meeting]:
     upcoming: QuerySet[Meeting] = Meeting.objects.upcoming(at.now).filter(community=community)
-    return upcoming.select_related("community")[:4]
+    return upcoming[:4]
 
 
 @planned

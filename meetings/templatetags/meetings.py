@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.models import Community
-from communities.notifications.preferences import is_subscribed_to_all
+from communities.notifications.preferences import SUBSCRIBED_BY_DEFAULT, is_subscribed_to_all
 from communities.roles.viewers import Viewer
 from cop_platform.templatetags.components import icon
 from cop_platform.text import own_direction
@@ -28,8 +28,13 @@ register = template.Library()
 
 
 @register.simple_tag
-def is_subscribed_to_meetings(community: Community, me: Employee, level: str) -> bool:
-    """Whether this person gets mail both about new meetings and about changes."""
+def is_subscribed_to_meetings(community: Community, me: Employee, level: str, has_said: bool = True) -> bool:
+    """Whether this person gets mail both about new meetings and about changes.
+
+    ``has_said``: False where it is known that they never chose anything else than the default.
+    """
+    if not has_said:
+        return level in SUBSCRIBED_BY_DEFAULT
     return is_subscribed_to_all(community, me, level, news=INVITATION, changes=CHANGE)
 
 

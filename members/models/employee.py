@@ -1,5 +1,6 @@
 """The person inside one organisation, and the seat that gives an account access to it."""
 
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -71,7 +72,7 @@ class Employee(TenantModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("person", args=[self.organisation.slug, self.public_id])
+        return _address(self.organisation.slug, self.public_id)
 
     @property
     def mail_address(self) -> str:
@@ -103,3 +104,9 @@ class Employee(TenantModel):
     def zone(self) -> ZoneInfo:
         own = self.user.time_zone
         return zone_named(own, self.organisation.zone) if own else self.organisation.zone
+
+
+@lru_cache(maxsize=4096)
+def _address(slug: str, public_id: str) -> str:
+    """A page with many faces asks for many of these."""
+    return reverse("person", args=[slug, public_id])

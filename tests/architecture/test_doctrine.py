@@ -489,6 +489,8 @@ def test_no_colleague_stands_above_another() -> None:
         "communities.Question": ["asked_by", "answered_by"],
         "communities.RoleSelection": ["facilitator", "candidate"],
         "communities.Suggestion": ["by", "person"],
+        # Whoever began it, and whoever said for the group how it went.
+        "knowledge.Experiment": ["started_by", "judged_by"],
         "knowledge.Result": ["recorded_by", "removed_by"],
         "knowledge.SupportRequest": ["asked_by", "answered_by"],
         # Whoever is asked whether they may be thanked, and who asked.

@@ -17,7 +17,7 @@ from cop_platform.ui.fragments import fragment
 from meetings.models import Meeting
 from members.models import FormerNamePolicy
 from members.people.deactivation import deactivate
-from tests.support.people import Tenant, make_meeting, noon_in, signed_in
+from tests.support.people import Tenant, make_charter, make_meeting, noon_in, signed_in
 
 CARD = re.compile(r'<li class="card .*?</li>', re.DOTALL)
 
@@ -142,3 +142,29 @@ def test_a_fragment_has_the_own_word_of_its_organisation(mereldal: Tenant, tmp_p
         with mereldal.enter():
             shown.append(fragment("tried.html"))
     assert shown == ["Communities", "Networks", "Circles"]
+
+
+def test_a_page_shows_people_as_they_are_called_now(mereldal: Tenant) -> None:
+    """Rings, roles and the one-pager keep what they wrote under the names in it."""
+    base = "/o/mereldal/communities/plain-language/"
+    with mereldal.enter():
+        make_charter(mereldal.communities["plain-language"], mereldal["Wout"])
+    client, pages = signed_in(mereldal["Chloé"]), [base, f"{base}charter/"]
+    for _twice in range(2):
+        assert all(mereldal["Wout"].name in client.get(page).content.decode() for page in pages)
+    with mereldal.enter():
+        type(mereldal["Wout"]).objects.filter(pk=mereldal["Wout"].pk).update(name="Wouter Nieuwland")
+    for page in pages:
+        shown = client.get(page).content.decode()
+        assert "Wouter Nieuwland" in shown
+        assert mereldal["Wout"].name not in shown
+
+
+def test_a_fragment_is_kept_under_the_records_at_hand_and_those_in_lists(inside: Tenant) -> None:
+    plain, nele = inside.communities["plain-language"], inside["Nele"]
+    term = start_term(plain, nele, Role.SPONSOR)
+    values: dict[str, Any] = {"holders": [(nele, term.role, "")]}
+    first = fragment("communities/pages/_role_holders.html", **values)
+    assert fragment("communities/pages/_role_holders.html", holders=((nele, "sponsor", ""),)) is first
+    nele.name = "Nele Peeters"
+    assert "Nele Peeters" in fragment("communities/pages/_role_holders.html", **values)

@@ -56,6 +56,7 @@ PAGES = {
     f"{HERE}/results/": 8000,
     f"{HERE}/results/?period=all": 8000,
     f"{COMMUNITIES}/{CROWD}/results/": 60,
+    f"{COMMUNITIES}/{CROWD}/self-steering/": 60,
     f"{HERE}/meetings/": 1500,
     f"{HERE}/meetings/?page=999": 1500,
     f"{HERE}/meetings/?show=mine": 300,

@@ -24,6 +24,7 @@ from tests.support.addresses import (
     form_values,
     invitation_of_a_member,
     make_dates,
+    make_steering,
     make_versions,
     our_addresses,
     sample,
@@ -78,6 +79,8 @@ ACTIONS |= {"interest", "kept-idea", "closing-reply"}
 ACTIONS |= {"nomination-withdrawal", "resign", "new-charter-version", "charter-remarks", "charter-draft-keeping"}
 ACTIONS |= {"proposal-answer", "proposal-objection", "proposal-volunteers", "proposal-questions", "proposal-question"}
 ACTIONS |= {"result-take-up", "result-thanks", "result-thanked", "support-withdrawal"}
+ACTIONS |= {"self-steering-sentence", "self-steering-sentence-removal", "responsibility-move"}
+ACTIONS |= {"new-goal-note", "goal-note-removal"}
 #: Scheduling needs more fields than TYPED has; the status of the page and of its refusal shows who may.
 PLAN = {
     "focus": "Once more",
@@ -146,6 +149,7 @@ def _make_own() -> OwnRecords:
             *make_versions(plain, nele),
             make_result(plain, nele),
             make_support_request(plain, nele),
+            make_steering(plain, nele),
             _make_idea(mereldal),
             make_closing(mereldal, thanks_to=nele),
             *make_dates(plain, nele, focus="Every second week"),

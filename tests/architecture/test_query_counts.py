@@ -37,10 +37,13 @@ from communities.roles.terms import start_term
 from communities.starting.interest import would_join
 from cop_platform.outbox.models import QueuedMail
 from cop_platform.public_ids import new_id
-from knowledge.models import Result, TakeUp
+from knowledge.models import Result, TakeUp, Theme
 from knowledge.results.recording import tell_take_up
 from knowledge.results.thanking import accept as accept_thanks
 from knowledge.results.thanking import ask_to_thank
+from knowledge.self_steering.goal_notes import write_note
+from knowledge.self_steering.words import say
+from knowledge.support_check import checking as support
 from meetings.feeds.feeds import ask_for_feed
 from meetings.models import RSVP, Feed, Meeting
 from meetings.rsvps.answering import set_rsvp
@@ -55,6 +58,7 @@ from tests.support.people import (
     make_community_by_request,
     make_draft,
     make_employee,
+    make_experiment,
     make_idea,
     make_meeting,
     make_proposal,
@@ -135,6 +139,11 @@ def one_more(house: Tenant, index: int, meeting: Meeting, door: Community, propo
     tell_take_up(result, f"House {index}", TakeUp.State.TRYING, by=employee)
     start_term(other, house["Griet"], Role.SPONSOR)
     make_support_request(other, house["Wout"], title=f"Room {index}")
+    if index < 5:  # more would be refused
+        make_experiment(plain, employee, title=f"Silence {index}")
+    say(plain, Theme.TOPICS, f"Dots decide {index} times.", by=employee)
+    write_note(plain, f"Letter {index} is in use.", by=employee)
+    support.answer(other, by=employee, culture=f"We may fail {index} times.", leadership="", means="")
     make_meeting(other, house["Wout"], focus=f"Focus {index}", starts_at=noon_in(9))
     Participation.objects.create(
         organisation=house.organisation,
@@ -222,7 +231,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "home": ("/o/mereldal/", 25),
     "home, first day": ("/o/mereldal/", 23),
     "directory": ("/o/mereldal/communities/", 7),
-    "community": ("/o/mereldal/communities/plain-language/", 13),
+    "community": ("/o/mereldal/communities/plain-language/", 8),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 7),
     "community settings": ("/o/mereldal/communities/plain-language/settings/", 6),
     "proposal": ("<proposal>", 11),
@@ -247,7 +256,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "confidences": ("/o/mereldal/confidential/", 1),
     "invite to look": ("/o/mereldal/communities/plain-language/invitations/?q=colleague", 5),
     "hands": ("/o/mereldal/opportunities/", 3),
-    "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 7),
+    "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 6),
     "edit": ("<meeting>edit/", 9),
     "community meetings": ("/o/mereldal/communities/plain-language/meetings/", 6),
     "series": ("<series>", 5),
@@ -255,9 +264,9 @@ PAGES: dict[str, tuple[str, int]] = {
     "change a series": ("<series>edit/", 9),
     "call a series off": ("<series>cancellation/", 9),
     "feeds": ("/o/mereldal/feeds/?community=plain-language", 2),
-    "home of who answers": ("/o/mereldal/", 25),
-    "a door": ("/o/mereldal/communities/quiet-rounds/", 14),
-    "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 21),
+    "home of who answers": ("/o/mereldal/", 26),
+    "a door": ("/o/mereldal/communities/quiet-rounds/", 11),
+    "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 15),
     "ask": ("/o/mereldal/communities/quiet-rounds/requests/new/", 9),
     "request of who answers": ("<request>", 7),
     "approach": ("/o/mereldal/approach/", 1),
@@ -265,9 +274,9 @@ PAGES: dict[str, tuple[str, int]] = {
     "versions of the approach": ("/o/mereldal/approach/versions/", 1),
     "start a community": ("/o/mereldal/communities/new/", 0),
     "phase": ("/o/mereldal/communities/plain-language/phase/", 3),
-    "phase of who answers": ("/o/mereldal/communities/plain-language/phase/", 5),
+    "phase of who answers": ("/o/mereldal/communities/plain-language/phase/", 4),
     "idea": ("/o/mereldal/communities/cool-in-summer/", 13),
-    "closing": ("/o/mereldal/communities/care-record-tinkerers/closing/", 11),
+    "closing": ("/o/mereldal/communities/care-record-tinkerers/closing/", 9),
     "one-pager": ("/o/mereldal/communities/plain-language/charter/", 7),
     "what changes": ("/o/mereldal/communities/plain-language/charter/versions/2/changes/", 6),
     "one-pager as PDF": ("/o/mereldal/communities/plain-language/charter/versions/1.pdf", 3),
@@ -279,6 +288,8 @@ PAGES: dict[str, tuple[str, int]] = {
     "results of a sponsor": ("/o/mereldal/results/", 8),
     "results of a community": ("/o/mereldal/communities/plain-language/results/", 6),
     "result": ("<result>", 6),
+    "self-steering": ("/o/mereldal/communities/plain-language/self-steering/", 10),
+    "start an experiment": ("/o/mereldal/communities/plain-language/self-steering/experiments/new/", 3),
     "record a result": ("/o/mereldal/communities/plain-language/results/new/", 4),
     "home of a sponsor": ("/o/mereldal/", 26),
 }

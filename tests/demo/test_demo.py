@@ -49,6 +49,7 @@ from demo.load import OPERATOR, demo_password, is_loaded, load, personas
 from demo.mereldal.house import MERELDAL
 from demo.script import CommunityScript
 from demo.timetable import HOLIDAYS, ZONE, days
+from knowledge.models import Experiment
 from meetings.models import RSVP, Cancellation, Format, Meeting, Move, SeriesAnswer
 from members.models import Employee, Organisation, OrganisationInvitation, Seat, User
 
@@ -604,3 +605,15 @@ def test_each_phase_is_there_with_a_closing_under_way_and_one_done(mereldal: Org
     assert "veertig paar sokken" in shown
     idea = page(sign_in("amina@mereldal.example"), "/o/mereldal/communities/handy-tech/")
     assert "big difference in a day" in idea
+
+
+def test_a_community_tells_how_it_does_without_its_coach_and_tries_two_things(mereldal: Organisation) -> None:
+    """One experiment runs, one is judged; the Sponsor reads what those with a role say about support."""
+    assert sorted(Experiment.objects.values_list("outcome", flat=True)) == ["", "keep"]
+    shown = page(sign_in("amina@mereldal.example"), "/o/mereldal/communities/plain-language/self-steering/")
+    assert "Start with ten minutes of reading in silence" in shown
+    assert "They came back, and brought somebody." in shown
+    assert "Online I still keep quiet." in shown
+    words = "An hour a month more for the readers would help."
+    assert words in page(sign_in("griet@mereldal.example"), "/o/mereldal/results/")
+    assert words not in page(sign_in("amina@mereldal.example"), "/o/mereldal/results/")

@@ -28,6 +28,7 @@ from communities.participation.levels import choose_level
 from communities.roles.terms import start_term
 from communities.starting.interest import would_join
 from cop_platform.tenancy import enter, tenant_models
+from knowledge.models import Responsibility
 from knowledge.results.recording import ResultDetails, correct, remove
 from knowledge.results.thanking import ask_to_thank
 from meetings.feeds.feeds import ask_for_feed
@@ -48,6 +49,7 @@ from tests.support.people import (
     make_declined_request,
     make_draft,
     make_employee,
+    make_experiment,
     make_idea,
     make_meeting,
     make_proposal,
@@ -57,6 +59,7 @@ from tests.support.people import (
     make_split,
     make_support_request,
     signed_in,
+    tell_self_steering,
 )
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -150,8 +153,18 @@ def result_pages(house: Tenant) -> list[str]:
     make_support_request(plain, house["Nele"], title="A room")
     gone = make_result(plain, house["Wout"])
     remove(gone, by=house["Wout"])
+    tell_self_steering(plain, house["Wout"])
+    experiment = make_experiment(plain, house["Wout"])
+    steering = f"{plain.get_absolute_url()}self-steering/"
     one = result.get_absolute_url()
     return [
+        steering,
+        f"{steering}words/",
+        f"{steering}tasks/new/",
+        Responsibility.objects.get(community=plain).get_absolute_url(),
+        f"{steering}experiments/new/",
+        experiment.get_absolute_url(),
+        f"{steering}support/",
         "/o/mereldal/results/",
         "/o/mereldal/results/?period=quarter&communities=all",
         f"{plain.get_absolute_url()}results/",

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -47,7 +47,7 @@ from communities.participation.levels import choose_level
 from communities.roles.terms import start_term
 from communities.splitting.splitting import last_split
 from cop_platform.public_ids import new_id
-from knowledge.models import Result, SupportRequest
+from knowledge.models import Experiment, GoalNote, MemberSentence, Responsibility, Result, SupportRequest
 from meetings.feeds.feeds import ask_for_feed, secret_of
 from meetings.models import Feed, Meeting, Series
 from meetings.rsvps.answering import rsvp_token
@@ -68,6 +68,7 @@ from tests.support.people import (
     make_declined_request,
     make_draft,
     make_employee,
+    make_experiment,
     make_idea,
     make_meeting,
     make_proposal,
@@ -78,6 +79,7 @@ from tests.support.people import (
     make_split,
     make_support_request,
     put_back,
+    tell_self_steering,
 )
 from tests.support.put_back import Kept, keep
 
@@ -118,6 +120,26 @@ def in_organisation() -> list[Address]:
 
 
 @dataclass(frozen=True)
+class OwnSteering:
+    """What a person said, noted and began on self-steering."""
+
+    sentence: MemberSentence
+    task: Responsibility
+    note: GoalNote
+    experiment: Experiment
+
+
+def make_steering(community: Community, by: Employee) -> OwnSteering:
+    tell_self_steering(community, by, said=f"Dots decide, says {by.first_name}.")
+    return OwnSteering(
+        MemberSentence.objects.get(community=community, said_by=by),
+        Responsibility.objects.select_related("community__organisation").filter(community=community).latest("pk"),
+        GoalNote.objects.filter(community=community).latest("pk"),
+        make_experiment(community, by, title=f"Silence of {by.first_name}"),
+    )
+
+
+@dataclass(frozen=True)
 class OwnRecords:
     """Records of one organisation: ids that no other one has, and texts that would reveal them."""
 
@@ -149,6 +171,7 @@ class OwnRecords:
     remark: CharterRemark
     result: Result
     support: SupportRequest
+    steering: OwnSteering
     #: An idea that this person leads, and a question whether a community is finished in which they are thanked.
     idea: Community
     closing: Closing
@@ -215,6 +238,7 @@ def make_own_records(house: Tenant, person: str, community: str, focus: str) -> 
             *make_versions(found, someone),
             make_result(found, someone, title=f"Letters of {community}"),
             make_support_request(found, someone),
+            make_steering(found, someone),
             *_make_beginning_and_end(house, someone, community),
             *dates,
         )
@@ -404,6 +428,20 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
         lambda own: {**_community(own), "public_id": own.result.public_id},
     ),
     **dict.fromkeys(
+        [
+            *["self-steering", "self-steering-words", "self-steering-sentence", "new-responsibility", "new-goal-note"],
+            *["new-experiment", "support-check"],
+        ],
+        _community,
+    ),
+    "self-steering-sentence-removal": lambda own: {**_community(own), "public_id": own.steering.sentence.public_id},
+    **dict.fromkeys(
+        ["responsibility", "responsibility-move"],
+        lambda own: {**_community(own), "public_id": own.steering.task.public_id},
+    ),
+    "goal-note-removal": lambda own: {**_community(own), "public_id": own.steering.note.public_id},
+    "experiment": lambda own: {**_community(own), "public_id": own.steering.experiment.public_id},
+    **dict.fromkeys(
         ["support-request", "support-withdrawal"], lambda own: {**_community(own), "public_id": own.support.public_id}
     ),
     "decision-review": lambda own: {**_community(own), "public_id": own.decision.public_id},
@@ -520,6 +558,14 @@ OWN_FORM_VALUES = {
     "result-thanks": {"answer": "yes"},
     "result-thanked": {"thanks": "Nele Baert"},
     "new-support-request": {"kind": "time"},
+    "self-steering-sentence": {"theme": "topics", "sentence": "Dots decide."},
+    "self-steering-words": {"seen": "0", "topics": "help"},
+    "new-responsibility": {"carrier": "coach"},
+    "responsibility": {"carrier": "group"},
+    "responsibility-move": {"before": "together", "carrier": "group"},
+    "new-experiment": {"ends_on": (timezone.localdate() + timedelta(weeks=4)).isoformat()},
+    "experiment": {"outcome": "keep", "lesson": "They came back."},
+    "support-check": {"culture": "We may fail here."},
 }
 
 

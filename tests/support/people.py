@@ -86,10 +86,15 @@ from cop_platform.reminders.models import Reminder
 from cop_platform.tenancy import enter
 from cop_platform.web.idempotency import Submission
 from knowledge.dashboard.reach import refresh as refresh_reached_places
-from knowledge.models import Result, SupportKind, SupportRequest
+from knowledge.experiments.experiments import ExperimentDetails
+from knowledge.experiments.experiments import start as start_experiment
+from knowledge.models import Experiment, Result, SupportKind, SupportRequest, Theme, Word
 from knowledge.results.recording import ResultDetails, correct, record_result
 from knowledge.results.thanking import ask_to_thank
+from knowledge.self_steering import goal_notes, responsibilities
+from knowledge.self_steering import words as group_words
 from knowledge.support.requests import request_support
+from knowledge.support_check import checking
 from meetings.feeds.feeds import ask_for_feed
 from meetings.models import RSVP, Feed, Format, Meeting, Series, SeriesAnswer
 from meetings.models.recurrence import Frequency as SeriesFrequency
@@ -220,6 +225,22 @@ def make_result(community: Community, by: Employee, **fields: Any) -> Result:
 def make_support_request(community: Community, by: Employee, **fields: Any) -> SupportRequest:
     defaults: dict[str, Any] = {"kind": SupportKind.TIME, "title": "Two paid hours a month", "reason": "To meet."}
     return request_support(community, by=by, **{**defaults, **fields})
+
+
+def make_experiment(community: Community, by: Employee, **fields: Any) -> Experiment:
+    """An experiment of four weeks."""
+    defaults: dict[str, Any] = {"title": "Ten minutes in silence", "ends_on": timezone.localdate() + timedelta(weeks=4)}
+    return start_experiment(community, ExperimentDetails(**{**defaults, **fields}), by=by)
+
+
+def tell_self_steering(community: Community, by: Employee, said: str = "Dots decide.") -> None:
+    """A word of the group, a sentence, a task, a note on goals, and words on support, all by one person."""
+    seen = group_words.newest(community)
+    group_words.note_words(community, {Theme.TOPICS: Word.PARTLY}, by=by, seen=seen)
+    group_words.say(community, Theme.TOPICS, said, by=by)
+    responsibilities.add(community, title=f"Opening: {said}", note="In turn.", carrier="together")
+    goal_notes.write_note(community, f"Six letters are in use. {said}", by=by)
+    checking.answer(community, by=by, culture="We may fail here.", leadership="", means="An hour more would help.")
 
 
 def make_proposal(community: Community, by: Employee, **fields: Any) -> Proposal:
@@ -508,6 +529,8 @@ def _fill_results(house: Tenant, community: Community) -> None:
     correct(result, ResultDetails("Admission letter, on one page"), by=house["Nele"])
     ask_to_thank(result, [house["Karel"]], by=house["Nele"])
     make_support_request(community, house["Nele"])
+    tell_self_steering(community, house["Nele"])
+    make_experiment(community, house["Nele"])
     for name in ("Amina", "Nele", "Wout", "Lotte", "Griet"):
         Employee.objects.filter(pk=house[name].pk).update(works_at="Gent, home care")
     refresh_reached_places()

@@ -1,5 +1,6 @@
 """Template tags for drawings, dates, pages and mails."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.template import Context, Template, engines
 from django.utils import timezone, translation
 
 from cop_platform.templatetags import components
+from members.models import Organisation
 
 
 def render(source: str, **context: Any) -> str:
@@ -101,18 +103,22 @@ def test_days_and_times_as_filters() -> None:
 
 
 # --- Page layout ------------------------------------------------------------------------------------------------------
-BASE = '<b id="{% block section %}{% endblock %}"></b><a{% current "home" %}>1</a><a{% current "meetings" %}>2</a>'
+BASE = '<b id="{% block section %}{% endblock %}"></b>{% frame "navigation" %}'
 
 
 @pytest.mark.parametrize(
-    ("page", "links"),
+    ("page", "marked"),
     [
-        ("{% extends base %}{% block section %}meetings{% endblock %}", '<a>1</a><a aria-current="page">2</a>'),
-        ("{% extends base %}", "<a>1</a><a>2</a>"),
+        ("{% extends base %}{% block section %}meetings{% endblock %}", ["/o/mereldal/meetings/"]),
+        ("{% extends base %}{% block section %}home{% endblock %}", ["/o/mereldal/"]),
+        ("{% extends base %}", []),
     ],
 )
-def test_the_menu_follows_the_block_of_the_page(page: str, links: str) -> None:
-    assert render(page, base=Template(BASE)).endswith(links)
+def test_the_menu_follows_the_block_of_the_page(page: str, marked: list[str]) -> None:
+    house = Organisation(slug="mereldal", name="Mereldal")
+    shown = render(page, base=Template(BASE), organisation=house, me=True)
+    assert 'href="/o/mereldal/communities/"' in shown
+    assert re.findall(r'href="([^"]+)" aria-current="page"', shown) == marked
 
 
 @pytest.mark.parametrize("page", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html"])

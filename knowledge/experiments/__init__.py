@@ -1,0 +1,1 @@
+"""Experiments with an agreed end: start one, judge it, and the list to choose from."""

@@ -1,0 +1,1 @@
+"""Support in three respects, asked of role holders once a year."""
