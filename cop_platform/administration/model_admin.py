@@ -7,7 +7,7 @@ invalid input is answered with 400 or 404. Why so: docs/decisions/0012-two-admin
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial, wraps
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -27,7 +27,7 @@ from cop_platform.administration.site import View
 from cop_platform.audit.recording import record_change
 from cop_platform.forms.fields import OneLineField, WrappingField
 from cop_platform.sorting import SortKey
-from cop_platform.ui.dates import day_and_time
+from cop_platform.ui.dates import day_and_time, day_long
 from cop_platform.web.refusals import Refusal
 
 
@@ -85,7 +85,9 @@ def as_words(value: Any, empty: Any = EMPTY) -> str:
         return str(empty)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    return day_and_time(value) if isinstance(value, datetime) else str(value)
+    if isinstance(value, datetime):
+        return day_and_time(value)
+    return day_long(value) if isinstance(value, date) else str(value)
 
 
 #: Signs that fit in a field of one line.
