@@ -264,7 +264,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "change a series": ("<series>edit/", 9),
     "call a series off": ("<series>cancellation/", 9),
     "feeds": ("/o/mereldal/feeds/?community=plain-language", 2),
-    "home of who answers": ("/o/mereldal/", 26),
+    "home of who answers": ("/o/mereldal/", 27),
     "a door": ("/o/mereldal/communities/quiet-rounds/", 11),
     "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 15),
     "ask": ("/o/mereldal/communities/quiet-rounds/requests/new/", 9),
