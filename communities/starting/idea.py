@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Case, When
 from django.utils import timezone
 
 from communities.lifecycle.checklists import checklist
@@ -23,7 +24,9 @@ def idea_context(community: Community, me: Employee) -> dict[str, Any]:
     terms = holders([community], Role.LEADER).get(community.pk, [])
     leaders = list({term.employee_id: term.employee for term in terms}.values())
     # Whoever took a place already, in an idea that was imported, stands beside those who would join.
-    would = [row.employee for row in interested_in(community)[: MAX_SHOWN + 1]]
+    mine_first = interested_in(community).order_by(Case(When(employee=me, then=0), default=1), "said_at", "id")
+    rows = sorted(mine_first[: MAX_SHOWN + 1], key=lambda row: (row.said_at, row.pk))
+    would = [row.employee for row in rows]
     sit = [row.employee for row in participations_in(community).order_by("since", "id")[: MAX_SHOWN + 1]]
     others = list({each.pk: each for each in [*would, *sit] if each not in leaders}.values())
     return {
@@ -35,7 +38,7 @@ def idea_context(community: Community, me: Employee) -> dict[str, Any]:
         "rings": [_ring(Level.CORE, leaders, me), _ring(Level.ACTIVE, others[:MAX_SHOWN], me)],
         "has_more": len(others) > MAX_SHOWN,
         "is_asked": would_be_asked(viewer),
-        "would_join": me in would or (len(would) > MAX_SHOWN and interested_in(community).filter(employee=me).exists()),
+        "would_join": me in would,
         "can_move": can_move(viewer),
         "is_untouched": can_keep_idea(viewer) and is_untouched(community, timezone.now()),
         "checks": checklist(viewer, Phase.START_UP),
