@@ -13,7 +13,7 @@ from charters.adoption.adopting import propose_version
 from charters.drafting.drafts import adopted_version, open_version
 from charters.models import CharterReview, CharterVersion
 from charters.reviews.reviewing import CriterionAnswer, ReviewedMeanwhile, keep, renew, reviewers_of
-from communities.models import CheckInInterval, Community, Phase
+from communities.models import Community, Phase
 from communities.notifications.preferences import set_preference
 from cop_platform.attention import action_items_for
 from cop_platform.devserver.mail_catcher import MailCatcher
@@ -28,13 +28,6 @@ REVIEW = f"{PLAIN}charter/review/"
 LINE = "charters/reviews/attention/charter_review.html"
 #: Core group, with the Leader and the Coordinator; Lotte, the coach, sits in the core group too.
 CORE = {"karel", "lotte", "nele", "wout"}
-
-
-@pytest.fixture(autouse=True)
-def without_check_ins(mereldal: Tenant) -> None:
-    """Nobody is asked about their place in these years: the mails below are those about the review."""
-    with mereldal.enter():
-        Community.objects.update(check_in_interval=CheckInInterval.NEVER)
 
 
 @pytest.fixture
