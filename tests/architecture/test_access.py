@@ -35,14 +35,21 @@ PASSING = {"django_session", "cop_platform_counter"}
 WITHOUT_CSRF = {"unsubscribe"}
 
 
+def with_samples(records: OwnRecords) -> OwnRecords:
+    """Some samples make their record when they are first asked for: before the tests compare rows."""
+    for address in in_organisation():
+        sample(address, records)
+    return records
+
+
 @pytest.fixture
 def own(db: None) -> OwnRecords:
-    return put_back_belongings("mereldal", "Hilde Merelveld", "Blackbird Song", "Why they sing at night")
+    return with_samples(put_back_belongings("mereldal", "Hilde Merelveld", "Blackbird Song", "Why they sing at night"))
 
 
 @pytest.fixture
 def other(db: None) -> OwnRecords:
-    return put_back_belongings("duinzicht", "Zoë Duindoorn", "Dune Walkers", "What the sand remembers")
+    return with_samples(put_back_belongings("duinzicht", "Zoë Duindoorn", "Dune Walkers", "What the sand remembers"))
 
 
 def for_colleagues() -> list[Address]:

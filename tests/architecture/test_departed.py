@@ -54,6 +54,10 @@ HISTORY = {
         r'<p class="small muted">NAME, [^<]+</p>',  # who asked or objected, beside their words
         r"NAME as CoP Sponsor",  # the title of a round about them, which has ended
     ],
+    "results": [r'<p class="small muted">NAME, [^<]+</p>'],  # who asked for support
+    "community-results": [r'<p class="small muted">NAME, [^<]+</p>'],
+    "new-support-request": [r'<p class="small muted">NAME, [^<]+</p>'],
+    "result": [r"recorded by NAME</p>", r'<p class="small muted">NAME, [^<]+</p>'],
     "charter-draft": [r"<b>NAME</b>(?=:| <span)"],  # who left a remark, beside their words
     "charter-version": [r'<dd><a href="[^"]+">NAME</a></dd>'],  # who held its roles when it was replaced
     "role-selection": [

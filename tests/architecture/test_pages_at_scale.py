@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from bench.organisation import COORDINATOR, CROWD, HANDFUL, Size, fill
 from cop_platform.tenancy import tenant_models
@@ -65,7 +66,7 @@ PAGES = {
     f"{HERE}/opportunities/?page=999": 7000,
     f"{HERE}/people/": 500,
     f"{HERE}/people/?q=letters": 300,
-    f"{HERE}/find/?q=soup": 3200,
+    f"{HERE}/find/?q=soup": 3700,  # results are a source, too
     f"{HERE}/profile/": 300,
     f"{HERE}/settings/": 300,
     f"{HERE}/about-me/": 300,
@@ -124,8 +125,15 @@ def blocks_of(client: Client, address: str) -> Blocks:
     return blocks
 
 
+@pytest.fixture
+def without_dead_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Rows that the tests before took back still fill blocks, which every page would read past."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("VACUUM")
+
+
 @pytest.mark.slow
-def test_no_page_walks_past_what_it_does_not_show(db: None) -> None:
+def test_no_page_walks_past_what_it_does_not_show(without_dead_rows: None, db: None) -> None:
     house = make_organisation("polder", "De Polder", language="en")
     with Tenant(house, {}, {}).enter():
         fill(house, SIZE)

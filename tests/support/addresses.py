@@ -39,6 +39,7 @@ from communities.models import (
     Question,
     Role,
     RoleSelection,
+    RoleTerm,
 )
 from communities.nominations.nominating import create_nomination
 from communities.notifications.preferences import unsubscribe_token
@@ -346,7 +347,21 @@ def _approach(own: OwnRecords) -> dict[str, str]:
 def _removable_result(own: OwnRecords) -> dict[str, str]:
     """A result of its own, as the other pages of results are about one that is there."""
     with own.house.enter():
-        return {**_community(own), "public_id": make_result(own.community, own.person).public_id}
+        title = "To be taken away"
+        found = Result.objects.filter(community=own.community, title=title, removed_at=None).first()
+        return {
+            **_community(own),
+            "public_id": (found or make_result(own.community, own.person, title=title)).public_id,
+        }
+
+
+def _support(own: OwnRecords) -> dict[str, str]:
+    """A request for support, with its reader as a Sponsor: another sample may have laid that role down."""
+    with own.house.enter():
+        held = RoleTerm.objects.filter(community=own.community, employee=own.person, role=Role.SPONSOR, ended_at=None)
+        if not held.exists():
+            start_term(own.community, own.person, Role.SPONSOR)
+    return {**_community(own), "public_id": own.support.public_id}
 
 
 def _split(own: OwnRecords) -> dict[str, str]:
@@ -441,9 +456,7 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     ),
     "goal-note-removal": lambda own: {**_community(own), "public_id": own.steering.note.public_id},
     "experiment": lambda own: {**_community(own), "public_id": own.steering.experiment.public_id},
-    **dict.fromkeys(
-        ["support-request", "support-withdrawal"], lambda own: {**_community(own), "public_id": own.support.public_id}
-    ),
+    **dict.fromkeys(["support-request", "support-withdrawal"], _support),
     "decision-review": lambda own: {**_community(own), "public_id": own.decision.public_id},
     "new-proposal": _community,
     "new-split": _community,
@@ -524,6 +537,7 @@ def unknown_values() -> dict[str, str]:
         "public_id": new_id(),
         "question_id": new_id(),
         "role": Role.LEADER,
+        "scope": "mine",
         "secret": "0" * 32,
         "token": "no:such:token",
     }

@@ -1,11 +1,11 @@
-"""Reviews alone: other reminders of the same people stay out of the mails and tables of these tests."""
+"""Reviews alone: nobody is reminded of anything else."""
 
 import pytest
 
 from charters.reviews.reminders import REVIEW_DATE
-from cop_platform.reminders import sources
+from tests.support.reminders import keep_only
 
 
 @pytest.fixture(autouse=True)
 def only_reviews(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "_sources", {REVIEW_DATE.name: REVIEW_DATE})
+    keep_only(monkeypatch, REVIEW_DATE)

@@ -182,7 +182,7 @@ def test_a_search_leads_on_to_everything(mereldal: Tenant) -> None:
     part = fragment(signed_in(mereldal["Chloé"]), urlencode({"q": "plain & safe?"}))
     assert "No circle around" in part
     part = fragment(signed_in(mereldal["Chloé"]), urlencode({"q": "plain &"}))
-    assert 'href="/o/mereldal/find/?q=plain%20%26"' in part
+    assert 'href="/o/mereldal/find/?q=plain+%26"' in part
 
 
 def test_nobody_who_left_leads_to_a_community(searched: Tenant) -> None:

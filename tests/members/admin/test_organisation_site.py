@@ -12,7 +12,8 @@ from communities.models import Community, CommunityRevision, Joining, Level, Nom
 from communities.participation.levels import choose_level
 from cop_platform.audit.models import AuditEntry
 from cop_platform.outbox.models import QueuedMail
-from meetings.models import Cancellation, Meeting
+from knowledge.models import ExperimentIdea
+from meetings.models import Cancellation, Meeting, Series
 from meetings.scheduling.schedule import cancel
 from members.admin import sites
 from members.admin.sites import operator_site, organisation_site
@@ -71,6 +72,7 @@ def test_each_admin_shows_what_it_is_for() -> None:
         "charters.CharterVersion",
         "communities.Community",
         "cop_platform.AuditEntry",
+        "knowledge.ExperimentIdea",
         "knowledge.Result",
         "meetings.Meeting",
         "meetings.Series",
@@ -168,6 +170,12 @@ def path(address: Address, slug: str, own: OwnRecords, of: OwnRecords | None = N
     elif of and model == "goal":
         with of.house.enter():
             reference = Goal.objects.get().public_id
+    elif of and model == "result":
+        reference = of.result.public_id
+    elif of and model in {"experimentidea", "series"}:
+        with of.house.enter():
+            found: Any = {"experimentidea": ExperimentIdea, "series": Series}[model].objects.first()
+            reference = found.public_id
     elif of and model == "auditentry":
         with of.house.enter():
             reference = AuditEntry.objects.latest("pk").public_id
