@@ -58,6 +58,9 @@ HISTORY = {
     "community-results": [r'<p class="small muted">NAME, [^<]+</p>'],
     "new-support-request": [r'<p class="small muted">NAME, [^<]+</p>'],
     "result": [r"recorded by NAME</p>", r'<p class="small muted">NAME, [^<]+</p>'],
+    "support-request": [r'<p class="small muted">NAME, [^<]+</p>'],
+    "self-steering": [r'<span class="muted">NAME, [^<]+</span>'],  # who wrote a note on goals
+    "experiment": [r"NAME began it on"],
     "charter-draft": [r"<b>NAME</b>(?=:| <span)"],  # who left a remark, beside their words
     "charter-version": [r'<dd><a href="[^"]+">NAME</a></dd>'],  # who held its roles when it was replaced
     "role-selection": [

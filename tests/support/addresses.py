@@ -131,12 +131,12 @@ class OwnSteering:
 
 
 def make_steering(community: Community, by: Employee) -> OwnSteering:
-    tell_self_steering(community, by, said=f"Dots decide, says {by.first_name}.")
+    tell_self_steering(community, by, said=f"Dots decide, at {community.name}.")
     return OwnSteering(
         MemberSentence.objects.get(community=community, said_by=by),
         Responsibility.objects.select_related("community__organisation").filter(community=community).latest("pk"),
         GoalNote.objects.filter(community=community).latest("pk"),
-        make_experiment(community, by, title=f"Silence of {by.first_name}"),
+        make_experiment(community, by, title=f"Silence at {community.name}"),
     )
 
 
