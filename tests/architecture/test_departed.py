@@ -171,6 +171,7 @@ def naming(own: OwnRecords, pages: dict[str, str]) -> dict[str, list[str]]:
 
 #: Routes whose pages name somebody who has a part in everything. If one is missing, the test below proves less.
 NAMED = {
+    *("split", "edit-series", "results"),
     *("about-me", "community", "community-settings", "confidential-conversation", "decisions", "directory"),
     *("edit-meeting", "experts", "experts q=families", "home", "how-we-work", "join-request", "meeting", "new-request"),
     *("fill-role", "person", "proposal", "role-selection", "role-selection-suggestion", "schedule-meeting"),
