@@ -67,7 +67,7 @@ def _matching(people: QuerySet[Participation], text: str) -> QuerySet[Participat
 
 
 @planned
-def _participations_of(employee: Employee, _at: Moment) -> QuerySet[Participation]:
+def places_of(employee: Employee, _at: Moment) -> QuerySet[Participation]:
     places: QuerySet[Participation] = Participation.objects.filter(employee=employee)
     return places.select_related("community")
 
@@ -75,4 +75,4 @@ def _participations_of(employee: Employee, _at: Moment) -> QuerySet[Participatio
 def participations_of(employee: Employee) -> list[Participation]:
     """All participations of a person, the core first, then by name of the community."""
     order = {Level.CORE: 0, Level.ACTIVE: 1, Level.PERIPHERY: 2}
-    return sorted(_participations_of(employee), key=lambda one: (order[Level(one.level)], folded(one.community.name)))
+    return sorted(places_of(employee), key=lambda one: (order[Level(one.level)], folded(one.community.name)))

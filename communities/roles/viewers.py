@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from communities.models import MEMBER_LEVELS, Community, Level, Participation, Role, RoleTerm
+from communities.participation.participants import places_of
 from cop_platform.planned_queries import Moment, planned
 from cop_platform.text import folded
 from members.models import Employee
@@ -40,12 +41,6 @@ class Viewer:
 
 
 @planned
-def _places_of(employee: Employee, _at: Moment) -> QuerySet[Participation]:
-    places: QuerySet[Participation] = Participation.objects.filter(employee=employee)
-    return places.select_related("community")
-
-
-@planned
 def _terms_of(employee: Employee, _at: Moment) -> QuerySet[RoleTerm]:
     terms: QuerySet[RoleTerm] = RoleTerm.objects.filter(employee=employee, ended_at=None)
     return terms.select_related("community")
@@ -56,7 +51,7 @@ def viewers_of(employee: Employee) -> list[Viewer]:
     communities: dict[int, Community] = {}
     levels: dict[int, str] = {}
     roles: dict[int, list[str]] = {}
-    for place in _places_of(employee):
+    for place in places_of(employee):
         communities[place.community_id], levels[place.community_id] = place.community, place.level
     for term in _terms_of(employee):
         communities[term.community_id] = term.community

@@ -50,8 +50,10 @@ class ConflictForm(forms.ModelForm):
             )
 
     def stands(self, name: str) -> str:
-        """What a field says now, as people read it."""
-        return str(self.initial.get(name))
+        """What a field says now, as people read it: the words of a choice, or else the value."""
+        value, field = self.initial.get(name), self.fields[name]
+        is_one_choice = isinstance(field, forms.ChoiceField) and not isinstance(field, forms.MultipleChoiceField)
+        return str(dict(field.choices).get(value, value) if is_one_choice else value)  # type: ignore[attr-defined]
 
     def _opened_now(self, instance: Any) -> "ConflictForm":
         """This form as it would be opened now. A form with other parameters overrides it."""

@@ -121,11 +121,6 @@ class ResultForm(ConflictForm):
             "goal": _("This goal was taken from the list meanwhile. Choose another, or none."),
         }[name]
 
-    def stands(self, name: str) -> str:
-        value = self.initial.get(name)
-        choices: Any = getattr(self.fields[name], "choices", ())
-        return str(dict(choices).get(value, value))
-
     def details(self) -> ResultDetails:
         typed = self.cleaned_data
         return ResultDetails(

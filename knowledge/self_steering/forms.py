@@ -69,11 +69,6 @@ class ResponsibilityForm(ConflictForm):
         model = Responsibility
         fields = ["title", "note", "carrier"]
 
-    def stands(self, name: str) -> str:
-        value = self.initial.get(name)
-        choices: Any = getattr(self.fields[name], "choices", ())
-        return str(dict(choices).get(value, value))
-
 
 class MoveForm(forms.Form):
     """``before``: who did it when the page was opened."""
