@@ -59,8 +59,8 @@ def ambitions_by_name(community_ids: list[int] | None) -> AmbitionsByName:
     """By the name of the community, in one query, with the latest words about each ambition."""
     start = len(OF_AMBITION)
     found = tuple(
-        AmbitionsOfCommunity(*facts[1:], tuple(AmbitionLine(*row[:start]) for row in rows))
-        for facts, rows in groupby(_by_name(community_ids), key=lambda row: row[start:])
+        AmbitionsOfCommunity(name, slug, language, colour, tuple(AmbitionLine(*row[:start]) for row in rows))
+        for (_pk, name, slug, language, colour), rows in groupby(_by_name(community_ids), key=lambda row: row[start:])
     )
     return AmbitionsByName(found[:MAX_COMMUNITIES], len(found) > MAX_COMMUNITIES)
 

@@ -6,6 +6,7 @@ the same for a thousand results and for a million, exact at each moment, and the
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -35,7 +36,7 @@ def goals_with_counts(
     narrowed = "" if communities is None else _NARROWED
     of_goal = _COUNTS.format(is_goal="= goal.id", narrowed=narrowed)
     of_none = _COUNTS.format(is_goal="IS NULL", narrowed=narrowed)
-    values = {
+    values: dict[str, Any] = {
         "house": house.pk,
         "most": most,
         "begins": [begins for begins, _ends in spans],

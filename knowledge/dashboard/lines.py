@@ -75,17 +75,15 @@ def newest_results(query: ResultsQuery, most: int, house: str) -> NewestResults:
     rows = _newest(since, query.communities, most + 1)
     if not rows:
         return NewestResults()
-    end = len(OF_RESULT)
-    lines = tuple(
-        ResultLine(
-            *row[: end - 1],
-            tuple((each["place"], each["state"]) for each in row[end - 1]),
-            CommunityLine(*row[end:-1]),
-            house,
-        )
-        for row in rows[:most]
-    )
+    lines = tuple(_line(row, house) for row in rows[:most])
     return NewestResults(lines, len(rows) > most, timezone.localdate(rows[0][-1]))
+
+
+def _line(row: tuple[Any, ...], house: str) -> ResultLine:
+    public_id, title, story, recorded_at, goal_id, told, pk, name, slug, language, colour, _oldest = row
+    places = tuple((each["place"], each["state"]) for each in told)
+    community = CommunityLine(pk, name, slug, language, colour)
+    return ResultLine(public_id, title, story, recorded_at, goal_id, places, community, house)
 
 
 @planned
