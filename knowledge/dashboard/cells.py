@@ -23,10 +23,11 @@ _COUNTS = """ARRAY(
     FROM unnest(%(begins)s::timestamptz[], %(ends)s::timestamptz[]) WITH ORDINALITY AS span (begins, ends, place)
     ORDER BY span.place)"""
 _NARROWED = "AND here.community_id = ANY(%(communities)s)"
-_QUERY = """SELECT goal.id, goal.title, goal.retired_on IS NOT NULL, {of_goal}
+_QUERY = """SELECT goal.id, goal.title, goal.retired_on IS NOT NULL, {of_goal}, goal.place
     FROM (SELECT id, title, retired_on, row_number() OVER (ORDER BY position, sort_key(title), id) AS place
         FROM members_goal WHERE organisation_id = %(house)s) AS goal
-    UNION ALL SELECT NULL, '', FALSE, {of_none}"""
+    UNION ALL SELECT NULL, '', FALSE, {of_none}, NULL
+    ORDER BY place NULLS LAST"""
 
 
 def goals_with_counts(
@@ -45,4 +46,4 @@ def goals_with_counts(
     }
     with connection.cursor() as cursor:
         cursor.execute(_QUERY.format(of_goal=of_goal, of_none=of_none), values)
-        return tuple(GoalLine(pk, title, is_retired, tuple(counts)) for pk, title, is_retired, counts in cursor)
+        return tuple(GoalLine(pk, title, is_retired, tuple(counts)) for pk, title, is_retired, counts, _place in cursor)

@@ -90,12 +90,14 @@ def _main(page: str) -> str:
 def test_another_day_is_another_page(mereldal: Tenant) -> None:
     with mereldal.enter():
         furnish(mereldal)
-    with time_machine.travel(timezone.now(), tick=False):
-        before = signed_in(mereldal["Chloé"]).get("/o/mereldal/results/").context["by_goal"].chart.months
-    with time_machine.travel(timezone.now() + timedelta(days=62), tick=False):
-        page = signed_in(mereldal["Chloé"]).get("/o/mereldal/results/")
-    assert page.context["by_goal"].chart.months != before
-    assert page.context["by_goal"].chart.months in page.text
+    seen = set()
+    for days in (0, 62):
+        with time_machine.travel(timezone.now() + timedelta(days=days), tick=False):
+            page = signed_in(mereldal["Chloé"]).get("/o/mereldal/results/")
+            months = page.context["by_goal"].chart.months
+            assert months in page.text
+            seen.add(months)
+    assert len(seen) == 2
 
 
 def test_nothing_kept_is_of_another_organisation(mereldal: Tenant, duinzicht: Tenant) -> None:

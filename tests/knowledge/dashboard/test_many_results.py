@@ -177,7 +177,12 @@ def test_a_thousand_ask_as_much_as_one_and_the_page_stays_small(mereldal: Tenant
     griet, asked = signed_in(mereldal["Griet"]), Counter[int]()
     with mereldal.enter():
         rows = [
-            Community(organisation=mereldal.organisation, name=f"Circle of letters {number}", slug=f"circle-{number}")
+            Community(
+                organisation=mereldal.organisation,
+                name=f"Circle of letters {number}",
+                slug=f"circle-{number}",
+                phase_since=timezone.localdate(),
+            )
             for number in range(1000)
         ]
         Community.objects.bulk_create(rows)
