@@ -63,6 +63,7 @@ def test_a_sponsor_chooses_a_period_and_all_communities(
     if not scripts:
         page.get_by_role("button", name=show).click()
     expect(page.locator(".lede")).to_have_text("No results in this period.")
+    page.get_by_label("Communities", exact=True).focus()
     page.get_by_label("Communities", exact=True).select_option("all")
     if not scripts:
         page.get_by_role("button", name=show).click()
@@ -98,6 +99,7 @@ def test_a_reader_at_the_edge_follows_results(mereldal: Tenant, open_page: OpenP
     table = page.locator("#by-goal")
     expect(table).to_contain_text("Families understand us")
     table.get_by_role("link", name="Admission letter, rewritten").click()
+    page.get_by_text("We use this too").click()
     page.get_by_label("Where?").fill("Aalst")
     page.get_by_label("Trying it").check()
     page.get_by_role("button", name="Save").click()
@@ -120,6 +122,7 @@ def test_a_member_records_a_result_and_thanks_two(mereldal: Tenant, open_page: O
     carry_in(reader, site, mereldal["Kofi"])
     reader.goto("/o/mereldal/")
     reader.get_by_role("button", name=re.compile("Yes, thank me")).click()
+    expect(reader.get_by_text("Your name stands with the result.")).to_be_visible()
     reader.goto(RESULTS)
     reader.get_by_role("link", name="Letters are read the first time").first.click()
     expect(reader.get_by_text("Kofi Mensah").first).to_be_visible()
@@ -128,6 +131,7 @@ def test_a_member_records_a_result_and_thanks_two(mereldal: Tenant, open_page: O
     carry_in(other, site, mereldal["Karel"])
     other.goto("/o/mereldal/")
     other.get_by_role("button", name=re.compile("Yes, thank me")).click()
+    expect(other.get_by_text("Your name stands with the result.")).to_be_visible()
     page.reload()
     expect(page.get_by_text("Karel Segers").first).to_be_visible()
     expect(page.get_by_text("Kofi Mensah").first).to_be_visible()

@@ -226,7 +226,7 @@ def test_htmx_gets_what_changes_and_is_told_what_it_says(mereldal: Tenant) -> No
     part = kofi.get(f"{PAGE}?period=quarter", headers={"HX-Request": "true", "HX-Target": "results"})
     assert part.text.lstrip().startswith('<div class="wrap" id="results">')
     assert "<html" not in part.text
-    assert 'id="told" hx-swap-oob="innerHTML">The latest result is of' in part.text
+    assert '<div hx-swap-oob="innerHTML:#said"><p class="vh">The latest result is of' in part.text
     assert "HX-Request" in part["Vary"]
     whole = kofi.get(f"{PAGE}?period=quarter")
     assert "hx-swap-oob" not in whole.text
