@@ -75,11 +75,9 @@ def test_no_number_that_the_page_is_made_of_counts_people(mereldal: Tenant, quer
         gather(mereldal)
     for name in ("Griet", "Chloé"):
         answer = signed_in(mereldal[name]).get(f"{PAGE}{query}")
-        made_of: dict[str, Any] = {}
-        for layer in (
-            answer.context.dicts if hasattr(answer.context, "dicts") else [d for c in answer.context for d in c.dicts]
-        ):
-            made_of |= {key: value for key, value in layer.items() if key in OF_THE_PAGE}
+        contexts: Any = answer.context
+        layers = [layer for context in contexts for layer in context.dicts]
+        made_of = {key: value for layer in layers for key, value in layer.items() if key in OF_THE_PAGE}
         assert set(made_of) == OF_THE_PAGE
         found = [(path, number) for path, number in numbers_in(made_of) if not ALLOWED.search(path)]
         assert found == []
