@@ -37,7 +37,7 @@ from communities.roles.terms import start_term
 from communities.starting.interest import would_join
 from cop_platform.outbox.models import QueuedMail
 from cop_platform.public_ids import new_id
-from knowledge.models import Result, TakeUp, Theme
+from knowledge.models import Experiment, Result, TakeUp, Theme
 from knowledge.results.recording import tell_take_up
 from knowledge.results.thanking import accept as accept_thanks
 from knowledge.results.thanking import ask_to_thank
@@ -208,6 +208,11 @@ def first_request(house: Tenant) -> JoinRequest:
         return JoinRequest.objects.select_related("community").earliest("id")
 
 
+def first_experiment(house: Tenant) -> Experiment:
+    with house.enter():
+        return Experiment.objects.select_related("community").earliest("id")
+
+
 def first_result(house: Tenant) -> Result:
     with house.enter():
         return Result.objects.select_related("community").earliest("id")
@@ -289,6 +294,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "results of a community": ("/o/mereldal/communities/plain-language/results/", 6),
     "result": ("<result>", 6),
     "self-steering": ("/o/mereldal/communities/plain-language/self-steering/", 10),
+    "edit an experiment": ("<experiment>edit/", 2),
     "start an experiment": ("/o/mereldal/communities/plain-language/self-steering/experiments/new/", 3),
     "record a result": ("/o/mereldal/communities/plain-language/results/new/", 4),
     "home of a sponsor": ("/o/mereldal/", 27),
@@ -332,6 +338,7 @@ def test_pages_ask_a_constant_number_of_questions(mereldal: Tenant, count: int) 
         "<person>": mereldal["Nele"].get_absolute_url(),
         "<request>": first_request(mereldal).get_absolute_url(),
         "<result>": first_result(mereldal).get_absolute_url(),
+        "<experiment>": first_experiment(mereldal).get_absolute_url(),
     }
     asked = {}
     for name, (address, _expected) in PAGES.items():

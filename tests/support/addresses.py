@@ -455,7 +455,10 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
         lambda own: {**_community(own), "public_id": own.steering.task.public_id},
     ),
     "goal-note-removal": lambda own: {**_community(own), "public_id": own.steering.note.public_id},
-    "experiment": lambda own: {**_community(own), "public_id": own.steering.experiment.public_id},
+    **dict.fromkeys(
+        ["experiment", "edit-experiment"],
+        lambda own: {**_community(own), "public_id": own.steering.experiment.public_id},
+    ),
     **dict.fromkeys(["support-request", "support-withdrawal"], _support),
     "decision-review": lambda own: {**_community(own), "public_id": own.decision.public_id},
     "new-proposal": _community,
