@@ -112,8 +112,9 @@ def _on_nomination_answered(*, nomination: Nomination, **_signal: Any) -> None:
 
 
 # --- A community went to another phase ----------------------------------------------------------------------------
-def _on_phase_changed(*, change: PhaseChange, **_signal: Any) -> None:
-    tell_those_who_would_join(change)
+def _on_phase_changed(*, change: PhaseChange, is_told: bool, **_signal: Any) -> None:
+    if is_told:
+        tell_those_who_would_join(change)
     if change.community.is_closed:
         answering.end_nominations_in(change.community)
         selection.stop_selections_in(change.community, by=change.by)

@@ -12,7 +12,7 @@ from communities.joining.requests import close_obsolete
 from communities.lifecycle.checklists import CheckedPoint, checklist
 from communities.lifecycle.permissions import has_steward
 from communities.lifecycle.phases import BY_CLOSING, asks_reason, drops_idea, is_step
-from communities.lifecycle.signals import phase_changed
+from communities.lifecycle.signals import closing_begins, phase_changed
 from communities.models import Community, Interest, Participation, Phase, PhaseChange, Role
 from communities.models.locking import lock
 from communities.notifications.preferences import subscribers_of
@@ -84,11 +84,13 @@ def move(
 ) -> PhaseChange:
     """Move it, record who, when and why, and tell the core and active members.
 
-    ``after_closing``: its members were asked. ``is_told``: by this mail, not by another. Raises :class:`PhaseMoved`,
-    :class:`NoSuchStep`, :class:`AskFirst`, :class:`PointsOpen`, :class:`ReasonMissing`.
+    ``after_closing``: its members were asked. ``is_told``: by the mails of this step, not by another.
+    Raises :class:`PhaseMoved`, :class:`NoSuchStep`, :class:`AskFirst`, :class:`PointsOpen`, :class:`ReasonMissing`.
     """
-    # Rounds are locked before their community, as everywhere.
+    # Rounds and meetings are locked before their community, as everywhere.
     rounds = lock_open_rounds(community) if step.to == Phase.CLOSED else []
+    if step.to == Phase.CLOSED:
+        closing_begins.send(Community, community=community)
     community = lock(community)
     left_open = _require(viewer_of(community, by), step, after_closing=after_closing)
     before = community.phase
@@ -101,7 +103,7 @@ def move(
         close_obsolete(community)
     elif is_told:
         queue_mail(PHASE_MOVED, change, subscribers_of(community, PHASE_MOVED) - {by.pk})
-    phase_changed.send(PhaseChange, change=change)
+    phase_changed.send(PhaseChange, change=change, is_told=is_told)
     return change
 
 

@@ -112,7 +112,7 @@ def kept_idea(request: ColleagueRequest, slug: str, community_slug: str) -> Http
 @for_colleagues
 def main_goal(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     viewer = _describer(request, community_slug)
-    form: Any = GoalForm(instance=viewer.community)
+    form: Any = GoalForm(request.POST or None, instance=viewer.community)
     if request.method == "POST":
         try:
             with transaction.atomic():
@@ -147,14 +147,20 @@ def purpose_talk(request: ColleagueRequest, slug: str, community_slug: str) -> H
     viewer = _describer(request, community_slug)
     form = PurposeTalkForm(instance=talk_of(viewer.community))
     if request.method == "POST":
-        with transaction.atomic():
-            # Of two who save a first answer at once the second waits, and is told.
-            lock_open(viewer.community)
-            form = PurposeTalkForm(request.POST, instance=talk_of(viewer.community))
-            if form.is_valid():
-                form.save()
-                messages.success(request, _("The answers are kept."))
-                return redirect("purpose-talk", slug, community_slug)
+        try:
+            with transaction.atomic():
+                form = PurposeTalkForm(request.POST, instance=talk_of(viewer.community))
+                # Of two who save a first answer at once the second waits, and is told.
+                lock_open(viewer.community)
+                form = PurposeTalkForm(request.POST, instance=talk_of(viewer.community))
+                if form.is_valid():
+                    form.save()
+                    messages.success(request, _("The answers are kept."))
+                    return redirect("purpose-talk", slug, community_slug)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            context = {"community": viewer.community, "viewer": viewer, "form": form}
+            return refusal.apply_to(render(request, "communities/starting/purpose_talk.html", context))
     context = {"community": viewer.community, "viewer": viewer, "form": form}
     return render(request, "communities/starting/purpose_talk.html", context, status=form.status)
 
