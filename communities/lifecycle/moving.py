@@ -168,6 +168,13 @@ def _record(
     )
 
 
+def how_it_was_dropped(community: Community) -> PhaseChange | None:
+    """The step by which a closed community was dropped before anything came of it; none if it was closed otherwise."""
+    ends: QuerySet[PhaseChange] = PhaseChange.objects.filter(community=community, after=Phase.CLOSED)
+    last = ends.order_by("-at", "-id").first()
+    return last if last and drops_idea(last.before, last.after) else None
+
+
 def history_of(community: Community) -> QuerySet[PhaseChange]:
     """Its changes of phase, the newest first."""
     rows: QuerySet[PhaseChange] = PhaseChange.objects.filter(community=community).select_related("by")
