@@ -161,7 +161,7 @@ class CommunityAdmin(OrganisationModelAdmin):
     reference_field = "slug"
     edited_action = COMMUNITY_EDITED
     form = CommunityForm
-    list_display: ClassVar[list[Any]] = [
+    list_display = [
         *("name", "domain", "phase_now", "phase_since", "leader_now", "coach_now"),
         readonly_field("next_meeting_at", gettext_lazy("next meeting")),
         *("joining", "language"),
@@ -272,4 +272,4 @@ class CommunityAdmin(OrganisationModelAdmin):
 def add_column(name: str, label: Any, value: Callable[[], Any]) -> None:
     """Show in the list of communities what a higher app knows of each: ``value`` makes the expression for it."""
     _columns[name] = value
-    CommunityAdmin.list_display.append(readonly_field(name, label))
+    CommunityAdmin.list_display = [*CommunityAdmin.list_display, readonly_field(name, label)]

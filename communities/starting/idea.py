@@ -42,7 +42,7 @@ def idea_context(community: Community, me: Employee) -> dict[str, Any]:
         "can_move": can_move(viewer),
         "is_untouched": can_keep_idea(viewer) and is_untouched(community, timezone.now()),
         "checks": checklist(viewer, Phase.START_UP),
-        "later": ", ".join(str(label) for label in needed_for(Phase.PERFORM)[:4]),
+        "later": " · ".join(str(label) for label in needed_for(Phase.PERFORM)[:4]),
         "alike": resembling(community.question, community.purpose, community.domain, community.name, but=community),
         "swap_target": "main",
     }

@@ -131,7 +131,7 @@ def test_what_is_near_a_field_of_work_is_shown_while_typing(inside: Tenant, brow
 def test_an_idea_says_how_people_come_in_and_what_comes_later(inside: Tenant, browse: Browse) -> None:
     page = browse(inside["Kofi"]).get(make_idea(inside).get_absolute_url()).content.decode()
     assert "How people come in" in page
-    assert "Later, before Perform, you look at how you work: A Leader, A Coach," in page
+    assert "Later, before Perform, you look at how you work: A Leader · A Coach ·" in page
 
 
 def test_resembling_needs_two_words_in_common(inside: Tenant) -> None:
