@@ -21,6 +21,7 @@ from communities.roles.viewers import Viewer, viewer_of
 from cop_platform.outbox.queue import queue_mail
 from cop_platform.web.refusals import Refusal
 from members.models import Employee
+from members.people.deactivation import lock_if_active
 
 #: A kind of mail.
 PHASE_MOVED = "phase_moved"
@@ -32,6 +33,13 @@ class PhaseMoved(Refusal):
     """Somebody else moved it first."""
 
     sentence = _("Somebody moved it meanwhile. This is how it stands now; your text is still here.")
+
+
+class NoAccess(Refusal):
+    """Their access to the organisation ended in the same moment."""
+
+    sentence = _("You have no access here any more, so nothing was changed.")
+    status = 403
 
 
 class NoSuchStep(Refusal):
@@ -111,8 +119,11 @@ def move(
 def reopen(community: Community, step: Step, *, by: Employee, **facts: str) -> PhaseChange:
     """Take up a closed community again; its history stays. Whoever does is its Leader when nobody leads it any more.
 
-    ``facts``: the main goal and the domain of an idea that was dropped without them. Raises as :func:`move` does.
+    ``facts``: the main goal and the domain of an idea that was dropped without them. Raises :class:`NoAccess`, and as
+    :func:`move` does.
     """
+    if not lock_if_active(by.pk):
+        raise NoAccess
     locked = lock(community)
     if locked.is_closed and facts:
         for name, value in facts.items():

@@ -74,7 +74,7 @@ def resembling(*texts: str, but: Community | None = None) -> list[Community]:
     words = _words(" ".join(texts))
     if not words:
         return []
-    understood = understand(" ".join(words))
+    understood = understand(" ".join(words), with_errors=False)
     # Neither a part of a word nor a typing error: what is shown here nobody asked for.
     meant = [{word: score for word, score in each.meanings.items() if score >= BEGINS} for each in understood.words]
     sought = TypedText(

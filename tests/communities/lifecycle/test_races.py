@@ -30,8 +30,10 @@ from communities.participation.levels import leave
 from communities.splitting.calling_off import call_off
 from communities.splitting.splitting import choose_places, parts_of
 from communities.starting.interest import would_join
+from communities.starting.starting import start
 from meetings.models import RSVP
 from meetings.rsvps.answering import set_rsvp
+from members.people.deactivation import deactivate
 from tests.support.locks import Race, ends_right, without_lock
 from tests.support.people import MOTIVATION, Tenant, make_closing, make_idea, make_meeting, make_proposal, make_split
 
@@ -77,6 +79,26 @@ def would_join_while_it_is_dropped(house: Tenant) -> Race:
         drop,
         lambda: would_join(idea, house["Kofi"]),
         ("dropped", "NoIdeaAnyMore"),
+        lambda: not Interest.objects.filter(employee=house["Kofi"]).exists(),
+    )
+
+
+def started_while_losing_access(house: Tenant) -> Race:
+    idea = Community(organisation=house.organisation, name="Warm Soup", purpose="Soup.", question="Who?", language="en")
+    return Race(
+        lambda: deactivate(house["Kofi"], by=house["Tom"]),
+        lambda: start(idea, by=house["Kofi"]) and "started",
+        ("None", "NoAccess"),
+        lambda: not Community.objects.filter(name="Warm Soup").exists(),
+    )
+
+
+def would_join_while_losing_access(house: Tenant) -> Race:
+    idea = make_idea(house)
+    return Race(
+        lambda: deactivate(house["Kofi"], by=house["Tom"]),
+        lambda: would_join(idea, house["Kofi"]),
+        ("None", "None"),
         lambda: not Interest.objects.filter(employee=house["Kofi"]).exists(),
     )
 
@@ -183,6 +205,8 @@ CASES: dict[str, Case] = {
     for each, locks in [
         (two_move_it, (COMMUNITY,)),
         (would_join_while_it_is_dropped, (COMMUNITY,)),
+        (started_while_losing_access, (NAMES, *PEOPLE)),
+        (would_join_while_losing_access, PEOPLE),
         (two_record_the_outcome, (COMMUNITY,)),
         (answered_while_it_is_decided, (COMMUNITY,)),
         (more_time_by_two, (COMMUNITY,)),
