@@ -5,7 +5,6 @@ from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from communities.closing.consultation import answer
 from communities.closing.extending import extend
@@ -15,7 +14,6 @@ from communities.description.editing import edit
 from communities.joining.requests import Motivation, submit
 from communities.lifecycle.moving import Step, move
 from communities.models import (
-    Closing,
     ClosingView,
     Community,
     Interest,
@@ -36,6 +34,7 @@ from meetings.rsvps.answering import set_rsvp
 from members.people.deactivation import deactivate
 from tests.support.locks import Race, ends_right, without_lock
 from tests.support.people import MOTIVATION, Tenant, make_closing, make_idea, make_meeting, make_proposal, make_split
+from tests.support.races.communities import closing_that_is_due
 
 pytestmark = pytest.mark.slow
 
@@ -48,15 +47,6 @@ Case = tuple[Callable[[Tenant], Race], tuple[str, ...]]
 
 def plain(house: Tenant) -> Community:
     return house.communities["plain-language"]
-
-
-def due(house: Tenant) -> Closing:
-    """A consultation whose date has passed."""
-    closing = make_closing(house, thanks_to=house["Nele"])
-    now = timezone.now()
-    Closing.objects.update(proposed_at=now - timedelta(days=2), closes_at=now - timedelta(minutes=1))
-    closing.refresh_from_db()
-    return closing
 
 
 # --- Phases -------------------------------------------------------------------------------------------------------
@@ -105,7 +95,7 @@ def would_join_while_losing_access(house: Tenant) -> Race:
 
 # --- Closing ------------------------------------------------------------------------------------------------------
 def two_record_the_outcome(house: Tenant) -> Race:
-    closing = due(house)
+    closing = closing_that_is_due(house)
     return Race(
         lambda: close(closing, Words("Done."), by=house["Nele"]),
         lambda: go_on(closing, Words("Not done."), by=house["Wout"]),
@@ -134,7 +124,7 @@ def more_time_by_two(house: Tenant) -> Race:
 
 
 def asked_to_join_while_it_closes(house: Tenant) -> Race:
-    closing = due(house)
+    closing = closing_that_is_due(house)
     reason = {"joining": Joining.BY_REQUEST, "joining_reason": "We talk first."}
     Community.objects.filter(pk=closing.community_id).update(**reason)
     motivation: Motivation = MOTIVATION
@@ -147,7 +137,7 @@ def asked_to_join_while_it_closes(house: Tenant) -> Race:
 
 
 def consented_while_it_closes(house: Tenant) -> Race:
-    closing = due(house)
+    closing = closing_that_is_due(house)
     proposal = make_proposal(closing.community, house["Nele"])
     return Race(
         lambda: close(closing, Words("Done."), by=house["Nele"]),
@@ -157,7 +147,7 @@ def consented_while_it_closes(house: Tenant) -> Race:
 
 
 def answered_a_meeting_while_it_closes(house: Tenant) -> Race:
-    closing = due(house)
+    closing = closing_that_is_due(house)
     meeting = make_meeting(closing.community, house["Nele"])
     return Race(
         lambda: close(closing, Words("Done."), by=house["Nele"]),

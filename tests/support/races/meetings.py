@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.utils import timezone
 
 from communities.closing.outcome import Words, close
-from communities.models import Closing
 from meetings.models import RSVP, Meeting, Series, SeriesAnswer
 from meetings.rsvps.answering import set_rsvp
 from meetings.scheduling.schedule import cancel
@@ -13,7 +12,8 @@ from meetings.series.answering import answer_all
 from meetings.series.changing import change_following, end_series
 from meetings.series.planning import extend_open_series
 from tests.support.locks import Race, race
-from tests.support.people import Tenant, make_closing, make_meeting, make_series, make_series_details
+from tests.support.people import Tenant, make_meeting, make_series, make_series_details
+from tests.support.races.communities import closing_that_is_due
 
 
 @race("meetings.scheduling.schedule.lock_meeting")
@@ -29,9 +29,7 @@ def called_off_twice(house: Tenant) -> Race:
 @race("meetings.scheduling.schedule.lock_upcoming")
 def called_off_while_the_community_closes(house: Tenant) -> Race:
     """Both have to do with the meeting and its community; they take them in one order."""
-    closing = make_closing(house, thanks_to=house["Nele"])
-    Closing.objects.update(proposed_at=timezone.now() - timedelta(days=2), closes_at=timezone.now() - timedelta(days=1))
-    closing.refresh_from_db()
+    closing = closing_that_is_due(house)
     meeting = make_meeting(closing.community, house["Nele"])
     return Race(
         lambda: cancel(meeting, by=house["Nele"]) and "done",
