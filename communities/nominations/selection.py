@@ -190,7 +190,8 @@ def lock_open_selections(community: Community) -> None:
 def stop_selections_in(community: Community, *, by: Employee) -> None:
     """After a community closed: whoever closed it stopped them."""
     for chosen in RoleSelection.objects.filter(community=community).exclude(step__in=FINAL_STEPS).order_by("pk"):
-        _advance(_lock(chosen), SelectionEvent.STOPPED, by=by)
+        if held := _lock_where(pk=chosen.pk):
+            _advance(held, SelectionEvent.STOPPED, by=by)
 
 
 def candidate_left(employee: Employee) -> None:

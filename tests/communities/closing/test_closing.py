@@ -37,9 +37,11 @@ from communities.models import (
     Proposal,
     Recognition,
     Role,
+    RoleSelection,
 )
 from communities.models.locking import CommunityClosed
 from communities.nominations.nominating import create_nomination
+from communities.nominations.selection import propose_candidate, reveal_reasons, suggest
 from cop_platform.outbox.delivery import send_due
 from meetings.models import RSVP
 from meetings.rsvps.answering import RSVPClosed, set_rsvp
@@ -52,6 +54,7 @@ from tests.support.people import (
     make_idea,
     make_meeting,
     make_proposal,
+    make_selection,
 )
 
 Browse = Callable[[Employee], Client]
@@ -209,8 +212,14 @@ def test_what_is_open_ends_with_it_and_does_not_revive(
     proposal = make_proposal(community, inside["Nele"], closes_at=timezone.now() + timedelta(days=40))
     suggested = create_nomination(community, inside["Tom"], Role.COORDINATOR, by=inside["Nele"], reason="Calm.")
     meeting = make_meeting(community, inside["Nele"], starts_at=timezone.now() + timedelta(days=30))
+    running = make_selection(community, inside["Nele"], Role.COORDINATOR)
+    proposed = make_selection(community, inside["Nele"], Role.COACH)
+    naming = suggest(proposed, inside["Karel"], by=inside["Amina"], reason="He is never in a hurry.")
+    reveal_reasons(proposed, by=inside["Nele"], by_when=timezone.localdate())
+    propose_candidate(proposed, naming, by=inside["Nele"], closes_on=timezone.localdate() + timedelta(days=40))
     with later:
         close(closing, WHY, by=inside["Nele"])
+        assert {each.step for each in RoleSelection.objects.filter(pk__in=[running.pk, proposed.pk])} == {"stopped"}
         move(community, Step(Phase.START_UP, Phase.CLOSED, "Again"), by=inside["Nele"])
     assert JoinRequest.objects.get(pk=asked.pk).outcome == "closed"
     assert Proposal.objects.get(pk=proposal.pk).outcome == "withdrawn"
