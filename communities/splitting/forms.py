@@ -117,7 +117,7 @@ def _colleague(text: str) -> Employee:
     return found[0]
 
 
-class CallOffForm(forms.Form):
+class CancelForm(forms.Form):
     reason = ParagraphsField(
         label=gettext_lazy("Why?"),
         help_text=gettext_lazy("Everyone who was asked reads it."),

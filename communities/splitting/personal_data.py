@@ -36,9 +36,9 @@ register(
         WITH_THE_COMMUNITY,
         {
             "splits": lambda person: (
-                Split.objects.filter(Q(asked_by=person) | Q(called_off_by=person))
+                Split.objects.filter(Q(asked_by=person) | Q(cancelled_by=person))
                 .order_by("pk")
-                .values("community__name", "asked_at", "asks_until", "called_off_at", "called_off_reason")
+                .values("community__name", "asked_at", "asks_until", "cancelled_at", "cancelled_reason")
             ),
             "sisters named": lambda person: (
                 SisterLink.objects.filter(named_by=person).values("one__name", "other__name", "named_at").order_by("pk")

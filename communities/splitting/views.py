@@ -18,9 +18,9 @@ from communities.participation.permissions import place_needed
 from communities.roles.permissions import can_manage
 from communities.roles.terms import holders
 from communities.roles.viewers import Viewer, viewer_of
-from communities.splitting.calling_off import call_off
-from communities.splitting.forms import NO_PLACE, CallOffForm, PlacesForm, SplitForm
-from communities.splitting.permissions import can_call_off, can_split, is_asked
+from communities.splitting.cancelling import cancel_split
+from communities.splitting.forms import NO_PLACE, CancelForm, PlacesForm, SplitForm
+from communities.splitting.permissions import can_cancel_split, can_split, is_asked
 from communities.splitting.splitting import PartRefused, choose_places, last_split, parts_of, split
 from cop_platform.access import for_colleagues
 from cop_platform.ui.dates import day_long
@@ -132,15 +132,15 @@ def split_cancellation(request: ColleagueRequest, slug: str, community_slug: str
         raise PermissionDenied(
             _("Whoever asked, the Leader, the Coordinator or the Coach calls it off. Tell them what you think.")
         )
-    form = CallOffForm(request.POST)
+    form = CancelForm(request.POST)
     if not form.is_valid():
-        return _choosing_page(request, viewer, asked, call_off_form=form, status=422)
+        return _choosing_page(request, viewer, asked, cancel_form=form, status=422)
     try:
-        call_off(asked, reason=form.cleaned_data["reason"], by=request.employee)
+        cancel_split(asked, reason=form.cleaned_data["reason"], by=request.employee)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         viewer = _viewer(request, community_slug)
-        page = _choosing_page(request, viewer, last_split(viewer.community) or asked, call_off_form=form)
+        page = _choosing_page(request, viewer, last_split(viewer.community) or asked, cancel_form=form)
         return refusal.apply_to(page)
     messages.success(request, _("It is called off. Everyone who was asked is told."))
     return redirect(viewer.community)
@@ -152,7 +152,7 @@ def _choosing_page(
     asked: Split,
     form: PlacesForm | None = None,
     *,
-    call_off_form: CallOffForm | None = None,
+    cancel_form: CancelForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     can_choose = is_asked(viewer, asked)
@@ -165,8 +165,8 @@ def _choosing_page(
         "viewer": viewer,
         "split": asked,
         "can_choose": can_choose,
-        "can_call_off": can_call_off(viewer, asked),
-        "call_off_form": call_off_form or CallOffForm(),
+        "can_cancel_split": can_cancel_split(viewer, asked),
+        "cancel_form": cancel_form or CancelForm(),
         "has_chosen": has_chosen,
         "parts": _shown(communities, form if can_choose else None),
     }

@@ -50,6 +50,7 @@ from members.people.deactivation import deactivate
 from tests.support.people import (
     MOTIVATION,
     Tenant,
+    fill_every_table,
     make_closing,
     make_idea,
     make_meeting,
@@ -286,3 +287,19 @@ def test_names_go_a_year_after_and_words_stay(inside: Tenant, closing: Closing, 
     kept = dict(ClosingAnswer.objects.values_list("text", "employee"))
     assert kept == {"Forms are half done.": None, "Enough.": inside["Karel"].pk}
     assert ClosingReply.objects.get().employee is None
+
+
+def test_a_community_in_which_everything_is_under_way_closes_and_can_be_read(mereldal: Tenant, browse: Browse) -> None:
+    fill_every_table(mereldal)
+    with mereldal.enter():
+        plain = mereldal.communities["plain-language"]
+        asked = consult(plain, a_question(), by=mereldal["Nele"])
+        thank(asked, mereldal["Amina"], "Reads everything aloud.", by=mereldal["Nele"])
+        with time_machine.travel(asked.closes_at + timedelta(minutes=1)):
+            close(asked, WHY, by=mereldal["Nele"])
+        assert again(asked).is_closed
+    below = plain.get_absolute_url()
+    for name in ["Nele", "Kofi", "Yasmina"]:
+        for page in ["", "phase/", "how-we-work/", "meetings/", "results/"]:
+            assert browse(mereldal[name]).get(f"{below}{page}").status_code == 200, (name, page)
+        assert browse(mereldal[name]).get("/o/mereldal/").status_code == 200

@@ -25,7 +25,7 @@ from communities.models import (
     Stance,
 )
 from communities.participation.levels import leave
-from communities.splitting.calling_off import call_off
+from communities.splitting.cancelling import cancel_split
 from communities.splitting.splitting import choose_places, parts_of
 from communities.starting.interest import would_join
 from communities.starting.starting import start
@@ -169,13 +169,13 @@ def left_while_choosing_after_a_split(house: Tenant) -> Race:
     )
 
 
-def chosen_while_it_is_called_off(house: Tenant) -> Race:
+def chosen_while_it_is_cancelled(house: Tenant) -> Race:
     asked = make_split(plain(house), house["Nele"])
     places = {part.community_id: Level.ACTIVE for part in parts_of(asked)}
     return Race(
-        lambda: call_off(asked, reason="Too early.", by=house["Nele"]),
+        lambda: cancel_split(asked, reason="Too early.", by=house["Nele"]),
         lambda: choose_places(asked, places, by=house["Kofi"]),
-        ("None", "CalledOff"),
+        ("None", "SplitCancelled"),
         lambda: not Participation.objects.filter(employee=house["Kofi"], community__in=places).exists(),
     )
 
@@ -204,7 +204,7 @@ CASES: dict[str, Case] = {
         (consented_while_it_closes, ("communities.decisions.settling.locked_proposal",)),
         (answered_a_meeting_while_it_closes, ("meetings.rsvps.answering.set_rsvp",)),
         (left_while_choosing_after_a_split, (COMMUNITY, *PEOPLE)),
-        (chosen_while_it_is_called_off, (COMMUNITY,)),
+        (chosen_while_it_is_cancelled, (COMMUNITY,)),
         (renamed_while_it_splits, (NAMES,)),
     ]
 }

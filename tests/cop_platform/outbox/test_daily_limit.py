@@ -65,7 +65,7 @@ CLASSES = {
     "series_change": MailClass.CALENDAR,
     "series_date_left": MailClass.CALENDAR,
     "series_invitation": MailClass.UNREQUESTED,
-    "split_called_off": MailClass.UNREQUESTED,
+    "split_cancelled": MailClass.UNREQUESTED,
     "split_choice": MailClass.UNREQUESTED,
     "support_answered": MailClass.UNREQUESTED,
     "support_asked": MailClass.UNREQUESTED,

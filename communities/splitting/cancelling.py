@@ -16,7 +16,7 @@ from cop_platform.web.refusals import Refusal
 from members.models import Employee
 
 #: A kind of mail.
-SPLIT_CALLED_OFF = "split_called_off"
+SPLIT_CANCELLED = "split_cancelled"
 
 
 class SplitOver(Refusal):
@@ -28,7 +28,7 @@ class SplitCarriedOut(Refusal):
 
 
 @transaction.atomic
-def call_off(asked: Split, *, reason: str, by: Employee) -> None:
+def cancel_split(asked: Split, *, reason: str, by: Employee) -> None:
     """End it with a reason. Places in the community that splits stay as they are.
 
     Raises :class:`SplitOver`, :class:`SplitCarriedOut`, :class:`CommunityClosed`.
@@ -45,13 +45,13 @@ def call_off(asked: Split, *, reason: str, by: Employee) -> None:
     if has_begun(locked):
         raise SplitCarriedOut
     told = without_opted_out(whole, SPLIT_CHOICE, people_asked(whole)).union(*map(_people_in, parts))
-    locked.is_over, locked.called_off_at = True, timezone.now()
-    locked.called_off_by, locked.called_off_reason = by, reason
-    locked.save(update_fields=["is_over", "called_off_at", "called_off_by", "called_off_reason"])
+    locked.is_over, locked.cancelled_at = True, timezone.now()
+    locked.cancelled_by, locked.cancelled_reason = by, reason
+    locked.save(update_fields=["is_over", "cancelled_at", "cancelled_by", "cancelled_reason"])
     for part in parts:
         if not part.is_closed:
             move(part, Step(Phase.CLOSED, Phase.INITIATE, reason), by=by, is_told=False)
-    queue_mail(SPLIT_CALLED_OFF, locked, told - {by.pk})
+    queue_mail(SPLIT_CANCELLED, locked, told - {by.pk})
 
 
 def has_begun(asked: Split) -> bool:

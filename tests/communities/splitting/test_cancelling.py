@@ -13,8 +13,8 @@ from communities.lifecycle.moving import Step, move
 from communities.models import Community, Level, Nomination, Participation, Phase, PhaseChange, Split, SplitChoice
 from communities.models.locking import CommunityClosed
 from communities.participation.levels import level_of
-from communities.splitting.calling_off import SplitCarriedOut, SplitOver, call_off
-from communities.splitting.splitting import CalledOff, choose_places, parts_of, splits_to_choose
+from communities.splitting.cancelling import SplitCarriedOut, SplitOver, cancel_split
+from communities.splitting.splitting import SplitCancelled, choose_places, parts_of, splits_to_choose
 from cop_platform.outbox.delivery import send_due
 from tests.support.people import Tenant, make_split, signed_in
 
@@ -46,21 +46,21 @@ def parts(asked: Split) -> list[Community]:
 def test_its_ideas_are_dropped_with_the_reason_and_no_place_changes(inside: Tenant, asked: Split) -> None:
     plain = inside.communities["plain-language"]
     before = list(Participation.objects.order_by("pk").values())
-    call_off(asked, reason="Too early for us.", by=inside["Wout"])
+    cancel_split(asked, reason="Too early for us.", by=inside["Wout"])
     assert [each.phase for each in parts(asked)] == [Phase.CLOSED] * 2
     assert set(PhaseChange.objects.filter(after=Phase.CLOSED).values_list("reason", flat=True)) == {"Too early for us."}
     assert list(Participation.objects.order_by("pk").values()) == before
     assert level_of(plain, inside["Amina"]) == Level.ACTIVE
     assert Nomination.objects.get(nominee=inside["Karel"]).withdrawn_at, "nobody is asked to lead it any more"
     assert not list(splits_to_choose(inside["Karel"]))
-    with pytest.raises(CalledOff):
+    with pytest.raises(SplitCancelled):
         choose_places(asked, {parts(asked)[0].pk: Level.CORE}, by=inside["Karel"])
 
 
 def test_each_is_told_once(inside: Tenant, asked: Split) -> None:
     send_due()
     mail.outbox.clear()
-    call_off(asked, reason="Too early for us.", by=inside["Wout"])
+    cancel_split(asked, reason="Too early for us.", by=inside["Wout"])
     send_due()
     told = sorted(sent.to[0].split(".")[0] for sent in mail.outbox)
     assert told == ["amina", "griet", "karel", "kofi", "lotte", "nele", "yasmina"]
@@ -68,14 +68,14 @@ def test_each_is_told_once(inside: Tenant, asked: Split) -> None:
 
 
 def test_a_mail_that_still_asks_is_not_sent(inside: Tenant, asked: Split) -> None:
-    call_off(asked, reason="Too early for us.", by=inside["Nele"])
+    cancel_split(asked, reason="Too early for us.", by=inside["Nele"])
     send_due()
     assert not [sent for sent in mail.outbox if "goes on as smaller" in sent.subject]
 
 
 def test_it_can_split_again_and_the_pages_link_no_more(inside: Tenant, asked: Split) -> None:
     plain = inside.communities["plain-language"]
-    call_off(asked, reason="Other names.", by=inside["Nele"])
+    cancel_split(asked, reason="Other names.", by=inside["Nele"])
     page = signed_in(inside["Amina"]).get(plain.get_absolute_url()).content.decode()
     assert "It goes on as" not in page
     Community.objects.filter(pk__in=[each.pk for each in parts(asked)]).update(name="Gone")
@@ -86,7 +86,7 @@ def test_once_one_has_started_up_it_is_carried_out(inside: Tenant, asked: Split)
     forms = parts(asked)[1]
     move(forms, Step(Phase.START_UP, Phase.INITIATE, "We begin."), by=inside["Nele"])
     with pytest.raises(SplitCarriedOut):
-        call_off(asked, reason="Too late.", by=inside["Nele"])
+        cancel_split(asked, reason="Too late.", by=inside["Nele"])
     page = signed_in(inside["Nele"]).get(PAGE).content.decode()
     assert "Call it off" not in page
     assert signed_in(inside["Nele"]).post(OFF, {"reason": "Too late."}).status_code == 409
@@ -94,11 +94,11 @@ def test_once_one_has_started_up_it_is_carried_out(inside: Tenant, asked: Split)
 
 def test_not_after_the_date_nor_twice_nor_once_the_whole_has_closed(inside: Tenant, asked: Split) -> None:
     with time_machine.travel(asked.asks_until + timedelta(minutes=1)), pytest.raises(SplitOver):
-        call_off(asked, reason="Too late.", by=inside["Nele"])
+        cancel_split(asked, reason="Too late.", by=inside["Nele"])
     with transaction.atomic():
         Community.objects.filter(pk=asked.community_id).update(phase=Phase.CLOSED)
         with pytest.raises(CommunityClosed):
-            call_off(asked, reason="Too late.", by=inside["Nele"])
+            cancel_split(asked, reason="Too late.", by=inside["Nele"])
         transaction.set_rollback(True)
 
 
@@ -125,5 +125,5 @@ def test_without_a_split_nothing_is_called_off(mereldal: Tenant) -> None:
 
 
 def test_the_database_keeps_who_called_it_off_and_why(inside: Tenant, asked: Split) -> None:
-    with pytest.raises(IntegrityError, match="split_called_off_with_a_reason"), transaction.atomic():
-        Split.objects.update(called_off_at=timezone.now(), is_over=True)
+    with pytest.raises(IntegrityError, match="split_cancelled_with_a_reason"), transaction.atomic():
+        Split.objects.update(cancelled_at=timezone.now(), is_over=True)
