@@ -189,6 +189,16 @@ def lock_meeting(meeting: Meeting) -> Meeting:
     return found
 
 
+def lock_upcoming(community: Community) -> None:
+    """Lock the series and the meetings still to come of a community that closes, before the community itself.
+
+    Whoever changes a meeting holds it while they write on its community when the next one is.
+    """
+    list(Series.objects.select_for_update().filter(community=community).order_by("pk").values_list("pk"))
+    coming = Meeting.objects.select_for_update().filter(community=community).upcoming()
+    list(coming.order_by("original_day", "pk").values_list("pk"))
+
+
 def is_between_neighbours(meeting: Meeting) -> bool:
     """Whether a date is still after the one before it and before the next: Outlook can hold no other in a series.
 

@@ -196,6 +196,7 @@ def beginning_and_end(house: Tenant) -> list[str]:
         "/o/mereldal/communities/plain-language/closing/proposal/",
         closing.community.get_absolute_url(),
         f"{closing.community.get_absolute_url()}phase/",
+        f"{end}date/",
         end,
         f"{end}outcome/",
         f"{end}thanks/",

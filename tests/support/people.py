@@ -34,6 +34,7 @@ from charters.reviews.reviewing import keep as keep_charter
 from communities.approach.writing import write as write_approach
 from communities.check_ins.questions import confirm_level
 from communities.closing.consultation import ClosingQuestion, answer, consult, reply
+from communities.closing.extending import extend
 from communities.closing.thanks import thank
 from communities.confidential.conversations import start
 from communities.decisions.consent import propose, respond
@@ -540,7 +541,7 @@ def _fill_beginning_and_end(house: Tenant) -> None:
     idea = make_idea(house)
     would_join(idea, house["Kofi"])
     PurposeTalk.objects.create(organisation=house.organisation, community=idea, topics="Night cooling")
-    make_closing(house, thanks_to=house["Nele"])
+    extend(make_closing(house, thanks_to=house["Nele"]), timezone.now() + timedelta(days=21), seen="", by=house["Wout"])
 
 
 @pytest.fixture

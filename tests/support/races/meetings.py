@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from communities.closing.outcome import Words, close
 from meetings.models import RSVP, Meeting, Series, SeriesAnswer
 from meetings.rsvps.answering import set_rsvp
 from meetings.scheduling.schedule import cancel
@@ -12,6 +13,7 @@ from meetings.series.changing import change_following, end_series
 from meetings.series.planning import extend_open_series
 from tests.support.locks import Race, race
 from tests.support.people import Tenant, make_meeting, make_series, make_series_details
+from tests.support.races.communities import closing_that_is_due
 
 
 @race("meetings.scheduling.schedule.lock_meeting")
@@ -21,6 +23,19 @@ def called_off_twice(house: Tenant) -> Race:
         lambda: cancel(meeting, by=house["Nele"]) and "done",
         lambda: cancel(meeting, by=house["Wout"]) and "done",
         ("done", "MeetingCancelled"),
+    )
+
+
+@race("meetings.scheduling.schedule.lock_upcoming")
+def called_off_while_the_community_closes(house: Tenant) -> Race:
+    """Both have to do with the meeting and its community; they take them in one order."""
+    closing = closing_that_is_due(house)
+    meeting = make_meeting(closing.community, house["Nele"])
+    return Race(
+        lambda: cancel(meeting, by=house["Nele"]) and "done",
+        lambda: close(closing, Words("Done."), by=house["Wout"]),
+        ("done", "None"),
+        pauses_before="meetings.scheduling.schedule.update_next_meeting",
     )
 
 
