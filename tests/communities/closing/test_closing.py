@@ -179,6 +179,20 @@ def test_a_name_stands_there_only_after_its_owner_said_yes(inside: Tenant, closi
     assert "Nele Baert" in page.split("Whom do we thank?")[1].split("</ul>")[0]
 
 
+def test_a_leader_who_said_no_is_not_named_with_thanks_either(
+    inside: Tenant, closing: Closing, later: time_machine.travel, browse: Browse
+) -> None:
+    address = f"{closing.get_absolute_url()}thanks/{Recognition.objects.get().public_id}/"
+    browse(inside["Nele"]).post(address, {"named": "0"})
+    with later:
+        close(closing, WHY, by=inside["Nele"])
+    page = browse(inside["Amina"]).get(closing.community.get_absolute_url()).content.decode()
+    said = page.split("Thank you</h2>")[1].split("</section>")[0]
+    assert "Tested every version." in said
+    assert "Nele Baert" not in said
+    assert "Nele Baert" in page, "who led it is said all the same"
+
+
 def test_nobody_thanks_themself(inside: Tenant, closing: Closing) -> None:
     with pytest.raises(ThanksToOneself):
         thank(closing, inside["Wout"], "Me", by=inside["Wout"])
