@@ -3,20 +3,27 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from communities.models import Community
 from communities.roles.viewers import Viewer
 from cop_platform.navigation import MenuItem, Tab, look_after, tab
-from meetings.models import Meeting
+from meetings.models import Meeting, Poll
 from meetings.scheduling.permissions import can_schedule
 
 
 @tab(2)
 def meetings(viewer: Viewer) -> Tab | None:
     community = viewer.community
-    if not community.next_meeting_at and not Meeting.objects.filter(community=community).exists():
+    if not community.next_meeting_at and not _has_any(community):
         return None
     return Tab(
         "meetings", _("Meetings"), reverse("community-meetings", args=[community.organisation.slug, community.slug])
     )
+
+
+def _has_any(community: Community) -> bool:
+    """Whether it has a meeting, or asks which date suits."""
+    meetings, polls = (model.objects.filter(community=community) for model in (Meeting, Poll))
+    return bool(meetings.exists() or polls.filter(outcome="").exists())
 
 
 @look_after(1)
