@@ -1,5 +1,6 @@
 """The tab of a community's meetings, and planning one in its “Look after” menu."""
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,9 +22,10 @@ def meetings(viewer: Viewer) -> Tab | None:
 
 
 def _has_any(community: Community) -> bool:
-    """Whether it has a meeting, or asks which date suits."""
-    meetings, polls = (model.objects.filter(community=community) for model in (Meeting, Poll))
-    return bool(meetings.exists() or polls.filter(outcome="").exists())
+    """Whether it has a meeting, or asks which date suits; one query."""
+    meetings, polls = Meeting.objects.filter(community=OuterRef("pk")), Poll.objects.filter(community=OuterRef("pk"))
+    found = Q(Exists(meetings)) | Q(Exists(polls.filter(outcome="")))
+    return bool(Community.objects.filter(found, pk=community.pk).exists())
 
 
 @look_after(1)

@@ -10,6 +10,8 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.forms.days import FURTHEST_AHEAD, day_field
@@ -26,6 +28,9 @@ NUMBERS = range(2, MOST_SLOTS + 1)
 USUAL_TIME = timedelta(days=7)
 
 
+LABELS = {"day": _("Date"), "start": _("From"), "end": _("Until")}
+
+
 @dataclass(frozen=True)
 class Row:
     """The fields of one more time. ``number`` counts from the first time of the poll."""
@@ -38,6 +43,13 @@ class Row:
     @property
     def is_typed(self) -> bool:
         return bool(self.day.value() or self.day.errors or self.start.errors or self.end.errors)
+
+    @property
+    def fields(self) -> list[tuple[BoundField, SafeString]]:
+        """Each with its label, of which one sees no number."""
+        bound = {"day": self.day, "start": self.start, "end": self.end}
+        label = '{}<span class="vh"> {}</span>'
+        return [(each, format_html(label, LABELS[name], self.number)) for name, each in bound.items()]
 
 
 class SlotsForm(forms.Form):
@@ -65,9 +77,9 @@ class SlotsForm(forms.Form):
         self.spans: list[Span] = []
         self.is_ambiguous = False
         for number in NUMBERS:
-            self.fields[f"day_{number}"] = day_field(_("Date"), required=False)
-            for name, label in [("start", _("From")), ("end", _("Until"))]:
-                self.fields[f"{name}_{number}"] = time_field(label)
+            self.fields[f"day_{number}"] = day_field(f"{LABELS['day']} {number}", required=False)
+            for name in ("start", "end"):
+                self.fields[f"{name}_{number}"] = time_field(f"{LABELS[name]} {number}")
                 self.fields[f"{name}_{number}"].required = False
 
     def full_clean(self) -> None:

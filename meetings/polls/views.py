@@ -64,7 +64,8 @@ def poll_answer(request: ColleagueRequest, slug: str, community_slug: str, publi
 def _handle_answer(request: Any, found: Poll, employee: Employee) -> tuple[VoteForm, str]:
     """The form, and a sentence that says what was done; empty where nothing was."""
     posted = request.POST if request.method == "POST" else None
-    form = VoteForm(posted, slots=offered_slots(found), said=choices_of(found, employee))
+    slots = [slot for slot in offered_slots(found) if not slot.is_past]
+    form = VoteForm(posted, slots=slots, said=choices_of(found, employee))
     try:
         if posted and "take_back" in posted:
             take_back(found, employee)
