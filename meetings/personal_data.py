@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cop_platform.personal_data import PersonalData, register
-from meetings.models import RSVP, Cancellation, Feed, Meeting, Move, Series, SeriesAnswer
+from meetings.models import RSVP, Cancellation, Feed, Meeting, Move, Poll, PollVote, Series, SeriesAnswer
+from meetings.polls.retention import VOTES_KEPT_FOR
 from meetings.rsvps.retention import RSVPS_KEPT_FOR
 
 
@@ -33,6 +34,27 @@ register(
         },
     ),
 )
+
+
+def _votes_kept() -> str:
+    return _("%(days)s days after one is chosen") % {"days": VOTES_KEPT_FOR.days}
+
+
+register(
+    21,
+    PersonalData(
+        gettext_lazy("Which dates suit you"),
+        gettext_lazy("Every colleague"),
+        _votes_kept,
+        {
+            "answers to date polls": lambda person: (
+                PollVote.objects.filter(employee=person)
+                .order_by("pk")
+                .values("slot__poll__focus", "slot__starts_at", "choice", "answered_at")
+            ),
+        },
+    ),
+)
 register(
     22,
     PersonalData(
@@ -49,6 +71,9 @@ register(
                 Series.objects.filter(Q(host=person) | Q(scheduled_by=person))
                 .order_by("pk")
                 .values("focus", "first_day")
+            ),
+            "date polls": lambda person: (
+                Poll.objects.filter(Q(host=person) | Q(asked_by=person)).order_by("pk").values("focus", "asked_at")
             ),
             "meetings moved": lambda person: (
                 Move.objects.filter(by=person).values("meeting__focus", "at", "starts_at").order_by("pk")

@@ -18,7 +18,7 @@ from cop_platform.tenancy import tenant_models
 from meetings.feeds.feeds import address_of, ask_for_feed
 from meetings.models import Feed, Meeting
 from members.models import Employee
-from tests.support.people import Tenant, make_organisation, make_series, signed_in
+from tests.support.people import Tenant, make_organisation, make_poll, make_series, signed_in
 
 SIZE = Size(people=2000, communities=10_000, past=30_000, coming=1000)
 HERE = "/o/polder"
@@ -77,6 +77,8 @@ PAGES = {
     "<person>": 300,
     "<series>": 200,
     "<series>edit/": 250,
+    "<poll>": 200,
+    "<poll>answer/": 200,
     f"{HERE}/feeds/?community={CROWD}": 60,
     "<feed of mine>": 1000,
     "<feed of the organisation>": 40000,
@@ -144,11 +146,13 @@ def test_no_page_walks_past_what_it_does_not_show(without_dead_rows: None, db: N
         crowd = Meeting.objects.upcoming().filter(community__slug=CROWD)
         meeting = crowd.select_related("community", "organisation")[0]
         series = make_series(meeting.community, me)
+        poll = make_poll(meeting.community, me)
         feeds = [ask_for_feed(me, scope) for scope in (Feed.Scope.MINE, Feed.Scope.ORGANISATION)]
         places = {
             "<meeting>": meeting.get_absolute_url(),
             "<person>": other.get_absolute_url(),
             "<series>": series.get_absolute_url(),
+            "<poll>": poll.get_absolute_url(),
             "<feed of mine>": address_of(feeds[0]),
             "<feed of the organisation>": address_of(feeds[1]),
         }

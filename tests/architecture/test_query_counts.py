@@ -45,7 +45,7 @@ from knowledge.self_steering.goal_notes import write_note
 from knowledge.self_steering.words import say
 from knowledge.support_check import checking as support
 from meetings.feeds.feeds import ask_for_feed
-from meetings.models import RSVP, Feed, Meeting
+from meetings.models import RSVP, Feed, Meeting, Poll, PollVote
 from meetings.rsvps.answering import set_rsvp
 from members.models import Employee
 from members.people.expertise import add_topic
@@ -61,6 +61,7 @@ from tests.support.people import (
     make_experiment,
     make_idea,
     make_meeting,
+    make_poll,
     make_proposal,
     make_result,
     make_series,
@@ -233,8 +234,8 @@ def placed(address: str, places: dict[str, str]) -> str:
 
 
 PAGES: dict[str, tuple[str, int]] = {
-    "home": ("/o/mereldal/", 26),
-    "home, first day": ("/o/mereldal/", 24),
+    "home": ("/o/mereldal/", 27),
+    "home, first day": ("/o/mereldal/", 25),
     "directory": ("/o/mereldal/communities/", 7),
     "community": ("/o/mereldal/communities/plain-language/", 8),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 7),
@@ -263,13 +264,17 @@ PAGES: dict[str, tuple[str, int]] = {
     "hands": ("/o/mereldal/opportunities/", 3),
     "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 6),
     "edit": ("<meeting>edit/", 9),
-    "community meetings": ("/o/mereldal/communities/plain-language/meetings/", 6),
+    "community meetings": ("/o/mereldal/communities/plain-language/meetings/", 7),
     "series": ("<series>", 5),
     "a date": ("<date>", 6),
     "change a series": ("<series>edit/", 9),
     "call a series off": ("<series>cancellation/", 9),
+    "poll": ("<poll>", 5),
+    "poll of who plans": ("<poll>", 5),
+    "answer a poll": ("<poll>answer/", 4),
+    "change the times of a poll": ("<poll>times/", 4),
     "feeds": ("/o/mereldal/feeds/?community=plain-language", 2),
-    "home of who answers": ("/o/mereldal/", 27),
+    "home of who answers": ("/o/mereldal/", 28),
     "a door": ("/o/mereldal/communities/quiet-rounds/", 11),
     "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 15),
     "ask": ("/o/mereldal/communities/quiet-rounds/requests/new/", 9),
@@ -297,7 +302,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "edit an experiment": ("<experiment>edit/", 2),
     "start an experiment": ("/o/mereldal/communities/plain-language/self-steering/experiments/new/", 3),
     "record a result": ("/o/mereldal/communities/plain-language/results/new/", 4),
-    "home of a sponsor": ("/o/mereldal/", 27),
+    "home of a sponsor": ("/o/mereldal/", 28),
 }
 #: Readers of particular pages; Amina reads all others.
 READERS = {
@@ -311,6 +316,8 @@ READERS = {
     "edit": "Wout",
     "change a series": "Wout",
     "call a series off": "Wout",
+    "poll of who plans": "Wout",
+    "change the times of a poll": "Wout",
     "part of a draft": "Wout",
     "review": "Wout",
     "a door": "Yasmina",
@@ -318,6 +325,18 @@ READERS = {
     "results of a sponsor": "Griet",
     "home of a sponsor": "Griet",
 }
+
+
+def answered_poll(house: Tenant, count: int) -> Poll:
+    """A poll that so many people answered."""
+    poll = make_poll(house.communities["plain-language"], house["Nele"])
+    slots = list(poll.slots.all())
+    PollVote.objects.bulk_create(
+        PollVote(organisation=poll.organisation, slot=slot, employee=employee, choice=PollVote.Choice.YES)
+        for employee in Employee.objects.exclude(pk=house["Amina"].pk).order_by("pk")[:count]
+        for slot in slots
+    )
+    return poll
 
 
 @pytest.mark.crawl
@@ -329,9 +348,11 @@ def test_pages_ask_a_constant_number_of_questions(mereldal: Tenant, count: int) 
         proposal = Proposal.objects.select_related("community").order_by("pk")[0]
         series = make_series(mereldal.communities["plain-language"], mereldal["Nele"])
         ask_for_feed(mereldal["Amina"], Feed.Scope.MINE)
+        poll = answered_poll(mereldal, count)
         later = Meeting.objects.filter(series=series).select_related("community").latest("original_day")
     places = {
         "<series>": series.get_absolute_url(),
+        "<poll>": poll.get_absolute_url(),
         "<date>": later.get_absolute_url(),
         "<proposal>": proposal.get_absolute_url(),
         "<meeting>": meeting.get_absolute_url(),

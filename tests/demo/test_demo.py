@@ -50,7 +50,8 @@ from demo.mereldal.house import MERELDAL
 from demo.script import CommunityScript
 from demo.timetable import HOLIDAYS, ZONE, days
 from knowledge.models import Experiment, Result, SupportAnswer, SupportRequest, shown
-from meetings.models import RSVP, Cancellation, Format, Meeting, Move, SeriesAnswer
+from meetings.models import RSVP, Cancellation, Format, Meeting, Move, Poll, SeriesAnswer
+from meetings.polls.results import results_of
 from members.models import Employee, Organisation, OrganisationInvitation, Seat, User
 
 pytestmark = pytest.mark.slow
@@ -316,6 +317,16 @@ def test_a_monthly_series_has_a_moved_and_a_cancelled_date(mereldal: Organisatio
     assert len(coming) > 2
     assert any(meeting.is_over for meeting in dates)
     assert SeriesAnswer.objects.count() == 1
+
+
+def test_a_date_poll_is_open_and_a_few_have_answered(mereldal: Organisation) -> None:
+    poll = Poll.objects.select_related("community").get()
+    assert poll.is_open
+    results = results_of(poll)
+    assert len(results.slots) == 3
+    assert results.best
+    assert results.best.suits_everyone
+    assert [label for label, _people in results.best.rows] == ["Yes", "If need be"]
 
 
 def test_answers_are_about_what_is_to_come(mereldal: Organisation) -> None:

@@ -33,6 +33,7 @@ from knowledge.results.recording import ResultDetails, correct, remove
 from knowledge.results.thanking import ask_to_thank
 from meetings.feeds.feeds import ask_for_feed
 from meetings.models import RSVP, Feed, Meeting
+from meetings.polls.answering import answer_token as poll_token
 from meetings.rsvps.answering import rsvp_token, set_rsvp
 from members.accounts.addresses import undo_url
 from members.invitations.inviting import invite, token_for
@@ -52,6 +53,7 @@ from tests.support.people import (
     make_experiment,
     make_idea,
     make_meeting,
+    make_poll,
     make_proposal,
     make_result,
     make_selection,
@@ -219,6 +221,8 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
         own = make_declined_request(medication, house["Wout"], by=house["Nele"])
         one = f"/o/mereldal/communities/plain-language/meetings/{meeting.public_id}/"
         dates = make_series(plain, house["Wout"]).get_absolute_url()
+        poll = make_poll(plain, house["Wout"])
+        asked_dates = poll.get_absolute_url()
         ask_for_feed(house["Wout"], Feed.Scope.MINE)
         proposal = make_proposal(plain, house["Wout"])
         amend(proposal, by=house["Wout"], text="Some at nine.", revision=0)
@@ -272,6 +276,11 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             dates,
             f"{dates}edit/",
             f"{dates}cancellation/",
+            asked_dates,
+            f"{asked_dates}answer/",
+            f"{asked_dates}times/",
+            f"{asked_dates}withdrawal/",
+            f"/o/mereldal/poll-answers/{poll_token(poll, house['Amina'].pk)}/",
             "/o/mereldal/communities/plain-language/meetings/",
             "/o/mereldal/feeds/?community=plain-language",
             "/o/mereldal/communities/plain-language/invitations/?q=chloe",

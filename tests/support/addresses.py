@@ -50,7 +50,8 @@ from communities.splitting.splitting import last_split
 from cop_platform.public_ids import new_id
 from knowledge.models import Experiment, GoalNote, MemberSentence, Responsibility, Result, SupportRequest
 from meetings.feeds.feeds import ask_for_feed, secret_of
-from meetings.models import Feed, Meeting, Series
+from meetings.models import Feed, Meeting, Poll, Series
+from meetings.polls.answering import answer_token as poll_token
 from meetings.rsvps.answering import rsvp_token
 from members.accounts.addresses import SIGNER
 from members.invitations.inviting import invite, token_for
@@ -72,6 +73,7 @@ from tests.support.people import (
     make_experiment,
     make_idea,
     make_meeting,
+    make_poll,
     make_proposal,
     make_result,
     make_revision,
@@ -180,6 +182,8 @@ class OwnRecords:
     series: Series
     date: Meeting
     feed: Feed
+    #: A date poll that was not answered.
+    poll: Poll
 
     @property
     def charter(self) -> CharterVersion:
@@ -245,10 +249,11 @@ def make_own_records(house: Tenant, person: str, community: str, focus: str) -> 
         )
 
 
-def make_dates(community: Community, by: Employee, focus: str) -> tuple[Series, Meeting, Feed]:
-    """An open series, its first date, and a feed of one's own meetings."""
+def make_dates(community: Community, by: Employee, focus: str) -> tuple[Series, Meeting, Feed, Poll]:
+    """An open series, its first date, a feed of one's own meetings, and a date poll."""
     series = make_series(community, by, focus=focus)
-    return series, series.meetings.earliest("original_day"), ask_for_feed(by, Feed.Scope.MINE)
+    first, feed = series.meetings.earliest("original_day"), ask_for_feed(by, Feed.Scope.MINE)
+    return series, first, feed, make_poll(community, by, focus=f"{focus}, or another day")
 
 
 def _make_beginning_and_end(house: Tenant, person: Employee, name: str) -> tuple[Community, Closing]:
@@ -301,6 +306,10 @@ def _meeting(own: OwnRecords) -> dict[str, str]:
 
 def _series(own: OwnRecords) -> dict[str, str]:
     return {**_community(own), "public_id": own.series.public_id}
+
+
+def _poll(own: OwnRecords) -> dict[str, str]:
+    return {**_community(own), "public_id": own.poll.public_id}
 
 
 def _request(found: JoinRequest) -> dict[str, str]:
@@ -483,6 +492,8 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "restore-meeting": _meeting,
     "edit-following": lambda own: {**_community(own), "public_id": own.date.public_id},
     **dict.fromkeys(["series", "edit-series", "cancel-series", "my-series-answer"], _series),
+    **dict.fromkeys(["poll", "poll-answer", "poll-choice", "poll-times", "poll-withdrawal"], _poll),
+    "signed-poll-answer": lambda own: {"token": poll_token(own.poll, own.person.pk)},
     "feed-renewal": lambda own: {"public_id": own.feed.public_id},
     "feed": lambda own: {
         "scope": own.feed.scope,
