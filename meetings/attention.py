@@ -1,5 +1,6 @@
-"""Signs of meetings, registered by importing them."""
+"""Action items and signs of meetings, registered by importing them."""
 
+from meetings.minutes import attention as minutes
 from meetings.scheduling import attention as scheduling
 
-__all__ = ["scheduling"]
+__all__ = ["minutes", "scheduling"]

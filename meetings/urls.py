@@ -1,6 +1,6 @@
 """Addresses of meetings, below ``/o/<organisation>/``."""
 
-from django.urls import path
+from django.urls import include, path
 
 from meetings.feeds import views as feeds
 from meetings.pages import calendar_entry, community_meetings, meeting, planning, rsvp, upcoming
@@ -31,5 +31,6 @@ urlpatterns = [
     path(f"{SERIES}edit/", series.edit, name="edit-series"),
     path(f"{SERIES}cancellation/", series.cancellation, name="cancel-series"),
     path(f"{SERIES}rsvp/", series.my_series_answer, name="my-series-answer"),
+    path("", include("meetings.minutes.urls")),
     path("rsvps/<str:token>/", rsvp.signed_rsvp, name="signed-rsvp"),
 ]

@@ -1,7 +1,15 @@
-"""Models: meetings, moves, cancellations, series, RSVPs, calendar feeds."""
+"""Models: meetings, moves, cancellations, series, RSVPs, calendar feeds, minutes."""
 
 from meetings.models.feed import Feed
 from meetings.models.meeting import LONGEST_MEETING, Cancellation, Format, Meeting, Move
+from meetings.models.minutes import (
+    ActionPoint,
+    ActionRequest,
+    MeetingDecision,
+    MeetingNotes,
+    NotesRevision,
+    UseSentence,
+)
 from meetings.models.recurrence import Frequency
 from meetings.models.rsvp import RSVP, OpenMeetingKey
 from meetings.models.series import Series, SeriesAnswer
@@ -9,13 +17,19 @@ from meetings.models.series import Series, SeriesAnswer
 __all__ = [
     "LONGEST_MEETING",
     "RSVP",
+    "ActionPoint",
+    "ActionRequest",
     "Cancellation",
     "Feed",
     "Format",
     "Frequency",
     "Meeting",
+    "MeetingDecision",
+    "MeetingNotes",
     "Move",
+    "NotesRevision",
     "OpenMeetingKey",
     "Series",
     "SeriesAnswer",
+    "UseSentence",
 ]

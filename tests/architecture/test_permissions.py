@@ -29,6 +29,7 @@ from tests.support.addresses import (
     our_addresses,
     sample,
 )
+from tests.support.minutes import make_minutes
 from tests.support.people import (
     MOTIVATION,
     Tenant,
@@ -74,6 +75,7 @@ ACTIONS |= {"request-decision", "request-withdrawal", "request-review", "request
 ACTIONS |= {"my-topics", "my-topic-removal", "my-topics-removal", "my-mail"}
 ACTIONS |= {"confidential-message", "confidential-closing", "confidential-deletion"}
 ACTIONS |= {"community-invitation", "opportunity", "new-opportunity", "welcome-dismissal", "greeting"}
+ACTIONS |= {"meeting-notes-restoration", "meeting-decision-withdrawal", "action-point-answer"}
 ACTIONS |= {"restore-meeting", "edit-following", "my-series-answer", "feed-renewal"}
 ACTIONS |= {"interest", "kept-idea", "closing-reply"}
 ACTIONS |= {"nomination-withdrawal", "resign", "new-charter-version", "charter-remarks", "charter-draft-keeping"}
@@ -153,6 +155,7 @@ def _make_own() -> OwnRecords:
             _make_idea(mereldal),
             make_closing(mereldal, thanks_to=nele),
             *make_dates(plain, nele, focus="Every second week"),
+            make_minutes(plain, nele, asked=nele, by_other=mereldal["Wout"]),
         )
 
 

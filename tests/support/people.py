@@ -96,7 +96,10 @@ from knowledge.self_steering import words as group_words
 from knowledge.support.requests import request_support
 from knowledge.support_check import checking
 from meetings.feeds.feeds import ask_for_feed
-from meetings.models import RSVP, Feed, Format, Meeting, Series, SeriesAnswer
+from meetings.minutes.actions import add_point
+from meetings.minutes.decisions import record_decision
+from meetings.minutes.notes import write_notes
+from meetings.models import RSVP, Feed, Format, Meeting, Series, SeriesAnswer, UseSentence
 from meetings.models.recurrence import Frequency as SeriesFrequency
 from meetings.models.recurrence import Rule
 from meetings.rsvps.answering import set_rsvp
@@ -496,6 +499,7 @@ def fill_every_table(house: Tenant) -> Tenant:
         cancel(make_meeting(plain, nele, focus="Called off"), by=nele)
         series = make_series(plain, nele, count=3, focus="Three times")
         answer_all(series, house["Amina"], SeriesAnswer.Choice.COMING)
+        _fill_minutes(house, plain)
         ask_for_feed(house["Amina"], Feed.Scope.ORGANISATION)
         today = timezone.localdate()
         kept = make_decision(proposal, review_on=today, title="We meet outside")
@@ -522,6 +526,15 @@ def fill_every_table(house: Tenant) -> Tenant:
         name_sister(plain, by_request, by=nele)
         _fill_beginning_and_end(house)
     return house
+
+
+def _fill_minutes(house: Tenant, community: Community) -> None:
+    """What came out of a meeting that has begun."""
+    meeting = make_meeting(community, house["Nele"], focus="What came out of it")
+    write_notes(meeting, "One price on page one.", by=house["Nele"])
+    record_decision(meeting, title="One price on page one", reason="", by=house["Nele"])
+    add_point(meeting, "Draw the new first page", by=house["Nele"], owner=house["Karel"])
+    UseSentence.objects.create(organisation=house.organisation, meeting=meeting, text="I rewrote my letter.")
 
 
 def _fill_results(house: Tenant, community: Community) -> None:
