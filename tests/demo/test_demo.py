@@ -50,7 +50,17 @@ from demo.mereldal.house import MERELDAL
 from demo.script import CommunityScript
 from demo.timetable import HOLIDAYS, ZONE, days
 from knowledge.models import Experiment
-from meetings.models import RSVP, Cancellation, Format, Meeting, Move, SeriesAnswer
+from meetings.models import (
+    RSVP,
+    ActionPoint,
+    Cancellation,
+    Format,
+    Meeting,
+    MeetingNotes,
+    Move,
+    SeriesAnswer,
+    UseSentence,
+)
 from members.models import Employee, Organisation, OrganisationInvitation, Seat, User
 
 pytestmark = pytest.mark.slow
@@ -316,6 +326,17 @@ def test_a_monthly_series_has_a_moved_and_a_cancelled_date(mereldal: Organisatio
     assert len(coming) > 2
     assert any(meeting.is_over for meeting in dates)
     assert SeriesAnswer.objects.count() == 1
+
+
+def test_two_past_meetings_left_notes_decisions_and_action_points(mereldal: Organisation) -> None:
+    minutes = MeetingNotes.objects.filter(meeting__community__slug="plain-language")
+    assert [each.meeting.is_over for each in minutes.select_related("meeting")] == [True, True]
+    assert Decision.objects.filter(kind=Decision.Kind.MEETING).count() == 2
+    points = ActionPoint.objects.all()
+    assert points.filter(owner=None, requests__declined_at=None, requests__isnull=False).count() == 1
+    assert points.filter(owner__isnull=False, state="open").count() == 2
+    assert points.filter(state="done").count() == 1
+    assert UseSentence.objects.count() == 4
 
 
 def test_answers_are_about_what_is_to_come(mereldal: Organisation) -> None:
