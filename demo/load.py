@@ -21,6 +21,7 @@ from demo.lifecycle import add_lifecycle
 from demo.meetings import add_meetings
 from demo.mereldal.house import MERELDAL
 from demo.mereldal.people import PERSONAS
+from demo.minutes import add_minutes
 from demo.polls import add_polls
 from demo.proposals import add_proposals
 from demo.relatives import add_sisters, add_splits
@@ -70,6 +71,7 @@ def _load_organisation(script: OrganisationScript, password: str, now: datetime)
         add_meetings(gathered, people, now)
         add_series(gathered, people, now)
         add_polls(gathered, people, now)
+        add_minutes(gathered, people, now)
         rounds = add_proposals(gathered, people, now)
         add_charters(gathered, people, now, rounds)
         add_approach(organisation, script, now)

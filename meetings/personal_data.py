@@ -5,7 +5,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cop_platform.personal_data import PersonalData, register
-from meetings.models import RSVP, Cancellation, Feed, Meeting, Move, Poll, PollVote, Series, SeriesAnswer
+from meetings.models import (
+    RSVP,
+    ActionPoint,
+    ActionRequest,
+    Cancellation,
+    Feed,
+    Meeting,
+    MeetingDecision,
+    Move,
+    NotesRevision,
+    Poll,
+    PollVote,
+    Series,
+    SeriesAnswer,
+)
 from meetings.polls.retention import VOTES_KEPT_FOR
 from meetings.rsvps.retention import RSVPS_KEPT_FOR
 
@@ -94,6 +108,39 @@ register(
             "calendar feeds": lambda person: (
                 Feed.objects.filter(employee=person).values("scope", "community__name", "created_at").order_by("pk")
             )
+        },
+    ),
+)
+register(
+    24,
+    PersonalData(
+        gettext_lazy("Notes and decisions of meetings you wrote down, and action points"),
+        gettext_lazy("Members of [the community] and its role holders"),
+        gettext_lazy("[The community] is deleted; a no after a month"),
+        {
+            "notes of meetings": lambda person: (
+                NotesRevision.objects.filter(saved_by=person)
+                .order_by("pk")
+                .values("notes__meeting__focus", "text", "saved_at")
+            ),
+            "decisions of meetings": lambda person: (
+                MeetingDecision.objects.filter(recorded_by=person)
+                .order_by("pk")
+                .values("meeting__focus", "decision__title", "decision__decided_at")
+            ),
+            "action points": lambda person: (
+                ActionPoint.objects.filter(Q(owner=person) | Q(written_by=person))
+                .order_by("pk")
+                .values("meeting__focus", "text", "due_on", "state")
+            ),
+            "action points asked": lambda person: (
+                ActionRequest.objects.filter(employee=person)
+                .order_by("pk")
+                .values("point__text", "asked_at", "declined_at", "word")
+            ),
+            "action points you asked for": lambda person: (
+                ActionRequest.objects.filter(asked_by=person).order_by("pk").values("point__text", "asked_at")
+            ),
         },
     ),
 )

@@ -6,6 +6,7 @@ from communities.importing.extensions import register_extension
 from communities.lifecycle.signals import closing_begins, phase_changed
 from communities.models import Community, PhaseChange
 from meetings.importing import import_meetings
+from meetings.minutes.actions import release_all
 from meetings.polls.answering import forget_leaver
 from meetings.polls.polling import withdraw_all
 from meetings.scheduling.schedule import cancel_all, lock_upcoming
@@ -41,3 +42,4 @@ def _on_phase_changed(*, change: PhaseChange, **_signal: Any) -> None:
 
 def _on_employee_deactivated(*, employee: Employee, **_signal: Any) -> None:
     forget_leaver(employee)
+    release_all(employee)

@@ -2,6 +2,7 @@
 
 from cop_platform.tenancy import tenant_task
 from meetings.feeds import retention as feeds
+from meetings.minutes import retention as minutes
 from meetings.polls import retention as polls
 from meetings.rsvps import retention as rsvps
 from meetings.scheduling.next_meeting import update_passed_next_meetings
@@ -29,3 +30,4 @@ def purge_expired_data() -> None:
     series_answers.purge()
     feeds.purge()
     polls.purge()
+    minutes.purge()

@@ -1,7 +1,15 @@
-"""Models: meetings, moves, cancellations, series, date polls, RSVPs, calendar feeds."""
+"""Models: meetings, moves, cancellations, series, date polls, RSVPs, calendar feeds, minutes."""
 
 from meetings.models.feed import Feed
 from meetings.models.meeting import LONGEST_MEETING, Cancellation, Format, Meeting, Move
+from meetings.models.minutes import (
+    ActionPoint,
+    ActionRequest,
+    MeetingDecision,
+    MeetingNotes,
+    NotesRevision,
+    UseSentence,
+)
 from meetings.models.poll import FEWEST_SLOTS, MOST_SLOTS, OfferedSlotKey, Poll, PollSlot, PollVote
 from meetings.models.recurrence import Frequency
 from meetings.models.rsvp import RSVP, OpenMeetingKey
@@ -12,12 +20,17 @@ __all__ = [
     "LONGEST_MEETING",
     "MOST_SLOTS",
     "RSVP",
+    "ActionPoint",
+    "ActionRequest",
     "Cancellation",
     "Feed",
     "Format",
     "Frequency",
     "Meeting",
+    "MeetingDecision",
+    "MeetingNotes",
     "Move",
+    "NotesRevision",
     "OfferedSlotKey",
     "OpenMeetingKey",
     "Poll",
@@ -25,4 +38,5 @@ __all__ = [
     "PollVote",
     "Series",
     "SeriesAnswer",
+    "UseSentence",
 ]

@@ -43,7 +43,10 @@ TYPED = "zebulo"
 #: Why a page may still name them: what happened stays told, with who did it. By route, as patterns of what surrounds
 #: the name; ``NAME`` stands for it.
 HISTORY = {
+    "meeting": [r"NAME wrote this"],  # who wrote notes, or wrote a decision down
+    "meeting-notes-history": [r"· NAME(?= ·|</p>)", r'· <a href="[^"]+">NAME</a>'],  # who saved which text
     "decisions": [
+        r"NAME wrote this down",
         r"<h3>NAME is [a-z]+ no longer</h3>",  # the log of decisions
         r"Open until [^<·]+ · NAME",  # who proposed what others go on deciding
     ],

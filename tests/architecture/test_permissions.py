@@ -30,6 +30,7 @@ from tests.support.addresses import (
     our_addresses,
     sample,
 )
+from tests.support.minutes import make_minutes
 from tests.support.people import (
     MOTIVATION,
     Tenant,
@@ -75,6 +76,7 @@ ACTIONS |= {"request-decision", "request-withdrawal", "request-review", "request
 ACTIONS |= {"my-topics", "my-topic-removal", "my-topics-removal", "my-mail"}
 ACTIONS |= {"confidential-message", "confidential-closing", "confidential-deletion"}
 ACTIONS |= {"community-invitation", "opportunity", "new-opportunity", "welcome-dismissal", "greeting"}
+ACTIONS |= {"meeting-notes-restoration", "meeting-decision-withdrawal", "action-point-answer"}
 ACTIONS |= {"restore-meeting", "edit-following", "my-series-answer", "feed-renewal"}
 ACTIONS |= {"interest", "kept-idea", "closing-reply", "split-cancellation"}
 ACTIONS |= {"restore-meeting", "edit-following", "my-series-answer", "feed-renewal", "poll-choice"}
@@ -157,6 +159,8 @@ def _make_own() -> OwnRecords:
             _make_idea(mereldal),
             make_closing(mereldal, thanks_to=nele),
             *dates,
+            *make_dates(plain, nele, focus="Every second week"),
+            make_minutes(plain, nele, asked=nele, by_other=mereldal["Wout"]),
         )
 
 

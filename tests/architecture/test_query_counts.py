@@ -45,10 +45,12 @@ from knowledge.self_steering.goal_notes import write_note
 from knowledge.self_steering.words import say
 from knowledge.support_check import checking as support
 from meetings.feeds.feeds import ask_for_feed
+from meetings.minutes.actions import add_point
 from meetings.models import RSVP, Feed, Meeting, Poll, PollVote
 from meetings.rsvps.answering import set_rsvp
 from members.models import Employee
 from members.people.expertise import add_topic
+from tests.support.minutes import make_minutes
 from tests.support.people import (
     MOTIVATION,
     Tenant,
@@ -250,6 +252,14 @@ PAGES: dict[str, tuple[str, int]] = {
     "fill a role": ("/o/mereldal/communities/plain-language/roles/coach/", 7),
     "board": ("/o/mereldal/meetings/", 4),
     "meeting": ("<meeting>", 5),
+    "record": ("<record>", 14),
+    "record of a colleague": ("<record>", 14),
+    "write the notes": ("<record>notes/", 5),
+    "how the notes changed": ("<record>notes/history/", 5),
+    "add a decision": ("<record>decisions/new/", 5),
+    "add an action point": ("<record>action-points/new/", 5),
+    "edit an action point": ("<point>", 5),
+    "was it of use": ("<record>use/", 5),
     "person": ("<person>", 4),
     "my profile": ("/o/mereldal/profile/", 3),
     "my settings": ("/o/mereldal/settings/", 5),
@@ -320,6 +330,7 @@ READERS = {
     "change the times of a poll": "Wout",
     "part of a draft": "Wout",
     "review": "Wout",
+    "record of a colleague": "Yasmina",
     "a door": "Yasmina",
     "ask": "Yasmina",
     "results of a sponsor": "Griet",
@@ -349,6 +360,13 @@ def test_pages_ask_a_constant_number_of_questions(mereldal: Tenant, count: int) 
         series = make_series(mereldal.communities["plain-language"], mereldal["Nele"])
         ask_for_feed(mereldal["Amina"], Feed.Scope.MINE)
         poll = answered_poll(mereldal, count)
+        record = make_minutes(
+            mereldal.communities["plain-language"], mereldal["Nele"], asked=mereldal["Amina"], by_other=mereldal["Wout"]
+        )
+        for index in range(min(count, 20)):
+            add_point(
+                record.meeting, f"Point {index}", by=mereldal["Nele"], owner=mereldal["Amina" if index % 2 else "Nele"]
+            )
         later = Meeting.objects.filter(series=series).select_related("community").latest("original_day")
     places = {
         "<series>": series.get_absolute_url(),
@@ -356,6 +374,8 @@ def test_pages_ask_a_constant_number_of_questions(mereldal: Tenant, count: int) 
         "<date>": later.get_absolute_url(),
         "<proposal>": proposal.get_absolute_url(),
         "<meeting>": meeting.get_absolute_url(),
+        "<record>": record.meeting.get_absolute_url(),
+        "<point>": record.point.address("edit-action-point"),
         "<person>": mereldal["Nele"].get_absolute_url(),
         "<request>": first_request(mereldal).get_absolute_url(),
         "<result>": first_result(mereldal).get_absolute_url(),

@@ -50,7 +50,18 @@ from demo.mereldal.house import MERELDAL
 from demo.script import CommunityScript
 from demo.timetable import HOLIDAYS, ZONE, days
 from knowledge.models import Experiment, Result, SupportAnswer, SupportRequest, shown
-from meetings.models import RSVP, Cancellation, Format, Meeting, Move, Poll, SeriesAnswer
+from meetings.models import (
+    RSVP,
+    ActionPoint,
+    Cancellation,
+    Format,
+    Meeting,
+    MeetingNotes,
+    Move,
+    Poll,
+    SeriesAnswer,
+    UseSentence,
+)
 from meetings.polls.results import results_of
 from members.models import Employee, Organisation, OrganisationInvitation, Seat, User
 
@@ -327,6 +338,17 @@ def test_a_date_poll_is_open_and_a_few_have_answered(mereldal: Organisation) -> 
     assert results.best
     assert results.best.suits_everyone
     assert [label for label, _people in results.best.rows] == ["Yes", "If need be"]
+
+
+def test_two_past_meetings_left_notes_decisions_and_action_points(mereldal: Organisation) -> None:
+    minutes = MeetingNotes.objects.filter(meeting__community__slug="plain-language")
+    assert [each.meeting.is_over for each in minutes.select_related("meeting")] == [True, True]
+    assert Decision.objects.filter(kind=Decision.Kind.MEETING).count() == 2
+    points = ActionPoint.objects.all()
+    assert points.filter(owner=None, requests__declined_at=None, requests__isnull=False).count() == 1
+    assert points.filter(owner__isnull=False, state="open").count() == 2
+    assert points.filter(state="done").count() == 1
+    assert UseSentence.objects.count() == 4
 
 
 def test_answers_are_about_what_is_to_come(mereldal: Organisation) -> None:

@@ -32,6 +32,7 @@ from knowledge.models import Responsibility
 from knowledge.results.recording import ResultDetails, correct, remove
 from knowledge.results.thanking import ask_to_thank
 from meetings.feeds.feeds import ask_for_feed
+from meetings.minutes.actions import add_point, request_token
 from meetings.models import RSVP, Feed, Meeting
 from meetings.polls.answering import answer_token as poll_token
 from meetings.rsvps.answering import rsvp_token, set_rsvp
@@ -39,6 +40,7 @@ from members.accounts.addresses import undo_url
 from members.invitations.inviting import invite, token_for
 from members.models import Employee, Goal
 from members.people.expertise import add_topic
+from tests.support.minutes import make_minutes
 from tests.support.people import (
     MOTIVATION,
     Tenant,
@@ -207,6 +209,24 @@ def beginning_and_end(house: Tenant) -> list[str]:
     ]
 
 
+def minutes_pages(house: Tenant) -> list[str]:
+    """The record of a meeting, and the pages on which it is written; for Wout, who is asked for something."""
+    made = make_minutes(
+        house.communities["plain-language"], house["Nele"], asked=house["Wout"], by_other=house["Amina"]
+    )
+    add_point(made.meeting, "Bring soup", by=house["Wout"], owner=house["Wout"])
+    add_point(made.meeting, "Free for all", by=house["Nele"])
+    one = made.meeting.get_absolute_url()
+    pages = ["notes/", "notes/history/", "decisions/new/", "action-points/new/", "use/"]
+    return [
+        one,
+        *(f"{one}{page}" for page in pages),
+        made.point.address("edit-action-point"),
+        f"/o/mereldal/action-points/{request_token(made.asked)}/",
+        "/o/mereldal/find/?q=credit",
+    ]
+
+
 def addresses(house: Tenant, meeting: Meeting) -> list[str]:
     """Addresses of every page that Wout can open."""
     with house.enter():
@@ -273,6 +293,7 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             one,
             f"{one}edit/",
             f"{one}cancellation/",
+            *minutes_pages(house),
             dates,
             f"{dates}edit/",
             f"{dates}cancellation/",

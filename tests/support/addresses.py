@@ -50,6 +50,7 @@ from communities.splitting.splitting import last_split
 from cop_platform.public_ids import new_id
 from knowledge.models import Experiment, GoalNote, MemberSentence, Responsibility, Result, SupportRequest
 from meetings.feeds.feeds import ask_for_feed, secret_of
+from meetings.minutes.actions import request_token
 from meetings.models import Feed, Meeting, Poll, Series
 from meetings.polls.answering import answer_token as poll_token
 from meetings.rsvps.answering import rsvp_token
@@ -57,6 +58,7 @@ from members.accounts.addresses import SIGNER
 from members.invitations.inviting import invite, token_for
 from members.models import Employee, OrganisationInvitation
 from members.people.expertise import add_topic
+from tests.support.minutes import Minutes, make_minutes
 from tests.support.people import (
     MOTIVATION,
     Tenant,
@@ -184,6 +186,8 @@ class OwnRecords:
     feed: Feed
     #: A date poll that was not answered.
     poll: Poll
+    #: A meeting that is over, with an action point that this person is asked to do.
+    minutes: Minutes
 
     @property
     def charter(self) -> CharterVersion:
@@ -246,6 +250,7 @@ def make_own_records(house: Tenant, person: str, community: str, focus: str) -> 
             make_steering(found, someone),
             *_make_beginning_and_end(house, someone, community),
             *dates,
+            make_minutes(found, someone, asked=someone, by_other=house["Nele"], focus=f"{focus}, looked back"),
         )
 
 
@@ -302,6 +307,14 @@ def _community(own: OwnRecords) -> dict[str, str]:
 
 def _meeting(own: OwnRecords) -> dict[str, str]:
     return {**_community(own), "public_id": own.meeting.public_id}
+
+
+def _past_meeting(own: OwnRecords) -> dict[str, str]:
+    return {**_community(own), "public_id": own.minutes.meeting.public_id}
+
+
+def _point(own: OwnRecords) -> dict[str, str]:
+    return {**_past_meeting(own), "point_id": own.minutes.point.public_id}
 
 
 def _series(own: OwnRecords) -> dict[str, str]:
@@ -531,6 +544,27 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "closing-reply": lambda own: _public_id_in(own, "answers"),
     "recognition": lambda own: _public_id_in(own, "recognitions"),
     "signed-closing-answer": lambda own: {"token": answer_token(own.closing, own.person.pk)},
+    **dict.fromkeys(
+        [
+            "meeting-notes",
+            "meeting-notes-history",
+            "new-meeting-decision",
+            "meeting-use",
+            "action-points-file",
+            "new-action-point",
+        ],
+        _past_meeting,
+    ),
+    "meeting-notes-restoration": lambda own: {
+        **_past_meeting(own),
+        "revision_id": own.minutes.revision.public_id,
+    },
+    "meeting-decision-withdrawal": lambda own: {
+        **_past_meeting(own),
+        "decision_id": own.minutes.taken.decision.public_id,
+    },
+    **dict.fromkeys(["edit-action-point", "action-point-answer", "action-point-text"], _point),
+    "signed-action-point": lambda own: {"token": request_token(own.minutes.asked)},
     "signed-rsvp": lambda own: {"token": rsvp_token(own.meeting, own.person.pk)},
 }
 
@@ -547,9 +581,12 @@ def unknown_values() -> dict[str, str]:
     """Values that match no record."""
     return {
         "community_slug": "no-such-community",
+        "decision_id": new_id(),
         "number": "987",
+        "point_id": new_id(),
         "public_id": new_id(),
         "question_id": new_id(),
+        "revision_id": new_id(),
         "role": Role.LEADER,
         "scope": "mine",
         "secret": "0" * 32,
@@ -593,6 +630,9 @@ OWN_FORM_VALUES = {
     "responsibility-move": {"before": "together", "carrier": "group"},
     "new-experiment": {"ends_on": (timezone.localdate() + timedelta(weeks=4)).isoformat()},
     "experiment": {"outcome": "keep", "lesson": "They came back."},
+    "meeting-use": {"sentence": "I rewrote my own letter the same evening."},
+    "action-point-answer": {"answer": "yes"},
+    "signed-action-point": {"answer": "yes"},
     "support-check": {"culture": "We may fail here."},
 }
 

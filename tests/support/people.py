@@ -97,7 +97,10 @@ from knowledge.self_steering import words as group_words
 from knowledge.support.requests import request_support
 from knowledge.support_check import checking
 from meetings.feeds.feeds import ask_for_feed
-from meetings.models import RSVP, Feed, Format, Meeting, Poll, PollVote, Series, SeriesAnswer
+from meetings.minutes.actions import add_point
+from meetings.minutes.decisions import record_decision
+from meetings.minutes.notes import write_notes
+from meetings.models import RSVP, Feed, Format, Meeting, Poll, PollVote, Series, SeriesAnswer, UseSentence
 from meetings.models.recurrence import Frequency as SeriesFrequency
 from meetings.models.recurrence import Rule
 from meetings.polls.answering import answer as answer_poll
@@ -508,6 +511,7 @@ def fill_every_table(house: Tenant) -> Tenant:
         update(meeting, make_meeting_details(starts_at=noon_in(9), host=nele), by=nele, revision=0)
         cancel(make_meeting(plain, nele, focus="Called off"), by=nele)
         _fill_dates(house, plain)
+        _fill_minutes(house, plain)
         today = timezone.localdate()
         kept = make_decision(proposal, review_on=today, title="We meet outside")
         keep_decision(kept, by=nele, of=today, next_review_on=today + timedelta(days=90))
@@ -542,6 +546,15 @@ def _fill_dates(house: Tenant, plain: Community) -> None:
     poll = make_poll(plain, house["Nele"])
     answer_poll(poll, house["Amina"], {poll.slots.order_by("number")[0].public_id: PollVote.Choice.YES})
     ask_for_feed(house["Amina"], Feed.Scope.ORGANISATION)
+
+
+def _fill_minutes(house: Tenant, community: Community) -> None:
+    """What came out of a meeting that has begun."""
+    meeting = make_meeting(community, house["Nele"], focus="What came out of it")
+    write_notes(meeting, "One price on page one.", by=house["Nele"])
+    record_decision(meeting, title="One price on page one", reason="", by=house["Nele"])
+    add_point(meeting, "Draw the new first page", by=house["Nele"], owner=house["Karel"])
+    UseSentence.objects.create(organisation=house.organisation, meeting=meeting, text="I rewrote my letter.")
 
 
 def _fill_results(house: Tenant, community: Community) -> None:

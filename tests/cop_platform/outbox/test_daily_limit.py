@@ -28,6 +28,9 @@ from tests.support.people import Tenant, make_employee, make_meeting, noon_in
 
 #: Why each kind is sent. A new kind needs a row: what nobody asked for counts.
 CLASSES = {
+    "action_point_asked": MailClass.UNREQUESTED,
+    "action_point_declined": MailClass.ANSWER,
+    "action_point_due": MailClass.UNREQUESTED,
     "charter_draft": MailClass.UNREQUESTED,
     "charter_review": MailClass.UNREQUESTED,
     "check_in": MailClass.UNREQUESTED,
