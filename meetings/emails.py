@@ -1,6 +1,7 @@
 """All kinds of mail of meetings: importing a slice's emails module registers them."""
 
+from meetings.agenda import emails as agenda
 from meetings.scheduling import emails as scheduling
 from meetings.series import emails as series
 
-__all__ = ["scheduling", "series"]
+__all__ = ["agenda", "scheduling", "series"]

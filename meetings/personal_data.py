@@ -1,11 +1,25 @@
-"""What meetings keep of a person: answers to invitations, and meetings they planned, hosted, moved or called off."""
+"""What meetings keep of a person: answers to invitations, meetings they planned, hosted or moved, topics and dots."""
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cop_platform.personal_data import PersonalData, register
-from meetings.models import RSVP, Cancellation, Feed, Meeting, Move, Series, SeriesAnswer
+from meetings.models import (
+    RSVP,
+    Cancellation,
+    Dot,
+    Feed,
+    GoesOn,
+    LiveSession,
+    Meeting,
+    Move,
+    RetrospectiveSentence,
+    Series,
+    SeriesAnswer,
+    Thumb,
+    Topic,
+)
 from meetings.rsvps.retention import RSVPS_KEPT_FOR
 
 
@@ -69,6 +83,51 @@ register(
             "calendar feeds": lambda person: (
                 Feed.objects.filter(employee=person).values("scope", "community__name", "created_at").order_by("pk")
             )
+        },
+    ),
+)
+register(
+    24,
+    PersonalData(
+        gettext_lazy("Topics you added to a meeting"),
+        gettext_lazy("Every colleague"),
+        gettext_lazy("[The community] is deleted"),
+        {
+            "topics": lambda person: (
+                Topic.objects.filter(added_by=person)
+                .values("meeting__focus", "title", "text", "added_at")
+                .order_by("pk")
+            ),
+            "topics taken off a list": lambda person: (
+                Topic.objects.filter(removed_by=person).values("meeting__focus", "title", "removed_at").order_by("pk")
+            ),
+            "live pages opened": lambda person: (
+                LiveSession.objects.filter(started_by=person).values("meeting__focus", "started_at").order_by("pk")
+            ),
+            "dates that go on without topics": lambda person: (
+                GoesOn.objects.filter(by=person).values("meeting__focus", "at").order_by("pk")
+            ),
+        },
+    ),
+)
+register(
+    25,
+    PersonalData(
+        gettext_lazy("Your dots, thumbs and sentences in a meeting"),
+        gettext_lazy("Only you; sentences show without your name"),
+        gettext_lazy("The meeting is over"),
+        {
+            "dots": lambda person: (
+                Dot.objects.filter(employee=person).values("topic__title", "given_at").order_by("pk")
+            ),
+            "thumbs": lambda person: (
+                Thumb.objects.filter(employee=person).values("session__meeting__focus", "choice").order_by("pk")
+            ),
+            "sentences of retrospectives": lambda person: (
+                RetrospectiveSentence.objects.filter(said_by=person)
+                .values("meeting__focus", "question", "text", "said_at")
+                .order_by("pk")
+            ),
         },
     ),
 )

@@ -62,7 +62,10 @@ def screen(request: ColleagueRequest, slug: str, community_slug: str, public_id:
 @require_safe
 @for_colleagues
 def state(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
-    """What phones ask for every two seconds: the parts of the page, or 304 after one query."""
+    """What phones ask for every two seconds: the parts of the page, or 304 after one query.
+
+    No browser stores it: the page keeps the ETag itself.
+    """
     is_screen = "screen" in request.GET
     etag = etag_of(community_slug, public_id, request.employee, is_screen=is_screen)
     response = get_conditional_response(request, etag=etag) if etag else None
@@ -72,7 +75,6 @@ def state(request: ColleagueRequest, slug: str, community_slug: str, public_id: 
         response = render(request, template, _context(request, page))
     if etag:
         response["ETag"] = etag
-    response["Cache-Control"] = "private, no-cache"
     # For phones whose clocks are wrong.
     response["X-Now"] = str(int(timezone.now().timestamp() * 1000))
     return response

@@ -1,6 +1,10 @@
 """Template tags about topics and live pages."""
 
+from collections.abc import Iterable
+from datetime import timedelta
+
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -12,12 +16,14 @@ from meetings.agenda.listing import agenda_of as list_topics
 from meetings.agenda.views import no_dots_left
 from meetings.agenda.without_topics import FORMATS_OF_TOPICS, questions_for
 from meetings.live.page import LivePage
-from meetings.models import Meeting
+from meetings.models import Meeting, Topic
 from members.models import Employee
 
 register = template.Library()
 #: More dots than this are said by their number.
 MOST_DRAWN = 15
+#: Further ahead a date without topics is no news.
+NAMED_AHEAD = timedelta(weeks=4)
 WIDTH = 18
 #: The length of the ring of the timer.
 ROUND = 553
@@ -75,6 +81,17 @@ def how_to_of(meeting: Meeting) -> str:
 def lives_on_topics(meeting: Meeting) -> bool:
     """Whether what a group talks about comes from its topics."""
     return meeting.format in FORMATS_OF_TOPICS
+
+
+@register.simple_tag
+def dates_without_topics(dates: Iterable[Meeting]) -> set[int]:
+    """Ids of the dates of the coming weeks that have no topic yet and live on topics."""
+    soon = timezone.now() + NAMED_AHEAD
+    near = [each for each in dates if each.is_upcoming and each.starts_at < soon and lives_on_topics(each)]
+    if not near:
+        return set()
+    listed = Topic.objects.filter(meeting__in=near, removed_at=None).values_list("meeting_id", flat=True)
+    return {each.pk for each in near} - set(listed)
 
 
 @register.filter

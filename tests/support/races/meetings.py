@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from meetings.models import RSVP, Meeting, Series, SeriesAnswer
+from meetings.agenda.topics import add_topic, give_dot
+from meetings.models import DOTS_EACH, RSVP, Dot, Meeting, Series, SeriesAnswer
 from meetings.rsvps.answering import set_rsvp
 from meetings.scheduling.schedule import cancel
 from meetings.series.answering import answer_all
@@ -70,3 +71,17 @@ def extended_by_two_workers(house: Tenant) -> Race:
         return f"{Meeting.objects.filter(series=series).count()} dates"
 
     return Race(extend, extend, ("26 dates", "26 dates"))
+
+
+@race("meetings.agenda.topics.lock_list")
+def the_last_dot_given_from_two_phones(house: Tenant) -> Race:
+    meeting = make_meeting(house.communities["plain-language"], house["Nele"])
+    topics = [add_topic(meeting, f"Topic {number}", by=house["Nele"]) for number in range(4)]
+    for topic in topics[:2]:
+        give_dot(topic, by=house["Amina"])
+    return Race(
+        lambda: give_dot(topics[2], by=house["Amina"]),
+        lambda: give_dot(topics[3], by=house["Amina"]),
+        ("None", "NoDotsLeft"),
+        lambda: Dot.objects.filter(employee=house["Amina"]).count() == DOTS_EACH,
+    )
