@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from communities.closing.consultation import answer
 from communities.closing.thanks import thank
@@ -45,7 +46,7 @@ from knowledge.self_steering.goal_notes import write_note
 from knowledge.self_steering.words import say
 from knowledge.support_check import checking as support
 from meetings.feeds.feeds import ask_for_feed
-from meetings.models import RSVP, Feed, Meeting
+from meetings.models import RSVP, Dot, Feed, MarketPlace, Meeting, RetrospectiveSentence, Topic
 from meetings.rsvps.answering import set_rsvp
 from members.models import Employee
 from members.people.expertise import add_topic
@@ -60,6 +61,7 @@ from tests.support.people import (
     make_employee,
     make_experiment,
     make_idea,
+    make_live_meeting,
     make_meeting,
     make_proposal,
     make_result,
@@ -196,6 +198,30 @@ def again(row: Any, number: int) -> Any:
     return type(row)(**{**values, row._meta.pk.attname: None})
 
 
+def live_meeting(house: Tenant, count: int, kind: str) -> Meeting:
+    """With so many topics with a dot, places and sentences, up to what a meeting has."""
+    meeting = make_live_meeting(house.communities["plain-language"], house["Nele"], format=kind, focus=kind)
+    own = {"organisation": house.organisation, "meeting": meeting}
+    now, number = timezone.now(), min(count, 50)
+    MarketPlace.objects.bulk_create(
+        MarketPlace(**own, room=f"Room {index}", starts_at=now, position=index) for index in range(number + 1)
+    )
+    places = list(MarketPlace.objects.filter(meeting=meeting)) if kind == "open_space" else [None] * number
+    topics = Topic.objects.bulk_create(
+        Topic(**own, title=f"Topic {index}", added_by=house["Kofi"], added_at=now, place=places[index])
+        for index in range(number)
+    )
+    people = Employee.objects.filter(left_at=None).order_by("pk")[:number]
+    Dot.objects.bulk_create(
+        Dot(**own, topic=topic, employee=person, number=1) for topic, person in zip(topics, people, strict=False)
+    )
+    RetrospectiveSentence.objects.bulk_create(
+        RetrospectiveSentence(**own, question="need", text=f"It does {index}", said_by=house["Kofi"], said_at=now)
+        for index in range(number)
+    )
+    return meeting
+
+
 def first_meeting(house: Tenant) -> Meeting:
     with house.enter():
         found = house.communities["plain-language"].meetings.first()
@@ -263,6 +289,13 @@ PAGES: dict[str, tuple[str, int]] = {
     "a date": ("<date>", 6),
     "change a series": ("<series>edit/", 9),
     "call a series off": ("<series>cancellation/", 9),
+    "topics": ("<meeting>topics/", 5),
+    "topics of who answers": ("<meeting>topics/", 5),
+    "live page": ("<live>live/", 6),
+    "live page of who leads": ("<live>live/", 6),
+    "live state": ("<live>live/state/", 6),
+    "open space": ("<market>live/", 6),
+    "retrospective": ("<looking back>live/", 6),
     "feeds": ("/o/mereldal/feeds/?community=plain-language", 2),
     "home of who answers": ("/o/mereldal/", 27),
     "a door": ("/o/mereldal/communities/quiet-rounds/", 11),
@@ -302,6 +335,7 @@ READERS = {
     "new split": "Wout",
     "sisters": "Wout",
     "plan": "Wout",
+    "live page of who leads": "Wout",
     "edit": "Wout",
     "change a series": "Wout",
     "call a series off": "Wout",
@@ -323,9 +357,13 @@ def test_pages_ask_a_constant_number_of_questions(mereldal: Tenant, count: int) 
         proposal = Proposal.objects.select_related("community").order_by("pk")[0]
         series = make_series(mereldal.communities["plain-language"], mereldal["Nele"])
         ask_for_feed(mereldal["Amina"], Feed.Scope.MINE)
+        rooms = [live_meeting(mereldal, count, each) for each in ("lean_coffee", "open_space", "retrospective")]
         later = Meeting.objects.filter(series=series).select_related("community").latest("original_day")
     places = {
         "<series>": series.get_absolute_url(),
+        "<live>": rooms[0].get_absolute_url(),
+        "<market>": rooms[1].get_absolute_url(),
+        "<looking back>": rooms[2].get_absolute_url(),
         "<date>": later.get_absolute_url(),
         "<proposal>": proposal.get_absolute_url(),
         "<meeting>": meeting.get_absolute_url(),

@@ -54,7 +54,7 @@ from meetings.agenda.topics import add_topic as add_meeting_topic
 from meetings.feeds.feeds import ask_for_feed, secret_of
 from meetings.live.hosting import start as open_live_page
 from meetings.live.retrospective import say as say_in_retrospective
-from meetings.models import Feed, Meeting, RetrospectiveSentence, Series, Topic
+from meetings.models import Feed, MarketPlace, Meeting, RetrospectiveSentence, Series, Topic
 from meetings.rsvps.answering import rsvp_token
 from members.accounts.addresses import SIGNER
 from members.invitations.inviting import invite, token_for
@@ -90,6 +90,8 @@ from tests.support.put_back import Kept, keep
 
 #: allauth’s pages and the two admins: tested in tests/members/, each by rules of its own.
 FOREIGN_ROUTES = ("accounts/", "admin/", "o/<slug:slug>/admin/")
+#: The public id of a place in an open space that is free.
+FREE_PLACE = "freeplace234"
 
 
 @dataclass(frozen=True)
@@ -320,6 +322,13 @@ def _live(own: OwnRecords) -> dict[str, str]:
             own.community, own.person, focus="Live", starts_at=now + timedelta(minutes=30), host=own.person
         )
         open_live_page(found, by=own.person)
+        MarketPlace.objects.get_or_create(
+            organisation=found.organisation,
+            meeting=found,
+            public_id=FREE_PLACE,
+            defaults={"room": "Kitchen", "starts_at": found.starts_at, "position": 0},
+        )
+        Topic.objects.filter(place__public_id=FREE_PLACE).update(place=None)
         return {**_community(own), "public_id": found.public_id}
 
 
@@ -645,7 +654,7 @@ OWN_FORM_VALUES = {
     "live-step": {"action": "pause", "step": "0"},
     "my-thumb": {"choice": "go_on"},
     "live-market": {"rooms": "Kitchen", "first": "12:15", "rounds": "1", "minutes": "30"},
-    "live-sessions": {"place": "nowhere"},
+    "live-sessions": {"place": FREE_PLACE},
     "live-session": {"action": "out"},
     "live-sentences": {"question": "need"},
     "meeting-topic": {"action": "save"},
