@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cop_platform.tenancy import enter
+from demo.agenda import add_agendas
 from demo.approach import add_approach
 from demo.charters import add_charters
 from demo.communities import load_communities
@@ -68,6 +69,7 @@ def _load_organisation(script: OrganisationScript, password: str, now: datetime)
         gathered = load_communities(organisation, script.communities, people, now)
         add_meetings(gathered, people, now)
         add_series(gathered, people, now)
+        add_agendas(gathered, people, now)
         rounds = add_proposals(gathered, people, now)
         add_charters(gathered, people, now, rounds)
         add_approach(organisation, script, now)

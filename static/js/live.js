@@ -122,6 +122,7 @@ function tick() {
 /** Send a form without leaving the page; the answer is the page, as it would be without this file. */
 async function send(form, button) {
   const part = form.closest("[data-part]")?.id ?? null;
+  const hadFocus = live.contains(document.activeElement); // a key of the big screen leaves the focus where it is
   const focused = document.activeElement?.id;
   const data = new FormData(form, button);
   try {
@@ -137,7 +138,7 @@ async function send(form, button) {
     const place = document.getElementById(part);
     const control = (focused && document.getElementById(focused)) ||
       place?.querySelector('[aria-invalid="true"], .errors, button, input:not([type=hidden])') || live;
-    if (!live.contains(document.activeElement)) control.focus({ preventScroll: true });
+    if (hadFocus && !live.contains(document.activeElement)) control.focus({ preventScroll: true });
   } catch {
     connection.textContent = connection.dataset.offline; // what was typed is still there
   }
@@ -151,7 +152,7 @@ live.addEventListener("submit", (event) => {
 // --- Keys of the big screen ---------------------------------------------------------------------------------------
 document.addEventListener("keydown", (event) => {
   if (event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
-  if (event.target.closest("input, select, textarea, button, a, summary")) return;
+  if (event.target.closest(event.key === " " ? "input, select, textarea, button, a, summary" : "input, select, textarea")) return;
   const button = live.querySelector(`button[data-key="${CSS.escape(event.key)}"]`);
   if (!button) return;
   event.preventDefault();

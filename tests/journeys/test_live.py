@@ -84,13 +84,13 @@ def test_twenty_phones_in_one_lean_coffee(mereldal: Tenant, meeting: Meeting, op
         amina.get_by_label("A topic comes to mind?").fill("Can we test it?")
         amina.get_by_role("button", name="Add", exact=True).click()
         for page in (nele, amina, karel):
-            expect(page.get_by_text("Can we test it?")).to_be_visible()
+            expect(page.get_by_text("Can we test it?", exact=True)).to_be_visible()
         expect(karel.get_by_label("A topic comes to mind?")).to_have_value("QR code, yes or n")
         # Dots, by keyboard too: the focus stays on the button of the same topic.
-        amina.get_by_role("button", name="Give a dot: Can we test it?").press("Enter")
-        taking = amina.get_by_role("button", name="Take dot back: Can we test it?")
+        amina.get_by_role("button", name=re.compile("Give a dot.*Can we test it")).press("Enter")
+        taking = amina.get_by_role("button", name=re.compile("Take dot back.*Can we test it"))
         expect(taking).to_be_focused()
-        karel.get_by_role("button", name="Give a dot: Can we test it?").click()
+        karel.get_by_role("button", name=re.compile("Give a dot.*Can we test it")).click()
         expect(karel.get_by_role("img", name="your dot")).to_be_visible()
         # The host ends the round: the topic with the most dots is discussed, on all phones.
         nele.get_by_role("button", name="End the round of dots and begin").click()
@@ -179,7 +179,6 @@ def test_keys_on_the_big_screen(mereldal: Tenant, meeting: Meeting, open_page: O
     expect(screen.get_by_text("the clock stands still")).to_be_visible()
     screen.keyboard.press("+")
     expect(screen.get_by_role("timer")).to_contain_text("11:5")
-    screen.locator("body").click()
     screen.keyboard.press("n")
     expect(screen.get_by_role("heading", level=1)).to_have_text("Who do I call?")
 
@@ -194,14 +193,14 @@ def test_dots_before_the_meeting(mereldal: Tenant, open_page: OpenPage, site: st
         )
     page = phone_of(mereldal, "Amina", open_page, site, found.get_absolute_url(), java_script_enabled=scripts)
     titles = page.locator("#agenda li.topic h3")
-    page.get_by_role("button", name="Give a dot: Two").click()
-    expect(page.get_by_role("button", name="Take dot back: Two")).to_be_visible()
-    page.get_by_role("button", name="Give a dot: One").click()
+    page.get_by_role("button", name=re.compile("Give a dot.*Two")).click()
+    expect(page.get_by_role("button", name=re.compile("Take dot back.*Two"))).to_be_visible()
+    page.get_by_role("button", name=re.compile("Give a dot.*One")).click()
     expect(page.get_by_role("img", name="2 dots, one of them yours")).to_be_visible()
     expect(titles).to_have_text(["One", "Two"])
-    page.get_by_role("button", name="Take dot back: One").click()
+    page.get_by_role("button", name=re.compile("Take dot back.*One")).click()
     if scripts:
-        expect(page.get_by_role("button", name="Give a dot: One")).to_be_focused()
+        expect(page.get_by_role("button", name=re.compile("Give a dot.*One"))).to_be_focused()
 
 
 def test_a_lean_coffee_without_javascript(mereldal: Tenant, meeting: Meeting, open_page: OpenPage, site: str) -> None:
