@@ -117,7 +117,10 @@ def _has_ended(topics: TopicList) -> bool:
 def _rows(meeting: Meeting, reader: Employee) -> list[Any]:
     """Topics with the number of their dots and of this reader’s own."""
     rows = Topic.objects.filter(meeting=meeting).select_related("added_by", "removed_by", "place")
-    counted = rows.annotate(dot_count=Count("dots"), own_dots=Count("dots", filter=Q(dots__employee=reader)))
+    counted = rows.annotate(
+        dot_count=Count("dots", filter=Q(dots__employee__left_at=None)),
+        own_dots=Count("dots", filter=Q(dots__employee=reader)),
+    )
     return list(counted.order_by("added_at", "pk"))
 
 

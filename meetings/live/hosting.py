@@ -117,7 +117,7 @@ def _mark_discussed(session: LiveSession, now: datetime) -> None:
 
 def in_order(meeting: Meeting) -> list[int]:
     """The topics that wait, by their dots; of two with as many the older first."""
-    counted = waiting(meeting).annotate(dot_count=Count("dots"))
+    counted = waiting(meeting).annotate(dot_count=Count("dots", filter=Q(dots__employee__left_at=None)))
     return [*counted.order_by("-dot_count", "added_at", "pk").values_list("pk", flat=True)]
 
 

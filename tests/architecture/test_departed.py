@@ -63,6 +63,8 @@ HISTORY = {
     "experiment": [r"NAME began it on"],
     "charter-draft": [r"<b>NAME</b>(?=:| <span)"],  # who left a remark, beside their words
     "charter-version": [r'<dd><a href="[^"]+">NAME</a></dd>'],  # who held its roles when it was replaced
+    "meeting": [r'<p class="small muted">NAME'],  # who added a topic
+    "meeting-topics": [r'<p class="small muted">NAME'],
     "role-selection": [
         r'<p class="small muted">NAME</p>',  # who suggested another, beside their reason
         r'<span class="muted">[^<]+, NAME</span>',  # who took a step, and when
@@ -174,6 +176,7 @@ NAMED = {
     *("split", "edit-series", "results"),
     *("about-me", "community", "community-settings", "confidential-conversation", "decisions", "directory"),
     *("edit-meeting", "experts", "experts q=families", "home", "how-we-work", "join-request", "meeting", "new-request"),
+    "meeting-topic",
     *("fill-role", "person", "proposal", "role-selection", "role-selection-suggestion", "schedule-meeting"),
     *("community q=zebulo", "community-invitations q=zebulo", "experts q=zebulo", "find q=zebulo"),
     *("fill-role q=zebulo", "role-selection-suggestion q=zebulo", "charter", "charter-draft"),

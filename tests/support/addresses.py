@@ -310,7 +310,7 @@ def _meeting_topic(own: OwnRecords) -> dict[str, str]:
     with own.house.enter():
         waits = Topic.objects.filter(meeting=own.meeting, added_by=own.person, discussed_at=None, removed_at=None)
         found = waits.exclude(pk__in=waits.filter(meeting__live_sessions__topic=F("pk"))).first()
-        found = found or add_meeting_topic(own.meeting, f"A topic of {own.person.name}", by=own.person)
+        found = found or add_meeting_topic(own.meeting, f"A topic of {own.community.name}", by=own.person)
         return {**_meeting(own), "topic_id": found.public_id}
 
 
@@ -336,7 +336,7 @@ def _live_topic(own: OwnRecords) -> dict[str, str]:
     with own.house.enter():
         found = Meeting.objects.get(public_id=_live(own)["public_id"])
         waits = Topic.objects.filter(meeting=found, added_by=own.person, discussed_at=None, removed_at=None).first()
-        topic = waits or add_meeting_topic(found, f"A topic of {own.person.name}", by=own.person)
+        topic = waits or add_meeting_topic(found, f"A topic of {own.community.name}", by=own.person)
         return {**_community(own), "public_id": found.public_id, "topic_id": topic.public_id}
 
 
