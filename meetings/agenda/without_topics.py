@@ -52,7 +52,7 @@ def asked_of(meeting: Meeting) -> set[int]:
 
 
 def questions_for(person: Employee) -> QuerySet[Meeting]:
-    """The dates within two days about which this person is asked."""
+    """The dates of the next days about which this person is asked."""
     mine = RoleTerm.objects.filter(community=OuterRef("community"), employee=person, ended_at=None)
     coordinators = RoleTerm.objects.filter(
         community=OuterRef("community"), role=Role.COORDINATOR, ended_at=None, employee__left_at=None
@@ -60,8 +60,14 @@ def questions_for(person: Employee) -> QuerySet[Meeting]:
     asked = Q(Exists(mine.filter(role=Role.COORDINATOR))) | (
         Q(Exists(mine.filter(role=Role.LEADER))) & ~Q(Exists(coordinators))
     )
-    near = without_topics().filter(asked, starts_at__lt=timezone.now() + 2 * ASKED_BEFORE, series__needs_topics=False)
+    near = without_topics().filter(asked, starts_at__lt=timezone.now() + _shown_before(), series__needs_topics=False)
     return near.select_related("community").order_by("starts_at", "pk")
+
+
+def _shown_before() -> timedelta:
+    """Two days, and over the weekend until Tuesday: the mail about a Monday comes on Friday."""
+    friday, saturday = 4, 5
+    return timedelta(days={friday: 4, saturday: 3}.get(timezone.localdate().weekday(), 2))
 
 
 def calls_itself_off_at(meeting: Meeting) -> datetime | None:

@@ -28,7 +28,7 @@ class SessionForm(forms.Form):
     """A topic with its place in the market."""
 
     title = OneLineField(label=_("What do you want to talk about?"), max_length=120)
-    place = forms.CharField(max_length=40, error_messages={"required": _("Choose a place.")})
+    spot = forms.CharField(max_length=40, error_messages={"required": _("Choose a place.")})
 
 
 class SentenceForm(forms.Form):

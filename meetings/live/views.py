@@ -228,7 +228,7 @@ def new_session(request: ColleagueRequest, slug: str, community_slug: str, publi
     form = SessionForm(request.POST)
 
     def put(typed: dict[str, Any]) -> object:
-        return put_new_topic(meeting, typed["title"], typed["place"], by=request.employee)
+        return put_new_topic(meeting, typed["title"], typed["spot"], by=request.employee)
 
     return _write(request, meeting, "new_session", form, put)
 
@@ -245,7 +245,7 @@ def session(request: ColleagueRequest, slug: str, community_slug: str, public_id
         if request.POST.get("action") == "out":
             take_out(topic)
         else:
-            put_topic(topic, request.POST.get("place", "")[:40].replace("\x00", ""))
+            put_topic(topic, request.POST.get("spot", "")[:40].replace("\x00", ""))
     return _back(request, topic.meeting)
 
 

@@ -30,7 +30,14 @@ function remember() {
   for (const part of partsIn(live)) shown.set(part.id, textOf(part));
 }
 
-/** Show what came. The part that has the focus, or in which somebody types, waits; `forced` is the one just sent. */
+/** A button that is there again keeps the focus; what somebody writes or chooses in is never taken away. */
+const canGo = (part, fresh) => {
+  const focused = part.contains(document.activeElement) ? document.activeElement : null;
+  if (!focused) return !isTypedIn(part);
+  return focused.matches("button") && Boolean(focused.id && fresh.querySelector(`#${CSS.escape(focused.id)}`)) && !isTypedIn(part);
+};
+
+/** Show what came. The part in which somebody is busy waits for a later answer; `forced` is the one just sent. */
 function show(fresh, forced = null) {
   const names = (root) => partsIn(root).map((part) => part.id).join();
   if (names(fresh) !== names(live)) {
@@ -44,11 +51,13 @@ function show(fresh, forced = null) {
     const text = textOf(part);
     const here = document.getElementById(part.id);
     if (text === shown.get(part.id) && part.id !== forced) continue;
-    if (part.id !== forced && (here.contains(document.activeElement) || isTypedIn(here))) {
-      isWhole = false; // comes with a later answer
+    if (part.id !== forced && !canGo(here, part)) {
+      isWhole = false;
       continue;
     }
+    const focused = here.contains(document.activeElement) ? document.activeElement.id : "";
     here.replaceWith(part);
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     shown.set(part.id, text);
   }
   return isWhole;
@@ -107,7 +116,9 @@ function tick() {
   const shownTime = clock.querySelector("b");
   if (shownTime.textContent !== words) shownTime.textContent = words;
   const rest = Math.round((RING * left) / Math.max(1, Number(clock.dataset.seconds)));
-  clock.querySelector(".left").setAttribute("stroke-dasharray", `${rest} ${RING}`);
+  const ring = clock.querySelector(".left");
+  ring.setAttribute("stroke-dasharray", `${rest} ${RING}`);
+  ring.setAttribute("visibility", left ? "visible" : "hidden"); // its round ends would leave a spot
   if (before !== null && left < before) {
     if (before > 60 && left <= 60) said.textContent = said.dataset.last;
     if (left === 0) {

@@ -654,7 +654,7 @@ OWN_FORM_VALUES = {
     "live-step": {"action": "pause", "step": "0"},
     "my-thumb": {"choice": "go_on"},
     "live-market": {"rooms": "Kitchen", "first": "12:15", "rounds": "1", "minutes": "30"},
-    "live-sessions": {"place": FREE_PLACE},
+    "live-sessions": {"spot": FREE_PLACE},
     "live-session": {"action": "out"},
     "live-sentences": {"question": "need"},
     "meeting-topic": {"action": "save"},

@@ -151,6 +151,15 @@ def test_whoever_turned_it_off_gets_no_mail(inside: Tenant, series: Series, monk
     assert not QueuedMail.objects.filter(kind=NO_TOPICS).exists()
 
 
+def test_on_friday_monday_is_asked_about(inside: Tenant, browse: Browse, clock: time_machine.Traveller) -> None:
+    series = make_series(inside.communities["plain-language"], inside["Wout"], first=date(2026, 11, 2))
+    monday = series.meetings.earliest("starts_at")
+    wout = browse(inside["Wout"])
+    for day, is_asked in [(29, False), (30, True)]:  # Thursday, Friday
+        clock.move_to(datetime(2026, 10, day, 8, 30, tzinfo=UTC))
+        assert ("Does it go on?" in wout.get(monday.get_absolute_url()).content.decode()) is is_asked
+
+
 # --- By itself --------------------------------------------------------------------------------------------------------
 @pytest.fixture
 def itself(series: Series) -> Meeting:

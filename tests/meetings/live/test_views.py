@@ -172,14 +172,14 @@ def test_a_market_of_rooms_and_times(inside: Tenant, browse: Browse) -> None:
     assert nele.post(f"{here}market/", rooms).status_code == 302
     assert MarketPlace.objects.count() == 4
     place, other = MarketPlace.objects.order_by("starts_at", "position")[:2]
-    kofi.post(f"{here}market/topics/", {"title": "Letters", "place": place.public_id})
-    taken = browse(inside["Amina"]).post(f"{here}market/topics/", {"title": "Late", "place": place.public_id})
+    kofi.post(f"{here}market/topics/", {"title": "Letters", "spot": place.public_id})
+    taken = browse(inside["Amina"]).post(f"{here}market/topics/", {"title": "Late", "spot": place.public_id})
     assert (taken.status_code, "Somebody took that place meanwhile." in taken.content.decode()) == (409, True)
     assert "Late" in taken.content.decode()
     assert not Topic.objects.filter(title="Late").exists()
     forms = Topic.objects.get(title="Forms")
-    assert kofi.post(f"{here}market/topics/{forms.public_id}/", {"place": other.public_id}).status_code == 403
-    nele.post(f"{here}market/topics/{forms.public_id}/", {"place": other.public_id})
+    assert kofi.post(f"{here}market/topics/{forms.public_id}/", {"spot": other.public_id}).status_code == 403
+    nele.post(f"{here}market/topics/{forms.public_id}/", {"spot": other.public_id})
     page = text(kofi, here)
     assert page.index("Kitchen") < page.index("Letters") < page.index("Garden") < page.index("Forms")
     # Other rooms: what is taken stays.
