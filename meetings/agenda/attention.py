@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils import timezone
+
 from cop_platform.attention import ActionItem, Reason, action_items
 from meetings.agenda.without_topics import questions_for
 from members.models import Employee
@@ -18,5 +20,5 @@ def dates_without_topics(person: Employee) -> Iterator[ActionItem]:
             meeting,
             meeting.scheduled_at,
             Reason.DATE,
-            until=meeting.starts_at.date(),
+            until=timezone.localdate(meeting.starts_at),
         )

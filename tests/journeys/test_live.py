@@ -193,6 +193,8 @@ def test_dots_before_the_meeting(mereldal: Tenant, open_page: OpenPage, site: st
         )
     page = phone_of(mereldal, "Amina", open_page, site, found.get_absolute_url(), java_script_enabled=scripts)
     titles = page.locator("#agenda li.topic h3")
+    if scripts:
+        page.get_by_label("Propose a topic").fill("Half an idea")
     page.get_by_role("button", name=re.compile("Give a dot.*Two")).click()
     expect(page.get_by_role("button", name=re.compile("Take dot back.*Two"))).to_be_visible()
     page.get_by_role("button", name=re.compile("Give a dot.*One")).click()
@@ -201,6 +203,7 @@ def test_dots_before_the_meeting(mereldal: Tenant, open_page: OpenPage, site: st
     page.get_by_role("button", name=re.compile("Take dot back.*One")).click()
     if scripts:
         expect(page.get_by_role("button", name=re.compile("Give a dot.*One"))).to_be_focused()
+        expect(page.get_by_label("Propose a topic")).to_have_value("Half an idea")  # what was typed stays
 
 
 def test_a_lean_coffee_without_javascript(mereldal: Tenant, meeting: Meeting, open_page: OpenPage, site: str) -> None:
