@@ -30,8 +30,8 @@ def _answers_kept() -> str:
 register(
     21,
     PersonalData(
-        gettext_lazy("“I’ll be there” or “Maybe” to a meeting"),
-        gettext_lazy("Whoever sees the meeting, until it is over; “Not this time” only you"),
+        gettext_lazy("Your answer, dots, thumbs and sentences at a meeting"),
+        gettext_lazy("Who comes: whoever sees the meeting, until then; the rest: only you"),
         _answers_kept,
         {
             "answers to meetings": lambda person: (
@@ -44,13 +44,24 @@ register(
                 .order_by("pk")
                 .values("series__focus", "choice", "answered_at")
             ),
+            "dots": lambda person: (
+                Dot.objects.filter(employee=person).values("topic__title", "given_at").order_by("pk")
+            ),
+            "thumbs": lambda person: (
+                Thumb.objects.filter(employee=person).values("session__meeting__focus", "choice").order_by("pk")
+            ),
+            "sentences of retrospectives": lambda person: (
+                RetrospectiveSentence.objects.filter(said_by=person)
+                .values("meeting__focus", "question", "text", "said_at")
+                .order_by("pk")
+            ),
         },
     ),
 )
 register(
     22,
     PersonalData(
-        gettext_lazy("Meetings you planned, hosted or moved"),
+        gettext_lazy("Meetings you planned, hosted or moved; your topics"),
         gettext_lazy("Every colleague"),
         gettext_lazy("[The community] is deleted"),
         {
@@ -70,29 +81,6 @@ register(
             "meetings called off": lambda person: (
                 Cancellation.objects.filter(by=person).values("meeting__focus", "note").order_by("pk")
             ),
-        },
-    ),
-)
-register(
-    23,
-    PersonalData(
-        gettext_lazy("Calendar feeds you asked for"),
-        gettext_lazy("Only you"),
-        gettext_lazy("You leave the organisation"),
-        {
-            "calendar feeds": lambda person: (
-                Feed.objects.filter(employee=person).values("scope", "community__name", "created_at").order_by("pk")
-            )
-        },
-    ),
-)
-register(
-    24,
-    PersonalData(
-        gettext_lazy("Topics you added to a meeting"),
-        gettext_lazy("Every colleague"),
-        gettext_lazy("[The community] is deleted"),
-        {
             "topics": lambda person: (
                 Topic.objects.filter(added_by=person)
                 .values("meeting__focus", "title", "text", "added_at")
@@ -111,23 +99,15 @@ register(
     ),
 )
 register(
-    25,
+    23,
     PersonalData(
-        gettext_lazy("Your dots, thumbs and sentences in a meeting"),
-        gettext_lazy("Only you; sentences show without your name"),
-        gettext_lazy("The meeting is over"),
+        gettext_lazy("Calendar feeds you asked for"),
+        gettext_lazy("Only you"),
+        gettext_lazy("You leave the organisation"),
         {
-            "dots": lambda person: (
-                Dot.objects.filter(employee=person).values("topic__title", "given_at").order_by("pk")
-            ),
-            "thumbs": lambda person: (
-                Thumb.objects.filter(employee=person).values("session__meeting__focus", "choice").order_by("pk")
-            ),
-            "sentences of retrospectives": lambda person: (
-                RetrospectiveSentence.objects.filter(said_by=person)
-                .values("meeting__focus", "question", "text", "said_at")
-                .order_by("pk")
-            ),
+            "calendar feeds": lambda person: (
+                Feed.objects.filter(employee=person).values("scope", "community__name", "created_at").order_by("pk")
+            )
         },
     ),
 )

@@ -30,12 +30,9 @@ function remember() {
   for (const part of partsIn(live)) shown.set(part.id, textOf(part));
 }
 
-/** A button that is there again keeps the focus; what somebody writes or chooses in is never taken away. */
-const canGo = (part, fresh) => {
-  const focused = part.contains(document.activeElement) ? document.activeElement : null;
-  if (!focused) return !isTypedIn(part);
-  return focused.matches("button") && Boolean(focused.id && fresh.querySelector(`#${CSS.escape(focused.id)}`)) && !isTypedIn(part);
-};
+/** What somebody writes or chooses from is never taken away. Buttons and thumbs go with what they were about. */
+const WRITING = "input:not([type=radio], [type=checkbox]), select, textarea";
+const canGo = (part) => !isTypedIn(part) && !(part.contains(document.activeElement) && document.activeElement.matches(WRITING));
 
 /** Show what came. The part in which somebody is busy waits for a later answer; `forced` is the one just sent. */
 function show(fresh, forced = null) {
@@ -51,13 +48,13 @@ function show(fresh, forced = null) {
     const text = textOf(part);
     const here = document.getElementById(part.id);
     if (text === shown.get(part.id) && part.id !== forced) continue;
-    if (part.id !== forced && !canGo(here, part)) {
+    if (part.id !== forced && !canGo(here)) {
       isWhole = false;
       continue;
     }
-    const focused = here.contains(document.activeElement) ? document.activeElement.id : "";
+    const focused = here.contains(document.activeElement) ? document.activeElement.id : null;
     here.replaceWith(part);
-    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    if (focused !== null) (document.getElementById(focused) ?? live).focus({ preventScroll: true });
     shown.set(part.id, text);
   }
   return isWhole;
