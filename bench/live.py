@@ -100,7 +100,7 @@ def make_meeting() -> tuple[Any, list[str]]:
             topic = add_topic(meeting, f"Topic {number}", "A word about it.", by=people[number])
             for person in people[number : number + 3]:
                 give_dot(topic, by=person)
-        start(meeting, by=people[0])
+        start(meeting)
     cookies = []
     for person in people:
         client = Client()

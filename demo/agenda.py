@@ -116,7 +116,6 @@ def _add_live(loaded: LoadedCommunity, people: People, now: datetime) -> None:
         ends_at=now - GONE + timedelta(seconds=TOPIC_SECONDS),
         seconds=TOPIC_SECONDS,
         step=2,
-        started_by=host,
         started_at=now - TALKED,
     )
     update_next_meeting(loaded.community)

@@ -11,7 +11,6 @@ from meetings.models import (
     Dot,
     Feed,
     GoesOn,
-    LiveSession,
     Meeting,
     Move,
     RetrospectiveSentence,
@@ -45,14 +44,14 @@ register(
                 .values("series__focus", "choice", "answered_at")
             ),
             "dots": lambda person: (
-                Dot.objects.filter(employee=person).values("topic__title", "given_at").order_by("pk")
+                Dot.objects.filter(employee=person).values("meeting__focus", "topic__title").order_by("pk")
             ),
             "thumbs": lambda person: (
                 Thumb.objects.filter(employee=person).values("session__meeting__focus", "choice").order_by("pk")
             ),
             "sentences of retrospectives": lambda person: (
                 RetrospectiveSentence.objects.filter(said_by=person)
-                .values("meeting__focus", "question", "text", "said_at")
+                .values("meeting__focus", "question", "text")
                 .order_by("pk")
             ),
         },
@@ -88,9 +87,6 @@ register(
             ),
             "topics taken off a list": lambda person: (
                 Topic.objects.filter(removed_by=person).values("meeting__focus", "title", "removed_at").order_by("pk")
-            ),
-            "live pages opened": lambda person: (
-                LiveSession.objects.filter(started_by=person).values("meeting__focus", "started_at").order_by("pk")
             ),
             "dates that go on without topics": lambda person: (
                 GoesOn.objects.filter(by=person).values("meeting__focus", "at").order_by("pk")

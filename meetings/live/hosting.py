@@ -34,7 +34,7 @@ class PressedMeanwhile(Refusal):
 
 
 @transaction.atomic
-def start(meeting: Meeting, *, by: Employee) -> LiveSession:
+def start(meeting: Meeting) -> LiveSession:
     """Open the live page; of two who do, both get the same one. One that was ended goes on where it was.
 
     Raises :class:`NotNow`.
@@ -49,7 +49,7 @@ def start(meeting: Meeting, *, by: Employee) -> LiveSession:
         _save(found, State(LiveSession.Phase.TALK if has_talked else LiveSession.Phase.DOTS))
         return found.session
     opened: LiveSession = LiveSession.objects.create(
-        organisation_id=meeting.organisation_id, meeting=found.meeting, started_by=by, started_at=timezone.now()
+        organisation_id=meeting.organisation_id, meeting=found.meeting, started_at=timezone.now()
     )
     return opened
 

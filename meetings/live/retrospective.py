@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.text import folded
@@ -44,7 +43,6 @@ def say(meeting: Meeting, question: Question, text: str, *, by: Employee) -> Non
         question=question,
         text=text,
         said_by=by,
-        said_at=timezone.now(),
     )
     found.note_change()
 

@@ -39,7 +39,7 @@ def live(request: ColleagueRequest, slug: str, community_slug: str, public_id: s
     if request.method == "POST":
         _check_lead(request, meeting)
         try:
-            start(meeting, by=request.employee)
+            start(meeting)
         except Refusal as refusal:
             messages.info(request, str(refusal))
             return redirect(meeting)

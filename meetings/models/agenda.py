@@ -126,7 +126,6 @@ class Dot(TenantModel):
     topic = tenant_key("meetings.Topic", related_name="dots")
     employee = tenant_key("members.Employee", related_name="dots")
     number = models.PositiveSmallIntegerField()
-    given_at = models.DateTimeField(auto_now_add=True)
 
     class Meta(TenantModel.Meta):
         verbose_name = _("dot")
@@ -161,7 +160,6 @@ class RetrospectiveSentence(TenantModel):
     question = models.CharField(max_length=6, choices=Question)
     text = models.CharField(_("sentence"), max_length=200)
     said_by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
-    said_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):
         verbose_name = _("sentence of a retrospective")
@@ -175,7 +173,7 @@ class RetrospectiveSentence(TenantModel):
             models.CheckConstraint(condition=~Q(text=""), name="retrosentence_says_something"),
         ]
         indexes = [
-            models.Index("organisation", "meeting", "said_at", name="retrosentence_of_meeting"),
+            models.Index("organisation", "meeting", name="retrosentence_of_meeting"),
             models.Index("organisation", "said_by", name="retrosentence_by_person"),
         ]
 

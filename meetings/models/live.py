@@ -39,7 +39,6 @@ class LiveSession(TenantModel):
     leaning = models.CharField(max_length=6, blank=True)
     step = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
-    started_by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
     started_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):
@@ -49,7 +48,6 @@ class LiveSession(TenantModel):
             *TenantModel.Meta.constraints,
             SameOrganisation(field="meeting", name="livesession_own_meeting"),
             SameOrganisation(field="topic", name="livesession_own_topic"),
-            SameOrganisation(field="started_by", name="livesession_started_by_own"),
             SameMeeting(field="topic", name="livesession_topic_of_meeting"),
             models.UniqueConstraint(fields=["organisation", "meeting"], name="livesession_once"),
             models.CheckConstraint(condition=Q(phase__in=["dots", "talk", "ended"]), name="livesession_known_phase"),

@@ -216,7 +216,7 @@ def live_meeting(house: Tenant, count: int, kind: str) -> Meeting:
         Dot(**own, topic=topic, employee=person, number=1) for topic, person in zip(topics, people, strict=False)
     )
     RetrospectiveSentence.objects.bulk_create(
-        RetrospectiveSentence(**own, question="need", text=f"It does {index}", said_by=house["Kofi"], said_at=now)
+        RetrospectiveSentence(**own, question="need", text=f"It does {index}", said_by=house["Kofi"])
         for index in range(number)
     )
     return meeting

@@ -321,7 +321,7 @@ def _live(own: OwnRecords) -> dict[str, str]:
         found = Meeting.objects.filter(community=own.community, focus="Live").first() or make_meeting(
             own.community, own.person, focus="Live", starts_at=now + timedelta(minutes=30), host=own.person
         )
-        open_live_page(found, by=own.person)
+        open_live_page(found)
         MarketPlace.objects.get_or_create(
             organisation=found.organisation,
             meeting=found,

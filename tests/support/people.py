@@ -549,7 +549,7 @@ def make_live_meeting(community: Community, by: Employee, *titles: str, **fields
     meeting = make_meeting(community, by, **{"starts_at": starts_at, "host": by, **fields})
     for title in titles:
         add_meeting_topic(meeting, title, by=by)
-    open_live_page(meeting, by=by)
+    open_live_page(meeting)
     return meeting
 
 

@@ -46,14 +46,14 @@ def titles(meeting: Meeting, reader: Employee) -> list[str]:
     return [line.topic.title for line in agenda_of(meeting, reader).lines]
 
 
-def make_live(meeting: Meeting, by: Employee) -> None:
+def make_live(meeting: Meeting) -> None:
     """It begins in half an hour, and the live page is open."""
     now = timezone.now()
     Meeting.objects.filter(pk=meeting.pk).update(
         starts_at=now + timedelta(minutes=30), ends_at=now + timedelta(minutes=120)
     )
     meeting.refresh_from_db()
-    start(meeting, by=by)
+    start(meeting)
 
 
 # --- Topics -----------------------------------------------------------------------------------------------------------
@@ -227,7 +227,7 @@ def test_without_dots_left_the_page_says_to_take_one_back(inside: Tenant, meetin
 
 def test_when_the_round_is_over_dots_stay(inside: Tenant, meeting: Meeting) -> None:
     topic, other = (add_topic(meeting, title, by=inside["Kofi"]) for title in ("One", "Two"))
-    make_live(meeting, inside["Nele"])
+    make_live(meeting)
     give_dot(topic, by=inside["Amina"])
     # On the live page only one's own dots show until the round is over.
     assert [line.dots for line in agenda_of(meeting, inside["Amina"]).lines] == [None, None]
@@ -245,7 +245,7 @@ def test_what_is_left_goes_to_the_next_date_by_one_click(inside: Tenant, browse:
     first, second, _third = series.meetings.order_by("original_day")
     talked, left = (add_topic(first, title, "Why?", by=inside["Amina"]) for title in ("Talked", "Left"))
     give_dot(left, by=inside["Kofi"])
-    make_live(first, inside["Nele"])
+    make_live(first)
     press(first, "next", step=0)  # “Left”, which has a dot
     press(first, "back", step=1)
     take_dot_back(left, by=inside["Kofi"])
