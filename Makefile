@@ -42,6 +42,7 @@ drills: .venv/.dev
 .PHONY: bench
 bench: .venv/.dev
 	@$(BIN)/python -m bench.pages $(ARGS)
+	@test -n "$(ARGS)" || $(BIN)/python -m bench.live
 
 # List which requirements of docs/requirements.md are covered by tests; no test is run.
 requirements: .venv/.dev

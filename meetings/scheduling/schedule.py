@@ -137,8 +137,10 @@ def _save_change(meeting: Meeting, details: MeetingDetails, *, by: Employee, mov
 
 
 @transaction.atomic
-def cancel(meeting: Meeting, *, by: Employee, note: str = "") -> Cancellation:
+def cancel(meeting: Meeting, *, by: Employee | None, note: str = "") -> Cancellation:
     """Cancel a meeting, delete its RSVPs, and mail the people who have it in their calendar.
+
+    ``by`` is None when it calls itself off.
 
     Raises :class:`MeetingCancelled` when it was cancelled already.
     """

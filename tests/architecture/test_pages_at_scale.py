@@ -75,6 +75,7 @@ PAGES = {
     f"{HERE}/settings/": 300,
     f"{HERE}/about-me/": 300,
     "<meeting>": 45,
+    "<meeting>topics/": 45,
     "<meeting>edit/": 180,
     "<record>": 200,
     "<record>notes/history/": 60,
