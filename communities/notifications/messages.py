@@ -53,13 +53,13 @@ def compose(
         context,
         Recipient(employee.user.email, employee.user.language, employee.zone),
         sender=sender_for(organisation),
-        unsubscribe=_unsubscribe_url(about, employee, kind) if kind else "",
+        unsubscribe=unsubscribe_url(about, employee, kind) if kind else "",
         calendar=calendar,
         revision=revision,
     )
 
 
-def _unsubscribe_url(about: Community | list[Community], employee: Employee, kind: str) -> str:
+def unsubscribe_url(about: Community | list[Community], employee: Employee, kind: str) -> str:
     token = unsubscribe_token(about, employee, kind)
     return absolute(reverse("unsubscribe", args=[employee.organisation.slug, token]))
 

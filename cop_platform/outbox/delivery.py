@@ -16,8 +16,9 @@ from django.utils import timezone
 from cop_platform.logs.scrubbing import scrub
 from cop_platform.outbox.daily_limit import hold_back
 from cop_platform.outbox.kinds import MailClass, kind_named
-from cop_platform.outbox.messages import MailMessage, to_email
+from cop_platform.outbox.messages import MailMessage
 from cop_platform.outbox.models import MailOutcome, QueuedMail
+from cop_platform.outbox.skeletons import keep_skeletons
 from cop_platform.tenancy import enter
 
 logger = logging.getLogger(__name__)
@@ -35,8 +36,9 @@ ARRIVED = {MailOutcome.SENT, MailOutcome.UNKNOWN}
 def send_due() -> int:
     """Send until nothing is due; returns how many were sent. Several may run at once: each leases its own rows."""
     sent = 0
-    while batch := lease():
-        sent += Delivery(batch).run()
+    with keep_skeletons():
+        while batch := lease():
+            sent += Delivery(batch).run()
     return sent
 
 
@@ -108,7 +110,7 @@ class Delivery:
         self._renew()
         mail.shown_revision = message.revision
         try:
-            self.connection.send_messages([to_email(message, mail.token)])
+            self.connection.send_messages([message.email(mail.token)])
         except smtplib.SMTPException as error:
             self._on_rejection(mail, error)
         except OSError as error:
