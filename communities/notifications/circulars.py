@@ -1,6 +1,7 @@
 """One mail about a community to many people: rendered once for all who read the same."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from django.db import models
@@ -73,7 +74,7 @@ class Circular:
             recipient,
             sender=sender_for(organisation),
             unsubscribe=unsubscribe,
-            calendar=(lambda: self.calendar(attendee)) if self.calendar else None,
+            calendar=partial(self.calendar, attendee) if self.calendar else None,
             revision=self.revision,
         )
 
@@ -82,8 +83,10 @@ def version_of(value: Any, depth: int = 3) -> str:
     """The value in words that differ when it does: of a row all its columns, and those of the rows read with it."""
     if isinstance(value, models.Model):
         columns = [value.__dict__.get(field.attname) for field in value._meta.concrete_fields]
-        related = [*value._state.fields_cache.values()] if depth else []
-        return f"{value._meta.label}{columns!r}{[version_of(each, depth - 1) for each in related if each is not None]}"
+        keys = [field for field in value._meta.concrete_fields if isinstance(field, models.ForeignKey)] if depth else []
+        read = [field for field in keys if field.is_cached(value)]
+        related = [version_of(getattr(value, field.name), depth - 1) for field in read]
+        return f"{value._meta.label}{columns!r}{related}"
     if isinstance(value, (list, tuple)):
         return f"[{', '.join(version_of(each, depth) for each in value)}]"
     return repr(value)

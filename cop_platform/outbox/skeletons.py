@@ -144,19 +144,19 @@ class FilledMessage(MailMessage):
     _values: Mapping[str, str]
 
     @property
-    def text(self) -> str:  # type: ignore[override]
+    def text(self) -> str:
         return self._skeleton.text.fill(self._values)
 
     @property
-    def html(self) -> str:  # type: ignore[override]
+    def html(self) -> str:
         return self._skeleton.html.fill(self._values)
 
     @property
-    def headers(self) -> Mapping[str, str]:  # type: ignore[override]
+    def headers(self) -> Mapping[str, str]:
         return {name: pieces.fill(self._values) for name, pieces in self._skeleton.headers.items()}
 
     @property
-    def calendar(self) -> CalendarPart | None:  # type: ignore[override]
+    def calendar(self) -> CalendarPart | None:
         part, same = self._skeleton.calendar, self._skeleton.message.calendar
         return CalendarPart(same.method, part.fill(self._values)) if part and same else None
 
@@ -173,11 +173,11 @@ class ReadyEmail(EmailMultiAlternatives):
         self.attach_alternative(message.html, "text/html")
         self.raw = raw
 
-    def message(self) -> Any:
+    def message(self) -> Any:  # type: ignore[override]
         return _parsed(self.raw)
 
 
-class _ParsedMessage(MIMEMixin, Message):
+class _ParsedMessage(MIMEMixin, Message):  # type: ignore[misc]
     """A message read from bytes, which Django's backends can write again."""
 
 

@@ -4,7 +4,7 @@ from meetings.models.feed import Feed
 from meetings.models.meeting import LONGEST_MEETING, Cancellation, Format, Meeting, Move
 from meetings.models.recurrence import Frequency
 from meetings.models.rsvp import RSVP, OpenMeetingKey
-from meetings.models.series import Series, SeriesAnswer
+from meetings.models.series import Series, SeriesAnswer, SeriesMove
 
 __all__ = [
     "LONGEST_MEETING",
@@ -18,4 +18,5 @@ __all__ = [
     "OpenMeetingKey",
     "Series",
     "SeriesAnswer",
+    "SeriesMove",
 ]

@@ -6,17 +6,20 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Participation
-from communities.notifications.circulars import Circular
+from communities.notifications.circulars import Calendar, Circular
 from communities.notifications.messages import MailMessages, deliverable
 from communities.notifications.preferences import MailColumn, MailKindDescription, register_optional_mail
 from cop_platform.outbox.kinds import MailClass, mail_kind
 from cop_platform.outbox.messages import CalendarPart, MailMessage, absolute
+from cop_platform.reminders.models import Reminder
+from cop_platform.reminders.sources import reminder_mail
 from meetings.calendars.entries import entry_of, without_date
 from meetings.calendars.icalendar import Invitee, Placeholder, cancel_message, request_message
 from meetings.calendars.writing import folded
-from meetings.models import Meeting, Move
+from meetings.models import RSVP, Meeting, Move
 from meetings.rsvps.answering import choices_for, rsvp_token
 from meetings.scheduling.notified import recipients_with_news, was_told_off
+from meetings.scheduling.reminders import DAY_AHEAD, REMINDER
 from meetings.scheduling.schedule import CHANGE, DATE_LEFT, INVITATION
 from members.models import Employee
 
@@ -43,6 +46,15 @@ register_optional_mail(
         ),
     ),
 )
+register_optional_mail(
+    REMINDER,
+    MailKindDescription(
+        column=MailColumn.MEETINGS,
+        is_follow_up=True,
+        topic=_("a day before a meeting"),
+        stop_question=_("No more mail a day before the meetings of %(community)s?"),
+    ),
+)
 
 
 @mail_kind(INVITATION, MailClass.UNREQUESTED)
@@ -64,7 +76,7 @@ def changed(object_id: int, revision: int, recipient_ids: list[int]) -> MailMess
     if meeting is None or meeting.is_over:
         return
     template = "meetings/scheduling/email/moved" if meeting.is_open else "meetings/scheduling/email/cancelled"
-    extra = {"cancellation": meeting.cancellations.first(), "next_meeting": _next_after(meeting)}
+    extra: dict[str, Any] = {"cancellation": meeting.cancellations.first(), "next_meeting": _next_after(meeting)}
     sits, news = _sitting(meeting, recipient_ids), recipients_with_news(meeting, recipient_ids)
     told_off = was_told_off(meeting, news) if meeting.is_open else set()
     letters = MeetingLetters(meeting, CHANGE, **extra)
@@ -90,15 +102,34 @@ def date_left(object_id: int, revision: int, recipient_ids: list[int]) -> MailMe
         yield employee.pk, letters.to(employee, "meetings/scheduling/email/date_left", sits=employee.pk in sits)
 
 
+@reminder_mail(DAY_AHEAD)
+def reminder(planned: Reminder, recipient_ids: list[int]) -> MailMessages:
+    """“Soon: {title}, {day}”, a day ahead. It has no calendar entry: what stands in calendars has not changed."""
+    meeting = _meeting(planned.object_id)
+    if meeting is None:
+        return
+    answers = dict(meeting.rsvps.filter(employee__in=recipient_ids).values_list("employee_id", "choice"))
+    letters = {said: MeetingLetters(meeting, REMINDER, has_entry=False, comes=said) for said in (False, True)}
+    sits = _sitting(meeting, recipient_ids)
+    for employee in deliverable(recipient_ids):
+        answer = answers.get(employee.pk)
+        if answer != RSVP.Choice.NOT_THIS_TIME:
+            comes = answer in (RSVP.Choice.COMING, RSVP.Choice.ONLINE)
+            template = "meetings/scheduling/email/reminder"
+            yield employee.pk, letters[comes].to(employee, template, sits=employee.pk in sits)
+
+
 class MeetingLetters:
     """Mails of one kind about one meeting: those who read the same get one that is rendered once.
 
-    ``facts``: the same for all readers. The calendar entry is that of the meeting as it stands, unless another is given.
+    ``facts``: the same for all readers. ``calendar`` is given where the entry is not that of the meeting as it stands.
     """
 
-    def __init__(self, meeting: Meeting, kind: str, calendar: Any = None, **facts: Any) -> None:
+    def __init__(
+        self, meeting: Meeting, kind: str, *, calendar: Calendar | None = None, has_entry: bool = True, **facts: Any
+    ) -> None:
         self.meeting, self.kind = meeting, kind
-        self.calendar = calendar or self._entry
+        self.calendar = (calendar or self._entry) if has_entry else None
         self.facts = {
             "meeting": meeting,
             "page_url": absolute(meeting.get_absolute_url()),

@@ -18,10 +18,12 @@ from meetings.models import Cancellation, Meeting, Series
 from meetings.scheduling.emails import attendee_line
 from meetings.scheduling.schedule import CHANGE, INVITATION, SERIES_CHANGE, SERIES_INVITATION
 from meetings.series.lookup import exceptions, gone_days, successor
+from meetings.series.told import Former, formers
 from meetings.series.wording import rhythm_of
 from members.models import Employee
 
 EPOCH = datetime.fromtimestamp(0, UTC)
+CHANGED = "meetings/series/email/changed"
 #: How many dates a mail names; the calendar has them all.
 MAX_NAMED = 6
 
@@ -43,7 +45,7 @@ def changed(object_id: int, revision: int, recipient_ids: list[int]) -> MailMess
         return
     following = successor(series)
     is_ended = not _coming(series) or following is not None or _is_cut(series)
-    template = "meetings/series/email/ended" if is_ended else "meetings/series/email/changed"
+    template = "meetings/series/email/ended" if is_ended else CHANGED
     cut = Cancellation.objects.filter(meeting__series=series).exclude(note="").order_by("-at").first()
     note = cut.note if cut and is_ended and following is None else ""
     yield from _messages(template, CHANGE, series, recipient_ids, following=following, note=note)
@@ -71,8 +73,10 @@ def _messages(template: str, kind: str, series: Series, recipient_ids: list[int]
     here = Participation.objects.filter(community=series.community, employee__in=recipient_ids)
     sits = {*here.values_list("employee_id", flat=True)}
     letters = SeriesLetters(template, kind, series, **extra)
+    day = letters.coming[0].rule_day if letters.coming else series.first_day
+    was = formers(series, recipient_ids, day) if template == CHANGED else {}
     for employee in deliverable(recipient_ids):
-        yield employee.pk, letters.to(employee, sits=employee.pk in sits)
+        yield employee.pk, letters.to(employee, sits=employee.pk in sits, was=was.get(employee.pk))
 
 
 class SeriesLetters:
@@ -85,17 +89,18 @@ class SeriesLetters:
         self.extra = extra
         self.circulars: dict[tuple[Any, ...], Circular] = {}
 
-    def to(self, employee: Employee, *, sits: bool) -> MailMessage:
-        language = employee.user.language
-        circular = self.circulars.get((sits, language))
+    def to(self, employee: Employee, *, sits: bool, was: Former | None) -> MailMessage:
+        """``was``: hour and place that this person was told before."""
+        key = (employee.user.language, sits, was)
+        circular = self.circulars.get(key)
         if circular is None:
-            circular = self.circulars[sits, language] = self._circular(language, sits=sits)
+            circular = self.circulars[key] = self._circular(*key)
         return circular.to(employee, attendee=attendee_line(employee))
 
-    def _circular(self, language: str, *, sits: bool) -> Circular:
+    def _circular(self, language: str, sits: bool, was: Former | None) -> Circular:
         series = self.series
         with translation.override(language):
-            words = {"rhythm": rhythm_of(series), "former": rhythm_of(series.follows) if series.follows else ""}
+            words = {"rhythm": rhythm_of(series), "former": rhythm_of(was.series) if was else ""}
         return Circular(
             self.template,
             series.community,
@@ -108,6 +113,7 @@ class SeriesLetters:
             page_url=absolute(series.get_absolute_url()),
             is_gone=self.method == "CANCEL",
             sits=sits,
+            was=was,
             coming=self.coming,
             **words,
             **self.extra,

@@ -96,7 +96,7 @@ from knowledge.self_steering import words as group_words
 from knowledge.support.requests import request_support
 from knowledge.support_check import checking
 from meetings.feeds.feeds import ask_for_feed
-from meetings.models import RSVP, Feed, Format, Meeting, Series, SeriesAnswer
+from meetings.models import RSVP, Feed, Format, Meeting, Series, SeriesAnswer, SeriesMove
 from meetings.models.recurrence import Frequency as SeriesFrequency
 from meetings.models.recurrence import Rule
 from meetings.rsvps.answering import set_rsvp
@@ -496,6 +496,9 @@ def fill_every_table(house: Tenant) -> Tenant:
         cancel(make_meeting(plain, nele, focus="Called off"), by=nele)
         series = make_series(plain, nele, count=3, focus="Three times")
         answer_all(series, house["Amina"], SeriesAnswer.Choice.COMING)
+        SeriesMove.objects.create(
+            organisation=house.organisation, series=series, revision=1, start=series.start, minutes=series.minutes
+        )
         ask_for_feed(house["Amina"], Feed.Scope.ORGANISATION)
         today = timezone.localdate()
         kept = make_decision(proposal, review_on=today, title="We meet outside")

@@ -50,6 +50,7 @@ CLASSES = {
     "join_request": MailClass.UNREQUESTED,
     "meeting_change": MailClass.CALENDAR,
     "meeting_invitation": MailClass.UNREQUESTED,
+    "meeting_reminder": MailClass.UNREQUESTED,
     "phase_moved": MailClass.UNREQUESTED,
     "role_nomination": MailClass.UNREQUESTED,
     "organisation_invitation": MailClass.ACCESS,
