@@ -5,10 +5,10 @@ import time
 from datetime import datetime
 from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 from django.utils import timezone
 
-from cop_platform.outbox.models import AcceptedMail, MailOutcome, QueuedMail
+from cop_platform.outbox.models import MailOutcome, QueuedMail
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +21,9 @@ NOTE = """
     INSERT INTO cop_platform_acceptedmail (mail_id, shown_revision, accepted_at)
     SELECT %s, %s, %s FROM set_config('synchronous_commit', 'off', true)
     ON CONFLICT DO NOTHING
+"""
+LEFT_BEHIND = """
+    SELECT mail_id, shown_revision, accepted_at FROM cop_platform_acceptedmail WHERE mail_id = ANY(%s::bigint[])
 """
 SETTLE_ACCEPTED = """
     WITH noted AS (DELETE FROM cop_platform_acceptedmail WHERE mail_id = ANY(%(ids)s::bigint[]))
@@ -71,10 +74,11 @@ def settle_accepted(rows: list[tuple[int, int | None, datetime]]) -> None:
         cursor.execute(SETTLE_ACCEPTED, {"ids": ids, "revisions": revisions, "times": times})
 
 
-@transaction.atomic
 def settle_left_behind(ids: list[int]) -> set[int]:
-    """Settle those of these mails that a worker sent before it died. Returns their ids."""
-    left = list(AcceptedMail.objects.filter(mail_id__in=ids).values_list("mail_id", "shown_revision", "accepted_at"))
+    """Settle those of these mails, which are leased, that a worker sent before it died. Returns their ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(LEFT_BEHIND, [ids])
+        left = cursor.fetchall()
     if left:
         settle_accepted(left)
     return {mail_id for mail_id, _revision, _at in left}

@@ -114,10 +114,11 @@ class Skeleton:
         """The mail to one person, with CRLF at the end of each line."""
         alternatives = [self.text.serialise(values), self.html.serialise(values)]
         if self.calendar:
-            alternatives.append(self.calendar.serialise(values))
-        body = _multipart(b"alternative", self.inner, alternatives)
-        if self.calendar:
-            body = _multipart(b"mixed", self.outer, [body, self.calendar.serialise_attachment(values)])
+            entry, file = self.calendar.serialise_both(values)
+            inner = _multipart(b"alternative", self.inner, [*alternatives, entry])
+            body = _multipart(b"mixed", self.outer, [inner, file])
+        else:
+            body = _multipart(b"alternative", self.inner, alternatives)
         return b"".join(
             [
                 self.head,
@@ -240,19 +241,20 @@ class _CalendarPart(_Part):
         super().__init__(calendar.content, marks, "text/calendar", calendar.written)
         self.method = calendar.method
         # What stands before the first mark is encoded once, up to the last whole line of 57 bytes.
-        first = self.literals[0].encode()
+        first = self.plain[0]
         self.whole = len(first) // 57 * 57
         self.encoded = base64.encodebytes(first[: self.whole]).replace(b"\n", b"\r\n")
 
-    def serialise(self, values: Mapping[str, str]) -> bytes:
-        body = LINE_ENDS.sub("\r\n", self.fill(values)).encode()
+    def serialise_both(self, values: Mapping[str, str]) -> tuple[bytes, bytes]:
+        """The alternative and the file."""
+        body = _joined(b"", self.plain, [self.written(values[name]).encode() for name in self.names])
         head = f'text/calendar; charset="utf-8"; method="{self.method}"'
-        return _part_head(head, "7bit" if body.isascii() else "8bit") + body
-
-    def serialise_attachment(self, values: Mapping[str, str]) -> bytes:
-        rest = base64.encodebytes(self.fill(values).encode()[self.whole :]).replace(b"\n", b"\r\n")
+        rest = base64.encodebytes(body[self.whole :]).replace(b"\n", b"\r\n")
         disposition = b'Content-Disposition: attachment; filename="invite.ics"\r\n'
-        return _part_head("application/ics", "base64", disposition) + self.encoded + rest
+        return (
+            _part_head(head, "7bit" if body.isascii() else "8bit") + body,
+            _part_head("application/ics", "base64", disposition) + self.encoded + rest,
+        )
 
 
 def _joined(empty: Any, literals: list[Any], values: list[Any]) -> Any:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Participation
@@ -13,6 +12,7 @@ from cop_platform.outbox.kinds import MailClass, mail_kind
 from cop_platform.outbox.messages import CalendarPart, MailMessage, absolute
 from cop_platform.reminders.models import Reminder
 from cop_platform.reminders.sources import reminder_mail
+from cop_platform.web.addresses import address_of
 from meetings.calendars.entries import entry_of, without_date
 from meetings.calendars.icalendar import Invitee, Placeholder, cancel_message, request_message
 from meetings.calendars.writing import folded
@@ -153,7 +153,7 @@ class MeetingLetters:
                 previous=previous,
                 **self.facts,
             )
-        address = reverse("signed-rsvp", args=[self.meeting.organisation.slug, rsvp_token(self.meeting, employee.pk)])
+        address = address_of("signed-rsvp", self.meeting.organisation.slug, rsvp_token(self.meeting, employee.pk))
         return circular.to(employee, attendee=attendee_line(employee), rsvp_url=absolute(address))
 
     def _entry(self, attendee: str) -> CalendarPart:
