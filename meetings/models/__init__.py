@@ -15,7 +15,7 @@ from meetings.models.minutes import (
 from meetings.models.poll import FEWEST_SLOTS, MOST_SLOTS, OfferedSlotKey, Poll, PollSlot, PollVote
 from meetings.models.recurrence import Frequency
 from meetings.models.rsvp import RSVP, OpenMeetingKey
-from meetings.models.series import Series, SeriesAnswer
+from meetings.models.series import Series, SeriesAnswer, SeriesMove
 
 __all__ = [
     "DOTS_EACH",
@@ -48,6 +48,7 @@ __all__ = [
     "SameMeeting",
     "Series",
     "SeriesAnswer",
+    "SeriesMove",
     "Thumb",
     "Topic",
     "UseSentence",

@@ -127,6 +127,29 @@ class Series(TenantModel):
         return (datetime.combine(self.first_day, self.start) + timedelta(minutes=self.minutes)).time()
 
 
+class SeriesMove(TenantModel):
+    """Hour and place of all dates before a change of them that kept the entry in calendars. Mails tell what it was."""
+
+    series = tenant_key("meetings.Series", related_name="moves")
+    revision = models.PositiveIntegerField()  # the series' revision after this move
+    start = models.TimeField()
+    minutes = models.PositiveSmallIntegerField()
+    place = models.CharField(max_length=160, blank=True)
+    online_url = models.URLField(max_length=500, blank=True)
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("move of a series")
+        verbose_name_plural = _("moves of series")
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation(field="series", name="seriesmove_own_series"),
+            models.UniqueConstraint(fields=["organisation", "series", "revision"], name="seriesmove_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series_id}.{self.revision}"
+
+
 class SeriesAnswer(TenantModel):
     """“I come as a rule”: an answer to all dates of a series. An answer to one date goes before it."""
 

@@ -234,11 +234,14 @@ def calendar_holders(meeting: Meeting) -> set[int]:
 
     They were invited to it or to its series, were told of a change, or answered it.
     """
+    return without_opted_out(meeting.community, CHANGE, people_told(meeting))
+
+
+def people_told(meeting: Meeting) -> set[int]:
+    """The same, whether or not they have opted out."""
     told = {*mails_about(meeting).values_list("recipient_id", flat=True)}
     told |= {*meeting.rsvps.values_list("employee_id", flat=True)}
-    if meeting.series_id:
-        told |= _told_of(meeting.series)
-    return without_opted_out(meeting.community, CHANGE, told)
+    return told | _told_of(meeting.series) if meeting.series_id else told
 
 
 def series_holders(series: Series) -> set[int]:

@@ -117,6 +117,7 @@ from meetings.models import (
     RetrospectiveSentence,
     Series,
     SeriesAnswer,
+    SeriesMove,
     Thumb,
     Topic,
     UseSentence,
@@ -565,6 +566,9 @@ def _fill_dates(house: Tenant, plain: Community) -> None:
     """A series, a date poll and a calendar feed."""
     series = make_series(plain, house["Nele"], count=3, focus="Three times")
     answer_all(series, house["Amina"], SeriesAnswer.Choice.COMING)
+    SeriesMove.objects.create(
+        organisation=house.organisation, series=series, revision=1, start=series.start, minutes=series.minutes
+    )
     poll = make_poll(plain, house["Nele"])
     answer_poll(poll, house["Amina"], {poll.slots.order_by("number")[0].public_id: PollVote.Choice.YES})
     ask_for_feed(house["Amina"], Feed.Scope.ORGANISATION)
