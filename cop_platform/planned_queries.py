@@ -7,7 +7,7 @@ the time, and each run puts the real values in their places. The rule stays an o
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from functools import update_wrapper
 from typing import Any, ClassVar, NoReturn
 
@@ -160,6 +160,8 @@ def _values(arguments: tuple[Any, ...]) -> dict[Any, Any]:
 
 def _is_stand_in(parameter: Any) -> bool:
     if isinstance(parameter, date):
+        if parameter.year == MAXYEAR:
+            return False  # it says “never”, and was not reckoned from a moment
         day = parameter.date() if isinstance(parameter, datetime) else parameter
         if abs(day - NOW.date()) > NEAR:
             raise NotPlannable(f"{parameter} stays the same: reckon it from the moment that is given.")

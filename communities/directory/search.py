@@ -15,8 +15,9 @@ from communities.models import Community, Joining, MainGoal, Opportunity, Phase
 from communities.models.community import IS_CLOSED, NEXT_MEETING
 from communities.models.opportunity import on_offer
 from communities.roles.terms import with_vacancy
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.search.index import TypedText, understand
-from cop_platform.web.paging import FIRST_PAGE, Cursor, Slice, slice_of
+from cop_platform.web.paging import FIRST_PAGE, Cursor, Slice, ordered, slice_of, sliced
 from cop_platform.web.query import search_text
 from members.models import Employee
 
@@ -125,7 +126,16 @@ def find(query: DirectoryQuery, employee: Employee, cursor: Cursor = FIRST_PAGE,
     if query.text:
         sought = understand(query.text)
         return DirectoryPage(matching.slice_of(sought, chosen, query.sort, cursor, size), sought)
-    return DirectoryPage(slice_of(chosen, ORDERS[query.sort], "slug", cursor, size, descending=query.sort in BACKWARDS))
+    order, descending = ORDERS[query.sort], query.sort in BACKWARDS
+    if not query.is_filtered and cursor == FIRST_PAGE:
+        return DirectoryPage(sliced(_first(query.sort, size), "slug", cursor, size))
+    return DirectoryPage(slice_of(chosen, order, "slug", cursor, size, descending=descending))
+
+
+@planned
+def _first(sort: Sort, size: int, _at: Moment) -> QuerySet[Community]:
+    """The first page without a filter, which is what most visits ask for; one row more says that there are others."""
+    return ordered(Community.objects.all(), ORDERS[sort], descending=sort in BACKWARDS)[: size + 1]
 
 
 def filtered(query: DirectoryQuery, employee: Employee) -> QuerySet[Community]:

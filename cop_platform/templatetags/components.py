@@ -57,6 +57,42 @@ def frame(context: template.RequestContext, part: str) -> SafeString:
     )
 
 
+#: Where a kept menu gets what is another in each answer. No text that people wrote has these: its “<” is escaped.
+TOKEN_SLOT, LANGUAGE_SLOT = mark_safe("<!--token-->"), mark_safe("<!--language-->")
+
+
+@register.simple_tag(takes_context=True)
+def my_menu(context: template.RequestContext) -> SafeString:
+    """The menu of whoever is signed in, kept for all who see the same in it."""
+    me = context.get("me") or None
+    menu = fragment(
+        "cop_platform/shell/_menu.html",
+        organisation=context.get("organisation") or None,
+        name=me.name if me else "",
+        initials=me.initials if me else "",
+        is_administrator=bool(me and me.is_administrator),
+        other_organisations=tuple(context.get("other_organisations") or ()),
+        token=TOKEN_SLOT,
+        hidden=LANGUAGE_SLOT,
+    )
+    filled = menu.replace(TOKEN_SLOT, _token_field(context)).replace(LANGUAGE_SLOT, language_fields(context))
+    return mark_safe(filled)  # noqa: S308 - both are escaped
+
+
+@register.simple_tag(takes_context=True)
+def language_fields(context: template.RequestContext) -> SafeString:
+    """The hidden fields of the choice of a language: the token, and the page to come back to."""
+    if not context.get("request"):
+        return EMPTY
+    address = context["request"].get_full_path()
+    return format_html('{}<input type="hidden" name="next" value="{}">', _token_field(context), address)
+
+
+def _token_field(context: template.RequestContext) -> SafeString:
+    token = context.get("csrf_token")
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token) if token else EMPTY
+
+
 def _section_of(context: template.RequestContext) -> str:
     """What the page says in its block ``section``."""
     blocks: Any = context.render_context.get(BLOCK_CONTEXT_KEY)

@@ -1,5 +1,9 @@
 """Find a meeting by its address, or meetings by words."""
 
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
 from django.db.models import Case, F, QuerySet, When
 from django.http import Http404
 from django.utils import timezone
@@ -25,11 +29,28 @@ def _meetings_at(community_slug: str, public_id: str, _at: Moment) -> QuerySet[M
     return found.select_related("community", "host", "series")
 
 
+class NextMeeting(NamedTuple):
+    """What a list of communities tells of the next meeting of each, under the names that a meeting has for it."""
+
+    community_id: int
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    place: str
+    online_url: str
+
+
+def next_meetings_in(communities: Iterable[Community]) -> dict[int, NextMeeting]:
+    """The next meeting of each of these communities, by community id; one query however many there are."""
+    rows = _next_meetings_in([community.pk for community in communities])
+    return {row[0]: NextMeeting(*row) for row in rows}
+
+
 @planned
-def first_upcoming_in(community_ids: list[int], at: Moment) -> QuerySet[Meeting]:
-    """The next meeting of each of these communities."""
+def _next_meetings_in(community_ids: list[int], at: Moment) -> QuerySet[Any]:
     upcoming: QuerySet[Meeting] = Meeting.objects.upcoming(at.now).filter(community__in=community_ids)
-    return upcoming.order_by("community_id", "starts_at", "id").distinct("community_id")
+    first = upcoming.order_by("community_id", "starts_at", "id").distinct("community_id")
+    return first.values_list(*NextMeeting._fields)
 
 
 def next_four_of(community: Community) -> list[Meeting]:
