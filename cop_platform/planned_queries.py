@@ -113,12 +113,13 @@ class _Plan:
             rows = cursor.fetchall()
         if self.converters:
             rows = [tuple(row) for row in self.compiler.apply_converters(rows, self.converters)]
-        return list(map(self._record, rows)) if self.makes_records else rows
+        alias = connection.alias
+        return [self._record(row, alias) for row in rows] if self.makes_records else rows
 
-    def _record(self, row: tuple[Any, ...]) -> Any:
+    def _record(self, row: tuple[Any, ...], alias: str) -> Any:
         """As Django's ModelIterable makes it."""
         model = self.compiler.klass_info["model"]
-        record = model.from_db(connection.alias, self.names, row[self.first : self.last])
+        record = model.from_db(alias, self.names, row[self.first : self.last])
         for each in self.populators:
             each.populate(row, record)
         for name, place in self.compiler.annotation_col_map.items():

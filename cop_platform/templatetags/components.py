@@ -13,7 +13,7 @@ from django import template
 from django.core.paginator import Page
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -57,26 +57,30 @@ def frame(context: template.RequestContext, part: str) -> SafeString:
     )
 
 
-#: Where a kept menu gets what is another in each answer. No text that people wrote has these: its “<” is escaped.
-TOKEN_SLOT, LANGUAGE_SLOT = mark_safe("<!--token-->"), mark_safe("<!--language-->")
+#: Where the kept menu gets what is the reader's own. No text that people wrote has these: its “<” is escaped.
+NAME, INITIALS, TOKEN, LANGUAGE = (mark_safe(f"<!--{each}-->") for each in ("name", "initials", "token", "language"))
 
 
 @register.simple_tag(takes_context=True)
 def my_menu(context: template.RequestContext) -> SafeString:
-    """The menu of whoever is signed in, kept for all who see the same in it."""
+    """The menu of whoever is signed in, kept for all who may do the same; what is their own is put in each time."""
     me = context.get("me") or None
-    menu = fragment(
+    menu: str = fragment(
         "cop_platform/shell/_menu.html",
         organisation=context.get("organisation") or None,
-        name=me.name if me else "",
-        initials=me.initials if me else "",
+        name=NAME if me else "",
+        initials=INITIALS,
         is_administrator=bool(me and me.is_administrator),
         other_organisations=tuple(context.get("other_organisations") or ()),
-        token=TOKEN_SLOT,
-        hidden=LANGUAGE_SLOT,
+        token=TOKEN,
+        hidden=LANGUAGE,
     )
-    filled = menu.replace(TOKEN_SLOT, _token_field(context)).replace(LANGUAGE_SLOT, language_fields(context))
-    return mark_safe(filled)  # noqa: S308 - both are escaped
+    own = {TOKEN: _token_field(context), LANGUAGE: language_fields(context)}
+    if me:
+        own |= {INITIALS: escape(me.initials), NAME: escape(own_direction(me.name))}
+    for slot, html in own.items():
+        menu = menu.replace(slot, html)
+    return mark_safe(menu)  # noqa: S308 - each is escaped
 
 
 @register.simple_tag(takes_context=True)
