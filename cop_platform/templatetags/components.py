@@ -58,7 +58,8 @@ def frame(context: template.RequestContext, part: str) -> SafeString:
 
 
 #: Where the kept menu gets what is the reader's own. No text that people wrote has these: its “<” is escaped.
-NAME, INITIALS, TOKEN, LANGUAGE = (mark_safe(f"<!--{each}-->") for each in ("name", "initials", "token", "language"))
+NAME, INITIALS = mark_safe("<!--name-->"), mark_safe("<!--initials-->")
+TOKEN, LANGUAGE = mark_safe("<!--token-->"), mark_safe("<!--language-->")
 
 
 @register.simple_tag(takes_context=True)

@@ -10,9 +10,13 @@ from django.utils import timezone
 
 from communities.models import Community
 from cop_platform.planned_queries import Moment, planned
-from cop_platform.web.query import every_word
+from cop_platform.search.index import TypedText, records
 from meetings.models import RSVP, Meeting
 from members.models import Employee
+
+#: What the search index calls a meeting.
+SUBJECTS = ("meeting",)
+MOST_FOUND = 200
 
 
 def find_meeting(community_slug: str, public_id: str) -> Meeting:
@@ -73,11 +77,12 @@ def rsvps_of(person: Employee, _at: Moment) -> QuerySet[RSVP]:
     return kept.order_by("meeting__starts_at", "id")
 
 
-def find_meetings(text: str) -> QuerySet[Meeting]:
-    """Meetings with each word of the text in the focus or the reason, none of them cancelled.
+def find_meetings(sought: TypedText) -> QuerySet[Meeting]:
+    """Meetings with the words in the focus or the reason, none of them cancelled.
 
-    Upcoming ones come first, the soonest at the top; then past ones, the latest at the top.
+    Upcoming ones come first, the soonest at the top; then past ones, the latest at the top. Of very many the MOST_FOUND
+    that match best are looked at and, of these, the newest.
     """
     soonest = Case(When(ends_at__gt=timezone.now(), then=F("starts_at"))).asc(nulls_last=True)
-    found = Meeting.objects.not_cancelled().filter(every_word(text, "focus", "reason"))
+    found = Meeting.objects.not_cancelled().filter(pk__in=records(sought, SUBJECTS, most=MOST_FOUND))
     return found.select_related("community").order_by(soonest, "-starts_at", "-id")
