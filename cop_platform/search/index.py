@@ -34,10 +34,10 @@ _TYPED = """WITH typed AS MATERIALIZED (
         search_gaps(word) AS gaps, left(word, 3) AS start, left(word, 3) || chr(1114111) AS beyond_start
     FROM search_words(%(text)s) AS word LIMIT 20
 )"""
-_ROWS = f"""(SELECT count(*) FROM (
+_ROWS = """(SELECT count(*) FROM (
     SELECT FROM cop_platform_searchword AS used WHERE used.word = near.word AND used.subject = ANY(%(subjects)s)
-    LIMIT {MOST_ROWS + 1}
-) AS few)"""  # noqa: S608 - no outside text
+    LIMIT %(enough)s
+) AS few)"""
 _MEANINGS = f"""{_TYPED}
 SELECT typed.word, typed.is_common, near.word, max(near.score), {_ROWS} FROM typed LEFT JOIN LATERAL (
     (SELECT word, {EXACT} AS score FROM cop_platform_searchspelling
@@ -136,7 +136,7 @@ class TypedText:
         return any(found in word.meanings and not any(each in word.meanings for each in known) for word in self.words)
 
     def parameters(self, subjects: Collection[str], *, depth: int = 1) -> dict[str, Any]:
-        """The values for :data:`MATCHES`. ``depth``: how many times as much is read, for a list that is also filtered."""
+        """The values for :data:`MATCHES`. ``depth``: how many times as much is read, for a list with a filter."""
         rows = [(place, *each) for place, word in enumerate(self.words) for each in word.meanings.items()]
         return {
             "numbers": [place for place, _meaning, _score in rows],
@@ -154,7 +154,7 @@ def understand(text: str, subjects: Collection[str]) -> TypedText:
     One query, and a second if a word means nothing as it stands.
     """
     words: dict[str, TypedWord] = {}
-    values = {"text": text, "subjects": list(subjects)}
+    values = {"text": text, "subjects": list(subjects), "enough": MOST_ROWS + 1}
     for typed, is_common, meaning, score, rows in _rows(_MEANINGS, values):
         word = words.setdefault(typed, TypedWord(typed, is_common))
         if meaning is not None:
