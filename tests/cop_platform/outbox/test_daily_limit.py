@@ -28,6 +28,9 @@ from tests.support.people import Tenant, make_employee, make_meeting, noon_in
 
 #: Why each kind is sent. A new kind needs a row: what nobody asked for counts.
 CLASSES = {
+    "action_point_asked": MailClass.UNREQUESTED,
+    "action_point_declined": MailClass.ANSWER,
+    "action_point_due": MailClass.UNREQUESTED,
     "charter_draft": MailClass.UNREQUESTED,
     "charter_review": MailClass.UNREQUESTED,
     "check_in": MailClass.UNREQUESTED,
@@ -51,7 +54,13 @@ CLASSES = {
     "join_request": MailClass.UNREQUESTED,
     "meeting_change": MailClass.CALENDAR,
     "meeting_invitation": MailClass.UNREQUESTED,
+    "meeting_no_topics": MailClass.UNREQUESTED,
+    "meeting_reminder": MailClass.UNREQUESTED,
     "phase_moved": MailClass.UNREQUESTED,
+    "poll_asked": MailClass.UNREQUESTED,
+    "poll_changed": MailClass.UNREQUESTED,
+    "poll_passed": MailClass.UNREQUESTED,
+    "poll_withdrawn": MailClass.CALENDAR,
     "role_nomination": MailClass.UNREQUESTED,
     "organisation_invitation": MailClass.ACCESS,
     "proposal_amended": MailClass.UNREQUESTED,
