@@ -130,7 +130,7 @@ class LivePage:
 
     @property
     def decider(self) -> str:
-        """Who decider when the time is up: the host, by name."""
+        """Who decides when the time is up: the host, by name."""
         host = self.meeting.shown_host
         return host.display_name if host else ""
 
