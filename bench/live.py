@@ -91,7 +91,13 @@ def make_meeting() -> tuple[Any, list[str]]:
         community = make_community(organisation, "Circle")
         people = [make_employee(organisation, f"Person {number}") for number in range(PHONES)]
         Participation.objects.bulk_create(
-            Participation(organisation=organisation, community=community, employee=person, level=Level.ACTIVE)
+            Participation(
+                organisation=organisation,
+                community=community,
+                employee=person,
+                level=Level.ACTIVE,
+                since=timezone.now(),
+            )
             for person in people
         )
         details = make_meeting_details(starts_at=timezone.now() + timedelta(minutes=10), host=people[0])
@@ -111,7 +117,7 @@ def make_meeting() -> tuple[Any, list[str]]:
 
 def start_server() -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "gunicorn", "cop_platform.wsgi", "--bind", f"127.0.0.1:{PORT}"]
-    command += ["--workers", "2", "--threads", "4", "--log-level", "error", "--config", "/dev/null"]
+    command += ["--workers", "2", "--threads", "4", "--log-level", "error"]
     server = subprocess.Popen(command, env={**os.environ, "ALLOWED_HOSTS": "localhost"})
     for _try in range(100):
         time.sleep(0.2)

@@ -63,20 +63,16 @@ def _add_topics(loaded: LoadedCommunity, people: People, now: datetime) -> None:
 def _give_dots(loaded: LoadedCommunity, meeting: Meeting, topics: list[Topic]) -> None:
     rng = seeded_random(f"dots of {loaded.script.slug}")
     weights = [len(topics) - place for place in range(len(topics))]
-    for each in loaded.participants:
-        if not each.level or rng.randrange(100) >= PERCENT_WITH_DOTS:
-            continue
-        liked = list(dict.fromkeys(rng.choices(topics, weights, k=DOTS_EACH)))
-        Dot.objects.bulk_create(
-            Dot(
-                organisation_id=meeting.organisation_id,
-                meeting=meeting,
-                topic=topic,
-                employee=each.employee,
-                number=number,
-            )
-            for number, topic in enumerate(liked, 1)
-        )
+    liked = {
+        each.employee: dict.fromkeys(rng.choices(topics, weights, k=DOTS_EACH))
+        for each in loaded.participants
+        if each.level and rng.randrange(100) < PERCENT_WITH_DOTS
+    }
+    Dot.objects.bulk_create(
+        Dot(organisation_id=meeting.organisation_id, meeting=meeting, topic=topic, employee=person, number=number)
+        for person, chosen in liked.items()
+        for number, topic in enumerate(chosen, 1)
+    )
 
 
 def _add_live(loaded: LoadedCommunity, people: People, now: datetime) -> None:

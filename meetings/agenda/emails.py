@@ -9,7 +9,7 @@ from cop_platform.outbox.messages import absolute
 from cop_platform.reminders.models import Reminder
 from cop_platform.reminders.sources import reminder_mail
 from meetings.agenda.reminders import NO_TOPICS, TOPICS_MISSING
-from meetings.agenda.without_topics import asked_of
+from meetings.agenda.without_topics import deciders_of
 from meetings.models import Meeting
 
 register_optional_mail(
@@ -28,7 +28,7 @@ def no_topics(reminder: Reminder, recipient_ids: list[int]) -> MailMessages:
     meeting = Meeting.objects.select_related("community__organisation").get(pk=reminder.object_id)
     community = meeting.community
     address = [community.organisation.slug, community.slug, meeting.public_id]
-    for employee in deliverable(asked_of(meeting).intersection(recipient_ids)):
+    for employee in deliverable(deciders_of(meeting).intersection(recipient_ids)):
         yield (
             employee.pk,
             compose(

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from communities.notifications.messages import deliverable_subscribers
 from cop_platform.reminders.sources import Due, ReminderSource
 from cop_platform.reminders.stages import SATURDAY, Stages
-from meetings.agenda.without_topics import asked_of, without_topics
+from meetings.agenda.without_topics import deciders_of, without_topics
 from meetings.models import Meeting
 from members.models import Employee
 
@@ -40,7 +40,7 @@ def _recipients(pk: int, stage: int) -> Iterator[Employee]:
     meeting = Meeting.objects.select_related("community").filter(pk=pk).first()
     if meeting is None:
         return iter(())
-    return deliverable_subscribers(meeting.community, NO_TOPICS, list(asked_of(meeting)))
+    return deliverable_subscribers(meeting.community, NO_TOPICS, list(deciders_of(meeting)))
 
 
 TOPICS_MISSING = ReminderSource(NO_TOPICS, Stages((0,)), _between, _current, _recipients)

@@ -99,7 +99,7 @@ def dot(request: ColleagueRequest, slug: str, community_slug: str, public_id: st
     except Refusal as refusal:
         messages.info(request, str(refusal))
         return refusal.apply_to(_list(request, topic.meeting)) if request.htmx else _back_to(topic)
-    return _told(request, topic.meeting) if request.htmx else _back_to(topic)
+    return _swapped(request, topic.meeting) if request.htmx else _back_to(topic)
 
 
 def _back_to(topic: Topic) -> HttpResponse:
@@ -111,7 +111,7 @@ def _list(request: ColleagueRequest, meeting: Meeting) -> HttpResponse:
     return render(request, "meetings/agenda/_agenda.html", context)
 
 
-def _told(request: ColleagueRequest, meeting: Meeting) -> HttpResponse:
+def _swapped(request: ColleagueRequest, meeting: Meeting) -> HttpResponse:
     """The list, and how many dots are left, said aloud. The focus stays on the button, which has an id."""
     left = agenda_of(meeting, request.employee).dots_left
     words = ngettext("%(left)s dot left of three.", "%(left)s dots left of three.", left) % {"left": left}
@@ -168,7 +168,7 @@ def _topic_page(request: ColleagueRequest, found: Topic, form: TopicForm | None,
 
 @require_POST
 @for_colleagues
-def carrying(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+def take_along(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     """Put the topics that are left onto the list of the next date."""
     meeting = find_meeting(community_slug, public_id)
     if not can_join_in(viewer_of(meeting.community, request.employee)):

@@ -42,7 +42,7 @@ def without_topics() -> QuerySet[Meeting]:
     return found.exclude(community__phase=Phase.CLOSED)
 
 
-def asked_of(meeting: Meeting) -> set[int]:
+def deciders_of(meeting: Meeting) -> set[int]:
     """Ids of those who are asked whether a date without topics goes on: the Coordinators; without any, the Leaders."""
     held = RoleTerm.objects.filter(community=meeting.community_id, ended_at=None, employee__left_at=None)
     for role in (Role.COORDINATOR, Role.LEADER):

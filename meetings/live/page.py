@@ -129,7 +129,7 @@ class LivePage:
         return int(self.state.ends_at.timestamp() * 1000) if self.state.ends_at else 0
 
     @property
-    def decides(self) -> str:
+    def decider(self) -> str:
         """Who decides when the time is up: the host, by name."""
         host = self.meeting.shown_host
         return host.display_name if host else ""

@@ -48,7 +48,7 @@ def say(meeting: Meeting, question: Question, text: str, *, by: Employee) -> Non
 
 
 @transaction.atomic
-def take_back(meeting: Meeting, public_id: str, *, by: Employee) -> None:
+def withdraw_sentence(meeting: Meeting, public_id: str, *, by: Employee) -> None:
     """One's own sentence; somebody else's, or one that is gone, changes nothing."""
     found = lock_list(meeting)
     RetrospectiveSentence.objects.filter(meeting=meeting, public_id=public_id, said_by=by).delete()

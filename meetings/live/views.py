@@ -25,7 +25,7 @@ from meetings.live.forms import MarketForm, NewTopicForm, SentenceForm, SessionF
 from meetings.live.hosting import STEPS, give_thumb, press, start
 from meetings.live.market import put_new_topic, put_topic, set_market, take_out
 from meetings.live.page import LivePage, etag_of, has_live_page, live_page
-from meetings.live.retrospective import say, take_back
+from meetings.live.retrospective import say, withdraw_sentence
 from meetings.models import Meeting, RetrospectiveSentence, Thumb
 from meetings.scheduling.lookup import find_meeting
 from members.requests import ColleagueRequest
@@ -269,5 +269,5 @@ def sentence_removal(
     """Take one's own sentence back."""
     meeting = find_meeting(community_slug, public_id)
     _check_joins_in(request, meeting)
-    take_back(meeting, sentence_id, by=request.employee)
+    withdraw_sentence(meeting, sentence_id, by=request.employee)
     return _back(request, meeting)

@@ -77,9 +77,9 @@ class Topic(TenantModel):
     text = models.CharField(_("a word about it"), max_length=300, blank=True)
     added_by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
     added_at = models.DateTimeField()
-    discussed_at = models.DateTimeField(null=True)
+    discussed_at = models.DateTimeField(null=True, blank=True)
     removed_by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
-    removed_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
     # The same topic at a date before, where there was no time for it.
     carried_from = tenant_key("meetings.Topic", models.SET_NULL, null=True, related_name="carried_on")
     place = tenant_key("meetings.MarketPlace", models.SET_NULL, null=True, related_name="topics")

@@ -32,8 +32,8 @@ class LiveSession(TenantModel):
     meeting = tenant_key("meetings.Meeting", related_name="live_sessions")
     phase = models.CharField(max_length=5, choices=Phase, default=Phase.DOTS)
     topic = tenant_key("meetings.Topic", models.SET_NULL, null=True, related_name="+")
-    ends_at = models.DateTimeField(null=True)
-    seconds_left = models.PositiveIntegerField(null=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    seconds_left = models.PositiveIntegerField(null=True, blank=True)
     # The whole length of what the timer counts down.
     seconds = models.PositiveIntegerField(default=0)
     leaning = models.CharField(max_length=6, blank=True)

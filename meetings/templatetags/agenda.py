@@ -95,7 +95,7 @@ def dates_without_topics(dates: Iterable[Meeting]) -> set[int]:
 
 
 @register.filter
-def asks(me: Employee, meeting: Meeting) -> bool:
+def is_asked_about(me: Employee, meeting: Meeting) -> bool:
     """Whether this person is asked now if the meeting, which has no topics, goes on."""
     return bool(meeting.series_id) and questions_for(me).filter(pk=meeting.pk).exists()
 
