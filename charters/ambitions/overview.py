@@ -13,7 +13,7 @@ from communities.models import Ambition, Community
 from cop_platform.planned_queries import Moment, planned
 
 #: So many communities are shown, of so many, the first by name: who wants others asks for those they sponsor.
-MAX_COMMUNITIES, LOOKED_AT = 12, 300
+MAX_COMMUNITIES, LOOKED_AT = 12, 200
 #: Columns of an ambition and of its community, in the order of the classes below.
 OF_AMBITION = ("text", "state", "told", "told_at")
 OF_COMMUNITY = ("community__name", "community__slug", "community__language", "community__colour")

@@ -6,7 +6,8 @@ from datetime import date
 from django.utils import timezone
 
 from knowledge.dashboard.cells import goals_with_counts
-from knowledge.dashboard.chart import MAX_DOTS, Chart, chart_of, columns_of, spans_of
+from knowledge.dashboard.chart import MAX_DOTS, Chart, chart_of
+from knowledge.dashboard.columns import columns_of, spans_of
 from knowledge.dashboard.lines import MAX_LINES, GoalLine, NewestResults, ResultLine, goals
 from knowledge.dashboard.query import ResultsQuery
 from members.models import Organisation

@@ -3,33 +3,21 @@
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cop_platform.text import fold
 from cop_platform.ui.dates import format_day
+from knowledge.dashboard.columns import Column, column_of
 from knowledge.dashboard.lines import GoalLine, ResultLine
 
 #: So many marks stand in one cell; the rest is “+”.
 MAX_IN_CELL = 3
 #: So many dots, where there are too many results for letters.
 MAX_DOTS = 8
-#: From the start: quarters, or years once there are more quarters than this.
-MAX_QUARTERS = 16
-
-
-@dataclass(frozen=True)
-class Column:
-    """A week, a month, a quarter or a year."""
-
-    start: date
-    label: str
-    short: str
 
 
 @dataclass(frozen=True)
@@ -161,46 +149,9 @@ def chart_of(
         rows[None] = Row(_("No goal named") if rows else _("Results"), counts=counts)
     for each in oldest_first:
         letters = initials.get(each.community.pk, "")
-        rows[each.goal_id].marks.append(Mark(each, letters, _column_of(each.day, columns)))
+        rows[each.goal_id].marks.append(Mark(each, letters, column_of(each.day, columns)))
     key = sorted(((initials[pk], community) for pk, community in named.items()), key=lambda pair: fold(pair[1].name))
     return Chart(columns, list(rows.values()), key, is_dotted)
-
-
-def spans_of(columns: Sequence[Column]) -> list[tuple[datetime, datetime]]:
-    """When each column begins and ends, for the reader’s clock; the last one ends with today."""
-    zone = timezone.get_current_timezone()
-    starts = [*(column.start for column in columns), timezone.localdate() + timedelta(days=1)]
-    moments = [datetime.combine(day, time(), zone) for day in starts]
-    return list(pairwise(moments))
-
-
-def columns_of(first: date, period: str) -> list[Column]:
-    """The columns from this day on: weeks of a quarter, months of a year, quarters or years from the start."""
-    today = timezone.localdate()
-    if period == "quarter":
-        starts = [first + timedelta(weeks=week) for week in range(13)]
-        return [Column(start, format_day(start, "j M"), format_day(start, "j")) for start in starts if start <= today]
-    if period == "year":
-        starts = _months(first, today, 1)
-        return [Column(start, capfirst(format_day(start, "M")), format_day(start, "M")[:1].upper()) for start in starts]
-    starts = _months(first.replace(month=(first.month - 1) // 3 * 3 + 1), today, 3)
-    if len(starts) > MAX_QUARTERS:
-        return [Column(date(year, 1, 1), str(year), f"{year % 100:02}") for year in range(first.year, today.year + 1)]
-    return [
-        Column(start, _("Q%(number)s %(year)s") % {"number": quarter, "year": start.year}, str(quarter))
-        for start in starts
-        for quarter in [(start.month + 2) // 3]
-    ]
-
-
-def _months(first: date, last: date, step: int) -> list[date]:
-    """The first days of every so many months."""
-    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month, step)
-    return [date(number // 12, number % 12 + 1, 1) for number in numbers]
-
-
-def _column_of(day: date, columns: Sequence[Column]) -> int:
-    return max((index for index, column in enumerate(columns) if column.start <= day), default=0)
 
 
 def initials_for(communities: Iterable[Any]) -> dict[int, str]:

@@ -18,7 +18,7 @@ from members.models import Employee
 
 MAX_CONVERSATIONS = 12
 #: Signs are looked for among so many communities, the first by name: twelve of thousands would say as little.
-LOOKED_AT = 300
+LOOKED_AT = 200
 #: Whom to talk to, in this order.
 CONTACTS = (Role.LEADER, Role.COORDINATOR, Role.COACH, Role.SPONSOR)
 

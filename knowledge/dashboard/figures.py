@@ -94,8 +94,9 @@ def _requests(sponsored: list[int], is_narrowed: bool, _at: Moment) -> QuerySet[
     rows = rows.order_by("-asked_at", "id")
     mine = rows.filter(waiting(), community__in=sponsored).order_by("asked_at", "id").values("pk")[:MAX_MINE]
     here = rows.filter(community__in=sponsored) if is_narrowed else rows
-    newest = here.values("pk")[: MAX_MINE + MAX_OTHERS]
-    wanted = newest.union(mine, all=True) if sponsored else newest
+    if not sponsored:
+        return here.select_related("community", "asked_by", "answered_by")[:MAX_OTHERS]
+    wanted = here.values("pk")[: MAX_MINE + MAX_OTHERS].union(mine, all=True)
     return rows.filter(pk__in=wanted).select_related("community", "asked_by", "answered_by")
 
 

@@ -350,6 +350,7 @@ PAGES: dict[str, tuple[str, int]] = {
 #: Readers of particular pages; Amina reads all others.
 READERS = {
     "home, first day": "Chloé",
+    "edit an experiment": "Wout",
     "write the approach": "Tom",
     "amend": "Wout",
     "community settings": "Wout",
