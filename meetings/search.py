@@ -1,10 +1,11 @@
-"""What Find finds of meetings."""
+"""What Find finds of meetings, and of their notes."""
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.search.registry import Detail, Result, Source, register
 from cop_platform.ui.dates import day_long, day_short, time_span
+from meetings.minutes.finding import find_notes, show_notes
 from meetings.models import Meeting
 from meetings.scheduling.lookup import find_meetings
 from members.models import Employee
@@ -29,3 +30,4 @@ def _show(meeting: Meeting) -> Result:
 
 
 register(Source("meetings", _("Meetings"), _find, _show))
+register(Source("notes", _("Notes of meetings"), find_notes, show_notes))

@@ -28,10 +28,14 @@ from tests.support.people import Tenant, make_employee, make_meeting, noon_in
 
 #: Why each kind is sent. A new kind needs a row: what nobody asked for counts.
 CLASSES = {
+    "action_point_asked": MailClass.UNREQUESTED,
+    "action_point_declined": MailClass.ANSWER,
+    "action_point_due": MailClass.UNREQUESTED,
     "charter_draft": MailClass.UNREQUESTED,
     "charter_review": MailClass.UNREQUESTED,
     "check_in": MailClass.UNREQUESTED,
     "closing_asked": MailClass.UNREQUESTED,
+    "closing_extended": MailClass.UNREQUESTED,
     "community_closed": MailClass.UNREQUESTED,
     "community_continues": MailClass.UNREQUESTED,
     "community_invitation": MailClass.UNREQUESTED,
@@ -50,6 +54,8 @@ CLASSES = {
     "join_request": MailClass.UNREQUESTED,
     "meeting_change": MailClass.CALENDAR,
     "meeting_invitation": MailClass.UNREQUESTED,
+    "meeting_no_topics": MailClass.UNREQUESTED,
+    "meeting_reminder": MailClass.UNREQUESTED,
     "phase_moved": MailClass.UNREQUESTED,
     "poll_asked": MailClass.UNREQUESTED,
     "poll_changed": MailClass.UNREQUESTED,
@@ -68,6 +74,7 @@ CLASSES = {
     "series_change": MailClass.CALENDAR,
     "series_date_left": MailClass.CALENDAR,
     "series_invitation": MailClass.UNREQUESTED,
+    "split_cancelled": MailClass.UNREQUESTED,
     "split_choice": MailClass.UNREQUESTED,
     "support_answered": MailClass.UNREQUESTED,
     "support_asked": MailClass.UNREQUESTED,
