@@ -271,6 +271,7 @@ CELERY_BEAT_SCHEDULE = {
 _SECURE = _SITE.scheme == "https"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _SECURE
 SESSION_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "members.accounts.session_store"
 # Seconds, counted from signing in. The second holds where “keep me signed in” was ticked: members/accounts/sessions.py.
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 LONG_SESSION_AGE = 60 * 60 * 24 * 90

@@ -289,9 +289,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "indexes": [
                     models.Index(
-                        fields=["organisation", "word", "subject"],
-                        include=("record", "weight"),
-                        name="searchword_by_word",
+                        fields=["organisation", "word", "subject", "weight", "record"], name="searchword_by_word"
                     ),
                     models.Index(fields=["organisation", "record", "subject"], name="searchword_of_record"),
                 ],

@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import cop_platform.public_ids
+import cop_platform.search.upkeep
 import cop_platform.tenancy
 
 
@@ -669,6 +670,14 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="result_hidden_says_why",
+                    ),
+                    cop_platform.search.upkeep.SearchedText(
+                        name="result_searched",
+                        names={"title": 60},
+                        record="id",
+                        subject="result",
+                        texts={"story": 30},
+                        when="this.removed_at IS NULL AND this.hidden_at IS NULL",
                     ),
                 ],
             },

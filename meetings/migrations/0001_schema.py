@@ -9,6 +9,7 @@ import django.db.models.expressions
 from django.db import migrations, models
 
 import cop_platform.public_ids
+import cop_platform.search.upkeep
 import cop_platform.tenancy
 import cop_platform.time_zones
 import meetings.models
@@ -369,6 +370,14 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="meeting_of_series_has_day",
+                    ),
+                    cop_platform.search.upkeep.SearchedText(
+                        name="meeting_searched",
+                        names={"focus": 60},
+                        record="id",
+                        subject="meeting",
+                        texts={"reason": 30},
+                        when="true",
                     ),
                 ],
             },
