@@ -73,7 +73,7 @@ pytestmark = pytest.mark.slow
 CIRCLES = [*MERELDAL.communities, *DUINZICHT.communities]
 WITH_DATES = [circle for circle in CIRCLES if circle.rhythm]
 #: Database queries of the loading, whatever the number of people.
-QUERIES = 156
+QUERIES = 164
 
 
 @pytest.fixture(scope="module")
