@@ -73,7 +73,7 @@ pytestmark = pytest.mark.slow
 CIRCLES = [*MERELDAL.communities, *DUINZICHT.communities]
 WITH_DATES = [circle for circle in CIRCLES if circle.rhythm]
 #: Database queries of the loading, whatever the number of people.
-QUERIES = 164
+QUERIES = 244
 
 
 @pytest.fixture(scope="module")
