@@ -67,7 +67,7 @@ register(
 
 
 def _votes_kept() -> str:
-    return _("%(days)s days after one is chosen") % {"days": VOTES_KEPT_FOR.days}
+    return _("%(days)s days after the choice") % {"days": VOTES_KEPT_FOR.days}
 
 
 register(

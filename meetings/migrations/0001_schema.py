@@ -751,7 +751,7 @@ class Migration(migrations.Migration):
                         verbose_name="outcome",
                     ),
                 ),
-                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(editable=False, null=True)),
                 ("first_number", models.PositiveSmallIntegerField(default=1, editable=False)),
                 ("second_number", models.PositiveSmallIntegerField(default=2, editable=False)),
                 (
@@ -867,7 +867,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("public_id", models.CharField(default=cop_platform.public_ids.new_id, editable=False, max_length=14)),
-                ("number", models.PositiveSmallIntegerField(null=True)),
+                ("number", models.PositiveSmallIntegerField(editable=False, null=True)),
                 ("starts_at", models.DateTimeField(verbose_name="start")),
                 ("ends_at", models.DateTimeField(verbose_name="end")),
                 ("is_chosen", models.BooleanField(default=False)),

@@ -73,7 +73,7 @@ class Poll(TenantModel):
     # Rises with every change of its times: the version of their form, and of the mail about new ones.
     revision = models.PositiveIntegerField(default=0)
     outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome, blank=True)
-    ended_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True, editable=False)
     meeting = tenant_key("meetings.Meeting", models.SET_NULL, null=True, related_name="polls")
     first_number = models.PositiveSmallIntegerField(default=1, editable=False)
     second_number = models.PositiveSmallIntegerField(default=2, editable=False)
@@ -132,7 +132,7 @@ class PollSlot(TenantModel):
 
     public_id = public_id()
     poll = tenant_key("meetings.Poll", related_name="slots")
-    number = models.PositiveSmallIntegerField(null=True)
+    number = models.PositiveSmallIntegerField(null=True, editable=False)
     starts_at = models.DateTimeField(_("start"))
     ends_at = models.DateTimeField(_("end"))
     is_chosen = models.BooleanField(default=False)

@@ -83,10 +83,9 @@ class SlotsForm(forms.Form):
                 self.fields[f"{name}_{number}"].required = False
 
     def full_clean(self) -> None:
-        if self.is_asked:
-            return super().full_clean()
         self._errors, self.cleaned_data = ErrorDict(), {}
-        return None
+        if self.is_asked:
+            super().full_clean()
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data

@@ -48,7 +48,4 @@ def lock_poll(poll: Poll) -> Poll:
 
 def offered_slots(poll: Poll) -> list[PollSlot]:
     """The times that can be answered, in the order of time."""
-    slots = list(poll.slots.filter(number__isnull=False).order_by("starts_at", "ends_at"))
-    for slot in slots:
-        slot.poll = poll
-    return slots
+    return list(poll.slots.filter(number__isnull=False).order_by("starts_at", "ends_at"))

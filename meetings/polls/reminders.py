@@ -22,10 +22,8 @@ def _due(poll: Any) -> Due:
 
 def _between(first: date, last: date) -> Iterator[Due]:
     """A day wider in UTC, then exactly in the zone of each."""
-    day = timedelta(days=1)
-    rows = Poll.objects.filter(outcome="", closes_at__date__lte=last + 2 * day).select_related("organisation")
-    if first > date.min:
-        rows = rows.filter(closes_at__date__gte=first - day)
+    rows = Poll.objects.filter(outcome="", closes_at__date__lte=last + timedelta(days=2))
+    rows = rows.filter(closes_at__date__gte=first - timedelta(days=1)).select_related("organisation")
     yield from (due for due in map(_due, rows.order_by("pk")) if first <= due.day <= last)
 
 

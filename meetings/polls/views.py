@@ -45,7 +45,6 @@ def _page_context(request: ColleagueRequest, found: Poll) -> dict[str, Any]:
     }
 
 
-# --- Answering ----------------------------------------------------------------------------------------------------
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def poll_answer(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
@@ -131,7 +130,6 @@ def _expired(request: OrganisationRequest, found: Poll | None, employee: Employe
     return render(request, "meetings/polls/link_expired.html", context, status=410)
 
 
-# --- Whoever plans ------------------------------------------------------------------------------------------------
 def _find_settleable(request: ColleagueRequest, community_slug: str, public_id: str) -> Poll:
     found = find_poll(community_slug, public_id)
     if not can_schedule(viewer_of(found.community, request.employee)):
@@ -184,13 +182,8 @@ def poll_times(request: ColleagueRequest, slug: str, community_slug: str, public
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             status = refusal.status
-    context = {
-        "poll": found,
-        "community": found.community,
-        "form": form,
-        "zone_city": city(str(found.zone)),
-        "status": status,
-    }
+    zone_city = city(str(found.zone))
+    context = {"poll": found, "community": found.community, "form": form, "zone_city": zone_city}
     return render(request, "meetings/polls/times.html", context, status=status)
 
 

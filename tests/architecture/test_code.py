@@ -83,6 +83,7 @@ def test_no_table_has_a_number_beside_a_person() -> None:
     # overwrite each other.
     # A series: its rhythm and length, and the revision of its calendar entry, also of a date with an entry of its own.
     # Which of the three dots for a meeting this is, so that the database holds everybody to three.
+    # Constants of a poll, by which the database keeps two times for it, and the revision of its times.
     # Renewals of a feed's address: part of the secret, so that an old one stops.
     assert sorted(numbers) == [
         "charters.CharterPart.revision",
@@ -94,6 +95,9 @@ def test_no_table_has_a_number_beside_a_person() -> None:
         "meetings.Meeting.restored_from",
         "meetings.Meeting.revision",
         "meetings.Move.revision",
+        "meetings.Poll.first_number",
+        "meetings.Poll.revision",
+        "meetings.Poll.second_number",
         "meetings.Series.count",
         "meetings.Series.interval",
         "meetings.Series.minutes",

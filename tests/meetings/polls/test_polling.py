@@ -297,14 +297,14 @@ def test_a_second_choice_makes_no_second_meeting(inside: Tenant) -> None:
 
 def test_a_time_in_the_past_or_taken_away_cannot_be_chosen(inside: Tenant) -> None:
     poll = make(inside)
-    first, second, _third = slots_of(poll)
+    first, _second, third = slots_of(poll)
     past = timezone.now() - timedelta(minutes=1)
     PollSlot.objects.filter(pk=first.pk).update(starts_at=past, ends_at=past + timedelta(hours=1))
     with pytest.raises(SlotPast):
         choose(first, by=inside["Nele"])
-    PollSlot.objects.filter(pk=second.pk).update(number=None)
+    PollSlot.objects.filter(pk=third.pk).update(number=None)
     with pytest.raises(SlotTakenAway):
-        choose(second, by=inside["Nele"])
+        choose(third, by=inside["Nele"])
     assert not Meeting.objects.exists()
 
 

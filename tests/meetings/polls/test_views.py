@@ -484,4 +484,4 @@ def test_about_me_holds_what_one_said(mereldal: Tenant, poll: Poll) -> None:
     say(mereldal, poll, "Amina", YES)
     text = page(mereldal["Amina"], "/o/mereldal/about-me/")
     assert "Which dates suit you" in text
-    assert "7 days after one is chosen" in text
+    assert "7 days after the choice" in text
