@@ -93,6 +93,7 @@ def entries(feed: bytes) -> list[dict[str, Any]]:
     """The facts of each entry, as icalendar takes them."""
     from icalendar import Calendar
 
+    events: list[Any] = Calendar.from_ical(feed).walk("VEVENT")
     names = ("UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "STATUS")
     return [
         {
@@ -100,7 +101,7 @@ def entries(feed: bytes) -> list[dict[str, Any]]:
             for name in names
             if name in event
         }
-        for event in Calendar.from_ical(feed).walk("VEVENT")
+        for event in events
     ]
 
 
