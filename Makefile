@@ -42,8 +42,9 @@ drills: .venv/.dev
 .PHONY: bench
 bench: .venv/.dev
 	@$(BIN)/python -m bench.pages $(ARGS)
-	@$(BIN)/python -m bench.mail $(ARGS)
-	@$(BIN)/python -m bench.feeds $(ARGS)
+	@test -n "$(ARGS)" || $(BIN)/python -m bench.live
+	@test -n "$(ARGS)" || $(BIN)/python -m bench.mail
+	@test -n "$(ARGS)" || $(BIN)/python -m bench.feeds
 
 # List which requirements of docs/requirements.md are covered by tests; no test is run.
 requirements: .venv/.dev

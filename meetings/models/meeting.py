@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
 from cop_platform.public_ids import public_id
+from cop_platform.search.upkeep import SearchedText
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 from cop_platform.time_zones import validate_time_zone, zone_named
 from cop_platform.web.addresses import address_of
@@ -121,6 +122,7 @@ class Meeting(TenantModel):
                 | models.Q(series__isnull=False, original_day__isnull=False),
                 name="meeting_of_series_has_day",
             ),
+            SearchedText(subject="meeting", names={"focus": 60}, texts={"reason": 30}, name="meeting_searched"),
         ]
         indexes = [
             models.Index("organisation", "starts_at", name="meeting_by_start"),

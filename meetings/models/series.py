@@ -52,6 +52,8 @@ class Series(TenantModel):
     nth = models.SmallIntegerField(default=0)
     last_day = models.DateField(_("last date"), null=True, blank=True)
     count = models.PositiveSmallIntegerField(_("number of times"), null=True, blank=True)
+    # A date without topics a day ahead calls itself off.
+    needs_topics = models.BooleanField(_("Call a date off by itself when it has no topics a day ahead"), default=False)
     # All days of the rule up to this one have their meeting.
     planned_until = models.DateField(editable=False)
     # Rises with every change of all its dates: SEQUENCE of the calendar entry.

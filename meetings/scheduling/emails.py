@@ -63,7 +63,8 @@ def invitation(object_id: int, revision: int, recipient_ids: list[int]) -> MailM
     meeting = _meeting(object_id)
     if meeting is None or not meeting.is_upcoming:
         return
-    sits, letters = _sitting(meeting, recipient_ids), MeetingLetters(meeting, INVITATION)
+    sits = _sitting(meeting, recipient_ids)
+    letters = MeetingLetters(meeting, INVITATION, from_poll=meeting.polls.exists())
     for employee in deliverable(recipient_ids):
         template = "meetings/scheduling/email/invitation"
         yield employee.pk, letters.to(employee, template, sits=employee.pk in sits)

@@ -95,6 +95,9 @@ def change_following(
     if not days:
         raise NoDates
     if _is_unchanged(locked.series, details):
+        # Whether a date needs topics stands in no calendar, so nobody gets a mail.
+        locked.series.needs_topics = details.needs_topics
+        locked.series.save(update_fields=["needs_topics"])
         return locked.series
     told = series_holders(locked.series)
     if _keeps_entry(locked, details):
@@ -109,10 +112,10 @@ def change_following(
 
 def _is_unchanged(series: Series, details: SeriesDetails) -> bool:
     fields = details.as_fields()
-    rhythm = ("first_day", "count", "last_day")
+    apart = ("first_day", "count", "last_day", "needs_topics")
     return (
         _has_same_end(series, details.rule)
-        and all(getattr(series, name) == value for name, value in fields.items() if name not in rhythm)
+        and all(getattr(series, name) == value for name, value in fields.items() if name not in apart)
         and series.rule.is_on(details.rule.first)
     )
 
