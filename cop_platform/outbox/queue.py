@@ -54,7 +54,7 @@ def queue_mail(
                 "organisation": about.organisation_id,  # type: ignore[attr-defined]
                 "kind": kind,
                 "object": about.pk,
-                "revision": revision,
+                "revision": int(revision),
                 "now": now,
                 "due": due_at,
                 "kept": kept_until,
