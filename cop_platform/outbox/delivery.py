@@ -54,8 +54,8 @@ LEASE_DUE = """
         WHERE settled_at IS NULL AND due_at <= %(now)s AND (leased_until IS NULL OR leased_until < %(now)s)
         ORDER BY due_at, id LIMIT %(number)s FOR UPDATE SKIP LOCKED
     )
-    UPDATE cop_platform_queuedmail AS mail SET leased_until = %(until)s, attempts = attempts + 1
-    FROM due WHERE mail.id = due.id RETURNING mail.*
+    UPDATE cop_platform_queuedmail SET leased_until = %(until)s, attempts = attempts + 1
+    WHERE id = ANY(ARRAY(SELECT id FROM due)) RETURNING *
 """
 
 

@@ -1,8 +1,8 @@
 """The outcome of mails. Those that the server accepted are settled together; what it refused, by itself."""
 
 import logging
-import time
 from datetime import datetime
+from time import sleep
 from typing import Any
 
 from django.db import OperationalError, connection
@@ -31,7 +31,7 @@ SETTLE_ACCEPTED = """
     SET outcome = 'sent', settled_at = done.at, leased_until = NULL, message = NULL, error = '',
         shown_revision = done.revision
     FROM unnest(%(ids)s::bigint[], %(revisions)s::int[], %(times)s::timestamptz[]) AS done (id, revision, at)
-    WHERE mail.id = done.id AND mail.settled_at IS NULL
+    WHERE mail.id = done.id AND mail.id = ANY(%(ids)s::bigint[]) AND mail.settled_at IS NULL
 """
 
 
@@ -57,7 +57,7 @@ class AcceptedMails:
                     raise
                 logger.warning("What was sent cannot be recorded yet")
                 connection.close()
-                time.sleep(wait)
+                sleep(wait)
             else:
                 return
 

@@ -1,5 +1,6 @@
 """The reminder a day before a meeting (M8)."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from meetings.rsvps.answering import set_rsvp
 from meetings.scheduling.reminders import DAY_AHEAD, REMINDER
 from meetings.scheduling.schedule import INVITATION, cancel, update
 from meetings.series.changing import end_series
+from members.models import Employee
 from tests.meetings.scheduling.test_emails import content
 from tests.support.people import Tenant, make_meeting, make_meeting_details, make_series, noon_in
 from tests.support.reminders import keep_only
@@ -191,3 +193,23 @@ def test_it_says_when_and_where_and_can_be_turned_off_with_one_click(
     address = mails["amina"]["List-Unsubscribe"].strip(" <>").removeprefix("http://testserver")
     assert Client().post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert inside["Amina"].pk not in {each.pk for each in DAY_AHEAD.recipients(meeting.pk, -1)}
+
+
+def test_the_link_goes_to_nobody_who_has_left_and_stands_on_no_page_without_sign_in(
+    inside: Tenant, meeting: Meeting, mailbox: MailCatcher
+) -> None:
+    plan_until(meeting.starts_at - DAY + HOUR)
+    planned = reminded(meeting, meeting.starts_at - DAY)
+    assert inside["Nele"].pk in planned
+    Employee.objects.filter(pk=inside["Nele"].pk).update(left_at=timezone.now())
+    gone = inside["Amina"].user
+    gone.is_active = False
+    gone.save()
+    names = send_at(meeting.starts_at - DAY, mailbox)
+    assert names
+    assert not {"nele", "amina"} & set(names)
+    mail = mailbox.messages()[-1]
+    assert meeting.online_url in content(mail, "text/plain")
+    page = Client().get(re.findall(r"http://testserver(/o/mereldal/rsvps/\S+/)", content(mail, "text/plain"))[0])
+    assert page.status_code == 200
+    assert meeting.online_url not in page.content.decode()
