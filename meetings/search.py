@@ -1,10 +1,11 @@
-"""What Find finds of meetings."""
+"""What Find finds of meetings, and of their notes."""
 
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.search.index import understand
 from cop_platform.search.registry import SHOWN_AT_ONCE, Detail, Result, Source, register
 from cop_platform.ui.dates import day_long, day_short, time_span
+from meetings.minutes.finding import find_notes, show_notes
 from meetings.models import Meeting
 from meetings.scheduling.lookup import SUBJECTS, find_meetings
 from members.models import Employee
@@ -34,3 +35,4 @@ def _show(found: tuple[Meeting, tuple[str, ...]]) -> Result:
 
 
 register(Source("meetings", _("Meetings"), _find, _show))
+register(Source("notes", _("Notes of meetings"), find_notes, show_notes))

@@ -152,10 +152,11 @@ class TypedText:
         }
 
 
-def understand(text: str, subjects: Collection[str]) -> TypedText:
+def understand(text: str, subjects: Collection[str], *, with_errors: bool = True) -> TypedText:
     """The words of a text and what they may mean in these subjects.
 
-    One query, and a second if a word means nothing as it stands.
+    One query, and a second if a word means nothing as it stands. Without errors, as in a sentence that nobody typed to
+    find something, there is no second.
     """
     words: dict[str, TypedWord] = {}
     values = {"text": text, "subjects": list(subjects), "enough": MOST_ROWS + 1}
@@ -164,7 +165,7 @@ def understand(text: str, subjects: Collection[str]) -> TypedText:
         if meaning is not None:
             word.meanings[meaning], word.rows[meaning] = score, rows
     unknown = [each.text for each in words.values() if not _is_known(each)]
-    if unknown:
+    if unknown and with_errors:
         for typed, meaning, rows in _rows(_TYPING_ERRORS, {**values, "unknown": unknown}):
             words[typed].meanings.setdefault(meaning, TYPING_ERROR)
             words[typed].rows[meaning] = rows

@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from cop_platform.public_ids import public_id
 from cop_platform.search.upkeep import SearchedText
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 from cop_platform.time_zones import validate_time_zone, zone_named
+from cop_platform.web.addresses import address_of
 
 
 class Format(models.TextChoices):
@@ -133,7 +133,7 @@ class Meeting(TenantModel):
         return self.focus
 
     def get_absolute_url(self) -> str:
-        return reverse("meeting", args=[self.organisation.slug, self.community.slug, self.public_id])
+        return address_of("meeting", self.organisation.slug, self.community.slug, self.public_id)
 
     @cached_property
     def zone(self) -> ZoneInfo:
