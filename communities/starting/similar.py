@@ -12,6 +12,8 @@ from cop_platform.text import folded
 WORD = re.compile(r"\w+")
 #: Shorter words say little about a subject; no more of them are looked for.
 SHORTEST, MAX_WORDS = 5, 12
+#: What the search index calls a community.
+SUBJECTS = ("community",)
 #: So many communities are read, and shown.
 MAX_COMPARED, MAX_SHOWN = 50, 3
 _RESEMBLING = f"""{MATCHES}
