@@ -12,10 +12,10 @@ from cop_platform.text import folded
 WORD = re.compile(r"\w+")
 #: Shorter words say little about a subject; no more of them are looked for.
 SHORTEST, MAX_WORDS = 5, 12
-#: What the search index calls a community.
-SUBJECTS = ("community",)
 #: So many communities are read, and shown.
 MAX_COMPARED, MAX_SHOWN = 50, 3
+#: What the search index calls a community.
+SUBJECTS = ("community",)
 _RESEMBLING = f"""{MATCHES}
 SELECT record FROM match GROUP BY record HAVING count(*) >= %(enough)s
 ORDER BY count(*) DESC, sum(points) DESC, record LIMIT %(most)s"""  # noqa: S608 - no outside text
