@@ -1,5 +1,6 @@
 """Views of the directory and the expert finder."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -8,7 +9,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from communities.directory.cards import cards
-from communities.directory.domains import domains
+from communities.directory.domains import domains_and_approach
 from communities.directory.experts import ExpertQuery, search_experts
 from communities.directory.search import DirectoryQuery, find
 from cop_platform.access import for_colleagues
@@ -25,7 +26,7 @@ def directory(request: ColleagueRequest, slug: str) -> HttpResponse:
     query = DirectoryQuery.from_query(request.GET)
     found = find(query, request.employee, Cursor.from_query(request.GET))
     communities = found.page.items
-    context = {
+    context: dict[str, Any] = {
         "query": query,
         "page": found.page,
         "is_cut": found.is_cut and not query.has_filter,
@@ -36,7 +37,8 @@ def directory(request: ColleagueRequest, slug: str) -> HttpResponse:
     }
     if request.htmx.target == "found":
         return render(request, "communities/directory/directory.html#found", context)
-    return render(request, "communities/directory/directory.html", {**context, "domains": domains(query.domains)})
+    context["domains"], context["has_approach"] = domains_and_approach(query.domains)
+    return render(request, "communities/directory/directory.html", context)
 
 
 def _without_page(request: ColleagueRequest) -> str:

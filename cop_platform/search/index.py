@@ -90,6 +90,10 @@ class TypedWord:
     rows: dict[str, int] = field(default_factory=dict)
 
     @property
+    def occurs(self) -> bool:
+        return any(self.rows.values())
+
+    @property
     def is_frequent(self) -> bool:
         return sum(self.rows.values()) > MOST_ROWS
 
@@ -123,8 +127,8 @@ class TypedText:
 
     @property
     def is_hopeless(self) -> bool:
-        """Whether nothing can be found: no word, or one that means nothing here."""
-        return not self.words or not all(self.words[place].meanings for place in self.required)
+        """Whether nothing can be found: no word, or one that stands in no text."""
+        return not self.words or not all(self.words[place].occurs for place in self.required)
 
     @property
     def meanings(self) -> set[str]:

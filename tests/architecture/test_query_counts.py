@@ -264,7 +264,7 @@ def placed(address: str, places: dict[str, str]) -> str:
 PAGES: dict[str, tuple[str, int]] = {
     "home": ("/o/mereldal/", 27),
     "home, first day": ("/o/mereldal/", 25),
-    "directory": ("/o/mereldal/communities/", 7),
+    "directory": ("/o/mereldal/communities/", 6),
     "community": ("/o/mereldal/communities/plain-language/", 8),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 7),
     "community settings": ("/o/mereldal/communities/plain-language/settings/", 6),
@@ -290,7 +290,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "my profile": ("/o/mereldal/profile/", 3),
     "my settings": ("/o/mereldal/settings/", 5),
     "about me": ("/o/mereldal/about-me/", 7),
-    "find": ("/o/mereldal/find/?q=soup", 11),
+    "find": ("/o/mereldal/find/?q=soup", 14),
     "find nothing": ("/o/mereldal/find/?q=s", 0),
     "who to ask": ("/o/mereldal/people/", 2),
     "who to ask here": ("/o/mereldal/people/?community=plain-language&q=soup+gent", 5),

@@ -151,10 +151,11 @@ def test_each_kind_asks_once_however_much_there_is(mereldal: Tenant) -> None:
         client.get(HERE)
     with CaptureQueriesContext(connection) as seen:
         page = client.get(HERE, {"q": "soup"}).content.decode()
-    # Decisions, meetings and results ask once. People and communities also ask what the word means and which records
-    # have it, and communities what matched.
-    assert len(seen) - len(bare) == 1 + 1 + 1 + 2 + 4
-    assert sum("LIMIT 6" in query["sql"] or "LIMIT 7" in query["sql"] for query in seen) == 4
+    # Decisions ask once. The others ask what the word means and where it stands, which is nowhere among people,
+    # results and in notes; then meetings which have it, and what they are. Communities ask also what matched.
+    assert len(seen) - len(bare) == 1 + 3 + 1 + 1 + 1 + 4
+    # Communities, decisions and meetings; the others have no list to ask for.
+    assert sum("LIMIT 6" in query["sql"] or "LIMIT 7" in query["sql"] for query in seen) == 3
     assert (page.count("Soup of day") + page.count("<mark>Soup</mark> of day"), page.count("<li ")) == (5, 10)
     assert 'href="/o/mereldal/communities/?q=soup"' in page
     assert "There are more. Add a word to find them." in page
