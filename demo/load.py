@@ -22,6 +22,7 @@ from demo.meetings import add_meetings
 from demo.mereldal.house import MERELDAL
 from demo.mereldal.people import PERSONAS
 from demo.minutes import add_minutes
+from demo.polls import add_polls
 from demo.proposals import add_proposals
 from demo.relatives import add_sisters, add_splits
 from demo.results import add_results
@@ -69,6 +70,7 @@ def _load_organisation(script: OrganisationScript, password: str, now: datetime)
         gathered = load_communities(organisation, script.communities, people, now)
         add_meetings(gathered, people, now)
         add_series(gathered, people, now)
+        add_polls(gathered, people, now)
         add_minutes(gathered, people, now)
         rounds = add_proposals(gathered, people, now)
         add_charters(gathered, people, now, rounds)

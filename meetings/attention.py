@@ -1,6 +1,7 @@
 """Action items and signs of meetings, registered by importing them."""
 
 from meetings.minutes import attention as minutes
+from meetings.polls import attention as polls
 from meetings.scheduling import attention as scheduling
 
-__all__ = ["minutes", "scheduling"]
+__all__ = ["minutes", "polls", "scheduling"]

@@ -15,9 +15,12 @@ from meetings.models import (
     MeetingDecision,
     Move,
     NotesRevision,
+    Poll,
+    PollVote,
     Series,
     SeriesAnswer,
 )
+from meetings.polls.retention import VOTES_KEPT_FOR
 from meetings.rsvps.retention import RSVPS_KEPT_FOR
 
 
@@ -45,6 +48,27 @@ register(
         },
     ),
 )
+
+
+def _votes_kept() -> str:
+    return _("%(days)s days after one is chosen") % {"days": VOTES_KEPT_FOR.days}
+
+
+register(
+    21,
+    PersonalData(
+        gettext_lazy("Which dates suit you"),
+        gettext_lazy("Every colleague"),
+        _votes_kept,
+        {
+            "answers to date polls": lambda person: (
+                PollVote.objects.filter(employee=person)
+                .order_by("pk")
+                .values("slot__poll__focus", "slot__starts_at", "choice", "answered_at")
+            ),
+        },
+    ),
+)
 register(
     22,
     PersonalData(
@@ -61,6 +85,9 @@ register(
                 Series.objects.filter(Q(host=person) | Q(scheduled_by=person))
                 .order_by("pk")
                 .values("focus", "first_day")
+            ),
+            "date polls": lambda person: (
+                Poll.objects.filter(Q(host=person) | Q(asked_by=person)).order_by("pk").values("focus", "asked_at")
             ),
             "meetings moved": lambda person: (
                 Move.objects.filter(by=person).values("meeting__focus", "at", "starts_at").order_by("pk")

@@ -3,6 +3,7 @@
 from cop_platform.tenancy import tenant_task
 from meetings.feeds import retention as feeds
 from meetings.minutes import retention as minutes
+from meetings.polls import retention as polls
 from meetings.rsvps import retention as rsvps
 from meetings.scheduling.next_meeting import update_passed_next_meetings
 from meetings.series import retention as series_answers
@@ -28,4 +29,5 @@ def purge_expired_data() -> None:
     rsvps.purge()
     series_answers.purge()
     feeds.purge()
+    polls.purge()
     minutes.purge()

@@ -31,6 +31,7 @@ urlpatterns = [
     path(f"{SERIES}edit/", series.edit, name="edit-series"),
     path(f"{SERIES}cancellation/", series.cancellation, name="cancel-series"),
     path(f"{SERIES}rsvp/", series.my_series_answer, name="my-series-answer"),
+    path("", include("meetings.polls.urls")),
     path("", include("meetings.minutes.urls")),
     path("rsvps/<str:token>/", rsvp.signed_rsvp, name="signed-rsvp"),
 ]

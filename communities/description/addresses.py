@@ -32,10 +32,10 @@ def change_address(community: Community, slug: str, *, by: Employee) -> bool:
 
     Raises :class:`CommunityClosed`, :class:`SlugTaken` and :class:`SlugReserved`.
     """
+    lock_names(community.organisation)
     locked = lock_open(community)
     if locked.slug == slug:
         return False
-    lock_names(locked.organisation)
     if is_reserved(slug, locked.organisation.slug):
         raise SlugReserved
     if slug in used_slugs(slug, except_of=locked):

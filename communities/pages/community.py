@@ -11,6 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 from communities.closing.consultation import last_closing
 from communities.closing.thanks import thanks_in
 from communities.decisions.permissions import can_read_decision_log
+from communities.lifecycle.moving import how_it_was_dropped
 from communities.lifecycle.permissions import can_move
 from communities.models import Community, Level, Phase, Role, RoleTerm
 from communities.nominations.permissions import can_stand_for
@@ -73,7 +74,8 @@ def _page_context(request: ColleagueRequest, found: Community) -> dict[str, Any]
 
 def _closed_context(request: ColleagueRequest, found: Community) -> dict[str, Any]:
     """A closed community says what was: there is nothing to join, to plan or to fill."""
-    closing = last_closing(found)
+    dropped = how_it_was_dropped(found)
+    closing = None if dropped else last_closing(found)
     terms = last_holders(found)
     viewer = viewer_of(found, request.employee)
     return {
@@ -81,6 +83,7 @@ def _closed_context(request: ColleagueRequest, found: Community) -> dict[str, An
         "viewer": viewer,
         "level": viewer.level,
         "closing": closing,
+        "dropped": dropped,
         "thanks": thanks_in(closing) if closing else [],
         "can_take_up": can_move(viewer),
         "contact": next(

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from communities.description.editing import NameTaken, SaidInCharter, newest_revisions, put_back
+from communities.description.editing import NameTaken, SaidInCharter, lock_names, newest_revisions, put_back
 from communities.description.forms import said_in_charter
 from communities.description.permissions import editable_fields, would_edit
 from communities.models import Community, CommunityRevision
@@ -61,6 +61,8 @@ def section_form(request: ColleagueRequest, slug: str, community_slug: str, sect
     form = part.form(viewer.community, request.POST)
     try:
         with transaction.atomic():
+            if part.takes_name:
+                lock_names(request.organisation)
             locked = lock_open(viewer.community)
             form = part.form(locked, request.POST)
             if form.is_valid():

@@ -109,15 +109,18 @@ class TypedText:
         }
 
 
-def understand(text: str) -> TypedText:
-    """The words of a text and what they may mean: one query, and a second if a word means nothing as it stands."""
+def understand(text: str, *, with_errors: bool = True) -> TypedText:
+    """The words of a text and what they may mean: one query, and a second if a word means nothing as it stands.
+
+    Without errors, as in a sentence that nobody typed to find something, there is no second.
+    """
     words: dict[str, TypedWord] = {}
     for typed, is_common, meaning, score in _rows(_MEANINGS, {"text": text}):
         word = words.setdefault(typed, TypedWord(typed, is_common))
         if meaning is not None:
             word.meanings[meaning] = score
     unknown = [each.text for each in words.values() if not _is_known(each)]
-    if unknown:
+    if unknown and with_errors:
         for typed, meaning in _rows(_TYPING_ERRORS, {"text": text, "unknown": unknown}):
             words[typed].meanings.setdefault(meaning, TYPING_ERROR)
     return TypedText(list(words.values()))

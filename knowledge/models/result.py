@@ -77,6 +77,14 @@ class Result(TenantModel):
             models.Index(
                 "organisation", "community", models.F("recorded_at").desc(), "id", name="result_newest_of_community"
             ),
+            models.Index(
+                "organisation",
+                "goal",
+                "recorded_at",
+                "community",
+                name="result_of_goal",
+                condition=models.Q(removed_at=None, hidden_at=None),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -50,10 +50,10 @@ def invitation(object_id: int, revision: int, recipient_ids: list[int]) -> MailM
     meeting = _meeting(object_id)
     if meeting is None or not meeting.is_upcoming:
         return
-    sits = _sitting(meeting, recipient_ids)
+    sits, from_poll = _sitting(meeting, recipient_ids), meeting.polls.exists()
     for employee in deliverable(recipient_ids):
-        template = "meetings/scheduling/email/invitation"
-        yield employee.pk, _message(template, INVITATION, meeting, employee, sits=employee.pk in sits)
+        template, sits_here = "meetings/scheduling/email/invitation", employee.pk in sits
+        yield employee.pk, _message(template, INVITATION, meeting, employee, sits=sits_here, from_poll=from_poll)
 
 
 @mail_kind(CHANGE, MailClass.CALENDAR)

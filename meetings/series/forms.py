@@ -21,7 +21,7 @@ from meetings.models.recurrence import (
 from meetings.scheduling.forms import FURTHEST_AHEAD, MeetingForm
 from meetings.series.planning import SeriesDetails, planned_days
 
-ONCE, SERIES = "once", "series"
+ONCE, SERIES, POLL = "once", "series", "poll"
 LAST_WEEKDAY = "last_weekday"
 OPEN, UNTIL, COUNT = "open", "until", "count"
 MOST_TIMES = 160
@@ -29,10 +29,13 @@ THE_LAST, SKIP = "last", "skip"
 
 
 class PlanForm(MeetingForm):
-    """One date, or a series: then ``day`` is its first date, and :meth:`series_details` its rhythm."""
+    """One date, or a series: then ``day`` is its first date, and :meth:`series_details` its rhythm.
+
+    Or the first of several dates, of which one is to be found: the others are in a form of ``polls``.
+    """
 
     repeats = forms.ChoiceField(
-        choices=[(ONCE, _("I have a date")), (SERIES, _("Every …"))],
+        choices=[(ONCE, _("I have a date")), (SERIES, _("Every …")), (POLL, _("Find one together"))],
         required=False,
         error_messages={"invalid_choice": _("Choose one.")},
     )
@@ -103,6 +106,10 @@ class PlanForm(MeetingForm):
     @property
     def is_series(self) -> bool:
         return (self["repeats"].value() or ONCE) == SERIES
+
+    @property
+    def is_poll(self) -> bool:
+        return bool(self["repeats"].value() == POLL)
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean()

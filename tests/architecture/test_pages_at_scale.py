@@ -20,7 +20,7 @@ from meetings.feeds.feeds import address_of, ask_for_feed
 from meetings.minutes.notes import write_notes
 from meetings.models import Feed, Meeting
 from members.models import Employee
-from tests.support.people import Tenant, make_organisation, make_series, signed_in
+from tests.support.people import Tenant, make_organisation, make_poll, make_series, signed_in
 
 SIZE = Size(people=2000, communities=10_000, past=30_000, coming=1000)
 HERE = "/o/polder"
@@ -45,6 +45,7 @@ PAGES = {
     f"{COMMUNITIES}/?domain=Care": 2300,
     f"{COMMUNITIES}/?mine=1": 1400,
     f"{COMMUNITIES}/?vacant=1": 3500,
+    f"{COMMUNITIES}/new/alike/?question=Which+letters+do+families+trust+after+wounds": 12_000,
     f"{COMMUNITIES}/{HANDFUL}/": 150,
     f"{COMMUNITIES}/{CROWD}/": 250,
     f"{COMMUNITIES}/{CROWD}/?view=list": 350,
@@ -54,10 +55,11 @@ PAGES = {
     f"{COMMUNITIES}/{CROWD}/how-we-work/": 220,
     f"{COMMUNITIES}/{CROWD}/meetings/": 90,
     f"{COMMUNITIES}/{CROWD}/meetings/new/": 300,
+    f"{COMMUNITIES}/{CROWD}/phase/": 150,
     f"{COMMUNITIES}/{CROWD}/settings/": 40,
     f"{COMMUNITIES}/{HANDFUL}/invitations/?q=peeters": 150,
-    f"{HERE}/results/": 8000,
-    f"{HERE}/results/?period=all": 8000,
+    f"{HERE}/results/": 5000,
+    f"{HERE}/results/?period=all": 5000,
     f"{COMMUNITIES}/{CROWD}/results/": 60,
     f"{COMMUNITIES}/{CROWD}/self-steering/": 60,
     f"{HERE}/meetings/": 1500,
@@ -80,6 +82,8 @@ PAGES = {
     "<person>": 300,
     "<series>": 200,
     "<series>edit/": 250,
+    "<poll>": 200,
+    "<poll>answer/": 200,
     f"{HERE}/feeds/?community={CROWD}": 60,
     "<feed of mine>": 1000,
     "<feed of the organisation>": 40000,
@@ -147,6 +151,7 @@ def test_no_page_walks_past_what_it_does_not_show(without_dead_rows: None, db: N
         crowd = Meeting.objects.upcoming().filter(community__slug=CROWD)
         meeting = crowd.select_related("community", "organisation")[0]
         series = make_series(meeting.community, me)
+        poll = make_poll(meeting.community, me)
         past = Meeting.objects.filter(community=meeting.community, ends_at__lt=timezone.now())
         over = list(past.select_related("community", "organisation").order_by("starts_at"))
         write_notes(over[0], "One price on page one.", by=me)
@@ -157,6 +162,7 @@ def test_no_page_walks_past_what_it_does_not_show(without_dead_rows: None, db: N
             "<oldest>": over[len(over) // 2].public_id,
             "<person>": other.get_absolute_url(),
             "<series>": series.get_absolute_url(),
+            "<poll>": poll.get_absolute_url(),
             "<feed of mine>": address_of(feeds[0]),
             "<feed of the organisation>": address_of(feeds[1]),
         }

@@ -3,6 +3,7 @@
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -77,6 +78,8 @@ ACTIONS |= {"confidential-message", "confidential-closing", "confidential-deleti
 ACTIONS |= {"community-invitation", "opportunity", "new-opportunity", "welcome-dismissal", "greeting"}
 ACTIONS |= {"meeting-notes-restoration", "meeting-decision-withdrawal", "action-point-answer"}
 ACTIONS |= {"restore-meeting", "edit-following", "my-series-answer", "feed-renewal"}
+ACTIONS |= {"interest", "kept-idea", "closing-reply", "split-cancellation"}
+ACTIONS |= {"restore-meeting", "edit-following", "my-series-answer", "feed-renewal", "poll-choice"}
 ACTIONS |= {"interest", "kept-idea", "closing-reply"}
 ACTIONS |= {"nomination-withdrawal", "resign", "new-charter-version", "charter-remarks", "charter-draft-keeping"}
 ACTIONS |= {"proposal-answer", "proposal-objection", "proposal-volunteers", "proposal-questions", "proposal-question"}
@@ -130,6 +133,7 @@ def _make_own() -> OwnRecords:
         plain.decision_method = DecisionMethod.ADVICE  # so that the proposer may decide too
         plain.save(update_fields=["decision_method"])
         proposal = make_proposal(plain, nele)
+        dates: list[Any] = [*make_dates(plain, nele, focus="Every second week")]
         return OwnRecords(
             mereldal,
             nele,
@@ -154,6 +158,7 @@ def _make_own() -> OwnRecords:
             make_steering(plain, nele),
             _make_idea(mereldal),
             make_closing(mereldal, thanks_to=nele),
+            *dates,
             *make_dates(plain, nele, focus="Every second week"),
             make_minutes(plain, nele, asked=nele, by_other=mereldal["Wout"]),
         )

@@ -37,7 +37,7 @@ from communities.roles.terms import start_term
 from communities.starting.interest import would_join
 from cop_platform.outbox.models import QueuedMail
 from cop_platform.public_ids import new_id
-from knowledge.models import Result, TakeUp, Theme
+from knowledge.models import Experiment, Result, TakeUp, Theme
 from knowledge.results.recording import tell_take_up
 from knowledge.results.thanking import accept as accept_thanks
 from knowledge.results.thanking import ask_to_thank
@@ -46,7 +46,7 @@ from knowledge.self_steering.words import say
 from knowledge.support_check import checking as support
 from meetings.feeds.feeds import ask_for_feed
 from meetings.minutes.actions import add_point
-from meetings.models import RSVP, Feed, Meeting
+from meetings.models import RSVP, Feed, Meeting, Poll, PollVote
 from meetings.rsvps.answering import set_rsvp
 from members.models import Employee
 from members.people.expertise import add_topic
@@ -63,6 +63,7 @@ from tests.support.people import (
     make_experiment,
     make_idea,
     make_meeting,
+    make_poll,
     make_proposal,
     make_result,
     make_series,
@@ -210,6 +211,11 @@ def first_request(house: Tenant) -> JoinRequest:
         return JoinRequest.objects.select_related("community").earliest("id")
 
 
+def first_experiment(house: Tenant) -> Experiment:
+    with house.enter():
+        return Experiment.objects.select_related("community").earliest("id")
+
+
 def first_result(house: Tenant) -> Result:
     with house.enter():
         return Result.objects.select_related("community").earliest("id")
@@ -230,8 +236,8 @@ def placed(address: str, places: dict[str, str]) -> str:
 
 
 PAGES: dict[str, tuple[str, int]] = {
-    "home": ("/o/mereldal/", 26),
-    "home, first day": ("/o/mereldal/", 24),
+    "home": ("/o/mereldal/", 27),
+    "home, first day": ("/o/mereldal/", 25),
     "directory": ("/o/mereldal/communities/", 7),
     "community": ("/o/mereldal/communities/plain-language/", 8),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 7),
@@ -268,13 +274,17 @@ PAGES: dict[str, tuple[str, int]] = {
     "hands": ("/o/mereldal/opportunities/", 3),
     "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 6),
     "edit": ("<meeting>edit/", 9),
-    "community meetings": ("/o/mereldal/communities/plain-language/meetings/", 6),
+    "community meetings": ("/o/mereldal/communities/plain-language/meetings/", 7),
     "series": ("<series>", 5),
     "a date": ("<date>", 6),
     "change a series": ("<series>edit/", 9),
     "call a series off": ("<series>cancellation/", 9),
+    "poll": ("<poll>", 5),
+    "poll of who plans": ("<poll>", 5),
+    "answer a poll": ("<poll>answer/", 4),
+    "change the times of a poll": ("<poll>times/", 4),
     "feeds": ("/o/mereldal/feeds/?community=plain-language", 2),
-    "home of who answers": ("/o/mereldal/", 27),
+    "home of who answers": ("/o/mereldal/", 28),
     "a door": ("/o/mereldal/communities/quiet-rounds/", 11),
     "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 15),
     "ask": ("/o/mereldal/communities/quiet-rounds/requests/new/", 9),
@@ -285,8 +295,8 @@ PAGES: dict[str, tuple[str, int]] = {
     "start a community": ("/o/mereldal/communities/new/", 0),
     "phase": ("/o/mereldal/communities/plain-language/phase/", 3),
     "phase of who answers": ("/o/mereldal/communities/plain-language/phase/", 4),
-    "idea": ("/o/mereldal/communities/cool-in-summer/", 13),
-    "closing": ("/o/mereldal/communities/care-record-tinkerers/closing/", 9),
+    "idea": ("/o/mereldal/communities/cool-in-summer/", 15),
+    "closing": ("/o/mereldal/communities/care-record-tinkerers/closing/", 10),
     "one-pager": ("/o/mereldal/communities/plain-language/charter/", 7),
     "what changes": ("/o/mereldal/communities/plain-language/charter/versions/2/changes/", 6),
     "one-pager as PDF": ("/o/mereldal/communities/plain-language/charter/versions/1.pdf", 3),
@@ -299,9 +309,10 @@ PAGES: dict[str, tuple[str, int]] = {
     "results of a community": ("/o/mereldal/communities/plain-language/results/", 6),
     "result": ("<result>", 6),
     "self-steering": ("/o/mereldal/communities/plain-language/self-steering/", 10),
+    "edit an experiment": ("<experiment>edit/", 2),
     "start an experiment": ("/o/mereldal/communities/plain-language/self-steering/experiments/new/", 3),
     "record a result": ("/o/mereldal/communities/plain-language/results/new/", 4),
-    "home of a sponsor": ("/o/mereldal/", 27),
+    "home of a sponsor": ("/o/mereldal/", 28),
 }
 #: Readers of particular pages; Amina reads all others.
 READERS = {
@@ -315,6 +326,8 @@ READERS = {
     "edit": "Wout",
     "change a series": "Wout",
     "call a series off": "Wout",
+    "poll of who plans": "Wout",
+    "change the times of a poll": "Wout",
     "part of a draft": "Wout",
     "review": "Wout",
     "record of a colleague": "Yasmina",
@@ -323,6 +336,18 @@ READERS = {
     "results of a sponsor": "Griet",
     "home of a sponsor": "Griet",
 }
+
+
+def answered_poll(house: Tenant, count: int) -> Poll:
+    """A poll that so many people answered."""
+    poll = make_poll(house.communities["plain-language"], house["Nele"])
+    slots = list(poll.slots.all())
+    PollVote.objects.bulk_create(
+        PollVote(organisation=poll.organisation, slot=slot, employee=employee, choice=PollVote.Choice.YES)
+        for employee in Employee.objects.exclude(pk=house["Amina"].pk).order_by("pk")[:count]
+        for slot in slots
+    )
+    return poll
 
 
 @pytest.mark.crawl
@@ -334,6 +359,7 @@ def test_pages_ask_a_constant_number_of_questions(mereldal: Tenant, count: int) 
         proposal = Proposal.objects.select_related("community").order_by("pk")[0]
         series = make_series(mereldal.communities["plain-language"], mereldal["Nele"])
         ask_for_feed(mereldal["Amina"], Feed.Scope.MINE)
+        poll = answered_poll(mereldal, count)
         record = make_minutes(
             mereldal.communities["plain-language"], mereldal["Nele"], asked=mereldal["Amina"], by_other=mereldal["Wout"]
         )
@@ -344,6 +370,7 @@ def test_pages_ask_a_constant_number_of_questions(mereldal: Tenant, count: int) 
         later = Meeting.objects.filter(series=series).select_related("community").latest("original_day")
     places = {
         "<series>": series.get_absolute_url(),
+        "<poll>": poll.get_absolute_url(),
         "<date>": later.get_absolute_url(),
         "<proposal>": proposal.get_absolute_url(),
         "<meeting>": meeting.get_absolute_url(),
@@ -352,6 +379,7 @@ def test_pages_ask_a_constant_number_of_questions(mereldal: Tenant, count: int) 
         "<person>": mereldal["Nele"].get_absolute_url(),
         "<request>": first_request(mereldal).get_absolute_url(),
         "<result>": first_result(mereldal).get_absolute_url(),
+        "<experiment>": first_experiment(mereldal).get_absolute_url(),
     }
     asked = {}
     for name, (address, _expected) in PAGES.items():

@@ -49,7 +49,7 @@ from demo.load import OPERATOR, demo_password, is_loaded, load, personas
 from demo.mereldal.house import MERELDAL
 from demo.script import CommunityScript
 from demo.timetable import HOLIDAYS, ZONE, days
-from knowledge.models import Experiment
+from knowledge.models import Experiment, Result, SupportAnswer, SupportRequest, shown
 from meetings.models import (
     RSVP,
     ActionPoint,
@@ -58,9 +58,11 @@ from meetings.models import (
     Meeting,
     MeetingNotes,
     Move,
+    Poll,
     SeriesAnswer,
     UseSentence,
 )
+from meetings.polls.results import results_of
 from members.models import Employee, Organisation, OrganisationInvitation, Seat, User
 
 pytestmark = pytest.mark.slow
@@ -326,6 +328,16 @@ def test_a_monthly_series_has_a_moved_and_a_cancelled_date(mereldal: Organisatio
     assert len(coming) > 2
     assert any(meeting.is_over for meeting in dates)
     assert SeriesAnswer.objects.count() == 1
+
+
+def test_a_date_poll_is_open_and_a_few_have_answered(mereldal: Organisation) -> None:
+    poll = Poll.objects.select_related("community").get()
+    assert poll.is_open
+    results = results_of(poll)
+    assert len(results.slots) == 3
+    assert results.best
+    assert results.best.suits_everyone
+    assert [label for label, _people in results.best.rows] == ["Yes", "If need be"]
 
 
 def test_two_past_meetings_left_notes_decisions_and_action_points(mereldal: Organisation) -> None:
@@ -626,6 +638,21 @@ def test_each_phase_is_there_with_a_closing_under_way_and_one_done(mereldal: Org
     assert "veertig paar sokken" in shown
     idea = page(sign_in("amina@mereldal.example"), "/o/mereldal/communities/handy-tech/")
     assert "big difference in a day" in idea
+
+
+def test_a_year_of_results_is_told(mereldal: Organisation) -> None:
+    """30 results over six goals, ambitions in all states, and requests that wait, were granted and declined."""
+    results = Result.objects.filter(shown()).values_list("goal", "recorded_at")
+    assert len(results) == 30
+    assert len({goal for goal, _at in results}) == 6
+    assert timezone.now() - min(at for _goal, at in results) > timedelta(weeks=48)
+    assert set(Ambition.objects.values_list("state", flat=True)) == set(Ambition.State)
+    asked = {each.answer: each for each in SupportRequest.objects.all()}
+    assert set(asked) == {"", SupportAnswer.GRANTED, SupportAnswer.DECLINED}
+    assert asked[SupportAnswer.DECLINED].word
+    shown_here = page(sign_in("amina@mereldal.example"), "/o/mereldal/results/")
+    assert "Each circle is one result." in shown_here
+    assert "The choir has it until summer." in shown_here
 
 
 def test_a_community_tells_how_it_does_without_its_coach_and_tries_two_things(mereldal: Organisation) -> None:

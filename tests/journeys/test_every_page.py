@@ -34,6 +34,7 @@ from knowledge.results.thanking import ask_to_thank
 from meetings.feeds.feeds import ask_for_feed
 from meetings.minutes.actions import add_point, request_token
 from meetings.models import RSVP, Feed, Meeting
+from meetings.polls.answering import answer_token as poll_token
 from meetings.rsvps.answering import rsvp_token, set_rsvp
 from members.accounts.addresses import undo_url
 from members.invitations.inviting import invite, token_for
@@ -54,6 +55,7 @@ from tests.support.people import (
     make_experiment,
     make_idea,
     make_meeting,
+    make_poll,
     make_proposal,
     make_result,
     make_selection,
@@ -166,9 +168,10 @@ def result_pages(house: Tenant) -> list[str]:
         Responsibility.objects.get(community=plain).get_absolute_url(),
         f"{steering}experiments/new/",
         experiment.get_absolute_url(),
+        f"{experiment.get_absolute_url()}edit/",
         f"{steering}support/",
         "/o/mereldal/results/",
-        "/o/mereldal/results/?period=quarter&communities=all",
+        "/o/mereldal/results/?period=quarter&communities=all&table=1",
         f"{plain.get_absolute_url()}results/",
         f"{plain.get_absolute_url()}results/new/",
         one,
@@ -197,6 +200,7 @@ def beginning_and_end(house: Tenant) -> list[str]:
         "/o/mereldal/communities/plain-language/closing/proposal/",
         closing.community.get_absolute_url(),
         f"{closing.community.get_absolute_url()}phase/",
+        f"{end}date/",
         end,
         f"{end}outcome/",
         f"{end}thanks/",
@@ -237,6 +241,8 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
         own = make_declined_request(medication, house["Wout"], by=house["Nele"])
         one = f"/o/mereldal/communities/plain-language/meetings/{meeting.public_id}/"
         dates = make_series(plain, house["Wout"]).get_absolute_url()
+        poll = make_poll(plain, house["Wout"])
+        asked_dates = poll.get_absolute_url()
         ask_for_feed(house["Wout"], Feed.Scope.MINE)
         proposal = make_proposal(plain, house["Wout"])
         amend(proposal, by=house["Wout"], text="Some at nine.", revision=0)
@@ -291,6 +297,11 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             dates,
             f"{dates}edit/",
             f"{dates}cancellation/",
+            asked_dates,
+            f"{asked_dates}answer/",
+            f"{asked_dates}times/",
+            f"{asked_dates}withdrawal/",
+            f"/o/mereldal/poll-answers/{poll_token(poll, house['Amina'].pk)}/",
             "/o/mereldal/communities/plain-language/meetings/",
             "/o/mereldal/feeds/?community=plain-language",
             "/o/mereldal/communities/plain-language/invitations/?q=chloe",

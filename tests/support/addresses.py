@@ -51,7 +51,8 @@ from cop_platform.public_ids import new_id
 from knowledge.models import Experiment, GoalNote, MemberSentence, Responsibility, Result, SupportRequest
 from meetings.feeds.feeds import ask_for_feed, secret_of
 from meetings.minutes.actions import request_token
-from meetings.models import Feed, Meeting, Series
+from meetings.models import Feed, Meeting, Poll, Series
+from meetings.polls.answering import answer_token as poll_token
 from meetings.rsvps.answering import rsvp_token
 from members.accounts.addresses import SIGNER
 from members.invitations.inviting import invite, token_for
@@ -74,6 +75,7 @@ from tests.support.people import (
     make_experiment,
     make_idea,
     make_meeting,
+    make_poll,
     make_proposal,
     make_result,
     make_revision,
@@ -182,6 +184,8 @@ class OwnRecords:
     series: Series
     date: Meeting
     feed: Feed
+    #: A date poll that was not answered.
+    poll: Poll
     #: A meeting that is over, with an action point that this person is asked to do.
     minutes: Minutes
 
@@ -250,10 +254,11 @@ def make_own_records(house: Tenant, person: str, community: str, focus: str) -> 
         )
 
 
-def make_dates(community: Community, by: Employee, focus: str) -> tuple[Series, Meeting, Feed]:
-    """An open series, its first date, and a feed of one's own meetings."""
+def make_dates(community: Community, by: Employee, focus: str) -> tuple[Series, Meeting, Feed, Poll]:
+    """An open series, its first date, a feed of one's own meetings, and a date poll."""
     series = make_series(community, by, focus=focus)
-    return series, series.meetings.earliest("original_day"), ask_for_feed(by, Feed.Scope.MINE)
+    first, feed = series.meetings.earliest("original_day"), ask_for_feed(by, Feed.Scope.MINE)
+    return series, first, feed, make_poll(community, by, focus=f"{focus}, or another day")
 
 
 def _make_beginning_and_end(house: Tenant, person: Employee, name: str) -> tuple[Community, Closing]:
@@ -314,6 +319,10 @@ def _point(own: OwnRecords) -> dict[str, str]:
 
 def _series(own: OwnRecords) -> dict[str, str]:
     return {**_community(own), "public_id": own.series.public_id}
+
+
+def _poll(own: OwnRecords) -> dict[str, str]:
+    return {**_community(own), "public_id": own.poll.public_id}
 
 
 def _request(found: JoinRequest) -> dict[str, str]:
@@ -468,13 +477,16 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
         lambda own: {**_community(own), "public_id": own.steering.task.public_id},
     ),
     "goal-note-removal": lambda own: {**_community(own), "public_id": own.steering.note.public_id},
-    "experiment": lambda own: {**_community(own), "public_id": own.steering.experiment.public_id},
+    **dict.fromkeys(
+        ["experiment", "edit-experiment"],
+        lambda own: {**_community(own), "public_id": own.steering.experiment.public_id},
+    ),
     **dict.fromkeys(["support-request", "support-withdrawal"], _support),
     "decision-review": lambda own: {**_community(own), "public_id": own.decision.public_id},
     "new-proposal": _community,
     "new-split": _community,
     "sisters": _community,
-    "split": _split,
+    **dict.fromkeys(["split", "split-cancellation"], _split),
     "proposal": _proposal,
     "proposal-answer": _proposal,
     "proposal-objection": _proposal,
@@ -493,6 +505,8 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "restore-meeting": _meeting,
     "edit-following": lambda own: {**_community(own), "public_id": own.date.public_id},
     **dict.fromkeys(["series", "edit-series", "cancel-series", "my-series-answer"], _series),
+    **dict.fromkeys(["poll", "poll-answer", "poll-choice", "poll-times", "poll-withdrawal"], _poll),
+    "signed-poll-answer": lambda own: {"token": poll_token(own.poll, own.person.pk)},
     "feed-renewal": lambda own: {"public_id": own.feed.public_id},
     "feed": lambda own: {
         "scope": own.feed.scope,
@@ -526,7 +540,7 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "phase": _community,
     **dict.fromkeys(["interest", "main-goal", "purpose-talk", "kept-idea"], _idea),
     "closing-proposal": _community,
-    **dict.fromkeys(["closing", "closing-outcome", "closing-thanks"], _closing),
+    **dict.fromkeys(["closing", "closing-date", "closing-outcome", "closing-thanks"], _closing),
     "closing-reply": lambda own: _public_id_in(own, "answers"),
     "recognition": lambda own: _public_id_in(own, "recognitions"),
     "signed-closing-answer": lambda own: {"token": answer_token(own.closing, own.person.pk)},

@@ -5,7 +5,7 @@ Each stands for one of the thirteen actors of docs/permissions.md; what they may
 
 import time
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -34,6 +34,7 @@ from charters.reviews.reviewing import keep as keep_charter
 from communities.approach.writing import write as write_approach
 from communities.check_ins.questions import confirm_level
 from communities.closing.consultation import ClosingQuestion, answer, consult, reply
+from communities.closing.extending import extend
 from communities.closing.thanks import thank
 from communities.confidential.conversations import start
 from communities.decisions.consent import propose, respond
@@ -99,9 +100,11 @@ from meetings.feeds.feeds import ask_for_feed
 from meetings.minutes.actions import add_point
 from meetings.minutes.decisions import record_decision
 from meetings.minutes.notes import write_notes
-from meetings.models import RSVP, Feed, Format, Meeting, Series, SeriesAnswer, UseSentence
+from meetings.models import RSVP, Feed, Format, Meeting, Poll, PollVote, Series, SeriesAnswer, UseSentence
 from meetings.models.recurrence import Frequency as SeriesFrequency
 from meetings.models.recurrence import Rule
+from meetings.polls.answering import answer as answer_poll
+from meetings.polls.polling import ask as ask_dates
 from meetings.rsvps.answering import set_rsvp
 from meetings.scheduling.schedule import MeetingDetails, cancel, schedule, update
 from meetings.series.answering import answer_all
@@ -216,6 +219,16 @@ def noon_in(days: int) -> datetime:
 
 def make_meeting(community: Community, by: Employee, *, invite: bool = False, **fields: Any) -> Meeting:
     return schedule(community, make_meeting_details(**fields), by=by, invite=invite)
+
+
+def make_poll(
+    community: Community, by: Employee, *, others: Iterable[datetime] | None = None, invite: bool = False, **fields: Any
+) -> Poll:
+    """A date poll over noon in eight, nine and ten days, each for an hour and a half; answers until in three days."""
+    last_day = fields.pop("last_day", timezone.localdate() + timedelta(days=3))
+    starts = [noon_in(9), noon_in(10)] if others is None else others
+    spans = [(start, start + timedelta(minutes=90)) for start in starts]
+    return ask_dates(community, make_meeting_details(**fields), spans, last_day=last_day, by=by, invite=invite)
 
 
 def make_result(community: Community, by: Employee, **fields: Any) -> Result:
@@ -497,10 +510,8 @@ def fill_every_table(house: Tenant) -> Tenant:
         set_rsvp(meeting, house["Amina"], RSVP.Choice.COMING)
         update(meeting, make_meeting_details(starts_at=noon_in(9), host=nele), by=nele, revision=0)
         cancel(make_meeting(plain, nele, focus="Called off"), by=nele)
-        series = make_series(plain, nele, count=3, focus="Three times")
-        answer_all(series, house["Amina"], SeriesAnswer.Choice.COMING)
+        _fill_dates(house, plain)
         _fill_minutes(house, plain)
-        ask_for_feed(house["Amina"], Feed.Scope.ORGANISATION)
         today = timezone.localdate()
         kept = make_decision(proposal, review_on=today, title="We meet outside")
         keep_decision(kept, by=nele, of=today, next_review_on=today + timedelta(days=90))
@@ -528,6 +539,15 @@ def fill_every_table(house: Tenant) -> Tenant:
     return house
 
 
+def _fill_dates(house: Tenant, plain: Community) -> None:
+    """A series, a date poll and a calendar feed."""
+    series = make_series(plain, house["Nele"], count=3, focus="Three times")
+    answer_all(series, house["Amina"], SeriesAnswer.Choice.COMING)
+    poll = make_poll(plain, house["Nele"])
+    answer_poll(poll, house["Amina"], {poll.slots.order_by("number")[0].public_id: PollVote.Choice.YES})
+    ask_for_feed(house["Amina"], Feed.Scope.ORGANISATION)
+
+
 def _fill_minutes(house: Tenant, community: Community) -> None:
     """What came out of a meeting that has begun."""
     meeting = make_meeting(community, house["Nele"], focus="What came out of it")
@@ -553,7 +573,7 @@ def _fill_beginning_and_end(house: Tenant) -> None:
     idea = make_idea(house)
     would_join(idea, house["Kofi"])
     PurposeTalk.objects.create(organisation=house.organisation, community=idea, topics="Night cooling")
-    make_closing(house, thanks_to=house["Nele"])
+    extend(make_closing(house, thanks_to=house["Nele"]), timezone.now() + timedelta(days=21), seen="", by=house["Wout"])
 
 
 @pytest.fixture
