@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cop_platform.tenancy import enter
+from demo.agenda import add_agendas
 from demo.approach import add_approach
 from demo.charters import add_charters
 from demo.communities import load_communities
@@ -72,6 +73,7 @@ def _load_organisation(script: OrganisationScript, password: str, now: datetime)
         add_series(gathered, people, now)
         add_polls(gathered, people, now)
         add_minutes(gathered, people, now)
+        add_agendas(gathered, people, now)
         rounds = add_proposals(gathered, people, now)
         add_charters(gathered, people, now, rounds)
         add_approach(organisation, script, now)

@@ -1,7 +1,8 @@
 """Action items and signs of meetings, registered by importing them."""
 
+from meetings.agenda import attention as agenda
 from meetings.minutes import attention as minutes
 from meetings.polls import attention as polls
 from meetings.scheduling import attention as scheduling
 
-__all__ = ["minutes", "polls", "scheduling"]
+__all__ = ["agenda", "minutes", "polls", "scheduling"]

@@ -1,4 +1,4 @@
-"""What meetings keep of a person: answers to invitations, and meetings they planned, hosted, moved or called off."""
+"""What meetings keep of a person: answers to invitations, meetings they planned, hosted or moved, topics and dots."""
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -10,15 +10,20 @@ from meetings.models import (
     ActionPoint,
     ActionRequest,
     Cancellation,
+    Dot,
     Feed,
+    GoesOn,
     Meeting,
     MeetingDecision,
     Move,
     NotesRevision,
     Poll,
     PollVote,
+    RetrospectiveSentence,
     Series,
     SeriesAnswer,
+    Thumb,
+    Topic,
 )
 from meetings.polls.retention import VOTES_KEPT_FOR
 from meetings.rsvps.retention import RSVPS_KEPT_FOR
@@ -31,8 +36,8 @@ def _answers_kept() -> str:
 register(
     21,
     PersonalData(
-        gettext_lazy("“I’ll be there” or “Maybe” to a meeting"),
-        gettext_lazy("Whoever sees the meeting, until it is over; “Not this time” only you"),
+        gettext_lazy("Your answer, dots, thumbs and sentences at a meeting"),
+        gettext_lazy("Who comes: whoever sees the meeting, until then; the rest: only you"),
         _answers_kept,
         {
             "answers to meetings": lambda person: (
@@ -44,6 +49,17 @@ register(
                 SeriesAnswer.objects.filter(employee=person)
                 .order_by("pk")
                 .values("series__focus", "choice", "answered_at")
+            ),
+            "dots": lambda person: (
+                Dot.objects.filter(employee=person).values("meeting__focus", "topic__title").order_by("pk")
+            ),
+            "thumbs": lambda person: (
+                Thumb.objects.filter(employee=person).values("session__meeting__focus", "choice").order_by("pk")
+            ),
+            "sentences of retrospectives": lambda person: (
+                RetrospectiveSentence.objects.filter(said_by=person)
+                .values("meeting__focus", "question", "text")
+                .order_by("pk")
             ),
         },
     ),
@@ -72,7 +88,7 @@ register(
 register(
     22,
     PersonalData(
-        gettext_lazy("Meetings you planned, hosted or moved"),
+        gettext_lazy("Meetings you planned, hosted or moved; your topics"),
         gettext_lazy("Every colleague"),
         gettext_lazy("[The community] is deleted"),
         {
@@ -94,6 +110,17 @@ register(
             ),
             "meetings called off": lambda person: (
                 Cancellation.objects.filter(by=person).values("meeting__focus", "note").order_by("pk")
+            ),
+            "topics": lambda person: (
+                Topic.objects.filter(added_by=person)
+                .values("meeting__focus", "title", "text", "added_at")
+                .order_by("pk")
+            ),
+            "topics taken off a list": lambda person: (
+                Topic.objects.filter(removed_by=person).values("meeting__focus", "title", "removed_at").order_by("pk")
+            ),
+            "dates that go on without topics": lambda person: (
+                GoesOn.objects.filter(by=person).values("meeting__focus", "at").order_by("pk")
             ),
         },
     ),

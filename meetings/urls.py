@@ -27,6 +27,8 @@ urlpatterns = [
     path(f"{MEETING}following/", series.following, name="edit-following"),
     path(f"{MEETING}rsvp/", rsvp.my_rsvp, name="my-rsvp"),
     path(f"{MEETING}calendar.ics", calendar_entry.calendar_entry, name="calendar-entry"),
+    path(MEETING, include("meetings.agenda.urls")),
+    path(MEETING, include("meetings.live.urls")),
     path(SERIES, series.series, name="series"),
     path(f"{SERIES}edit/", series.edit, name="edit-series"),
     path(f"{SERIES}cancellation/", series.cancellation, name="cancel-series"),

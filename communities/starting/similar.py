@@ -74,18 +74,20 @@ def resembling(*texts: str, but: Community | None = None) -> list[Community]:
     words = _words(" ".join(texts))
     if not words:
         return []
-    understood = understand(" ".join(words), with_errors=False)
+    understood = understand(" ".join(words), SUBJECTS, with_errors=False)
     # Neither a part of a word nor a typing error: what is shown here nobody asked for.
-    meant = [{word: score for word, score in each.meanings.items() if score >= BEGINS} for each in understood.words]
-    sought = TypedText(
-        [TypedWord(each.text, each.is_common, words) for each, words in zip(understood.words, meant, strict=True)]
-    )
-    values = {**sought.parameters(["community"]), "enough": min(2, len(words)), "most": MAX_COMPARED}
+    sought = TypedText([_as_it_stands(each) for each in understood.words])
+    values = {**sought.parameters(SUBJECTS), "enough": min(2, len(words)), "most": MAX_COMPARED}
     with connection.cursor() as run:
         run.execute(_RESEMBLING, values)
         ids = [pk for (pk,) in run.fetchall()]
     found = Community.objects.exclude(phase=Phase.CLOSED).exclude(pk=but.pk if but else None).in_bulk(ids)
     return [found[pk] for pk in ids if pk in found][:MAX_SHOWN]
+
+
+def _as_it_stands(word: TypedWord) -> TypedWord:
+    meanings = {each: score for each, score in word.meanings.items() if score >= BEGINS}
+    return TypedWord(word.text, word.is_common, meanings, {each: word.rows[each] for each in meanings})
 
 
 def _words(text: str) -> list[str]:

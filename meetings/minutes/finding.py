@@ -7,13 +7,15 @@ from cop_platform.ui.dates import day_long
 from meetings.models import MeetingNotes
 from members.models import Employee
 
+#: What the search index calls notes of a meeting.
+SUBJECTS = ("notes",)
 #: Of more the best are shown.
 MAX_FOUND = 200
 
 
 def find_notes(person: Employee, text: str) -> list[MeetingNotes]:
     """Notes with each of these words, of communities whose decision log this person may read; the best first."""
-    found = records(understand(text), ["notes"])[:MAX_FOUND]
+    found = records(understand(text, SUBJECTS), SUBJECTS)[:MAX_FOUND]
     if not found:
         return []
     readable = MeetingNotes.objects.filter(

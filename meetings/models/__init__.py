@@ -1,6 +1,8 @@
-"""Models: meetings, moves, cancellations, series, date polls, RSVPs, calendar feeds, minutes."""
+"""Models: meetings, moves, cancellations, series, date polls, RSVPs, feeds, topics with dots, live pages, minutes."""
 
+from meetings.models.agenda import DOTS_EACH, Dot, GoesOn, MarketPlace, RetrospectiveSentence, SameMeeting, Topic
 from meetings.models.feed import Feed
+from meetings.models.live import OVERRUN, LiveSession, Thumb
 from meetings.models.meeting import LONGEST_MEETING, Cancellation, Format, Meeting, Move
 from meetings.models.minutes import (
     ActionPoint,
@@ -13,19 +15,25 @@ from meetings.models.minutes import (
 from meetings.models.poll import FEWEST_SLOTS, MOST_SLOTS, OfferedSlotKey, Poll, PollSlot, PollVote
 from meetings.models.recurrence import Frequency
 from meetings.models.rsvp import RSVP, OpenMeetingKey
-from meetings.models.series import Series, SeriesAnswer
+from meetings.models.series import Series, SeriesAnswer, SeriesMove
 
 __all__ = [
+    "DOTS_EACH",
     "FEWEST_SLOTS",
     "LONGEST_MEETING",
     "MOST_SLOTS",
+    "OVERRUN",
     "RSVP",
     "ActionPoint",
     "ActionRequest",
     "Cancellation",
+    "Dot",
     "Feed",
     "Format",
     "Frequency",
+    "GoesOn",
+    "LiveSession",
+    "MarketPlace",
     "Meeting",
     "MeetingDecision",
     "MeetingNotes",
@@ -36,7 +44,12 @@ __all__ = [
     "Poll",
     "PollSlot",
     "PollVote",
+    "RetrospectiveSentence",
+    "SameMeeting",
     "Series",
     "SeriesAnswer",
+    "SeriesMove",
+    "Thumb",
+    "Topic",
     "UseSentence",
 ]

@@ -1,11 +1,11 @@
 """The meetings of one community: coming and past."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from communities.models import Community
+from communities.description.addresses import community_at
 from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
 from cop_platform.web.paging import Cursor, slice_of
@@ -20,7 +20,7 @@ MAX_COMING = 30
 @require_safe
 @for_colleagues
 def community_meetings(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
-    community = get_object_or_404(Community, slug=community_slug)
+    community = community_at(community_slug)
     viewer = viewer_of(community, request.employee)
     over = Meeting.objects.filter(community=community, ends_at__lte=timezone.now())
     cursor = Cursor.from_query(request.GET)

@@ -5,11 +5,12 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from communities.description.addresses import community_at
 from communities.models import Community
 from communities.notifications.preferences import count_subscribers
 from communities.roles.viewers import viewer_of
@@ -33,7 +34,7 @@ from members.requests import ColleagueRequest
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def new(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
-    community = get_object_or_404(Community, slug=community_slug)
+    community = community_at(community_slug)
     if not can_schedule(viewer_of(community, request.employee)):
         raise PermissionDenied(
             _("The Coordinator or the Leader of [this community] plans its meetings. Tell them your idea.")
@@ -107,7 +108,7 @@ def _done(form: PlanForm) -> str:
 @for_colleagues
 def preview(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     """Preview of the meeting or the series typed so far."""
-    community = get_object_or_404(Community, slug=community_slug)
+    community = community_at(community_slug)
     form = PlanForm(request.GET, community=community)
     form.is_valid()
     context = {"community": community, "preview": preview_of(community, form.cleaned_data), **days_of(form)}

@@ -137,8 +137,10 @@ def _save_change(meeting: Meeting, details: MeetingDetails, *, by: Employee, mov
 
 
 @transaction.atomic
-def cancel(meeting: Meeting, *, by: Employee, note: str = "") -> Cancellation:
+def cancel(meeting: Meeting, *, by: Employee | None, note: str = "") -> Cancellation:
     """Cancel a meeting, delete its RSVPs, and mail the people who have it in their calendar.
+
+    ``by`` is None when it calls itself off.
 
     Raises :class:`MeetingCancelled` when it was cancelled already.
     """
@@ -232,11 +234,14 @@ def calendar_holders(meeting: Meeting) -> set[int]:
 
     They were invited to it or to its series, were told of a change, or answered it.
     """
+    return without_opted_out(meeting.community, CHANGE, people_told(meeting))
+
+
+def people_told(meeting: Meeting) -> set[int]:
+    """The same, whether or not they have opted out."""
     told = {*mails_about(meeting).values_list("recipient_id", flat=True)}
     told |= {*meeting.rsvps.values_list("employee_id", flat=True)}
-    if meeting.series_id:
-        told |= _told_of(meeting.series)
-    return without_opted_out(meeting.community, CHANGE, told)
+    return told | _told_of(meeting.series) if meeting.series_id else told
 
 
 def series_holders(series: Series) -> set[int]:

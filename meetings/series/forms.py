@@ -99,6 +99,12 @@ class PlanForm(MeetingForm):
         },
     )
 
+    needs_topics = forms.BooleanField(
+        label=_("Call a date off by itself when it has no topics a day ahead"),
+        help_text=_("Everyone’s calendar follows. You can put it back."),
+        required=False,
+    )
+
     #: The rule of a valid series, and its days.
     rule: Rule | None = None
     planned: list[date]
@@ -197,6 +203,7 @@ class PlanForm(MeetingForm):
             start=typed["start"],
             minutes=minutes_between(typed["start"], typed["end"]),
             rule=self.rule,
+            needs_topics=typed["needs_topics"],
         )
 
 
@@ -243,6 +250,7 @@ def initial_from_series(series: Series, first: date) -> dict[str, Any]:
         "missing": _missing(series),
         "ends": UNTIL if last_days else OPEN,
         "until": last_days[-1] if last_days else None,
+        "needs_topics": series.needs_topics,
         "revision": series.revision,
     }
 

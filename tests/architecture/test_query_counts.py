@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from communities.closing.consultation import answer
 from communities.closing.thanks import thank
@@ -46,7 +47,7 @@ from knowledge.self_steering.words import say
 from knowledge.support_check import checking as support
 from meetings.feeds.feeds import ask_for_feed
 from meetings.minutes.actions import add_point
-from meetings.models import RSVP, Feed, Meeting, Poll, PollVote
+from meetings.models import RSVP, Dot, Feed, MarketPlace, Meeting, Poll, PollVote, RetrospectiveSentence, Topic
 from meetings.rsvps.answering import set_rsvp
 from members.models import Employee
 from members.people.expertise import add_topic
@@ -62,6 +63,7 @@ from tests.support.people import (
     make_employee,
     make_experiment,
     make_idea,
+    make_live_meeting,
     make_meeting,
     make_poll,
     make_proposal,
@@ -199,6 +201,30 @@ def again(row: Any, number: int) -> Any:
     return type(row)(**{**values, row._meta.pk.attname: None})
 
 
+def live_meeting(house: Tenant, count: int, kind: str) -> Meeting:
+    """With so many topics with a dot, places and sentences, up to what a meeting has."""
+    meeting = make_live_meeting(house.communities["plain-language"], house["Nele"], format=kind, focus=kind)
+    own = {"organisation": house.organisation, "meeting": meeting}
+    now, number = timezone.now(), min(count, 50)
+    MarketPlace.objects.bulk_create(
+        MarketPlace(**own, room=f"Room {index}", starts_at=now, position=index) for index in range(number + 1)
+    )
+    places = list(MarketPlace.objects.filter(meeting=meeting)) if kind == "open_space" else [None] * number
+    topics = Topic.objects.bulk_create(
+        Topic(**own, title=f"Topic {index}", added_by=house["Kofi"], added_at=now, place=places[index])
+        for index in range(number)
+    )
+    people = Employee.objects.filter(left_at=None).order_by("pk")[:number]
+    Dot.objects.bulk_create(
+        Dot(**own, topic=topic, employee=person, number=1) for topic, person in zip(topics, people, strict=False)
+    )
+    RetrospectiveSentence.objects.bulk_create(
+        RetrospectiveSentence(**own, question="need", text=f"It does {index}", said_by=house["Kofi"])
+        for index in range(number)
+    )
+    return meeting
+
+
 def first_meeting(house: Tenant) -> Meeting:
     with house.enter():
         found = house.communities["plain-language"].meetings.first()
@@ -251,7 +277,6 @@ PAGES: dict[str, tuple[str, int]] = {
     "sisters": ("/o/mereldal/communities/plain-language/sisters/?q=medication", 5),
     "fill a role": ("/o/mereldal/communities/plain-language/roles/coach/", 7),
     "board": ("/o/mereldal/meetings/", 4),
-    "meeting": ("<meeting>", 5),
     "record": ("<record>", 14),
     "record of a colleague": ("<record>", 14),
     "write the notes": ("<record>notes/", 5),
@@ -260,6 +285,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "add an action point": ("<record>action-points/new/", 5),
     "edit an action point": ("<point>", 5),
     "was it of use": ("<record>use/", 5),
+    "meeting": ("<meeting>", 8),
     "person": ("<person>", 4),
     "my profile": ("/o/mereldal/profile/", 3),
     "my settings": ("/o/mereldal/settings/", 5),
@@ -275,14 +301,21 @@ PAGES: dict[str, tuple[str, int]] = {
     "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 6),
     "edit": ("<meeting>edit/", 9),
     "community meetings": ("/o/mereldal/communities/plain-language/meetings/", 7),
-    "series": ("<series>", 5),
-    "a date": ("<date>", 6),
+    "series": ("<series>", 6),
+    "a date": ("<date>", 9),
     "change a series": ("<series>edit/", 9),
     "call a series off": ("<series>cancellation/", 9),
     "poll": ("<poll>", 5),
     "poll of who plans": ("<poll>", 5),
     "answer a poll": ("<poll>answer/", 4),
     "change the times of a poll": ("<poll>times/", 4),
+    "topics": ("<meeting>topics/", 5),
+    "topics of who answers": ("<meeting>topics/", 5),
+    "live page": ("<live>live/", 5),
+    "live page of who leads": ("<live>live/", 5),
+    "live state": ("<live>live/state/", 5),
+    "open space": ("<market>live/", 8),
+    "retrospective": ("<looking back>live/", 6),
     "feeds": ("/o/mereldal/feeds/?community=plain-language", 2),
     "home of who answers": ("/o/mereldal/", 28),
     "a door": ("/o/mereldal/communities/quiet-rounds/", 11),
@@ -323,6 +356,7 @@ READERS = {
     "new split": "Wout",
     "sisters": "Wout",
     "plan": "Wout",
+    "live page of who leads": "Wout",
     "edit": "Wout",
     "change a series": "Wout",
     "call a series off": "Wout",
@@ -367,10 +401,14 @@ def test_pages_ask_a_constant_number_of_questions(mereldal: Tenant, count: int) 
             add_point(
                 record.meeting, f"Point {index}", by=mereldal["Nele"], owner=mereldal["Amina" if index % 2 else "Nele"]
             )
+        rooms = [live_meeting(mereldal, count, each) for each in ("lean_coffee", "open_space", "retrospective")]
         later = Meeting.objects.filter(series=series).select_related("community").latest("original_day")
     places = {
         "<series>": series.get_absolute_url(),
         "<poll>": poll.get_absolute_url(),
+        "<live>": rooms[0].get_absolute_url(),
+        "<market>": rooms[1].get_absolute_url(),
+        "<looking back>": rooms[2].get_absolute_url(),
         "<date>": later.get_absolute_url(),
         "<proposal>": proposal.get_absolute_url(),
         "<meeting>": meeting.get_absolute_url(),

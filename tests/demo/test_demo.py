@@ -50,11 +50,14 @@ from demo.mereldal.house import MERELDAL
 from demo.script import CommunityScript
 from demo.timetable import HOLIDAYS, ZONE, days
 from knowledge.models import Experiment, Result, SupportAnswer, SupportRequest, shown
+from meetings.agenda.topics import is_running
 from meetings.models import (
     RSVP,
     ActionPoint,
     Cancellation,
+    Dot,
     Format,
+    LiveSession,
     Meeting,
     MeetingNotes,
     Move,
@@ -351,6 +354,20 @@ def test_two_past_meetings_left_notes_decisions_and_action_points(mereldal: Orga
     assert UseSentence.objects.count() == 4
 
 
+def test_a_coming_lean_coffee_has_topics_and_dots_and_another_is_live(mereldal: Organisation) -> None:
+    live = LiveSession.objects.select_related("meeting", "topic").get()
+    assert is_running(live.meeting, live)
+    assert live.topic
+    assert live.ends_at
+    assert live.ends_at > timezone.now()
+    assert {each.is_discussed for each in live.meeting.topics.all()} == {True, False}
+    coming = Meeting.objects.filter(starts_at__gt=timezone.now()).exclude(topics=None).get()
+    sums = [topic.dots.count() for topic in coming.topics.order_by("added_at")]
+    assert len(sums) == 5
+    assert sum(sums) > 20
+    assert max(Dot.objects.values_list("number", flat=True)) == 3
+
+
 def test_answers_are_about_what_is_to_come(mereldal: Organisation) -> None:
     answers = RSVP.objects.select_related("meeting")
     assert len(answers) > 150
@@ -402,7 +419,8 @@ def check_dates(now: datetime) -> None:
     assert coming[0].starts_at - now < timedelta(days=14)
     assert coming[-1].starts_at - now < timedelta(weeks=16)
     assert Meeting.objects.filter(ends_at__lte=now, ends_at__gte=now - timedelta(weeks=18)).exists()
-    for meeting in Meeting.objects.all():
+    # One is live, at whatever hour it is loaded.
+    for meeting in Meeting.objects.filter(live_sessions=None):
         starts, ends = meeting.starts_at.astimezone(ZONE), meeting.ends_at.astimezone(ZONE)
         assert (starts.weekday() < 5, starts.hour >= 8, starts.date()) == (True, True, ends.date())
         assert not starts <= now <= ends

@@ -31,9 +31,14 @@ from cop_platform.tenancy import enter, tenant_models
 from knowledge.models import Responsibility
 from knowledge.results.recording import ResultDetails, correct, remove
 from knowledge.results.thanking import ask_to_thank
+from meetings.agenda.topics import add_topic as add_meeting_topic
+from meetings.agenda.topics import give_dot, remove_topic
 from meetings.feeds.feeds import ask_for_feed
+from meetings.live.hosting import press
+from meetings.live.market import set_market
+from meetings.live.retrospective import say as say_in_retrospective
 from meetings.minutes.actions import add_point, request_token
-from meetings.models import RSVP, Feed, Meeting
+from meetings.models import RSVP, Feed, LiveSession, Meeting, RetrospectiveSentence
 from meetings.polls.answering import answer_token as poll_token
 from meetings.rsvps.answering import rsvp_token, set_rsvp
 from members.accounts.addresses import undo_url
@@ -54,6 +59,7 @@ from tests.support.people import (
     make_employee,
     make_experiment,
     make_idea,
+    make_live_meeting,
     make_meeting,
     make_poll,
     make_proposal,
@@ -227,6 +233,35 @@ def minutes_pages(house: Tenant) -> list[str]:
     ]
 
 
+def live_pages(house: Tenant) -> list[str]:
+    """Topics of a meeting, and its live page on phone and big screen, in each of its forms."""
+    plain, nele, wout = house.communities["plain-language"], house["Nele"], house["Wout"]
+    coffee = make_live_meeting(plain, nele, "A minus on page one?", "Who do I call?", focus="The worst invoice")
+    mine = add_meeting_topic(coffee, "One word or three?", by=wout)
+    give_dot(mine, by=wout)
+    remove_topic(add_meeting_topic(coffee, "Parking", by=house["Kofi"]), by=nele)
+    press(coffee, "next", step=0)
+    press(coffee, "next", step=1)
+    LiveSession.objects.update(ends_at=timezone.now())  # time is up
+    choosing = make_live_meeting(plain, nele, "A minus on page one?", focus="Dots are given")
+    market = make_live_meeting(plain, nele, "Forms", focus="A market", format="open_space")
+    set_market(market, ["Kitchen", "Garden"], market.starts_at, 2, 30)
+    back = make_live_meeting(plain, nele, focus="Looking back", format="retrospective")
+    say_in_retrospective(back, RetrospectiveSentence.Question.NEED, "It does.", by=wout)
+    pages = [each.get_absolute_url() for each in (coffee, choosing, market, back)]
+    waits = add_meeting_topic(coffee, "QR code, yes or no", by=wout)
+    theirs = add_meeting_topic(coffee, "Can we test it?", by=nele)
+    topics = f"{pages[0]}topics/"
+    return [
+        *pages,
+        *(f"{page}live/" for page in pages),
+        *(f"{page}live/screen/" for page in pages),
+        topics,
+        *(f"{topics}{topic.public_id}/" for topic in (waits, theirs)),
+        f"{pages[0]}live/end/",
+    ]
+
+
 def addresses(house: Tenant, meeting: Meeting) -> list[str]:
     """Addresses of every page that Wout can open."""
     with house.enter():
@@ -294,6 +329,7 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             f"{one}edit/",
             f"{one}cancellation/",
             *minutes_pages(house),
+            *live_pages(house),
             dates,
             f"{dates}edit/",
             f"{dates}cancellation/",

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils import timezone
@@ -49,9 +50,12 @@ from communities.roles.terms import start_term
 from communities.splitting.splitting import last_split
 from cop_platform.public_ids import new_id
 from knowledge.models import Experiment, GoalNote, MemberSentence, Responsibility, Result, SupportRequest
+from meetings.agenda.topics import add_topic as add_meeting_topic
 from meetings.feeds.feeds import ask_for_feed, secret_of
+from meetings.live.hosting import start as open_live_page
+from meetings.live.retrospective import say as say_in_retrospective
 from meetings.minutes.actions import request_token
-from meetings.models import Feed, Meeting, Poll, Series
+from meetings.models import Feed, MarketPlace, Meeting, Poll, RetrospectiveSentence, Series, Topic
 from meetings.polls.answering import answer_token as poll_token
 from meetings.rsvps.answering import rsvp_token
 from members.accounts.addresses import SIGNER
@@ -90,6 +94,8 @@ from tests.support.put_back import Kept, keep
 
 #: allauth’s pages and the two admins: tested in tests/members/, each by rules of its own.
 FOREIGN_ROUTES = ("accounts/", "admin/", "o/<slug:slug>/admin/")
+#: The public id of a place in an open space that is free.
+FREE_PLACE = "freeplace234"
 
 
 @dataclass(frozen=True)
@@ -317,6 +323,50 @@ def _point(own: OwnRecords) -> dict[str, str]:
     return {**_past_meeting(own), "point_id": own.minutes.point.public_id}
 
 
+def _meeting_topic(own: OwnRecords) -> dict[str, str]:
+    """A topic of this person that waits; a new one if it was withdrawn."""
+    with own.house.enter():
+        waits = Topic.objects.filter(meeting=own.meeting, added_by=own.person, discussed_at=None, removed_at=None)
+        found = waits.exclude(pk__in=waits.filter(meeting__live_sessions__topic=F("pk"))).first()
+        found = found or add_meeting_topic(own.meeting, f"A topic of {own.community.name}", by=own.person)
+        return {**_meeting(own), "topic_id": found.public_id}
+
+
+def _live(own: OwnRecords) -> dict[str, str]:
+    """The live page of a meeting that begins in half an hour, open again if it was ended."""
+    with own.house.enter():
+        now = timezone.now()
+        found = Meeting.objects.filter(community=own.community, focus="Live").first() or make_meeting(
+            own.community, own.person, focus="Live", starts_at=now + timedelta(minutes=30), host=own.person
+        )
+        open_live_page(found)
+        MarketPlace.objects.get_or_create(
+            organisation=found.organisation,
+            meeting=found,
+            public_id=FREE_PLACE,
+            defaults={"room": "Kitchen", "starts_at": found.starts_at, "position": 0},
+        )
+        Topic.objects.filter(place__public_id=FREE_PLACE).update(place=None)
+        return {**_community(own), "public_id": found.public_id}
+
+
+def _live_topic(own: OwnRecords) -> dict[str, str]:
+    with own.house.enter():
+        found = Meeting.objects.get(public_id=_live(own)["public_id"])
+        waits = Topic.objects.filter(meeting=found, added_by=own.person, discussed_at=None, removed_at=None).first()
+        topic = waits or add_meeting_topic(found, f"A topic of {own.community.name}", by=own.person)
+        return {**_community(own), "public_id": found.public_id, "topic_id": topic.public_id}
+
+
+def _live_sentence(own: OwnRecords) -> dict[str, str]:
+    with own.house.enter():
+        found = Meeting.objects.get(public_id=_live(own)["public_id"])
+        if not RetrospectiveSentence.objects.filter(meeting=found, said_by=own.person).exists():
+            say_in_retrospective(found, RetrospectiveSentence.Question.NEED, "It does.", by=own.person)
+        said = RetrospectiveSentence.objects.filter(meeting=found, said_by=own.person)[0]
+        return {**_community(own), "public_id": found.public_id, "sentence_id": said.public_id}
+
+
 def _series(own: OwnRecords) -> dict[str, str]:
     return {**_community(own), "public_id": own.series.public_id}
 
@@ -513,6 +563,25 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
         "public_id": own.feed.public_id,
         "secret": secret_of(own.feed),
     },
+    **dict.fromkeys(["meeting-topics", "carry-topics", "meeting-goes-on"], _meeting),
+    **dict.fromkeys(["meeting-topic", "topic-dot"], _meeting_topic),
+    **dict.fromkeys(
+        [
+            "live-meeting",
+            "live-state",
+            "live-screen",
+            "live-step",
+            "live-end",
+            "live-topics",
+            "my-thumb",
+            "live-market",
+            "live-sessions",
+            "live-sentences",
+        ],
+        _live,
+    ),
+    **dict.fromkeys(["live-dot", "live-session"], _live_topic),
+    "live-sentence-removal": _live_sentence,
     "my-rsvp": _meeting,
     "calendar-entry": _meeting,
     "nomination": lambda own: {"public_id": own.nomination.public_id},
@@ -590,7 +659,9 @@ def unknown_values() -> dict[str, str]:
         "role": Role.LEADER,
         "scope": "mine",
         "secret": "0" * 32,
+        "sentence_id": new_id(),
         "token": "no:such:token",
+        "topic_id": new_id(),
     }
 
 
@@ -629,6 +700,15 @@ OWN_FORM_VALUES = {
     "responsibility": {"carrier": "group"},
     "responsibility-move": {"before": "together", "carrier": "group"},
     "new-experiment": {"ends_on": (timezone.localdate() + timedelta(weeks=4)).isoformat()},
+    "topic-dot": {"action": "give"},
+    "live-dot": {"action": "give"},
+    "live-step": {"action": "pause", "step": "0"},
+    "my-thumb": {"choice": "go_on"},
+    "live-market": {"rooms": "Kitchen", "first": "12:15", "rounds": "1", "minutes": "30"},
+    "live-sessions": {"spot": FREE_PLACE},
+    "live-session": {"action": "out"},
+    "live-sentences": {"question": "need"},
+    "meeting-topic": {"action": "save"},
     "experiment": {"outcome": "keep", "lesson": "They came back."},
     "meeting-use": {"sentence": "I rewrote my own letter the same evening."},
     "action-point-answer": {"answer": "yes"},

@@ -54,6 +54,8 @@ CLASSES = {
     "join_request": MailClass.UNREQUESTED,
     "meeting_change": MailClass.CALENDAR,
     "meeting_invitation": MailClass.UNREQUESTED,
+    "meeting_no_topics": MailClass.UNREQUESTED,
+    "meeting_reminder": MailClass.UNREQUESTED,
     "phase_moved": MailClass.UNREQUESTED,
     "poll_asked": MailClass.UNREQUESTED,
     "poll_changed": MailClass.UNREQUESTED,

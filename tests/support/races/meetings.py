@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from communities.closing.outcome import Words, close
-from meetings.models import RSVP, Meeting, PollVote, Series, SeriesAnswer
+from meetings.agenda.topics import add_topic, give_dot
+from meetings.models import DOTS_EACH, RSVP, Dot, Meeting, PollVote, Series, SeriesAnswer
 from meetings.polls.answering import answer
 from meetings.polls.polling import withdraw
 from meetings.rsvps.answering import set_rsvp
@@ -97,4 +98,18 @@ def answered_while_the_question_is_withdrawn(house: Tenant) -> Race:
         lambda: withdraw(poll) or "done",
         lambda: answer(poll, house["Amina"], {first: PollVote.Choice.YES}) or "done",
         ("done", "PollClosed"),
+    )
+
+
+@race("meetings.agenda.topics.lock_list")
+def the_last_dot_given_from_two_phones(house: Tenant) -> Race:
+    meeting = make_meeting(house.communities["plain-language"], house["Nele"])
+    topics = [add_topic(meeting, f"Topic {number}", by=house["Nele"]) for number in range(4)]
+    for topic in topics[:2]:
+        give_dot(topic, by=house["Amina"])
+    return Race(
+        lambda: give_dot(topics[2], by=house["Amina"]),
+        lambda: give_dot(topics[3], by=house["Amina"]),
+        ("None", "NoDotsLeft"),
+        lambda: Dot.objects.filter(employee=house["Amina"]).count() == DOTS_EACH,
     )
