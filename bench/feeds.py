@@ -94,14 +94,8 @@ def entries(feed: bytes) -> list[dict[str, Any]]:
     from icalendar import Calendar
 
     names = ("UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "STATUS")
-    return [
-        {
-            name: str(event[name]) if not hasattr(event[name], "dt") else event[name].dt
-            for name in names
-            if name in event
-        }
-        for event in Calendar.from_ical(feed).walk("VEVENT")
-    ]
+    events: Any = Calendar.from_ical(feed).walk("VEVENT")
+    return [{name: getattr(event[name], "dt", str(event[name])) for name in names if name in event} for event in events]
 
 
 def written(events: list[dict[str, Any]]) -> bytes:

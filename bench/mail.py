@@ -178,7 +178,7 @@ def measure_rates(meetings: list[Any], one: Worker, two: Worker) -> list[str]:
         rates["smtplib"].append(size / timed(lambda: used["smtplib"].append(send_ready(ready, size)))[0])
         for name, meeting, workers in (("one worker", meetings[0], [one]), ("two workers", meetings[1], [one, two])):
             owe(meeting, portion)
-            seconds, answers = timed(lambda workers=workers: all_send(workers))  # type: ignore[misc]
+            seconds, answers = timed(lambda workers=workers: all_send(workers))
             check_sent(answers, len(portion))
             rates[name].append(size / seconds)
             used[name].append(sum(answer[1] for answer in answers))

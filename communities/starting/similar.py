@@ -14,6 +14,8 @@ WORD = re.compile(r"\w+")
 SHORTEST, MAX_WORDS = 5, 12
 #: So many communities are read, and shown.
 MAX_COMPARED, MAX_SHOWN = 50, 3
+#: What the search index calls a community.
+SUBJECTS = ("community",)
 _RESEMBLING = f"""{MATCHES}
 SELECT record FROM match GROUP BY record HAVING count(*) >= %(enough)s
 ORDER BY count(*) DESC, sum(points) DESC, record LIMIT %(most)s"""  # noqa: S608 - no outside text

@@ -34,7 +34,7 @@ def fragments(template: str, rows: Iterable[dict[str, Any]]) -> list[SafeString]
     # Messages have the organisation's own word in them.
     here = get_scope().get("organisation")
     frame = (template, get_language(), timezone.get_current_timezone_name(), _contents(here, None))
-    return [_one(template, (frame, *_named(values, here)), values) for values in rows]
+    return [_one(template, (frame, _named(values, here)), values) for values in rows]
 
 
 def _one(template: str, key: Hashable, values: dict[str, Any]) -> SafeString:

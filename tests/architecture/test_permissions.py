@@ -161,7 +161,6 @@ def _make_own() -> OwnRecords:
             _make_idea(mereldal),
             make_closing(mereldal, thanks_to=nele),
             *dates,
-            *make_dates(plain, nele, focus="Every second week"),
             make_minutes(plain, nele, asked=nele, by_other=mereldal["Wout"]),
         )
 

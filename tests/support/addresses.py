@@ -231,7 +231,7 @@ def make_own_records(house: Tenant, person: str, community: str, focus: str) -> 
         found.decision_method = DecisionMethod.ADVICE  # so that the proposer may decide too
         found.save(update_fields=["decision_method"])
         proposal = make_proposal(found, someone, title=f"{focus}, at noon")
-        dates: list[Any] = [*make_dates(found, someone, focus=f"{focus}, each time")]
+        dates = make_dates(found, someone, focus=f"{focus}, each time")
         return OwnRecords(
             house,
             someone,

@@ -82,7 +82,7 @@ def test_each_mail_is_the_one_that_would_be_written_for_this_person_alone(
         token = uuid4()
         built: Any = one.email(token).message()
         slow = built.as_bytes(linesep="\r\n")
-        said = told(read(other.email(token).raw))  # type: ignore[attr-defined]
+        said = told(read(other.email(token).raw))
         assert said == told(read(slow))
         assert f"§{number}§" in str(said).replace("\\r\\n ", "")
         for stranger in range(len(readers)):
