@@ -15,7 +15,7 @@ from communities.roles.viewers import Viewer, viewer_of
 from cop_platform.access import for_colleagues
 from cop_platform.web.idempotency import submit_once
 from cop_platform.web.refusals import Refusal, refusal_as_message
-from meetings.minutes.decisions import record_decision, take_back
+from meetings.minutes.decisions import record_decision, withdraw_decision
 from meetings.minutes.forms import MeetingDecisionForm, NotesForm, UseForm
 from meetings.minutes.notes import notes_of, put_back, revisions_of, write_notes
 from meetings.minutes.permissions import (
@@ -132,7 +132,7 @@ def decision_withdrawal(
     if not can_take_back(viewer, found):
         raise PermissionDenied(WHO_TAKES_BACK)
     with refusal_as_message(request):
-        take_back(found)
+        withdraw_decision(found)
         messages.success(request, _("Taken back. A line in the decisions says so."))
     return redirect(f"{meeting.get_absolute_url()}#decided")
 

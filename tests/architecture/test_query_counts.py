@@ -282,7 +282,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "write the notes": ("<record>notes/", 4),
     "how the notes changed": ("<record>notes/history/", 4),
     "add a decision": ("<record>decisions/new/", 3),
-    "add an action point": ("<record>action-points/new/", 4),
+    "add an action point": ("<record>actions/new/", 4),
     "edit an action point": ("<point>", 7),
     "was it of use": ("<record>use/", 5),
     "meeting": ("<meeting>", 8),

@@ -619,7 +619,7 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
             "meeting-notes-history",
             "new-meeting-decision",
             "meeting-use",
-            "action-points-file",
+            "actions-file",
             "new-action-point",
         ],
         _past_meeting,
