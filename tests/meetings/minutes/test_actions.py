@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from meetings.minutes.actions import (
     MAX_POINTS,
-    AnswerAwaited,
     AlreadyAsked,
+    AnswerAwaited,
     PointTaken,
     add_point,
     ask_owner,
