@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from cop_platform.search.index import understand
 from cop_platform.search.registry import SHOWN_AT_ONCE, Detail, Result, Source, register
 from cop_platform.ui.dates import day_long, day_short, time_span
-from meetings.minutes.finding import find_notes, show_notes
+from meetings.minutes.notes_search import find_notes, show_notes
 from meetings.models import Meeting
 from meetings.scheduling.lookup import SUBJECTS, find_meetings
 from members.models import Employee

@@ -27,8 +27,8 @@ from meetings.minutes.actions import (
     read_request_token,
     reopen,
     standing_request,
-    stop_asking,
     take,
+    withdraw_request,
 )
 from meetings.minutes.export import as_text, lines
 from meetings.minutes.forms import NewPointForm, OwnerForm, PointAnswerForm, PointForm
@@ -157,7 +157,7 @@ def _do(point: ActionPoint, answer: str, word: str, *, by: Employee) -> str:
         give_back(point, by=by)
         return _("It is free again.")
     if answer == "unask":
-        stop_asking(point)
+        withdraw_request(point)
         return _("The question is taken back.")
     if answer == "open":
         reopen(point)
@@ -185,7 +185,7 @@ def points_csv(request: ColleagueRequest, slug: str, community_slug: str, public
     if not can_read_record(viewer):
         raise place_needed(meeting.community, WHO_READS)
     response = HttpResponse("".join(lines(points_of(meeting))), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{community_slug}-action-points.csv"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{community_slug}-actions.csv"'
     return response
 
 

@@ -40,7 +40,7 @@ class NotAsked(Refusal):
     sentence = _("Nobody asks you this any more.")
 
 
-class AskedAlready(Refusal):
+class AlreadyAsked(Refusal):
     sentence = _("This colleague was asked before. Ask somebody else, or talk to them.")
     status = 422
 
@@ -80,7 +80,7 @@ def add_point(
 def ask_owner(point: ActionPoint, person: Employee, *, by: Employee) -> None:
     """Ask a colleague to do a point that nobody does yet; oneself is a yes.
 
-    Raises :class:`PointTaken`, :class:`PointClosed`, :class:`AnswerAwaited`, :class:`AskedAlready`,
+    Raises :class:`PointTaken`, :class:`PointClosed`, :class:`AnswerAwaited`, :class:`AlreadyAsked`,
     ``CommunityClosed``.
     """
     if person == by:
@@ -88,7 +88,7 @@ def ask_owner(point: ActionPoint, person: Employee, *, by: Employee) -> None:
         return
     locked = _lock_free(point)
     if ActionRequest.objects.filter(point=locked, employee=person).exists():
-        raise AskedAlready
+        raise AlreadyAsked
     if ActionRequest.objects.filter(point=locked, declined_at=None).exists():
         raise AnswerAwaited
     _ask(locked, person, by)
@@ -102,7 +102,7 @@ def _ask(point: ActionPoint, person: Employee, by: Employee) -> None:
 
 
 @transaction.atomic
-def stop_asking(point: ActionPoint) -> None:
+def withdraw_request(point: ActionPoint) -> None:
     """Take the question back. One that was answered changes nothing. Raises ``CommunityClosed``."""
     lock_open(point.meeting.community)
     ActionRequest.objects.filter(point=point, declined_at=None).delete()

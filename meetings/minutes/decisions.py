@@ -37,7 +37,7 @@ def record_decision(meeting: Meeting, *, title: str, reason: str, by: Employee) 
 
 
 @transaction.atomic
-def take_back(taken: MeetingDecision) -> None:
+def withdraw_decision(taken: MeetingDecision) -> None:
     """Say in the log that it was taken back: the line stays. Twice changes nothing. Raises ``CommunityClosed``."""
     lock_open(taken.meeting.community)
     Decision.objects.filter(pk=taken.decision_id).update(outcome=DecisionOutcome.WITHDRAWN)

@@ -5,7 +5,7 @@ from django.urls import path
 from meetings.minutes import action_views, views
 
 MEETING = "communities/<slug:community_slug>/meetings/<str:public_id>"
-POINT = f"{MEETING}/action-points/<str:point_id>"
+POINT = f"{MEETING}/actions/<str:point_id>"
 
 urlpatterns = [
     path(f"{MEETING}/notes/", views.notes, name="meeting-notes"),
@@ -18,10 +18,10 @@ urlpatterns = [
         name="meeting-decision-withdrawal",
     ),
     path(f"{MEETING}/use/", views.use, name="meeting-use"),
-    path(f"{MEETING}/action-points.csv", action_views.points_csv, name="action-points-file"),
-    path(f"{MEETING}/action-points/new/", action_views.new_point, name="new-action-point"),
-    path(f"{POINT}/", action_views.edit_point, name="edit-action-point"),
+    path(f"{MEETING}/actions.csv", action_views.points_csv, name="actions-file"),
+    path(f"{MEETING}/actions/new/", action_views.new_point, name="new-action-point"),
+    path(f"{POINT}/edit/", action_views.edit_point, name="edit-action-point"),
     path(f"{POINT}/answer/", action_views.point_answer, name="action-point-answer"),
     path(f"{POINT}/text/", action_views.point_text, name="action-point-text"),
-    path("action-points/<str:token>/", action_views.signed_point, name="signed-action-point"),
+    path("actions/<str:token>/", action_views.signed_point, name="signed-action-point"),
 ]

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,7 +15,7 @@ from communities.roles.viewers import Viewer, viewer_of
 from cop_platform.access import for_colleagues
 from cop_platform.web.idempotency import submit_once
 from cop_platform.web.refusals import Refusal, refusal_as_message
-from meetings.minutes.decisions import record_decision, take_back
+from meetings.minutes.decisions import record_decision, withdraw_decision
 from meetings.minutes.forms import MeetingDecisionForm, NotesForm, UseForm
 from meetings.minutes.notes import notes_of, put_back, revisions_of, write_notes
 from meetings.minutes.permissions import (
@@ -131,7 +132,7 @@ def decision_withdrawal(
     if not can_take_back(viewer, found):
         raise PermissionDenied(WHO_TAKES_BACK)
     with refusal_as_message(request):
-        take_back(found)
+        withdraw_decision(found)
         messages.success(request, _("Taken back. A line in the decisions says so."))
     return redirect(f"{meeting.get_absolute_url()}#decided")
 
@@ -141,13 +142,14 @@ def decision_withdrawal(
 def use(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     """“Was it of use?”, of those who are asked. The form has no key: a sentence is kept apart from who wrote it."""
     meeting, viewer = find_with_viewer(request, community_slug, public_id)
+    back = reverse("home", args=[slug]) if "from_home" in request.POST else meeting.get_absolute_url()
     if not is_asked(meeting, request.employee):
         messages.info(request, str(NotAsked()))
-        return redirect(meeting)
+        return redirect(back)
     if "rather_not" in request.POST:
         rather_not(meeting, by=request.employee)
         messages.success(request, _("Fine. You are not asked again."))
-        return redirect("home", slug) if "from_home" in request.POST else redirect(meeting)
+        return redirect(back)
     form = UseForm(request.POST or None)
     context = {"meeting": meeting, "community": meeting.community, "form": form, "is_small": is_small(viewer.community)}
     if request.method != "POST" or not form.is_valid():

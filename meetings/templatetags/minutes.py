@@ -10,6 +10,7 @@ from communities.models import Decision
 from communities.roles.viewers import viewer_of
 from cop_platform.text import own_direction
 from meetings.minutes.decisions import meetings_by_decision
+from meetings.minutes.permissions import has_record
 from meetings.minutes.record import Record, record_of
 from meetings.models import Meeting, MeetingDecision
 from members.models import Employee
@@ -20,7 +21,7 @@ register = Library()
 @register.simple_tag(name="record_of")
 def record_for(meeting: Meeting, me: Employee) -> Record | None:
     """The record of a meeting that has begun, as this person sees it."""
-    return record_of(meeting, viewer_of(meeting.community, me))
+    return record_of(meeting, viewer_of(meeting.community, me)) if has_record(meeting) else None
 
 
 @register.filter

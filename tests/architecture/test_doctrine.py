@@ -424,6 +424,10 @@ def test_a_meeting_knows_who_plans_and_who_means_to_come_and_nobody_who_was_ther
         "meetings.Move.by",
         "meetings.Cancellation.by",
         "meetings.RSVP.employee",
+        # Who said yes to an action point afterwards, who wrote it down, and who wrote a decision down.
+        "meetings.ActionPoint.owner",
+        "meetings.ActionPoint.written_by",
+        "meetings.MeetingDecision.recorded_by",
         # What people want to talk about, also those who do not come. Dots, and who said a sentence, go when it is over.
         "meetings.Topic.added_by",
         "meetings.Topic.removed_by",
@@ -479,6 +483,9 @@ def test_no_colleague_stands_above_another() -> None:
     assert pairs == {
         "members.OrganisationInvitation": ["invited_by", "accepted_by"],
         "meetings.Meeting": ["host", "scheduled_by"],
+        # Whoever said yes to it, and whoever wrote it down; whoever is asked to do it, and who asked.
+        "meetings.ActionPoint": ["owner", "written_by"],
+        "meetings.ActionRequest": ["employee", "asked_by"],
         "meetings.Series": ["host", "scheduled_by"],
         "communities.Closing": ["proposed_by", "decided_by"],
         # Whoever is thanked, and whose words they are.

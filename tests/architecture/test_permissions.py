@@ -3,7 +3,6 @@
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import transaction
@@ -135,7 +134,7 @@ def _make_own() -> OwnRecords:
         plain.decision_method = DecisionMethod.ADVICE  # so that the proposer may decide too
         plain.save(update_fields=["decision_method"])
         proposal = make_proposal(plain, nele)
-        dates: list[Any] = [*make_dates(plain, nele, focus="Every second week")]
+        series, first, feed, poll = make_dates(plain, nele, focus="Every second week")
         return OwnRecords(
             mereldal,
             nele,
@@ -160,7 +159,10 @@ def _make_own() -> OwnRecords:
             make_steering(plain, nele),
             _make_idea(mereldal),
             make_closing(mereldal, thanks_to=nele),
-            *dates,
+            series,
+            first,
+            feed,
+            poll,
             make_minutes(plain, nele, asked=nele, by_other=mereldal["Wout"]),
         )
 

@@ -223,12 +223,12 @@ def minutes_pages(house: Tenant) -> list[str]:
     add_point(made.meeting, "Bring soup", by=house["Wout"], owner=house["Wout"])
     add_point(made.meeting, "Free for all", by=house["Nele"])
     one = made.meeting.get_absolute_url()
-    pages = ["notes/", "notes/history/", "decisions/new/", "action-points/new/", "use/"]
+    pages = ["notes/", "notes/history/", "decisions/new/", "actions/new/", "use/"]
     return [
         one,
         *(f"{one}{page}" for page in pages),
         made.point.address("edit-action-point"),
-        f"/o/mereldal/action-points/{request_token(made.asked)}/",
+        f"/o/mereldal/actions/{request_token(made.asked)}/",
         "/o/mereldal/find/?q=credit",
     ]
 

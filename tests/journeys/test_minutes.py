@@ -108,7 +108,7 @@ def test_the_pages_of_the_record_are_accessible(
         ("record", meeting.get_absolute_url()),
         ("home", "/o/mereldal/"),
         ("tab", "/o/mereldal/communities/plain-language/meetings/"),
-        ("point", f"{meeting.get_absolute_url()}action-points/new/"),
+        ("point", f"{meeting.get_absolute_url()}actions/new/"),
     ]:
         page.goto(address)
         if os.environ.get("PICTURES"):

@@ -231,7 +231,7 @@ def make_own_records(house: Tenant, person: str, community: str, focus: str) -> 
         found.decision_method = DecisionMethod.ADVICE  # so that the proposer may decide too
         found.save(update_fields=["decision_method"])
         proposal = make_proposal(found, someone, title=f"{focus}, at noon")
-        dates = make_dates(found, someone, focus=f"{focus}, each time")
+        series, first, feed, poll = make_dates(found, someone, focus=f"{focus}, each time")
         return OwnRecords(
             house,
             someone,
@@ -255,7 +255,10 @@ def make_own_records(house: Tenant, person: str, community: str, focus: str) -> 
             make_support_request(found, someone),
             make_steering(found, someone),
             *_make_beginning_and_end(house, someone, community),
-            *dates,
+            series,
+            first,
+            feed,
+            poll,
             make_minutes(found, someone, asked=someone, by_other=house["Nele"], focus=f"{focus}, looked back"),
         )
 
@@ -619,7 +622,7 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
             "meeting-notes-history",
             "new-meeting-decision",
             "meeting-use",
-            "action-points-file",
+            "actions-file",
             "new-action-point",
         ],
         _past_meeting,

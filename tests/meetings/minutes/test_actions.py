@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from meetings.minutes.actions import (
     MAX_POINTS,
+    AlreadyAsked,
     AnswerAwaited,
-    AskedAlready,
     PointTaken,
     add_point,
     ask_owner,
@@ -85,7 +85,7 @@ def test_nobody_is_asked_twice_nor_two_at_a_time(point: ActionPoint, inside: Ten
     with pytest.raises(AnswerAwaited):
         ask_owner(point, inside["Karel"], by=inside["Nele"])
     decline(point, by=inside["Amina"])
-    with pytest.raises(AskedAlready):
+    with pytest.raises(AlreadyAsked):
         ask_owner(point, inside["Amina"], by=inside["Nele"])
     ask_owner(point, inside["Karel"], by=inside["Nele"])
 
@@ -134,7 +134,7 @@ def test_two_who_change_a_point_lose_nothing(point: ActionPoint, inside: Tenant)
 
 
 def test_an_owner_is_found_by_name_and_asked(meeting: Meeting, inside: Tenant) -> None:
-    address = f"{meeting.get_absolute_url()}action-points/new/"
+    address = f"{meeting.get_absolute_url()}actions/new/"
     nele = signed_in(inside["Nele"])
     unknown = nele.post(address, {"text": "Bring soup", "owner": "Zebedeus"})
     assert unknown.status_code == 422
@@ -148,7 +148,7 @@ def test_an_owner_is_found_by_name_and_asked(meeting: Meeting, inside: Tenant) -
 def test_a_date_in_the_past_is_refused(meeting: Meeting, inside: Tenant) -> None:
     day = (timezone.localdate() - timedelta(days=1)).isoformat()
     typed = {"text": "Bring soup", "due_on": day}
-    response = signed_in(inside["Nele"]).post(f"{meeting.get_absolute_url()}action-points/new/", typed)
+    response = signed_in(inside["Nele"]).post(f"{meeting.get_absolute_url()}actions/new/", typed)
     assert response.status_code == 422
     assert not ActionPoint.objects.exists()
 
@@ -178,16 +178,16 @@ def test_a_point_is_copied_as_text(point: ActionPoint, inside: Tenant) -> None:
 @pytest.mark.requirement("S112")
 def test_all_points_are_a_file_without_formulas(meeting: Meeting, inside: Tenant) -> None:
     add_point(meeting, '=HYPERLINK("https://evil.example")', by=inside["Nele"])
-    response = signed_in(inside["Karel"]).get(f"{meeting.get_absolute_url()}action-points.csv")
+    response = signed_in(inside["Karel"]).get(f"{meeting.get_absolute_url()}actions.csv")
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert "\n\"'=HYPERLINK(" in response.content.decode()
-    assert signed_in(inside["Kofi"]).get(f"{meeting.get_absolute_url()}action-points.csv").status_code == 403
+    assert signed_in(inside["Kofi"]).get(f"{meeting.get_absolute_url()}actions.csv").status_code == 403
 
 
 def test_a_meeting_has_a_bounded_number_of_points(meeting: Meeting, inside: Tenant) -> None:
     for number in range(MAX_POINTS):
         add_point(meeting, f"Point {number}", by=inside["Nele"])
-    response = signed_in(inside["Nele"]).post(f"{meeting.get_absolute_url()}action-points/new/", {"text": "More"})
+    response = signed_in(inside["Nele"]).post(f"{meeting.get_absolute_url()}actions/new/", {"text": "More"})
     assert response.status_code == 409
 
 

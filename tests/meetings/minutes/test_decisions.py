@@ -3,7 +3,7 @@
 import pytest
 
 from communities.models import Decision
-from meetings.minutes.decisions import MAX_DECISIONS, record_decision, take_back
+from meetings.minutes.decisions import MAX_DECISIONS, record_decision, withdraw_decision
 from meetings.models import Meeting
 from tests.support.minutes import make_past_meeting
 from tests.support.people import Tenant, signed_in
@@ -51,7 +51,7 @@ def test_a_decision_taken_back_stays_in_the_log_with_what_it_is(meeting: Meeting
 
 def test_a_role_holder_takes_it_back_too(meeting: Meeting, inside: Tenant) -> None:
     taken = record_decision(meeting, **TYPED, by=inside["Amina"])
-    take_back(taken)
+    withdraw_decision(taken)
     taken.decision.refresh_from_db()
     assert taken.decision.outcome == "withdrawn"
 

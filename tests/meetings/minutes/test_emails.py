@@ -13,7 +13,7 @@ from communities.notifications.preferences import set_preference
 from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox.delivery import send_due
 from cop_platform.reminders.planning import plan_reminders
-from meetings.minutes.actions import ASKED, add_point, close, decline, request_token, stop_asking, take
+from meetings.minutes.actions import ASKED, add_point, close, decline, request_token, take, withdraw_request
 from meetings.minutes.reminders import ACTION_POINT_DAY
 from meetings.minutes.retention import DECLINED_KEPT_FOR, purge
 from meetings.models import ActionPoint, ActionRequest, Meeting
@@ -44,7 +44,7 @@ def point(meeting: Meeting, inside: Tenant) -> ActionPoint:
 
 
 def link_in(message: EmailMessage) -> str:
-    found = re.search(r"https?://[^/]+(/o/mereldal/action-points/\S+/)", text(message))
+    found = re.search(r"https?://[^/]+(/o/mereldal/actions/\S+/)", text(message))
     assert found
     return found[1]
 
@@ -85,7 +85,7 @@ def test_a_no_with_a_word_reaches_whoever_asked(point: ActionPoint, inside: Tena
 def test_no_mail_when_it_is_not_asked_any_more_or_not_wanted(
     meeting: Meeting, point: ActionPoint, inside: Tenant, mailbox: MailCatcher
 ) -> None:
-    stop_asking(point)
+    withdraw_request(point)
     set_preference(meeting.community, inside["Karel"], ASKED, wanted=False)
     add_point(meeting, "For Karel", by=inside["Nele"], owner=inside["Karel"])
     send_due()
@@ -97,9 +97,9 @@ def test_a_link_of_somebody_who_left_or_of_another_house_is_no_door(
 ) -> None:
     token = request_token(ActionRequest.objects.get())
     deactivate(inside["Amina"], by=inside["Tom"])
-    assert Client().get(f"/o/mereldal/action-points/{token}/").status_code == 410
-    assert Client().get(f"/o/duinzicht/action-points/{token}/").status_code == 404
-    assert Client().get("/o/mereldal/action-points/nonsense/").status_code == 404
+    assert Client().get(f"/o/mereldal/actions/{token}/").status_code == 410
+    assert Client().get(f"/o/duinzicht/actions/{token}/").status_code == 404
+    assert Client().get("/o/mereldal/actions/nonsense/").status_code == 404
 
 
 def days(count: int) -> None:

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from meetings.minutes.finding import find_notes
 from meetings.minutes.notes import write_notes
+from meetings.minutes.notes_search import find_notes
 from meetings.models import Meeting
 from members.admin.sites import organisation_site
 from tests.support.minutes import make_past_meeting
