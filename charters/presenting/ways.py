@@ -25,7 +25,7 @@ class Way:
 WAYS: Mapping[str, Way] = {
     Part.PURPOSE: Way(
         "Nine Whys",
-        f"{SITE}/3-nine-whys/",
+        f"{SITE}/nine-whys/",
         20,
         (
             _("In pairs, five minutes: one tells what you do together."),
@@ -36,7 +36,7 @@ WAYS: Mapping[str, Way] = {
     ),
     Part.VALUES: Way(
         "1-2-4-All",
-        f"{SITE}/1-1-2-4-all/",
+        f"{SITE}/1-2-4-all/",
         12,
         (
             _("Alone, one minute: where did you see one of these last month?"),
@@ -47,7 +47,7 @@ WAYS: Mapping[str, Way] = {
     ),
     Part.AMBITIONS: Way(
         "25/10 Crowd Sourcing",
-        f"{SITE}/12-2510-crowd-sourcing/",
+        f"{SITE}/25-10-crowdsourcing/",
         30,
         (
             _("Everyone writes one bold result on a card, with a first step towards it."),
@@ -58,7 +58,7 @@ WAYS: Mapping[str, Way] = {
     ),
     Part.CADENCE: Way(
         "Min Specs",
-        f"{SITE}/14-min-specs/",
+        f"{SITE}/min-specs/",
         15,
         (
             _("Alone, two minutes: write down all rules for when and how you meet."),
@@ -68,7 +68,7 @@ WAYS: Mapping[str, Way] = {
     ),
     ROLES: Way(
         "What I Need From You",
-        f"{SITE}/24-what-i-need-from-you-winfy/",
+        f"{SITE}/what-i-need-from-you/",
         25,
         (
             _("For each role, a small group writes down at most two things that it needs from another role."),
@@ -77,8 +77,8 @@ WAYS: Mapping[str, Way] = {
         ),
     ),
     Part.TOOLING: Way(
-        "TRIZ",
-        f"{SITE}/6-making-space-with-triz/",
+        "Creative Destruction (TRIZ)",
+        f"{SITE}/creative-destruction/",
         20,
         (
             _("With four, five minutes: how would you make sure that nobody ever finds anything?"),
@@ -88,7 +88,7 @@ WAYS: Mapping[str, Way] = {
     ),
     Part.CRITERIA: Way(
         "What, So What, Now What?",
-        f"{SITE}/9-what-so-what-now-what-w/",
+        f"{SITE}/what-so-what-now-what/",
         15,
         (
             _("Alone, two minutes: what did you see the last time it went well?"),
@@ -98,7 +98,7 @@ WAYS: Mapping[str, Way] = {
     ),
     Part.REVIEW_DATE: Way(
         "15% Solutions",
-        f"{SITE}/7-15-solutions/",
+        f"{SITE}/15-percent-solutions/",
         15,
         (
             _("Alone, three minutes: what can you do yourself before that day, without asking anyone?"),
