@@ -30,6 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Only the first process of a run starts servers; its workers find them in their environment."""
     from tests.support.clock import move_database_clock  # a plugin: not to be imported before pytest registers it
 
+    gc.disable()  # what is loaded until the tests begin stays
     if not hasattr(config, "workerinput") and not config.option.collectonly and not config.option.help:
         services = config.stash[SERVICES] = Services()
         services.start()
@@ -41,12 +42,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         services.stop()
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_finish(session: pytest.Session) -> None:
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
     """Freezes the objects loaded so far, so that the garbage collector does not scan them again and again."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    gc.enable()
 
 
 @pytest.hookimpl(trylast=True)

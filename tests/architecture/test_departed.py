@@ -168,6 +168,8 @@ def naming(own: OwnRecords, pages: dict[str, str]) -> dict[str, list[str]]:
     sought = re.compile("|".join([*PARTS, own.person.public_id, ">ZQ<"]))
     found: dict[str, list[str]] = {}
     for path, page in pages.items():
+        if not sought.search(page):
+            continue
         history = "|".join([WRITTEN, *HISTORY.get(route_of(path), [])]).replace("NAME", NAME_ON_PAGES)
         rest = re.sub(history, "", page)
         around = [rest[max(0, hit.start() - 90) : hit.end() + 30] for hit in sought.finditer(rest)]

@@ -52,11 +52,12 @@ from members.models import Employee, Organisation, User
 from members.people.forms import ProfileForm
 from tests.support.addresses import (
     FORM_VALUES,
+    OwnRecords,
     all_addresses,
     crawl,
     form_values,
     in_organisation,
-    make_own_records,
+    put_back_belongings,
     sample,
 )
 from tests.support.people import Tenant, make_community, make_meeting, noon_in, signed_in
@@ -123,6 +124,11 @@ def admins() -> Iterator[Any]:
         yield from site._registry.values()
 
 
+@pytest.fixture
+def own(db: None) -> OwnRecords:
+    return put_back_belongings("mereldal", "Hilde Merelveld", "Blackbird Song", "Why they sing at night")
+
+
 # --- Nobody sets another person's level or role -------------------------------------------------------------------
 def places_of_others(house: Tenant, me: Employee) -> dict[str, list[Any]]:
     with house.enter():
@@ -136,9 +142,9 @@ def places_of_others(house: Tenant, me: Employee) -> dict[str, list[Any]]:
 @pytest.mark.crawl
 @requirement("S18", "S117")
 @pytest.mark.parametrize("name", ["Chloé", "Karel"])
-def test_no_address_places_moves_or_appoints_somebody_else(mereldal: Tenant, name: str) -> None:
+def test_no_address_places_moves_or_appoints_somebody_else(own: OwnRecords, name: str) -> None:
     """A leader and administrator posts to every address, with somebody else's ids in every field."""
-    own, someone = make_own_records(mereldal, "Hilde Merelveld", "Blackbird Song", "Why they sing"), mereldal[name]
+    mereldal, someone = own.house, own.house[name]
     names = {field.name for model in PLACES for field in model._meta.fields} | {"person", "member", "user", "who"}
     ids = {key: value for key in names for value in [someone.pk] if key not in {"level", "before", "after", "answer"}}
     forged = {**ids, "public_id": someone.public_id, "email": someone.user.email, "role": Role.LEADER}
@@ -558,11 +564,10 @@ TO_BE_MAILED = re.compile(r"\d+ colleagues? gets? this mail")
 
 @pytest.mark.crawl
 @requirement("S122")
-def test_no_page_says_how_many_people_take_part(mereldal: Tenant) -> None:
+def test_no_page_says_how_many_people_take_part(own: OwnRecords) -> None:
     """Groups of unmistakable sizes: neither these numbers nor their sums appear on any page."""
-    own = make_own_records(mereldal, "Hilde Merelveld", "Blackbird Song", "Why they sing")
     crowds = {Level.CORE: 107, Level.ACTIVE: 211, Level.PERIPHERY: 419}
-    with mereldal.enter():
+    with own.house.enter():
         for level, count in crowds.items():
             crowd(own.community, level, count)
         with connection.cursor() as cursor:

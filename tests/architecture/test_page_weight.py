@@ -9,7 +9,7 @@ from django.test import Client
 
 from communities.confidential.conversations import start
 from members.models import Employee
-from tests.support.addresses import crawl, make_own_records, our_addresses, sample
+from tests.support.addresses import crawl, our_addresses, put_back_belongings, sample
 from tests.support.people import Tenant, make_community, signed_in
 
 KILOBYTE = 1000
@@ -60,11 +60,11 @@ def too_heavy(browser: Browser, pages: dict[str, str], files: dict[str, int]) ->
 
 
 @pytest.mark.crawl
-def test_pages_are_light_also_on_a_first_visit(mereldal: Tenant, sent_sizes: dict[str, int]) -> None:
-    own = make_own_records(mereldal, "Hilde Merelveld", "Blackbird Song", "Why they sing at night")
-    with mereldal.enter():
+def test_pages_are_light_also_on_a_first_visit(db: None, sent_sizes: dict[str, int]) -> None:
+    own = put_back_belongings("mereldal", "Hilde Merelveld", "Blackbird Song", "Why they sing at night")
+    with own.house.enter():
         for number in range(30):
-            make_community(mereldal.organisation, f"Circle {number}")
+            make_community(own.house.organisation, f"Circle {number}")
     starts = [address.path(own.slug, sample(address, own)) for address in our_addresses()]
     starts += ["/accounts/login/", "/accounts/logout/", "/accounts/password/reset/", "/o/nowhere/"]
     found, seen, secrets = [], 0, []

@@ -7,7 +7,7 @@ from communities.models import SelectionStep
 from cop_platform.personal_data import entries, models_in
 from cop_platform.tenancy import tenant_models
 from members.models import Employee
-from tests.support.people import Tenant, fill_every_table, signed_in
+from tests.support.people import Tenant, put_back_furnished, signed_in
 
 #: Names a person and is not in the file: the steps of a role selection are those of the selection led.
 ELSEWHERE = {SelectionStep}
@@ -26,9 +26,8 @@ def test_each_entry_says_what_who_and_until_when(db: None) -> None:
     assert [entry for entry in entries() if not (entry.what and entry.readers and entry.kept_until)] == []
 
 
-def test_the_file_has_my_words_and_nobody_elses(mereldal: Tenant, duinzicht: Tenant) -> None:
-    with mereldal.enter():
-        fill_every_table(mereldal)
+def test_the_file_has_my_words_and_nobody_elses(duinzicht: Tenant) -> None:
+    mereldal = put_back_furnished("mereldal")
     answer = signed_in(mereldal["Amina"]).get("/o/mereldal/about-me/download/")
     assert answer["Content-Type"] == "application/json; charset=utf-8"
     assert re.fullmatch(r'attachment; filename="mereldal-\d{4}-\d\d-\d\d\.json"', answer["Content-Disposition"])

@@ -8,8 +8,8 @@ from django.test import Client
 
 from cop_platform import settings as installation
 from cop_platform import static_files
-from tests.support.addresses import crawl, make_own_records, our_addresses, sample
-from tests.support.people import Tenant, signed_in
+from tests.support.addresses import crawl, our_addresses, put_back_belongings, sample
+from tests.support.people import signed_in
 
 SHEETS = Path(installation.BASE_DIR, "static/css")
 PARTS = ["tokens.css", "base.css", "components.css", "forms.css", "navigation.css"]
@@ -80,8 +80,8 @@ def test_the_order_of_the_layers_stands_once() -> None:
     assert {name: found for name, found in outside.items() if found} == {}
 
 
-def test_every_page_links_the_common_sheet_and_at_most_its_own(mereldal: Tenant) -> None:
-    own = make_own_records(mereldal, "Hilde Merelveld", "Blackbird Song", "Why they sing at night")
+def test_every_page_links_the_common_sheet_and_at_most_its_own(db: None) -> None:
+    own = put_back_belongings("mereldal", "Hilde Merelveld", "Blackbird Song", "Why they sing at night")
     starts = [address.path(own.slug, sample(address, own)) for address in our_addresses()]
     starts += ["/accounts/login/", "/accounts/logout/", "/accounts/password/reset/", "/o/nowhere/"]
     common = first_classes("".join(map(text, PARTS)))

@@ -122,8 +122,12 @@ class Faults:
 
 def try_everything(client: Client, starts: Iterable[str], payloads: Iterable[str]) -> Faults:
     client.raise_request_exception = False
+    return try_forms(client, walk(client, starts), payloads)
+
+
+def try_forms(client: Client, forms: Iterable[Form], payloads: Iterable[str]) -> Faults:
     faults, payloads = Faults(), list(payloads)
-    for form in walk(client, starts):
+    for form in forms:
         faults.forms += 1
         for name in form.fields:
             if name == "csrfmiddlewaretoken":

@@ -15,7 +15,7 @@ from cop_platform.outbox.models import QueuedMail
 from meetings.models import Meeting
 from members.models import User
 from members.people.deactivation import deactivate
-from tests.support.people import Tenant, fill_every_table, signed_in, signed_in_operator
+from tests.support.people import Tenant, put_back_furnished, signed_in, signed_in_operator
 
 pytestmark = [pytest.mark.crawl, pytest.mark.django_db]
 
@@ -108,8 +108,8 @@ def log_of_every_kind(house: Tenant) -> None:
 
 
 @pytest.fixture(params=["organisation", "operator"])
-def admin(request: pytest.FixtureRequest, mereldal: Tenant) -> tuple[Client, str]:
-    fill_every_table(mereldal)
+def admin(request: pytest.FixtureRequest) -> tuple[Client, str]:
+    mereldal = put_back_furnished("mereldal")
     operator = signed_in_operator()
     with mereldal.enter():
         deactivate(mereldal["Wout"], by=mereldal["Tom"])
