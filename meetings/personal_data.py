@@ -5,7 +5,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cop_platform.personal_data import PersonalData, register
-from meetings.models import RSVP, Cancellation, Feed, Meeting, Move, Series, SeriesAnswer
+from meetings.models import (
+    RSVP,
+    Cancellation,
+    DietaryNeed,
+    Feed,
+    Guest,
+    Meeting,
+    Move,
+    PreparationTask,
+    Series,
+    SeriesAnswer,
+)
+from meetings.preparation.retention import NEEDS_KEPT_FOR
 from meetings.rsvps.retention import RSVPS_KEPT_FOR
 
 
@@ -53,9 +65,30 @@ register(
             "meetings moved": lambda person: (
                 Move.objects.filter(by=person).values("meeting__focus", "at", "starts_at").order_by("pk")
             ),
+            "tasks done for meetings": lambda person: (
+                PreparationTask.objects.filter(done_by=person)
+                .values("meeting__focus", "what", "done_at")
+                .order_by("pk")
+            ),
+            "guests named": lambda person: (
+                Guest.objects.filter(invited_by=person).values("meeting__focus", "name", "comes_from").order_by("pk")
+            ),
             "meetings called off": lambda person: (
                 Cancellation.objects.filter(by=person).values("meeting__focus", "note").order_by("pk")
             ),
+        },
+    ),
+)
+register(
+    24,
+    PersonalData(
+        gettext_lazy("What you do not eat, for a meeting"),
+        gettext_lazy("You, the host and who plans it"),
+        lambda: _("%(days)s days after the meeting") % {"days": NEEDS_KEPT_FOR.days},
+        {
+            "dietary needs": lambda person: (
+                DietaryNeed.objects.filter(employee=person).values("meeting__focus", "need").order_by("pk")
+            )
         },
     ),
 )

@@ -2,6 +2,7 @@
 
 from cop_platform.tenancy import tenant_task
 from meetings.feeds import retention as feeds
+from meetings.preparation import retention as preparation
 from meetings.rsvps import retention as rsvps
 from meetings.scheduling.next_meeting import update_passed_next_meetings
 from meetings.series import retention as series_answers
@@ -27,3 +28,4 @@ def purge_expired_data() -> None:
     rsvps.purge()
     series_answers.purge()
     feeds.purge()
+    preparation.purge()

@@ -13,6 +13,7 @@ from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
 from cop_platform.web.idempotency import submit_once
 from cop_platform.web.refusals import Refusal
+from meetings.scheduling.clashes import clash_sentence
 from meetings.scheduling.permissions import can_schedule
 from meetings.scheduling.prefill import initial_values, last_meetings
 from meetings.scheduling.preview import preview_of
@@ -68,6 +69,8 @@ def _create(request: ColleagueRequest, community: Community, form: PlanForm) -> 
         return refusal.apply_to(form_page(request, community, form, "meetings/scheduling/new.html", context))
     messages.success(request, _("The dates are planned.") if form.is_series else _("The meeting is planned."))
     warn_if_ambiguous(request, form)
+    if clash := clash_sentence(community, form.cleaned_data):
+        messages.info(request, clash)
     return redirect(address)
 
 
@@ -78,5 +81,10 @@ def preview(request: ColleagueRequest, slug: str, community_slug: str) -> HttpRe
     community = get_object_or_404(Community, slug=community_slug)
     form = PlanForm(request.GET, community=community)
     form.is_valid()
-    context = {"community": community, "preview": preview_of(community, form.cleaned_data), **days_of(form)}
+    context = {
+        "community": community,
+        "preview": preview_of(community, form.cleaned_data),
+        "clash": clash_sentence(community, form.cleaned_data),
+        **days_of(form),
+    }
     return render(request, "meetings/scheduling/_preview.html", context)

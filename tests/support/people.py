@@ -96,9 +96,10 @@ from knowledge.self_steering import words as group_words
 from knowledge.support.requests import request_support
 from knowledge.support_check import checking
 from meetings.feeds.feeds import ask_for_feed
-from meetings.models import RSVP, Feed, Format, Meeting, Series, SeriesAnswer
+from meetings.models import RSVP, Feed, Format, Meeting, Place, Series, SeriesAnswer
 from meetings.models.recurrence import Frequency as SeriesFrequency
 from meetings.models.recurrence import Rule
+from meetings.preparation.preparing import add_guest, add_reading, add_task, mark_task, tell_need
 from meetings.rsvps.answering import set_rsvp
 from meetings.scheduling.schedule import MeetingDetails, cancel, schedule, update
 from meetings.series.answering import answer_all
@@ -492,6 +493,7 @@ def fill_every_table(house: Tenant) -> Tenant:
         start(plain, house["Lotte"], by=house["Amina"], text="It weighs on me.")
         meeting = make_meeting(plain, nele, host=nele, invite=True)
         set_rsvp(meeting, house["Amina"], RSVP.Choice.COMING)
+        _fill_preparation(meeting, house)
         update(meeting, make_meeting_details(starts_at=noon_in(9), host=nele), by=nele, revision=0)
         cancel(make_meeting(plain, nele, focus="Called off"), by=nele)
         series = make_series(plain, nele, count=3, focus="Three times")
@@ -522,6 +524,15 @@ def fill_every_table(house: Tenant) -> Tenant:
         name_sister(plain, by_request, by=nele)
         _fill_beginning_and_end(house)
     return house
+
+
+def _fill_preparation(meeting: Meeting, house: Tenant) -> None:
+    add_task(meeting, "Book the room")
+    mark_task(meeting, meeting.preparation_tasks.get().pk, done=True, by=house["Nele"])
+    add_reading(meeting, "An invoice of September", "https://example.org/invoice")
+    add_guest(meeting, "Els Peeters", "the printer", by=house["Nele"])
+    tell_need(meeting, house["Amina"], "No nuts.")
+    Place.objects.create(organisation=house.organisation, name="De Refter, Aalst")
 
 
 def _fill_results(house: Tenant, community: Community) -> None:
