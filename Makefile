@@ -38,10 +38,13 @@ test-any-day: .venv/.dev
 drills: .venv/.dev
 	@$(BIN)/python -m tools.drills $(ARGS)
 
-# Benchmark of the community page with two thousand participants, compared with a baseline page of the same run.
+# Benchmarks of pages, of mail and of calendar feeds, each beside a baseline of the same run.
 .PHONY: bench
 bench: .venv/.dev
 	@$(BIN)/python -m bench.pages $(ARGS)
+	@test -n "$(ARGS)" || $(BIN)/python -m bench.live
+	@test -n "$(ARGS)" || $(BIN)/python -m bench.mail
+	@test -n "$(ARGS)" || $(BIN)/python -m bench.feeds
 
 # List which requirements of docs/requirements.md are covered by tests; no test is run.
 requirements: .venv/.dev

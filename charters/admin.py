@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -10,10 +11,18 @@ from django.utils.translation import gettext_lazy
 from charters.drafting.drafts import sheet_of
 from charters.drafting.wording import as_text
 from charters.models import CharterVersion
+from communities.admin import add_column
 from cop_platform.administration.model_admin import readonly_field
 from cop_platform.sorting import SortKey
 from members.admin.sites import OrganisationModelAdmin, organisation_site
 
+
+def _review_on() -> Subquery:
+    in_force = CharterVersion.objects.filter(community=OuterRef("pk"), state=CharterVersion.State.ADOPTED)
+    return Subquery(in_force.values("review_on")[:1])
+
+
+add_column("charter_review_on", gettext_lazy("review date"), _review_on)
 ADOPTED_AT = readonly_field("adopted_at", gettext_lazy("adopted on"))
 
 

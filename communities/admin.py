@@ -3,6 +3,7 @@
 They ask a first Leader, who may say no. Participants, role holders and the phase change only within the community.
 """
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
@@ -22,7 +23,7 @@ from communities.lifecycle.wording import change_title
 from communities.models import Community, Joining, Nomination, Phase, Role
 from communities.nominations.founding import create_community, needs_leader, with_leaders
 from communities.nominations.nominating import nominate, stand_for
-from cop_platform.administration.model_admin import AdminAction
+from cop_platform.administration.model_admin import AdminAction, readonly_field
 from cop_platform.audit.recording import audit_action
 from cop_platform.forms.fields import OneLineField, ParagraphsField
 from cop_platform.sorting import SortKey
@@ -31,6 +32,8 @@ from members.admin.sites import OrganisationModelAdmin, organisation_site
 from members.models import Employee
 from members.people.picker import colleagues_called
 
+#: Values that higher apps show in the list of communities, by the name of the column.
+_columns: dict[str, Callable[[], Any]] = {}
 COMMUNITY_EDITED = audit_action("community_edited", gettext_lazy("changed [a community]’s texts"))
 
 
@@ -158,7 +161,11 @@ class CommunityAdmin(OrganisationModelAdmin):
     reference_field = "slug"
     edited_action = COMMUNITY_EDITED
     form = CommunityForm
-    list_display = ["name", "domain", "phase_now", "phase_since", "leader_now", "joining", "language"]
+    list_display = [
+        *("name", "domain", "phase_now", "phase_since", "leader_now", "coach_now"),
+        readonly_field("next_meeting_at", gettext_lazy("next meeting")),
+        *("joining", "language"),
+    ]
     readonly_fields = ["phase_now", "phase_since", "leader_now", "phases_so_far"]
     list_filter = ["phase", "main_goal", "joining", "language"]
     search_fields = ["name", "purpose", "domain"]
@@ -216,8 +223,13 @@ class CommunityAdmin(OrganisationModelAdmin):
             return _("%(name)s is asked and has not answered yet") % named
         return _("%(name)s said no") % named if asked.answer == Nomination.Answer.DECLINED else _("Nobody yet")
 
+    @admin.display(description=gettext_lazy("Coach"))
+    def coach_now(self, community: Any) -> str:
+        return ", ".join(term.employee.display_name for term in community.coaches) or _("Nobody yet")
+
     def get_queryset(self, request: HttpRequest) -> Any:
-        return with_leaders(super().get_queryset(request))
+        columns = {name: value() for name, value in _columns.items()}
+        return with_leaders(super().get_queryset(request).annotate(**columns))
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
@@ -255,3 +267,9 @@ class CommunityAdmin(OrganisationModelAdmin):
 
     def view_on_site(self, community: Community) -> str:
         return community.get_absolute_url()
+
+
+def add_column(name: str, label: Any, value: Callable[[], Any]) -> None:
+    """Show in the list of communities what a higher app knows of each: ``value`` makes the expression for it."""
+    _columns[name] = value
+    CommunityAdmin.list_display = [*CommunityAdmin.list_display, readonly_field(name, label)]

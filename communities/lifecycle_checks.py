@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from communities.closing.consultation import current_closing
 from communities.closing.permissions import can_close, can_read_answers, can_thank
 from communities.description.permissions import can_edit_rhythm
+from communities.joining.permissions import can_edit_joining_terms
 from communities.lifecycle.checklists import Point, check
-from communities.models import Community, Interest, Participation, Phase, Recognition, Role
+from communities.models import Community, Interest, Joining, Participation, Phase, Recognition, Role
 from communities.nominations.permissions import ways_to_fill
 from communities.roles.terms import holders
 from communities.roles.viewers import Viewer
@@ -54,6 +55,15 @@ def domain(viewer: Viewer) -> Point:
     community = viewer.community
     note = own_direction(community.domain) or _("In a word or two: what belongs to it, and what does not")
     return Point(bool(community.domain), note, _main_goal_url(viewer), _("Name the field of work"))
+
+
+@check("joining", gettext_lazy("How people come in"), Phase.START_UP, 6, is_hard=False)
+def joining(viewer: Viewer) -> Point:
+    """Open to everyone is a way; after a conversation says what counts in it (P4)."""
+    community = viewer.community
+    is_said = community.joining == Joining.OPEN or bool(community.joining_criteria)
+    url = f"{_url('community-settings', community)}?section=joining#joining" if can_edit_joining_terms(viewer) else ""
+    return Point(is_said, str(community.get_joining_display()), url, _("Say what counts"))
 
 
 @check("leader", gettext_lazy("A Leader"), Phase.START_UP, 4, is_hard=False)

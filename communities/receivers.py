@@ -11,8 +11,8 @@ from communities.decisions.settling import round_ended
 from communities.decisions.volunteers import release_volunteer, release_without_membership
 from communities.invitations.inviting import cancel_invitations_of, mark_accepted
 from communities.joining.requests import close_requests_of
-from communities.lifecycle.signals import phase_changed
-from communities.models import MEMBER_LEVELS, LevelChange, Nomination, PhaseChange, Proposal, Role, RoleTerm
+from communities.lifecycle.signals import closing_begins, phase_changed
+from communities.models import MEMBER_LEVELS, Community, LevelChange, Nomination, PhaseChange, Proposal, Role, RoleTerm
 from communities.nominations import answering, selection
 from communities.opportunities.offering import release_opportunities
 from communities.participation.signals import level_changed
@@ -38,6 +38,7 @@ def connect() -> None:
     employee_deactivated.connect(_cancel_nominations)
     round_ended.connect(_on_round_ended)
     answering.nomination_answered.connect(_on_nomination_answered)
+    closing_begins.connect(_on_closing_begins)
     phase_changed.connect(_on_phase_changed)
 
 
@@ -112,8 +113,14 @@ def _on_nomination_answered(*, nomination: Nomination, **_signal: Any) -> None:
 
 
 # --- A community went to another phase ----------------------------------------------------------------------------
-def _on_phase_changed(*, change: PhaseChange, **_signal: Any) -> None:
-    tell_those_who_would_join(change)
+def _on_closing_begins(*, community: Community, **_signal: Any) -> None:
+    answering.lock_open_nominations(community)
+    selection.lock_open_selections(community)
+
+
+def _on_phase_changed(*, change: PhaseChange, is_told: bool, **_signal: Any) -> None:
+    if is_told:
+        tell_those_who_would_join(change)
     if change.community.is_closed:
         answering.end_nominations_in(change.community)
         selection.stop_selections_in(change.community, by=change.by)

@@ -12,9 +12,12 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 from django.utils.functional import Promise
+
+from cop_platform.planned_queries import Moment
 
 #: A date is near from so many days before it.
 NEAR = timedelta(days=3)
@@ -75,20 +78,24 @@ class Offer:
     button: str
 
 
+def _no_facts(_at: Moment) -> dict[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True)
 class Sign:
     """A fact about a community that is worth a conversation, never a verdict. All signs are found in one query.
 
     ``label``: in two words, with the name of an ``icon``. ``where``: a condition on communities. ``facts``: columns by
-    name that ``sentence`` needs, which says it of one community that has them.
+    name that ``sentence`` needs, which says it of one community that has them. Both reckon from the moment they get.
     """
 
     name: str
     label: str | Promise
     icon: str
-    where: Callable[[], Any]
+    where: Callable[[Moment], Any]
     sentence: Callable[[Any], str]
-    facts: Callable[[], dict[str, Any]] = dict
+    facts: Callable[[Moment], dict[str, Any]] = _no_facts
 
 
 ActionItemSource = Callable[[Any], Iterable[ActionItem]]
@@ -119,6 +126,14 @@ def register_sign(position: int, sign: Sign) -> None:
     """Register a sign; where a community has several, they are shown in the order of their positions."""
     _signs.append((position, sign))
     _signs.sort(key=lambda entry: entry[0])
+
+
+def one_by_one(rows: QuerySet[Any]) -> Q:
+    """Whether there is such a row, for the condition of a sign.
+
+    Not Exists, for which PostgreSQL would read the rows of all communities, and here it is asked of the first only.
+    """
+    return Q(IsNull(Subquery(rows.order_by().values("pk")[:1]), False))
 
 
 def signs() -> list[Sign]:

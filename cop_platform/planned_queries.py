@@ -7,7 +7,7 @@ the time, and each run puts the real values in their places. The rule stays an o
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from functools import update_wrapper
 from typing import Any, ClassVar, NoReturn
 
@@ -113,12 +113,13 @@ class _Plan:
             rows = cursor.fetchall()
         if self.converters:
             rows = [tuple(row) for row in self.compiler.apply_converters(rows, self.converters)]
-        return list(map(self._record, rows)) if self.makes_records else rows
+        alias = connection.alias
+        return [self._record(row, alias) for row in rows] if self.makes_records else rows
 
-    def _record(self, row: tuple[Any, ...]) -> Any:
+    def _record(self, row: tuple[Any, ...], alias: str) -> Any:
         """As Django's ModelIterable makes it."""
         model = self.compiler.klass_info["model"]
-        record = model.from_db(connection.alias, self.names, row[self.first : self.last])
+        record = model.from_db(alias, self.names, row[self.first : self.last])
         for each in self.populators:
             each.populate(row, record)
         for name, place in self.compiler.annotation_col_map.items():
@@ -160,6 +161,8 @@ def _values(arguments: tuple[Any, ...]) -> dict[Any, Any]:
 
 def _is_stand_in(parameter: Any) -> bool:
     if isinstance(parameter, date):
+        if parameter.year == MAXYEAR:
+            return False  # it says “never”, and was not reckoned from a moment
         day = parameter.date() if isinstance(parameter, datetime) else parameter
         if abs(day - NOW.date()) > NEAR:
             raise NotPlannable(f"{parameter} stays the same: reckon it from the moment that is given.")

@@ -240,6 +240,7 @@ CELERY_BEAT_SCHEDULE = {
     "send queued mail": {"task": "cop_platform.tasks.send_queued_mail", "schedule": 10.0, "options": {"expires": 9}},
     "settle due proposals": _in_each_organisation("communities.tasks.settle_proposals", 120.0, 110),
     "extend series": _in_each_organisation("meetings.tasks.extend_series", 3600.0, 3500),
+    "call off dates without topics": _in_each_organisation("meetings.tasks.call_off_dates_without_topics", 600.0, 590),
     "refresh next meetings": _in_each_organisation("meetings.tasks.refresh_next_meetings", 300.0, 290),
     "close obsolete join requests": _in_each_organisation("communities.tasks.close_obsolete_requests", 3600.0, 3590),
     # Hourly, since nine o’clock comes at another hour in each zone.
@@ -270,6 +271,7 @@ CELERY_BEAT_SCHEDULE = {
 _SECURE = _SITE.scheme == "https"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _SECURE
 SESSION_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "members.accounts.session_store"
 # Seconds, counted from signing in. The second holds where “keep me signed in” was ticked: members/accounts/sessions.py.
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 LONG_SESSION_AGE = 60 * 60 * 24 * 90

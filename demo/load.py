@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cop_platform.tenancy import enter
+from demo.agenda import add_agendas
 from demo.approach import add_approach
 from demo.charters import add_charters
 from demo.communities import load_communities
@@ -21,6 +22,8 @@ from demo.lifecycle import add_lifecycle
 from demo.meetings import add_meetings
 from demo.mereldal.house import MERELDAL
 from demo.mereldal.people import PERSONAS
+from demo.minutes import add_minutes
+from demo.polls import add_polls
 from demo.proposals import add_proposals
 from demo.relatives import add_sisters, add_splits
 from demo.results import add_results
@@ -68,6 +71,9 @@ def _load_organisation(script: OrganisationScript, password: str, now: datetime)
         gathered = load_communities(organisation, script.communities, people, now)
         add_meetings(gathered, people, now)
         add_series(gathered, people, now)
+        add_polls(gathered, people, now)
+        add_minutes(gathered, people, now)
+        add_agendas(gathered, people, now)
         rounds = add_proposals(gathered, people, now)
         add_charters(gathered, people, now, rounds)
         add_approach(organisation, script, now)

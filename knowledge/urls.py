@@ -47,5 +47,6 @@ urlpatterns = [
     ),
     path(f"{SELF_STEERING}experiments/new/", experiments.new_experiment, name="new-experiment"),
     path(f"{SELF_STEERING}experiments/<str:public_id>/", experiments.experiment, name="experiment"),
+    path(f"{SELF_STEERING}experiments/<str:public_id>/edit/", experiments.edit_experiment, name="edit-experiment"),
     path(f"{SELF_STEERING}support/", support_check.support_check, name="support-check"),
 ]

@@ -1,4 +1,4 @@
-"""Meetings and series in the organisation's admin: read-only, but administrators can cancel a meeting."""
+"""Meetings, series and date polls in the organisation's admin: read-only, but administrators can cancel a meeting."""
 
 from typing import Any, ClassVar
 
@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from cop_platform.administration.model_admin import AdminAction, readonly_field
 from cop_platform.audit.recording import audit_action, record
-from meetings.models import Meeting, Series
+from cop_platform.ui.dates import day_short, time_span
+from meetings.models import Meeting, Poll, Series
 from meetings.places import admin as places
 from meetings.scheduling.forms import CancellationForm
 from meetings.scheduling.schedule import cancel
@@ -105,3 +106,42 @@ class SeriesAdmin(OrganisationModelAdmin):
 
     def view_on_site(self, series: Series) -> str:
         return series.get_absolute_url()
+
+
+@admin.register(Poll, site=organisation_site)
+class PollAdmin(OrganisationModelAdmin):
+    """Without what people say of the times."""
+
+    list_display = ["focus", "community", "asked_at", "closes_at", "outcome"]
+    list_filter = ["outcome"]
+    list_select_related = ["community"]
+    search_fields = ["focus", "community__name"]
+    ordering = ["-asked_at", "-pk"]
+    readonly_fields = [
+        readonly_field("community", gettext_lazy("[community]")),
+        readonly_field("host", gettext_lazy("host")),
+        readonly_field("asked_by", gettext_lazy("asked by")),
+        readonly_field("asked_at", gettext_lazy("asked on")),
+        readonly_field("ended_at", gettext_lazy("ended on")),
+        "times",
+    ]
+    fields = [
+        "focus",
+        *readonly_fields,
+        "reason",
+        "format",
+        "closes_at",
+        "outcome",
+        "time_zone",
+        "place",
+        "online_url",
+        "catering",
+    ]
+
+    @admin.display(description=gettext_lazy("times"))
+    def times(self, poll: Poll) -> str:
+        slots = poll.slots.filter(number__isnull=False).order_by("starts_at")
+        return "; ".join(f"{day_short(slot.starts_at)} {time_span(slot.starts_at, slot.ends_at)}" for slot in slots)
+
+    def view_on_site(self, poll: Poll) -> str:
+        return poll.get_absolute_url()

@@ -1,5 +1,8 @@
-"""Signs of meetings, registered by importing them."""
+"""Action items and signs of meetings, registered by importing them."""
 
+from meetings.agenda import attention as agenda
+from meetings.minutes import attention as minutes
+from meetings.polls import attention as polls
 from meetings.scheduling import attention as scheduling
 
-__all__ = ["scheduling"]
+__all__ = ["agenda", "minutes", "polls", "scheduling"]

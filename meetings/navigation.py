@@ -1,22 +1,31 @@
 """The tab of a community's meetings, and planning one in its “Look after” menu."""
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from communities.models import Community
 from communities.roles.viewers import Viewer
 from cop_platform.navigation import MenuItem, Tab, look_after, tab
-from meetings.models import Meeting
+from meetings.models import Meeting, Poll
 from meetings.scheduling.permissions import can_schedule
 
 
 @tab(2)
 def meetings(viewer: Viewer) -> Tab | None:
     community = viewer.community
-    if not community.next_meeting_at and not Meeting.objects.filter(community=community).exists():
+    if not community.next_meeting_at and not _has_any(community):
         return None
     return Tab(
         "meetings", _("Meetings"), reverse("community-meetings", args=[community.organisation.slug, community.slug])
     )
+
+
+def _has_any(community: Community) -> bool:
+    """Whether it has a meeting, or asks which date suits; one query."""
+    meetings, polls = Meeting.objects.filter(community=OuterRef("pk")), Poll.objects.filter(community=OuterRef("pk"))
+    found = Q(Exists(meetings)) | Q(Exists(polls.filter(outcome="")))
+    return bool(Community.objects.filter(found, pk=community.pk).exists())
 
 
 @look_after(1)

@@ -1,4 +1,4 @@
-"""What meetings keep of a person: answers to invitations, and meetings they planned, hosted, moved or called off."""
+"""What meetings keep of a person: answers to invitations, meetings they planned, hosted or moved, topics and dots."""
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -7,16 +7,28 @@ from django.utils.translation import gettext_lazy
 from cop_platform.personal_data import PersonalData, register
 from meetings.models import (
     RSVP,
+    ActionPoint,
+    ActionRequest,
     Cancellation,
     DietaryNeed,
+    Dot,
     Feed,
+    GoesOn,
     Guest,
     Meeting,
+    MeetingDecision,
     Move,
+    NotesRevision,
+    Poll,
+    PollVote,
     PreparationTask,
+    RetrospectiveSentence,
     Series,
     SeriesAnswer,
+    Thumb,
+    Topic,
 )
+from meetings.polls.retention import VOTES_KEPT_FOR
 from meetings.preparation.retention import NEEDS_KEPT_FOR
 from meetings.rsvps.retention import RSVPS_KEPT_FOR
 
@@ -28,8 +40,8 @@ def _answers_kept() -> str:
 register(
     21,
     PersonalData(
-        gettext_lazy("“I’ll be there” or “Maybe” to a meeting"),
-        gettext_lazy("Whoever sees the meeting, until it is over; “Not this time” only you"),
+        gettext_lazy("Your answer, dots, thumbs and sentences at a meeting"),
+        gettext_lazy("Who comes: whoever sees the meeting, until then; the rest: only you"),
         _answers_kept,
         {
             "answers to meetings": lambda person: (
@@ -42,13 +54,45 @@ register(
                 .order_by("pk")
                 .values("series__focus", "choice", "answered_at")
             ),
+            "dots": lambda person: (
+                Dot.objects.filter(employee=person).values("meeting__focus", "topic__title").order_by("pk")
+            ),
+            "thumbs": lambda person: (
+                Thumb.objects.filter(employee=person).values("session__meeting__focus", "choice").order_by("pk")
+            ),
+            "sentences of retrospectives": lambda person: (
+                RetrospectiveSentence.objects.filter(said_by=person)
+                .values("meeting__focus", "question", "text")
+                .order_by("pk")
+            ),
+        },
+    ),
+)
+
+
+def _votes_kept() -> str:
+    return _("%(days)s days after one is chosen") % {"days": VOTES_KEPT_FOR.days}
+
+
+register(
+    21,
+    PersonalData(
+        gettext_lazy("Which dates suit you"),
+        gettext_lazy("Every colleague"),
+        _votes_kept,
+        {
+            "answers to date polls": lambda person: (
+                PollVote.objects.filter(employee=person)
+                .order_by("pk")
+                .values("slot__poll__focus", "slot__starts_at", "choice", "answered_at")
+            ),
         },
     ),
 )
 register(
     22,
     PersonalData(
-        gettext_lazy("Meetings you planned, hosted or moved"),
+        gettext_lazy("Meetings you planned, hosted or moved; your topics"),
         gettext_lazy("Every colleague"),
         gettext_lazy("[The community] is deleted"),
         {
@@ -61,6 +105,9 @@ register(
                 Series.objects.filter(Q(host=person) | Q(scheduled_by=person))
                 .order_by("pk")
                 .values("focus", "first_day")
+            ),
+            "date polls": lambda person: (
+                Poll.objects.filter(Q(host=person) | Q(asked_by=person)).order_by("pk").values("focus", "asked_at")
             ),
             "meetings moved": lambda person: (
                 Move.objects.filter(by=person).values("meeting__focus", "at", "starts_at").order_by("pk")
@@ -75,6 +122,17 @@ register(
             ),
             "meetings called off": lambda person: (
                 Cancellation.objects.filter(by=person).values("meeting__focus", "note").order_by("pk")
+            ),
+            "topics": lambda person: (
+                Topic.objects.filter(added_by=person)
+                .values("meeting__focus", "title", "text", "added_at")
+                .order_by("pk")
+            ),
+            "topics taken off a list": lambda person: (
+                Topic.objects.filter(removed_by=person).values("meeting__focus", "title", "removed_at").order_by("pk")
+            ),
+            "dates that go on without topics": lambda person: (
+                GoesOn.objects.filter(by=person).values("meeting__focus", "at").order_by("pk")
             ),
         },
     ),
@@ -102,6 +160,39 @@ register(
             "calendar feeds": lambda person: (
                 Feed.objects.filter(employee=person).values("scope", "community__name", "created_at").order_by("pk")
             )
+        },
+    ),
+)
+register(
+    24,
+    PersonalData(
+        gettext_lazy("Notes and decisions of meetings you wrote down, and action points"),
+        gettext_lazy("Members of [the community] and its role holders"),
+        gettext_lazy("[The community] is deleted; a no after a month"),
+        {
+            "notes of meetings": lambda person: (
+                NotesRevision.objects.filter(saved_by=person)
+                .order_by("pk")
+                .values("notes__meeting__focus", "text", "saved_at")
+            ),
+            "decisions of meetings": lambda person: (
+                MeetingDecision.objects.filter(recorded_by=person)
+                .order_by("pk")
+                .values("meeting__focus", "decision__title", "decision__decided_at")
+            ),
+            "action points": lambda person: (
+                ActionPoint.objects.filter(Q(owner=person) | Q(written_by=person))
+                .order_by("pk")
+                .values("meeting__focus", "text", "due_on", "state")
+            ),
+            "action points asked": lambda person: (
+                ActionRequest.objects.filter(employee=person)
+                .order_by("pk")
+                .values("point__text", "asked_at", "declined_at", "word")
+            ),
+            "action points you asked for": lambda person: (
+                ActionRequest.objects.filter(asked_by=person).order_by("pk").values("point__text", "asked_at")
+            ),
         },
     ),
 )

@@ -1,7 +1,11 @@
 """Celery tasks of meetings, each inside one organisation and safe to run twice."""
 
 from cop_platform.tenancy import tenant_task
+from meetings.agenda import retention as agenda
+from meetings.agenda.without_topics import call_off_without_topics
 from meetings.feeds import retention as feeds
+from meetings.minutes import retention as minutes
+from meetings.polls import retention as polls
 from meetings.preparation import retention as preparation
 from meetings.rsvps import retention as rsvps
 from meetings.scheduling.next_meeting import update_passed_next_meetings
@@ -23,9 +27,18 @@ def extend_series() -> None:
 
 
 @tenant_task()
+def call_off_dates_without_topics() -> None:
+    """Call off, a day ahead, the dates without topics of series that say so."""
+    call_off_without_topics()
+
+
+@tenant_task()
 def purge_expired_data() -> None:
     """Delete data past its retention period: see the table in docs/operations.md."""
+    agenda.purge()
     rsvps.purge()
     series_answers.purge()
     feeds.purge()
     preparation.purge()
+    polls.purge()
+    minutes.purge()

@@ -1,6 +1,6 @@
 """Addresses of meetings, below ``/o/<organisation>/``."""
 
-from django.urls import path
+from django.urls import include, path
 
 from meetings.feeds import views as feeds
 from meetings.pages import calendar_entry, community_meetings, meeting, planning, rsvp, upcoming
@@ -31,9 +31,13 @@ urlpatterns = [
     path(f"{MEETING}following/", series.following, name="edit-following"),
     path(f"{MEETING}rsvp/", rsvp.my_rsvp, name="my-rsvp"),
     path(f"{MEETING}calendar.ics", calendar_entry.calendar_entry, name="calendar-entry"),
+    path(MEETING, include("meetings.agenda.urls")),
+    path(MEETING, include("meetings.live.urls")),
     path(SERIES, series.series, name="series"),
     path(f"{SERIES}edit/", series.edit, name="edit-series"),
     path(f"{SERIES}cancellation/", series.cancellation, name="cancel-series"),
     path(f"{SERIES}rsvp/", series.my_series_answer, name="my-series-answer"),
+    path("", include("meetings.polls.urls")),
+    path("", include("meetings.minutes.urls")),
     path("rsvps/<str:token>/", rsvp.signed_rsvp, name="signed-rsvp"),
 ]

@@ -13,6 +13,7 @@ from charters.models import OPEN_STATES, CharterVersion
 from charters.pages.sheet import sections
 from charters.reviews.permissions import can_review
 from charters.reviews.reviewing import reviews_of
+from communities.description.addresses import community_at
 from communities.models import Community
 from communities.roles.viewers import Viewer, viewer_of
 from cop_platform.access import for_colleagues
@@ -29,7 +30,7 @@ MAX_VERSIONS = 50
 @for_colleagues
 def charter(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     """The version in force; without one, how to begin."""
-    community: Community = get_object_or_404(Community, slug=community_slug)
+    community = community_at(community_slug)
     viewer, found = viewer_of(community, request.employee), versions_of(community, *READABLE, *OPEN_STATES)
     version = next((each for each in found if each.is_adopted), None)
     can_read = can_read_draft(viewer)
@@ -65,7 +66,7 @@ def _versions_of(community: Community, states: tuple[str, ...], _at: Moment) -> 
 @require_safe
 @for_colleagues
 def versions(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
-    community: Community = get_object_or_404(Community, slug=community_slug)
+    community = community_at(community_slug)
     context = {"community": community, "versions": versions_of(community, *READABLE)}
     return render(request, "charters/pages/versions.html", context)
 
@@ -94,7 +95,7 @@ def version(request: ColleagueRequest, slug: str, community_slug: str, number: i
 
 def find_viewer(request: ColleagueRequest, community_slug: str) -> Viewer:
     """The viewer of this community. 403 for who may not read its draft."""
-    community: Community = get_object_or_404(Community, slug=community_slug)
+    community = community_at(community_slug)
     viewer = viewer_of(community, request.employee)
     if not can_read_draft(viewer):
         raise PermissionDenied(_("Active members and the core group read a one-pager before it is adopted."))

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, cast
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.utils import timezone
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from charters.models import CharterVersion
 from charters.reviews.reviewing import due_for
-from cop_platform.attention import ActionItem, Sign, action_items, register_sign
+from cop_platform.attention import ActionItem, Sign, action_items, one_by_one, register_sign
+from cop_platform.planned_queries import Moment
 from cop_platform.ui.dates import format_day
 from members.models import Employee
 
@@ -28,8 +28,8 @@ def charters_to_review(person: Employee) -> Iterator[ActionItem]:
         )
 
 
-def _overdue() -> Exists:
-    return Exists(_in_force().filter(review_on__lt=timezone.localdate()))
+def _overdue(at: Moment) -> Q:
+    return one_by_one(_in_force().filter(review_on__lt=at.today))
 
 
 def _in_force() -> QuerySet[CharterVersion]:
@@ -52,6 +52,6 @@ register_sign(
         "file-clock",
         _overdue,
         _overdue_sentence,
-        lambda: {"charter_review_on": Subquery(_in_force().values("review_on")[:1])},
+        lambda _at: {"charter_review_on": Subquery(_in_force().values("review_on")[:1])},
     ),
 )

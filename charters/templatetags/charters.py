@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from charters.ambitions.overview import AmbitionsOfCommunity, ambitions_by_name
+from charters.ambitions.overview import AmbitionsByName, ambitions_by_name
 from charters.ambitions.progress import going_on, with_latest_note
 from charters.comparing.changes import changes_between
 from charters.drafting.drafts import adopted_version, open_version
@@ -58,7 +58,7 @@ def ambitions_as_told(community: Community) -> list[Any]:
 
 
 @register.simple_tag
-def ambitions_by_community(community_ids: list[int] | None = None) -> list[AmbitionsOfCommunity]:
+def ambitions_by_community(community_ids: list[int] | None = None) -> AmbitionsByName:
     """The ambitions of these communities, or of all that are open, by the name of the community."""
     return ambitions_by_name(community_ids)
 

@@ -18,7 +18,7 @@ from communities.models import (
     RoleTerm,
 )
 from communities.models.role import STEWARD_ROLES
-from cop_platform.attention import ActionItem, Reason, Sign, action_items, register_sign
+from cop_platform.attention import ActionItem, Reason, Sign, action_items, one_by_one, register_sign
 from cop_platform.planned_queries import Moment, planned
 from cop_platform.ui.dates import day_long
 from members.models import Employee
@@ -68,8 +68,8 @@ def _asked(**conditions: Any) -> QuerySet[Closing]:
     return found
 
 
-def _is_asked() -> Exists:
-    return Exists(_asked(closes_at__gt=timezone.now()))
+def _is_asked(at: Moment) -> Q:
+    return one_by_one(_asked(closes_at__gt=at.now))
 
 
 def _consultation_sentence(community: Any) -> str:
@@ -85,6 +85,6 @@ register_sign(
         "message-circle",
         _is_asked,
         _consultation_sentence,
-        lambda: {"consulted_until": Subquery(_asked().values("closes_at")[:1])},
+        lambda _at: {"consulted_until": Subquery(_asked().values("closes_at")[:1])},
     ),
 )

@@ -68,6 +68,13 @@ def last_closing(community: Community) -> Closing | None:
     return found
 
 
+def newest_closing(community: Community) -> Closing | None:
+    """The last consultation, whether it has an outcome or not."""
+    rows = Closing.objects.filter(community=community).select_related("community", "proposed_by", "successor")
+    found: Closing | None = rows.order_by("-proposed_at").first()
+    return found
+
+
 @transaction.atomic
 def consult(community: Community, question: ClosingQuestion, *, by: Employee) -> Closing:
     """Ask everyone. In ``perform`` the community winds down by that.

@@ -6,16 +6,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communities.closing.consultation import CLOSING_ASKED
+from communities.closing.extending import CLOSING_EXTENDED
 from communities.closing.links import answer_token
 from communities.closing.outcome import COMMUNITY_CLOSED, COMMUNITY_CONTINUES
 from communities.closing.permissions import can_answer
 from communities.closing.thanks import THANKED
-from communities.models import Closing, ClosingOutcome, ClosingView, Recognition
+from communities.models import Closing, ClosingExtension, ClosingOutcome, ClosingView, Recognition
 from communities.notifications.messages import MailMessages, compose, deliverable, deliverable_subscribers
 from communities.notifications.preferences import MailColumn, MailKindDescription, register_optional_mail
 from communities.roles.viewers import viewer_of
 from cop_platform.outbox.kinds import MailClass, mail_kind
 from cop_platform.outbox.messages import absolute
+from members.models import Employee
 
 register_optional_mail(
     CLOSING_ASKED,
@@ -53,9 +55,8 @@ def closing_asked(object_id: int, revision: int, recipient_ids: list[int]) -> Ma
         return
     community = closing.community
     for employee in deliverable_subscribers(community, CLOSING_ASKED, recipient_ids):
-        path = reverse("signed-closing-answer", args=[community.organisation.slug, answer_token(closing, employee.pk)])
         answers = can_answer(viewer_of(community, employee))
-        links = {f"{view}_url": f"{absolute(path)}?view={view}" for view in ClosingView.values}
+        links = {f"{view}_url": f"{_answer_url(closing, employee)}?view={view}" for view in ClosingView.values}
         facts: dict[str, Any] = {
             "closing": closing,
             "can_answer": answers,
@@ -67,6 +68,35 @@ def closing_asked(object_id: int, revision: int, recipient_ids: list[int]) -> Ma
             employee.pk,
             compose("communities/closing/email/closing_asked", community, employee, kind=CLOSING_ASKED, **facts),
         )
+
+
+@mail_kind(CLOSING_EXTENDED, MailClass.UNREQUESTED)
+def closing_extended(object_id: int, revision: int, recipient_ids: list[int]) -> MailMessages:
+    """“{group}: more time to answer”. Skipped when the question is over, or got another date since."""
+    given = ClosingExtension.objects.select_related("by").filter(pk=object_id).first()
+    closing = _closing(given.closing_id) if given else None
+    if given is None or closing is None or not closing.is_open or closing.closes_at != given.after:
+        return
+    community = closing.community
+    # Whoever wants no question wants no later date for it.
+    for employee in deliverable_subscribers(community, CLOSING_ASKED, recipient_ids):
+        facts: dict[str, Any] = {
+            "given": given,
+            "can_answer": can_answer(viewer_of(community, employee)),
+            "answer_url": _answer_url(closing, employee),
+            "community_url": absolute(community.get_absolute_url()),
+            "page_url": absolute(community.get_absolute_url()),
+        }
+        yield (
+            employee.pk,
+            compose("communities/closing/email/closing_extended", community, employee, kind=CLOSING_ASKED, **facts),
+        )
+
+
+def _answer_url(closing: Closing, employee: Employee) -> str:
+    """The link with which this person answers without signing in."""
+    token = answer_token(closing, employee.pk)
+    return absolute(reverse("signed-closing-answer", args=[closing.community.organisation.slug, token]))
 
 
 @mail_kind(THANKED, MailClass.UNREQUESTED)

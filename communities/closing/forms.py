@@ -57,6 +57,16 @@ class ClosingQuestionForm(forms.Form):
         return found
 
 
+class ExtensionForm(forms.Form):
+    """``seen`` is the moment that the page showed: of two people who give more time at once, the second is told."""
+
+    closes_on = day_field(_("People can answer until"))
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    def clean_closes_on(self) -> date:
+        return clean_closing_day(self.cleaned_data["closes_on"])
+
+
 class ClosingAnswerForm(forms.Form):
     view = forms.ChoiceField(label=_("What do you think?"), choices=ClosingView.choices, error_messages=CHOICE_ERRORS)
     text = ParagraphsField(

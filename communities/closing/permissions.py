@@ -1,7 +1,7 @@
 """Who asks whether a community is finished, who answers, who thanks, and who records the outcome."""
 
 from communities.decisions.permissions import can_read_internal
-from communities.models import ClosingAnswer, Phase
+from communities.models import Closing, ClosingAnswer, Phase
 from communities.models.role import STEWARD_ROLES
 from communities.roles.viewers import Viewer
 
@@ -12,6 +12,11 @@ PHASES_TO_CLOSE_IN = (Phase.PERFORM, Phase.WIND_DOWN)
 def can_close(viewer: Viewer) -> bool:
     """Ask everyone, and record the outcome: it reaches others and cannot be undone, so it takes a role (P2)."""
     return viewer.community.phase in PHASES_TO_CLOSE_IN and viewer.has_role(*STEWARD_ROLES)
+
+
+def can_extend(viewer: Viewer, closing: Closing) -> bool:
+    """Whoever asks, and those who record the outcome: everyone who was asked gets a mail."""
+    return can_close(viewer) or (closing.proposed_by_id == viewer.employee.pk and can_answer(viewer))
 
 
 def can_answer(viewer: Viewer) -> bool:

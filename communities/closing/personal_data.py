@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.closing.retention import NAMES_KEPT_FOR
-from communities.models import Closing, ClosingAnswer, ClosingReply, PhaseChange, Recognition
+from communities.models import Closing, ClosingAnswer, ClosingExtension, ClosingReply, PhaseChange, Recognition
 from cop_platform.personal_data import PersonalData, register
 
 EVERY_COLLEAGUE = gettext_lazy("Every colleague")
@@ -57,6 +57,11 @@ register(
                 PhaseChange.objects.filter(by=person)
                 .order_by("pk")
                 .values("community__name", "before", "after", "reason", "at")
+            ),
+            "more time to answer": lambda person: (
+                ClosingExtension.objects.filter(by=person)
+                .order_by("pk")
+                .values("closing__community__name", "before", "after", "at")
             ),
             "closings": lambda person: (
                 Closing.objects.filter(Q(proposed_by=person) | Q(decided_by=person))

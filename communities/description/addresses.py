@@ -1,6 +1,8 @@
-"""Change the web address of a community. The old one leads to it for ever, and no other community gets it."""
+"""Find a community by its web address, and change it. The old one leads to it for ever; no other community gets it."""
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404
 from django.urls import Resolver404, resolve, reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,7 @@ from communities.description.editing import lock_names
 from communities.models import Community, FormerSlug
 from communities.models.locking import lock_open
 from cop_platform.audit.recording import audit_action, record_change
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.web.refusals import Refusal
 from members.models import Employee
 
@@ -32,10 +35,10 @@ def change_address(community: Community, slug: str, *, by: Employee) -> bool:
 
     Raises :class:`CommunityClosed`, :class:`SlugTaken` and :class:`SlugReserved`.
     """
+    lock_names(community.organisation)
     locked = lock_open(community)
     if locked.slug == slug:
         return False
-    lock_names(locked.organisation)
     if is_reserved(slug, locked.organisation.slug):
         raise SlugReserved
     if slug in used_slugs(slug, except_of=locked):
@@ -76,6 +79,20 @@ def is_reserved(slug: str, organisation_slug: str) -> bool:
     except Resolver404:
         return True
     return found.url_name != "community"
+
+
+def community_at(slug: str) -> Community:
+    """The community with this slug. Raises Http404."""
+    found: Community | None = next(iter(_at_slug(slug)), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+@planned
+def _at_slug(slug: str, _at: Moment) -> QuerySet[Community]:
+    found: QuerySet[Community] = Community.objects.filter(slug=slug)
+    return found
 
 
 def community_formerly_at(slug: str) -> Community | None:

@@ -6,14 +6,15 @@ from django.utils.translation import gettext_lazy
 
 from communities.models import Community, Phase
 from cop_platform.attention import Sign, register_sign
+from cop_platform.planned_queries import Moment
 from cop_platform.ui.dates import format_day
 
 
-def _is_starting() -> Q:
+def _is_starting(_at: Moment) -> Q:
     return Q(phase=Phase.INITIATE)
 
 
-def _is_winding_down() -> Q:
+def _is_winding_down(_at: Moment) -> Q:
     return Q(phase=Phase.WIND_DOWN)
 
 

@@ -35,16 +35,16 @@ def edit(community: Community, values: Mapping[str, str], *, by: Employee) -> bo
 
     Raises :class:`CommunityClosed`, :class:`NameTaken` and, for what the charter says, :class:`SaidInCharter`.
     """
+    if "name" in values:
+        lock_names(community.organisation)
     locked = lock_open(community)
     if locked.has_charter and not IN_CHARTER.isdisjoint(values):
         raise SaidInCharter
     before = snapshot(locked, values)
     if before == values:
         return False
-    if "name" in values and before["name"] != values["name"]:
-        lock_names(locked.organisation)
-        if is_name_taken(values["name"], except_of=locked):
-            raise NameTaken
+    if "name" in values and before["name"] != values["name"] and is_name_taken(values["name"], except_of=locked):
+        raise NameTaken
     for field, value in values.items():
         setattr(locked, field, value)
     locked.save(update_fields=[*values])
@@ -58,8 +58,9 @@ def put_back(revision: CommunityRevision, *, by: Employee) -> bool:
 
 
 def lock_names(organisation: Organisation) -> None:
-    """Until the transaction ends nobody else in the organisation takes a name.
+    """Until the transaction ends nobody else in the organisation takes a name, or a web address.
 
+    It comes before every other lock: names, people, communities, and what belongs to them.
     The database does not hold that names differ, as an import may bring two that are the same elsewhere.
     """
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)

@@ -77,8 +77,10 @@ def subjects() -> list[str]:
     return ["community", *(each.name for each in _subjects), "person", "topic"]
 
 
-def slice_of(sought: TypedText, chosen: QuerySet[Community], sort: str, cursor: Cursor, size: int) -> Slice:
-    """The page of those communities among the chosen that have all words."""
+def slice_of(
+    sought: TypedText, chosen: QuerySet[Community], sort: str, cursor: Cursor, size: int, *, depth: int = 1
+) -> Slice:
+    """The page of those communities among the chosen that have all words; ``depth`` as in ``TypedText.parameters``."""
     if sought.is_hopeless:
         return Slice([])
     anchor, backwards = cursor.after or cursor.before, bool(cursor.before) and not cursor.after
@@ -100,10 +102,10 @@ def slice_of(sought: TypedText, chosen: QuerySet[Community], sort: str, cursor: 
         AND {"place > (SELECT place FROM listed WHERE slug = %(anchor)s)" if anchor and not backwards else "TRUE"}
     ORDER BY place {"DESC" if backwards else ""} LIMIT %(most)s"""  # noqa: S608 - the chosen are composed by Django
     with connection.cursor() as run:
-        run.execute(statement, {**sought.parameters(subjects()), "anchor": anchor, "most": size + 1})
+        run.execute(statement, {**sought.parameters(subjects(), depth=depth), "anchor": anchor, "most": size + 1})
         ids = [pk for (pk,) in run.fetchall()]
     if anchor and (len(ids) <= size if backwards else not ids):
-        return slice_of(sought, chosen, sort, FIRST_PAGE, size)
+        return slice_of(sought, chosen, sort, FIRST_PAGE, size, depth=depth)
     rows = Community.objects.in_bulk(ids)
     return sliced([rows[pk] for pk in ids], "slug", cursor, size)
 

@@ -15,12 +15,15 @@ from communities.models import Community, Joining, MainGoal, Opportunity, Phase
 from communities.models.community import IS_CLOSED, NEXT_MEETING
 from communities.models.opportunity import on_offer
 from communities.roles.terms import with_vacancy
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.search.index import TypedText, understand
-from cop_platform.web.paging import FIRST_PAGE, Cursor, Slice, slice_of
+from cop_platform.web.paging import FIRST_PAGE, Cursor, Slice, ordered, slice_of, sliced
 from cop_platform.web.query import search_text
 from members.models import Employee
 
 PAGE_SIZE = 24
+#: How many times as much is read of a frequent word beside a filter, so that what passes it is among that.
+DEEPER = 10
 #: A community meets soon if its next meeting is within this time.
 SOON = timedelta(days=14)
 
@@ -77,8 +80,12 @@ class DirectoryQuery:
 
     @property
     def is_filtered(self) -> bool:
-        chips = self.soon or self.mine or self.vacant or self.help_wanted
-        return bool(self.text or self.has_more or chips)
+        return bool(self.text) or self.has_filter
+
+    @property
+    def has_filter(self) -> bool:
+        """Whether fewer are shown than have the text."""
+        return bool(self.has_more or self.soon or self.mine or self.vacant or self.help_wanted)
 
     @property
     def has_more(self) -> bool:
@@ -92,6 +99,11 @@ class DirectoryPage:
 
     page: Slice
     sought: TypedText | None = None
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether so many have the text that only some of them are listed."""
+        return bool(self.sought and self.sought.is_cut)
 
 
 #: What each order compares, ascending; the last is unique. A name stands for a column.
@@ -123,9 +135,19 @@ def find(query: DirectoryQuery, employee: Employee, cursor: Cursor = FIRST_PAGE,
     size = size or PAGE_SIZE
     chosen = filtered(query, employee)
     if query.text:
-        sought = understand(query.text)
-        return DirectoryPage(matching.slice_of(sought, chosen, query.sort, cursor, size), sought)
-    return DirectoryPage(slice_of(chosen, ORDERS[query.sort], "slug", cursor, size, descending=query.sort in BACKWARDS))
+        sought = understand(query.text, matching.subjects())
+        depth = DEEPER if query.has_filter else 1
+        return DirectoryPage(matching.slice_of(sought, chosen, query.sort, cursor, size, depth=depth), sought)
+    order, descending = ORDERS[query.sort], query.sort in BACKWARDS
+    if not query.is_filtered and cursor == FIRST_PAGE:
+        return DirectoryPage(sliced(_first(query.sort, size), "slug", cursor, size))
+    return DirectoryPage(slice_of(chosen, order, "slug", cursor, size, descending=descending))
+
+
+@planned
+def _first(sort: Sort, size: int, _at: Moment) -> QuerySet[Community]:
+    """The first page without a filter, which is what most visits ask for; one row more says that there are others."""
+    return ordered(Community.objects.all(), ORDERS[sort], descending=sort in BACKWARDS)[: size + 1]
 
 
 def filtered(query: DirectoryQuery, employee: Employee) -> QuerySet[Community]:

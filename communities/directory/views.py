@@ -28,6 +28,7 @@ def directory(request: ColleagueRequest, slug: str) -> HttpResponse:
     context = {
         "query": query,
         "page": found.page,
+        "is_cut": found.is_cut and not query.has_filter,
         "cards": cards(communities, request.employee, found.sought),
         "communities": communities,
         "query_string": _without_page(request),

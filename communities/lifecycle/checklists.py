@@ -75,6 +75,15 @@ def checklist(viewer: Viewer, phase: Phase) -> list[CheckedPoint]:
     return [CheckedPoint(each, point) for each, point in found if point is not None]
 
 
+def needed_for(phase: Phase) -> list[Any]:
+    """The labels of what cannot wait before the step into this phase, in their order."""
+    return [
+        each.label
+        for each in sorted(_checks.values(), key=lambda each: each.place)
+        if each.phase == phase and each.is_hard
+    ]
+
+
 def labels_of(keys: list[str]) -> list[Any]:
     """The labels of these points; of one that exists no more there is none."""
     return [_checks[key].label for key in keys if key in _checks]

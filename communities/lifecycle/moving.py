@@ -12,7 +12,7 @@ from communities.joining.requests import close_obsolete
 from communities.lifecycle.checklists import CheckedPoint, checklist
 from communities.lifecycle.permissions import has_steward
 from communities.lifecycle.phases import BY_CLOSING, asks_reason, drops_idea, is_step
-from communities.lifecycle.signals import phase_changed
+from communities.lifecycle.signals import closing_begins, phase_changed
 from communities.models import Community, Interest, Participation, Phase, PhaseChange, Role
 from communities.models.locking import lock
 from communities.notifications.preferences import subscribers_of
@@ -21,6 +21,7 @@ from communities.roles.viewers import Viewer, viewer_of
 from cop_platform.outbox.queue import queue_mail
 from cop_platform.web.refusals import Refusal
 from members.models import Employee
+from members.people.deactivation import lock_if_active
 
 #: A kind of mail.
 PHASE_MOVED = "phase_moved"
@@ -32,6 +33,13 @@ class PhaseMoved(Refusal):
     """Somebody else moved it first."""
 
     sentence = _("Somebody moved it meanwhile. This is how it stands now; your text is still here.")
+
+
+class NoAccess(Refusal):
+    """Their access to the organisation ended in the same moment."""
+
+    sentence = _("You have no access here any more, so nothing was changed.")
+    status = 403
 
 
 class NoSuchStep(Refusal):
@@ -84,11 +92,13 @@ def move(
 ) -> PhaseChange:
     """Move it, record who, when and why, and tell the core and active members.
 
-    ``after_closing``: its members were asked. ``is_told``: by this mail, not by another. Raises :class:`PhaseMoved`,
-    :class:`NoSuchStep`, :class:`AskFirst`, :class:`PointsOpen`, :class:`ReasonMissing`.
+    ``after_closing``: its members were asked. ``is_told``: by the mails of this step, not by another.
+    Raises :class:`PhaseMoved`, :class:`NoSuchStep`, :class:`AskFirst`, :class:`PointsOpen`, :class:`ReasonMissing`.
     """
-    # Rounds are locked before their community, as everywhere.
+    # Rounds and meetings are locked before their community, as everywhere.
     rounds = lock_open_rounds(community) if step.to == Phase.CLOSED else []
+    if step.to == Phase.CLOSED:
+        closing_begins.send(Community, community=community)
     community = lock(community)
     left_open = _require(viewer_of(community, by), step, after_closing=after_closing)
     before = community.phase
@@ -101,7 +111,7 @@ def move(
         close_obsolete(community)
     elif is_told:
         queue_mail(PHASE_MOVED, change, subscribers_of(community, PHASE_MOVED) - {by.pk})
-    phase_changed.send(PhaseChange, change=change)
+    phase_changed.send(PhaseChange, change=change, is_told=is_told)
     return change
 
 
@@ -109,8 +119,11 @@ def move(
 def reopen(community: Community, step: Step, *, by: Employee, **facts: str) -> PhaseChange:
     """Take up a closed community again; its history stays. Whoever does is its Leader when nobody leads it any more.
 
-    ``facts``: the main goal and the domain of an idea that was dropped without them. Raises as :func:`move` does.
+    ``facts``: the main goal and the domain of an idea that was dropped without them. Raises :class:`NoAccess`, and as
+    :func:`move` does.
     """
+    if not lock_if_active(by.pk):
+        raise NoAccess
     locked = lock(community)
     if locked.is_closed and facts:
         for name, value in facts.items():
@@ -164,6 +177,13 @@ def _record(
         by=by,
         at=timezone.now(),
     )
+
+
+def how_it_was_dropped(community: Community) -> PhaseChange | None:
+    """The step by which a closed community was dropped before anything came of it; none if it was closed otherwise."""
+    ends: QuerySet[PhaseChange] = PhaseChange.objects.filter(community=community, after=Phase.CLOSED)
+    last = ends.order_by("-at", "-id").first()
+    return last if last and drops_idea(last.before, last.after) else None
 
 
 def history_of(community: Community) -> QuerySet[PhaseChange]:

@@ -6,6 +6,7 @@ from communities.models.check_in import CheckIn, CheckInInterval
 from communities.models.closing import (
     Closing,
     ClosingAnswer,
+    ClosingExtension,
     ClosingOutcome,
     ClosingReply,
     ClosingView,
@@ -44,6 +45,7 @@ __all__ = [
     "CheckInInterval",
     "Closing",
     "ClosingAnswer",
+    "ClosingExtension",
     "ClosingOutcome",
     "ClosingReply",
     "ClosingView",

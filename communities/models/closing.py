@@ -85,6 +85,31 @@ class Closing(TenantModel):
         return not self.outcome and timezone.now() >= self.closes_at
 
 
+class ClosingExtension(TenantModel):
+    """People got more time to answer: until when, instead of when, by whom. It never changes."""
+
+    closing = tenant_key("communities.Closing", related_name="extensions")
+    before = models.DateTimeField()
+    after = models.DateTimeField(_("people can answer until"))
+    by = tenant_key("members.Employee", related_name="+")
+    at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("more time to answer about closing")
+        verbose_name_plural = _("more time to answer about closing")
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation(field="closing", name="closingextension_own_closing"),
+            SameOrganisation(field="by", name="closingextension_own_person"),
+            models.CheckConstraint(condition=Q(after__gt=models.F("before")), name="closingextension_gives_time"),
+            # An earlier date that has passed is not reopened.
+            models.CheckConstraint(condition=Q(at__lt=models.F("before")), name="closingextension_in_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.closing_id}: {self.after}"
+
+
 class ClosingView(models.TextChoices):
     CLOSE = "close", _("Close it, with thanks")
     CONTINUE = "continue", _("Continue")

@@ -30,6 +30,7 @@ class Decision(TenantModel):
         ROLE = "role", _("Role")
         PROPOSAL = "proposal", _("Proposal")
         METHOD = "method", _("Way of deciding")
+        MEETING = "meeting", _("At a meeting")
 
     public_id = public_id()
     community = tenant_key("communities.Community", related_name="decisions")

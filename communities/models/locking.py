@@ -1,6 +1,7 @@
 """Lock a community for a transaction: changes happen one after the other, and none once it has closed.
 
-The order of locks is the same everywhere: people, then their community, then what belongs to it.
+The order of locks is the same everywhere: the names of the organisation, people, their community, and then what
+belongs to it.
 """
 
 from django.utils.translation import gettext_lazy as _

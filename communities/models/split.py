@@ -21,6 +21,10 @@ class Split(TenantModel):
     asks_until = models.DateTimeField(_("people can choose until"))
     # Set after ``asks_until``, by the job or by the next split: a constraint does not know the time of day.
     is_over = models.BooleanField(default=False)
+    # Before anything came of it: its communities were dropped as ideas, and nobody is asked any more.
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = tenant_key("members.Employee", null=True, blank=True, related_name="+")
+    cancelled_reason = models.TextField(_("why it is called off"), max_length=1000, blank=True)
 
     class Meta(TenantModel.Meta):
         verbose_name = _("split")
@@ -29,10 +33,16 @@ class Split(TenantModel):
             *TenantModel.Meta.constraints,
             SameOrganisation(field="community", name="split_own_community"),
             SameOrganisation(field="asked_by", name="split_own_asker"),
+            SameOrganisation(field="cancelled_by", name="split_own_canceller"),
             models.UniqueConstraint(
                 fields=["organisation", "community"], condition=Q(is_over=False), name="split_one_at_a_time"
             ),
             models.CheckConstraint(condition=Q(asks_until__gt=F("asked_at")), name="split_gives_time"),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None, cancelled_by=None, cancelled_reason="")
+                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False, is_over=True) & ~Q(cancelled_reason=""),
+                name="split_cancelled_with_a_reason",
+            ),
         ]
         indexes = [models.Index("organisation", "community", F("asked_at").desc(), name="split_of_community")]
 
@@ -44,8 +54,8 @@ class Split(TenantModel):
 
     @property
     def is_open(self) -> bool:
-        """Whether people can choose now. A matter of the clock, and not once the community has closed."""
-        return timezone.now() < self.asks_until and not self.community.is_closed
+        """Whether people can choose now: until the date, unless it was called off or the community has closed."""
+        return timezone.now() < self.asks_until and self.cancelled_at is None and not self.community.is_closed
 
 
 class SplitPart(TenantModel):

@@ -182,6 +182,12 @@ def cancel_nominations_of(employee: Employee) -> None:
     Nomination.objects.filter(pk__in=list(waiting)).delete()
 
 
+def lock_open_nominations(community: Community) -> None:
+    """Lock what ends when this community closes, before the community: whoever accepts locks it in this order too."""
+    waiting = Nomination.objects.select_for_update().filter(community=community, answer="", withdrawn_at=None)
+    list(waiting.order_by("pk").values_list("pk"))
+
+
 def end_nominations_in(community: Community) -> None:
     """After a community closed: nobody is asked any more, also not when it is taken up again. Its rounds ended before.
 

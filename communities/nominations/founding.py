@@ -37,15 +37,16 @@ def create_community(community: Community, *, leader: Employee, reason: str, by:
 
 
 def with_leaders(communities: QuerySet[Community]) -> QuerySet[Community]:
-    """Each with its ``leaders``, and with those whom an administrator or an import ``asked_to_lead``, the last first.
+    """Each with its ``leaders`` and ``coaches``, and with those who were ``asked_to_lead``, the last first.
 
-    What colleagues ask each other is not here: it is no matter of administration.
+    Asked by an administrator or an import: what colleagues ask each other is no matter of administration.
     """
-    leaders = RoleTerm.objects.filter(role=Role.LEADER, ended_at=None).select_related("employee")
+    held = RoleTerm.objects.filter(ended_at=None).select_related("employee").order_by("started_at", "pk")
     by_administrators = Q(nominated_by=None) | Q(nominated_by__is_administrator=True)
     asked = Nomination.objects.filter(by_administrators, role=Role.LEADER, withdrawn_at=None).select_related("nominee")
     return communities.prefetch_related(
-        Prefetch("role_terms", leaders.order_by("started_at", "pk"), to_attr="leaders"),
+        Prefetch("role_terms", held.filter(role=Role.LEADER), to_attr="leaders"),
+        Prefetch("role_terms", held.filter(role=Role.COACH), to_attr="coaches"),
         Prefetch("nominations", asked.order_by("-nominated_at", "-pk"), to_attr="asked_to_lead"),
     )
 

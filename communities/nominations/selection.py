@@ -181,10 +181,17 @@ def _agree_as_described(selection: RoleSelection) -> None:
         agree_term(term, until=selection.until if is_ahead else None, hours=selection.hours)
 
 
+def lock_open_selections(community: Community) -> None:
+    """Lock what stops when this community closes, before the community: as where a candidate is proposed."""
+    running = RoleSelection.objects.select_for_update().filter(community=community).exclude(step__in=FINAL_STEPS)
+    list(running.order_by("pk").values_list("pk"))
+
+
 def stop_selections_in(community: Community, *, by: Employee) -> None:
     """After a community closed: whoever closed it stopped them."""
     for chosen in RoleSelection.objects.filter(community=community).exclude(step__in=FINAL_STEPS).order_by("pk"):
-        _advance(_lock(chosen), SelectionEvent.STOPPED, by=by)
+        if held := _lock_where(pk=chosen.pk):
+            _advance(held, SelectionEvent.STOPPED, by=by)
 
 
 def candidate_left(employee: Employee) -> None:

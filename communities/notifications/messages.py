@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.urls import reverse
-
 from communities.models import Community
 from communities.notifications.colours import COLOURS
 from communities.notifications.preferences import unsubscribe_token, without_opted_out
 from cop_platform.outbox.messages import CalendarPart, MailMessage, Recipient, absolute, render_message
+from cop_platform.web.addresses import address_of
 from members.models import Employee
 from members.organisations.sender import sender_for
 
@@ -53,15 +52,15 @@ def compose(
         context,
         Recipient(employee.user.email, employee.user.language, employee.zone),
         sender=sender_for(organisation),
-        unsubscribe=_unsubscribe_url(about, employee, kind) if kind else "",
+        unsubscribe=unsubscribe_url(about, employee, kind) if kind else "",
         calendar=calendar,
         revision=revision,
     )
 
 
-def _unsubscribe_url(about: Community | list[Community], employee: Employee, kind: str) -> str:
+def unsubscribe_url(about: Community | list[Community], employee: Employee, kind: str) -> str:
     token = unsubscribe_token(about, employee, kind)
-    return absolute(reverse("unsubscribe", args=[employee.organisation.slug, token]))
+    return absolute(address_of("unsubscribe", employee.organisation.slug, token))
 
 
 def deliverable_subscribers(community: Community, kind: str, recipient_ids: list[int]) -> Iterator[Employee]:

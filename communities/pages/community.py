@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -11,6 +11,8 @@ from django.views.decorators.vary import vary_on_headers
 from communities.closing.consultation import last_closing
 from communities.closing.thanks import thanks_in
 from communities.decisions.permissions import can_read_decision_log
+from communities.description.addresses import community_at
+from communities.lifecycle.moving import how_it_was_dropped
 from communities.lifecycle.permissions import can_move
 from communities.models import Community, Level, Phase, Role, RoleTerm
 from communities.nominations.permissions import can_stand_for
@@ -30,7 +32,7 @@ from members.requests import ColleagueRequest
 @for_colleagues
 @vary_on_headers("HX-Request", "HX-Target")
 def community(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
-    found = get_object_or_404(Community, slug=community_slug)
+    found = community_at(community_slug)
     if request.htmx.target in {"rings", "people-list"}:
         roles = holders([found]).get(found.pk, [])
         context = {"community": found, **_people_context(request, found, roles)}
@@ -73,7 +75,8 @@ def _page_context(request: ColleagueRequest, found: Community) -> dict[str, Any]
 
 def _closed_context(request: ColleagueRequest, found: Community) -> dict[str, Any]:
     """A closed community says what was: there is nothing to join, to plan or to fill."""
-    closing = last_closing(found)
+    dropped = how_it_was_dropped(found)
+    closing = None if dropped else last_closing(found)
     terms = last_holders(found)
     viewer = viewer_of(found, request.employee)
     return {
@@ -81,6 +84,7 @@ def _closed_context(request: ColleagueRequest, found: Community) -> dict[str, An
         "viewer": viewer,
         "level": viewer.level,
         "closing": closing,
+        "dropped": dropped,
         "thanks": thanks_in(closing) if closing else [],
         "can_take_up": can_move(viewer),
         "contact": next(

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communities.decisions.permissions import can_change_method, can_read_decision_log, can_read_internal
-from communities.models import Community, Role, RoleTerm
+from communities.description.addresses import community_at
+from communities.models import Role, RoleTerm
 from communities.nominations.nominating import nominations_by, nominations_in_round
 from communities.nominations.permissions import ways_to_fill
 from communities.nominations.selection import open_selections
@@ -20,7 +21,7 @@ from members.requests import ColleagueRequest
 @require_safe
 @for_colleagues
 def how_we_work(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
-    found = get_object_or_404(Community, slug=community_slug)
+    found = community_at(community_slug)
     me, terms = request.employee, holders([found]).get(found.pk, [])
     viewer, selections = viewer_of(found, me), list(open_selections(found))
     inside = can_read_internal(viewer)

@@ -40,8 +40,8 @@ def _present(community: Community, reader: Employee, at: Moment) -> QuerySet[Any
         open_proposals(community, reader).filter(closes_at__gt=at.now),
         shown_in(community, at, is_closed=False),
         CommunityGoal.objects.filter(**here),
-        SplitPart.objects.filter(split__community=community),
-        SplitPart.objects.filter(**here),
+        SplitPart.objects.filter(split__community=community, split__cancelled_at=None),
+        SplitPart.objects.filter(**here, split__cancelled_at=None),
         SisterLink.objects.filter(one=community),
         SisterLink.objects.filter(other=community),
     ]

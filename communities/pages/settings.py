@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from communities.description.editing import NameTaken, SaidInCharter, newest_revisions, put_back
+from communities.description.addresses import community_at
+from communities.description.editing import NameTaken, SaidInCharter, lock_names, newest_revisions, put_back
 from communities.description.forms import said_in_charter
 from communities.description.permissions import editable_fields, would_edit
 from communities.models import Community, CommunityRevision
@@ -61,6 +62,8 @@ def section_form(request: ColleagueRequest, slug: str, community_slug: str, sect
     form = part.form(viewer.community, request.POST)
     try:
         with transaction.atomic():
+            if part.takes_name:
+                lock_names(request.organisation)
             locked = lock_open(viewer.community)
             form = part.form(locked, request.POST)
             if form.is_valid():
@@ -122,7 +125,7 @@ def _said_in_charter(request: ColleagueRequest, viewer: Viewer, typed: str) -> H
 
 
 def _viewer(request: ColleagueRequest, community_slug: str) -> Viewer:
-    return viewer_of(get_object_or_404(Community, slug=community_slug), request.employee)
+    return viewer_of(community_at(community_slug), request.employee)
 
 
 def _address(community: Community, section: str = "") -> str:

@@ -39,6 +39,8 @@ class Section:
     save: Callable[[Community, Any, Employee], object]
     #: Whether there is something to set, by its form.
     is_shown: Callable[[Any], bool] = bool  # always
+    #: Whether it may take a name or a web address that others here want as well.
+    takes_name: bool = False
 
 
 WHO_DESCRIBES = _("The core group and those with a role here change this. Ask one of them.")
@@ -90,6 +92,7 @@ SECTIONS = {
             WHO_DESCRIBES,
             lambda community, data: DescriptionForm(data, instance=community),
             _edit,
+            takes_name=True,
         ),
         Section(
             "rhythm",
@@ -154,6 +157,7 @@ SECTIONS = {
             _("The Leader, the Coordinator or the Coach of [this community] sets this. Ask them."),
             lambda community, data: AddressForm(data, instance=community),
             _change_address,
+            takes_name=True,
         ),
     ]
 }

@@ -70,4 +70,4 @@ def _split_off_from_own(employee: Employee) -> QuerySet[SplitPart]:
         community=OuterRef("split__community"), employee=employee, level__in=MEMBER_LEVELS
     )
     rows: QuerySet[SplitPart] = SplitPart.objects.filter(Exists(places), split__asks_until__gt=timezone.now())
-    return rows
+    return rows.filter(split__cancelled_at=None)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,7 +48,11 @@ def open_roles(communities: list[Community]) -> Iterator[Offer]:
             yield Offer(pk, str(VACANCY_LABELS[role]), f"{address}#role-{role}", _("Fill this role"))
 
 
-def _held_facts() -> dict[str, Exists]:
+def _is_open(_at: Moment) -> Q:
+    return with_vacancy(one_by_one=True)
+
+
+def _held_facts(_at: Moment) -> dict[str, Exists]:
     terms = RoleTerm.objects.filter(community=OuterRef("pk"), ended_at=None)
     return {f"has_{role}": Exists(terms.filter(role=role)) for role in REQUIRED_ROLES}
 
@@ -58,6 +62,4 @@ def _vacancy_sentence(community: Community) -> str:
     return ". ".join(open_here) + "."
 
 
-register_sign(
-    1, Sign("role_open", gettext_lazy("Role open"), "user-plus", with_vacancy, _vacancy_sentence, _held_facts)
-)
+register_sign(1, Sign("role_open", gettext_lazy("Role open"), "user-plus", _is_open, _vacancy_sentence, _held_facts))

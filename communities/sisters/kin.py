@@ -49,8 +49,8 @@ def kin_of(community: Community) -> Kin:
 
 @planned
 def _relatives(community: Community, _at: Moment) -> QuerySet[Any]:
-    parts = SplitPart.objects.filter(split__community=community)
-    origins = SplitPart.objects.filter(community=community)
+    parts = SplitPart.objects.filter(split__community=community, split__cancelled_at=None)
+    origins = SplitPart.objects.filter(community=community, split__cancelled_at=None)
     ones, others = SisterLink.objects.filter(one=community), SisterLink.objects.filter(other=community)
     return _rows("parts", parts, "community", F("split__asks_until")).union(
         _rows("origins", origins, "split__community", NEVER),

@@ -15,7 +15,7 @@ from communities.decisions.forms import USUAL_ROUND, clean_closing_day
 from communities.models import FEWEST_PARTS, MOST_PARTS, Community, Level
 from communities.splitting.splitting import NewPart
 from cop_platform.forms.days import day_field
-from cop_platform.forms.fields import OneLineField, WrappingField
+from cop_platform.forms.fields import OneLineField, ParagraphsField, WrappingField
 from members.models import Employee
 from members.people.picker import colleagues_called
 
@@ -115,6 +115,16 @@ def _colleague(text: str) -> Employee:
     if len(found) > 1:
         raise ValidationError(_("Several colleagues have this name. Write the e-mail address."))
     return found[0]
+
+
+class CancelForm(forms.Form):
+    reason = ParagraphsField(
+        label=gettext_lazy("Why?"),
+        help_text=gettext_lazy("Everyone who was asked reads it."),
+        max_length=1000,
+        rows=2,
+        error_messages={"required": gettext_lazy("Say why in a few words.")},
+    )
 
 
 class PlacesForm(forms.Form):

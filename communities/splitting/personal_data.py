@@ -1,5 +1,6 @@
 """What a split keeps of a person: that they chose, that they split a community, and which sisters they named."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,7 +36,9 @@ register(
         WITH_THE_COMMUNITY,
         {
             "splits": lambda person: (
-                Split.objects.filter(asked_by=person).values("community__name", "asked_at", "asks_until").order_by("pk")
+                Split.objects.filter(Q(asked_by=person) | Q(cancelled_by=person))
+                .order_by("pk")
+                .values("community__name", "asked_at", "asks_until", "cancelled_at", "cancelled_reason")
             ),
             "sisters named": lambda person: (
                 SisterLink.objects.filter(named_by=person).values("one__name", "other__name", "named_at").order_by("pk")

@@ -54,6 +54,10 @@ class ChoosingOver(Refusal):
     sentence = gettext_lazy("The date to choose has passed. You can step into each of them any day, on its own page.")
 
 
+class SplitCancelled(Refusal):
+    sentence = gettext_lazy("This was called off meanwhile. Your place in [this community] is as it was.")
+
+
 class NoPlaceHere(Refusal):
     """The person left the community, so nobody asks them any more."""
 
@@ -144,10 +148,14 @@ def choose_places(asked: Split, places: Mapping[int, str], *, by: Employee) -> N
     """Take these places, by id of the smaller community; an empty one is none. Others stay as they are.
 
     Only ever called for the person who chooses. Each place is their own choice of a level there, with its rules.
-    Raises :class:`ChoosingOver`, :class:`NoPlaceHere`, :class:`AdmissionNeeded`, :class:`CommunityClosed`.
+    Raises :class:`SplitCancelled`, :class:`ChoosingOver`, :class:`NoPlaceHere`, :class:`AdmissionNeeded`,
+    :class:`CommunityClosed`.
     """
     lock_if_active(by.pk)
     community = lock_open(asked.community)
+    asked = Split.objects.select_related("community").get(pk=asked.pk)
+    if asked.cancelled_at:
+        raise SplitCancelled
     if timezone.now() >= asked.asks_until:
         raise ChoosingOver
     if by.pk not in people_asked(community):

@@ -8,17 +8,19 @@ from django.forms.boundfield import BoundField
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.decisions.forms import end_of_day
 from communities.models import FEWEST_PARTS, Community, Nomination, Participation, Role, Split, SplitChoice
 from communities.participation.admission import communities_admitting
 from communities.participation.levels import available_levels
 from communities.participation.permissions import place_needed
+from communities.roles.permissions import can_manage
 from communities.roles.terms import holders
 from communities.roles.viewers import Viewer, viewer_of
-from communities.splitting.forms import NO_PLACE, PlacesForm, SplitForm
-from communities.splitting.permissions import can_split, is_asked
+from communities.splitting.cancelling import cancel_split
+from communities.splitting.forms import NO_PLACE, CancelForm, PlacesForm, SplitForm
+from communities.splitting.permissions import can_cancel_split, can_split, is_asked
 from communities.splitting.splitting import PartRefused, choose_places, last_split, parts_of, split
 from cop_platform.access import for_colleagues
 from cop_platform.ui.dates import day_long
@@ -118,8 +120,40 @@ def the_split(request: ColleagueRequest, slug: str, community_slug: str) -> Http
     return redirect(asked)
 
 
+@require_POST
+@for_colleagues
+def split_cancellation(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
+    """Call it off, with a reason."""
+    viewer = _viewer(request, community_slug)
+    asked = last_split(viewer.community)
+    if asked is None:
+        raise Http404
+    if not can_manage(viewer) and asked.asked_by != request.employee:
+        raise PermissionDenied(
+            _("Whoever asked, the Leader, the Coordinator or the Coach calls it off. Tell them what you think.")
+        )
+    form = CancelForm(request.POST)
+    if not form.is_valid():
+        return _choosing_page(request, viewer, asked, cancel_form=form, status=422)
+    try:
+        cancel_split(asked, reason=form.cleaned_data["reason"], by=request.employee)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        viewer = _viewer(request, community_slug)
+        page = _choosing_page(request, viewer, last_split(viewer.community) or asked, cancel_form=form)
+        return refusal.apply_to(page)
+    messages.success(request, _("It is called off. Everyone who was asked is told."))
+    return redirect(viewer.community)
+
+
 def _choosing_page(
-    request: ColleagueRequest, viewer: Viewer, asked: Split, form: PlacesForm | None = None, *, status: int = 200
+    request: ColleagueRequest,
+    viewer: Viewer,
+    asked: Split,
+    form: PlacesForm | None = None,
+    *,
+    cancel_form: CancelForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     can_choose = is_asked(viewer, asked)
     has_chosen = SplitChoice.objects.filter(split=asked, employee=viewer.employee).exists()
@@ -131,6 +165,8 @@ def _choosing_page(
         "viewer": viewer,
         "split": asked,
         "can_choose": can_choose,
+        "can_cancel_split": can_cancel_split(viewer, asked),
+        "cancel_form": cancel_form or CancelForm(),
         "has_chosen": has_chosen,
         "parts": _shown(communities, form if can_choose else None),
     }

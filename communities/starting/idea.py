@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Case, When
 from django.utils import timezone
 
-from communities.lifecycle.checklists import checklist
+from communities.lifecycle.checklists import checklist, needed_for
 from communities.lifecycle.permissions import can_move
 from communities.models import Community, Level, Phase, PhaseChange, Role
 from communities.participation.rings import Ring, RingMember, participations_in
@@ -42,6 +42,7 @@ def idea_context(community: Community, me: Employee) -> dict[str, Any]:
         "can_move": can_move(viewer),
         "is_untouched": can_keep_idea(viewer) and is_untouched(community, timezone.now()),
         "checks": checklist(viewer, Phase.START_UP),
+        "later": " · ".join(str(label) for label in needed_for(Phase.PERFORM)[:4]),
         "alike": resembling(community.question, community.purpose, community.domain, community.name, but=community),
         "swap_target": "main",
     }

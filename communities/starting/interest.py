@@ -33,9 +33,9 @@ def would_join(community: Community, employee: Employee, *, wanted: bool = True)
 
     Raises :class:`NoIdeaAnyMore`.
     """
-    lock_if_active(employee.pk)
+    is_here = lock_if_active(employee.pk)
     community = lock(community)
-    if not wanted:
+    if not wanted or not is_here:
         Interest.objects.filter(community=community, employee=employee).delete()
         return
     if community.phase != Phase.INITIATE:

@@ -3,17 +3,22 @@
 import re
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db import connection
 
 from communities.models import Community, Phase
+from cop_platform.search.index import BEGINS, MATCHES, TypedText, TypedWord, understand
 from cop_platform.text import folded
 
 WORD = re.compile(r"\w+")
 #: Shorter words say little about a subject; no more of them are looked for.
 SHORTEST, MAX_WORDS = 5, 12
-#: So many communities are compared, and shown.
-MAX_COMPARED, MAX_SHOWN = 200, 3
-FIELDS = ("name", "purpose", "domain", "question")
+#: So many communities are read, and shown.
+MAX_COMPARED, MAX_SHOWN = 50, 3
+#: What the search index calls a community.
+SUBJECTS = ("community",)
+_RESEMBLING = f"""{MATCHES}
+SELECT record FROM match GROUP BY record HAVING count(*) >= %(enough)s
+ORDER BY count(*) DESC, sum(points) DESC, record LIMIT %(most)s"""  # noqa: S608 - no outside text
 #: Words of any question, in both languages.
 COMMON = frozenset(
     WORD.findall(
@@ -64,29 +69,32 @@ def remarks_about(*texts: str, name: str = "", but: Community | None = None) -> 
 
 
 def resembling(*texts: str, but: Community | None = None) -> list[Community]:
-    """Communities that share the most words with these texts, with two at least unless there is only one word."""
+    """Communities that share the most words with these texts, with two at least unless there is only one word.
+
+    Asked of the search index, in which a word is found in its other forms too; not those closed.
+    """
     words = _words(" ".join(texts))
     if not words:
         return []
-    anywhere = Q()
-    for word in words:
-        for name in FIELDS:
-            anywhere |= Q(**{f"{name}__unaccent__icontains": word})
-    found = Community.objects.filter(anywhere).exclude(pk=but.pk if but else None)
-    found = found.exclude(phase=Phase.CLOSED).order_by("id")[:MAX_COMPARED]
-    shared = [(sum(word in _text_of(each) for word in words), each) for each in found]
-    enough = min(2, len(words))
-    best = sorted((pair for pair in shared if pair[0] >= enough), key=lambda pair: (-pair[0], pair[1].pk))
-    return [each for _count, each in best[:MAX_SHOWN]]
+    understood = understand(" ".join(words), SUBJECTS, with_errors=False)
+    # Neither a part of a word nor a typing error: what is shown here nobody asked for.
+    sought = TypedText([_as_it_stands(each) for each in understood.words])
+    values = {**sought.parameters(SUBJECTS), "enough": min(2, len(words)), "most": MAX_COMPARED}
+    with connection.cursor() as run:
+        run.execute(_RESEMBLING, values)
+        ids = [pk for (pk,) in run.fetchall()]
+    found = Community.objects.exclude(phase=Phase.CLOSED).exclude(pk=but.pk if but else None).in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found][:MAX_SHOWN]
+
+
+def _as_it_stands(word: TypedWord) -> TypedWord:
+    meanings = {each: score for each, score in word.meanings.items() if score >= BEGINS}
+    return TypedWord(word.text, word.is_common, meanings, {each: word.rows[each] for each in meanings})
 
 
 def _words(text: str) -> list[str]:
     known = (word for word in WORD.findall(folded(text)) if len(word) >= SHORTEST and word not in COMMON)
     return list(dict.fromkeys(known))[:MAX_WORDS]
-
-
-def _text_of(community: Community) -> str:
-    return folded(" ".join(getattr(community, name) for name in FIELDS))
 
 
 def job_title_in(text: str) -> str:

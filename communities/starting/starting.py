@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from communities.description.addresses import free_slug
 from communities.description.editing import NameTaken, is_name_taken, lock_names
 from communities.importing.writing import colour_for
-from communities.lifecycle.moving import begin
+from communities.lifecycle.moving import NoAccess, begin
 from communities.models import Community, Level, Phase, PhaseChange, Role
 from communities.participation.levels import choose_level
 from communities.roles.terms import start_term
 from cop_platform.audit.recording import audit_action, record
 from cop_platform.web.rate_limits import enforce_limit
 from members.models import Employee
+from members.people.deactivation import lock_if_active
 
 COMMUNITY_CREATED = audit_action("community_created", _("created [a community]"))
 #: A community begins from a question, not in bulk (S127).
@@ -27,9 +28,11 @@ TOO_MANY_STARTED = _("That is a lot of ideas for one day: %(most)d at most. You 
 def start(community: Community, *, by: Employee) -> Community:
     """Start a community. Starting is the acceptance: whoever starts it is its Leader at once, in its core (P2).
 
-    Raises :class:`NameTaken`, ``TooMany``.
+    Raises :class:`NameTaken`, :class:`NoAccess`, ``TooMany``.
     """
     lock_names(community.organisation)
+    if not lock_if_active(by.pk):
+        raise NoAccess
     mine = PhaseChange.objects.filter(by=by, before="", is_imported=False)
     enforce_limit(mine, at="at", most=MAX_STARTED, within=DAY, sentence=TOO_MANY_STARTED)
     create_idea(community, by=by)

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from communities.description.editing import NameTaken, is_name_taken
 from communities.models import Community
@@ -110,9 +111,13 @@ def kept_idea(request: ColleagueRequest, slug: str, community_slug: str) -> Http
 # --- Its goal and its purpose -------------------------------------------------------------------------------------
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
+@vary_on_headers("HX-Request")
 def main_goal(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     viewer = _describer(request, community_slug)
-    form: Any = GoalForm(instance=viewer.community)
+    if request.htmx and request.method != "POST":
+        typed = request.GET.get("domain", "").replace("\x00", "")[:240]
+        return render(request, "communities/starting/goal.html#near", {"remarks": _near(viewer, typed)})
+    form: Any = GoalForm(request.POST or None, instance=viewer.community)
     if request.method == "POST":
         try:
             with transaction.atomic():
@@ -135,9 +140,14 @@ def _goal_page(request: ColleagueRequest, viewer: Viewer, form: GoalForm, *, sta
         "community": community,
         "viewer": viewer,
         "form": form,
-        "remarks": Remarks(remarks_about(domain, but=community).communities, job_title_in(domain)),
+        "remarks": _near(viewer, domain),
     }
     return render(request, "communities/starting/goal.html", context, status=status)
+
+
+def _near(viewer: Viewer, domain: str) -> Remarks:
+    """What resembles this field of work, and a job title in it."""
+    return Remarks(remarks_about(domain, but=viewer.community).communities, job_title_in(domain))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -147,14 +157,20 @@ def purpose_talk(request: ColleagueRequest, slug: str, community_slug: str) -> H
     viewer = _describer(request, community_slug)
     form = PurposeTalkForm(instance=talk_of(viewer.community))
     if request.method == "POST":
-        with transaction.atomic():
-            # Of two who save a first answer at once the second waits, and is told.
-            lock_open(viewer.community)
-            form = PurposeTalkForm(request.POST, instance=talk_of(viewer.community))
-            if form.is_valid():
-                form.save()
-                messages.success(request, _("The answers are kept."))
-                return redirect("purpose-talk", slug, community_slug)
+        try:
+            with transaction.atomic():
+                form = PurposeTalkForm(request.POST, instance=talk_of(viewer.community))
+                # Of two who save a first answer at once the second waits, and is told.
+                lock_open(viewer.community)
+                form = PurposeTalkForm(request.POST, instance=talk_of(viewer.community))
+                if form.is_valid():
+                    form.save()
+                    messages.success(request, _("The answers are kept."))
+                    return redirect("purpose-talk", slug, community_slug)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            context = {"community": viewer.community, "viewer": viewer, "form": form}
+            return refusal.apply_to(render(request, "communities/starting/purpose_talk.html", context))
     context = {"community": viewer.community, "viewer": viewer, "form": form}
     return render(request, "communities/starting/purpose_talk.html", context, status=form.status)
 

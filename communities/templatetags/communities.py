@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +40,7 @@ from cop_platform.planned_queries import Moment, planned
 from cop_platform.templatetags.components import icon, ring_stop
 from cop_platform.text import folded
 from cop_platform.ui import dates
-from cop_platform.ui.fragments import fragment
+from cop_platform.ui.fragments import fragment, fragments
 from cop_platform.ui.ring_mark import MAX_ACTIVE_DOTS, MAX_CORE_DOTS, MAX_PERIPHERY_DOTS
 from members.models import Employee
 
@@ -184,22 +184,25 @@ def community_cards(
     """Cards of communities, each kept for all who see the same on it. By the id of a community: its next meeting, the
     time of that meeting in its own zone for readers elsewhere, and its ambitions.
     """
-    return format_html_join(
-        "",
-        "{}",
-        (
-            (_card(card, meetings.get(card.community.pk), zones.get(card.community.pk, ""), ambitions or {}),)
-            for card in cards
-        ),
-    )
+    cards = list(cards)
+    rows = [
+        _values(card, meetings.get(card.community.pk), zones.get(card.community.pk, ""), ambitions or {})
+        for card in cards
+    ]
+    if all(card.match is NO_MATCH for card in cards):
+        return mark_safe("".join(fragments(CARD, rows)))  # noqa: S308 - each is safe
+    # The marks of somebody's search are not worth keeping; the rest of the card is.
+    template, facts = get_template(CARD), fragments(FACTS, rows)
+    matches = [{**row, "match": card.match, "facts": each} for row, card, each in zip(rows, cards, facts, strict=True)]
+    return mark_safe("".join(map(template.render, matches)))  # noqa: S308 - a template escapes its values
 
 
 CARD, FACTS = "communities/directory/_card.html", "communities/directory/_facts.html"
 
 
-def _card(card: Card, meeting: Any, zone_note: str, ambitions: Mapping[int, Any]) -> SafeString:
+def _values(card: Card, meeting: Any, zone_note: str, ambitions: Mapping[int, Any]) -> dict[str, Any]:
     dots, community = card.dots, card.community
-    values = {
+    return {
         "community": community,
         "my_level": card.my_level,
         "contacts": tuple(card.contacts),
@@ -212,11 +215,6 @@ def _card(card: Card, meeting: Any, zone_note: str, ambitions: Mapping[int, Any]
         "active": min(dots[Level.ACTIVE], MAX_ACTIVE_DOTS),
         "periphery": min(dots[Level.PERIPHERY], MAX_PERIPHERY_DOTS),
     }
-    if card.match is NO_MATCH:
-        return fragment(CARD, **values)
-    # The marks of somebody's search are not worth keeping; the rest of the card is.
-    facts = fragment(FACTS, **values)
-    return mark_safe(get_template(CARD).render({**values, "match": card.match, "facts": facts}))  # noqa: S308 - escaped
 
 
 @register.simple_tag

@@ -28,6 +28,8 @@ SENTENCES = {
     (_KIND.PROPOSAL, _OUTCOME.LAPSED): _("{title}: lapsed"),
     (_KIND.PROPOSAL, _OUTCOME.WITHDRAWN): _("{title}: withdrawn"),
     (_KIND.PROPOSAL, _OUTCOME.ENDED): _("{title}: we stop doing it"),
+    (_KIND.MEETING, _OUTCOME.ACCEPTED): _("{title}: agreed at a meeting"),
+    (_KIND.MEETING, _OUTCOME.WITHDRAWN): _("{title}: taken back"),
     (_KIND.METHOD, _OUTCOME.ACCEPTED): _("How we decide from now on: {title}"),
 }
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from cop_platform.outbox.messages import MailMessage
@@ -42,7 +42,7 @@ def hold_back(letters: list[Composed], zone: ZoneInfo) -> list[Composed]:
         else:
             mail.counted_on, mail.day_number = day, number
             numbered.append(mail)
-    QueuedMail.objects.bulk_update(numbered, ["counted_on", "day_number"])
+    _save_numbers(numbered, day)
     if held:
         _hold(held, day, zone)
     held_ids = {mail.pk for mail, _message in held}
@@ -64,6 +64,15 @@ def _numbers_used(new: list[tuple[QueuedMail, MailMessage]], day: date) -> set[t
         day_number__isnull=False,
     )
     return {(recipient_id, number or 0) for recipient_id, number in today.values_list("recipient_id", "day_number")}
+
+
+def _save_numbers(numbered: list[QueuedMail], day: date) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE cop_platform_queuedmail AS mail SET counted_on = %s, day_number = given.number"
+            " FROM unnest(%s::bigint[], %s::smallint[]) AS given (id, number) WHERE mail.id = given.id",
+            [day, [mail.pk for mail in numbered], [mail.day_number for mail in numbered]],
+        )
 
 
 def _hold(held: list[tuple[QueuedMail, MailMessage]], day: date, zone: ZoneInfo) -> None:

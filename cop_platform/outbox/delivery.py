@@ -1,4 +1,4 @@
-"""Send queued mail: lease a batch, compose inside its organisation, send, settle each mail as it is accepted."""
+"""Send queued mail: lease a batch, compose inside its organisation, send, settle what was accepted together."""
 
 import logging
 import smtplib
@@ -9,48 +9,63 @@ from typing import Any
 
 from django.apps import apps
 from django.core.mail import get_connection
-from django.db import transaction
-from django.db.models import F, Q
 from django.utils import timezone
 
 from cop_platform.logs.scrubbing import scrub
-from cop_platform.outbox.daily_limit import hold_back
+from cop_platform.outbox.daily_limit import Composed, hold_back
 from cop_platform.outbox.kinds import MailClass, kind_named
-from cop_platform.outbox.messages import MailMessage, to_email
+from cop_platform.outbox.messages import MailMessage
 from cop_platform.outbox.models import MailOutcome, QueuedMail
+from cop_platform.outbox.settling import AcceptedMails, settle_all, settle_left_behind
+from cop_platform.outbox.skeletons import keep_skeletons
+from cop_platform.outbox.wakeup import wake_on_commit
 from cop_platform.tenancy import enter
 
 logger = logging.getLogger(__name__)
 
-BATCH_SIZE = 50
+BATCH_SIZE = 100
 # Longer than one mail may take (four commands of EMAIL_TIMEOUT seconds), short enough to resume soon after a crash.
 LEASE = timedelta(seconds=30)
 RENEW_AFTER = timedelta(seconds=1)
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=1)
 MAX_ATTEMPTS = 60  # in about 52 hours
-ARRIVED = {MailOutcome.SENT, MailOutcome.UNKNOWN}
 
 
 def send_due() -> int:
-    """Send until nothing is due; returns how many were sent. Several may run at once: each leases its own rows."""
-    sent = 0
-    while batch := lease():
-        sent += Delivery(batch).run()
+    """Send until nothing is due; returns how many were sent. Several may run at once: each leases its own rows.
+
+    Who finds a full batch wakes one more worker, once.
+    """
+    sent, has_woken = 0, False
+    with keep_skeletons():
+        while batch := lease():
+            if len(batch) >= BATCH_SIZE and not has_woken:
+                has_woken = True
+                wake_on_commit()
+            sent += Delivery(batch).run()
     return sent
 
 
-def lease() -> list[QueuedMail]:
-    """Lease rows that are due. Row locks are held only meanwhile; after a crash the lease runs out."""
-    now = timezone.now()
-    free = Q(leased_until=None) | Q(leased_until__lt=now)
-    due = QueuedMail.objects.filter(free, settled_at=None, due_at__lte=now).order_by("due_at", "id")
-    with transaction.atomic():
-        ids = [mail.pk for mail in due.select_for_update(skip_locked=True)[:BATCH_SIZE]]
-        QueuedMail.objects.filter(pk__in=ids).update(leased_until=now + LEASE, attempts=F("attempts") + 1)
-    return list(
-        QueuedMail.objects.filter(pk__in=ids).order_by("organisation_id", "kind", "object_id", "revision", "id")
+# One statement, which reads the first that are due by their index. Row locks are held only meanwhile.
+LEASE_DUE = """
+    WITH due AS MATERIALIZED (
+        SELECT id FROM cop_platform_queuedmail
+        WHERE settled_at IS NULL AND due_at <= %(now)s AND (leased_until IS NULL OR leased_until < %(now)s)
+        ORDER BY due_at, id LIMIT %(number)s FOR UPDATE SKIP LOCKED
     )
+    UPDATE cop_platform_queuedmail AS mail SET leased_until = %(until)s, attempts = attempts + 1
+    FROM due WHERE mail.id = due.id RETURNING mail.*
+"""
+
+
+def lease() -> list[QueuedMail]:
+    """Lease rows that are due. After a crash the lease runs out; what was sent before it is settled, not sent again."""
+    now = timezone.now()
+    values = {"now": now, "until": now + LEASE, "number": BATCH_SIZE}
+    mails = list(QueuedMail.objects.raw(LEASE_DUE, values))
+    sent = settle_left_behind([mail.pk for mail in mails])
+    return sorted((mail for mail in mails if mail.pk not in sent), key=lambda mail: (_group_key(mail), mail.pk))
 
 
 class MailServerUnreachable(Exception):
@@ -64,18 +79,30 @@ class Delivery:
         self.batch = batch
         self.connection: Any = get_connection()
         self.renewed_at = timezone.now()
+        self.accepted = AcceptedMails()
         self.sent = 0
 
     def run(self) -> int:
-        letters = self._messages()
         try:
-            for mail, letter in letters:
-                self._deliver(mail, letter)
+            for letters in self._messages():
+                self._deliver_all(letters)
         except MailServerUnreachable as error:
             self._postpone_rest(error)
         finally:
             self._close()
         return self.sent
+
+    def _deliver_all(self, letters: list[Composed]) -> None:
+        """One object's mails. They are settled before others are composed, which may ask who was told of it."""
+        dropped = [mail for mail, message in letters if message is None]
+        if dropped:
+            settle_all(dropped, MailOutcome.DROPPED)
+        try:
+            for mail, message in letters:
+                if message is not None:
+                    self._deliver(mail, message)
+        finally:
+            self.accepted.settle()
 
     def _postpone_rest(self, error: Exception) -> None:
         """Postpone the unsettled mails of the batch: without a server, each would only wait until its time-out."""
@@ -84,11 +111,11 @@ class Delivery:
         ):
             postpone(mail, error)
 
-    def _messages(self) -> Iterator[tuple[QueuedMail, MailMessage | None]]:
+    def _messages(self) -> Iterator[list[Composed]]:
         """In the order in which they were queued: an invitation goes before a change of the same meeting."""
         groups = [list(group) for _key, group in groupby(self.batch, key=_group_key)]
         for group in sorted(groups, key=lambda mails: min(mail.pk for mail in mails)):
-            yield from _compose(group)
+            yield _compose(group)
 
     def _renew(self) -> None:
         now = timezone.now()
@@ -100,15 +127,12 @@ class Delivery:
         )
         self.renewed_at = now
 
-    def _deliver(self, mail: QueuedMail, message: MailMessage | None) -> None:
-        if message is None:
-            settle(mail, MailOutcome.DROPPED)
-            return
+    def _deliver(self, mail: QueuedMail, message: MailMessage) -> None:
         self._connect()
         self._renew()
         mail.shown_revision = message.revision
         try:
-            self.connection.send_messages([to_email(message, mail.token)])
+            self.connection.send_messages([message.email(mail.token)])
         except smtplib.SMTPException as error:
             self._on_rejection(mail, error)
         except OSError as error:
@@ -117,7 +141,7 @@ class Delivery:
             logger.exception("Mail %s cannot be built", mail)
             postpone(mail, error)
         else:
-            settle(mail, MailOutcome.SENT)
+            self.accepted.add(mail)
             self.sent += 1
 
     def _connect(self) -> None:
@@ -155,12 +179,12 @@ class Delivery:
             self._drop()
 
 
-def _group_key(mail: QueuedMail) -> tuple[int | None, str, int, int]:
+def _group_key(mail: QueuedMail) -> tuple[int, str, int, int]:
     """Mails with the same key are composed together."""
-    return (mail.organisation_id, mail.kind, mail.object_id, mail.revision)
+    return (mail.organisation_id or 0, mail.kind, mail.object_id, mail.revision)
 
 
-def _compose(group: list[QueuedMail]) -> list[tuple[QueuedMail, MailMessage | None]]:
+def _compose(group: list[QueuedMail]) -> list[Composed]:
     try:
         return _account_messages(group) if group[0].organisation_id is None else _organisation_messages(group)
     except Exception as error:  # a composer that fails must not hold up the others
@@ -170,11 +194,11 @@ def _compose(group: list[QueuedMail]) -> list[tuple[QueuedMail, MailMessage | No
         return []
 
 
-def _account_messages(group: list[QueuedMail]) -> list[tuple[QueuedMail, MailMessage | None]]:
+def _account_messages(group: list[QueuedMail]) -> list[Composed]:
     return [(mail, MailMessage(**mail.message) if mail.message else None) for mail in group]
 
 
-def _organisation_messages(group: list[QueuedMail]) -> list[tuple[QueuedMail, MailMessage | None]]:
+def _organisation_messages(group: list[QueuedMail]) -> list[Composed]:
     first = group[0]
     organisation = apps.get_model("members", "Organisation").objects.get(pk=first.organisation_id or 0)
     kind = kind_named(first.kind)
@@ -209,20 +233,7 @@ def is_permanent_refusal(error: smtplib.SMTPException) -> bool:
 
 
 def settle(mail: QueuedMail, outcome: MailOutcome, error: Exception | None = None) -> None:
-    """Record the outcome of a mail. The message of an account mail is deleted, as it holds a sign-in code.
-
-    Only what may have arrived counts towards the daily limit.
-    """
-    not_counted = {} if outcome in ARRIVED else {"counted_on": None, "day_number": None}
-    QueuedMail.objects.filter(pk=mail.pk).update(
-        outcome=outcome,
-        settled_at=timezone.now(),
-        leased_until=None,
-        message=None,
-        error=_error_text(error),
-        shown_revision=mail.shown_revision,
-        **not_counted,
-    )
+    settle_all([mail], outcome, _error_text(error))
 
 
 def postpone(mail: QueuedMail, error: Exception) -> None:

@@ -1,6 +1,6 @@
 """Mail messages: rendered for one recipient, then converted to MIME."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -19,10 +19,14 @@ from django.utils import timezone, translation
 
 @dataclass(frozen=True)
 class CalendarPart:
-    """An iTIP message. ``method`` is in the MIME type and in the calendar itself, and must be the same."""
+    """An iTIP message. ``method`` is in the MIME type and in the calendar itself, and must be the same.
+
+    ``written``: how a line that is filled in later is written in the content.
+    """
 
     method: str
     content: str
+    written: Callable[[str], str] = str
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,9 @@ class MailMessage:
     page_url: str = ""
     zone: ZoneInfo | None = None
     revision: int | None = None
+
+    def email(self, token: UUID) -> EmailMultiAlternatives:
+        return built_email(self, token)
 
 
 def absolute(path: str) -> str:
@@ -75,6 +82,10 @@ def subjects_only() -> Iterator[None]:
         _subjects_only.reset(token)
 
 
+def are_subjects_only() -> bool:
+    return _subjects_only.get()
+
+
 def render_message(
     template: str,
     context: Mapping[str, Any],
@@ -82,10 +93,12 @@ def render_message(
     *,
     sender: str = "",
     unsubscribe: str = "",
-    calendar: CalendarPart | None = None,
+    calendar: CalendarPart | Callable[[], CalendarPart] | None = None,
     revision: int | None = None,
 ) -> MailMessage:
     """Render ``<template>/{subject.txt,body.txt,body.html}`` in the recipient's language and time zone.
+
+    A ``calendar`` that is a function is called in that language.
 
     ``unsubscribe`` is the address of a one-click page (RFC 8058) for exactly this kind of mail.
     """
@@ -98,7 +111,7 @@ def render_message(
             html=_render_body(f"{template}/body.html", context),
             sender=sender,
             headers=_unsubscribe_headers(unsubscribe),
-            calendar=calendar,
+            calendar=calendar() if callable(calendar) else calendar,
             page_url=context.get("page_url", ""),
             zone=recipient.zone,
             revision=revision,
@@ -106,7 +119,7 @@ def render_message(
 
 
 def _render_body(template: str, context: dict[str, Any]) -> str:
-    return "" if _subjects_only.get() else render_to_string(template, context)
+    return "" if are_subjects_only() else render_to_string(template, context)
 
 
 def _unsubscribe_headers(address: str) -> dict[str, str]:
@@ -142,7 +155,8 @@ def _calendar_mime(calendar: CalendarPart) -> MIMEText:
     return part
 
 
-def to_email(message: MailMessage, token: UUID) -> EmailMultiAlternatives:
+def built_email(message: MailMessage, token: UUID) -> EmailMultiAlternatives:
+    """The mail as Django builds and serialises it."""
     email = _EmailWithCalendar(
         subject=message.subject,
         body=message.text,

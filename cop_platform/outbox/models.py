@@ -72,7 +72,8 @@ class QueuedMail(models.Model):
                 name="queuedmail_within_daily_limit",
             ),
         ]
-        indexes = [models.Index("due_at", condition=models.Q(settled_at=None), name="queuedmail_due")]
+        # In the order in which they are leased: of many that are due at once only the first are read.
+        indexes = [models.Index("due_at", "id", condition=models.Q(settled_at=None), name="queuedmail_due")]
 
     def __str__(self) -> str:
         return self.kind
@@ -81,3 +82,22 @@ class QueuedMail(models.Model):
     def public_id(self) -> str:
         """Its identifier in addresses, in the audit log, and in the Message-ID."""
         return str(self.token)
+
+
+class AcceptedMail(models.Model):
+    """A mail that the mail server accepted and that is not settled yet: mails are settled several at a time.
+
+    Written after each mail, so that a worker that is killed repeats at most the one it had in hand. A row lives for
+    seconds, or until the lease of a worker that died runs out. Ids only, and no foreign key, which would lock the mail.
+    """
+
+    mail_id = models.BigIntegerField(primary_key=True)
+    shown_revision = models.PositiveIntegerField(null=True)
+    accepted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("accepted mail")
+        verbose_name_plural = _("accepted mails")
+
+    def __str__(self) -> str:
+        return str(self.mail_id)

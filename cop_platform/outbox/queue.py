@@ -4,12 +4,24 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Min
 from django.utils import timezone
 
 from cop_platform.outbox.models import MailOutcome, QueuedMail
 from cop_platform.outbox.wakeup import wake_on_commit
+
+# One statement, however many recipients.
+QUEUE = """
+    INSERT INTO cop_platform_queuedmail
+        (token, organisation_id, kind, object_id, revision, recipient_id, queued_at, due_at, kept_until, attempts,
+         outcome, error)
+    SELECT gen_random_uuid(), %(organisation)s, %(kind)s, %(object)s, %(revision)s, recipient, %(now)s, %(due)s,
+        %(kept)s, 0, '', ''
+    FROM unnest(%(recipients)s::bigint[]) AS recipient
+    ORDER BY recipient
+    ON CONFLICT DO NOTHING
+"""
 
 
 def queue_mail(
@@ -35,22 +47,20 @@ def queue_mail(
     due_at = due_at or now + gather
     if gather:
         due_at = min(due_at, _replace_waiting(kind, about, recipient_ids, revision) or due_at)
-    QueuedMail.objects.bulk_create(
-        [
-            QueuedMail(
-                organisation_id=about.organisation_id,  # type: ignore[attr-defined]
-                kind=kind,
-                object_id=about.pk,
-                revision=revision,
-                recipient_id=recipient_id,
-                due_at=due_at,
-                kept_until=kept_until,
-            )
-            for recipient_id in sorted(recipient_ids)
-        ],
-        ignore_conflicts=True,
-        batch_size=1000,
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            QUEUE,
+            {
+                "organisation": about.organisation_id,  # type: ignore[attr-defined]
+                "kind": kind,
+                "object": about.pk,
+                "revision": revision,
+                "now": now,
+                "due": due_at,
+                "kept": kept_until,
+                "recipients": sorted(recipient_ids),
+            },
+        )
     if due_at <= now:
         wake_on_commit()
 

@@ -16,6 +16,9 @@ from cop_platform.reminders.stages import SENDING_HOUR, sending_day, sending_tim
 FURTHEST_EAST = timedelta(hours=14)
 #: A reminder is late once its morning is over in the westernmost zone, so far behind UTC.
 FURTHEST_WEST = timedelta(hours=12)
+#: A mail with a moment of its own is planned shortly before it, by what is known then. The job runs each hour.
+SHORTLY_BEFORE = timedelta(minutes=90)
+LATE_AFTER = timedelta(hours=1)
 #: Objects in one transaction.
 BATCH_SIZE = 200
 
@@ -39,7 +42,7 @@ def _plan_batch(source: ReminderSource, dues: list[Due], today: date, now: datet
     known = _recorded_stages(source, dues)
     planned: list[tuple[Due, Reminder]] = []
     for due in dues:
-        stages = source.stages.due(due.day, today, due.since)
+        stages = _stages_due(source, due, today, now)
         missing = [stage for stage in stages if stage not in known[due.object_id, due.day]]
         for stage in missing:
             reminder = _record(source, due, stage, now, is_latest=stage == stages[-1])
@@ -47,8 +50,14 @@ def _plan_batch(source: ReminderSource, dues: list[Due], today: date, now: datet
                 planned.append((due, reminder))
     if source.note and planned:
         source.note([due for due, _reminder in planned], now)
-    for _due, reminder in planned:
-        _queue(source, reminder, now)
+    for due, reminder in planned:
+        _queue(source, due, reminder, now)
+
+
+def _stages_due(source: ReminderSource, due: Due, today: date, now: datetime) -> list[int]:
+    if due.at is None:
+        return source.stages.due(due.day, today, due.since)
+    return [*source.stages.offsets] if due.at <= now + SHORTLY_BEFORE else []
 
 
 def _lock_organisation() -> None:
@@ -74,15 +83,22 @@ def _record(source: ReminderSource, due: Due, stage: int, now: datetime, *, is_l
         stage=stage,
         state=Reminder.State.PLANNED if is_latest else Reminder.State.OVERTAKEN,
         created_at=now,
-        is_late=now > datetime.combine(sending_day(due.day, stage), SENDING_HOUR, UTC) + FURTHEST_WEST,
+        is_late=now > _latest_moment(due, stage),
     )
     return reminder
 
 
-def _queue(source: ReminderSource, reminder: Reminder, now: datetime) -> None:
-    """Queue a mail for each recipient, due at nine in the morning where they are."""
+def _latest_moment(due: Due, stage: int) -> datetime:
+    if due.at is not None:
+        return due.at + LATE_AFTER
+    return datetime.combine(sending_day(due.day, stage), SENDING_HOUR, UTC) + FURTHEST_WEST
+
+
+def _queue(source: ReminderSource, due: Due, reminder: Reminder, now: datetime) -> None:
+    """Queue a mail for each recipient, due at nine in the morning where they are, or at the moment of the source."""
     day, at = sending_day(reminder.day, reminder.stage), defaultdict(list)
     for recipient in source.recipients(reminder.object_id, reminder.stage):
-        at[sending_time(day, recipient.zone, now)].append(recipient.pk)
+        moment = max(due.at, now) if due.at else sending_time(day, recipient.zone, now)
+        at[moment].append(recipient.pk)
     for due_at, recipient_ids in at.items():
         queue_mail(source.name, reminder, recipient_ids, due_at=due_at)

@@ -21,11 +21,16 @@ class Recipient(Protocol):
 
 @dataclass(frozen=True)
 class Due:
-    """An object has a date to come back to. Stages of ``since`` or before are left out: the date was set then."""
+    """An object has a date to come back to. Stages of ``since`` or before are left out: the date was set then.
+
+    ``at``: the moment of its mails, where they have an hour of their own. It is the same for all recipients, on any day
+    of the week, and the source has one stage.
+    """
 
     object_id: int
     day: date
     since: date = date.min
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -34,9 +34,8 @@ class SearchWord(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [*TenantModel.Meta.constraints, SpellingsKept(name="searchword_spellings")]
         indexes = [
-            models.Index(
-                fields=["organisation", "word", "subject"], include=["record", "weight"], name="searchword_by_word"
-            ),
+            # Read from its end: the greatest weight first, and of these the newest record.
+            models.Index(fields=["organisation", "word", "subject", "weight", "record"], name="searchword_by_word"),
             models.Index(fields=["organisation", "record", "subject"], name="searchword_of_record"),
         ]
 

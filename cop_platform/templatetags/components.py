@@ -13,7 +13,7 @@ from django import template
 from django.core.paginator import Page
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -55,6 +55,47 @@ def frame(context: template.RequestContext, part: str) -> SafeString:
         section=_section_of(context) if part == "navigation" else "",
         site_name=context.get("site_name"),
     )
+
+
+#: Where the kept menu gets what is the reader's own. No text that people wrote has these: its “<” is escaped.
+NAME, INITIALS = mark_safe("<!--name-->"), mark_safe("<!--initials-->")
+TOKEN, LANGUAGE = mark_safe("<!--token-->"), mark_safe("<!--language-->")
+
+
+@register.simple_tag(takes_context=True)
+def my_menu(context: template.RequestContext) -> SafeString:
+    """The menu of whoever is signed in, kept for all who may do the same; what is their own is put in each time."""
+    me = context.get("me") or None
+    menu: str = fragment(
+        "cop_platform/shell/_menu.html",
+        organisation=context.get("organisation") or None,
+        name=NAME if me else "",
+        initials=INITIALS,
+        is_administrator=bool(me and me.is_administrator),
+        other_organisations=tuple(context.get("other_organisations") or ()),
+        token=TOKEN,
+        hidden=LANGUAGE,
+    )
+    own = {TOKEN: _token_field(context), LANGUAGE: language_fields(context)}
+    if me:
+        own |= {INITIALS: escape(me.initials), NAME: escape(own_direction(me.name))}
+    for slot, html in own.items():
+        menu = menu.replace(slot, html)
+    return mark_safe(menu)  # noqa: S308 - each is escaped
+
+
+@register.simple_tag(takes_context=True)
+def language_fields(context: template.RequestContext) -> SafeString:
+    """The hidden fields of the choice of a language: the token, and the page to come back to."""
+    if not context.get("request"):
+        return EMPTY
+    address = context["request"].get_full_path()
+    return format_html('{}<input type="hidden" name="next" value="{}">', _token_field(context), address)
+
+
+def _token_field(context: template.RequestContext) -> SafeString:
+    token = context.get("csrf_token")
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token) if token else EMPTY
 
 
 def _section_of(context: template.RequestContext) -> str:

@@ -5,7 +5,7 @@ once, and no organisation gets that of another, so nothing ever has to be thrown
 template sees nothing but the values that its fragment is kept under.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import is_dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -26,10 +26,18 @@ _kept: dict[Hashable, SafeString] = {}
 
 def fragment(template: str, **values: Any) -> SafeString:
     """The template with these values: records, texts, numbers, moments, and tuples, lists and dataclasses of these."""
+    return fragments(template, [values])[0]
+
+
+def fragments(template: str, rows: Iterable[dict[str, Any]]) -> list[SafeString]:
+    """The template with each of these values: the cards of a page, which all stand in the same frame."""
     # Messages have the organisation's own word in them.
     here = get_scope().get("organisation")
-    contents = tuple((name, _contents(value, here)) for name, value in values.items())
-    key = (template, get_language(), timezone.get_current_timezone_name(), _contents(here, None), contents)
+    frame = (template, get_language(), timezone.get_current_timezone_name(), _contents(here, None))
+    return [_one(template, (frame, _named(values, here)), values) for values in rows]
+
+
+def _one(template: str, key: Hashable, values: dict[str, Any]) -> SafeString:
     found = _kept.get(key)
     if found is None:
         html = get_template(template).render(values)
@@ -37,6 +45,10 @@ def fragment(template: str, **values: Any) -> SafeString:
         if len(_kept) > MOST_KEPT:
             _kept.pop(next(iter(_kept)), None)
     return found
+
+
+def _named(values: dict[str, Any], here: Any) -> Hashable:
+    return (*values, *[_contents(each, here) for each in values.values()])
 
 
 def _contents(value: Any, here: Any) -> Hashable:
@@ -48,7 +60,7 @@ def _contents(value: Any, here: Any) -> Hashable:
     if isinstance(value, Model):
         return _columns(value, here)
     if isinstance(value, tuple | list):
-        return tuple(_contents(each, here) for each in value)
+        return tuple([_contents(each, here) for each in value])
     if is_dataclass(value):
         return (type(value), tuple(_contents(each, here) for each in vars(value).values()))
     return cast("Hashable", value)
@@ -59,7 +71,7 @@ def _columns(record: Any, here: Any) -> Hashable:
     if isinstance(record, LazyObject):
         record = record._wrapped  # noqa: SLF001 - no public name
     # Templates cannot read what begins with an underscore, such as the state of the record.
-    columns = tuple((name, each) for name, each in vars(record).items() if name[0] != "_")
+    columns = tuple([each for item in vars(record).items() if item[0][0] != "_" for each in item])
     at_hand = record._state.fields_cache  # noqa: SLF001 - without a query
-    others = tuple((name, _contents(each, here)) for name, each in at_hand.items() if each is not here)
+    others = tuple([(name, _contents(each, here)) for name, each in at_hand.items() if each is not here])
     return (type(record), columns, others)

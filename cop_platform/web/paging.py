@@ -97,6 +97,14 @@ class _Row(Func):
     output_field: Any = BooleanField()
 
 
+def ordered(found: QuerySet[Any], order: Sequence[Any], *, descending: bool) -> QuerySet[Any]:
+    return found.order_by(*(each.desc() if descending else each.asc() for each in _keys(order)))
+
+
+def _keys(order: Sequence[Any]) -> list[Any]:
+    return [F(each) if isinstance(each, str) else each for each in order]
+
+
 def slice_of(
     found: QuerySet[Any], order: Sequence[Any], name: str, cursor: Cursor, size: int, *, descending: bool = False
 ) -> Slice:
@@ -105,9 +113,8 @@ def slice_of(
     ``order``: expressions that no record has as NULL and of which the last is unique. A name that is not there gives
     the first page; so does a page that begins there.
     """
-    keys = [F(each) if isinstance(each, str) else each for each in order]
     backwards = bool(cursor.before) and not cursor.after
-    rows = found.order_by(*(each.desc() if descending != backwards else each.asc() for each in keys))
+    rows, keys = ordered(found, order, descending=descending != backwards), _keys(order)
     if anchor := cursor.after or cursor.before:
         place = found.model.objects.filter(**{name: anchor}).values_list(*keys).first()
         if place is None:

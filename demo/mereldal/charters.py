@@ -29,6 +29,7 @@ MEDICATION = CharterScript(
         ("Near misses told within a day.", 4, Ambition.State.UNDER_WAY, "on three wards of five"),
         ("A red sleeve for whoever gives out medicines.", -9, Ambition.State.REACHED, "nobody interrupts any more"),
         ("One medication sheet from hospital to house.", 26, Ambition.State.PLANNED, ""),
+        ("A scanner on every cart.", 8, Ambition.State.DROPPED, "two pairs of eyes turned out to be enough"),
     ),
 )
 

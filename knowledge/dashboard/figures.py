@@ -5,33 +5,36 @@ Each function makes one query, however many communities there are. Nothing is co
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
-from communities.models import Community, Phase, Role, RoleTerm
-from communities.roles.terms import holders
-from cop_platform.attention import Sign, signs
+from communities.models import Phase, Role, RoleTerm
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.sorting import SortKey
+from knowledge.dashboard.lines import ResultLine
 from knowledge.dashboard.query import ResultsQuery
 from knowledge.models import ReachedPlace, Result, SupportRequest, TakeUp, shown, waiting
-from members.models import Employee, Goal
+from knowledge.support_check.checking import with_words
+from members.models import Employee
 
-#: The page shows so many of the newest results; the file to download has all, up to MAX_ROWS.
-MAX_SHOWN, MAX_ROWS = 200, 2000
-MAX_FRESH, MAX_TAKEN_UP, MAX_REQUESTS, MAX_CONVERSATIONS = 3, 12, 30, 12
-#: Whom to talk to, in this order.
-CONTACTS = (Role.LEADER, Role.COORDINATOR, Role.COACH, Role.SPONSOR)
+#: The file to download has so many lines.
+MAX_ROWS = 2000
+MAX_FRESH, MAX_TAKEN_UP, MAX_MINE, MAX_OTHERS, MAX_PLACES = 3, 12, 20, 6, 40
 
 
 def sponsor_terms(me: Employee) -> QuerySet[RoleTerm]:
     """The terms in which this person sponsors open communities."""
     terms: QuerySet[RoleTerm] = RoleTerm.objects.filter(employee=me, role=Role.SPONSOR, ended_at=None)
     return terms.exclude(community__phase=Phase.CLOSED)
+
+
+@planned
+def terms_with_words(person: Employee, at: Moment) -> QuerySet[Any]:
+    """The same, each with what role holders of its community say about support."""
+    return with_words(sponsor_terms(person), at.now)
 
 
 def sponsored_by(me: Employee) -> tuple[int, ...]:
@@ -57,93 +60,52 @@ def places_of(result: Any, state: TakeUp.State) -> list[str]:
 class TakenUp:
     """A line of the table: a result, with the places of each state."""
 
-    result: Any
-    in_use: list[str]
-    trying: list[str]
-    not_yet: list[str]
+    result: ResultLine
+    in_use: tuple[str, ...]
+    trying: tuple[str, ...]
+    not_yet: tuple[str, ...]
 
 
-def taken_up(results: Iterable[Any]) -> list[TakenUp]:
+def taken_up(results: Iterable[ResultLine]) -> tuple[TakenUp, ...]:
     """The newest results of which somebody said where they are used."""
     told = [each for each in results if each.told][:MAX_TAKEN_UP]
-    return [TakenUp(each, *(places_of(each, state) for state in TakeUp.State)) for each in told]
-
-
-def goals() -> list[Goal]:
-    """All goals in the order of the organisation, also those that were retired: results may have served them."""
-    return list(Goal.in_order())
+    return tuple(TakenUp(each, *(tuple(each.places(state)) for state in TakeUp.State)) for each in told)
 
 
 @dataclass(frozen=True)
 class Requests:
     """``mine``: what waits for the reader; ``others``: what communities asked for, answered or not."""
 
-    mine: list[SupportRequest]
-    others: list[SupportRequest]
+    mine: tuple[SupportRequest, ...]
+    others: tuple[SupportRequest, ...]
 
 
 def requests_for(query: ResultsQuery) -> Requests:
-    """Requests for support, in the communities that are shown. Those that wait for the reader come first."""
-    rows = SupportRequest.objects.filter(withdrawn_at=None).exclude(waiting(), community__phase=Phase.CLOSED)
-    if query.is_narrowed:
-        rows = rows.filter(community__in=query.sponsored)
-    asked_of_me = Q(waiting(), community__in=query.sponsored)
-    first = Case(When(asked_of_me, then=0), default=1) if query.sponsored else Value(1)
-    found = list(
-        rows.select_related("community", "asked_by", "answered_by").order_by(first, "-asked_at", "id")[:MAX_REQUESTS]
-    )
+    """Requests for support, in the communities that are shown: those that wait for the reader, and the newest."""
+    found = _requests(list(query.sponsored), query.is_narrowed)
     mine = [each for each in found if each.is_open and each.community_id in query.sponsored]
     others = [each for each in found if each not in mine]
-    return Requests(sorted(mine, key=lambda each: each.asked_at), others[:6])
+    return Requests(tuple(sorted(mine, key=lambda each: each.asked_at)), tuple(others[:MAX_OTHERS]))
 
 
-@dataclass(frozen=True)
-class Conversation:
-    """A community with what is worth a conversation, and whom to talk to."""
-
-    community: Any
-    signs: list[Sign]
-    contact: Employee | None
-
-    @property
-    def sentences(self) -> list[str]:
-        return [sign.sentence(self.community) for sign in self.signs]
-
-
-def conversations(query: ResultsQuery) -> tuple[list[Conversation], bool]:
-    """Communities with a sign, by name, and whether there are more."""
-    known = signs()
-    if not known:
-        return [], False
-    facts = {name: column for sign in known for name, column in sign.facts().items()}
-    conditions = {f"sign_{sign.name}": _condition(sign) for sign in known}
-    rows: Any = Community.objects.exclude(phase=Phase.CLOSED).filter(reduce(or_, conditions.values()))
-    if query.is_narrowed:
-        rows = rows.filter(pk__in=query.sponsored)
-    marks = {name: Case(When(condition, then=True), default=False) for name, condition in conditions.items()}
-    found = list(rows.annotate(**facts, **marks).order_by(SortKey("name"), "id")[: MAX_CONVERSATIONS + 1])
-    roles = holders(found, *CONTACTS) if found else {}
-    shown_here = [
-        Conversation(
-            each, [sign for sign in known if getattr(each, f"sign_{sign.name}")], _contact(roles.get(each.pk, []))
-        )
-        for each in found[:MAX_CONVERSATIONS]
-    ]
-    return shown_here, len(found) > MAX_CONVERSATIONS
-
-
-def _condition(sign: Sign) -> Q:
-    condition = sign.where()
-    return Q(condition) if isinstance(condition, Exists) else condition
-
-
-def _contact(terms: Iterable[RoleTerm]) -> Employee | None:
-    found = sorted(terms, key=lambda term: CONTACTS.index(Role(term.role)))
-    return found[0].employee if found else None
+@planned
+def _requests(sponsored: list[int], is_narrowed: bool, _at: Moment) -> QuerySet[SupportRequest]:
+    rows = SupportRequest.objects.filter(withdrawn_at=None).exclude(waiting(), community__phase=Phase.CLOSED)
+    rows = rows.order_by("-asked_at", "id")
+    mine = rows.filter(waiting(), community__in=sponsored).order_by("asked_at", "id").values("pk")[:MAX_MINE]
+    here = rows.filter(community__in=sponsored) if is_narrowed else rows
+    newest = here.values("pk")[: MAX_MINE + MAX_OTHERS]
+    wanted = newest.union(mine, all=True) if sponsored else newest
+    return rows.filter(pk__in=wanted).select_related("community", "asked_by", "answered_by")
 
 
 def reached_places(query: ResultsQuery) -> list[str]:
     """Places of work from which at least five people take part, in their own words."""
-    rows = ReachedPlace.objects.filter(community__in=query.sponsored) if query.is_narrowed else None
-    rows = ReachedPlace.objects.filter(community=None) if rows is None else rows
-    return list(rows.values_list("place", flat=True).distinct().order_by(SortKey("place"), "place")[:40])
+    return list(dict.fromkeys(row[0] for row in _reached(query.communities)))
+
+
+@planned
+def _reached(communities: list[int] | None, _at: Moment) -> QuerySet[Any]:
+    rows: QuerySet[Any] = ReachedPlace.objects.all()
+    rows = rows.filter(community=None) if communities is None else rows.filter(community__in=communities)
+    return rows.values_list("place").distinct().order_by(SortKey("place"), "place")[:MAX_PLACES]

@@ -1,4 +1,4 @@
-"""What the Results page is asked to show: a period, and all communities or those one sponsors."""
+"""What the Results page is asked to show: a period, all communities or those one sponsors, and the table or not."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,22 +14,36 @@ WHICH = {"all": _("[All communities]"), "sponsored": _("[Communities] I sponsor"
 
 @dataclass(frozen=True)
 class ResultsQuery:
-    """``sponsored``: the communities that the reader sponsors. ``is_narrowed``: only those are shown."""
+    """``sponsored``: the communities that the reader sponsors. ``is_narrowed``: only those are shown.
+
+    ``has_table``: the table behind the chart is shown, also where it is too long to stand on each page.
+    """
 
     period: str
     sponsored: tuple[int, ...]
     is_narrowed: bool
+    has_table: bool = False
 
     @classmethod
     def from_query(cls, query: QueryDict, sponsored: tuple[int, ...]) -> "ResultsQuery":
         """A period that is none is the past year. Sponsors see what they sponsor, unless they ask for all."""
         period = query.get("period", "")
         which = query.get("communities", "sponsored")
-        return cls(period if period in PERIODS else "year", sponsored, bool(sponsored) and which != "all")
+        return cls(
+            period if period in PERIODS else "year",
+            sponsored,
+            bool(sponsored) and which != "all",
+            query.get("table") == "1",
+        )
 
     @property
     def which(self) -> str:
         return "sponsored" if self.is_narrowed else "all"
+
+    @property
+    def communities(self) -> list[int] | None:
+        """The ids of the communities that are shown; None for all."""
+        return list(self.sponsored) if self.is_narrowed else None
 
     @property
     def as_parameters(self) -> str:

@@ -10,59 +10,65 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from cop_platform.access import for_colleagues
 from cop_platform.ui.dates import day_long
 from knowledge.dashboard import download, visits
-from knowledge.dashboard.chart import chart_of
+from knowledge.dashboard.by_goal import results_by_goal
+from knowledge.dashboard.conversations import conversations
 from knowledge.dashboard.figures import (
     MAX_FRESH,
     MAX_ROWS,
-    MAX_SHOWN,
-    conversations,
-    goals,
     reached_places,
     requests_for,
     results_in,
-    sponsor_terms,
     sponsored_by,
     taken_up,
+    terms_with_words,
 )
+from knowledge.dashboard.lines import MAX_LINES, MAX_LISTED, NewestResults, newest_results
 from knowledge.dashboard.query import PERIODS, WHICH, ResultsQuery
 from knowledge.models import SupportRequest
 from knowledge.support.forms import AnswerForm
-from knowledge.support_check.checking import with_words, words_of
+from knowledge.support_check.checking import words_of
 from members.requests import ColleagueRequest
+
+#: So many requests have their form on the page; others a link to their own.
+MAX_FORMS = 3
 
 
 @require_safe
 @for_colleagues
+@vary_on_headers("HX-Request")
 def results(request: ColleagueRequest, slug: str) -> HttpResponse:
-    terms = list(with_words(sponsor_terms(request.employee)))
+    """The page; only what is below its header when htmx asks for it."""
+    terms = terms_with_words(request.employee)
     query = ResultsQuery.from_query(request.GET, tuple(term.community_id for term in terms))
-    found = list(results_in(query)[: MAX_SHOWN + 1])
-    shown = found[:MAX_SHOWN]
-    requests, (talks, has_more_talks) = requests_for(query), conversations(query)
-    since = visits.last_visit(request)
+    newest = newest_results(query, MAX_LISTED if query.has_table else MAX_LINES, slug)
+    shown, requests, since = newest.lines[:MAX_LINES], requests_for(query), visits.last_visit(request)
     context: dict[str, Any] = {
         "query": query,
         "periods": PERIODS.items(),
         "which": WHICH.items() if query.sponsored else (),
-        "sentence": _sentence(requests.mine, shown, since, query),
-        "mine": [(each, AnswerForm(prefix=each.public_id)) for each in requests.mine],
+        "sentence": _sentence(requests.mine, newest, since, query),
+        "mine": [
+            (each, AnswerForm(prefix=each.public_id) if place < MAX_FORMS else None)
+            for place, each in enumerate(requests.mine)
+        ],
         "others": requests.others,
         "fresh": shown[:MAX_FRESH],
         "has_results": bool(shown),
-        "has_more": len(found) > MAX_SHOWN,
-        "conversations": talks,
-        "has_more_conversations": has_more_talks,
-        "chart": chart_of(shown, goals() if shown else [], query.first_day, query.period),
+        "has_more": newest.has_more,
+        "conversations": conversations(query),
+        "by_goal": results_by_goal(query, newest, request.organisation),
         "taken_up": taken_up(shown),
         "places": reached_places(query),
         "support_words": words_of(terms),
-        "of_communities": list(query.sponsored) if query.is_narrowed else None,
+        "is_part": request.htmx.target == "results",
     }
-    response = render(request, "knowledge/dashboard/results.html", context)
+    part = "#found" if context["is_part"] else ""
+    response = render(request, f"knowledge/dashboard/results.html{part}", context)
     visits.remember(request, response, slug)
     return response
 
@@ -77,7 +83,9 @@ def results_csv(request: ColleagueRequest, slug: str) -> HttpResponse:
     return response
 
 
-def _sentence(mine: list[SupportRequest], shown: list[Any], since: datetime | None, query: ResultsQuery) -> str:
+def _sentence(
+    mine: tuple[SupportRequest, ...], newest: NewestResults, since: datetime | None, query: ResultsQuery
+) -> str:
     """What is asked of the reader, and what is new since they were here, or in the period."""
     parts = []
     asking = len({each.community_id for each in mine})
@@ -86,22 +94,26 @@ def _sentence(mine: list[SupportRequest], shown: list[Any], since: datetime | No
     elif asking:
         parts.append(_("%(count)d [communities] ask you for something.") % {"count": asking})
     if since is not None and (query.since is None or since >= query.since):
-        new = sum(each.recorded_at >= since for each in shown)
-        said = ngettext(
-            "%(count)d result is new since you were here on %(day)s.",
-            "%(count)d results are new since you were here on %(day)s.",
-            new,
-        )
-        parts.append(
-            (said if new else _("No new results since you were here on %(day)s."))
-            % {"count": new, "day": day_long(timezone.localdate(since))}
-        )
-    elif shown:
-        parts.append(
-            _("The latest result is of %(day)s.") % {"day": day_long(timezone.localdate(shown[0].recorded_at))}
-        )
+        parts.append(_what_is_new(newest, since))
+    elif newest.lines:
+        parts.append(_("The latest result is of %(day)s.") % {"day": day_long(newest.lines[0].day)})
     elif results_in(replace(query, period="all")).exists():
         parts.append(_("No results in this period."))
     else:
         parts.append(_("No results yet. Start small."))
     return " ".join(parts)
+
+
+def _what_is_new(newest: NewestResults, since: datetime) -> str:
+    new = sum(each.recorded_at >= since for each in newest.lines)
+    if new > MAX_LINES or (newest.has_more and new == len(newest.lines)):
+        new, said = MAX_LINES, _("More than %(count)d results are new since you were here on %(day)s.")
+    elif new:
+        said = ngettext(
+            "%(count)d result is new since you were here on %(day)s.",
+            "%(count)d results are new since you were here on %(day)s.",
+            new,
+        )
+    else:
+        said = _("No new results since you were here on %(day)s.")
+    return said % {"count": new, "day": day_long(timezone.localdate(since))}

@@ -38,6 +38,10 @@ class AlreadyJudged(Refusal):
             super().__init__(_("This was judged already: %(outcome)s. Yours was not saved.") % {"outcome": outcome})
 
 
+class JudgedMeanwhile(Refusal):
+    sentence = gettext_lazy("It was judged meanwhile, so its words stay. What you typed is still here.")
+
+
 @dataclass(frozen=True)
 class ExperimentDetails:
     """What is tried, until when, and how one knows that it helps."""
@@ -80,6 +84,13 @@ def judge(experiment: Experiment, *, by: Employee, outcome: Outcome, lesson: str
     found.outcome, found.lesson = outcome, lesson
     found.judged_by, found.judged_at = by, timezone.now()
     found.save(update_fields=["outcome", "lesson", "judged_by", "judged_at"])
+
+
+def lock_to_edit(experiment: Experiment) -> None:
+    """Nothing else happens to it until the transaction ends. Raises ``CommunityClosed`` and ``JudgedMeanwhile``."""
+    lock_open(experiment.community)
+    if not Experiment.objects.filter(pk=experiment.pk, judged_at=None).exists():
+        raise JudgedMeanwhile
 
 
 def running(community: Community) -> list[Experiment]:

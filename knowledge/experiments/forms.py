@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from cop_platform.forms.conflicts import ConflictForm
 from cop_platform.forms.days import clean_future_day, day_field
 from cop_platform.forms.fields import OneLineField, ParagraphsField
 from knowledge.experiments.experiments import ExperimentDetails
-from knowledge.models import ExperimentIdea, Outcome
+from knowledge.models import Experiment, ExperimentIdea, Outcome
 
 CHOICE_ERRORS = {"required": gettext_lazy("Choose one."), "invalid_choice": gettext_lazy("Choose one.")}
 #: A longer one is no experiment any more.
@@ -55,6 +56,22 @@ class ExperimentForm(forms.Form):
     def details(self) -> ExperimentDetails:
         typed = self.cleaned_data
         return ExperimentDetails(typed["title"], typed["ends_on"], typed["signal"], self.ideas.get(typed["idea"]))
+
+
+class WordsForm(ConflictForm):
+    """The words of an experiment that runs. Its end was agreed and is not moved (0047)."""
+
+    title = OneLineField(label=gettext_lazy("What do we try?"), max_length=120)
+    signal = OneLineField(
+        label=gettext_lazy("How will we know that it helps?"),
+        help_text=gettext_lazy("Something you can see or hear, no number."),
+        max_length=200,
+        required=False,
+    )
+
+    class Meta:
+        model = Experiment
+        fields = ["title", "signal"]
 
 
 class JudgementForm(forms.Form):

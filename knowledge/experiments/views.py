@@ -1,10 +1,11 @@
-"""Pages of experiments: start one, read one, judge it."""
+"""Pages of experiments: start one, read one, edit it while it runs, judge it."""
 
 from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,9 +18,9 @@ from communities.roles.viewers import Viewer, viewer_of
 from cop_platform.access import for_colleagues
 from cop_platform.web.idempotency import submit_once
 from cop_platform.web.refusals import Refusal
-from knowledge.experiments.experiments import judge, start
-from knowledge.experiments.forms import ExperimentForm, JudgementForm
-from knowledge.experiments.permissions import WHO_JUDGES, WHO_STARTS, can_judge, can_start
+from knowledge.experiments.experiments import judge, lock_to_edit, start
+from knowledge.experiments.forms import ExperimentForm, JudgementForm, WordsForm
+from knowledge.experiments.permissions import WHO_EDITS, WHO_JUDGES, WHO_STARTS, can_judge, can_start, looks_after
 from knowledge.models import Experiment, ExperimentIdea, Outcome
 from members.requests import ColleagueRequest
 
@@ -54,9 +55,7 @@ def new_experiment(request: ColleagueRequest, slug: str, community_slug: str) ->
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def experiment(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
-    rows = Experiment.objects.select_related("community", "started_by", "judged_by", "idea")
-    found: Experiment = get_object_or_404(rows, public_id=public_id, community__slug=community_slug)
-    viewer = viewer_of(found.community, request.employee)
+    found, viewer = _found(request, community_slug, public_id)
     may = can_judge(viewer, found)
     if request.method != "POST":
         return _page(request, viewer, found, JudgementForm() if may else None)
@@ -77,6 +76,46 @@ def experiment(request: ColleagueRequest, slug: str, community_slug: str, public
         response.headers["Location"] += f"?after={found.public_id}"
         return response
     return redirect("self-steering", slug, community_slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_colleagues
+def edit_experiment(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    """Word it better while it runs; of one that was judged the words stay."""
+    found, viewer = _found(request, community_slug, public_id)
+    if not looks_after(viewer, found):
+        raise PermissionDenied(WHO_EDITS)
+    if request.method != "POST":
+        if not found.is_running:
+            return redirect(found.get_absolute_url())
+        return _edit_page(request, viewer, found, WordsForm(instance=found))
+    form = WordsForm(request.POST, instance=Experiment.objects.get(pk=found.pk))
+    try:
+        # The community is locked before the experiment, as everywhere.
+        with transaction.atomic():
+            lock_to_edit(found)
+            if form.is_valid():
+                form.save()
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return refusal.apply_to(_edit_page(request, viewer, found, form))
+    if form.errors:
+        return _edit_page(request, viewer, found, form, status=form.status)
+    messages.success(request, _("Saved."))
+    return redirect(found.get_absolute_url())
+
+
+def _found(request: ColleagueRequest, community_slug: str, public_id: str) -> tuple[Experiment, Viewer]:
+    rows = Experiment.objects.select_related("community", "started_by", "judged_by", "idea")
+    found: Experiment = get_object_or_404(rows, public_id=public_id, community__slug=community_slug)
+    return found, viewer_of(found.community, request.employee)
+
+
+def _edit_page(
+    request: ColleagueRequest, viewer: Viewer, found: Experiment, form: WordsForm, *, status: int = 200
+) -> HttpResponse:
+    context = {"community": viewer.community, "viewer": viewer, "experiment": found, "form": form}
+    return render(request, "knowledge/experiments/edit.html", context, status=status)
 
 
 def _initial(request: ColleagueRequest, viewer: Viewer, ideas: list[ExperimentIdea]) -> dict[str, Any]:
@@ -111,6 +150,7 @@ def _page(
         "viewer": viewer,
         "experiment": found,
         "form": form,
+        "can_edit": can_judge(viewer, found),
         "has_ended": found.has_ended(timezone.localdate()),
     }
     return render(request, "knowledge/experiments/experiment.html", context, status=status)

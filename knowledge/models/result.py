@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cop_platform.public_ids import public_id
+from cop_platform.search.upkeep import SearchedText
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
 MAX_STORY = 3000
@@ -71,11 +72,26 @@ class Result(TenantModel):
                 | models.Q(hidden_at__isnull=False) & ~models.Q(hidden_reason=""),
                 name="result_hidden_says_why",
             ),
+            SearchedText(
+                subject="result",
+                names={"title": 60},
+                texts={"story": 30},
+                when="this.removed_at IS NULL AND this.hidden_at IS NULL",
+                name="result_searched",
+            ),
         ]
         indexes = [
             models.Index("organisation", models.F("recorded_at").desc(), "id", name="result_newest"),
             models.Index(
                 "organisation", "community", models.F("recorded_at").desc(), "id", name="result_newest_of_community"
+            ),
+            models.Index(
+                "organisation",
+                "goal",
+                "recorded_at",
+                "community",
+                name="result_of_goal",
+                condition=models.Q(removed_at=None, hidden_at=None),
             ),
         ]
 

@@ -7,11 +7,14 @@ from django.http import Http404
 
 from communities.models import Community
 from cop_platform.planned_queries import Moment, planned
-from cop_platform.web.query import every_word
+from cop_platform.search.index import TypedText, records
 from knowledge.models import Result, shown
 
 #: So many fresh results are shown at once.
 MAX_FRESH = 3
+#: What the search index calls a result.
+SUBJECTS = ("result",)
+MOST_FOUND = 200
 
 
 def find_result(community_slug: str, public_id: str) -> Result:
@@ -29,9 +32,12 @@ def results_of(community: Community) -> QuerySet[Result]:
     return rows.select_related("community").prefetch_related("take_ups").order_by("-recorded_at", "id")
 
 
-def find_results(text: str) -> QuerySet[Result]:
-    """Results with each word of the text in the title or the story, the newest first."""
-    found = Result.objects.filter(shown(), every_word(text, "title", "story"))
+def find_results(sought: TypedText) -> QuerySet[Result]:
+    """Results with the words in the title or the story, the newest first.
+
+    Of very many the MOST_FOUND that match best are looked at and, of these, the newest.
+    """
+    found = Result.objects.filter(shown(), pk__in=records(sought, SUBJECTS, most=MOST_FOUND))
     return found.select_related("community").order_by("-recorded_at", "id")
 
 

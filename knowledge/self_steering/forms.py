@@ -19,6 +19,7 @@ class SentenceForm(forms.Form):
         label=_("How is it for you?"),
         help_text=_("A sentence. It shows without your name; the group reads it together."),
         max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
@@ -82,4 +83,5 @@ class GoalNoteForm(forms.Form):
         label=_("How do our goals come along?"),
         help_text=_("A sentence or two with today’s date; everyone in the organisation can read it."),
         max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )

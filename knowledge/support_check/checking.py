@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -39,9 +39,9 @@ def answer(community: Community, *, by: Employee, culture: str, leadership: str,
     )
 
 
-def fresh() -> Any:
+def fresh(now: datetime | None = None) -> Any:
     """What was said in the past year."""
-    return SupportCheck.objects.filter(answered_at__gte=timezone.now() - KEEP_FOR)
+    return SupportCheck.objects.filter(answered_at__gte=(now or timezone.now()) - KEEP_FOR)
 
 
 def own_check(community: Community, person: Employee) -> SupportCheck | None:
@@ -59,9 +59,9 @@ class SupportWords:
     means: list[str]
 
 
-def with_words(terms: QuerySet[RoleTerm]) -> QuerySet[Any]:
+def with_words(terms: QuerySet[RoleTerm], now: datetime) -> QuerySet[Any]:
     """Terms of a Sponsor, each with ``said``: what role holders of the community say; in the same query."""
-    said = fresh().filter(community=OuterRef("community")).exclude(culture="", leadership="", means="")
+    said = fresh(now).filter(community=OuterRef("community")).exclude(culture="", leadership="", means="")
     each = JSONObject(culture="culture", leadership="leadership", means="means")
     rows: QuerySet[Any] = terms.annotate(said=ArraySubquery(said.order_by("id").values(each=each)[:20]))
     return rows.select_related("community").order_by(SortKey("community__name"), "community", "id")

@@ -21,6 +21,7 @@ def entry_of(meeting: Meeting, changed_at: datetime | None = None) -> CalendarEn
     A date of a series has the UID of the series, and its number rises above that of the series.
     """
     series = meeting.series if meeting.is_in_series_entry else None
+    page = absolute(meeting.get_absolute_url())
     return CalendarEntry(
         uid=uid_of(series or meeting),
         sequence=meeting.revision + (series.revision if series else 0),
@@ -29,9 +30,9 @@ def entry_of(meeting: Meeting, changed_at: datetime | None = None) -> CalendarEn
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         summary=f"{own_direction(meeting.focus)} · {own_direction(meeting.community.name)}",
-        description=description_of(meeting),
+        description=description_of(meeting, page),
         location=location_of(meeting),
-        url=absolute(meeting.get_absolute_url()),
+        url=page,
         organiser_name=str(meeting.organisation),
         organiser_email=settings.SENDER_ADDRESS,
         cancelled=not meeting.is_open,
@@ -65,6 +66,7 @@ def series_entry(
         days = rule.days(until=date.max) if rule.count else []
         rule = replace(rule, first=first_day, until=days[-1] if days else rule.until, count=None)
     starts_at, ends_at = series.times_on(rule.first)
+    page = absolute(series.get_absolute_url())
     return CalendarEntry(
         uid=uid_of(series),
         sequence=series.revision,
@@ -72,9 +74,9 @@ def series_entry(
         starts_at=starts_at,
         ends_at=ends_at,
         summary=f"{own_direction(series.focus)} · {own_direction(series.community.name)}",
-        description=description_of(series),
+        description=description_of(series, page),
         location=location_of(series),
-        url=absolute(series.get_absolute_url()),
+        url=page,
         organiser_name=str(series.organisation),
         organiser_email=settings.SENDER_ADDRESS,
         recurrence=Recurrence(
@@ -98,12 +100,12 @@ def location_of(meeting: Meeting | Series) -> str:
     return meeting.place or meeting.online_url
 
 
-def description_of(meeting: Meeting | Series) -> str:
+def description_of(meeting: Meeting | Series, page: str) -> str:
     parts = [
         meeting.reason,
         f"{_('Online:')} {meeting.online_url}" if meeting.online_url and meeting.place else "",
         f"{_('To eat:')} {meeting.catering}" if meeting.catering else "",
         _("An open invitation: come if it helps you, and bring a colleague if you like."),
-        absolute(meeting.get_absolute_url()),
+        page,
     ]
     return "\n\n".join(part for part in parts if part)

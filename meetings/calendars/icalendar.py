@@ -54,13 +54,28 @@ class Invitee:
     name: str
     email: str
 
+    @property
+    def line(self) -> str:
+        """The line of this person in an entry, not folded. It asks for no reply: the calendar keeps the time."""
+        return (
+            f"ATTENDEE;CN={parameter(self.name)};CUTYPE=INDIVIDUAL;PARTSTAT=NEEDS-ACTION;"
+            f"ROLE=OPT-PARTICIPANT;RSVP=FALSE:mailto:{self.email}"
+        )
 
-def request_message(entry: CalendarEntry, recipient: Invitee, *others: CalendarEntry) -> str:
+
+@dataclass(frozen=True)
+class Placeholder:
+    """What stands for the line of a recipient in an entry that is written once for many."""
+
+    line: str
+
+
+def request_message(entry: CalendarEntry, recipient: Invitee | Placeholder, *others: CalendarEntry) -> str:
     """METHOD:REQUEST: add the entry to the recipient's calendar, or update it. Others are dates of the same series."""
     return _message("REQUEST", [entry, *others], recipient)
 
 
-def cancel_message(entry: CalendarEntry, recipient: Invitee) -> str:
+def cancel_message(entry: CalendarEntry, recipient: Invitee | Placeholder) -> str:
     """METHOD:CANCEL: remove the entry from the recipient's calendar."""
     return _message("CANCEL", [entry], recipient)
 
@@ -70,7 +85,9 @@ def publish_message(*entries: CalendarEntry, head: Sequence[str] = ()) -> str:
     return _message("PUBLISH", entries, None, head)
 
 
-def _message(method: str, entries: Sequence[CalendarEntry], recipient: Invitee | None, head: Sequence[str] = ()) -> str:
+def _message(
+    method: str, entries: Sequence[CalendarEntry], recipient: Invitee | Placeholder | None, head: Sequence[str] = ()
+) -> str:
     lines = ["BEGIN:VCALENDAR", f"PRODID:{PRODUCT}", "VERSION:2.0", f"METHOD:{method}", *head, *_zones(entries)]
     for entry in entries:
         lines += _event(entry, recipient)
@@ -88,7 +105,7 @@ def _zones(entries: Iterable[CalendarEntry]) -> Iterator[str]:
         yield from vtimezone(name, year)
 
 
-def _event(entry: CalendarEntry, recipient: Invitee | None) -> Iterator[str]:
+def _event(entry: CalendarEntry, recipient: Invitee | Placeholder | None) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{text(entry.uid)}"
     if entry.recurrence and entry.recurrence.original:
@@ -111,11 +128,7 @@ def _event(entry: CalendarEntry, recipient: Invitee | None) -> Iterator[str]:
     yield f"STATUS:{'CANCELLED' if entry.cancelled else 'CONFIRMED'}"
     yield f"ORGANIZER;CN={parameter(entry.organiser_name)}:mailto:{entry.organiser_email}"
     if recipient:
-        # No request for a reply: the calendar keeps the time and accepts updates.
-        yield (
-            f"ATTENDEE;CN={parameter(recipient.name)};CUTYPE=INDIVIDUAL;PARTSTAT=NEEDS-ACTION;"
-            f"ROLE=OPT-PARTICIPANT;RSVP=FALSE:mailto:{recipient.email}"
-        )
+        yield recipient.line
     yield "END:VEVENT"
 
 

@@ -30,10 +30,11 @@ def local(moment: datetime) -> str:
 
 
 def document(lines: Iterable[str]) -> str:
-    return "".join(f"{_folded(line)}\r\n" for line in lines)
+    return "".join(f"{folded(line)}\r\n" for line in lines)
 
 
-def _folded(line: str) -> str:
+def folded(line: str) -> str:
+    """The line in parts of at most 75 bytes, without the end of the last."""
     if len(line) * 4 <= LONGEST_LINE or len(line.encode()) <= LONGEST_LINE:
         return line
     parts, rest, room = [], line.encode(), LONGEST_LINE

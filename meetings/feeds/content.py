@@ -7,6 +7,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from communities.models import Community
 from cop_platform.text import own_direction
 from meetings.calendars.entries import entry_of, series_entry
 from meetings.calendars.icalendar import CalendarEntry, publish_message
@@ -40,9 +41,11 @@ def name_of(feed: Feed) -> str:
 
 def _entries(feed: Feed) -> Iterator[CalendarEntry]:
     ids = window(Feed.Scope(feed.scope), Feed.objects.filter(pk=feed.pk))
-    meetings = list(
-        Meeting.objects.filter(pk__in=ids).select_related("community", "series").order_by("starts_at", "pk")
-    )
+    meetings = list(Meeting.objects.filter(pk__in=ids).select_related("series").order_by("starts_at", "pk"))
+    # Each community once: most feeds have many dates of a few.
+    communities = Community.objects.in_bulk({meeting.community_id for meeting in meetings})
+    for meeting in meetings:
+        meeting.community = communities[meeting.community_id]
     dates: dict[int, list[Meeting]] = defaultdict(list)
     for meeting in meetings:
         if meeting.is_in_series_entry:

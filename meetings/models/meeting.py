@@ -5,15 +5,16 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
 from cop_platform.public_ids import public_id
+from cop_platform.search.upkeep import SearchedText
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 from cop_platform.time_zones import validate_time_zone, zone_named
+from cop_platform.web.addresses import address_of
 
 
 class Format(models.TextChoices):
@@ -121,6 +122,7 @@ class Meeting(TenantModel):
                 | models.Q(series__isnull=False, original_day__isnull=False),
                 name="meeting_of_series_has_day",
             ),
+            SearchedText(subject="meeting", names={"focus": 60}, texts={"reason": 30}, name="meeting_searched"),
         ]
         indexes = [
             models.Index("organisation", "starts_at", name="meeting_by_start"),
@@ -131,7 +133,7 @@ class Meeting(TenantModel):
         return self.focus
 
     def get_absolute_url(self) -> str:
-        return reverse("meeting", args=[self.organisation.slug, self.community.slug, self.public_id])
+        return address_of("meeting", self.organisation.slug, self.community.slug, self.public_id)
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -52,6 +52,8 @@ class Series(TenantModel):
     nth = models.SmallIntegerField(default=0)
     last_day = models.DateField(_("last date"), null=True, blank=True)
     count = models.PositiveSmallIntegerField(_("number of times"), null=True, blank=True)
+    # A date without topics a day ahead calls itself off.
+    needs_topics = models.BooleanField(_("Call a date off by itself when it has no topics a day ahead"), default=False)
     # All days of the rule up to this one have their meeting.
     planned_until = models.DateField(editable=False)
     # Rises with every change of all its dates: SEQUENCE of the calendar entry.
@@ -123,6 +125,29 @@ class Series(TenantModel):
     def end(self) -> Any:
         """The local time at which a date ends."""
         return (datetime.combine(self.first_day, self.start) + timedelta(minutes=self.minutes)).time()
+
+
+class SeriesMove(TenantModel):
+    """Hour and place of all dates before a change of them that kept the entry in calendars. Mails tell what it was."""
+
+    series = tenant_key("meetings.Series", related_name="moves")
+    revision = models.PositiveIntegerField()  # the series' revision after this move
+    start = models.TimeField()
+    minutes = models.PositiveSmallIntegerField()
+    place = models.CharField(max_length=160, blank=True)
+    online_url = models.URLField(max_length=500, blank=True)
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("move of a series")
+        verbose_name_plural = _("moves of series")
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation(field="series", name="seriesmove_own_series"),
+            models.UniqueConstraint(fields=["organisation", "series", "revision"], name="seriesmove_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series_id}.{self.revision}"
 
 
 class SeriesAnswer(TenantModel):

@@ -3,29 +3,30 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.models import Phase
-from cop_platform.attention import Sign, register_sign
+from cop_platform.attention import Sign, one_by_one, register_sign
+from cop_platform.planned_queries import Moment
 from meetings.models import Meeting
 
 QUIET_AFTER = timedelta(weeks=8)
 
 
-def _is_quiet() -> Q:
+def _is_quiet(at: Moment) -> Q:
     """Nothing is planned, the last meeting is eight weeks ago, and the community had so long to plan one."""
-    since = timezone.now() - QUIET_AFTER
+    since = at.now - QUIET_AFTER
     recent = Meeting.objects.not_cancelled().filter(community=OuterRef("pk"), starts_at__gt=since)
     working = Q(phase__in=[Phase.START_UP, Phase.PERFORM], next_meeting_at=None, created_at__lt=since)
-    return working & ~Q(Exists(recent))
+    return working & ~one_by_one(recent)
 
 
-def _facts() -> dict[str, Any]:
-    last = Meeting.objects.not_cancelled().filter(community=OuterRef("pk"), starts_at__lt=timezone.now())
+def _facts(at: Moment) -> dict[str, Any]:
+    last = Meeting.objects.not_cancelled().filter(community=OuterRef("pk"), starts_at__lt=at.now)
     return {"quiet_since": Coalesce(Subquery(last.order_by("-starts_at").values("starts_at")[:1]), "created_at")}
 
 

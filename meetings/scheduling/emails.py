@@ -2,20 +2,24 @@
 
 from typing import Any
 
-from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Participation
-from communities.notifications.messages import MailMessages, compose, deliverable
+from communities.notifications.circulars import Calendar, Circular
+from communities.notifications.messages import MailMessages, deliverable
 from communities.notifications.preferences import MailColumn, MailKindDescription, register_optional_mail
 from cop_platform.outbox.kinds import MailClass, mail_kind
 from cop_platform.outbox.messages import CalendarPart, MailMessage, absolute
+from cop_platform.reminders.models import Reminder
+from cop_platform.reminders.sources import reminder_mail
+from cop_platform.web.addresses import address_of
 from meetings.calendars.entries import entry_of, without_date
-from meetings.calendars.icalendar import Invitee, cancel_message, request_message
-from meetings.models import Meeting
+from meetings.calendars.icalendar import Invitee, Placeholder, cancel_message, request_message
+from meetings.calendars.writing import folded
+from meetings.models import RSVP, Meeting, Move
 from meetings.rsvps.answering import choices_for, rsvp_token
 from meetings.scheduling.notified import recipients_with_news, was_told_off
+from meetings.scheduling.reminders import DAY_AHEAD, REMINDER
 from meetings.scheduling.schedule import CHANGE, DATE_LEFT, INVITATION
 from members.models import Employee
 
@@ -42,6 +46,15 @@ register_optional_mail(
         ),
     ),
 )
+register_optional_mail(
+    REMINDER,
+    MailKindDescription(
+        column=MailColumn.MEETINGS,
+        is_follow_up=True,
+        topic=_("a day before a meeting"),
+        stop_question=_("No more mail a day before the meetings of %(community)s?"),
+    ),
+)
 
 
 @mail_kind(INVITATION, MailClass.UNREQUESTED)
@@ -51,9 +64,10 @@ def invitation(object_id: int, revision: int, recipient_ids: list[int]) -> MailM
     if meeting is None or not meeting.is_upcoming:
         return
     sits = _sitting(meeting, recipient_ids)
+    letters = MeetingLetters(meeting, INVITATION, from_poll=meeting.polls.exists())
     for employee in deliverable(recipient_ids):
         template = "meetings/scheduling/email/invitation"
-        yield employee.pk, _message(template, INVITATION, meeting, employee, sits=employee.pk in sits)
+        yield employee.pk, letters.to(employee, template, sits=employee.pk in sits)
 
 
 @mail_kind(CHANGE, MailClass.CALENDAR)
@@ -63,14 +77,13 @@ def changed(object_id: int, revision: int, recipient_ids: list[int]) -> MailMess
     if meeting is None or meeting.is_over:
         return
     template = "meetings/scheduling/email/moved" if meeting.is_open else "meetings/scheduling/email/cancelled"
-    extra = {"cancellation": meeting.cancellations.first(), "next_meeting": _next_after(meeting)}
+    extra: dict[str, Any] = {"cancellation": meeting.cancellations.first(), "next_meeting": _next_after(meeting)}
     sits, news = _sitting(meeting, recipient_ids), recipients_with_news(meeting, recipient_ids)
     told_off = was_told_off(meeting, news) if meeting.is_open else set()
+    letters = MeetingLetters(meeting, CHANGE, **extra)
     for employee in deliverable(news):
-        previous = news[employee.pk]
-        sits_here = employee.pk in sits
         said = "meetings/scheduling/email/restored" if employee.pk in told_off else template
-        yield employee.pk, _message(said, CHANGE, meeting, employee, sits=sits_here, previous=previous, **extra)
+        yield employee.pk, letters.to(employee, said, sits=employee.pk in sits, previous=news[employee.pk])
 
 
 @mail_kind(DATE_LEFT, MailClass.CALENDAR)
@@ -79,26 +92,81 @@ def date_left(object_id: int, revision: int, recipient_ids: list[int]) -> MailMe
     meeting = _meeting(object_id)
     if meeting is None or meeting.series is None or meeting.is_over:
         return
-    template = "meetings/scheduling/email/date_left"
+    sits = _sitting(meeting, recipient_ids)
+    former = meeting.series.times_on(meeting.original_day)
+
+    def without(attendee: str) -> CalendarPart:
+        return CalendarPart("CANCEL", cancel_message(without_date(meeting), Placeholder(attendee)), folded)
+
+    letters = MeetingLetters(meeting, CHANGE, calendar=without, former_start=former[0], former_end=former[1])
+    for employee in deliverable(recipient_ids):
+        yield employee.pk, letters.to(employee, "meetings/scheduling/email/date_left", sits=employee.pk in sits)
+
+
+@reminder_mail(DAY_AHEAD)
+def reminder(planned: Reminder, recipient_ids: list[int]) -> MailMessages:
+    """“Soon: {title}, {day}”, a day ahead. It has no calendar entry: what stands in calendars has not changed."""
+    meeting = _meeting(planned.object_id)
+    if meeting is None:
+        return
+    answers = dict(meeting.rsvps.filter(employee__in=recipient_ids).values_list("employee_id", "choice"))
+    letters = {said: MeetingLetters(meeting, REMINDER, has_entry=False, comes=said) for said in (False, True)}
     sits = _sitting(meeting, recipient_ids)
     for employee in deliverable(recipient_ids):
-        guest = Invitee(employee.display_name, employee.user.email)
-        with translation.override(employee.user.language):
-            calendar = CalendarPart("CANCEL", cancel_message(without_date(meeting), guest))
-        former = meeting.series.times_on(meeting.original_day)
-        yield (
-            employee.pk,
-            _message(
+        answer = answers.get(employee.pk)
+        if answer != RSVP.Choice.NOT_THIS_TIME:
+            comes = answer in (RSVP.Choice.COMING, RSVP.Choice.ONLINE)
+            template = "meetings/scheduling/email/reminder"
+            yield employee.pk, letters[comes].to(employee, template, sits=employee.pk in sits)
+
+
+class MeetingLetters:
+    """Mails of one kind about one meeting: those who read the same get one that is rendered once.
+
+    ``facts``: the same for all readers. ``calendar`` is given where the entry is not that of the meeting as it stands.
+    """
+
+    def __init__(
+        self, meeting: Meeting, kind: str, *, calendar: Calendar | None = None, has_entry: bool = True, **facts: Any
+    ) -> None:
+        self.meeting, self.kind = meeting, kind
+        self.calendar = (calendar or self._entry) if has_entry else None
+        self.facts = {
+            "meeting": meeting,
+            "page_url": absolute(meeting.get_absolute_url()),
+            "choices": choices_for(meeting),
+            **facts,
+        }
+        self.circulars: dict[tuple[str, bool, Any], Circular] = {}
+
+    def to(self, employee: Employee, template: str, *, sits: bool, previous: Move | None = None) -> MailMessage:
+        """``previous``: time and place that this person was told before."""
+        key = (template, sits, previous.pk if previous else None)
+        circular = self.circulars.get(key)
+        if circular is None:
+            circular = self.circulars[key] = Circular(
                 template,
-                CHANGE,
-                meeting,
-                employee,
-                calendar=calendar,
-                sits=employee.pk in sits,
-                former_start=former[0],
-                former_end=former[1],
-            ),
-        )
+                self.meeting.community,
+                kind=self.kind,
+                calendar=self.calendar,
+                revision=self.meeting.revision,
+                sits=sits,
+                previous=previous,
+                **self.facts,
+            )
+        address = address_of("signed-rsvp", self.meeting.organisation.slug, rsvp_token(self.meeting, employee.pk))
+        return circular.to(employee, attendee=attendee_line(employee), rsvp_url=absolute(address))
+
+    def _entry(self, attendee: str) -> CalendarPart:
+        entry, guest = entry_of(self.meeting), Placeholder(attendee)
+        if self.meeting.is_open:
+            return CalendarPart("REQUEST", request_message(entry, guest), folded)
+        return CalendarPart("CANCEL", cancel_message(entry, guest), folded)
+
+
+def attendee_line(employee: Employee) -> str:
+    """The line of this person in a calendar entry."""
+    return Invitee(employee.display_name, employee.user.email).line
 
 
 def _meeting(pk: int) -> Meeting | None:
@@ -117,30 +185,3 @@ def _sitting(meeting: Meeting, recipient_ids: list[int]) -> set[int]:
 
 def _next_after(meeting: Meeting) -> Meeting | None:
     return None if meeting.is_open else Meeting.objects.filter(community=meeting.community).upcoming().first()
-
-
-def _message(template: str, kind: str, meeting: Meeting, employee: Employee, **extra: Any) -> MailMessage:
-    calendar = extra.pop("calendar", None) or _calendar_part(meeting, employee)
-    address = reverse("signed-rsvp", args=[meeting.organisation.slug, rsvp_token(meeting, employee.pk)])
-    return compose(
-        template,
-        meeting.community,
-        employee,
-        kind=kind,
-        calendar=calendar,
-        revision=meeting.revision,
-        meeting=meeting,
-        page_url=absolute(meeting.get_absolute_url()),
-        choices=choices_for(meeting),
-        rsvp_url=absolute(address),
-        **extra,
-    )
-
-
-def _calendar_part(meeting: Meeting, employee: Employee) -> CalendarPart:
-    guest = Invitee(employee.display_name, employee.user.email)
-    with translation.override(employee.user.language):
-        entry = entry_of(meeting)
-    if meeting.is_open:
-        return CalendarPart("REQUEST", request_message(entry, guest))
-    return CalendarPart("CANCEL", cancel_message(entry, guest))

@@ -1,14 +1,22 @@
 """Find a meeting by its address, or meetings by words."""
 
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
 from django.db.models import Case, F, QuerySet, When
 from django.http import Http404
 from django.utils import timezone
 
 from communities.models import Community
 from cop_platform.planned_queries import Moment, planned
-from cop_platform.web.query import every_word
+from cop_platform.search.index import TypedText, records
 from meetings.models import RSVP, Meeting
 from members.models import Employee
+
+#: What the search index calls a meeting.
+SUBJECTS = ("meeting",)
+MOST_FOUND = 200
 
 
 def find_meeting(community_slug: str, public_id: str) -> Meeting:
@@ -25,11 +33,28 @@ def _meetings_at(community_slug: str, public_id: str, _at: Moment) -> QuerySet[M
     return found.select_related("community", "host", "series")
 
 
+class NextMeeting(NamedTuple):
+    """What a list of communities tells of the next meeting of each, under the names that a meeting has for it."""
+
+    community_id: int
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    place: str
+    online_url: str
+
+
+def next_meetings_in(communities: Iterable[Community]) -> dict[int, NextMeeting]:
+    """The next meeting of each of these communities, by community id; one query however many there are."""
+    rows = _next_meetings_in([community.pk for community in communities])
+    return {row[0]: NextMeeting(*row) for row in rows}
+
+
 @planned
-def first_upcoming_in(community_ids: list[int], at: Moment) -> QuerySet[Meeting]:
-    """The next meeting of each of these communities."""
+def _next_meetings_in(community_ids: list[int], at: Moment) -> QuerySet[Any]:
     upcoming: QuerySet[Meeting] = Meeting.objects.upcoming(at.now).filter(community__in=community_ids)
-    return upcoming.order_by("community_id", "starts_at", "id").distinct("community_id")
+    first = upcoming.order_by("community_id", "starts_at", "id").distinct("community_id")
+    return first.values_list(*NextMeeting._fields)
 
 
 def next_four_of(community: Community) -> list[Meeting]:
@@ -52,11 +77,12 @@ def rsvps_of(person: Employee, _at: Moment) -> QuerySet[RSVP]:
     return kept.order_by("meeting__starts_at", "id")
 
 
-def find_meetings(text: str) -> QuerySet[Meeting]:
-    """Meetings with each word of the text in the focus or the reason, none of them cancelled.
+def find_meetings(sought: TypedText) -> QuerySet[Meeting]:
+    """Meetings with the words in the focus or the reason, none of them cancelled.
 
-    Upcoming ones come first, the soonest at the top; then past ones, the latest at the top.
+    Upcoming ones come first, the soonest at the top; then past ones, the latest at the top. Of very many the MOST_FOUND
+    that match best are looked at and, of these, the newest.
     """
     soonest = Case(When(ends_at__gt=timezone.now(), then=F("starts_at"))).asc(nulls_last=True)
-    found = Meeting.objects.not_cancelled().filter(every_word(text, "focus", "reason"))
+    found = Meeting.objects.not_cancelled().filter(pk__in=records(sought, SUBJECTS, most=MOST_FOUND))
     return found.select_related("community").order_by(soonest, "-starts_at", "-id")

@@ -15,7 +15,7 @@ def update_next_meeting(community: Community) -> None:
 
 def update_passed_next_meetings() -> int:
     """Update the communities whose stored next meeting has begun. Returns how many."""
-    passed = list(Community.objects.filter(next_meeting_at__lt=timezone.now()))
+    passed = list(Community.objects.filter(next_meeting_at__lt=timezone.now()).order_by("pk"))
     for community in passed:
         update_next_meeting(community)
     return len(passed)

@@ -1,5 +1,6 @@
 """Schedule, update and cancel a meeting, and queue the mails about it."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -77,9 +78,12 @@ SILENT_FIELDS = ("focus", "reason", "format", "time_zone", "catering", "host")
 
 
 @transaction.atomic
-def schedule(community: Community, details: MeetingDetails, *, by: Employee, invite: bool = True) -> Meeting:
+def schedule(
+    community: Community, details: MeetingDetails, *, by: Employee, invite: bool = True, also: Iterable[int] = ()
+) -> Meeting:
     """Create a meeting. With ``invite``, mail the subscribers of new meetings of the community.
 
+    ``also``: ids of more employees to mail, such as those who said which date suits them; not who opted out.
     Raises ``CommunityClosed``.
     """
     community = lock_open(community)
@@ -87,8 +91,11 @@ def schedule(community: Community, details: MeetingDetails, *, by: Employee, inv
         organisation_id=community.organisation_id, community=community, scheduled_by=by, **vars(details)
     )
     update_next_meeting(community)
+    told = without_opted_out(community, INVITATION, also) if also else set()
     if invite:
-        queue_mail(INVITATION, meeting, subscribers_of(community, INVITATION), kept_until=meeting.ends_at)
+        told |= subscribers_of(community, INVITATION)
+    if told:
+        queue_mail(INVITATION, meeting, told, kept_until=meeting.ends_at)
     return meeting
 
 
@@ -130,8 +137,10 @@ def _save_change(meeting: Meeting, details: MeetingDetails, *, by: Employee, mov
 
 
 @transaction.atomic
-def cancel(meeting: Meeting, *, by: Employee, note: str = "") -> Cancellation:
+def cancel(meeting: Meeting, *, by: Employee | None, note: str = "") -> Cancellation:
     """Cancel a meeting, delete its RSVPs, and mail the people who have it in their calendar.
+
+    ``by`` is None when it calls itself off.
 
     Raises :class:`MeetingCancelled` when it was cancelled already.
     """
@@ -189,6 +198,16 @@ def lock_meeting(meeting: Meeting) -> Meeting:
     return found
 
 
+def lock_upcoming(community: Community) -> None:
+    """Lock the series and the meetings still to come of a community that closes, before the community itself.
+
+    Whoever changes a meeting holds it while they write on its community when the next one is.
+    """
+    list(Series.objects.select_for_update().filter(community=community).order_by("pk").values_list("pk"))
+    coming = Meeting.objects.select_for_update().filter(community=community).upcoming()
+    list(coming.order_by("original_day", "pk").values_list("pk"))
+
+
 def is_between_neighbours(meeting: Meeting) -> bool:
     """Whether a date is still after the one before it and before the next: Outlook can hold no other in a series.
 
@@ -215,11 +234,14 @@ def calendar_holders(meeting: Meeting) -> set[int]:
 
     They were invited to it or to its series, were told of a change, or answered it.
     """
+    return without_opted_out(meeting.community, CHANGE, people_told(meeting))
+
+
+def people_told(meeting: Meeting) -> set[int]:
+    """The same, whether or not they have opted out."""
     told = {*mails_about(meeting).values_list("recipient_id", flat=True)}
     told |= {*meeting.rsvps.values_list("employee_id", flat=True)}
-    if meeting.series_id:
-        told |= _told_of(meeting.series)
-    return without_opted_out(meeting.community, CHANGE, told)
+    return told | _told_of(meeting.series) if meeting.series_id else told
 
 
 def series_holders(series: Series) -> set[int]:

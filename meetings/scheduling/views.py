@@ -61,8 +61,9 @@ def form_page(
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-def warn_if_ambiguous(request: ColleagueRequest, form: MeetingForm) -> None:
-    if form.ambiguous_times:
+def warn_if_ambiguous(request: ColleagueRequest, form: MeetingForm, also: bool = False) -> None:
+    """``also``: another time that was typed is ambiguous."""
+    if form.ambiguous_times or also:
         messages.info(request, _("That night the clock shows this time twice. We took the first."))
 
 

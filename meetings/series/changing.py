@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Community
 from cop_platform.outbox.queue import queue_mail
 from cop_platform.web.refusals import Refusal
-from meetings.models import RSVP, Cancellation, Meeting, Series, SeriesAnswer
+from meetings.models import RSVP, Cancellation, Meeting, Series, SeriesAnswer, SeriesMove
 from meetings.models.recurrence import Rule
 from meetings.scheduling.next_meeting import update_next_meeting
 from meetings.scheduling.schedule import (
@@ -40,6 +40,7 @@ from meetings.series.planning import (
     planned_days,
     planned_until,
 )
+from meetings.series.told import MOVING_FIELDS
 from members.models import Employee
 
 
@@ -94,6 +95,9 @@ def change_following(
     if not days:
         raise NoDates
     if _is_unchanged(locked.series, details):
+        # Whether a date needs topics stands in no calendar, so nobody gets a mail.
+        locked.series.needs_topics = details.needs_topics
+        locked.series.save(update_fields=["needs_topics"])
         return locked.series
     told = series_holders(locked.series)
     if _keeps_entry(locked, details):
@@ -108,10 +112,10 @@ def change_following(
 
 def _is_unchanged(series: Series, details: SeriesDetails) -> bool:
     fields = details.as_fields()
-    rhythm = ("first_day", "count", "last_day")
+    apart = ("first_day", "count", "last_day", "needs_topics")
     return (
         _has_same_end(series, details.rule)
-        and all(getattr(series, name) == value for name, value in fields.items() if name not in rhythm)
+        and all(getattr(series, name) == value for name, value in fields.items() if name not in apart)
         and series.rule.is_on(details.rule.first)
     )
 
@@ -144,6 +148,7 @@ def _keeps_entry(locked: _Locked, details: SeriesDetails) -> bool:
 
 def _change_in_place(locked: _Locked, details: SeriesDetails, days: list[date], by: Employee) -> Series:
     series = locked.series
+    before = {name: getattr(series, name) for name in MOVING_FIELDS}
     for name, value in details.as_fields().items():
         if name != "first_day":
             setattr(series, name, value)
@@ -153,6 +158,10 @@ def _change_in_place(locked: _Locked, details: SeriesDetails, days: list[date], 
     series.revision += 1
     series.planned_until = planned_until(series, days)
     series.save()
+    if any(getattr(series, name) != value for name, value in before.items()):
+        SeriesMove.objects.create(
+            organisation_id=series.organisation_id, series=series, revision=series.revision, **before
+        )
     wanted = set(days)
     pairs = {day: meeting for meeting in locked.dates if (day := meeting.rule_day) in wanted}
     _lay_out(locked, series, pairs, days, by)

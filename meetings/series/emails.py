@@ -1,22 +1,29 @@
 """Mails about all dates of a series: the invitation, and what changed. One mail a person, however many dates."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils import timezone, translation
 
 from communities.models import Participation
-from communities.notifications.messages import MailMessages, compose, deliverable
+from communities.notifications.circulars import Circular
+from communities.notifications.messages import MailMessages, deliverable
 from cop_platform.outbox.kinds import MailClass, mail_kind
 from cop_platform.outbox.messages import CalendarPart, MailMessage, absolute
 from meetings.calendars.entries import entry_of, series_entry
-from meetings.calendars.icalendar import CalendarEntry, Invitee, cancel_message, request_message
+from meetings.calendars.icalendar import CalendarEntry, Placeholder, cancel_message, request_message
+from meetings.calendars.writing import folded
 from meetings.models import Cancellation, Meeting, Series
+from meetings.scheduling.emails import attendee_line
 from meetings.scheduling.schedule import CHANGE, INVITATION, SERIES_CHANGE, SERIES_INVITATION
 from meetings.series.lookup import exceptions, gone_days, successor
+from meetings.series.told import Former, formers
 from meetings.series.wording import rhythm_of
 from members.models import Employee
 
+EPOCH = datetime.fromtimestamp(0, UTC)
+CHANGED = "meetings/series/email/changed"
 #: How many dates a mail names; the calendar has them all.
 MAX_NAMED = 6
 
@@ -38,7 +45,7 @@ def changed(object_id: int, revision: int, recipient_ids: list[int]) -> MailMess
         return
     following = successor(series)
     is_ended = not _coming(series) or following is not None or _is_cut(series)
-    template = "meetings/series/email/ended" if is_ended else "meetings/series/email/changed"
+    template = "meetings/series/email/ended" if is_ended else CHANGED
     cut = Cancellation.objects.filter(meeting__series=series).exclude(note="").order_by("-at").first()
     note = cut.note if cut and is_ended and following is None else ""
     yield from _messages(template, CHANGE, series, recipient_ids, following=following, note=note)
@@ -63,28 +70,60 @@ def _is_cut(series: Series) -> bool:
 
 
 def _messages(template: str, kind: str, series: Series, recipient_ids: list[int], **extra: Any) -> MailMessages:
-    coming = _coming(series)
     here = Participation.objects.filter(community=series.community, employee__in=recipient_ids)
     sits = {*here.values_list("employee_id", flat=True)}
-    calendars: dict[str, tuple[str, list[CalendarEntry]]] = {}
+    letters = SeriesLetters(template, kind, series, **extra)
+    day = letters.coming[0].rule_day if letters.coming else series.first_day
+    was = formers(series, recipient_ids, day) if template == CHANGED else {}
     for employee in deliverable(recipient_ids):
-        language = employee.user.language
-        if language not in calendars:
-            with translation.override(language):
-                calendars[language] = _entries(series)
-        yield (
-            employee.pk,
-            _message(
-                template,
-                kind,
-                series,
-                employee,
-                calendars[language],
-                sits=employee.pk in sits,
-                coming=coming,
-                **extra,
-            ),
+        yield employee.pk, letters.to(employee, sits=employee.pk in sits, was=was.get(employee.pk))
+
+
+class SeriesLetters:
+    """Mails of one kind about all dates of a series: those who read the same get one that is rendered once."""
+
+    def __init__(self, template: str, kind: str, series: Series, **extra: Any) -> None:
+        self.template, self.kind, self.series = template, kind, series
+        self.coming = _coming(series)
+        self.method, self.entries = _entries(series)
+        self.extra = extra
+        self.circulars: dict[tuple[Any, ...], Circular] = {}
+
+    def to(self, employee: Employee, *, sits: bool, was: Former | None) -> MailMessage:
+        """``was``: hour and place that this person was told before."""
+        key = (employee.user.language, sits, was)
+        circular = self.circulars.get(key)
+        if circular is None:
+            circular = self.circulars[key] = self._circular(*key)
+        return circular.to(employee, attendee=attendee_line(employee))
+
+    def _circular(self, language: str, sits: bool, was: Former | None) -> Circular:
+        series = self.series
+        with translation.override(language):
+            words = {"rhythm": rhythm_of(series), "former": rhythm_of(was.series) if was else ""}
+        return Circular(
+            self.template,
+            series.community,
+            kind=self.kind,
+            calendar=self._calendar,
+            revision=series.revision,
+            depends_on=[self.method, [replace(entry, changed_at=EPOCH) for entry in self.entries]],
+            series=series,
+            meeting=self.coming[0] if self.coming else None,
+            page_url=absolute(series.get_absolute_url()),
+            is_gone=self.method == "CANCEL",
+            sits=sits,
+            was=was,
+            coming=self.coming,
+            **words,
+            **self.extra,
         )
+
+    def _calendar(self, attendee: str) -> CalendarPart:
+        method, [whole, *dates] = _entries(self.series)
+        guest = Placeholder(attendee)
+        content = cancel_message(whole, guest) if method == "CANCEL" else request_message(whole, guest, *dates)
+        return CalendarPart(method, content, folded)
 
 
 def _entries(series: Series) -> tuple[str, list[CalendarEntry]]:
@@ -109,32 +148,3 @@ def _has_dates(series: Series) -> bool:
 def _whole(series: Series) -> CalendarEntry:
     """The entry of a series none of whose dates takes place: it goes altogether."""
     return replace(series_entry(series, []), cancelled=True, recurrence=None)
-
-
-def _message(
-    template: str,
-    kind: str,
-    series: Series,
-    employee: Employee,
-    calendar: tuple[str, list[CalendarEntry]],
-    **extra: Any,
-) -> MailMessage:
-    guest = Invitee(employee.display_name, employee.user.email)
-    method, [whole, *dates] = calendar
-    content = cancel_message(whole, guest) if method == "CANCEL" else request_message(whole, guest, *dates)
-    with translation.override(employee.user.language):
-        words = {"rhythm": rhythm_of(series), "former": rhythm_of(series.follows) if series.follows else ""}
-    return compose(
-        template,
-        series.community,
-        employee,
-        kind=kind,
-        calendar=CalendarPart(method, content),
-        revision=series.revision,
-        series=series,
-        meeting=extra["coming"][0] if extra["coming"] else None,
-        page_url=absolute(series.get_absolute_url()),
-        is_gone=method == "CANCEL",
-        **words,
-        **extra,
-    )

@@ -59,6 +59,7 @@ def details_from(meeting: Meeting, details: MeetingDetails) -> SeriesDetails:
         start=after.time() if has_other_time else series.start,
         minutes=length // timedelta(minutes=1) if has_other_time else series.minutes,
         rule=_shifted(series.rule, meeting.rule_day, first),
+        needs_topics=series.needs_topics,
     )
 
 

@@ -21,7 +21,7 @@ from meetings.models.recurrence import (
 from meetings.scheduling.forms import FURTHEST_AHEAD, MeetingForm
 from meetings.series.planning import SeriesDetails, planned_days
 
-ONCE, SERIES = "once", "series"
+ONCE, SERIES, POLL = "once", "series", "poll"
 LAST_WEEKDAY = "last_weekday"
 OPEN, UNTIL, COUNT = "open", "until", "count"
 MOST_TIMES = 160
@@ -29,10 +29,13 @@ THE_LAST, SKIP = "last", "skip"
 
 
 class PlanForm(MeetingForm):
-    """One date, or a series: then ``day`` is its first date, and :meth:`series_details` its rhythm."""
+    """One date, or a series: then ``day`` is its first date, and :meth:`series_details` its rhythm.
+
+    Or the first of several dates, of which one is to be found: the others are in a form of ``polls``.
+    """
 
     repeats = forms.ChoiceField(
-        choices=[(ONCE, _("I have a date")), (SERIES, _("Every …"))],
+        choices=[(ONCE, _("I have a date")), (SERIES, _("Every …")), (POLL, _("Find one together"))],
         required=False,
         error_messages={"invalid_choice": _("Choose one.")},
     )
@@ -96,6 +99,12 @@ class PlanForm(MeetingForm):
         },
     )
 
+    needs_topics = forms.BooleanField(
+        label=_("Call a date off by itself when it has no topics a day ahead"),
+        help_text=_("Everyone’s calendar follows. You can put it back."),
+        required=False,
+    )
+
     #: The rule of a valid series, and its days.
     rule: Rule | None = None
     planned: list[date]
@@ -103,6 +112,10 @@ class PlanForm(MeetingForm):
     @property
     def is_series(self) -> bool:
         return (self["repeats"].value() or ONCE) == SERIES
+
+    @property
+    def is_poll(self) -> bool:
+        return bool(self["repeats"].value() == POLL)
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean()
@@ -190,6 +203,7 @@ class PlanForm(MeetingForm):
             start=typed["start"],
             minutes=minutes_between(typed["start"], typed["end"]),
             rule=self.rule,
+            needs_topics=typed["needs_topics"],
         )
 
 
@@ -236,6 +250,7 @@ def initial_from_series(series: Series, first: date) -> dict[str, Any]:
         "missing": _missing(series),
         "ends": UNTIL if last_days else OPEN,
         "until": last_days[-1] if last_days else None,
+        "needs_topics": series.needs_topics,
         "revision": series.revision,
     }
 

@@ -51,6 +51,7 @@ class SeriesDetails:
     start: time
     minutes: int
     rule: Rule
+    needs_topics: bool = False
 
     def common(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in COMMON_FIELDS}
@@ -63,6 +64,7 @@ class SeriesDetails:
             "time_zone": self.time_zone,
             "start": self.start,
             "minutes": self.minutes,
+            "needs_topics": self.needs_topics,
             "first_day": rule.first,
             "frequency": rule.frequency,
             "interval": rule.interval,

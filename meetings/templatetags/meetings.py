@@ -19,7 +19,7 @@ from cop_platform.ui import dates
 from meetings.models import RSVP, Format, Meeting
 from meetings.pages.coming_up import ComingUp, coming_up
 from meetings.scheduling.forms import MeetingForm
-from meetings.scheduling.lookup import first_upcoming_in, next_four_of, rsvps_of
+from meetings.scheduling.lookup import NextMeeting, next_four_of, next_meetings_in, rsvps_of
 from meetings.scheduling.permissions import can_schedule, communities_to_schedule
 from meetings.scheduling.schedule import CHANGE, INVITATION
 from members.models import Employee
@@ -39,14 +39,13 @@ def is_subscribed_to_meetings(community: Community, me: Employee, level: str, ha
 
 
 @register.simple_tag
-def next_meetings(communities: Iterable[Community]) -> dict[int, Meeting]:
+def next_meetings(communities: Iterable[Community]) -> dict[int, NextMeeting]:
     """The next meeting of each community, by community id; one query for a whole page."""
-    ids = [community.pk for community in communities]
-    return {meeting.community_id: meeting for meeting in first_upcoming_in(ids)}
+    return next_meetings_in(communities)
 
 
 @register.simple_tag
-def zones_of(meetings: dict[int, Meeting]) -> dict[int, str]:
+def zones_of(meetings: dict[int, NextMeeting]) -> dict[int, str]:
     """Behind the time of each of these meetings: the time in its own zone, where the reader's clock says otherwise."""
     noted = {community_id: zone_of_meeting(meeting) for community_id, meeting in meetings.items()}
     return {community_id: note for community_id, note in noted.items() if note}
@@ -132,14 +131,14 @@ def _list(facts: list[tuple[str, str]]) -> SafeString:
     return format_html('<ul class="meta">{}</ul>', format_html_join("", "<li>{}<span>{}</span></li>", rows))
 
 
-def location_text(meeting: Meeting) -> str:
+def location_text(meeting: Meeting | NextMeeting) -> str:
     if meeting.place and meeting.online_url:
         return _("%(place)s, or online") % {"place": own_direction(meeting.place)}
     return own_direction(meeting.place) or _("Online")
 
 
 @register.simple_tag
-def meeting_location(meeting: Meeting) -> str:
+def meeting_location(meeting: Meeting | NextMeeting) -> str:
     return location_text(meeting)
 
 
@@ -220,7 +219,7 @@ def choice_hint(choice: str) -> str:
 
 
 @register.simple_tag
-def time_in_meeting_zone(meeting: Meeting) -> str:
+def time_in_meeting_zone(meeting: Meeting | NextMeeting) -> str:
     """The time in the meeting's own zone; empty when the reader's zone has the same offset then."""
     here = timezone.localtime(meeting.starts_at)
     # A zone that is known no more: the reader's own, without a query for the organisation's.
@@ -233,7 +232,7 @@ def time_in_meeting_zone(meeting: Meeting) -> str:
 
 
 @register.simple_tag
-def zone_of_meeting(meeting: Meeting) -> SafeString | str:
+def zone_of_meeting(meeting: Meeting | NextMeeting) -> SafeString | str:
     """Behind a time in a list: the time in the meeting's own zone, where the reader's clock says something else."""
     there = time_in_meeting_zone(meeting)
     return format_html(' <span class="muted">({})</span>', there) if there else ""

@@ -94,6 +94,21 @@ document.addEventListener("keydown", (event) => {
   document.querySelector(`a[data-key="${CSS.escape(event.key)}"]`)?.click();
 });
 
+// --- A link to a text that is copied instead, where the browser can: data-copy is what is said then --------------------
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest?.("a[data-copy]");
+  if (!link || !navigator.clipboard || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  try {
+    const answer = await fetch(link.href);
+    if (!answer.ok || answer.redirected) throw new Error(answer.status);
+    await navigator.clipboard.writeText(await answer.text());
+    announce(link.dataset.copy);
+  } catch {
+    location.assign(link.href);
+  }
+});
+
 // --- htmx: show error responses ---------------------------------------------------------------------------------------
 // 422 and 409 respond with the fragment that was asked for (see htmx-config); any other error with a whole page.
 document.addEventListener("htmx:beforeSwap", (event) => {

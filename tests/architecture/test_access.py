@@ -102,6 +102,7 @@ def test_only_signed_links_are_open_to_visitors_inside_an_organisation() -> None
         "feed",
         "organisation-invitation",
         "signed-closing-answer",
+        "signed-poll-answer",
         "signed-rsvp",
         "unsubscribe",
     }

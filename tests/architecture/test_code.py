@@ -82,11 +82,13 @@ def test_no_table_has_a_number_beside_a_person() -> None:
     # Revision of a part of a charter, and number of a version of the organisation's approach, so that two people do not
     # overwrite each other.
     # A series: its rhythm and length, and the revision of its calendar entry, also of a date with an entry of its own.
+    # Which of the three dots for a meeting this is, so that the database holds everybody to three.
     # Renewals of a feed's address: part of the secret, so that an old one stops.
     assert sorted(numbers) == [
         "charters.CharterPart.revision",
         "communities.ApproachVersion.number",
         "communities.ProposalText.revision",
+        "meetings.Dot.number",
         "meetings.Feed.renewals",
         "meetings.Meeting.own_entry_since",
         "meetings.Meeting.restored_from",

@@ -43,7 +43,13 @@ TYPED = "zebulo"
 #: Why a page may still name them: what happened stays told, with who did it. By route, as patterns of what surrounds
 #: the name; ``NAME`` stands for it.
 HISTORY = {
+    "meeting": [
+        r"NAME wrote this",  # who wrote notes, or wrote a decision down
+        r'<p class="small muted">NAME',  # who added a topic
+    ],
+    "meeting-notes-history": [r"· NAME(?= ·|</p>)", r'· <a href="[^"]+">NAME</a>'],  # who saved which text
     "decisions": [
+        r"NAME wrote this down",
         r"<h3>NAME is [a-z]+ no longer</h3>",  # the log of decisions
         r"Open until [^<·]+ · NAME",  # who proposed what others go on deciding
     ],
@@ -63,6 +69,7 @@ HISTORY = {
     "experiment": [r"NAME began it on"],
     "charter-draft": [r"<b>NAME</b>(?=:| <span)"],  # who left a remark, beside their words
     "charter-version": [r'<dd><a href="[^"]+">NAME</a></dd>'],  # who held its roles when it was replaced
+    "meeting-topics": [r'<p class="small muted">NAME'],
     "role-selection": [
         r'<p class="small muted">NAME</p>',  # who suggested another, beside their reason
         r'<span class="muted">[^<]+, NAME</span>',  # who took a step, and when
@@ -174,6 +181,7 @@ NAMED = {
     *("split", "edit-series", "results"),
     *("about-me", "community", "community-settings", "confidential-conversation", "decisions", "directory"),
     *("edit-meeting", "experts", "experts q=families", "home", "how-we-work", "join-request", "meeting", "new-request"),
+    "meeting-topic",
     *("fill-role", "person", "proposal", "role-selection", "role-selection-suggestion", "schedule-meeting"),
     *("community q=zebulo", "community-invitations q=zebulo", "experts q=zebulo", "find q=zebulo"),
     *("fill-role q=zebulo", "role-selection-suggestion q=zebulo", "charter", "charter-draft"),

@@ -160,6 +160,49 @@ def test_a_page_shows_people_as_they_are_called_now(mereldal: Tenant) -> None:
         assert mereldal["Wout"].name not in shown
 
 
+def page_of(client: Any, address: str = "/o/mereldal/communities/") -> str:
+    return str(client.get(address).content.decode())
+
+
+def test_the_menu_is_kept_without_the_token_and_the_address_of_a_page(mereldal: Tenant) -> None:
+    """Both are another in each answer, and the token of one reader must never reach another one."""
+    client = signed_in(mereldal["Chloé"])
+    tokens = []
+    for address in ["/o/mereldal/communities/?q=soup&soon=1", "/o/mereldal/people/"]:
+        page = page_of(client, address)
+        assert f'name="next" value="{address.replace("&", "&amp;")}"' in page
+        [token] = set(re.findall(r'name="csrfmiddlewaretoken" value="(\w{64})"', page))
+        assert page.count(f'value="{token}"') >= 2, "to sign out, and to choose a language"
+        tokens.append(token)
+        assert "<!--" not in page
+    assert len(set(tokens)) == 2
+    own = [*tokens, "csrfmiddlewaretoken", "soup", mereldal["Chloé"].name]
+    assert not any(each in html for html in fragments._kept.values() for each in own)
+
+
+def test_each_reader_gets_their_own_menu(mereldal: Tenant, duinzicht: Tenant) -> None:
+    tom, chloe = mereldal["Tom"], mereldal["Chloé"]
+    for _twice in range(2):
+        assert f"Your menu, {chloe.name}" in page_of(signed_in(chloe))
+        assert "/o/mereldal/invitations/" not in page_of(signed_in(chloe))
+        administrator = page_of(signed_in(tom))
+        assert f"Your menu, {tom.name}" in administrator
+        assert chloe.name not in re.search(r'<details class="menu">.*?</details>', administrator, re.DOTALL)[0]  # type: ignore[index]
+        assert 'href="/o/mereldal/admin/"' in administrator
+        there = page_of(signed_in(duinzicht["Amina"]), "/o/duinzicht/communities/")
+        assert "/o/mereldal/" not in there
+    type(chloe.user).objects.filter(pk=chloe.user_id).update(language="nl")
+    assert "Instellingen" in page_of(signed_in(chloe))
+
+
+def test_a_name_cannot_stand_in_for_the_token(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        type(mereldal["Chloé"]).objects.filter(pk=mereldal["Chloé"].pk).update(name="<!--token--> <!--language-->")
+    page = page_of(signed_in(mereldal["Chloé"]))
+    assert page.count('name="csrfmiddlewaretoken"') == 2
+    assert "&lt;!--token--&gt;" in page
+
+
 def test_a_fragment_is_kept_under_the_records_at_hand_and_those_in_lists(inside: Tenant) -> None:
     plain, nele = inside.communities["plain-language"], inside["Nele"]
     term = start_term(plain, nele, Role.SPONSOR)

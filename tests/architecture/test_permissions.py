@@ -3,6 +3,7 @@
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -29,6 +30,7 @@ from tests.support.addresses import (
     our_addresses,
     sample,
 )
+from tests.support.minutes import make_minutes
 from tests.support.people import (
     MOTIVATION,
     Tenant,
@@ -74,7 +76,12 @@ ACTIONS |= {"request-decision", "request-withdrawal", "request-review", "request
 ACTIONS |= {"my-topics", "my-topic-removal", "my-topics-removal", "my-mail"}
 ACTIONS |= {"confidential-message", "confidential-closing", "confidential-deletion"}
 ACTIONS |= {"community-invitation", "opportunity", "new-opportunity", "welcome-dismissal", "greeting"}
+ACTIONS |= {"meeting-notes-restoration", "meeting-decision-withdrawal", "action-point-answer"}
 ACTIONS |= {"restore-meeting", "edit-following", "my-series-answer", "feed-renewal"}
+ACTIONS |= {"interest", "kept-idea", "closing-reply", "split-cancellation"}
+ACTIONS |= {"restore-meeting", "edit-following", "my-series-answer", "feed-renewal", "poll-choice"}
+ACTIONS |= {"carry-topics", "topic-dot", "meeting-goes-on", "live-step", "live-topics", "live-dot", "my-thumb"}
+ACTIONS |= {"live-market", "live-sessions", "live-session", "live-sentences", "live-sentence-removal"}
 ACTIONS |= {"interest", "kept-idea", "closing-reply"}
 ACTIONS |= {"nomination-withdrawal", "resign", "new-charter-version", "charter-remarks", "charter-draft-keeping"}
 ACTIONS |= {"proposal-answer", "proposal-objection", "proposal-volunteers", "proposal-questions", "proposal-question"}
@@ -128,6 +135,7 @@ def _make_own() -> OwnRecords:
         plain.decision_method = DecisionMethod.ADVICE  # so that the proposer may decide too
         plain.save(update_fields=["decision_method"])
         proposal = make_proposal(plain, nele)
+        dates: list[Any] = [*make_dates(plain, nele, focus="Every second week")]
         return OwnRecords(
             mereldal,
             nele,
@@ -152,7 +160,8 @@ def _make_own() -> OwnRecords:
             make_steering(plain, nele),
             _make_idea(mereldal),
             make_closing(mereldal, thanks_to=nele),
-            *make_dates(plain, nele, focus="Every second week"),
+            *dates,
+            make_minutes(plain, nele, asked=nele, by_other=mereldal["Wout"]),
         )
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from communities.closing.consultation import answer
 from communities.closing.thanks import thank
@@ -37,7 +38,7 @@ from communities.roles.terms import start_term
 from communities.starting.interest import would_join
 from cop_platform.outbox.models import QueuedMail
 from cop_platform.public_ids import new_id
-from knowledge.models import Result, TakeUp, Theme
+from knowledge.models import Experiment, Result, TakeUp, Theme
 from knowledge.results.recording import tell_take_up
 from knowledge.results.thanking import accept as accept_thanks
 from knowledge.results.thanking import ask_to_thank
@@ -45,10 +46,12 @@ from knowledge.self_steering.goal_notes import write_note
 from knowledge.self_steering.words import say
 from knowledge.support_check import checking as support
 from meetings.feeds.feeds import ask_for_feed
-from meetings.models import RSVP, Feed, Meeting
+from meetings.minutes.actions import add_point
+from meetings.models import RSVP, Dot, Feed, MarketPlace, Meeting, Poll, PollVote, RetrospectiveSentence, Topic
 from meetings.rsvps.answering import set_rsvp
 from members.models import Employee
 from members.people.expertise import add_topic
+from tests.support.minutes import make_minutes
 from tests.support.people import (
     MOTIVATION,
     Tenant,
@@ -60,7 +63,9 @@ from tests.support.people import (
     make_employee,
     make_experiment,
     make_idea,
+    make_live_meeting,
     make_meeting,
+    make_poll,
     make_proposal,
     make_result,
     make_series,
@@ -196,6 +201,30 @@ def again(row: Any, number: int) -> Any:
     return type(row)(**{**values, row._meta.pk.attname: None})
 
 
+def live_meeting(house: Tenant, count: int, kind: str) -> Meeting:
+    """With so many topics with a dot, places and sentences, up to what a meeting has."""
+    meeting = make_live_meeting(house.communities["plain-language"], house["Nele"], format=kind, focus=kind)
+    own = {"organisation": house.organisation, "meeting": meeting}
+    now, number = timezone.now(), min(count, 50)
+    MarketPlace.objects.bulk_create(
+        MarketPlace(**own, room=f"Room {index}", starts_at=now, position=index) for index in range(number + 1)
+    )
+    places = list(MarketPlace.objects.filter(meeting=meeting)) if kind == "open_space" else [None] * number
+    topics = Topic.objects.bulk_create(
+        Topic(**own, title=f"Topic {index}", added_by=house["Kofi"], added_at=now, place=places[index])
+        for index in range(number)
+    )
+    people = Employee.objects.filter(left_at=None).order_by("pk")[:number]
+    Dot.objects.bulk_create(
+        Dot(**own, topic=topic, employee=person, number=1) for topic, person in zip(topics, people, strict=False)
+    )
+    RetrospectiveSentence.objects.bulk_create(
+        RetrospectiveSentence(**own, question="need", text=f"It does {index}", said_by=house["Kofi"])
+        for index in range(number)
+    )
+    return meeting
+
+
 def first_meeting(house: Tenant) -> Meeting:
     with house.enter():
         found = house.communities["plain-language"].meetings.first()
@@ -206,6 +235,11 @@ def first_meeting(house: Tenant) -> Meeting:
 def first_request(house: Tenant) -> JoinRequest:
     with house.enter():
         return JoinRequest.objects.select_related("community").earliest("id")
+
+
+def first_experiment(house: Tenant) -> Experiment:
+    with house.enter():
+        return Experiment.objects.select_related("community").earliest("id")
 
 
 def first_result(house: Tenant) -> Result:
@@ -228,8 +262,8 @@ def placed(address: str, places: dict[str, str]) -> str:
 
 
 PAGES: dict[str, tuple[str, int]] = {
-    "home": ("/o/mereldal/", 26),
-    "home, first day": ("/o/mereldal/", 24),
+    "home": ("/o/mereldal/", 27),
+    "home, first day": ("/o/mereldal/", 25),
     "directory": ("/o/mereldal/communities/", 7),
     "community": ("/o/mereldal/communities/plain-language/", 8),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 7),
@@ -243,7 +277,15 @@ PAGES: dict[str, tuple[str, int]] = {
     "sisters": ("/o/mereldal/communities/plain-language/sisters/?q=medication", 5),
     "fill a role": ("/o/mereldal/communities/plain-language/roles/coach/", 7),
     "board": ("/o/mereldal/meetings/", 4),
-    "meeting": ("<meeting>", 5),
+    "record": ("<record>", 14),
+    "record of a colleague": ("<record>", 14),
+    "write the notes": ("<record>notes/", 5),
+    "how the notes changed": ("<record>notes/history/", 5),
+    "add a decision": ("<record>decisions/new/", 5),
+    "add an action point": ("<record>action-points/new/", 5),
+    "edit an action point": ("<point>", 5),
+    "was it of use": ("<record>use/", 5),
+    "meeting": ("<meeting>", 8),
     "person": ("<person>", 4),
     "my profile": ("/o/mereldal/profile/", 3),
     "my settings": ("/o/mereldal/settings/", 5),
@@ -258,13 +300,24 @@ PAGES: dict[str, tuple[str, int]] = {
     "hands": ("/o/mereldal/opportunities/", 3),
     "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 6),
     "edit": ("<meeting>edit/", 9),
-    "community meetings": ("/o/mereldal/communities/plain-language/meetings/", 6),
-    "series": ("<series>", 5),
-    "a date": ("<date>", 6),
+    "community meetings": ("/o/mereldal/communities/plain-language/meetings/", 7),
+    "series": ("<series>", 6),
+    "a date": ("<date>", 9),
     "change a series": ("<series>edit/", 9),
     "call a series off": ("<series>cancellation/", 9),
+    "poll": ("<poll>", 5),
+    "poll of who plans": ("<poll>", 5),
+    "answer a poll": ("<poll>answer/", 4),
+    "change the times of a poll": ("<poll>times/", 4),
+    "topics": ("<meeting>topics/", 5),
+    "topics of who answers": ("<meeting>topics/", 5),
+    "live page": ("<live>live/", 5),
+    "live page of who leads": ("<live>live/", 5),
+    "live state": ("<live>live/state/", 5),
+    "open space": ("<market>live/", 8),
+    "retrospective": ("<looking back>live/", 6),
     "feeds": ("/o/mereldal/feeds/?community=plain-language", 2),
-    "home of who answers": ("/o/mereldal/", 27),
+    "home of who answers": ("/o/mereldal/", 28),
     "a door": ("/o/mereldal/communities/quiet-rounds/", 11),
     "a door of who answers": ("/o/mereldal/communities/quiet-rounds/", 15),
     "ask": ("/o/mereldal/communities/quiet-rounds/requests/new/", 9),
@@ -275,8 +328,8 @@ PAGES: dict[str, tuple[str, int]] = {
     "start a community": ("/o/mereldal/communities/new/", 0),
     "phase": ("/o/mereldal/communities/plain-language/phase/", 3),
     "phase of who answers": ("/o/mereldal/communities/plain-language/phase/", 4),
-    "idea": ("/o/mereldal/communities/cool-in-summer/", 13),
-    "closing": ("/o/mereldal/communities/care-record-tinkerers/closing/", 9),
+    "idea": ("/o/mereldal/communities/cool-in-summer/", 15),
+    "closing": ("/o/mereldal/communities/care-record-tinkerers/closing/", 10),
     "one-pager": ("/o/mereldal/communities/plain-language/charter/", 7),
     "what changes": ("/o/mereldal/communities/plain-language/charter/versions/2/changes/", 6),
     "one-pager as PDF": ("/o/mereldal/communities/plain-language/charter/versions/1.pdf", 3),
@@ -289,9 +342,10 @@ PAGES: dict[str, tuple[str, int]] = {
     "results of a community": ("/o/mereldal/communities/plain-language/results/", 6),
     "result": ("<result>", 6),
     "self-steering": ("/o/mereldal/communities/plain-language/self-steering/", 10),
+    "edit an experiment": ("<experiment>edit/", 2),
     "start an experiment": ("/o/mereldal/communities/plain-language/self-steering/experiments/new/", 3),
     "record a result": ("/o/mereldal/communities/plain-language/results/new/", 4),
-    "home of a sponsor": ("/o/mereldal/", 27),
+    "home of a sponsor": ("/o/mereldal/", 28),
 }
 #: Readers of particular pages; Amina reads all others.
 READERS = {
@@ -302,16 +356,32 @@ READERS = {
     "new split": "Wout",
     "sisters": "Wout",
     "plan": "Wout",
+    "live page of who leads": "Wout",
     "edit": "Wout",
     "change a series": "Wout",
     "call a series off": "Wout",
+    "poll of who plans": "Wout",
+    "change the times of a poll": "Wout",
     "part of a draft": "Wout",
     "review": "Wout",
+    "record of a colleague": "Yasmina",
     "a door": "Yasmina",
     "ask": "Yasmina",
     "results of a sponsor": "Griet",
     "home of a sponsor": "Griet",
 }
+
+
+def answered_poll(house: Tenant, count: int) -> Poll:
+    """A poll that so many people answered."""
+    poll = make_poll(house.communities["plain-language"], house["Nele"])
+    slots = list(poll.slots.all())
+    PollVote.objects.bulk_create(
+        PollVote(organisation=poll.organisation, slot=slot, employee=employee, choice=PollVote.Choice.YES)
+        for employee in Employee.objects.exclude(pk=house["Amina"].pk).order_by("pk")[:count]
+        for slot in slots
+    )
+    return poll
 
 
 @pytest.mark.crawl
@@ -323,15 +393,31 @@ def test_pages_ask_a_constant_number_of_questions(mereldal: Tenant, count: int) 
         proposal = Proposal.objects.select_related("community").order_by("pk")[0]
         series = make_series(mereldal.communities["plain-language"], mereldal["Nele"])
         ask_for_feed(mereldal["Amina"], Feed.Scope.MINE)
+        poll = answered_poll(mereldal, count)
+        record = make_minutes(
+            mereldal.communities["plain-language"], mereldal["Nele"], asked=mereldal["Amina"], by_other=mereldal["Wout"]
+        )
+        for index in range(min(count, 20)):
+            add_point(
+                record.meeting, f"Point {index}", by=mereldal["Nele"], owner=mereldal["Amina" if index % 2 else "Nele"]
+            )
+        rooms = [live_meeting(mereldal, count, each) for each in ("lean_coffee", "open_space", "retrospective")]
         later = Meeting.objects.filter(series=series).select_related("community").latest("original_day")
     places = {
         "<series>": series.get_absolute_url(),
+        "<poll>": poll.get_absolute_url(),
+        "<live>": rooms[0].get_absolute_url(),
+        "<market>": rooms[1].get_absolute_url(),
+        "<looking back>": rooms[2].get_absolute_url(),
         "<date>": later.get_absolute_url(),
         "<proposal>": proposal.get_absolute_url(),
         "<meeting>": meeting.get_absolute_url(),
+        "<record>": record.meeting.get_absolute_url(),
+        "<point>": record.point.address("edit-action-point"),
         "<person>": mereldal["Nele"].get_absolute_url(),
         "<request>": first_request(mereldal).get_absolute_url(),
         "<result>": first_result(mereldal).get_absolute_url(),
+        "<experiment>": first_experiment(mereldal).get_absolute_url(),
     }
     asked = {}
     for name, (address, _expected) in PAGES.items():

@@ -19,6 +19,7 @@ GLOBAL = {
     "members.Seat",
     "cop_platform.OperatorEntry",
     "cop_platform.QueuedMail",
+    "cop_platform.AcceptedMail",
     "cop_platform.Counter",  # attempts to sign in, by digest
     "cop_platform.Heartbeat",  # worker and beat are alive: no personal data
     "auth.Permission",

@@ -1,6 +1,7 @@
 """An administrator begins a community: a colleague is asked to lead it, and nobody is enrolled."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,9 +13,10 @@ from communities.nominations.answering import answer_nomination
 from communities.nominations.nominating import nominate
 from cop_platform.audit.models import AuditEntry
 from cop_platform.outbox.delivery import send_due
+from cop_platform.ui.dates import day_long
 from members.invitations.inviting import give_seat
 from members.people.deactivation import deactivate
-from tests.support.people import Tenant, make_employee, make_user, signed_in
+from tests.support.people import Tenant, make_charter, make_employee, make_user, signed_in
 
 ADD = "/o/mereldal/admin/communities/community/add/"
 LIST = "/o/mereldal/admin/communities/community/"
@@ -204,3 +206,23 @@ def test_whoever_administers_another_organisation_finds_no_page(
 def test_a_colleague_who_administers_nothing_finds_no_page(mereldal: Tenant) -> None:
     assert signed_in(mereldal["Nele"]).post(ADD, NEW).status_code == 404
     assert night_care(mereldal) is None
+
+
+def test_the_list_says_phase_people_next_meeting_and_review_date(
+    mereldal: Tenant, tom: Client, django_assert_max_num_queries: Any
+) -> None:
+    with mereldal.enter():
+        plain = mereldal.communities["plain-language"]
+        plain.next_meeting_at = datetime(2027, 3, 4, 11, tzinfo=UTC)
+        plain.save(update_fields=["next_meeting_at"])
+        adopted = make_charter(plain, mereldal["Nele"])
+        assert adopted.review_on
+        day = day_long(adopted.review_on)
+    row = tom.get(f"{LIST}?q=Plain+Language").content.decode()
+    said = {key: re.sub("<[^>]+>", "", text) for key, text in re.findall(r'class="field-(\w+)[^"]*">(.*?)</td>', row)}
+    assert (said["phase_now"], said["leader_now"], said["coach_now"]) == ("Perform", "Nele Baert", "Lotte Vermeersch")
+    assert "4 March" in said["next_meeting_at"]
+    assert said["charter_review_on"] == day
+    assert "phase_since" in said
+    with django_assert_max_num_queries(20):
+        tom.get(LIST)

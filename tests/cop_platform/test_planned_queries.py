@@ -1,6 +1,6 @@
 """Planned queries give what their querysets give, for every person and at every moment."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -72,6 +72,18 @@ def test_lists_and_texts_are_arguments_too(inside: Tenant) -> None:
     assert levels_in([], Level.CORE) == []
     others = [make_community(inside.organisation, f"Circle {number}") for number in range(60)]
     assert levels_in([*others, plain], Level.CORE) == [(plain.pk, "core", 4)]
+
+
+@planned
+def meeting_before_the_end_of_time(at: Moment) -> QuerySet[Any]:
+    never = datetime.max.replace(tzinfo=UTC, microsecond=0)
+    return Meeting.objects.filter(starts_at__lt=never, ends_at__gt=at.now).values_list("focus")
+
+
+def test_the_last_year_there_is_means_never(inside: Tenant) -> None:
+    meeting = make_meeting(inside.communities["plain-language"], inside["Wout"])
+    for _twice in range(2):
+        assert meeting_before_the_end_of_time() == [(meeting.focus,)]
 
 
 def test_an_organisation_never_gets_the_plan_of_another(mereldal: Tenant, duinzicht: Tenant) -> None:

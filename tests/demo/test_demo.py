@@ -49,8 +49,23 @@ from demo.load import OPERATOR, demo_password, is_loaded, load, personas
 from demo.mereldal.house import MERELDAL
 from demo.script import CommunityScript
 from demo.timetable import HOLIDAYS, ZONE, days
-from knowledge.models import Experiment
-from meetings.models import RSVP, Cancellation, Format, Meeting, Move, SeriesAnswer
+from knowledge.models import Experiment, Result, SupportAnswer, SupportRequest, shown
+from meetings.agenda.topics import is_running
+from meetings.models import (
+    RSVP,
+    ActionPoint,
+    Cancellation,
+    Dot,
+    Format,
+    LiveSession,
+    Meeting,
+    MeetingNotes,
+    Move,
+    Poll,
+    SeriesAnswer,
+    UseSentence,
+)
+from meetings.polls.results import results_of
 from members.models import Employee, Organisation, OrganisationInvitation, Seat, User
 
 pytestmark = pytest.mark.slow
@@ -318,6 +333,41 @@ def test_a_monthly_series_has_a_moved_and_a_cancelled_date(mereldal: Organisatio
     assert SeriesAnswer.objects.count() == 1
 
 
+def test_a_date_poll_is_open_and_a_few_have_answered(mereldal: Organisation) -> None:
+    poll = Poll.objects.select_related("community").get()
+    assert poll.is_open
+    results = results_of(poll)
+    assert len(results.slots) == 3
+    assert results.best
+    assert results.best.suits_everyone
+    assert [label for label, _people in results.best.rows] == ["Yes", "If need be"]
+
+
+def test_two_past_meetings_left_notes_decisions_and_action_points(mereldal: Organisation) -> None:
+    minutes = MeetingNotes.objects.filter(meeting__community__slug="plain-language")
+    assert [each.meeting.is_over for each in minutes.select_related("meeting")] == [True, True]
+    assert Decision.objects.filter(kind=Decision.Kind.MEETING).count() == 2
+    points = ActionPoint.objects.all()
+    assert points.filter(owner=None, requests__declined_at=None, requests__isnull=False).count() == 1
+    assert points.filter(owner__isnull=False, state="open").count() == 2
+    assert points.filter(state="done").count() == 1
+    assert UseSentence.objects.count() == 4
+
+
+def test_a_coming_lean_coffee_has_topics_and_dots_and_another_is_live(mereldal: Organisation) -> None:
+    live = LiveSession.objects.select_related("meeting", "topic").get()
+    assert is_running(live.meeting, live)
+    assert live.topic
+    assert live.ends_at
+    assert live.ends_at > timezone.now()
+    assert {each.is_discussed for each in live.meeting.topics.all()} == {True, False}
+    coming = Meeting.objects.filter(starts_at__gt=timezone.now()).exclude(topics=None).get()
+    sums = [topic.dots.count() for topic in coming.topics.order_by("added_at")]
+    assert len(sums) == 5
+    assert sum(sums) > 20
+    assert max(Dot.objects.values_list("number", flat=True)) == 3
+
+
 def test_answers_are_about_what_is_to_come(mereldal: Organisation) -> None:
     answers = RSVP.objects.select_related("meeting")
     assert len(answers) > 150
@@ -369,7 +419,8 @@ def check_dates(now: datetime) -> None:
     assert coming[0].starts_at - now < timedelta(days=14)
     assert coming[-1].starts_at - now < timedelta(weeks=16)
     assert Meeting.objects.filter(ends_at__lte=now, ends_at__gte=now - timedelta(weeks=18)).exists()
-    for meeting in Meeting.objects.all():
+    # One is live, at whatever hour it is loaded.
+    for meeting in Meeting.objects.filter(live_sessions=None):
         starts, ends = meeting.starts_at.astimezone(ZONE), meeting.ends_at.astimezone(ZONE)
         assert (starts.weekday() < 5, starts.hour >= 8, starts.date()) == (True, True, ends.date())
         assert not starts <= now <= ends
@@ -605,6 +656,21 @@ def test_each_phase_is_there_with_a_closing_under_way_and_one_done(mereldal: Org
     assert "veertig paar sokken" in shown
     idea = page(sign_in("amina@mereldal.example"), "/o/mereldal/communities/handy-tech/")
     assert "big difference in a day" in idea
+
+
+def test_a_year_of_results_is_told(mereldal: Organisation) -> None:
+    """30 results over six goals, ambitions in all states, and requests that wait, were granted and declined."""
+    results = Result.objects.filter(shown()).values_list("goal", "recorded_at")
+    assert len(results) == 30
+    assert len({goal for goal, _at in results}) == 6
+    assert timezone.now() - min(at for _goal, at in results) > timedelta(weeks=48)
+    assert set(Ambition.objects.values_list("state", flat=True)) == set(Ambition.State)
+    asked = {each.answer: each for each in SupportRequest.objects.all()}
+    assert set(asked) == {"", SupportAnswer.GRANTED, SupportAnswer.DECLINED}
+    assert asked[SupportAnswer.DECLINED].word
+    shown_here = page(sign_in("amina@mereldal.example"), "/o/mereldal/results/")
+    assert "Each circle is one result." in shown_here
+    assert "The choir has it until summer." in shown_here
 
 
 def test_a_community_tells_how_it_does_without_its_coach_and_tries_two_things(mereldal: Organisation) -> None:

@@ -31,13 +31,21 @@ from cop_platform.tenancy import enter, tenant_models
 from knowledge.models import Responsibility
 from knowledge.results.recording import ResultDetails, correct, remove
 from knowledge.results.thanking import ask_to_thank
+from meetings.agenda.topics import add_topic as add_meeting_topic
+from meetings.agenda.topics import give_dot, remove_topic
 from meetings.feeds.feeds import ask_for_feed
-from meetings.models import RSVP, Feed, Meeting
+from meetings.live.hosting import press
+from meetings.live.market import set_market
+from meetings.live.retrospective import say as say_in_retrospective
+from meetings.minutes.actions import add_point, request_token
+from meetings.models import RSVP, Feed, LiveSession, Meeting, RetrospectiveSentence
+from meetings.polls.answering import answer_token as poll_token
 from meetings.rsvps.answering import rsvp_token, set_rsvp
 from members.accounts.addresses import undo_url
 from members.invitations.inviting import invite, token_for
 from members.models import Employee, Goal
 from members.people.expertise import add_topic
+from tests.support.minutes import make_minutes
 from tests.support.people import (
     MOTIVATION,
     Tenant,
@@ -51,7 +59,9 @@ from tests.support.people import (
     make_employee,
     make_experiment,
     make_idea,
+    make_live_meeting,
     make_meeting,
+    make_poll,
     make_proposal,
     make_result,
     make_selection,
@@ -164,9 +174,10 @@ def result_pages(house: Tenant) -> list[str]:
         Responsibility.objects.get(community=plain).get_absolute_url(),
         f"{steering}experiments/new/",
         experiment.get_absolute_url(),
+        f"{experiment.get_absolute_url()}edit/",
         f"{steering}support/",
         "/o/mereldal/results/",
-        "/o/mereldal/results/?period=quarter&communities=all",
+        "/o/mereldal/results/?period=quarter&communities=all&table=1",
         f"{plain.get_absolute_url()}results/",
         f"{plain.get_absolute_url()}results/new/",
         one,
@@ -195,11 +206,59 @@ def beginning_and_end(house: Tenant) -> list[str]:
         "/o/mereldal/communities/plain-language/closing/proposal/",
         closing.community.get_absolute_url(),
         f"{closing.community.get_absolute_url()}phase/",
+        f"{end}date/",
         end,
         f"{end}outcome/",
         f"{end}thanks/",
         f"{end}thanks/{thanks.public_id}/",
         f"/o/mereldal/closing-answers/{answer_token(closing, house['Wout'].pk)}/",
+    ]
+
+
+def minutes_pages(house: Tenant) -> list[str]:
+    """The record of a meeting, and the pages on which it is written; for Wout, who is asked for something."""
+    made = make_minutes(
+        house.communities["plain-language"], house["Nele"], asked=house["Wout"], by_other=house["Amina"]
+    )
+    add_point(made.meeting, "Bring soup", by=house["Wout"], owner=house["Wout"])
+    add_point(made.meeting, "Free for all", by=house["Nele"])
+    one = made.meeting.get_absolute_url()
+    pages = ["notes/", "notes/history/", "decisions/new/", "action-points/new/", "use/"]
+    return [
+        one,
+        *(f"{one}{page}" for page in pages),
+        made.point.address("edit-action-point"),
+        f"/o/mereldal/action-points/{request_token(made.asked)}/",
+        "/o/mereldal/find/?q=credit",
+    ]
+
+
+def live_pages(house: Tenant) -> list[str]:
+    """Topics of a meeting, and its live page on phone and big screen, in each of its forms."""
+    plain, nele, wout = house.communities["plain-language"], house["Nele"], house["Wout"]
+    coffee = make_live_meeting(plain, nele, "A minus on page one?", "Who do I call?", focus="The worst invoice")
+    mine = add_meeting_topic(coffee, "One word or three?", by=wout)
+    give_dot(mine, by=wout)
+    remove_topic(add_meeting_topic(coffee, "Parking", by=house["Kofi"]), by=nele)
+    press(coffee, "next", step=0)
+    press(coffee, "next", step=1)
+    LiveSession.objects.update(ends_at=timezone.now())  # time is up
+    choosing = make_live_meeting(plain, nele, "A minus on page one?", focus="Dots are given")
+    market = make_live_meeting(plain, nele, "Forms", focus="A market", format="open_space")
+    set_market(market, ["Kitchen", "Garden"], market.starts_at, 2, 30)
+    back = make_live_meeting(plain, nele, focus="Looking back", format="retrospective")
+    say_in_retrospective(back, RetrospectiveSentence.Question.NEED, "It does.", by=wout)
+    pages = [each.get_absolute_url() for each in (coffee, choosing, market, back)]
+    waits = add_meeting_topic(coffee, "QR code, yes or no", by=wout)
+    theirs = add_meeting_topic(coffee, "Can we test it?", by=nele)
+    topics = f"{pages[0]}topics/"
+    return [
+        *pages,
+        *(f"{page}live/" for page in pages),
+        *(f"{page}live/screen/" for page in pages),
+        topics,
+        *(f"{topics}{topic.public_id}/" for topic in (waits, theirs)),
+        f"{pages[0]}live/end/",
     ]
 
 
@@ -217,6 +276,8 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
         own = make_declined_request(medication, house["Wout"], by=house["Nele"])
         one = f"/o/mereldal/communities/plain-language/meetings/{meeting.public_id}/"
         dates = make_series(plain, house["Wout"]).get_absolute_url()
+        poll = make_poll(plain, house["Wout"])
+        asked_dates = poll.get_absolute_url()
         ask_for_feed(house["Wout"], Feed.Scope.MINE)
         proposal = make_proposal(plain, house["Wout"])
         amend(proposal, by=house["Wout"], text="Some at nine.", revision=0)
@@ -267,9 +328,16 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             one,
             f"{one}edit/",
             f"{one}cancellation/",
+            *minutes_pages(house),
+            *live_pages(house),
             dates,
             f"{dates}edit/",
             f"{dates}cancellation/",
+            asked_dates,
+            f"{asked_dates}answer/",
+            f"{asked_dates}times/",
+            f"{asked_dates}withdrawal/",
+            f"/o/mereldal/poll-answers/{poll_token(poll, house['Amina'].pk)}/",
             "/o/mereldal/communities/plain-language/meetings/",
             "/o/mereldal/feeds/?community=plain-language",
             "/o/mereldal/communities/plain-language/invitations/?q=chloe",

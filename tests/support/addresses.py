@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils import timezone
@@ -49,13 +50,19 @@ from communities.roles.terms import start_term
 from communities.splitting.splitting import last_split
 from cop_platform.public_ids import new_id
 from knowledge.models import Experiment, GoalNote, MemberSentence, Responsibility, Result, SupportRequest
+from meetings.agenda.topics import add_topic as add_meeting_topic
 from meetings.feeds.feeds import ask_for_feed, secret_of
-from meetings.models import Feed, Meeting, Series
+from meetings.live.hosting import start as open_live_page
+from meetings.live.retrospective import say as say_in_retrospective
+from meetings.minutes.actions import request_token
+from meetings.models import Feed, MarketPlace, Meeting, Poll, RetrospectiveSentence, Series, Topic
+from meetings.polls.answering import answer_token as poll_token
 from meetings.rsvps.answering import rsvp_token
 from members.accounts.addresses import SIGNER
 from members.invitations.inviting import invite, token_for
 from members.models import Employee, OrganisationInvitation
 from members.people.expertise import add_topic
+from tests.support.minutes import Minutes, make_minutes
 from tests.support.people import (
     MOTIVATION,
     Tenant,
@@ -72,6 +79,7 @@ from tests.support.people import (
     make_experiment,
     make_idea,
     make_meeting,
+    make_poll,
     make_proposal,
     make_result,
     make_revision,
@@ -86,6 +94,8 @@ from tests.support.put_back import Kept, keep
 
 #: allauth’s pages and the two admins: tested in tests/members/, each by rules of its own.
 FOREIGN_ROUTES = ("accounts/", "admin/", "o/<slug:slug>/admin/")
+#: The public id of a place in an open space that is free.
+FREE_PLACE = "freeplace234"
 
 
 @dataclass(frozen=True)
@@ -180,6 +190,10 @@ class OwnRecords:
     series: Series
     date: Meeting
     feed: Feed
+    #: A date poll that was not answered.
+    poll: Poll
+    #: A meeting that is over, with an action point that this person is asked to do.
+    minutes: Minutes
 
     @property
     def charter(self) -> CharterVersion:
@@ -217,7 +231,7 @@ def make_own_records(house: Tenant, person: str, community: str, focus: str) -> 
         found.decision_method = DecisionMethod.ADVICE  # so that the proposer may decide too
         found.save(update_fields=["decision_method"])
         proposal = make_proposal(found, someone, title=f"{focus}, at noon")
-        dates: list[Any] = [*make_dates(found, someone, focus=f"{focus}, each time")]
+        dates = make_dates(found, someone, focus=f"{focus}, each time")
         return OwnRecords(
             house,
             someone,
@@ -242,13 +256,15 @@ def make_own_records(house: Tenant, person: str, community: str, focus: str) -> 
             make_steering(found, someone),
             *_make_beginning_and_end(house, someone, community),
             *dates,
+            make_minutes(found, someone, asked=someone, by_other=house["Nele"], focus=f"{focus}, looked back"),
         )
 
 
-def make_dates(community: Community, by: Employee, focus: str) -> tuple[Series, Meeting, Feed]:
-    """An open series, its first date, and a feed of one's own meetings."""
+def make_dates(community: Community, by: Employee, focus: str) -> tuple[Series, Meeting, Feed, Poll]:
+    """An open series, its first date, a feed of one's own meetings, and a date poll."""
     series = make_series(community, by, focus=focus)
-    return series, series.meetings.earliest("original_day"), ask_for_feed(by, Feed.Scope.MINE)
+    first, feed = series.meetings.earliest("original_day"), ask_for_feed(by, Feed.Scope.MINE)
+    return series, first, feed, make_poll(community, by, focus=f"{focus}, or another day")
 
 
 def _make_beginning_and_end(house: Tenant, person: Employee, name: str) -> tuple[Community, Closing]:
@@ -299,8 +315,64 @@ def _meeting(own: OwnRecords) -> dict[str, str]:
     return {**_community(own), "public_id": own.meeting.public_id}
 
 
+def _past_meeting(own: OwnRecords) -> dict[str, str]:
+    return {**_community(own), "public_id": own.minutes.meeting.public_id}
+
+
+def _point(own: OwnRecords) -> dict[str, str]:
+    return {**_past_meeting(own), "point_id": own.minutes.point.public_id}
+
+
+def _meeting_topic(own: OwnRecords) -> dict[str, str]:
+    """A topic of this person that waits; a new one if it was withdrawn."""
+    with own.house.enter():
+        waits = Topic.objects.filter(meeting=own.meeting, added_by=own.person, discussed_at=None, removed_at=None)
+        found = waits.exclude(pk__in=waits.filter(meeting__live_sessions__topic=F("pk"))).first()
+        found = found or add_meeting_topic(own.meeting, f"A topic of {own.community.name}", by=own.person)
+        return {**_meeting(own), "topic_id": found.public_id}
+
+
+def _live(own: OwnRecords) -> dict[str, str]:
+    """The live page of a meeting that begins in half an hour, open again if it was ended."""
+    with own.house.enter():
+        now = timezone.now()
+        found = Meeting.objects.filter(community=own.community, focus="Live").first() or make_meeting(
+            own.community, own.person, focus="Live", starts_at=now + timedelta(minutes=30), host=own.person
+        )
+        open_live_page(found)
+        MarketPlace.objects.get_or_create(
+            organisation=found.organisation,
+            meeting=found,
+            public_id=FREE_PLACE,
+            defaults={"room": "Kitchen", "starts_at": found.starts_at, "position": 0},
+        )
+        Topic.objects.filter(place__public_id=FREE_PLACE).update(place=None)
+        return {**_community(own), "public_id": found.public_id}
+
+
+def _live_topic(own: OwnRecords) -> dict[str, str]:
+    with own.house.enter():
+        found = Meeting.objects.get(public_id=_live(own)["public_id"])
+        waits = Topic.objects.filter(meeting=found, added_by=own.person, discussed_at=None, removed_at=None).first()
+        topic = waits or add_meeting_topic(found, f"A topic of {own.community.name}", by=own.person)
+        return {**_community(own), "public_id": found.public_id, "topic_id": topic.public_id}
+
+
+def _live_sentence(own: OwnRecords) -> dict[str, str]:
+    with own.house.enter():
+        found = Meeting.objects.get(public_id=_live(own)["public_id"])
+        if not RetrospectiveSentence.objects.filter(meeting=found, said_by=own.person).exists():
+            say_in_retrospective(found, RetrospectiveSentence.Question.NEED, "It does.", by=own.person)
+        said = RetrospectiveSentence.objects.filter(meeting=found, said_by=own.person)[0]
+        return {**_community(own), "public_id": found.public_id, "sentence_id": said.public_id}
+
+
 def _series(own: OwnRecords) -> dict[str, str]:
     return {**_community(own), "public_id": own.series.public_id}
+
+
+def _poll(own: OwnRecords) -> dict[str, str]:
+    return {**_community(own), "public_id": own.poll.public_id}
 
 
 def _request(found: JoinRequest) -> dict[str, str]:
@@ -455,13 +527,16 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
         lambda own: {**_community(own), "public_id": own.steering.task.public_id},
     ),
     "goal-note-removal": lambda own: {**_community(own), "public_id": own.steering.note.public_id},
-    "experiment": lambda own: {**_community(own), "public_id": own.steering.experiment.public_id},
+    **dict.fromkeys(
+        ["experiment", "edit-experiment"],
+        lambda own: {**_community(own), "public_id": own.steering.experiment.public_id},
+    ),
     **dict.fromkeys(["support-request", "support-withdrawal"], _support),
     "decision-review": lambda own: {**_community(own), "public_id": own.decision.public_id},
     "new-proposal": _community,
     "new-split": _community,
     "sisters": _community,
-    "split": _split,
+    **dict.fromkeys(["split", "split-cancellation"], _split),
     "proposal": _proposal,
     "proposal-answer": _proposal,
     "proposal-objection": _proposal,
@@ -483,12 +558,33 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "dietary-need": _meeting,
     "edit-following": lambda own: {**_community(own), "public_id": own.date.public_id},
     **dict.fromkeys(["series", "edit-series", "cancel-series", "my-series-answer"], _series),
+    **dict.fromkeys(["poll", "poll-answer", "poll-choice", "poll-times", "poll-withdrawal"], _poll),
+    "signed-poll-answer": lambda own: {"token": poll_token(own.poll, own.person.pk)},
     "feed-renewal": lambda own: {"public_id": own.feed.public_id},
     "feed": lambda own: {
         "scope": own.feed.scope,
         "public_id": own.feed.public_id,
         "secret": secret_of(own.feed),
     },
+    **dict.fromkeys(["meeting-topics", "carry-topics", "meeting-goes-on"], _meeting),
+    **dict.fromkeys(["meeting-topic", "topic-dot"], _meeting_topic),
+    **dict.fromkeys(
+        [
+            "live-meeting",
+            "live-state",
+            "live-screen",
+            "live-step",
+            "live-end",
+            "live-topics",
+            "my-thumb",
+            "live-market",
+            "live-sessions",
+            "live-sentences",
+        ],
+        _live,
+    ),
+    **dict.fromkeys(["live-dot", "live-session"], _live_topic),
+    "live-sentence-removal": _live_sentence,
     "my-rsvp": _meeting,
     "calendar-entry": _meeting,
     "nomination": lambda own: {"public_id": own.nomination.public_id},
@@ -516,10 +612,31 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "phase": _community,
     **dict.fromkeys(["interest", "main-goal", "purpose-talk", "kept-idea"], _idea),
     "closing-proposal": _community,
-    **dict.fromkeys(["closing", "closing-outcome", "closing-thanks"], _closing),
+    **dict.fromkeys(["closing", "closing-date", "closing-outcome", "closing-thanks"], _closing),
     "closing-reply": lambda own: _public_id_in(own, "answers"),
     "recognition": lambda own: _public_id_in(own, "recognitions"),
     "signed-closing-answer": lambda own: {"token": answer_token(own.closing, own.person.pk)},
+    **dict.fromkeys(
+        [
+            "meeting-notes",
+            "meeting-notes-history",
+            "new-meeting-decision",
+            "meeting-use",
+            "action-points-file",
+            "new-action-point",
+        ],
+        _past_meeting,
+    ),
+    "meeting-notes-restoration": lambda own: {
+        **_past_meeting(own),
+        "revision_id": own.minutes.revision.public_id,
+    },
+    "meeting-decision-withdrawal": lambda own: {
+        **_past_meeting(own),
+        "decision_id": own.minutes.taken.decision.public_id,
+    },
+    **dict.fromkeys(["edit-action-point", "action-point-answer", "action-point-text"], _point),
+    "signed-action-point": lambda own: {"token": request_token(own.minutes.asked)},
     "signed-rsvp": lambda own: {"token": rsvp_token(own.meeting, own.person.pk)},
 }
 
@@ -536,13 +653,18 @@ def unknown_values() -> dict[str, str]:
     """Values that match no record."""
     return {
         "community_slug": "no-such-community",
+        "decision_id": new_id(),
         "number": "987",
+        "point_id": new_id(),
         "public_id": new_id(),
         "question_id": new_id(),
+        "revision_id": new_id(),
         "role": Role.LEADER,
         "scope": "mine",
         "secret": "0" * 32,
+        "sentence_id": new_id(),
         "token": "no:such:token",
+        "topic_id": new_id(),
     }
 
 
@@ -581,7 +703,19 @@ OWN_FORM_VALUES = {
     "responsibility": {"carrier": "group"},
     "responsibility-move": {"before": "together", "carrier": "group"},
     "new-experiment": {"ends_on": (timezone.localdate() + timedelta(weeks=4)).isoformat()},
+    "topic-dot": {"action": "give"},
+    "live-dot": {"action": "give"},
+    "live-step": {"action": "pause", "step": "0"},
+    "my-thumb": {"choice": "go_on"},
+    "live-market": {"rooms": "Kitchen", "first": "12:15", "rounds": "1", "minutes": "30"},
+    "live-sessions": {"spot": FREE_PLACE},
+    "live-session": {"action": "out"},
+    "live-sentences": {"question": "need"},
+    "meeting-topic": {"action": "save"},
     "experiment": {"outcome": "keep", "lesson": "They came back."},
+    "meeting-use": {"sentence": "I rewrote my own letter the same evening."},
+    "action-point-answer": {"answer": "yes"},
+    "signed-action-point": {"answer": "yes"},
     "support-check": {"culture": "We may fail here."},
 }
 

@@ -1,30 +1,41 @@
 """Concurrent actions in threads; a test that uses this needs the fixture ``transactional_db``."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pkgutil import resolve_name
+from typing import Any
 
+import pytest
 from django.db import connection
 
 from tests.support.people import Tenant
 
 
-def run_during_transaction(house: Tenant, first: Callable[[], object], second: Callable[[], object]) -> list[str]:
+def run_during_transaction(
+    house: Tenant, first: Callable[[], object], second: Callable[[], object], *, pauses_before: str = ""
+) -> list[str]:
     """Results of ``first`` and ``second``, which starts when ``first`` has done its work but not yet committed.
 
-    The first commits as soon as the second has finished or waits for a lock.
+    The first commits as soon as the second has finished or waits for a lock. With ``pauses_before``, a function as
+    module and name, it waits there instead, in the middle of its work.
     """
     told, did, over, pid = ["", ""], threading.Event(), threading.Event(), list[int]()
 
     def run_first() -> None:
+        def wait_for_second() -> None:
+            did.set()
+            while not over.wait(0.01) and not _is_waiting_for_lock(pid):
+                pass
+
         def work() -> object:
             try:
                 return first()
             finally:
-                did.set()
-                while not over.wait(0.01) and not _is_waiting_for_lock(pid):
-                    pass
+                wait_for_second()
 
-        told[0] = _result_of(house, work)
+        with _pausing(pauses_before, wait_for_second):
+            told[0] = _result_of(house, work)
 
     def run_second() -> None:
         did.wait()
@@ -36,6 +47,24 @@ def run_during_transaction(house: Tenant, first: Callable[[], object], second: C
 
     _run_threads([run_first, run_second])
     return told
+
+
+@contextmanager
+def _pausing(before: str, wait: Callable[[], None]) -> Iterator[None]:
+    """In this thread, wait before the function of that name is called."""
+    if not before:
+        yield
+        return
+    original, thread = resolve_name(before), threading.current_thread()
+
+    def paused(*args: Any, **named: Any) -> Any:
+        if threading.current_thread() is thread:
+            wait()
+        return original(*args, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(before, paused)
+        yield
 
 
 def _is_waiting_for_lock(pid: list[int]) -> bool:

@@ -30,6 +30,8 @@ class Race:
     second: Callable[[], object]
     ends: tuple[str, str]
     leaves: Callable[[], bool] = lambda: True
+    #: The second begins in the middle of the first: before it calls this function, as module and name.
+    pauses_before: str = ""
 
 
 Prepare = Callable[[Tenant], Race]
@@ -50,7 +52,7 @@ def race(lock: str) -> Callable[[Prepare], Prepare]:
 def ends_right(house: Tenant, prepare: Prepare) -> bool:
     with house.enter():
         run = prepare(house)
-    told = run_during_transaction(house, run.first, run.second)
+    told = run_during_transaction(house, run.first, run.second, pauses_before=run.pauses_before)
     with house.enter():
         return tuple(told) == run.ends and run.leaves()
 

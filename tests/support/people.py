@@ -5,7 +5,7 @@ Each stands for one of the thirteen actors of docs/permissions.md; what they may
 
 import time
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -34,6 +34,7 @@ from charters.reviews.reviewing import keep as keep_charter
 from communities.approach.writing import write as write_approach
 from communities.check_ins.questions import confirm_level
 from communities.closing.consultation import ClosingQuestion, answer, consult, reply
+from communities.closing.extending import extend
 from communities.closing.thanks import thank
 from communities.confidential.conversations import start
 from communities.decisions.consent import propose, respond
@@ -95,12 +96,40 @@ from knowledge.self_steering import goal_notes, responsibilities
 from knowledge.self_steering import words as group_words
 from knowledge.support.requests import request_support
 from knowledge.support_check import checking
+from meetings.agenda.topics import add_topic as add_meeting_topic
+from meetings.agenda.topics import give_dot
+from meetings.agenda.without_topics import let_it_go_on
 from meetings.feeds.feeds import ask_for_feed
-from meetings.models import RSVP, Feed, Format, Meeting, Place, Series, SeriesAnswer
+from meetings.live.hosting import give_thumb, press
+from meetings.live.hosting import start as open_live_page
+from meetings.live.market import set_market
+from meetings.live.retrospective import say as say_in_retrospective
+from meetings.minutes.actions import add_point
+from meetings.minutes.decisions import record_decision
+from meetings.minutes.notes import write_notes
+from meetings.models import (
+    RSVP,
+    Feed,
+    Format,
+    Meeting,
+    Place,
+    Poll,
+    PollVote,
+    RetrospectiveSentence,
+    Series,
+    SeriesAnswer,
+    SeriesMove,
+    Thumb,
+    Topic,
+    UseSentence,
+)
 from meetings.models.recurrence import Frequency as SeriesFrequency
 from meetings.models.recurrence import Rule
+from meetings.polls.answering import answer as answer_poll
+from meetings.polls.polling import ask as ask_dates
 from meetings.preparation.preparing import add_guest, add_reading, add_task, mark_task, tell_need
 from meetings.rsvps.answering import set_rsvp
+from meetings.scheduling.next_meeting import update_next_meeting
 from meetings.scheduling.schedule import MeetingDetails, cancel, schedule, update
 from meetings.series.answering import answer_all
 from meetings.series.planning import SeriesDetails, plan_series
@@ -214,6 +243,16 @@ def noon_in(days: int) -> datetime:
 
 def make_meeting(community: Community, by: Employee, *, invite: bool = False, **fields: Any) -> Meeting:
     return schedule(community, make_meeting_details(**fields), by=by, invite=invite)
+
+
+def make_poll(
+    community: Community, by: Employee, *, others: Iterable[datetime] | None = None, invite: bool = False, **fields: Any
+) -> Poll:
+    """A date poll over noon in eight, nine and ten days, each for an hour and a half; answers until in three days."""
+    last_day = fields.pop("last_day", timezone.localdate() + timedelta(days=3))
+    starts = [noon_in(9), noon_in(10)] if others is None else others
+    spans = [(start, start + timedelta(minutes=90)) for start in starts]
+    return ask_dates(community, make_meeting_details(**fields), spans, last_day=last_day, by=by, invite=invite)
 
 
 def make_result(community: Community, by: Employee, **fields: Any) -> Result:
@@ -496,9 +535,9 @@ def fill_every_table(house: Tenant) -> Tenant:
         _fill_preparation(meeting, house)
         update(meeting, make_meeting_details(starts_at=noon_in(9), host=nele), by=nele, revision=0)
         cancel(make_meeting(plain, nele, focus="Called off"), by=nele)
-        series = make_series(plain, nele, count=3, focus="Three times")
-        answer_all(series, house["Amina"], SeriesAnswer.Choice.COMING)
-        ask_for_feed(house["Amina"], Feed.Scope.ORGANISATION)
+        _fill_dates(house, plain)
+        _fill_minutes(house, plain)
+        _fill_live_page(plain, nele)
         today = timezone.localdate()
         kept = make_decision(proposal, review_on=today, title="We meet outside")
         keep_decision(kept, by=nele, of=today, next_review_on=today + timedelta(days=90))
@@ -535,6 +574,50 @@ def _fill_preparation(meeting: Meeting, house: Tenant) -> None:
     Place.objects.create(organisation=house.organisation, name="De Refter, Aalst")
 
 
+def _fill_dates(house: Tenant, plain: Community) -> None:
+    """A series, a date poll and a calendar feed."""
+    series = make_series(plain, house["Nele"], count=3, focus="Three times")
+    answer_all(series, house["Amina"], SeriesAnswer.Choice.COMING)
+    SeriesMove.objects.create(
+        organisation=house.organisation, series=series, revision=1, start=series.start, minutes=series.minutes
+    )
+    poll = make_poll(plain, house["Nele"])
+    answer_poll(poll, house["Amina"], {poll.slots.order_by("number")[0].public_id: PollVote.Choice.YES})
+    ask_for_feed(house["Amina"], Feed.Scope.ORGANISATION)
+
+
+def _fill_minutes(house: Tenant, community: Community) -> None:
+    """What came out of a meeting that has begun."""
+    meeting = make_meeting(community, house["Nele"], focus="What came out of it")
+    write_notes(meeting, "One price on page one.", by=house["Nele"])
+    record_decision(meeting, title="One price on page one", reason="", by=house["Nele"])
+    add_point(meeting, "Draw the new first page", by=house["Nele"], owner=house["Karel"])
+    UseSentence.objects.create(organisation=house.organisation, meeting=meeting, text="I rewrote my letter.")
+
+
+def make_live_meeting(community: Community, by: Employee, *titles: str, **fields: Any) -> Meeting:
+    """A meeting that begins in half an hour, with these topics; its live page is open."""
+    starts_at = timezone.now() + timedelta(minutes=30)
+    meeting = make_meeting(community, by, **{"starts_at": starts_at, "host": by, **fields})
+    for title in titles:
+        add_meeting_topic(meeting, title, by=by)
+    open_live_page(meeting)
+    return meeting
+
+
+def _fill_live_page(community: Community, by: Employee) -> None:
+    meeting = make_live_meeting(community, by, "A minus on page one?", focus="The worst invoice")
+    give_dot(Topic.objects.get(meeting=meeting), by=by)
+    press(meeting, "next", step=0)
+    give_thumb(meeting, Thumb.Choice.GO_ON, by=by)
+    set_market(meeting, ["Kitchen"], meeting.starts_at, 1, 30)
+    say_in_retrospective(meeting, RetrospectiveSentence.Question.NEED, "It does.", by=by)
+    let_it_go_on(meeting, by=by)
+    # So that it is not the next meeting of every test.
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=noon_in(20), ends_at=noon_in(20) + timedelta(hours=1))
+    update_next_meeting(community)
+
+
 def _fill_results(house: Tenant, community: Community) -> None:
     result = make_result(community, house["Amina"])
     correct(result, ResultDetails("Admission letter, on one page"), by=house["Nele"])
@@ -551,7 +634,7 @@ def _fill_beginning_and_end(house: Tenant) -> None:
     idea = make_idea(house)
     would_join(idea, house["Kofi"])
     PurposeTalk.objects.create(organisation=house.organisation, community=idea, topics="Night cooling")
-    make_closing(house, thanks_to=house["Nele"])
+    extend(make_closing(house, thanks_to=house["Nele"]), timezone.now() + timedelta(days=21), seen="", by=house["Wout"])
 
 
 @pytest.fixture

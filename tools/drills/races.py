@@ -210,6 +210,28 @@ def cancelling(stage: RaceSetup, number: int) -> Race:
     return Race(stage.same("wout", f"{path}cancellation/"), stage.counting(Cancellation))
 
 
+def adding_a_topic(stage: RaceSetup, number: int) -> Race:
+    """Double clicks: one topic."""
+    from meetings.models import Topic
+
+    path = f"{_meeting(stage, f'Talked about {number}')}topics/"
+    key = stage.visitor("amina").get(f"/o/mereldal/{path}").value_of("form_key")
+    form = {"title": f"Topic {number}", "form_key": key}
+    return Race(stage.same("amina", path, **form), stage.counting(Topic))
+
+
+def giving_a_dot(stage: RaceSetup, number: int) -> Race:
+    """Twenty clicks on one topic: one dot."""
+    from meetings.agenda.topics import add_topic
+    from meetings.models import Dot, Meeting
+
+    path = _meeting(stage, f"Liked {number}")
+    with stage.enter():
+        meeting = Meeting.objects.get(focus=f"Liked {number}")
+        topic = add_topic(meeting, "Soup", by=stage.person("wout"))
+    return Race(stage.same("amina", f"{path}topics/{topic.public_id}/dot/", action="give"), stage.counting(Dot))
+
+
 RACES: dict[str, Callable[[RaceSetup, int], Race]] = {
     "choosing a level": joining,
     "answering a meeting": answering,
@@ -221,6 +243,8 @@ RACES: dict[str, Callable[[RaceSetup, int], Race]] = {
     "inviting somebody": inviting,
     "editing a meeting": editing,
     "calling off a meeting": cancelling,
+    "adding a topic": adding_a_topic,
+    "giving a dot": giving_a_dot,
 }
 
 

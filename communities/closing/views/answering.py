@@ -9,10 +9,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from communities.closing.consultation import answer, answer_of, answers_to, current_closing, last_closing, reply
+from communities.closing.consultation import (
+    answer,
+    answer_of,
+    answers_to,
+    current_closing,
+    last_closing,
+    newest_closing,
+    reply,
+)
+from communities.closing.extending import extensions_of
 from communities.closing.forms import ClosingAnswerForm, ReplyForm
 from communities.closing.links import LinkExpired, LinkInvalid, read_answer_token
-from communities.closing.permissions import can_answer, can_close, can_read_answers, can_reply, can_thank
+from communities.closing.permissions import can_answer, can_close, can_extend, can_read_answers, can_reply, can_thank
 from communities.closing.thanks import thanks_in
 from communities.models import Closing, ClosingAnswer, ClosingView, Community
 from communities.participation.permissions import place_needed
@@ -26,12 +35,18 @@ from members.requests import ColleagueRequest, OrganisationRequest
 
 
 def find_closing(request: ColleagueRequest, community_slug: str) -> tuple[Viewer, Closing | None]:
-    """The viewer and the consultation: the open one, or that by which it was closed. 403 for who does not read it."""
+    """The viewer and the consultation: the open one, or that by which it was closed. 403 for who does not read it.
+
+    A form sent after the outcome gets the last one, whichever it was, so that its page shows what was typed.
+    """
     community: Community = get_object_or_404(Community, slug=community_slug)
     viewer = viewer_of(community, request.employee)
     if not can_read_answers(viewer):
         raise place_needed(community, _("Active members and the core group talk about this among themselves."))
-    return viewer, current_closing(community) or (last_closing(community) if community.is_closed else None)
+    found = current_closing(community) or (last_closing(community) if community.is_closed else None)
+    if found is None and request.method == "POST":
+        found = newest_closing(community)
+    return viewer, found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +62,7 @@ def closing(request: ColleagueRequest, slug: str, community_slug: str) -> HttpRe
     if not form.is_valid():
         return _page(request, viewer, found, form=form, status=422)
     try:
-        if not can_answer(viewer):
+        if found.is_open and not can_answer(viewer):
             raise PermissionDenied(_("Active members, the core group and those with a role answer this."))
         _answer(found, request.employee, form)
     except Refusal as refusal:
@@ -92,6 +107,8 @@ def _page(
         "mine": mine,
         "form": form or ClosingAnswerForm(initial=_initial(mine, request.GET.get("view", ""))),
         "can_answer": found.is_open and can_answer(viewer),
+        "can_extend": found.is_open and can_extend(viewer, found),
+        "extensions": extensions_of(found),
         "can_decide": not found.outcome and can_close(viewer),
         "can_thank": not found.outcome and can_thank(viewer),
         "can_reply": not found.outcome and can_answer(viewer),
@@ -139,7 +156,7 @@ def signed_closing_answer(request: OrganisationRequest, slug: str, token: str) -
         raise Http404 from None
     except LinkExpired as ended:
         speak_to(ended.employee.user.language if ended.employee else request.organisation.language)
-        return render(request, "communities/closing/link_expired.html", status=410)
+        return _link_expired(request)
     speak_to(employee.user.language, employee.zone)
     mine = answer_of(found, employee)
     form = ClosingAnswerForm(request.POST or None, initial=_initial(mine, request.GET.get("view", "")))
@@ -149,7 +166,7 @@ def signed_closing_answer(request: OrganisationRequest, slug: str, token: str) -
             _answer(found, employee, form)
             is_saved = True
         except Refusal:
-            return render(request, "communities/closing/link_expired.html", status=410)
+            return _link_expired(request)
     context = {
         "closing": found,
         "community": found.community,
@@ -159,3 +176,9 @@ def signed_closing_answer(request: OrganisationRequest, slug: str, token: str) -
         "is_saved": is_saved,
     }
     return render(request, "communities/closing/signed_answer.html", context, status=status)
+
+
+def _link_expired(request: OrganisationRequest) -> HttpResponse:
+    """What somebody wrote while the question ended is shown, so that they can take it elsewhere."""
+    typed = request.POST.get("text", "")[:1000]
+    return render(request, "communities/closing/link_expired.html", {"typed": typed}, status=410)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from communities.closing.consultation import answers_to
 from communities.closing.forms import OutcomeForm
-from communities.closing.outcome import close, go_on
+from communities.closing.outcome import DecidedAlready, close, go_on
 from communities.closing.permissions import can_close
 from communities.closing.views.answering import find_closing
 from communities.lifecycle.checklists import checklist
@@ -25,10 +25,10 @@ from members.requests import ColleagueRequest
 @for_colleagues
 def closing_outcome(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     viewer, found = find_closing(request, community_slug)
-    if found is None or found.outcome:
+    if found is None or (found.outcome and request.method != "POST"):
         messages.info(request, _("Nobody asks this now."))
         return redirect("phase", slug, community_slug)
-    if not can_close(viewer):
+    if not found.outcome and not can_close(viewer):
         raise PermissionDenied(
             _("The Leader, the Coordinator or the Coach records the outcome. Tell them what you think.")
         )
@@ -36,6 +36,8 @@ def closing_outcome(request: ColleagueRequest, slug: str, community_slug: str) -
     if request.method != "POST" or not form.is_valid():
         return _page(request, viewer, found, form, status=422 if form.errors else 200)
     try:
+        if found.outcome:
+            raise DecidedAlready
         _record(request, found, form)
     except Refusal as refusal:
         sentence = str(refusal)

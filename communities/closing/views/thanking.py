@@ -23,10 +23,10 @@ from members.requests import ColleagueRequest
 @for_colleagues
 def closing_thanks(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     viewer, found = find_closing(request, community_slug)
-    if found is None or found.outcome:
+    if found is None or (found.outcome and request.method != "POST"):
         messages.info(request, _("Nobody asks this now."))
         return redirect("phase", slug, community_slug)
-    if not can_thank(viewer):
+    if not found.outcome and not can_thank(viewer):
         raise PermissionDenied(_("Active members, the core group and those with a role write thanks."))
     form = ThanksForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():

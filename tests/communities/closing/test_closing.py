@@ -37,9 +37,11 @@ from communities.models import (
     Proposal,
     Recognition,
     Role,
+    RoleSelection,
 )
 from communities.models.locking import CommunityClosed
 from communities.nominations.nominating import create_nomination
+from communities.nominations.selection import propose_candidate, reveal_reasons, suggest
 from cop_platform.outbox.delivery import send_due
 from meetings.models import RSVP
 from meetings.rsvps.answering import RSVPClosed, set_rsvp
@@ -48,10 +50,12 @@ from members.people.deactivation import deactivate
 from tests.support.people import (
     MOTIVATION,
     Tenant,
+    fill_every_table,
     make_closing,
     make_idea,
     make_meeting,
     make_proposal,
+    make_selection,
 )
 
 Browse = Callable[[Employee], Client]
@@ -209,8 +213,14 @@ def test_what_is_open_ends_with_it_and_does_not_revive(
     proposal = make_proposal(community, inside["Nele"], closes_at=timezone.now() + timedelta(days=40))
     suggested = create_nomination(community, inside["Tom"], Role.COORDINATOR, by=inside["Nele"], reason="Calm.")
     meeting = make_meeting(community, inside["Nele"], starts_at=timezone.now() + timedelta(days=30))
+    running = make_selection(community, inside["Nele"], Role.COORDINATOR)
+    proposed = make_selection(community, inside["Nele"], Role.COACH)
+    naming = suggest(proposed, inside["Karel"], by=inside["Amina"], reason="He is never in a hurry.")
+    reveal_reasons(proposed, by=inside["Nele"], by_when=timezone.localdate())
+    propose_candidate(proposed, naming, by=inside["Nele"], closes_on=timezone.localdate() + timedelta(days=40))
     with later:
         close(closing, WHY, by=inside["Nele"])
+        assert {each.step for each in RoleSelection.objects.filter(pk__in=[running.pk, proposed.pk])} == {"stopped"}
         move(community, Step(Phase.START_UP, Phase.CLOSED, "Again"), by=inside["Nele"])
     assert JoinRequest.objects.get(pk=asked.pk).outcome == "closed"
     assert Proposal.objects.get(pk=proposal.pk).outcome == "withdrawn"
@@ -277,3 +287,19 @@ def test_names_go_a_year_after_and_words_stay(inside: Tenant, closing: Closing, 
     kept = dict(ClosingAnswer.objects.values_list("text", "employee"))
     assert kept == {"Forms are half done.": None, "Enough.": inside["Karel"].pk}
     assert ClosingReply.objects.get().employee is None
+
+
+def test_a_community_in_which_everything_is_under_way_closes_and_can_be_read(mereldal: Tenant, browse: Browse) -> None:
+    fill_every_table(mereldal)
+    with mereldal.enter():
+        plain = mereldal.communities["plain-language"]
+        asked = consult(plain, a_question(), by=mereldal["Nele"])
+        thank(asked, mereldal["Amina"], "Reads everything aloud.", by=mereldal["Nele"])
+        with time_machine.travel(asked.closes_at + timedelta(minutes=1)):
+            close(asked, WHY, by=mereldal["Nele"])
+        assert again(asked).is_closed
+    below = plain.get_absolute_url()
+    for name in ["Nele", "Kofi", "Yasmina"]:
+        for page in ["", "phase/", "how-we-work/", "meetings/", "results/"]:
+            assert browse(mereldal[name]).get(f"{below}{page}").status_code == 200, (name, page)
+        assert browse(mereldal[name]).get("/o/mereldal/").status_code == 200

@@ -50,6 +50,17 @@ def found(house: Tenant, query: str, name: str = "Amina") -> list[str]:
 EVERYTHING = ["Moving People", "Another Walk", "Medication Safety", "Plain Language", "Zorg en Café", "Archive"]
 
 
+@pytest.mark.parametrize("sort", ["", "next", "name", "newest"])
+def test_the_first_page_is_what_the_filters_would_give(shelf: Tenant, sort: str) -> None:
+    """Without a filter it is a planned query; with all phases chosen the same are asked for as usual."""
+    phases = "&".join(f"phase={phase}" for phase in Phase.values)
+    for size in [3, 100]:
+        wanted = [DirectoryQuery.from_query(QueryDict(f"sort={sort}{more}")) for more in ["", f"&{phases}"]]
+        first, usual = (find(query, shelf["Amina"], size=size).page for query in wanted)
+        assert first == usual
+        assert len(first.items) == min(size, len(EVERYTHING))
+
+
 @pytest.mark.requirement("S3")
 def test_the_next_to_meet_comes_first_then_by_name_and_the_closed_last(shelf: Tenant) -> None:
     assert found(shelf, "") == EVERYTHING

@@ -1,12 +1,15 @@
 """Starting a community: it exists at once, led by whoever started it, under a name and an address of its own."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from communities.closing.outcome import Words, close
 from communities.lifecycle.moving import PointsOpen, Step, move
 from communities.models import Community, Interest, Level, Participation, Phase, PhaseChange, Role, RoleTerm
 from communities.starting.interest import NoIdeaAnyMore, would_join
@@ -15,7 +18,7 @@ from communities.starting.starting import MAX_STARTED
 from cop_platform.outbox.models import QueuedMail
 from members.models import Employee
 from members.people.deactivation import deactivate
-from tests.support.people import Tenant, make_community, make_idea
+from tests.support.people import Tenant, make_closing, make_community, make_idea
 
 Browse = Callable[[Employee], Client]
 NEW = "/o/mereldal/communities/new/"
@@ -112,6 +115,25 @@ def test_alike_is_shown_while_typing(inside: Tenant, browse: Browse) -> None:
     assert "<html" not in part.content.decode()
 
 
+def test_what_is_near_a_field_of_work_is_shown_while_typing(inside: Tenant, browse: Browse) -> None:
+    idea, typed = make_idea(inside), {"domain": "Communication of nurses"}
+    part = browse(inside["Nele"]).get(f"{idea.get_absolute_url()}goal/", typed, headers={"HX-Request": "true"})
+    page = part.content.decode()
+    assert "<html" not in page
+    assert "“nurses” is a job." in page
+    assert "Plain Language" not in page, "one word of two is not enough"
+    part = browse(inside["Nele"]).get(
+        f"{idea.get_absolute_url()}goal/", {"domain": "Communication\x00"}, headers={"HX-Request": "true"}
+    )
+    assert "Plain Language" in part.content.decode()
+
+
+def test_an_idea_says_how_people_come_in_and_what_comes_later(inside: Tenant, browse: Browse) -> None:
+    page = browse(inside["Kofi"]).get(make_idea(inside).get_absolute_url()).content.decode()
+    assert "How people come in" in page
+    assert "Later, before Perform, you look at how you work: A Leader · A Coach ·" in page
+
+
 def test_resembling_needs_two_words_in_common(inside: Tenant) -> None:
     assert resembling("A language of stars and planets") == []
     assert [each.name for each in resembling("plain language")] == ["Plain Language"]
@@ -168,6 +190,21 @@ def test_those_who_would_join_are_told_why_it_is_dropped(inside: Tenant, browse:
     assert browse(inside["Nele"]).post(address, sent).status_code == 422
     assert browse(inside["Nele"]).post(address, {**sent, "reason": "Nobody has time."}).status_code == 302
     assert [mail.recipient_id for mail in QueuedMail.objects.filter(kind="idea_dropped")] == [inside["Kofi"].pk]
+
+
+def test_the_page_of_a_dropped_idea_says_why_and_not_that_it_did_what_it_came_for(
+    inside: Tenant, browse: Browse
+) -> None:
+    closing = make_closing(inside, thanks_to=inside["Nele"])
+    with time_machine.travel(closing.closes_at + timedelta(minutes=1)):
+        close(closing, Words("We did it."), by=inside["Nele"])
+        move(closing.community, Step(Phase.START_UP, Phase.CLOSED, "Again"), by=inside["Nele"])
+        move(closing.community, Step(Phase.CLOSED, Phase.START_UP, "Nobody has time."), by=inside["Nele"])
+        page = browse(inside["Kofi"]).get(closing.community.get_absolute_url()).content.decode()
+    assert "Nothing came of it this time." in page
+    assert "Nobody has time." in page
+    assert "It did what it came for." not in page
+    assert "We did it." not in page, "the earlier closing stays in its history"
 
 
 def test_an_idea_whose_starter_left_can_be_taken_on_by_anybody(inside: Tenant, browse: Browse) -> None:

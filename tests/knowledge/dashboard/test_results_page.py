@@ -189,7 +189,7 @@ def test_the_chart_shows_each_line_of_the_table(mereldal: Tenant, period: str) -
         for community, goal, days in [(wound, home, 3), (watch, home, 40), (wound, care, 70), (watch, None, 300)]:
             at(make_result(community, mereldal["Amina"], goal=goal), days)
     page = read(signed_in(mereldal["Kofi"]), f"?period={period}")
-    chart, table = page.context["chart"], table_of(page.text)
+    chart, table = page.context["by_goal"].chart, table_of(page.text)
     assert [row.title for row in chart.rows][:3] == [home.title, care.title, unserved.title]
     letters = {community.name: letters for letters, community in chart.key}
     assert len(set(letters.values())) == len(letters)
@@ -213,7 +213,7 @@ def test_a_full_cell_shows_three_and_a_plus(mereldal: Tenant) -> None:
         for _time in range(5):
             make_result(mereldal.communities["plain-language"], mereldal["Amina"])
     page = read(signed_in(mereldal["Kofi"]))
-    [band] = page.context["chart"].wide().bands
+    [band] = page.context["by_goal"].chart.wide().bands
     assert [shape.initials for shape in band.shapes] == ["PL", "PL", "PL", "+"]
     assert len(table_of(page.text)) == 5
 
@@ -224,13 +224,13 @@ def test_names_that_begin_alike_have_different_letters(mereldal: Tenant) -> None
         for number, name in enumerate(names):
             made = make_community(mereldal.organisation, name, slug=f"c{number}")
             make_result(made, mereldal["Amina"])
-    letters = [letters for letters, _community in read(signed_in(mereldal["Kofi"])).context["chart"].key]
+    letters = [letters for letters, _community in read(signed_in(mereldal["Kofi"])).context["by_goal"].chart.key]
     assert len(set(letters)) == len(names)
 
 
 # --- Worth a conversation -----------------------------------------------------------------------------------------
 def signs(client: Client, query: str = "?communities=all") -> dict[str, set[str]]:
-    found = read(client, query).context["conversations"]
+    found = read(client, query).context["conversations"].found
     return {each.community.name: {sign.name for sign in each.signs} for each in found}
 
 
@@ -361,9 +361,9 @@ def test_communities_stand_by_name_and_never_by_size(mereldal: Tenant) -> None:
                 organisation=mereldal.organisation, community=large, employee=person, level="core", since=timezone.now()
             )
     page = read(signed_in(mereldal["Chloé"]))
-    names = [community.name for _letters, community in page.context["chart"].key]
+    names = [community.name for _letters, community in page.context["by_goal"].chart.key]
     assert names == ["Aardvarks", "Zebras"]
-    shown = [each.community.name for each in page.context["conversations"]]
+    shown = [each.community.name for each in page.context["conversations"].found]
     assert shown == sorted(shown)
 
 
@@ -400,7 +400,7 @@ def test_without_goals_the_chart_has_one_row(mereldal: Tenant) -> None:
     with mereldal.enter():
         make_result(mereldal.communities["plain-language"], mereldal["Amina"])
     page = read(signed_in(mereldal["Chloé"]))
-    assert [row.title for row in page.context["chart"].rows] == ["Results"]
+    assert [row.title for row in page.context["by_goal"].chart.rows] == ["Results"]
 
 
 def test_a_retired_goal_keeps_its_row_while_it_has_results(mereldal: Tenant) -> None:
@@ -409,7 +409,7 @@ def test_a_retired_goal_keeps_its_row_while_it_has_results(mereldal: Tenant) -> 
         make_result(mereldal.communities["plain-language"], mereldal["Amina"], goal=served)
         Goal.objects.update(retired_on=timezone.localdate())
     page = read(signed_in(mereldal["Chloé"]))
-    assert [row.title for row in page.context["chart"].rows] == [served.title]
+    assert [row.title for row in page.context["by_goal"].chart.rows] == [served.title]
     assert unserved.title not in page.text
 
 

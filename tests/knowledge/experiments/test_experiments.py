@@ -17,7 +17,7 @@ from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox.delivery import send_due
 from cop_platform.reminders.planning import plan_reminders
 from cop_platform.tenancy import enter
-from knowledge.experiments.experiments import MAX_RUNNING, AlreadyJudged, TooManyExperiments, judge
+from knowledge.experiments.experiments import MAX_RUNNING, AlreadyJudged, TooManyExperiments, judge, lock_to_edit
 from knowledge.experiments.ideas import AVOID, TRY
 from knowledge.models import Experiment, ExperimentIdea, Outcome
 from members.models import Employee
@@ -182,6 +182,61 @@ def test_two_judgements_at_once_are_one(mereldal: Tenant) -> None:
         assert Experiment.objects.get().judged_by == mereldal["Nele"]
 
 
+def test_one_that_runs_can_be_worded_better(mereldal: Tenant) -> None:
+    experiment = begun(mereldal)
+    page, nele, wout = f"{experiment.get_absolute_url()}edit/", signed_in(mereldal["Nele"]), signed_in(mereldal["Wout"])
+    assert f'href="{page}"' in nele.get(experiment.get_absolute_url()).text
+    version = nele.get(page).context["form"].version
+    typed = {"title": "Five minutes in silence", "signal": "They speak.", "version": version}
+    assert nele.post(page, {**typed, "title": ""}).status_code == 422
+    assert nele.post(page, {**typed, "ends_on": in_days(90)})["Location"] == experiment.get_absolute_url()
+    with mereldal.enter():
+        now = Experiment.objects.get()
+        assert (now.title, now.signal, now.ends_on) == ("Five minutes in silence", "They speak.", experiment.ends_on)
+    second = wout.post(page, {**typed, "title": "Ten minutes of reading"})
+    assert second.status_code == 409
+    assert "Five minutes in silence" in second.text
+    assert "Ten minutes of reading" in second.text
+    again = {**typed, "title": "Ten minutes of reading", "version": second.context["form"].version}
+    assert wout.post(page, again).status_code == 302
+
+
+def test_words_of_one_that_was_judged_stay_and_what_was_typed_is_kept(mereldal: Tenant) -> None:
+    experiment, nele = begun(mereldal), signed_in(mereldal["Nele"])
+    page = f"{experiment.get_absolute_url()}edit/"
+    version = nele.get(page).context["form"].version
+    with mereldal.enter():
+        judge(experiment, by=mereldal["Wout"], outcome=Outcome.STOP, lesson="Enough.")
+    late = nele.post(page, {"title": "Reading aloud", "version": version})
+    assert late.status_code == 409
+    assert "It was judged meanwhile, so its words stay." in late.text
+    assert "Reading aloud" in late.text
+    assert nele.get(page)["Location"] == experiment.get_absolute_url()
+    assert f'href="{page}"' not in nele.get(experiment.get_absolute_url()).text
+
+
+def test_whoever_does_not_look_after_it_words_nothing(mereldal: Tenant) -> None:
+    experiment = begun(mereldal)
+    page = f"{experiment.get_absolute_url()}edit/"
+    for name in ("Kofi", "Chloé"):
+        client = signed_in(mereldal[name])
+        assert client.get(page).status_code == client.post(page, {"title": "Mine"}).status_code == 403
+        assert f'href="{page}"' not in client.get(experiment.get_absolute_url()).text
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_wording_that_waits_for_a_judgement_is_refused(mereldal: Tenant) -> None:
+    experiment = begun(mereldal)
+
+    def first() -> None:
+        judge(experiment, by=mereldal["Nele"], outcome=Outcome.KEEP, lesson="It helps.")
+
+    def second() -> None:
+        lock_to_edit(experiment)
+
+    assert run_during_transaction(mereldal, first, second) == ["None", "JudgedMeanwhile"]
+
+
 def test_what_is_adapted_begins_anew_with_its_words(mereldal: Tenant) -> None:
     experiment = begun(mereldal, title="Silence at the start", signal="The quiet ones speak.")
     nele = signed_in(mereldal["Nele"])
@@ -249,6 +304,8 @@ def test_a_closed_community_starts_and_judges_nothing(mereldal: Tenant) -> None:
         plain.save()
     assert nele.post(NEW, {"title": "S", "ends_on": in_days(20)}).status_code == 403
     assert nele.post(experiment.get_absolute_url(), {"outcome": "keep", "lesson": "Yes."}).status_code == 403
+    edit = f"{experiment.get_absolute_url()}edit/"
+    assert nele.get(edit).status_code == nele.post(edit, {"title": "S"}).status_code == 403
     assert nele.get(PAGE).status_code == 200
 
 

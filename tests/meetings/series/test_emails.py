@@ -23,6 +23,7 @@ from tests.support.people import Tenant, make_meeting_details, make_series, make
 pytestmark = pytest.mark.at("2026-06-01T09:00:00Z")
 FIRST = date(2026, 6, 9)
 WEEKS = timedelta(weeks=2)
+HOURS = "12:00–13:30"
 
 
 def text(message: EmailMessage, kind: str = "text/plain") -> str:
@@ -160,6 +161,65 @@ def test_another_hour_rewrites_the_entry_and_its_exceptions(inside: Tenant, seri
     assert len(found.walk("VEVENT")) == 2
     assert starts(found) == rows(series)
     assert len(rows(series)) == 5
+
+
+def change_hour(house: Tenant, series: Series, start: time, revision: int, since: date = FIRST) -> Series:
+    details = make_series_details(first=since, count=6 - (since - FIRST) // WEEKS, start=start)
+    return change_following(series, details, since=since, by=house["Nele"], revision=revision)
+
+
+def was(mail: EmailMessage) -> str:
+    """What it says that it was, the same in both texts."""
+    lines = [line for line in text(mail).splitlines() if line.startswith("It was: ")]
+    assert all(line in text(mail, "text/html") for line in lines)
+    return " ".join(lines)
+
+
+def test_another_hour_says_the_former_one(inside: Tenant, series: Series, box: Box) -> None:
+    box.send()
+    change_hour(inside, series, time(16), 0)
+    [mail] = box.send()
+    assert was(mail) == f"It was: Every second Tuesday, {HOURS}."
+    change_hour(inside, series, time(17), 1)
+    [mail] = box.send()
+    assert was(mail) == "It was: Every second Tuesday, 16:00–17:30."
+
+
+def test_changes_within_five_minutes_say_what_was_told_last(inside: Tenant, series: Series, box: Box) -> None:
+    box.send()
+    change_hour(inside, series, time(16), 0)
+    change_hour(inside, series, time(17), 1)
+    [mail] = box.send()
+    assert was(mail) == f"It was: Every second Tuesday, {HOURS}."
+    change_hour(inside, series, time(16), 2)
+    change_hour(inside, series, time(17), 3)
+    [mail] = box.send()
+    assert was(mail) == ""
+
+
+def test_another_place_is_told_with_the_former_one(inside: Tenant, series: Series, box: Box) -> None:
+    box.send()
+    details = make_series_details(count=6, place="Zaal Zwaluw")
+    change_following(series, details, since=FIRST, by=inside["Nele"], revision=0)
+    [mail] = box.send()
+    assert was(mail) == f"It was: Every second Tuesday, {HOURS}, {series.place}."
+
+
+def test_another_hour_from_a_date_on_says_the_former_one_once(inside: Tenant, series: Series, box: Box) -> None:
+    """The dates before it keep theirs, so it is another series: its first mail says what these dates were."""
+    box.send()
+    changed = change_hour(inside, series, time(16), 0, since=FIRST + 2 * WEEKS)
+    said = {was(mail) for mail in box.send()}
+    assert said == {"", f"It was: Every second Tuesday, {HOURS}."}
+    change_following(
+        changed,
+        make_series_details(first=FIRST + 2 * WEEKS, count=4, start=time(17)),
+        since=FIRST + 2 * WEEKS,
+        by=inside["Nele"],
+        revision=0,
+    )
+    [mail] = box.send()
+    assert was(mail) == "It was: Every second Tuesday, 16:00–17:30."
 
 
 def test_this_and_the_following_are_two_entries(inside: Tenant, series: Series, box: Box) -> None:

@@ -10,11 +10,11 @@ import pytest
 PROGRAM = """
 import json, uuid, django
 django.setup()
-from cop_platform.outbox.messages import MailMessage, mail_domain, to_email
+from cop_platform.outbox.messages import MailMessage, mail_domain, built_email
 from members.organisations.sender import sender_for
 def sent(sender):
     message = MailMessage("nele@mereldal.example", "Soup", "Soup", "<p>Soup", sender=sender)
-    return to_email(message, uuid.uuid4()).message()
+    return built_email(message, uuid.uuid4()).message()
 print(json.dumps([sent(sender_for("Zeehaven"))["From"], sent("")["From"], mail_domain()]))
 """
 

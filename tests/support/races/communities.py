@@ -6,6 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from communities.check_ins.questions import confirm_level, note_asked
+from communities.closing.outcome import Words
+from communities.closing.outcome import close as close_community
 from communities.confidential.conversations import close, delete, notify_about_former_coaches, reply, start
 from communities.decisions.consent import withdraw as withdraw_proposal
 from communities.description.editing import edit
@@ -20,6 +22,7 @@ from communities.joining.requests import (
 )
 from communities.joining.requests import withdraw as withdraw_request
 from communities.models import (
+    Closing,
     Community,
     ConfidentialConversation,
     ConfidentialMessage,
@@ -37,7 +40,7 @@ from communities.models import (
 )
 from communities.nominations.answering import answer_nomination, cancel_nominations_of, withdraw_nomination
 from communities.nominations.nominating import create_nomination
-from communities.nominations.selection import stop_selection
+from communities.nominations.selection import propose_candidate, reveal_reasons, stop_selection, suggest
 from communities.opportunities.offering import offer, take
 from communities.participation.levels import choose_level, leave
 from communities.roles.terms import end_terms_of, resign
@@ -46,6 +49,7 @@ from tests.support.locks import Race, race
 from tests.support.people import (
     MOTIVATION,
     Tenant,
+    make_closing,
     make_community_by_request,
     make_proposal,
     make_selection,
@@ -56,6 +60,14 @@ DECLINED = Nomination.Answer.DECLINED
 
 def plain(house: Tenant) -> Community:
     return house.communities["plain-language"]
+
+
+def closing_that_is_due(house: Tenant) -> Closing:
+    """A consultation whose date has passed."""
+    closing, now = make_closing(house, thanks_to=house["Nele"]), timezone.now()
+    Closing.objects.update(proposed_at=now - timedelta(days=2), closes_at=now - timedelta(minutes=1))
+    closing.refresh_from_db()
+    return closing
 
 
 # --- Taking part ------------------------------------------------------------------------------------------------------
@@ -217,6 +229,35 @@ def cancelled_while_answered(house: Tenant) -> Race:
         lambda: cancel_nominations_of(house["Amina"]),
         ("None", "None"),
         lambda: Nomination.objects.filter(pk=nomination.pk).exists(),
+    )
+
+
+@race("communities.nominations.answering.lock_open_nominations")
+def accepted_while_it_closes(house: Tenant) -> Race:
+    """An acceptance opens a round in the community; both take the nomination and the community in one order."""
+    closing = closing_that_is_due(house)
+    asked = create_nomination(closing.community, house["Amina"], Role.COACH, by=house["Nele"], reason="She asks.")
+    return Race(
+        lambda: answer_nomination(asked, Nomination.Answer.ACCEPTED),
+        lambda: close_community(closing, Words("Done."), by=house["Nele"]),
+        ("None", "None"),
+        pauses_before="communities.nominations.answering._open_round",
+    )
+
+
+@race("communities.nominations.selection.lock_open_selections")
+def proposed_while_it_closes(house: Tenant) -> Race:
+    closing = closing_that_is_due(house)
+    running = make_selection(closing.community, house["Nele"])
+    naming = suggest(running, house["Karel"], by=house["Amina"], reason="He is never in a hurry.")
+    reveal_reasons(running, by=house["Nele"], by_when=timezone.localdate())
+    running.refresh_from_db()
+    day = timezone.localdate() + timedelta(days=7)
+    return Race(
+        lambda: propose_candidate(running, naming, by=house["Nele"], closes_on=day),
+        lambda: close_community(closing, Words("Done."), by=house["Nele"]),
+        ("None", "None"),
+        pauses_before="communities.nominations.selection._open_round",
     )
 
 

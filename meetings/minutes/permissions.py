@@ -1,0 +1,55 @@
+"""Who reads the record of a meeting, and who writes it.
+
+What members say among themselves is for members (V1): the record has the readers of the decision log. What they say of
+its use is read by those who read what members say to each other, so not by a Sponsor at the edge.
+"""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.decisions.permissions import can_read_decision_log, can_read_internal
+from communities.roles.viewers import Viewer
+from meetings.models import ActionPoint, Meeting, MeetingDecision
+
+WHO_READS = _(
+    "Active members, the core group and role holders read what came out of a meeting. Choose your place to join in."
+)
+WHO_WRITES = _(
+    "Active members, the core group and role holders write down what came out of a meeting, from its start on."
+)
+WHO_TAKES_BACK = _("Whoever recorded it and role holders can take it back.")
+OWNER_ONLY = _("Whoever said yes to it says how it goes. Write to them.")
+
+
+def has_record(meeting: Meeting) -> bool:
+    """Whether it began, and was not called off."""
+    return meeting.is_open and meeting.starts_at <= timezone.now()
+
+
+def can_read_record(viewer: Viewer) -> bool:
+    return can_read_decision_log(viewer)
+
+
+def can_read_use(viewer: Viewer) -> bool:
+    return can_read_internal(viewer)
+
+
+def can_write_record(viewer: Viewer, meeting: Meeting) -> bool:
+    """Active members, and role holders at any level: earlier notes stay, a decision can be taken back."""
+    may = viewer.is_member or viewer.has_role()
+    return may and has_record(meeting) and not viewer.community.is_closed
+
+
+def can_take_back(viewer: Viewer, taken: MeetingDecision) -> bool:
+    """Whoever recorded a decision, while they may write, and role holders."""
+    is_own = taken.recorded_by_id == viewer.employee.pk and viewer.is_member
+    return not viewer.community.is_closed and (is_own or viewer.has_role())
+
+
+def can_change_point(viewer: Viewer, point: ActionPoint) -> bool:
+    """Its owner; while nobody said yes, those who write the record."""
+    if viewer.community.is_closed:
+        return False
+    if point.owner_id is not None:
+        return point.owner_id == viewer.employee.pk
+    return can_write_record(viewer, point.meeting)
