@@ -29,7 +29,6 @@ from meetings.models import (
     Topic,
 )
 from meetings.polls.retention import VOTES_KEPT_FOR
-from meetings.preparation.retention import NEEDS_KEPT_FOR
 from meetings.rsvps.retention import RSVPS_KEPT_FOR
 
 
@@ -142,7 +141,7 @@ register(
     PersonalData(
         gettext_lazy("What you do not eat, for a meeting"),
         gettext_lazy("You, the host and who plans it"),
-        lambda: _("%(days)s days after the meeting") % {"days": NEEDS_KEPT_FOR.days},
+        gettext_lazy("The day after"),
         {
             "dietary needs": lambda person: (
                 DietaryNeed.objects.filter(employee=person).values("meeting__focus", "need").order_by("pk")
