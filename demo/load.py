@@ -24,6 +24,7 @@ from demo.mereldal.house import MERELDAL
 from demo.mereldal.people import PERSONAS
 from demo.minutes import add_minutes
 from demo.polls import add_polls
+from demo.preparation import add_places, add_preparation
 from demo.proposals import add_proposals
 from demo.relatives import add_sisters, add_splits
 from demo.results import add_results
@@ -74,6 +75,8 @@ def _load_organisation(script: OrganisationScript, password: str, now: datetime)
         add_polls(gathered, people, now)
         add_minutes(gathered, people, now)
         add_agendas(gathered, people, now)
+        add_places(organisation)
+        add_preparation(gathered, people, now)
         rounds = add_proposals(gathered, people, now)
         add_charters(gathered, people, now, rounds)
         add_approach(organisation, script, now)

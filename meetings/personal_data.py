@@ -10,15 +10,18 @@ from meetings.models import (
     ActionPoint,
     ActionRequest,
     Cancellation,
+    DietaryNeed,
     Dot,
     Feed,
     GoesOn,
+    Guest,
     Meeting,
     MeetingDecision,
     Move,
     NotesRevision,
     Poll,
     PollVote,
+    PreparationTask,
     RetrospectiveSentence,
     Series,
     SeriesAnswer,
@@ -108,6 +111,14 @@ register(
             "meetings moved": lambda person: (
                 Move.objects.filter(by=person).values("meeting__focus", "at", "starts_at").order_by("pk")
             ),
+            "tasks done for meetings": lambda person: (
+                PreparationTask.objects.filter(done_by=person)
+                .values("meeting__focus", "what", "done_at")
+                .order_by("pk")
+            ),
+            "guests named": lambda person: (
+                Guest.objects.filter(invited_by=person).values("meeting__focus", "name", "comes_from").order_by("pk")
+            ),
             "meetings called off": lambda person: (
                 Cancellation.objects.filter(by=person).values("meeting__focus", "note").order_by("pk")
             ),
@@ -122,6 +133,19 @@ register(
             "dates that go on without topics": lambda person: (
                 GoesOn.objects.filter(by=person).values("meeting__focus", "at").order_by("pk")
             ),
+        },
+    ),
+)
+register(
+    24,
+    PersonalData(
+        gettext_lazy("What you do not eat, for a meeting"),
+        gettext_lazy("You, the host and who plans it"),
+        gettext_lazy("The day after"),
+        {
+            "dietary needs": lambda person: (
+                DietaryNeed.objects.filter(employee=person).values("meeting__focus", "need").order_by("pk")
+            )
         },
     ),
 )

@@ -6,6 +6,7 @@ from meetings.agenda.without_topics import call_off_without_topics
 from meetings.feeds import retention as feeds
 from meetings.minutes import retention as minutes
 from meetings.polls import retention as polls
+from meetings.preparation import retention as preparation
 from meetings.rsvps import retention as rsvps
 from meetings.scheduling.next_meeting import update_passed_next_meetings
 from meetings.series import retention as series_answers
@@ -38,5 +39,6 @@ def purge_expired_data() -> None:
     rsvps.purge()
     series_answers.purge()
     feeds.purge()
+    preparation.purge()
     polls.purge()
     minutes.purge()

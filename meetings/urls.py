@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from meetings.feeds import views as feeds
 from meetings.pages import calendar_entry, community_meetings, meeting, planning, rsvp, upcoming
+from meetings.preparation import views as preparation
 from meetings.scheduling import views as scheduling
 from meetings.series import views as series
 
@@ -24,6 +25,9 @@ urlpatterns = [
     path(f"{MEETING}edit/", scheduling.edit, name="edit-meeting"),
     path(f"{MEETING}cancellation/", scheduling.cancellation, name="cancel-meeting"),
     path(f"{MEETING}restoration/", scheduling.restoration, name="restore-meeting"),
+    path(f"{MEETING}preparation/", preparation.preparation, name="meeting-preparation"),
+    path(f"{MEETING}preparation/change/", preparation.preparation_change, name="change-preparation"),
+    path(f"{MEETING}dietary-need/", preparation.dietary_need, name="dietary-need"),
     path(f"{MEETING}following/", series.following, name="edit-following"),
     path(f"{MEETING}rsvp/", rsvp.my_rsvp, name="my-rsvp"),
     path(f"{MEETING}calendar.ics", calendar_entry.calendar_entry, name="calendar-entry"),

@@ -6,6 +6,7 @@ import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.functions.text
 import django.utils.timezone
 from django.db import migrations, models
 
@@ -275,6 +276,57 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Guest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("comes_from", models.CharField(blank=True, max_length=120, verbose_name="from where?")),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.employee",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="members.organisation",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="guests",
+                        to="meetings.meeting",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "guest",
+                "verbose_name_plural": "guests",
+                "abstract": False,
+                "constraints": [
+                    cop_platform.tenancy.Isolation(name="guest_isolation"),
+                    models.UniqueConstraint(fields=("organisation", "id"), name="guest_in_organisation"),
+                    cop_platform.tenancy.SameOrganisation(field="meeting", name="guest_own_meeting"),
+                    cop_platform.tenancy.SameOrganisation(field="invited_by", name="guest_own_inviter"),
+                    models.UniqueConstraint(fields=("organisation", "meeting", "name"), name="guest_once"),
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="guest_has_name"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="GoesOn",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -320,6 +372,60 @@ class Migration(migrations.Migration):
                     cop_platform.tenancy.SameOrganisation(field="meeting", name="goeson_own_meeting"),
                     cop_platform.tenancy.SameOrganisation(field="by", name="goeson_by_own"),
                     models.UniqueConstraint(fields=("organisation", "meeting"), name="goeson_once"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DietaryNeed",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("need", models.CharField(max_length=200, verbose_name="what do you not eat?")),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="dietary_needs",
+                        to="members.employee",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="members.organisation",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="dietary_needs",
+                        to="meetings.meeting",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "dietary need",
+                "verbose_name_plural": "dietary needs",
+                "abstract": False,
+                "indexes": [
+                    models.Index(models.F("organisation"), models.F("employee"), name="dietary_need_by_person")
+                ],
+                "constraints": [
+                    cop_platform.tenancy.Isolation(name="dietaryneed_isolation"),
+                    models.UniqueConstraint(fields=("organisation", "id"), name="dietaryneed_in_organisation"),
+                    cop_platform.tenancy.SameOrganisation(field="meeting", name="dietary_need_own_meeting"),
+                    cop_platform.tenancy.SameOrganisation(field="employee", name="dietary_need_own_employee"),
+                    models.UniqueConstraint(fields=("organisation", "meeting", "employee"), name="dietary_need_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("need", ""), _negated=True), name="dietary_need_says_what"
+                    ),
                 ],
             },
         ),
@@ -704,6 +810,76 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Place",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.CharField(default=cop_platform.public_ids.new_id, editable=False, max_length=14)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("room", "Room"), ("platform", "Platform for online meetings")],
+                        default="room",
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="As it should stand in an invitation: “De Refter, Aalst”.",
+                        max_length=160,
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "url",
+                    models.URLField(
+                        blank=True,
+                        help_text="Where one books the room, or makes a link for the meeting.",
+                        max_length=500,
+                        verbose_name="address on the web",
+                    ),
+                ),
+                (
+                    "is_offered",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Without it, it stays in the list and is offered to nobody.",
+                        verbose_name="offered",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="members.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "place for meetings",
+                "verbose_name_plural": "places for meetings",
+                "abstract": False,
+                "constraints": [
+                    cop_platform.tenancy.Isolation(name="place_isolation"),
+                    models.UniqueConstraint(fields=("organisation", "id"), name="place_in_organisation"),
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="place_public_id"),
+                    models.UniqueConstraint(
+                        models.F("organisation"),
+                        models.F("kind"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="place_once",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="place_has_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["room", "platform"])), name="place_known_kind"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Poll",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -992,6 +1168,103 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("organisation", "slot", "employee"), name="pollvote_once"),
                     models.CheckConstraint(
                         condition=models.Q(("choice__in", ["yes", "if_need_be", "no"])), name="pollvote_known_choice"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PreparationTask",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("what", models.CharField(max_length=120, verbose_name="to arrange")),
+                ("done_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.employee",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="preparation_tasks",
+                        to="meetings.meeting",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="members.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "task",
+                "verbose_name_plural": "tasks",
+                "abstract": False,
+                "constraints": [
+                    cop_platform.tenancy.Isolation(name="preparationtask_isolation"),
+                    models.UniqueConstraint(fields=("organisation", "id"), name="preparationtask_in_organisation"),
+                    cop_platform.tenancy.SameOrganisation(field="meeting", name="preparation_task_own_meeting"),
+                    cop_platform.tenancy.SameOrganisation(field="done_by", name="preparation_task_own_doer"),
+                    models.UniqueConstraint(fields=("organisation", "meeting", "what"), name="preparation_task_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("what", ""), _negated=True), name="preparation_task_says_what"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Reading",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120, verbose_name="what to read first")),
+                ("url", models.URLField(max_length=500, verbose_name="link")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readings",
+                        to="meetings.meeting",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="members.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "something to read first",
+                "verbose_name_plural": "what to read first",
+                "abstract": False,
+                "constraints": [
+                    cop_platform.tenancy.Isolation(name="reading_isolation"),
+                    models.UniqueConstraint(fields=("organisation", "id"), name="reading_in_organisation"),
+                    cop_platform.tenancy.SameOrganisation(field="meeting", name="reading_own_meeting"),
+                    models.UniqueConstraint(fields=("organisation", "meeting", "url"), name="reading_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True), models.Q(("url", ""), _negated=True)
+                        ),
+                        name="reading_is_somewhere",
                     ),
                 ],
             },

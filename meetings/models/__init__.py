@@ -12,7 +12,9 @@ from meetings.models.minutes import (
     NotesRevision,
     UseSentence,
 )
+from meetings.models.place import Place
 from meetings.models.poll import FEWEST_SLOTS, MOST_SLOTS, OfferedSlotKey, Poll, PollSlot, PollVote
+from meetings.models.preparation import DietaryNeed, Guest, PreparationTask, Reading
 from meetings.models.recurrence import Frequency
 from meetings.models.rsvp import RSVP, OpenMeetingKey
 from meetings.models.series import Series, SeriesAnswer, SeriesMove
@@ -27,11 +29,13 @@ __all__ = [
     "ActionPoint",
     "ActionRequest",
     "Cancellation",
+    "DietaryNeed",
     "Dot",
     "Feed",
     "Format",
     "Frequency",
     "GoesOn",
+    "Guest",
     "LiveSession",
     "MarketPlace",
     "Meeting",
@@ -41,9 +45,12 @@ __all__ = [
     "NotesRevision",
     "OfferedSlotKey",
     "OpenMeetingKey",
+    "Place",
     "Poll",
     "PollSlot",
     "PollVote",
+    "PreparationTask",
+    "Reading",
     "RetrospectiveSentence",
     "SameMeeting",
     "Series",

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
 from meetings.models import Meeting
+from meetings.preparation.lookup import prepared_for
+from meetings.preparation.permissions import can_prepare
 from meetings.rsvps.answering import (
     choices_for,
     going,
@@ -31,6 +33,8 @@ def _page_context(request: ColleagueRequest, found: Meeting) -> dict[str, Any]:
     return {
         **_rsvp_context(request, found),
         "cancellation": None if found.is_open else found.cancellations.select_related("by").first(),
+        "prepared": prepared_for(found, request.employee),
+        "can_prepare": can_prepare(request.employee, found),
         "can_change": can_change(request.employee, found),
         "can_restore": not found.is_open
         and not found.is_over

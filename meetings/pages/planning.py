@@ -19,6 +19,7 @@ from cop_platform.web.idempotency import submit_once
 from cop_platform.web.refusals import Refusal
 from meetings.polls.forms import USUAL_TIME, SlotsForm, initial_rows
 from meetings.polls.polling import ask
+from meetings.scheduling.clashes import clash_sentence
 from meetings.scheduling.permissions import can_schedule
 from meetings.scheduling.prefill import initial_values, last_meetings
 from meetings.scheduling.preview import preview_of
@@ -95,6 +96,8 @@ def _create(request: ColleagueRequest, community: Community, form: PlanForm, slo
         return refusal.apply_to(form_page(request, community, form, "meetings/scheduling/new.html", context))
     messages.success(request, _done(form))
     warn_if_ambiguous(request, form, slots.is_ambiguous)
+    if clash := clash_sentence(community, form.cleaned_data):
+        messages.info(request, clash)
     return redirect(address)
 
 
@@ -111,5 +114,10 @@ def preview(request: ColleagueRequest, slug: str, community_slug: str) -> HttpRe
     community = community_at(community_slug)
     form = PlanForm(request.GET, community=community)
     form.is_valid()
-    context = {"community": community, "preview": preview_of(community, form.cleaned_data), **days_of(form)}
+    context = {
+        "community": community,
+        "preview": preview_of(community, form.cleaned_data),
+        "clash": clash_sentence(community, form.cleaned_data),
+        **days_of(form),
+    }
     return render(request, "meetings/scheduling/_preview.html", context)

@@ -56,7 +56,13 @@ class MeetingForm(forms.Form):
         choices=Format.choices,
         error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
     )
-    place = OneLineField(label=_("Place"), help_text=_("A place, a link, or both."), required=False, max_length=160)
+    place = OneLineField(
+        label=_("Place"),
+        help_text=_("A place, a link, or both."),
+        required=False,
+        max_length=160,
+        widget=forms.TextInput(attrs={"list": "places", "autocomplete": "off"}),
+    )
     online_url = LinkField(
         label=_("Link to join online"),
         required=False,

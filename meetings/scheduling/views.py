@@ -15,6 +15,7 @@ from cop_platform.access import for_colleagues
 from cop_platform.time_zones import city, spoken
 from cop_platform.web.refusals import Refusal, refusal_as_message
 from meetings.models import Meeting
+from meetings.places.offered import offered_places
 from meetings.scheduling.forms import CancellationForm, MeetingForm, initial_from
 from meetings.scheduling.hosts import offered_hosts
 from meetings.scheduling.lookup import find_meeting
@@ -51,6 +52,7 @@ def form_page(
         "form": form,
         "preview": preview_of(community, form.cleaned_data if form.is_bound else {**form.initial}),
         "offered_hosts": offered_hosts(community),
+        "offered_places": offered_places(),
         # The time zone is a field only for whom it could be another one.
         "asks_time_zone": str(request.employee.zone) != own or typed != spoken(own),
         "zone_city": city(own),

@@ -55,13 +55,18 @@ from meetings.models import (
     RSVP,
     ActionPoint,
     Cancellation,
+    DietaryNeed,
     Dot,
     Format,
+    Guest,
     LiveSession,
     Meeting,
     MeetingNotes,
     Move,
+    Place,
     Poll,
+    PreparationTask,
+    Reading,
     SeriesAnswer,
     UseSentence,
 )
@@ -352,6 +357,20 @@ def test_two_past_meetings_left_notes_decisions_and_action_points(mereldal: Orga
     assert points.filter(owner__isnull=False, state="open").count() == 2
     assert points.filter(state="done").count() == 1
     assert UseSentence.objects.count() == 4
+
+
+def test_the_next_meeting_is_being_got_ready(mereldal: Organisation) -> None:
+    meeting = PreparationTask.objects.exclude(done_at=None).get().meeting
+    assert meeting.is_upcoming
+    assert [
+        each.objects.filter(meeting=meeting).count() for each in (PreparationTask, Reading, Guest, DietaryNeed)
+    ] == [
+        3,
+        1,
+        1,
+        1,
+    ]
+    assert {each.kind for each in Place.objects.all()} == {"room", "platform"}
 
 
 def test_a_coming_lean_coffee_has_topics_and_dots_and_another_is_live(mereldal: Organisation) -> None:

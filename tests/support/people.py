@@ -112,6 +112,7 @@ from meetings.models import (
     Feed,
     Format,
     Meeting,
+    Place,
     Poll,
     PollVote,
     RetrospectiveSentence,
@@ -126,6 +127,7 @@ from meetings.models.recurrence import Frequency as SeriesFrequency
 from meetings.models.recurrence import Rule
 from meetings.polls.answering import answer as answer_poll
 from meetings.polls.polling import ask as ask_dates
+from meetings.preparation.preparing import add_guest, add_reading, add_task, mark_task, tell_need
 from meetings.rsvps.answering import set_rsvp
 from meetings.scheduling.next_meeting import update_next_meeting
 from meetings.scheduling.schedule import MeetingDetails, cancel, schedule, update
@@ -530,6 +532,7 @@ def fill_every_table(house: Tenant) -> Tenant:
         start(plain, house["Lotte"], by=house["Amina"], text="It weighs on me.")
         meeting = make_meeting(plain, nele, host=nele, invite=True)
         set_rsvp(meeting, house["Amina"], RSVP.Choice.COMING)
+        _fill_preparation(meeting, house)
         update(meeting, make_meeting_details(starts_at=noon_in(9), host=nele), by=nele, revision=0)
         cancel(make_meeting(plain, nele, focus="Called off"), by=nele)
         _fill_dates(house, plain)
@@ -560,6 +563,15 @@ def fill_every_table(house: Tenant) -> Tenant:
         name_sister(plain, by_request, by=nele)
         _fill_beginning_and_end(house)
     return house
+
+
+def _fill_preparation(meeting: Meeting, house: Tenant) -> None:
+    add_task(meeting, "Book the room")
+    mark_task(meeting, meeting.preparation_tasks.get().pk, done=True, by=house["Nele"])
+    add_reading(meeting, "An invoice of September", "https://example.org/invoice")
+    add_guest(meeting, "Els Peeters", "the printer", by=house["Nele"])
+    tell_need(meeting, house["Amina"], "No nuts.")
+    Place.objects.create(organisation=house.organisation, name="De Refter, Aalst")
 
 
 def _fill_dates(house: Tenant, plain: Community) -> None:

@@ -1,0 +1,1 @@
+"""The organisation's list of rooms and platforms."""

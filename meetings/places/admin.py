@@ -1,0 +1,51 @@
+"""The organisation's list of rooms and platforms in its admin: add, edit, offer no more."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy
+
+from cop_platform.audit.recording import audit_action, record
+from cop_platform.forms.conflicts import ConflictForm
+from cop_platform.forms.fields import LinkField
+from cop_platform.sorting import SortKey
+from meetings.models import Place
+from members.admin.sites import OrganisationModelAdmin, organisation_site
+
+PLACE_ADDED = audit_action("place_added", gettext_lazy("added a place for meetings"))
+PLACE_EDITED = audit_action("place_edited", gettext_lazy("changed a place for meetings"))
+
+
+class PlaceForm(ConflictForm):
+    url = LinkField(
+        label=gettext_lazy("Address on the web"),
+        help_text=Place._meta.get_field("url").help_text,
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": gettext_lazy("Is this address complete?")},
+    )
+
+    class Meta:
+        model = Place
+        fields = ["kind", "name", "url", "is_offered"]
+
+
+@admin.register(Place, site=organisation_site)
+class PlaceAdmin(OrganisationModelAdmin):
+    may_add = may_change = True
+    edited_action = PLACE_EDITED
+    form = PlaceForm
+    list_display = ["name", "kind", "url", "is_offered"]
+    list_filter = ["kind"]
+    search_fields = ["name"]
+    ordering = ["kind", SortKey("name"), "pk"]
+    fields = ["kind", "name", "url", "is_offered"]
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        obj.organisation = request.organisation
+        obj.save()
+        record(PLACE_ADDED, obj, by=request.employee, after={"title": obj.name})

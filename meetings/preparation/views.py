@@ -1,0 +1,121 @@
+"""Get a meeting ready, and tell what one does not eat."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cop_platform.access import for_colleagues
+from cop_platform.web.refusals import Refusal, refusal_as_message
+from meetings.models import Guest, Meeting, PreparationTask, Reading
+from meetings.preparation.forms import ADDING, NeedForm, empty_forms
+from meetings.preparation.lookup import needs_of, prepared_for, tasks_of
+from meetings.preparation.permissions import can_prepare
+from meetings.preparation.preparing import add_guest, add_reading, add_task, mark_task, remove, tell_need
+from meetings.scheduling.lookup import find_meeting
+from members.requests import ColleagueRequest
+
+REMOVABLE: dict[str, type[PreparationTask | Reading | Guest]] = {
+    "task": PreparationTask,
+    "reading": Reading,
+    "guest": Guest,
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_colleagues
+def preparation(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    """The list of whoever gets a meeting ready; a form of it adds a task, a reading or a guest."""
+    meeting = find_meeting(community_slug, public_id)
+    if request.method != "POST":
+        if not meeting.is_upcoming:
+            return redirect(meeting)
+        _check(request, meeting)
+        return _page(request, meeting, {})
+    _check(request, meeting)
+    name = request.POST.get("what", "")
+    if name not in ADDING:
+        return redirect("meeting-preparation", slug, community_slug, public_id)
+    form = ADDING[name](request.POST, prefix=name)
+    if not form.is_valid():
+        return _page(request, meeting, {f"{name}_form": form}, status=422)
+    try:
+        _add(request, meeting, name, form.cleaned_data)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return refusal.apply_to(_page(request, meeting, {f"{name}_form": form}))
+    messages.success(request, _("Added."))
+    return redirect("meeting-preparation", slug, community_slug, public_id)
+
+
+def _add(request: ColleagueRequest, meeting: Meeting, name: str, typed: dict[str, Any]) -> None:
+    if name == "task":
+        add_task(meeting, **typed)
+    elif name == "reading":
+        add_reading(meeting, **typed)
+    else:
+        add_guest(meeting, **typed, by=request.employee)
+
+
+@require_POST
+@for_colleagues
+def preparation_change(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    """Mark a task as done or open again, or remove something: ``done``, ``open``, ``task``, ``reading``, ``guest``."""
+    meeting = find_meeting(community_slug, public_id)
+    _check(request, meeting)
+    with refusal_as_message(request):
+        for name in ("done", "open", *REMOVABLE):
+            value = request.POST.get(name, "")
+            if not (value.isascii() and value.isdigit() and len(value) < 19):
+                continue
+            if name in ("done", "open"):
+                mark_task(meeting, int(value), done=name == "done", by=request.employee)
+            else:
+                remove(meeting, REMOVABLE[name], int(value))
+                messages.success(request, _("Removed."))
+    return redirect("meeting-preparation", slug, community_slug, public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_colleagues
+def dietary_need(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
+    meeting = find_meeting(community_slug, public_id)
+    if request.method != "POST" and not meeting.is_upcoming:
+        return redirect(meeting)
+    form = NeedForm(request.POST or None, initial={"need": prepared_for(meeting, request.employee).own_need})
+    context = {"meeting": meeting, "community": meeting.community, "form": form}
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if form.errors else 200
+        return render(request, "meetings/preparation/dietary_need.html", context, status=status)
+    try:
+        tell_need(meeting, request.employee, form.cleaned_data["need"])
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return refusal.apply_to(render(request, "meetings/preparation/dietary_need.html", context))
+    told = _("Passed on. It is forgotten the day after.") if form.cleaned_data["need"] else _("Taken back.")
+    messages.success(request, told)
+    return redirect(meeting)
+
+
+def _check(request: ColleagueRequest, meeting: Meeting) -> None:
+    """Refused only while it could be prepared: later the answer is that the meeting is over."""
+    if meeting.is_upcoming and not can_prepare(request.employee, meeting):
+        raise PermissionDenied(_("The host and the Coordinator get this meeting ready. Tell them your idea."))
+
+
+def _page(request: ColleagueRequest, meeting: Meeting, forms: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    context = {
+        "meeting": meeting,
+        "community": meeting.community,
+        "tasks": tasks_of(meeting),
+        "readings": meeting.readings.order_by("pk"),
+        "guests": meeting.guests.order_by("pk"),
+        "needs": needs_of(meeting),
+        **empty_forms(),
+        **forms,
+    }
+    return render(request, "meetings/preparation/preparation.html", context, status=status)
