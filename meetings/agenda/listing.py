@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from communities.roles.viewers import Viewer, viewer_of
+from cop_platform.planned_queries import Moment, planned
 from meetings.agenda.permissions import can_edit_topic, can_join_in, can_lead, can_remove_topic
 from meetings.agenda.topics import TopicList, left_over, next_date
 from meetings.agenda.without_topics import calls_itself_off_at
@@ -83,7 +84,7 @@ def agenda_of(meeting: Meeting, reader: Employee, viewer: Viewer | None = None) 
     Who may give none sees them at once. On the live page nobody does until the host ends the round.
     """
     viewer = viewer or viewer_of(meeting.community, reader)
-    topics = TopicList(meeting, LiveSession.objects.filter(meeting=meeting).first())
+    topics = TopicList(meeting, next(iter(_session_of(meeting)), None))
     rows = _rows(meeting, reader)
     mine = sum(topic.own_dots for topic in rows)
     joins = can_join_in(viewer) and topics.takes_topics
@@ -114,14 +115,21 @@ def _has_ended(topics: TopicList) -> bool:
     return topics.session is not None and topics.session.phase == LiveSession.Phase.ENDED
 
 
-def _rows(meeting: Meeting, reader: Employee) -> list[Any]:
+@planned
+def _session_of(meeting: Meeting, _at: Moment) -> QuerySet[LiveSession]:
+    found: QuerySet[LiveSession] = LiveSession.objects.filter(meeting=meeting)
+    return found
+
+
+@planned
+def _rows(meeting: Meeting, reader: Employee, _at: Moment) -> QuerySet[Any]:
     """Topics with the number of their dots and of this reader’s own."""
     rows = Topic.objects.filter(meeting=meeting).select_related("added_by", "removed_by", "place")
     counted = rows.annotate(
         dot_count=Count("dots", filter=Q(dots__employee__left_at=None)),
         own_dots=Count("dots", filter=Q(dots__employee=reader)),
     )
-    return list(counted.order_by("added_at", "pk"))
+    return counted.order_by("added_at", "pk")
 
 
 def _line(topic: Any, viewer: Viewer, topics: TopicList, *, gives: bool, left: int, shows: bool) -> Line:

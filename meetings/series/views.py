@@ -153,7 +153,7 @@ def _save(request: ColleagueRequest, found: Series, form: SeriesForm, since: dat
 def following(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     """Save a change of one date for those that follow it too."""
     meeting = find_editable(request, community_slug, public_id)
-    if meeting.series_id is None or not can_change(request.employee, meeting):
+    if meeting.series_id is None or not can_change(viewer_of(meeting.community, request.employee), meeting):
         messages.info(request, _("This meeting is over or called off. It stays as it is."))
         return redirect(meeting)
     form = MeetingForm(request.POST, community=meeting.community, host=meeting.host, initial=initial_from(meeting))
