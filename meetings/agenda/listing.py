@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet
 from django.utils import timezone
 
 from communities.roles.viewers import Viewer, viewer_of
@@ -84,8 +84,9 @@ def agenda_of(meeting: Meeting, reader: Employee, viewer: Viewer | None = None) 
     Who may give none sees them at once. On the live page nobody does until the host ends the round.
     """
     viewer = viewer or viewer_of(meeting.community, reader)
-    topics = TopicList(meeting, next(iter(_session_of(meeting)), None))
-    rows = _rows(meeting, reader)
+    session, has_topics = _session_of(meeting)
+    topics = TopicList(meeting, session)
+    rows = _rows(meeting, reader) if has_topics else []
     mine = sum(topic.own_dots for topic in rows)
     joins = can_join_in(viewer) and topics.takes_topics
     shows_sums = not topics.takes_dots or not (joins or topics.is_live) or (bool(mine) and not topics.is_live)
@@ -115,10 +116,20 @@ def _has_ended(topics: TopicList) -> bool:
     return topics.session is not None and topics.session.phase == LiveSession.Phase.ENDED
 
 
+def _session_of(meeting: Meeting) -> tuple[LiveSession | None, bool]:
+    """The live page, and whether there are topics: they take PostgreSQL longer to plan than to read."""
+    for *values, has_topics in _session_and_topics(meeting):
+        names = [field.attname for field in LiveSession._meta.concrete_fields]
+        session = LiveSession.from_db(meeting._state.db, names, values)  # noqa: SLF001 - as Django makes a record
+        return (session if session.pk else None), has_topics
+    return None, False
+
+
 @planned
-def _session_of(meeting: Meeting, _at: Moment) -> QuerySet[LiveSession]:
-    found: QuerySet[LiveSession] = LiveSession.objects.filter(meeting=meeting)
-    return found
+def _session_and_topics(meeting: Meeting, _at: Moment) -> QuerySet[Any]:
+    columns = [f"live_sessions__{field.attname}" for field in LiveSession._meta.concrete_fields]
+    topics = Exists(Topic.objects.filter(meeting=meeting))
+    return Meeting.objects.filter(pk=meeting.pk).values_list(*columns, topics)
 
 
 @planned

@@ -45,7 +45,7 @@ def _page_context(request: ColleagueRequest, found: Series) -> dict[str, Any]:
     part = part_of(coming_dates(found), PAGE_SIZE, request.GET.get("page", "1"))
     for meeting in part.items:
         meeting.series, meeting.community = found, found.community
-    may_change = can_schedule(viewer_of(found.community, request.employee))
+    viewer = viewer_of(found.community, request.employee)
     is_over = not part.items and part.number == 1
     return {
         "series": found,
@@ -56,7 +56,8 @@ def _page_context(request: ColleagueRequest, found: Series) -> dict[str, Any]:
         "zone_city": city(str(found.zone)),
         "zone_differs": str(found.zone) != str(request.employee.zone),
         "following": successor(found) if is_over else None,
-        "may_change": may_change,
+        "viewer": viewer,
+        "may_change": can_schedule(viewer),
         "choices": [] if is_over else choices_for_all(found),
         "choice": rule_answer(found, request.employee),
     }

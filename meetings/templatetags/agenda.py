@@ -74,9 +74,9 @@ def dots_left(agenda: Agenda) -> str:
 
 
 @register.simple_tag
-def how_to_of(meeting: Meeting) -> str:
-    """The template with the how-to of its format."""
-    return f"meetings/agenda/how_to/{meeting.format}.html"
+def how_to_of(value: str) -> str:
+    """The template with the how-to of a format."""
+    return f"meetings/agenda/how_to/{value}.html"
 
 
 @register.filter
