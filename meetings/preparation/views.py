@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
 from cop_platform.web.refusals import Refusal, refusal_as_message
 from meetings.models import Guest, Meeting, PreparationTask, Reading
@@ -103,7 +104,7 @@ def dietary_need(request: ColleagueRequest, slug: str, community_slug: str, publ
 
 def _check(request: ColleagueRequest, meeting: Meeting) -> None:
     """Refused only while it could be prepared: later the answer is that the meeting is over."""
-    if meeting.is_upcoming and not can_prepare(request.employee, meeting):
+    if meeting.is_upcoming and not can_prepare(viewer_of(meeting.community, request.employee), meeting):
         raise PermissionDenied(_("The host and the Coordinator get this meeting ready. Tell them your idea."))
 
 
