@@ -7,7 +7,10 @@ from members.models import Employee
 
 
 def can_prepare(employee: Employee, meeting: Meeting) -> bool:
-    """Its host, and those who may plan in its community, until it is over."""
-    if not meeting.is_upcoming:
-        return False
+    """Those in charge of it, until it is over."""
+    return meeting.is_upcoming and is_in_charge(employee, meeting)
+
+
+def is_in_charge(employee: Employee, meeting: Meeting) -> bool:
+    """Its host, and those who may plan in its community: nobody else ever reads what people do not eat."""
     return meeting.host_id == employee.pk or can_schedule(viewer_of(meeting.community, employee))

@@ -101,6 +101,22 @@ def test_only_the_host_and_who_plans_read_what_somebody_does_not_eat(mereldal: T
 
 
 @pytest.mark.requirement("S80")
+@pytest.mark.parametrize("typed", ["", "Order soup"])
+def test_nobody_else_reads_it_after_the_meeting_either(mereldal: Tenant, meeting: Meeting, typed: str) -> None:
+    """Until it is forgotten it is still there: a form that is sent too late shows it to those in charge only."""
+    sent = {"what": "task", "task-what": typed}
+    with mereldal.enter():
+        tell_need(meeting, mereldal["Amina"], "No nuts.")
+        later = meeting.ends_at + timedelta(hours=1)
+    for name, reads in [("Nele", True), ("Wout", True), ("Chloé", False), ("Amina", False), ("Griet", False)]:
+        with time_machine.travel(later):
+            client = signed_in(mereldal[name])
+            page = client.post(f"{meeting.get_absolute_url()}preparation/", sent, follow=True).content.decode()
+        assert ("No nuts." in page) is reads, name
+        assert "This meeting is over or called off." in page or not typed
+
+
+@pytest.mark.requirement("S80")
 def test_a_dietary_need_is_forgotten_the_day_after(mereldal: Tenant, meeting: Meeting) -> None:
     with mereldal.enter():
         tell_need(meeting, mereldal["Amina"], "No nuts.")
