@@ -1,5 +1,6 @@
 """Getting a meeting ready: the list of the host, what to read first, guests, dietary needs, and how long they stay."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -161,10 +162,11 @@ def test_nothing_changes_once_it_is_over_and_what_was_typed_stays(
     assert "No nuts." in response.content.decode()
     assert host.get(f"{here}preparation/").status_code == 302
     with mereldal.enter():
-        for change in (
+        changes: list[Callable[[], None]] = [
             lambda: mark_task(meeting, 1, done=True, by=mereldal["Nele"]),
             lambda: remove(meeting, Reading, 1),
-        ):
+        ]
+        for change in changes:
             with pytest.raises(PreparationOver):
                 change()
 
@@ -203,11 +205,12 @@ def test_the_database_holds_one_need_for_each_person(inside: Tenant) -> None:
     own = {"organisation": inside.organisation, "meeting": meeting}
     with pytest.raises(IntegrityError), transaction.atomic():
         DietaryNeed.objects.create(**own, employee=inside["Amina"], need="No fish.")
-    for empty in (
+    empties: list[Callable[[], object]] = [
         lambda: DietaryNeed.objects.create(**own, employee=inside["Nele"], need=""),
         lambda: PreparationTask.objects.create(**own, what=""),
         lambda: Guest.objects.create(**own, name=""),
         lambda: Reading.objects.create(**own, title="", url=""),
-    ):
+    ]
+    for empty in empties:
         with pytest.raises(IntegrityError), transaction.atomic():
             empty()
