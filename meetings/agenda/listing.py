@@ -10,7 +10,7 @@ from django.utils import timezone
 from communities.roles.viewers import Viewer, viewer_of
 from cop_platform.planned_queries import Moment, planned
 from meetings.agenda.permissions import can_edit_topic, can_join_in, can_lead, can_remove_topic
-from meetings.agenda.topics import TopicList, left_over, next_date
+from meetings.agenda.topics import TopicList, is_done, left_over, next_date
 from meetings.agenda.without_topics import calls_itself_off_at
 from meetings.models import DOTS_EACH, Format, LiveSession, Meeting, Topic
 from members.models import Employee
@@ -94,7 +94,7 @@ def agenda_of(meeting: Meeting, reader: Employee, viewer: Viewer | None = None) 
     # Of two with as many dots the older comes first.
     waits.sort(key=lambda topic: (-topic.dot_count if shows_sums else 0, topic.added_at, topic.pk))
     discussed = [topic for topic in rows if topic.is_discussed]
-    is_done = _has_ended(topics) or (meeting.is_over and not topics.takes_topics)
+    carries = is_done(meeting, topics.session) and can_join_in(viewer) and left_over(meeting).exists()
     return Agenda(
         topics,
         [
@@ -108,12 +108,8 @@ def agenda_of(meeting: Meeting, reader: Employee, viewer: Viewer | None = None) 
         joins,
         can_lead(viewer, meeting),
         topics.takes_topics and can_remove_topic(viewer, Topic()),
-        next_date(meeting) if is_done and can_join_in(viewer) and left_over(meeting).exists() else None,
+        next_date(meeting) if carries else None,
     )
-
-
-def _has_ended(topics: TopicList) -> bool:
-    return topics.session is not None and topics.session.phase == LiveSession.Phase.ENDED
 
 
 def _session_of(meeting: Meeting) -> tuple[LiveSession | None, bool]:

@@ -486,7 +486,7 @@ class Migration(migrations.Migration):
                 ("public_id", models.CharField(default=cop_platform.public_ids.new_id, editable=False, max_length=14)),
                 ("text", models.CharField(max_length=160, verbose_name="action point")),
                 ("due_on", models.DateField(blank=True, null=True, verbose_name="by")),
-                ("accepted_at", models.DateTimeField(null=True, verbose_name="said yes")),
+                ("accepted_at", models.DateTimeField(editable=False, null=True, verbose_name="said yes")),
                 (
                     "state",
                     models.CharField(
@@ -496,7 +496,7 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
-                ("closed_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(editable=False, null=True)),
                 ("written_at", models.DateTimeField(verbose_name="written")),
                 (
                     "organisation",
@@ -2006,7 +2006,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("asked_at", models.DateTimeField(verbose_name="asked")),
-                ("declined_at", models.DateTimeField(null=True, verbose_name="said no")),
+                ("declined_at", models.DateTimeField(editable=False, null=True, verbose_name="said no")),
                 ("word", models.CharField(blank=True, max_length=200, verbose_name="a word with it")),
                 (
                     "asked_by",
