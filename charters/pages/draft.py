@@ -66,7 +66,7 @@ def draft(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResp
 def _without_draft(request: ColleagueRequest) -> str:
     """That there is no draft; after somebody wrote a part of it, with their words."""
     hidden = {"csrfmiddlewaretoken", "revision", "opened"}
-    typed = [value for name, value in request.POST.items() if name not in hidden and name[:4] != "key_"]
+    typed = [str(value) for name, value in request.POST.items() if name not in hidden and name[:4] != "key_"]
     text = Truncator(", ".join(each for each in typed if each.strip())).chars(1000)
     if not text:
         return _("There is no draft now.")
@@ -104,7 +104,7 @@ def _edit(request: ColleagueRequest, viewer: Viewer, version: CharterVersion, pa
         form.add_error(None, str(refusal))
         return refusal.apply_to(draft_page(request, viewer, version, OpenPart(part, form)))
     messages.success(request, _("Saved: {part}.").format(part=part.label))
-    return redirect(f"{reverse('charter-draft', args=[request.organisation.slug, version.community.slug])}#part-{part}")
+    return redirect(f"{reverse('charter-draft', args=[request.organisation.slug, version.community.slug])}#edit-{part}")
 
 
 def _initial(kind: type[PartForm], row: CharterPart) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import json
 import re
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -40,7 +40,7 @@ def main() -> None:
     sys.stdout.buffer.write(compiled(sheet, fonts, None))
 
 
-def compiled(sheet: dict[str, Any], fonts: typst.Fonts, standard: str | None) -> bytes:
+def compiled(sheet: dict[str, Any], fonts: typst.Fonts, standard: Literal["ua-1"] | None) -> bytes:
     words = json.dumps(sheet, ensure_ascii=False, sort_keys=True)
     template = (HERE / "sheet.typ").read_bytes()
     compiler = typst.Compiler(template, root=HERE / "fonts", font_paths=fonts, sys_inputs={"sheet": words})

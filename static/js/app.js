@@ -150,13 +150,6 @@ function missing() {
   return found?.matches("fieldset") ? (found.querySelector(":checked") ?? found.querySelector("input")) : found;
 }
 
-/** Where a page goes on that came for one part: what happened meanwhile, the field to fill in, or the link to edit. */
-function opened() {
-  const part = document.getElementById(location.hash.slice(1))?.closest(".part");
-  const fields = part?.matches(".open") ? "#meanwhile, form :is(textarea, select, input:not([type=hidden]))" : "form.note textarea";
-  return part?.querySelector(fields) ?? part?.querySelector(":scope > .edit");
-}
-
 /** Announce messages that came with the page: screen readers announce only changes, so show them a moment later. */
 function sayAgain(region) {
   if (!region?.querySelector("li")) return;
@@ -167,4 +160,4 @@ function sayAgain(region) {
 putBack();
 restoreView();
 sayAgain(said());
-(missing() ?? opened())?.focus();
+missing()?.focus();

@@ -34,7 +34,7 @@ def test_a_group_writes_adopts_and_reviews_its_one_pager(
     for page, name in [(nele, "Nele"), (karel, "Karel"), (amina, "Amina"), (chloe, "Chloé")]:
         carry_in(page, site, mereldal[name])
 
-    two_write_the_same_part(nele, karel, problems, scripts=scripts)
+    two_write_the_same_part(nele, karel, problems)
     the_members_decide(karel, amina)
     with mereldal.enter():
         assert settle(Proposal.objects.get(), timezone.now() + timedelta(days=20)) == "adopted"
@@ -73,25 +73,22 @@ def test_a_group_writes_adopts_and_reviews_its_one_pager(
     expect(chloe.locator("#part-criteria")).to_have_count(0)
 
 
-def two_write_the_same_part(nele: Page, karel: Page, problems: list[str], *, scripts: bool) -> None:
+def two_write_the_same_part(nele: Page, karel: Page, problems: list[str]) -> None:
     nele.goto(CHARTER)
     nele.get_by_role("button", name="Start the one-pager").click()
     karel.goto(f"{CHARTER}draft/")
     for page, words in [(nele, "Teams come to us."), (karel, "Families phone less.")]:
         page.get_by_role("link", name=re.compile("Edit.*Evaluation criteria")).click()
-        if scripts:
-            expect(page.get_by_label("Criterion 1")).to_be_focused()
+        expect(page.get_by_label("Criterion 1")).to_be_focused()
         page.get_by_label("Criterion 1").fill(words)
     nele.get_by_role("button", name="Save this part").click()
     expect(nele.get_by_text("Teams come to us.")).to_be_visible()
-    if scripts:
-        expect(nele.locator("#part-criteria .edit")).to_be_focused()
+    expect(nele.locator("#part-criteria .edit")).to_be_focused()
     karel.get_by_role("button", name="Save this part").click()
     expect(karel.get_by_text("Nele changed this part meanwhile.")).to_be_visible()
     problems.clear()  # the browser notes the status 409
     expect(karel.locator(".both ins", has_text="Teams come to us.")).to_be_visible()
-    if scripts:
-        expect(karel.locator("#meanwhile")).to_be_focused()
+    expect(karel.locator("#meanwhile")).to_be_focused()
     for width, is_beside in [(1280, True), (390, False)]:
         karel.set_viewport_size({"width": width, "height": 800})
         hers, his = (karel.locator(".both > div").nth(place).bounding_box() for place in range(2))

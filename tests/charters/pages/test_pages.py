@@ -181,7 +181,7 @@ def test_a_part_is_saved_on_its_own(
     form = read(mereldal, "Karel", f"{DRAFT}?part={part}")
     [revision] = re.findall(r'name="revision" value="(\d+)"', form)
     response = save(mereldal, "Karel", part, **typed, revision=revision)
-    assert (response.status_code, response["Location"]) == (302, f"{DRAFT}#part-{part}")
+    assert (response.status_code, response["Location"]) == (302, f"{DRAFT}#edit-{part}")
     assert getattr(now(mereldal), part) == expected
     assert sheet_fields_but(now(mereldal), part) == sheet_fields_but(sheet_in(mereldal, draft), part)
 
@@ -292,6 +292,18 @@ def test_two_people_in_one_part_see_both_texts(mereldal: Tenant, draft: CharterV
     assert now(mereldal).values == (Value("His."),)
 
 
+@pytest.mark.parametrize("part", Part.values)
+def test_the_link_to_edit_a_part_leads_into_its_first_field_and_back(
+    mereldal: Tenant, draft: CharterVersion, part: str
+) -> None:
+    """What an address names gets the focus, with scripts or without."""
+    [field] = re.findall(rf'id="edit-{part}" href="\?part={part}#(\w+)"', read(mereldal, "Karel", DRAFT))
+    form = read(mereldal, "Karel", f"{DRAFT}?part={part}").split('aria-labelledby="part-' + part + '-h">', 2)[2]
+    shown = [each for each in re.findall("<(?:input|textarea|select)[^>]*>", form) if 'type="hidden"' not in each]
+    assert f'id="{field}"' in shown[0]
+    assert f'href="{DRAFT}#edit-{part}"' in form
+
+
 def write(version: CharterVersion, part: Part, value: Any, *, by: Employee) -> None:
     save_part(version, part, value, by=by, revision=version.parts.get(part=part).revision)
 
@@ -395,9 +407,9 @@ def test_a_community_that_closes_during_the_round_keeps_its_version_as_a_draft(
     with mereldal.enter():
         version = make_draft(charter.community, mereldal["Nele"], purpose="Else.")
         proposal = propose_version(version, by=mereldal["Nele"], closes_at=timezone.now() + timedelta(days=10))
-        charter.community.phase = Phase.WIND_DOWN
+        charter.community.phase = Phase.INITIATE
         charter.community.save()
-        move(charter.community, Step(Phase.CLOSED, Phase.WIND_DOWN, "Done."), by=mereldal["Nele"], after_closing=True)
+        move(charter.community, Step(Phase.CLOSED, Phase.INITIATE, "Done."), by=mereldal["Nele"], after_closing=True)
         proposal.refresh_from_db()
         assert proposal.outcome not in {"", "adopted"}
         version.refresh_from_db()
