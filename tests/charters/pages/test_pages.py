@@ -152,6 +152,7 @@ def test_only_the_core_group_and_role_holders_start_one(mereldal: Tenant, who: s
             (Value("Real.", "Today."), Value("Small.")),
         ),
         ("criteria", {"text_2": "They come."}, ("They come.",)),
+        ("criteria", {"text_1": "They\r\ncome."}, ("They come.",)),
         ("tooling", {"label_1": "Library", "url_1": "letters.example"}, (Link("Library", "https://letters.example"),)),
         ("review_date", {"on": ""}, None),
         ("cadence", {}, Cadence()),
@@ -337,7 +338,7 @@ def test_what_the_other_changed_since_is_marked_word_by_word(mereldal: Tenant, d
         "taken away: Gone."
     )
     assert "was taken away since you opened it." in page
-    assert 'value="His."' in page
+    assert "His.</textarea>" in page
     # A third text meanwhile: the changes since the second one.
     [again] = re.findall(r'name="opened" value="([^"]+)"', page)
     with mereldal.enter():
