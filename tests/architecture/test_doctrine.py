@@ -443,7 +443,7 @@ def test_a_meeting_knows_who_plans_and_who_means_to_come_and_nobody_who_was_ther
         # Who asks which date suits, and who would host it then.
         "meetings.Poll.asked_by",
         "meetings.Poll.host",
-        # Before it: who arranged something, who asked somebody from outside, and what one does not eat, until a day after.
+        # Before it: who arranged something, who asked somebody from outside, and what one does not eat, for a day.
         "meetings.PreparationTask.done_by",
         "meetings.Guest.invited_by",
         "meetings.DietaryNeed.employee",
