@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from charters.drafting.drafts import sheet_of
 from charters.drafting.parts import Sheet
 from charters.drafting.wording import part_lines
 from charters.models import CharterVersion, Part
+from communities.models import Community
 
 #: Rows that share fewer words are two different rows.
 LIKE_ENOUGH = 0.5
@@ -50,6 +52,12 @@ def changes_between(before: CharterVersion, after: CharterVersion) -> Changes:
         else:
             changed.append(PartChange(part, _compare_rows(*lines, kept if part == Part.AMBITIONS else ())))
     return Changes(changed, unchanged)
+
+
+def changes_in_part(part: Part, before: Any, after: Any, community: Community) -> list[list[Piece]]:
+    """Two values of one part, row by row; no rows if nothing is in either."""
+    kept = _same_ambitions(Sheet(ambitions=before), Sheet(ambitions=after)) if part == Part.AMBITIONS else ()
+    return _compare_rows(part_lines(part, before, community), part_lines(part, after, community), kept)
 
 
 def _lines(version: CharterVersion, sheet: Sheet, part: Part) -> list[str]:

@@ -87,6 +87,15 @@ def _with_whole_phrases(steps: list[Piece]) -> list[Piece]:
     return found
 
 
+def _without_lone_space(removed: str, added: str) -> tuple[str, str, str]:
+    """A change without the space that is all of one side and ends the other; that space follows it as it was."""
+    for alone, other in [(removed, added), (added, removed)]:
+        if alone.isspace() and other.endswith(alone):
+            end = len(alone)
+            return removed[:-end], added[:-end], alone
+    return removed, added, ""
+
+
 def _merged(steps: list[Piece]) -> Iterator[Piece]:
     """Neighbours of one kind as one piece; of each change first what went out."""
     removed = added = same = ""
@@ -97,11 +106,12 @@ def _merged(steps: list[Piece]) -> Iterator[Piece]:
                 same = ""
             removed, added = removed + step.text * (step.kind == "removed"), added + step.text * (step.kind == "added")
             continue
+        removed, added, space = _without_lone_space(removed, added)
         if removed:
             yield Piece("removed", removed)
         if added:
             yield Piece("added", added)
         removed = added = ""
-        same += step.text
+        same += space + step.text
     if same:
         yield Piece("same", same)

@@ -17,12 +17,17 @@ from charters.drafting.part_form import PartForm
 from charters.drafting.parts import AmbitionLine, Link, Value
 from charters.models import Part
 from cop_platform.forms.days import day_field
-from cop_platform.forms.fields import LinkField, OneLineField, ParagraphsField
+from cop_platform.forms.fields import LinkField, OneLineField, ParagraphsField, WrappingField
 from cop_platform.public_ids import LENGTH
 
 #: A review date is at most so many years ahead.
 REVIEW_WITHIN_YEARS = 2
 TARGET_WITHIN_YEARS = 10
+
+
+def wrapping(label: str, max_length: int) -> WrappingField:
+    """A field of a row, in which a long line is seen as a whole."""
+    return WrappingField(label=label, max_length=max_length, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class PurposeForm(PartForm):
@@ -98,14 +103,8 @@ class RowsForm(PartForm):
 class ValuesForm(RowsForm):
     def row_fields(self, number: int) -> dict[str, forms.Field]:
         return {
-            "text": OneLineField(
-                label=_("Value {number}").format(number=number), max_length=parts.MAX_VALUE, required=False
-            ),
-            "behaviour": OneLineField(
-                label=_("How you see it, value {number}").format(number=number),
-                max_length=parts.MAX_BEHAVIOUR,
-                required=False,
-            ),
+            "text": wrapping(_("Value {number}").format(number=number), parts.MAX_VALUE),
+            "behaviour": wrapping(_("How you see it, value {number}").format(number=number), parts.MAX_BEHAVIOUR),
         }
 
     @classmethod
@@ -119,9 +118,7 @@ class ValuesForm(RowsForm):
 class AmbitionsForm(RowsForm):
     def row_fields(self, number: int) -> dict[str, forms.Field]:
         return {
-            "text": OneLineField(
-                label=_("Ambition {number}").format(number=number), max_length=parts.MAX_AMBITION, required=False
-            ),
+            "text": wrapping(_("Ambition {number}").format(number=number), parts.MAX_AMBITION),
             "target_on": day_field(_("By when, ambition {number}").format(number=number), required=False),
             "key": OneLineField(widget=forms.HiddenInput, max_length=LENGTH, required=False),
         }
@@ -177,8 +174,7 @@ class ToolingForm(RowsForm):
 
 class CriteriaForm(RowsForm):
     def row_fields(self, number: int) -> dict[str, forms.Field]:
-        label = _("Criterion {number}").format(number=number)
-        return {"text": OneLineField(label=label, max_length=parts.MAX_CRITERION, required=False)}
+        return {"text": wrapping(_("Criterion {number}").format(number=number), parts.MAX_CRITERION)}
 
     @classmethod
     def initial_of(cls, value: tuple[str, ...]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The page of a draft: its parts are edited where they stand, and saved one by one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,14 +9,17 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from charters.adoption.adopting import amend_part
 from charters.adoption.permissions import can_amend_version, can_propose_version
+from charters.comparing.changes import changes_in_part
+from charters.comparing.words import Piece
 from charters.drafting.drafts import PartChanged, drop_draft, open_version, save_part, start_draft
 from charters.drafting.forms import FORMS
-from charters.drafting.part_form import PartForm
+from charters.drafting.part_form import PartForm, sealed
 from charters.drafting.parts import parse
 from charters.drafting.permissions import can_draft
 from charters.keeping.untouched import goes_on, is_untouched, keep_draft
@@ -28,6 +32,7 @@ from charters.remarks.remarks import remarks_of
 from communities.models import Community
 from communities.roles.viewers import Viewer, viewer_of
 from cop_platform.access import for_colleagues
+from cop_platform.text import own_direction
 from cop_platform.web.refusals import Refusal, refusal_as_message
 from members.requests import ColleagueRequest
 
@@ -43,7 +48,7 @@ def draft(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResp
     viewer = find_viewer(request, community_slug)
     version = open_version(viewer.community)
     if version is None:
-        messages.info(request, _("There is no draft now."))
+        messages.info(request, _without_draft(request))
         return redirect("charter", slug, community_slug)
     opened = request.GET.get("part", "")
     if opened not in Part.values and request.GET.get("remark") in Part.values and version.is_draft:
@@ -51,9 +56,22 @@ def draft(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResp
         return draft_page(request, viewer, version, beside if can_remark(viewer) else None)
     if opened not in Part.values:
         return draft_page(request, viewer, version)
-    if not _can_edit(viewer, version):
-        raise PermissionDenied(_frozen() if version.is_in_round else who_writes())
+    if not can_draft(viewer):
+        raise PermissionDenied(who_writes())
+    if request.method != "POST" and not _can_edit(viewer, version):
+        raise PermissionDenied(_frozen())
     return _edit(request, viewer, version, Part(opened))
+
+
+def _without_draft(request: ColleagueRequest) -> str:
+    """That there is no draft; after somebody wrote a part of it, with their words."""
+    hidden = {"csrfmiddlewaretoken", "revision", "opened"}
+    typed = [str(value) for name, value in request.POST.items() if name not in hidden and name[:4] != "key_"]
+    text = Truncator(", ".join(each for each in typed if each.strip())).chars(1000)
+    if not text:
+        return _("There is no draft now.")
+    said = _("There is no draft now, so this part was not saved. You wrote: “{text}”.")
+    return said.format(text=own_direction(text))
 
 
 def _can_edit(viewer: Viewer, version: CharterVersion) -> bool:
@@ -73,31 +91,42 @@ def _edit(request: ColleagueRequest, viewer: Viewer, version: CharterVersion, pa
     form = kind(request.POST, initial=_initial(kind, row))
     if not form.is_valid():
         return draft_page(request, viewer, version, OpenPart(part, form), status=422)
-    save = save_part if version.is_draft else amend_part
+    # Whoever had a part open when the version was proposed meets its refusal, with what was typed.
+    save = amend_part if can_amend_version(request.employee, version) else save_part
     revision = form.cleaned_data["revision"]
     try:
         save(version, part, form.value(), by=request.employee, revision=-1 if revision is None else revision)
     except PartChanged as now:
-        form.data = {**request.POST.dict(), "revision": str(now.part.revision)}
-        return draft_page(request, viewer, version, OpenPart(part, form, now.part), status=409)
+        since = _changes_since(form, now.part, version.community)
+        form.data = {**request.POST.dict(), "revision": str(now.part.revision), "opened": sealed(now.part)}
+        return draft_page(request, viewer, version, OpenPart(part, form, now.part, since), status=409)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return refusal.apply_to(draft_page(request, viewer, version, OpenPart(part, form)))
     messages.success(request, _("Saved: {part}.").format(part=part.label))
-    return redirect(f"{reverse('charter-draft', args=[request.organisation.slug, version.community.slug])}#part-{part}")
+    return redirect(f"{reverse('charter-draft', args=[request.organisation.slug, version.community.slug])}#edit-{part}")
 
 
 def _initial(kind: type[PartForm], row: CharterPart) -> dict[str, Any]:
-    return {**kind.initial_of(parse(row.part, row.content)), "revision": row.revision}
+    return {**kind.initial_of(parse(row.part, row.content)), "revision": row.revision, "opened": sealed(row)}
+
+
+def _changes_since(form: PartForm, row: CharterPart, community: Community) -> list[list[Piece]]:
+    """What others changed in a part since this form was opened; nothing if that is not known."""
+    opened = form.content_as_opened(row)
+    if opened is None:
+        return []
+    return changes_in_part(Part(row.part), parse(row.part, opened), parse(row.part, row.content), community)
 
 
 @dataclass(frozen=True)
 class OpenPart:
-    """A part that is open for editing. ``theirs``: what somebody else saved meanwhile."""
+    """A part that is open for editing. ``theirs``: what somebody else saved; ``since``: what that changed."""
 
     part: Part
     form: PartForm
     theirs: CharterPart | None = None
+    since: Sequence[list[Piece]] = ()
 
 
 @dataclass(frozen=True)
@@ -131,6 +160,7 @@ def draft_page(
             theirs=part.theirs if part else None,
             remarks=remarks,
         ),
+        "since": part.since if part else (),
         "has_remarks": bool(remarks),
         "remark_on": opened if isinstance(opened, OpenRemark) else None,
         "can_remark": is_draft and can_remark(viewer),

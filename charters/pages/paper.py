@@ -1,5 +1,6 @@
 """What stands on the printed page of a version: plain values, all in the language of its community."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
@@ -25,6 +26,12 @@ NARROWEST = 12.0
 SOFT_HYPHEN, BREAK = "\u00ad", "\u200b"
 STEERING = frozenset({"Cc", "Cf", "Co", "Cs"})
 JOINERS = frozenset("\u200c\u200d\u00ad")
+#: What only says how an emoji looks (in colour, its skin, who does it), or joins it to another: each is printed alone.
+EMOJI_LOOKS = re.compile(
+    "[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]"
+    "|\u200d[\u2640\u2642]"
+    "|(?<=[\u2000-\u2bff\ufe0f\U0001f000-\U0001ffff])\u200d"
+)
 
 
 def values_on_paper(version: CharterVersion) -> dict[str, Any]:
@@ -90,7 +97,7 @@ def _shortened(text: str, most: int) -> str:
 def printable(text: str) -> str:
     """The text without signs that only steer, and with places to break words wider than a column."""
     seen = "".join(
-        sign for sign in text if sign in JOINERS or unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co"}
+        sign for sign in EMOJI_LOOKS.sub("", text) if sign in JOINERS or unicodedata.category(sign) not in STEERING
     )
     return " ".join("".join(_breakable(word)) if _width(word) > NARROWEST else word for word in seen.split(" "))
 

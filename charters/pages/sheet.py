@@ -24,6 +24,16 @@ PLACES: list[list[tuple[Any, int]]] = [
     [(Part.CADENCE, 4), ("roles", 4), (Part.TOOLING, 4)],
     [(Part.CRITERIA, 12)],
 ]
+#: The id of the first field of each form in charters/drafting/forms.py.
+FIRST_FIELDS: dict[str, str] = {
+    Part.PURPOSE: "id_text",
+    Part.VALUES: "id_text_1",
+    Part.AMBITIONS: "id_text_1",
+    Part.CADENCE: "id_frequency",
+    Part.TOOLING: "id_label_1",
+    Part.CRITERIA: "id_text_1",
+    Part.REVIEW_DATE: "id_on",
+}
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,11 @@ class Section:
     theirs: CharterPart | None = None
     remarks: PartRemarks | None = None
     is_changed: bool = False
+
+    @property
+    def first_field(self) -> str:
+        """Where the link to edit it leads to: a browser gives the focus to what an address names."""
+        return FIRST_FIELDS.get(self.part, "")
 
 
 @dataclass(frozen=True)

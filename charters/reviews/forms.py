@@ -13,7 +13,7 @@ from charters.drafting.forms import clean_review_day
 from charters.models import CharterReview, CriterionResult
 from charters.reviews.reviewing import CriterionAnswer
 from cop_platform.forms.days import day_field
-from cop_platform.forms.fields import OneLineField
+from cop_platform.forms.fields import WrappingField
 
 CHOICE_ERRORS = {"required": gettext_lazy("Choose one."), "invalid_choice": gettext_lazy("Choose one.")}
 
@@ -50,7 +50,12 @@ class CharterReviewForm(forms.Form):
                 widget=forms.RadioSelect,
                 error_messages=CHOICE_ERRORS,
             )
-            self.fields[f"sentence_{number}"] = OneLineField(label=_("In a sentence"), max_length=240, required=False)
+            self.fields[f"sentence_{number}"] = WrappingField(
+                label=_("In a sentence"),
+                max_length=240,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
 
     def by_criterion(self) -> Iterator[CriterionFields]:
         for number, criterion in enumerate(self.criteria, 1):

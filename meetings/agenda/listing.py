@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, Q, QuerySet
 from django.utils import timezone
 
 from communities.roles.viewers import Viewer, viewer_of
+from cop_platform.planned_queries import Moment, planned
 from meetings.agenda.permissions import can_edit_topic, can_join_in, can_lead, can_remove_topic
 from meetings.agenda.topics import TopicList, is_done, left_over, next_date
 from meetings.agenda.without_topics import calls_itself_off_at
@@ -83,8 +84,9 @@ def agenda_of(meeting: Meeting, reader: Employee, viewer: Viewer | None = None) 
     Who may give none sees them at once. On the live page nobody does until the host ends the round.
     """
     viewer = viewer or viewer_of(meeting.community, reader)
-    topics = TopicList(meeting, LiveSession.objects.filter(meeting=meeting).first())
-    rows = _rows(meeting, reader)
+    session, has_topics = _session_of(meeting)
+    topics = TopicList(meeting, session)
+    rows = _rows(meeting, reader) if has_topics else []
     mine = sum(topic.own_dots for topic in rows)
     joins = can_join_in(viewer) and topics.takes_topics
     shows_sums = not topics.takes_dots or not (joins or topics.is_live) or (bool(mine) and not topics.is_live)
@@ -110,14 +112,31 @@ def agenda_of(meeting: Meeting, reader: Employee, viewer: Viewer | None = None) 
     )
 
 
-def _rows(meeting: Meeting, reader: Employee) -> list[Any]:
+def _session_of(meeting: Meeting) -> tuple[LiveSession | None, bool]:
+    """The live page, and whether there are topics: they take PostgreSQL longer to plan than to read."""
+    for *values, has_topics in _session_and_topics(meeting):
+        names = [field.attname for field in LiveSession._meta.concrete_fields]
+        session = LiveSession.from_db(meeting._state.db, names, values)  # noqa: SLF001 - as Django makes a record
+        return (session if session.pk else None), has_topics
+    return None, False
+
+
+@planned
+def _session_and_topics(meeting: Meeting, _at: Moment) -> QuerySet[Any]:
+    columns = [f"live_sessions__{field.attname}" for field in LiveSession._meta.concrete_fields]
+    topics = Exists(Topic.objects.filter(meeting=meeting))
+    return Meeting.objects.filter(pk=meeting.pk).values_list(*columns, topics)
+
+
+@planned
+def _rows(meeting: Meeting, reader: Employee, _at: Moment) -> QuerySet[Any]:
     """Topics with the number of their dots and of this reader’s own."""
     rows = Topic.objects.filter(meeting=meeting).select_related("added_by", "removed_by", "place")
     counted = rows.annotate(
         dot_count=Count("dots", filter=Q(dots__employee__left_at=None)),
         own_dots=Count("dots", filter=Q(dots__employee=reader)),
     )
-    return list(counted.order_by("added_at", "pk"))
+    return counted.order_by("added_at", "pk")
 
 
 def _line(topic: Any, viewer: Viewer, topics: TopicList, *, gives: bool, left: int, shows: bool) -> Line:

@@ -79,13 +79,25 @@ def two_write_the_same_part(nele: Page, karel: Page, problems: list[str]) -> Non
     karel.goto(f"{CHARTER}draft/")
     for page, words in [(nele, "Teams come to us."), (karel, "Families phone less.")]:
         page.get_by_role("link", name=re.compile("Edit.*Evaluation criteria")).click()
+        expect(page.get_by_label("Criterion 1")).to_be_focused()
         page.get_by_label("Criterion 1").fill(words)
     nele.get_by_role("button", name="Save this part").click()
     expect(nele.get_by_text("Teams come to us.")).to_be_visible()
+    expect(nele.locator("#part-criteria .edit")).to_be_focused()
     karel.get_by_role("button", name="Save this part").click()
     expect(karel.get_by_text("Nele changed this part meanwhile.")).to_be_visible()
     problems.clear()  # the browser notes the status 409
-    expect(karel.get_by_text("Teams come to us.")).to_be_visible()
+    expect(karel.locator(".both ins", has_text="Teams come to us.")).to_be_visible()
+    expect(karel.locator("#meanwhile")).to_be_focused()
+    for width, is_beside in [(1280, True), (390, False)]:
+        karel.set_viewport_size({"width": width, "height": 800})
+        hers, his = (karel.locator(".both > div").nth(place).bounding_box() for place in range(2))
+        assert hers
+        assert his
+        assert (his["x"] >= hers["x"] + hers["width"], his["y"] >= hers["y"] + hers["height"]) == (
+            is_beside,
+            not is_beside,
+        )
     karel.get_by_label("Criterion 2").fill("Teams come to us.")
     karel.get_by_role("button", name="Save my text").click()
     expect(karel.locator("#part-criteria li")).to_have_text(["Families phone less.", "Teams come to us."])

@@ -25,6 +25,16 @@ def marked(before: str, after: str) -> str:
         ("Twenty letters.", "Ten letters.", "-Twenty-+Ten+ letters."),
         ("In all houses.", "In all houses, by June.", "In all houses+, by June+."),
         ("Twenty brave letters", "Ten shy letters", "-Twenty brave-+Ten shy+ letters"),
+        (
+            "Every letter that leaves",
+            "Every letter, screen and poster that leaves",
+            "Every letter+, screen and poster+ that leaves",
+        ),
+        (
+            "Every letter, screen and poster that leaves",
+            "Every letter that leaves",
+            "Every letter-, screen and poster- that leaves",
+        ),
         ("a b c", "a c", "a -b -c"),
         ("don’t go", "do go", "-don’t-+do+ go"),
         ("שלום עולם", "שלום חבר", "שלום -עולם-+חבר+"),

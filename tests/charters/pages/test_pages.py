@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from charters.adoption.adopting import adopt, propose_version
 from charters.ambitions.progress import update_progress
-from charters.drafting.drafts import adopted_version, open_version, save_part, sheet_of
+from charters.drafting.drafts import adopted_version, drop_draft, open_version, save_part, sheet_of
 from charters.drafting.parts import AmbitionLine, Cadence, Frequency, Link, Setting, Value
 from charters.models import Ambition, CharterVersion, Part
+from communities.lifecycle.moving import Step, move
 from communities.models import Community, Level, Phase, Proposal, RoleTerm
 from communities.participation.levels import choose_level
+from members.models import Employee
 from tests.support.people import Tenant, make_charter, make_draft, signed_in
 
 PLAIN = "/o/mereldal/communities/plain-language/"
@@ -150,6 +152,7 @@ def test_only_the_core_group_and_role_holders_start_one(mereldal: Tenant, who: s
             (Value("Real.", "Today."), Value("Small.")),
         ),
         ("criteria", {"text_2": "They come."}, ("They come.",)),
+        ("criteria", {"text_1": "They\r\ncome."}, ("They come.",)),
         ("tooling", {"label_1": "Library", "url_1": "letters.example"}, (Link("Library", "https://letters.example"),)),
         ("review_date", {"on": ""}, None),
         ("cadence", {}, Cadence()),
@@ -179,7 +182,7 @@ def test_a_part_is_saved_on_its_own(
     form = read(mereldal, "Karel", f"{DRAFT}?part={part}")
     [revision] = re.findall(r'name="revision" value="(\d+)"', form)
     response = save(mereldal, "Karel", part, **typed, revision=revision)
-    assert (response.status_code, response["Location"]) == (302, f"{DRAFT}#part-{part}")
+    assert (response.status_code, response["Location"]) == (302, f"{DRAFT}#edit-{part}")
     assert getattr(now(mereldal), part) == expected
     assert sheet_fields_but(now(mereldal), part) == sheet_fields_but(sheet_in(mereldal, draft), part)
 
@@ -290,6 +293,133 @@ def test_two_people_in_one_part_see_both_texts(mereldal: Tenant, draft: CharterV
     assert now(mereldal).values == (Value("His."),)
 
 
+@pytest.mark.parametrize("part", Part.values)
+def test_the_link_to_edit_a_part_leads_into_its_first_field_and_back(
+    mereldal: Tenant, draft: CharterVersion, part: str
+) -> None:
+    """What an address names gets the focus, with scripts or without."""
+    [field] = re.findall(rf'id="edit-{part}" href="\?part={part}#(\w+)"', read(mereldal, "Karel", DRAFT))
+    form = read(mereldal, "Karel", f"{DRAFT}?part={part}").split('aria-labelledby="part-' + part + '-h">', 2)[2]
+    shown = [each for each in re.findall("<(?:input|textarea|select)[^>]*>", form) if 'type="hidden"' not in each]
+    assert f'id="{field}"' in shown[0]
+    assert f'href="{DRAFT}#edit-{part}"' in form
+
+
+def write(version: CharterVersion, part: Part, value: Any, *, by: Employee) -> None:
+    save_part(version, part, value, by=by, revision=version.parts.get(part=part).revision)
+
+
+def opened(house: Tenant, who: str, part: str) -> dict[str, str]:
+    """The hidden fields of a part as this person opened it."""
+    form = read(house, who, f"{DRAFT}?part={part}")
+    return {name: re.findall(rf'name="{name}" value="([^"]+)"', form)[0] for name in ["revision", "opened"]}
+
+
+def two_texts(page: str) -> str:
+    """What stands beside the own text, as words."""
+    text = page.split('<div class="text stack">')[1].split("</div>", maxsplit=1)[0]
+    return " ".join(re.sub("<[^>]+>", " ", text).split())
+
+
+def test_what_the_other_changed_since_is_marked_word_by_word(mereldal: Tenant, draft: CharterVersion) -> None:
+    with mereldal.enter():
+        before = (Value("Kind.", "We ask first."), Value("Small.", "Two weeks, then we decide."), Value("Gone."))
+        write(draft, Part.VALUES, before, by=mereldal["Nele"])
+    karel = opened(mereldal, "Karel", "values")
+    with mereldal.enter():
+        after = (Value("Kind.", "We ask first."), Value("Small.", "Four weeks, then we decide together."))
+        write(draft, Part.VALUES, after, by=mereldal["Nele"])
+    response = save(mereldal, "Karel", "values", text_1="His.", **karel)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert two_texts(page) == (
+        "Kind. We ask first. "
+        "Small. taken away: Two added: Four weeks, then we decide added: together . "
+        "taken away: Gone."
+    )
+    assert "was taken away since you opened it." in page
+    assert "His.</textarea>" in page
+    # A third text meanwhile: the changes since the second one.
+    [again] = re.findall(r'name="opened" value="([^"]+)"', page)
+    with mereldal.enter():
+        write(draft, Part.VALUES, (*after, Value("New.")), by=mereldal["Wout"])
+    page = save(mereldal, "Karel", "values", text_1="His.", opened=again).content.decode()
+    assert "Wout changed this part meanwhile." in page
+    assert two_texts(page).endswith("decide together. added: New.")
+
+
+@pytest.mark.parametrize("part", Part.values)
+def test_both_texts_of_every_part_stand_side_by_side(mereldal: Tenant, draft: CharterVersion, part: str) -> None:
+    karel = opened(mereldal, "Karel", part)
+    with mereldal.enter():
+        now = {
+            Part.PURPOSE: "Hers.",
+            Part.AMBITIONS: (AmbitionLine("Hers.", date(2031, 1, 1)),),
+            Part.CADENCE: Cadence(words="Hers."),
+            Part.TOOLING: (Link("Hers.", "https://a.example/"),),
+            Part.CRITERIA: ("Hers.",),
+            Part.VALUES: (),
+            Part.REVIEW_DATE: timezone.localdate() + timedelta(days=40),
+        }[Part(part)]
+        write(draft, Part(part), now, by=mereldal["Nele"])
+    mine = {
+        "purpose": {"text": "Mine."},
+        "cadence": {"words": "Mine."},
+        "tooling": {"label_1": "Mine.", "url_1": "a.be"},
+    }
+    ambition = {"text_1": "Mine.", "target_on_1": "2030-01-01"}
+    typed = {**mine, "ambitions": ambition}.get(part, {"text_1": "Mine."})
+    if part == "review_date":
+        typed = {"on": (timezone.localdate() + timedelta(days=50)).isoformat()}
+    response = save(mereldal, "Karel", part, **{**karel, **typed})
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "Nele changed this part meanwhile." in page
+    assert "taken away:" in page if part == "values" else "added:" in page
+    assert next(iter(typed.values())) in page
+
+
+@pytest.mark.parametrize("forged", ["", "x", "{}", "eyJ0ZXh0IjogMX0:abc", "\x00", "x" * 20_000])
+def test_without_what_was_opened_the_other_text_is_shown_unmarked(
+    mereldal: Tenant, draft: CharterVersion, forged: str
+) -> None:
+    with mereldal.enter():
+        write(draft, Part.PURPOSE, "Hers.", by=mereldal["Nele"])
+    response = save(mereldal, "Karel", "purpose", text="His.", opened=forged)
+    assert response.status_code == 409
+    assert two_texts(response.content.decode()) == "Hers."
+    # Nor what another part was.
+    other = opened(mereldal, "Karel", "values")["opened"]
+    assert two_texts(save(mereldal, "Karel", "purpose", text="His.", opened=other).content.decode()) == "Hers."
+
+
+def test_a_part_of_a_draft_that_is_gone_shows_what_was_typed(mereldal: Tenant, draft: CharterVersion) -> None:
+    with mereldal.enter():
+        drop_draft(draft)
+    typed = {"text_1": "My <i>words</i>.", "behaviour_1": "We ask.", "revision": 1}
+    page = signed_in(mereldal["Karel"]).post(f"{DRAFT}?part=values", typed, follow=True).content.decode()
+    assert "so this part was not saved" in page
+    assert "My &lt;i&gt;words&lt;/i&gt;., We ask." in page
+
+
+def test_a_community_that_closes_during_the_round_keeps_its_version_as_a_draft(
+    mereldal: Tenant, charter: CharterVersion
+) -> None:
+    with mereldal.enter():
+        version = make_draft(charter.community, mereldal["Nele"], purpose="Else.")
+        proposal = propose_version(version, by=mereldal["Nele"], closes_at=timezone.now() + timedelta(days=10))
+        charter.community.phase = Phase.INITIATE
+        charter.community.save()
+        move(charter.community, Step(Phase.CLOSED, Phase.INITIATE, "Done."), by=mereldal["Nele"], after_closing=True)
+        proposal.refresh_from_db()
+        assert proposal.outcome not in {"", "adopted"}
+        version.refresh_from_db()
+        assert version.is_draft
+        assert adopted_version(charter.community) == charter
+    assert save(mereldal, "Nele", "purpose", text="More.", revision=1).status_code == 403
+    assert "Every letter is understood the first time." in read(mereldal, "Chloé")
+
+
 @pytest.mark.parametrize(
     ("who", "reads", "edits"),
     [("Karel", 200, 200), ("Griet", 200, 200), ("Amina", 200, 403), ("Kofi", 403, 403), ("Chloé", 403, 403)],
@@ -348,7 +478,12 @@ def test_during_the_round_only_its_proposer_changes_a_part(mereldal: Tenant, dra
         later = timezone.now() + timedelta(days=10)
         proposal = propose_version(draft, by=mereldal["Nele"], closes_at=later)
     assert signed_in(mereldal["Karel"]).get(f"{DRAFT}?part=purpose").status_code == 403
-    assert save(mereldal, "Karel", "purpose", text="Else.", revision=1).status_code == 403
+    response = save(mereldal, "Karel", "purpose", text="Else.", revision=1)
+    assert response.status_code == 409
+    for words in ["Else.", "nothing was saved. What you typed is still here.", "Frozen while it is decided."]:
+        assert words in response.content.decode()
+    assert now(mereldal).purpose == "Every letter is understood the first time."
+    assert save(mereldal, "Amina", "purpose", text="Else.", revision=1).status_code == 403
     text_url = f"{proposal.get_absolute_url()}text/"
     assert text_url not in read(mereldal, "Nele", proposal.get_absolute_url())
     assert signed_in(mereldal["Nele"]).get(text_url).status_code == 403

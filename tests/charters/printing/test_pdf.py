@@ -137,6 +137,8 @@ FILLERS: dict[str, Callable[[int], str]] = {
     "long words": lambda length: (f"{LONG_WORD} " * length)[: length - 1] + ".",
     "right to left": lambda length: ("כל מכתב שיוצא מכאן מובן מיד " * length)[: length - 1] + "א",
     "accents": lambda length: ("Ǻ" * length)[:length],
+    "emoji": lambda length: "👍" * length,
+    "no glyph": lambda length: "漢" * length,
 }
 
 
@@ -187,13 +189,49 @@ def test_an_empty_part_says_so(mereldal: Tenant) -> None:
     assert words_of(fetch(mereldal)).count("Nothing here yet.") == 6
 
 
-@pytest.mark.parametrize("text", ["漢字の言葉", "👩‍💻 hello", "\u2068one\u2069 \u0007two", "ﷺ"])
-def test_signs_that_no_font_has_leave_one_page(mereldal: Tenant, text: str) -> None:
+def test_emoji_that_people_use_are_printed_and_any_other_sign_is_a_box(mereldal: Tenant) -> None:
+    """A screen reader hears them too: every sign has a glyph, so the page is PDF/UA."""
     with mereldal.enter():
-        make_charter(mereldal.communities["plain-language"], mereldal["Nele"], purpose=text)
+        make_charter(
+            mereldal.communities["plain-language"],
+            mereldal["Nele"],
+            purpose="Clear 💡👍🏽 in one go ✅ ☕ 漢字 🙆🏾‍♀️ 1️⃣",
+            tooling=(Link("漢 library", "https://letters.example/漢"),),
+        )
+    reader = fetch(mereldal)
+    words = words_of(reader)
+    assert "Clear 💡👍 in one go ✅ ☕ □□ 🙆 1" in words
+    assert "□ library" in words
+    assert b"pdfuaid:part" in root_of(reader)["/Metadata"].get_data()
+    page = cast("Any", reader.pages[0])
+    addresses = [each.get_object()["/A"].get("/URI", "") for each in page["/Annots"]]
+    # pypdf reads each byte as a letter.
+    assert "https://letters.example/漢".encode().decode("latin-1") in addresses
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "漢字の言葉",
+        "👩‍💻 hello",
+        "\u2068one\u2069 \u0007two",
+        "ﷺ",
+        "สวัสดี",
+        "नमस्ते",
+        "🏴󠁧󠁢󠁥󠁮󠁧󠁿 🇧🇪",
+        "a\u0353\u1dfe",
+        "\U000e0100",
+    ],
+)
+def test_signs_that_no_font_has_leave_one_tagged_page(mereldal: Tenant, text: str) -> None:
+    with mereldal.enter():
+        make_charter(
+            mereldal.communities["plain-language"], mereldal["Nele"], purpose=f"Words {text}", values=(Value(text),)
+        )
     reader = fetch(mereldal)
     assert len(reader.pages) == 1
     assert root_of(reader)["/StructTreeRoot"]
+    assert b"pdfuaid:part" in root_of(reader)["/Metadata"].get_data()
 
 
 # --- Words are words ------------------------------------------------------------------------------------------------
@@ -225,6 +263,7 @@ def test_typed_words_cannot_read_a_file() -> None:
 def test_long_words_may_break_and_steering_signs_are_left_out() -> None:
     assert printable("short words stay") == "short words stay"
     assert printable("\u202eevil\u0007") == "evil"
+    assert printable("👩🏽‍💻 🤷🏽‍♀️ ❤️ 1️⃣ می\u200cشود") == "👩💻 🤷 ❤ 1 می\u200cشود"
     assert printable("W" * 20) == "\u00ad".join(["WWWW"] * 5)
     assert "\u0301" not in {each[0] for each in printable("e\u0301" * 40).split("\u00ad")}
 
