@@ -440,6 +440,13 @@ def test_a_meeting_knows_who_plans_and_who_means_to_come_and_nobody_who_was_ther
         "meetings.Dot.employee",
         "meetings.RetrospectiveSentence.said_by",
         "meetings.GoesOn.by",
+        # Who asks which date suits, and who would host it then.
+        "meetings.Poll.asked_by",
+        "meetings.Poll.host",
+        # Before it: who arranged something, who asked somebody from outside, and what one does not eat, for a day.
+        "meetings.PreparationTask.done_by",
+        "meetings.Guest.invited_by",
+        "meetings.DietaryNeed.employee",
     }
     kept = [field for model in of_meetings for field in columns(model) if isinstance(field, models.JSONField)]
     assert kept == [], "People could stand in there."
@@ -493,6 +500,10 @@ def test_no_colleague_stands_above_another() -> None:
         "meetings.ActionPoint": ["owner", "written_by"],
         "meetings.ActionRequest": ["employee", "asked_by"],
         "meetings.Series": ["host", "scheduled_by"],
+        # Whoever asks which date suits, and who hosts the meeting that comes of it.
+        "meetings.Poll": ["host", "asked_by"],
+        # Whoever asked where each goes when a community splits, and who took that question back.
+        "communities.Split": ["asked_by", "cancelled_by"],
         "communities.Closing": ["proposed_by", "decided_by"],
         # Whoever is thanked, and whose words they are.
         "communities.Recognition": ["person", "written_by"],
