@@ -10,7 +10,7 @@ register(
     PersonalData(
         gettext_lazy("What you wrote on a one-pager"),
         gettext_lazy("Every colleague; a draft only who may write it"),
-        gettext_lazy("[The community] is deleted; a forgotten draft a year later"),
+        gettext_lazy("[Community] deleted; a forgotten draft a year later"),
         {
             "parts of a one-pager": lambda person: (
                 CharterPart.objects.filter(edited_by=person)
@@ -33,9 +33,9 @@ register(
 register(
     23,
     PersonalData(
-        gettext_lazy("Your remarks on a draft of a one-pager, and those you handled"),
-        gettext_lazy("Members and role holders of [the community]"),
-        gettext_lazy("A year after its version was adopted or dropped"),
+        gettext_lazy("Remarks on a one-pager you made or handled"),
+        gettext_lazy("Members and role holders there"),
+        gettext_lazy("A year after its adoption or end"),
         {
             "remarks on a one-pager": lambda person: (
                 CharterRemark.objects.filter(written_by=person)

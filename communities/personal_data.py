@@ -47,7 +47,7 @@ from cop_platform.personal_data import PersonalData, register
 SLICES = (closing, splitting, starting)
 
 EVERY_COLLEAGUE = gettext_lazy("Every colleague")
-WITH_THE_COMMUNITY = gettext_lazy("[The community] is deleted")
+WITH_THE_COMMUNITY = gettext_lazy("[Community] deleted")
 
 
 def _invitations_kept() -> str:
@@ -67,7 +67,7 @@ def _newcomers_kept() -> str:
 
 
 def _confidential_kept() -> str:
-    return _("%(days)s days after one of you closes it") % {"days": CONFIDENTIAL_KEPT_FOR.days}
+    return _("%(days)s days after one closes it") % {"days": CONFIDENTIAL_KEPT_FOR.days}
 
 
 register(
@@ -308,7 +308,7 @@ register(
 register(
     21,
     PersonalData(
-        gettext_lazy("Your changes to what [a community] says of itself"),
+        gettext_lazy("Your changes to the texts of [a community]"),
         gettext_lazy("Its core group and role holders"),
         WITH_THE_COMMUNITY,
         {
@@ -325,7 +325,7 @@ register(
     PersonalData(
         gettext_lazy("Your versions of the organisation’s approach"),
         EVERY_COLLEAGUE,
-        gettext_lazy("The organisation is deleted"),
+        gettext_lazy("Organisation deleted"),
         {
             "versions of the approach": lambda person: (
                 ApproachVersion.objects.filter(written_by=person).order_by("pk").values("number", "written_at")

@@ -12,12 +12,12 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import Exists, Q, QuerySet, Subquery
 from django.db.models.lookups import IsNull
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from cop_platform.planned_queries import Moment
+from cop_platform.planned_queries import Moment, planned
 
 #: A date is near from so many days before it.
 NEAR = timedelta(days=3)
@@ -99,9 +99,11 @@ class Sign:
 
 
 ActionItemSource = Callable[[Any], Iterable[ActionItem]]
+Rows = Callable[[Any, Moment], QuerySet[Any]]
 OfferSource = Callable[[list[Any]], Iterable[Offer]]
 
 _action_item_sources: list[ActionItemSource] = []
+_rows_of: dict[ActionItemSource, Rows] = {}
 _offer_sources: list[tuple[Callable[[], Q], OfferSource]] = []
 _signs: list[tuple[int, Sign]] = []
 
@@ -110,6 +112,20 @@ def action_items(source: ActionItemSource) -> ActionItemSource:
     """Register a source of action items for one employee."""
     _action_item_sources.append(source)
     return source
+
+
+def action_items_among(rows: Rows) -> Callable[[ActionItemSource], ActionItemSource]:
+    """Register a source that is asked only if there is one of these rows.
+
+    ``rows`` must find something whenever the source does; it may find more. All are looked for in one query, so they
+    are best simple: what the source asks takes PostgreSQL longer to plan than to answer.
+    """
+
+    def register(source: ActionItemSource) -> ActionItemSource:
+        _rows_of[source] = rows
+        return action_items(source)
+
+    return register
 
 
 def offers(where: Callable[[], Q]) -> Callable[[OfferSource], OfferSource]:
@@ -142,8 +158,24 @@ def signs() -> list[Sign]:
 
 def action_items_for(person: Any) -> list[ActionItem]:
     """All action items of this person, in the order of the page."""
-    waiting = [each for source in _action_item_sources for each in source(person)]
+    idle = _idle_sources(person)
+    waiting = [each for source in _action_item_sources if source not in idle for each in source(person)]
     return sorted(waiting, key=lambda asked: asked.place)
+
+
+def _idle_sources(person: Any) -> set[ActionItemSource]:
+    """The sources of which is known that they have nothing for this person."""
+    if not any(source in _rows_of for source in _action_item_sources):
+        return set()
+    [found] = _which_have_rows(person)
+    return {source for source, has_rows in zip(_rows_of, found, strict=True) if not has_rows}
+
+
+@planned
+def _which_have_rows(person: Any, at: Moment) -> QuerySet[Any]:
+    """Whether there are rows, for each source that names some, in their order."""
+    people: QuerySet[Any] = type(person).objects.filter(pk=person.pk)
+    return people.values_list(*[Exists(rows(person, at)) for rows in _rows_of.values()])
 
 
 def offers_for(communities: list[Any]) -> dict[int, list[Offer]]:

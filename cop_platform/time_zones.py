@@ -16,6 +16,19 @@ logger = logging.getLogger(__name__)
 REGIONS = ["Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"]
 #: Links of the database whose name is no place: somebody who writes one may expect an offset that never changes.
 NO_PLACES = {"CET", "CST6CDT", "EET", "EST", "EST5EDT", "GMT", "HST", "MET", "MST", "MST7MDT", "PST8PDT", "WET"}
+#: The modern names of places whose old name the database links to another country with the same clock.
+SAME_PLACE = {
+    "Africa/Asmera": "Africa/Asmara",
+    "Africa/Timbuktu": "Africa/Bamako",
+    "America/Coral_Harbour": "America/Atikokan",
+    "America/Virgin": "America/St_Thomas",
+    "Antarctica/South_Pole": "Antarctica/McMurdo",
+    "Atlantic/Jan_Mayen": "Arctic/Longyearbyen",
+    "Iceland": "Atlantic/Reykjavik",
+    "Pacific/Ponape": "Pacific/Pohnpei",
+    "Pacific/Truk": "Pacific/Chuuk",
+    "Pacific/Yap": "Pacific/Chuuk",
+}
 #: Longer text is no name of a time zone.
 MAX_TYPED = 100
 
@@ -27,23 +40,32 @@ def time_zones() -> tuple[str, ...]:
 
 
 def listed_name(name: str) -> str:
-    """The name in our list for a name of the time zone database: America/Los_Angeles for US/Pacific. Empty if none."""
-    return name if name in time_zones() else _other_names().get(name, "")
+    """The name in our list for a name of the time zone database. Empty if none.
+
+    A name that was replaced is kept under its modern one: US/Pacific as America/Los_Angeles, Asia/Calcutta as
+    Asia/Kolkata.
+    """
+    if name in offered_time_zones():
+        return name
+    return _other_names().get(name) or (name if name in time_zones() else "")
 
 
 @cache
 def _other_names() -> dict[str, str]:
-    """Names that we do not list, as keys, of zones that we list: the links (“L target name”) of the database."""
+    """Other names, as keys, of zones that we list: the links (“L target name”) of the database."""
     lines = files("tzdata").joinpath("zoneinfo", "tzdata.zi").read_text(encoding="ascii").splitlines()
     links = {name: target for _sign, target, name in (line.split() for line in lines if line.startswith("L "))}
+    links |= {name: place for name, place in SAME_PLACE.items() if name in links}
     targets = {name: _target(name, links) for name in ["Etc/UTC", *links] if name not in NO_PLACES}
     return {name: target for name, target in targets.items() if target in time_zones()}
 
 
 def _target(name: str, links: dict[str, str]) -> str:
-    """The zone at the end of the chain of links. The database calls UTC Etc/UTC."""
+    """The first place we offer in the chain of links, or its end. The database calls UTC Etc/UTC."""
     for _step in range(5):
         name = links.get(name, name)
+        if name in offered_time_zones():
+            break
     return "UTC" if name == "Etc/UTC" else name
 
 

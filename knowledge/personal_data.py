@@ -22,7 +22,7 @@ from knowledge.support.retention import KEEP_FOR
 
 
 def _support_kept() -> str:
-    return _("%(years)s years after it") % {"years": KEEP_FOR.days // 365}
+    return _("%(years)s years") % {"years": KEEP_FOR.days // 365}
 
 
 def _said_kept() -> str:
@@ -49,7 +49,7 @@ register(
     PersonalData(
         gettext_lazy("Your results and experiments"),
         gettext_lazy("Every colleague"),
-        gettext_lazy("Taken away, or [the community] is deleted"),
+        gettext_lazy("Taken away, or [community] deleted"),
         {
             "results": lambda person: (
                 Result.objects.filter(Q(recorded_by=person) | Q(removed_by=person))

@@ -40,7 +40,7 @@ register(
     21,
     PersonalData(
         gettext_lazy("Your answer, dots, thumbs and sentences at a meeting"),
-        gettext_lazy("Who comes: whoever sees the meeting, until then; the rest: only you"),
+        gettext_lazy("Who comes: whoever sees it, until then; otherwise only you"),
         _answers_kept,
         {
             "answers to meetings": lambda person: (
@@ -93,7 +93,7 @@ register(
     PersonalData(
         gettext_lazy("Meetings you planned, hosted or moved; your topics"),
         gettext_lazy("Every colleague"),
-        gettext_lazy("[The community] is deleted"),
+        gettext_lazy("[Community] deleted"),
         {
             "meetings": lambda person: (
                 Meeting.objects.filter(Q(host=person) | Q(scheduled_by=person))
@@ -165,9 +165,9 @@ register(
 register(
     24,
     PersonalData(
-        gettext_lazy("Notes and decisions of meetings you wrote down, and action points"),
-        gettext_lazy("Members of [the community] and its role holders"),
-        gettext_lazy("[The community] is deleted; a no after a month"),
+        gettext_lazy("Meeting notes and decisions you wrote, and action points"),
+        gettext_lazy("Members and role holders there"),
+        gettext_lazy("[Community] deleted; a no after a month"),
         {
             "notes of meetings": lambda person: (
                 NotesRevision.objects.filter(saved_by=person)

@@ -5,7 +5,8 @@ from typing import Any
 from communities.importing.extensions import register_extension
 from communities.lifecycle.signals import closing_begins, phase_changed
 from communities.models import Community, PhaseChange
-from meetings.importing import import_meetings
+from meetings.importing.meetings import import_meetings
+from meetings.importing.series import import_series
 from meetings.minutes.actions import release_all
 from meetings.polls.answering import forget_leaver
 from meetings.polls.polling import withdraw_all
@@ -18,6 +19,7 @@ from members.people.deactivation import employee_deactivated
 def connect() -> None:
     """Connect the receivers. Called once, when the app is ready."""
     register_extension("meetings").connect(_import_meetings)
+    register_extension("series").connect(_import_series)
     closing_begins.connect(_on_closing_begins)
     phase_changed.connect(_on_phase_changed)
     employee_deactivated.connect(_on_employee_deactivated)
@@ -25,6 +27,10 @@ def connect() -> None:
 
 def _import_meetings(*, rows: Any, communities: Any, report: Any, **_signal: Any) -> None:
     import_meetings(rows, communities, report)
+
+
+def _import_series(*, rows: Any, communities: Any, report: Any, **_signal: Any) -> None:
+    import_series(rows, communities, report)
 
 
 def _on_closing_begins(*, community: Community, **_signal: Any) -> None:

@@ -14,7 +14,7 @@ EVERY_COLLEAGUE = gettext_lazy("Every colleague")
 
 def _mail_kept() -> str:
     days = {"days": SETTLED_MAIL_KEPT.days, "more": UNDECIDED_MAIL_KEPT.days}
-    return _("%(days)s days; %(more)s if it did not arrive") % days
+    return _("%(days)s days; %(more)s if undelivered") % days
 
 
 def _invitation_kept() -> str:
@@ -80,7 +80,7 @@ register(
 register(
     32,
     PersonalData(
-        gettext_lazy("That you got a mail, not what it said"),
+        gettext_lazy("Mails you got, not their words"),
         gettext_lazy("Whoever runs Kring"),
         _mail_kept,
     ),

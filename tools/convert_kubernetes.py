@@ -2,7 +2,8 @@
 
 ``python -m tools.convert_kubernetes GROUPS MEMBERSHIP > communities.json``, where GROUPS is kubernetes_groups.json and
 MEMBERSHIP is kubernetes_membership.json. People and leads of all its organisations become one organisation. Whatever
-is left out is counted on standard error, with the reason. An example of how to convert a list of one's own.
+is left out is counted on standard error, with the reason. An example of how to convert a list of one's own; its
+meetings become series in ``tools.kubernetes_series``.
 """
 
 import json
@@ -12,6 +13,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+
+from tools.kubernetes_series import series_of
 
 Group = dict[str, Any]
 Levels = dict[str, str]
@@ -55,14 +58,15 @@ def fail(sentence: str) -> int:
 def convert(groups: dict[str, Any], membership: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """The data for the import, and a line for everything that is left out."""
     teams = levels_by_group(membership["teams"])
-    communities = [community(group, teams.get(group["dir"], {})) for group in groups["groups"]]
+    said: Counter[str] = Counter()
+    communities = [community(group, teams.get(group["dir"], {}), said) for group in groups["groups"]]
     form = {
         "format": "kring-communities-1",
         "organisation": ORGANISATION,
         "people": list(people(groups["groups"], membership)),
         "communities": communities,
     }
-    return form, list(not_taken(groups["groups"], membership))
+    return form, list(not_taken(groups["groups"], membership, said))
 
 
 # --- People ---------------------------------------------------------------------------------------------------------
@@ -100,8 +104,11 @@ def liaisons_of(group: Group) -> list[str]:
 # --- Communities ----------------------------------------------------------------------------------------------------
 
 
-def community(group: Group, team_levels: Levels) -> dict[str, Any]:
-    """A community from a group. Leads are in its core whatever the teams say; ``leads`` are nominations for roles."""
+def community(group: Group, team_levels: Levels, said: Counter[str]) -> dict[str, Any]:
+    """A community from a group. Leads are in its core whatever the teams say; ``leads`` are nominations for roles.
+
+    ``said`` counts what is assumed or left out of its meetings.
+    """
     levels = team_levels | dict.fromkeys(leads_of(group), "core")
     return {
         "slug": group["dir"],
@@ -115,6 +122,7 @@ def community(group: Group, team_levels: Levels) -> dict[str, Any]:
         **cadence(group),
         "participants": [{"person": who, "level": level} for who, level in sorted(levels.items())],
         "leads": list(asked(group)),
+        "series": series_of(group.get("meetings", []), is_retired=is_retired(group), said=said),
     }
 
 
@@ -210,27 +218,26 @@ def shortened(text: str, longest: int) -> str:
 
 
 def summary(form: dict[str, Any]) -> str:
-    participants, leads = (sum(len(each[name]) for each in form["communities"]) for name in ("participants", "leads"))
-    return (
-        f"Converted: {len(form['people'])} people, {len(form['communities'])} communities, "
-        f"{participants} participants, {leads} leads. Not taken:"
+    counts = (
+        f"{sum(len(each[kind]) for each in form['communities'])} {kind}" for kind in ("participants", "leads", "series")
     )
+    counted = [f"{len(form['people'])} people", f"{len(form['communities'])} communities", *counts]
+    return f"Converted: {', '.join(counted)}. Not taken, or decided:"
 
 
-def not_taken(groups: list[Group], membership: dict[str, Any]) -> Iterator[str]:
+def not_taken(groups: list[Group], membership: dict[str, Any], said: Counter[str]) -> Iterator[str]:
     """A line for each kind of data that is left out, with its count; without counts of zero."""
-    for count, what in [*of_groups(groups), *of_teams(groups, membership)]:
+    told = [(count, what) for what, count in sorted(said.items())]
+    for count, what in [*told, *of_groups(groups), *of_teams(groups, membership)]:
         if count:
             yield f"  {count:>6} {what}"
 
 
 def of_groups(groups: list[Group]) -> Iterator[tuple[int, str]]:
-    meetings = [meeting for group in groups for meeting in group.get("meetings", [])]
     retired = [group for group in groups if is_retired(group)]
     emeritus = sum(len(group["leadership"].get("emeritus_leads", [])) for group in groups)
-    yield len(meetings), "meetings: no start date and no duration is published, so none can be planned"
     first = sum(bool(cadence(group)) for group in groups)
-    yield first, "of these are told as the rhythm of their community: the first of each group"
+    yield first, "meetings told as the rhythm of their community too: the first of each group"
     yield emeritus, "emeritus leads: they have laid their role down"
     yield sum(len(leads_of(group)) for group in retired), "leads of retired groups: in the core, not asked to lead on"
     yield sum(len(liaisons_of(group)) for group in retired), "liaisons of retired groups: nothing is left to look after"

@@ -10,13 +10,19 @@ from django.utils.translation import gettext_lazy
 
 from charters.models import CharterVersion
 from charters.reviews.reviewing import due_for
-from cop_platform.attention import ActionItem, Sign, action_items, one_by_one, register_sign
+from cop_platform.attention import ActionItem, Sign, action_items_among, one_by_one, register_sign
 from cop_platform.planned_queries import Moment
 from cop_platform.ui.dates import format_day
 from members.models import Employee
 
 
-@action_items
+def _versions_due(_person: Employee, at: Moment) -> QuerySet[CharterVersion]:
+    adopted = CharterVersion.State.ADOPTED
+    found: QuerySet[CharterVersion] = CharterVersion.objects.filter(state=adopted, review_on__lte=at.today)
+    return found
+
+
+@action_items_among(_versions_due)
 def charters_to_review(person: Employee) -> Iterator[ActionItem]:
     """For the core group, Leaders and Coordinators, and for Coaches once it waits for 30 days; at most 20."""
     for version in due_for(person):

@@ -18,7 +18,7 @@ from communities.models import (
     RoleTerm,
 )
 from communities.models.role import STEWARD_ROLES
-from cop_platform.attention import ActionItem, Reason, Sign, action_items, one_by_one, register_sign
+from cop_platform.attention import ActionItem, Reason, Sign, action_items_among, one_by_one, register_sign
 from cop_platform.planned_queries import Moment, planned
 from cop_platform.ui.dates import day_long
 from members.models import Employee
@@ -38,7 +38,12 @@ def _open_to(person: Employee, at: Moment) -> QuerySet[Closing]:
     return rows.select_related("community", "proposed_by").order_by("closes_at", "id")
 
 
-@action_items
+def _undecided(_person: Employee, _at: Moment) -> QuerySet[Closing]:
+    found: QuerySet[Closing] = Closing.objects.filter(outcome="")
+    return found
+
+
+@action_items_among(_undecided)
 def closings(person: Employee) -> Iterator[ActionItem]:
     for closing in _open_to(person):
         if closing.is_open:
@@ -56,7 +61,7 @@ def _thanks_to(person: Employee, _at: Moment) -> QuerySet[Recognition]:
     return asked.select_related("closing__community", "written_by").order_by("written_at", "id")
 
 
-@action_items
+@action_items_among(_thanks_to.build)
 def thanks(person: Employee) -> Iterator[ActionItem]:
     for written in _thanks_to(person):
         yield ActionItem("communities/closing/attention/thanks.html", written, written.written_at, Reason.HELLO)

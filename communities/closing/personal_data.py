@@ -9,7 +9,7 @@ from communities.models import Closing, ClosingAnswer, ClosingExtension, Closing
 from cop_platform.personal_data import PersonalData, register
 
 EVERY_COLLEAGUE = gettext_lazy("Every colleague")
-WITH_THE_COMMUNITY = gettext_lazy("[The community] is deleted")
+WITH_THE_COMMUNITY = gettext_lazy("[Community] deleted")
 
 
 def _closing_names_kept() -> str:
@@ -40,7 +40,7 @@ register(
     25,
     PersonalData(
         gettext_lazy("Thanks, phases and closings"),
-        gettext_lazy("Every colleague; your name with thanks only if you said yes"),
+        gettext_lazy("Every colleague; your name with thanks only after your yes"),
         WITH_THE_COMMUNITY,
         {
             "thanks to you": lambda person: (

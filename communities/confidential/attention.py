@@ -2,12 +2,23 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Q, QuerySet
+
 from communities.confidential.conversations import pending_for as conversations_for
-from cop_platform.attention import ActionItem, Reason, action_items
+from communities.models import ConfidentialConversation
+from cop_platform.attention import ActionItem, Reason, action_items_among
+from cop_platform.planned_queries import Moment
 from members.models import Employee
 
 
-@action_items
+def _open_conversations_of(person: Employee, _at: Moment) -> QuerySet[ConfidentialConversation]:
+    found: QuerySet[ConfidentialConversation] = ConfidentialConversation.objects.filter(
+        Q(writer=person) | Q(coach=person), closed_at=None
+    )
+    return found
+
+
+@action_items_among(_open_conversations_of)
 def conversations(person: Employee) -> Iterator[ActionItem]:
     """Open conversations in which the other person wrote last, or, for the writer, whose coach has lost the role.
 

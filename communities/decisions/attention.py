@@ -2,16 +2,26 @@
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from communities.decisions.discussion import unanswered_by
 from communities.decisions.ownership import pending_for as owned_by
 from communities.decisions.reviews import reviewable_by
-from cop_platform.attention import ActionItem, Reason, action_items
+from communities.models import Decision, Proposal
+from cop_platform.attention import ActionItem, Reason, action_items, action_items_among
+from cop_platform.planned_queries import Moment
 from members.models import Employee
 
 
-@action_items
+def _proposals_near(person: Employee, at: Moment) -> QuerySet[Proposal]:
+    found: QuerySet[Proposal] = Proposal.objects.filter(
+        outcome="", closes_at__gt=at.now, community__participations__employee=person
+    )
+    return found
+
+
+@action_items_among(_proposals_near)
 def proposals(person: Employee) -> Iterator[ActionItem]:
     """Open proposals that this person has not answered. Optional: nobody has to answer (C3)."""
     for proposal in unanswered_by(person):
@@ -19,7 +29,12 @@ def proposals(person: Employee) -> Iterator[ActionItem]:
         yield ActionItem("communities/decisions/attention/proposal.html", proposal, proposal.proposed_at, until=closes)
 
 
-@action_items
+def _decisions_due(_person: Employee, at: Moment) -> QuerySet[Decision]:
+    found: QuerySet[Decision] = Decision.objects.filter(review_on__lte=at.today)
+    return found
+
+
+@action_items_among(_decisions_due)
 def decisions_to_review(person: Employee) -> Iterator[ActionItem]:
     """Decisions whose review day has come, for those who may keep, change or drop them; at most 20."""
     for decision in reviewable_by(person):

@@ -14,7 +14,7 @@ from communities.models.role import REQUIRED_ROLES
 from communities.roles.labels import VACANCY_LABELS
 from communities.roles.reminders import LONG_TENURE, REMIND_BEFORE, due_for_review
 from communities.roles.terms import vacancies, with_vacancy
-from cop_platform.attention import ActionItem, Offer, Sign, action_items, offers, register_sign
+from cop_platform.attention import ActionItem, Offer, Sign, action_items_among, offers, register_sign
 from cop_platform.planned_queries import Moment, planned
 from cop_platform.sorting import SortKey
 from members.models import Employee
@@ -25,7 +25,7 @@ def _due_for_review_of(person: Employee, at: Moment) -> QuerySet[RoleTerm]:
     return due_for_review(at.today, at.now).filter(employee=person).order_by(SortKey("community__name"), "id")
 
 
-@action_items
+@action_items_among(_due_for_review_of.build)
 def ending_terms(person: Employee) -> Iterator[ActionItem]:
     """Terms of this person whose planned end is near or just past, and long terms as a Leader without one."""
     for term in _due_for_review_of(person):

@@ -8,7 +8,7 @@ from communities.models import SisterLink, Split, SplitChoice
 from communities.splitting.retention import KEEP_FOR as SPLIT_CHOICE_KEPT_FOR
 from cop_platform.personal_data import PersonalData, register
 
-WITH_THE_COMMUNITY = gettext_lazy("[The community] is deleted")
+WITH_THE_COMMUNITY = gettext_lazy("[Community] deleted")
 
 
 def _split_choices_kept() -> str:

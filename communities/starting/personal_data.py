@@ -11,7 +11,7 @@ EVERY_COLLEAGUE = gettext_lazy("Every colleague")
 
 
 def _interest_kept() -> str:
-    return _("%(days)s days after it is launched or dropped") % {"days": INTEREST_KEPT_FOR.days}
+    return _("%(days)s days after launch or end") % {"days": INTEREST_KEPT_FOR.days}
 
 
 register(

@@ -2,19 +2,31 @@
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from cop_platform.attention import ActionItem, Reason, action_items
+from communities.models import Role, RoleTerm
+from cop_platform.attention import ActionItem, Reason, action_items_among
+from cop_platform.planned_queries import Moment
 from meetings.agenda.without_topics import questions_for
 from members.models import Employee
 
-MOST_SHOWN = 5
+
+def _terms_of(person: Employee, at: Moment) -> QuerySet[RoleTerm]:
+    found: QuerySet[RoleTerm] = RoleTerm.objects.filter(
+        employee=person,
+        ended_at=None,
+        role__in=[Role.COORDINATOR, Role.LEADER],
+        community__meetings__series__isnull=False,
+        community__meetings__starts_at__gt=at.now,
+    )
+    return found
 
 
-@action_items
+@action_items_among(_terms_of)
 def dates_without_topics(person: Employee) -> Iterator[ActionItem]:
     """For the Coordinators, or for the Leaders where there is none."""
-    for meeting in questions_for(person)[:MOST_SHOWN]:
+    for meeting in questions_for(person):
         yield ActionItem(
             "meetings/agenda/attention/no_topics.html",
             meeting,

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, Q, QuerySet
 from django.utils import timezone
 
 from communities.roles.viewers import Viewer, viewer_of
+from cop_platform.planned_queries import Moment, planned
 from meetings.agenda.permissions import can_edit_topic, can_join_in, can_lead, can_remove_topic
-from meetings.agenda.topics import TopicList, left_over, next_date
+from meetings.agenda.topics import TopicList, is_done, left_over, next_date
 from meetings.agenda.without_topics import calls_itself_off_at
 from meetings.models import DOTS_EACH, Format, LiveSession, Meeting, Topic
 from members.models import Employee
@@ -83,8 +84,9 @@ def agenda_of(meeting: Meeting, reader: Employee, viewer: Viewer | None = None) 
     Who may give none sees them at once. On the live page nobody does until the host ends the round.
     """
     viewer = viewer or viewer_of(meeting.community, reader)
-    topics = TopicList(meeting, LiveSession.objects.filter(meeting=meeting).first())
-    rows = _rows(meeting, reader)
+    session, has_topics = _session_of(meeting)
+    topics = TopicList(meeting, session)
+    rows = _rows(meeting, reader) if has_topics else []
     mine = sum(topic.own_dots for topic in rows)
     joins = can_join_in(viewer) and topics.takes_topics
     shows_sums = not topics.takes_dots or not (joins or topics.is_live) or (bool(mine) and not topics.is_live)
@@ -92,7 +94,7 @@ def agenda_of(meeting: Meeting, reader: Employee, viewer: Viewer | None = None) 
     # Of two with as many dots the older comes first.
     waits.sort(key=lambda topic: (-topic.dot_count if shows_sums else 0, topic.added_at, topic.pk))
     discussed = [topic for topic in rows if topic.is_discussed]
-    is_done = _has_ended(topics) or (meeting.is_over and not topics.takes_topics)
+    carries = is_done(meeting, topics.session) and can_join_in(viewer) and left_over(meeting).exists()
     return Agenda(
         topics,
         [
@@ -106,22 +108,35 @@ def agenda_of(meeting: Meeting, reader: Employee, viewer: Viewer | None = None) 
         joins,
         can_lead(viewer, meeting),
         topics.takes_topics and can_remove_topic(viewer, Topic()),
-        next_date(meeting) if is_done and can_join_in(viewer) and left_over(meeting).exists() else None,
+        next_date(meeting) if carries else None,
     )
 
 
-def _has_ended(topics: TopicList) -> bool:
-    return topics.session is not None and topics.session.phase == LiveSession.Phase.ENDED
+def _session_of(meeting: Meeting) -> tuple[LiveSession | None, bool]:
+    """The live page, and whether there are topics: they take PostgreSQL longer to plan than to read."""
+    for *values, has_topics in _session_and_topics(meeting):
+        names = [field.attname for field in LiveSession._meta.concrete_fields]
+        session = LiveSession.from_db(meeting._state.db, names, values)  # noqa: SLF001 - as Django makes a record
+        return (session if session.pk else None), has_topics
+    return None, False
 
 
-def _rows(meeting: Meeting, reader: Employee) -> list[Any]:
+@planned
+def _session_and_topics(meeting: Meeting, _at: Moment) -> QuerySet[Any]:
+    columns = [f"live_sessions__{field.attname}" for field in LiveSession._meta.concrete_fields]
+    topics = Exists(Topic.objects.filter(meeting=meeting))
+    return Meeting.objects.filter(pk=meeting.pk).values_list(*columns, topics)
+
+
+@planned
+def _rows(meeting: Meeting, reader: Employee, _at: Moment) -> QuerySet[Any]:
     """Topics with the number of their dots and of this reader’s own."""
     rows = Topic.objects.filter(meeting=meeting).select_related("added_by", "removed_by", "place")
     counted = rows.annotate(
         dot_count=Count("dots", filter=Q(dots__employee__left_at=None)),
         own_dots=Count("dots", filter=Q(dots__employee=reader)),
     )
-    return list(counted.order_by("added_at", "pk"))
+    return counted.order_by("added_at", "pk")
 
 
 def _line(topic: Any, viewer: Viewer, topics: TopicList, *, gives: bool, left: int, shows: bool) -> Line:

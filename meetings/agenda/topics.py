@@ -39,6 +39,10 @@ class DotsAreOver(Refusal):
     sentence = _("The round of dots is over.")
 
 
+class NotOverYet(Refusal):
+    sentence = _("This meeting still goes on with its topics. Take along what is left once it is over.")
+
+
 class NoNextDate(Refusal):
     sentence = _("There is no next date yet, so the topics stay here.")
 
@@ -71,6 +75,13 @@ class TopicList:
 def is_running(meeting: Meeting, session: LiveSession) -> bool:
     """Whether the live page is open: until the host ends it, or long after the end of the meeting."""
     return meeting.is_open and session.phase != LiveSession.Phase.ENDED and timezone.now() < meeting.ends_at + OVERRUN
+
+
+def is_done(meeting: Meeting, session: LiveSession | None) -> bool:
+    """Whether nothing of its topics comes up any more: its live page was ended, or it is over and not running late."""
+    if session is None:
+        return meeting.is_over
+    return session.phase == LiveSession.Phase.ENDED or (meeting.is_over and not is_running(meeting, session))
 
 
 def lock_list(meeting: Meeting) -> TopicList:
@@ -215,11 +226,13 @@ def next_date(meeting: Meeting) -> Meeting | None:
 def carry_topics(meeting: Meeting) -> tuple[Meeting, int]:
     """Put what is left onto the list of the next date, without dots. Returns that date, and how many went.
 
-    Raises :class:`NoNextDate`. Of two clicks the second carries nothing.
+    Raises :class:`NotOverYet` and :class:`NoNextDate`. Of two clicks the second carries nothing.
     """
     following = next_date(meeting)
     if following is None:
         raise NoNextDate
+    if not is_done(meeting, LiveSession.objects.filter(meeting=meeting).first()):
+        raise NotOverYet
     found = lock_list(following)
     if not found.takes_topics:
         raise NoNextDate

@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from communities.models import Phase, Role, RoleTerm
+from cop_platform.planned_queries import Moment, planned
 from meetings.models import Format, GoesOn, Meeting, Move, Topic
 from meetings.scheduling.schedule import MeetingCancelled, cancel, lock_meeting
 from members.models import Employee
@@ -19,9 +20,11 @@ ASKED_BEFORE = timedelta(hours=24)
 TOO_LATE_BEFORE = timedelta(hours=12)
 #: A date that was planned or moved within so long of its start waits for nobody.
 NEEDS_NOTICE = timedelta(hours=48)
+#: So many dates are asked about at once.
+MOST_ASKED = 5
 
 
-def without_topics() -> QuerySet[Meeting]:
+def without_topics(now: datetime | None = None) -> QuerySet[Meeting]:
     """Dates of a series to come that have no topics, where nobody has said that they go on.
 
     One that was put back after it had been called off goes on too.
@@ -37,7 +40,7 @@ def without_topics() -> QuerySet[Meeting]:
         restored_from=None,
         format__in=FORMATS_OF_TOPICS,
         scheduled_at__lt=F("starts_at") - NEEDS_NOTICE,
-        starts_at__gt=timezone.now(),
+        starts_at__gt=now or timezone.now(),
     )
     return found.exclude(community__phase=Phase.CLOSED)
 
@@ -51,8 +54,25 @@ def deciders_of(meeting: Meeting) -> set[int]:
     return set()
 
 
-def questions_for(person: Employee) -> QuerySet[Meeting]:
-    """The dates of the next days about which this person is asked."""
+def questions_for(person: Employee) -> list[Meeting]:
+    """The next dates about which this person is asked, at most ``MOST_ASKED``."""
+    found: list[Meeting] = _questions_for(person, _days_ahead())
+    return found
+
+
+@planned
+def _questions_for(person: Employee, days: int, at: Moment) -> QuerySet[Meeting]:
+    return _asked_about(person, days, at.now)[:MOST_ASKED]
+
+
+def is_asked_about(person: Employee, meeting: Meeting) -> bool:
+    """Whether this person is asked now if this date goes on."""
+    return (
+        bool(meeting.series_id) and _asked_about(person, _days_ahead(), timezone.now()).filter(pk=meeting.pk).exists()
+    )
+
+
+def _asked_about(person: Employee, days: int, now: datetime) -> QuerySet[Meeting]:
     mine = RoleTerm.objects.filter(community=OuterRef("community"), employee=person, ended_at=None)
     coordinators = RoleTerm.objects.filter(
         community=OuterRef("community"), role=Role.COORDINATOR, ended_at=None, employee__left_at=None
@@ -60,14 +80,14 @@ def questions_for(person: Employee) -> QuerySet[Meeting]:
     asked = Q(Exists(mine.filter(role=Role.COORDINATOR))) | (
         Q(Exists(mine.filter(role=Role.LEADER))) & ~Q(Exists(coordinators))
     )
-    near = without_topics().filter(asked, starts_at__lt=timezone.now() + _shown_before(), series__needs_topics=False)
+    near = without_topics(now).filter(asked, starts_at__lt=now + timedelta(days=days), series__needs_topics=False)
     return near.select_related("community").order_by("starts_at", "pk")
 
 
-def _shown_before() -> timedelta:
+def _days_ahead() -> int:
     """Two days, and over the weekend until Tuesday: the mail about a Monday comes on Friday."""
     friday, saturday = 4, 5
-    return timedelta(days={friday: 4, saturday: 3}.get(timezone.localdate().weekday(), 2))
+    return {friday: 4, saturday: 3}.get(timezone.localdate().weekday(), 2)
 
 
 def calls_itself_off_at(meeting: Meeting) -> datetime | None:

@@ -95,9 +95,9 @@ class ActionPoint(TenantModel):
     text = models.CharField(_("action point"), max_length=160)
     due_on = models.DateField(_("by"), null=True, blank=True)
     owner = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="action_points")
-    accepted_at = models.DateTimeField(_("said yes"), null=True)
+    accepted_at = models.DateTimeField(_("said yes"), null=True, editable=False)
     state = models.CharField(_("state"), max_length=7, choices=State, default=State.OPEN)
-    closed_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True, editable=False)
     written_by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
     written_at = models.DateTimeField(_("written"))
 
@@ -158,7 +158,7 @@ class ActionRequest(TenantModel):
     employee = tenant_key("members.Employee", related_name="action_requests")
     asked_by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField(_("asked"))
-    declined_at = models.DateTimeField(_("said no"), null=True)
+    declined_at = models.DateTimeField(_("said no"), null=True, editable=False)
     word = models.CharField(_("a word with it"), max_length=200, blank=True)
 
     class Meta(TenantModel.Meta):

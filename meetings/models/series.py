@@ -39,6 +39,8 @@ class Series(TenantModel):
     host = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
     scheduled_by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
     scheduled_at = models.DateTimeField(auto_now_add=True)
+    # The reference of an imported series in its file, so that a second import finds it; empty for all others.
+    reference = models.CharField(max_length=100, blank=True, editable=False)
     # Local time of the zone, in summer and in winter.
     start = models.TimeField(_("start"))
     minutes = models.PositiveSmallIntegerField(_("minutes"))
@@ -69,6 +71,11 @@ class Series(TenantModel):
             SameOrganisation(field="host", name="series_own_host"),
             SameOrganisation(field="scheduled_by", name="series_own_scheduler"),
             models.UniqueConstraint(fields=["organisation", "public_id"], name="series_public_id"),
+            models.UniqueConstraint(
+                fields=["organisation", "community", "reference"],
+                condition=~Q(reference=""),
+                name="series_imported_once",
+            ),
             models.CheckConstraint(
                 condition=Q(minutes__gte=1, minutes__lte=LONGEST_MINUTES), name="series_length_of_a_meeting"
             ),

@@ -11,11 +11,7 @@ from cop_platform.access import for_colleagues
 from meetings.models import Meeting
 from meetings.preparation.lookup import prepared_for
 from meetings.preparation.permissions import can_prepare
-from meetings.rsvps.answering import (
-    choices_for,
-    going,
-    rsvp_of,
-)
+from meetings.rsvps.answering import answers_to, choices_for
 from meetings.scheduling.lookup import find_meeting
 from meetings.scheduling.permissions import can_change, can_schedule
 from members.requests import ColleagueRequest
@@ -30,24 +26,25 @@ def meeting(request: ColleagueRequest, slug: str, community_slug: str, public_id
 
 
 def _page_context(request: ColleagueRequest, found: Meeting) -> dict[str, Any]:
+    viewer = viewer_of(found.community, request.employee)
     return {
         **_rsvp_context(request, found),
+        "viewer": viewer,
         "cancellation": None if found.is_open else found.cancellations.select_related("by").first(),
         "prepared": prepared_for(found, request.employee),
-        "can_prepare": can_prepare(request.employee, found),
-        "can_change": can_change(request.employee, found),
-        "can_restore": not found.is_open
-        and not found.is_over
-        and can_schedule(viewer_of(found.community, request.employee)),
-        "can_plan_next": found.is_over and can_schedule(viewer_of(found.community, request.employee)),
+        "can_prepare": can_prepare(viewer, found),
+        "can_change": can_change(viewer, found),
+        "can_restore": not found.is_open and not found.is_over and can_schedule(viewer),
+        "can_plan_next": found.is_over and can_schedule(viewer),
     }
 
 
 def _rsvp_context(request: ColleagueRequest, found: Meeting) -> dict[str, Any]:
+    choice, going = answers_to(found, request.employee)
     return {
         "meeting": found,
         "community": found.community,
         "choices": choices_for(found),
-        "choice": rsvp_of(found, request.employee),
-        "going": going(found),
+        "choice": choice,
+        "going": going,
     }

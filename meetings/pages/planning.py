@@ -36,7 +36,8 @@ from members.requests import ColleagueRequest
 @for_colleagues
 def new(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     community = community_at(community_slug)
-    if not can_schedule(viewer_of(community, request.employee)):
+    viewer = viewer_of(community, request.employee)
+    if not can_schedule(viewer):
         raise PermissionDenied(
             _("The Coordinator or the Leader of [this community] plans its meetings. Tell them your idea.")
         )
@@ -50,6 +51,7 @@ def new(request: ColleagueRequest, slug: str, community_slug: str) -> HttpRespon
     # The cursor is in the one field that is empty; after a mistake it goes to the errors.
     form.fields["focus"].widget.attrs["autofocus"] = not form.is_bound
     context = {
+        "viewer": viewer,
         "subscriber_count": count_subscribers(community, INVITATION),
         "as_last_time": bool(last),
         "opens_more": not last,

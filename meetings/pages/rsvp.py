@@ -14,9 +14,9 @@ from meetings.rsvps.answering import (
     LinkExpired,
     LinkInvalid,
     RSVPClosed,
+    answers_to,
     choices_for,
     read_rsvp_token,
-    rsvp_of,
     set_rsvp,
 )
 from meetings.rsvps.forms import RSVPForm
@@ -77,7 +77,7 @@ def _rsvp_as(request: OrganisationRequest, found: Meeting, employee: Employee) -
         "community": found.community,
         "person": employee,
         "choices": choices_for(found),
-        "choice": rsvp_of(found, employee),
+        "choice": answers_to(found, employee)[0],
         # The button pressed in the mail: preselected, not saved yet.
         "preselected_choice": request.GET.get("choice", ""),
         "is_saved": is_saved,

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy
 
 from cop_platform.audit.recording import audit_action, record
 from cop_platform.forms.conflicts import ConflictForm
 from cop_platform.forms.fields import LinkField
 from cop_platform.sorting import SortKey
+from cop_platform.web.refusals import Refusal
 from meetings.models import Place
 from members.admin.sites import OrganisationModelAdmin, organisation_site
 
@@ -30,6 +32,19 @@ class PlaceForm(ConflictForm):
         model = Place
         fields = ["kind", "name", "url", "is_offered"]
 
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean()
+        same = Place.objects.filter(kind=typed.get("kind"), name__iexact=typed.get("name", ""))
+        if same.exclude(pk=self.instance.pk).exists():
+            self.add_error("name", PlaceKnown.sentence)
+        return typed
+
+
+class PlaceKnown(Refusal):
+    """Somebody added it after the form was checked; checked again, the form says so."""
+
+    sentence = gettext_lazy("This is on the list already.")
+
 
 @admin.register(Place, site=organisation_site)
 class PlaceAdmin(OrganisationModelAdmin):
@@ -47,5 +62,9 @@ class PlaceAdmin(OrganisationModelAdmin):
             super().save_model(request, obj, form, change)
             return
         obj.organisation = request.organisation
-        obj.save()
+        try:
+            with transaction.atomic():
+                obj.save()
+        except IntegrityError:
+            raise PlaceKnown from None
         record(PLACE_ADDED, obj, by=request.employee, after={"title": obj.name})

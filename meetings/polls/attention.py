@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from communities.models import MEMBER_LEVELS, Participation, RoleTerm
-from cop_platform.attention import ActionItem, Reason, action_items
+from cop_platform.attention import ActionItem, Reason, action_items_among
 from cop_platform.planned_queries import Moment, planned
 from meetings.models import Poll, PollSlot, PollVote
 from meetings.scheduling.permissions import SCHEDULING_ROLES
@@ -26,7 +26,12 @@ def _open_to(person: Employee, at: Moment) -> QuerySet[Poll]:
     return rows.select_related("community", "asked_by").order_by("closes_at", "id")
 
 
-@action_items
+def _without_outcome(_person: Employee, _at: Moment) -> QuerySet[Poll]:
+    found: QuerySet[Poll] = Poll.objects.filter(outcome="")
+    return found
+
+
+@action_items_among(_without_outcome)
 def polls(person: Employee) -> Iterator[ActionItem]:
     for poll in _open_to(person):
         if poll.is_open:

@@ -155,9 +155,32 @@ class SlotsForm(forms.Form):
         """The rows behind “Add a time”, each inside the one before it."""
         return list(self._rows())[ROWS_SHOWN:]
 
+    @property
+    def blank(self) -> "BlankRows":
+        return BlankRows(tuple(self.initial.items()))
+
     def _rows(self) -> Iterator[Row]:
         for number in NUMBERS:
             yield Row(number, *(self[f"{name}_{number}"] for name in ("day", "start", "end")))
+
+
+@dataclass(frozen=True)
+class BlankRows:
+    """The rows of a form in which nothing was typed, as a part of a page that is kept under what stands in them."""
+
+    initial: tuple[tuple[str, Any], ...]
+
+    @property
+    def shown_rows(self) -> list[Row]:
+        return self._form.shown_rows
+
+    @property
+    def more_rows(self) -> list[Row]:
+        return self._form.more_rows
+
+    @property
+    def _form(self) -> SlotsForm:
+        return SlotsForm(zone=None, initial=dict(self.initial))
 
 
 def initial_rows(start: time | None, end: time | None, last_day: date) -> dict[str, Any]:

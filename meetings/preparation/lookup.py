@@ -1,7 +1,7 @@
 """What was prepared for a meeting, read in one query."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet
@@ -12,18 +12,36 @@ from meetings.models import DietaryNeed, Guest, Meeting, PreparationTask, Readin
 from members.models import Employee
 
 
+class ReadingLine(NamedTuple):
+    title: str
+    url: str
+
+
+class GuestLine(NamedTuple):
+    name: str
+    comes_from: str
+
+
 @dataclass(frozen=True)
 class Prepared:
     """What everyone sees of the preparation, and the reader's own dietary need."""
 
-    readings: list[dict[str, str]]
-    guests: list[dict[str, str]]
+    readings: list[ReadingLine]
+    guests: list[GuestLine]
     own_need: str
+
+    @property
+    def has_need(self) -> bool:
+        return bool(self.own_need)
 
 
 def prepared_for(meeting: Meeting, reader: Employee) -> Prepared:
     for readings, guests, needs in _prepared(meeting, reader):
-        return Prepared(readings, guests, needs[0] if needs else "")
+        return Prepared(
+            [ReadingLine(**each) for each in readings],
+            [GuestLine(**each) for each in guests],
+            needs[0] if needs else "",
+        )
     return Prepared([], [], "")
 
 

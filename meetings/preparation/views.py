@@ -9,13 +9,22 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
 from cop_platform.web.refusals import Refusal, refusal_as_message
 from meetings.models import Guest, Meeting, PreparationTask, Reading
 from meetings.preparation.forms import ADDING, NeedForm, empty_forms
 from meetings.preparation.lookup import needs_of, prepared_for, tasks_of
-from meetings.preparation.permissions import can_prepare
-from meetings.preparation.preparing import add_guest, add_reading, add_task, mark_task, remove, tell_need
+from meetings.preparation.permissions import can_prepare, is_in_charge
+from meetings.preparation.preparing import (
+    PreparationOver,
+    add_guest,
+    add_reading,
+    add_task,
+    mark_task,
+    remove,
+    tell_need,
+)
 from meetings.scheduling.lookup import find_meeting
 from members.requests import ColleagueRequest
 
@@ -31,12 +40,15 @@ REMOVABLE: dict[str, type[PreparationTask | Reading | Guest]] = {
 def preparation(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     """The list of whoever gets a meeting ready; a form of it adds a task, a reading or a guest."""
     meeting = find_meeting(community_slug, public_id)
-    if request.method != "POST":
-        if not meeting.is_upcoming:
-            return redirect(meeting)
-        _check(request, meeting)
-        return _page(request, meeting, {})
+    if not meeting.is_upcoming and (
+        request.method != "POST" or not is_in_charge(viewer_of(meeting.community, request.employee), meeting)
+    ):
+        if request.method == "POST":
+            messages.info(request, str(PreparationOver()))
+        return redirect(meeting)
     _check(request, meeting)
+    if request.method != "POST":
+        return _page(request, meeting, {})
     name = request.POST.get("what", "")
     if name not in ADDING:
         return redirect("meeting-preparation", slug, community_slug, public_id)
@@ -103,7 +115,7 @@ def dietary_need(request: ColleagueRequest, slug: str, community_slug: str, publ
 
 def _check(request: ColleagueRequest, meeting: Meeting) -> None:
     """Refused only while it could be prepared: later the answer is that the meeting is over."""
-    if meeting.is_upcoming and not can_prepare(request.employee, meeting):
+    if meeting.is_upcoming and not can_prepare(viewer_of(meeting.community, request.employee), meeting):
         raise PermissionDenied(_("The host and the Coordinator get this meeting ready. Tell them your idea."))
 
 

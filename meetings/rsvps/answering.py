@@ -1,10 +1,8 @@
 """Set and read RSVPs, and the signed links to them. An RSVP is optional and is deleted a week after the meeting."""
 
-from typing import Any
-
 from django.core import signing
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.planned_queries import Moment, planned
@@ -13,6 +11,7 @@ from meetings.models import RSVP, Meeting
 from members.models import Employee
 
 SALT = "meetings.answer"
+_COMES = [RSVP.Choice.COMING, RSVP.Choice.ONLINE]
 
 
 class RSVPClosed(Refusal):
@@ -47,26 +46,20 @@ def set_rsvp(meeting: Meeting, employee: Employee, choice: RSVP.Choice) -> RSVP:
     return given
 
 
-def rsvp_of(meeting: Meeting, employee: Employee) -> str:
-    return next((choice for (choice,) in _choices(meeting, employee)), "")
+def answers_to(meeting: Meeting, reader: Employee) -> tuple[str, list[RSVP]]:
+    """The reader's own choice, and the answers of those who are coming, in the room or online.
+
+    Empty, and not asked for, once the meeting is over or cancelled.
+    """
+    found: list[RSVP] = _answers_to(meeting, reader) if meeting.is_upcoming else []
+    own = next((each.choice for each in found if each.employee_id == reader.pk), "")
+    return own, [each for each in found if each.choice in _COMES]
 
 
 @planned
-def _choices(meeting: Meeting, employee: Employee, _at: Moment) -> QuerySet[Any]:
-    return RSVP.objects.filter(meeting=meeting, employee=employee).values_list("choice")
-
-
-def going(meeting: Meeting) -> list[RSVP]:
-    """RSVPs of people who are coming, in the room or online. Empty once the meeting is over or cancelled."""
-    if not meeting.is_upcoming:
-        return []
-    return _going(meeting)
-
-
-@planned
-def _going(meeting: Meeting, _at: Moment) -> QuerySet[RSVP]:
-    comes = [RSVP.Choice.COMING, RSVP.Choice.ONLINE]
-    here: QuerySet[RSVP] = RSVP.objects.filter(meeting=meeting, choice__in=comes, employee__left_at=None)
+def _answers_to(meeting: Meeting, reader: Employee, _at: Moment) -> QuerySet[RSVP]:
+    comes = Q(choice__in=_COMES, employee__left_at=None)
+    here: QuerySet[RSVP] = RSVP.objects.filter(comes | Q(employee=reader), meeting=meeting)
     return here.select_related("employee").order_by("answered_at", "id")
 
 

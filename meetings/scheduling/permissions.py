@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, QuerySet
 
 from communities.models import Community, Phase, Role, RoleTerm
-from communities.roles.viewers import Viewer, viewer_of
+from communities.roles.viewers import Viewer
 from cop_platform.sorting import SortKey
 from meetings.models import Meeting
 from members.models import Employee
@@ -26,6 +26,6 @@ def communities_to_schedule(employee: Employee) -> QuerySet[Community]:
     return found.order_by(SortKey("name"), "id")
 
 
-def can_change(employee: Employee, meeting: Meeting) -> bool:
+def can_change(viewer: Viewer, meeting: Meeting) -> bool:
     """Move or cancel a meeting: those who may plan in its community, until it is over."""
-    return meeting.is_upcoming and can_schedule(viewer_of(meeting.community, employee))
+    return meeting.is_upcoming and can_schedule(viewer)

@@ -16,15 +16,15 @@ from members.models import Employee
 
 #: A kind of mail; people can turn it off.
 REMINDER = "meeting_reminder"
-AHEAD = timedelta(hours=24)
+ONE_DAY = timedelta(hours=24)
 
 
 def _between(first: date, last: date) -> Iterator[Due]:
     """Not a meeting that got its time when a day was no longer left: the mail about that said it."""
     now = timezone.now()
-    coming = Meeting.objects.upcoming(now).filter(starts_at__gt=now, starts_at__lt=now + 2 * AHEAD)
+    coming = Meeting.objects.upcoming(now).filter(starts_at__gt=now, starts_at__lt=now + 2 * ONE_DAY)
     for meeting in coming.select_related("organisation").annotate(moved_at=Max("moves__at")).order_by("pk"):
-        at = meeting.starts_at - AHEAD
+        at = meeting.starts_at - ONE_DAY
         if max(meeting.scheduled_at, meeting.moved_at or meeting.scheduled_at) <= at:
             yield Due(meeting.pk, _day(meeting), at=at)
 

@@ -19,7 +19,7 @@ from meetings.places.offered import offered_places
 from meetings.scheduling.forms import CancellationForm, MeetingForm, initial_from
 from meetings.scheduling.hosts import offered_hosts
 from meetings.scheduling.lookup import find_meeting
-from meetings.scheduling.permissions import can_change, can_schedule, communities_to_schedule
+from meetings.scheduling.permissions import can_schedule, communities_to_schedule
 from meetings.scheduling.preview import preview_of
 from meetings.scheduling.restoring import put_back
 from meetings.scheduling.schedule import EditConflict, MeetingCancelled, calendar_holders, cancel, update
@@ -78,7 +78,7 @@ def find_editable(request: ColleagueRequest, community_slug: str, public_id: str
 @for_colleagues
 def edit(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     meeting = find_editable(request, community_slug, public_id)
-    is_changeable = can_change(request.employee, meeting)
+    is_changeable = meeting.is_upcoming
     if not is_changeable and request.method != "POST":
         messages.info(request, _("This meeting is over or called off. It stays as it is."))
         return redirect(meeting)
@@ -138,7 +138,7 @@ def cancellation(request: ColleagueRequest, slug: str, community_slug: str, publ
             cancel(meeting, by=request.employee, **form.cleaned_data)
             messages.success(request, _("Called off. Everyone’s calendar follows."))
         return redirect(meeting)
-    if not can_change(request.employee, meeting):
+    if not meeting.is_upcoming:
         return redirect(meeting)
     told = len(calendar_holders(meeting))
     context = {"meeting": meeting, "community": meeting.community, "form": form, "recipient_count": told}

@@ -107,13 +107,21 @@ def plan_series(community: Community, details: SeriesDetails, *, by: Employee, i
     return series
 
 
-def make_series(community: Community, details: SeriesDetails, *, by: Employee, follows: Series | None = None) -> Series:
-    """The row of a series, without its dates."""
+def make_series(
+    community: Community,
+    details: SeriesDetails,
+    *,
+    by: Employee | None,
+    follows: Series | None = None,
+    reference: str = "",
+) -> Series:
+    """The row of a series, without its dates. ``by`` is None and it has a ``reference`` when it is imported."""
     series = Series(
         organisation_id=community.organisation_id,
         community=community,
         scheduled_by=by,
         follows=follows,
+        reference=reference,
         planned_until=details.rule.first,
         **details.as_fields(),
     )

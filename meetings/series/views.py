@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from communities.roles.viewers import viewer_of
+from communities.roles.viewers import Viewer, viewer_of
 from cop_platform.access import for_colleagues
 from cop_platform.time_zones import city
 from cop_platform.web.paging import part_of
@@ -45,7 +45,7 @@ def _page_context(request: ColleagueRequest, found: Series) -> dict[str, Any]:
     part = part_of(coming_dates(found), PAGE_SIZE, request.GET.get("page", "1"))
     for meeting in part.items:
         meeting.series, meeting.community = found, found.community
-    may_change = can_schedule(viewer_of(found.community, request.employee))
+    viewer = viewer_of(found.community, request.employee)
     is_over = not part.items and part.number == 1
     return {
         "series": found,
@@ -56,7 +56,8 @@ def _page_context(request: ColleagueRequest, found: Series) -> dict[str, Any]:
         "zone_city": city(str(found.zone)),
         "zone_differs": str(found.zone) != str(request.employee.zone),
         "following": successor(found) if is_over else None,
-        "may_change": may_change,
+        "viewer": viewer,
+        "may_change": can_schedule(viewer),
         "choices": [] if is_over else choices_for_all(found),
         "choice": rule_answer(found, request.employee),
     }
@@ -82,18 +83,19 @@ def _refused(request: ColleagueRequest, found: Series, refusal: Refusal) -> Http
     return refusal.apply_to(render(request, "meetings/series/series.html", _page_context(request, found)))
 
 
-def _find_editable_series(request: ColleagueRequest, community_slug: str, public_id: str) -> Series:
+def _find_editable(request: ColleagueRequest, community_slug: str, public_id: str) -> tuple[Series, Viewer]:
     found = find_series(community_slug, public_id)
-    if not can_schedule(viewer_of(found.community, request.employee)):
+    viewer = viewer_of(found.community, request.employee)
+    if not can_schedule(viewer):
         raise PermissionDenied(_("The Coordinator or the Leader of [this community] moves its meetings. Ask them."))
-    return found
+    return found, viewer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def edit(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     """Change all dates to come, with their rhythm."""
-    found = _find_editable_series(request, community_slug, public_id)
+    found, viewer = _find_editable(request, community_slug, public_id)
     following = next_changeable(found)
     if following is None:
         messages.info(request, _("This series is over. It stays as it is."))
@@ -106,17 +108,20 @@ def edit(request: ColleagueRequest, slug: str, community_slug: str, public_id: s
         except SeriesConflict as now:
             form.add_error(None, _("Someone saved first. Here are both texts."))
             form.data = {**request.POST.dict(), "revision": str(now.series.revision)}
-            response = _edit_page(request, found, form, now.series)
+            response = _edit_page(request, viewer, found, form, now.series)
             response.status_code = 409
             return response
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-            return refusal.apply_to(_edit_page(request, found, form))
-    return _edit_page(request, found, form)
+            return refusal.apply_to(_edit_page(request, viewer, found, form))
+    return _edit_page(request, viewer, found, form)
 
 
-def _edit_page(request: ColleagueRequest, found: Series, form: SeriesForm, saved: Series | None = None) -> HttpResponse:
+def _edit_page(
+    request: ColleagueRequest, viewer: Viewer, found: Series, form: SeriesForm, saved: Series | None = None
+) -> HttpResponse:
     context = {
+        "viewer": viewer,
         "series": found,
         "saved_series": saved,
         "plans": True,
@@ -153,7 +158,7 @@ def _save(request: ColleagueRequest, found: Series, form: SeriesForm, since: dat
 def following(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     """Save a change of one date for those that follow it too."""
     meeting = find_editable(request, community_slug, public_id)
-    if meeting.series_id is None or not can_change(request.employee, meeting):
+    if meeting.series_id is None or not can_change(viewer_of(meeting.community, request.employee), meeting):
         messages.info(request, _("This meeting is over or called off. It stays as it is."))
         return redirect(meeting)
     form = MeetingForm(request.POST, community=meeting.community, host=meeting.host, initial=initial_from(meeting))
@@ -181,7 +186,7 @@ def following(request: ColleagueRequest, slug: str, community_slug: str, public_
 @for_colleagues
 def cancellation(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     """Call off all dates to come, or those from one date on (``since``: its public id)."""
-    found = _find_editable_series(request, community_slug, public_id)
+    found, viewer = _find_editable(request, community_slug, public_id)
     since = _first_to_cancel(request, found)
     if since is None:
         messages.info(request, _("This series is over. It stays as it is."))
@@ -198,6 +203,7 @@ def cancellation(request: ColleagueRequest, slug: str, community_slug: str, publ
     context = {
         "series": found,
         "community": found.community,
+        "viewer": viewer,
         "form": form,
         "since": since,
         "is_rest": bool(request.GET.get("since") or request.POST.get("since")),

@@ -10,11 +10,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from communities.roles.viewers import Viewer
 from meetings.agenda.forms import TopicForm
 from meetings.agenda.listing import Agenda, Line
 from meetings.agenda.listing import agenda_of as list_topics
 from meetings.agenda.views import no_dots_left
-from meetings.agenda.without_topics import FORMATS_OF_TOPICS, questions_for
+from meetings.agenda.without_topics import FORMATS_OF_TOPICS
+from meetings.agenda.without_topics import is_asked_about as is_asked
 from meetings.live.page import LivePage
 from meetings.models import Meeting, Topic
 from members.models import Employee
@@ -30,9 +32,9 @@ ROUND = 553
 
 
 @register.simple_tag
-def agenda_of(meeting: Meeting, me: Employee) -> Agenda:
-    """The topics of a meeting as this person sees them."""
-    return list_topics(meeting, me)
+def agenda_of(meeting: Meeting, me: Employee, viewer: Viewer | None = None) -> Agenda:
+    """The topics of a meeting as this person sees them; a page that has the ``viewer`` hands it over."""
+    return list_topics(meeting, me, viewer)
 
 
 @register.simple_tag
@@ -72,9 +74,9 @@ def dots_left(agenda: Agenda) -> str:
 
 
 @register.simple_tag
-def how_to_of(meeting: Meeting) -> str:
-    """The template with the how-to of its format."""
-    return f"meetings/agenda/how_to/{meeting.format}.html"
+def how_to_of(value: str) -> str:
+    """The template with the how-to of a format."""
+    return f"meetings/agenda/how_to/{value}.html"
 
 
 @register.filter
@@ -97,7 +99,7 @@ def dates_without_topics(dates: Iterable[Meeting]) -> set[int]:
 @register.filter
 def is_asked_about(me: Employee, meeting: Meeting) -> bool:
     """Whether this person is asked now if the meeting, which has no topics, goes on."""
-    return bool(meeting.series_id) and questions_for(me).filter(pk=meeting.pk).exists()
+    return is_asked(me, meeting)
 
 
 @register.simple_tag

@@ -7,7 +7,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from communities.models import Decision
-from communities.roles.viewers import viewer_of
+from communities.roles.viewers import Viewer, viewer_of
 from cop_platform.text import own_direction
 from meetings.minutes.decisions import meetings_by_decision
 from meetings.minutes.permissions import has_record
@@ -19,9 +19,9 @@ register = Library()
 
 
 @register.simple_tag(name="record_of")
-def record_for(meeting: Meeting, me: Employee) -> Record | None:
+def record_for(meeting: Meeting, me: Employee, viewer: Viewer | None = None) -> Record | None:
     """The record of a meeting that has begun, as this person sees it."""
-    return record_of(meeting, viewer_of(meeting.community, me)) if has_record(meeting) else None
+    return record_of(meeting, viewer or viewer_of(meeting.community, me)) if has_record(meeting) else None
 
 
 @register.filter

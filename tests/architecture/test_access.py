@@ -101,6 +101,7 @@ def test_only_signed_links_are_open_to_visitors_inside_an_organisation() -> None
     assert {address.name for address in by_signed_link()} == {
         "feed",
         "organisation-invitation",
+        "signed-action-point",
         "signed-closing-answer",
         "signed-poll-answer",
         "signed-rsvp",

@@ -27,7 +27,9 @@ from communities.participation.levels import choose_level
 from communities.roles.terms import start_term
 from cop_platform.outbox.delivery import send_due
 from cop_platform.outbox.models import MailOutcome, QueuedMail
-from meetings.models import RSVP, Meeting
+from meetings.models import RSVP, Meeting, PollVote
+from meetings.polls.answering import answer
+from meetings.preparation.preparing import tell_need
 from meetings.rsvps.answering import set_rsvp
 from members.people.deactivation import deactivate
 from tests.support.addresses import OwnRecords, in_organisation, is_pdf, put_back_belongings, sample
@@ -115,6 +117,8 @@ def take_part_in_everything(own: OwnRecords) -> None:
     coming = make_meeting(found, house["Wout"], focus="Coming", starts_at=noon_in(5), invite=True)
     for person in (zeb, house["Amina"]):
         set_rsvp(coming, person, RSVP.Choice.COMING)
+    answer(own.poll, zeb, {own.poll.slots.get(number=1).public_id: PollVote.Choice.YES})
+    tell_need(own.meeting, zeb, "No nuts.")
 
 
 def _rounds(own: OwnRecords) -> None:
@@ -183,7 +187,7 @@ NAMED = {
     *("split", "edit-series", "results"),
     *("about-me", "community", "community-settings", "confidential-conversation", "decisions", "directory"),
     *("edit-meeting", "experts", "experts q=families", "home", "how-we-work", "join-request", "meeting", "new-request"),
-    "meeting-topic",
+    *("edit-action-point", "meeting-preparation", "meeting-topic", "new-action-point", "poll"),
     *("fill-role", "person", "proposal", "role-selection", "role-selection-suggestion", "schedule-meeting"),
     *("community q=zebulo", "community-invitations q=zebulo", "experts q=zebulo", "find q=zebulo"),
     *("fill-role q=zebulo", "role-selection-suggestion q=zebulo", "charter", "charter-draft"),

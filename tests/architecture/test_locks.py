@@ -21,9 +21,10 @@ def test_every_lock_has_a_race() -> None:
 
 
 def test_nothing_is_locked_in_another_way() -> None:
+    """But for leasing mail: one statement, whose race is in tests/cop_platform/outbox/test_delivery.py."""
     other = re.compile(r"FOR (?:NO KEY )?UPDATE|pg_(?:try_)?advisory|LOCK TABLE", re.IGNORECASE)
     sources = [path for app in APPS for path in (ROOT / app).rglob("*.py")]
-    assert [path.name for path in sources if other.search(path.read_text())] == []
+    assert [path.name for path in sources if other.search(path.read_text())] == ["delivery.py"]
 
 
 def test_the_search_finds_a_lock_wherever_it_stands() -> None:

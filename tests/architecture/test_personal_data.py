@@ -3,10 +3,12 @@
 import json
 import re
 
+import pytest
+
 from communities.models import SelectionStep
 from cop_platform.personal_data import entries, models_in
 from cop_platform.tenancy import tenant_models
-from members.models import Employee
+from members.models import Employee, User
 from tests.support.people import Tenant, put_back_furnished, signed_in
 
 #: Names a person and is not in the file: the steps of a role selection are those of the selection led.
@@ -38,7 +40,10 @@ def test_the_file_has_my_words_and_nobody_elses(duinzicht: Tenant) -> None:
     assert [name for name in others if name in answer.content.decode()] == []
 
 
-def test_the_page_is_short(mereldal: Tenant) -> None:
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_page_is_short(mereldal: Tenant, language: str) -> None:
+    with mereldal.enter():
+        User.objects.filter(pk=mereldal["Amina"].user_id).update(language=language)
     page = signed_in(mereldal["Amina"]).get("/o/mereldal/about-me/").content.decode()
     main = re.sub(r"<[^>]*>", " ", page[page.index("<main") : page.index("</main>")])
     assert len(main.split()) <= 600

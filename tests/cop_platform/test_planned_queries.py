@@ -1,5 +1,6 @@
 """Planned queries give what their querysets give, for every person and at every moment."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from communities.models import Community, Level, Participation
+from cop_platform import attention
+from cop_platform.attention import ActionItem, action_items_for
 from cop_platform.planned_queries import Moment, NotPlannable, PlannedQuery, planned
 from meetings.models import Meeting
 from members.models import Employee
@@ -55,6 +58,25 @@ def test_each_person_gets_what_the_queryset_gives(furnished: tuple[Tenant, Tenan
                         assert facts(rows) == facts(plainly(query, person)), (query.build, person)
                         found += len(rows)
     assert found > 0
+
+
+@pytest.mark.parametrize("later", [timedelta(), timedelta(days=20)])
+def test_no_source_is_passed_over_that_has_something_for_a_person(
+    furnished: tuple[Tenant, Tenant], later: timedelta
+) -> None:
+    templates = set()
+    with time_machine.travel(timezone.now() + later, tick=False):
+        for house in furnished:
+            with house.enter():
+                for person in house.people.values():
+                    asked = {each for source in attention._action_item_sources for each in told(source(person))}
+                    assert set(told(action_items_for(person))) == asked, person
+                    templates |= {template for template, _about in asked}
+    assert len(templates) >= 5
+
+
+def told(items: Iterable[ActionItem]) -> list[tuple[str, str]]:
+    return [(each.template, str(each.about)) for each in items]
 
 
 @planned

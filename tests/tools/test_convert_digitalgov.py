@@ -11,7 +11,7 @@ import pytest
 
 from communities.importing.parsing import parse
 from communities.importing.records import ExtensionRow
-from meetings.importing import read
+from meetings.importing.meetings import read
 from tools.convert_digitalgov import contradicts_season, convert, main, place, purpose, rewritten, words
 
 NOW = datetime(2026, 5, 4, tzinfo=UTC)

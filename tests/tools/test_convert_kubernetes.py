@@ -120,6 +120,20 @@ def test_an_active_group_is_a_community_with_people_and_questions(form: dict[str
             {"person": "k3", "role": "leader"},
             {"person": "k7", "role": "sponsor"},
         ],
+        "series": [
+            {
+                "reference": "Knots",
+                "focus": "Knots",
+                "reason": "From the published list. It does not say how long this lasts: an hour is assumed.",
+                "start": "14:00",
+                "minutes": 60,
+                "time_zone": "US/Pacific",
+                "frequency": "weekly",
+                "interval": 1,
+                "first_day": "2026-08-25",
+                "place": "The published list does not say where",
+            }
+        ],
     }
 
 
@@ -136,6 +150,7 @@ def test_a_retired_group_is_closed_and_asks_nobody(form: dict[str, Any]) -> None
         "joining": "open",
         "participants": [{"person": "k4", "level": "core"}, {"person": "m4", "level": "active"}],
         "leads": [],
+        "series": [],
     }
 
 
@@ -150,8 +165,10 @@ def test_a_committee_is_not_open_and_a_long_mission_is_cut(form: dict[str, Any])
 
 def test_what_is_not_taken_is_told_with_its_count_and_reason() -> None:
     assert convert(GROUPS, MEMBERSHIP)[1] == [
-        "       2 meetings: no start date and no duration is published, so none can be planned",
-        "       1 of these are told as the rhythm of their community: the first of each group",
+        "       1 lengths: none is published, so an hour, and their page says so",
+        "       1 meetings not taken: no time of day, or no zone that we know, is published",
+        "       1 places: none is published, so “The published list does not say where”",
+        "       1 meetings told as the rhythm of their community too: the first of each group",
         "       2 emeritus leads: they have laid their role down",
         "       1 leads of retired groups: in the core, not asked to lead on",
         "       1 liaisons of retired groups: nothing is left to look after",
@@ -212,7 +229,7 @@ def test_the_form_goes_to_standard_output_and_the_rest_beside_it(
     printed = capsys.readouterr()
     assert json.loads(printed.out)["organisation"]["slug"] == "kubernetes"
     assert printed.err.startswith(
-        "Converted: 11 people, 3 communities, 9 participants, 5 leads. Not taken:\n       2 meet"
+        "Converted: 11 people, 3 communities, 9 participants, 5 leads, 1 series. Not taken, or decided:\n       1 len"
     )
 
 

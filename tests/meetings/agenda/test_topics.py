@@ -273,6 +273,17 @@ def test_without_a_next_date_nothing_is_carried(inside: Tenant, meeting: Meeting
         carry_topics(meeting)
 
 
+def test_nothing_is_carried_while_the_meeting_goes_on_with_it(inside: Tenant, browse: Browse) -> None:
+    first, second = make_series(inside.communities["plain-language"], inside["Nele"], count=2).meetings.order_by("pk")
+    add_topic(first, "Left", by=inside["Amina"])
+    carrying, kofi = f"{first.get_absolute_url()}topics/carrying/", browse(inside["Kofi"])
+    assert "still goes on with its topics" in kofi.post(carrying, follow=True).content.decode()
+    make_live(first)
+    kofi.post(carrying)
+    assert not second.topics.exists()
+    assert [*left_over(first)] == [*first.topics.all()]
+
+
 def test_a_meeting_far_away_takes_topics_already(inside: Tenant) -> None:
     far = make_meeting(inside.communities["plain-language"], inside["Wout"], starts_at=noon_in(300))
     add_topic(far, "In a year", by=inside["Kofi"])

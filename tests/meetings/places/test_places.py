@@ -41,6 +41,6 @@ def test_the_same_name_twice_is_refused_in_words(mereldal: Tenant) -> None:
     tom.post(here, {"kind": "room", "name": "De Refter", "url": "", "is_offered": "on"})
     response = tom.post(here, {"kind": "room", "name": "de refter", "url": "", "is_offered": "on"})
     assert response.status_code == 200
-    assert "already" in response.content.decode()
+    assert "This is on the list already." in response.content.decode()
     with mereldal.enter():
         assert Place.objects.count() == 1

@@ -1,5 +1,6 @@
 """Getting a meeting ready: the list of the host, what to read first, guests, dietary needs, and how long they stay."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -101,6 +102,22 @@ def test_only_the_host_and_who_plans_read_what_somebody_does_not_eat(mereldal: T
 
 
 @pytest.mark.requirement("S80")
+@pytest.mark.parametrize("typed", ["", "Order soup"])
+def test_nobody_else_reads_it_after_the_meeting_either(mereldal: Tenant, meeting: Meeting, typed: str) -> None:
+    """Until it is forgotten it is still there: a form that is sent too late shows it to those in charge only."""
+    sent = {"what": "task", "task-what": typed}
+    with mereldal.enter():
+        tell_need(meeting, mereldal["Amina"], "No nuts.")
+        later = meeting.ends_at + timedelta(hours=1)
+    for name, reads in [("Nele", True), ("Wout", True), ("Chloé", False), ("Amina", False), ("Griet", False)]:
+        with time_machine.travel(later):
+            client = signed_in(mereldal[name])
+            page = client.post(f"{meeting.get_absolute_url()}preparation/", sent, follow=True).content.decode()
+        assert ("No nuts." in page) is reads, name
+        assert "This meeting is over or called off." in page or not typed
+
+
+@pytest.mark.requirement("S80")
 def test_a_dietary_need_is_forgotten_the_day_after(mereldal: Tenant, meeting: Meeting) -> None:
     with mereldal.enter():
         tell_need(meeting, mereldal["Amina"], "No nuts.")
@@ -145,10 +162,11 @@ def test_nothing_changes_once_it_is_over_and_what_was_typed_stays(
     assert "No nuts." in response.content.decode()
     assert host.get(f"{here}preparation/").status_code == 302
     with mereldal.enter():
-        for change in (
+        changes: list[Callable[[], None]] = [
             lambda: mark_task(meeting, 1, done=True, by=mereldal["Nele"]),
             lambda: remove(meeting, Reading, 1),
-        ):
+        ]
+        for change in changes:
             with pytest.raises(PreparationOver):
                 change()
 
@@ -187,11 +205,12 @@ def test_the_database_holds_one_need_for_each_person(inside: Tenant) -> None:
     own = {"organisation": inside.organisation, "meeting": meeting}
     with pytest.raises(IntegrityError), transaction.atomic():
         DietaryNeed.objects.create(**own, employee=inside["Amina"], need="No fish.")
-    for empty in (
+    empties: list[Callable[[], object]] = [
         lambda: DietaryNeed.objects.create(**own, employee=inside["Nele"], need=""),
         lambda: PreparationTask.objects.create(**own, what=""),
         lambda: Guest.objects.create(**own, name=""),
         lambda: Reading.objects.create(**own, title="", url=""),
-    ):
+    ]
+    for empty in empties:
         with pytest.raises(IntegrityError), transaction.atomic():
             empty()

@@ -91,7 +91,6 @@ def test_it_stands_beside_what_is_typed_and_stops_nothing(mereldal: Tenant) -> N
         "time_zone": "Europe/Brussels",
         "format": "lean_coffee",
         "place": "Attic",
-        "repeats": "date",
     }
     wout = signed_in(mereldal["Wout"])
     assert "Data for Humans meets then too" in wout.get(f"{here}meetings/preview/", typed).content.decode()

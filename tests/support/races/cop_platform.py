@@ -7,7 +7,6 @@ from django.utils import timezone
 from communities.models import Community
 from communities.welcome.forms import WelcomeForm
 from cop_platform.outbox.daily_limit import hold_back
-from cop_platform.outbox.delivery import lease
 from cop_platform.outbox.messages import MailMessage
 from cop_platform.outbox.models import MailOutcome, QueuedMail
 from cop_platform.outbox.requeue import requeue
@@ -44,12 +43,6 @@ def two_operators_requeue_a_mail(house: Tenant) -> Race:
         return requeue([token], by=ada, reason="The server is back.")
 
     return Race(again, again, ("1", "0"))
-
-
-@race("cop_platform.outbox.delivery.lease")
-def two_workers_lease_a_mail(house: Tenant) -> Race:
-    invite(house.organisation, "new@x.example", by=house["Tom"])
-    return Race(lambda: len(lease()), lambda: len(lease()), ("1", "0"))
 
 
 @race("cop_platform.web.counters.Attempt.give_back")

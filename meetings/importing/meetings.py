@@ -11,20 +11,18 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from communities.importing.fields import FIRST_YEAR, Fields, quoted, read_day
 from communities.importing.records import ExtensionRow, Fault, RejectedRecord
 from communities.importing.report import Report
 from communities.models import Community
+from meetings.importing.rows import RowReader
 from meetings.models import LONGEST_MEETING, Cancellation, Format, Meeting
-from meetings.scheduling.forms import FURTHEST_AHEAD
-from meetings.scheduling.local_time import NonexistentTime, instant
 from meetings.scheduling.next_meeting import update_next_meeting
 from meetings.scheduling.schedule import MeetingDetails
 
 KIND = "meetings"
 PLANNED, CALLED_OFF = "planned", "called_off"
 MEETING_FIELDS = (
-    *("reference", "focus", "reason", "day", "start", "end", "time_zone"),
+    *("reference", "focus", "reason", "day", "start", "end_day", "end", "time_zone"),
     *("format", "place", "online_url", "status"),
 )
 BATCH_SIZE = 1000
@@ -50,7 +48,7 @@ def read(rows: Iterable[ExtensionRow], *, now: datetime) -> tuple[list[MeetingRe
     records, refusals = [], []
     seen: dict[tuple[str, str], str] = {}
     for row in rows:
-        reading = _RowReader(row, now)
+        reading = _MeetingReader(row, now)
         record = reading.record()
         key = (row.community, record.reference)
         if record.reference and key in seen:
@@ -63,14 +61,11 @@ def read(rows: Iterable[ExtensionRow], *, now: datetime) -> tuple[list[MeetingRe
     return records, refusals
 
 
-class _RowReader:
-    """Reads one row. Values returned after a fault are placeholders, so that all faults of the row are found."""
+class _MeetingReader(RowReader):
+    """Reads the row of one meeting."""
 
     def __init__(self, row: ExtensionRow, now: datetime) -> None:
-        self.row = row
-        self.now = now
-        self.fields = Fields(row.value, row.place, MEETING_FIELDS)
-        self.remarks: list[Fault] = []
+        super().__init__(row, MEETING_FIELDS, now)
 
     def record(self) -> MeetingRecord:
         return MeetingRecord(
@@ -84,9 +79,9 @@ class _RowReader:
 
     def _details(self) -> MeetingDetails:
         focus, reason = self.fields.text("focus", 120), self.fields.text("reason", 2000, required=False)
-        zone = self._zone()
-        starts_at, ends_at = self._times(self._day(), self.fields.clock("start"), self.fields.clock("end"), zone)
-        place, online_url = self._location()
+        zone = self.zone()
+        starts_at, ends_at = self._times(zone)
+        place, online_url = self.location()
         return MeetingDetails(
             focus=focus,
             reason=reason,
@@ -100,56 +95,39 @@ class _RowReader:
             host=None,
         )
 
-    def _location(self) -> tuple[str, str]:
-        faults = len(self.fields.faults)
-        place = self.fields.text("place", 160, required=False)
-        online_url = self.fields.link("online_url", 500)
-        if not place and not online_url and len(self.fields.faults) == faults:
-            self.fields.fault("place", "is missing; a meeting has a place, an online_url or both")
-        return place, online_url
-
-    # --- Times, as local time of the zone -----------------------------------------------------------------------------
-
-    def _zone(self) -> ZoneInfo | None:
-        name = self.fields.time_zone("time_zone")
-        return ZoneInfo(name) if name else None
-
-    def _day(self) -> date | None:
-        text = self.fields.text("day", 1000)
-        day = read_day(text)
-        if text and day is None:
-            self.fields.fault("day", f"is “{quoted(text)}”; write a day as 2024-05-31")
-        elif day and day.year < FIRST_YEAR:
-            self.fields.fault("day", f"is {day}, which is too long ago")
-        elif day and day > self.now.date() + FURTHEST_AHEAD:
-            self.fields.fault("day", f"is {day}, which is more than three years ahead")
-        else:
-            return day
-        return None
-
-    def _times(
-        self, day: date | None, start: time | None, end: time | None, zone: ZoneInfo | None
-    ) -> tuple[datetime, datetime]:
-        """Start and end. An end that is not after the start in local time is on the next day."""
+    def _times(self, zone: ZoneInfo | None) -> tuple[datetime, datetime]:
+        """Start and end. Without an ``end_day``, an end that is not after the start is on the next day."""
+        day, end_day = self.day("day"), self.day("end_day", required=False)
+        start, end = self._clocks()
         if day is None or start is None or end is None or zone is None:
             return self.now, self.now
-        starts_at = self._instant("start", day, start, zone)
-        ends_at = self._instant("end", day if end > start else day + timedelta(days=1), end, zone)
+        starts_at = self.instant("start", day, start, zone)
+        ends_at = self.instant("end", end_day or (day if end > start else day + timedelta(days=1)), end, zone)
         if starts_at and ends_at and not timedelta(0) < ends_at - starts_at <= LONGEST_MEETING:
-            hours = LONGEST_MEETING // timedelta(hours=1)
-            self.fields.fault("end", f"is not after the start; a meeting lasts {hours} hours at the most")
+            self._refuse_length(ends_at - starts_at, end_day)
         return starts_at or self.now, ends_at or self.now
 
-    def _instant(self, name: str, day: date, clock: time, zone: ZoneInfo) -> datetime | None:
-        try:
-            found = instant(day, clock, zone)
-        except NonexistentTime:
-            self.fields.fault(name, f"is {clock:%H:%M}, which the clock in {zone.key} skips on {day}")
-            return None
-        if found.is_ambiguous:
-            what = f"is {clock:%H:%M}, which the clock in {zone.key} shows twice on {day}; the first is taken"
-            self.remarks.append(Fault(f"{self.row.place}.{name}", what))
-        return found.moment
+    def _clocks(self) -> tuple[time | None, time | None]:
+        """The hours. A whole day and an open end are refused: nobody but the group knows its hours."""
+        is_start_missing, is_end_missing = (self.fields.values.get(name) is None for name in ("start", "end"))
+        if is_start_missing and is_end_missing:
+            self.fields.fault("start", "is missing, and end too; of a whole day, write the hours people meet")
+            return None, None
+        start = self.fields.clock("start")
+        if is_end_missing:
+            self.fields.fault("end", "is missing; of a meeting with an open end, write when people may go home")
+            return start, None
+        return start, self.fields.clock("end")
+
+    def _refuse_length(self, length: timedelta, end_day: date | None) -> None:
+        hours = LONGEST_MEETING // timedelta(hours=1)
+        if end_day is None:
+            self.fields.fault("end", f"is not after the start; a meeting lasts {hours} hours at the most")
+        elif length <= timedelta(0):
+            self.fields.fault("end_day", "makes it end before it starts")
+        else:
+            why = f"makes it {length / timedelta(hours=1):.4g} hours long; a meeting lasts {hours} hours at the most"
+            self.fields.fault("end_day", f"{why}, so write one for each day")
 
 
 # --- Writing --------------------------------------------------------------------------------------------------------
