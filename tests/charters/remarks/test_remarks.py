@@ -74,7 +74,11 @@ def test_whoever_reads_the_draft_and_takes_part_leaves_one(
 
 
 def test_its_form_opens_beside_the_part(mereldal: Tenant, draft: CharterVersion) -> None:
-    assert page(mereldal, "Amina", f"{DRAFT}?remark=values").count('name="text"') == 1
+    opened = page(mereldal, "Amina", f"{DRAFT}?remark=values")
+    assert opened.count('name="text"') == 1
+    # The link leads into its field, which gets the focus.
+    assert f'href="{DRAFT}?remark=values#id_text"' in page(mereldal, "Amina")
+    assert opened.count('id="id_text"') == 1
     assert 'name="text"' not in page(mereldal, "Amina")
     assert 'name="text"' not in page(mereldal, "Amina", f"{DRAFT}?remark=nothing")
 
