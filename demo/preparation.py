@@ -7,7 +7,7 @@ from communities.models import Role
 from demo.communities import LoadedCommunity
 from demo.employees import People
 from demo.mereldal.house import MERELDAL
-from meetings.models import Meeting, Place
+from meetings.models import Meeting, Place, PreparationTask
 from meetings.preparation.preparing import add_guest, add_reading, add_task, mark_task, tell_need
 from members.models import Organisation
 
@@ -39,7 +39,7 @@ def _prepare(meeting: Meeting, loaded: LoadedCommunity, people: People) -> None:
     planner = people.named[loaded.script.holder(Role.COORDINATOR, Role.LEADER)]
     for what in ("Book De Refter", "Order soup and bread", "Print five invoices, names blacked out"):
         add_task(meeting, what)
-    mark_task(meeting, meeting.preparation_tasks.earliest("pk").pk, done=True, by=planner)
+    mark_task(meeting, PreparationTask.objects.filter(meeting=meeting).earliest("pk").pk, done=True, by=planner)
     add_reading(meeting, "An invoice of September", "https://docs.mereldal.example/invoice-september")
     add_guest(meeting, "Els Jacobs", "the printing house", by=planner)
     tell_need(meeting, people.named[loaded.script.holder(Role.LEADER, Role.COORDINATOR)], "No nuts, please.")

@@ -23,6 +23,7 @@ MEETING_CANCELLED = audit_action(
 
 
 IS_OPEN = readonly_field("is_open", gettext_lazy("takes place"))
+ASKED_ON = readonly_field("asked_at", gettext_lazy("asked on"))
 
 
 def _cancel(request: Any, meeting: Meeting, typed: dict[str, Any]) -> str:
@@ -112,7 +113,7 @@ class SeriesAdmin(OrganisationModelAdmin):
 class PollAdmin(OrganisationModelAdmin):
     """Without what people say of the times."""
 
-    list_display = ["focus", "community", "asked_at", "closes_at", "outcome"]
+    list_display = ["focus", "community", ASKED_ON, "closes_at", "outcome"]
     list_filter = ["outcome"]
     list_select_related = ["community"]
     search_fields = ["focus", "community__name"]
@@ -121,7 +122,7 @@ class PollAdmin(OrganisationModelAdmin):
         readonly_field("community", gettext_lazy("[community]")),
         readonly_field("host", gettext_lazy("host")),
         readonly_field("asked_by", gettext_lazy("asked by")),
-        readonly_field("asked_at", gettext_lazy("asked on")),
+        ASKED_ON,
         readonly_field("ended_at", gettext_lazy("ended on")),
         "times",
     ]

@@ -95,18 +95,14 @@ register(
         gettext_lazy("Every colleague"),
         gettext_lazy("[Community] deleted"),
         {
-            "meetings": lambda person: (
-                Meeting.objects.filter(Q(host=person) | Q(scheduled_by=person))
-                .order_by("pk")
-                .values("focus", "starts_at")
+            "meetings": lambda person: Meeting.objects.filter(Q(host=person) | Q(scheduled_by=person)).values(
+                "focus", "starts_at"
             ),
-            "series": lambda person: (
-                Series.objects.filter(Q(host=person) | Q(scheduled_by=person))
-                .order_by("pk")
-                .values("focus", "first_day")
+            "series": lambda person: Series.objects.filter(Q(host=person) | Q(scheduled_by=person)).values(
+                "focus", "first_day"
             ),
             "date polls": lambda person: (
-                Poll.objects.filter(Q(host=person) | Q(asked_by=person)).order_by("pk").values("focus", "asked_at")
+                Poll.objects.filter(Q(host=person) | Q(asked_by=person)).values("focus", "asked_at").order_by("pk")
             ),
             "meetings moved": lambda person: (
                 Move.objects.filter(by=person).values("meeting__focus", "at", "starts_at").order_by("pk")
@@ -190,7 +186,7 @@ register(
                 .values("point__text", "asked_at", "declined_at", "word")
             ),
             "action points you asked for": lambda person: (
-                ActionRequest.objects.filter(asked_by=person).order_by("pk").values("point__text", "asked_at")
+                ActionRequest.objects.filter(asked_by=person).values("point__text", "asked_at").order_by("pk")
             ),
         },
     ),

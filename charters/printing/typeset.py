@@ -15,7 +15,7 @@ import typst
 HERE = Path(__file__).parent
 #: Stands for a sign that no font has.
 BOX = "\u25a1"
-_MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
+_MISSING = re.compile(r'the text `"([^`]+)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 #: One would do, as typst names all signs at once; a second one in case that a row is set otherwise with boxes.
 MOST_TRIES = 3

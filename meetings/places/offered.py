@@ -1,5 +1,7 @@
 """Rooms and platforms to offer while somebody plans a meeting."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from cop_platform.planned_queries import Moment, planned
@@ -9,11 +11,11 @@ from meetings.models import Place
 MAX_OFFERED = 60
 
 
-def offered_places() -> dict[str, list[Place]]:
-    """Rooms, and platforms that have an address: ``{"rooms": […], "platforms": […]}``."""
+def offered_places() -> dict[str, Any]:
+    """Names of rooms, and platforms that have an address: ``{"rooms": ["…"], "platforms": [Place]}``."""
     found: list[Place] = list(_offered())
     return {
-        "rooms": [each for each in found if each.kind == Place.Kind.ROOM],
+        "rooms": [each.name for each in found if each.kind == Place.Kind.ROOM],
         "platforms": [each for each in found if each.kind == Place.Kind.PLATFORM and each.url],
     }
 

@@ -72,7 +72,7 @@ ACTORS = {
 #: Addresses that change something and have no page of their own.
 ACTIONS = {"set-language", "participation", "check-in-confirmation", "mail-preference", "nomination", "my-rsvp"}
 ACTIONS |= {"request-decision", "request-withdrawal", "request-review", "request-review-answer"}
-ACTIONS |= {"my-topics", "my-topic-removal", "my-topics-removal", "my-mail"}
+ACTIONS |= {"change-preparation", "my-topics", "my-topic-removal", "my-topics-removal", "my-mail"}
 ACTIONS |= {"confidential-message", "confidential-closing", "confidential-deletion"}
 ACTIONS |= {"community-invitation", "opportunity", "new-opportunity", "welcome-dismissal", "greeting"}
 ACTIONS |= {"meeting-notes-restoration", "meeting-decision-withdrawal", "action-point-answer"}

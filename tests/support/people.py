@@ -115,6 +115,7 @@ from meetings.models import (
     Place,
     Poll,
     PollVote,
+    PreparationTask,
     RetrospectiveSentence,
     Series,
     SeriesAnswer,
@@ -567,7 +568,7 @@ def fill_every_table(house: Tenant) -> Tenant:
 
 def _fill_preparation(meeting: Meeting, house: Tenant) -> None:
     add_task(meeting, "Book the room")
-    mark_task(meeting, meeting.preparation_tasks.get().pk, done=True, by=house["Nele"])
+    mark_task(meeting, PreparationTask.objects.get(meeting=meeting).pk, done=True, by=house["Nele"])
     add_reading(meeting, "An invoice of September", "https://example.org/invoice")
     add_guest(meeting, "Els Peeters", "the printer", by=house["Nele"])
     tell_need(meeting, house["Amina"], "No nuts.")

@@ -319,12 +319,16 @@ def ask_everything(house: Tenant) -> None:
 OF_RESULTS = {"knowledge/results/attention/thanks.html", "knowledge/support/attention/request.html"}
 
 
+#: And about meetings: which date suits, and whether one carries an action point.
+OF_MEETINGS = {"meetings/minutes/attention/asked.html", "meetings/polls/attention/asked.html"}
+
+
 def test_one_that_closed_asks_nobody_anything_and_its_rounds_end(mereldal: Tenant) -> None:
     ask_everything(mereldal)
     with mereldal.enter():
         templates = settings.BASE_DIR / "templates"
         of_communities = {str(each.relative_to(templates)) for each in templates.glob("communities/*/attention/*.html")}
-        assert asked(mereldal) == of_communities | OF_RESULTS
+        assert asked(mereldal) == of_communities | OF_RESULTS | OF_MEETINGS
         Community.objects.update(phase=Phase.CLOSED)
         assert asked(mereldal) == STILL_ASKED
         assert offers_for(list(Community.objects.all())) == {}

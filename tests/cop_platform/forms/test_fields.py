@@ -69,6 +69,7 @@ def test_all_our_forms_take_typed_text_by_the_same_rule() -> None:
     }
     # What the browser offers to choose from is compared as it is.
     hosts = {"MeetingForm.host_choice", "PlanForm.host_choice", "SeriesForm.host_choice"}
+    hosts |= {"NewPointForm.owner_choice", "OwnerForm.owner_choice", "ExtensionForm.seen", "SessionForm.spot"}
     assert plain == {"InvitationsForm.emails", "SisterForm.wanted", *hosts, *compared}
 
 

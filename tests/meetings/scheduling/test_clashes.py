@@ -1,6 +1,5 @@
 """A hint while planning: another community of the same people meets then."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -15,7 +14,7 @@ NOON = {"starts_at": noon_in(7), "ends_at": noon_in(7) + timedelta(hours=1)}
 
 
 @pytest.fixture
-def other(inside: Tenant) -> Iterator[Community]:
+def other(inside: Tenant) -> Community:
     """Another community, in which Amina is active as she is in Plain Language."""
     found = make_community(inside.organisation, "Data for Humans")
     choose_level(found, inside["Amina"], Level.ACTIVE)

@@ -13,7 +13,7 @@ from communities.participation.levels import choose_level
 from cop_platform.audit.models import AuditEntry
 from cop_platform.outbox.models import QueuedMail
 from knowledge.models import ExperimentIdea
-from meetings.models import Cancellation, Meeting, Series
+from meetings.models import Cancellation, Meeting, Place, Poll, Series
 from meetings.scheduling.schedule import cancel
 from members.admin import sites
 from members.admin.sites import operator_site, organisation_site
@@ -75,6 +75,8 @@ def test_each_admin_shows_what_it_is_for() -> None:
         "knowledge.ExperimentIdea",
         "knowledge.Result",
         "meetings.Meeting",
+        "meetings.Place",
+        "meetings.Poll",
         "meetings.Series",
         "members.Employee",
         "members.Goal",
@@ -155,6 +157,10 @@ def admin_addresses() -> list[Address]:
     return [each for each in all_addresses() if each.route.startswith("o/<slug:slug>/admin/")]
 
 
+#: What has a page in the admin and is no part of ``OwnRecords``: the first one there is.
+OTHERS: dict[str, Any] = {"experimentidea": ExperimentIdea, "place": Place, "poll": Poll, "series": Series}
+
+
 def path(address: Address, slug: str, own: OwnRecords, of: OwnRecords | None = None) -> str:
     """The path with a real id in it: of the organisation ``of``, or of none at all."""
     ids = {"employee": "person", "meeting": "meeting", "organisationinvitation": "organisation_invitation"}
@@ -172,9 +178,9 @@ def path(address: Address, slug: str, own: OwnRecords, of: OwnRecords | None = N
             reference = Goal.objects.get().public_id
     elif of and model == "result":
         reference = of.result.public_id
-    elif of and model in {"experimentidea", "series"}:
+    elif of and model in OTHERS:
         with of.house.enter():
-            found: Any = {"experimentidea": ExperimentIdea, "series": Series}[model].objects.first()
+            found = OTHERS[model].objects.first()
             reference = found.public_id
     elif of and model == "auditentry":
         with of.house.enter():

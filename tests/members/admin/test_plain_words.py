@@ -22,7 +22,17 @@ pytestmark = [pytest.mark.crawl, pytest.mark.django_db]
 #: What a machine writes: no value, a time stamp, the name of a field.
 MACHINE = r"(\b(None|True|False)\b|\d{4}-\d\d-\d\d|\d:\d\d\.\d+|(?<![@./\w])[a-z]+_[a-z_]+\b)"
 #: Words of a label that both languages write the same.
-SAME_IN_BOTH = {"Communities", "Community:", "Community", "Accounts", "Message-ID:", "Domain:", "Link:", "Status:"}
+SAME_IN_BOTH = {
+    "Communities",
+    "Community:",
+    "Community",
+    "Coach",
+    "Accounts",
+    "Message-ID:",
+    "Domain:",
+    "Link:",
+    "Status:",
+}
 
 
 class Reader(HTMLParser):
