@@ -49,7 +49,7 @@ def prepared_for(meeting: Meeting, reader: Employee) -> Prepared:
 def _prepared(meeting: Meeting, reader: Employee, _at: Moment) -> QuerySet[Any]:
     own = {"meeting": OuterRef("pk")}
     readings = Reading.objects.filter(**own).order_by("pk").values(row=JSONObject(title="title", url="url"))
-    guests = Guest.objects.filter(**own).order_by("pk").values(row=JSONObject(name="name", comes_from="comes_from"))
+    guests = Guest.objects.filter(**own).values(row=JSONObject(name="name", comes_from="comes_from")).order_by("pk")
     needs = DietaryNeed.objects.filter(**own, employee=reader).values("need")
     return Meeting.objects.filter(pk=meeting.pk).values_list(
         ArraySubquery(readings), ArraySubquery(guests), ArraySubquery(needs)

@@ -9,11 +9,13 @@ from django.test import override_settings
 from pytest_django import Settings
 
 from cop_platform import settings as installation
+from cop_platform.ui import fragments
 
 
 @pytest.fixture
-def collected(settings: Settings, tmp_path: Path) -> None:
-    """Without the many files of the admin."""
+def collected(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the many files of the admin. What is kept of pages has the other addresses of these files in it."""
+    monkeypatch.setattr(fragments, "_kept", {})
     settings.STORAGES = installation.STORAGES
     settings.STATIC_ROOT = tmp_path
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = False

@@ -53,6 +53,6 @@ def test_each_organisation_keeps_house_in_its_own_rows(mereldal: Tenant, duinzic
 def test_people_read_how_long_things_stay(mereldal: Tenant) -> None:
     page = signed_in(mereldal["Amina"]).get("/o/mereldal/about-me/").content.decode()
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page))
-    assert "Mails you got, not their words Whoever runs Kring 30 days; 90 if it did not arrive" in text
+    assert "Mails you got, not their words Whoever runs Kring 30 days; 90 if undelivered" in text
     assert "Your invitation to this organisation The administrators 90 days after you came" in text
     assert "What administrators change The administrators 3 years" in text
