@@ -16,10 +16,9 @@ ARRIVED = {MailOutcome.SENT, MailOutcome.UNKNOWN}
 #: Seconds between tries to record what was accepted, while the database restarts: together less than a lease.
 WAITS = (0.5, 1, 2, 4, 8)
 
-# Without a wait for the disk: the database process has it when the worker dies, and the worker when the database dies.
+# It waits for the disk: when worker and database are killed at once, only the mail in flight may come twice.
 NOTE = """
-    INSERT INTO cop_platform_acceptedmail (mail_id, shown_revision, accepted_at)
-    SELECT %s, %s, %s FROM set_config('synchronous_commit', 'off', true)
+    INSERT INTO cop_platform_acceptedmail (mail_id, shown_revision, accepted_at) VALUES (%s, %s, %s)
     ON CONFLICT DO NOTHING
 """
 LEFT_BEHIND = """

@@ -152,14 +152,15 @@ class TypedText:
         }
 
 
-def understand(text: str, subjects: Collection[str], *, with_errors: bool = True) -> TypedText:
+def understand(text: str, subjects: Collection[str], *, with_errors: bool = True, counted: bool = True) -> TypedText:
     """The words of a text and what they may mean in these subjects.
 
     One query, and a second if a word means nothing as it stands. Without errors, as in a sentence that nobody typed to
-    find something, there is no second.
+    find something, there is no second. ``counted``: whether it is asked how many texts have each word, so that a list
+    can leave out frequent ones.
     """
     words: dict[str, TypedWord] = {}
-    values = {"text": text, "subjects": list(subjects), "enough": MOST_ROWS + 1}
+    values = {"text": text, "subjects": list(subjects), "enough": MOST_ROWS + 1 if counted else 1}
     for typed, is_common, meaning, score, rows in _rows(_MEANINGS, values):
         word = words.setdefault(typed, TypedWord(typed, is_common))
         if meaning is not None:

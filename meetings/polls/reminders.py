@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, timedelta
 from typing import Any
 
-from communities.models import RoleTerm
+from communities.models import Phase, RoleTerm
 from communities.notifications.messages import deliverable_subscribers
 from cop_platform.reminders.sources import Due, ReminderSource
 from cop_platform.reminders.stages import Stages
@@ -20,15 +20,20 @@ def _due(poll: Any) -> Due:
     return Due(poll.pk, poll.last_moment.astimezone(poll.zone).date(), poll.asked_at.astimezone(UTC).date())
 
 
+def _waiting() -> Any:
+    """Polls without an outcome, of communities that are open."""
+    return Poll.objects.filter(outcome="").exclude(community__phase=Phase.CLOSED)
+
+
 def _between(first: date, last: date) -> Iterator[Due]:
     """A day wider in UTC, then exactly in the zone of each."""
-    rows = Poll.objects.filter(outcome="", closes_at__date__lte=last + timedelta(days=2))
+    rows = _waiting().filter(closes_at__date__lte=last + timedelta(days=2))
     rows = rows.filter(closes_at__date__gte=first - timedelta(days=1)).select_related("organisation")
     yield from (due for due in map(_due, rows.order_by("pk")) if first <= due.day <= last)
 
 
 def _current(pk: int) -> Due | None:
-    found = Poll.objects.filter(pk=pk, outcome="").select_related("organisation").first()
+    found = _waiting().filter(pk=pk).select_related("organisation").first()
     return _due(found) if found else None
 
 

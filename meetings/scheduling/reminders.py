@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Max
 from django.utils import timezone
 
+from communities.models import Phase
 from communities.notifications.messages import deliverable_subscribers
 from communities.notifications.preferences import subscribers_of
 from cop_platform.reminders.sources import Due, ReminderSource
@@ -19,10 +21,14 @@ REMINDER = "meeting_reminder"
 ONE_DAY = timedelta(hours=24)
 
 
+def _of_open_communities(now: datetime) -> Any:
+    return Meeting.objects.upcoming(now).exclude(community__phase=Phase.CLOSED)
+
+
 def _between(first: date, last: date) -> Iterator[Due]:
     """Not a meeting that got its time when a day was no longer left: the mail about that said it."""
     now = timezone.now()
-    coming = Meeting.objects.upcoming(now).filter(starts_at__gt=now, starts_at__lt=now + 2 * ONE_DAY)
+    coming = _of_open_communities(now).filter(starts_at__gt=now, starts_at__lt=now + 2 * ONE_DAY)
     for meeting in coming.select_related("organisation").annotate(moved_at=Max("moves__at")).order_by("pk"):
         at = meeting.starts_at - ONE_DAY
         if max(meeting.scheduled_at, meeting.moved_at or meeting.scheduled_at) <= at:
@@ -30,7 +36,7 @@ def _between(first: date, last: date) -> Iterator[Due]:
 
 
 def _current(pk: int) -> Due | None:
-    meeting = Meeting.objects.upcoming().select_related("organisation").filter(pk=pk).first()
+    meeting = _of_open_communities(timezone.now()).select_related("organisation").filter(pk=pk).first()
     return Due(pk, _day(meeting)) if meeting and meeting.starts_at > timezone.now() else None
 
 

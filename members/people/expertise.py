@@ -96,7 +96,7 @@ def find_experts(text: str = "", among: QuerySet[Employee] | None = None) -> Que
     """Colleagues with topics, by name. Each word must occur in a topic, the name or ``works_at``, as the index says."""
     found = (Employee.objects.all() if among is None else among).filter(_has_topics(), left_at=None)
     if text:
-        found = found.filter(pk__in=records(understand(text, FOUND_BY), FOUND_BY))
+        found = found.filter(pk__in=records(understand(text, FOUND_BY, counted=False), FOUND_BY))
     return found.order_by(SortKey("name"), "id")
 
 

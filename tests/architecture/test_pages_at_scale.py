@@ -41,8 +41,8 @@ PAGES = {
     f"{COMMUNITIES}/?q=suop": 4000,
     f"{COMMUNITIES}/?q=peeters": 6000,
     f"{COMMUNITIES}/?q=wounds": 12_000,
-    f"{COMMUNITIES}/?q=circle": 2000,  # in the name of each of 10,000 communities
-    f"{COMMUNITIES}/?q=read+circle": 2000,
+    f"{COMMUNITIES}/?q=circle": 3100,  # in the name of each of 10,000 communities
+    f"{COMMUNITIES}/?q=read+circle": 5300,
     f"{COMMUNITIES}/?q=nowhere": 700,
     f"{COMMUNITIES}/?domain=Care": 2300,
     f"{COMMUNITIES}/?mine=1": 1400,
@@ -72,9 +72,9 @@ PAGES = {
     f"{HERE}/opportunities/?page=999": 7000,
     f"{HERE}/people/": 500,
     f"{HERE}/people/?q=letters": 300,
-    f"{HERE}/find/?q=soup": 1500,
+    f"{HERE}/find/?q=soup": 2800,
     f"{HERE}/find/?q=letter": 11_000,  # in the title of each result, and among the topics of every fourth colleague
-    f"{HERE}/find/?q=learned": 1200,  # in the focus of each of 31,000 meetings
+    f"{HERE}/find/?q=learned": 2800,  # in the focus of each of 31,000 meetings
     f"{HERE}/profile/": 300,
     f"{HERE}/settings/": 300,
     f"{HERE}/about-me/": 300,

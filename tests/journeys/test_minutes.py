@@ -60,7 +60,7 @@ def test_a_meeting_leaves_notes_a_decision_and_an_action_point_that_somebody_tak
     amina.get_by_label("Was it of use?").fill("I rewrote my own letter.")
     amina.get_by_role("button", name="Send").click()
     expect(amina.get_by_text("“I rewrote my own letter.”")).to_be_visible()
-    expect(amina.get_by_label("Was it of use?")).to_have_count(0)
+    expect(amina.get_by_role("textbox", name="Was it of use?")).to_have_count(0)
     with mereldal.enter():
         assert ActionPoint.objects.get().owner == mereldal["Amina"]
         assert UseSentence.objects.count() == 1
@@ -82,9 +82,10 @@ def test_an_action_point_is_copied_and_without_a_clipboard_read(
     plain = open_page(java_script_enabled=False)
     carry_in(plain, site, mereldal["Nele"])
     plain.goto(meeting.get_absolute_url())
-    plain.get_by_role("link", name=re.compile("Copy as text")).click()
-    expect(plain.locator("body")).to_contain_text("Draw the new first page")
-    assert plain.url.endswith(point.address("action-point-text"))
+    # Fetched beside the page: a browser that shows a bare text asks for an icon, and there is none to name in it.
+    address = plain.get_by_role("link", name=re.compile("Copy as text")).get_attribute("href") or ""
+    assert address == point.address("action-point-text")
+    assert "Draw the new first page" in plain.request.get(f"{site}{address}").text()
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])

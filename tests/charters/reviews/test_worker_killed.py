@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from communities.models import Level, Participation
 from cop_platform.devserver.mail_catcher import MailCatcher
-from cop_platform.outbox import delivery
 from cop_platform.outbox.delivery import LEASE, send_due
 from cop_platform.outbox.models import QueuedMail
+from cop_platform.outbox.settling import AcceptedMails
 from cop_platform.reminders.planning import plan_reminders
 from tests.support.people import Tenant, make_charter, make_employee
 
@@ -44,7 +44,7 @@ def test_each_of_four_hundred_reminders_arrives(
     expected = {person.user.email for person in people}
     morning = QueuedMail.objects.latest("due_at").due_at
     accepted = 0
-    real = delivery.settle
+    real = AcceptedMails.add
 
     def killed_half_way(*args: Any, **kwargs: Any) -> None:
         """The mail server has accepted it, and the worker dies before it writes that down."""
@@ -54,10 +54,10 @@ def test_each_of_four_hundred_reminders_arrives(
             raise SystemExit
         real(*args, **kwargs)
 
-    monkeypatch.setattr(delivery, "settle", killed_half_way)
+    monkeypatch.setattr(AcceptedMails, "add", killed_half_way)
     with time_machine.travel(morning + timedelta(minutes=1)), pytest.raises(SystemExit):
         send_due()
-    monkeypatch.setattr(delivery, "settle", real)
+    monkeypatch.setattr(AcceptedMails, "add", real)
     with time_machine.travel(morning + timedelta(minutes=1) + LEASE * 2):
         send_due()
         send_due()

@@ -105,8 +105,9 @@ def test_a_link_of_somebody_who_left_or_of_another_house_is_no_door(
 def days(count: int) -> None:
     """Lets so many days pass, with what a day plans and sends."""
     for day in range(count):
-        with time_machine.travel(timezone.now() + timedelta(days=day)):
-            plan_reminders()
+        for minutes in (-150, 0):  # before nine in Brussels, and after
+            with time_machine.travel(timezone.now() + timedelta(days=day, minutes=minutes)):
+                plan_reminders()
         with time_machine.travel(timezone.now() + timedelta(days=day, hours=12)):
             send_due()
 
