@@ -71,7 +71,7 @@ PAGES = {
     f"{HERE}/opportunities/": 1200,
     f"{HERE}/opportunities/?page=999": 7000,
     f"{HERE}/people/": 500,
-    f"{HERE}/people/?q=letters": 300,
+    f"{HERE}/people/?q=letters": 650,  # 300 before the words of meetings, results and notes stood in the same index
     f"{HERE}/find/?q=soup": 2800,
     f"{HERE}/find/?q=letter": 11_000,  # in the title of each result, and among the topics of every fourth colleague
     f"{HERE}/find/?q=learned": 2800,  # in the focus of each of 31,000 meetings
