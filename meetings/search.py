@@ -15,7 +15,7 @@ def _find(person: Employee, text: str) -> list[tuple[Meeting, tuple[str, ...]]]:
     """Each with the words to be marked in it."""
     sought = understand(text, SUBJECTS)
     words = tuple(sorted(sought.meanings))
-    return [(meeting, words) for meeting in find_meetings(sought)[: SHOWN_AT_ONCE + 1]]
+    return [(meeting, words) for meeting in find_meetings(sought, SHOWN_AT_ONCE + 1)]
 
 
 def _show(found: tuple[Meeting, tuple[str, ...]]) -> Result:
