@@ -1,12 +1,15 @@
 """A PostgreSQL of its own for one benchmark, in a temporary directory."""
 
+import os
 import shutil
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
-from bench.pages import VAR, prepare
 from cop_platform.devserver import databases
 from cop_platform.devserver.processes import DirectoryLock, StartError, stop
+
+VAR = Path(__file__).resolve().parent.parent / "var" / "bench"
 
 
 def in_own_database(run: Callable[[], int]) -> int:
@@ -27,6 +30,26 @@ def in_own_database(run: Callable[[], int]) -> int:
     except StartError as trouble:
         print(trouble, file=sys.stderr)
         return 1
+
+
+def prepare(url: str) -> None:
+    os.environ |= {
+        "KRING_VAR": str(VAR),
+        "DATABASE_URL": url,
+        "REDIS_URL": "redis://localhost:1/0",
+        "SECRET_KEY": "bench" * 20,
+        "SITE_URL": "http://localhost",
+        "DJANGO_SETTINGS_MODULE": "bench.settings",
+        "LOG_LEVEL": "ERROR",
+    }
+    os.environ.pop("DATABASE_ROLE", None)
+    import django  # reads the environment, so after it is set
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("migrate", verbosity=0, run_syncdb=True)  # the bare tables, which have no migrations
+    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def verdict(over: list[str]) -> int:

@@ -8,7 +8,6 @@ take longer than the aim.
 import http.client
 import os
 import random
-import shutil
 import statistics
 import subprocess
 import sys
@@ -18,9 +17,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from bench.pages import VAR, prepare
-from cop_platform.devserver import databases
-from cop_platform.devserver.processes import DirectoryLock, StartError, stop
+from bench.ground import in_own_database
+from cop_platform.devserver.processes import StartError
 
 PHONES, EVERY, SECONDS = 100, 2.0, 30.0
 #: Seconds in which 95 of 100 answers are there.
@@ -32,26 +30,7 @@ TOPICS = 12
 
 
 def main() -> int:
-    try:
-        with DirectoryLock(VAR) as claim:
-            return in_own_database(claim)
-    except StartError as trouble:
-        print(trouble, file=sys.stderr)
-        return 1
-
-
-def in_own_database(claim: DirectoryLock) -> int:
-    database = databases.PostgreSQL(claim, durable=False)
-    shutil.rmtree(database.data, ignore_errors=True)  # left over from a run that was killed
-    child = database.start()
-    try:
-        database.wait(child)
-        prepare(database.url)
-        return in_one_lean_coffee()
-    finally:
-        stop(child)
-        for directory in (database.sockets, VAR):
-            shutil.rmtree(directory, ignore_errors=True)
+    return in_own_database(in_one_lean_coffee)
 
 
 def in_one_lean_coffee() -> int:

@@ -9,10 +9,8 @@ organisations, with 10,000 communities in one and a million places in all, which
 
 import cProfile
 import gzip
-import os
 import pstats
 import resource
-import shutil
 import statistics
 import sys
 import time
@@ -20,10 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cop_platform.devserver import databases
-from cop_platform.devserver.processes import DirectoryLock, StartError, stop
+from bench.ground import in_own_database
 
-VAR = Path(__file__).resolve().parent.parent / "var" / "bench"
 ROUNDS, WARM_UP = 25, 3
 #: Milliseconds of CPU in which the PDF of a one-pager is to be made; afterwards it is kept.
 PDF_AIM = 300
@@ -61,49 +57,14 @@ class Measurement:
 
 
 def main() -> int:
-    try:
-        with DirectoryLock(VAR) as claim:
-            return in_own_database(claim)
-    except StartError as trouble:
-        print(trouble, file=sys.stderr)
-        return 1
+    return in_own_database(measure_pages)
 
 
-def in_own_database(claim: DirectoryLock) -> int:
-    server = databases.PostgreSQL(claim, durable=False)
-    shutil.rmtree(server.data, ignore_errors=True)  # left over from a run that was killed
-    child = server.start()
-    try:
-        server.wait(child)
-        prepare(server.url)
-        clients, pages = create_data()
-        if "--profile" in sys.argv:
-            return profile(clients, pages, sys.argv[-1])
-        return compare(clients, pages)
-    finally:
-        stop(child)
-        for directory in (server.sockets, VAR):
-            shutil.rmtree(directory, ignore_errors=True)
-
-
-def prepare(url: str) -> None:
-    os.environ |= {
-        "KRING_VAR": str(VAR),
-        "DATABASE_URL": url,
-        "REDIS_URL": "redis://localhost:1/0",
-        "SECRET_KEY": "bench" * 20,
-        "SITE_URL": "http://localhost",
-        "DJANGO_SETTINGS_MODULE": "bench.settings",
-        "LOG_LEVEL": "ERROR",
-    }
-    os.environ.pop("DATABASE_ROLE", None)
-    import django  # reads the environment, so after it is set
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
-    call_command("migrate", verbosity=0, run_syncdb=True)  # the bare tables, which have no migrations
-    call_command("collectstatic", interactive=False, verbosity=0)
+def measure_pages() -> int:
+    clients, pages = create_data()
+    if "--profile" in sys.argv:
+        return profile(clients, pages, sys.argv[-1])
+    return compare(clients, pages)
 
 
 def compare(clients: dict[str, Any], pages: list[Page]) -> int:

@@ -1,17 +1,12 @@
 """Signed links by which the question is answered from the mail, without signing in."""
 
-from django.core import signing
-
 from communities.closing.permissions import can_answer
 from communities.models import Closing
 from communities.roles.viewers import viewer_of
+from cop_platform.web.signed_links import read_link, sign_link
 from members.models import Employee
 
 SALT = "communities.closing"
-
-
-class LinkInvalid(Exception):
-    """The signature is wrong, or the link belongs to another organisation."""
 
 
 class LinkExpired(Exception):
@@ -23,17 +18,12 @@ class LinkExpired(Exception):
 
 
 def answer_token(closing: Closing, employee_id: int) -> str:
-    return signing.dumps([closing.organisation_id, closing.pk, employee_id], salt=SALT)
+    return sign_link(SALT, closing.organisation_id, closing.pk, employee_id)
 
 
 def read_answer_token(token: str, organisation_id: int) -> tuple[Closing, Employee]:
-    """The question and the person of this token. Raises :class:`LinkExpired`, :class:`LinkInvalid`."""
-    try:
-        belongs_to, closing_id, employee_id = signing.loads(token, salt=SALT)
-    except (signing.BadSignature, ValueError, TypeError):
-        raise LinkInvalid from None
-    if belongs_to != organisation_id:
-        raise LinkInvalid
+    """The question and the person of this token. Raises :class:`LinkExpired` and ``LinkInvalid``."""
+    closing_id, employee_id = read_link(token, salt=SALT, organisation_id=organisation_id)
     closing = Closing.objects.select_related("community", "proposed_by").filter(pk=closing_id).first()
     employee = Employee.objects.select_related("user", "organisation").filter(pk=employee_id).first()
     is_here = employee is not None and employee.left_at is None and employee.user.is_active

@@ -91,6 +91,14 @@ def lock_list(meeting: Meeting) -> TopicList:
     return TopicList(found, LiveSession.objects.filter(meeting=found).first())
 
 
+def lock_open_list(meeting: Meeting) -> TopicList:
+    """The same, while the list takes topics. Raises :class:`ListClosed`."""
+    found = lock_list(meeting)
+    if not found.takes_topics:
+        raise ListClosed
+    return found
+
+
 def waiting(meeting: Meeting) -> QuerySet[Topic]:
     """Topics that have not been discussed."""
     found: QuerySet[Topic] = Topic.objects.filter(meeting=meeting, discussed_at=None, removed_at=None)
@@ -101,9 +109,7 @@ def waiting(meeting: Meeting) -> QuerySet[Topic]:
 @transaction.atomic
 def add_topic(meeting: Meeting, title: str, text: str = "", *, by: Employee) -> Topic:
     """Raises :class:`ListClosed` and :class:`TooManyTopics`."""
-    found = lock_list(meeting)
-    if not found.takes_topics:
-        raise ListClosed
+    found = lock_open_list(meeting)
     if waiting(meeting).count() >= MAX_TOPICS:
         raise TooManyTopics
     topic: Topic = Topic.objects.create(
@@ -149,17 +155,13 @@ def remove_topic(topic: Topic, *, by: Employee) -> None:
 @transaction.atomic
 def put_topic_back(topic: Topic) -> None:
     """It stands on the list again, without dots. Raises :class:`ListClosed`."""
-    found = lock_list(topic.meeting)
-    if not found.takes_topics:
-        raise ListClosed
+    found = lock_open_list(topic.meeting)
     Topic.objects.filter(pk=topic.pk).update(removed_by=None, removed_at=None)
     found.note_change()
 
 
 def _lock_changeable(topic: Topic) -> tuple[TopicList, Topic]:
-    found = lock_list(topic.meeting)
-    if not found.takes_topics:
-        raise ListClosed
+    found = lock_open_list(topic.meeting)
     current = Topic.objects.filter(pk=topic.pk, removed_at=None).first()
     if current is None:
         raise TopicGone
@@ -199,9 +201,7 @@ def take_dot_back(topic: Topic, *, by: Employee) -> None:
 
 
 def _lock_for_dots(topic: Topic) -> TopicList:
-    found = lock_list(topic.meeting)
-    if not found.takes_topics:
-        raise ListClosed
+    found = lock_open_list(topic.meeting)
     if not found.takes_dots:
         raise DotsAreOver
     return found

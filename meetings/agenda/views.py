@@ -33,7 +33,7 @@ from meetings.agenda.topics import (
 from meetings.agenda.without_topics import let_it_go_on
 from meetings.models import Meeting, Topic
 from meetings.scheduling.lookup import find_meeting
-from meetings.scheduling.permissions import can_schedule
+from meetings.scheduling.views import find_editable
 from members.requests import ColleagueRequest
 
 
@@ -188,9 +188,7 @@ def take_along(request: ColleagueRequest, slug: str, community_slug: str, public
 @for_colleagues
 def going_on(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     """A date without topics takes place all the same."""
-    meeting = find_meeting(community_slug, public_id)
-    if not can_schedule(viewer_of(meeting.community, request.employee)):
-        raise PermissionDenied(_("The Coordinator or the Leader of [this community] moves its meetings. Ask them."))
+    meeting = find_editable(request, community_slug, public_id)
     with refusal_as_message(request):
         let_it_go_on(meeting, by=request.employee)
         messages.success(request, _("It goes on. Perhaps somebody brings a topic along."))

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.web.refusals import Refusal
-from meetings.agenda.topics import ListClosed, TopicGone, add_topic, lock_list, waiting
+from meetings.agenda.topics import TopicGone, add_topic, lock_open_list, waiting
 from meetings.models import MarketPlace, Meeting, Topic
 from members.models import Employee
 
@@ -38,11 +38,9 @@ class Round:
 def set_market(meeting: Meeting, rooms: Sequence[str], first: datetime, rounds: int, minutes: int) -> None:
     """Rooms and times of the market. Places that are not named any more go, unless a topic is in them.
 
-    Raises :class:`ListClosed`.
+    Raises ``ListClosed``.
     """
-    found = lock_list(meeting)
-    if not found.takes_topics:
-        raise ListClosed
+    found = lock_open_list(meeting)
     times = [first + timedelta(minutes=minutes * number) for number in range(rounds)]
     wanted = {(at, room): position for at in times for position, room in enumerate(rooms)}
     for place in MarketPlace.objects.filter(meeting=meeting).prefetch_related("topics"):
@@ -62,10 +60,8 @@ def set_market(meeting: Meeting, rooms: Sequence[str], first: datetime, rounds: 
 
 @transaction.atomic
 def put_topic(topic: Topic, place_id: str) -> None:
-    """Raises :class:`ListClosed`, ``TopicGone`` and :class:`PlaceTaken`, also for a place that is gone."""
-    found = lock_list(topic.meeting)
-    if not found.takes_topics:
-        raise ListClosed
+    """Raises ``ListClosed``, ``TopicGone`` and :class:`PlaceTaken`, also for a place that is gone."""
+    found = lock_open_list(topic.meeting)
     place = MarketPlace.objects.filter(meeting=topic.meeting, public_id=place_id, topics=None).first()
     if place is None:
         raise PlaceTaken
@@ -76,10 +72,8 @@ def put_topic(topic: Topic, place_id: str) -> None:
 
 @transaction.atomic
 def take_out(topic: Topic) -> None:
-    """The topic stays on the list, without a place. Raises :class:`ListClosed`."""
-    found = lock_list(topic.meeting)
-    if not found.takes_topics:
-        raise ListClosed
+    """The topic stays on the list, without a place. Raises ``ListClosed``."""
+    found = lock_open_list(topic.meeting)
     Topic.objects.filter(pk=topic.pk).update(place=None)
     found.note_change()
 

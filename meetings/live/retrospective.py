@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cop_platform.text import folded
 from cop_platform.web.refusals import Refusal
-from meetings.agenda.topics import ListClosed, lock_list
+from meetings.agenda.topics import lock_list, lock_open_list
 from meetings.models import Meeting, RetrospectiveSentence
 from members.models import Employee
 
@@ -30,10 +30,8 @@ class Answers:
 
 @transaction.atomic
 def say(meeting: Meeting, question: Question, text: str, *, by: Employee) -> None:
-    """Raises :class:`ListClosed` and :class:`TooManySentences`."""
-    found = lock_list(meeting)
-    if not found.takes_topics:
-        raise ListClosed
+    """Raises ``ListClosed`` and :class:`TooManySentences`."""
+    found = lock_open_list(meeting)
     said = RetrospectiveSentence.objects.filter(meeting=meeting)
     if said.count() >= MAX_SENTENCES or said.filter(said_by=by).count() >= MAX_OWN:
         raise TooManySentences

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -16,6 +15,7 @@ from communities.roles.viewers import Viewer
 from cop_platform.access import by_signed_link, for_colleagues
 from cop_platform.web.idempotency import submit_once
 from cop_platform.web.refusals import Refusal, refusal_as_message
+from cop_platform.web.signed_links import LinkInvalid
 from meetings.minutes.actions import (
     add_point,
     ask_owner,
@@ -195,7 +195,7 @@ def signed_point(request: OrganisationRequest, slug: str, token: str) -> HttpRes
     """Answer from the mail, without signing in. Opening the link changes nothing: mail scanners open links too."""
     try:
         request_id, employee_id = read_request_token(token, request.organisation.pk)
-    except (signing.BadSignature, ValueError, TypeError):
+    except LinkInvalid:
         raise Http404 from None
     asked = standing_request(request_id, employee_id)
     if asked is None:

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.core import signing
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -13,6 +12,7 @@ from communities.models.locking import lock_open
 from cop_platform.outbox.queue import queue_mail
 from cop_platform.planned_queries import Moment, planned
 from cop_platform.web.refusals import Refusal
+from cop_platform.web.signed_links import read_link, sign_link
 from meetings.models import ActionPoint, ActionRequest, Meeting
 from members.models import Employee
 
@@ -232,16 +232,12 @@ def open_points_of(person: Employee, _at: Moment) -> QuerySet[ActionPoint]:
 
 # --- The link in the mail -------------------------------------------------------------------------------------------
 def request_token(asked: ActionRequest) -> str:
-    return signing.dumps([asked.organisation_id, asked.pk, asked.employee_id], salt=SALT)
+    return sign_link(SALT, asked.organisation_id, asked.pk, asked.employee_id)
 
 
 def read_request_token(token: str, organisation_id: int) -> tuple[int, int]:
-    """The ids of the request and of the person. Raises ``signing.BadSignature``."""
-    read = signing.loads(token, salt=SALT)
-    belongs_to, request_id, employee_id = read
-    if belongs_to != organisation_id:
-        raise signing.BadSignature
-    return request_id, employee_id
+    """The ids of the request and of the person. Raises ``LinkInvalid``."""
+    return read_link(token, salt=SALT, organisation_id=organisation_id)
 
 
 def standing_request(request_id: int, employee_id: int) -> ActionRequest | None:

@@ -1,6 +1,6 @@
 """The record of a meeting as one person sees it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from communities.roles.viewers import Viewer
 from meetings.minutes.actions import points_of, unanswered_requests
@@ -74,14 +74,12 @@ def record_of(meeting: Meeting, viewer: Viewer) -> Record | None:
 def _filled(record: Record, viewer: Viewer) -> Record:
     meeting = record.meeting
     notes = notes_of(meeting)
-    return Record(
-        **{
-            **vars(record),
-            "notes": notes,
-            "writers": writers_of(meeting) if notes else [],
-            "decisions": [(each, can_take_back(viewer, each)) for each in decisions_of(meeting)],
-            "sentences": sentences_of(meeting) if record.can_read_use else [],
-        }
+    return replace(
+        record,
+        notes=notes,
+        writers=writers_of(meeting) if notes else [],
+        decisions=[(each, can_take_back(viewer, each)) for each in decisions_of(meeting)],
+        sentences=sentences_of(meeting) if record.can_read_use else [],
     )
 
 

@@ -5,18 +5,17 @@ says a sentence, or does not want to, ends it, so that nobody is asked twice and
 after the meeting it goes anyway.
 """
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import MEMBER_LEVELS, Community, Participation
+from communities.models import MEMBER_LEVELS, Community, Participation, Phase
 from communities.models.locking import lock_open
 from cop_platform.planned_queries import Moment, planned
 from cop_platform.text import folded
 from cop_platform.web.refusals import Refusal
 from meetings.models import RSVP, Meeting, UseSentence
+from meetings.rsvps.retention import RSVPS_KEPT_FOR
 from members.models import Employee
 
 #: With fewer people active, whoever writes is told that readers may guess who it was (V3).
@@ -60,10 +59,10 @@ def is_asked(meeting: Meeting, person: Employee) -> bool:
 
 @planned
 def unanswered_by(person: Employee, at: Moment) -> QuerySet[RSVP]:
-    """Meetings of the last week of which this person is asked whether they were of use; the newest first."""
+    """Meetings that are over, of which this person is asked whether they were of use; the newest first."""
     rows: QuerySet[RSVP] = RSVP.objects.filter(employee=person, choice__in=_COMES)
-    over = rows.filter(meeting__ends_at__lte=at.now, meeting__ends_at__gt=at.now - timedelta(days=7))
-    shown = over.exclude(meeting__community__phase="closed").select_related("meeting__community")
+    over = rows.filter(meeting__ends_at__lte=at.now, meeting__ends_at__gt=at.now - RSVPS_KEPT_FOR)
+    shown = over.exclude(meeting__community__phase=Phase.CLOSED).select_related("meeting__community")
     return shown.order_by("-meeting__ends_at", "id")[:5]
 
 

@@ -1,41 +1,24 @@
 """Topics of a meeting with their dots, places in an open space, and sentences of a retrospective."""
 
-from typing import Any
-
 from django.db import models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.public_ids import public_id
-from cop_platform.tenancy import CompositeForeignKey, SameOrganisation, TenantModel, tenant_key
+from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
 #: Dots that a person has for one meeting (M5).
 DOTS_EACH = 3
 
 
-class SameMeeting(CompositeForeignKey):
-    """The related row belongs to the same meeting: a foreign key on (organisation_id, meeting_id, field)."""
+class SameMeeting(SameOrganisation):
+    """The related row belongs to the same meeting, too: a foreign key on (organisation_id, meeting_id, field)."""
 
     package = "meetings.models"
     create = (
         "ALTER TABLE %(table)s ADD CONSTRAINT %(name)s FOREIGN KEY (organisation_id, meeting_id, %(column)s) "
         "REFERENCES %(to)s (organisation_id, meeting_id, id)"
     )
-    remove = "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s"
-
-    def __init__(self, *, field: str, name: str) -> None:
-        self.field = field
-        super().__init__(name=name)
-
-    def parts(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> dict[str, Any]:
-        field: Any = model._meta.get_field(self.field)
-        quote = schema_editor.quote_name
-        return {"column": quote(field.column), "to": quote(field.related_model._meta.db_table)}
-
-    def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
-        path, args, kwargs = super().deconstruct()
-        return path, args, {**kwargs, "field": self.field}
 
 
 class MarketPlace(TenantModel):

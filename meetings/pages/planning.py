@@ -97,7 +97,7 @@ def _create(request: ColleagueRequest, community: Community, form: PlanForm, slo
         context = {"subscriber_count": 0, "plans": True, "slots": slots, **days_of(form)}
         return refusal.apply_to(form_page(request, community, form, "meetings/scheduling/new.html", context))
     messages.success(request, _done(form))
-    warn_if_ambiguous(request, form, slots.is_ambiguous)
+    warn_if_ambiguous(request, is_ambiguous=form.is_ambiguous or slots.is_ambiguous)
     if clash := clash_sentence(community, form.cleaned_data):
         messages.info(request, clash)
     return redirect(address)

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cop_platform.access import by_signed_link, for_colleagues
 from cop_platform.web.refusals import Refusal
+from cop_platform.web.signed_links import LinkInvalid
 from meetings.models import RSVP, Meeting
 from meetings.pages.meeting import _page_context, _rsvp_context
 from meetings.rsvps.answering import (
     LinkExpired,
-    LinkInvalid,
     RSVPClosed,
     answers_to,
     choices_for,

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from django.core import signing
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.web.refusals import Refusal
+from cop_platform.web.signed_links import read_link, sign_link
 from meetings.models import Poll, PollVote
 from meetings.polls.lookup import lock_poll, offered_slots
 from members.models import Employee
@@ -25,10 +25,6 @@ class LinkExpired(Exception):
     def __init__(self, poll: Poll | None, employee: Employee | None) -> None:
         super().__init__()
         self.poll, self.employee = poll, employee
-
-
-class LinkInvalid(Exception):
-    """The signature is wrong, or the link belongs to another organisation."""
 
 
 @transaction.atomic
@@ -71,17 +67,12 @@ def forget_leaver(employee: Employee) -> None:
 
 # --- Links --------------------------------------------------------------------------------------------------------
 def answer_token(poll: Poll, employee_id: int) -> str:
-    return signing.dumps([poll.organisation_id, poll.pk, employee_id], salt=SALT)
+    return sign_link(SALT, poll.organisation_id, poll.pk, employee_id)
 
 
 def read_answer_token(token: str, organisation_id: int) -> tuple[Poll, Employee]:
-    """The poll and the person of this token. Raises :class:`LinkExpired`, :class:`LinkInvalid`."""
-    try:
-        belongs_to, poll_id, employee_id = signing.loads(token, salt=SALT)
-    except (signing.BadSignature, ValueError, TypeError):
-        raise LinkInvalid from None
-    if belongs_to != organisation_id:
-        raise LinkInvalid
+    """The poll and the person of this token. Raises :class:`LinkExpired` and ``LinkInvalid``."""
+    poll_id, employee_id = read_link(token, salt=SALT, organisation_id=organisation_id)
     poll = Poll.objects.select_related("community", "host", "meeting__community").filter(pk=poll_id).first()
     found = Employee.objects.select_related("user", "organisation").filter(pk=employee_id).first()
     employee = found if found and found.left_at is None and found.user.is_active else None

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from communities.models import MEMBER_LEVELS, Participation, Phase, RoleTerm
+from communities.models import MEMBER_LEVELS, Participation, RoleTerm
 from cop_platform.attention import ActionItem, Reason, action_items_among
 from cop_platform.planned_queries import Moment, planned
 from meetings.models import Poll, PollSlot, PollVote
+from meetings.polls.lookup import waiting_polls
 from meetings.scheduling.permissions import SCHEDULING_ROLES
 from members.models import Employee
 
@@ -22,14 +23,12 @@ def _open_to(person: Employee, at: Moment) -> QuerySet[Poll]:
     said = Exists(PollVote.objects.filter(slot=OuterRef("pk"), employee=person))
     coming = PollSlot.objects.filter(poll=OuterRef("pk"), number__isnull=False, starts_at__gt=at.now)
     to_answer = Q(Q(closes_at__gt=at.now), sits, Exists(coming.filter(~said))) & ~Q(asked_by=person)
-    rows: QuerySet[Poll] = Poll.objects.filter(to_answer | Q(Q(closes_at__lte=at.now), plans), outcome="")
-    rows = rows.exclude(community__phase=Phase.CLOSED)
+    rows = waiting_polls().filter(to_answer | Q(Q(closes_at__lte=at.now), plans))
     return rows.select_related("community", "asked_by").order_by("closes_at", "id")
 
 
 def _without_outcome(_person: Employee, _at: Moment) -> QuerySet[Poll]:
-    found: QuerySet[Poll] = Poll.objects.filter(outcome="").exclude(community__phase=Phase.CLOSED)
-    return found
+    return waiting_polls()
 
 
 @action_items_among(_without_outcome)

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Participation
 from communities.notifications.messages import MailMessages, compose, deliverable_subscribers
 from communities.notifications.preferences import MailColumn, MailKindDescription, register_optional_mail
 from cop_platform.outbox.kinds import MailClass, mail_kind
@@ -20,6 +19,7 @@ from meetings.polls.lookup import offered_slots
 from meetings.polls.polling import POLL_ASKED, POLL_CHANGED, POLL_WITHDRAWN
 from meetings.polls.reminders import POLL_DUE, POLL_PASSED, planners_of
 from meetings.polls.results import results_of
+from meetings.scheduling.emails import participants_among
 from meetings.scheduling.schedule import INVITATION
 from members.models import Employee
 
@@ -40,12 +40,11 @@ def _poll(pk: int) -> Poll | None:
 
 def _messages(poll: Poll, template: str, recipient_ids: list[int]) -> MailMessages:
     """One for each recipient who still gets mail about new meetings, with the times on their own clock."""
-    here = Participation.objects.filter(community=poll.community, employee__in=recipient_ids)
-    sits = {*here.values_list("employee_id", flat=True)}
+    here = participants_among(poll.community, recipient_ids)
     slots = [slot for slot in offered_slots(poll) if not slot.is_past]
     for employee in deliverable_subscribers(poll.community, INVITATION, recipient_ids):
         address = reverse("signed-poll-answer", args=[poll.organisation.slug, answer_token(poll, employee.pk)])
-        facts: dict[str, Any] = {"slots": slots, "answer_url": absolute(address), "sits": employee.pk in sits}
+        facts: dict[str, Any] = {"slots": slots, "answer_url": absolute(address), "takes_part": employee.pk in here}
         yield employee.pk, _message(poll, template, employee, kind=INVITATION, **facts)
 
 

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.http import Http404
 
-from communities.models import Community
+from communities.models import Community, Phase
 from cop_platform.planned_queries import Moment, planned
 from meetings.models import Poll, PollSlot
 
@@ -23,6 +23,12 @@ def find_poll(community_slug: str, public_id: str) -> Poll:
 def _poll_at(community_slug: str, public_id: str, _at: Moment) -> QuerySet[Poll]:
     found: QuerySet[Poll] = Poll.objects.filter(public_id=public_id, community__slug=community_slug)
     return found.select_related("community", "host", "asked_by", "meeting")
+
+
+def waiting_polls() -> QuerySet[Poll]:
+    """Polls without an outcome, of communities that are open."""
+    found: QuerySet[Poll] = Poll.objects.filter(outcome="").exclude(community__phase=Phase.CLOSED)
+    return found
 
 
 def running_polls(community: Community) -> list[Poll]:

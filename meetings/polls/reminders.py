@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import UTC, date, timedelta
 from typing import Any
 
-from communities.models import Phase, RoleTerm
+from communities.models import RoleTerm
 from communities.notifications.messages import deliverable_subscribers
 from cop_platform.reminders.sources import Due, ReminderSource
 from cop_platform.reminders.stages import Stages
 from meetings.models import Poll
+from meetings.polls.lookup import waiting_polls
 from meetings.scheduling.permissions import SCHEDULING_ROLES
 from members.models import Employee
 
@@ -20,20 +21,15 @@ def _due(poll: Any) -> Due:
     return Due(poll.pk, poll.last_moment.astimezone(poll.zone).date(), poll.asked_at.astimezone(UTC).date())
 
 
-def _waiting() -> Any:
-    """Polls without an outcome, of communities that are open."""
-    return Poll.objects.filter(outcome="").exclude(community__phase=Phase.CLOSED)
-
-
 def _between(first: date, last: date) -> Iterator[Due]:
     """A day wider in UTC, then exactly in the zone of each."""
-    rows = _waiting().filter(closes_at__date__lte=last + timedelta(days=2))
+    rows = waiting_polls().filter(closes_at__date__lte=last + timedelta(days=2))
     rows = rows.filter(closes_at__date__gte=first - timedelta(days=1)).select_related("organisation")
     yield from (due for due in map(_due, rows.order_by("pk")) if first <= due.day <= last)
 
 
 def _current(pk: int) -> Due | None:
-    found = _waiting().filter(pk=pk).select_related("organisation").first()
+    found = waiting_polls().filter(pk=pk).select_related("organisation").first()
     return _due(found) if found else None
 
 

@@ -13,14 +13,16 @@ from communities.roles.viewers import viewer_of
 from cop_platform.access import by_signed_link, for_colleagues
 from cop_platform.time_zones import city
 from cop_platform.web.refusals import Refusal, refusal_as_message
+from cop_platform.web.signed_links import LinkInvalid
 from meetings.models import Poll
-from meetings.polls.answering import LinkExpired, LinkInvalid, answer, choices_of, read_answer_token, take_back
+from meetings.polls.answering import LinkExpired, answer, choices_of, read_answer_token, take_back
 from meetings.polls.forms import TimesForm, VoteForm
 from meetings.polls.lookup import find_poll, offered_slots
 from meetings.polls.permissions import can_settle
 from meetings.polls.polling import PollConflict, change_times, choose, withdraw
 from meetings.polls.results import results_of
 from meetings.scheduling.permissions import can_schedule
+from meetings.scheduling.views import warn_if_ambiguous
 from members.accounts.language import speak_to
 from members.models import Employee
 from members.requests import ColleagueRequest, OrganisationRequest
@@ -198,8 +200,7 @@ def _save_times(request: ColleagueRequest, found: Poll, form: TimesForm) -> Http
         revision=-1 if revision is None else revision,
     )
     messages.success(request, _("Saved. Whoever answered gets a mail about the new times.") if is_told else _("Saved."))
-    if form.is_ambiguous:
-        messages.info(request, _("That night the clock shows this time twice. We took the first."))
+    warn_if_ambiguous(request, is_ambiguous=form.is_ambiguous)
     return redirect(found)
 
 

@@ -1,12 +1,12 @@
 """Set and read RSVPs, and the signed links to them. An RSVP is optional and is deleted a week after the meeting."""
 
-from django.core import signing
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.planned_queries import Moment, planned
 from cop_platform.web.refusals import Refusal
+from cop_platform.web.signed_links import read_link, sign_link
 from meetings.models import RSVP, Meeting
 from members.models import Employee
 
@@ -24,10 +24,6 @@ class LinkExpired(Exception):
     def __init__(self, employee: Employee | None) -> None:
         super().__init__()
         self.employee = employee
-
-
-class LinkInvalid(Exception):
-    """The signature is wrong, or the link belongs to another organisation."""
 
 
 @transaction.atomic
@@ -74,17 +70,12 @@ def choices_for(meeting: Meeting) -> list[RSVP.Choice]:
 
 
 def rsvp_token(meeting: Meeting, employee_id: int) -> str:
-    return signing.dumps([meeting.organisation_id, meeting.pk, employee_id], salt=SALT)
+    return sign_link(SALT, meeting.organisation_id, meeting.pk, employee_id)
 
 
 def read_rsvp_token(token: str, organisation_id: int) -> tuple[Meeting, Employee]:
-    """The meeting and the person of this token. Raises :class:`LinkExpired`, :class:`LinkInvalid`."""
-    try:
-        belongs_to, meeting_id, employee_id = signing.loads(token, salt=SALT)
-    except (signing.BadSignature, ValueError, TypeError):
-        raise LinkInvalid from None
-    if belongs_to != organisation_id:
-        raise LinkInvalid
+    """The meeting and the person of this token. Raises :class:`LinkExpired` and ``LinkInvalid``."""
+    meeting_id, employee_id = read_link(token, salt=SALT, organisation_id=organisation_id)
     return _find_active(meeting_id, employee_id)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Participation
+from communities.models import Community, Participation
 from communities.notifications.circulars import Calendar, Circular
 from communities.notifications.messages import MailMessages, deliverable
 from communities.notifications.preferences import MailColumn, MailKindDescription, register_optional_mail
@@ -63,11 +63,11 @@ def invitation(object_id: int, revision: int, recipient_ids: list[int]) -> MailM
     meeting = _meeting(object_id)
     if meeting is None or not meeting.is_upcoming:
         return
-    sits = _sitting(meeting, recipient_ids)
+    here = participants_among(meeting.community, recipient_ids)
     letters = MeetingLetters(meeting, INVITATION, from_poll=meeting.polls.exists())
     for employee in deliverable(recipient_ids):
         template = "meetings/scheduling/email/invitation"
-        yield employee.pk, letters.to(employee, template, sits=employee.pk in sits)
+        yield employee.pk, letters.to(employee, template, takes_part=employee.pk in here)
 
 
 @mail_kind(CHANGE, MailClass.CALENDAR)
@@ -78,12 +78,12 @@ def changed(object_id: int, revision: int, recipient_ids: list[int]) -> MailMess
         return
     template = "meetings/scheduling/email/moved" if meeting.is_open else "meetings/scheduling/email/cancelled"
     extra: dict[str, Any] = {"cancellation": meeting.cancellations.first(), "next_meeting": _next_after(meeting)}
-    sits, news = _sitting(meeting, recipient_ids), recipients_with_news(meeting, recipient_ids)
+    here, news = participants_among(meeting.community, recipient_ids), recipients_with_news(meeting, recipient_ids)
     told_off = was_told_off(meeting, news) if meeting.is_open else set()
     letters = MeetingLetters(meeting, CHANGE, **extra)
     for employee in deliverable(news):
         said = "meetings/scheduling/email/restored" if employee.pk in told_off else template
-        yield employee.pk, letters.to(employee, said, sits=employee.pk in sits, previous=news[employee.pk])
+        yield employee.pk, letters.to(employee, said, takes_part=employee.pk in here, previous=news[employee.pk])
 
 
 @mail_kind(DATE_LEFT, MailClass.CALENDAR)
@@ -92,7 +92,7 @@ def date_left(object_id: int, revision: int, recipient_ids: list[int]) -> MailMe
     meeting = _meeting(object_id)
     if meeting is None or meeting.series is None or meeting.is_over:
         return
-    sits = _sitting(meeting, recipient_ids)
+    here = participants_among(meeting.community, recipient_ids)
     former = meeting.series.times_on(meeting.original_day)
 
     def without(attendee: str) -> CalendarPart:
@@ -100,7 +100,7 @@ def date_left(object_id: int, revision: int, recipient_ids: list[int]) -> MailMe
 
     letters = MeetingLetters(meeting, CHANGE, calendar=without, former_start=former[0], former_end=former[1])
     for employee in deliverable(recipient_ids):
-        yield employee.pk, letters.to(employee, "meetings/scheduling/email/date_left", sits=employee.pk in sits)
+        yield employee.pk, letters.to(employee, "meetings/scheduling/email/date_left", takes_part=employee.pk in here)
 
 
 @reminder_mail(DAY_AHEAD)
@@ -111,13 +111,13 @@ def reminder(planned: Reminder, recipient_ids: list[int]) -> MailMessages:
         return
     answers = dict(meeting.rsvps.filter(employee__in=recipient_ids).values_list("employee_id", "choice"))
     letters = {said: MeetingLetters(meeting, REMINDER, has_entry=False, comes=said) for said in (False, True)}
-    sits = _sitting(meeting, recipient_ids)
+    here = participants_among(meeting.community, recipient_ids)
     for employee in deliverable(recipient_ids):
         answer = answers.get(employee.pk)
         if answer != RSVP.Choice.NOT_THIS_TIME:
             comes = answer in (RSVP.Choice.COMING, RSVP.Choice.ONLINE)
             template = "meetings/scheduling/email/reminder"
-            yield employee.pk, letters[comes].to(employee, template, sits=employee.pk in sits)
+            yield employee.pk, letters[comes].to(employee, template, takes_part=employee.pk in here)
 
 
 class MeetingLetters:
@@ -139,9 +139,9 @@ class MeetingLetters:
         }
         self.circulars: dict[tuple[str, bool, Any], Circular] = {}
 
-    def to(self, employee: Employee, template: str, *, sits: bool, previous: Move | None = None) -> MailMessage:
+    def to(self, employee: Employee, template: str, *, takes_part: bool, previous: Move | None = None) -> MailMessage:
         """``previous``: time and place that this person was told before."""
-        key = (template, sits, previous.pk if previous else None)
+        key = (template, takes_part, previous.pk if previous else None)
         circular = self.circulars.get(key)
         if circular is None:
             circular = self.circulars[key] = Circular(
@@ -150,7 +150,7 @@ class MeetingLetters:
                 kind=self.kind,
                 calendar=self.calendar,
                 revision=self.meeting.revision,
-                sits=sits,
+                takes_part=takes_part,
                 previous=previous,
                 **self.facts,
             )
@@ -177,10 +177,10 @@ def _meeting(pk: int) -> Meeting | None:
     )
 
 
-def _sitting(meeting: Meeting, recipient_ids: list[int]) -> set[int]:
+def participants_among(community: Community, recipient_ids: list[int]) -> set[int]:
     """Those who take part in the community. Others are mailed as the date may stand in their calendar."""
-    here = Participation.objects.filter(community=meeting.community, employee__in=recipient_ids)
-    return {*here.values_list("employee_id", flat=True)}
+    found = Participation.objects.filter(community=community, employee__in=recipient_ids)
+    return {*found.values_list("employee_id", flat=True)}
 
 
 def _next_after(meeting: Meeting) -> Meeting | None:

@@ -88,7 +88,8 @@ class MeetingForm(forms.Form):
     def __init__(self, *args: Any, community: Community, host: Employee | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.community, self.current_host = community, host
-        self.ambiguous_times: list[str] = []
+        #: Whether the clock shows a typed time twice that night.
+        self.is_ambiguous = False
         #: People to choose from when the name of the host is not clear.
         self.host_candidates: list[Employee] = []
 
@@ -143,7 +144,7 @@ class MeetingForm(forms.Form):
             self.add_error(name, _("That night the clock skips this time. Choose an hour earlier or later."))
             return None
         if found.is_ambiguous:
-            self.ambiguous_times.append(name)
+            self.is_ambiguous = True
         return found
 
     def details(self) -> MeetingDetails:

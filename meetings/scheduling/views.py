@@ -61,9 +61,8 @@ def form_page(
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-def warn_if_ambiguous(request: ColleagueRequest, form: MeetingForm, also: bool = False) -> None:
-    """``also``: another time that was typed is ambiguous."""
-    if form.ambiguous_times or also:
+def warn_if_ambiguous(request: ColleagueRequest, *, is_ambiguous: bool) -> None:
+    if is_ambiguous:
         messages.info(request, _("That night the clock shows this time twice. We took the first."))
 
 
@@ -124,7 +123,7 @@ def _save(request: ColleagueRequest, meeting: Meeting, form: MeetingForm) -> Htt
     revision = form.cleaned_data["revision"]
     moved = update(meeting, form.details(), by=request.employee, revision=-1 if revision is None else revision)
     messages.success(request, _("Moved. Everyone’s calendar follows.") if moved else _("Saved."))
-    warn_if_ambiguous(request, form)
+    warn_if_ambiguous(request, is_ambiguous=form.is_ambiguous)
     return redirect(meeting)
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils import timezone, translation
 
-from communities.models import Participation
 from communities.notifications.circulars import Circular
 from communities.notifications.messages import MailMessages, deliverable
 from cop_platform.outbox.kinds import MailClass, mail_kind
@@ -15,7 +14,7 @@ from meetings.calendars.entries import entry_of, series_entry
 from meetings.calendars.icalendar import CalendarEntry, Placeholder, cancel_message, request_message
 from meetings.calendars.writing import folded
 from meetings.models import Cancellation, Meeting, Series
-from meetings.scheduling.emails import attendee_line
+from meetings.scheduling.emails import attendee_line, participants_among
 from meetings.scheduling.schedule import CHANGE, INVITATION, SERIES_CHANGE, SERIES_INVITATION
 from meetings.series.lookup import exceptions, gone_days, successor
 from meetings.series.told import Former, formers
@@ -70,13 +69,12 @@ def _is_cut(series: Series) -> bool:
 
 
 def _messages(template: str, kind: str, series: Series, recipient_ids: list[int], **extra: Any) -> MailMessages:
-    here = Participation.objects.filter(community=series.community, employee__in=recipient_ids)
-    sits = {*here.values_list("employee_id", flat=True)}
+    here = participants_among(series.community, recipient_ids)
     letters = SeriesLetters(template, kind, series, **extra)
     day = letters.coming[0].rule_day if letters.coming else series.first_day
     was = formers(series, recipient_ids, day) if template == CHANGED else {}
     for employee in deliverable(recipient_ids):
-        yield employee.pk, letters.to(employee, sits=employee.pk in sits, was=was.get(employee.pk))
+        yield employee.pk, letters.to(employee, takes_part=employee.pk in here, was=was.get(employee.pk))
 
 
 class SeriesLetters:
@@ -89,15 +87,15 @@ class SeriesLetters:
         self.extra = extra
         self.circulars: dict[tuple[Any, ...], Circular] = {}
 
-    def to(self, employee: Employee, *, sits: bool, was: Former | None) -> MailMessage:
+    def to(self, employee: Employee, *, takes_part: bool, was: Former | None) -> MailMessage:
         """``was``: hour and place that this person was told before."""
-        key = (employee.user.language, sits, was)
+        key = (employee.user.language, takes_part, was)
         circular = self.circulars.get(key)
         if circular is None:
             circular = self.circulars[key] = self._circular(*key)
         return circular.to(employee, attendee=attendee_line(employee))
 
-    def _circular(self, language: str, sits: bool, was: Former | None) -> Circular:
+    def _circular(self, language: str, takes_part: bool, was: Former | None) -> Circular:
         series = self.series
         with translation.override(language):
             words = {"rhythm": rhythm_of(series), "former": rhythm_of(was.series) if was else ""}
@@ -112,7 +110,7 @@ class SeriesLetters:
             meeting=self.coming[0] if self.coming else None,
             page_url=absolute(series.get_absolute_url()),
             is_gone=self.method == "CANCEL",
-            sits=sits,
+            takes_part=takes_part,
             was=was,
             coming=self.coming,
             **words,

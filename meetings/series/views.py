@@ -149,7 +149,7 @@ def _save(request: ColleagueRequest, found: Series, form: SeriesForm, since: dat
         revision=-1 if revision is None else revision,
     )
     messages.success(request, _("Saved. Everyone’s calendar follows."))
-    warn_if_ambiguous(request, form)
+    warn_if_ambiguous(request, is_ambiguous=form.is_ambiguous)
     return redirect(changed)
 
 
@@ -177,7 +177,7 @@ def following(request: ColleagueRequest, slug: str, community_slug: str, public_
             return refusal.apply_to(edit_page(request, meeting, form))
         else:
             messages.success(request, _("Saved. Everyone’s calendar follows."))
-            warn_if_ambiguous(request, form)
+            warn_if_ambiguous(request, is_ambiguous=form.is_ambiguous)
             return redirect(changed)
     return edit_page(request, meeting, form, saved_meeting)
 

@@ -16,6 +16,7 @@ from meetings.models import Poll, PollVote
 from meetings.polls.answering import answer, answer_token
 from meetings.scheduling.schedule import INVITATION
 from tests.journeys.test_every_page import carry_in, faults, too_wide
+from tests.support.mails import content
 from tests.support.people import Tenant, make_poll, noon_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True), pytest.mark.requirement("S76")]
@@ -66,7 +67,7 @@ def test_a_date_is_found_by_two_people_in_two_zones(
 
     send_due()
     [mail] = mailbox.messages()
-    [plain] = [part.get_content() for part in mail.walk() if part.get_content_type() == "text/plain"]
+    plain = content(mail)
     [link] = re.findall(rf"{site}/o/mereldal/poll-answers/\S+", plain)
     lisbon = open_page(viewport={"width": 390, "height": 800})
     lisbon.goto(link)

@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from email.message import EmailMessage
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
@@ -19,6 +18,7 @@ from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox.models import QueuedMail
 from cop_platform.outbox.wakeup import notify_worker
 from meetings.scheduling.schedule import CHANGE
+from tests.support.mails import content
 from tests.support.people import Tenant
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -57,12 +57,6 @@ def worker(mailbox: MailCatcher, site: str) -> Iterator[subprocess.Popen[str]]:
     yield process
     process.terminate()
     process.communicate(timeout=20)
-
-
-def content(message: EmailMessage, kind: str) -> str:
-    [found] = [part for part in message.walk() if part.get_content_type() == kind]
-    text: str = found.get_content()
-    return text
 
 
 def sign_in_by_code(page: Page, mailbox: MailCatcher, email: str) -> None:

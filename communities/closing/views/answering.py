@@ -20,7 +20,7 @@ from communities.closing.consultation import (
 )
 from communities.closing.extending import extensions_of
 from communities.closing.forms import ClosingAnswerForm, ReplyForm
-from communities.closing.links import LinkExpired, LinkInvalid, read_answer_token
+from communities.closing.links import LinkExpired, read_answer_token
 from communities.closing.permissions import can_answer, can_close, can_extend, can_read_answers, can_reply, can_thank
 from communities.closing.thanks import thanks_in
 from communities.models import Closing, ClosingAnswer, ClosingView, Community
@@ -29,6 +29,7 @@ from communities.roles.viewers import Viewer, viewer_of
 from cop_platform.access import by_signed_link, for_colleagues
 from cop_platform.web.idempotency import submit_once
 from cop_platform.web.refusals import Refusal
+from cop_platform.web.signed_links import LinkInvalid
 from members.accounts.language import speak_to
 from members.models import Employee
 from members.requests import ColleagueRequest, OrganisationRequest

@@ -8,6 +8,7 @@ from communities.participation.levels import leave
 from communities.splitting.splitting import SPLIT_CHOICE
 from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox.delivery import send_due
+from tests.support.mails import content
 from tests.support.people import Tenant, make_split
 
 
@@ -28,7 +29,7 @@ def test_each_gets_one_mail_with_the_way_to_choose(mereldal: Tenant, mailbox: Ma
     assert sent_to(mailbox) == {"amina", "wout", "lotte", "karel", "kofi"}
     [mail] = [each for each in mailbox.messages() if each["To"].lower().startswith("amina")]
     assert mail["Subject"] == "Plain Language goes on as smaller communities"
-    [text] = [part.get_content() for part in mail.walk() if part.get_content_type() == "text/plain"]
+    text = content(mail)
     assert "Nele Baert asks where you would like to go on." in text
     assert "Plain Language Letters\nLetters are clear." in text.replace("\r", "")
     assert "/o/mereldal/communities/plain-language/split/" in text

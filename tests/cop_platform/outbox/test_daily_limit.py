@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from email.message import EmailMessage
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,6 +23,7 @@ from meetings.models import Meeting
 from meetings.scheduling.schedule import CHANGE, GATHER_FOR, INVITATION, cancel
 from members.people.deactivation import deactivate
 from tests.support.at_once import run_during_transaction
+from tests.support.mails import content
 from tests.support.people import Tenant, make_employee, make_meeting, noon_in
 
 #: Why each kind is sent. A new kind needs a row: what nobody asked for counts.
@@ -126,12 +126,6 @@ def send_summary() -> int:
         return send_due()
 
 
-def plain_text(message: EmailMessage) -> str:
-    [part] = [each for each in message.walk() if each.get_content_type() == "text/plain"]
-    text: str = part.get_content()
-    return text
-
-
 def test_the_twentieth_is_sent_and_the_others_wait(inside: Tenant, mailbox: MailCatcher) -> None:
     plan(inside, MOST_A_DAY + 2, "Amina")
     assert send_due() == MOST_A_DAY == 20
@@ -154,7 +148,7 @@ def test_the_rest_is_one_mail_at_nine_with_subjects_and_links(
     message = mailbox.messages()[-1]
     assert message["Subject"] == "The rest of Monday 1 June in one mail"
     assert message["From"] == "Mereldal <no-reply@testserver>"
-    text = plain_text(message)
+    text = content(message)
     assert re.findall(r"Number \d", text) == ["Number 3", "Number 4"]
     assert [each.public_id in text for each in meetings] == [False, False, False, True, True]
 
@@ -166,7 +160,7 @@ def test_it_tells_what_is_true_by_then_and_nothing_to_who_left(inside: Tenant, m
     deactivate(inside["Karel"], by=inside["Tom"])
     QueuedMail.objects.filter(kind=CHANGE).delete()
     assert send_summary() == 1
-    text = plain_text(mailbox.messages()[-1])
+    text = content(mailbox.messages()[-1])
     assert re.findall(r"Number \d", text) == ["Number 4"]
     assert outcomes(SUMMARY).count(MailOutcome.DROPPED) == 1
 

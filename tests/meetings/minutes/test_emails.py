@@ -18,18 +18,13 @@ from meetings.minutes.reminders import ACTION_POINT_DAY
 from meetings.minutes.retention import DECLINED_KEPT_FOR, purge
 from meetings.models import ActionPoint, ActionRequest, Meeting
 from members.people.deactivation import deactivate
+from tests.support.mails import content
 from tests.support.minutes import make_past_meeting
 from tests.support.people import Tenant
 from tests.support.reminders import keep_only
 
 #: A Wednesday.
 pytestmark = pytest.mark.at("2026-06-03T09:00:00Z")
-
-
-def text(message: EmailMessage) -> str:
-    [found] = [part for part in message.walk() if part.get_content_type() == "text/plain"]
-    content: str = found.get_content()
-    return content
 
 
 @pytest.fixture
@@ -44,7 +39,7 @@ def point(meeting: Meeting, inside: Tenant) -> ActionPoint:
 
 
 def link_in(message: EmailMessage) -> str:
-    found = re.search(r"https?://[^/]+(/o/mereldal/actions/\S+/)", text(message))
+    found = re.search(r"https?://[^/]+(/o/mereldal/actions/\S+/)", content(message))
     assert found
     return found[1]
 
@@ -76,7 +71,7 @@ def test_a_no_with_a_word_reaches_whoever_asked(point: ActionPoint, inside: Tena
     send_due()
     [mail] = [each for each in mailbox.messages() if each["To"] == inside["Nele"].user.email]
     assert "would rather not: Draw the new first page" in re.sub("[\u2068\u2069]", "", str(mail["Subject"]))
-    assert "Busy until Christmas." in text(mail)
+    assert "Busy until Christmas." in content(mail)
     with time_machine.travel(timezone.now() + DECLINED_KEPT_FOR + timedelta(hours=1)):
         purge()
     assert not ActionRequest.objects.exists()
@@ -120,7 +115,7 @@ def test_on_its_day_its_owner_gets_one_reminder(
     days(6)
     [mail] = mailbox.messages()
     assert mail["To"] == inside["Amina"].user.email
-    assert "You said you would do this by today." in text(mail)
+    assert "You said you would do this by today." in content(mail)
 
 
 def test_nobody_is_reminded_of_what_is_done_or_nobodys(

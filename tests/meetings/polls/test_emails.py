@@ -18,6 +18,7 @@ from meetings.polls.answering import answer
 from meetings.polls.polling import change_times, choose, withdraw
 from meetings.polls.reminders import POLL_DUE, POLL_PASSED
 from meetings.scheduling.schedule import INVITATION
+from tests.support.mails import content
 from tests.support.people import Tenant, make_poll
 from tests.support.reminders import keep_only
 
@@ -47,12 +48,6 @@ def vote(poll: Poll, house: Tenant, name: str, choice: PollVote.Choice = YES) ->
     answer(poll, house[name], {slot.public_id: choice for slot in poll.slots.filter(number__isnull=False)})
 
 
-def text(message: EmailMessage) -> str:
-    [found] = [part for part in message.walk() if part.get_content_type() == "text/plain"]
-    content: str = found.get_content()
-    return content
-
-
 def sent(mailbox: MailCatcher) -> dict[str, EmailMessage]:
     """The newest mail of each address, by the first name."""
     send_due()
@@ -63,7 +58,7 @@ def test_the_question_lists_the_times_on_the_readers_clock_with_a_link(few: Tena
     poll = ask(few)
     mails = sent(mailbox)
     assert set(mails) == {"amina", "karel"}
-    english, dutch = text(mails["amina"]), text(mails["karel"])
+    english, dutch = content(mails["amina"]), content(mails["karel"])
     assert mails["amina"]["Subject"] == f"Which date suits you? {poll.focus}"
     assert "Times in Brussels:" in english
     assert "Tue 9 Jun, 12:00–13:30" in english
@@ -91,7 +86,7 @@ def test_whoever_answered_is_mailed_about_new_times_once(few: Tenant, mailbox: M
         send_due()
     [mail] = [each for each in mailbox.messages() if "New times" in each["Subject"]]
     assert "amina" in mail["To"]
-    assert "Fri 19 Jun, 09:00–10:00" in text(mail)
+    assert "Fri 19 Jun, 09:00–10:00" in content(mail)
 
 
 def test_voters_and_those_invited_are_told_of_the_choice_in_one_mail(few: Tenant, mailbox: MailCatcher) -> None:
@@ -106,7 +101,7 @@ def test_voters_and_those_invited_are_told_of_the_choice_in_one_mail(few: Tenant
     told += [each for each in mailbox.messages() if each["Subject"] == f"{poll.focus}, wo 10 jun"]
     assert sorted(str(each["To"]).split("@")[0].split(".")[0] for each in told) == ["amina", "karel", "yasmina"]
     english = next(each for each in told if "amina" in each["To"])
-    assert "This date came out of the question which date suits." in text(english)
+    assert "This date came out of the question which date suits." in content(english)
     assert any(part.get_content_type() == "text/calendar" for part in english.walk())
 
 
@@ -118,7 +113,7 @@ def test_whoever_answered_hears_that_no_date_comes_of_it(few: Tenant, mailbox: M
     send_due()
     [mail] = [each for each in mailbox.messages() if "No date after all" in each["Subject"]]
     assert "amina" in mail["To"]
-    assert "you need not keep a time free" in text(mail)
+    assert "you need not keep a time free" in content(mail)
 
 
 # --- The last day has passed --------------------------------------------------------------------------------------
@@ -146,7 +141,7 @@ def test_who_asked_is_told_once_on_the_morning_after_the_last_day(
     assert reminded() == [inside["Nele"].pk]
     [mail] = mailbox.messages()
     assert mail["Subject"] == f"Choose a date: {poll.focus}"
-    assert "Tuesday 9 June suits everyone who answered." in text(mail)
+    assert "Tuesday 9 June suits everyone who answered." in content(mail)
 
 
 def test_when_who_asked_no_longer_plans_the_others_are_told(
@@ -158,7 +153,7 @@ def test_when_who_asked_no_longer_plans_the_others_are_told(
     remind("2026-06-05T06:00:00Z")
     remind("2026-06-05T09:00:00Z")
     assert reminded() == [inside["Wout"].pk]
-    assert "Nobody answered." in text(mailbox.messages()[0])
+    assert "Nobody answered." in content(mailbox.messages()[0])
 
 
 @pytest.mark.parametrize("ending", ["chosen", "withdrawn", "more days"])

@@ -9,10 +9,10 @@ from django.core import signing
 from django.db import connection
 from django.utils import timezone
 
+from cop_platform.web.signed_links import LinkInvalid
 from meetings.models import RSVP
 from meetings.rsvps.answering import (
     LinkExpired,
-    LinkInvalid,
     RSVPClosed,
     answers_to,
     choices_for,

@@ -21,6 +21,7 @@ from cop_platform.ui.dates import day_short
 from meetings.models import RSVP, Meeting
 from meetings.rsvps.answering import set_rsvp
 from meetings.scheduling.schedule import CHANGE, GATHER_FOR, INVITATION, cancel, update
+from tests.support.mails import content
 from tests.support.people import Tenant, make_meeting, make_meeting_details, noon_in
 
 
@@ -31,12 +32,6 @@ def mail_to(mailbox: MailCatcher, name: str) -> EmailMessage:
 
 def parts(message: EmailMessage) -> list[str]:
     return [part.get_content_type() for part in message.walk()]
-
-
-def content(message: EmailMessage, kind: str) -> str:
-    [found] = [part for part in message.walk() if part.get_content_type() == kind]
-    text: str = found.get_content()
-    return text
 
 
 def event(message: EmailMessage) -> Any:

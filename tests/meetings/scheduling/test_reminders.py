@@ -19,7 +19,7 @@ from meetings.scheduling.reminders import DAY_AHEAD, REMINDER
 from meetings.scheduling.schedule import INVITATION, cancel, update
 from meetings.series.changing import end_series
 from members.models import Employee
-from tests.meetings.scheduling.test_emails import content
+from tests.support.mails import content
 from tests.support.people import Tenant, make_meeting, make_meeting_details, make_series, noon_in
 from tests.support.reminders import keep_only
 

@@ -18,6 +18,7 @@ from meetings.models import Meeting, Series
 from meetings.scheduling.restoring import put_back
 from meetings.scheduling.schedule import CHANGE, GATHER_FOR, INVITATION, cancel, update
 from meetings.series.changing import change_following, end_series
+from tests.support.mails import content
 from tests.support.people import Tenant, make_meeting_details, make_series, make_series_details
 
 pytestmark = pytest.mark.at("2026-06-01T09:00:00Z")
@@ -26,14 +27,8 @@ WEEKS = timedelta(weeks=2)
 HOURS = "12:00–13:30"
 
 
-def text(message: EmailMessage, kind: str = "text/plain") -> str:
-    [found] = [part for part in message.walk() if part.get_content_type() == kind]
-    content: str = found.get_content()
-    return content
-
-
 def calendar(message: EmailMessage) -> Any:
-    return Calendar.from_ical(text(message, "text/calendar"))
+    return Calendar.from_ical(content(message, "text/calendar"))
 
 
 def starts(calendar: Any, until: date = date(2027, 6, 1)) -> list[datetime]:
@@ -105,7 +100,7 @@ def test_a_moved_date_is_the_only_entry_of_its_mail(inside: Tenant, series: Seri
     assert event["SEQUENCE"] > master["SEQUENCE"]
     assert event["RECURRENCE-ID"].params["TZID"] == "Europe/Brussels"
     assert "RRULE" not in event
-    assert "THISANDFUTURE" not in text(mail, "text/calendar")
+    assert "THISANDFUTURE" not in content(mail, "text/calendar")
     both = calendar(invitation)
     both.add_component(event)
     assert starts(both) == rows(series)
@@ -170,8 +165,8 @@ def change_hour(house: Tenant, series: Series, start: time, revision: int, since
 
 def was(mail: EmailMessage) -> str:
     """What it says that it was, the same in both texts."""
-    lines = [line for line in text(mail).splitlines() if line.startswith("It was: ")]
-    assert all(line in text(mail, "text/html") for line in lines)
+    lines = [line for line in content(mail).splitlines() if line.startswith("It was: ")]
+    assert all(line in content(mail, "text/html") for line in lines)
     return " ".join(lines)
 
 
@@ -265,7 +260,7 @@ def test_calling_off_dates_is_one_mail(inside: Tenant, series: Series, box: Box,
     box.send()
     end_series(series, since=FIRST + position * WEEKS, by=inside["Nele"], note="Thanks")
     [mail] = box.send()
-    assert "Thanks" in text(mail)
+    assert "Thanks" in content(mail)
     found = calendar(mail)
     if position == 0:
         [event] = found.walk("VEVENT")
