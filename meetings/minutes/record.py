@@ -51,7 +51,7 @@ class Record:
 
 
 def record_of(meeting: Meeting, viewer: Viewer) -> Record | None:
-    """None for a meeting that has not begun, or was called off."""
+    """None for a meeting that has not begun, or was called off before anything was written down."""
     if not has_record(meeting):
         return None
     me, may_read = viewer.employee, can_read_record(viewer)
