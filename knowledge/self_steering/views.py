@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.models import Community
-from communities.participation.permissions import place_needed
+from communities.participation.permissions import has_few_members, place_needed
 from communities.roles.viewers import Viewer, viewer_of
 from cop_platform.access import for_colleagues
 from cop_platform.web.idempotency import submit_once
@@ -28,7 +28,6 @@ from knowledge.self_steering.permissions import (
     can_note,
     can_remove_note,
     can_say,
-    is_small,
 )
 from knowledge.self_steering.responsibilities import (
     ResponsibilityGone,
@@ -268,7 +267,7 @@ def _page(
         "can_start": can_start(viewer),
         "can_answer_support": can_answer_support(viewer),
         "sentence_form": sentence_form or (SentenceForm() if may_say else None),
-        "is_small": may_say and is_small(viewer),
+        "has_few_members": may_say and has_few_members(community),
         "note_form": note_form or (GoalNoteForm() if may_note else None),
     }
     return render(request, "knowledge/self_steering/self_steering.html", context, status=status)

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from meetings.minutes.notes import notes_of, put_back, revisions_of, write_notes, writers_of
+from meetings.minutes.notes import MAX_WRITERS, notes_of, put_back, revisions_of, write_notes, writers_of
 from meetings.models import Meeting, MeetingNotes, NotesRevision
 from tests.support.minutes import make_past_meeting
 from tests.support.people import Tenant, make_meeting, signed_in
@@ -33,6 +33,13 @@ def test_members_write_the_notes_together(meeting: Meeting, inside: Tenant) -> N
     assert "One price. One name. Soup." in page
     assert "Nele Baert and Amina El Idrissi wrote this." in page
     assert writers_of(meeting) == ["Nele Baert", "Amina El Idrissi"]
+
+
+def test_of_many_the_first_writers_are_named(meeting: Meeting, inside: Tenant) -> None:
+    people = [inside[name] for name in ("Nele", "Amina", "Wout", "Lotte", "Karel", "Griet", "Kofi")][::-1]
+    for number, person in enumerate(people):
+        write_notes(meeting, f"{number} prices", by=person)
+    assert writers_of(meeting) == [*(person.display_name for person in people[:MAX_WRITERS]), "others"]
 
 
 def test_of_two_who_write_the_first_notes_the_second_is_told(meeting: Meeting, inside: Tenant) -> None:
