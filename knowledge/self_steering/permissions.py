@@ -1,4 +1,4 @@
-"""Who tells, who notes and who moves tasks. Everyone in the organisation reads."""
+"""Who tells, who notes and who moves tasks. Everyone in the organisation reads, except the sentences of members."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from communities.decisions.permissions import can_read_internal
 from communities.models import Community
 from communities.participation.permissions import has_few_members, place_needed
 from communities.roles.viewers import Viewer, viewer_of
@@ -38,7 +39,7 @@ from knowledge.self_steering.responsibilities import (
     move,
     remove,
 )
-from knowledge.self_steering.words import by_theme, newest, note_words, remove_sentence, say
+from knowledge.self_steering.words import ThemeWords, by_theme, newest, note_words, remove_sentence, say
 from knowledge.support_check.permissions import can_answer as can_answer_support
 from members.requests import ColleagueRequest
 
@@ -227,12 +228,16 @@ def _found(request: ColleagueRequest, community_slug: str, public_id: str) -> tu
     return found, viewer_of(found.community, request.employee)
 
 
+def _themes(viewer: Viewer) -> list[ThemeWords]:
+    return by_theme(viewer.community, viewer.employee, reads_sentences=can_read_internal(viewer))
+
+
 def _words_page(request: ColleagueRequest, viewer: Viewer, form: GroupWordsForm, *, status: int = 200) -> HttpResponse:
     context = {
         "community": viewer.community,
         "viewer": viewer,
         "form": form,
-        "themes": [(each, form[each.theme.value]) for each in by_theme(viewer.community, request.employee)],
+        "themes": [(each, form[each.theme.value]) for each in _themes(viewer)],
     }
     return render(request, "knowledge/self_steering/words.html", context, status=status)
 
@@ -258,7 +263,7 @@ def _page(
     context: dict[str, Any] = {
         "community": community,
         "viewer": viewer,
-        "themes": by_theme(community, request.employee),
+        "themes": _themes(viewer),
         "columns": by_carrier(community),
         "notes": [(each, can_remove_note(viewer, each)) for each in notes],
         "running": [(each, each.has_ended(today)) for each in running(community)],
