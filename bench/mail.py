@@ -32,7 +32,7 @@ GROWTH_AIM = 1.1
 
 
 def main() -> int:
-    return work() if "--worker" in sys.argv else in_own_database(measure)
+    return work() if "--worker" in sys.argv else in_own_database(measure, durable=True)
 
 
 def measure() -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.mail import get_connection
+from django.db import DatabaseError
 from django.utils import timezone
 
 from cop_platform.logs.scrubbing import scrub
@@ -80,6 +81,7 @@ class Delivery:
         self.connection: Any = get_connection()
         self.renewed_at = timezone.now()
         self.accepted = AcceptedMails()
+        self.connection.before_handover = self.accepted.confirm
         self.sent = 0
 
     def run(self) -> int:
@@ -121,6 +123,7 @@ class Delivery:
         now = timezone.now()
         if now - self.renewed_at < RENEW_AFTER:
             return
+        self.accepted.confirm()
         ids = [mail.pk for mail in self.batch]
         QueuedMail.objects.filter(pk__in=ids, settled_at=None, leased_until__isnull=False).update(
             leased_until=now + LEASE
@@ -133,16 +136,24 @@ class Delivery:
         mail.shown_revision = message.revision
         try:
             self.connection.send_messages([message.email(mail.token)])
-        except smtplib.SMTPException as error:
-            self._on_rejection(mail, error)
-        except OSError as error:
-            self._on_disconnect(mail, error)
-        except Exception as error:  # a mail that cannot be built must not hold up the others
-            logger.exception("Mail %s cannot be built", mail)
-            postpone(mail, error)
+        except DatabaseError:  # the mail before could not be noted, so this one was not handed over
+            self._drop()
+            raise
+        except Exception as error:
+            self.accepted.confirm()
+            self._on_failure(mail, error)
         else:
             self.accepted.add(mail)
             self.sent += 1
+
+    def _on_failure(self, mail: QueuedMail, error: Exception) -> None:
+        if isinstance(error, smtplib.SMTPException):
+            self._on_rejection(mail, error)
+        elif isinstance(error, OSError):
+            self._on_disconnect(mail, error)
+        else:  # a mail that cannot be built must not hold up the others
+            logger.exception("Mail %s cannot be built", mail)
+            postpone(mail, error)
 
     def _connect(self) -> None:
         try:
