@@ -12,14 +12,11 @@ from cop_platform.devserver.processes import DirectoryLock, StartError, stop
 VAR = Path(__file__).resolve().parent.parent / "var" / "bench"
 
 
-def in_own_database(run: Callable[[], int], *, durable: bool = False) -> int:
-    """Migrate an empty database, run this in it, and take everything away. Returns what it returns, or 1.
-
-    ``durable``: it waits for the disk, as that of an installation does.
-    """
+def in_own_database(run: Callable[[], int]) -> int:
+    """Migrate an empty database, run this in it, and take everything away. Returns what it returns, or 1."""
     try:
         with DirectoryLock(VAR) as claim:
-            server = databases.PostgreSQL(claim, durable=durable)
+            server = databases.PostgreSQL(claim, durable=False)
             shutil.rmtree(server.data, ignore_errors=True)  # left over from a run that was killed
             child = server.start()
             try:

@@ -3,11 +3,13 @@
 import re
 import smtplib
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django.core.mail.backends import smtp
 
-from cop_platform.outbox.skeletons import ReadyEmail, address_on_the_wire
+from cop_platform.outbox.headers import PLAIN_ADDRESS, address_on_the_wire
+from cop_platform.outbox.skeletons import ReadyEmail
 
 LINE_BREAK = re.compile(r"[\r\n]")
 #: A line that begins with a dot gets a second one (RFC 5321, 4.5.2).
@@ -38,7 +40,7 @@ class _TrackingSMTP(smtplib.SMTP):
         """
         self.ehlo_or_helo_if_needed()
         size = f" SIZE={len(content)}" if self.has_extn("size") else ""
-        commands = [f"MAIL FROM:{smtplib.quoteaddr(sender)}{size}", f"RCPT TO:{smtplib.quoteaddr(to)}", "DATA"]
+        commands = [f"MAIL FROM:{_in_brackets(sender)}{size}", f"RCPT TO:{_in_brackets(to)}", "DATA"]
         if any(LINE_BREAK.search(command) for command in commands):
             raise ValueError("A line break in an address")
         if self.has_extn("pipelining"):
@@ -94,6 +96,11 @@ class _TrackingSMTP(smtplib.SMTP):
             self.rset()
         except smtplib.SMTPServerDisconnected:
             self.close()
+
+
+@lru_cache(maxsize=64)  # the sender is the same for many mails
+def _in_brackets(address: str) -> str:
+    return f"<{address}>" if PLAIN_ADDRESS.fullmatch(address) else smtplib.quoteaddr(address)
 
 
 def _accepted(replies: list[Reply]) -> bool:
