@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django_scopes import get_scope
-
 from communities.models import Community
 from communities.notifications.colours import COLOURS
 from communities.notifications.preferences import unsubscribe_token, without_opted_out
@@ -18,11 +16,8 @@ MailMessages = Iterator[tuple[int, MailMessage | None]]
 
 def deliverable(pks: Iterable[int]) -> Iterator[Employee]:
     """The employees with these ids who have not left and can sign in."""
-    organisation = get_scope()["organisation"]
     here = Employee.objects.select_related("user").filter(pk__in=list(pks), left_at=None, user__is_active=True)
-    for employee in here.order_by("pk").iterator():
-        employee.organisation = organisation  # read once, not with each
-        yield employee
+    return here.order_by("pk").iterator()
 
 
 def compose(
