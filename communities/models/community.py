@@ -156,6 +156,13 @@ class Community(TenantModel):
                 texts={"domain": 40, "purpose": 30},
                 name="community_searched",
             ),
+            # Shown as long as it is an idea.
+            SearchedText(
+                subject="question",
+                texts={"question": 30},
+                when="this.phase = 'initiate'",
+                name="community_question_searched",
+            ),
         ]
         indexes = [
             models.Index(
