@@ -269,13 +269,13 @@ def create_bare() -> None:
 
 
 def create_clients(account: Any) -> dict[str, Any]:
-    """A client of ours and one of the bare pages, both signed in as this account."""
+    """A client of ours and one of the bare pages, both signed in as this account, each by its own backend."""
     from django.conf import settings
     from django.test import Client, override_settings
 
     clients = {"ours": Client(headers={"host": "localhost"}), "bare": Client(headers={"host": "localhost"})}
-    for client in clients.values():
-        client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    for client, backend in zip(clients.values(), settings.AUTHENTICATION_BACKENDS, strict=True):
+        client.force_login(account, backend=backend)
     with override_settings(MIDDLEWARE=getattr(settings, "BARE_MIDDLEWARE")):  # noqa: B009 - only in bench.settings
         clients["bare"].handler.load_middleware()
     return clients
