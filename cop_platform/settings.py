@@ -106,6 +106,9 @@ TEMPLATES = [
     }
 ]
 
+# Writes form controls in Python instead of by templates.
+FORM_RENDERER = "cop_platform.forms.renderer.Renderer"
+
 DATABASES = {"default": env.database(env.text("DATABASE_URL"), env.text("DATABASE_ROLE", ""))}
 # Used by `manage.py backup` only.
 BACKUP_DATABASE_URL = env.text("BACKUP_DATABASE_URL", "")
