@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, F, Func, IntegerField, QuerySet, Value, When, Window
+from django.db.models import BigIntegerField, Case, F, Func, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from communities.models import Community, Level, Participation, Role, RoleTerm

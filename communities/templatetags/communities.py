@@ -1,7 +1,6 @@
 """Template tags about communities: participations, mail preferences, phases, levels, roles and rings."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -36,7 +35,7 @@ from communities.participation.participants import participations_of
 from communities.participation.rings import Ring, RingMember
 from communities.roles.labels import ROLE_DESCRIPTIONS, ROLE_NAMES
 from communities.roles.viewers import viewer_of
-from cop_platform.navigation import MenuItem, Tab, menu_for, tabs_for
+from cop_platform.navigation import Navigation, navigation_for
 from cop_platform.planned_queries import Moment, planned
 from cop_platform.templatetags.components import icon, ring_stop, said_in_block
 from cop_platform.text import folded
@@ -140,34 +139,11 @@ def community_of_page(context: template.Context) -> str:
     return reverse("community", args=[match.kwargs["slug"], match.kwargs["community_slug"]])
 
 
-@dataclass(frozen=True)
-class Navigation:
-    """``current``: the tab that the page itself is; ``above``: the one below which it stands, as its block ``tab`` says;
-    ``is_waiting``: whether something waits in the menu.
-    """
-
-    level: str
-    tabs: list[Tab]
-    menu: list[MenuItem]
-    current: Tab | None
-    above: Tab | None
-    is_waiting: bool
-
-
 @register.simple_tag(takes_context=True)
 def community_navigation(context: template.Context) -> Navigation:
     """For the viewer of the page's community. A page that has the ``viewer`` already hands it over."""
     viewer = context.get("viewer") or viewer_of(context["community"], context["me"])
-    path, named = context["request"].path, said_in_block(context, "tab")
-    tabs, menu = tabs_for(viewer), menu_for(viewer)
-    return Navigation(
-        level=viewer.level,
-        tabs=tabs,
-        menu=menu,
-        current=next((each for each in tabs if each.url == path), None),
-        above=next((each for each in tabs if each.name == named and each.url != path), None),
-        is_waiting=any(each.is_waiting for each in menu),
-    )
+    return navigation_for(viewer, context["request"].path, said_in_block(context, "tab"))
 
 
 PHASE_SENTENCES = {

@@ -9,18 +9,17 @@ from typing import Any
 from django.forms.renderers import DjangoTemplates
 from django.utils.formats import localize
 from django.utils.html import conditional_escape, escape
-from django.utils.safestring import SafeData, SafeString, mark_safe
+from django.utils.safestring import SafeData, mark_safe
 
 Widget = Mapping[str, Any]
 
 
 class Renderer(DjangoTemplates):
-    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> SafeString:
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
         write = WRITERS.get(template_name)
         widget = context.get("widget", {})
         if write is None or widget.get("wrap_label"):
-            rendered: SafeString = super().render(template_name, context, request)
-            return rendered
+            return super().render(template_name, context, request)
         return mark_safe(write(widget).strip())  # noqa: S308 - each part is escaped
 
 
