@@ -5,11 +5,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cop_platform.personal_data import PersonalData, register
+from meetings.co_hosting.retention import CO_HOSTING_KEPT_FOR
 from meetings.models import (
     RSVP,
     ActionPoint,
     ActionRequest,
     Cancellation,
+    CoHosting,
     DietaryNeed,
     Dot,
     Feed,
@@ -129,6 +131,27 @@ register(
             "dates that go on without topics": lambda person: (
                 GoesOn.objects.filter(by=person).values("meeting__focus", "at").order_by("pk")
             ),
+        },
+    ),
+)
+
+
+def _co_hosting_kept() -> str:
+    return _("%(days)s days after the meeting") % {"days": CO_HOSTING_KEPT_FOR.days}
+
+
+register(
+    22,
+    PersonalData(
+        gettext_lazy("Hosting together: what you asked, answered or ended"),
+        gettext_lazy("Who plans meetings there"),
+        _co_hosting_kept,
+        {
+            "hosting together": lambda person: (
+                CoHosting.objects.filter(Q(asked_by=person) | Q(answered_by=person) | Q(ended_by=person))
+                .order_by("pk")
+                .values("meeting__focus", "community__name", "question", "answer", "state", "asked_at")
+            )
         },
     ),
 )

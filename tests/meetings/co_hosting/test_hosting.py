@@ -7,9 +7,9 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from communities.models import Community, Level, Phase, Role
+from communities.models import Community, Phase, Role
 from communities.notifications.preferences import set_preference
-from communities.participation.levels import choose_level, leave
+from communities.participation.levels import leave
 from communities.roles.terms import start_term
 from cop_platform.attention import action_items_for
 from cop_platform.outbox.models import QueuedMail
@@ -308,12 +308,8 @@ def test_the_database_keeps_one_question_a_community_and_never_the_own_one(
         CoHosting.objects.filter(pk=asked.pk).update(state="agreed")
 
 
-def test_a_community_of_another_organisation_is_no_co_host(
-    inside: Tenant, duinzicht: Tenant, meeting: Meeting
-) -> None:
+def test_a_community_of_another_organisation_is_no_co_host(inside: Tenant, duinzicht: Tenant, meeting: Meeting) -> None:
     there = next(iter(duinzicht.communities.values()))
     facts = {"organisation": inside.organisation, "meeting": meeting, "asked_at": timezone.now()}
     with pytest.raises(IntegrityError, match="cohosting_own_community"), transaction.atomic():
         CoHosting.objects.create(**facts, planned_by=meeting.community, community_id=there.pk)
-
-
