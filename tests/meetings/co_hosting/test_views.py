@@ -16,7 +16,9 @@ from meetings.feeds.feeds import address_of, ask_for_feed
 from meetings.minutes.notes import write_notes
 from meetings.models import CoHosting, Dot, Feed, Meeting, Topic
 from meetings.scheduling.clashes import communities_meeting_then
+from meetings.scheduling.hosts import find_hosts
 from meetings.scheduling.schedule import cancel
+from meetings.scheduling.together import communities_of
 from tests.support.people import Tenant, make_community, make_meeting, make_series, signed_in
 from tests.support.together import host_together, make_data_for_humans
 
@@ -252,3 +254,27 @@ def test_a_co_host_that_closes_leaves_and_the_meeting_goes_on(
         leave_all(data, by=mereldal["Tom"])
         assert [each.state for each in CoHosting.objects.all()] == [CoHosting.State.ENDED]
         assert Meeting.objects.get(pk=together.pk).is_open
+
+
+# --- The admin, and who hosts it ----------------------------------------------------------------------------------
+def test_administrators_read_who_hosts_together_without_the_words(
+    mereldal: Tenant, data: Community, together: Meeting
+) -> None:
+    client = signed_in(mereldal["Tom"])
+    base = "/o/mereldal/admin/meetings/cohosting/"
+    assert "Data for Humans" in text_of(client, base)
+    with mereldal.enter():
+        pk = CoHosting.objects.get().pk
+    one = text_of(client, f"{base}{pk}/change/")
+    assert "Plain Language" in one
+    assert "With pleasure." not in one
+    assert client.post(f"{base}{pk}/change/", {"state": "ended"}).status_code in {302, 403}
+    with mereldal.enter():
+        assert CoHosting.objects.get().state == CoHosting.State.AGREED
+
+
+def test_people_of_both_can_be_its_host(mereldal: Tenant, data: Community, together: Meeting) -> None:
+    with mereldal.enter():
+        found = Meeting.objects.select_related("community").get(pk=together.pk)
+        assert [each.name for each in find_hosts(communities_of(found), "Yasmina")] == [mereldal["Yasmina"].name]
+        assert find_hosts([found.community], "Yasmina") == []
