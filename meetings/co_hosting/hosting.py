@@ -41,7 +41,7 @@ class DateOfSeries(Refusal):
     sentence = _("This is a date of a series. To host one together, plan it as a meeting of its own.")
 
 
-class AskedAlready(Refusal):
+class CoHostAsked(Refusal):
     sentence = _("[This community] has been asked already.")
 
 
@@ -77,7 +77,7 @@ def ask(meeting: Meeting, community: Community, question: str, *, by: Employee) 
     """Ask those who plan meetings in the other community, on their first page and by mail.
 
     Raises :class:`OwnMeeting`, :class:`DateOfSeries`, :class:`MeetingOver`, ``MeetingCancelled``,
-    :class:`AskedAlready`, :class:`SaidNo`, :class:`TooManyCoHosts` and ``CommunityClosed``.
+    :class:`CoHostAsked`, :class:`SaidNo`, :class:`TooManyCoHosts` and ``CommunityClosed``.
     """
     meeting = _lock_upcoming(meeting)
     if meeting.series_id:
@@ -88,7 +88,7 @@ def ask(meeting: Meeting, community: Community, question: str, *, by: Employee) 
     rows = CoHosting.objects.filter(meeting=meeting)
     before = rows.filter(community=community).first()
     if before and before.state != _State.ENDED:
-        raise SaidNo if before.state == _State.DECLINED else AskedAlready
+        raise SaidNo if before.state == _State.DECLINED else CoHostAsked
     if rows.filter(state__in=[_State.ASKED, _State.AGREED]).count() >= MOST_CO_HOSTS:
         raise TooManyCoHosts
     if before:
@@ -116,7 +116,7 @@ def take_back(asked: CoHosting) -> None:
 
 # --- Answering ----------------------------------------------------------------------------------------------------
 @transaction.atomic
-def agree(asked: CoHosting, answer: str = "", *, by: Employee) -> CoHosting:
+def say_yes(asked: CoHosting, answer: str = "", *, by: Employee) -> CoHosting:
     """Host it too: from now on it is a meeting of both, and those who get mail about new meetings are invited.
 
     Whoever was told of it already gets no second invitation. Raises :class:`QuestionGone`, :class:`AnsweredAlready`,

@@ -19,12 +19,12 @@ from meetings.co_hosting.forms import AnswerForm, AskForm
 from meetings.co_hosting.hosting import (
     DateOfSeries,
     QuestionGone,
-    agree,
     ask,
     co_hostings_of,
     decline,
     end,
     possible_co_hosts,
+    say_yes,
     take_back,
 )
 from meetings.co_hosting.permissions import answers_for, can_ask
@@ -46,11 +46,9 @@ def co_hosts(request: ColleagueRequest, slug: str, community_slug: str, public_i
         messages.info(request, str(DateOfSeries()))
         return redirect(meeting)
     if not (asks or theirs):
-        raise PermissionDenied(
-            _("The Coordinators and Leaders of the [communities] agree on hosting together. Tell them your idea.")
-        )
+        raise PermissionDenied(_("Coordinators and Leaders agree on hosting together. Tell them your idea."))
     page = _Page(request, meeting, theirs, asks=asks)
-    return page.act() if request.method == "POST" else page.show()
+    return page.handle() if request.method == "POST" else page.show()
 
 
 class _Page:
@@ -59,7 +57,7 @@ class _Page:
     def __init__(self, request: ColleagueRequest, meeting: Meeting, theirs: list[CoHosting], *, asks: bool) -> None:
         self.request, self.meeting, self.theirs, self.asks = request, meeting, theirs, asks
 
-    def act(self) -> HttpResponse:
+    def handle(self) -> HttpResponse:
         what = self.request.POST.get("what", "")
         if what == "ask" and self.asks:
             return self._ask()
@@ -98,7 +96,7 @@ class _Page:
             return self.show(answer_form=form, status=422)
         says_yes = form.cleaned_data["said"] == "yes"
         try:
-            (agree if says_yes else decline)(asked, form.cleaned_data["answer"], by=self.request.employee)
+            (say_yes if says_yes else decline)(asked, form.cleaned_data["answer"], by=self.request.employee)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             return refusal.apply_to(self.show(answer_form=form))

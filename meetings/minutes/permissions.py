@@ -18,7 +18,9 @@ WHO_READS = _(
 WHO_WRITES = _(
     "Active members, the core group and role holders write down what came out of a meeting, from its start on."
 )
-WHO_DECIDES = _("Those in the [community] that planned the meeting add to its decisions. Write yours in the notes.")
+WHO_DECIDES = _(
+    "Members of [the community] that planned the meeting add decisions to its log. Write yours in the notes."
+)
 WHO_TAKES_BACK = _("Whoever recorded it and role holders can take it back.")
 OWNER_ONLY = _("Whoever said yes to it says how it goes. Write to them.")
 
@@ -44,10 +46,10 @@ def can_write_record(viewer: Viewer, meeting: Meeting) -> bool:
 
 def can_record_decision(viewer: Viewer, meeting: Meeting) -> bool:
     """Those who write the record, but not those of a co-host: it becomes a line in the log of the one community."""
-    return can_write_record(viewer, meeting) and reads_log(viewer)
+    return can_write_record(viewer, meeting) and can_read_log(viewer)
 
 
-def reads_log(viewer: Viewer) -> bool:
+def can_read_log(viewer: Viewer) -> bool:
     """Whether the decision log behind a record is theirs to read; in a co-host they read the record only."""
     return can_read_record(viewer) and not isinstance(viewer, CoHostViewer)
 

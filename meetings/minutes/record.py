@@ -8,13 +8,13 @@ from meetings.minutes.decisions import decisions_of
 from meetings.minutes.notes import notes_of, writers_of
 from meetings.minutes.permissions import (
     can_change_point,
+    can_read_log,
     can_read_record,
     can_read_use,
     can_record_decision,
     can_take_back,
     can_write_record,
     has_record,
-    reads_log,
 )
 from meetings.minutes.usefulness import is_asked, is_small, sentences_of
 from meetings.models import ActionPoint, ActionRequest, Meeting, MeetingDecision, MeetingNotes
@@ -40,7 +40,7 @@ class Record:
     can_read_use: bool
     can_write: bool
     can_decide: bool
-    reads_log: bool
+    can_read_log: bool
     notes: MeetingNotes | None = None
     writers: list[str] = field(default_factory=list)
     decisions: list[tuple[MeetingDecision, bool]] = field(default_factory=list)
@@ -69,7 +69,7 @@ def record_of(meeting: Meeting, viewer: Viewer) -> Record | None:
         can_read_use=can_read_use(viewer),
         can_write=can_write_record(viewer, meeting),
         can_decide=can_record_decision(viewer, meeting),
-        reads_log=reads_log(viewer),
+        can_read_log=can_read_log(viewer),
         points=points if may_read else [each for each in points if each.is_mine or each.is_asked_of_me],
         is_use_asked=asks,
         is_small=asks and is_small(viewer.community),

@@ -3,7 +3,7 @@
 from communities.models import Community, Level, Role
 from communities.participation.levels import choose_level
 from communities.roles.terms import start_term
-from meetings.co_hosting.hosting import agree, ask
+from meetings.co_hosting.hosting import ask, say_yes
 from meetings.models import CoHosting, Meeting
 from tests.support.people import Tenant, make_community
 
@@ -19,4 +19,4 @@ def make_data_for_humans(house: Tenant) -> Community:
 
 def host_together(house: Tenant, meeting: Meeting, other: Community) -> CoHosting:
     """Nele asks, Tom says yes."""
-    return agree(ask(meeting, other, "Your numbers, our words?", by=house["Nele"]), "With pleasure.", by=house["Tom"])
+    return say_yes(ask(meeting, other, "Your numbers, our words?", by=house["Nele"]), "With pleasure.", by=house["Tom"])

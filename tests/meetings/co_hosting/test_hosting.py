@@ -19,7 +19,7 @@ from meetings.co_hosting.hosting import (
     ENDED,
     MOST_CO_HOSTS,
     AnsweredAlready,
-    AskedAlready,
+    CoHostAsked,
     DateOfSeries,
     MeetingOver,
     NotTogether,
@@ -27,12 +27,12 @@ from meetings.co_hosting.hosting import (
     QuestionGone,
     SaidNo,
     TooManyCoHosts,
-    agree,
     ask,
     co_hostings_of,
     decline,
     end,
     possible_co_hosts,
+    say_yes,
     take_back,
 )
 from meetings.co_hosting.retention import CO_HOSTING_KEPT_FOR, purge
@@ -96,7 +96,7 @@ def test_nobody_is_asked_of_a_meeting_that_was_called_off(inside: Tenant, data: 
 
 def test_a_community_is_asked_once(inside: Tenant, data: Community, meeting: Meeting) -> None:
     ask(meeting, data, "", by=inside["Nele"])
-    with pytest.raises(AskedAlready):
+    with pytest.raises(CoHostAsked):
         ask(meeting, data, "", by=inside["Wout"])
     assert mailed(inside, ASKED) == ["Tom"]
 
@@ -130,7 +130,7 @@ def test_a_question_taken_back_can_be_asked_again(inside: Tenant, data: Communit
     asked = ask(meeting, data, "", by=inside["Nele"])
     take_back(asked)
     with pytest.raises(QuestionGone):
-        agree(asked, by=inside["Tom"])
+        say_yes(asked, by=inside["Tom"])
     assert ask(meeting, data, "", by=inside["Nele"]).state == CoHosting.State.ASKED
 
 
@@ -191,7 +191,7 @@ def test_who_asked_hears_the_answer_and_all_who_plan_once_they_do_no_more(
 
 def test_a_question_is_answered_once(inside: Tenant, data: Community, meeting: Meeting) -> None:
     asked = ask(meeting, data, "", by=inside["Nele"])
-    agree(asked, by=inside["Tom"])
+    say_yes(asked, by=inside["Tom"])
     with pytest.raises(AnsweredAlready):
         decline(asked, by=inside["Tom"])
     with pytest.raises(AnsweredAlready):
@@ -201,10 +201,10 @@ def test_a_question_is_answered_once(inside: Tenant, data: Community, meeting: M
 def test_no_yes_to_a_meeting_that_was_called_off_or_is_over(inside: Tenant, data: Community, meeting: Meeting) -> None:
     asked = ask(meeting, data, "", by=inside["Nele"])
     with time_machine.travel(meeting.ends_at + timedelta(hours=1)), pytest.raises(MeetingOver):
-        agree(asked, by=inside["Tom"])
+        say_yes(asked, by=inside["Tom"])
     cancel(meeting, by=inside["Nele"])
     with pytest.raises(MeetingCancelled):
-        agree(asked, by=inside["Tom"])
+        say_yes(asked, by=inside["Tom"])
 
 
 # --- Changes ------------------------------------------------------------------------------------------------------
@@ -257,7 +257,7 @@ def test_after_the_end_it_goes_on_as_a_meeting_of_the_first(inside: Tenant, data
 
 def test_after_the_end_it_can_be_asked_again(inside: Tenant, data: Community, meeting: Meeting) -> None:
     end(host_together(inside, meeting, data), by=inside["Nele"])
-    agree(ask(meeting, data, "Once more?", by=inside["Nele"]), by=inside["Tom"])
+    say_yes(ask(meeting, data, "Once more?", by=inside["Nele"]), by=inside["Tom"])
     assert mailed(inside, ASKED) == ["Tom", "Tom"]
     assert mailed(inside, INVITATION).count("Yasmina") == 1
 

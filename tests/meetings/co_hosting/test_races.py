@@ -6,7 +6,7 @@ from contextlib import ExitStack
 import pytest
 
 from communities.closing.outcome import Words, close
-from meetings.co_hosting.hosting import agree, ask, decline, end
+from meetings.co_hosting.hosting import ask, decline, end, say_yes
 from meetings.models import CoHosting
 from meetings.scheduling.schedule import cancel
 from tests.support.locks import Race, ends_right, without_lock
@@ -27,7 +27,7 @@ def yes_while_it_is_called_off(house: Tenant) -> Race:
     asked = ask(meeting, make_data_for_humans(house), "", by=house["Nele"])
     return Race(
         lambda: cancel(meeting, by=house["Nele"]) and "done",
-        lambda: agree(asked, by=house["Tom"]) and "agreed",
+        lambda: say_yes(asked, by=house["Tom"]) and "agreed",
         ("done", "MeetingCancelled"),
         lambda: CoHosting.objects.get().state == CoHosting.State.ASKED,
     )
@@ -37,7 +37,7 @@ def two_answer(house: Tenant) -> Race:
     meeting = make_meeting(house.communities["plain-language"], house["Nele"])
     asked = ask(meeting, make_data_for_humans(house), "", by=house["Nele"])
     return Race(
-        lambda: agree(asked, by=house["Tom"]) and "agreed",
+        lambda: say_yes(asked, by=house["Tom"]) and "agreed",
         lambda: decline(asked, by=house["Yasmina"]) and "declined",
         ("agreed", "AnsweredAlready"),
     )
@@ -48,7 +48,7 @@ def asked_by_two(house: Tenant) -> Race:
     return Race(
         lambda: ask(meeting, data, "", by=house["Nele"]) and "asked",
         lambda: ask(meeting, data, "", by=house["Wout"]) and "asked",
-        ("asked", "AskedAlready"),
+        ("asked", "CoHostAsked"),
     )
 
 
@@ -68,7 +68,7 @@ def yes_while_it_closes(house: Tenant) -> Race:
     asked = ask(meeting, closing.community, "", by=house["Tom"])
     return Race(
         lambda: close(closing, Words("Done."), by=house["Wout"]),
-        lambda: agree(asked, by=house["Nele"]) and "agreed",
+        lambda: say_yes(asked, by=house["Nele"]) and "agreed",
         ("None", "QuestionGone"),
         lambda: not CoHosting.objects.exists(),
     )
@@ -78,7 +78,7 @@ def called_off_while_the_co_host_closes(house: Tenant) -> Race:
     """Both have to do with the meeting and with the community that hosts it too; they take them in one order."""
     closing = closing_that_is_due(house)
     meeting = make_meeting(make_data_for_humans(house), house["Tom"])
-    agree(ask(meeting, closing.community, "", by=house["Tom"]), by=house["Nele"])
+    say_yes(ask(meeting, closing.community, "", by=house["Tom"]), by=house["Nele"])
     return Race(
         lambda: cancel(meeting, by=house["Tom"]) and "done",
         lambda: close(closing, Words("Done."), by=house["Wout"]),
