@@ -7,6 +7,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cop_platform.public_ids import public_id
 from cop_platform.tenancy import CompositeForeignKey, SameOrganisation, TenantModel, tenant_key
 
 
@@ -37,6 +38,7 @@ class CoHosting(TenantModel):
         DECLINED = "declined", _("no")
         ENDED = "ended", _("not together any more")
 
+    public_id = public_id()
     meeting = tenant_key("meetings.Meeting", related_name="co_hostings")
     planned_by = tenant_key("communities.Community", related_name="+")
     community = tenant_key("communities.Community", related_name="co_hostings")
@@ -61,6 +63,7 @@ class CoHosting(TenantModel):
             SameOrganisation(field="asked_by", name="cohosting_own_asker"),
             SameOrganisation(field="answered_by", name="cohosting_own_answerer"),
             SameOrganisation(field="ended_by", name="cohosting_own_ender"),
+            models.UniqueConstraint(fields=["organisation", "public_id"], name="cohosting_public_id"),
             models.UniqueConstraint(fields=["organisation", "meeting", "community"], name="cohosting_once"),
             PlannedByKey(name="cohosting_planned_by"),
             models.CheckConstraint(condition=~Q(community=F("planned_by")), name="cohosting_of_two"),

@@ -11,6 +11,7 @@ from communities.models import Community
 from communities.notifications.preferences import read_unsubscribe_token, set_preference
 from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox.delivery import send_due
+from cop_platform.outbox.models import QueuedMail
 from meetings.co_hosting.hosting import ANSWERED, ASKED, ask, decline, end, take_back
 from meetings.models import RSVP, Meeting
 from meetings.rsvps.answering import set_rsvp
@@ -26,7 +27,9 @@ FOCUS = "The bill nobody understands"
 
 @pytest.fixture
 def data(inside: Tenant) -> Community:
-    return make_data_for_humans(inside)
+    made = make_data_for_humans(inside)
+    QueuedMail.objects.all().delete()  # the welcomes
+    return made
 
 
 @pytest.fixture

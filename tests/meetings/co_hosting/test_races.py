@@ -69,7 +69,7 @@ def yes_while_it_closes(house: Tenant) -> Race:
     return Race(
         lambda: close(closing, Words("Done."), by=house["Wout"]),
         lambda: say_yes(asked, by=house["Nele"]) and "agreed",
-        ("None", "QuestionGone"),
+        ("None", "CommunityClosed"),
         lambda: not CoHosting.objects.exists(),
     )
 

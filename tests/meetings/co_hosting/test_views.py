@@ -264,7 +264,7 @@ def test_administrators_read_who_hosts_together_without_the_words(
     base = "/o/mereldal/admin/meetings/cohosting/"
     assert "Data for Humans" in text_of(client, base)
     with mereldal.enter():
-        pk = CoHosting.objects.get().pk
+        pk = CoHosting.objects.get().public_id
     one = text_of(client, f"{base}{pk}/change/")
     assert "Plain Language" in one
     assert "With pleasure." not in one
