@@ -126,7 +126,8 @@ class _Page:
     def show(
         self, ask_form: AskForm | None = None, answer_form: AnswerForm | None = None, *, status: int = 200
     ) -> HttpResponse:
-        self.meeting.refresh_from_db(fields=["is_open", "ends_at"])
+        if self.request.method == "POST":  # refused: it may have been called off meanwhile
+            self.meeting.refresh_from_db(fields=["is_open", "ends_at"])
         rows = co_hostings_of(self.meeting)
         theirs = {each.community_id for each in self.theirs}
         text = search_text(self.request.GET, "q")

@@ -301,7 +301,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 6),
     "edit": ("<meeting>edit/", 10),
     "community meetings": ("/o/mereldal/communities/plain-language/meetings/", 8),
-    "co-hosts": ("<meeting>co-hosts/?q=quiet", 5),
+    "co-hosts": ("<meeting>co-hosts/?q=quiet", 6),
     "series": ("<series>", 5),
     "a date": ("<date>", 6),
     "change a series": ("<series>edit/", 9),

@@ -30,7 +30,7 @@ def test_two_coordinators_host_a_meeting_together(
     wout.goto(address)
     wout.get_by_role("link", name="Host it together").click()
     wout.get_by_label("Which community?").fill("data")
-    wout.get_by_role("button", name="Find", exact=True).click()
+    wout.get_by_role("search", name="Find a community").get_by_role("button").click()
     wout.get_by_label("A word to them").fill("Your charts, our words?")
     wout.get_by_role("button", name="Ask them: Data for Humans").click()
     expect(wout.get_by_role("status")).to_contain_text("the meeting is yours alone")
