@@ -18,9 +18,7 @@ def find_notes(person: Employee, text: str) -> list[MeetingNotes]:
     found = records(understand(text, SUBJECTS), SUBJECTS)[:MAX_FOUND]
     if not found:
         return []
-    readable = MeetingNotes.objects.filter(
-        meeting__in=found, meeting__is_open=True, meeting__community__in=readable_decision_logs(person)
-    )
+    readable = MeetingNotes.objects.filter(meeting__in=found, meeting__community__in=readable_decision_logs(person))
     by_meeting = {each.meeting_id: each for each in readable.select_related("meeting__community__organisation")}
     return [by_meeting[pk] for pk in found if pk in by_meeting]
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.decisions.permissions import can_read_decision_log, can_read_internal
 from communities.roles.viewers import Viewer
-from meetings.models import ActionPoint, Meeting, MeetingDecision
+from meetings.models import ActionPoint, Meeting, MeetingDecision, MeetingNotes
 
 WHO_READS = _(
     "Active members, the core group and role holders read what came out of a meeting. Choose your place to join in."
@@ -22,8 +22,13 @@ OWNER_ONLY = _("Whoever said yes to it says how it goes. Write to them.")
 
 
 def has_record(meeting: Meeting) -> bool:
-    """Whether it began, and was not called off."""
-    return meeting.is_open and meeting.starts_at <= timezone.now()
+    """Whether it began; of one that was called off while it ran, whether something had been written down."""
+    return meeting.starts_at <= timezone.now() and (meeting.is_open or _has_words(meeting))
+
+
+def _has_words(meeting: Meeting) -> bool:
+    written = (each.objects.filter(meeting=meeting) for each in (MeetingNotes, MeetingDecision, ActionPoint))
+    return any(rows.exists() for rows in written)
 
 
 def can_read_record(viewer: Viewer) -> bool:
@@ -37,7 +42,7 @@ def can_read_use(viewer: Viewer) -> bool:
 def can_write_record(viewer: Viewer, meeting: Meeting) -> bool:
     """Active members, and role holders at any level: earlier notes stay, a decision can be taken back."""
     may = viewer.is_member or viewer.has_role()
-    return may and has_record(meeting) and not viewer.community.is_closed
+    return may and meeting.is_open and has_record(meeting) and not viewer.community.is_closed
 
 
 def can_take_back(viewer: Viewer, taken: MeetingDecision) -> bool:

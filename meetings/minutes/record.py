@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from communities.participation.permissions import has_few_members
 from communities.roles.viewers import Viewer
 from meetings.minutes.actions import points_of, unanswered_requests
 from meetings.minutes.decisions import decisions_of
@@ -14,7 +15,7 @@ from meetings.minutes.permissions import (
     can_write_record,
     has_record,
 )
-from meetings.minutes.usefulness import is_asked, is_small, sentences_of
+from meetings.minutes.usefulness import is_asked, sentences_of
 from meetings.models import ActionPoint, ActionRequest, Meeting, MeetingDecision, MeetingNotes
 
 
@@ -43,7 +44,7 @@ class Record:
     points: list[PointLine] = field(default_factory=list)
     sentences: list[str] = field(default_factory=list)
     is_use_asked: bool = False
-    is_small: bool = False
+    has_few_members: bool = False
 
     @property
     def asked_of_me(self) -> list[PointLine]:
@@ -51,7 +52,7 @@ class Record:
 
 
 def record_of(meeting: Meeting, viewer: Viewer) -> Record | None:
-    """None for a meeting that has not begun, or was called off."""
+    """None for a meeting that has not begun, or was called off before anything was written down."""
     if not has_record(meeting):
         return None
     me, may_read = viewer.employee, can_read_record(viewer)
@@ -66,7 +67,7 @@ def record_of(meeting: Meeting, viewer: Viewer) -> Record | None:
         can_write=can_write_record(viewer, meeting),
         points=points if may_read else [each for each in points if each.is_mine or each.is_asked_of_me],
         is_use_asked=asks,
-        is_small=asks and is_small(viewer.community),
+        has_few_members=asks and has_few_members(viewer.community),
     )
     return _filled(record, viewer) if may_read else record
 

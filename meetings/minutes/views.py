@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.models.locking import lock_open
-from communities.participation.permissions import place_needed
+from communities.participation.permissions import has_few_members, place_needed
 from communities.roles.viewers import Viewer, viewer_of
 from cop_platform.access import for_colleagues
 from cop_platform.web.idempotency import submit_once
@@ -26,7 +26,7 @@ from meetings.minutes.permissions import (
     can_take_back,
     can_write_record,
 )
-from meetings.minutes.usefulness import NotAsked, is_asked, is_small, rather_not, say
+from meetings.minutes.usefulness import NotAsked, is_asked, rather_not, say
 from meetings.models import Meeting, MeetingDecision, MeetingNotes, NotesRevision
 from meetings.scheduling.lookup import find_meeting
 from members.requests import ColleagueRequest
@@ -151,7 +151,12 @@ def use(request: ColleagueRequest, slug: str, community_slug: str, public_id: st
         messages.success(request, _("Fine. You are not asked again."))
         return redirect(back)
     form = UseForm(request.POST or None)
-    context = {"meeting": meeting, "community": meeting.community, "form": form, "is_small": is_small(viewer.community)}
+    context = {
+        "meeting": meeting,
+        "community": meeting.community,
+        "form": form,
+        "has_few_members": has_few_members(viewer.community),
+    }
     if request.method != "POST" or not form.is_valid():
         return render(request, "meetings/minutes/use.html", context, status=422 if form.errors else 200)
     try:

@@ -17,6 +17,7 @@ from cop_platform.access import for_colleagues
 from cop_platform.ui import dates
 from cop_platform.web.paging import part_of
 from meetings.models import RSVP, Meeting
+from meetings.polls.lookup import polls_to_answer
 from members.models import Employee
 from members.requests import ColleagueRequest
 
@@ -32,7 +33,14 @@ def upcoming(request: ColleagueRequest, slug: str) -> HttpResponse:
     coming = _of(request.employee) if is_mine else Meeting.objects.upcoming()
     # Not joined: for a later page the communities of all earlier ones would be read too.
     part = part_of(coming.prefetch_related("community"), PAGE_SIZE, request.GET.get("page", "1"))
-    context = {"part": part, "meetings": part.items, "periods": by_period(part.items), "is_mine": is_mine}
+    context = {
+        "part": part,
+        "meetings": part.items,
+        "periods": by_period(part.items),
+        "is_mine": is_mine,
+        # On the first part: what is to be answered is no list to leaf through.
+        "polls": polls_to_answer(only=request.employee if is_mine else None) if part.number == 1 else [],
+    }
     return render(request, "meetings/pages/upcoming.html", context)
 
 

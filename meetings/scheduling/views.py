@@ -22,7 +22,7 @@ from meetings.scheduling.lookup import find_meeting
 from meetings.scheduling.permissions import can_schedule, communities_to_schedule
 from meetings.scheduling.preview import preview_of
 from meetings.scheduling.restoring import put_back
-from meetings.scheduling.schedule import EditConflict, MeetingCancelled, calendar_holders, cancel, update
+from meetings.scheduling.schedule import EditConflict, MeetingCancelled, cancel, update
 from members.requests import ColleagueRequest
 
 #: The answer “only this date” to the question for which dates of a series a change is.
@@ -110,7 +110,7 @@ def which_dates_page(request: ColleagueRequest, meeting: Meeting, form: MeetingF
 def edit_page(
     request: ColleagueRequest, meeting: Meeting, form: MeetingForm, saved_meeting: Meeting | None = None
 ) -> HttpResponse:
-    extra = {"meeting": meeting, "recipient_count": len(calendar_holders(meeting)), "saved_meeting": saved_meeting}
+    extra = {"meeting": meeting, "saved_meeting": saved_meeting}
     if saved_meeting:
         # Keep what was typed. Saving once more replaces the other version, which the page shows.
         form.data = {**request.POST.dict(), "revision": str(saved_meeting.revision)}
@@ -139,8 +139,7 @@ def cancellation(request: ColleagueRequest, slug: str, community_slug: str, publ
         return redirect(meeting)
     if not meeting.is_upcoming:
         return redirect(meeting)
-    told = len(calendar_holders(meeting))
-    context = {"meeting": meeting, "community": meeting.community, "form": form, "recipient_count": told}
+    context = {"meeting": meeting, "community": meeting.community, "form": form}
     return render(request, "meetings/scheduling/cancellation.html", context, status=422 if form.errors else 200)
 
 

@@ -361,7 +361,7 @@ def make_split(community: Community, by: Employee, *leaders: Employee, **fields:
 def signed_in(employee: Employee, *, by: str = "code") -> Client:
     """Client of somebody who has just signed in: by a mailed code, or by another method as allauth calls it."""
     client = Client()
-    client.force_login(employee.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(employee.user)
     session = client.session
     record_authentication(SimpleNamespace(session=session), employee.user, by)
     session.save()
@@ -380,7 +380,7 @@ def left_open(client: Client, minutes: float = 10.1) -> Client:
 def signed_in_operator(email: str = "operator@kring.example") -> Client:
     """Client of an operator who has passed the second factor."""
     user, client = make_user(email, is_staff=True), Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user)
     app = TOTP.activate(user, generate_totp_secret()).instance
     session = client.session
     record_authentication(SimpleNamespace(session=session), user, "mfa", id=app.pk, type=app.type)
