@@ -451,9 +451,9 @@ class Migration(migrations.Migration):
                 ),
                 ("asked_at", models.DateTimeField()),
                 ("question", models.CharField(blank=True, max_length=300, verbose_name="a word to them")),
-                ("answered_at", models.DateTimeField(null=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
                 ("answer", models.CharField(blank=True, max_length=300, verbose_name="a word with it")),
-                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "answered_by",
                     models.ForeignKey(

@@ -47,10 +47,10 @@ class CoHosting(TenantModel):
     asked_at = models.DateTimeField()
     question = models.CharField(_("a word to them"), max_length=300, blank=True)
     answered_by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
-    answered_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
     answer = models.CharField(_("a word with it"), max_length=300, blank=True)
     ended_by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
-    ended_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
         verbose_name = _("co-host of a meeting")
