@@ -19,7 +19,7 @@ from cop_platform.web.refusals import Refusal, refusal_as_message
 from meetings.models import Meeting, Series, SeriesAnswer
 from meetings.scheduling.forms import CancellationForm, MeetingForm, initial_from
 from meetings.scheduling.permissions import can_change, can_schedule
-from meetings.scheduling.schedule import EditConflict, series_holders
+from meetings.scheduling.schedule import EditConflict
 from meetings.scheduling.views import edit_page, find_editable, form_page, warn_if_ambiguous
 from meetings.series.answering import answer_all, choices_for_all, rule_answer
 from meetings.series.changing import SeriesConflict, change_following, end_series
@@ -127,7 +127,6 @@ def _edit_page(
         "series": found,
         "saved_series": saved,
         "plans": True,
-        "recipient_count": len(series_holders(found)),
         **days_of(form),
     }
     return form_page(request, found.community, form, "meetings/series/edit.html", context)
@@ -210,7 +209,6 @@ def cancellation(request: ColleagueRequest, slug: str, community_slug: str, publ
         "since": since,
         "is_rest": bool(request.GET.get("since") or request.POST.get("since")),
         "date_count": stop.count(),
-        "recipient_count": len(series_holders(found)),
     }
     return render(request, "meetings/series/cancellation.html", context, status=422 if form.errors else 200)
 
