@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,13 +15,13 @@ from cop_platform.sorting import SortKey
 from knowledge.experiments.ideas import bring_back, retire
 from knowledge.models import ExperimentIdea, Result
 from knowledge.results.hiding import hide, show_again
+from members.admin.lists import RETIRED_ON, RetirableAdmin, retirement_actions
 from members.admin.sites import OrganisationModelAdmin, organisation_site
 
 RESULT_HIDDEN = audit_action("result_hidden", gettext_lazy("hid a result"), {"reason": (gettext_lazy("reason"), {})})
 RESULT_SHOWN = audit_action("result_shown", gettext_lazy("showed a hidden result again"))
 IDEA_ADDED = audit_action("experiment_idea_added", gettext_lazy("added an idea for experiments"))
 IDEA_EDITED = audit_action("experiment_idea_edited", gettext_lazy("changed an idea for experiments"))
-RETIRED_ON = readonly_field("retired_on", gettext_lazy("retired on"))
 
 
 class HidingForm(forms.Form):
@@ -89,50 +88,14 @@ class ExperimentIdeaForm(ConflictForm):
         fields = ["kind", "title", "explanation", "position"]
 
 
-def _retire(request: Any, idea: ExperimentIdea, typed: dict[str, Any]) -> str:
-    retire(idea, by=request.employee)
-    return _("The idea is retired.")
-
-
-def _bring_back(request: Any, idea: ExperimentIdea, typed: dict[str, Any]) -> str:
-    bring_back(idea, by=request.employee)
-    return _("The idea can be chosen again.")
-
-
 @admin.register(ExperimentIdea, site=organisation_site)
-class ExperimentIdeaAdmin(OrganisationModelAdmin):
-    may_add = may_change = True
-    edited_action = IDEA_EDITED
+class ExperimentIdeaAdmin(RetirableAdmin):
+    added_action, edited_action = IDEA_ADDED, IDEA_EDITED
     form = ExperimentIdeaForm
     list_display = ["title", "kind", "position", RETIRED_ON]
     list_filter = ["kind"]
     search_fields = ["title", "explanation"]
     ordering = ["-kind", "position", SortKey("title"), "pk"]
-    readonly_fields = [RETIRED_ON]
-    admin_actions: ClassVar[list[AdminAction]] = [
-        AdminAction(
-            "retirement",
-            gettext_lazy("Retire"),
-            gettext_lazy("It cannot be chosen any more. Experiments that chose it stay as they are."),
-            _retire,
-            lambda idea: not idea.is_retired,
-        ),
-        AdminAction(
-            "return",
-            gettext_lazy("Bring back"),
-            gettext_lazy("It can be chosen again."),
-            _bring_back,
-            lambda idea: idea.is_retired,
-        ),
-    ]
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [*ExperimentIdeaForm.Meta.fields, *(self.readonly_fields if obj else [])]
-
-    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
-        if change:
-            super().save_model(request, obj, form, change)
-            return
-        obj.organisation = request.organisation
-        obj.save()
-        record(IDEA_ADDED, obj, by=request.employee, after={"title": obj.title})
+    admin_actions = retirement_actions(
+        retire, bring_back, gettext_lazy("It cannot be chosen any more. Experiments that chose it stay as they are.")
+    )

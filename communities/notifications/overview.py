@@ -66,6 +66,17 @@ def save_ticks(person: Employee, shown: Collection[str], ticked: Collection[str]
                     set_preference(row.community, person, kind, wanted)
 
 
+def take_again(person: Employee, cell: str) -> bool:
+    """Turn on all kinds of one cell, “slug:column”, also those that were turned off one by one. False for no cell."""
+    for row in mail_rows(person):
+        for tick in row.ticks:
+            if cell == f"{row.community.slug}:{tick.column}":
+                for kind in kinds_in(tick.column):
+                    set_preference(row.community, person, kind, wanted=True)
+                return True
+    return False
+
+
 def _tick(column: MailColumn, level: str, said: dict[str, bool]) -> Tick:
     default = level in SUBSCRIBED_BY_DEFAULT if column == BY_LEVEL else True
     is_ticked = any(said.get(kind, default) for kind in leading_kinds_in(column))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextChoices
+from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, Level, MailPreference, Participation
@@ -106,19 +106,6 @@ def subscribers_of(community: Community, kind: str) -> set[int]:
     }
 
 
-def count_subscribers(community: Community, kind: str) -> int:
-    """How many ``subscribers_of`` are, without reading them."""
-    return next((people for _community, people in _subscriber_counts(community, kind)), 0)
-
-
-@planned
-def _subscriber_counts(community: Community, kind: str, _at: Moment) -> QuerySet[Any]:
-    said = MailPreference.objects.filter(community=community, kind=kind, employee=OuterRef("employee"))
-    wants = Q(Exists(said.filter(wanted=True))) | Q(~Exists(said), level__in=SUBSCRIBED_BY_DEFAULT)
-    here = Participation.objects.filter(wants, community=community, employee__left_at=None)
-    return here.values_list("community").annotate(people=Count("pk"))
-
-
 def without_opted_out(community: Community, kind: str, employee_ids: Iterable[int]) -> set[int]:
     """These employee ids without people who turned this kind off or have left the organisation."""
     refused = MailPreference.objects.filter(community=community, kind=kind, wanted=False).values_list(
@@ -142,7 +129,7 @@ def unsubscribe_token(communities: Community | list[Community], employee: Employ
     """Signed token of an unsubscribe link, for one community or for all communities of one mail."""
     about = communities if isinstance(communities, list) else [communities]
     ids = [each.pk for each in about]
-    return signing.dumps([employee.organisation_id, ids, employee.pk, kind], salt=SALT, compress=True)
+    return signing.dumps([employee.organisation_id, ids, employee.pk, kind], salt=SALT, compress=len(ids) > 1)
 
 
 def read_unsubscribe_token(token: str, organisation_id: int) -> tuple[list[int], int, str]:

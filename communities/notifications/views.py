@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.models import Community
-from communities.notifications.overview import save_ticks
+from communities.notifications.overview import save_ticks, take_again
 from communities.notifications.preferences import (
     MailKindDescription,
     description_of,
@@ -54,7 +54,13 @@ def mail_preference(request: ColleagueRequest, slug: str, community_slug: str) -
 @require_POST
 @for_colleagues
 def my_mail(request: ColleagueRequest, slug: str) -> HttpResponse:
-    """Save the table of all mail: ticks of the communities that stood in it."""
+    """Save the table of all mail: ticks of the communities that stood in it. Or take one cell up again, as a whole."""
+    if cell := request.POST.get("again"):
+        if take_again(request.employee, cell):
+            messages.success(request, _("We’ll mail you again."))
+        else:
+            messages.error(request, _("Choose one."))
+        return _to_settings(request)
     save_ticks(request.employee, request.POST.getlist("shown"), request.POST.getlist("mail"))
     messages.success(request, _("Saved."))
     return _to_settings(request)

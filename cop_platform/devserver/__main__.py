@@ -138,7 +138,7 @@ class Installation:
     def start_application(self) -> None:
         celery = (*PYTHON, "celery", "-A", "cop_platform.monitoring.celery_app")
         beat = ("--schedule", str(self.var / "beat-schedule"), "--pidfile=")
-        web = ("--bind", f"{LOOPBACK}:{self.port}", "--worker-class", "gthread", "--workers", "2", "--threads", "4")
+        web = ("--bind", f"{LOOPBACK}:{self.port}", "--workers", "2", "--threads", "4")
         self.ready_file("worker").unlink(missing_ok=True)
         self.ready_file("beat").unlink(missing_ok=True)
         self.application += [

@@ -1,14 +1,13 @@
 """The organisation's list of things to try and to avoid: a beginning in its language, retired and brought back."""
 
-from datetime import date
-
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from cop_platform.audit.recording import audit_action, record_change
+from cop_platform.audit.recording import audit_action
 from cop_platform.tenancy import enter
 from knowledge.models import ExperimentIdea
 from members.models import Employee, Organisation
+from members.organisations.retirement import set_retired
 
 IDEA_RETIRED = audit_action("experiment_idea_retired", _("retired an idea for experiments, or brought it back"))
 
@@ -61,15 +60,8 @@ def begin_list(organisation: Organisation) -> None:
 
 def retire(idea: ExperimentIdea, *, by: Employee) -> None:
     """From now on nobody can choose it; experiments that did stay as they are."""
-    _set_retired_on(idea, timezone.localdate(), by=by)
+    set_retired(idea, True, IDEA_RETIRED, by=by)
 
 
 def bring_back(idea: ExperimentIdea, *, by: Employee) -> None:
-    _set_retired_on(idea, None, by=by)
-
-
-def _set_retired_on(idea: ExperimentIdea, day: date | None, *, by: Employee) -> None:
-    before = {"retired_on": idea.retired_on}
-    idea.retired_on = day
-    idea.save(update_fields=["retired_on"])
-    record_change(IDEA_RETIRED, idea, before, by=by)
+    set_retired(idea, False, IDEA_RETIRED, by=by)

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.description.addresses import community_at
 from communities.models import Community
-from communities.notifications.preferences import count_subscribers
 from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
 from cop_platform.web.idempotency import submit_once
@@ -23,7 +22,7 @@ from meetings.scheduling.clashes import clash_sentence
 from meetings.scheduling.permissions import can_schedule
 from meetings.scheduling.prefill import initial_values, last_meetings
 from meetings.scheduling.preview import preview_of
-from meetings.scheduling.schedule import INVITATION, schedule
+from meetings.scheduling.schedule import schedule
 from meetings.scheduling.views import form_page, warn_if_ambiguous
 from meetings.series.cadence import initial_rhythm
 from meetings.series.forms import PlanForm
@@ -52,7 +51,6 @@ def new(request: ColleagueRequest, slug: str, community_slug: str) -> HttpRespon
     form.fields["focus"].widget.attrs["autofocus"] = not form.is_bound
     context = {
         "viewer": viewer,
-        "subscriber_count": count_subscribers(community, INVITATION),
         "as_last_time": bool(last),
         "opens_more": not last,
         "plans": True,
@@ -94,7 +92,7 @@ def _create(request: ColleagueRequest, community: Community, form: PlanForm, slo
         address = submit_once(request, make)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
-        context = {"subscriber_count": 0, "plans": True, "slots": slots, **days_of(form)}
+        context = {"plans": True, "slots": slots, **days_of(form)}
         return refusal.apply_to(form_page(request, community, form, "meetings/scheduling/new.html", context))
     messages.success(request, _done(form))
     warn_if_ambiguous(request, is_ambiguous=form.is_ambiguous or slots.is_ambiguous)

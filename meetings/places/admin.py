@@ -6,13 +6,14 @@ from django.contrib import admin
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy
 
-from cop_platform.audit.recording import audit_action, record
+from cop_platform.audit.recording import audit_action
 from cop_platform.forms.conflicts import ConflictForm
 from cop_platform.forms.fields import LinkField
 from cop_platform.sorting import SortKey
 from cop_platform.web.refusals import Refusal
 from meetings.models import Place
-from members.admin.sites import OrganisationModelAdmin, organisation_site
+from members.admin.lists import ListAdmin
+from members.admin.sites import organisation_site
 
 PLACE_ADDED = audit_action("place_added", gettext_lazy("added a place for meetings"))
 PLACE_EDITED = audit_action("place_edited", gettext_lazy("changed a place for meetings"))
@@ -47,9 +48,8 @@ class PlaceKnown(Refusal):
 
 
 @admin.register(Place, site=organisation_site)
-class PlaceAdmin(OrganisationModelAdmin):
-    may_add = may_change = True
-    edited_action = PLACE_EDITED
+class PlaceAdmin(ListAdmin):
+    added_action, edited_action = PLACE_ADDED, PLACE_EDITED
     form = PlaceForm
     list_display = ["name", "kind", "url", "is_offered"]
     list_filter = ["kind"]
@@ -57,14 +57,9 @@ class PlaceAdmin(OrganisationModelAdmin):
     ordering = ["kind", SortKey("name"), "pk"]
     fields = ["kind", "name", "url", "is_offered"]
 
-    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
-        if change:
-            super().save_model(request, obj, form, change)
-            return
-        obj.organisation = request.organisation
+    def insert(self, entry: Place) -> None:
         try:
             with transaction.atomic():
-                obj.save()
+                entry.save()
         except IntegrityError:
             raise PlaceKnown from None
-        record(PLACE_ADDED, obj, by=request.employee, after={"title": obj.name})

@@ -1,13 +1,14 @@
 """Find a poll by its address, the polls of a community, and lock one."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from communities.models import Community, Phase
+from communities.models import Community, Participation, Phase, RoleTerm
 from cop_platform.planned_queries import Moment, planned
 from meetings.models import Poll, PollSlot
+from members.models import Employee
 
-#: Running polls that the page of a community's meetings names.
+#: Running polls that a page of meetings names.
 MOST_LISTED = 10
 
 
@@ -43,6 +44,42 @@ def running_polls(community: Community) -> list[Poll]:
 def _running(community: Community, _at: Moment) -> QuerySet[Poll]:
     running: QuerySet[Poll] = Poll.objects.filter(community=community, outcome="").order_by("-asked_at", "-id")
     return running[:MOST_LISTED]
+
+
+def polls_to_answer_in(community: Community) -> list[Poll]:
+    """The polls of a community that can be answered now, the first to close at the top."""
+    found: list[Poll] = [] if community.is_closed else _to_answer_in(community)
+    for poll in found:
+        poll.community = community
+    return found
+
+
+@planned
+def _to_answer_in(community: Community, at: Moment) -> QuerySet[Poll]:
+    return _open(at).filter(community=community)[:MOST_LISTED]
+
+
+def polls_to_answer(only: Employee | None = None) -> list[Poll]:
+    """The polls of the organisation that can be answered now; or those of where one person has a place or a role."""
+    found: list[Poll] = _to_answer() if only is None else _to_answer_of(only)
+    return found
+
+
+@planned
+def _to_answer(at: Moment) -> QuerySet[Poll]:
+    return _open(at).select_related("community")[:MOST_LISTED]
+
+
+@planned
+def _to_answer_of(person: Employee, at: Moment) -> QuerySet[Poll]:
+    here = {"community": OuterRef("community"), "employee": person}
+    sits, looks_after = Participation.objects.filter(**here), RoleTerm.objects.filter(**here, ended_at=None)
+    mine = _open(at).filter(Q(Exists(sits)) | Q(Exists(looks_after)))
+    return mine.select_related("community")[:MOST_LISTED]
+
+
+def _open(at: Moment) -> QuerySet[Poll]:
+    return waiting_polls().filter(closes_at__gt=at.now).order_by("closes_at", "id")
 
 
 def lock_poll(poll: Poll) -> Poll:

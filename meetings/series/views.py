@@ -19,7 +19,7 @@ from cop_platform.web.refusals import Refusal, refusal_as_message
 from meetings.models import Meeting, Series, SeriesAnswer
 from meetings.scheduling.forms import CancellationForm, MeetingForm, initial_from
 from meetings.scheduling.permissions import can_change, can_schedule
-from meetings.scheduling.schedule import EditConflict, series_holders
+from meetings.scheduling.schedule import EditConflict
 from meetings.scheduling.views import edit_page, find_editable, form_page, warn_if_ambiguous
 from meetings.series.answering import answer_all, choices_for_all, rule_answer
 from meetings.series.changing import SeriesConflict, change_following, end_series
@@ -47,6 +47,7 @@ def _page_context(request: ColleagueRequest, found: Series) -> dict[str, Any]:
         meeting.series, meeting.community = found, found.community
     viewer = viewer_of(found.community, request.employee)
     is_over = not part.items and part.number == 1
+    has_open_date = any(meeting.is_open for meeting in part.items) or next_changeable(found) is not None
     return {
         "series": found,
         "community": found.community,
@@ -58,7 +59,8 @@ def _page_context(request: ColleagueRequest, found: Series) -> dict[str, Any]:
         "following": successor(found) if is_over else None,
         "viewer": viewer,
         "may_change": can_schedule(viewer),
-        "choices": [] if is_over else choices_for_all(found),
+        "has_open_date": has_open_date,
+        "choices": choices_for_all(found) if has_open_date else [],
         "choice": rule_answer(found, request.employee),
     }
 
@@ -125,7 +127,6 @@ def _edit_page(
         "series": found,
         "saved_series": saved,
         "plans": True,
-        "recipient_count": len(series_holders(found)),
         **days_of(form),
     }
     return form_page(request, found.community, form, "meetings/series/edit.html", context)
@@ -208,7 +209,6 @@ def cancellation(request: ColleagueRequest, slug: str, community_slug: str, publ
         "since": since,
         "is_rest": bool(request.GET.get("since") or request.POST.get("since")),
         "date_count": stop.count(),
-        "recipient_count": len(series_holders(found)),
     }
     return render(request, "meetings/series/cancellation.html", context, status=422 if form.errors else 200)
 
@@ -217,6 +217,6 @@ def _first_to_cancel(request: ColleagueRequest, found: Series) -> Meeting | None
     asked = request.POST.get("since") or request.GET.get("since") or ""
     coming = Meeting.objects.filter(series=found, starts_at__gt=timezone.now())
     if asked:
-        first: Meeting | None = coming.filter(public_id=asked[:20]).first()
+        first: Meeting | None = coming.filter(public_id=asked[:20].replace("\x00", "")).first()
         return first
     return next_changeable(found)

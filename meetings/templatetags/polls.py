@@ -49,3 +49,9 @@ def slot_time(slot: PollSlot) -> str:
 def running_polls(community: Community) -> list[Poll]:
     """The polls of this community that have no outcome yet."""
     return lookup.running_polls(community)
+
+
+@register.simple_tag
+def polls_to_answer(community: Community) -> list[Poll]:
+    """The polls of this community that can be answered now."""
+    return lookup.polls_to_answer_in(community)

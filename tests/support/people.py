@@ -102,6 +102,7 @@ from knowledge.support_check import checking
 from meetings.agenda.topics import add_topic as add_meeting_topic
 from meetings.agenda.topics import give_dot
 from meetings.agenda.without_topics import let_it_go_on
+from meetings.co_hosting.hosting import ask as ask_to_co_host
 from meetings.feeds.feeds import ask_for_feed
 from meetings.live.hosting import give_thumb, press
 from meetings.live.hosting import start as open_live_page
@@ -362,10 +363,6 @@ def make_split(community: Community, by: Employee, *leaders: Employee, **fields:
     return split(community, plans, **{"asks_until": timezone.now() + timedelta(days=14), "by": by, **fields})
 
 
-#: How people sign in, as sessions name it.
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
 def signed_in(employee: Employee, *, by: str = "code") -> Client:
     """Client of somebody who has just signed in: by a mailed code, or by another method as allauth calls it.
 
@@ -373,7 +370,7 @@ def signed_in(employee: Employee, *, by: str = "code") -> Client:
     """
     user, session, client = employee.user, SessionStore(), Client()
     session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
-    session[BACKEND_SESSION_KEY] = BACKEND
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     user_logged_in.send(User, request=SimpleNamespace(session=session), user=user)
     record_authentication(SimpleNamespace(session=session), user, by)
     session.save()
@@ -393,7 +390,7 @@ def left_open(client: Client, minutes: float = 10.1) -> Client:
 def signed_in_operator(email: str = "operator@kring.example") -> Client:
     """Client of an operator who has passed the second factor."""
     user, client = make_user(email, is_staff=True), Client()
-    client.force_login(user, backend=BACKEND)
+    client.force_login(user)
     app = TOTP.activate(user, generate_totp_secret()).instance
     session = client.session
     record_authentication(SimpleNamespace(session=session), user, "mfa", id=app.pk, type=app.type)
@@ -546,7 +543,7 @@ def fill_every_table(house: Tenant) -> Tenant:
         start(plain, house["Lotte"], by=house["Amina"], text="It weighs on me.")
         meeting = make_meeting(plain, nele, host=nele, invite=True)
         set_rsvp(meeting, house["Amina"], RSVP.Choice.COMING)
-        _fill_preparation(meeting, house)
+        _fill_preparation(meeting, house, by_request)
         update(meeting, make_meeting_details(starts_at=noon_in(9), host=nele), by=nele, revision=0)
         cancel(make_meeting(plain, nele, focus="Called off"), by=nele)
         _fill_dates(house, plain)
@@ -579,7 +576,8 @@ def fill_every_table(house: Tenant) -> Tenant:
     return house
 
 
-def _fill_preparation(meeting: Meeting, house: Tenant) -> None:
+def _fill_preparation(meeting: Meeting, house: Tenant, other: Community) -> None:
+    ask_to_co_host(meeting, other, "Together?", by=house["Nele"])
     add_task(meeting, "Book the room")
     mark_task(meeting, PreparationTask.objects.get(meeting=meeting).pk, done=True, by=house["Nele"])
     add_reading(meeting, "An invoice of September", "https://example.org/invoice")

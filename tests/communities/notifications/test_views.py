@@ -2,11 +2,11 @@
 
 from django.test import Client
 
-from communities.notifications.preferences import _descriptions, set_preference, unsubscribe_token
+from communities.notifications.preferences import _descriptions, set_preference, subscribers_of, unsubscribe_token
 from cop_platform.outbox.models import QueuedMail
 from meetings.scheduling.schedule import cancel
 from members.people.deactivation import deactivate
-from tests.support.people import Tenant, make_community, make_meeting
+from tests.support.people import Tenant, make_community, make_meeting, signed_in
 
 
 def test_it_names_the_communities_of_a_mail_by_the_alphabet(mereldal: Tenant) -> None:
@@ -44,6 +44,32 @@ def test_before_and_after_it_says_what_still_comes(mereldal: Tenant) -> None:
     for page in (Client().get(address), Client().post(address)):
         assert OF_DATES in page.content.decode()
         assert OF_OUTCOMES not in page.content.decode()
+
+
+def test_afterwards_it_leads_to_where_one_asks_for_them_again(mereldal: Tenant) -> None:
+    plain, amina = mereldal.communities["plain-language"], mereldal["Amina"]
+    with mereldal.enter():
+        token = unsubscribe_token(plain, amina, "meeting_invitation")
+    page = Client().post(f"/o/mereldal/unsubscribe/{token}/").content.decode()
+    assert 'href="/o/mereldal/settings/#mail"' in page
+    with mereldal.enter():
+        assert amina.pk not in subscribers_of(plain, "meeting_invitation")
+    client, button = signed_in(amina), 'form="mail-again" name="again" value="plain-language:meetings"'
+    assert button in client.get("/o/mereldal/settings/").content.decode()
+    answer = client.post("/o/mereldal/settings/mail/", {"again": "plain-language:meetings"}, follow=True)
+    assert "We’ll mail you again." in answer.content.decode()
+    assert button not in answer.content.decode()
+    with mereldal.enter():
+        assert amina.pk in subscribers_of(plain, "meeting_invitation")
+
+
+def test_only_what_stands_in_ones_own_table_is_taken_up_again(mereldal: Tenant) -> None:
+    client = signed_in(mereldal["Chloé"])
+    for cell in ("plain-language:meetings", "nowhere:meetings", "plain-language:soup", "x" * 5000):
+        answer = client.post("/o/mereldal/settings/mail/", {"again": cell}, follow=True)
+        assert "Choose one." in answer.content.decode()
+    with mereldal.enter():
+        assert mereldal["Chloé"].pk not in subscribers_of(mereldal.communities["plain-language"], "meeting_invitation")
 
 
 def test_what_is_turned_off_too_is_not_promised(mereldal: Tenant) -> None:

@@ -17,7 +17,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from communities.importing.parsing import parse
 from communities.importing.records import ExtensionRow, ImportData
 from communities.importing.report import Report
 from communities.importing.writing import import_data
@@ -27,9 +26,9 @@ from cop_platform.tenancy import enter, tenant_models
 from meetings.importing.meetings import MEETING_FIELDS, MeetingRecord, read
 from meetings.models import Cancellation, Meeting, Move
 from members.models import Organisation
+from tests.support.import_files import NOW, faults_of, import_file
 from tests.support.people import Tenant, make_community, make_meeting, signed_in
 
-NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 KIND = "meetings"
 LENGTH = "a meeting lasts 16 hours at the most"
 
@@ -48,20 +47,11 @@ def row(**fields: Any) -> dict[str, Any]:
 
 
 def form_of(rows: Any, **fields: Any) -> ImportData:
-    """An import file for Plain Language, a community of Mereldal."""
-    needed = {"language": "en", "purpose": "Words.", "domain": "Words", "main_goal": "learn", "phase": "perform"}
-    community = {"slug": "plain-language", "name": "Plain Language", **needed, **fields, "meetings": rows}
-    organisation = {"slug": "mereldal", "name": "Mereldal", "language": "en", "time_zone": "UTC"}
-    value = {"format": "kring-communities-1", "organisation": organisation, "communities": [community]}
-    return parse(value, now=NOW)
+    return import_file("meetings", rows, **fields)
 
 
 def take(*rows: Any, **fields: Any) -> Report:
     return import_data(form_of(list(rows), **fields))
-
-
-def faults_of(report: Report) -> list[str]:
-    return [str(fault) for refusal in report.rejected_records for fault in refusal.faults]
 
 
 def read_one(**fields: Any) -> MeetingRecord:

@@ -14,7 +14,6 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communities.importing.parsing import parse
 from communities.importing.records import ExtensionRow, ImportData
 from communities.importing.report import Report
 from communities.importing.writing import import_data
@@ -28,9 +27,9 @@ from meetings.series.planning import horizon
 from members.models import Organisation
 from tests.meetings.feeds.test_feeds import make_feed
 from tests.meetings.importing.test_meetings import JSON, rows_of
+from tests.support.import_files import NOW, faults_of, import_file
 from tests.support.people import Tenant, make_series, signed_in
 
-NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 KIND = "series"
 AHEAD = "which is more than three years ahead"
 NO_DATE = "which is no date of this series that is planned"
@@ -54,20 +53,11 @@ def row(**fields: Any) -> dict[str, Any]:
 
 
 def form_of(rows: Any, **fields: Any) -> ImportData:
-    """An import file for Plain Language, a community of Mereldal."""
-    needed = {"language": "en", "purpose": "Words.", "domain": "Words", "main_goal": "learn", "phase": "perform"}
-    community = {"slug": "plain-language", "name": "Plain Language", **needed, **fields, "series": rows}
-    organisation = {"slug": "mereldal", "name": "Mereldal", "language": "en", "time_zone": "UTC"}
-    value = {"format": "kring-communities-1", "organisation": organisation, "communities": [community]}
-    return parse(value, now=NOW)
+    return import_file("series", rows, **fields)
 
 
 def take(*rows: Any, **fields: Any) -> Report:
     return import_data(form_of(list(rows), **fields))
-
-
-def faults_of(report: Report) -> list[str]:
-    return [str(fault) for refusal in report.rejected_records for fault in refusal.faults]
 
 
 def read_one(**fields: Any) -> SeriesRecord:

@@ -1,11 +1,17 @@
 """The notes of a meeting: written together, nothing lost, put back."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
-from meetings.minutes.notes import notes_of, put_back, revisions_of, write_notes, writers_of
+from meetings.minutes.notes import MAX_WRITERS, notes_of, put_back, revisions_of, write_notes, writers_of
+from meetings.minutes.notes_search import find_notes
 from meetings.models import Meeting, MeetingNotes, NotesRevision
+from meetings.scheduling.schedule import cancel
 from tests.support.minutes import make_past_meeting
 from tests.support.people import Tenant, make_meeting, signed_in
 
@@ -33,6 +39,13 @@ def test_members_write_the_notes_together(meeting: Meeting, inside: Tenant) -> N
     assert "One price. One name. Soup." in page
     assert "Nele Baert and Amina El Idrissi wrote this." in page
     assert writers_of(meeting) == ["Nele Baert", "Amina El Idrissi"]
+
+
+def test_of_many_the_first_writers_are_named(meeting: Meeting, inside: Tenant) -> None:
+    people = [inside[name] for name in ("Nele", "Amina", "Wout", "Lotte", "Karel", "Griet", "Kofi")][::-1]
+    for number, person in enumerate(people):
+        write_notes(meeting, f"{number} prices", by=person)
+    assert writers_of(meeting) == [*(person.display_name for person in people[:MAX_WRITERS]), "others"]
 
 
 def test_of_two_who_write_the_first_notes_the_second_is_told(meeting: Meeting, inside: Tenant) -> None:
@@ -111,3 +124,23 @@ def test_the_database_keeps_one_text_for_each_meeting(meeting: Meeting, inside: 
     write_notes(meeting, "Once.", by=inside["Nele"])
     with pytest.raises(IntegrityError, match="meetingnotes_one_each"), transaction.atomic():
         MeetingNotes.objects.create(organisation=inside.organisation, meeting=meeting, text="Twice.")
+
+
+def test_what_was_written_stays_when_a_running_meeting_is_called_off(inside: Tenant) -> None:
+    plain, nele = inside.communities["plain-language"], inside["Nele"]
+    running, empty = (
+        make_past_meeting(plain, nele, ended=timezone.now() + timedelta(minutes=20), focus=focus)
+        for focus in ("Soup", "Bread")
+    )
+    write_notes(running, "The bell rang after one line.", by=nele)
+    for meeting in (running, empty):
+        cancel(meeting, by=nele)
+    for moment in (timezone.now(), timezone.now() + timedelta(days=2)):
+        with time_machine.travel(moment):
+            page = signed_in(inside["Karel"]).get(running.get_absolute_url()).content.decode()
+            assert "Called off" in page
+            assert "The bell rang after one line." in page
+            assert "Edit the notes" not in page
+            assert "What did we take away?" not in signed_in(nele).get(empty.get_absolute_url()).content.decode()
+    assert [each.meeting for each in find_notes(inside["Karel"], "bell")] == [running]
+    assert signed_in(nele).get(f"{running.get_absolute_url()}notes/").status_code == 403

@@ -1,9 +1,35 @@
-"""Time zones and clock changes, tested through the pages and the calendar entries."""
+"""Time zones and clock changes, tested through the pages and the calendar entries.
+
+The fourteen time cases, and their tests; those without a file are below.
+
+1. Weekly at six over both changes: ``test_weekly_at_six_over_both_changes_in_brussels`` in series/test_recurrence.py,
+   and all instants of three years in calendars/test_series_entries.py.
+2. A start that the clock skips: ``test_a_time_that_the_clock_skips_is_refused`` in scheduling/test_views.py; of a
+   series in series/test_views.py, of a poll in polls/test_views.py.
+3. A start that comes twice: ``test_of_a_time_that_comes_twice_the_first_is_taken_and_that_is_said`` there.
+4. From 01:30 until 03:30 across a change: ``test_a_night_meeting_lasts_as_long_as_it_does``.
+5. A reminder a day ahead: ``test_a_day_is_24_hours_also_when_the_clocks_change`` in scheduling/test_reminders.py.
+6. New York: ``test_a_reader_in_new_york_through_the_weeks_in_which_one_side_has_changed``.
+7. Kolkata, Lord Howe, Kathmandu: ``test_zones_of_half_hours_and_quarters``.
+8. The organisation changes its zone: ``test_an_organisation_that_moves_its_clock_moves_no_meeting``. A series does:
+   ``test_a_series_that_changes_its_zone_keeps_the_hour_on_the_wall``.
+9. 29 February: ``test_on_a_leap_day_two_years_ahead_is_the_last_of_february`` in charters/pages/test_pages.py.
+   The 31st: ``test_the_thirty_first_comes_back_after_short_months`` in series/test_recurrence.py.
+10. Today, though UTC is further: ``test_late_at_night_today_is_still_today_though_utc_is_further``, and
+    ``test_late_on_sunday_this_week_is_not_over_though_utc_is_further``; years of decisions in
+    ``test_one_page_has_what_is_open_the_next_date_first_and_what_was_decided_by_year``.
+11. Whole days are not offered.
+12. The zone of the server: ``test_where_the_server_stands_changes_nothing``.
+13. Weeks at New Year: ``test_a_week_goes_over_the_turn_of_the_year`` in pages/test_upcoming.py.
+14. A zone that the database lacks: ``test_a_zone_that_the_database_lacks_is_said_in_words``, and the next.
+"""
 
 import os
+import re
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,9 +45,10 @@ from communities.roles.terms import start_term
 from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox.delivery import send_due
 from meetings.models import Meeting
+from meetings.series.changing import change_following
 from members.models import Organisation, User
 from tests.meetings.scheduling.test_views import NEW, one_meeting, typed
-from tests.support.people import Tenant, make_meeting, signed_in
+from tests.support.people import Tenant, make_meeting, make_series, make_series_details, signed_in
 
 WINTER = "2026-01-10T09:00:00Z"
 KATHMANDU, LORD_HOWE = "Asia/Kathmandu", "Australia/Lord_Howe"
@@ -52,6 +79,13 @@ def signed_in_page(meeting: Meeting, part: str = "") -> str:
 def live_elsewhere(house: Tenant, name: str, zone: str) -> None:
     house[name].user.time_zone = zone
     house[name].user.save()
+
+
+def test_each_case_has_its_test() -> None:
+    named = set(re.findall(r"``(test_\w+)``", __doc__ or ""))
+    tests = "".join(path.read_text() for path in Path(__file__).parents[2].rglob("test_*.py"))
+    assert len(named) >= 14
+    assert sorted(name for name in named if f"def {name}(" not in tests) == []
 
 
 # --- Nights of clock changes --------------------------------------------------------------------------------------
@@ -124,6 +158,19 @@ def test_late_at_night_today_is_still_today_though_utc_is_further(mereldal: Tena
     assert meeting.starts_at == datetime(2026, 6, 10, 3, 45, tzinfo=UTC)
 
 
+@pytest.mark.at("2026-06-15T03:30:00Z")
+def test_late_on_sunday_this_week_is_not_over_though_utc_is_further(mereldal: Tenant) -> None:
+    """It is Sunday, 23:30 in New York. What begins in a quarter is of this week, and Monday noon of the next."""
+    live_elsewhere(mereldal, "Amina", "America/New_York")
+    with mereldal.enter():
+        plain, wout = mereldal.communities["plain-language"], mereldal["Wout"]
+        make_meeting(plain, wout, focus="Tonight", starts_at=datetime(2026, 6, 15, 3, 45, tzinfo=UTC))
+        make_meeting(plain, wout, focus="Tomorrow", starts_at=datetime(2026, 6, 15, 16, tzinfo=UTC))
+    page = signed_in(mereldal["Amina"]).get("/o/mereldal/meetings/").content.decode()
+    said = ["This week</h2>", "Tonight</a>", "Next week</h2>", "Tomorrow</a>"]
+    assert sorted(said, key=page.index) == said
+
+
 @pytest.mark.at("2026-06-09T08:00:00Z")
 def test_after_midnight_here_it_is_still_today_where_the_meeting_is(
     mereldal: Tenant, clock: time_machine.Traveller
@@ -168,6 +215,21 @@ def test_an_organisation_that_moves_its_clock_moves_no_meeting(mereldal: Tenant)
     assert 'name="time_zone" value="Europe/Brussels"' in form
     assert 'value="12:00"' in form
     assert 'name="time_zone" value="America/New York"' in first
+
+
+@pytest.mark.at("2026-06-01T09:00:00Z")
+def test_a_series_that_changes_its_zone_keeps_the_hour_on_the_wall(inside: Tenant) -> None:
+    """What has been stays with its entry. The dates to come are at the same hour there, in an entry of their own."""
+    series = make_series(inside.communities["plain-language"], inside["Nele"], count=4)
+    first, *later = Meeting.objects.filter(series=series).order_by("original_day")
+    with time_machine.travel(first.ends_at):
+        details = make_series_details(later[0].rule_day, count=3, time_zone="America/New_York")
+        elsewhere = change_following(series, details, since=later[0].rule_day, by=inside["Nele"], revision=0)
+    first_now, *now = Meeting.objects.filter(pk__in=[each.pk for each in [first, *later]]).order_by("starts_at")
+    assert (first_now.starts_at, first_now.time_zone, first_now.series) == (first.starts_at, "Europe/Brussels", series)
+    assert [each.starts_at for each in now] == [each.starts_at + timedelta(hours=6) for each in later]
+    assert {(each.time_zone, each.series) for each in now} == {("America/New_York", elsewhere)}
+    assert elsewhere != series
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus_Mons", "Europe/Kyjiv", "../etc/passwd", "\x00", "Europe"])
