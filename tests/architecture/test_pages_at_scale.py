@@ -173,12 +173,15 @@ def test_no_page_walks_past_what_it_does_not_show(transactional_db: None) -> Non
         place = address
         for name, url in places.items():
             place = place.replace(name, url)
-        client.get(place)  # what is read once per process
-        found = blocks_of(client, place)
-        if found.total - every > most:
+        for _time in range(2):  # the second time without what is read once per process
+            found = blocks_of(client, place)
+            tables = found.scanned & tables_of_tenants if place.startswith(INDEXED) else set()
+            is_too_much = found.total - every > most
+            if not is_too_much and not tables:
+                break
+        if is_too_much:
             too_much[address] = (found.total, every, max(found.read))
-        tables = found.scanned & tables_of_tenants
-        if tables and place.startswith(INDEXED):
+        if tables:
             scanned[address] = tables
     assert too_much == {}
     assert scanned == {}
