@@ -302,7 +302,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "invite to look": ("/o/mereldal/communities/plain-language/invitations/?q=colleague", 5),
     "hands": ("/o/mereldal/opportunities/", 3),
     "plan": ("/o/mereldal/communities/plain-language/meetings/new/", 5),
-    "edit": ("<meeting>edit/", 9),
+    "edit": ("<meeting>edit/", 5),
     "community meetings": ("/o/mereldal/communities/plain-language/meetings/", 8),
     "co-hosts": ("<meeting>co-hosts/?q=quiet", 6),
     "series": ("<series>", 5),
