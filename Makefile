@@ -84,12 +84,14 @@ real-data: named-data .venv/.embedded
 		$(BIN)/python -m tools.convert_digitalgov "$(DATA)/digitalgov_communities.json" "$(DATA)/digitalgov_events.json" >"$$files/digitalgov.json" && \
 		$(BIN)/python -m tools.real_data "$$files/kubernetes.json" "$$files/digitalgov.json"
 
-# Read the calendars of tests/meetings/calendars/golden with ical.js, which Thunderbird and Nextcloud use. Needs Node.js.
+# Read the calendars of tests/meetings/calendars/golden with ical.js, which Thunderbird and Nextcloud use, and with libical,
+# which Evolution and KOrganizer use. Needs Node.js and libical 3.
 .PHONY: interop
 interop:
 	@command -v node >/dev/null && command -v npm >/dev/null || $(call fail,make interop needs Node.js and npm)
 	@npm install --silent --no-audit --no-fund --no-save --prefix var/interop ical.js@2.2.1
 	@node tools/interop.mjs var/interop tests/meetings/calendars/golden
+	@$(BIN)/python -m tools.interop_libical tests/meetings/calendars/golden
 
 # --- Work on the project ---------------------------------------------------------------------------------------------
 

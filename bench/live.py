@@ -89,7 +89,7 @@ def make_meeting() -> tuple[Any, list[str]]:
     cookies = []
     for person in people:
         client = Client()
-        client.force_login(person.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person.user)
         cookies.append(f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}")
     return meeting, cookies
 

@@ -6,6 +6,8 @@
 import socket
 import threading
 
+#: What Postfix and Exchange offer too; plain smtplib makes no use of the first.
+EXTENSIONS = b"250-here\r\n250-PIPELINING\r\n250 8BITMIME\r\n"
 END = b"\r\n.\r\n"
 
 
@@ -14,16 +16,20 @@ def talk(connection: socket.socket) -> None:
     with connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection.sendall(b"220 here\r\n")
-        waiting = b""
+        waiting, replies = b"", b""
         while True:
             line, waiting = read_until(connection, waiting, b"\r\n")
             command = line[:4].upper()
             if command == b"DATA":
-                connection.sendall(b"354 go ahead\r\n")
+                connection.sendall(replies + b"354 go ahead\r\n")
                 _message, waiting = read_until(connection, waiting, END)
+                replies = b""
             if command == b"QUIT" or not line:
                 return
-            connection.sendall(b"250 taken\r\n")
+            replies += EXTENSIONS if command == b"EHLO" else b"250 taken\r\n"
+            if not waiting:  # commands that came together are answered together
+                connection.sendall(replies)
+                replies = b""
 
 
 def read_until(connection: socket.socket, waiting: bytes, end: bytes) -> tuple[bytes, bytes]:

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from cop_platform.settings import *  # noqa: F403 - the settings of an installation
-from cop_platform.settings import INSTALLED_APPS, TEMPLATES
+from cop_platform.settings import AUTHENTICATION_BACKENDS, INSTALLED_APPS, TEMPLATES
 
 INSTALLED_APPS = [*INSTALLED_APPS, "bench.baseline"]
+# Ours, and the plain one for the bare pages.
+AUTHENTICATION_BACKENDS = [*AUTHENTICATION_BACKENDS, "django.contrib.auth.backends.ModelBackend"]
 TEMPLATES = [
     *TEMPLATES,
     {

@@ -1,6 +1,5 @@
 """Tabs of a community, and entries of its “Look after” menu."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -13,10 +12,11 @@ from communities.roles.viewers import Viewer
 from communities.welcome.newcomers import has_newcomers
 from communities.welcome.permissions import can_greet
 from cop_platform.navigation import MenuItem, Tab, look_after, tab
+from cop_platform.web.addresses import kept_address
 
 
 def _url(name: str, community: Community) -> str:
-    return reverse(name, args=[community.organisation.slug, community.slug])
+    return kept_address(name, community.organisation.slug, community.slug)
 
 
 @tab(1)

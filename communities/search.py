@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communities.decisions.log import find_decisions
+from communities.directory import matching
 from communities.directory.matching import Match, explain
 from communities.directory.search import DirectoryQuery, find
 from communities.models import Community
@@ -51,5 +52,10 @@ def _show_decision(decision: Any) -> Result:
     )
 
 
+def _questions(ids: list[int]) -> dict[int, str]:
+    return dict(Community.objects.filter(pk__in=ids).values_list("pk", "question"))
+
+
+matching.register(matching.Subject("question", _("The question:"), _questions))
 register(Source("communities", _("[Communities]"), _find_communities, _show_community, all_at="directory"))
 register(Source("decisions", _("Decisions"), find_decisions, _show_decision))

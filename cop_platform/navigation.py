@@ -23,6 +23,20 @@ class MenuItem:
     is_waiting: bool = False
 
 
+@dataclass(frozen=True)
+class Navigation:
+    """Around a page of a community. ``current``: the tab that the page is; ``above``: the one below which it stands;
+    ``is_waiting``: whether something waits in the menu.
+    """
+
+    level: str
+    tabs: list[Tab]
+    menu: list[MenuItem]
+    current: Tab | None
+    above: Tab | None
+    is_waiting: bool
+
+
 #: A source gets the viewer: an employee with their level and roles in the community (communities/roles/viewers.py).
 TabSource = Callable[[Any], Tab | None]
 MenuSource = Callable[[Any], MenuItem | None]
@@ -56,3 +70,16 @@ def tabs_for(viewer: Any) -> list[Tab]:
 
 def menu_for(viewer: Any) -> list[MenuItem]:
     return [found for _position, source in _menu if (found := source(viewer))]
+
+
+def navigation_for(viewer: Any, path: str, above: str) -> Navigation:
+    """``path``: the address of the page; ``above``: the name of the tab below which it says it stands."""
+    tabs, menu = tabs_for(viewer), menu_for(viewer)
+    return Navigation(
+        level=viewer.level,
+        tabs=tabs,
+        menu=menu,
+        current=next((each for each in tabs if each.url == path), None),
+        above=next((each for each in tabs if each.name == above and each.url != path), None),
+        is_waiting=any(each.is_waiting for each in menu),
+    )

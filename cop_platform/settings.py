@@ -106,6 +106,9 @@ TEMPLATES = [
     }
 ]
 
+# Writes form controls in Python instead of by templates.
+FORM_RENDERER = "cop_platform.forms.renderer.Renderer"
+
 DATABASES = {"default": env.database(env.text("DATABASE_URL"), env.text("DATABASE_ROLE", ""))}
 # Used by `manage.py backup` only.
 BACKUP_DATABASE_URL = env.text("BACKUP_DATABASE_URL", "")
@@ -115,7 +118,7 @@ CACHES = {"default": {"BACKEND": "cop_platform.web.counters.CounterCache"}}
 
 # --- Sign-in ------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "members.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["members.accounts.backend.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},

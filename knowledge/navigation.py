@@ -1,17 +1,17 @@
 """The tab of a community's results, and asking for support in its “Look after” menu."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from communities.roles.viewers import Viewer
 from cop_platform.navigation import MenuItem, Tab, look_after, tab
+from cop_platform.web.addresses import kept_address
 from knowledge.results.listing import has_results
 from knowledge.results.permissions import can_record
 from knowledge.support.permissions import can_ask
 
 
 def _url(name: str, viewer: Viewer) -> str:
-    return reverse(name, args=[viewer.community.organisation.slug, viewer.community.slug])
+    return kept_address(name, viewer.community.organisation.slug, viewer.community.slug)
 
 
 @tab(3)

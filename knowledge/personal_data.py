@@ -93,7 +93,7 @@ register(
     25,
     PersonalData(
         gettext_lazy("Your words on self-steering, goals and support"),
-        gettext_lazy("Every colleague; on support the Sponsor"),
+        gettext_lazy("Colleagues; sentences: members; on support: Sponsor"),
         _said_kept,
         {
             "sentences on self-steering": lambda person: (

@@ -1,14 +1,18 @@
 """The tab of a community's meetings, and planning one in its “Look after” menu."""
 
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from communities.models import Community
 from communities.roles.viewers import Viewer
 from cop_platform.navigation import MenuItem, Tab, look_after, tab
-from meetings.models import Meeting, Poll
+from cop_platform.web.addresses import kept_address
+from meetings.models import CoHosting, Meeting, Poll
 from meetings.scheduling.permissions import can_schedule
+
+
+def _url(name: str, community: Community) -> str:
+    return kept_address(name, community.organisation.slug, community.slug)
 
 
 @tab(2)
@@ -16,15 +20,14 @@ def meetings(viewer: Viewer) -> Tab | None:
     community = viewer.community
     if not community.next_meeting_at and not _has_any(community):
         return None
-    return Tab(
-        "meetings", _("Meetings"), reverse("community-meetings", args=[community.organisation.slug, community.slug])
-    )
+    return Tab("meetings", _("Meetings"), _url("community-meetings", community))
 
 
 def _has_any(community: Community) -> bool:
-    """Whether it has a meeting, or asks which date suits; one query."""
+    """Whether it has or co-hosts a meeting, or asks which date suits; one query."""
     meetings, polls = Meeting.objects.filter(community=OuterRef("pk")), Poll.objects.filter(community=OuterRef("pk"))
-    found = Q(Exists(meetings)) | Q(Exists(polls.filter(outcome="")))
+    joint = CoHosting.objects.filter(community=OuterRef("pk"), state=CoHosting.State.AGREED)
+    found = Q(Exists(meetings)) | Q(Exists(polls.filter(outcome=""))) | Q(Exists(joint))
     return bool(Community.objects.filter(found, pk=community.pk).exists())
 
 
@@ -33,6 +36,4 @@ def schedule(viewer: Viewer) -> MenuItem | None:
     community = viewer.community
     if not can_schedule(viewer):
         return None
-    return MenuItem(
-        _("Plan a meeting"), reverse("schedule-meeting", args=[community.organisation.slug, community.slug])
-    )
+    return MenuItem(_("Plan a meeting"), _url("schedule-meeting", community))

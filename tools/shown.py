@@ -17,7 +17,6 @@ from meetings.models import Meeting, Series
 from meetings.series.lookup import exceptions, gone_days
 from members.models import Employee, Organisation
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 HOST = "localhost"
 #: No static files are collected for this: their names are not looked up.
 PLAIN_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -35,7 +34,7 @@ def faults_in(organisation: Organisation) -> Iterator[str]:
             return
         logging.getLogger("kring.request").setLevel(logging.WARNING)  # not one line for each page
         client = Client(SERVER_NAME=HOST)
-        client.force_login(colleague.user, backend=BACKEND)
+        client.force_login(colleague.user)
         about = ("organisation", "community")
         series = [*Series.objects.select_related(*about).order_by("pk")]
         meetings = [*Meeting.objects.filter(series=None).select_related(*about, "series").order_by("pk")]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from communities.directory.matching import NO_MATCH, Match, explain
 from communities.models import Community, Level, Participation, Role
@@ -33,7 +33,7 @@ class Card:
 
 def cards(communities: list[Community], employee: Employee, sought: TypedText | None = None) -> list[Card]:
     """The cards of these communities, in two queries however many there are, and what matched for a text."""
-    dots = {community.pk: dict.fromkeys(Level.values, 0) for community in communities}
+    dots = _no_dots(communities)
     mine = dict.fromkeys(dots, "")
     for community_id, level, people, me in _people_by_level(list(dots), employee):
         dots[community_id][level] = people
@@ -46,9 +46,14 @@ def cards(communities: list[Community], employee: Employee, sought: TypedText | 
     ]
 
 
+def _no_dots(communities: Iterable[Community]) -> dict[int, dict[str, int]]:
+    levels = Level.values
+    return {community.pk: dict.fromkeys(levels, 0) for community in communities}
+
+
 def dots_of(communities: Iterable[Community]) -> dict[int, dict[str, int]]:
     """People by level, for the ring marks of these communities by id; one query however many there are."""
-    dots = {community.pk: dict.fromkeys(Level.values, 0) for community in communities}
+    dots = _no_dots(communities)
     for community_id, level, people in _levels_in(list(dots)):
         dots[community_id][level] = people
     return dots
@@ -67,6 +72,8 @@ def _card(community: Community, dots: dict[str, int], my_level: str, held: list[
 
 @planned
 def _people_by_level(community_ids: list[int], employee: Employee, _at: Moment) -> QuerySet[Any]:
-    here = Participation.objects.filter(community__in=community_ids, employee__left_at=None)
+    # Few have left: PostgreSQL looks these up, where it would read all people to join them with a large community.
+    left = Employee.objects.filter(pk=OuterRef("employee"), left_at__isnull=False)
+    here = Participation.objects.filter(~Exists(left), community__in=community_ids)
     levels = here.values_list("community_id", "level")
     return levels.annotate(people=Count("id"), me=Count("id", filter=Q(employee=employee)))

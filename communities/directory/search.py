@@ -129,8 +129,8 @@ def sorts_for(*, with_best: bool) -> list[tuple[Sort, str]]:
 def find(query: DirectoryQuery, employee: Employee, cursor: Cursor = FIRST_PAGE, size: int = 0) -> DirectoryPage:
     """A page of the communities with all words of the text that pass all filters.
 
-    A text is looked for in names, purposes, domains, ambitions, what participants can be asked about, and the names of
-    people in roles (``matching``).
+    A text is looked for in names, purposes, domains, the questions of ideas, ambitions, what participants can be asked
+    about, and the names of people in roles (``matching``).
     """
     size = size or PAGE_SIZE
     chosen = filtered(query, employee)

@@ -24,7 +24,7 @@ from communities.models.mail_preference import MailPreference
 from communities.models.newcomer import Newcomer
 from communities.models.nomination import Nomination
 from communities.models.opportunity import Opportunity
-from communities.models.participation import MEMBER_LEVELS, Level, LevelChange, Participation
+from communities.models.participation import FEWEST_PEOPLE, MEMBER_LEVELS, Level, LevelChange, Participation
 from communities.models.phase_change import PHASE_STEPS, PhaseChange
 from communities.models.proposal import Proposal, ProposalText, Question, Response, RoundOutcome, Stance, Volunteer
 from communities.models.revision import CommunityRevision
@@ -35,6 +35,7 @@ from communities.models.split import FEWEST_PARTS, MOST_PARTS, Split, SplitChoic
 
 __all__ = [
     "FEWEST_PARTS",
+    "FEWEST_PEOPLE",
     "FINAL_STEPS",
     "MEMBER_LEVELS",
     "MOST_PARTS",

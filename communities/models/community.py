@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,6 +12,7 @@ from communities.models.former_slug import NeverAnothersSlug
 from cop_platform.search.upkeep import SearchedText
 from cop_platform.sorting import SortKey
 from cop_platform.tenancy import TenantModel
+from cop_platform.web.addresses import kept_address
 
 
 class MainGoal(models.TextChoices):
@@ -156,6 +156,13 @@ class Community(TenantModel):
                 texts={"domain": 40, "purpose": 30},
                 name="community_searched",
             ),
+            # Shown as long as it is an idea.
+            SearchedText(
+                subject="question",
+                texts={"question": 30},
+                when="this.phase = 'initiate'",
+                name="community_question_searched",
+            ),
         ]
         indexes = [
             models.Index(
@@ -176,7 +183,7 @@ class Community(TenantModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("community", args=[self.organisation.slug, self.slug])
+        return kept_address("community", self.organisation.slug, self.slug)
 
     @property
     def is_closed(self) -> bool:

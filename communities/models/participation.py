@@ -16,6 +16,8 @@ class Level(models.TextChoices):
 
 #: The levels of members, who decide and can read what members say among themselves.
 MEMBER_LEVELS = (Level.ACTIVE, Level.CORE)
+#: Of fewer people nothing is said that could be about one of them (V3).
+FEWEST_PEOPLE = 5
 
 
 class Participation(TenantModel):

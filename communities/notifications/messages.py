@@ -16,9 +16,7 @@ MailMessages = Iterator[tuple[int, MailMessage | None]]
 
 def deliverable(pks: Iterable[int]) -> Iterator[Employee]:
     """The employees with these ids who have not left and can sign in."""
-    here = Employee.objects.select_related("user", "organisation").filter(
-        pk__in=list(pks), left_at=None, user__is_active=True
-    )
+    here = Employee.objects.select_related("user").filter(pk__in=list(pks), left_at=None, user__is_active=True)
     return here.order_by("pk").iterator()
 
 

@@ -129,7 +129,7 @@ def unsubscribe_token(communities: Community | list[Community], employee: Employ
     """Signed token of an unsubscribe link, for one community or for all communities of one mail."""
     about = communities if isinstance(communities, list) else [communities]
     ids = [each.pk for each in about]
-    return signing.dumps([employee.organisation_id, ids, employee.pk, kind], salt=SALT, compress=True)
+    return signing.dumps([employee.organisation_id, ids, employee.pk, kind], salt=SALT, compress=len(ids) > 1)
 
 
 def read_unsubscribe_token(token: str, organisation_id: int) -> tuple[list[int], int, str]:

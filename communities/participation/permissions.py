@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from communities.models import MEMBER_LEVELS, Community
+from communities.models import FEWEST_PEOPLE, MEMBER_LEVELS, Community, Participation
 from communities.participation.levels import level_of
 from cop_platform.web.denied import Denied
 from members.models import Employee
@@ -13,6 +13,12 @@ from members.models import Employee
 def is_member(employee: Employee, community: Community) -> bool:
     """Active or in the core: the people who read and decide internally. People at the edge only follow."""
     return level_of(community, employee) in MEMBER_LEVELS
+
+
+def has_few_members(community: Community) -> bool:
+    """Whether so few are active that one may guess who said something without a name. Leavers are not among them."""
+    members = Participation.objects.filter(community=community, level__in=MEMBER_LEVELS, employee__left_at=None)
+    return len(members.values_list("pk")[:FEWEST_PEOPLE]) < FEWEST_PEOPLE
 
 
 def place_needed(community: Community, sentence: str | Promise) -> PermissionDenied:

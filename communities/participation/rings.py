@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, F, Func, IntegerField, QuerySet, Value, When, Window
+from django.db.models import BigIntegerField, Case, F, Func, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 
-from communities.models import Community, Level, Participation, RoleTerm
+from communities.models import Community, Level, Participation, Role, RoleTerm
 from cop_platform.planned_queries import Moment, planned
 from members.models import Employee
 
 #: How many faces each ring holds; of more people it shows a sample that changes daily, and "and others".
 RING_CAPACITY = {Level.CORE: 8, Level.ACTIVE: 20, Level.PERIPHERY: 30}
+#: Before every hash.
+FIRST = 1 - 2**63
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ def rings(community: Community, terms: list[RoleTerm], me: Employee, today: date
     ``terms``: the current role terms there. Role holders and the reader are sampled first, then others, changing daily.
     """
     always = {me.pk, *(term.employee_id for term in terms)}
-    found = _sample(community, sorted(always), today.toordinal())
+    found = sorted(_sample(community, sorted(always), today.toordinal()), key=lambda one: (one.since, one.pk))
     full = {
         level for level, room in RING_CAPACITY.items() if any(one.level == level and one.place > room for one in found)
     }
@@ -54,7 +56,7 @@ def members_in_ring(
     """The people of this level, with the roles they hold."""
     roles: dict[int, list[str]] = {}
     for term in terms:
-        roles.setdefault(term.employee_id, []).append(term.get_role_display())
+        roles.setdefault(term.employee_id, []).append(str(Role(term.role).label))
     return [
         RingMember(
             employee=one.employee,
@@ -68,15 +70,16 @@ def members_in_ring(
 
 @planned
 def _sample(community: Community, always: list[int], day: int, _at: Moment) -> QuerySet[Any]:
-    """A sample with one person more than each ring holds, which shows whether there are others.
+    """A sample with one person more than each ring holds, which shows whether there are others; in no order.
 
-    Sampled in the database, so that large communities are not loaded; by a daily hash, never by people's activity.
+    Sampled in the database, so that large communities are not loaded; by a daily hash, never by people's activity. All
+    people are sorted, so by numbers only: a level by what its ring holds, since no two hold the same.
     """
-    first = Case(When(employee_id__in=always, then=Value(0)), default=Value(1))
     by_day = Func(F("employee_id"), Value(day), function="hashint8extended", output_field=BigIntegerField())
-    place = Window(RowNumber(), partition_by=[F("level")], order_by=[first, by_day, F("id")])
-    room = Case(
-        *(When(level=level, then=Value(room + 1)) for level, room in RING_CAPACITY.items()), output_field=IntegerField()
-    )
+    first = When(employee_id__in=always, then=Value(FIRST))
+    turn = Case(first, default=by_day, output_field=BigIntegerField())
+    room = Case(*(When(level=level, then=Value(room)) for level, room in RING_CAPACITY.items()), default=Value(0))
+    place = Window(RowNumber(), partition_by=[room], order_by=[turn, F("id")])
     people = participations_in(community).annotate(place=place)
-    return people.filter(place__lte=room).order_by("since", "id")
+    # The first condition lets PostgreSQL stop counting early.
+    return people.filter(place__lte=max(RING_CAPACITY.values()) + 1).filter(place__lte=room + 1).order_by()

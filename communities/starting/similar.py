@@ -14,11 +14,11 @@ WORD = re.compile(r"\w+")
 SHORTEST, MAX_WORDS = 5, 12
 #: So many communities are read, and shown.
 MAX_COMPARED, MAX_SHOWN = 50, 3
-#: What the search index calls a community.
-SUBJECTS = ("community",)
+#: What the search index calls a community, and the question of an idea.
+SUBJECTS = ("community", "question")
 _RESEMBLING = f"""{MATCHES}
-SELECT record FROM match GROUP BY record HAVING count(*) >= %(enough)s
-ORDER BY count(*) DESC, sum(points) DESC, record LIMIT %(most)s"""  # noqa: S608 - no outside text
+SELECT record FROM match GROUP BY record HAVING count(DISTINCT number) >= %(enough)s
+ORDER BY count(DISTINCT number) DESC, sum(points) DESC, record LIMIT %(most)s"""  # noqa: S608 - no outside text
 #: Words of any question, in both languages.
 COMMON = frozenset(
     WORD.findall(

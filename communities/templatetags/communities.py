@@ -35,9 +35,9 @@ from communities.participation.participants import participations_of
 from communities.participation.rings import Ring, RingMember
 from communities.roles.labels import ROLE_DESCRIPTIONS, ROLE_NAMES
 from communities.roles.viewers import viewer_of
-from cop_platform.navigation import menu_for, tabs_for
+from cop_platform.navigation import Navigation, navigation_for
 from cop_platform.planned_queries import Moment, planned
-from cop_platform.templatetags.components import icon, ring_stop
+from cop_platform.templatetags.components import icon, ring_stop, said_in_block
 from cop_platform.text import folded
 from cop_platform.ui import dates
 from cop_platform.ui.fragments import fragment, fragments
@@ -140,15 +140,10 @@ def community_of_page(context: template.Context) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def community_navigation(context: template.Context) -> dict[str, Any]:
-    """``level``, ``tabs``, ``menu`` and ``is_waiting`` for the viewer of the page's community.
-
-    A page that has the ``viewer`` already hands it over.
-    """
+def community_navigation(context: template.Context) -> Navigation:
+    """For the viewer of the page's community. A page that has the ``viewer`` already hands it over."""
     viewer = context.get("viewer") or viewer_of(context["community"], context["me"])
-    menu = menu_for(viewer)
-    waiting = any(each.is_waiting for each in menu)
-    return {"level": viewer.level, "tabs": tabs_for(viewer), "menu": menu, "is_waiting": waiting}
+    return navigation_for(viewer, context["request"].path, said_in_block(context, "tab"))
 
 
 PHASE_SENTENCES = {

@@ -93,6 +93,10 @@ class ParagraphsField(_TextField):
 
 
 class LinkField(forms.URLField):
-    """A web address: http and https only, as people click on it."""
+    """A web address: http and https only, as people click on it. Phones begin a line with a capital: “Https://”."""
 
     default_validators = [URLValidator(schemes=["http", "https"])]
+
+    def to_python(self, value: Any) -> Any:
+        scheme, colon, rest = (super().to_python(value) or "").partition(":")
+        return f"{scheme.lower()}{colon}{rest}"

@@ -3,27 +3,30 @@
 import logging
 import smtplib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any
 
 from django.apps import apps
 from django.core.mail import get_connection
+from django.db import Error
 from django.utils import timezone
 
-from cop_platform.logs.scrubbing import scrub
 from cop_platform.outbox.daily_limit import Composed, hold_back
+from cop_platform.outbox.failures import MailServerUnreachable, error_text, is_permanent_refusal
 from cop_platform.outbox.kinds import MailClass, kind_named
 from cop_platform.outbox.messages import MailMessage
 from cop_platform.outbox.models import MailOutcome, QueuedMail
 from cop_platform.outbox.settling import AcceptedMails, settle_all, settle_left_behind
 from cop_platform.outbox.skeletons import keep_skeletons
+from cop_platform.outbox.smtp import EmailBackend
 from cop_platform.outbox.wakeup import wake_on_commit
 from cop_platform.tenancy import enter
 
 logger = logging.getLogger(__name__)
 
-BATCH_SIZE = 100
+BATCH_SIZE = 200
 # Longer than one mail may take (four commands of EMAIL_TIMEOUT seconds), short enough to resume soon after a crash.
 LEASE = timedelta(seconds=30)
 RENEW_AFTER = timedelta(seconds=1)
@@ -60,16 +63,18 @@ LEASE_DUE = """
 
 
 def lease() -> list[QueuedMail]:
-    """Lease rows that are due. After a crash the lease runs out; what was sent before it is settled, not sent again."""
-    now = timezone.now()
-    values = {"now": now, "until": now + LEASE, "number": BATCH_SIZE}
-    mails = list(QueuedMail.objects.raw(LEASE_DUE, values))
-    sent = settle_left_behind([mail.pk for mail in mails])
-    return sorted((mail for mail in mails if mail.pk not in sent), key=lambda mail: (_group_key(mail), mail.pk))
+    """Lease rows that are due. After a crash the lease runs out; what was sent before it is settled, not sent again.
 
-
-class MailServerUnreachable(Exception):
-    """No connection to the mail server."""
+    Empty only if nothing is due any more.
+    """
+    while True:
+        now = timezone.now()
+        values = {"now": now, "until": now + LEASE, "number": BATCH_SIZE}
+        mails = list(QueuedMail.objects.raw(LEASE_DUE, values))
+        sent = settle_left_behind([mail.pk for mail in mails])
+        to_send = [mail for mail in mails if mail.pk not in sent]
+        if to_send or not mails:
+            return sorted(to_send, key=lambda mail: (_group_key(mail), mail.pk))
 
 
 class Delivery:
@@ -80,6 +85,11 @@ class Delivery:
         self.connection: Any = get_connection()
         self.renewed_at = timezone.now()
         self.accepted = AcceptedMails()
+        self.confirms = False  # others hand over as soon as they are called
+        if isinstance(self.connection, EmailBackend):
+            self.connection.before_handover, self.confirms = self._before_handover, True
+        self.next: tuple[QueuedMail, MailMessage] | None = None
+        self.ready: tuple[QueuedMail, Any] | None = None  # serialised ahead
         self.sent = 0
 
     def run(self) -> int:
@@ -97,12 +107,24 @@ class Delivery:
         dropped = [mail for mail, message in letters if message is None]
         if dropped:
             settle_all(dropped, MailOutcome.DROPPED)
+        to_send = [(mail, message) for mail, message in letters if message is not None]
         try:
-            for mail, message in letters:
-                if message is not None:
-                    self._deliver(mail, message)
+            for (mail, message), self.next in zip_longest(to_send, to_send[1:]):
+                self._deliver(mail, message)
         finally:
             self.accepted.settle()
+
+    def _before_handover(self) -> None:
+        """While the server is busy with one mail’s envelope and the disk with the note, the next is serialised."""
+        if self.next is not None:
+            mail, message = self.next
+            with suppress(Exception):  # told when its turn comes
+                self.ready = (mail, message.email(mail.token))
+        self.accepted.confirm()
+
+    def _email(self, mail: QueuedMail, message: MailMessage) -> Any:
+        ready, self.ready = self.ready, None
+        return ready[1] if ready and ready[0] is mail else message.email(mail.token)
 
     def _postpone_rest(self, error: Exception) -> None:
         """Postpone the unsettled mails of the batch: without a server, each would only wait until its time-out."""
@@ -121,6 +143,7 @@ class Delivery:
         now = timezone.now()
         if now - self.renewed_at < RENEW_AFTER:
             return
+        self.accepted.confirm()
         ids = [mail.pk for mail in self.batch]
         QueuedMail.objects.filter(pk__in=ids, settled_at=None, leased_until__isnull=False).update(
             leased_until=now + LEASE
@@ -131,14 +154,22 @@ class Delivery:
         self._connect()
         self._renew()
         mail.shown_revision = message.revision
+        if not self.confirms:
+            self.accepted.confirm()
         try:
-            self.connection.send_messages([message.email(mail.token)])
+            self.connection.send_messages([self._email(mail, message)])
+        except Error:  # the mail before could not be noted, so this one was not handed over
+            self._drop()
+            raise
         except smtplib.SMTPException as error:
+            self.accepted.confirm()
             self._on_rejection(mail, error)
         except OSError as error:
+            self.accepted.confirm()
             self._on_disconnect(mail, error)
         except Exception as error:  # a mail that cannot be built must not hold up the others
             logger.exception("Mail %s cannot be built", mail)
+            self.accepted.confirm()
             postpone(mail, error)
         else:
             self.accepted.add(mail)
@@ -149,7 +180,7 @@ class Delivery:
             self.connection.open()
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
-            raise MailServerUnreachable(_error_text(error)) from error
+            raise MailServerUnreachable(error_text(error)) from error
 
     def _on_rejection(self, mail: QueuedMail, error: smtplib.SMTPException) -> None:
         if isinstance(error, smtplib.SMTPServerDisconnected):
@@ -223,17 +254,8 @@ def superseded(mail: QueuedMail, recipient_ids: Iterable[int]) -> set[int]:
     return set(later.values_list("recipient_id", flat=True))
 
 
-def is_permanent_refusal(error: smtplib.SMTPException) -> bool:
-    """A 5xx answer is final, a 4xx one asks for another try (RFC 5321 4.2.1)."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code >= 500 for code, _text in error.recipients.values())
-    if isinstance(error, (smtplib.SMTPSenderRefused, smtplib.SMTPDataError)):
-        return error.smtp_code >= 500
-    return False
-
-
 def settle(mail: QueuedMail, outcome: MailOutcome, error: Exception | None = None) -> None:
-    settle_all([mail], outcome, _error_text(error))
+    settle_all([mail], outcome, error_text(error))
 
 
 def postpone(mail: QueuedMail, error: Exception) -> None:
@@ -242,7 +264,7 @@ def postpone(mail: QueuedMail, error: Exception) -> None:
         settle(mail, MailOutcome.REFUSED, error)
         return
     QueuedMail.objects.filter(pk=mail.pk).update(
-        due_at=next_attempt_at(mail.attempts), leased_until=None, error=_error_text(error)
+        due_at=next_attempt_at(mail.attempts), leased_until=None, error=error_text(error)
     )
 
 
@@ -252,17 +274,3 @@ def next_attempt_at(attempts: int) -> datetime:
 
 def wait_after(attempts: int) -> timedelta:
     return min(FIRST_WAIT * 2 ** min(attempts - 1, 10), LONGEST_WAIT)
-
-
-def _error_text(error: Exception | None) -> str:
-    """Text for the operator: the mail server's message without addresses.
-
-    An error of our own code may quote user text, so only its class is kept here; the log has the rest.
-    """
-    if error is None:
-        return ""
-    kind, is_of_server = (
-        type(error).__name__,
-        isinstance(error, (smtplib.SMTPException, OSError, MailServerUnreachable)),
-    )
-    return scrub(f"{kind}: {error}")[:300] if is_of_server else kind

@@ -7,6 +7,9 @@ from typing import Any
 
 from django.db import OperationalError, connection
 from django.utils import timezone
+from psycopg import errors
+from psycopg.generators import fetch_many
+from psycopg.pq import ExecStatus
 
 from cop_platform.outbox.models import MailOutcome, QueuedMail
 
@@ -16,10 +19,11 @@ ARRIVED = {MailOutcome.SENT, MailOutcome.UNKNOWN}
 #: Seconds between tries to record what was accepted, while the database restarts: together less than a lease.
 WAITS = (0.5, 1, 2, 4, 8)
 
-# It waits for the disk: when worker and database are killed at once, only the mail in flight may come twice.
-NOTE = """
-    INSERT INTO cop_platform_acceptedmail (mail_id, shown_revision, accepted_at) VALUES (%s, %s, %s)
-    ON CONFLICT DO NOTHING
+# On disk before the next mail is handed over: if worker and database are killed at once, only the mail in flight may
+# come twice.
+NOTE = b"""
+    INSERT INTO cop_platform_acceptedmail (mail_id, shown_revision, accepted_at)
+    VALUES ($1::bigint, $2::int, $3::timestamptz) ON CONFLICT DO NOTHING
 """
 LEFT_BEHIND = """
     SELECT mail_id, shown_revision, accepted_at FROM cop_platform_acceptedmail WHERE mail_id = ANY(%s::bigint[])
@@ -35,16 +39,35 @@ SETTLE_ACCEPTED = """
 
 
 class AcceptedMails:
-    """The mails of a batch that the server accepted and that are not settled yet."""
+    """The mails of a batch that the server accepted and that are not settled yet.
+
+    Each is noted in the database. While the note is on its way to the disk, the worker prepares the next mail; it calls
+    :meth:`confirm` before it hands that over, and before any other query.
+    """
 
     def __init__(self) -> None:
         self.rows: list[tuple[int, int | None, datetime]] = []
+        self.awaited: Any = None  # the connection on which a note was sent
 
     def add(self, mail: QueuedMail) -> None:
+        self.confirm()
         row = (mail.pk, mail.shown_revision, timezone.now())
         self.rows.append(row)
-        with connection.cursor() as cursor:
-            cursor.execute(NOTE, row)
+        connection.ensure_connection()
+        with connection.wrap_database_errors:
+            link = connection.connection
+            link.pgconn.send_query_params(NOTE, [_parameter(value) for value in row])
+            self.awaited = link
+            link.pgconn.flush()
+
+    def confirm(self) -> None:
+        """Wait until the last note is on disk."""
+        link, self.awaited = self.awaited, None
+        if link is not None:
+            with connection.wrap_database_errors:
+                for result in link.wait(fetch_many(link.pgconn)):
+                    if result.status != ExecStatus.COMMAND_OK:
+                        raise errors.error_from_result(result)
 
     def settle(self) -> None:
         """Settle them in one statement. While the database restarts, it is tried again."""
@@ -61,9 +84,14 @@ class AcceptedMails:
                 return
 
     def _settle(self) -> None:
+        self.confirm()
         if self.rows:
             settle_accepted(self.rows)
             self.rows = []
+
+
+def _parameter(value: object) -> bytes | None:
+    return None if value is None else str(value).encode()
 
 
 def settle_accepted(rows: list[tuple[int, int | None, datetime]]) -> None:

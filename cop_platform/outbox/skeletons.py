@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from email import quoprimime
 from email.message import Message
-from email.policy import compat32
 from email.utils import formatdate
 from functools import cached_property
 from html import escape
@@ -23,8 +22,9 @@ from typing import Any
 from uuid import UUID
 
 from django.core.mail import EmailMultiAlternatives
-from django.core.mail.message import MIMEMixin, sanitize_address
+from django.core.mail.message import EmailAlternative, MIMEMixin, sanitize_address
 
+from cop_platform.outbox.headers import LONGEST_LINE, POLICY, address_header, header
 from cop_platform.outbox.messages import (
     CalendarPart,
     MailMessage,
@@ -37,10 +37,6 @@ from cop_platform.text import own_direction
 
 #: So many different mails are kept while a worker sends, each about 50 kB.
 MOST_KEPT = 64
-LONGEST_LINE = 998  # RFC 5322, 2.1.1
-POLICY = compat32.clone(linesep="\r\n", max_line_length=78)
-#: An address that needs no encoding and no folding.
-PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}")
 LINE_ENDS = re.compile(r"\r\n|\r|\n")
 #: Written as it is in quoted-printable.
 PLAIN_VALUE = re.compile(r"[\x21-\x3c\x3e-\x7e]{1,70}")
@@ -122,9 +118,9 @@ class Skeleton:
         return b"".join(
             [
                 self.head,
-                _address_header(to),
+                address_header(to),
                 f"Date: {formatdate()}\r\nMessage-ID: {message_id(token)}\r\n".encode(),
-                *(_header(name, pieces.fill(values)) for name, pieces in self.headers.items()),
+                *(header(name, pieces.fill(values)) for name, pieces in self.headers.items()),
                 b"MIME-Version: 1.0\r\n",
                 body,
             ]
@@ -170,9 +166,12 @@ class ReadyEmail(EmailMultiAlternatives):
     """A mail that is serialised already. The SMTP backend sends ``raw``; other backends read it as a message."""
 
     def __init__(self, message: FilledMessage, sender: str, raw: bytes) -> None:
-        super().__init__(message.subject, message.text, sender, [message.to])
-        self.attach_alternative(message.html, "text/html")
-        self.raw = raw
+        self.filled, self.raw = message, raw
+        super().__init__(message.subject, "", sender, [message.to])
+
+    # Put together when somebody reads them, which the SMTP backend does not. Django's constructor sets both.
+    body = property(lambda self: self.filled.text, lambda _self, _value: None)
+    alternatives = property(lambda self: [EmailAlternative(self.filled.html, "text/html")], lambda _self, _value: None)
 
     def message(self) -> Any:  # type: ignore[override]
         return _parsed(self.raw)
@@ -279,23 +278,3 @@ def _multipart(kind: bytes, boundary: bytes, parts: list[bytes]) -> bytes:
     head = b"Content-Type: multipart/" + kind + b';\r\n boundary="' + boundary + b'"\r\n\r\n'
     inside = b"".join(b"--" + boundary + b"\r\n" + part + b"\r\n" for part in parts)
     return head + inside + b"--" + boundary + b"--\r\n"
-
-
-def address_on_the_wire(address: str) -> str:
-    """Name and address in ASCII."""
-    return address if PLAIN_ADDRESS.fullmatch(address) else str(sanitize_address(address, "utf-8"))
-
-
-def _address_header(to: str) -> bytes:
-    if len(to) <= 70 and PLAIN_ADDRESS.fullmatch(to):
-        return f"To: {to}\r\n".encode()
-    return POLICY.fold_binary("To", address_on_the_wire(to))
-
-
-def _header(name: str, value: str) -> bytes:
-    line = f"{name}: {value}"
-    if "\n" in line or "\r" in line:
-        raise ValueError(f"A line break in the header {name}")
-    if line.isascii() and len(line) < LONGEST_LINE:
-        return f"{line}\r\n".encode()
-    return POLICY.fold_binary(name, value)

@@ -19,7 +19,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from cop_platform.forms import rendering
-from cop_platform.navigation import Tab
 from cop_platform.text import own_direction as text_in_its_own_direction
 from cop_platform.ui import dates, marking
 from cop_platform.ui import ring_mark as ring_mark_module
@@ -100,31 +99,14 @@ def _token_field(context: template.RequestContext) -> SafeString:
 
 def _section_of(context: template.RequestContext) -> str:
     """What the page says in its block ``section``."""
+    return said_in_block(context, "section")
+
+
+def said_in_block(context: template.Context, name: str) -> str:
+    """What the page says in this block; empty for a page without it."""
     blocks: Any = context.render_context.get(BLOCK_CONTEXT_KEY)
-    block = blocks and blocks.get_block("section")
+    block = blocks and blocks.get_block(name)
     return str(block.nodelist.render(context)).strip() if block else ""
-
-
-@register.simple_tag(takes_context=True)
-def current_tab(context: template.RequestContext, tab: Tab) -> SafeString:
-    """``aria-current``: “page” on the tab itself, “true” on the pages that name it in their block ``tab``."""
-    if context["request"].path == tab.url:
-        return mark_safe(' aria-current="page"')
-    return mark_safe(' aria-current="true"') if _is_below(context, tab) else EMPTY
-
-
-@register.simple_tag(takes_context=True)
-def tab_above(context: template.RequestContext, tabs: Iterable[Tab]) -> Tab | None:
-    """The tab below which this page stands; None on a tab itself and on pages below none."""
-    return next((each for each in tabs if context["request"].path != each.url and _is_below(context, each)), None)
-
-
-def _is_below(context: template.RequestContext, tab: Tab) -> bool:
-    # An included template has a render context of its own above that of the page.
-    found = (each[BLOCK_CONTEXT_KEY] for each in reversed(context.render_context.dicts) if BLOCK_CONTEXT_KEY in each)
-    blocks: Any = next(found, None)
-    block = blocks and blocks.get_block("tab")
-    return bool(block and block.nodelist.render(context).strip() == tab.name)
 
 
 # --- Graphics ---------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Addresses that differ in their last part only, of which one page or many mails have hundreds."""
+"""Addresses of which a page, or many mails, have very many: what ``reverse`` gives, quickly."""
 
 from functools import lru_cache
 
@@ -8,8 +8,18 @@ from django.urls import get_urlconf, reverse
 SAMPLE = "zzzzzzzzzzzzzz"
 
 
+def kept_address(view: str, *parts: str) -> str:
+    """Of a page that many link to, such as the tabs of a community."""
+    return _reversed(get_urlconf(), view, parts)
+
+
+@lru_cache(maxsize=4096)
+def _reversed(_urlconf: str | None, view: str, parts: tuple[str, ...]) -> str:
+    return reverse(view, args=parts)
+
+
 def address_of(view: str, *parts: str) -> str:
-    """What ``reverse`` gives, quickly. The last part has letters, digits and ``-_:`` only."""
+    """One of many that differ in their last part only. The last part has letters, digits and ``-_:`` only."""
     before, after = _around(get_urlconf(), view, parts[:-1])
     return before + parts[-1] + after
 

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models import Count, Min
 from django_scopes import get_scope
 
-from communities.models import Participation, Phase
+from communities.models import FEWEST_PEOPLE, Participation, Phase
 from cop_platform.sorting import SortKey
-from knowledge.models import FEWEST_PEOPLE, ReachedPlace
+from knowledge.models import ReachedPlace
 
 
 @transaction.atomic

@@ -1,14 +1,13 @@
 """Models of knowledge: results, requests for support, places that were reached, self-steering and experiments."""
 
 from knowledge.models.experiment import Experiment, ExperimentIdea, Outcome
-from knowledge.models.reach import FEWEST_PEOPLE, ReachedPlace
+from knowledge.models.reach import ReachedPlace
 from knowledge.models.result import Gain, Result, ResultRevision, TakeUp, Thanks, shown
 from knowledge.models.self_steering import GoalNote, GroupWord, MemberSentence, Responsibility, Theme, Word
 from knowledge.models.support import SupportAnswer, SupportKind, SupportRequest, waiting
 from knowledge.models.support_check import SupportCheck
 
 __all__ = [
-    "FEWEST_PEOPLE",
     "Experiment",
     "ExperimentIdea",
     "Gain",

@@ -4,9 +4,6 @@ from django.db import models
 
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 
-#: A place is named from so many people on; of fewer nothing is kept.
-FEWEST_PEOPLE = 5
-
 
 class ReachedPlace(TenantModel):
     """A place of work, in people's own words, from which at least FEWEST_PEOPLE take part; no number is kept.

@@ -19,6 +19,8 @@ from members.people.picker import colleagues_called
 
 SEPARATORS = re.compile("[,;\n]")
 MAX_PLACE = 60
+#: So many places are named at once.
+MAX_PLACES_AT_ONCE = 20
 
 
 def _parts(text: str) -> list[str]:
@@ -48,11 +50,13 @@ class PlacesField(OneLineField):
 
     def clean(self, value: Any) -> list[str]:
         places = _parts(super().clean(value))
+        if len(places) > MAX_PLACES_AT_ONCE:
+            raise ValidationError(_("That is a lot of places at once. Name twenty, and add the others later."))
         if any(len(place) > MAX_PLACE for place in places):
             raise ValidationError(
                 _("One of these places has a long name. Shorten it to %(most)d characters.") % {"most": MAX_PLACE}
             )
-        return places[:20]
+        return places
 
 
 class ResultForm(ConflictForm):

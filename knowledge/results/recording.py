@@ -12,7 +12,7 @@ from communities.models.locking import lock_open
 from cop_platform.audit.recording import snapshot
 from cop_platform.text import folded
 from cop_platform.web.refusals import Refusal
-from knowledge.models import Result, ResultRevision, TakeUp, Thanks
+from knowledge.models import Result, ResultRevision, TakeUp, Thanks, shown
 from members.models import Employee, Goal, Organisation
 
 #: Most places that one result names; more would be a register.
@@ -66,7 +66,7 @@ def correct(result: Result, details: ResultDetails, *, by: Employee) -> bool:
     """
     lock_open(result.community)
     found: Result = Result.objects.get(pk=result.pk)
-    if found.removed_at:
+    if not found.is_shown:
         raise ResultGone
     before, after = snapshot(found, vars(details)), vars(details)
     if before == after:
@@ -109,9 +109,14 @@ def tell_take_up(result: Result, place: str, state: TakeUp.State, *, by: Employe
     Raises ``CommunityClosed``, ``ResultGone`` and ``TooManyPlaces``.
     """
     lock_open(result.community)
-    if not Result.objects.filter(pk=result.pk, removed_at=None, hidden_at=None).exists():
-        raise ResultGone
+    refuse_if_gone(result)
     _put_take_up(result, place, state, by=by)
+
+
+def refuse_if_gone(result: Result) -> None:
+    """Raises ``ResultGone`` once it was taken away or hidden."""
+    if not Result.objects.filter(shown(), pk=result.pk).exists():
+        raise ResultGone
 
 
 def _put_take_up(result: Result, place: str, state: TakeUp.State, *, by: Employee) -> None:

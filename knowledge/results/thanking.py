@@ -11,6 +11,7 @@ from communities.models.locking import lock_open
 from cop_platform.planned_queries import Moment, planned
 from cop_platform.web.refusals import Refusal
 from knowledge.models import Result, Thanks
+from knowledge.results.recording import refuse_if_gone
 from members.models import Employee
 
 #: Most people who are asked for one result.
@@ -29,9 +30,10 @@ class TooManyThanked(Refusal):
 def ask_to_thank(result: Result, people: Iterable[Employee], *, by: Employee) -> None:
     """Ask colleagues whether they may be named. Whoever is asked or named already is not asked again.
 
-    Raises ``CommunityClosed`` and ``TooManyThanked``.
+    Raises ``CommunityClosed``, ``ResultGone`` and ``TooManyThanked``.
     """
     lock_open(result.community)
+    refuse_if_gone(result)
     known = set(Thanks.objects.filter(result=result).values_list("employee", flat=True))
     new = [person for person in people if person.pk not in known and person.left_at is None]
     if len(known) + len(new) > MAX_THANKED:

@@ -32,7 +32,7 @@ from knowledge.results.permissions import (
     can_tell_take_up,
     is_recorder,
 )
-from knowledge.results.recording import ResultGone, correct, record_result, remove, tell_take_up
+from knowledge.results.recording import correct, record_result, refuse_if_gone, remove, tell_take_up
 from knowledge.results.thanking import accept, ask_to_thank, decline, thanked_for
 from members.requests import ColleagueRequest
 
@@ -96,10 +96,9 @@ def edit_result(request: ColleagueRequest, slug: str, community_slug: str, publi
         # The community is locked before the result, as everywhere.
         with transaction.atomic():
             lock_open(found.community)
-            if Result.objects.filter(pk=found.pk, removed_at=None).exists() and form.is_valid():
+            refuse_if_gone(found)
+            if form.is_valid():
                 correct(found, form.details(), by=request.employee)
-            elif not form.errors:
-                raise ResultGone
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return refusal.apply_to(_edit_page(request, viewer, found, form))

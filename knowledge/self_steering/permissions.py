@@ -1,10 +1,9 @@
-"""Who tells, who notes and who moves tasks. Everyone in the organisation reads."""
+"""Who tells, who notes and who moves tasks. Everyone in the organisation reads, except the sentences of members."""
 
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import MEMBER_LEVELS, Participation
 from communities.roles.viewers import Viewer
-from knowledge.models import FEWEST_PEOPLE, GoalNote
+from knowledge.models import GoalNote
 
 WHO_SAYS = _("Active members, the core group and role holders say how it is for them. Choose your place to join in.")
 WHO_NOTES = _("The core group and role holders note what the group says. Tell one of them.")
@@ -21,9 +20,3 @@ def can_note(viewer: Viewer) -> bool:
 
 def can_remove_note(viewer: Viewer, note: GoalNote) -> bool:
     return viewer.can_edit and (note.written_by_id == viewer.employee.pk or viewer.has_role())
-
-
-def is_small(viewer: Viewer) -> bool:
-    """Whether so few are active that a sentence may be recognised; people are told before they write."""
-    members = Participation.objects.filter(community=viewer.community, level__in=MEMBER_LEVELS)
-    return len(members.values_list("pk")[:FEWEST_PEOPLE]) < FEWEST_PEOPLE

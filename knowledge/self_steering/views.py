@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from communities.decisions.permissions import can_read_internal
 from communities.models import Community
-from communities.participation.permissions import place_needed
+from communities.participation.permissions import has_few_members, place_needed
 from communities.roles.viewers import Viewer, viewer_of
 from cop_platform.access import for_colleagues
 from cop_platform.web.idempotency import submit_once
@@ -28,7 +29,6 @@ from knowledge.self_steering.permissions import (
     can_note,
     can_remove_note,
     can_say,
-    is_small,
 )
 from knowledge.self_steering.responsibilities import (
     ResponsibilityGone,
@@ -39,7 +39,7 @@ from knowledge.self_steering.responsibilities import (
     move,
     remove,
 )
-from knowledge.self_steering.words import by_theme, newest, note_words, remove_sentence, say
+from knowledge.self_steering.words import ThemeWords, by_theme, newest, note_words, remove_sentence, say
 from knowledge.support_check.permissions import can_answer as can_answer_support
 from members.requests import ColleagueRequest
 
@@ -228,12 +228,16 @@ def _found(request: ColleagueRequest, community_slug: str, public_id: str) -> tu
     return found, viewer_of(found.community, request.employee)
 
 
+def _themes(viewer: Viewer) -> list[ThemeWords]:
+    return by_theme(viewer.community, viewer.employee, reads_sentences=can_read_internal(viewer))
+
+
 def _words_page(request: ColleagueRequest, viewer: Viewer, form: GroupWordsForm, *, status: int = 200) -> HttpResponse:
     context = {
         "community": viewer.community,
         "viewer": viewer,
         "form": form,
-        "themes": [(each, form[each.theme.value]) for each in by_theme(viewer.community, request.employee)],
+        "themes": [(each, form[each.theme.value]) for each in _themes(viewer)],
     }
     return render(request, "knowledge/self_steering/words.html", context, status=status)
 
@@ -259,7 +263,7 @@ def _page(
     context: dict[str, Any] = {
         "community": community,
         "viewer": viewer,
-        "themes": by_theme(community, request.employee),
+        "themes": _themes(viewer),
         "columns": by_carrier(community),
         "notes": [(each, can_remove_note(viewer, each)) for each in notes],
         "running": [(each, each.has_ended(today)) for each in running(community)],
@@ -268,7 +272,7 @@ def _page(
         "can_start": can_start(viewer),
         "can_answer_support": can_answer_support(viewer),
         "sentence_form": sentence_form or (SentenceForm() if may_say else None),
-        "is_small": may_say and is_small(viewer),
+        "has_few_members": may_say and has_few_members(community),
         "note_form": note_form or (GoalNoteForm() if may_note else None),
     }
     return render(request, "knowledge/self_steering/self_steering.html", context, status=status)

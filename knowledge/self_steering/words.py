@@ -82,13 +82,18 @@ def remove_sentence(community: Community, public_id: str, *, by: Employee) -> No
     MemberSentence.objects.filter(community=community, public_id=public_id, said_by=by).delete()
 
 
-def by_theme(community: Community, reader: Employee) -> list[ThemeWords]:
-    """All themes, also those of which nobody said anything. Sentences stand by their words, not by when."""
+def by_theme(community: Community, reader: Employee, *, reads_sentences: bool) -> list[ThemeWords]:
+    """All themes, also those of which nobody said anything. Sentences stand by their words, not by when.
+
+    What members say among themselves is for members (V1): without ``reads_sentences`` only the reader’s own are there.
+    """
     since = timezone.now() - KEEP_FOR
     words = list(
         GroupWord.objects.filter(community=community, noted_at__gte=since).order_by("-noted_at", "-id")[:MAX_EARLIER]
     )
-    said = list(MemberSentence.objects.filter(community=community, said_at__gte=since).order_by("id")[:200])
+    theirs = {} if reads_sentences else {"said_by": reader}
+    rows = MemberSentence.objects.filter(community=community, said_at__gte=since, **theirs)
+    said = list(rows.order_by("id")[:200])
     said.sort(key=lambda each: folded(each.text))
     return [_of_theme(theme, words, said, reader) for theme in Theme]
 

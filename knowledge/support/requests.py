@@ -38,6 +38,10 @@ class AnsweredAlready(Refusal):
             super().__init__(_("This was answered already: %(answer)s. Your answer was not sent.") % {"answer": answer})
 
 
+class NotWithdrawn(Refusal):
+    sentence = gettext_lazy("It has its answer, so it stays as it is.")
+
+
 class RequestWithdrawn(Refusal):
     sentence = gettext_lazy("They do not need this any more, so your answer was not sent.")
 
@@ -83,11 +87,13 @@ def answer(support: SupportRequest, *, by: Employee, answer: SupportAnswer, word
 
 @transaction.atomic
 def withdraw(support: SupportRequest) -> None:
-    """It is not needed any more. Raises ``CommunityClosed``, ``AnsweredAlready``; twice changes nothing."""
+    """It is not needed any more. Raises ``CommunityClosed``, ``NotWithdrawn``; twice changes nothing."""
     try:
         found = _lock_waiting(support)
     except RequestWithdrawn:
         return
+    except AnsweredAlready:
+        raise NotWithdrawn from None
     found.withdrawn_at = timezone.now()
     found.save(update_fields=["withdrawn_at"])
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cop_platform.outbox.messages import absolute, mail_domain
@@ -105,7 +107,13 @@ def description_of(meeting: Meeting | Series, page: str) -> str:
         meeting.reason,
         f"{_('Online:')} {meeting.online_url}" if meeting.online_url and meeting.place else "",
         f"{_('To eat:')} {meeting.catering}" if meeting.catering else "",
-        _("An open invitation: come if it helps you, and bring a colleague if you like."),
+        _invitation(get_language()),
         page,
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+@lru_cache(maxsize=16)
+def _invitation(_language: str) -> str:
+    """The same sentence stands in every entry of a feed."""
+    return _("An open invitation: come if it helps you, and bring a colleague if you like.")

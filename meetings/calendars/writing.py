@@ -3,25 +3,31 @@
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 
 LONGEST_LINE = 75
 #: No control character may stand in a text; a tab may.
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+#: What a text is not written with as it is.
+NOT_PLAIN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\\;,]")
 
 
 def text(value: str) -> str:
     """The value of a TEXT property."""
+    if not NOT_PLAIN.search(value):
+        return value
     value = CONTROLS.sub("", value).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return value.replace("\r\n", "\\n").replace("\r", "\\n").replace("\n", "\\n")
 
 
+@lru_cache(maxsize=1024)  # the organiser stands in every entry
 def parameter(value: str) -> str:
     """The value of a parameter, in quotes. It cannot contain a double quote or a line break."""
     return f'"{" ".join(CONTROLS.sub("", value).split()).replace(chr(34), "’")}"'
 
 
 def utc(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%S}Z"
+    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
 def local(moment: datetime) -> str:
@@ -30,14 +36,16 @@ def local(moment: datetime) -> str:
 
 
 def document(lines: Iterable[str]) -> str:
-    return "".join(f"{folded(line)}\r\n" for line in lines)
+    short = [line if len(line) <= LONGEST_LINE and line.isascii() else folded(line) for line in lines]
+    return "\r\n".join([*short, ""])
 
 
 def folded(line: str) -> str:
     """The line in parts of at most 75 bytes, without the end of the last."""
-    if len(line) * 4 <= LONGEST_LINE or len(line.encode()) <= LONGEST_LINE:
+    rest, room = line.encode(), LONGEST_LINE
+    if len(rest) <= room:
         return line
-    parts, rest, room = [], line.encode(), LONGEST_LINE
+    parts = []
     while len(rest) > room:
         cut = room
         # Never inside a character: its later bytes begin with the bits 10.

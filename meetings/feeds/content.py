@@ -17,6 +17,8 @@ from meetings.models import Feed, Meeting, Series
 
 #: How often a calendar program should look. Most look less often.
 REFRESH = "PT6H"
+#: Of a meeting, not read for its entry.
+NOT_SHOWN = ("format", "reference", "restored_from", "time_zone", "host", "scheduled_by")
 
 
 def calendar_of(feed: Feed) -> str:
@@ -41,11 +43,15 @@ def name_of(feed: Feed) -> str:
 
 def _entries(feed: Feed) -> Iterator[CalendarEntry]:
     ids = window(Feed.Scope(feed.scope), Feed.objects.filter(pk=feed.pk))
-    meetings = list(Meeting.objects.filter(pk__in=ids).select_related("series").order_by("starts_at", "pk"))
-    # Each community once: most feeds have many dates of a few.
+    meetings = list(Meeting.objects.filter(pk__in=ids).defer(*NOT_SHOWN).order_by("starts_at", "pk"))
+    # Each community and series once: most feeds have many dates of a few.
     communities = Community.objects.in_bulk({meeting.community_id for meeting in meetings})
+    of_series = {meeting.series_id for meeting in meetings if meeting.series_id}
+    series_by_id = Series.objects.in_bulk(of_series) if of_series else {}
     for meeting in meetings:
         meeting.community = communities[meeting.community_id]
+        if meeting.series_id:
+            meeting.series = series_by_id[meeting.series_id]
     dates: dict[int, list[Meeting]] = defaultdict(list)
     for meeting in meetings:
         if meeting.is_in_series_entry:

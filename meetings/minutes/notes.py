@@ -1,7 +1,7 @@
 """Write the notes of a meeting together. Each saved text stays readable, and can be put back."""
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -51,9 +51,8 @@ def revisions_of(meeting: Meeting) -> QuerySet[NotesRevision]:
 
 def writers_of(meeting: Meeting) -> list[str]:
     """The names of those who wrote, in the order in which they first did; then “others” if there are more."""
-    firsts = NotesRevision.objects.filter(notes__meeting=meeting, saved_by__isnull=False).select_related("saved_by")
-    names: dict[int, str] = {}
-    for each in firsts.order_by("saved_by", "pk").distinct("saved_by")[: MAX_WRITERS + 1]:
-        names[each.pk] = each.saved_by.display_name
-    listed = [names[pk] for pk in sorted(names)]
+    saved = NotesRevision.objects.filter(notes__meeting=meeting, saved_by__isnull=False)
+    firsts = saved.values("saved_by").annotate(first=Min("pk")).order_by("first").values("first")[: MAX_WRITERS + 1]
+    found = NotesRevision.objects.filter(pk__in=firsts).select_related("saved_by").order_by("pk")
+    listed = [each.saved_by.display_name for each in found]
     return [*listed[:MAX_WRITERS], *([_("others")] if len(listed) > MAX_WRITERS else [])]

@@ -2,19 +2,22 @@
 
 from dataclasses import dataclass, field, replace
 
+from communities.participation.permissions import has_few_members
 from communities.roles.viewers import Viewer
 from meetings.minutes.actions import points_of, unanswered_requests
 from meetings.minutes.decisions import decisions_of
 from meetings.minutes.notes import notes_of, writers_of
 from meetings.minutes.permissions import (
     can_change_point,
+    can_read_log,
     can_read_record,
     can_read_use,
+    can_record_decision,
     can_take_back,
     can_write_record,
     has_record,
 )
-from meetings.minutes.usefulness import is_asked, is_small, sentences_of
+from meetings.minutes.usefulness import is_asked, sentences_of
 from meetings.models import ActionPoint, ActionRequest, Meeting, MeetingDecision, MeetingNotes
 
 
@@ -37,13 +40,15 @@ class Record:
     can_read: bool
     can_read_use: bool
     can_write: bool
+    can_decide: bool
+    can_read_log: bool
     notes: MeetingNotes | None = None
     writers: list[str] = field(default_factory=list)
     decisions: list[tuple[MeetingDecision, bool]] = field(default_factory=list)
     points: list[PointLine] = field(default_factory=list)
     sentences: list[str] = field(default_factory=list)
     is_use_asked: bool = False
-    is_small: bool = False
+    has_few_members: bool = False
 
     @property
     def asked_of_me(self) -> list[PointLine]:
@@ -64,9 +69,11 @@ def record_of(meeting: Meeting, viewer: Viewer) -> Record | None:
         can_read=may_read,
         can_read_use=can_read_use(viewer),
         can_write=can_write_record(viewer, meeting),
+        can_decide=can_record_decision(viewer, meeting),
+        can_read_log=can_read_log(viewer),
         points=points if may_read else [each for each in points if each.is_mine or each.is_asked_of_me],
         is_use_asked=asks,
-        is_small=asks and is_small(viewer.community),
+        has_few_members=asks and has_few_members(viewer.community),
     )
     return _filled(record, viewer) if may_read else record
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import MEMBER_LEVELS, Community, Participation, Phase
+from communities.models import Phase
 from communities.models.locking import lock_open
 from cop_platform.planned_queries import Moment, planned
 from cop_platform.text import folded
@@ -18,8 +18,6 @@ from meetings.models import RSVP, Meeting, UseSentence
 from meetings.rsvps.retention import RSVPS_KEPT_FOR
 from members.models import Employee
 
-#: With fewer people active, whoever writes is told that readers may guess who it was (V3).
-FEWEST_PEOPLE = 5
 #: The page shows so many sentences.
 MAX_SHOWN = 50
 _COMES = [RSVP.Choice.COMING, RSVP.Choice.ONLINE]
@@ -70,9 +68,3 @@ def sentences_of(meeting: Meeting) -> list[str]:
     """By their words, not in the order in which they came."""
     found = UseSentence.objects.filter(meeting=meeting).order_by("pk")[:MAX_SHOWN]
     return sorted((each.text for each in found), key=folded)
-
-
-def is_small(community: Community) -> bool:
-    """Whether so few are active that a sentence may be recognised."""
-    members = Participation.objects.filter(community=community, level__in=MEMBER_LEVELS)
-    return len(members.values_list("pk")[:FEWEST_PEOPLE]) < FEWEST_PEOPLE

@@ -74,7 +74,7 @@ def _lock(series: Series, since: date, revision: int | None) -> _Locked:
         series=found, original_day__gte=since, starts_at__gt=timezone.now()
     )
     dates = [*coming.order_by("original_day", "pk")]
-    if not dates:
+    if not any(meeting.is_open for meeting in dates):
         raise SeriesEnded
     taken = {meeting.pk for meeting in dates}
     for meeting in dates:

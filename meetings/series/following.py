@@ -9,6 +9,7 @@ from meetings.models import Frequency, Meeting, Series
 from meetings.models.recurrence import LAST, Rule, number_in_month
 from meetings.scheduling.schedule import EditConflict, MeetingCancelled, MeetingDetails, lock_meeting
 from meetings.series.changing import change_following
+from meetings.series.lookup import rule_as_it_stands
 from meetings.series.planning import COMMON_FIELDS, SeriesDetails
 from members.models import Employee
 
@@ -58,7 +59,7 @@ def details_from(meeting: Meeting, details: MeetingDetails) -> SeriesDetails:
         time_zone=details.time_zone,
         start=after.time() if has_other_time else series.start,
         minutes=length // timedelta(minutes=1) if has_other_time else series.minutes,
-        rule=_shifted(series.rule, meeting.rule_day, first),
+        rule=_shifted(rule_as_it_stands(series), meeting.rule_day, first),
         needs_topics=series.needs_topics,
     )
 

@@ -19,6 +19,7 @@ from meetings.models.recurrence import (
     number_in_month,
 )
 from meetings.scheduling.forms import FURTHEST_AHEAD, MeetingForm
+from meetings.series.lookup import rule_as_it_stands
 from meetings.series.planning import SeriesDetails, planned_days
 
 ONCE, SERIES, POLL = "once", "series", "poll"
@@ -230,7 +231,7 @@ def initial_from_series(series: Series, first: date) -> dict[str, Any]:
     """Initial values of the form for the dates from ``first`` on."""
     host_stays = series.host and not series.host.left_at
     last_weekday = series.frequency == Frequency.BY_WEEKDAY and series.nth == LAST
-    last_days = [] if series.is_open_ended else series.rule.days(until=date.max)
+    last_day = None if series.is_open_ended else rule_as_it_stands(series).until
     return {
         "repeats": SERIES,
         "focus": series.focus,
@@ -248,8 +249,8 @@ def initial_from_series(series: Series, first: date) -> dict[str, Any]:
         "interval": series.interval,
         "frequency": LAST_WEEKDAY if last_weekday else series.frequency,
         "missing": _missing(series),
-        "ends": UNTIL if last_days else OPEN,
-        "until": last_days[-1] if last_days else None,
+        "ends": UNTIL if last_day else OPEN,
+        "until": last_day,
         "needs_topics": series.needs_topics,
         "revision": series.revision,
     }

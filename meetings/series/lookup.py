@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Max, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from communities.models import Community
 from cop_platform.planned_queries import Moment, planned
 from meetings.models import Meeting, Series
+from meetings.models.recurrence import Rule
 
 
 def find_series(community_slug: str, public_id: str) -> Series:
@@ -32,8 +33,18 @@ def coming_dates(series: Series) -> QuerySet[Meeting]:
 
 
 def next_changeable(series: Series) -> Meeting | None:
-    """The first date that has not begun, by the day that the rule gave it."""
-    return Meeting.objects.filter(series=series, starts_at__gt=timezone.now()).order_by("original_day").first()
+    """The first date that has not begun, by the day that the rule gave it; None once all of them are called off."""
+    coming = Meeting.objects.filter(series=series, starts_at__gt=timezone.now())
+    return coming.filter(Exists(coming.filter(is_open=True))).order_by("original_day").first()
+
+
+def rule_as_it_stands(series: Series) -> Rule:
+    """Its rhythm up to its last date, also up to one that was put back after the series had ended."""
+    if series.is_open_ended:
+        return series.rule
+    held = Meeting.objects.filter(series=series, is_open=True).aggregate(last=Max("original_day"))["last"]
+    ends = [day for day in [*series.rule.days(until=date.max)[-1:], held] if day]
+    return series.rule.ending(max(ends)) if ends else series.rule
 
 
 def running_series(community: Community) -> QuerySet[Series]:

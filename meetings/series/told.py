@@ -8,6 +8,7 @@ from cop_platform.outbox.models import MailOutcome
 from meetings.models import Series, SeriesMove
 from meetings.models.recurrence import starts_at
 from meetings.scheduling.schedule import SERIES_CHANGE, mails_about_series
+from meetings.series.wording import rhythm_of
 
 #: What a mail about a change says it was.
 MOVING_FIELDS = ("start", "minutes", "place", "online_url")
@@ -56,11 +57,11 @@ def _former(series: Series, moves: list[SeriesMove], known: int | None, day: dat
 
 
 def _on(series: Series, former: Series, was: Series | SeriesMove, day: date) -> Former | None:
-    """None if nothing of it is other than now."""
+    """None if nothing of it reads other than now: a series that follows another has a first day of its own anyway."""
     begins = starts_at(day, was.start, former.zone)
     ends = begins + timedelta(minutes=was.minutes)
     place = was.place if was.place != series.place else ""
-    is_other_rhythm = former.pk != series.pk and former.rule != series.rule
+    is_other_rhythm = rhythm_of(former) != rhythm_of(series)
     if not place and not is_other_rhythm and (begins, ends) == series.times_on(day):
         return None
     return Former(former, begins, ends, place)

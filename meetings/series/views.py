@@ -47,6 +47,7 @@ def _page_context(request: ColleagueRequest, found: Series) -> dict[str, Any]:
         meeting.series, meeting.community = found, found.community
     viewer = viewer_of(found.community, request.employee)
     is_over = not part.items and part.number == 1
+    has_open_date = any(meeting.is_open for meeting in part.items) or next_changeable(found) is not None
     return {
         "series": found,
         "community": found.community,
@@ -58,7 +59,8 @@ def _page_context(request: ColleagueRequest, found: Series) -> dict[str, Any]:
         "following": successor(found) if is_over else None,
         "viewer": viewer,
         "may_change": can_schedule(viewer),
-        "choices": [] if is_over else choices_for_all(found),
+        "has_open_date": has_open_date,
+        "choices": choices_for_all(found) if has_open_date else [],
         "choice": rule_answer(found, request.employee),
     }
 
@@ -215,6 +217,6 @@ def _first_to_cancel(request: ColleagueRequest, found: Series) -> Meeting | None
     asked = request.POST.get("since") or request.GET.get("since") or ""
     coming = Meeting.objects.filter(series=found, starts_at__gt=timezone.now())
     if asked:
-        first: Meeting | None = coming.filter(public_id=asked[:20]).first()
+        first: Meeting | None = coming.filter(public_id=asked[:20].replace("\x00", "")).first()
         return first
     return next_changeable(found)

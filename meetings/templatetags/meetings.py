@@ -221,10 +221,12 @@ def choice_hint(choice: str) -> str:
 @register.simple_tag
 def time_in_meeting_zone(meeting: Meeting | NextMeeting) -> str:
     """The time in the meeting's own zone; empty when the reader's zone has the same offset then."""
-    here = timezone.localtime(meeting.starts_at)
+    mine = timezone.get_current_timezone()
+    if str(mine) == meeting.time_zone:
+        return ""
     # A zone that is known no more: the reader's own, without a query for the organisation's.
-    zone = zone_named(meeting.time_zone, timezone.get_current_timezone())
-    if here.utcoffset() == meeting.starts_at.astimezone(zone).utcoffset():
+    zone = zone_named(meeting.time_zone, mine)
+    if meeting.starts_at.astimezone(mine).utcoffset() == meeting.starts_at.astimezone(zone).utcoffset():
         return ""
     with timezone.override(zone):
         span = dates.time_span(meeting.starts_at, meeting.ends_at)

@@ -12,7 +12,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
 from bench.organisation import COORDINATOR, CROWD, HANDFUL, Size, fill
 from cop_platform.tenancy import tenant_models
@@ -31,67 +30,67 @@ BARE = "/about/accessibility/"
 #: soup in a sixth of all communities, and wounds in a sixth and among the topics of every fourth colleague.
 PAGES = {
     f"{HERE}/": 900,
-    f"{COMMUNITIES}/": 1000,
-    f"{COMMUNITIES}/?after=circle-5000": 1100,
-    f"{COMMUNITIES}/?before=circle-5000": 1100,
-    f"{COMMUNITIES}/?sort=name&after=circle-5000": 1100,
-    f"{COMMUNITIES}/?sort=newest&after=circle-5000": 1100,
-    f"{COMMUNITIES}/?q=soup": 4000,
-    f"{COMMUNITIES}/?q=soup+5003&sort=newest": 3000,
-    f"{COMMUNITIES}/?q=suop": 4000,
-    f"{COMMUNITIES}/?q=peeters": 6000,
-    f"{COMMUNITIES}/?q=wounds": 12_000,
-    f"{COMMUNITIES}/?q=circle": 3100,  # in the name of each of 10,000 communities
-    f"{COMMUNITIES}/?q=read+circle": 5300,
-    f"{COMMUNITIES}/?q=nowhere": 700,
-    f"{COMMUNITIES}/?domain=Care": 2300,
-    f"{COMMUNITIES}/?mine=1": 1400,
-    f"{COMMUNITIES}/?vacant=1": 3500,
-    f"{COMMUNITIES}/new/alike/?question=Which+letters+do+families+trust+after+wounds": 12_000,
-    f"{COMMUNITIES}/{HANDFUL}/": 150,
-    f"{COMMUNITIES}/{CROWD}/": 250,
+    f"{COMMUNITIES}/": 300,
+    f"{COMMUNITIES}/?after=circle-5000": 700,
+    f"{COMMUNITIES}/?before=circle-5000": 700,
+    f"{COMMUNITIES}/?sort=name&after=circle-5000": 400,
+    f"{COMMUNITIES}/?sort=newest&after=circle-5000": 300,
+    f"{COMMUNITIES}/?q=soup": 2300,
+    f"{COMMUNITIES}/?q=soup+5003&sort=newest": 350,
+    f"{COMMUNITIES}/?q=suop": 2300,
+    f"{COMMUNITIES}/?q=peeters": 4300,
+    f"{COMMUNITIES}/?q=wounds": 11_700,
+    f"{COMMUNITIES}/?q=circle": 1700,  # in the name of each of 10,000 communities
+    f"{COMMUNITIES}/?q=read+circle": 1800,
+    f"{COMMUNITIES}/?q=nowhere": 50,
+    f"{COMMUNITIES}/?domain=Care": 500,
+    f"{COMMUNITIES}/?mine=1": 700,
+    f"{COMMUNITIES}/?vacant=1": 2900,
+    f"{COMMUNITIES}/new/alike/?question=Which+letters+do+families+trust+after+wounds": 300,
+    f"{COMMUNITIES}/{HANDFUL}/": 130,
+    f"{COMMUNITIES}/{CROWD}/": 190,
     f"{COMMUNITIES}/{CROWD}/?view=list": 350,
     f"{COMMUNITIES}/{CROWD}/?view=list&page=40": 350,
     f"{COMMUNITIES}/{CROWD}/?view=list&who=els": 350,
     f"{COMMUNITIES}/{CROWD}/decisions/": 40,
-    f"{COMMUNITIES}/{CROWD}/how-we-work/": 220,
-    f"{COMMUNITIES}/{CROWD}/meetings/": 90,
+    f"{COMMUNITIES}/{CROWD}/how-we-work/": 160,
+    f"{COMMUNITIES}/{CROWD}/meetings/": 40,
     f"{COMMUNITIES}/{CROWD}/meetings/new/": 300,
-    f"{COMMUNITIES}/{CROWD}/phase/": 150,
+    f"{COMMUNITIES}/{CROWD}/phase/": 40,
     f"{COMMUNITIES}/{CROWD}/settings/": 40,
-    f"{COMMUNITIES}/{HANDFUL}/invitations/?q=peeters": 150,
-    f"{HERE}/results/": 4000,
-    f"{HERE}/results/?period=all": 4000,
+    f"{COMMUNITIES}/{HANDFUL}/invitations/?q=peeters": 110,
+    f"{HERE}/results/": 3800,
+    f"{HERE}/results/?period=all": 3900,
     f"{COMMUNITIES}/{CROWD}/results/": 60,
-    f"{COMMUNITIES}/{CROWD}/self-steering/": 60,
-    f"{HERE}/meetings/": 1500,
-    f"{HERE}/meetings/?page=999": 1500,
+    f"{COMMUNITIES}/{CROWD}/self-steering/": 40,
+    f"{HERE}/meetings/": 1400,
+    f"{HERE}/meetings/?page=999": 1400,
     f"{HERE}/meetings/?show=mine": 300,
-    f"{HERE}/meetings/new/": 110,
+    f"{HERE}/meetings/new/": 70,
     f"{HERE}/opportunities/": 1200,
-    f"{HERE}/opportunities/?page=999": 7000,
+    f"{HERE}/opportunities/?page=999": 6900,
     f"{HERE}/people/": 500,
-    f"{HERE}/people/?q=letters": 650,  # 300 before the words of meetings, results and notes stood in the same index
-    f"{HERE}/find/?q=soup": 2800,
+    f"{HERE}/people/?q=letters": 300,
+    f"{HERE}/find/?q=soup": 1200,
     f"{HERE}/find/?q=letter": 11_000,  # in the title of each result, and among the topics of every fourth colleague
-    f"{HERE}/find/?q=learned": 2800,  # in the focus of each of 31,000 meetings
-    f"{HERE}/profile/": 300,
-    f"{HERE}/settings/": 300,
-    f"{HERE}/about-me/": 300,
-    "<meeting>": 45,
-    "<meeting>topics/": 45,
-    "<meeting>edit/": 180,
-    "<record>": 200,
-    "<record>notes/history/": 60,
-    f"{COMMUNITIES}/{CROWD}/meetings/?after=<oldest>": 90,
-    "<person>": 300,
-    "<series>": 200,
-    "<series>edit/": 250,
-    "<poll>": 200,
-    "<poll>answer/": 200,
-    f"{HERE}/feeds/?community={CROWD}": 60,
+    f"{HERE}/find/?q=learned": 350,  # in the focus of each of 31,000 meetings
+    f"{HERE}/profile/": 250,
+    f"{HERE}/settings/": 250,
+    f"{HERE}/about-me/": 150,
+    "<meeting>": 40,
+    "<meeting>topics/": 40,
+    "<meeting>edit/": 140,
+    "<record>": 50,
+    "<record>notes/history/": 40,
+    f"{COMMUNITIES}/{CROWD}/meetings/?after=<oldest>": 40,
+    "<person>": 250,
+    "<series>": 40,
+    "<series>edit/": 140,
+    "<poll>": 40,
+    "<poll>answer/": 40,
+    f"{HERE}/feeds/?community={CROWD}": 40,
     "<feed of mine>": 1000,
-    "<feed of the organisation>": 40000,
+    "<feed of the organisation>": 8800,
 }
 #: A scan of so many rows costs no more than an index: PostgreSQL chooses it for small tables.
 FEW_ROWS = 2000
@@ -137,15 +136,8 @@ def blocks_of(client: Client, address: str) -> Blocks:
     return blocks
 
 
-@pytest.fixture
-def without_dead_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Rows that the tests before took back still fill blocks, which every page would read past."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("VACUUM")
-
-
 @pytest.mark.slow
-def test_no_page_walks_past_what_it_does_not_show(without_dead_rows: None, db: None) -> None:
+def test_no_page_walks_past_what_it_does_not_show(transactional_db: None) -> None:
     house = make_organisation("polder", "De Polder", language="en")
     with Tenant(house, {}, {}).enter():
         fill(house, SIZE)
@@ -169,6 +161,8 @@ def test_no_page_walks_past_what_it_does_not_show(without_dead_rows: None, db: N
             "<feed of mine>": address_of(feeds[0]),
             "<feed of the organisation>": address_of(feeds[1]),
         }
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")  # as a database is where rows have stood for a day
     client = signed_in(me)
     client.get(BARE)
     # What every page reads, of tables that the tests before may have swollen.
@@ -179,12 +173,15 @@ def test_no_page_walks_past_what_it_does_not_show(without_dead_rows: None, db: N
         place = address
         for name, url in places.items():
             place = place.replace(name, url)
-        client.get(place)  # what is read once per process
-        found = blocks_of(client, place)
-        if found.total - every > most:
+        for _time in range(2):  # the second time without what is read once per process
+            found = blocks_of(client, place)
+            tables = found.scanned & tables_of_tenants if place.startswith(INDEXED) else set()
+            is_too_much = found.total - every > most
+            if not is_too_much and not tables:
+                break
+        if is_too_much:
             too_much[address] = (found.total, every, max(found.read))
-        tables = found.scanned & tables_of_tenants
-        if tables and place.startswith(INDEXED):
+        if tables:
             scanned[address] = tables
     assert too_much == {}
     assert scanned == {}

@@ -185,7 +185,7 @@ def client_of(actor: str, house: Tenant, other: Tenant) -> Client:
     if actor == "operator":
         client = Client()
         operator = User.objects.create_superuser("operator@kring.example")
-        client.force_login(operator, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(operator)
         return client
     return signed_in(house[ACTORS[actor]])
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from knowledge.models import Result, SupportRequest
+from knowledge.support_check import checking
 from members.models import Goal
 from tests.journeys.test_every_page import carry_in
 from tests.support.people import Tenant, make_community, make_result, make_support_request
@@ -40,6 +41,13 @@ def test_a_sponsor_reads_answers_and_prints_two_pages(
     expect(page.get_by_text("One hour, from March.")).to_be_visible()
     with mereldal.enter():
         assert SupportRequest.objects.get().answer == "partly"
+        for number in range(5):
+            make_support_request(plain, mereldal["Nele"], title=f"Room {number}")
+        checking.answer(plain, by=mereldal["Nele"], culture="Only Griet reads this.", leadership="", means="")
+    page.goto(RESULTS)
+    expect(page.get_by_text("Only Griet reads this.")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Only Griet reads this.")).to_be_hidden()
     paper = page.pdf(format="A4", prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) <= 2
 

@@ -2,7 +2,7 @@
 
 :func:`write` writes them anew, after a change that is meant, from ``manage.py shell``. Beside each ``.ics`` a ``.txt``
 has the starts of its first three years in UTC, one a line, from the rule and not from the calendar. The tests compare
-both; ``make interop`` reads the calendars with ical.js.
+both; ``make interop`` reads the calendars with ical.js and libical.
 """
 
 from collections.abc import Iterator

@@ -18,7 +18,10 @@ import pytest
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.signals import user_logged_in
 from django.test import Client
 from django.utils import timezone
 from django.utils.text import slugify
@@ -99,6 +102,7 @@ from knowledge.support_check import checking
 from meetings.agenda.topics import add_topic as add_meeting_topic
 from meetings.agenda.topics import give_dot
 from meetings.agenda.without_topics import let_it_go_on
+from meetings.co_hosting.hosting import ask as ask_to_co_host
 from meetings.feeds.feeds import ask_for_feed
 from meetings.live.hosting import give_thumb, press
 from meetings.live.hosting import start as open_live_page
@@ -134,6 +138,7 @@ from meetings.scheduling.next_meeting import update_next_meeting
 from meetings.scheduling.schedule import MeetingDetails, cancel, schedule, update
 from meetings.series.answering import answer_all
 from meetings.series.planning import SeriesDetails, plan_series
+from members.accounts.session_store import SessionStore
 from members.invitations.inviting import give_seat, invite
 from members.models import Employee, Goal, Organisation, Seat, User
 from members.people.expertise import add_topic
@@ -359,12 +364,17 @@ def make_split(community: Community, by: Employee, *leaders: Employee, **fields:
 
 
 def signed_in(employee: Employee, *, by: str = "code") -> Client:
-    """Client of somebody who has just signed in: by a mailed code, or by another method as allauth calls it."""
-    client = Client()
-    client.force_login(employee.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.session
-    record_authentication(SimpleNamespace(session=session), employee.user, by)
+    """Client of somebody who has just signed in: by a mailed code, or by another method as allauth calls it.
+
+    The session is as ``Client.force_login`` makes it, but written once: nearly every test signs somebody in.
+    """
+    user, session, client = employee.user, SessionStore(), Client()
+    session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    user_logged_in.send(User, request=SimpleNamespace(session=session), user=user)
+    record_authentication(SimpleNamespace(session=session), user, by)
     session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
     return client
 
 
@@ -380,7 +390,7 @@ def left_open(client: Client, minutes: float = 10.1) -> Client:
 def signed_in_operator(email: str = "operator@kring.example") -> Client:
     """Client of an operator who has passed the second factor."""
     user, client = make_user(email, is_staff=True), Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user)
     app = TOTP.activate(user, generate_totp_secret()).instance
     session = client.session
     record_authentication(SimpleNamespace(session=session), user, "mfa", id=app.pk, type=app.type)
@@ -533,7 +543,7 @@ def fill_every_table(house: Tenant) -> Tenant:
         start(plain, house["Lotte"], by=house["Amina"], text="It weighs on me.")
         meeting = make_meeting(plain, nele, host=nele, invite=True)
         set_rsvp(meeting, house["Amina"], RSVP.Choice.COMING)
-        _fill_preparation(meeting, house)
+        _fill_preparation(meeting, house, by_request)
         update(meeting, make_meeting_details(starts_at=noon_in(9), host=nele), by=nele, revision=0)
         cancel(make_meeting(plain, nele, focus="Called off"), by=nele)
         _fill_dates(house, plain)
@@ -566,7 +576,8 @@ def fill_every_table(house: Tenant) -> Tenant:
     return house
 
 
-def _fill_preparation(meeting: Meeting, house: Tenant) -> None:
+def _fill_preparation(meeting: Meeting, house: Tenant, other: Community) -> None:
+    ask_to_co_host(meeting, other, "Together?", by=house["Nele"])
     add_task(meeting, "Book the room")
     mark_task(meeting, PreparationTask.objects.get(meeting=meeting).pk, done=True, by=house["Nele"])
     add_reading(meeting, "An invoice of September", "https://example.org/invoice")

@@ -6,6 +6,7 @@ environment of the process that started them, and with it the servers.
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 from cop_platform.devserver import databases
@@ -48,6 +49,7 @@ def set_environment() -> None:
         return
     for name in [*INSTALLATION_VARIABLES, *(name for name in os.environ if name.startswith(LIBPQ_PREFIX))]:
         os.environ.pop(name, None)
+    _compile_once()
     var = RUNS / str(os.getpid())
     os.environ |= {
         OWN_RUN: str(var),
@@ -59,6 +61,15 @@ def set_environment() -> None:
     os.environ |= {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": "1", "LOG_LEVEL": "WARNING"}
     os.environ.setdefault("DATABASE_URL", databases.database_url(var))
     os.environ.setdefault("REDIS_URL", databases.broker_url(var))
+
+
+def _compile_once() -> None:
+    """Lets the workers and the programs that tests start read what one of them compiled, also where a shell forbids it.
+
+    The environment in .venv is compiled by the Makefile anyway; otherwise each process compiles all of our own code.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
 
 class Services:

@@ -148,7 +148,7 @@ def sign_in(client: Client, email: str) -> None:
     from members.models import User
 
     user = User.objects.get(email=email)
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user)
     app = TOTP.activate(user, generate_totp_secret()).instance
     session = client.session
     record_authentication(SimpleNamespace(session=session), user, "mfa", id=app.pk, type=app.type)

@@ -9,7 +9,7 @@ import time_machine
 
 from charters.models import CharterVersion
 from charters.reviews.reviewing import CriterionAnswer, keep
-from cop_platform.devserver.mail_catcher import MailCatcher
+from cop_platform.devserver.mail_catcher import MailCatcher, read
 from cop_platform.outbox.delivery import send_due
 from cop_platform.outbox.models import QueuedMail
 from cop_platform.reminders.models import Reminder
@@ -73,7 +73,7 @@ def test_every_reminder_of_four_hundred_days_is_sent_once(mereldal: Tenant, mail
                 with mereldal.enter():
                     plan_reminders()
                 send_due()
-        mails = mailbox.messages()[seen:]
+        mails = [read(file) for file in mailbox.mailbox.files()[seen:]]  # each is read once
         seen += len(mails)
         for mail in mails:
             who = mail["To"].split(".")[0].strip('"').lower()

@@ -16,8 +16,9 @@ from communities.opportunities.offering import offer, take
 from communities.participation.levels import choose_level
 from communities.participation.participants import participations_of
 from communities.roles.terms import start_term
+from communities.starting.similar import resembling
 from cop_platform.web.paging import Cursor
-from tests.support.people import Tenant, make_community, make_meeting, noon_in
+from tests.support.people import Tenant, make_community, make_idea, make_meeting, noon_in
 
 
 @pytest.fixture
@@ -296,3 +297,19 @@ def test_the_chips_show_who_meets_soon_and_where_help_is_wanted(inside: Tenant) 
     assert [each.name for each in find(DirectoryQuery(help_wanted=True), chloe).page.items] == ["Wanted"]
     both = DirectoryQuery.from_query(QueryDict("soon=1&help=1&mine=1&vacant=1"))
     assert (both.soon, both.help_wanted, both.is_filtered, both.has_more) == (True, True, True, False)
+
+
+def test_an_idea_is_found_by_its_question_as_long_as_it_is_one(inside: Tenant) -> None:
+    idea = make_idea(inside)
+    assert found(inside, "q=cool+rooms") == ["Cool in Summer"]
+    query = DirectoryQuery.from_query(QueryDict("q=rooms"))
+    page = find(query, inside["Amina"])
+    [card] = cards(page.page.items, inside["Amina"], sought=page.sought)
+    assert [(line.label, line.text) for line in card.match.lines] == [("The question:", "How do we keep rooms cool?")]
+    assert resembling("Keeping rooms and corridors cool") == [idea]
+    idea.question = "Who opens the windows at night?"
+    idea.save()
+    assert found(inside, "q=rooms") == []
+    assert found(inside, "q=windows") == ["Cool in Summer"]
+    Community.objects.filter(pk=idea.pk).update(phase=Phase.CLOSED)
+    assert found(inside, "q=windows") == []

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from communities.models import Community
+from communities.models import MEMBER_LEVELS, Community
+from communities.participation.permissions import has_few_members
+from members.people.deactivation import deactivate
 from tests.support.people import Tenant, signed_in
 
 PLAIN = "/o/mereldal/communities/plain-language/"
@@ -53,3 +55,15 @@ def test_where_nobody_chooses_a_place_any_more_none_is_offered(mereldal: Tenant)
 def test_outside_a_community_the_way_leads_home(mereldal: Tenant) -> None:
     response = signed_in(mereldal["Nele"]).get("/o/mereldal/invitations/")
     assert (response.status_code, ways(response)) == (403, [("/", "Back to home")])
+
+
+def test_whoever_left_the_organisation_is_not_among_the_members_who_are_counted(inside: Tenant) -> None:
+    plain = inside.communities["plain-language"]
+    members = [
+        each.employee for each in plain.participations.filter(level__in=MEMBER_LEVELS).select_related("employee")
+    ]
+    assert len(members) >= 5
+    assert not has_few_members(plain)
+    for person in members[4:]:
+        deactivate(person, by=inside["Wout"])
+    assert has_few_members(plain)

@@ -124,3 +124,8 @@ def test_a_crowd_stays_in_the_database(inside: Tenant) -> None:
     with patch.object(Participation, "from_db", wraps=Participation.from_db) as read:
         draw(inside)
     assert read.call_count == sum(RING_CAPACITY.values()) + len(RING_CAPACITY)
+
+
+def test_no_two_rings_hold_the_same_number() -> None:
+    """The sample tells rings apart by what they hold."""
+    assert len(set(RING_CAPACITY.values())) == len(Level)

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import get_resolver
 
-from cop_platform.forms.fields import OneLineField, ParagraphsField, WrappingField, has_control_characters
+from cop_platform.forms.fields import LinkField, OneLineField, ParagraphsField, WrappingField, has_control_characters
 
 
 def test_what_is_no_sign_to_read_is_found_whatever_it_is() -> None:
@@ -46,6 +46,19 @@ def test_a_long_line_loses_its_line_breaks_and_no_other_sign() -> None:
 
 
 OURS = {"cop_platform", "members", "communities", "meetings", "charters", "knowledge"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("HTTPS://Example.org/Letter", "https://Example.org/Letter"),
+        ("Http://example.org", "http://example.org"),
+        ("example.org/a", "https://example.org/a"),
+        ("", ""),
+    ],
+)
+def test_a_web_address_begins_as_the_database_asks(typed: str, kept: str) -> None:
+    assert LinkField(assume_scheme="https", required=False).clean(typed) == kept
 
 
 def forms_below(kind: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:

@@ -13,7 +13,8 @@ from pytest_django import Settings
 from cop_platform.audit.models import AuditEntry, OperatorEntry
 from cop_platform.devserver.mail_catcher import MailCatcher
 from cop_platform.outbox import wakeup
-from cop_platform.outbox.delivery import MailServerUnreachable, lease, send_due, settle
+from cop_platform.outbox.delivery import lease, send_due, settle
+from cop_platform.outbox.failures import MailServerUnreachable
 from cop_platform.outbox.models import MailOutcome, QueuedMail
 from cop_platform.outbox.queue import queue_account_mail
 from cop_platform.outbox.requeue import requeue

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cop_platform.devserver.mail_catcher import MailCatcher
-from cop_platform.outbox import settling
+from cop_platform.outbox import delivery, settling
 from cop_platform.outbox.delivery import BATCH_SIZE, LEASE, LEASE_DUE, lease, send_due
 from cop_platform.outbox.models import AcceptedMail, MailOutcome, QueuedMail
 from cop_platform.outbox.queue import queue_account_mail, queue_mail
@@ -88,6 +88,7 @@ def test_what_a_worker_sent_before_it_was_killed_is_not_sent_again(db: None, mai
     for mail in (first, second):
         mail.shown_revision = 4
         accepted.add(mail)
+    accepted.confirm()  # the database finishes what has reached it
     del accepted  # killed: it settles nothing
     assert outcomes() == [""] * 3
     with time_machine.travel(timezone.now() + LEASE + timedelta(seconds=1)):
@@ -97,6 +98,21 @@ def test_what_a_worker_sent_before_it_was_killed_is_not_sent_again(db: None, mai
     assert (first.message, first.leased_until, first.shown_revision) == (None, None, 4)
     assert [message["Message-ID"] for message in mailbox.messages()] == [f"<{third.token}@testserver>"]
     assert not AcceptedMail.objects.exists()
+
+
+def test_a_batch_that_was_sent_before_its_worker_was_killed_does_not_hold_up_the_next(
+    db: None, mailbox: MailCatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "BATCH_SIZE", 2)
+    owe(3)
+    killed = lease()
+    accepted = AcceptedMails()
+    for mail in killed:
+        accepted.add(mail)
+    accepted.confirm()
+    with time_machine.travel(timezone.now() + LEASE + timedelta(seconds=1)):
+        assert send_due() == 1
+    assert outcomes() == [MailOutcome.SENT] * 3
 
 
 def test_what_was_sent_is_recorded_when_the_database_is_back(

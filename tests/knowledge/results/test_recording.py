@@ -9,6 +9,7 @@ from django.utils import timezone
 from communities.models import Phase
 from communities.models.locking import CommunityClosed
 from knowledge.models import Result, ResultRevision, TakeUp, Thanks
+from knowledge.results.hiding import hide
 from knowledge.results.recording import (
     MAX_PLACES,
     ResultDetails,
@@ -75,6 +76,18 @@ def test_taken_away_it_leaves_a_line_and_nothing_else(inside: Tenant) -> None:
         correct(result, ResultDetails("Back again"), by=inside["Nele"])
     with pytest.raises(ResultGone):
         tell_take_up(result, "Gent", TakeUp.State.TRYING, by=inside["Kofi"])
+    with pytest.raises(ResultGone):
+        ask_to_thank(result, [inside["Karel"]], by=inside["Nele"])
+    assert not Thanks.objects.exists()
+
+
+def test_hidden_meanwhile_it_is_not_corrected(inside: Tenant) -> None:
+    result = make_result(inside.communities["plain-language"], inside["Amina"])
+    hide(result, reason="Names a resident")
+    with pytest.raises(ResultGone):
+        correct(result, ResultDetails("Letter on one page"), by=inside["Amina"])
+    with pytest.raises(ResultGone):
+        ask_to_thank(result, [inside["Karel"]], by=inside["Amina"])
 
 
 def test_the_same_place_again_replaces_what_was_said(inside: Tenant) -> None:

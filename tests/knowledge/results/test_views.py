@@ -71,6 +71,7 @@ def test_all_of_it_at_once(mereldal: Tenant) -> None:
         ("story", "x" * 20_000, "17000 characters too many."),
         ("thanks", "Nobody Atall", "We know no colleague called “Nobody Atall”. Check the name."),
         ("places", "x" * 61, "One of these places has a long name."),
+        ("places", ", ".join(f"Ward {number}" for number in range(21)), "That is a lot of places at once."),
         ("gain", "money", "Select a valid choice."),
         ("goal", "unknown", "This goal was taken from the list meanwhile. Choose another, or none."),
     ],

@@ -18,7 +18,14 @@ from cop_platform.outbox.delivery import send_due
 from cop_platform.reminders.planning import plan_reminders
 from knowledge.models import SupportAnswer, SupportRequest
 from knowledge.support import retention
-from knowledge.support.requests import MAX_OPEN, AnsweredAlready, RequestWithdrawn, TooManyRequests, answer, withdraw
+from knowledge.support.requests import (
+    MAX_OPEN,
+    NotWithdrawn,
+    RequestWithdrawn,
+    TooManyRequests,
+    answer,
+    withdraw,
+)
 from tests.support.at_once import run_during_transaction
 from tests.support.people import Tenant, make_support_request, signed_in
 
@@ -104,7 +111,7 @@ def test_what_was_withdrawn_gets_no_answer_and_what_was_answered_stays(inside: T
     with pytest.raises(RequestWithdrawn):
         yes(gone, inside)
     yes(answered, inside)
-    with pytest.raises(AnsweredAlready):
+    with pytest.raises(NotWithdrawn):
         withdraw(answered)
 
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from meetings.minutes.notes import notes_of, put_back, revisions_of, write_notes, writers_of
+from meetings.minutes.notes import MAX_WRITERS, notes_of, put_back, revisions_of, write_notes, writers_of
 from meetings.minutes.notes_search import find_notes
 from meetings.models import Meeting, MeetingNotes, NotesRevision
 from meetings.scheduling.schedule import cancel
@@ -39,6 +39,13 @@ def test_members_write_the_notes_together(meeting: Meeting, inside: Tenant) -> N
     assert "One price. One name. Soup." in page
     assert "Nele Baert and Amina El Idrissi wrote this." in page
     assert writers_of(meeting) == ["Nele Baert", "Amina El Idrissi"]
+
+
+def test_of_many_the_first_writers_are_named(meeting: Meeting, inside: Tenant) -> None:
+    people = [inside[name] for name in ("Nele", "Amina", "Wout", "Lotte", "Karel", "Griet", "Kofi")][::-1]
+    for number, person in enumerate(people):
+        write_notes(meeting, f"{number} prices", by=person)
+    assert writers_of(meeting) == [*(person.display_name for person in people[:MAX_WRITERS]), "others"]
 
 
 def test_of_two_who_write_the_first_notes_the_second_is_told(meeting: Meeting, inside: Tenant) -> None:

@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from meetings.minutes.retention import USE_KEPT_FOR, purge
-from meetings.minutes.usefulness import NotAsked, is_small, say, sentences_of
+from meetings.minutes.usefulness import NotAsked, say, sentences_of
 from meetings.models import RSVP, Meeting, UseSentence
 from tests.support.minutes import make_past_meeting, said_yes
 from tests.support.people import Tenant, make_meeting, signed_in
@@ -90,7 +90,6 @@ def test_a_sponsor_at_the_edge_and_those_outside_do_not_read_the_sentences(meeti
 def test_where_few_are_active_the_page_says_so_before_one_writes(meeting: Meeting, inside: Tenant) -> None:
     warning = "Few people are active here"
     address = f"{meeting.get_absolute_url()}use/"
-    assert not is_small(meeting.community)
     assert warning not in signed_in(inside["Amina"]).get(address).content.decode()
     meeting.community.participations.filter(employee__in=[inside["Karel"], inside["Lotte"]]).delete()
     assert warning in signed_in(inside["Amina"]).get(address).content.decode()

@@ -217,6 +217,13 @@ def test_another_hour_from_a_date_on_says_the_former_one_once(inside: Tenant, se
     assert was(mail) == "It was: Every second Tuesday, 16:00–17:30."
 
 
+def test_other_words_from_a_date_on_say_no_former_hour(inside: Tenant, series: Series, box: Box) -> None:
+    box.send()
+    details = make_series_details(first=FIRST + 3 * WEEKS, count=3, focus="Letters")
+    change_following(series, details, since=FIRST + 3 * WEEKS, by=inside["Nele"], revision=0)
+    assert {was(mail) for mail in box.send()} == {""}
+
+
 def test_this_and_the_following_are_two_entries(inside: Tenant, series: Series, box: Box) -> None:
     box.send()
     changed = change_following(

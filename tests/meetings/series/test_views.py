@@ -302,3 +302,40 @@ def test_one_answer_for_all(mereldal: Tenant, series: Series) -> None:
         assert not SeriesAnswer.objects.exists()
         end_series(series, since=FIRST, by=mereldal["Nele"])
     assert client.post(page, {"choice": "coming"}).status_code == 409
+
+
+def test_a_series_that_was_called_off_altogether_is_not_changed_as_a_whole(mereldal: Tenant, series: Series) -> None:
+    client, page = signed_in(mereldal["Wout"]), series.get_absolute_url()
+    with mereldal.enter():
+        end_series(series, since=FIRST, by=mereldal["Nele"])
+        queued = QueuedMail.objects.count()
+    shown = client.get(page).content.decode()
+    assert "Change the series" not in shown
+    assert "It goes on after all" in shown
+    assert "Send my answer" not in shown
+    assert client.get(f"{page}edit/").status_code == 302
+    assert client.post(f"{page}cancellation/", {"note": ""}).status_code == 302
+    with mereldal.enter():
+        assert QueuedMail.objects.count() == queued
+
+
+def test_a_series_of_which_one_date_was_put_back_ends_with_that_date(mereldal: Tenant, series: Series) -> None:
+    client, fourth = signed_in(mereldal["Wout"]), dates(mereldal)[3]
+    with mereldal.enter():
+        end_series(series, since=FIRST, by=mereldal["Nele"])
+    client.post(f"{fourth.get_absolute_url()}restoration/")
+    shown = client.get(f"{series.get_absolute_url()}edit/").content.decode()
+    assert 'value="2026-07-21"' in shown
+    assert '<option value="until" selected>' in shown
+    moved = of_date(dates(mereldal)[3], start="17:00", end="18:00")
+    client.post(f"{fourth.get_absolute_url()}following/", moved)
+    assert days(mereldal, is_open=True) == [date(2026, 7, 21)]
+    assert timezone.localtime(dates(mereldal, is_open=True)[0].starts_at).hour == 17
+
+
+@pytest.mark.parametrize("since", ["\x00", "nothing", "9" * 300])
+def test_a_date_that_is_none_calls_nothing_off(mereldal: Tenant, series: Series, since: str) -> None:
+    client, page = signed_in(mereldal["Wout"]), f"{series.get_absolute_url()}cancellation/"
+    assert client.get(page, {"since": since}).status_code in {200, 302}
+    assert client.post(page, {"since": since}).status_code == 302
+    assert all(each.is_open for each in dates(mereldal))

@@ -51,7 +51,7 @@ def with_app(user: User) -> str:
 def signed_in_only(user: User) -> Client:
     """Client of somebody who has just signed in by a mailed code, as if there were no second factor."""
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user)
     session = client.session
     record_authentication(SimpleNamespace(session=session), user, "code")
     session.save()
@@ -225,7 +225,7 @@ def test_rights_end_with_the_next_click(ada: User) -> None:
 def test_what_somebody_else_passed_in_this_browser_does_not_count(ada: User) -> None:
     client = signed_in_operator()
     with_app(ada)
-    client.force_login(ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(ada)
     assert client.get("/admin/").status_code == 302
 
 

@@ -212,7 +212,7 @@ def test_guesses_at_the_second_factor_are_counted_and_leave_the_owner_alone(wim:
 
 def test_guesses_at_the_password_in_an_open_session_are_counted(wim: User) -> None:
     thief = Client()
-    thief.force_login(wim, backend="allauth.account.auth_backends.AuthenticationBackend")
+    thief.force_login(wim)
     start, statuses = timezone.now(), []
     for number in range(24):
         with time_machine.travel(start + timedelta(minutes=10 * number)):

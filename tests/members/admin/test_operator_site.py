@@ -193,6 +193,6 @@ def test_the_operator_who_signs_in_at_the_front_finds_the_way(operator: Client, 
     assert operator.get("/admin/").status_code == 200
     someone = make_user("someone@kring.example")
     client = Client()
-    client.force_login(someone, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(someone)
     page = client.get("/").content.decode()
     assert ("You have no seat in an organisation yet" in page, "/admin/" in page) == (True, False)
