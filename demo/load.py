@@ -15,6 +15,7 @@ from cop_platform.tenancy import enter
 from demo.agenda import add_agendas
 from demo.approach import add_approach
 from demo.charters import add_charters
+from demo.co_hosting import add_co_hosts
 from demo.communities import load_communities
 from demo.duinzicht import DUINZICHT
 from demo.employees import create_employees, create_invitations
@@ -75,6 +76,7 @@ def _load_organisation(script: OrganisationScript, password: str, now: datetime)
         add_polls(gathered, people, now)
         add_minutes(gathered, people, now)
         add_agendas(gathered, people, now)
+        add_co_hosts(gathered, people, now)
         add_places(organisation)
         add_preparation(gathered, people, now)
         rounds = add_proposals(gathered, people, now)

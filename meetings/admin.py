@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy
 from cop_platform.administration.model_admin import AdminAction, readonly_field
 from cop_platform.audit.recording import audit_action, record
 from cop_platform.ui.dates import day_short, time_span
+from meetings.co_hosting import admin as co_hosting
 from meetings.models import Meeting, Poll, Series
 from meetings.places import admin as places
 from meetings.scheduling.forms import CancellationForm
 from meetings.scheduling.schedule import cancel
 from members.admin.sites import OrganisationModelAdmin, organisation_site
 
-__all__ = ["MeetingAdmin", "SeriesAdmin", "places"]
+__all__ = ["MeetingAdmin", "SeriesAdmin", "co_hosting", "places"]
 
 MEETING_CANCELLED = audit_action(
     "meeting_called_off", gettext_lazy("called a meeting off"), {"words": (gettext_lazy("note"), {})}

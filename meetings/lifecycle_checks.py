@@ -25,9 +25,9 @@ def _plan_url(viewer: Viewer) -> str:
 
 
 def _held(community: Community) -> Meeting | None:
-    """Its latest meeting that is over and was not cancelled."""
-    rows = Meeting.objects.filter(community=community, ends_at__lte=timezone.now()).not_cancelled()
-    found: Meeting | None = rows.order_by("-ends_at", "-id").first()
+    """Its latest meeting that is over and was not cancelled, also one that it co-hosted."""
+    rows = Meeting.objects.filter(ends_at__lte=timezone.now()).not_cancelled().order_by("-ends_at", "-id")
+    found: Meeting | None = rows.of([community], most=1).first()
     return found
 
 
@@ -66,7 +66,7 @@ def food(viewer: Viewer) -> Point:
 def nothing_planned(community: Community) -> str:
     """Nothing is planned, and the last meeting was long ago."""
     stored = community.next_meeting_at
-    if (stored and stored > timezone.now()) or Meeting.objects.filter(community=community).upcoming().exists():
+    if (stored and stored > timezone.now()) or Meeting.objects.upcoming().of([community], most=1).exists():
         return ""
     held = _held(community)
     if held is None or held.ends_at > timezone.now() - QUIET_FOR:

@@ -7,7 +7,7 @@ from communities.models import Community
 from communities.roles.viewers import Viewer
 from cop_platform.navigation import MenuItem, Tab, look_after, tab
 from cop_platform.web.addresses import kept_address
-from meetings.models import Meeting, Poll
+from meetings.models import CoHosting, Meeting, Poll
 from meetings.scheduling.permissions import can_schedule
 
 
@@ -24,9 +24,10 @@ def meetings(viewer: Viewer) -> Tab | None:
 
 
 def _has_any(community: Community) -> bool:
-    """Whether it has a meeting, or asks which date suits; one query."""
+    """Whether it has or co-hosts a meeting, or asks which date suits; one query."""
     meetings, polls = Meeting.objects.filter(community=OuterRef("pk")), Poll.objects.filter(community=OuterRef("pk"))
-    found = Q(Exists(meetings)) | Q(Exists(polls.filter(outcome="")))
+    joint = CoHosting.objects.filter(community=OuterRef("pk"), state=CoHosting.State.AGREED)
+    found = Q(Exists(meetings)) | Q(Exists(polls.filter(outcome=""))) | Q(Exists(joint))
     return bool(Community.objects.filter(found, pk=community.pk).exists())
 
 

@@ -10,6 +10,7 @@ from meetings.models import (
     ActionPoint,
     ActionRequest,
     Cancellation,
+    CoHosting,
     DietaryNeed,
     Dot,
     Feed,
@@ -126,12 +127,20 @@ register(
             "topics taken off a list": lambda person: (
                 Topic.objects.filter(removed_by=person).values("meeting__focus", "title", "removed_at").order_by("pk")
             ),
+            # Read by those who plan in either community, and for a month only.
+            "hosting together": lambda person: (
+                CoHosting.objects.filter(Q(asked_by=person) | Q(answered_by=person) | Q(ended_by=person))
+                .order_by("pk")
+                .values("meeting__focus", "community__name", "question", "answer", "state", "asked_at")
+            ),
             "dates that go on without topics": lambda person: (
                 GoesOn.objects.filter(by=person).values("meeting__focus", "at").order_by("pk")
             ),
         },
     ),
 )
+
+
 register(
     24,
     PersonalData(

@@ -5,6 +5,7 @@ from typing import Any
 from communities.importing.extensions import register_extension
 from communities.lifecycle.signals import closing_begins, phase_changed
 from communities.models import Community, PhaseChange
+from meetings.co_hosting.hosting import leave_all
 from meetings.importing.meetings import import_meetings
 from meetings.importing.series import import_series
 from meetings.minutes.actions import release_all
@@ -38,9 +39,13 @@ def _on_closing_begins(*, community: Community, **_signal: Any) -> None:
 
 
 def _on_phase_changed(*, change: PhaseChange, **_signal: Any) -> None:
-    """Of a community that closed, meetings still to come are cancelled, also in calendars, and polls are withdrawn."""
+    """Of a community that closed, meetings still to come are cancelled, also in calendars, and polls are withdrawn.
+
+    What it co-hosts goes on without it.
+    """
     if change.community.is_closed:
         withdraw_all(change.community)
+        leave_all(change.community, by=change.by)
     if change.community.is_closed and change.by:
         end_all_series(change.community, by=change.by)
         cancel_all(change.community, by=change.by)

@@ -8,6 +8,7 @@ from cop_platform.ui.dates import day_long, day_short, time_span
 from meetings.minutes.notes_search import find_notes, show_notes
 from meetings.models import Meeting
 from meetings.scheduling.lookup import SUBJECTS, find_meetings
+from meetings.scheduling.together import names_beside
 from members.models import Employee
 
 
@@ -24,10 +25,12 @@ def _show(found: tuple[Meeting, tuple[str, ...]]) -> Result:
     day = day_short(meeting.starts_at) if meeting.is_upcoming else day_long(meeting.starts_at)
     when = [day, time_span(meeting.starts_at, meeting.ends_at), *filter(None, [meeting.place])]
     reason = [Detail(meeting.reason, language=community.language)] if meeting.reason else []
+    beside = names_beside(meeting, community.pk)
+    together = [Detail(", ".join(beside), str(_("together with")))] if beside else []
     return Result(
         meeting.focus,
         meeting.get_absolute_url(),
-        (Detail(community.name, f"{', '.join(when)},", community.language), *reason),
+        (Detail(community.name, f"{', '.join(when)},", community.language), *together, *reason),
         language=community.language,
         ink=community.colour,
         words=words,

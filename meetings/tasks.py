@@ -3,6 +3,7 @@
 from cop_platform.tenancy import tenant_task
 from meetings.agenda import retention as agenda
 from meetings.agenda.without_topics import call_off_without_topics
+from meetings.co_hosting import retention as co_hosting
 from meetings.feeds import retention as feeds
 from meetings.minutes import retention as minutes
 from meetings.polls import retention as polls
@@ -36,6 +37,7 @@ def call_off_dates_without_topics() -> None:
 def purge_expired_data() -> None:
     """Delete data past its retention period: see the table in docs/operations.md."""
     agenda.purge()
+    co_hosting.purge()
     rsvps.purge()
     series_answers.purge()
     feeds.purge()

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from meetings.co_hosting import views as co_hosting
 from meetings.feeds import views as feeds
 from meetings.pages import calendar_entry, community_meetings, meeting, planning, rsvp, upcoming
 from meetings.preparation import views as preparation
@@ -22,6 +23,7 @@ urlpatterns = [
     path(f"{COMMUNITY_MEETINGS}new/", planning.new, name="schedule-meeting"),
     path(f"{COMMUNITY_MEETINGS}preview/", planning.preview, name="preview-meeting"),
     path(MEETING, meeting.meeting, name="meeting"),
+    path(f"{MEETING}co-hosts/", co_hosting.co_hosts, name="co-hosts"),
     path(f"{MEETING}edit/", scheduling.edit, name="edit-meeting"),
     path(f"{MEETING}cancellation/", scheduling.cancellation, name="cancel-meeting"),
     path(f"{MEETING}restoration/", scheduling.restoration, name="restore-meeting"),

@@ -23,7 +23,8 @@ class Circular:
     """A mail whose readers differ in their name, address, links, language and zone only.
 
     ``facts``: variables for the template, the same for all these readers; readers with other facts get another
-    circular. All facts, and ``depends_on``, decide whether what was rendered before is still right.
+    circular. All facts, and ``depends_on``, decide whether what was rendered before is still right. ``also``: more
+    communities for which the unsubscribe link turns this kind off.
     """
 
     def __init__(
@@ -32,12 +33,13 @@ class Circular:
         community: Community,
         *,
         kind: str,
+        also: Iterable[Community] = (),
         calendar: Calendar | None = None,
         revision: int | None = None,
         depends_on: Iterable[Any] = (),
         **facts: Any,
     ) -> None:
-        self.template, self.community, self.kind = template, community, kind
+        self.template, self.community, self.kind, self.about = template, community, kind, [community, *also]
         self.calendar, self.revision = calendar, revision
         self.facts = {"page_url": absolute(community.get_absolute_url()), **facts}
         everything = [get_scope().get("organisation"), community, revision, *depends_on, *sorted(self.facts.items())]
@@ -47,7 +49,7 @@ class Circular:
         """The mail to this person. ``links``: more variables for the template, this person's own."""
         values = {
             "first_name": employee.first_name,
-            "unsubscribe_url": unsubscribe_url(self.community, employee, self.kind),
+            "unsubscribe_url": unsubscribe_url(self.about, employee, self.kind),
             "attendee": attendee,
             **links,
         }

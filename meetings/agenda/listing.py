@@ -7,12 +7,13 @@ from typing import Any
 from django.db.models import Count, Exists, Q, QuerySet
 from django.utils import timezone
 
-from communities.roles.viewers import Viewer, viewer_of
+from communities.roles.viewers import Viewer
 from cop_platform.planned_queries import Moment, planned
 from meetings.agenda.permissions import can_edit_topic, can_join_in, can_lead, can_remove_topic
 from meetings.agenda.topics import TopicList, is_done, left_over, next_date
 from meetings.agenda.without_topics import calls_itself_off_at
 from meetings.models import DOTS_EACH, Format, LiveSession, Meeting, Topic
+from meetings.scheduling.together import viewer_at
 from members.models import Employee
 
 #: Formats with a live page.
@@ -83,7 +84,7 @@ def agenda_of(meeting: Meeting, reader: Employee, viewer: Viewer | None = None) 
 
     Who may give none sees them at once. On the live page nobody does until the host ends the round.
     """
-    viewer = viewer or viewer_of(meeting.community, reader)
+    viewer = viewer_at(meeting, reader, viewer)
     session, has_topics = _session_of(meeting)
     topics = TopicList(meeting, session)
     rows = _rows(meeting, reader) if has_topics else []

@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
-from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
 from cop_platform.ui.dates import day_long
 from cop_platform.web.idempotency import submit_once
@@ -33,6 +32,7 @@ from meetings.agenda.topics import (
 from meetings.agenda.without_topics import let_it_go_on
 from meetings.models import Meeting, Topic
 from meetings.scheduling.lookup import find_meeting
+from meetings.scheduling.together import viewer_at
 from meetings.scheduling.views import find_editable
 from members.requests import ColleagueRequest
 
@@ -50,7 +50,7 @@ def topics(request: ColleagueRequest, slug: str, community_slug: str, public_id:
     meeting = find_meeting(community_slug, public_id)
     if request.method != "POST":
         return _topics_page(request, meeting)
-    if not can_join_in(viewer_of(meeting.community, request.employee)):
+    if not can_join_in(viewer_at(meeting, request.employee)):
         raise not_in_community()
     form = TopicForm(request.POST)
     if not form.is_valid():
@@ -88,7 +88,7 @@ def find_topic(community_slug: str, public_id: str, topic_id: str) -> Topic:
 def dot(request: ColleagueRequest, slug: str, community_slug: str, public_id: str, topic_id: str) -> HttpResponse:
     """Give a dot to a topic, or take it back."""
     topic = find_topic(community_slug, public_id, topic_id)
-    if not can_join_in(viewer_of(topic.meeting.community, request.employee)):
+    if not can_join_in(viewer_at(topic.meeting, request.employee)):
         raise not_in_community()
     gives = request.POST.get("action") != "take"
     try:
@@ -127,7 +127,7 @@ def no_dots_left() -> str:
 def topic(request: ColleagueRequest, slug: str, community_slug: str, public_id: str, topic_id: str) -> HttpResponse:
     """Change or withdraw one's own topic; take somebody else's off the list, or put it back."""
     found = find_topic(community_slug, public_id, topic_id)
-    viewer = viewer_of(found.meeting.community, request.employee)
+    viewer = viewer_at(found.meeting, request.employee)
     is_own, may_remove = can_edit_topic(viewer, found), can_remove_topic(viewer, found)
     if not (is_own or may_remove):
         raise PermissionDenied(_("Whoever added a topic changes it. Talk to them."))
@@ -171,7 +171,7 @@ def _topic_page(request: ColleagueRequest, found: Topic, form: TopicForm | None,
 def take_along(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     """Put the topics that are left onto the list of the next date."""
     meeting = find_meeting(community_slug, public_id)
-    if not can_join_in(viewer_of(meeting.community, request.employee)):
+    if not can_join_in(viewer_at(meeting, request.employee)):
         raise not_in_community()
     try:
         following, _count = carry_topics(meeting)

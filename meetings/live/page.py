@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 
-from communities.roles.viewers import viewer_of
 from cop_platform.planned_queries import Moment, planned
 from meetings.agenda.listing import LIVE_FORMATS, Agenda, agenda_of
 from meetings.live.hosting import state_of
@@ -136,7 +135,7 @@ class LivePage:
 
 
 def live_page(meeting: Meeting, reader: Employee) -> LivePage:
-    agenda = agenda_of(meeting, reader, viewer_of(meeting.community, reader))
+    agenda = agenda_of(meeting, reader)
     session = agenda.topics.session
     state = state_of(session) if session else State()
     asks_thumb = session is not None and state.topic is not None

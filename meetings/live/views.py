@@ -28,6 +28,7 @@ from meetings.live.page import LivePage, etag_of, has_live_page, live_page
 from meetings.live.retrospective import say, withdraw_sentence
 from meetings.models import Meeting, RetrospectiveSentence, Thumb
 from meetings.scheduling.lookup import find_meeting
+from meetings.scheduling.together import viewer_at
 from members.requests import ColleagueRequest
 
 
@@ -112,7 +113,7 @@ def _check_lead(request: ColleagueRequest, meeting: Meeting) -> None:
 
 
 def _check_joins_in(request: ColleagueRequest, meeting: Meeting) -> None:
-    if not can_join_in(viewer_of(meeting.community, request.employee)):
+    if not can_join_in(viewer_at(meeting, request.employee)):
         raise not_in_community()
 
 
@@ -238,7 +239,7 @@ def new_session(request: ColleagueRequest, slug: str, community_slug: str, publi
 def session(request: ColleagueRequest, slug: str, community_slug: str, public_id: str, topic_id: str) -> HttpResponse:
     """Put a topic that is on the list into a place, or take it out: whoever added it, and whoever leads."""
     topic = find_topic(community_slug, public_id, topic_id)
-    viewer = viewer_of(topic.meeting.community, request.employee)
+    viewer = viewer_at(topic.meeting, request.employee)
     if not (can_edit_topic(viewer, topic) or can_lead(viewer, topic.meeting)):
         raise PermissionDenied(_("Whoever added a topic changes it. Talk to them."))
     with refusal_as_message(request):

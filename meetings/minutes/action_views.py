@@ -43,6 +43,7 @@ from meetings.minutes.permissions import (
 from meetings.minutes.views import find_with_viewer, find_writable
 from meetings.models import ActionPoint, ActionRequest, Meeting
 from meetings.scheduling.hosts import offered_hosts
+from meetings.scheduling.together import communities_of
 from members.accounts.language import speak_to
 from members.models import Employee
 from members.requests import ColleagueRequest, OrganisationRequest
@@ -54,7 +55,7 @@ _STATE = ActionPoint.State
 @for_colleagues
 def new_point(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
     meeting, _viewer = find_writable(request, community_slug, public_id)
-    form = NewPointForm(request.POST or None, community=meeting.community)
+    form = NewPointForm(request.POST or None, communities=communities_of(meeting))
     if request.method != "POST" or not form.is_valid():
         return _new_page(request, meeting, form, status=422 if form.errors else 200)
     typed = form.cleaned_data
@@ -103,7 +104,7 @@ def edit_point(
 
 
 def _ask(request: ColleagueRequest, meeting: Meeting, found: ActionPoint) -> HttpResponse:
-    form = OwnerForm(request.POST, community=meeting.community)
+    form = OwnerForm(request.POST, communities=communities_of(meeting))
     if not form.is_valid():
         return _edit_page(request, meeting, found, owner_form=form, status=422)
     try:
@@ -242,7 +243,7 @@ def _new_page(request: ColleagueRequest, meeting: Meeting, form: NewPointForm, *
         "meeting": meeting,
         "community": meeting.community,
         "form": form,
-        "offered_owners": offered_hosts(meeting.community),
+        "offered_owners": offered_hosts(communities_of(meeting)),
     }
     return render(request, "meetings/minutes/new_point.html", context, status=status)
 
@@ -263,8 +264,8 @@ def _edit_page(
         "point": point,
         "asked": asked,
         "form": form or PointForm(instance=ActionPoint.objects.get(pk=point.pk)),
-        "owner_form": owner_form or OwnerForm(community=meeting.community),
+        "owner_form": owner_form or OwnerForm(communities=communities_of(meeting)),
         "can_ask": point.is_open and point.owner_id is None and asked is None,
-        "offered_owners": offered_hosts(meeting.community),
+        "offered_owners": offered_hosts(communities_of(meeting)),
     }
     return render(request, "meetings/minutes/point.html", context, status=status)

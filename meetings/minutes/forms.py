@@ -49,9 +49,9 @@ class OwnerForm(forms.Form):
     # The public id of the person, where several people have that name.
     owner_choice = forms.CharField(widget=forms.HiddenInput, required=False, max_length=50)
 
-    def __init__(self, *args: Any, community: Community, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, communities: list[Community], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.community = community
+        self.communities = communities
         #: People to choose from when the name is not clear.
         self.owner_candidates: list[Employee] = []
 
@@ -63,7 +63,7 @@ class OwnerForm(forms.Form):
     def _find(self, text: str, chosen: str) -> Employee | None:
         if not text:
             return None
-        found = find_hosts(self.community, text, chosen=chosen)
+        found = find_hosts(self.communities, text, chosen=chosen)
         if len(found) == 1:
             return found[0]
         self.owner_candidates = found

@@ -10,12 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from communities.decisions.permissions import can_read_decision_log, can_read_internal
 from communities.roles.viewers import Viewer
 from meetings.models import ActionPoint, Meeting, MeetingDecision, MeetingNotes
+from meetings.scheduling.together import CoHostViewer
 
 WHO_READS = _(
     "Active members, the core group and role holders read what came out of a meeting. Choose your place to join in."
 )
 WHO_WRITES = _(
     "Active members, the core group and role holders write down what came out of a meeting, from its start on."
+)
+WHO_DECIDES = _(
+    "Members of [the community] that planned the meeting add decisions to its log. Write yours in the notes."
 )
 WHO_TAKES_BACK = _("Whoever recorded it and role holders can take it back.")
 OWNER_ONLY = _("Whoever said yes to it says how it goes. Write to them.")
@@ -43,6 +47,16 @@ def can_write_record(viewer: Viewer, meeting: Meeting) -> bool:
     """Active members, and role holders at any level: earlier notes stay, a decision can be taken back."""
     may = viewer.is_member or viewer.has_role()
     return may and meeting.is_open and has_record(meeting) and not viewer.community.is_closed
+
+
+def can_record_decision(viewer: Viewer, meeting: Meeting) -> bool:
+    """Those who write the record, but not those of a co-host: it becomes a line in the log of the one community."""
+    return can_write_record(viewer, meeting) and can_read_log(viewer)
+
+
+def can_read_log(viewer: Viewer) -> bool:
+    """Whether the decision log behind a record is theirs to read; in a co-host they read the record only."""
+    return can_read_record(viewer) and not isinstance(viewer, CoHostViewer)
 
 
 def can_take_back(viewer: Viewer, taken: MeetingDecision) -> bool:

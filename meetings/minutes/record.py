@@ -9,8 +9,10 @@ from meetings.minutes.decisions import decisions_of
 from meetings.minutes.notes import notes_of, writers_of
 from meetings.minutes.permissions import (
     can_change_point,
+    can_read_log,
     can_read_record,
     can_read_use,
+    can_record_decision,
     can_take_back,
     can_write_record,
     has_record,
@@ -38,6 +40,8 @@ class Record:
     can_read: bool
     can_read_use: bool
     can_write: bool
+    can_decide: bool
+    can_read_log: bool
     notes: MeetingNotes | None = None
     writers: list[str] = field(default_factory=list)
     decisions: list[tuple[MeetingDecision, bool]] = field(default_factory=list)
@@ -65,6 +69,8 @@ def record_of(meeting: Meeting, viewer: Viewer) -> Record | None:
         can_read=may_read,
         can_read_use=can_read_use(viewer),
         can_write=can_write_record(viewer, meeting),
+        can_decide=can_record_decision(viewer, meeting),
+        can_read_log=can_read_log(viewer),
         points=points if may_read else [each for each in points if each.is_mine or each.is_asked_of_me],
         is_use_asked=asks,
         has_few_members=asks and has_few_members(viewer.community),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from communities.models.locking import lock_open
 from communities.participation.permissions import has_few_members, place_needed
-from communities.roles.viewers import Viewer, viewer_of
+from communities.roles.viewers import Viewer
 from cop_platform.access import for_colleagues
 from cop_platform.web.idempotency import submit_once
 from cop_platform.web.refusals import Refusal, refusal_as_message
@@ -19,22 +19,25 @@ from meetings.minutes.decisions import record_decision, withdraw_decision
 from meetings.minutes.forms import MeetingDecisionForm, NotesForm, UseForm
 from meetings.minutes.notes import notes_of, put_back, revisions_of, write_notes
 from meetings.minutes.permissions import (
+    WHO_DECIDES,
     WHO_READS,
     WHO_TAKES_BACK,
     WHO_WRITES,
     can_read_record,
+    can_record_decision,
     can_take_back,
     can_write_record,
 )
 from meetings.minutes.usefulness import NotAsked, is_asked, rather_not, say
 from meetings.models import Meeting, MeetingDecision, MeetingNotes, NotesRevision
 from meetings.scheduling.lookup import find_meeting
+from meetings.scheduling.together import viewer_at
 from members.requests import ColleagueRequest
 
 
 def find_with_viewer(request: ColleagueRequest, community_slug: str, public_id: str) -> tuple[Meeting, Viewer]:
     meeting = find_meeting(community_slug, public_id)
-    return meeting, viewer_of(meeting.community, request.employee)
+    return meeting, viewer_at(meeting, request.employee)
 
 
 def find_writable(request: ColleagueRequest, community_slug: str, public_id: str) -> tuple[Meeting, Viewer]:
@@ -102,7 +105,9 @@ def notes_restoration(
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_colleagues
 def new_decision(request: ColleagueRequest, slug: str, community_slug: str, public_id: str) -> HttpResponse:
-    meeting, _viewer = find_writable(request, community_slug, public_id)
+    meeting, viewer = find_writable(request, community_slug, public_id)
+    if not can_record_decision(viewer, meeting):
+        raise PermissionDenied(WHO_DECIDES)
     form = MeetingDecisionForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return _decision_page(request, meeting, form, status=422 if form.errors else 200)

@@ -1,9 +1,10 @@
-"""Models: meetings, moves, cancellations, series, date polls, RSVPs, feeds, topics with dots, live pages, minutes."""
+"""Models: meetings, co-hosts, moves, series, date polls, RSVPs, feeds, topics with dots, live pages, minutes."""
 
 from meetings.models.agenda import DOTS_EACH, Dot, GoesOn, MarketPlace, RetrospectiveSentence, SameMeeting, Topic
+from meetings.models.co_hosting import CoHosting, PlannedByKey
 from meetings.models.feed import Feed
 from meetings.models.live import OVERRUN, LiveSession, Thumb
-from meetings.models.meeting import LONGEST_MEETING, Cancellation, Format, Meeting, Move
+from meetings.models.meeting import LONGEST_MEETING, Cancellation, Format, Meeting, Move, joint_meetings
 from meetings.models.minutes import (
     ActionPoint,
     ActionRequest,
@@ -29,6 +30,7 @@ __all__ = [
     "ActionPoint",
     "ActionRequest",
     "Cancellation",
+    "CoHosting",
     "DietaryNeed",
     "Dot",
     "Feed",
@@ -46,6 +48,7 @@ __all__ = [
     "OfferedSlotKey",
     "OpenMeetingKey",
     "Place",
+    "PlannedByKey",
     "Poll",
     "PollSlot",
     "PollVote",
@@ -59,4 +62,5 @@ __all__ = [
     "Thumb",
     "Topic",
     "UseSentence",
+    "joint_meetings",
 ]

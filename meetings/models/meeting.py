@@ -4,7 +4,9 @@ from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,7 @@ from cop_platform.search.upkeep import SearchedText
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 from cop_platform.time_zones import validate_time_zone, zone_named
 from cop_platform.web.addresses import address_of
+from meetings.models.co_hosting import CoHosting
 
 
 class Format(models.TextChoices):
@@ -35,6 +38,21 @@ class Format(models.TextChoices):
 LONGEST_MEETING = timedelta(hours=16)
 
 
+def joint_meetings(communities: Any) -> models.QuerySet[Any]:
+    """Ids of the meetings of other communities that these communities host too. Records, ids or a query."""
+    agreed = CoHosting.objects.filter(community__in=communities, state=CoHosting.State.AGREED)
+    found: models.QuerySet[Any] = agreed.values("meeting")
+    return found
+
+
+def co_hosts_of(meeting: Any) -> models.QuerySet[Any]:
+    """The other communities that host this meeting, by name: what pages and mails say of them."""
+    agreed = CoHosting.objects.filter(meeting=meeting, state=CoHosting.State.AGREED)
+    facts = JSONObject(**{name: f"community__{name}" for name in ("id", "name", "slug", "language")})
+    found: models.QuerySet[Any] = agreed.order_by("community__name", "pk").values_list(facts, flat=True)
+    return found
+
+
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def not_cancelled(self) -> "MeetingQuerySet":
         """Meetings that take place or took place."""
@@ -48,6 +66,21 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         now = now or timezone.now()
         coming = self.not_cancelled().filter(ends_at__gt=now, starts_at__gt=now - LONGEST_MEETING)
         return coming.order_by("starts_at", "id")
+
+    def of(self, communities: Any, most: int | None = None) -> "MeetingQuerySet":
+        """Those that these communities plan or host together with others. ``communities``: records, ids or a query.
+
+        The ids of each kind by an index: with “either or” the meetings of all communities would be read. ``most``: so
+        many of each kind at most, in the order of this queryset.
+        """
+        ordered = self if most else self.order_by()
+        own = ordered.filter(community__in=communities).values("pk")[:most]
+        joint = ordered.filter(pk__in=joint_meetings(communities)).values("pk")[:most]
+        return self.filter(pk__in=own.union(joint))
+
+    def with_co_hosts(self) -> "MeetingQuerySet":
+        """With ``co_hosts``, read in the same query."""
+        return self.annotate(_co_hosts=ArraySubquery(co_hosts_of(models.OuterRef("pk"))))
 
 
 class Meeting(TenantModel):
@@ -81,6 +114,9 @@ class Meeting(TenantModel):
     is_exception = models.BooleanField(default=False, editable=False)
     own_entry_since = models.PositiveIntegerField(null=True, editable=False)
 
+    # No part of what pages keep under a meeting: they name co-hosts apart.
+    _co_hosts: list[dict[str, Any]] | None = None
+
     objects: ClassVar[Any] = ScopedManager(
         _manager_class=models.Manager.from_queryset(MeetingQuerySet), organisation="organisation"
     )
@@ -99,6 +135,8 @@ class Meeting(TenantModel):
                 condition=~models.Q(reference=""),
                 name="meeting_imported_once",
             ),
+            # Target of the foreign key of co-hosts: see PlannedByKey.
+            models.UniqueConstraint(fields=["organisation", "id", "community"], name="meeting_community_key"),
             # Target of the foreign key of RSVPs: see OpenMeetingKey.
             models.UniqueConstraint(fields=["organisation", "id", "is_open"], name="meeting_open_key"),
             models.CheckConstraint(
@@ -138,6 +176,16 @@ class Meeting(TenantModel):
     @cached_property
     def zone(self) -> ZoneInfo:
         return zone_named(self.time_zone, self.organisation.zone)
+
+    @property
+    def co_hosts(self) -> list[dict[str, Any]]:
+        """The other communities that host it: ``id``, ``name``, ``slug`` and ``language`` of each, by name.
+
+        A query, unless it was read ``with_co_hosts()``. A date of a series has none.
+        """
+        if self._co_hosts is None:
+            self._co_hosts = [] if self.series_id else list(co_hosts_of(self))
+        return self._co_hosts
 
     @property
     def is_over(self) -> bool:

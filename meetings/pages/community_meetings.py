@@ -1,15 +1,20 @@
 """The meetings of one community: coming and past."""
 
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from communities.description.addresses import community_at
+from communities.models import Community
 from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.web.paging import Cursor, slice_of
-from meetings.models import Meeting
+from meetings.models import Meeting, joint_meetings
 from meetings.scheduling.permissions import can_schedule
 from members.requests import ColleagueRequest
 
@@ -17,18 +22,34 @@ PAGE_SIZE = 20
 MAX_COMING = 30
 
 
+def _of(community: Community) -> Q:
+    """Its own meetings, and those that it hosts with others: few, so that they are named one by one."""
+    joint = [pk for (pk,) in _joint(community)]
+    return Q(community=community) | Q(pk__in=joint) if joint else Q(community=community)
+
+
+@planned
+def _joint(community: Community, _at: Moment) -> QuerySet[Any]:
+    return joint_meetings([community]).values_list("meeting")
+
+
+def _coming(community: Community) -> QuerySet[Meeting]:
+    coming = Meeting.objects.upcoming().of([community], most=MAX_COMING).with_co_hosts()
+    found: QuerySet[Meeting] = coming.select_related("community")[:MAX_COMING]
+    return found
+
+
 @require_safe
 @for_colleagues
 def community_meetings(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     community = community_at(community_slug)
     viewer = viewer_of(community, request.employee)
-    over = Meeting.objects.filter(community=community, ends_at__lte=timezone.now())
+    over = Meeting.objects.filter(_of(community), ends_at__lte=timezone.now()).with_co_hosts()
+    over = over.select_related("community")
     cursor = Cursor.from_query(request.GET)
     past = slice_of(over, ["starts_at", "id"], "public_id", cursor, PAGE_SIZE, descending=True)
     is_first = not past.before
-    coming = list(Meeting.objects.upcoming().filter(community=community)[:MAX_COMING]) if is_first else []
-    for meeting in [*coming, *past.items]:
-        meeting.community = community
+    coming = list(_coming(community)) if is_first else []
     context = {
         "community": community,
         "viewer": viewer,

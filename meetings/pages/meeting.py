@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from communities.roles.viewers import viewer_of
 from cop_platform.access import for_colleagues
+from meetings.co_hosting.permissions import can_co_host
 from meetings.models import Meeting
 from meetings.preparation.lookup import prepared_for
 from meetings.preparation.permissions import can_prepare
@@ -34,6 +35,7 @@ def _page_context(request: ColleagueRequest, found: Meeting) -> dict[str, Any]:
         "prepared": prepared_for(found, request.employee),
         "can_prepare": can_prepare(viewer, found),
         "can_change": can_change(viewer, found),
+        "can_co_host": can_co_host(request.employee, viewer, found),
         "can_restore": not found.is_open and not found.is_over and can_schedule(viewer),
         "can_plan_next": found.is_over and can_schedule(viewer),
     }

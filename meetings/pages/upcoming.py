@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import groupby
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,7 +15,8 @@ from communities.models import Participation, RoleTerm
 from cop_platform.access import for_colleagues
 from cop_platform.ui import dates
 from cop_platform.web.paging import part_of
-from meetings.models import RSVP, Meeting
+from meetings.models import RSVP, Meeting, joint_meetings
+from meetings.models.meeting import MeetingQuerySet
 from meetings.polls.lookup import polls_to_answer
 from members.models import Employee
 from members.requests import ColleagueRequest
@@ -30,9 +30,9 @@ MINE = "mine"
 def upcoming(request: ColleagueRequest, slug: str) -> HttpResponse:
     """All upcoming meetings, also of communities the reader takes no part in: meetings are open to everybody (M2)."""
     is_mine = request.GET.get("show") == MINE
-    coming = _of(request.employee) if is_mine else Meeting.objects.upcoming()
+    coming: MeetingQuerySet = _of(request.employee) if is_mine else Meeting.objects.upcoming()
     # Not joined: for a later page the communities of all earlier ones would be read too.
-    part = part_of(coming.prefetch_related("community"), PAGE_SIZE, request.GET.get("page", "1"))
+    part = part_of(coming.with_co_hosts().prefetch_related("community"), PAGE_SIZE, request.GET.get("page", "1"))
     context = {
         "part": part,
         "meetings": part.items,
@@ -44,17 +44,22 @@ def upcoming(request: ColleagueRequest, slug: str) -> HttpResponse:
     return render(request, "meetings/pages/upcoming.html", context)
 
 
-def _of(employee: Employee) -> QuerySet[Meeting]:
-    """Meetings of the communities where they take part or hold a role, and those they come or may come to."""
+def _of(employee: Employee) -> MeetingQuerySet:
+    """Meetings of the communities where they take part or hold a role, also as co-hosts, and those they come to."""
     coming = Meeting.objects.upcoming().order_by()
     places = Participation.objects.filter(employee=employee).values("community")
     roles = RoleTerm.objects.filter(employee=employee, ended_at=None).values("community")
     answers = RSVP.objects.filter(employee=employee).exclude(choice=RSVP.Choice.NOT_THIS_TIME).values("meeting")
     # The ids of each by an index, instead of a question to each meeting that is to come.
     ids = (
-        coming.filter(community__in=places.union(roles)).values("pk").union(coming.filter(pk__in=answers).values("pk"))
+        coming.filter(community__in=places.union(roles))
+        .values("pk")
+        .union(
+            coming.filter(pk__in=joint_meetings(places.union(roles))).values("pk"),
+            coming.filter(pk__in=answers).values("pk"),
+        )
     )
-    found: QuerySet[Meeting] = Meeting.objects.upcoming().filter(pk__in=ids)
+    found: MeetingQuerySet = Meeting.objects.upcoming().filter(pk__in=ids)
     return found
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from communities.models import Phase
 from cop_platform.attention import Sign, one_by_one, register_sign
 from cop_platform.planned_queries import Moment
-from meetings.models import Meeting
+from meetings.models import CoHosting, Meeting
 
 QUIET_AFTER = timedelta(weeks=8)
 
@@ -22,7 +22,13 @@ def _is_quiet(at: Moment) -> Q:
     since = at.now - QUIET_AFTER
     recent = Meeting.objects.not_cancelled().filter(community=OuterRef("pk"), starts_at__gt=since)
     working = Q(phase__in=[Phase.START_UP, Phase.PERFORM], next_meeting_at=None, created_at__lt=since)
-    return working & ~one_by_one(recent)
+    joint = CoHosting.objects.filter(
+        community=OuterRef("pk"),
+        state=CoHosting.State.AGREED,
+        meeting__is_open=True,
+        meeting__starts_at__gt=since,
+    )
+    return working & ~one_by_one(recent) & ~one_by_one(joint)
 
 
 def _facts(at: Moment) -> dict[str, Any]:

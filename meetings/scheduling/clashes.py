@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from communities.models import Community, Level, Participation
-from meetings.models import LONGEST_MEETING, Meeting
+from meetings.models import LONGEST_MEETING, CoHosting, Meeting, joint_meetings
 
 #: Most communities that are named.
 MAX_NAMED = 3
@@ -27,15 +27,28 @@ def clash_sentence(community: Community, values: dict[str, Any]) -> str:
 
 def communities_meeting_then(community: Community, starts: datetime, ends: datetime) -> list[str]:
     """Names of other communities with a meeting between these moments in which people of this one are active."""
-    found = _meeting_then(community, starts, ends).values_list("community__name", flat=True)
-    return list(dict.fromkeys(found[: 4 * MAX_NAMED]))[:MAX_NAMED]
+    meetings, co_hostings = _meeting_then(community, starts, ends)
+    found = [
+        *meetings.values_list("community__name", flat=True)[: 4 * MAX_NAMED],
+        *co_hostings.values_list("community__name", flat=True)[: 4 * MAX_NAMED],
+    ]
+    return list(dict.fromkeys(found))[:MAX_NAMED]
 
 
-def _meeting_then(community: Community, starts: datetime, ends: datetime) -> QuerySet[Meeting]:
-    """Read by start: no meeting is longer than :data:`LONGEST_MEETING`."""
+def _meeting_then(
+    community: Community, starts: datetime, ends: datetime
+) -> tuple[QuerySet[Meeting], QuerySet[CoHosting]]:
+    """Meetings, and who hosts one with others; none that this community hosts.
+
+    Read by start: no meeting is longer than :data:`LONGEST_MEETING`.
+    """
     near = Meeting.objects.not_cancelled().filter(starts_at__lt=ends, starts_at__gt=starts - LONGEST_MEETING)
     active = Participation.objects.filter(level__in=[Level.CORE, Level.ACTIVE])
     here = active.filter(community=community).values("employee")
-    shared = active.filter(community=OuterRef("community"), employee__in=here)
-    clashing: QuerySet[Meeting] = near.filter(ends_at__gt=starts).exclude(community=community)
-    return clashing.filter(Exists(shared)).order_by("starts_at", "id")
+    shared = Exists(active.filter(community=OuterRef("community"), employee__in=here))
+    others = near.filter(ends_at__gt=starts).exclude(community=community).exclude(pk__in=joint_meetings([community]))
+    agreed = CoHosting.objects.filter(state=CoHosting.State.AGREED, meeting__in=others.values("pk"))
+    return (
+        others.filter(shared).order_by("starts_at", "id"),
+        agreed.filter(shared).order_by("meeting__starts_at", "id"),
+    )

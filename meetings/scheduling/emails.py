@@ -21,6 +21,7 @@ from meetings.rsvps.answering import choices_for, rsvp_token
 from meetings.scheduling.notified import recipients_with_news, was_told_off
 from meetings.scheduling.reminders import DAY_AHEAD, REMINDER
 from meetings.scheduling.schedule import CHANGE, DATE_LEFT, INVITATION
+from meetings.scheduling.together import names_beside, places_among
 from members.models import Employee
 
 register_optional_mail(
@@ -63,11 +64,11 @@ def invitation(object_id: int, revision: int, recipient_ids: list[int]) -> MailM
     meeting = _meeting(object_id)
     if meeting is None or not meeting.is_upcoming:
         return
-    here = participants_among(meeting.community, recipient_ids)
+    here = places_among(meeting, recipient_ids)
     letters = MeetingLetters(meeting, INVITATION, from_poll=meeting.polls.exists())
     for employee in deliverable(recipient_ids):
         template = "meetings/scheduling/email/invitation"
-        yield employee.pk, letters.to(employee, template, takes_part=employee.pk in here)
+        yield employee.pk, letters.to(employee, template, places=here.get(employee.pk, []))
 
 
 @mail_kind(CHANGE, MailClass.CALENDAR)
@@ -78,12 +79,12 @@ def changed(object_id: int, revision: int, recipient_ids: list[int]) -> MailMess
         return
     template = "meetings/scheduling/email/moved" if meeting.is_open else "meetings/scheduling/email/cancelled"
     extra: dict[str, Any] = {"cancellation": meeting.cancellations.first(), "next_meeting": _next_after(meeting)}
-    here, news = participants_among(meeting.community, recipient_ids), recipients_with_news(meeting, recipient_ids)
+    here, news = places_among(meeting, recipient_ids), recipients_with_news(meeting, recipient_ids)
     told_off = was_told_off(meeting, news) if meeting.is_open else set()
     letters = MeetingLetters(meeting, CHANGE, **extra)
     for employee in deliverable(news):
         said = "meetings/scheduling/email/restored" if employee.pk in told_off else template
-        yield employee.pk, letters.to(employee, said, takes_part=employee.pk in here, previous=news[employee.pk])
+        yield employee.pk, letters.to(employee, said, places=here.get(employee.pk, []), previous=news[employee.pk])
 
 
 @mail_kind(DATE_LEFT, MailClass.CALENDAR)
@@ -92,7 +93,7 @@ def date_left(object_id: int, revision: int, recipient_ids: list[int]) -> MailMe
     meeting = _meeting(object_id)
     if meeting is None or meeting.series is None or meeting.is_over:
         return
-    here = participants_among(meeting.community, recipient_ids)
+    here = places_among(meeting, recipient_ids)
     former = meeting.series.times_on(meeting.original_day)
 
     def without(attendee: str) -> CalendarPart:
@@ -100,7 +101,7 @@ def date_left(object_id: int, revision: int, recipient_ids: list[int]) -> MailMe
 
     letters = MeetingLetters(meeting, CHANGE, calendar=without, former_start=former[0], former_end=former[1])
     for employee in deliverable(recipient_ids):
-        yield employee.pk, letters.to(employee, "meetings/scheduling/email/date_left", takes_part=employee.pk in here)
+        yield employee.pk, letters.to(employee, "meetings/scheduling/email/date_left", places=here.get(employee.pk, []))
 
 
 @reminder_mail(DAY_AHEAD)
@@ -111,13 +112,13 @@ def reminder(planned: Reminder, recipient_ids: list[int]) -> MailMessages:
         return
     answers = dict(meeting.rsvps.filter(employee__in=recipient_ids).values_list("employee_id", "choice"))
     letters = {said: MeetingLetters(meeting, REMINDER, has_entry=False, comes=said) for said in (False, True)}
-    here = participants_among(meeting.community, recipient_ids)
+    here = places_among(meeting, recipient_ids)
     for employee in deliverable(recipient_ids):
         answer = answers.get(employee.pk)
         if answer != RSVP.Choice.NOT_THIS_TIME:
             comes = answer in (RSVP.Choice.COMING, RSVP.Choice.ONLINE)
             template = "meetings/scheduling/email/reminder"
-            yield employee.pk, letters[comes].to(employee, template, takes_part=employee.pk in here)
+            yield employee.pk, letters[comes].to(employee, template, places=here.get(employee.pk, []))
 
 
 class MeetingLetters:
@@ -137,20 +138,25 @@ class MeetingLetters:
             "choices": choices_for(meeting),
             **facts,
         }
-        self.circulars: dict[tuple[str, bool, Any], Circular] = {}
+        self.circulars: dict[tuple[str, tuple[int, ...], Any], Circular] = {}
 
-    def to(self, employee: Employee, template: str, *, takes_part: bool, previous: Move | None = None) -> MailMessage:
-        """``previous``: time and place that this person was told before."""
-        key = (template, takes_part, previous.pk if previous else None)
+    def to(
+        self, employee: Employee, template: str, *, places: list[Community], previous: Move | None = None
+    ) -> MailMessage:
+        """``places``: its communities in which this person takes part. ``previous``: what they were told before."""
+        key = (template, tuple(each.pk for each in places), previous.pk if previous else None)
         circular = self.circulars.get(key)
         if circular is None:
+            community = places[0] if places else self.meeting.community
             circular = self.circulars[key] = Circular(
                 template,
-                self.meeting.community,
+                community,
+                also=places[1:],
                 kind=self.kind,
                 calendar=self.calendar,
                 revision=self.meeting.revision,
-                takes_part=takes_part,
+                takes_part=bool(places),
+                together=names_beside(self.meeting, community.pk),
                 previous=previous,
                 **self.facts,
             )
@@ -170,11 +176,11 @@ def attendee_line(employee: Employee) -> str:
 
 
 def _meeting(pk: int) -> Meeting | None:
-    return (
-        Meeting.objects.select_related("community", "organisation", "host", "scheduled_by", "series")
-        .filter(pk=pk)
-        .first()
-    )
+    found = Meeting.objects.with_co_hosts().filter(pk=pk)
+    meeting: Meeting | None = found.select_related(
+        "community", "organisation", "host", "scheduled_by", "series"
+    ).first()
+    return meeting
 
 
 def participants_among(community: Community, recipient_ids: list[int]) -> set[int]:

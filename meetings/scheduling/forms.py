@@ -1,5 +1,6 @@
 """Forms to schedule, change and cancel a meeting."""
 
+from collections.abc import Iterable
 from datetime import date, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -85,9 +86,17 @@ class MeetingForm(forms.Form):
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
 
-    def __init__(self, *args: Any, community: Community, host: Employee | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        community: Community,
+        co_hosts: Iterable[Community] = (),
+        host: Employee | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.community, self.current_host = community, host
+        #: Whose people can host it.
+        self.communities, self.current_host = [community, *co_hosts], host
         #: Whether the clock shows a typed time twice that night.
         self.is_ambiguous = False
         #: People to choose from when the name of the host is not clear.
@@ -106,7 +115,7 @@ class MeetingForm(forms.Form):
     def _find_host(self, text: str, chosen: str) -> Employee | None:
         if not text:
             return None
-        found = find_hosts(self.community, text, chosen=chosen, current=self.current_host)
+        found = find_hosts(self.communities, text, chosen=chosen, current=self.current_host)
         if len(found) == 1:
             return found[0]
         self.host_candidates = found

@@ -11,7 +11,7 @@ from django.utils import timezone
 from communities.models import Community
 from cop_platform.planned_queries import Moment, planned
 from cop_platform.search.index import TypedText, records
-from meetings.models import RSVP, Meeting
+from meetings.models import RSVP, CoHosting, Meeting
 from members.models import Employee
 
 #: What the search index calls a meeting.
@@ -29,8 +29,8 @@ def find_meeting(community_slug: str, public_id: str) -> Meeting:
 
 @planned
 def _meetings_at(community_slug: str, public_id: str, _at: Moment) -> QuerySet[Meeting]:
-    found: QuerySet[Meeting] = Meeting.objects.filter(public_id=public_id, community__slug=community_slug)
-    return found.select_related("community", "host", "series")
+    found = Meeting.objects.filter(public_id=public_id, community__slug=community_slug)
+    return found.with_co_hosts().select_related("community", "host", "series")
 
 
 class NextMeeting(NamedTuple):
@@ -46,28 +46,34 @@ class NextMeeting(NamedTuple):
 
 def next_meetings_in(communities: Iterable[Community]) -> dict[int, NextMeeting]:
     """The next meeting of each of these communities, by community id; one query however many there are."""
-    rows = _next_meetings_in([community.pk for community in communities])
-    return {row[0]: NextMeeting(*row) for row in rows}
+    rows = [NextMeeting(*row) for row in _next_meetings_in([community.pk for community in communities])]
+    # The later one first, so that of an own meeting and one with others the sooner is kept.
+    return {row.community_id: row for row in sorted(rows, key=lambda row: row.starts_at, reverse=True)}
 
 
 @planned
 def _next_meetings_in(community_ids: list[int], at: Moment) -> QuerySet[Any]:
+    """The first of its own of each, and the first that it hosts with others."""
     upcoming: QuerySet[Meeting] = Meeting.objects.upcoming(at.now).filter(community__in=community_ids)
     first = upcoming.order_by("community_id", "starts_at", "id").distinct("community_id")
-    return first.values_list(*NextMeeting._fields)
+    agreed = CoHosting.objects.filter(community__in=community_ids, state=CoHosting.State.AGREED)
+    coming = agreed.filter(meeting__in=Meeting.objects.upcoming(at.now).order_by())
+    joint = coming.order_by("community_id", "meeting__starts_at", "pk").distinct("community_id")
+    of_joint = ["community_id", *(f"meeting__{name}" for name in NextMeeting._fields[1:])]
+    return first.values_list(*NextMeeting._fields).union(joint.values_list(*of_joint), all=True)
 
 
 def next_four_of(community: Community) -> list[Meeting]:
-    found: list[Meeting] = _next_four_of(community)
-    for meeting in found:
-        meeting.community = community
+    """Its own, and those that it hosts with others."""
+    found: list[Meeting] = _next_four_of([community.pk])
     return found
 
 
 @planned
-def _next_four_of(community: Community, at: Moment) -> QuerySet[Meeting]:
-    upcoming: QuerySet[Meeting] = Meeting.objects.upcoming(at.now).filter(community=community)
-    return upcoming[:4]
+def _next_four_of(community_ids: list[int], at: Moment) -> QuerySet[Meeting]:
+    upcoming = Meeting.objects.upcoming(at.now).of(community_ids, most=4)
+    found: QuerySet[Meeting] = upcoming.with_co_hosts().select_related("community")[:4]
+    return found
 
 
 @planned
@@ -87,5 +93,6 @@ def find_meetings(sought: TypedText, most: int = MOST_FOUND) -> QuerySet[Meeting
     found = Meeting.objects.not_cancelled().filter(pk__in=records(sought, SUBJECTS, most=MOST_FOUND))
     order = (soonest, "-starts_at", "-id")
     # First which ones, then their communities: otherwise PostgreSQL reads all communities to join two hundred meetings.
-    shown: QuerySet[Meeting] = Meeting.objects.filter(pk__in=found.order_by(*order).values("pk")[:most])
-    return shown.select_related("community").order_by(*order)
+    shown = Meeting.objects.filter(pk__in=found.order_by(*order).values("pk")[:most]).with_co_hosts()
+    in_order: QuerySet[Meeting] = shown.select_related("community").order_by(*order)
+    return in_order

@@ -9,7 +9,7 @@ from meetings.models import Meeting
 
 def update_next_meeting(community: Community) -> None:
     """Store the start of the community's next meeting on the community; the directory sorts by it."""
-    following = Meeting.objects.filter(community=community).upcoming().order_by().aggregate(first=Min("starts_at"))
+    following = Meeting.objects.upcoming().of([community], most=1).order_by().aggregate(first=Min("starts_at"))
     Community.objects.filter(pk=community.pk).update(next_meeting_at=following["first"])
 
 

@@ -50,7 +50,7 @@ def _host_as_last_time(community: Community, last: list[Meeting], planner: Emplo
     host = last[0].host if last else None
     if host is None or host == planner:
         return planner
-    return host if possible_hosts(community).filter(pk=host.pk).exists() else planner
+    return host if possible_hosts([community]).filter(pk=host.pk).exists() else planner
 
 
 def proposed_day(last: list[Meeting], now: datetime) -> date | None:

@@ -8,12 +8,12 @@ from django.db.models import Max
 from django.utils import timezone
 
 from communities.models import Phase
-from communities.notifications.messages import deliverable_subscribers
-from communities.notifications.preferences import subscribers_of
+from communities.notifications.messages import deliverable
 from cop_platform.reminders.sources import Due, ReminderSource
 from cop_platform.reminders.stages import Stages
 from meetings.models import RSVP, Meeting
 from meetings.scheduling.schedule import INVITATION, mails_about, mails_about_series, people_told
+from meetings.scheduling.together import subscribers_to, without_opted_out_of
 from members.models import Employee
 
 #: A kind of mail; people can turn it off.
@@ -53,9 +53,9 @@ def _recipients(pk: int, stage: int) -> Iterator[Employee]:
     reached = people_told(meeting)
     if _was_mailed(meeting):
         # Who gets mail about new meetings now was not there yet when a series was announced.
-        reached |= subscribers_of(meeting.community, INVITATION)
+        reached |= subscribers_to(meeting, INVITATION)
     stays_away = meeting.rsvps.filter(choice=RSVP.Choice.NOT_THIS_TIME).values_list("employee_id", flat=True)
-    return deliverable_subscribers(meeting.community, REMINDER, list(reached - {*stays_away}))
+    return deliverable(without_opted_out_of(meeting, REMINDER, reached - {*stays_away}))
 
 
 def _was_mailed(meeting: Meeting) -> bool:

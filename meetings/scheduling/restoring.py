@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from cop_platform.web.refusals import Refusal
 from meetings.models import Meeting
-from meetings.scheduling.next_meeting import update_next_meeting
 from meetings.scheduling.schedule import (
     calendar_holders,
     give_own_entry,
@@ -13,6 +12,7 @@ from meetings.scheduling.schedule import (
     lock_meeting,
     queue_change,
 )
+from meetings.scheduling.together import update_next_meetings
 
 
 class NotCalledOff(Refusal):
@@ -41,7 +41,7 @@ def put_back(meeting: Meeting) -> Meeting:
     if meeting.is_in_series_entry and not _is_held_by_series(meeting):
         give_own_entry(meeting)
     meeting.save(update_fields=["is_open", "revision", "restored_from", "own_entry_since"])
-    update_next_meeting(meeting.community)
+    update_next_meetings(meeting)
     queue_change(meeting, told, previous_start=meeting.starts_at)
     return meeting
 

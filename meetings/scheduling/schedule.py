@@ -19,6 +19,7 @@ from cop_platform.web.rate_limits import enforce_limit
 from cop_platform.web.refusals import Refusal
 from meetings.models import RSVP, Cancellation, Meeting, Move, Series, SeriesAnswer
 from meetings.scheduling.next_meeting import update_next_meeting
+from meetings.scheduling.together import update_next_meetings, without_opted_out_of
 from members.models import Employee
 
 #: Kinds of mail, each with its own preference: new meetings, and changes to a meeting they know of.
@@ -128,7 +129,7 @@ def _save_change(meeting: Meeting, details: MeetingDetails, *, by: Employee, mov
         if meeting.is_in_series_entry and not is_between_neighbours(meeting):
             give_own_entry(meeting)
     meeting.save()
-    update_next_meeting(meeting.community)
+    update_next_meetings(meeting)
     if moved:
         Move.objects.create(
             organisation_id=meeting.organisation_id, meeting=meeting, by=by, revision=meeting.revision, **before
@@ -154,7 +155,7 @@ def cancel(meeting: Meeting, *, by: Employee | None, note: str = "") -> Cancella
     cancellation = Cancellation.objects.create(
         organisation_id=meeting.organisation_id, meeting=meeting, by=by, note=note
     )
-    update_next_meeting(meeting.community)
+    update_next_meetings(meeting)
     queue_change(meeting, told, previous_start=meeting.starts_at)
     return cancellation
 
@@ -201,10 +202,14 @@ def lock_meeting(meeting: Meeting) -> Meeting:
 def lock_upcoming(community: Community) -> None:
     """Lock the series and the meetings still to come of a community that closes, before the community itself.
 
+    Also those that it hosts with others, which it leaves.
+
     Whoever changes a meeting holds it while they write on its community when the next one is.
     """
     list(Series.objects.select_for_update().filter(community=community).order_by("pk").values_list("pk"))
-    coming = Meeting.objects.select_for_update().filter(community=community).upcoming()
+    coming = Meeting.objects.select_for_update().filter(
+        pk__in=Meeting.objects.upcoming().of([community]).order_by().values("pk")
+    )
     list(coming.order_by("original_day", "pk").values_list("pk"))
 
 
@@ -234,7 +239,7 @@ def calendar_holders(meeting: Meeting) -> set[int]:
 
     They were invited to it or to its series, were told of a change, or answered it.
     """
-    return without_opted_out(meeting.community, CHANGE, people_told(meeting))
+    return without_opted_out_of(meeting, CHANGE, people_told(meeting))
 
 
 def people_told(meeting: Meeting) -> set[int]:

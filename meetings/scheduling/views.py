@@ -23,6 +23,7 @@ from meetings.scheduling.permissions import can_schedule, communities_to_schedul
 from meetings.scheduling.preview import preview_of
 from meetings.scheduling.restoring import put_back
 from meetings.scheduling.schedule import EditConflict, MeetingCancelled, cancel, update
+from meetings.scheduling.together import communities_of
 from members.requests import ColleagueRequest
 
 #: The answer “only this date” to the question for which dates of a series a change is.
@@ -51,7 +52,7 @@ def form_page(
         "community": community,
         "form": form,
         "preview": preview_of(community, form.cleaned_data if form.is_bound else {**form.initial}),
-        "offered_hosts": offered_hosts(community),
+        "offered_hosts": offered_hosts(form.communities),
         "offered_places": offered_places(),
         # The time zone is a field only for whom it could be another one.
         "asks_time_zone": str(request.employee.zone) != own or typed != spoken(own),
@@ -82,7 +83,8 @@ def edit(request: ColleagueRequest, slug: str, community_slug: str, public_id: s
         messages.info(request, _("This meeting is over or called off. It stays as it is."))
         return redirect(meeting)
     initial = initial_from(meeting)
-    form = MeetingForm(request.POST or None, community=meeting.community, host=meeting.host, initial=initial)
+    planner, *co_hosts = communities_of(meeting)
+    form = MeetingForm(request.POST or None, community=planner, co_hosts=co_hosts, host=meeting.host, initial=initial)
     saved_meeting = None
     if request.method == "POST" and (form.is_valid() or not is_changeable):
         try:

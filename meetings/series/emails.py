@@ -98,7 +98,7 @@ class SeriesLetters:
     def _circular(self, language: str, takes_part: bool, was: Former | None) -> Circular:
         series = self.series
         with translation.override(language):
-            words = {"rhythm": rhythm_of(series), "former": rhythm_of(was.series) if was else ""}
+            words: dict[str, Any] = {"rhythm": rhythm_of(series), "former": rhythm_of(was.series) if was else ""}
         return Circular(
             self.template,
             series.community,

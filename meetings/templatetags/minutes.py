@@ -7,13 +7,14 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from communities.models import Decision
-from communities.roles.viewers import Viewer, viewer_of
+from communities.roles.viewers import Viewer
 from cop_platform.text import own_direction
 from meetings.live.retrospective import Answers, answers_of
 from meetings.minutes.decisions import meetings_by_decision
 from meetings.minutes.permissions import has_record
 from meetings.minutes.record import Record, record_of
 from meetings.models import Format, Meeting, MeetingDecision
+from meetings.scheduling.together import viewer_at
 from members.models import Employee
 
 register = Library()
@@ -22,7 +23,7 @@ register = Library()
 @register.simple_tag(name="record_of")
 def record_for(meeting: Meeting, me: Employee, viewer: Viewer | None = None) -> Record | None:
     """The record of a meeting that has begun, as this person sees it."""
-    return record_of(meeting, viewer or viewer_of(meeting.community, me)) if has_record(meeting) else None
+    return record_of(meeting, viewer_at(meeting, me, viewer)) if has_record(meeting) else None
 
 
 @register.simple_tag

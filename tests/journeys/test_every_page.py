@@ -342,6 +342,7 @@ def addresses(house: Tenant, meeting: Meeting) -> list[str]:
             f"{asked_dates}withdrawal/",
             f"/o/mereldal/poll-answers/{poll_token(poll, house['Amina'].pk)}/",
             "/o/mereldal/communities/plain-language/meetings/",
+            f"{one}co-hosts/?q=quiet",
             "/o/mereldal/feeds/?community=plain-language",
             "/o/mereldal/communities/plain-language/invitations/?q=chloe",
             f"/o/mereldal/communities/plain-language/invitations/?invitee={house['Chloé'].public_id}",

@@ -556,6 +556,7 @@ SAMPLES: dict[str, Callable[[OwnRecords], dict[str, str]]] = {
     "edit-meeting": _meeting,
     "cancel-meeting": _meeting,
     "restore-meeting": _meeting,
+    "co-hosts": _meeting,
     "meeting-preparation": _meeting,
     "change-preparation": _meeting,
     "dietary-need": _meeting,

@@ -99,6 +99,7 @@ from knowledge.support_check import checking
 from meetings.agenda.topics import add_topic as add_meeting_topic
 from meetings.agenda.topics import give_dot
 from meetings.agenda.without_topics import let_it_go_on
+from meetings.co_hosting.hosting import ask as ask_to_co_host
 from meetings.feeds.feeds import ask_for_feed
 from meetings.live.hosting import give_thumb, press
 from meetings.live.hosting import start as open_live_page
@@ -533,7 +534,7 @@ def fill_every_table(house: Tenant) -> Tenant:
         start(plain, house["Lotte"], by=house["Amina"], text="It weighs on me.")
         meeting = make_meeting(plain, nele, host=nele, invite=True)
         set_rsvp(meeting, house["Amina"], RSVP.Choice.COMING)
-        _fill_preparation(meeting, house)
+        _fill_preparation(meeting, house, by_request)
         update(meeting, make_meeting_details(starts_at=noon_in(9), host=nele), by=nele, revision=0)
         cancel(make_meeting(plain, nele, focus="Called off"), by=nele)
         _fill_dates(house, plain)
@@ -566,7 +567,8 @@ def fill_every_table(house: Tenant) -> Tenant:
     return house
 
 
-def _fill_preparation(meeting: Meeting, house: Tenant) -> None:
+def _fill_preparation(meeting: Meeting, house: Tenant, other: Community) -> None:
+    ask_to_co_host(meeting, other, "Together?", by=house["Nele"])
     add_task(meeting, "Book the room")
     mark_task(meeting, PreparationTask.objects.get(meeting=meeting).pk, done=True, by=house["Nele"])
     add_reading(meeting, "An invoice of September", "https://example.org/invoice")

@@ -39,7 +39,7 @@ def called_off_while_the_community_closes(house: Tenant) -> Race:
         lambda: cancel(meeting, by=house["Nele"]) and "done",
         lambda: close(closing, Words("Done."), by=house["Wout"]),
         ("done", "None"),
-        pauses_before="meetings.scheduling.schedule.update_next_meeting",
+        pauses_before="meetings.scheduling.schedule.update_next_meetings",
     )
 
 

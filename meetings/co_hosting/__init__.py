@@ -1,0 +1,1 @@
+"""Hosting a meeting together: one community asks another, which says yes or no; either ends it again."""

@@ -1,0 +1,31 @@
+"""Which communities host a meeting together, in the organisation's admin: read-only."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy
+
+from cop_platform.administration.model_admin import readonly_field
+from meetings.models import CoHosting
+from members.admin.sites import OrganisationModelAdmin, organisation_site
+
+
+@admin.register(CoHosting, site=organisation_site)
+class CoHostingAdmin(OrganisationModelAdmin):
+    """Without the words that went with the question and its answer."""
+
+    list_display = ["meeting", "planned_by", "community", "state", readonly_field("asked_at", gettext_lazy("asked on"))]
+    list_filter = ["state"]
+    list_select_related = ["meeting", "planned_by", "community"]
+    search_fields = ["meeting__focus", "community__name", "planned_by__name"]
+    ordering = ["-asked_at", "-pk"]
+    readonly_fields = [
+        readonly_field("meeting", gettext_lazy("meeting")),
+        readonly_field("planned_by", gettext_lazy("planned by")),
+        readonly_field("community", gettext_lazy("[community]")),
+        readonly_field("asked_by", gettext_lazy("asked by")),
+        readonly_field("asked_at", gettext_lazy("asked on")),
+        readonly_field("ended_at", gettext_lazy("ended on")),
+    ]
+    fields = [*readonly_fields, "state"]
+
+    def view_on_site(self, found: CoHosting) -> str:
+        return found.meeting.get_absolute_url()
