@@ -208,6 +208,8 @@ class Delivery:
             self.connection.close()
         except (smtplib.SMTPException, OSError):
             self._drop()
+        finally:
+            self.connection = None  # it refers to this delivery, which would stay in memory with its batch
 
 
 def _group_key(mail: QueuedMail) -> tuple[int, str, int, int]:

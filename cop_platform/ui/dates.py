@@ -22,15 +22,18 @@ def format_day(moment: date, form: str) -> str:
 
 def day_long(moment: date) -> str:
     """Tuesday 27 October, dinsdag 27 oktober; with the year where the day is twelve months away or more."""
-    local = to_local(moment)
-    day = local.date() if isinstance(local, datetime) else local
-    is_near = abs(day - timezone.localdate()) < YEAR
-    return format_day(moment, "l j F" if is_near else "l j F Y")
+    return format_day(moment, "l j F" if _is_near(moment) else "l j F Y")
 
 
 def day_short(moment: date) -> str:
-    """Tue 27 Oct, di 27 okt."""
-    return format_day(moment, "D j M")
+    """Tue 27 Oct, di 27 okt; with the year where the day is twelve months away or more."""
+    return format_day(moment, "D j M" if _is_near(moment) else "D j M Y")
+
+
+def _is_near(moment: date) -> bool:
+    local = to_local(moment)
+    day = local.date() if isinstance(local, datetime) else local
+    return abs(day - timezone.localdate()) < YEAR
 
 
 def clock(moment: datetime) -> str:

@@ -42,7 +42,9 @@ def new(request: ColleagueRequest, slug: str, community_slug: str) -> HttpRespon
         )
     last = last_meetings(community)
     initial = initial_values(community, last, planner=request.employee, zone=request.organisation.zone)
-    initial = {**initial_rhythm(community, last), **initial}
+    # A day that the last meetings do not tell is that of the charter.
+    known = {name: value for name, value in initial.items() if value is not None}
+    initial = {**initial_rhythm(community, last), **known}
     form = PlanForm(request.POST or None, community=community, initial=initial)
     slots = _slots_form(request, form)
     if request.method == "POST" and form.is_valid() and slots.is_valid():

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.utils import timezone
@@ -10,13 +11,17 @@ from playwright.sync_api import Page, expect
 
 from communities.models import Role
 from communities.roles.terms import start_term
+from meetings.models import Meeting
 from tests.journeys.test_every_page import carry_in, faults, too_wide
-from tests.support.people import Tenant, make_meeting
+from tests.support.people import Tenant, make_charter, make_meeting, noon_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 OpenPage = Callable[..., Page]
 NEW = "/o/mereldal/communities/plain-language/meetings/new/"
+COUNT_CLICKS = """
+addEventListener("pointerdown", () => { sessionStorage.clicks = +(sessionStorage.clicks || 0) + 1 }, true)
+"""
 
 
 @pytest.fixture
@@ -54,6 +59,37 @@ def test_the_next_meeting_takes_three_clicks_and_one_field(
     expect(page.get_by_role("link", name="Amina El Idrissi")).to_be_visible()
 
 
+def test_a_year_of_meetings_takes_three_clicks_and_one_field(
+    mereldal: Tenant, open_page: OpenPage, site: str, problems: list[str]
+) -> None:
+    """From the community's page: rhythm, weekday and hours are those of the charter, the place as before."""
+    community = mereldal.communities["plain-language"]
+    with mereldal.enter():
+        make_charter(community, mereldal["Nele"])  # every second Tuesday, noon to half past one
+        make_meeting(community, mereldal["Wout"], starts_at=noon_in(-9))
+    page = open_page(viewport={"width": 1280, "height": 900})
+    carry_in(page, site, mereldal["Wout"])
+    page.add_init_script(COUNT_CLICKS)
+    page.goto(community.get_absolute_url())
+    page.get_by_role("link", name="Plan a meeting").first.click()
+    expect(page.locator("#id_focus")).to_be_focused()
+    page.keyboard.type("Letters of the week")
+    page.get_by_role("radio", name="Every …").click()
+    expect(page.get_by_role("complementary").get_by_text("Every second Tuesday")).to_be_visible()
+    page.get_by_role("button", name="Plan these dates").click()
+    expect(page.get_by_role("status")).to_contain_text("The dates are planned.")
+    assert int(page.evaluate("sessionStorage.clicks")) == 3
+    with mereldal.enter():
+        planned = Meeting.objects.filter(series__community=community).order_by("starts_at")
+        starts = [timezone.localtime(each.starts_at, mereldal.organisation.zone) for each in planned]
+        assert {(each.place, each.ends_at - each.starts_at) for each in planned} == {
+            ("De Refter, Aalst", timedelta(minutes=90))
+        }
+    assert {(f"{each:%A %H:%M}") for each in starts} == {"Tuesday 12:00"}
+    assert {later.date() - former.date() for former, later in pairwise(starts)} == {timedelta(weeks=2)}
+    assert starts[-1] - starts[0] > timedelta(days=365 - 28)
+
+
 def test_an_error_goes_when_the_field_is_right(
     mereldal: Tenant, latest: datetime, open_page: OpenPage, site: str, problems: list[str]
 ) -> None:
@@ -76,17 +112,17 @@ def test_an_error_goes_when_the_field_is_right(
     problems.clear()
 
 
-def test_the_tick_says_how_many_get_a_mail(
+def test_the_tick_says_who_gets_a_mail(
     mereldal: Tenant, latest: datetime, open_page: OpenPage, site: str, problems: list[str]
 ) -> None:
     page = open_page()
     carry_in(page, site, mereldal["Wout"])
     page.goto(NEW)
-    expect(page.get_by_text("5 colleagues get this mail.")).to_be_visible()
+    tick = page.get_by_label("Mail the core group, active people, and those at the edge who asked")
+    expect(tick).to_be_checked()
     expect(page.get_by_text("Nobody gets a mail.")).to_be_hidden()
-    page.locator("#id_invite").uncheck()
+    tick.uncheck()
     expect(page.get_by_text("Nobody gets a mail.")).to_be_visible()
-    expect(page.get_by_text("5 colleagues get this mail.")).to_be_hidden()
 
 
 def test_planning_needs_no_script(mereldal: Tenant, latest: datetime, open_page: OpenPage, site: str) -> None:

@@ -102,6 +102,16 @@ def test_days_and_times_as_filters() -> None:
     assert shown == "Tuesday 27 October, Tue 27 Oct, 12:00–13:30, 12:00"
 
 
+@pytest.mark.at("2026-06-01T09:00:00Z")
+def test_a_day_a_year_away_is_named_with_its_year() -> None:
+    with translation.override("en"):
+        days = (
+            render("{{ a|day_long }}, {{ a|day_short }}", a=date(2027, 8, 3)),
+            render("{{ a|day_short }}", a=date(2027, 5, 31)),
+        )
+    assert days == ("Tuesday 3 August 2027, Tue 3 Aug 2027", "Mon 31 May")
+
+
 # --- Page layout ------------------------------------------------------------------------------------------------------
 BASE = '<b id="{% block section %}{% endblock %}"></b>{% frame "navigation" %}'
 

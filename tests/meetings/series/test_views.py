@@ -11,7 +11,7 @@ from cop_platform.outbox.models import QueuedMail
 from meetings.models import RSVP, Meeting, Series, SeriesAnswer
 from meetings.scheduling.schedule import SERIES_INVITATION, cancel, update
 from meetings.series.changing import end_series
-from tests.support.people import Tenant, make_meeting_details, make_series, signed_in
+from tests.support.people import Tenant, make_meeting, make_meeting_details, make_series, noon_in, signed_in
 
 pytestmark = pytest.mark.at("2026-06-01T09:00:00Z")
 COMMUNITY = "/o/mereldal/communities/plain-language/"
@@ -161,6 +161,11 @@ def test_the_charter_s_cadence_fills_the_form(mereldal: Tenant) -> None:
     assert 'value="16:00"' in page
     assert 'value="17:30"' in page
     assert '<option value="by_weekday" selected>' in page
+    with mereldal.enter():
+        make_meeting(mereldal.communities["plain-language"], mereldal["Wout"], starts_at=noon_in(-9))
+    page = signed_in(mereldal["Wout"]).get(NEW).content.decode()
+    assert 'value="2026-06-04"' in page
+    assert 'value="12:00"' in page
 
 
 def test_everyone_sees_the_dates_and_what_became_of_them(mereldal: Tenant, series: Series) -> None:

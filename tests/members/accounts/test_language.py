@@ -160,6 +160,11 @@ def test_an_invitation_speaks_the_language_of_its_mail(dutch: Tenant) -> None:
     assert_dutch(ended)
 
 
+def test_a_visitor_without_scripts_reads_before_that_switching_forgets(db: None) -> None:
+    page = Client().get("/accounts/login/").content.decode()
+    assert '<noscript><p class="muted">Save first what you typed on this page.</p></noscript>' in page
+
+
 def test_switching_says_that_mails_change_too_before_and_after(mereldal: Tenant) -> None:
     client = signed_in(mereldal["Amina"])
     page = client.get("/o/mereldal/").content.decode()
