@@ -63,7 +63,7 @@ class QuestionGone(Refusal):
     sentence = _("The question was taken back meanwhile.")
 
 
-class AnsweredAlready(Refusal):
+class SaidMeanwhile(Refusal):
     sentence = _("Somebody has answered already.")
 
 
@@ -109,7 +109,7 @@ def ask(meeting: Meeting, community: Community, question: str, *, by: Employee) 
 
 @transaction.atomic
 def take_back(asked: CoHosting) -> None:
-    """Take the question back before its answer. Raises :class:`QuestionGone` and :class:`AnsweredAlready`."""
+    """Take the question back before its answer. Raises :class:`QuestionGone` and :class:`SaidMeanwhile`."""
     lock_meeting(asked.meeting)
     _reread(asked).delete()
 
@@ -119,7 +119,7 @@ def take_back(asked: CoHosting) -> None:
 def say_yes(asked: CoHosting, answer: str = "", *, by: Employee) -> CoHosting:
     """Host it too: from now on it is a meeting of both, and those who get mail about new meetings are invited.
 
-    Whoever was told of it already gets no second invitation. Raises :class:`QuestionGone`, :class:`AnsweredAlready`,
+    Whoever was told of it already gets no second invitation. Raises :class:`QuestionGone`, :class:`SaidMeanwhile`,
     :class:`MeetingOver`, ``MeetingCancelled`` and ``CommunityClosed``.
     """
     meeting = _lock_upcoming(asked.meeting)
@@ -134,7 +134,7 @@ def say_yes(asked: CoHosting, answer: str = "", *, by: Employee) -> CoHosting:
 
 @transaction.atomic
 def decline(asked: CoHosting, answer: str = "", *, by: Employee) -> CoHosting:
-    """Say no; the meeting stays that of the one community. Raises :class:`QuestionGone`, :class:`AnsweredAlready`."""
+    """Say no; the meeting stays that of the one community. Raises :class:`QuestionGone`, :class:`SaidMeanwhile`."""
     lock_meeting(asked.meeting)
     found = _reread(asked)
     _answer(found, _State.DECLINED, answer, by)
@@ -207,7 +207,7 @@ def _reread(asked: CoHosting) -> CoHosting:
     if found is None:
         raise QuestionGone
     if found.state != _State.ASKED:
-        raise AnsweredAlready
+        raise SaidMeanwhile
     return found
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -33,10 +33,12 @@ def _joint(community: Community, _at: Moment) -> QuerySet[Any]:
     return joint_meetings([community]).values_list("meeting")
 
 
-def _coming(community: Community) -> QuerySet[Meeting]:
-    coming = Meeting.objects.upcoming().of([community], most=MAX_COMING).with_co_hosts()
-    found: QuerySet[Meeting] = coming.select_related("community")[:MAX_COMING]
-    return found
+def _set_communities(meetings: list[Meeting], community: Community) -> None:
+    """Reads the communities that planned what this one hosts too. Its own is known; a join would read it each time."""
+    own = [each for each in meetings if each.community_id == community.pk]
+    for each in own:
+        each.community = community
+    prefetch_related_objects([each for each in meetings if each not in own], "community")
 
 
 @require_safe
@@ -44,12 +46,13 @@ def _coming(community: Community) -> QuerySet[Meeting]:
 def community_meetings(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
     community = community_at(community_slug)
     viewer = viewer_of(community, request.employee)
-    over = Meeting.objects.filter(_of(community), ends_at__lte=timezone.now()).with_co_hosts()
-    over = over.select_related("community")
+    meetings = Meeting.objects.filter(_of(community)).with_co_hosts()
+    over = meetings.filter(ends_at__lte=timezone.now())
     cursor = Cursor.from_query(request.GET)
     past = slice_of(over, ["starts_at", "id"], "public_id", cursor, PAGE_SIZE, descending=True)
     is_first = not past.before
-    coming = list(_coming(community)) if is_first else []
+    coming = list(meetings.upcoming()[:MAX_COMING]) if is_first else []
+    _set_communities([*coming, *past.items], community)
     context = {
         "community": community,
         "viewer": viewer,

@@ -75,7 +75,7 @@ def places_among(meeting: Meeting, recipient_ids: Iterable[int]) -> dict[int, li
     found = Participation.objects.filter(community__in=communities, employee__in=list(recipient_ids))
     held: dict[int, set[int]] = defaultdict(set)
     for employee_id, community_id in found.values_list("employee_id", "community_id"):
-        held[employee_id].add(community_id)
+        held[employee_id] |= {community_id}
     return {pk: [each for each in communities if each.pk in places] for pk, places in held.items()}
 
 

@@ -447,6 +447,10 @@ def test_a_meeting_knows_who_plans_and_who_means_to_come_and_nobody_who_was_ther
         "meetings.PreparationTask.done_by",
         "meetings.Guest.invited_by",
         "meetings.DietaryNeed.employee",
+        # Who asked another community to host it too, who answered for that one, and who ended it.
+        "meetings.CoHosting.asked_by",
+        "meetings.CoHosting.answered_by",
+        "meetings.CoHosting.ended_by",
     }
     kept = [field for model in of_meetings for field in columns(model) if isinstance(field, models.JSONField)]
     assert kept == [], "People could stand in there."
@@ -502,6 +506,8 @@ def test_no_colleague_stands_above_another() -> None:
         "meetings.Series": ["host", "scheduled_by"],
         # Whoever asks which date suits, and who hosts the meeting that comes of it.
         "meetings.Poll": ["host", "asked_by"],
+        # Whoever asked another community to host a meeting too, who answered for that one, and who ended it.
+        "meetings.CoHosting": ["asked_by", "answered_by", "ended_by"],
         # Whoever asked where each goes when a community splits, and who took that question back.
         "communities.Split": ["asked_by", "cancelled_by"],
         "communities.Closing": ["proposed_by", "decided_by"],

@@ -45,6 +45,8 @@ BECOMES_A_COLLEAGUE = {"communities/roles/terms.py: employee__name"}
 NO_COLLEAGUE = {
     "community",
     "offered_community",
+    "co_host",
+    "planned_by",
     "organisation",
     "other_organisation",
     "me",

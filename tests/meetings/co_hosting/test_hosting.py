@@ -17,13 +17,13 @@ from meetings.co_hosting.hosting import (
     ASKED,
     ENDED,
     MOST_CO_HOSTS,
-    AnsweredAlready,
     CoHostAsked,
     DateOfSeries,
     MeetingOver,
     NotTogether,
     OwnMeeting,
     QuestionGone,
+    SaidMeanwhile,
     SaidNo,
     TooManyCoHosts,
     ask,
@@ -190,9 +190,9 @@ def test_who_asked_hears_the_answer_and_all_who_plan_once_they_do_no_more(
 def test_a_question_is_answered_once(inside: Tenant, data: Community, meeting: Meeting) -> None:
     asked = ask(meeting, data, "", by=inside["Nele"])
     say_yes(asked, by=inside["Tom"])
-    with pytest.raises(AnsweredAlready):
+    with pytest.raises(SaidMeanwhile):
         decline(asked, by=inside["Tom"])
-    with pytest.raises(AnsweredAlready):
+    with pytest.raises(SaidMeanwhile):
         take_back(asked)
 
 

@@ -39,7 +39,7 @@ def two_answer(house: Tenant) -> Race:
     return Race(
         lambda: say_yes(asked, by=house["Tom"]) and "agreed",
         lambda: decline(asked, by=house["Yasmina"]) and "declined",
-        ("agreed", "AnsweredAlready"),
+        ("agreed", "SaidMeanwhile"),
     )
 
 
