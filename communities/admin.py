@@ -30,7 +30,7 @@ from cop_platform.sorting import SortKey
 from cop_platform.ui.dates import format_day
 from members.admin.sites import OrganisationModelAdmin, organisation_site
 from members.models import Employee
-from members.people.picker import colleagues_called
+from members.people.picker import colleague_called
 
 #: Values that higher apps show in the list of communities, by the name of the column.
 _columns: dict[str, Callable[[], Any]] = {}
@@ -57,7 +57,7 @@ class LeaderForm(forms.Form):
         max_length=254,
         help_text=gettext_lazy(
             "The name or the e-mail address of a colleague. They are asked by mail and on their home page, and may say"
-            " no. Lead it yourself? Write your own."
+            " no. Lead it yourself? Write your own. Not here yet? Invite them first, at Invitations."
         ),
     )
     reason = ParagraphsField(
@@ -69,14 +69,7 @@ class LeaderForm(forms.Form):
     )
 
     def clean_leader(self) -> Employee:
-        people = colleagues_called(self.cleaned_data["leader"])
-        if not people:
-            raise ValidationError(
-                _("Nobody with access here has this name or address. Invite them first, at Invitations.")
-            )
-        if len(people) > 1:
-            raise ValidationError(_("Several colleagues have this name. Write the e-mail address."))
-        return people[0]
+        return colleague_called(self.cleaned_data["leader"])
 
 
 class NewCommunityForm(LeaderForm, forms.ModelForm):

@@ -16,7 +16,7 @@ from cop_platform.forms.days import day_field
 from cop_platform.forms.fields import OneLineField, ParagraphsField
 from cop_platform.sorting import SortKey
 from members.models import Employee
-from members.people.picker import colleagues_called
+from members.people.picker import colleague_called
 
 CHOICE_ERRORS = {"required": _("Choose one."), "invalid_choice": _("Choose one.")}
 
@@ -109,12 +109,7 @@ class ThanksForm(forms.Form):
     )
 
     def clean_person(self) -> Employee:
-        people = colleagues_called(self.cleaned_data["person"])
-        if not people:
-            raise ValidationError(gettext("We found no colleague with this name or address."))
-        if len(people) > 1:
-            raise ValidationError(gettext("Several colleagues have this name. Write the e-mail address."))
-        return people[0]
+        return colleague_called(self.cleaned_data["person"])
 
 
 class OutcomeForm(forms.Form):

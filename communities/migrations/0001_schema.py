@@ -521,7 +521,7 @@ class Migration(migrations.Migration):
                         record="id",
                         subject="question",
                         texts={"question": 30},
-                        when="this.phase = 'initiate'",
+                        when="'initiate' = this.phase",
                     ),
                 ],
             },

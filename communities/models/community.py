@@ -160,7 +160,7 @@ class Community(TenantModel):
             SearchedText(
                 subject="question",
                 texts={"question": 30},
-                when="this.phase = 'initiate'",
+                when="'initiate' = this.phase",
                 name="community_question_searched",
             ),
         ]

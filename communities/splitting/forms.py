@@ -16,8 +16,7 @@ from communities.models import FEWEST_PARTS, MOST_PARTS, Community, Level
 from communities.splitting.splitting import NewPart
 from cop_platform.forms.days import day_field
 from cop_platform.forms.fields import OneLineField, ParagraphsField, WrappingField
-from members.models import Employee
-from members.people.picker import colleagues_called
+from members.people.picker import colleague_called
 
 FIELDS = ("name", "purpose", "leader")
 #: The value of “Not for me”; a field that was not sent changes nothing.
@@ -94,7 +93,7 @@ class SplitForm(forms.Form):
                 self.add_error(field, self.fields[field].error_messages["required"])
         if "leader" in given:
             try:
-                typed[f"leader_{position}"] = _colleague(typed[f"leader_{position}"])
+                typed[f"leader_{position}"] = colleague_called(typed[f"leader_{position}"])
             except ValidationError as error:
                 self.add_error(f"leader_{position}", error)
 
@@ -106,15 +105,6 @@ class SplitForm(forms.Form):
     def position_of(self, number: int) -> int:
         """The row of the part with this number: rows that stay empty are no parts."""
         return [position for position in self._positions if self.cleaned_data[f"name_{position}"]][number - 1]
-
-
-def _colleague(text: str) -> Employee:
-    found = colleagues_called(text)
-    if not found:
-        raise ValidationError(_("We found no colleague with this name or address."))
-    if len(found) > 1:
-        raise ValidationError(_("Several colleagues have this name. Write the e-mail address."))
-    return found[0]
 
 
 class CancelForm(forms.Form):

@@ -48,7 +48,7 @@ def page() -> bytes:
             spoken.append(
                 {
                     "language": "nl-BE" if code == "nl" else code,
-                    "title": _("That address is too long."),
+                    "headline": _("That address is too long."),
                     "words": _("Nothing was changed. If you pasted it, something may have stuck to its end."),
                     "home": _("Back to home"),
                 }

@@ -15,7 +15,7 @@ from knowledge.models import Gain, Result, TakeUp
 from knowledge.models.result import MAX_STORY
 from knowledge.results.recording import ResultDetails
 from members.models import Employee, Goal
-from members.people.picker import colleagues_called
+from members.people.picker import colleague_called
 
 SEPARATORS = re.compile("[,;\n]")
 MAX_PLACE = 60
@@ -32,17 +32,7 @@ class ThankField(OneLineField):
     """Names or addresses of colleagues, separated by commas."""
 
     def clean(self, value: Any) -> list[Employee]:
-        return [self._colleague(name) for name in _parts(super().clean(value))]
-
-    def _colleague(self, name: str) -> Employee:
-        found = colleagues_called(name)
-        if not found:
-            raise ValidationError(_("We know no colleague called “%(name)s”. Check the name.") % {"name": name})
-        if len(found) > 1:
-            raise ValidationError(
-                _("Several colleagues are called “%(name)s”. Write the e-mail address.") % {"name": name}
-            )
-        return found[0]
+        return [colleague_called(name) for name in _parts(super().clean(value))]
 
 
 class PlacesField(OneLineField):

@@ -7,22 +7,26 @@ from cop_platform.administration.model_admin import readonly_field
 from meetings.models import CoHosting
 from members.admin.sites import OrganisationModelAdmin, organisation_site
 
+MEETING = readonly_field("meeting", gettext_lazy("meeting"))
+PLANNED_BY = readonly_field("planned_by", gettext_lazy("planned by"))
+ASKED_ON = readonly_field("asked_at", gettext_lazy("asked on"))
+
 
 @admin.register(CoHosting, site=organisation_site)
 class CoHostingAdmin(OrganisationModelAdmin):
     """Without the words that went with the question and its answer."""
 
-    list_display = ["meeting", "planned_by", "community", "state", readonly_field("asked_at", gettext_lazy("asked on"))]
+    list_display = [MEETING, PLANNED_BY, "community", "state", ASKED_ON]
     list_filter = ["state"]
     list_select_related = ["meeting", "planned_by", "community"]
     search_fields = ["meeting__focus", "community__name", "planned_by__name"]
     ordering = ["-asked_at", "-pk"]
     readonly_fields = [
-        readonly_field("meeting", gettext_lazy("meeting")),
-        readonly_field("planned_by", gettext_lazy("planned by")),
+        MEETING,
+        PLANNED_BY,
         readonly_field("community", gettext_lazy("[community]")),
         readonly_field("asked_by", gettext_lazy("asked by")),
-        readonly_field("asked_at", gettext_lazy("asked on")),
+        ASKED_ON,
         readonly_field("ended_at", gettext_lazy("ended on")),
     ]
     fields = [*readonly_fields, "state"]

@@ -14,6 +14,7 @@ from django_scopes import ScopedManager
 
 from cop_platform.public_ids import public_id
 from cop_platform.search.upkeep import SearchedText
+from cop_platform.sorting import SortKey
 from cop_platform.tenancy import SameOrganisation, TenantModel, tenant_key
 from cop_platform.time_zones import validate_time_zone, zone_named
 from cop_platform.web.addresses import address_of
@@ -49,7 +50,7 @@ def co_hosts_of(meeting: Any) -> models.QuerySet[Any]:
     """The other communities that host this meeting, by name: what pages and mails say of them."""
     agreed = CoHosting.objects.filter(meeting=meeting, state=CoHosting.State.AGREED)
     facts = JSONObject(**{name: f"community__{name}" for name in ("id", "name", "slug", "language")})
-    found: models.QuerySet[Any] = agreed.order_by("community__name", "pk").values_list(facts, flat=True)
+    found: models.QuerySet[Any] = agreed.order_by(SortKey("community__name"), "pk").values_list(facts, flat=True)
     return found
 
 

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Case, Exists, Q, QuerySet, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from cop_platform.sorting import SortKey
@@ -16,6 +18,8 @@ from members.models import Employee
 from members.requests import ColleagueRequest
 
 MAX_SHOWN = 8
+#: So many are named to whoever typed a part of a name that several have.
+MAX_NAMED = 4
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,29 @@ def colleagues_called(text: str) -> list[Employee]:
     if "@" in text:
         return list(people.filter(user=account_of(text)))
     return list(people.annotate(key=SortKey("name")).filter(key=SortKey(Value(text))))
+
+
+def colleague_called(text: str) -> Employee:
+    """The one colleague with access whose name or address this is, or whose name alone has these words.
+
+    Raises ``ValidationError`` with a sentence for whoever typed it.
+    """
+    found, likely = colleagues_called(text), PickerResults("", [], has_more=False)
+    if not found and "@" not in text:
+        likely = find_people(Employee.objects.filter(left_at=None), text)
+        found = likely.people if likely.text else []
+    if not found:
+        raise ValidationError(_("We know no colleague called “%(name)s”. Check the name.") % {"name": text})
+    if len(likely.people) > MAX_NAMED:
+        raise ValidationError(_("“%(name)s” can be several colleagues. Write the whole name.") % {"name": text})
+    if len(likely.people) > 1:
+        names = get_text_list([each.display_name for each in likely.people], _("or"))
+        raise ValidationError(
+            _("“%(name)s” can be %(colleagues)s. Write the whole name.") % {"name": text, "colleagues": names}
+        )
+    if len(found) > 1:
+        raise ValidationError(_("Several colleagues are called “%(name)s”. Write the e-mail address.") % {"name": text})
+    return found[0]
 
 
 def _begins_with(text: str) -> Case:

@@ -149,16 +149,15 @@ def test_only_a_colleague_with_access_can_be_asked(mereldal: Tenant, duinzicht: 
     absent = ["Kofi Mensah", "kofi.mensah@mereldal.example", "Zoë Duindoorn", "zoe.duindoorn@duinzicht.example", "x@y"]
     for named in absent:
         response = tom.post(ADD, {**NEW, "leader": named})
-        assert errors(response) == {
-            "leader": ["Nobody with access here has this name or address. Invite them first, at Invitations."]
-        }, named
+        assert errors(response) == {"leader": [f"We know no colleague called “{named}”. Check the name."]}
     assert night_care(mereldal) is None
 
 
 def test_of_two_with_one_name_the_address_decides(mereldal: Tenant, tom: Client) -> None:
     with mereldal.enter():
         other = give_seat(mereldal.organisation, make_user("chloe@mereldal.example"), "CHLOE Simoens")
-    assert errors(tom.post(ADD, NEW)) == {"leader": ["Several colleagues have this name. Write the e-mail address."]}
+    said = f"Several colleagues are called “{NEW['leader']}”. Write the e-mail address."
+    assert errors(tom.post(ADD, NEW)) == {"leader": [said]}
     assert tom.post(ADD, {**NEW, "leader": "Chloe@mereldal.example"}).status_code == 302
     with mereldal.enter():
         assert Nomination.objects.get().nominee == other

@@ -68,7 +68,7 @@ def test_another_row_keeps_what_was_typed_and_an_empty_third_is_none(mereldal: T
     [
         ({"purpose_2": ""}, "Give it a question too."),
         ({"name_2": ""}, "Give it a name."),
-        ({"leader_1": "Nobody Atall"}, "We found no colleague with this name or address."),
+        ({"leader_1": "Nobody Atall"}, "We know no colleague called “Nobody Atall”. Check the name."),
         ({"leader_1": "Karel\x00 Segers"}, "Write this on one line, without special signs."),
         ({"name_2": "smart HANDOVER"}, "Another community has this name. Add a word to it."),
         ({"name_1": "Plain  Language"}, "Another community has this name. Add a word to it."),
@@ -96,7 +96,7 @@ def test_of_two_colleagues_with_one_name_it_asks_for_the_address(mereldal: Tenan
         twin.name = "KAREL SEGERS"
         twin.save()
     status, page = send(nele, mereldal)
-    assert (status, "Several colleagues have this name." in page) == (422, True)
+    assert (status, "Several colleagues are called “" in page) == (422, True)
 
 
 def test_a_form_that_comes_twice_splits_once(mereldal: Tenant, nele: Client) -> None:

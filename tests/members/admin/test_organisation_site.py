@@ -13,7 +13,7 @@ from communities.participation.levels import choose_level
 from cop_platform.audit.models import AuditEntry
 from cop_platform.outbox.models import QueuedMail
 from knowledge.models import ExperimentIdea
-from meetings.models import Cancellation, Meeting, Place, Poll, Series
+from meetings.models import Cancellation, CoHosting, Meeting, Place, Poll, Series
 from meetings.scheduling.schedule import cancel
 from members.admin import sites
 from members.admin.sites import operator_site, organisation_site
@@ -74,6 +74,7 @@ def test_each_admin_shows_what_it_is_for() -> None:
         "cop_platform.AuditEntry",
         "knowledge.ExperimentIdea",
         "knowledge.Result",
+        "meetings.CoHosting",
         "meetings.Meeting",
         "meetings.Place",
         "meetings.Poll",
@@ -158,7 +159,13 @@ def admin_addresses() -> list[Address]:
 
 
 #: What has a page in the admin and is no part of ``OwnRecords``: the first one there is.
-OTHERS: dict[str, Any] = {"experimentidea": ExperimentIdea, "place": Place, "poll": Poll, "series": Series}
+OTHERS: dict[str, Any] = {
+    "cohosting": CoHosting,
+    "experimentidea": ExperimentIdea,
+    "place": Place,
+    "poll": Poll,
+    "series": Series,
+}
 
 
 def path(address: Address, slug: str, own: OwnRecords, of: OwnRecords | None = None) -> str:
