@@ -36,7 +36,7 @@ PAGES = {
     f"{COMMUNITIES}/?sort=name&after=circle-5000": 400,
     f"{COMMUNITIES}/?sort=newest&after=circle-5000": 300,
     f"{COMMUNITIES}/?q=soup": 2300,
-    f"{COMMUNITIES}/?q=soup+5003&sort=newest": 350,
+    f"{COMMUNITIES}/?q=soup+5003&sort=newest": 1300,  # 160 to 660, as the planner estimates the words
     f"{COMMUNITIES}/?q=suop": 2300,
     f"{COMMUNITIES}/?q=peeters": 4300,
     f"{COMMUNITIES}/?q=wounds": 11_700,
@@ -80,7 +80,7 @@ PAGES = {
     "<meeting>": 40,
     "<meeting>topics/": 40,
     "<meeting>edit/": 140,
-    "<record>": 50,
+    "<record>": 100,
     "<record>notes/history/": 40,
     f"{COMMUNITIES}/{CROWD}/meetings/?after=<oldest>": 40,
     "<person>": 250,
