@@ -27,7 +27,7 @@ def test_a_running_poll_is_named_where_meetings_are(mereldal: Tenant, address: s
         poll = make_poll(mereldal.communities["plain-language"], mereldal["Nele"], focus="What do we call a resident?")
     text = page(mereldal["Amina"], address)
     assert f'href="{poll.get_absolute_url()}">Which date suits? <span lang="en">What do we call a resident?' in text
-    assert ", until the end of Thursday 4 June</span>" in text
+    assert "· until the end of Thursday 4 June</span>" in text
 
 
 @pytest.mark.parametrize("address", [OVERVIEW, BOARD])
