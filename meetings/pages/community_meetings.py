@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,6 +15,7 @@ from cop_platform.access import for_colleagues
 from cop_platform.planned_queries import Moment, planned
 from cop_platform.web.paging import Cursor, slice_of
 from meetings.models import Meeting, joint_meetings
+from meetings.scheduling.lookup import set_communities
 from meetings.scheduling.permissions import can_schedule
 from members.requests import ColleagueRequest
 
@@ -33,14 +34,6 @@ def _joint(community: Community, _at: Moment) -> QuerySet[Any]:
     return joint_meetings([community]).values_list("meeting")
 
 
-def _set_communities(meetings: list[Meeting], community: Community) -> None:
-    """Reads the communities that planned what this one hosts too. Its own is known; a join would read it each time."""
-    own = [each for each in meetings if each.community_id == community.pk]
-    for each in own:
-        each.community = community
-    prefetch_related_objects([each for each in meetings if each not in own], "community")
-
-
 @require_safe
 @for_colleagues
 def community_meetings(request: ColleagueRequest, slug: str, community_slug: str) -> HttpResponse:
@@ -52,7 +45,7 @@ def community_meetings(request: ColleagueRequest, slug: str, community_slug: str
     past = slice_of(over, ["starts_at", "id"], "public_id", cursor, PAGE_SIZE, descending=True)
     is_first = not past.before
     coming = list(meetings.upcoming()[:MAX_COMING]) if is_first else []
-    _set_communities([*coming, *past.items], community)
+    set_communities([*coming, *past.items], community)
     context = {
         "community": community,
         "viewer": viewer,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import Case, F, QuerySet, When, prefetch_related_objects
 from django.http import Http404
 from django.utils import timezone
 
@@ -66,14 +66,23 @@ def _next_meetings_in(community_ids: list[int], at: Moment) -> QuerySet[Any]:
 def next_four_of(community: Community) -> list[Meeting]:
     """Its own, and those that it hosts with others."""
     found: list[Meeting] = _next_four_of([community.pk])
+    set_communities(found, community)
     return found
 
 
 @planned
 def _next_four_of(community_ids: list[int], at: Moment) -> QuerySet[Meeting]:
     upcoming = Meeting.objects.upcoming(at.now).of(community_ids, most=4)
-    found: QuerySet[Meeting] = upcoming.with_co_hosts().select_related("community")[:4]
+    found: QuerySet[Meeting] = upcoming.with_co_hosts()[:4]
     return found
+
+
+def set_communities(meetings: list[Meeting], community: Community) -> None:
+    """Reads the communities that planned what this one hosts too. Its own is known; a join would read it each time."""
+    own = [each for each in meetings if each.community_id == community.pk]
+    for each in own:
+        each.community = community
+    prefetch_related_objects([each for each in meetings if each not in own], "community")
 
 
 @planned
