@@ -91,6 +91,8 @@ interop:
 	@command -v node >/dev/null && command -v npm >/dev/null || $(call fail,make interop needs Node.js and npm)
 	@npm install --silent --no-audit --no-fund --no-save --prefix var/interop ical.js@2.2.1
 	@node tools/interop.mjs var/interop tests/meetings/calendars/golden
+	@ldconfig -p 2>/dev/null | grep -q libical.so.3 || { $(call as_root,libical3); } || \
+		$(call fail,make interop needs libical 3 (Debian: apt install libical3))
 	@$(BIN)/python -m tools.interop_libical tests/meetings/calendars/golden
 
 # --- Work on the project ---------------------------------------------------------------------------------------------
