@@ -6,13 +6,8 @@ from django.utils.translation import gettext as _
 from communities.models import Community
 from communities.roles.viewers import Viewer
 from cop_platform.navigation import MenuItem, Tab, look_after, tab
-from cop_platform.web.addresses import kept_address
 from meetings.models import CoHosting, Meeting, Poll
 from meetings.scheduling.permissions import can_schedule
-
-
-def _url(name: str, community: Community) -> str:
-    return kept_address(name, community.organisation.slug, community.slug)
 
 
 @tab(2)
@@ -20,13 +15,13 @@ def meetings(viewer: Viewer) -> Tab | None:
     community = viewer.community
     if not community.next_meeting_at and not _has_any(community):
         return None
-    return Tab("meetings", _("Meetings"), _url("community-meetings", community))
+    return Tab("meetings", _("Meetings"), community.page_url("community-meetings"))
 
 
 def _has_any(community: Community) -> bool:
     """Whether it has or co-hosts a meeting, or asks which date suits; one query."""
     meetings, polls = Meeting.objects.filter(community=OuterRef("pk")), Poll.objects.filter(community=OuterRef("pk"))
-    joint = CoHosting.objects.filter(community=OuterRef("pk"), state=CoHosting.State.AGREED)
+    joint = CoHosting.agreed().filter(community=OuterRef("pk"))
     found = Q(Exists(meetings)) | Q(Exists(polls.filter(outcome=""))) | Q(Exists(joint))
     return bool(Community.objects.filter(found, pk=community.pk).exists())
 
@@ -36,4 +31,4 @@ def schedule(viewer: Viewer) -> MenuItem | None:
     community = viewer.community
     if not can_schedule(viewer):
         return None
-    return MenuItem(_("Plan a meeting"), _url("schedule-meeting", community))
+    return MenuItem(_("Plan a meeting"), community.page_url("schedule-meeting"))

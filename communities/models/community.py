@@ -183,7 +183,11 @@ class Community(TenantModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return kept_address("community", self.organisation.slug, self.slug)
+        return self.page_url("community")
+
+    def page_url(self, view: str) -> str:
+        """The address of one of its pages that many others link to, such as a tab."""
+        return kept_address(view, self.organisation.slug, self.slug)
 
     @property
     def is_closed(self) -> bool:

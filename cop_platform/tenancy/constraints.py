@@ -63,7 +63,18 @@ class Isolation(SqlConstraint):
 
 
 class CompositeForeignKey(SqlConstraint):
-    """A foreign key on several columns. Created at the end of its migration, after the unique constraint it needs."""
+    """A foreign key on several columns. Created at the end of its migration, after the unique constraint it needs.
+
+    ``field``: the relation to whose table it refers.
+    """
+
+    field: str
+    remove = "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s"
+
+    def parts(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> dict[str, Any]:
+        field: Any = model._meta.get_field(self.field)
+        quote = schema_editor.quote_name
+        return {"column": quote(field.column), "to": Table(field.related_model._meta.db_table, quote)}
 
     def create_sql(self, model: Any, schema_editor: Any) -> Any:
         self.constraint_sql(model, schema_editor)
@@ -80,16 +91,10 @@ class SameOrganisation(CompositeForeignKey):
         "ALTER TABLE %(table)s ADD CONSTRAINT %(name)s FOREIGN KEY (organisation_id, %(column)s) "
         "REFERENCES %(to)s (organisation_id, id)"
     )
-    remove = "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s"
 
     def __init__(self, *, field: str, name: str) -> None:
         self.field = field
         super().__init__(name=name)
-
-    def parts(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> dict[str, Any]:
-        field: Any = model._meta.get_field(self.field)
-        quote = schema_editor.quote_name
-        return {"column": quote(field.column), "to": Table(field.related_model._meta.db_table, quote)}
 
     def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
         path, args, kwargs = super().deconstruct()

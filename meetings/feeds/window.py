@@ -24,9 +24,7 @@ def window(scope: Feed.Scope, asked: QuerySet[Feed]) -> QuerySet[Any]:
     """The ids of the meetings of this one feed, also of cancelled ones, which its series must know of."""
     shown = Meeting.objects.filter(starts_at__gt=begins_at()).order_by("starts_at", "pk").values("pk")
     if scope == Feed.Scope.COMMUNITY:
-        communities, each = asked.values("community"), shown.order_by()
-        own, joint = each.filter(community__in=communities), each.filter(pk__in=joint_meetings(communities))
-        return shown.filter(pk__in=own.union(joint))[:MOST_MEETINGS]
+        return shown.of(asked.values("community"))[:MOST_MEETINGS]
     if scope == Feed.Scope.MINE:
         return _of(shown.order_by(), asked.values("employee"))
     return shown[:MOST_MEETINGS]

@@ -1,9 +1,6 @@
 """Communities that host a meeting together with the one that plans it."""
 
-from typing import Any
-
 from django.db import models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -15,15 +12,11 @@ class PlannedByKey(CompositeForeignKey):
     """Foreign key to Meeting that includes its community, so that a check can keep the two communities apart."""
 
     package = "meetings.models"
+    field = "meeting"
     create = (
         "ALTER TABLE %(table)s ADD CONSTRAINT %(name)s FOREIGN KEY (organisation_id, meeting_id, planned_by_id) "
         "REFERENCES %(to)s (organisation_id, id, community_id)"
     )
-    remove = "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s"
-
-    def parts(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> dict[str, Any]:
-        field: Any = model._meta.get_field("meeting")
-        return {"to": schema_editor.quote_name(field.related_model._meta.db_table)}
 
 
 class CoHosting(TenantModel):
@@ -75,6 +68,12 @@ class CoHosting(TenantModel):
             ),
         ]
         indexes = [models.Index("organisation", "community", "state", name="cohosting_of_community")]
+
+    @classmethod
+    def agreed(cls) -> "models.QuerySet[CoHosting]":
+        """Those by which a meeting is one of both communities."""
+        found: models.QuerySet[CoHosting] = cls.objects.filter(state=cls.State.AGREED)
+        return found
 
     def __str__(self) -> str:
         return f"{self.community_id} {self.state} {self.meeting_id}"

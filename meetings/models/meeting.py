@@ -41,14 +41,14 @@ LONGEST_MEETING = timedelta(hours=16)
 
 def joint_meetings(communities: Any) -> models.QuerySet[Any]:
     """Ids of the meetings of other communities that these communities host too. Records, ids or a query."""
-    agreed = CoHosting.objects.filter(community__in=communities, state=CoHosting.State.AGREED)
+    agreed = CoHosting.agreed().filter(community__in=communities)
     found: models.QuerySet[Any] = agreed.values("meeting")
     return found
 
 
 def co_hosts_of(meeting: Any) -> models.QuerySet[Any]:
     """The other communities that host this meeting, by name: what pages and mails say of them."""
-    agreed = CoHosting.objects.filter(meeting=meeting, state=CoHosting.State.AGREED)
+    agreed = CoHosting.agreed().filter(meeting=meeting)
     facts = JSONObject(**{name: f"community__{name}" for name in ("id", "name", "slug", "language")})
     found: models.QuerySet[Any] = agreed.order_by(SortKey("community__name"), "pk").values_list(facts, flat=True)
     return found

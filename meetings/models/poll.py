@@ -32,7 +32,6 @@ class OfferedSlotKey(CompositeForeignKey):
         "ALTER TABLE %(table)s ADD CONSTRAINT %(name)s FOREIGN KEY (organisation_id, id, %(column)s) "
         "REFERENCES %(to)s (organisation_id, poll_id, number) DEFERRABLE INITIALLY DEFERRED"
     )
-    remove = "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s"
 
     def __init__(self, *, field: str, name: str) -> None:
         self.field = field

@@ -1,9 +1,6 @@
 """RSVPs to meetings, for room and catering only."""
 
-from typing import Any
-
 from django.db import models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.utils.translation import gettext_lazy as _
 
 from cop_platform.tenancy import CompositeForeignKey, SameOrganisation, TenantModel, tenant_key
@@ -16,15 +13,11 @@ class OpenMeetingKey(CompositeForeignKey):
     """
 
     package = "meetings.models"
+    field = "meeting"
     create = (
         "ALTER TABLE %(table)s ADD CONSTRAINT %(name)s FOREIGN KEY (organisation_id, meeting_id, meeting_is_open) "
         "REFERENCES %(to)s (organisation_id, id, is_open)"
     )
-    remove = "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s"
-
-    def parts(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> dict[str, Any]:
-        field: Any = model._meta.get_field("meeting")
-        return {"to": schema_editor.quote_name(field.related_model._meta.db_table)}
 
 
 class RSVP(TenantModel):

@@ -22,12 +22,7 @@ def _is_quiet(at: Moment) -> Q:
     since = at.now - QUIET_AFTER
     recent = Meeting.objects.not_cancelled().filter(community=OuterRef("pk"), starts_at__gt=since)
     working = Q(phase__in=[Phase.START_UP, Phase.PERFORM], next_meeting_at=None, created_at__lt=since)
-    joint = CoHosting.objects.filter(
-        community=OuterRef("pk"),
-        state=CoHosting.State.AGREED,
-        meeting__is_open=True,
-        meeting__starts_at__gt=since,
-    )
+    joint = CoHosting.agreed().filter(community=OuterRef("pk"), meeting__is_open=True, meeting__starts_at__gt=since)
     return working & ~one_by_one(recent) & ~one_by_one(joint)
 
 

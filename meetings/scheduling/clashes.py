@@ -47,7 +47,7 @@ def _meeting_then(
     here = active.filter(community=community).values("employee")
     shared = Exists(active.filter(community=OuterRef("community"), employee__in=here))
     others = near.filter(ends_at__gt=starts).exclude(community=community).exclude(pk__in=joint_meetings([community]))
-    agreed = CoHosting.objects.filter(state=CoHosting.State.AGREED, meeting__in=others.values("pk"))
+    agreed = CoHosting.agreed().filter(meeting__in=others.values("pk"))
     return (
         others.filter(shared).order_by("starts_at", "id"),
         agreed.filter(shared).order_by("meeting__starts_at", "id"),

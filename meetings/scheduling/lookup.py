@@ -56,7 +56,7 @@ def _next_meetings_in(community_ids: list[int], at: Moment) -> QuerySet[Any]:
     """The first of its own of each, and the first that it hosts with others."""
     upcoming: QuerySet[Meeting] = Meeting.objects.upcoming(at.now).filter(community__in=community_ids)
     first = upcoming.order_by("community_id", "starts_at", "id").distinct("community_id")
-    agreed = CoHosting.objects.filter(community__in=community_ids, state=CoHosting.State.AGREED)
+    agreed = CoHosting.agreed().filter(community__in=community_ids)
     coming = agreed.filter(meeting__in=Meeting.objects.upcoming(at.now).order_by())
     joint = coming.order_by("community_id", "meeting__starts_at", "pk").distinct("community_id")
     of_joint = ["community_id", *(f"meeting__{name}" for name in NextMeeting._fields[1:])]
@@ -79,10 +79,10 @@ def _next_four_of(community_ids: list[int], at: Moment) -> QuerySet[Meeting]:
 
 def set_communities(meetings: list[Meeting], community: Community) -> None:
     """Reads the communities that planned what this one hosts too. Its own is known; a join would read it each time."""
-    own = [each for each in meetings if each.community_id == community.pk]
-    for each in own:
-        each.community = community
-    prefetch_related_objects([each for each in meetings if each not in own], "community")
+    for each in meetings:
+        if each.community_id == community.pk:
+            each.community = community
+    prefetch_related_objects([each for each in meetings if each.community_id != community.pk], "community")
 
 
 @planned
