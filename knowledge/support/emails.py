@@ -16,7 +16,7 @@ register_optional_mail(
     SUPPORT_ASKED,
     MailKindDescription(
         column=MailColumn.ROLES,
-        topic=_("support that is asked of you"),
+        topic=_("support that you are asked for"),
         stop_question=_("No more mail when %(community)s asks you for support?"),
     ),
 )
