@@ -31,7 +31,7 @@ def kinds_of_fields() -> dict[str, forms.Field]:
     return dict(kinds.values())
 
 
-def _forms() -> Iterator[type[forms.Form | forms.ModelForm[Any]]]:
+def _forms() -> Iterator["type[forms.Form | forms.ModelForm[Any]]"]:
     for app in OURS:
         for module in pkgutil.walk_packages(importlib.import_module(app).__path__, f"{app}."):
             if ".migrations" in module.name or module.name.endswith("__main__"):
