@@ -137,12 +137,20 @@ class _Plan:
         return record
 
 
+class _PreparingCursor(ServerBindingCursor):
+    """Sends values beside the statement, and keeps the statement for the log of queries also when it is prepared."""
+
+    def _send_query_prepared(self, name: bytes, query: Any, **options: Any) -> None:
+        self._query = query
+        super()._send_query_prepared(name, query, **options)  # type: ignore[misc]
+
+
 def _preparing_cursor() -> CursorWrapper:
-    """As ``connection.cursor()`` makes it, but it sends values beside the statement, which can then be prepared."""
+    """As ``connection.cursor()`` makes it, but the statement can be prepared."""
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     wrapper: Any = connection
-    kind: Any = ServerBindingCursor
+    kind: Any = _PreparingCursor
     with connection.wrap_database_errors:
         cursor: CursorWrapper = wrapper._prepare_cursor(kind(wrapper.connection))  # noqa: SLF001 - no public name
     return cursor

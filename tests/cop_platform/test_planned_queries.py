@@ -135,6 +135,9 @@ def test_postgresql_prepares_what_is_asked_a_second_time(inside: Tenant) -> None
     for _time in range(10):
         assert levels_in([plain], Level.CORE) == [(plain.pk, "core", 4)]
         assert levels_in([plain], Level.ACTIVE) == [(plain.pk, "active", 1)]
+    with CaptureQueriesContext(connection) as seen:
+        levels_in([plain], Level.CORE)
+    assert [each["sql"][:36] for each in seen] == ['SELECT "communities_participation"."']
     [(statement, general)] = statements_prepared()
     assert "$1" in statement
     assert str(plain.pk) not in statement.split()
