@@ -266,7 +266,7 @@ def placed(address: str, places: dict[str, str]) -> str:
 
 PAGES: dict[str, tuple[str, int]] = {
     "home": ("/o/mereldal/", 19),
-    "home, first day": ("/o/mereldal/", 13),
+    "home, first day": ("/o/mereldal/", 14),
     "directory": ("/o/mereldal/communities/", 6),
     "community": ("/o/mereldal/communities/plain-language/", 9),
     "decisions": ("/o/mereldal/communities/plain-language/decisions/", 8),

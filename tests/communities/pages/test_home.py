@@ -29,6 +29,7 @@ from tests.support.people import (
     make_meeting,
     make_organisation,
     make_proposal,
+    make_result,
     noon_in,
     signed_in,
 )
@@ -295,6 +296,13 @@ def test_later_without_a_community_it_points_to_all_of_them(mereldal: Tenant) ->
 # --- The first day ----------------------------------------------------------------------------------------------------
 def suggested(page: str) -> list[str]:
     return [words(name) for name in re.findall(r"<h3[^>]*>(.*?)</h3>", section(page, "soon"))]
+
+
+def test_on_the_first_day_one_reads_what_colleagues_made_lately(mereldal: Tenant) -> None:
+    assert "Fresh results" not in home(mereldal, "Chloé")
+    with mereldal.enter():
+        made = make_result(mereldal.communities["plain-language"], mereldal["Nele"])
+    assert made.title in section(home(mereldal, "Chloé"), "fr")
 
 
 def test_on_the_first_day_three_communities_that_meet_soon_open_ones_first(mereldal: Tenant) -> None:
