@@ -27,6 +27,10 @@ class Handled(Refusal):
     sentence = _("This remark is handled already, so it stays as it is. Leave another one.")
 
 
+class Withdrawn(Refusal):
+    sentence = _("This remark was withdrawn meanwhile. What you typed is still here; save it to leave it anew.")
+
+
 class TooManyRemarks(Refusal):
     sentence = _("So many remarks wait already. Look at them together first, and mark what is handled.")
 
@@ -73,9 +77,11 @@ def add_remark(version: CharterVersion, part: Part, text: str, *, by: Employee) 
 
 @transaction.atomic
 def edit_remark(remark: CharterRemark, text: str) -> None:
-    """Raises :class:`NoMoreDraft`, :class:`Handled`, ``CommunityClosed``, ``DoesNotExist`` when it was withdrawn."""
+    """Raises :class:`NoMoreDraft`, :class:`Handled`, :class:`Withdrawn`, ``CommunityClosed``."""
     _lock_draft(remark.version)
-    now = CharterRemark.objects.get(pk=remark.pk)
+    now = CharterRemark.objects.filter(pk=remark.pk).first()
+    if now is None:
+        raise Withdrawn
     if now.is_handled:
         raise Handled
     now.text = text

@@ -68,7 +68,7 @@ def test_a_group_writes_adopts_and_reviews_its_one_pager(
         assert settle(Proposal.objects.latest("id"), timezone.now() + timedelta(days=20)) == "adopted"
     chloe.goto(CHARTER)
     chloe.get_by_role("link", name="What changed in this version").click()
-    expect(chloe.get_by_role("heading", name="What changes in version 2")).to_be_visible()
+    expect(chloe.get_by_role("heading", name="What changed in version 2")).to_be_visible()
     expect(chloe.locator("#part-purpose ins")).to_contain_text("Every letter is kind.")
     expect(chloe.locator("#part-criteria")).to_have_count(0)
 

@@ -22,8 +22,8 @@ from charters.remarks.remarks import (
     take_up_again,
     withdraw_remark,
 )
-from communities.models import Phase
-from communities.models.locking import CommunityClosed
+from communities.models import Community, Phase
+from communities.models.locking import CommunityClosed, lock_open
 from cop_platform.web.idempotency import KEY_FIELD
 from tests.support.at_once import run_at_once
 from tests.support.people import Tenant, make_draft, signed_in
@@ -194,6 +194,24 @@ def test_there_are_so_many_at_most(inside: Tenant, draft: CharterVersion, monkey
     add_remark(draft, Part.CADENCE, "Three.", by=inside["Wout"])
     with pytest.raises(Handled):
         edit_remark(made[0], "Else.")
+
+
+def test_withdrawn_while_it_is_changed_its_words_are_there_to_be_left_anew(
+    mereldal: Tenant, draft: CharterVersion, remark: CharterRemark, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the same person, on another page that is open."""
+
+    def while_it_goes(community: Community) -> Community:
+        CharterRemark.objects.filter(pk=remark.pk).delete()
+        return lock_open(community)
+
+    monkeypatch.setattr(remarks, "lock_open", while_it_goes)
+    response = act(mereldal, "Amina", remark, text="Say mail.")
+    said = response.content.decode()
+    assert response.status_code == 409
+    assert "This remark was withdrawn meanwhile." in said
+    assert said.count("Say mail.</textarea>") == 1
+    assert f'action="{DRAFT}remarks/#part-purpose"' in said
 
 
 def test_handled_while_it_is_changed_one_of_both_counts(
