@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from charters.adoption.adopting import adopt, propose_version
-from charters.drafting.drafts import drop_draft
+from charters.drafting.drafts import drop_draft, save_part
+from charters.drafting.parts import Value
 from charters.models import CharterRemark, CharterVersion, Part
 from charters.remarks import remarks
 from charters.remarks.remarks import (
@@ -71,6 +72,20 @@ def test_whoever_reads_the_draft_and_takes_part_leaves_one(
     assert texts(mereldal) == ([("values", "One line.\nAnd <b>another</b>.")] if status == 302 else [])
     if status == 302:
         assert "One line.<br>And &lt;b&gt;another&lt;/b&gt;." in page(mereldal, "Karel")
+
+
+def test_once_its_part_is_written_anew_it_stays_and_says_so(
+    mereldal: Tenant, draft: CharterVersion, remark: CharterRemark
+) -> None:
+    assert "about an earlier text" not in page(mereldal, "Karel")
+    for part in [Part.VALUES, Part.PURPOSE]:
+        with mereldal.enter():
+            row = draft.parts.get(part=part)
+            value = (Value("Kind."),) if part == Part.VALUES else "Every letter."
+            save_part(draft, part, value, by=mereldal["Nele"], revision=row.revision)
+        read = page(mereldal, "Karel")
+        assert "Shall we say letter?" in read
+        assert ("about an earlier text" in read) == (part == Part.PURPOSE)
 
 
 def test_its_form_opens_beside_the_part(mereldal: Tenant, draft: CharterVersion) -> None:
