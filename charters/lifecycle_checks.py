@@ -17,7 +17,7 @@ from communities.starting.reminders import touched_by
 from cop_platform.planned_queries import Moment, planned
 from cop_platform.ui.dates import day_long
 
-touched_by(CharterVersion.objects.all, "touched_at")
+touched_by(lambda: CharterVersion.objects.exclude(state=CharterVersion.State.DROPPED), "touched_at")
 
 
 @check("charter_adopted", gettext_lazy("A one-pager that everyone can work with"), Phase.PERFORM, 3, is_hard=True)

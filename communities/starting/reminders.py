@@ -11,12 +11,13 @@ from communities.models import (
     Community,
     CommunityRevision,
     Interest,
-    LevelChange,
     Nomination,
+    Participation,
     Phase,
     Proposal,
     PurposeTalk,
     Role,
+    RoleTerm,
 )
 from communities.notifications.messages import deliverable_subscribers
 from communities.roles.terms import holders
@@ -29,13 +30,14 @@ from members.models import Employee
 IDEA_UNTOUCHED = "idea_untouched"
 UNTOUCHED_FOR = timedelta(days=90)
 
-#: Rows by which an idea is touched, each with the moment of it.
+#: Rows by which an idea is touched, each with the moment of it; of each an index knows those of a community.
 _touches: list[tuple[Callable[[], Any], str]] = [
     (Interest.objects.all, "said_at"),
     (CommunityRevision.objects.all, "changed_at"),
     (PurposeTalk.objects.all, "saved_at"),
-    (LevelChange.objects.all, "at"),
-    (Nomination.objects.all, "nominated_at"),
+    (Participation.objects.all, "since"),
+    (lambda: RoleTerm.objects.filter(ended_at=None), "started_at"),
+    (lambda: Nomination.objects.filter(answer="", withdrawn_at=None), "nominated_at"),
     (Proposal.objects.all, "proposed_at"),
 ]
 
