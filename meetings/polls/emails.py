@@ -54,6 +54,7 @@ def _message(poll: Poll, template: str, employee: Employee, *, kind: str, **fact
         poll.community,
         employee,
         kind=kind,
+        thread=poll,
         poll=poll,
         zone_city=city(str(employee.zone)),
         page_url=absolute(poll.get_absolute_url()),

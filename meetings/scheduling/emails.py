@@ -155,6 +155,7 @@ class MeetingLetters:
                 kind=self.kind,
                 calendar=self.calendar,
                 revision=self.meeting.revision,
+                thread=self.meeting,
                 takes_part=bool(places),
                 together=names_beside(self.meeting, community.pk),
                 previous=previous,

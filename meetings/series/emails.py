@@ -105,6 +105,7 @@ class SeriesLetters:
             kind=self.kind,
             calendar=self._calendar,
             revision=series.revision,
+            thread=series,
             depends_on=[self.method, [replace(entry, changed_at=EPOCH) for entry in self.entries]],
             series=series,
             meeting=self.coming[0] if self.coming else None,
