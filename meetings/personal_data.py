@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cop_platform.personal_data import PersonalData, register
+from meetings.co_hosting.retention import CO_HOSTING_KEPT_FOR
 from meetings.models import (
     RSVP,
     ActionPoint,
@@ -127,12 +128,6 @@ register(
             "topics taken off a list": lambda person: (
                 Topic.objects.filter(removed_by=person).values("meeting__focus", "title", "removed_at").order_by("pk")
             ),
-            # Read by those who plan in either community, and for a month only.
-            "hosting together": lambda person: (
-                CoHosting.objects.filter(Q(asked_by=person) | Q(answered_by=person) | Q(ended_by=person))
-                .order_by("pk")
-                .values("meeting__focus", "community__name", "question", "answer", "state", "asked_at")
-            ),
             "dates that go on without topics": lambda person: (
                 GoesOn.objects.filter(by=person).values("meeting__focus", "at").order_by("pk")
             ),
@@ -141,6 +136,25 @@ register(
 )
 
 
+def _co_hosting_kept() -> str:
+    return _("%(days)s days after the meeting") % {"days": CO_HOSTING_KEPT_FOR.days}
+
+
+register(
+    23,
+    PersonalData(
+        gettext_lazy("What you asked or answered about hosting a meeting together"),
+        gettext_lazy("Who plans in either [community]"),
+        _co_hosting_kept,
+        {
+            "hosting together": lambda person: (
+                CoHosting.objects.filter(Q(asked_by=person) | Q(answered_by=person) | Q(ended_by=person))
+                .order_by("pk")
+                .values("meeting__focus", "community__name", "question", "answer", "state", "asked_at")
+            ),
+        },
+    ),
+)
 register(
     24,
     PersonalData(

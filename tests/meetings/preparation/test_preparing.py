@@ -22,6 +22,7 @@ from meetings.preparation.preparing import (
 )
 from meetings.preparation.retention import purge
 from meetings.scheduling.schedule import cancel
+from tests.support.locks import Race, ends_right
 from tests.support.people import Tenant, make_meeting, signed_in
 
 
@@ -214,3 +215,16 @@ def test_the_database_holds_one_need_for_each_person(inside: Tenant) -> None:
     for empty in empties:
         with pytest.raises(IntegrityError), transaction.atomic():
             empty()
+
+
+@pytest.mark.slow
+def test_a_need_told_while_it_is_called_off(transactional_db: None, mereldal: Tenant) -> None:
+    def race(house: Tenant) -> Race:
+        meeting = make_meeting(house.communities["plain-language"], house["Nele"])
+        return Race(
+            lambda: cancel(meeting, by=house["Nele"]) and "done",
+            lambda: tell_need(meeting, house["Amina"], "No nuts."),
+            ("done", "PreparationOver"),
+        )
+
+    assert ends_right(mereldal, race)
