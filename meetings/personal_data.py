@@ -93,7 +93,7 @@ register(
 register(
     22,
     PersonalData(
-        gettext_lazy("Meetings you planned, hosted or moved; your topics"),
+        gettext_lazy("Your meetings and topics"),
         gettext_lazy("Every colleague"),
         gettext_lazy("[Community] deleted"),
         {
@@ -143,8 +143,8 @@ def _co_hosting_kept() -> str:
 register(
     23,
     PersonalData(
-        gettext_lazy("What you asked or answered about hosting a meeting together"),
-        gettext_lazy("Who plans in either [community]"),
+        gettext_lazy("Hosting a meeting together"),
+        gettext_lazy("Who plans there"),
         _co_hosting_kept,
         {
             "hosting together": lambda person: (
@@ -158,7 +158,7 @@ register(
 register(
     24,
     PersonalData(
-        gettext_lazy("What you do not eat, for a meeting"),
+        gettext_lazy("What you do not eat"),
         gettext_lazy("You, the host and who plans it"),
         gettext_lazy("The day after"),
         {
@@ -171,7 +171,7 @@ register(
 register(
     23,
     PersonalData(
-        gettext_lazy("Calendar feeds you asked for"),
+        gettext_lazy("Your calendar feeds"),
         gettext_lazy("Only you"),
         gettext_lazy("You leave the organisation"),
         {
@@ -184,7 +184,7 @@ register(
 register(
     24,
     PersonalData(
-        gettext_lazy("Meeting notes and decisions you wrote, and action points"),
+        gettext_lazy("Meeting notes, decisions, action points"),
         gettext_lazy("Members and role holders there"),
         gettext_lazy("[Community] deleted; a no after a month"),
         {

@@ -88,10 +88,10 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// --- Keys that lead somewhere: data-key names the one of a link, such as ArrowRight ------------------------------------
+// --- Keys that lead somewhere: data-key names the one of a link or of the way back, such as Escape --------------------
 document.addEventListener("keydown", (event) => {
   if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.target.matches("input, select, textarea")) return;
-  document.querySelector(`a[data-key="${CSS.escape(event.key)}"]`)?.click();
+  document.querySelector(`:is(a, [name=again])[data-key="${CSS.escape(event.key)}"]`)?.click();
 });
 
 // --- A link to a text that is copied instead, where the browser can: data-copy is what is said then --------------------

@@ -41,10 +41,11 @@ def host(mereldal: Tenant) -> Client:
 @pytest.mark.requirement("S33", "S80")
 def test_the_host_puts_things_on_a_list_and_ticks_them(mereldal: Tenant, meeting: Meeting, host: Client) -> None:
     here = f"{meeting.get_absolute_url()}preparation/"
-    assert host.post(here, {"what": "task", "task-what": "Book the room"}).status_code == 302
+    added = host.post(here, {"what": "task", "task-what": "Book the room"})
+    assert added["Location"] == f"{here}#id_task-what"  # the next one is written there
     with mereldal.enter():
         task = PreparationTask.objects.get()
-    host.post(f"{here}change/", {"done": task.pk})
+    assert host.post(f"{here}change/", {"done": task.pk})["Location"] == f"{here}#tasks-h"
     assert "Nele" in host.get(here).content.decode()
     with mereldal.enter():
         task.refresh_from_db()
