@@ -107,8 +107,8 @@ def test_the_list_begins_with_what_is_not_over_yet(mereldal: Tenant) -> None:
         plain, wout, now = mereldal.communities["plain-language"], mereldal["Wout"], timezone.now()
         hours = {"Over": (-3, 0), "Still on": (-15, 1), "Begins": (0, 1), "Called off": (2, 3), "Later": (400, 401)}
         for focus, (start, end) in hours.items():
-            times = {"starts_at": now + timedelta(hours=start), "ends_at": now + timedelta(hours=end)}
-            meeting = make_meeting(plain, wout, focus=focus, **times)
+            times = [now + timedelta(hours=hour) for hour in (start, end)]
+            meeting = make_meeting(plain, wout, focus=focus, starts_at=times[0], ends_at=times[1])
             if focus == "Called off":
                 cancel(meeting, by=wout)
         shown = signed_in(mereldal["Amina"]).get(BOARD).context["meetings"]
