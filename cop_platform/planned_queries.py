@@ -89,7 +89,7 @@ class _Plan:
     """A compiled query: its SQL, its parameters with stand-ins, and what stands in which column."""
 
     def __init__(self, queryset: Any, prepared: bool) -> None:
-        self.cursor = _preparing_cursor if prepared else connection.cursor
+        self.prepared = prepared
         self.compiler = queryset.query.get_compiler(queryset.db)
         self.makes_records = queryset._iterable_class is ModelIterable  # noqa: SLF001 - no public name
         self.converters: Any = {}
@@ -118,7 +118,7 @@ class _Plan:
         parameters = self.parameters.copy()
         for at, each in self.places:
             parameters[at] = _value(each, values, moment)
-        with self.cursor() as cursor:
+        with _preparing_cursor() if self.prepared else connection.cursor() as cursor:
             cursor.execute(self.sql, parameters)
             rows = cursor.fetchall()
         if self.converters:

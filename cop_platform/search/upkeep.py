@@ -15,7 +15,12 @@ from cop_platform.tenancy import SqlConstraint, tenant_models
 
 
 class _Triggers(SqlConstraint):
-    """Functions and triggers, each run once for a statement with all the rows that it changed."""
+    """Functions and triggers, each run once for a statement with all the rows that it changed.
+
+    A session plans a statement inside a function once, perhaps for one row and empty tables, and may run it for a
+    hundred thousand. So none leaves PostgreSQL the choice of comparing each row with each: rows are looked up in an
+    index, in a hash or by ``EXCEPT``, never joined.
+    """
 
     package = "cop_platform.search.upkeep"
     #: By what happens: the rows that its function sees.
@@ -72,19 +77,20 @@ class SearchedText(_Triggers):
 
     def bodies(self) -> Mapping[str, str]:
         columns = [*self.names, *self.texts, self.record]
-        now = ", ".join([*(f"this.{each}" for each in columns), self.when])
+        now = ", ".join([*(f"this.{each}" for each in columns), f"({self.when})"])
         before = now.replace("this.", "prior.")
         return {
             "INSERT": f"BEGIN {self.insert('new_rows')}; RETURN NULL; END",
-            "DELETE": f"BEGIN {self.delete('old_rows')}; RETURN NULL; END",
-            "UPDATE": f"""DECLARE changed bigint[] := ARRAY(
-                    SELECT this.id FROM new_rows AS this JOIN old_rows AS prior ON prior.id = this.id
-                    WHERE ({now}) IS DISTINCT FROM ({before})
-                );
+            "DELETE": f"DECLARE gone record; BEGIN {self.delete('old_rows')}; RETURN NULL; END",
+            "UPDATE": f"""DECLARE gone record;
+                changed bigint[] := ARRAY(SELECT row_id FROM (
+                    SELECT this.id AS row_id, {now} FROM new_rows AS this
+                    EXCEPT SELECT prior.id, {before} FROM old_rows AS prior
+                ) AS each);
                 BEGIN
                     IF changed = '{{}}' THEN RETURN NULL; END IF;
-                    {self.delete("old_rows", "gone.id = ANY(changed)")};
-                    {self.insert("new_rows", "this.id = ANY(changed)")};
+                    {self.delete("old_rows", "(this.id IN (SELECT unnest(changed))) IS TRUE")};
+                    {self.insert("new_rows", "(this.id IN (SELECT unnest(changed))) IS TRUE")};
                     RETURN NULL;
                 END""",  # noqa: S608 - no outside text
         }
@@ -103,10 +109,12 @@ class SearchedText(_Triggers):
             GROUP BY this.organisation_id, this.id, this.{self.record}, found.word"""  # noqa: S608 - no outside text
 
     def delete(self, rows: str, condition: str = "true") -> str:
-        """SQL that removes the words of these rows."""
-        return f"""DELETE FROM cop_platform_searchword AS word USING {rows} AS gone
-            WHERE {condition} AND word.organisation_id = gone.organisation_id AND word.record = gone.{self.record}
-                AND word.subject = '{self.subject}' AND word.source = gone.id"""  # noqa: S608 - no outside text
+        """PL/pgSQL that removes the words of these rows, one row after the other."""
+        return f"""FOR gone IN SELECT this.* FROM {rows} AS this WHERE {condition} LOOP
+                DELETE FROM cop_platform_searchword AS word
+                WHERE word.organisation_id = gone.organisation_id AND word.record = gone.{self.record}
+                    AND word.subject = '{self.subject}' AND word.source = gone.id;
+            END LOOP"""  # noqa: S608 - no outside text
 
 
 class SpellingsKept(_Triggers):
@@ -123,10 +131,10 @@ def _add_spellings(words: str) -> str:
     return f"""INSERT INTO cop_platform_searchspelling (organisation_id, how, key, word)
         SELECT word.organisation_id, keys.how, keys.key, word.word
         FROM (SELECT DISTINCT organisation_id, word FROM {words}) AS word, LATERAL search_keys(word.word) AS keys
-        WHERE NOT EXISTS (
-            SELECT FROM cop_platform_searchspelling AS known
-            WHERE known.organisation_id = word.organisation_id AND known.how = 'whole' AND known.key = word.word
-        )"""  # noqa: S608 - no outside text
+        WHERE (
+            SELECT true FROM cop_platform_searchspelling AS known
+            WHERE known.organisation_id = word.organisation_id AND known.how = 'whole' AND known.key = word.word LIMIT 1
+        ) IS NULL"""  # noqa: S608 - no outside text
 
 
 #: Words that nothing has any more, and keys that were written twice.

@@ -1,6 +1,8 @@
 """Planned queries give what their querysets give, for every person and at every moment."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,9 +17,9 @@ from django_scopes import scopes_disabled
 from communities.models import Community, Level, Participation
 from cop_platform import attention
 from cop_platform.attention import ActionItem, action_items_for
-from cop_platform.planned_queries import Moment, NotPlannable, PlannedQuery, planned
+from cop_platform.planned_queries import Moment, NotPlannable, PlannedQuery, planned, planned_by_values
 from meetings.models import Meeting
-from members.models import Employee
+from members.models import Employee, User
 from tests.support.people import Tenant, make_community, make_meeting, noon_in
 
 
@@ -171,6 +173,26 @@ def test_where_nothing_is_prepared_the_answers_are_the_same(inside: Tenant) -> N
         assert statements_prepared() == []
     finally:
         driver.prepare_threshold = 1
+
+
+def users_with(ids: list[int], _at: Moment) -> QuerySet[Any]:
+    return User.objects.filter(pk__in=ids).values_list("pk")
+
+
+@pytest.mark.parametrize("decorate", [planned, planned_by_values])
+def test_each_thread_asks_by_its_own_connection(db: None, decorate: Callable[..., PlannedQuery]) -> None:
+    query = decorate(users_with)
+    PlannedQuery.all.pop()
+    assert query([1]) == []
+
+    def elsewhere() -> tuple[list[Any], int]:
+        with closing(connection):
+            return query([1]), connection.connection.info.backend_pid
+
+    with ThreadPoolExecutor(1) as threads:
+        rows, backend = threads.submit(elsewhere).result()
+    assert rows == []
+    assert backend != connection.connection.info.backend_pid
 
 
 @planned
