@@ -1,7 +1,7 @@
 """What a calendar feed of 500 dates costs beside icalendar writing the same entries: the third part of `make bench`.
 
-Writing is compared like for like: from rows that are read to the text. The whole request, with signing in, reading and
-sending, stands beside it; an unchanged feed answers 304. In CPU time of this process and of PostgreSQL. Ends with 1 if
+The aims are for the whole request, with the secret, reading and sending; writing alone, from rows that are read to the
+text, stands beside it. An unchanged feed answers 304. In CPU time of this process and of PostgreSQL. Ends with 1 if
 an aim is missed.
 """
 
@@ -16,7 +16,7 @@ from bench.ground import in_own_database, verdict
 from bench.pages import spent
 
 DATES, ROUNDS = 500, 15
-COLD_AIM, WARM_SQL_AIM = 0.3, 3
+COLD_AIM, WARM_AIM, WARM_SQL_AIM = 0.3, 0.05, 3
 
 
 def main() -> int:
@@ -58,8 +58,10 @@ def measure() -> int:
     print(f"A feed of {DATES} dates, ms of CPU, and beside icalendar writing the same:")
     for name, milliseconds in middle.items():
         print(f"{name:12}{milliseconds:8.1f}{milliseconds / middle['icalendar']:8.3f}")
-    print(f"The aim for writing is {COLD_AIM}. An unchanged feed asks {asked} statements; the aim is {WARM_SQL_AIM}.")
-    over = ["writing a feed"] * (middle["writing"] / middle["icalendar"] > COLD_AIM)
+    print(f"The aims are {COLD_AIM} for the request and {WARM_AIM} for an unchanged feed.")
+    print(f"An unchanged feed asks {asked} statements; the aim is {WARM_SQL_AIM}.")
+    over = ["a feed"] * (middle["request"] / middle["icalendar"] > COLD_AIM)
+    over += ["an unchanged feed"] * (middle["unchanged"] / middle["icalendar"] > WARM_AIM)
     return verdict(over + ["statements of an unchanged feed"] * (asked > WARM_SQL_AIM))
 
 

@@ -1,4 +1,4 @@
-"""What charters adds to the step into ``perform``, and a sign that it may be time to close."""
+"""What charters adds to the step into ``perform``, a sign that it may be time to close, and what touches an idea."""
 
 from typing import Any
 
@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from charters.drafting.drafts import adopted_version, open_version
-from charters.models import Ambition
+from charters.models import Ambition, CharterVersion
 from communities.lifecycle.checklists import Point, check, sign
 from communities.models import Community, Phase
 from communities.roles.viewers import Viewer
+from communities.starting.reminders import touched_by
 from cop_platform.planned_queries import Moment, planned
 from cop_platform.ui.dates import day_long
+
+touched_by(lambda: CharterVersion.objects.exclude(state=CharterVersion.State.DROPPED), "touched_at")
 
 
 @check("charter_adopted", gettext_lazy("A one-pager that everyone can work with"), Phase.PERFORM, 3, is_hard=True)

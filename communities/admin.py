@@ -39,7 +39,7 @@ COMMUNITY_EDITED = audit_action("community_edited", gettext_lazy("changed [a com
 
 HELP_TEXTS = {
     "purpose": gettext_lazy("What it is for, in a sentence that colleagues outside it understand."),
-    "question": gettext_lazy("The question that keeps coming back, as one would ask it at the coffee machine."),
+    "question": gettext_lazy("The question that keeps coming back, as you would ask it at the coffee machine."),
     "domain": gettext_lazy("The field of work they share, in a word or two. As long as it is an idea, it may wait."),
     "main_goal": gettext_lazy("As long as it is an idea, it may wait."),
     "language": gettext_lazy("The language in which its texts are written."),

@@ -67,7 +67,7 @@ def _newcomers_kept() -> str:
 
 
 def _confidential_kept() -> str:
-    return _("%(days)s days after one closes it") % {"days": CONFIDENTIAL_KEPT_FOR.days}
+    return _("%(days)s days after either closes it") % {"days": CONFIDENTIAL_KEPT_FOR.days}
 
 
 register(
@@ -236,7 +236,7 @@ register(
 register(
     17,
     PersonalData(
-        gettext_lazy("Invitations to have a look"),
+        gettext_lazy("Invitations from colleagues"),
         gettext_lazy("You and who invited you; your “not for me” only you"),
         _invitations_kept,
         {

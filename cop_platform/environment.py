@@ -148,10 +148,11 @@ def _split(name: str, url: str) -> SplitResult:
     return parts
 
 
-def database(url: str, role: str = "") -> dict[str, Any]:
+def database(url: str, role: str = "", prepared: bool = True) -> dict[str, Any]:
     """Django's ``DATABASES`` entry for ``postgresql://user:password@host:port/name?host=/socket&sslmode=…``.
 
-    With a role, each connection works as that role from its first statement on.
+    With a role, each connection works as that role from its first statement on. Planned queries are prepared on the
+    server when they are asked a second time, unless ``prepared`` is false: not every pooler of connections knows that.
     """
     parts = _split("DATABASE_URL", url)
     if parts.scheme not in {"postgres", "postgresql"}:
@@ -161,6 +162,7 @@ def database(url: str, role: str = "") -> dict[str, Any]:
     options: dict[str, Any] = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     host = options.pop("host", None) or unquote(parts.hostname or "")
     options.setdefault("connect_timeout", "5")
+    options["prepare_threshold"] = 1 if prepared else None
     if role:
         options["options"] = f"-c role={role}"
     return {

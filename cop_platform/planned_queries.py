@@ -3,6 +3,7 @@
 Django builds and compiles a query anew each time. For one with several subqueries that takes longer than PostgreSQL
 needs to answer it, and the home page asks ten of them. Here the query is built with stand-ins for its arguments and for
 the time, and each run puts the real values in their places. The rule stays an ordinary queryset in its own module.
+PostgreSQL, too, plans such a statement once for each connection (docs/decisions/0069-prepared-statements.md).
 """
 
 from collections.abc import Callable
@@ -13,9 +14,12 @@ from typing import Any, ClassVar, NoReturn
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
+from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.utils import CursorWrapper
 from django.db.models.query import ModelIterable, get_related_populators
 from django.utils import timezone
 from django_scopes import get_scope, scope
+from psycopg.types.numeric import Int2, Int4, Int8
 
 #: Stand-ins: numbers and times that no query has by itself. Each argument has a thousand numbers.
 ORGANISATION = 7_310_577_218_430_000
@@ -24,6 +28,8 @@ TEXT = "stand-in "
 NOW = datetime(1001, 1, 1, 12, 34, 56, tzinfo=UTC)
 #: A time that near to NOW was reckoned from it.
 NEAR = timedelta(days=100 * 366)
+#: The limit of an integer in PostgreSQL: the driver cuts off what is beyond.
+WIDEST = 2**31
 #: A longer list is not worth a plan of its own.
 LONGEST_LIST = 50
 
@@ -52,8 +58,9 @@ class PlannedQuery:
     #: All of them, for the test that compares each with its queryset.
     all: ClassVar[list["PlannedQuery"]] = []
 
-    def __init__(self, build: Callable[..., Any]) -> None:
+    def __init__(self, build: Callable[..., Any], prepared: bool = True) -> None:
         self.build = build
+        self.prepared = prepared
         self.all.append(self)
         self._plans: dict[Any, _Plan] = {}
         update_wrapper(self, build)
@@ -75,13 +82,14 @@ class PlannedQuery:
             queryset = self.build(*standing_in, Moment(NOW, NOW.date()))
         if queryset._prefetch_related_lookups:  # noqa: SLF001 - no public name
             raise NotPlannable("Related rows of their own query cannot be planned.")
-        return _Plan(queryset)
+        return _Plan(queryset, self.prepared)
 
 
 class _Plan:
     """A compiled query: its SQL, its parameters with stand-ins, and what stands in which column."""
 
-    def __init__(self, queryset: Any) -> None:
+    def __init__(self, queryset: Any, prepared: bool) -> None:
+        self.prepared = prepared
         self.compiler = queryset.query.get_compiler(queryset.db)
         self.makes_records = queryset._iterable_class is ModelIterable  # noqa: SLF001 - no public name
         self.converters: Any = {}
@@ -93,6 +101,8 @@ class _Plan:
         except EmptyResultSet:  # an empty list of records: nothing is found without asking
             return
         self.parameters = list(parameters)
+        if any(isinstance(each, Int2 | Int4) and not -WIDEST <= each < WIDEST for each in self.parameters):
+            raise NotPlannable("A number is too large for its type: name BigIntegerField as its output_field.")
         self.places = [(at, each) for at, each in enumerate(self.parameters) if _is_stand_in(each)]
         self.converters = self.compiler.get_converters([each[0] for each in self.compiler.select])
         if self.makes_records:
@@ -108,7 +118,7 @@ class _Plan:
         parameters = self.parameters.copy()
         for at, each in self.places:
             parameters[at] = _value(each, values, moment)
-        with connection.cursor() as cursor:
+        with _preparing_cursor() if self.prepared else connection.cursor() as cursor:
             cursor.execute(self.sql, parameters)
             rows = cursor.fetchall()
         if self.converters:
@@ -125,6 +135,25 @@ class _Plan:
         for name, place in self.compiler.annotation_col_map.items():
             setattr(record, name, row[place])
         return record
+
+
+class _PreparingCursor(ServerBindingCursor):
+    """Sends values beside the statement, and keeps the statement for the log of queries also when it is prepared."""
+
+    def _send_query_prepared(self, name: bytes, query: Any, **options: Any) -> None:
+        self._query = query
+        super()._send_query_prepared(name, query, **options)  # type: ignore[misc]
+
+
+def _preparing_cursor() -> CursorWrapper:
+    """As ``connection.cursor()`` makes it, but the statement can be prepared."""
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    wrapper: Any = connection
+    kind: Any = _PreparingCursor
+    with connection.wrap_database_errors:
+        cursor: CursorWrapper = wrapper._prepare_cursor(kind(wrapper.connection))  # noqa: SLF001 - no public name
+    return cursor
 
 
 def _shape(argument: Any) -> Any:
@@ -179,7 +208,8 @@ def _value(stand_in: Any, values: dict[Any, Any], moment: Moment) -> Any:
         return moment.now + (stand_in - NOW)
     if isinstance(stand_in, date):
         return moment.today + (stand_in - NOW.date())
-    return values[stand_in] if isinstance(stand_in, str) else type(stand_in)(values[int(stand_in)])
+    # Any id is sent as a bigint: of another width, the statement would be another one to PostgreSQL.
+    return values[stand_in] if isinstance(stand_in, str) else Int8(values[int(stand_in)])
 
 
 def _organisation() -> Any:
@@ -193,3 +223,12 @@ def _refuse(*_statement: Any) -> NoReturn:
 def planned(build: Callable[..., Any]) -> PlannedQuery:
     """Decorator of a function that builds a queryset, with a :class:`Moment` as its last argument."""
     return PlannedQuery(build)
+
+
+def planned_by_values(build: Callable[..., Any]) -> PlannedQuery:
+    """As :func:`planned`, but PostgreSQL plans each run for its values.
+
+    For a query whose best way depends on them: the few of twelve people, and a sample of two thousand. What a plan for
+    any values reads is counted by the test of pages at scale.
+    """
+    return PlannedQuery(build, prepared=False)

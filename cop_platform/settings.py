@@ -109,7 +109,13 @@ TEMPLATES = [
 # Writes form controls in Python instead of by templates.
 FORM_RENDERER = "cop_platform.forms.renderer.Renderer"
 
-DATABASES = {"default": env.database(env.text("DATABASE_URL"), env.text("DATABASE_ROLE", ""))}
+DATABASES = {
+    "default": env.database(
+        env.text("DATABASE_URL"),
+        env.text("DATABASE_ROLE", ""),
+        prepared=env.flag("DATABASE_PREPARED_STATEMENTS", default=True),
+    )
+}
 # Used by `manage.py backup` only.
 BACKUP_DATABASE_URL = env.text("BACKUP_DATABASE_URL", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,4 +1,4 @@
-"""What meetings adds to the step into ``perform``, and a sign that it may be time to close."""
+"""What meetings adds to the step into ``perform``, a sign that it may be time to close, and what touches an idea."""
 
 from datetime import timedelta
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from communities.lifecycle.checklists import Point, check, sign
 from communities.models import Community, Phase
 from communities.roles.viewers import Viewer
+from communities.starting.reminders import touched_by
 from cop_platform.text import own_direction
 from cop_platform.ui.dates import day_long, format_day
 from meetings.models import Format, Meeting
@@ -17,6 +18,8 @@ from meetings.scheduling.permissions import can_schedule
 
 #: Without a meeting for so long, and none planned, a group may want to talk about closing.
 QUIET_FOR = timedelta(days=120)
+
+touched_by(lambda: Meeting.objects.all().not_cancelled(), "starts_at")
 
 
 def _plan_url(viewer: Viewer) -> str:

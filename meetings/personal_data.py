@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cop_platform.personal_data import PersonalData, register
+from meetings.co_hosting.retention import CO_HOSTING_KEPT_FOR
 from meetings.models import (
     RSVP,
     ActionPoint,
@@ -92,7 +93,7 @@ register(
 register(
     22,
     PersonalData(
-        gettext_lazy("Meetings you planned, hosted or moved; your topics"),
+        gettext_lazy("Your meetings and topics"),
         gettext_lazy("Every colleague"),
         gettext_lazy("[Community] deleted"),
         {
@@ -127,12 +128,6 @@ register(
             "topics taken off a list": lambda person: (
                 Topic.objects.filter(removed_by=person).values("meeting__focus", "title", "removed_at").order_by("pk")
             ),
-            # Read by those who plan in either community, and for a month only.
-            "hosting together": lambda person: (
-                CoHosting.objects.filter(Q(asked_by=person) | Q(answered_by=person) | Q(ended_by=person))
-                .order_by("pk")
-                .values("meeting__focus", "community__name", "question", "answer", "state", "asked_at")
-            ),
             "dates that go on without topics": lambda person: (
                 GoesOn.objects.filter(by=person).values("meeting__focus", "at").order_by("pk")
             ),
@@ -141,10 +136,29 @@ register(
 )
 
 
+def _co_hosting_kept() -> str:
+    return _("%(days)s days after the meeting") % {"days": CO_HOSTING_KEPT_FOR.days}
+
+
+register(
+    23,
+    PersonalData(
+        gettext_lazy("Hosting a meeting together"),
+        gettext_lazy("Who plans there"),
+        _co_hosting_kept,
+        {
+            "hosting together": lambda person: (
+                CoHosting.objects.filter(Q(asked_by=person) | Q(answered_by=person) | Q(ended_by=person))
+                .order_by("pk")
+                .values("meeting__focus", "community__name", "question", "answer", "state", "asked_at")
+            ),
+        },
+    ),
+)
 register(
     24,
     PersonalData(
-        gettext_lazy("What you do not eat, for a meeting"),
+        gettext_lazy("What you do not eat"),
         gettext_lazy("You, the host and who plans it"),
         gettext_lazy("The day after"),
         {
@@ -157,7 +171,7 @@ register(
 register(
     23,
     PersonalData(
-        gettext_lazy("Calendar feeds you asked for"),
+        gettext_lazy("Your calendar feeds"),
         gettext_lazy("Only you"),
         gettext_lazy("You leave the organisation"),
         {
@@ -170,7 +184,7 @@ register(
 register(
     24,
     PersonalData(
-        gettext_lazy("Meeting notes and decisions you wrote, and action points"),
+        gettext_lazy("Meeting notes, decisions, action points"),
         gettext_lazy("Members and role holders there"),
         gettext_lazy("[Community] deleted; a no after a month"),
         {

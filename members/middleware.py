@@ -53,7 +53,7 @@ class OrganisationMiddleware:
 
     def _open_link(self, request: Any, slug: str) -> HttpResponse:
         """Answer a signed link, which needs no sign-in: nothing is answered before the view (see process_view)."""
-        request.link_organisation = Organisation.objects.filter(slug=slug).first()
+        request.link_organisation = next(iter(_organisations_at(slug)), None)
         if request.link_organisation is None:
             return self.get_response(request)
         return self._respond_inside(request, request.link_organisation)
@@ -99,6 +99,11 @@ def _is_signed_link(path: str) -> bool:
         return access_of(resolve(path).func) is Access.SIGNED_LINK
     except Resolver404:
         return False
+
+
+@planned
+def _organisations_at(slug: str, _at: Moment) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(slug=slug)
 
 
 @planned

@@ -40,6 +40,7 @@ register(
                 "joined_at",
                 "user__email",
                 "user__language",
+                "user__theme",
                 "user__time_zone",
             )
         },
@@ -57,7 +58,7 @@ register(
 register(
     3,
     PersonalData(
-        gettext_lazy("Your language, time zone and other addresses"),
+        gettext_lazy("Your settings and other addresses"),
         gettext_lazy("You and the administrators"),
         gettext_lazy("You change them"),
     ),

@@ -120,8 +120,10 @@ def save_part(version: CharterVersion, part: Part, value: Any, *, by: Employee, 
 
 
 def read_again(version: CharterVersion) -> CharterVersion:
-    """The version as it is now, with its community locked."""
-    found: CharterVersion = CharterVersion.objects.select_related("community").get(pk=version.pk)
+    """The version as it is now, with its community locked. Raises :class:`NoDraft` if it was forgotten meanwhile."""
+    found: CharterVersion | None = CharterVersion.objects.select_related("community").filter(pk=version.pk).first()
+    if found is None:
+        raise NoDraft
     return found
 
 

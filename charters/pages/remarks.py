@@ -17,7 +17,14 @@ from charters.pages.charter import find_viewer
 from charters.pages.draft import OpenRemark, draft_page
 from charters.remarks.forms import PlaceForm, RemarkForm
 from charters.remarks.permissions import can_change_remark, can_handle_remark, can_remark
-from charters.remarks.remarks import add_remark, edit_remark, mark_handled, take_up_again, withdraw_remark
+from charters.remarks.remarks import (
+    Withdrawn,
+    add_remark,
+    edit_remark,
+    mark_handled,
+    take_up_again,
+    withdraw_remark,
+)
 from communities.roles.viewers import Viewer
 from cop_platform.access import for_colleagues
 from cop_platform.text import own_direction
@@ -82,6 +89,7 @@ def remark(request: ColleagueRequest, slug: str, community_slug: str, public_id:
         edit_remark(found, form.cleaned_data["text"])
     except Refusal as refusal:
         form.add_error(None, str(refusal))
+        opened = OpenRemark(opened.part, form) if isinstance(refusal, Withdrawn) else opened
         return refusal.apply_to(draft_page(request, viewer, found.version, opened))
     messages.success(request, _("Saved."))
     return redirect(_address(found))

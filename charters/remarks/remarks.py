@@ -4,11 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from charters.drafting.drafts import read_again
-from charters.models import CharterRemark, CharterVersion, Part
+from charters.models import CharterPart, CharterRemark, CharterVersion, Part
 from communities.models.locking import lock_open
 from cop_platform.web.refusals import Refusal
 from members.models import Employee
@@ -27,6 +28,10 @@ class Handled(Refusal):
     sentence = _("This remark is handled already, so it stays as it is. Leave another one.")
 
 
+class Withdrawn(Refusal):
+    sentence = _("This remark was withdrawn meanwhile. What you typed is still here; save it to leave it anew.")
+
+
 class TooManyRemarks(Refusal):
     sentence = _("So many remarks wait already. Look at them together first, and mark what is handled.")
 
@@ -40,8 +45,10 @@ class PartRemarks:
 
 
 def remarks_of(version: CharterVersion) -> dict[str, PartRemarks]:
-    """The remarks of a version by part, the oldest first."""
+    """The remarks of a version by part, the oldest first; ``is_on_earlier_text``: the part was changed after it."""
+    changed = CharterPart.objects.filter(version=version, part=OuterRef("part"), edited_at__gt=OuterRef("written_at"))
     rows = CharterRemark.objects.filter(version=version).select_related("written_by", "handled_by")
+    rows = rows.annotate(is_on_earlier_text=Exists(changed))
     # Those that wait come first: nulls are the largest.
     rows = rows.order_by("-handled_at", "-written_at", "-id")[: MAX_OPEN + MAX_HANDLED_SHOWN]
     found: dict[str, PartRemarks] = defaultdict(PartRemarks)
@@ -73,9 +80,11 @@ def add_remark(version: CharterVersion, part: Part, text: str, *, by: Employee) 
 
 @transaction.atomic
 def edit_remark(remark: CharterRemark, text: str) -> None:
-    """Raises :class:`NoMoreDraft`, :class:`Handled`, ``CommunityClosed``, ``DoesNotExist`` when it was withdrawn."""
+    """Raises :class:`NoMoreDraft`, :class:`Handled`, :class:`Withdrawn`, ``CommunityClosed``."""
     _lock_draft(remark.version)
-    now = CharterRemark.objects.get(pk=remark.pk)
+    now = CharterRemark.objects.filter(pk=remark.pk).first()
+    if now is None:
+        raise Withdrawn
     if now.is_handled:
         raise Handled
     now.text = text

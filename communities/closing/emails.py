@@ -58,6 +58,7 @@ def closing_asked(object_id: int, revision: int, recipient_ids: list[int]) -> Ma
         answers = can_answer(viewer_of(community, employee))
         links = {f"{view}_url": f"{_answer_url(closing, employee)}?view={view}" for view in ClosingView.values}
         facts: dict[str, Any] = {
+            "thread": closing,
             "closing": closing,
             "can_answer": answers,
             **links,
@@ -81,6 +82,7 @@ def closing_extended(object_id: int, revision: int, recipient_ids: list[int]) ->
     # Whoever wants no question wants no later date for it.
     for employee in deliverable_subscribers(community, CLOSING_ASKED, recipient_ids):
         facts: dict[str, Any] = {
+            "thread": closing,
             "given": given,
             "can_answer": can_answer(viewer_of(community, employee)),
             "answer_url": _answer_url(closing, employee),
@@ -123,6 +125,7 @@ def community_closed(object_id: int, revision: int, recipient_ids: list[int]) ->
     successor_url = absolute(successor.get_absolute_url()) if successor else ""
     for employee in deliverable(recipient_ids):
         facts: dict[str, Any] = {
+            "thread": closing,
             "closing": closing,
             "successor_name": successor.name if successor else "",
             "successor_url": successor_url,
@@ -137,7 +140,7 @@ def community_continues(object_id: int, revision: int, recipient_ids: list[int])
     if closing is None or closing.outcome != ClosingOutcome.CONTINUED or closing.community.is_closed:
         return
     for employee in deliverable_subscribers(closing.community, COMMUNITY_CONTINUES, recipient_ids):
-        facts: dict[str, Any] = {"closing": closing, "kind": COMMUNITY_CONTINUES}
+        facts: dict[str, Any] = {"thread": closing, "closing": closing, "kind": COMMUNITY_CONTINUES}
         yield (
             employee.pk,
             compose("communities/closing/email/community_continues", closing.community, employee, **facts),

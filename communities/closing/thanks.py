@@ -24,7 +24,9 @@ class ThanksToOneself(Refusal):
 
 @transaction.atomic
 def thank(closing: Closing, person: Employee, text: str, *, by: Employee) -> Recognition:
-    """Write what somebody is thanked for, or change it. They are asked by mail whether their name may stand with it.
+    """Write what somebody is thanked for, or change what one wrote; what others wrote stays.
+
+    They are asked by mail whether their name may stand with it, and of other words again on their home.
 
     Raises :class:`ConsultationOver`, :class:`ThanksToOneself`.
     """
@@ -33,12 +35,17 @@ def thank(closing: Closing, person: Employee, text: str, *, by: Employee) -> Rec
         raise ConsultationOver
     if person == by:
         raise ThanksToOneself
-    said = {"text": text, "written_by": by, "written_at": timezone.now()}
-    written, is_new = Recognition.objects.update_or_create(
-        organisation_id=closing.organisation_id, closing=closing, person=person, defaults=said
-    )
-    if is_new:
+    written: Recognition | None = Recognition.objects.filter(closing=closing, person=person, written_by=by).first()
+    said = {"text": text, "written_at": timezone.now()}
+    if written is None:
+        here = {"organisation_id": closing.organisation_id, "closing": closing}
+        written = Recognition.objects.create(**here, person=person, written_by=by, **said)
         queue_mail(THANKED, written, [person.pk])
+    elif written.text != text:
+        # The yes was for the words that they read.
+        said |= {"naming": Recognition.NameChoice.ASKED} if written.is_named else {}
+        Recognition.objects.filter(pk=written.pk).update(**said)
+        written.refresh_from_db(fields=[*said])
     return written
 
 

@@ -128,6 +128,7 @@ def _message(template: str, kind: str, proposal: Proposal, employee: Employee, *
         proposal.community,
         employee,
         kind=kind,
+        thread=proposal,
         proposal=proposal,
         text=proposal.current_text.text,
         is_about_you=proposal.candidate_id == employee.pk,

@@ -34,6 +34,7 @@ def directory(request: ColleagueRequest, slug: str) -> HttpResponse:
         "communities": communities,
         "query_string": _without_page(request),
         "query_of_find": urlencode({"q": query.text}),
+        "query_of_start": urlencode({"question": query.text}),
     }
     if request.htmx.target == "found":
         return render(request, "communities/directory/directory.html#found", context)

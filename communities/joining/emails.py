@@ -125,6 +125,7 @@ def _message(
         request.community,
         employee,
         kind=REQUEST if can_stop else "",
+        thread=request,
         join_request=request,
         page_url=absolute(request.get_absolute_url()),
         community_url=absolute(request.community.get_absolute_url()),

@@ -191,7 +191,9 @@ class Recognition(TenantModel):
             SameOrganisation(field="person", name="recognition_own_person"),
             SameOrganisation(field="written_by", name="recognition_own_writer"),
             models.UniqueConstraint(fields=["organisation", "public_id"], name="recognition_public_id"),
-            models.UniqueConstraint(fields=["organisation", "closing", "person"], name="recognition_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "closing", "person", "written_by"], name="recognition_once"
+            ),
             models.CheckConstraint(
                 condition=Q(naming__in=["asked", "named", "unnamed"]), name="recognition_known_naming"
             ),

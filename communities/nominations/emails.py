@@ -37,6 +37,7 @@ def nomination(object_id: int, revision: int, recipient_ids: list[int]) -> MailM
                 NOMINATION,
                 found.community,
                 employee,
+                thread=found,
                 nomination=found,
                 role=found.role,
                 home_url=home_url,

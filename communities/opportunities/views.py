@@ -64,7 +64,7 @@ def _back(opportunity: Opportunity) -> HttpResponse:
 def _take(request: ColleagueRequest, opportunity: Opportunity) -> str:
     if not can_take_opportunity(request.employee, opportunity.community):
         raise place_needed(
-            opportunity.community, _("Take a place in the rings first; at the edge is fine. Then your hand is welcome.")
+            opportunity.community, _("Take a place in the rings first; at the edge is fine. Then your help is welcome.")
         )
     take(opportunity, by=request.employee)
     return _("Your name stands beside it. You can change your mind any day.")

@@ -10,7 +10,7 @@ from communities.decisions.permissions import can_change_method, can_read_decisi
 from communities.description.addresses import community_at
 from communities.models import Role, RoleTerm
 from communities.nominations.nominating import nominations_by, nominations_in_round
-from communities.nominations.permissions import ways_to_fill
+from communities.nominations.permissions import Way, ways_to_fill
 from communities.nominations.selection import open_selections
 from communities.roles.terms import handover_notes, holders, missing_roles, needs_filling
 from communities.roles.viewers import Viewer, viewer_of
@@ -24,13 +24,15 @@ def how_we_work(request: ColleagueRequest, slug: str, community_slug: str) -> Ht
     found = community_at(community_slug)
     me, terms = request.employee, holders([found]).get(found.pk, [])
     viewer, selections = viewer_of(found, me), list(open_selections(found))
-    inside = can_read_internal(viewer)
+    inside, roles = can_read_internal(viewer), _roles(viewer, terms)
     context = {
         "community": found,
         "viewer": viewer,
         "can_read_decision_log": can_read_decision_log(viewer),
         "can_change_method": can_change_method(viewer),
-        "roles": _roles(viewer, terms),
+        "roles": roles,
+        "shareable_roles": [each["role"] for each in roles if each["ways"] and not each["needs_filling"]],
+        "can_suggest": any(Way.SUGGEST in each["ways"] for each in roles),
         "missing_roles": missing_roles(found, terms),
         "my_nominations": list(nominations_by(me, found)[:20]),
         "nominations_in_round": [each for each in nominations_in_round(found) if each.nominee_id == me.pk or inside],
@@ -44,7 +46,7 @@ def how_we_work(request: ColleagueRequest, slug: str, community_slug: str) -> Ht
 def _roles(viewer: Viewer, terms: list[RoleTerm]) -> list[dict[str, Any]]:
     """The four roles. ``is_first``: of those that need somebody; only it has the filled button."""
     roles = [_role_context(role, viewer, [term for term in terms if term.role == role]) for role in Role]
-    first = next((each["role"] for each in roles if each["needs_filling"] and each["can_fill"]), None)
+    first = next((each["role"] for each in roles if each["needs_filling"] and each["ways"]), None)
     return [{**each, "is_first": each["role"] == first} for each in roles]
 
 
@@ -54,5 +56,5 @@ def _role_context(role: Role, viewer: Viewer, terms: list[RoleTerm]) -> dict[str
         "terms": terms,
         "is_mine": viewer.has_role(role),
         "needs_filling": needs_filling(terms),
-        "can_fill": bool(ways_to_fill(viewer, role)),
+        "ways": ways_to_fill(viewer, role),
     }

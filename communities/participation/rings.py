@@ -9,7 +9,7 @@ from django.db.models import BigIntegerField, Case, F, Func, QuerySet, Value, Wh
 from django.db.models.functions import RowNumber
 
 from communities.models import Community, Level, Participation, Role, RoleTerm
-from cop_platform.planned_queries import Moment, planned
+from cop_platform.planned_queries import Moment, planned_by_values
 from members.models import Employee
 
 #: How many faces each ring holds; of more people it shows a sample that changes daily, and "and others".
@@ -68,7 +68,7 @@ def members_in_ring(
     ]
 
 
-@planned
+@planned_by_values
 def _sample(community: Community, always: list[int], day: int, _at: Moment) -> QuerySet[Any]:
     """A sample with one person more than each ring holds, which shows whether there are others; in no order.
 
@@ -76,7 +76,7 @@ def _sample(community: Community, always: list[int], day: int, _at: Moment) -> Q
     people are sorted, so by numbers only: a level by what its ring holds, since no two hold the same.
     """
     by_day = Func(F("employee_id"), Value(day), function="hashint8extended", output_field=BigIntegerField())
-    first = When(employee_id__in=always, then=Value(FIRST))
+    first = When(employee_id__in=always, then=Value(FIRST, BigIntegerField()))
     turn = Case(first, default=by_day, output_field=BigIntegerField())
     room = Case(*(When(level=level, then=Value(room)) for level, room in RING_CAPACITY.items()), default=Value(0))
     place = Window(RowNumber(), partition_by=[room], order_by=[turn, F("id")])

@@ -42,7 +42,8 @@ def role_open(object_id: int, revision: int, recipient_ids: list[int]) -> MailMe
     if term is None or not is_vacant(term):
         return
     for employee in deliverable(recipient_ids):
-        yield employee.pk, role_message("roles", ROLE_OPEN, term.community, employee, term=term, role=term.role)
+        facts = {"thread": term, "term": term, "role": term.role}
+        yield employee.pk, role_message("roles", ROLE_OPEN, term.community, employee, **facts)
 
 
 @reminder_mail(ENDING_TERM)
@@ -60,7 +61,7 @@ def term_ends(reminder: Reminder, recipient_ids: list[int]) -> MailMessages:
     for employee in deliverable(recipient_ids):
         yield (
             employee.pk,
-            role_message("roles", TERM_ENDS, term.community, employee, term=term, role=term.role, **links),
+            role_message("roles", TERM_ENDS, term.community, employee, thread=term, term=term, role=term.role, **links),
         )
 
 

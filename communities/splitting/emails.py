@@ -1,5 +1,7 @@
 """The mail that asks everyone who takes part where they would like to go on."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Split
@@ -27,8 +29,9 @@ def split_choice(object_id: int, revision: int, recipient_ids: list[int]) -> Mai
     if asked is None or not asked.is_open:
         return
     community = asked.community
-    facts = {
+    facts: dict[str, Any] = {
         "kind": SPLIT_CHOICE,
+        "thread": asked,
         "split": asked,
         "parts": list(parts_of(asked)),
         "page_url": absolute(asked.get_absolute_url()),
@@ -45,8 +48,9 @@ def split_cancelled(object_id: int, revision: int, recipient_ids: list[int]) -> 
     if asked is None or asked.cancelled_at is None:
         return
     community = asked.community
-    facts = {
+    facts: dict[str, Any] = {
         "kind": SPLIT_CHOICE,
+        "thread": asked,
         "split": asked,
         "parts": list(parts_of(asked)),
         "page_url": absolute(community.get_absolute_url()),

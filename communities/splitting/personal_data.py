@@ -32,7 +32,7 @@ register(
     28,
     PersonalData(
         gettext_lazy("[Communities] you split, or named as sisters"),
-        gettext_lazy("Whoever takes part there; who named sisters nobody"),
+        gettext_lazy("Whoever takes part there; about sisters nobody"),
         WITH_THE_COMMUNITY,
         {
             "splits": lambda person: (

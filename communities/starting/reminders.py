@@ -1,13 +1,24 @@
 """An idea that nobody touched for a while: its starter is asked what to do. Nothing is deleted by itself."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import DateTimeField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast, Greatest
 
-from communities.models import Community, CommunityRevision, Interest, Phase, PurposeTalk, Role
+from communities.models import (
+    Community,
+    CommunityRevision,
+    Interest,
+    Nomination,
+    Participation,
+    Phase,
+    Proposal,
+    PurposeTalk,
+    Role,
+    RoleTerm,
+)
 from communities.notifications.messages import deliverable_subscribers
 from communities.roles.terms import holders
 from communities.starting.interest import interested_in
@@ -19,6 +30,22 @@ from members.models import Employee
 IDEA_UNTOUCHED = "idea_untouched"
 UNTOUCHED_FOR = timedelta(days=90)
 
+#: Rows by which an idea is touched, each with the moment of it; of each an index knows those of a community.
+_touches: list[tuple[Callable[[], Any], str]] = [
+    (Interest.objects.all, "said_at"),
+    (CommunityRevision.objects.all, "changed_at"),
+    (PurposeTalk.objects.all, "saved_at"),
+    (Participation.objects.all, "since"),
+    (lambda: RoleTerm.objects.filter(ended_at=None), "started_at"),
+    (lambda: Nomination.objects.filter(answer="", withdrawn_at=None), "nominated_at"),
+    (Proposal.objects.all, "proposed_at"),
+]
+
+
+def touched_by(rows: Callable[[], Any], column: str) -> None:
+    """Whatever an app does for a community touches an idea too: rows with a ``community``, and their moment."""
+    _touches.append((rows, column))
+
 
 def _latest(rows: Any, column: str) -> Subquery:
     of = rows.filter(community=OuterRef("pk")).order_by().values("community")
@@ -26,15 +53,13 @@ def _latest(rows: Any, column: str) -> Subquery:
 
 
 def ideas() -> QuerySet[Any]:
-    """Ideas with ``touched_at``: when it began, somebody would join, wrote about it, or kept it as it is."""
+    """Ideas with ``touched_at``: when it began, somebody kept it as it is, or did anything for it."""
     return Community.objects.filter(phase=Phase.INITIATE).annotate(
         # Of several moments PostgreSQL gives the latest, whichever are empty.
         touched_at=Greatest(
             Cast("phase_since", DateTimeField()),
             "idea_kept_at",
-            _latest(Interest.objects, "said_at"),
-            _latest(CommunityRevision.objects, "changed_at"),
-            _latest(PurposeTalk.objects, "saved_at"),
+            *(_latest(rows(), column) for rows, column in _touches),
         )
     )
 

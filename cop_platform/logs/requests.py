@@ -121,7 +121,9 @@ def _is_refused(request: Any, response: HttpResponse, match: Any) -> bool:
 def request_values(request: Any) -> Iterable[str]:
     """Values of the request that an error message may quote."""
     match = getattr(request, "resolver_match", None)
-    yield from (value for name, value in (match.kwargs if match else {}).items() if not name.endswith("slug"))
+    kwargs = match.kwargs if match else {}
+    # A number in the address is an int here.
+    yield from (str(value) for name, value in kwargs.items() if not name.endswith("slug"))
     yield from request.COOKIES.values()
     forms = [request.GET, request._post] if hasattr(request, "_post") else [request.GET]  # noqa: SLF001 - only if read
     for form in forms:

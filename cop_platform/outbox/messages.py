@@ -13,8 +13,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import SafeMIMEText
+from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.crypto import salted_hmac
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,8 @@ def render_message(
 
     A ``calendar`` that is a function is called in that language.
 
-    ``unsubscribe`` is the address of a one-click page (RFC 8058) for exactly this kind of mail.
+    ``unsubscribe`` is the address of a one-click page (RFC 8058) for exactly this kind of mail. The
+    ``thread`` of the context is what the mail is about: mail programs show all mails about it together.
     """
     with translation.override(recipient.language), timezone.override(recipient.zone):
         context = {**context, "site_name": settings.SITE_NAME, "unsubscribe_url": unsubscribe}
@@ -110,7 +113,7 @@ def render_message(
             text=_render_body(f"{template}/body.txt", context).strip() + "\n",
             html=_render_body(f"{template}/body.html", context),
             sender=sender,
-            headers=_unsubscribe_headers(unsubscribe),
+            headers={**_unsubscribe_headers(unsubscribe), **_reference_headers(context.get("thread"))},
             calendar=calendar() if callable(calendar) else calendar,
             page_url=context.get("page_url", ""),
             zone=recipient.zone,
@@ -126,6 +129,16 @@ def _unsubscribe_headers(address: str) -> dict[str, str]:
     if not address:
         return {}
     return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+def _reference_headers(thread: Model | None) -> dict[str, str]:
+    return {"References": thread_id(thread)} if thread else {}
+
+
+def thread_id(thing: Model) -> str:
+    """The id to which all mails about one thing refer. No mail has it; it says neither what that is nor how many."""
+    digest = salted_hmac("cop_platform.outbox.thread", f"{thing._meta.label_lower}:{thing.pk}", algorithm="sha256")
+    return f"<{digest.hexdigest()[:32]}@{mail_domain()}>"
 
 
 def message_id(token: UUID) -> str:

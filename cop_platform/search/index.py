@@ -111,12 +111,15 @@ class TypedText:
 
     @property
     def required(self) -> list[int]:
-        """Places of the words that must occur. Those that every sentence has must not, unless there is no other.
+        """Places of the words that must occur. Those that every sentence has, and single letters, with which most words
+        begin that are being typed, must not, unless there is no other.
 
         A frequent word must not either beside a rarer one. Of several frequent ones none must: what has most of them
         comes first.
         """
-        telling = [place for place, word in enumerate(self.words) if not word.is_common] or list(range(len(self.words)))
+        places = list(range(len(self.words)))
+        uncommon = [place for place in places if not self.words[place].is_common] or places
+        telling = [place for place in uncommon if len(self.words[place].text) > 1] or uncommon
         rare = [place for place in telling if not self.words[place].is_frequent]
         return rare or (telling if len(telling) == 1 else [])
 

@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("public_id", models.CharField(default=cop_platform.public_ids.new_id, editable=False, max_length=14)),
                 ("title", models.CharField(max_length=120, verbose_name="what is tried")),
-                ("signal", models.CharField(blank=True, max_length=200, verbose_name="how one knows that it helps")),
+                ("signal", models.CharField(blank=True, max_length=200, verbose_name="how you know that it helps")),
                 ("started_at", models.DateTimeField(verbose_name="started")),
                 ("ends_on", models.DateField(verbose_name="agreed end")),
                 (

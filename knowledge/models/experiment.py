@@ -67,7 +67,7 @@ class Experiment(TenantModel):
     community = tenant_key("communities.Community", related_name="experiments")
     idea = tenant_key("knowledge.ExperimentIdea", models.SET_NULL, null=True, blank=True, related_name="+")
     title = models.CharField(_("what is tried"), max_length=120)
-    signal = models.CharField(_("how one knows that it helps"), max_length=200, blank=True)
+    signal = models.CharField(_("how you know that it helps"), max_length=200, blank=True)
     started_by = tenant_key("members.Employee", models.SET_NULL, null=True, related_name="+")
     started_at = models.DateTimeField(_("started"))
     ends_on = models.DateField(_("agreed end"))

@@ -16,7 +16,7 @@ register_optional_mail(
     SUPPORT_ASKED,
     MailKindDescription(
         column=MailColumn.ROLES,
-        topic=_("support that is asked of you"),
+        topic=_("support that you are asked for"),
         stop_question=_("No more mail when %(community)s asks you for support?"),
     ),
 )
@@ -61,6 +61,7 @@ def support_asked(object_id: int, revision: int, recipient_ids: list[int]) -> Ma
                 support.community,
                 sponsor,
                 kind=SUPPORT_ASKED,
+                thread=support,
                 support=support,
                 page_url=absolute(support.get_absolute_url()),
             ),
@@ -81,6 +82,7 @@ def support_answered(object_id: int, revision: int, recipient_ids: list[int]) ->
                 support.community,
                 reader,
                 kind=SUPPORT_ANSWERED,
+                thread=support,
                 support=support,
                 page_url=absolute(support.get_absolute_url()),
             ),
@@ -101,6 +103,7 @@ def support_waits(reminder: Reminder, recipient_ids: list[int]) -> MailMessages:
                 support.community,
                 sponsor,
                 kind=SUPPORT_WAITS,
+                thread=support,
                 support=support,
                 page_url=absolute(support.get_absolute_url()),
             ),

@@ -36,6 +36,7 @@ def no_topics(reminder: Reminder, recipient_ids: list[int]) -> MailMessages:
                 community,
                 employee,
                 kind=NO_TOPICS,
+                thread=meeting,
                 meeting=meeting,
                 page_url=absolute(f"{meeting.get_absolute_url()}#agenda"),
                 cancel_url=absolute(reverse("cancel-meeting", args=address)),

@@ -20,8 +20,15 @@ from cop_platform.web.refusals import Refusal
 from meetings.co_hosting.permissions import speakers_for
 from meetings.models import CoHosting, Meeting
 from meetings.scheduling.next_meeting import update_next_meeting
-from meetings.scheduling.schedule import GATHER_FOR, INVITATION, MeetingCancelled, lock_meeting, people_told
-from meetings.scheduling.together import places_among
+from meetings.scheduling.schedule import (
+    GATHER_FOR,
+    INVITATION,
+    MeetingCancelled,
+    lock_meeting,
+    lock_to_come,
+    people_told,
+)
+from meetings.scheduling.together import communities_of, places_among
 from members.models import Employee
 
 #: Kinds of mail: the question, the answer, and the end.
@@ -79,7 +86,7 @@ def ask(meeting: Meeting, community: Community, question: str, *, by: Employee) 
     Raises :class:`OwnMeeting`, :class:`DateOfSeries`, :class:`MeetingOver`, ``MeetingCancelled``,
     :class:`CoHostAsked`, :class:`SaidNo`, :class:`TooManyCoHosts` and ``CommunityClosed``.
     """
-    meeting = _lock_upcoming(meeting)
+    meeting = lock_to_come(meeting, called_off=MeetingCancelled, over=MeetingOver)
     if meeting.series_id:
         raise DateOfSeries
     if community.pk == meeting.community_id:
@@ -122,7 +129,7 @@ def say_yes(asked: CoHosting, answer: str = "", *, by: Employee) -> CoHosting:
     Whoever was told of it already gets no second invitation. Raises :class:`QuestionGone`, :class:`SaidMeanwhile`,
     :class:`MeetingOver`, ``MeetingCancelled`` and ``CommunityClosed``.
     """
-    meeting = _lock_upcoming(asked.meeting)
+    meeting = lock_to_come(asked.meeting, called_off=MeetingCancelled, over=MeetingOver)
     found = _reread(asked)
     _lock_both(meeting, found.community)
     _answer(found, _State.AGREED, answer, by)
@@ -169,7 +176,7 @@ def end(agreed: CoHosting, *, by: Employee | None) -> CoHosting:
     if found is None:
         raise NotTogether
     told = people_told(meeting)
-    theirs = {pk for pk, places in places_among(meeting, told).items() if places == [found.community]}
+    theirs = {pk for pk, places in places_among(communities_of(meeting), told).items() if places == [found.community]}
     found.state, found.ended_by, found.ended_at = _State.ENDED, by, timezone.now()
     found.save(update_fields=["state", "ended_by", "ended_at"])
     update_next_meeting(found.community)
@@ -187,15 +194,6 @@ def leave_all(community: Community, *, by: Employee | None) -> None:
 
 
 # --- Locks and lookups --------------------------------------------------------------------------------------------
-def _lock_upcoming(meeting: Meeting) -> Meeting:
-    found = lock_meeting(meeting)
-    if not found.is_open:
-        raise MeetingCancelled
-    if found.is_over:
-        raise MeetingOver
-    return found
-
-
 def _lock_both(meeting: Meeting, community: Community) -> None:
     """In one order, as two communities may ask each other at once."""
     for each in sorted([meeting.community, community], key=lambda one: one.pk):

@@ -4,15 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.models import Community
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.text import own_direction
 from meetings.calendars.entries import entry_of, series_entry
 from meetings.calendars.icalendar import CalendarEntry, publish_message
 from meetings.calendars.writing import text
-from meetings.feeds.window import MOST_MEETINGS, begins_at, window
+from meetings.feeds.window import MOST_MEETINGS, PAST, window
 from meetings.models import Feed, Meeting, Series
 
 #: How often a calendar program should look. Most look less often.
@@ -42,10 +44,9 @@ def name_of(feed: Feed) -> str:
 
 
 def _entries(feed: Feed) -> Iterator[CalendarEntry]:
-    ids = window(Feed.Scope(feed.scope), Feed.objects.filter(pk=feed.pk))
-    meetings = list(Meeting.objects.filter(pk__in=ids).defer(*NOT_SHOWN).order_by("starts_at", "pk"))
+    meetings = _meetings(Feed.Scope(feed.scope), feed)
     # Each community and series once: most feeds have many dates of a few.
-    communities = Community.objects.in_bulk({meeting.community_id for meeting in meetings})
+    communities = {each.pk: each for each in _communities(sorted({meeting.community_id for meeting in meetings}))}
     of_series = {meeting.series_id for meeting in meetings if meeting.series_id}
     series_by_id = Series.objects.in_bulk(of_series) if of_series else {}
     for meeting in meetings:
@@ -65,11 +66,25 @@ def _entries(feed: Feed) -> Iterator[CalendarEntry]:
         yield from _series_entries(series, of_one, ends_on)
 
 
+@planned
+def _communities(ids: list[int], _at: Moment) -> QuerySet[Community]:
+    found: QuerySet[Community] = Community.objects.filter(pk__in=ids)
+    return found
+
+
+@planned
+def _meetings(scope: Feed.Scope, feed: Feed, at: Moment) -> QuerySet[Meeting]:
+    ids = window(scope, Feed.objects.filter(pk=feed.pk), at.now)
+    found: QuerySet[Meeting] = Meeting.objects.filter(pk__in=ids).defer(*NOT_SHOWN).order_by("starts_at", "pk")
+    return found
+
+
 def _series_entries(series: Series, dates: list[Meeting], ends_on: date) -> Iterator[CalendarEntry]:
     """The series from its first date in the feed on. Excluded are the days without a date, up to the last known."""
     until = min(series.planned_until, ends_on)
-    days = series.rule.days(since=timezone.localdate(begins_at(), series.zone), until=until)
-    days = [day for day in days if series.times_on(day)[0] > begins_at()]
+    begins_at = timezone.now() - PAST
+    days = series.rule.days(since=timezone.localdate(begins_at, series.zone), until=until)
+    days = [day for day in days if series.times_on(day)[0] > begins_at]
     held = {meeting.rule_day: meeting for meeting in dates if meeting.is_open}
     if not days or not held:
         return

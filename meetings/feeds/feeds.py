@@ -1,6 +1,7 @@
 """Feeds: their secrets, and finding one by its address."""
 
 import secrets
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.crypto import salted_hmac
 
 from communities.models import Community
 from cop_platform.outbox.messages import absolute
+from cop_platform.planned_queries import Moment, planned
 from meetings.feeds.window import window
 from meetings.models import Feed, Meeting
 from members.models import Employee
@@ -57,20 +59,20 @@ def find_feed(scope: str, public_id: str, secret: str) -> Any:
     """
     if scope not in Feed.Scope.values or "\x00" in public_id:
         raise Http404
-    asked = Feed.objects.filter(public_id=public_id, scope=scope)
-    found: Any = (
-        asked.select_related("employee__user", "community")
-        .annotate(
-            fingerprint=Coalesce(Subquery(_fingerprint(Feed.Scope(scope), asked)), Value(""), output_field=TextField())
-        )
-        .first()
-    )
-    if found is None or not _is_secret(found, secret):
+    found = _feeds_with_fingerprint(Feed.Scope(scope), public_id)
+    if not found or not _is_secret(found[0], secret):
         raise Http404
-    person = found.employee
+    person = found[0].employee
     if person.left_at is not None or not person.user.is_active:
         raise Http404
-    return found
+    return found[0]
+
+
+@planned
+def _feeds_with_fingerprint(scope: Feed.Scope, public_id: str, at: Moment) -> QuerySet[Any]:
+    asked = Feed.objects.filter(public_id=public_id, scope=scope)
+    fingerprint = Coalesce(Subquery(_fingerprint(scope, asked, at.now)), Value(""), output_field=TextField())
+    return asked.select_related("employee__user", "community").annotate(fingerprint=fingerprint)
 
 
 def _is_secret(feed: Feed, secret: str) -> bool:
@@ -78,11 +80,11 @@ def _is_secret(feed: Feed, secret: str) -> bool:
     return any(secrets.compare_digest(secret_of(feed, key).encode(), secret.encode()) for key in keys)
 
 
-def _fingerprint(scope: Feed.Scope, asked: QuerySet[Feed]) -> QuerySet[Any]:
+def _fingerprint(scope: Feed.Scope, asked: QuerySet[Feed], now: datetime) -> QuerySet[Any]:
     """A hash of everything that a feed shows: each change of a meeting or a series raises its revision."""
     facts = [F("pk"), F("revision"), Coalesce(F("series__revision"), Value(0)), F("community__name")]
     row = Func(Value("."), *facts, function="concat_ws", output_field=TextField())
-    shown = Meeting.objects.filter(pk__in=window(scope, asked)).order_by()
+    shown = Meeting.objects.filter(pk__in=window(scope, asked, now)).order_by()
     whole = MD5(
         StringAgg(row, delimiter=Value("\n", output_field=TextField()), order_by="pk"), output_field=TextField()
     )

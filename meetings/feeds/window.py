@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from communities.models import Participation, RoleTerm
 from meetings.models import RSVP, Feed, Meeting, joint_meetings
@@ -15,14 +14,9 @@ PAST = timedelta(days=31)
 MOST_MEETINGS = 2000
 
 
-def begins_at() -> datetime:
-    """The start of the first day that is shown. The same all day, so that a feed changes only when something does."""
-    return timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) - PAST
-
-
-def window(scope: Feed.Scope, asked: QuerySet[Feed]) -> QuerySet[Any]:
+def window(scope: Feed.Scope, asked: QuerySet[Feed], now: datetime) -> QuerySet[Any]:
     """The ids of the meetings of this one feed, also of cancelled ones, which its series must know of."""
-    shown = Meeting.objects.filter(starts_at__gt=begins_at()).order_by("starts_at", "pk").values("pk")
+    shown = Meeting.objects.filter(starts_at__gt=now - PAST).order_by("starts_at", "pk").values("pk")
     if scope == Feed.Scope.COMMUNITY:
         return shown.of(asked.values("community"))[:MOST_MEETINGS]
     if scope == Feed.Scope.MINE:

@@ -14,6 +14,11 @@ from meetings.models import MarketPlace, Meeting, Topic
 from members.models import Employee
 
 
+class OutsideMeeting(Refusal):
+    sentence = _("The rounds do not fit in the meeting. Take fewer or shorter ones, or begin at another time.")
+    status = 422
+
+
 class PlaceTaken(Refusal):
     sentence = _("Somebody took that place meanwhile. Choose another.")
 
@@ -38,9 +43,11 @@ class Round:
 def set_market(meeting: Meeting, rooms: Sequence[str], first: datetime, rounds: int, minutes: int) -> None:
     """Rooms and times of the market. Places that are not named any more go, unless a topic is in them.
 
-    Raises ``ListClosed``.
+    Raises ``ListClosed`` and :class:`OutsideMeeting`.
     """
     found = lock_open_list(meeting)
+    if first < meeting.starts_at or first + timedelta(minutes=minutes) * rounds > meeting.ends_at:
+        raise OutsideMeeting
     times = [first + timedelta(minutes=minutes * number) for number in range(rounds)]
     wanted = {(at, room): position for at in times for position, room in enumerate(rooms)}
     for place in MarketPlace.objects.filter(meeting=meeting).prefetch_related("topics"):

@@ -101,9 +101,7 @@ def _context(request: ColleagueRequest, page: LivePage) -> dict[str, Any]:
         "address": absolute(meeting.get_absolute_url()).partition("://")[2] + "live/",
     }
     if page.has_market and page.leads:
-        rooms = list(dict.fromkeys(spot.place.room for each in page.rounds for spot in each.spots))
-        context["market"] = MarketForm(meeting=meeting)
-        context["market"].initial["rooms"] = "\n".join(rooms)
+        context["market"] = MarketForm(meeting=meeting, market=page.rounds)
     return context
 
 

@@ -977,7 +977,7 @@ class Migration(migrations.Migration):
                     "url",
                     models.URLField(
                         blank=True,
-                        help_text="Where one books the room, or makes a link for the meeting.",
+                        help_text="Where you book the room, or make a link for the meeting.",
                         max_length=500,
                         verbose_name="address on the web",
                     ),

@@ -82,7 +82,7 @@ def edit_point(
     """Its words and its date; below them, while it is nobody’s, whom to ask."""
     meeting, viewer, found = _found(request, community_slug, public_id, point_id)
     if not can_change_point(viewer, found):
-        raise PermissionDenied(OWNER_ONLY if found.owner_id else WHO_WRITES)
+        raise PermissionDenied(WHO_WRITES if found.is_nobodys else OWNER_ONLY)
     if request.method != "POST":
         return _edit_page(request, meeting, found)
     if "owner" in request.POST:
@@ -130,7 +130,7 @@ def point_answer(
         return redirect(found.get_absolute_url())
     answer = form.cleaned_data["answer"]
     if not _may_answer(viewer, found, answer):
-        raise PermissionDenied(OWNER_ONLY if found.owner_id else WHO_WRITES)
+        raise PermissionDenied(WHO_WRITES if found.is_nobodys else OWNER_ONLY)
     with refusal_as_message(request):
         messages.success(request, _do(found, answer, form.cleaned_data["word"], by=request.employee))
     return redirect("home", slug) if "from_home" in request.POST else redirect(found.get_absolute_url())
@@ -265,7 +265,7 @@ def _edit_page(
         "asked": asked,
         "form": form or PointForm(instance=ActionPoint.objects.get(pk=point.pk)),
         "owner_form": owner_form or OwnerForm(communities=communities_of(meeting)),
-        "can_ask": point.is_open and point.owner_id is None and asked is None,
+        "can_ask": point.is_open and point.is_nobodys and asked is None,
         "offered_owners": offered_hosts(communities_of(meeting)),
     }
     return render(request, "meetings/minutes/point.html", context, status=status)

@@ -160,9 +160,10 @@ def close(point: ActionPoint, state: ActionPoint.State) -> None:
 
 @transaction.atomic
 def reopen(point: ActionPoint) -> None:
-    """It is to be done after all. Raises ``CommunityClosed``."""
+    """It is to be done after all: by its owner, or by nobody yet when they have left. Raises ``CommunityClosed``."""
     lock_open(point.meeting.community)
     ActionPoint.objects.filter(pk=point.pk).update(state=_STATE.OPEN, closed_at=None)
+    ActionPoint.objects.filter(pk=point.pk, owner__left_at__isnull=False).update(owner=None, accepted_at=None)
 
 
 def release_all(person: Employee) -> None:
@@ -186,8 +187,8 @@ def lock_to_change(point: ActionPoint, *, by: Employee) -> ActionPoint:
     Raises :class:`PointTaken` when somebody else said yes to it, and ``CommunityClosed``.
     """
     lock_open(point.meeting.community)
-    found: ActionPoint = ActionPoint.objects.get(pk=point.pk)
-    if found.owner_id not in {None, by.pk}:
+    found: ActionPoint = ActionPoint.objects.select_related("owner").get(pk=point.pk)
+    if not found.is_nobodys and found.owner_id != by.pk:
         raise PointTaken
     return found
 
@@ -218,14 +219,14 @@ def unanswered_requests(meeting: Meeting) -> dict[int, ActionRequest]:
 def requests_to(person: Employee, _at: Moment) -> QuerySet[ActionRequest]:
     """What this person is asked to do and has not answered; at most 20."""
     rows: QuerySet[ActionRequest] = ActionRequest.objects.filter(employee=person, declined_at=None)
-    shown = rows.filter(point__state="open").exclude(point__meeting__community__phase=Phase.CLOSED)
+    shown = rows.filter(point__state=_STATE.OPEN).exclude(point__meeting__community__phase=Phase.CLOSED)
     return shown.select_related("point__meeting__community", "asked_by").order_by("asked_at", "id")[:20]
 
 
 @planned
 def open_points_of(person: Employee, _at: Moment) -> QuerySet[ActionPoint]:
     """What this person said yes to and has not done; at most 20."""
-    rows: QuerySet[ActionPoint] = ActionPoint.objects.filter(owner=person, state="open")
+    rows: QuerySet[ActionPoint] = ActionPoint.objects.filter(owner=person, state=_STATE.OPEN)
     shown = rows.exclude(meeting__community__phase=Phase.CLOSED).select_related("meeting__community")
     return shown.order_by("due_on", "id")[:20]
 

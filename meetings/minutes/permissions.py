@@ -66,9 +66,9 @@ def can_take_back(viewer: Viewer, taken: MeetingDecision) -> bool:
 
 
 def can_change_point(viewer: Viewer, point: ActionPoint) -> bool:
-    """Its owner; while nobody said yes, those who write the record."""
+    """Its owner; while it is nobody’s, those who write the record."""
     if viewer.community.is_closed:
         return False
-    if point.owner_id is not None:
-        return point.owner_id == viewer.employee.pk
-    return can_write_record(viewer, point.meeting)
+    if point.is_nobodys:
+        return can_write_record(viewer, point.meeting)
+    return point.owner_id == viewer.employee.pk

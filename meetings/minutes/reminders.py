@@ -17,7 +17,7 @@ ACTION_POINT_DUE = "action_point_due"
 
 def promised() -> Any:
     """Open points with an owner and a date, of open communities."""
-    rows = ActionPoint.objects.filter(state="open", owner__isnull=False, due_on__isnull=False)
+    rows = ActionPoint.objects.filter(state=ActionPoint.State.OPEN, owner__isnull=False, due_on__isnull=False)
     return rows.exclude(meeting__community__phase=Phase.CLOSED)
 
 

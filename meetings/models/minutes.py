@@ -144,6 +144,11 @@ class ActionPoint(TenantModel):
         return self.state == self.State.OPEN
 
     @property
+    def is_nobodys(self) -> bool:
+        """Whether nobody said yes to it, or whoever did has left."""
+        return self.owner is None or self.owner.left_at is not None
+
+    @property
     def is_overdue(self) -> bool:
         return self.is_open and self.due_on is not None and self.due_on < timezone.localdate()
 

@@ -24,7 +24,7 @@ class Place(TenantModel):
         _("address on the web"),
         max_length=500,
         blank=True,
-        help_text=_("Where one books the room, or makes a link for the meeting."),
+        help_text=_("Where you book the room, or make a link for the meeting."),
     )
 
     is_offered = models.BooleanField(

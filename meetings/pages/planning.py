@@ -105,7 +105,7 @@ def _create(request: ColleagueRequest, community: Community, form: PlanForm, slo
 
 def _done(form: PlanForm) -> str:
     if form.is_poll:
-        return _("Asked. Whoever likes says which dates suit.")
+        return _("Asked. Anyone who likes says which dates suit.")
     return _("The dates are planned.") if form.is_series else _("The meeting is planned.")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import groupby
 
+from django.db import models
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,7 +17,7 @@ from cop_platform.access import for_colleagues
 from cop_platform.ui import dates
 from cop_platform.web.paging import part_of
 from meetings.models import RSVP, Meeting, joint_meetings
-from meetings.models.meeting import MeetingQuerySet
+from meetings.models.meeting import LONGEST_MEETING, MeetingQuerySet
 from meetings.polls.lookup import polls_to_answer
 from members.models import Employee
 from members.requests import ColleagueRequest
@@ -30,7 +31,7 @@ MINE = "mine"
 def upcoming(request: ColleagueRequest, slug: str) -> HttpResponse:
     """All upcoming meetings, also of communities the reader takes no part in: meetings are open to everybody (M2)."""
     is_mine = request.GET.get("show") == MINE
-    coming: MeetingQuerySet = _of(request.employee) if is_mine else Meeting.objects.upcoming()
+    coming: MeetingQuerySet = _of(request.employee) if is_mine else _all()
     # Not joined: for a later page the communities of all earlier ones would be read too.
     part = part_of(coming.with_co_hosts().prefetch_related("community"), PAGE_SIZE, request.GET.get("page", "1"))
     context = {
@@ -42,6 +43,18 @@ def upcoming(request: ColleagueRequest, slug: str) -> HttpResponse:
         "polls": polls_to_answer(only=request.employee if is_mine else None) if part.number == 1 else [],
     }
     return render(request, "meetings/pages/upcoming.html", context)
+
+
+def _all() -> MeetingQuerySet:
+    """Those of ``upcoming()``, asked so that PostgreSQL stops at the end of the page.
+
+    It takes start and end for independent, expects a handful, and reads all to sort them. Of a sum it expects a third.
+    """
+    now = timezone.now()
+    end = models.ExpressionWrapper(models.F("ends_at") + models.Value(timedelta()), models.DateTimeField())
+    begun = Meeting.objects.not_cancelled().filter(starts_at__gt=now - LONGEST_MEETING)
+    found: MeetingQuerySet = begun.alias(end=end).filter(end__gt=now).order_by("starts_at", "id")
+    return found
 
 
 def _of(employee: Employee) -> MeetingQuerySet:

@@ -19,8 +19,8 @@ from meetings.polls.lookup import offered_slots
 from meetings.polls.polling import POLL_ASKED, POLL_CHANGED, POLL_WITHDRAWN
 from meetings.polls.reminders import POLL_DUE, POLL_PASSED, planners_of
 from meetings.polls.results import results_of
-from meetings.scheduling.emails import participants_among
 from meetings.scheduling.schedule import INVITATION
+from meetings.scheduling.together import places_among
 from members.models import Employee
 
 register_optional_mail(
@@ -40,7 +40,7 @@ def _poll(pk: int) -> Poll | None:
 
 def _messages(poll: Poll, template: str, recipient_ids: list[int]) -> MailMessages:
     """One for each recipient who still gets mail about new meetings, with the times on their own clock."""
-    here = participants_among(poll.community, recipient_ids)
+    here = places_among([poll.community], recipient_ids)
     slots = [slot for slot in offered_slots(poll) if not slot.is_past]
     for employee in deliverable_subscribers(poll.community, INVITATION, recipient_ids):
         address = reverse("signed-poll-answer", args=[poll.organisation.slug, answer_token(poll, employee.pk)])
@@ -54,6 +54,7 @@ def _message(poll: Poll, template: str, employee: Employee, *, kind: str, **fact
         poll.community,
         employee,
         kind=kind,
+        thread=poll,
         poll=poll,
         zone_city=city(str(employee.zone)),
         page_url=absolute(poll.get_absolute_url()),

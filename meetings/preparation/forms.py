@@ -22,7 +22,7 @@ class ReadingForm(forms.Form):
         label=_("Link"),
         max_length=500,
         assume_scheme="https",
-        error_messages={"invalid": _("Is this address complete?"), "required": _("Where can one read it?")},
+        error_messages={"invalid": _("Is this address complete?"), "required": _("Where can people read it?")},
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cop_platform.web.refusals import Refusal
 from meetings.models import DietaryNeed, Guest, Meeting, PreparationTask, Reading
+from meetings.scheduling.schedule import lock_to_come
 from members.models import Employee
 
 #: Most of each for one meeting.
@@ -22,17 +23,13 @@ class TooManyOfThem(Refusal):
     sentence = _("That is more than one meeting can hold. Remove something first.")
 
 
-def _lock_upcoming(meeting: Meeting) -> Meeting:
-    """Locked against being called off in the same moment. Raises :class:`PreparationOver`."""
-    found: Meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
-    if not found.is_upcoming:
-        raise PreparationOver
-    return found
+def _lock(meeting: Meeting) -> Meeting:
+    return lock_to_come(meeting, called_off=PreparationOver, over=PreparationOver)
 
 
 def _add(meeting: Meeting, model: Any, most: int, *, known_by: dict[str, Any], other: dict[str, Any]) -> None:
     """Add it if it is not there yet. Raises :class:`PreparationOver` and :class:`TooManyOfThem`."""
-    found = _lock_upcoming(meeting)
+    found = _lock(meeting)
     if model.objects.filter(meeting=found).count() >= most:
         raise TooManyOfThem
     model.objects.get_or_create(organisation_id=found.organisation_id, meeting=found, **known_by, defaults=other)
@@ -59,7 +56,7 @@ def add_guest(meeting: Meeting, name: str, comes_from: str, *, by: Employee) -> 
 @transaction.atomic
 def mark_task(meeting: Meeting, number: int, *, done: bool, by: Employee) -> None:
     """Mark a task as done, or as open again. One that is gone changes nothing. Raises :class:`PreparationOver`."""
-    found = _lock_upcoming(meeting)
+    found = _lock(meeting)
     at = timezone.now() if done else None
     PreparationTask.objects.filter(meeting=found, pk=number).update(done_at=at, done_by=by if done else None)
 
@@ -67,13 +64,13 @@ def mark_task(meeting: Meeting, number: int, *, done: bool, by: Employee) -> Non
 @transaction.atomic
 def remove(meeting: Meeting, model: type[PreparationTask | Reading | Guest], number: int) -> None:
     """One that is gone changes nothing. Raises :class:`PreparationOver`."""
-    model.objects.filter(meeting=_lock_upcoming(meeting), pk=number).delete()
+    model.objects.filter(meeting=_lock(meeting), pk=number).delete()
 
 
 @transaction.atomic
 def tell_need(meeting: Meeting, employee: Employee, need: str) -> None:
     """Keep what somebody does not eat; an empty text takes it back. Raises :class:`PreparationOver`."""
-    found = _lock_upcoming(meeting)
+    found = _lock(meeting)
     if not need:
         DietaryNeed.objects.filter(meeting=found, employee=employee).delete()
         return

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -33,6 +34,8 @@ REMOVABLE: dict[str, type[PreparationTask | Reading | Guest]] = {
     "reading": Reading,
     "guest": Guest,
 }
+#: Where each of these stands on the page.
+PARTS = {"done": "tasks-h", "open": "tasks-h", "task": "tasks-h", "reading": "readings-h", "guest": "guests-h"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +64,7 @@ def preparation(request: ColleagueRequest, slug: str, community_slug: str, publi
         form.add_error(None, str(refusal))
         return refusal.apply_to(_page(request, meeting, {f"{name}_form": form}))
     messages.success(request, _("Added."))
-    return redirect("meeting-preparation", slug, community_slug, public_id)
+    return _back(meeting, f"id_{form.add_prefix(next(iter(form.fields)))}")  # to write the next one
 
 
 def _add(request: ColleagueRequest, meeting: Meeting, name: str, typed: dict[str, Any]) -> None:
@@ -79,17 +82,20 @@ def preparation_change(request: ColleagueRequest, slug: str, community_slug: str
     """Mark a task as done or open again, or remove something: ``done``, ``open``, ``task``, ``reading``, ``guest``."""
     meeting = find_meeting(community_slug, public_id)
     _check(request, meeting)
+    part = ""
     with refusal_as_message(request):
         for name in ("done", "open", *REMOVABLE):
             value = request.POST.get(name, "")
             if not (value.isascii() and value.isdigit() and len(value) < 19):
                 continue
+            part = PARTS[name]
             if name in ("done", "open"):
                 mark_task(meeting, int(value), done=name == "done", by=request.employee)
+                messages.success(request, _("Done.") if name == "done" else _("It is to be done again."))
             else:
                 remove(meeting, REMOVABLE[name], int(value))
                 messages.success(request, _("Removed."))
-    return redirect("meeting-preparation", slug, community_slug, public_id)
+    return _back(meeting, part)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,6 +117,14 @@ def dietary_need(request: ColleagueRequest, slug: str, community_slug: str, publ
     told = _("Passed on. It is forgotten the day after.") if form.cleaned_data["need"] else _("Taken back.")
     messages.success(request, told)
     return redirect(meeting)
+
+
+def _back(meeting: Meeting, part: str) -> HttpResponse:
+    """To the part of the page where somebody was: the focus is there, not at the top."""
+    address = reverse(
+        "meeting-preparation", args=[meeting.organisation.slug, meeting.community.slug, meeting.public_id]
+    )
+    return redirect(f"{address}#{part}" if part else address)
 
 
 def _check(request: ColleagueRequest, meeting: Meeting) -> None:

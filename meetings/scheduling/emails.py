@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Community, Participation
+from communities.models import Community
 from communities.notifications.circulars import Calendar, Circular
 from communities.notifications.messages import MailMessages, deliverable
 from communities.notifications.preferences import MailColumn, MailKindDescription, register_optional_mail
@@ -21,7 +21,7 @@ from meetings.rsvps.answering import choices_for, rsvp_token
 from meetings.scheduling.notified import recipients_with_news, was_told_off
 from meetings.scheduling.reminders import DAY_AHEAD, REMINDER
 from meetings.scheduling.schedule import CHANGE, DATE_LEFT, INVITATION
-from meetings.scheduling.together import names_beside, places_among
+from meetings.scheduling.together import communities_of, names_beside, places_among
 from members.models import Employee
 
 register_optional_mail(
@@ -64,7 +64,7 @@ def invitation(object_id: int, revision: int, recipient_ids: list[int]) -> MailM
     meeting = _meeting(object_id)
     if meeting is None or not meeting.is_upcoming:
         return
-    here = places_among(meeting, recipient_ids)
+    here = places_among(communities_of(meeting), recipient_ids)
     letters = MeetingLetters(meeting, INVITATION, from_poll=meeting.polls.exists())
     for employee in deliverable(recipient_ids):
         template = "meetings/scheduling/email/invitation"
@@ -79,7 +79,7 @@ def changed(object_id: int, revision: int, recipient_ids: list[int]) -> MailMess
         return
     template = "meetings/scheduling/email/moved" if meeting.is_open else "meetings/scheduling/email/cancelled"
     extra: dict[str, Any] = {"cancellation": meeting.cancellations.first(), "next_meeting": _next_after(meeting)}
-    here, news = places_among(meeting, recipient_ids), recipients_with_news(meeting, recipient_ids)
+    here, news = places_among(communities_of(meeting), recipient_ids), recipients_with_news(meeting, recipient_ids)
     told_off = was_told_off(meeting, news) if meeting.is_open else set()
     letters = MeetingLetters(meeting, CHANGE, **extra)
     for employee in deliverable(news):
@@ -93,7 +93,7 @@ def date_left(object_id: int, revision: int, recipient_ids: list[int]) -> MailMe
     meeting = _meeting(object_id)
     if meeting is None or meeting.series is None or meeting.is_over:
         return
-    here = places_among(meeting, recipient_ids)
+    here = places_among(communities_of(meeting), recipient_ids)
     former = meeting.series.times_on(meeting.original_day)
 
     def without(attendee: str) -> CalendarPart:
@@ -112,7 +112,7 @@ def reminder(planned: Reminder, recipient_ids: list[int]) -> MailMessages:
         return
     answers = dict(meeting.rsvps.filter(employee__in=recipient_ids).values_list("employee_id", "choice"))
     letters = {said: MeetingLetters(meeting, REMINDER, has_entry=False, comes=said) for said in (False, True)}
-    here = places_among(meeting, recipient_ids)
+    here = places_among(communities_of(meeting), recipient_ids)
     for employee in deliverable(recipient_ids):
         answer = answers.get(employee.pk)
         if answer != RSVP.Choice.NOT_THIS_TIME:
@@ -155,6 +155,7 @@ class MeetingLetters:
                 kind=self.kind,
                 calendar=self.calendar,
                 revision=self.meeting.revision,
+                thread=self.meeting,
                 takes_part=bool(places),
                 together=names_beside(self.meeting, community.pk),
                 previous=previous,
@@ -181,12 +182,6 @@ def _meeting(pk: int) -> Meeting | None:
         "community", "organisation", "host", "scheduled_by", "series"
     ).first()
     return meeting
-
-
-def participants_among(community: Community, recipient_ids: list[int]) -> set[int]:
-    """Those who take part in the community. Others are mailed as the date may stand in their calendar."""
-    found = Participation.objects.filter(community=community, employee__in=recipient_ids)
-    return {*found.values_list("employee_id", flat=True)}
 
 
 def _next_after(meeting: Meeting) -> Meeting | None:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from communities.models import Community, Level, Participation, RoleTerm
-from cop_platform.planned_queries import Moment, planned
+from cop_platform.planned_queries import Moment, planned_by_values
 from cop_platform.sorting import SortKey
 from members.models import Employee
 from members.people.picker import find_people
@@ -23,7 +23,7 @@ def offered_hosts(communities: list[Community]) -> list[str]:
     return [name for (name,) in _offered(communities)]
 
 
-@planned
+@planned_by_values
 def _offered(communities: list[Community], _at: Moment) -> QuerySet[Any]:
     found = _among(communities, Participation.objects.filter(level=Level.CORE))
     return found.order_by(SortKey("name"), "id").values_list("name")[:MAX_OFFERED]

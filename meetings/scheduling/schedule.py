@@ -199,6 +199,16 @@ def lock_meeting(meeting: Meeting) -> Meeting:
     return found
 
 
+def lock_to_come(meeting: Meeting, *, called_off: type[Refusal], over: type[Refusal]) -> Meeting:
+    """Locked against being called off in the same moment; one of these is raised when it is called off, or over."""
+    found = lock_meeting(meeting)
+    if not found.is_open:
+        raise called_off
+    if found.is_over:
+        raise over
+    return found
+
+
 def lock_upcoming(community: Community) -> None:
     """Lock the series and the meetings still to come of a community that closes, before the community itself.
 

@@ -69,9 +69,8 @@ def subscribers_to(meeting: Meeting, kind: str) -> set[int]:
     return set[int]().union(*(subscribers_of(community, kind) for community in communities_of(meeting)))
 
 
-def places_among(meeting: Meeting, recipient_ids: Iterable[int]) -> dict[int, list[Community]]:
-    """In which of its communities each of these takes part. Others are mailed as the date may be in their calendar."""
-    communities = communities_of(meeting)
+def places_among(communities: list[Community], recipient_ids: Iterable[int]) -> dict[int, list[Community]]:
+    """In which of these each of them takes part. Others are mailed as the date may be in their calendar."""
     found = Participation.objects.filter(community__in=communities, employee__in=list(recipient_ids))
     held: dict[int, set[int]] = defaultdict(set)
     for employee_id, community_id in found.values_list("employee_id", "community_id"):
@@ -94,7 +93,7 @@ def without_opted_out_of(meeting: Meeting, kind: str, employee_ids: Iterable[int
     off: dict[int, set[int]] = defaultdict(set)
     for employee_id, community_id in refused.values_list("employee_id", "community_id"):
         off[employee_id].add(community_id)
-    places = places_among(meeting, off) if off else {}
+    places = places_among(communities_of(meeting), off) if off else {}
     return {pk for pk in here if pk not in off or any(each.pk not in off[pk] for each in places.get(pk, []))}
 
 

@@ -90,6 +90,8 @@ def edit(request: ColleagueRequest, slug: str, community_slug: str, public_id: s
         try:
             if not is_changeable:
                 raise MeetingCancelled
+            if "again" in request.POST:
+                return edit_page(request, meeting, form)
             if meeting.series_id and request.POST.get("for") != ONE_DATE and form.has_changed():
                 return which_dates_page(request, meeting, form)
             return _save(request, meeting, form)

@@ -14,8 +14,9 @@ from meetings.calendars.entries import entry_of, series_entry
 from meetings.calendars.icalendar import CalendarEntry, Placeholder, cancel_message, request_message
 from meetings.calendars.writing import folded
 from meetings.models import Cancellation, Meeting, Series
-from meetings.scheduling.emails import attendee_line, participants_among
+from meetings.scheduling.emails import attendee_line
 from meetings.scheduling.schedule import CHANGE, INVITATION, SERIES_CHANGE, SERIES_INVITATION
+from meetings.scheduling.together import places_among
 from meetings.series.lookup import exceptions, gone_days, successor
 from meetings.series.told import Former, formers
 from meetings.series.wording import rhythm_of
@@ -69,7 +70,7 @@ def _is_cut(series: Series) -> bool:
 
 
 def _messages(template: str, kind: str, series: Series, recipient_ids: list[int], **extra: Any) -> MailMessages:
-    here = participants_among(series.community, recipient_ids)
+    here = places_among([series.community], recipient_ids)
     letters = SeriesLetters(template, kind, series, **extra)
     day = letters.coming[0].rule_day if letters.coming else series.first_day
     was = formers(series, recipient_ids, day) if template == CHANGED else {}
@@ -105,6 +106,7 @@ class SeriesLetters:
             kind=self.kind,
             calendar=self._calendar,
             revision=series.revision,
+            thread=series,
             depends_on=[self.method, [replace(entry, changed_at=EPOCH) for entry in self.entries]],
             series=series,
             meeting=self.coming[0] if self.coming else None,

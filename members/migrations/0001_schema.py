@@ -67,6 +67,15 @@ class Migration(migrations.Migration):
                         verbose_name="time zone",
                     ),
                 ),
+                (
+                    "theme",
+                    models.CharField(
+                        blank=True,
+                        choices=[("light", "Light"), ("dark", "Dark")],
+                        max_length=5,
+                        verbose_name="light or dark",
+                    ),
+                ),
                 ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
                 ("is_staff", models.BooleanField(default=False, verbose_name="operator")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),

@@ -5,7 +5,7 @@ from members.models.goal import Goal
 from members.models.invitation import OrganisationInvitation
 from members.models.organisation import FormerNamePolicy, Organisation
 from members.models.topic import ExpertiseTopic
-from members.models.user import User
+from members.models.user import Theme, User
 
 __all__ = [
     "Employee",
@@ -15,5 +15,6 @@ __all__ = [
     "Organisation",
     "OrganisationInvitation",
     "Seat",
+    "Theme",
     "User",
 ]

@@ -32,8 +32,15 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, **{"is_staff": True, "is_superuser": True, **fields})
 
 
+class Theme(models.TextChoices):
+    """What a page looks like, whatever the device does."""
+
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
 class User(AbstractBaseUser, PermissionsMixin):
-    """An account. A global table: language and time zone are the person's own, the same in each organisation."""
+    """An account. A global table: its settings are the person's own, the same in each organisation."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
@@ -44,6 +51,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         validators=[validate_time_zone],
         help_text=_("Empty: the organisation’s."),
     )
+    theme = models.CharField(_("light or dark"), max_length=5, choices=Theme, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("operator"), default=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)

@@ -11,7 +11,7 @@ from cop_platform.forms.conflicts import ConflictForm
 from cop_platform.forms.fields import OneLineField, ParagraphsField
 from cop_platform.forms.time_zones import TimeZoneField
 from cop_platform.time_zones import spoken
-from members.models import Employee
+from members.models import Employee, Theme
 from members.models.topic import LONGEST_TOPIC
 from members.people.expertise import normalise
 
@@ -48,10 +48,16 @@ class ProfileForm(ConflictForm):
 
 
 class AccountForm(forms.Form):
-    """One part of the account's settings, the same in each organisation: language or time zone."""
+    """One part of the account's settings, the same in each organisation: language, light or dark, time zone."""
 
     language = forms.ChoiceField(
         label=_("Language of screens and mails"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )
+    theme = forms.ChoiceField(
+        label=_("Light or dark"),
+        choices=[("", _("As my device does")), *Theme.choices],
+        required=False,
+        widget=forms.RadioSelect,
     )
     time_zone = TimeZoneField(label=_("Time zone"), required=False)
 

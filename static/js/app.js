@@ -88,10 +88,14 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// --- Keys that lead somewhere: data-key names the one of a link, such as ArrowRight ------------------------------------
+// --- Keys that lead somewhere: data-key names those of a link or of the way back, such as Escape ----------------------
+// A page that goes on is scrolled first. Remote controls of projectors send these two keys.
+const scrolls = (key) =>
+  (key === "PageDown" && scrollY + innerHeight < document.documentElement.scrollHeight - 1) || (key === "PageUp" && scrollY > 0);
 document.addEventListener("keydown", (event) => {
   if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.target.matches("input, select, textarea")) return;
-  document.querySelector(`a[data-key="${CSS.escape(event.key)}"]`)?.click();
+  if (scrolls(event.key)) return;
+  document.querySelector(`:is(a, [name=again])[data-key~="${CSS.escape(event.key)}"]`)?.click();
 });
 
 // --- A link to a text that is copied instead, where the browser can: data-copy is what is said then --------------------

@@ -32,7 +32,9 @@ function remember() {
 
 /** What somebody writes or chooses from is never taken away. Buttons and thumbs go with what they were about. */
 const WRITING = "input:not([type=radio], [type=checkbox]), select, textarea";
-const canGo = (part) => !isTypedIn(part) && !(part.contains(document.activeElement) && document.activeElement.matches(WRITING));
+/** Nor what was refused, with what is wrong about it, until it is sent again. */
+const WRONG = '.errors, [aria-invalid="true"]';
+const canGo = (part) => !isTypedIn(part) && !part.querySelector(WRONG) && !(part.contains(document.activeElement) && document.activeElement.matches(WRITING));
 
 /** Show what came. The part in which somebody is busy waits for a later answer; `forced` is the one just sent. */
 function show(fresh, forced = null) {
@@ -143,10 +145,11 @@ async function send(form, button) {
     show(fresh, part);
     before = null;
     tick();
-    const place = document.getElementById(part);
+    const place = document.getElementById(part), wrong = place?.querySelector(WRONG);
     const control = (focused && document.getElementById(focused)) ||
-      place?.querySelector('[aria-invalid="true"], .errors, button, input:not([type=hidden])') || live;
-    if (hadFocus && !live.contains(document.activeElement)) control.focus({ preventScroll: true });
+      place?.querySelector("button, input:not([type=hidden])") || live;
+    if (hadFocus && wrong) wrong.focus();
+    else if (hadFocus && !live.contains(document.activeElement)) control.focus({ preventScroll: true });
   } catch {
     connection.textContent = connection.dataset.offline; // what was typed is still there
   }

@@ -59,17 +59,25 @@ def test_a_database_on_a_server() -> None:
         "PASSWORD": "p@ss",
         "HOST": "db.example",
         "PORT": "5433",
-        "OPTIONS": {"sslmode": "require", "connect_timeout": "5"},
+        "OPTIONS": {"sslmode": "require", "connect_timeout": "5", "prepare_threshold": 1},
     }
 
 
 def test_a_database_at_a_socket() -> None:
     database = env.database("postgresql://cop@/cop?host=/run/a%20b")
-    assert (database["HOST"], database["PORT"], database["OPTIONS"]) == ("/run/a b", "", {"connect_timeout": "5"})
+    assert (database["HOST"], database["PORT"], database["OPTIONS"]) == (
+        "/run/a b",
+        "",
+        {"connect_timeout": "5", "prepare_threshold": 1},
+    )
 
 
 def test_a_role_is_taken_by_each_connection() -> None:
     assert env.database("postgresql://cop@/cop", "cop_app")["OPTIONS"]["options"] == "-c role=cop_app"
+
+
+def test_a_pooler_may_know_no_prepared_statements() -> None:
+    assert env.database("postgresql://cop@/cop", prepared=False)["OPTIONS"]["prepare_threshold"] is None
 
 
 def test_another_kind_of_database_is_refused() -> None:

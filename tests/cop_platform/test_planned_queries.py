@@ -1,6 +1,8 @@
 """Planned queries give what their querysets give, for every person and at every moment."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,13 +12,14 @@ from django.db import connection
 from django.db.models import Count, QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django_scopes import scopes_disabled
 
 from communities.models import Community, Level, Participation
 from cop_platform import attention
 from cop_platform.attention import ActionItem, action_items_for
-from cop_platform.planned_queries import Moment, NotPlannable, PlannedQuery, planned
+from cop_platform.planned_queries import Moment, NotPlannable, PlannedQuery, planned, planned_by_values
 from meetings.models import Meeting
-from members.models import Employee
+from members.models import Employee, User
 from tests.support.people import Tenant, make_community, make_meeting, noon_in
 
 
@@ -115,6 +118,81 @@ def test_an_organisation_never_gets_the_plan_of_another(mereldal: Tenant, duinzi
             assert levels_in([plain], Level.CORE) == [(plain.pk, "core", 4)]
     with duinzicht.enter():
         assert levels_in([mereldal.communities["plain-language"]], Level.CORE) == []
+
+
+def statements_prepared() -> list[tuple[str, int]]:
+    """The statements on participations that this connection has prepared, with how often each ran in a general plan."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT statement, generic_plans FROM pg_prepared_statements WHERE statement LIKE %s AND NOT from_sql",
+            ['SELECT "communities_participation"%'],
+        )
+        return list(cursor.fetchall())
+
+
+def test_postgresql_prepares_what_is_asked_a_second_time(inside: Tenant) -> None:
+    plain = inside.communities["plain-language"]
+    levels_in([plain], Level.CORE)
+    assert statements_prepared() == []
+    for _time in range(10):
+        assert levels_in([plain], Level.CORE) == [(plain.pk, "core", 4)]
+        assert levels_in([plain], Level.ACTIVE) == [(plain.pk, "active", 1)]
+    with CaptureQueriesContext(connection) as seen:
+        levels_in([plain], Level.CORE)
+    assert [each["sql"][:36] for each in seen] == ['SELECT "communities_participation"."']
+    [(statement, general)] = statements_prepared()
+    assert "$1" in statement
+    assert str(plain.pk) not in statement.split()
+    assert general > 0
+
+
+def test_a_general_plan_shows_nobody_the_rows_of_another_organisation(mereldal: Tenant, duinzicht: Tenant) -> None:
+    """Row-level security is asked for each run of a prepared statement, not when it was planned."""
+    everywhere = PlannedQuery(_all_levels)
+    PlannedQuery.all.pop()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+    for house, other in [(mereldal, duinzicht), (duinzicht, mereldal)] * 3:
+        with house.enter(), scopes_disabled():
+            found = {organisation for (organisation,) in everywhere()}
+            assert found == {house.organisation.pk}, other.organisation
+    assert any(general for _statement, general in statements_prepared())
+
+
+def _all_levels(_at: Moment) -> QuerySet[Any]:
+    return Participation.objects.values_list("organisation_id")
+
+
+def test_where_nothing_is_prepared_the_answers_are_the_same(inside: Tenant) -> None:
+    driver = connection.connection
+    driver.prepare_threshold = None
+    try:
+        plain = inside.communities["plain-language"]
+        for _time in range(3):
+            assert levels_in([plain], Level.CORE) == [(plain.pk, "core", 4)]
+        assert statements_prepared() == []
+    finally:
+        driver.prepare_threshold = 1
+
+
+def users_with(ids: list[int], _at: Moment) -> QuerySet[Any]:
+    return User.objects.filter(pk__in=ids).values_list("pk")
+
+
+@pytest.mark.parametrize("decorate", [planned, planned_by_values])
+def test_each_thread_asks_by_its_own_connection(db: None, decorate: Callable[..., PlannedQuery]) -> None:
+    query = decorate(users_with)
+    PlannedQuery.all.pop()
+    assert query([1]) == []
+
+    def elsewhere() -> tuple[list[Any], int]:
+        with closing(connection):
+            return query([1]), connection.connection.info.backend_pid
+
+    with ThreadPoolExecutor(1) as threads:
+        rows, backend = threads.submit(elsewhere).result()
+    assert rows == []
+    assert backend != connection.connection.info.backend_pid
 
 
 @planned

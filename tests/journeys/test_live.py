@@ -169,6 +169,31 @@ def test_without_a_connection_the_clock_goes_on(
     problems.clear()
 
 
+def test_what_was_refused_stays_while_the_page_goes_on(
+    mereldal: Tenant, open_page: OpenPage, site: str, problems: list[str]
+) -> None:
+    with mereldal.enter():
+        plain = mereldal.communities["plain-language"]
+        found = make_live_meeting(plain, mereldal["Nele"], "Forms", focus="A market", format="open_space")
+    page = phone_of(mereldal, "Nele", open_page, site, f"{found.get_absolute_url()}live/")
+    page.get_by_label("Rooms").fill("Kitchen")
+    page.get_by_label("Rounds").fill("6")
+    page.get_by_role("button", name="Save").click()
+    refused = page.get_by_text("The rounds do not fit in the meeting.")
+    expect(page.locator(".errors")).to_be_focused()
+    for _time in range(2):
+        with page.expect_response("**/live/state/"):
+            pass
+        expect(refused).to_be_visible()
+        expect(page.get_by_label("Rounds")).to_have_value("6")
+    page.get_by_label("Rounds").fill("1")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Kitchen", exact=True).first).to_be_visible()
+    expect(refused).to_have_count(0)
+    assert [each for each in problems if "422" not in each] == []
+    problems.clear()
+
+
 def test_keys_on_the_big_screen(mereldal: Tenant, meeting: Meeting, open_page: OpenPage, site: str) -> None:
     with mereldal.enter():
         press(meeting, "next", step=0)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from charters.drafting import drafts
 from charters.drafting.drafts import (
     NoDraft,
     PartChanged,
@@ -18,9 +19,9 @@ from charters.drafting.drafts import (
 from charters.drafting.parts import AmbitionLine, Cadence
 from charters.models import Ambition, CharterPart, CharterVersion, Part
 from communities.models import Community, Phase
-from communities.models.locking import CommunityClosed
+from communities.models.locking import CommunityClosed, lock_open
 from tests.support.at_once import run_at_once
-from tests.support.people import CHARTER, Tenant, make_charter, make_draft
+from tests.support.people import CHARTER, Tenant, make_charter, make_draft, signed_in
 
 
 @pytest.fixture
@@ -109,6 +110,24 @@ def test_a_dropped_draft_is_gone_and_its_number_free(inside: Tenant, plain: Comm
     with pytest.raises(NoDraft):
         drop_draft(version)
     assert start_draft(plain, by=inside["Nele"]).number == 2
+
+
+def test_a_draft_that_the_job_forgot_meanwhile_is_gone(mereldal: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever had a part open is told, and what they typed stays."""
+    with mereldal.enter():
+        version = make_draft(mereldal.communities["plain-language"], mereldal["Nele"], purpose="Else.")
+
+    def while_it_goes(community: Community) -> Community:
+        CharterVersion.objects.filter(pk=version.pk).delete()
+        return lock_open(community)
+
+    monkeypatch.setattr(drafts, "lock_open", while_it_goes)
+    page = f"/o/mereldal/communities/plain-language/charter/draft/?part={Part.PURPOSE}"
+    response = signed_in(mereldal["Nele"]).post(page, {"text": "Every letter is kind.", "revision": "0"})
+    said = response.content.decode()
+    assert response.status_code == 409
+    assert "This is no draft any more" in said
+    assert "Every letter is kind." in said
 
 
 def test_in_a_closed_community_nothing_is_drafted(inside: Tenant, plain: Community) -> None:

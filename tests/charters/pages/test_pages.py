@@ -293,6 +293,16 @@ def test_two_people_in_one_part_see_both_texts(mereldal: Tenant, draft: CharterV
     assert now(mereldal).values == (Value("His."),)
 
 
+def test_whoever_meets_their_own_text_of_another_window_is_told_so(mereldal: Tenant, draft: CharterVersion) -> None:
+    save(mereldal, "Karel", "values", text_1="One.", revision=1)
+    response = save(mereldal, "Karel", "values", text_1="Two.", revision=1)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "You changed this part meanwhile, in another window." in page
+    assert "Keep what you saved" in page
+    assert "Karel changed" not in page
+
+
 @pytest.mark.parametrize("part", Part.values)
 def test_the_link_to_edit_a_part_leads_into_its_first_field_and_back(
     mereldal: Tenant, draft: CharterVersion, part: str

@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from charters.adoption.adopting import adopt, propose_version
-from charters.drafting.drafts import drop_draft
+from charters.drafting.drafts import drop_draft, save_part
+from charters.drafting.parts import Value
 from charters.models import CharterRemark, CharterVersion, Part
 from charters.remarks import remarks
 from charters.remarks.remarks import (
@@ -22,8 +23,8 @@ from charters.remarks.remarks import (
     take_up_again,
     withdraw_remark,
 )
-from communities.models import Phase
-from communities.models.locking import CommunityClosed
+from communities.models import Community, Phase
+from communities.models.locking import CommunityClosed, lock_open
 from cop_platform.web.idempotency import KEY_FIELD
 from tests.support.at_once import run_at_once
 from tests.support.people import Tenant, make_draft, signed_in
@@ -71,6 +72,20 @@ def test_whoever_reads_the_draft_and_takes_part_leaves_one(
     assert texts(mereldal) == ([("values", "One line.\nAnd <b>another</b>.")] if status == 302 else [])
     if status == 302:
         assert "One line.<br>And &lt;b&gt;another&lt;/b&gt;." in page(mereldal, "Karel")
+
+
+def test_once_its_part_is_written_anew_it_stays_and_says_so(
+    mereldal: Tenant, draft: CharterVersion, remark: CharterRemark
+) -> None:
+    assert "about an earlier text" not in page(mereldal, "Karel")
+    for part in [Part.VALUES, Part.PURPOSE]:
+        with mereldal.enter():
+            row = draft.parts.get(part=part)
+            value = (Value("Kind."),) if part == Part.VALUES else "Every letter."
+            save_part(draft, part, value, by=mereldal["Nele"], revision=row.revision)
+        read = page(mereldal, "Karel")
+        assert "Shall we say letter?" in read
+        assert ("about an earlier text" in read) == (part == Part.PURPOSE)
 
 
 def test_its_form_opens_beside_the_part(mereldal: Tenant, draft: CharterVersion) -> None:
@@ -194,6 +209,24 @@ def test_there_are_so_many_at_most(inside: Tenant, draft: CharterVersion, monkey
     add_remark(draft, Part.CADENCE, "Three.", by=inside["Wout"])
     with pytest.raises(Handled):
         edit_remark(made[0], "Else.")
+
+
+def test_withdrawn_while_it_is_changed_its_words_are_there_to_be_left_anew(
+    mereldal: Tenant, draft: CharterVersion, remark: CharterRemark, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the same person, on another page that is open."""
+
+    def while_it_goes(community: Community) -> Community:
+        CharterRemark.objects.filter(pk=remark.pk).delete()
+        return lock_open(community)
+
+    monkeypatch.setattr(remarks, "lock_open", while_it_goes)
+    response = act(mereldal, "Amina", remark, text="Say mail.")
+    said = response.content.decode()
+    assert response.status_code == 409
+    assert "This remark was withdrawn meanwhile." in said
+    assert said.count("Say mail.</textarea>") == 1
+    assert f'action="{DRAFT}remarks/#part-purpose"' in said
 
 
 def test_handled_while_it_is_changed_one_of_both_counts(

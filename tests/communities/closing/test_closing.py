@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from communities.closing import retention
+from communities.closing.attention import thanks
 from communities.closing.consultation import (
     ClosingQuestion,
     ConsultationOver,
@@ -21,7 +22,7 @@ from communities.closing.consultation import (
 )
 from communities.closing.links import answer_token
 from communities.closing.outcome import Words, close, go_on
-from communities.closing.thanks import ThanksToOneself, thank
+from communities.closing.thanks import ThanksToOneself, choose_naming, thank, thanks_in
 from communities.joining.requests import submit
 from communities.lifecycle.moving import AskFirst, PhaseMoved, PointsOpen, Step, move
 from communities.models import (
@@ -191,6 +192,27 @@ def test_a_leader_who_said_no_is_not_named_with_thanks_either(
     assert "Tested every version." in said
     assert "Nele Baert" not in said
     assert "Nele Baert" in page, "who led it is said all the same"
+
+
+@pytest.mark.requirement("S55")
+def test_a_second_thank_you_leaves_the_words_of_the_first(inside: Tenant, closing: Closing) -> None:
+    thank(closing, inside["Nele"], "Brought the cake.", by=inside["Amina"])
+    assert {each.text for each in thanks_in(closing)} == {"Tested every version.", "Brought the cake."}
+
+
+@pytest.mark.requirement("S55")
+def test_a_name_does_not_stand_with_words_that_its_owner_never_read(inside: Tenant, closing: Closing) -> None:
+    written = Recognition.objects.get()
+    choose_naming(written, Recognition.NameChoice.NAMED)
+    thank(closing, inside["Nele"], written.text, by=written.written_by)
+    assert Recognition.objects.get().is_named, "the same words once more change nothing"
+    thank(closing, inside["Nele"], "Wrote it all alone.", by=written.written_by)
+    changed = Recognition.objects.get()
+    assert (changed.text, changed.naming) == ("Wrote it all alone.", Recognition.NameChoice.ASKED)
+    assert [item.about for item in thanks(inside["Nele"])] == [changed]
+    choose_naming(changed, Recognition.NameChoice.UNNAMED)
+    thank(closing, inside["Nele"], "Wrote nearly all of it.", by=written.written_by)
+    assert Recognition.objects.get().naming == Recognition.NameChoice.UNNAMED, "a no needs no second question"
 
 
 def test_nobody_thanks_themself(inside: Tenant, closing: Closing) -> None:

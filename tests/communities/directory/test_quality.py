@@ -9,6 +9,7 @@ from django.test import override_settings
 from django.utils.text import slugify
 
 from communities.directory.search import DirectoryQuery, find
+from communities.models import Community
 from cop_platform.tenancy import enter
 from demo.load import load
 from members.models import Employee, Organisation
@@ -112,6 +113,21 @@ def test_what_people_mean_comes_first(reader: Employee) -> None:
             wrong[text] = (expected, found[:3])
     assert len(FIRST) == 40
     assert len(FIRST) - len(wrong) >= AT_LEAST, wrong
+
+
+@pytest.mark.at("2026-06-01T09:00:00Z")
+def test_a_name_comes_first_and_is_not_lost_while_it_is_typed(reader: Employee) -> None:
+    """The list follows each letter, also the first of a second word."""
+    wrong: dict[str, list[str]] = {}
+    for name in Community.objects.values_list("name", flat=True):
+        found: dict[str, list[str]] = {}
+        for typed in [name[:letters] for letters in range(3, len(name))] if name not in OTHERS else []:
+            found[typed] = [each.name for each in find(DirectoryQuery(typed.strip()), reader).page.items[:3]]
+        shown = [typed for typed, names in found.items() if name in names]
+        wrong |= {typed: names for typed, names in found.items() if shown and typed > shown[0] and name not in names}
+        first = [each.name for each in find(DirectoryQuery(name), reader).page.items[:1]]
+        wrong |= {name: first} if first != [name] else {}
+    assert wrong == {}
 
 
 def test_what_nobody_does_is_not_found(reader: Employee) -> None:

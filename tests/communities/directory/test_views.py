@@ -180,9 +180,21 @@ def test_the_order_can_be_chosen_and_shared(mereldal: Tenant) -> None:
 
 def test_a_search_leads_on_to_everything(mereldal: Tenant) -> None:
     part = fragment(signed_in(mereldal["Chloé"]), urlencode({"q": "plain & safe?"}))
-    assert "No circle around" in part
+    assert "Nobody meets about" in part
     part = fragment(signed_in(mereldal["Chloé"]), urlencode({"q": "plain &"}))
     assert 'href="/o/mereldal/find/?q=plain+%26"' in part
+
+
+def test_where_nothing_is_found_one_button_starts_it_and_links_look_further(mereldal: Tenant) -> None:
+    client = signed_in(mereldal["Chloé"])
+    part = fragment(client, urlencode({"q": "bees & soup"}))
+    assert re.findall(r'<a class="btn[^"]*" href="([^"]*)"', part) == [
+        "/o/mereldal/communities/new/?question=bees+%26+soup"
+    ]
+    assert 'href="/o/mereldal/find/?q=bees+%26+soup"' in part
+    assert "Search without the filters" not in part
+    part = fragment(client, urlencode({"q": "bees", "soon": "1"}))
+    assert 'href="/o/mereldal/communities/?q=bees">Search without the filters<' in part
 
 
 def test_nobody_who_left_leads_to_a_community(searched: Tenant) -> None:

@@ -16,7 +16,9 @@ from charters.models import Ambition
 from communities.lifecycle.checklists import checklist, signs_of
 from communities.lifecycle.moving import PhaseMoved, ReasonMissing, Step, WaitsWithoutReason, move
 from communities.lifecycle.phases import steps_from
-from communities.models import PHASE_STEPS, Community, Phase, PhaseChange, Role, RoleTerm
+from communities.models import PHASE_STEPS, Community, Level, Phase, PhaseChange, Role, RoleTerm
+from communities.nominations.nominating import create_nomination
+from communities.participation.levels import choose_level
 from communities.roles.viewers import viewer_of
 from communities.starting.interest import would_join
 from cop_platform.outbox.delivery import send_due
@@ -24,7 +26,7 @@ from cop_platform.outbox.models import QueuedMail
 from cop_platform.reminders.planning import plan_reminders
 from members.models import Employee
 from members.people.deactivation import deactivate
-from tests.support.people import Tenant, make_charter, make_idea, make_meeting, noon_in
+from tests.support.people import Tenant, make_charter, make_draft, make_idea, make_meeting, noon_in
 
 Browse = Callable[[Employee], Client]
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
@@ -180,6 +182,23 @@ def test_an_idea_that_nobody_touches_asks_who_leads_it(inside: Tenant) -> None:
     assert asked_after(80) == set()
     assert asked_after(95) == {inside["Nele"].pk}
     assert phase_of(idea) == Phase.INITIATE, "nothing happens by itself"
+
+
+@pytest.mark.parametrize("what", ["a draft", "a meeting", "a place", "a nomination"])
+def test_whatever_is_done_for_it_touches_it(inside: Tenant, what: str) -> None:
+    """The mail says that nothing happened for three months."""
+    idea = make_idea(inside)
+    with time_machine.travel(timezone.now() + timedelta(days=40)):
+        if what == "a draft":
+            make_draft(idea, inside["Nele"])
+        elif what == "a meeting":
+            make_meeting(idea, inside["Nele"], starts_at=noon_in(10))
+        elif what == "a place":
+            choose_level(idea, inside["Kofi"], Level.ACTIVE)
+        else:
+            create_nomination(idea, inside["Kofi"], Role.COACH, by=inside["Nele"], reason="You know how.")
+    assert asked_after(95) == set()
+    assert asked_after(145) == {inside["Nele"].pk}
 
 
 def test_whoever_keeps_it_is_not_asked_for_a_while(inside: Tenant, browse: Browse) -> None:

@@ -57,8 +57,18 @@ def held(house: Tenant, name: str) -> list[str]:
 def test_each_role_has_one_link_to_fill_it_for_whom_it_is_open(mereldal: Tenant, name: str, roles: list[str]) -> None:
     page = read(mereldal, name)
     assert [role for role in Role.values if f'href="{PLAIN}roles/{role}/"' in page] == roles
-    assert page.count("More people for this role") + page.count("Fill this role") == len(roles)
     assert "Nele Baert" in page
+
+
+def test_one_line_below_the_roles_leads_to_those_that_are_filled(mereldal: Tenant) -> None:
+    """Not a link beside each of them: it would look like a request."""
+    until(mereldal, Role.COACH, 40)
+    page = read(mereldal, "Kofi")
+    shared = page.split("Suggest someone for a role")[1].split("</details>")[0]
+    assert re.findall(r'roles/(\w+)/"', shared) == ["sponsor", "leader", "coordinator"]
+    assert sorted(re.findall(r'roles/(\w+)/"', page)) == sorted(Role.values)
+    assert "Suggest someone for a role" not in read(mereldal, "Chloé")
+    assert "Offer yourself for a role" in read(mereldal, "Chloé")
 
 
 def until(house: Tenant, role: Role, days: int | None) -> None:
@@ -69,11 +79,13 @@ def until(house: Tenant, role: Role, days: int | None) -> None:
 
 @pytest.mark.parametrize(
     ("days", "words"),
-    [(None, "More people for this role"), (90, "More people for this role"), (40, "Fill this role")],
+    [(None, "CoP Coach"), (90, "CoP Coach"), (40, "Fill this role")],
 )
 def test_a_filled_role_asks_quietly_and_one_that_ends_soon_asks_aloud(
     mereldal: Tenant, days: int | None, words: str
 ) -> None:
+    with mereldal.enter():
+        start_term(mereldal.communities["plain-language"], mereldal["Lotte"], Role.COACH)
     until(mereldal, Role.COACH, days)
     link = re.search(rf'<a[^>]*href="{PLAIN}roles/coach/">([^<]*)<', read(mereldal, "Kofi"))
     assert link

@@ -108,6 +108,12 @@ def test_a_request_is_one_line(written: WrittenLog, mereldal: Tenant) -> None:
     }
 
 
+def test_so_is_one_with_a_number_in_its_address(written: WrittenLog, mereldal: Tenant) -> None:
+    signed_in(mereldal["Amina"]).get("/o/mereldal/communities/plain-language/charter/versions/7/changes/")
+    [line] = written.lines("request")
+    assert (line["route"], line["status"]) == ("charter-changes", 404)
+
+
 @pytest.mark.parametrize(
     ("method", "address", "route", "status"),
     [

@@ -1,4 +1,4 @@
-"""The live page over HTTP: who may what, the ETag and what a 304 costs, open space and retrospective."""
+"""The live page over HTTP: who may what, the ETag and what a 304 costs, retrospective."""
 
 import re
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from meetings.agenda.topics import add_topic, give_dot
 from meetings.live.hosting import press
-from meetings.models import LiveSession, MarketPlace, Meeting, RetrospectiveSentence, Topic
+from meetings.models import LiveSession, Meeting, RetrospectiveSentence, Topic
 from members.models import Employee
 from tests.support.people import Tenant, make_live_meeting, make_meeting
 
@@ -159,34 +159,6 @@ def test_what_is_asked_for_is_small(inside: Tenant, meeting: Meeting, browse: Br
     assert len([query for query in asked if "meetings_" in query["sql"]]) <= 5
     assert len(page.content) < 24_000
     assert "<html" not in page.content.decode()
-
-
-# --- Open space -------------------------------------------------------------------------------------------------------
-def test_a_market_of_rooms_and_times(inside: Tenant, browse: Browse) -> None:
-    found = make_live_meeting(inside.communities["plain-language"], inside["Nele"], "Forms", format="open_space")
-    here, nele, kofi = live(found), browse(inside["Nele"]), browse(inside["Kofi"])
-    assert "The host sets the rooms" in text(kofi, here)
-    rooms = {"rooms": "Kitchen\nGarden\nKitchen", "first": "14:00", "rounds": "2", "minutes": "30"}
-    assert kofi.post(f"{here}market/", rooms).status_code == 403
-    assert nele.post(f"{here}market/", {**rooms, "rounds": "9"}).status_code == 422
-    assert nele.post(f"{here}market/", rooms).status_code == 302
-    assert MarketPlace.objects.count() == 4
-    place, other = MarketPlace.objects.order_by("starts_at", "position")[:2]
-    kofi.post(f"{here}market/topics/", {"title": "Letters", "spot": place.public_id})
-    taken = browse(inside["Amina"]).post(f"{here}market/topics/", {"title": "Late", "spot": place.public_id})
-    assert (taken.status_code, "Somebody took that place meanwhile." in taken.content.decode()) == (409, True)
-    assert "Late" in taken.content.decode()
-    assert not Topic.objects.filter(title="Late").exists()
-    forms = Topic.objects.get(title="Forms")
-    assert kofi.post(f"{here}market/topics/{forms.public_id}/", {"spot": other.public_id}).status_code == 403
-    nele.post(f"{here}market/topics/{forms.public_id}/", {"spot": other.public_id})
-    page = text(kofi, here)
-    assert page.index("Kitchen") < page.index("Letters") < page.index("Garden") < page.index("Forms")
-    # Other rooms: what is taken stays.
-    nele.post(f"{here}market/", {**rooms, "rooms": "Hall"})
-    assert sorted(MarketPlace.objects.values_list("room", flat=True)) == ["Garden", "Hall", "Hall", "Kitchen"]
-    kofi.post(f"{here}market/topics/{Topic.objects.get(title='Letters').public_id}/", {"action": "out"})
-    assert Topic.objects.get(title="Letters").place is None
 
 
 # --- Retrospective ----------------------------------------------------------------------------------------------------

@@ -223,3 +223,20 @@ def test_a_point_given_back_can_be_taken_by_others_and_not_by_a_stranger(point: 
     assert now(point).owner == inside["Amina"]
     release_all(inside["Amina"])
     assert now(point).owner is None
+
+
+def test_what_somebody_did_who_left_is_opened_again_by_those_who_write(point: ActionPoint, inside: Tenant) -> None:
+    take(point, by=inside["Amina"])
+    close(point, ActionPoint.State.DONE)
+    karel, page = signed_in(inside["Karel"]), point.meeting.get_absolute_url()
+    again = {"answer": "open"}
+    assert "To do after all" not in karel.get(page).content.decode()
+    assert karel.post(point.address("action-point-answer"), again).status_code == 403
+    deactivate(inside["Amina"], by=inside["Tom"])
+    assert "To do after all" in karel.get(page).content.decode()
+    shown = karel.get(point.address("edit-action-point")).content.decode()
+    typed = {"text": "Say why.", "version": shown.split('name="version" value="')[1].split('"')[0]}
+    assert karel.post(point.address("edit-action-point"), typed).status_code == 302
+    assert now(point).owner == inside["Amina"]  # who did it stays written
+    assert karel.post(point.address("action-point-answer"), again).status_code == 302
+    assert (now(point).state, now(point).owner) == (ActionPoint.State.OPEN, None)

@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from communities.models import Level
 from communities.participation.levels import choose_level
-from meetings.models import RSVP
+from meetings.models import RSVP, Meeting
 from meetings.pages.upcoming import period
 from meetings.rsvps.answering import set_rsvp
+from meetings.scheduling.schedule import cancel
 from tests.support.people import Tenant, make_meeting, noon_in, signed_in
 
 BOARD = "/o/mereldal/meetings/"
@@ -97,3 +99,18 @@ def test_times_in_lists_carry_the_zone_for_readers_elsewhere(mereldal: Tenant, z
     for place in ["/o/mereldal/", BOARD, plain, f"{plain}meetings/", "/o/mereldal/communities/"]:
         page = signed_in(amina).get(place).content.decode()
         assert ("Europe/Brussels)" in page) == bool(zone), place
+
+
+@pytest.mark.at("2026-06-10T09:00:00Z")
+def test_the_list_begins_with_what_is_not_over_yet(mereldal: Tenant) -> None:
+    with mereldal.enter():
+        plain, wout, now = mereldal.communities["plain-language"], mereldal["Wout"], timezone.now()
+        hours = {"Over": (-3, 0), "Still on": (-15, 1), "Begins": (0, 1), "Called off": (2, 3), "Later": (400, 401)}
+        for focus, (start, end) in hours.items():
+            times = [now + timedelta(hours=hour) for hour in (start, end)]
+            meeting = make_meeting(plain, wout, focus=focus, starts_at=times[0], ends_at=times[1])
+            if focus == "Called off":
+                cancel(meeting, by=wout)
+        shown = signed_in(mereldal["Amina"]).get(BOARD).context["meetings"]
+        assert [each.focus for each in shown] == ["Still on", "Begins", "Later"]
+        assert shown == list(Meeting.objects.upcoming())

@@ -22,6 +22,7 @@ from meetings.preparation.preparing import (
 )
 from meetings.preparation.retention import purge
 from meetings.scheduling.schedule import cancel
+from tests.support.locks import Race, ends_right
 from tests.support.people import Tenant, make_meeting, signed_in
 
 
@@ -40,10 +41,11 @@ def host(mereldal: Tenant) -> Client:
 @pytest.mark.requirement("S33", "S80")
 def test_the_host_puts_things_on_a_list_and_ticks_them(mereldal: Tenant, meeting: Meeting, host: Client) -> None:
     here = f"{meeting.get_absolute_url()}preparation/"
-    assert host.post(here, {"what": "task", "task-what": "Book the room"}).status_code == 302
+    added = host.post(here, {"what": "task", "task-what": "Book the room"})
+    assert added["Location"] == f"{here}#id_task-what"  # the next one is written there
     with mereldal.enter():
         task = PreparationTask.objects.get()
-    host.post(f"{here}change/", {"done": task.pk})
+    assert host.post(f"{here}change/", {"done": task.pk})["Location"] == f"{here}#tasks-h"
     assert "Nele" in host.get(here).content.decode()
     with mereldal.enter():
         task.refresh_from_db()
@@ -214,3 +216,16 @@ def test_the_database_holds_one_need_for_each_person(inside: Tenant) -> None:
     for empty in empties:
         with pytest.raises(IntegrityError), transaction.atomic():
             empty()
+
+
+@pytest.mark.slow
+def test_a_need_told_while_it_is_called_off(transactional_db: None, mereldal: Tenant) -> None:
+    def race(house: Tenant) -> Race:
+        meeting = make_meeting(house.communities["plain-language"], house["Nele"])
+        return Race(
+            lambda: cancel(meeting, by=house["Nele"]) and "done",
+            lambda: tell_need(meeting, house["Amina"], "No nuts."),
+            ("done", "PreparationOver"),
+        )
+
+    assert ends_right(mereldal, race)

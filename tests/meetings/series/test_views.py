@@ -210,6 +210,8 @@ def test_saving_one_date_asks_for_which(mereldal: Tenant, series: Series) -> Non
     asked = client.post(page, of_date(third, start="16:00", end="17:30")).content.decode()
     assert "For which dates?" in asked
     assert 'name="start" value="16:00"' in asked
+    again = client.post(page, of_date(third, start="16:00", end="17:30", again="1"))
+    assert (again.status_code, 'value="16:00"' in again.content.decode()) == (200, True)
     assert {timezone.localtime(each.starts_at).hour for each in dates(mereldal)} == {12}
     client.post(page, of_date(third, start="16:00", end="17:30", **{"for": "one"}))
     assert [timezone.localtime(each.starts_at).hour for each in dates(mereldal)] == [12, 12, 16, 12, 12, 12]

@@ -20,7 +20,7 @@ INVITATIONS = "/o/mereldal/invitations/"
 
 def save(house: Tenant, part: str, typed: str, **more: str) -> tuple[int, list[str]]:
     """Status of the response, and the names of the parts with an error."""
-    place = SETTINGS if part in {"language", "time_zone"} else PROFILE
+    place = SETTINGS if part in {"language", "theme", "time_zone"} else PROFILE
     response = signed_in(house["Amina"]).post(place, {"part": part, part: typed, **more})
     forms = response.context["forms"] if response.context else {}
     return response.status_code, [name for name, form in forms.items() if form.errors]
@@ -81,6 +81,22 @@ def test_the_next_page_speaks_the_chosen_language(mereldal: Tenant) -> None:
     assert "Bewaard." in page
 
 
+def test_pages_are_light_or_dark_as_somebody_chose_and_else_as_the_device_is(mereldal: Tenant) -> None:
+    client = signed_in(mereldal["Amina"])
+
+    def head(typed: str) -> str:
+        page = client.post(SETTINGS, {"part": "theme", "theme": typed}, follow=True).content.decode()
+        return str(page.split("<title>")[0])
+
+    assert "data-theme" not in head("")
+    for theme in ["dark", "light"]:
+        assert f'<html lang="en" data-theme="{theme}">' in head(theme)
+        assert f'<meta name="color-scheme" content="{theme}">' in head(theme)
+    elsewhere = signed_in(mereldal["Nele"]).get(SETTINGS).content.decode()
+    assert "data-theme" not in elsewhere
+    assert '<meta name="color-scheme" content="light dark">' in elsewhere
+
+
 @pytest.mark.parametrize("place", [PROFILE, SETTINGS])
 @pytest.mark.parametrize("part", ["", "user", "left_at", "\x00"], ids=ascii)
 def test_a_part_that_is_none_changes_nothing(mereldal: Tenant, place: str, part: str) -> None:
@@ -99,6 +115,7 @@ def test_a_part_that_is_none_changes_nothing(mereldal: Tenant, place: str, part:
         ("time_zone", "../../etc/passwd"),
         ("language", "fr"),
         ("language", ""),
+        ("theme", "sepia"),
         ("name", ""),
         ("name", "x" * 101),
         ("name", "A\nB"),

@@ -9,7 +9,6 @@ from meetings.agenda.topics import add_topic, give_dot
 from meetings.models import DOTS_EACH, RSVP, Dot, Meeting, PollVote, Series, SeriesAnswer
 from meetings.polls.answering import answer
 from meetings.polls.polling import withdraw
-from meetings.preparation.preparing import tell_need
 from meetings.rsvps.answering import set_rsvp
 from meetings.scheduling.schedule import cancel
 from meetings.series.answering import answer_all
@@ -99,16 +98,6 @@ def answered_while_the_question_is_withdrawn(house: Tenant) -> Race:
         lambda: withdraw(poll) or "done",
         lambda: answer(poll, house["Amina"], {first: PollVote.Choice.YES}) or "done",
         ("done", "PollClosed"),
-    )
-
-
-@race("meetings.preparation.preparing._lock_upcoming")
-def a_dietary_need_told_while_it_is_called_off(house: Tenant) -> Race:
-    meeting = make_meeting(house.communities["plain-language"], house["Nele"])
-    return Race(
-        lambda: cancel(meeting, by=house["Nele"]) and "done",
-        lambda: tell_need(meeting, house["Amina"], "No nuts."),
-        ("done", "PreparationOver"),
     )
 
 
