@@ -32,9 +32,9 @@ STATEMENTS = [
     # Triggers and checks of foreign keys are planned once, when a table may be known to be empty: they would read it
     # from end to end for each row, and it grows.
     "SELECT set_config('enable_seqscan', 'off', true)",
-    """INSERT INTO members_user (password, is_superuser, email, language, time_zone, is_active, is_staff, created_at,
-        session_salt)
-    SELECT '!', false, n || '@' || %(slug)s || '.example', 'en', '', true, false, now(), 'bench' || n
+    """INSERT INTO members_user (password, is_superuser, email, language, time_zone, theme, is_active, is_staff,
+        created_at, session_salt)
+    SELECT '!', false, n || '@' || %(slug)s || '.example', 'en', '', '', true, false, now(), 'bench' || n
     FROM generate_series(1, %(people)s) AS n""",
     """INSERT INTO members_seat (user_id, organisation_id)
     SELECT id, %(house)s FROM members_user WHERE email LIKE '%%@' || %(slug)s || '.example'""",

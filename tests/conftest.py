@@ -28,13 +28,16 @@ SERVICES = pytest.StashKey[Services]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Only the first process of a run starts servers; its workers find them in their environment."""
-    from tests.support.clock import move_database_clock  # a plugin: not to be imported before pytest registers it
+    # Not to be imported before pytest registers the plugins, and their environment is set.
+    from tests.support.clock import move_database_clock
+    from tests.support.servers import let_rows_be_put_back
 
     gc.disable()  # what is loaded until the tests begin stays
     if not hasattr(config, "workerinput") and not config.option.collectonly and not config.option.help:
         services = config.stash[SERVICES] = Services()
         services.start()
         move_database_clock()
+        let_rows_be_put_back()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -16,11 +16,15 @@ from psycopg import sql
 from cop_platform.search.models import SearchSpelling, SearchWord
 from cop_platform.tenancy import enter
 from members.models import Organisation
+from tests.support.servers import IS_OWN_SERVER
 
 #: Placeholder in a statement for the moment at which it runs.
 NOW = "the moment it is put back"
-#: Triggers write these again.
-DERIVED = {SearchSpelling, SearchWord}
+#: Around rows that were checked when they were made: as they are inserted again, no trigger and no foreign key looks at
+#: them, which would cost as much as the rows themselves. Only the role of the run's own server may do this.
+UNSEEN = "SET LOCAL session_replication_role = replica; {}; SET LOCAL session_replication_role = origin"
+#: On another server, triggers write these again.
+DERIVED = set() if IS_OWN_SERVER else {SearchSpelling, SearchWord}
 Row = tuple[Any, ...]
 
 
@@ -39,7 +43,8 @@ class Kept:
         for row, name in moments:
             setattr(row, name, now)
         with enter(self.organisation), connection.cursor() as cursor:
-            cursor.execute(self.statement.replace(NOW, now.isoformat()))
+            statement = self.statement.replace(NOW, now.isoformat())
+            cursor.execute(UNSEEN.format(statement) if IS_OWN_SERVER else statement)
         return made
 
 
@@ -70,6 +75,8 @@ def leave_low_numbers_free() -> None:
 
 def _at_once(inserts: list[str]) -> str:
     """A single statement: foreign keys are checked at its end, so the order of the rows does not matter."""
+    if IS_OWN_SERVER:
+        return "; ".join(inserts)
     return "WITH " + ", ".join(f"part_{index} AS ({each})" for index, each in enumerate(inserts)) + " SELECT"
 
 

@@ -31,6 +31,13 @@ def as_superuser(database: str) -> Iterator[psycopg.Connection]:
         yield connection
 
 
+def let_rows_be_put_back() -> None:
+    """Allows the owner of the databases to insert rows without triggers (``put_back.py``)."""
+    if IS_OWN_SERVER:
+        with as_superuser("postgres") as connection:
+            connection.execute(f"GRANT SET ON PARAMETER session_replication_role TO {databases.OWNER}")
+
+
 @contextmanager
 def temporary_role(options: str, name: str = "") -> Iterator[str]:
     """A database role that is dropped afterwards."""
