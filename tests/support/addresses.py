@@ -711,7 +711,7 @@ OWN_FORM_VALUES = {
     "live-dot": {"action": "give"},
     "live-step": {"action": "pause", "step": "0"},
     "my-thumb": {"choice": "go_on"},
-    "live-market": {"rooms": "Kitchen", "first": "12:15", "rounds": "1", "minutes": "30"},
+    "live-market": {"rooms": "Kitchen", "rounds": "1", "minutes": "30"},
     "live-sessions": {"spot": FREE_PLACE},
     "live-session": {"action": "out"},
     "live-sentences": {"question": "need"},
@@ -726,7 +726,9 @@ OWN_FORM_VALUES = {
 
 def form_values(name: str) -> dict[str, str]:
     """Form data for the address with this URL name."""
-    return {**FORM_VALUES, **OWN_FORM_VALUES.get(name, {})}
+    # Within the meeting of the live page, which begins in half an hour.
+    own = {"first": f"{timezone.localtime() + timedelta(minutes=40):%H:%M}"} if name == "live-market" else {}
+    return {**FORM_VALUES, **OWN_FORM_VALUES.get(name, {}), **own}
 
 
 #: Possible statuses when a page is opened.
