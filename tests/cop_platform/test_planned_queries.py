@@ -16,6 +16,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
+from communities.directory.search import Sort
+from communities.directory.search import _first as first_communities
 from communities.models import Community, Level, Participation
 from cop_platform import attention
 from cop_platform.attention import ActionItem, action_items_for
@@ -172,19 +174,28 @@ def test_postgresql_prepares_what_is_asked_a_second_time(inside: Tenant) -> None
         assert general > 0
 
 
-def test_what_stays_the_same_is_written_in_the_statement(inside: Tenant) -> None:
-    """So a plan for any values may use an index of open rows only, and of a text with a percent sign it is right."""
-    open_points_of(inside["Amina"])
-    [plan] = open_points_of._plans.values()
+def plan_for_any_values(query: PlannedQuery) -> str:
+    """How PostgreSQL runs the one statement that this query has, where it takes an index if it can."""
+    [plan] = query._plans.values()
     numbers = count(1)
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
-        cursor.execute(f"PREPARE points AS {re.sub('%s', lambda _: f'${next(numbers)}', plan.sql)}")
-        cursor.execute(f"EXPLAIN EXECUTE points ({', '.join('1' for _ in plan.parameters)})")
-        lines = [line for (line,) in cursor.fetchall()]
-        cursor.execute("DEALLOCATE points")
-    assert any("actionpoint_open_by_" in line for line in lines), lines
+        for setting in ["enable_seqscan = off", "enable_sort = off", "plan_cache_mode = force_generic_plan"]:
+            cursor.execute(f"SET LOCAL {setting}")
+        cursor.execute(f"PREPARE asked AS {re.sub('%s', lambda _: f'${next(numbers)}', plan.sql)}")
+        cursor.execute(f"EXPLAIN EXECUTE asked ({', '.join('1' for _ in plan.parameters)})")
+        lines = "\n".join(line for (line,) in cursor.fetchall())
+        cursor.execute("DEALLOCATE asked")
+    return lines
+
+
+def test_a_plan_for_any_values_uses_an_index_of_some_rows_and_of_an_expression(inside: Tenant) -> None:
+    """What stays the same is written in the statement, so PostgreSQL sees that the index has it."""
+    open_points_of._plans.clear()
+    open_points_of(inside["Amina"])
+    assert "actionpoint_open_by_" in plan_for_any_values(open_points_of)
+    first_communities._plans.clear()
+    first_communities(Sort.NEXT, 30)
+    assert "community_next_to_meet" in plan_for_any_values(first_communities)
 
 
 def test_a_second_time_counts_also_long_after_the_first(inside: Tenant) -> None:
