@@ -6,6 +6,7 @@ the time, and each run puts the real values in their places. The rule stays an o
 PostgreSQL, too, plans such a statement once for each connection (docs/decisions/0069-prepared-statements.md).
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import MAXYEAR, UTC, date, datetime, timedelta
@@ -19,6 +20,9 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models.query import ModelIterable, get_related_populators
 from django.utils import timezone
 from django_scopes import get_scope, scope
+from psycopg import ClientCursor
+from psycopg.errors import FeatureNotSupported
+from psycopg.pq import TransactionStatus
 from psycopg.types.numeric import Int2, Int4, Int8
 
 #: Stand-ins: numbers and times that no query has by itself. Each argument has a thousand numbers.
@@ -86,7 +90,7 @@ class PlannedQuery:
 
 
 class _Plan:
-    """A compiled query: its SQL, its parameters with stand-ins, and what stands in which column."""
+    """A compiled query: its SQL, the stand-ins among its parameters, and what stands in which column."""
 
     def __init__(self, queryset: Any, prepared: bool) -> None:
         self.prepared = prepared
@@ -103,7 +107,7 @@ class _Plan:
         self.parameters = list(parameters)
         if any(isinstance(each, Int2 | Int4) and not -WIDEST <= each < WIDEST for each in self.parameters):
             raise NotPlannable("A number is too large for its type: name BigIntegerField as its output_field.")
-        self.places = [(at, each) for at, each in enumerate(self.parameters) if _is_stand_in(each)]
+        self._write_what_stays()
         self.converters = self.compiler.get_converters([each[0] for each in self.compiler.select])
         if self.makes_records:
             kind = self.compiler.klass_info
@@ -111,13 +115,26 @@ class _Plan:
             self.first, self.last = kind["select_fields"][0], kind["select_fields"][-1] + 1
             self.names = [each[0].target.attname for each in self.compiler.select[self.first : self.last]]
 
+    def _write_what_stays(self) -> None:
+        """Leaves only stand-ins as parameters, so that a plan for any values may use an index of open rows only."""
+        connection.ensure_connection()
+        parameters = iter(self.parameters)
+        self.parameters = [each for each in self.parameters if _is_stand_in(each)]
+        with ClientCursor(connection.connection) as cursor:
+
+            def written(place: re.Match[str]) -> str:
+                if place[0] == "%%":
+                    return place[0]
+                value = next(parameters)
+                return "%s" if _is_stand_in(value) else cursor.mogrify("%s", [value]).replace("%", "%%")
+
+            self.sql = re.sub("%[%s]", written, self.sql)
+
     def run(self, arguments: tuple[Any, ...], moment: Moment) -> list[Any]:
         if not self.sql:
             return []
         values = _values(arguments)
-        parameters = self.parameters.copy()
-        for at, each in self.places:
-            parameters[at] = _value(each, values, moment)
+        parameters = [_value(each, values, moment) for each in self.parameters]
         with _preparing_cursor() if self.prepared else connection.cursor() as cursor:
             cursor.execute(self.sql, parameters)
             rows = cursor.fetchall()
@@ -139,6 +156,30 @@ class _Plan:
 
 class _PreparingCursor(ServerBindingCursor):
     """Sends values beside the statement, and keeps the statement for the log of queries also when it is prepared."""
+
+    _conn: Any
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        """As the driver does it, and once more if a migration changed the type of a column since it was prepared.
+
+        In a transaction the error stays: it is rolled back, and then the driver forgets what it prepared.
+        """
+        try:
+            return super().execute(query, params, **options)  # type: ignore[misc]
+        except FeatureNotSupported:
+            if self._conn.info.transaction_status != TransactionStatus.IDLE:
+                raise
+            self._conn._prepared.clear()  # noqa: SLF001 - no public name
+            return super().execute(query, params, **{**options, "prepare": False})  # type: ignore[misc]
+
+    def _get_prepared(self, query: Any, prepare: bool | None = None) -> Any:
+        """Prepared from the second time on. The driver forgets a first time after a hundred other statements."""
+        asked = vars(self._conn).setdefault("asked_before", set())
+        key = hash((query.query, query.types))
+        if prepare is None and key in asked:
+            prepare = True
+        asked.add(key)
+        return super()._get_prepared(query, prepare)  # type: ignore[misc]
 
     def _send_query_prepared(self, name: bytes, query: Any, **options: Any) -> None:
         self._query = query

@@ -22,6 +22,10 @@ class ThanksToOneself(Refusal):
     status = 422
 
 
+class WordsChanged(Refusal):
+    sentence = _("The words changed meanwhile. Read them first, then say whether your name may stand with them.")
+
+
 @transaction.atomic
 def thank(closing: Closing, person: Employee, text: str, *, by: Employee) -> Recognition:
     """Write what somebody is thanked for, or change what one wrote; what others wrote stays.
@@ -50,9 +54,18 @@ def thank(closing: Closing, person: Employee, text: str, *, by: Employee) -> Rec
 
 
 @transaction.atomic
-def choose_naming(written: Recognition, naming: Recognition.NameChoice) -> None:
-    """Only ever called for the person who is thanked, any day, also after the closing."""
-    Recognition.objects.filter(pk=written.pk).update(naming=naming)
+def choose_naming(written: Recognition, naming: Recognition.NameChoice, read: str = "") -> None:
+    """Only ever called for the person who is thanked, any day, also after the closing.
+
+    ``read``: when the words that they read were written. Raises :class:`WordsChanged` for a yes to other ones.
+    """
+    rows = Recognition.objects.filter(pk=written.pk)
+    if naming == Recognition.NameChoice.NAMED:
+        rows = rows.filter(written_at=written.written_at)
+        if read and read != written.written_at.isoformat():
+            raise WordsChanged
+    if not rows.update(naming=naming):
+        raise WordsChanged
 
 
 def thanks_in(closing: Closing) -> QuerySet[Recognition]:

@@ -15,7 +15,7 @@ from communities.models import Community, Joining, MainGoal, Opportunity, Phase
 from communities.models.community import IS_CLOSED, NEXT_MEETING
 from communities.models.opportunity import on_offer
 from communities.roles.terms import with_vacancy
-from cop_platform.planned_queries import Moment, planned_by_values
+from cop_platform.planned_queries import Moment, planned
 from cop_platform.search.index import TypedText, understand
 from cop_platform.web.paging import FIRST_PAGE, Cursor, Slice, ordered, slice_of, sliced
 from cop_platform.web.query import search_text
@@ -144,12 +144,9 @@ def find(query: DirectoryQuery, employee: Employee, cursor: Cursor = FIRST_PAGE,
     return DirectoryPage(slice_of(chosen, order, "slug", cursor, size, descending=descending))
 
 
-@planned_by_values
+@planned
 def _first(sort: Sort, size: int, _at: Moment) -> QuerySet[Community]:
-    """The first page without a filter, which is what most visits ask for; one row more says that there are others.
-
-    Its order is an index of expressions, which is found by values only.
-    """
+    """The first page without a filter, which is what most visits ask for; one row more says that there are others."""
     return ordered(Community.objects.all(), ORDERS[sort], descending=sort in BACKWARDS)[: size + 1]
 
 

@@ -14,7 +14,7 @@ from cop_platform.text import own_direction
 from meetings.calendars.entries import entry_of, series_entry
 from meetings.calendars.icalendar import CalendarEntry, publish_message
 from meetings.calendars.writing import text
-from meetings.feeds.window import MOST_MEETINGS, PAST, window
+from meetings.feeds.window import MOST_MEETINGS, window
 from meetings.models import Feed, Meeting, Series
 
 #: How often a calendar program should look. Most look less often.
@@ -80,13 +80,13 @@ def _meetings(scope: Feed.Scope, feed: Feed, at: Moment) -> QuerySet[Meeting]:
 
 
 def _series_entries(series: Series, dates: list[Meeting], ends_on: date) -> Iterator[CalendarEntry]:
-    """The series from its first date in the feed on. Excluded are the days without a date, up to the last known."""
-    until = min(series.planned_until, ends_on)
-    begins_at = timezone.now() - PAST
-    days = series.rule.days(since=timezone.localdate(begins_at, series.zone), until=until)
-    days = [day for day in days if series.times_on(day)[0] > begins_at]
+    """The series from its first date in the feed on. Excluded are the days without a date, up to the last known.
+
+    A date that was moved to later may come long after the day that the rule gave it.
+    """
     held = {meeting.rule_day: meeting for meeting in dates if meeting.is_open}
-    if not days or not held:
+    days = series.rule.days(since=min(held), until=min(series.planned_until, ends_on)) if held else []
+    if not days:
         return
     yield series_entry(series, set(days) - set(held), series.scheduled_at, first_day=days[0])
     in_rule = set(days)

@@ -20,7 +20,7 @@ from members.accounts.language import speak_to
 from members.requests import ColleagueRequest, OrganisationRequest
 
 #: Rises when the same meetings are written otherwise.
-FORM = 1
+FORM = 2
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

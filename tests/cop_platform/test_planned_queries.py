@@ -1,23 +1,28 @@
 """Planned queries give what their querysets give, for every person and at every moment."""
 
+import re
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db import DataError, NotSupportedError, connection, transaction
+from django.db.models import Count, Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
+from communities.directory.search import Sort
+from communities.directory.search import _first as first_communities
 from communities.models import Community, Level, Participation
 from cop_platform import attention
 from cop_platform.attention import ActionItem, action_items_for
 from cop_platform.planned_queries import Moment, NotPlannable, PlannedQuery, planned, planned_by_values
+from meetings.minutes.actions import open_points_of
 from meetings.models import Meeting
 from members.models import Employee, User
 from tests.support.people import Tenant, make_community, make_meeting, noon_in
@@ -100,6 +105,19 @@ def test_lists_and_texts_are_arguments_too(inside: Tenant) -> None:
 
 
 @planned
+def called_fifty_percent(text: str, _at: Moment) -> QuerySet[Any]:
+    return Meeting.objects.filter(Q(focus="50 % 's") | Q(focus__contains="%s"), place=text).values_list("focus")
+
+
+def test_percent_signs_and_quotes_are_what_they_are(inside: Tenant) -> None:
+    plain = inside.communities["plain-language"]
+    for focus in ["50 % 's", "a %s b", "50 %% 's", "%"]:
+        make_meeting(plain, inside["Nele"], focus=focus, place="De %s")
+    for _time in range(3):
+        assert sorted(called_fifty_percent("De %s")) == [("50 % 's",), ("a %s b",)]
+
+
+@planned
 def meeting_before_the_end_of_time(at: Moment) -> QuerySet[Any]:
     never = datetime.max.replace(tzinfo=UTC, microsecond=0)
     return Meeting.objects.filter(starts_at__lt=never, ends_at__gt=at.now).values_list("focus")
@@ -130,7 +148,12 @@ def statements_prepared() -> list[tuple[str, int]]:
         return list(cursor.fetchall())
 
 
+def forget_what_was_asked() -> None:
+    vars(connection.connection).pop("asked_before", None)
+
+
 def test_postgresql_prepares_what_is_asked_a_second_time(inside: Tenant) -> None:
+    forget_what_was_asked()
     plain = inside.communities["plain-language"]
     levels_in([plain], Level.CORE)
     assert statements_prepared() == []
@@ -140,10 +163,93 @@ def test_postgresql_prepares_what_is_asked_a_second_time(inside: Tenant) -> None
     with CaptureQueriesContext(connection) as seen:
         levels_in([plain], Level.CORE)
     assert [each["sql"][:36] for each in seen] == ['SELECT "communities_participation"."']
-    [(statement, general)] = statements_prepared()
-    assert "$1" in statement
-    assert str(plain.pk) not in statement.split()
-    assert general > 0
+    prepared = statements_prepared()
+    assert [sorted(level for level in Level.values if f"'{level}'" in text) for text, _general in sorted(prepared)] == [
+        ["active"],
+        ["core"],
+    ]
+    for statement, general in prepared:
+        assert "$1" in statement
+        assert str(plain.pk) not in statement.split()
+        assert general > 0
+
+
+def plan_for_any_values(query: PlannedQuery) -> str:
+    """How PostgreSQL runs the one statement that this query has, where it takes an index if it can."""
+    [plan] = query._plans.values()
+    numbers = count(1)
+    with connection.cursor() as cursor:
+        for setting in ["enable_seqscan = off", "enable_sort = off", "plan_cache_mode = force_generic_plan"]:
+            cursor.execute(f"SET LOCAL {setting}")
+        cursor.execute(f"PREPARE asked AS {re.sub('%s', lambda _: f'${next(numbers)}', plan.sql)}")
+        cursor.execute(f"EXPLAIN EXECUTE asked ({', '.join('1' for _ in plan.parameters)})")
+        lines = "\n".join(line for (line,) in cursor.fetchall())
+        cursor.execute("DEALLOCATE asked")
+    return lines
+
+
+def test_a_plan_for_any_values_uses_an_index_of_some_rows_and_of_an_expression(inside: Tenant) -> None:
+    """What stays the same is written in the statement, so PostgreSQL sees that the index has it."""
+    open_points_of._plans.clear()
+    open_points_of(inside["Amina"])
+    assert "actionpoint_open_by_" in plan_for_any_values(open_points_of)
+    first_communities._plans.clear()
+    first_communities(Sort.NEXT, 30)
+    assert "community_next_to_meet" in plan_for_any_values(first_communities)
+
+
+def test_a_second_time_counts_also_long_after_the_first(inside: Tenant) -> None:
+    forget_what_was_asked()
+    plain = inside.communities["plain-language"]
+    levels_in([plain], Level.CORE)
+    with connection.cursor() as cursor:
+        for number in range(150):  # the driver counts each statement of Django, of a hundred only
+            cursor.execute("SELECT %s", [number])
+    levels_in([plain], Level.CORE)
+    assert len(statements_prepared()) == 1
+
+
+def test_a_statement_is_prepared_anew_after_a_rollback(inside: Tenant) -> None:
+    plain = inside.communities["plain-language"]
+    for _time in range(3):
+        with suppress(DataError), transaction.atomic():
+            assert levels_in([plain], Level.CORE) == levels_in([plain], Level.CORE) == [(plain.pk, "core", 4)]
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1 / 0")
+    assert levels_in([plain], Level.CORE) == [(plain.pk, "core", 4)]
+
+
+def test_a_migration_that_changes_a_type_costs_no_page(transactional_db: None) -> None:
+    """Outside of any transaction, as the session and the account of a request are read."""
+    query = PlannedQuery(_languages)
+    PlannedQuery.all.pop()
+    for _time in range(3):
+        assert query() == []
+    try:
+        alter_elsewhere("varchar(9)")
+        for _time in range(3):
+            assert query() == []
+    finally:
+        alter_elsewhere("varchar(5)")
+    with suppress(NotSupportedError), transaction.atomic():  # is rolled back, once
+        query()
+    with transaction.atomic():
+        assert query() == query() == []
+
+
+def _languages(_at: Moment) -> QuerySet[Any]:
+    return User.objects.values_list("language")
+
+
+def alter_elsewhere(kind: str) -> None:
+    """By another connection: the driver sees what its own connection alters."""
+
+    def alter() -> None:
+        with closing(connection), connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE members_user ALTER COLUMN language TYPE {kind}")
+
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(alter).result()
 
 
 def test_a_general_plan_shows_nobody_the_rows_of_another_organisation(mereldal: Tenant, duinzicht: Tenant) -> None:

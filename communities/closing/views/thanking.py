@@ -63,9 +63,18 @@ def recognition(request: ColleagueRequest, slug: str, community_slug: str, publi
         raise Http404
     if request.method == "POST":
         naming = Recognition.NameChoice.NAMED if request.POST.get("named") == "1" else Recognition.NameChoice.UNNAMED
-        choose_naming(written, naming)
+        try:
+            choose_naming(written, naming, request.POST.get("read", ""))
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            written.refresh_from_db()
+            return refusal.apply_to(_recognition_page(request, written))
         messages.success(request, _("Saved. You can change it any day."))
         return redirect("recognition", slug, community_slug, public_id)
+    return _recognition_page(request, written)
+
+
+def _recognition_page(request: ColleagueRequest, written: Recognition) -> HttpResponse:
     context = {
         "community": written.closing.community,
         "written": written,

@@ -22,7 +22,7 @@ from communities.closing.consultation import (
 )
 from communities.closing.links import answer_token
 from communities.closing.outcome import Words, close, go_on
-from communities.closing.thanks import ThanksToOneself, choose_naming, thank, thanks_in
+from communities.closing.thanks import ThanksToOneself, WordsChanged, choose_naming, thank, thanks_in
 from communities.joining.requests import submit
 from communities.lifecycle.moving import AskFirst, PhaseMoved, PointsOpen, Step, move
 from communities.models import (
@@ -213,6 +213,28 @@ def test_a_name_does_not_stand_with_words_that_its_owner_never_read(inside: Tena
     choose_naming(changed, Recognition.NameChoice.UNNAMED)
     thank(closing, inside["Nele"], "Wrote nearly all of it.", by=written.written_by)
     assert Recognition.objects.get().naming == Recognition.NameChoice.UNNAMED, "a no needs no second question"
+
+
+@pytest.mark.requirement("S55")
+def test_a_yes_on_a_page_that_shows_former_words_is_asked_again(
+    inside: Tenant, closing: Closing, browse: Browse
+) -> None:
+    written = Recognition.objects.get()
+    address = f"{closing.get_absolute_url()}thanks/{written.public_id}/"
+    page = browse(inside["Nele"]).get(address).content.decode()
+    read = page.split('name="read" value="')[1].split('"')[0]
+    thank(closing, inside["Nele"], "Wrote it all alone.", by=written.written_by)
+    answer = browse(inside["Nele"]).post(address, {"named": "1", "read": read})
+    said = answer.content.decode()
+    assert answer.status_code == 409
+    assert "The words changed meanwhile." in said
+    assert "Wrote it all alone." in said
+    assert not Recognition.objects.get().is_named
+    with pytest.raises(WordsChanged):  # what was read just before somebody changed it
+        choose_naming(written, Recognition.NameChoice.NAMED)
+    again = said.split('name="read" value="')[1].split('"')[0]
+    assert browse(inside["Nele"]).post(address, {"named": "1", "read": again}).status_code == 302
+    assert Recognition.objects.get().is_named
 
 
 def test_nobody_thanks_themself(inside: Tenant, closing: Closing) -> None:

@@ -16,6 +16,7 @@ from cop_platform.logs.formatting import JsonFormatter
 from cop_platform.tenancy import enter
 from meetings.feeds.feeds import address_of, ask_for_feed, renew
 from meetings.feeds.retention import purge
+from meetings.feeds.window import PAST
 from meetings.models import RSVP, Feed, Meeting, Series
 from meetings.rsvps.answering import set_rsvp
 from meetings.scheduling.schedule import cancel, update
@@ -98,6 +99,21 @@ def test_a_feed_goes_on_in_later_years(
     [event] = parsed(fetch(client, address)).walk("VEVENT")
     assert event["DTSTART"].dt.date() >= date(2027, 1, 29)
     assert event["DTSTART"].dt.date() in series.rule.days(until=date(2027, 4, 1))
+
+
+def test_a_date_that_was_moved_far_stays_until_it_was(
+    client: Client, mereldal: Tenant, series: Series, clock: time_machine.Traveller
+) -> None:
+    """Also when the day that the rule gave it is longer ago than a feed looks back."""
+    with enter(mereldal.organisation):
+        moved = Meeting.objects.filter(series=series).order_by("original_day")[1]
+        start = moved.starts_at + timedelta(days=60)
+        update(moved, make_meeting_details(starts_at=start), by=mereldal["Nele"], revision=0)
+    address = make_feed(mereldal, "Amina", Feed.Scope.ORGANISATION)
+    clock.move_to("2026-08-10T09:00:00Z")
+    shown = starts(fetch(client, address), series.planned_until + timedelta(days=1))
+    assert start in shown
+    assert shown == rows(mereldal, starts_at__gt=timezone.now() - PAST)
 
 
 def test_mine_are_where_i_take_part_and_what_i_answered(client: Client, mereldal: Tenant) -> None:
