@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.test import Client
@@ -174,6 +175,8 @@ def blocks_of(client: Client, address: str) -> Blocks:
 
 @pytest.mark.slow
 def test_no_page_walks_past_what_it_does_not_show(transactional_db: None) -> None:
+    # New files for all tables: thousands of tests before, each rolled back, leave indexes of nearly empty pages.
+    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
     house = make_organisation("polder", "De Polder", language="en")
     with Tenant(house, {}, {}).enter():
         fill(house, SIZE)
@@ -219,5 +222,5 @@ def test_no_page_walks_past_what_it_does_not_show(transactional_db: None) -> Non
             too_much[address] = (found.total, every, max(found.read))
         if tables:
             scanned[address] = tables
-    assert too_much == {}
+    assert {address: (read, every) for address, (read, every, _statement) in too_much.items()} == {}, too_much
     assert scanned == {}
