@@ -18,7 +18,7 @@ from communities.notifications.preferences import set_preference, unsubscribe_to
 from communities.opportunities.offering import offer
 from communities.participation.levels import level_of
 from communities.roles.terms import has_role, start_term
-from members.models import Employee
+from members.models import Employee, Organisation
 from tests.support.addresses import crawl
 from tests.support.people import Tenant, make_community, make_community_by_request, signed_in
 
@@ -106,6 +106,21 @@ def test_without_a_meeting_the_page_says_what_one_can_do(mereldal: Tenant, name:
     page = words_of(signed_in(mereldal[name]).get(PLAIN).content.decode())
     [said] = re.findall(r"No meeting planned yet\. (Plan a meeting|Suggest a date to Nele Baert|)", page)
     assert said == way
+
+
+def test_a_visitor_is_led_to_the_leader_where_colleagues_may_write(mereldal: Tenant) -> None:
+    way = f'<a href="{mereldal["Nele"].get_absolute_url()}">Write to Nele</a>'
+
+    def readers() -> list[str]:
+        pages = {name: signed_in(person).get(PLAIN).content.decode() for name, person in mereldal.people.items()}
+        return [name for name, page in pages.items() if way in page]
+
+    with mereldal.enter():
+        visitors = [name for name, person in mereldal.people.items() if not level(mereldal, name)]
+        assert "Chloé" in visitors
+    assert readers() == visitors
+    Organisation.objects.update(colleagues_may_write=False)
+    assert readers() == []
 
 
 def test_a_term_says_its_end_only_when_it_is_near(mereldal: Tenant) -> None:
