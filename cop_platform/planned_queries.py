@@ -20,10 +20,9 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models.query import ModelIterable, get_related_populators
 from django.utils import timezone
 from django_scopes import get_scope, scope
-from psycopg import ClientCursor
 from psycopg.errors import FeatureNotSupported
 from psycopg.pq import TransactionStatus
-from psycopg.types.numeric import Int2, Int4, Int8
+from psycopg.types.numeric import Int8
 
 #: Stand-ins: numbers and times that no query has by itself. Each argument has a thousand numbers.
 ORGANISATION = 7_310_577_218_430_000
@@ -32,8 +31,6 @@ TEXT = "stand-in "
 NOW = datetime(1001, 1, 1, 12, 34, 56, tzinfo=UTC)
 #: A time that near to NOW was reckoned from it.
 NEAR = timedelta(days=100 * 366)
-#: The limit of an integer in PostgreSQL: the driver cuts off what is beyond.
-WIDEST = 2**31
 #: A longer list is not worth a plan of its own.
 LONGEST_LIST = 50
 
@@ -105,8 +102,6 @@ class _Plan:
         except EmptyResultSet:  # an empty list of records: nothing is found without asking
             return
         self.parameters = list(parameters)
-        if any(isinstance(each, Int2 | Int4) and not -WIDEST <= each < WIDEST for each in self.parameters):
-            raise NotPlannable("A number is too large for its type: name BigIntegerField as its output_field.")
         self._write_what_stays()
         self.converters = self.compiler.get_converters([each[0] for each in self.compiler.select])
         if self.makes_records:
@@ -117,18 +112,17 @@ class _Plan:
 
     def _write_what_stays(self) -> None:
         """Leaves only stand-ins as parameters, so that a plan for any values may use an index of open rows only."""
-        connection.ensure_connection()
+        operations: Any = connection.ops
         parameters = iter(self.parameters)
         self.parameters = [each for each in self.parameters if _is_stand_in(each)]
-        with ClientCursor(connection.connection) as cursor:
 
-            def written(place: re.Match[str]) -> str:
-                if place[0] == "%%":
-                    return place[0]
-                value = next(parameters)
-                return "%s" if _is_stand_in(value) else cursor.mogrify("%s", [value]).replace("%", "%%")
+        def written(place: re.Match[str]) -> str:
+            if place[0] == "%%":
+                return place[0]
+            value = next(parameters)
+            return "%s" if _is_stand_in(value) else operations.compose_sql("%s", [value]).replace("%", "%%")
 
-            self.sql = re.sub("%[%s]", written, self.sql)
+        self.sql = re.sub("%[%s]", written, self.sql)
 
     def run(self, arguments: tuple[Any, ...], moment: Moment) -> list[Any]:
         if not self.sql:
