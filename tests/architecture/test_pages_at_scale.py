@@ -15,9 +15,6 @@ from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.test import Client
 from django.utils import timezone
-from psycopg import ClientCursor
-from psycopg._queries import PostgresQuery
-from psycopg.adapt import Transformer
 
 from bench.organisation import COORDINATOR, CROWD, HANDFUL, Size, fill
 from cop_platform.tenancy import tenant_models
@@ -26,6 +23,7 @@ from meetings.minutes.notes import write_notes
 from meetings.models import Feed, Meeting
 from members.models import Employee
 from tests.support.people import Tenant, make_organisation, make_poll, make_series, signed_in
+from tests.support.plans import plan_for, plan_for_any_values
 
 SIZE = Size(people=2000, communities=10_000, past=30_000, coming=1000)
 HERE = "/o/polder"
@@ -105,6 +103,10 @@ FEW_ROWS = 2000
 INDEXED = (f"{COMMUNITIES}/", f"{HERE}/find/", f"{HERE}/people/")
 
 
+#: What PostgreSQL is to count as it runs a statement.
+COUNTED = "ANALYZE, BUFFERS, TIMING OFF, "
+
+
 class Blocks:
     """Explains each statement before it runs, and adds up the blocks it reads."""
 
@@ -114,9 +116,9 @@ class Blocks:
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if sql.lstrip().startswith(("SELECT", "WITH")) and "set_config" not in sql:
-            plans = [_plan_for(sql, params)]
+            plans = [plan_for(sql, params, COUNTED)]
             if isinstance(context["cursor"].cursor, ServerBindingCursor):
-                plans.append(_plan_for_any_values(sql, params))
+                plans.append(plan_for_any_values(sql, params, COUNTED))
             self.read.append((max(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] for plan in plans), sql))
             for plan in plans:
                 self.scanned.update(_scanned(plan))
@@ -125,35 +127,6 @@ class Blocks:
     @property
     def total(self) -> int:
         return sum(blocks for blocks, _sql in self.read)
-
-
-EXPLAIN = "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) "
-
-
-def _plan_for(sql: str, params: Any) -> dict[str, Any]:
-    with ClientCursor(connection.connection) as cursor:
-        [(found,)] = cursor.execute((EXPLAIN + sql).encode(), params).fetchall()
-    plan: dict[str, Any] = found[0]["Plan"]
-    return plan
-
-
-def _plan_for_any_values(sql: str, params: Any) -> dict[str, Any]:
-    """The plan that PostgreSQL keeps for a prepared statement, run with these values."""
-    adapters = Transformer(connection.connection)
-    query = PostgresQuery(adapters)
-    query.convert(sql, params)
-    types = ", ".join(connection.connection.adapters.types[oid].regtype if oid else "unknown" for oid in query.types)
-    with ClientCursor(connection.connection) as cursor:
-        values = ", ".join(cursor.mogrify("%s", [value]) for value in params)
-        try:
-            cursor.execute(f"PREPARE counted ({types}) AS ".encode() + query.query)
-            cursor.execute("SET plan_cache_mode = force_generic_plan")
-            [(found,)] = cursor.execute((EXPLAIN + f"EXECUTE counted ({values})").encode()).fetchall()
-        finally:
-            cursor.execute("RESET plan_cache_mode")
-            cursor.execute("DEALLOCATE counted")
-    plan: dict[str, Any] = found[0]["Plan"]
-    return plan
 
 
 def _scanned(plan: dict[str, Any]) -> Iterator[str]:

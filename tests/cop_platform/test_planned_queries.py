@@ -1,11 +1,9 @@
 """Planned queries give what their querysets give, for every person and at every moment."""
 
-import re
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from typing import Any
 
 import pytest
@@ -26,6 +24,7 @@ from meetings.minutes.actions import open_points_of
 from meetings.models import Meeting
 from members.models import Employee, User
 from tests.support.people import Tenant, make_community, make_meeting, noon_in
+from tests.support.plans import plan_for_any_values
 
 
 def plainly(query: PlannedQuery, *arguments: Any) -> list[Any]:
@@ -174,28 +173,23 @@ def test_postgresql_prepares_what_is_asked_a_second_time(inside: Tenant) -> None
         assert general > 0
 
 
-def plan_for_any_values(query: PlannedQuery) -> str:
+def index_plan(query: PlannedQuery) -> str:
     """How PostgreSQL runs the one statement that this query has, where it takes an index if it can."""
     [plan] = query._plans.values()
-    numbers = count(1)
     with connection.cursor() as cursor:
-        for setting in ["enable_seqscan = off", "enable_sort = off", "plan_cache_mode = force_generic_plan"]:
-            cursor.execute(f"SET LOCAL {setting}")
-        cursor.execute(f"PREPARE asked AS {re.sub('%s', lambda _: f'${next(numbers)}', plan.sql)}")
-        cursor.execute(f"EXPLAIN EXECUTE asked ({', '.join('1' for _ in plan.parameters)})")
-        lines = "\n".join(line for (line,) in cursor.fetchall())
-        cursor.execute("DEALLOCATE asked")
-    return lines
+        for setting in ["enable_seqscan", "enable_sort"]:
+            cursor.execute(f"SET LOCAL {setting} = off")
+    return str(plan_for_any_values(plan.sql, plan.parameters))
 
 
 def test_a_plan_for_any_values_uses_an_index_of_some_rows_and_of_an_expression(inside: Tenant) -> None:
     """What stays the same is written in the statement, so PostgreSQL sees that the index has it."""
     open_points_of._plans.clear()
     open_points_of(inside["Amina"])
-    assert "actionpoint_open_by_" in plan_for_any_values(open_points_of)
+    assert "actionpoint_open_by_" in index_plan(open_points_of)
     first_communities._plans.clear()
     first_communities(Sort.NEXT, 30)
-    assert "community_next_to_meet" in plan_for_any_values(first_communities)
+    assert "community_next_to_meet" in index_plan(first_communities)
 
 
 def test_a_second_time_counts_also_long_after_the_first(inside: Tenant) -> None:
